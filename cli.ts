@@ -1,0 +1,152 @@
+/**
+ * The command line: `deno run -A cli.ts video.mp4 beach.jpg`. Joins files and
+ * ffmpeg with masks and pixels; the only file that prints or exits.
+ *
+ * @module
+ */
+
+import config from "./deno.json" with { type: "json" };
+import { parseArguments, type RunOptions } from "./lib/cli/arguments.ts";
+import { Interrupt, Interrupts } from "./lib/cli/interrupts.ts";
+import { type Console, Reporter, type Summary } from "./lib/cli/reporter.ts";
+import { chooseTargets, type Targets } from "./lib/cli/targets.ts";
+import { UsageError } from "./lib/cli/usage_error.ts";
+import { openVideo } from "./lib/io/decode.ts";
+import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
+import { readImage } from "./lib/io/image_file.ts";
+import { openJpegCodec } from "./lib/io/jpeg.ts";
+import { numberedFiles } from "./lib/io/numbered_files.ts";
+import type { MaskEstimator } from "./lib/masks/estimator.ts";
+import { methods } from "./lib/masks/methods.ts";
+import { type FrameRange, replaceBackground } from "./lib/pipeline.ts";
+import type { Frame, Mask } from "./lib/raster.ts";
+
+/** Do what the command line asks; returns the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const request = parseArguments(args, config.version);
+    if (request.kind === "run") return await run(request.options);
+    terminal.out(request.text);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.err(`error: ${error.message}\n`);
+    return 2;
+  }
+}
+
+/** One run, from its start to its summary; returns the exit code. */
+async function run(options: RunOptions): Promise<number> {
+  using estimator = methods[options.method].create(options);
+  assertRange(options, estimator);
+  const targets = chooseTargets(options);
+  const reporter = new Reporter(options, terminal);
+  using interrupts = new Interrupts();
+  const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
+  const started = performance.now();
+  let failure: unknown;
+  try {
+    await replace(options, estimator, targets, summary, reporter, interrupts.signal);
+    assertSomeWritten(options, estimator, summary);
+  } catch (error) {
+    failure = interrupts.signal.aborted ? interrupts.signal.reason : error;
+  }
+  summary.seconds = (performance.now() - started) / 1000;
+  reporter.end(targets, summary, failure);
+  if (failure === undefined) return 0;
+  return failure instanceof Interrupt ? failure.exitCode : 1;
+}
+
+/** Open what the options name, and put it through the pipeline. */
+async function replace(
+  options: RunOptions,
+  estimator: MaskEstimator,
+  targets: Targets,
+  summary: Summary,
+  reporter: Reporter,
+  signal: AbortSignal,
+): Promise<void> {
+  const { frames: range, quality } = options;
+  const onNotice = (text: string) => reporter.notice(text);
+  let found: Promise<Ffmpeg> | undefined;
+  const ffmpeg = () => found ??= findFfmpeg({ command: options.ffmpeg, onNotice });
+  using jpeg = await openJpegCodec(onNotice);
+  const image = { jpeg, ffmpeg, role: "background", signal };
+  const background = await readImage(options.background, image);
+
+  const firstFrame = firstFrameNeeded(range, estimator);
+  const { command } = await ffmpeg();
+  await using source = await openVideo(options.video, {
+    ffmpeg: await ffmpeg(),
+    firstFrame,
+    signal,
+  });
+  Object.assign(summary, { width: source.width, height: source.height });
+  reporter.detail(`decoder ${command}, JPEG by ${jpeg.name}`);
+  reporter.detail(
+    `video ${source.width}×${source.height}, background ${background.width}×${background.height}`,
+  );
+
+  const mattes = targets.mattes;
+  await replaceBackground(source, {
+    estimator,
+    background,
+    output: numberedFiles<Frame>(targets.output, (f) => jpeg.encode(f, quality), signal),
+    ...(mattes && { mattes: numberedFiles<Mask>(mattes, await loadPngEncoder(), signal) }),
+    ...(range && { range }),
+    onProgress: (progress) => {
+      Object.assign(summary, progress);
+      const last = Math.min(source.frameCount ?? Infinity, range?.last ?? Infinity);
+      const total = Number.isFinite(last) ? last - firstFrame + 1 : undefined;
+      reporter.progress(progress.framesRead, total);
+    },
+    signal,
+  });
+}
+
+/** PNG is for mattes only, so it is loaded when they are asked for. */
+async function loadPngEncoder() {
+  const { encodeGrayPng } = await import("./lib/io/png.ts");
+  return encodeGrayPng;
+}
+
+/** A range is read from a little before, where its first mask comes from. */
+function firstFrameNeeded(range: FrameRange | undefined, estimator: MaskEstimator): number {
+  return Math.max(1, (range?.first ?? 1) - estimator.lookback);
+}
+
+function assertRange({ frames, method }: RunOptions, { warmUp }: MaskEstimator): void {
+  if (frames !== undefined && frames.last <= warmUp) {
+    throw new UsageError(
+      `--frames must reach ${
+        warmUp + 1
+      }: the method '${method}' makes no picture of frames 1 to ${warmUp}`,
+    );
+  }
+}
+
+function assertSomeWritten(options: RunOptions, estimator: MaskEstimator, summary: Summary): void {
+  if (summary.framesWritten > 0) return;
+  const { video, frames } = options;
+  const { warmUp } = estimator;
+  const count = firstFrameNeeded(frames, estimator) - 1 + summary.framesRead;
+  throw new Error(
+    frames !== undefined && frames.first > warmUp
+      ? `Cannot write pictures from ${frames.first} on: '${video}' ends before that frame`
+      : `Cannot tell foreground from background: at least ${warmUp + 1} frames are needed, ` +
+        `'${video}' has ${count}`,
+  );
+}
+
+const terminal: Console = {
+  out: (text) => writeAll(Deno.stdout, text),
+  err: (text) => writeAll(Deno.stderr, text),
+  columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : undefined,
+};
+
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  let bytes = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

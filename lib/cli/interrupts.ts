@@ -1,0 +1,41 @@
+/** The signals that end a run, with their exit codes: 128 and the signal's number. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** A run was ended from outside. */
+export class Interrupt extends Error {
+  override readonly name = "Interrupt";
+  /** What the program exits with. */
+  readonly exitCode: number;
+
+  /** @param signal Which signal came. */
+  constructor(signal: keyof typeof EXIT_CODES) {
+    super(`interrupted by ${signal}`);
+    this.exitCode = EXIT_CODES[signal];
+  }
+}
+
+/** Ctrl-C and its kin as one AbortSignal, for as long as this lives. */
+export class Interrupts implements Disposable {
+  readonly #controller = new AbortController();
+  readonly #removers: (() => void)[] = [];
+
+  /** Start to listen. */
+  constructor() {
+    for (const name of Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]) {
+      if (Deno.build.os === "windows" && name === "SIGTERM") continue;
+      const listener = () => this.#controller.abort(new Interrupt(name));
+      Deno.addSignalListener(name, listener);
+      this.#removers.push(() => Deno.removeSignalListener(name, listener));
+    }
+  }
+
+  /** Aborts with an {@linkcode Interrupt} as its reason. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Stop listening: a signal ends the program again. */
+  [Symbol.dispose](): void {
+    for (const remove of this.#removers) remove();
+  }
+}

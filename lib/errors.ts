@@ -1,0 +1,41 @@
+/**
+ * The errors that a caller would tell apart and act on. Wrong arguments throw
+ * the built-in `TypeError` and `RangeError` instead.
+ *
+ * @module
+ */
+
+/** A file that is no video or picture we can read: another file would help. */
+export class UnsupportedMediaError extends Error {
+  override readonly name = "UnsupportedMediaError";
+}
+
+/** A video that broke off or is damaged: the frames before were good and have been handed out. */
+export class DamagedMediaError extends Error {
+  override readonly name = "DamagedMediaError";
+}
+
+/** ffmpeg could not be started, failed, or was killed. */
+export class FfmpegError extends Error {
+  override readonly name = "FfmpegError";
+  /** The command line, program first. */
+  readonly command: readonly string[];
+  /** ffmpeg's exit code, or `undefined` if it never ran. */
+  readonly exitCode: number | undefined;
+  /** The last lines that ffmpeg wrote to stderr, oldest first. */
+  readonly stderr: readonly string[];
+
+  /**
+   * @param message What could not be done, and why.
+   * @param run What was run and how it ended.
+   */
+  constructor(
+    message: string,
+    run: { command: readonly string[]; exitCode?: number; stderr?: readonly string[] },
+  ) {
+    super(message);
+    this.command = run.command;
+    this.exitCode = run.exitCode;
+    this.stderr = run.stderr ?? [];
+  }
+}

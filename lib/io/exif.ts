@@ -1,0 +1,46 @@
+import type { Orientation } from "../pixels/orient.ts";
+
+/** Marker bytes of a JPEG file. */
+const START_OF_SCAN = 0xda;
+const APP1 = 0xe1;
+/** The EXIF tag for how the camera was held. */
+const ORIENTATION_TAG = 0x0112;
+
+/**
+ * The EXIF orientation that a JPEG file carries.
+ *
+ * @param jpeg The file's bytes.
+ * @returns 1 to 8; 1 where there is none, or none that makes sense.
+ */
+export function jpegOrientation(jpeg: Uint8Array): Orientation {
+  const view = new DataView(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
+  try {
+    for (let at = 2; view.getUint8(at) === 0xff;) {
+      const marker = view.getUint8(at + 1);
+      if (marker === START_OF_SCAN) return 1;
+      const length = view.getUint16(at + 2);
+      // "Exif", two zeros, then a TIFF file of its own.
+      if (marker === APP1 && view.getUint32(at + 4) === 0x45786966) {
+        return tiffOrientation(new DataView(view.buffer, view.byteOffset + at + 10, length - 8));
+      }
+      at += 2 + length;
+    }
+  } catch (error) {
+    // Reading past the end: a broken block says nothing of the orientation.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return 1;
+}
+
+function tiffOrientation(tiff: DataView): Orientation {
+  const littleEndian = tiff.getUint16(0) === 0x4949;
+  const directory = tiff.getUint32(4, littleEndian);
+  const entries = tiff.getUint16(directory, littleEndian);
+  for (let i = 0; i < entries; i++) {
+    const entry = directory + 2 + 12 * i;
+    if (tiff.getUint16(entry, littleEndian) !== ORIENTATION_TAG) continue;
+    const value = tiff.getUint16(entry + 8, littleEndian);
+    return value >= 1 && value <= 8 ? value as Orientation : 1;
+  }
+  return 1;
+}

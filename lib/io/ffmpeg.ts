@@ -1,0 +1,235 @@
+/**
+ * Find an ffmpeg, run it without a shell, and read what it says.
+ *
+ * @module
+ */
+
+import { FfmpegError } from "../errors.ts";
+import { FfmpegLog } from "./ffmpeg_log.ts";
+import { packageFile } from "./npm_package.ts";
+
+/** Static builds of ffmpeg on npm by operating system and processor; each is a package of its own. */
+const EMBEDDED: Readonly<Record<string, string>> = {
+  "linux-x86_64": "linux-x64@4.1.0",
+  "linux-aarch64": "linux-arm64@4.1.4",
+  "darwin-x86_64": "darwin-x64@4.1.0",
+  "darwin-aarch64": "darwin-arm64@4.1.5",
+  "windows-x86_64": "win32-x64@4.1.0",
+};
+
+/** Where to look for ffmpeg, and whom to tell. */
+export interface FindFfmpegOptions {
+  /**
+   * The program to use, a path or a name on PATH.
+   *
+   * @default {FFMPEG_PATH, else ffmpeg on PATH, else the one embedded in an npm package}
+   */
+  command?: string | undefined;
+  /** Told in one line when the embedded ffmpeg has to serve. */
+  onNotice?: (notice: string) => void;
+}
+
+/**
+ * Find the ffmpeg to use: the one asked for, the one that FFMPEG_PATH names,
+ * the system's, or the embedded one, which is fetched on first use.
+ *
+ * @param options Which one, and whom to tell.
+ * @returns The ffmpeg, not yet run.
+ * @throws {FfmpegError} If there is none for this machine, or it cannot be fetched.
+ */
+export async function findFfmpeg(options: FindFfmpegOptions = {}): Promise<Ffmpeg> {
+  const { command, onNotice } = options;
+  if (command !== undefined) return new Ffmpeg(command);
+  const fromEnvironment = readEnvironment("FFMPEG_PATH");
+  if (fromEnvironment) return new Ffmpeg(fromEnvironment);
+  if (isOnPath("ffmpeg")) return new Ffmpeg("ffmpeg");
+
+  const platform = `${Deno.build.os}-${Deno.build.arch}`;
+  const name = EMBEDDED[platform];
+  if (name === undefined) {
+    throw new FfmpegError(`Cannot find ffmpeg: none on PATH, and none embedded for ${platform}`, {
+      command: ["ffmpeg"],
+    });
+  }
+  onNotice?.(
+    `no ffmpeg on PATH: using the one in npm:@ffmpeg-installer/${name} (of 2018; ` +
+      "install ffmpeg for newer formats)",
+  );
+  const binary = Deno.build.os === "windows" ? "ffmpeg.exe" : "ffmpeg";
+  try {
+    return new Ffmpeg(await packageFile(`@ffmpeg-installer/${name}`, binary), { isOld: true });
+  } catch (cause) {
+    const error = new FfmpegError("Cannot find ffmpeg: none on PATH, and npm cannot be reached", {
+      command: ["ffmpeg"],
+    });
+    throw Object.assign(error, { cause });
+  }
+}
+
+/** One ffmpeg program. */
+export class Ffmpeg {
+  /** What is run: a path, or a name on PATH. */
+  readonly command: string;
+  /** Whether it is older than 5.1, and takes `-vsync` instead of `-fps_mode`. Learned by trying. */
+  isOld: boolean;
+
+  /**
+   * @param command A path, or a name on PATH.
+   * @param traits What is known of it before it has run.
+   */
+  constructor(command: string, traits: { isOld?: boolean } = {}) {
+    this.command = command;
+    this.isOld = traits.isOld ?? false;
+  }
+
+  /**
+   * Start it, with no shell and no standard input.
+   *
+   * @param args Its arguments, behind those that every run gets.
+   * @returns The running program. Dispose of it: that ends it.
+   * @throws {FfmpegError} If it cannot be started.
+   */
+  start(args: readonly string[]): FfmpegRun {
+    const all = ["-nostdin", "-nostats", "-loglevel", "level+info", ...args];
+    const command = [this.command, ...all];
+    try {
+      const child = new Deno.Command(this.command, {
+        args: all,
+        stdin: "null",
+        stdout: "piped",
+        stderr: "piped",
+        // Ctrl-C goes to the whole terminal group; ffmpeg is ours to end.
+        detached: true,
+      }).spawn();
+      return new FfmpegRun(child, command);
+    } catch (cause) {
+      const why = cause instanceof Deno.errors.NotFound
+        ? "there is no such program"
+        : cause instanceof Deno.errors.NotCapable
+        ? "Deno was not allowed to; add --allow-run"
+        : cause instanceof Error
+        ? cause.message
+        : String(cause);
+      throw Object.assign(
+        new FfmpegError(`Cannot run '${this.command}': ${why}`, { command }),
+        { cause },
+      );
+    }
+  }
+}
+
+/** One run of ffmpeg. */
+export class FfmpegRun implements AsyncDisposable {
+  /** What it writes to its standard output. */
+  readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** What it has said so far. */
+  readonly log: FfmpegLog = new FfmpegLog();
+  /** How it was called, program first. */
+  readonly command: readonly string[];
+  readonly #child: Deno.ChildProcess;
+  readonly #stderrRead: Promise<void>;
+  #onLine: (() => void) | undefined;
+  #hasEnded = false;
+
+  /**
+   * @param child The process, with stdout and stderr piped.
+   * @param command How it was called, program first.
+   */
+  constructor(child: Deno.ChildProcess, command: readonly string[]) {
+    this.#child = child;
+    this.command = command;
+    this.stdout = child.stdout;
+    this.#stderrRead = this.#readStderr();
+  }
+
+  async #readStderr(): Promise<void> {
+    let rest = "";
+    for await (const chunk of this.#child.stderr.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + chunk).split(/\r?\n|\r/);
+      rest = lines.pop() ?? "";
+      for (const line of lines) this.log.add(line);
+      this.#onLine?.();
+    }
+    if (rest !== "") this.log.add(rest);
+    this.#hasEnded = true;
+    this.#onLine?.();
+  }
+
+  /**
+   * Wait until the log answers a question, or ffmpeg has said its last word.
+   *
+   * @param isKnown Looks at the log after every few lines.
+   */
+  async waitFor(isKnown: (log: FfmpegLog) => boolean): Promise<void> {
+    while (!isKnown(this.log) && !this.#hasEnded) {
+      await new Promise<void>((resolve) => this.#onLine = resolve);
+    }
+    this.#onLine = undefined;
+  }
+
+  /**
+   * Wait for the end.
+   *
+   * @returns Exit code and signal, when all of stderr has been read.
+   */
+  async ended(): Promise<Deno.CommandStatus> {
+    await this.#stderrRead;
+    return await this.#child.status;
+  }
+
+  /**
+   * An error that names this run.
+   *
+   * @param message What could not be done, and why.
+   * @param exitCode ffmpeg's, if it has ended.
+   */
+  error(message: string, exitCode?: number): FfmpegError {
+    return new FfmpegError(message, {
+      command: this.command,
+      stderr: this.log.lastLines,
+      ...(exitCode === undefined ? {} : { exitCode }),
+    });
+  }
+
+  /** End the process now, and wait until it is gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+    if (!this.stdout.locked) await this.stdout.cancel();
+    await this.ended();
+  }
+}
+
+/** A variable, or nothing where Deno may not look. */
+function readEnvironment(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
+/** Whether PATH has a program. Where Deno may not look, the answer is yes: starting it will tell. */
+function isOnPath(name: string): boolean {
+  const windows = Deno.build.os === "windows";
+  try {
+    const folders = (Deno.env.get("PATH") ?? "").split(windows ? ";" : ":");
+    return folders.some((folder) => isFile(`${folder}/${name}${windows ? ".exe" : ""}`));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return true;
+    throw error;
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Size } from "../raster.ts";
+
+/** How many of the last lines are kept for error messages. */
+const KEPT_LINES = 20;
+
+/**
+ * What ffmpeg says on stderr under `-loglevel level+info -nostats`, made sense
+ * of line by line: there is no ffprobe beside an embedded ffmpeg, and a second
+ * run to ask for the size would cost as much time as starting does.
+ *
+ * Text from inside a media file (titles, comments) is always printed indented
+ * and behind a colon, so it cannot pass for one of the lines read here.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const log = new FfmpegLog();
+ * log.add("[info]   Duration: 00:00:04.00, start: 0.000000, bitrate: 517 kb/s");
+ * log.add("[info] Output #0, rawvideo, to 'pipe:':");
+ * log.add("[info]   Stream #0:0: Video: rawvideo (RGBA / 0x41424752), rgba, 64x36, 25 fps, 25 tbn");
+ * assertEquals(log.frameSize, { width: 64, height: 36 });
+ * assertEquals(log.frameCount, 100);
+ * ```
+ */
+export class FfmpegLog {
+  /** ffmpeg's own version, from its banner. */
+  version: string | undefined;
+  /** The names of the container format: "mov,mp4,m4a,3gp,3g2,mj2". */
+  format: string | undefined;
+  /** Size of the frames on the pipe, after rotation. Known before the first frame comes. */
+  frameSize: Size | undefined;
+  /** What ffmpeg calls errors, without their prefixes. Damage shows here, and in no exit code. */
+  readonly errors: string[] = [];
+  /** The last lines as they came. */
+  readonly lastLines: string[] = [];
+  #duration: number | undefined;
+  #rate: number | undefined;
+  #inOutput = false;
+
+  /** About how many frames the video has, from its header's duration and rate. */
+  get frameCount(): number | undefined {
+    if (this.#duration === undefined || this.#rate === undefined) return undefined;
+    return Math.round(this.#duration * this.#rate);
+  }
+
+  /**
+   * Take in one line.
+   *
+   * @param line The line, without its end.
+   */
+  add(line: string): void {
+    this.lastLines.push(line);
+    if (this.lastLines.length > KEPT_LINES) this.lastLines.shift();
+
+    const [, level, text] = /^(?:\[[^\]]+ @ \w+\] )*\[([a-z]+)\] (.*)$/.exec(line) ??
+      [undefined, "continued", line];
+    if (level === "info") this.#addInfo(text);
+    else if (["error", "fatal", "panic"].includes(level)) this.#addError(text);
+  }
+
+  #addInfo(text: string): void {
+    const version = /^ffmpeg version (\S+)/.exec(text);
+    if (version) this.version ??= version[1];
+
+    const input = /^Input #0, (\S+), from /.exec(text);
+    if (input) this.format ??= input[1];
+
+    const duration = /^ {2}Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?),/.exec(text);
+    if (duration && !this.#inOutput) {
+      const [hours, minutes, seconds] = duration.slice(1).map(Number);
+      this.#duration ??= 3600 * hours + 60 * minutes + seconds;
+    }
+
+    if (text.startsWith("Output #0, rawvideo,")) this.#inOutput = true;
+    const stream = /^ {2,4}Stream #0:0[^ ]* Video: rawvideo .*?, (\d+)x(\d+)(?=[ ,])(.*)$/.exec(
+      text,
+    );
+    if (stream && this.#inOutput) {
+      this.frameSize ??= { width: Number(stream[1]), height: Number(stream[2]) };
+      const rate = /, ([\d.]+)(k?) fps/.exec(stream[3]);
+      if (rate) this.#rate ??= Number(rate[1]) * (rate[2] === "k" ? 1000 : 1);
+    }
+  }
+
+  #addError(text: string): void {
+    const message = text.replace(/^file:.*?: (?=[A-Z])/, "").trim();
+    if (message !== "" && !this.errors.includes(message)) this.errors.push(message);
+  }
+
+  /** The one error that tells a person most: a file that breaks off, otherwise the last. */
+  get reason(): string | undefined {
+    return this.errors.find((error) => /partial file|truncat|moov atom/i.test(error)) ??
+      this.errors.at(-1);
+  }
+}

@@ -1,0 +1,31 @@
+import { UnsupportedMediaError } from "../errors.ts";
+
+/**
+ * Check that a path leads to a file with something in it, before a decoder
+ * gets it: decoders say less clearly what is wrong.
+ *
+ * @param path The path.
+ * @param role What it should be, for the message: "video", "background".
+ * @throws {Deno.errors.NotFound} If there is nothing.
+ * @throws {UnsupportedMediaError} If it is a folder, a URL or empty.
+ */
+export async function assertReadableFile(path: string, role: string): Promise<void> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
+    throw new UnsupportedMediaError(`Cannot open the ${role} '${path}': only local files are read`);
+  }
+  let info: Deno.FileInfo;
+  try {
+    info = await Deno.stat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      throw new Deno.errors.NotFound(`Cannot open the ${role} '${path}': there is no such file`);
+    }
+    throw error;
+  }
+  if (info.isDirectory) {
+    throw new UnsupportedMediaError(`Cannot open the ${role} '${path}': it is a folder`);
+  }
+  if (info.isFile && info.size === 0) {
+    throw new UnsupportedMediaError(`Cannot open the ${role} '${path}': the file is empty`);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Frame } from "../raster.ts";
+import { ImageScriptJpeg } from "./imagescript.ts";
+import { loadTurboJpeg } from "./turbojpeg.ts";
+
+/** Encodes and decodes JPEG, one call at a time. */
+export interface JpegCodec extends Disposable {
+  /** Which library does the work. */
+  readonly name: "libturbojpeg" | "ImageScript";
+  /**
+   * Encode a frame; its alpha is dropped. The bytes are valid until the next call.
+   *
+   * @param frame The frame, H × W. Not to be changed meanwhile.
+   * @param quality 1–100.
+   */
+  encode(frame: Frame, quality: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Decode a file, as stored: turning it upright is left to the caller. */
+  decode(jpeg: Uint8Array<ArrayBuffer>): Frame;
+}
+
+/**
+ * Open the best JPEG codec there is: libturbojpeg, whose files and pixels are
+ * OpenCV's to the byte; ImageScript's where that is missing or `--allow-ffi`
+ * is not given.
+ *
+ * @param onNotice Told in one line when the second has to serve.
+ * @returns The codec.
+ * @throws {Error} If neither is there and npm cannot be reached.
+ */
+export async function openJpegCodec(onNotice?: (notice: string) => void): Promise<JpegCodec> {
+  const turbo = await loadTurboJpeg();
+  if (turbo !== undefined) {
+    return {
+      name: "libturbojpeg",
+      encode: (frame, quality) => turbo.encode(frame, quality),
+      decode: (jpeg) => turbo.decode(jpeg),
+      [Symbol.dispose]: () => turbo[Symbol.dispose](),
+    };
+  }
+  onNotice?.(
+    "no libturbojpeg (is --allow-ffi given?): ImageScript writes the JPEGs, slower and not to OpenCV's byte",
+  );
+  const codec = await ImageScriptJpeg.load();
+  return {
+    name: "ImageScript",
+    encode: (frame, quality) => Promise.resolve(codec.encode(frame, quality)),
+    decode: (jpeg) => codec.decode(jpeg),
+    [Symbol.dispose]() {},
+  };
+}

@@ -1,0 +1,13 @@
+import { encode } from "npm:fast-png@8.0.0";
+import type { Gray } from "../raster.ts";
+
+/**
+ * Encode a gray picture or a mask as a PNG of one 8-bit channel.
+ *
+ * @param gray The picture, H × W.
+ * @returns The file's bytes.
+ */
+export function encodeGrayPng(gray: Gray): Uint8Array<ArrayBuffer> {
+  const { width, height, data } = gray;
+  return encode({ width, height, data, channels: 1, depth: 8 }) as Uint8Array<ArrayBuffer>;
+}

@@ -1,0 +1,44 @@
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Write a file that appears whole or not at all: under a temporary name in the
+ * same folder first, then renamed. Whoever watches the folder never sees half
+ * a file, and an old one stays until the new one is complete.
+ *
+ * @param path The file's path.
+ * @param bytes All of its bytes.
+ * @param signal Ends the writing, with nothing left.
+ * @throws {Error} If it cannot be written; `cause` is the system's error.
+ */
+export async function writeWhole(
+  path: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${Deno.pid}.tmp`);
+  try {
+    await Deno.writeFile(temporary, bytes, { ...(signal && { signal }) });
+    await Deno.rename(temporary, path);
+  } catch (cause) {
+    await Deno.remove(temporary).catch(() => {});
+    signal?.throwIfAborted();
+    throw writeError(path, cause);
+  }
+}
+
+/**
+ * An error that names the path and, in few words, the system's reason.
+ *
+ * @param path What was to be written.
+ * @param cause The system's error.
+ */
+export function writeError(path: string, cause: unknown): Error {
+  if (cause instanceof Deno.errors.NotCapable) {
+    return new Error(`Cannot write '${path}': Deno was not allowed to; add --allow-write`, {
+      cause,
+    });
+  }
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const [reason] = message.split(/ \(os error \d+\)/);
+  return new Error(`Cannot write '${path}': ${reason.toLowerCase()}`, { cause });
+}

@@ -1,0 +1,97 @@
+/**
+ * Which source pixels make a destination pixel, and with what weight: one axis
+ * of an area resize. From the formulas of OpenCV's `resize.cpp`.
+ *
+ * @module
+ */
+
+/** For shrinking: entry k adds `weight[k]` of source pixel `source[k]` to `dest[k]`. */
+export interface AreaTable {
+  readonly source: Int32Array;
+  /** Ascending. */
+  readonly dest: Int32Array;
+  /** float32; the weights of one destination pixel add up to 1. */
+  readonly weight: Float32Array;
+}
+
+/** For growing: destination pixel d is `near[d]` of `source[d]` and `far[d]` of the next, of 2048. */
+export interface BilinearTable {
+  readonly source: Int32Array;
+  /** 0–2048. */
+  readonly near: Int32Array;
+  /** 0–2048. */
+  readonly far: Int32Array;
+  /** From this destination pixel on there is no next column to the right. */
+  readonly inside: number;
+}
+
+/** A part of a pixel below this is not worth an entry: OpenCV's own limit. */
+const NEGLIGIBLE = 1e-3;
+
+/**
+ * Table of `computeResizeAreaTab`.
+ *
+ * @param sourceLength Pixels before.
+ * @param destLength Pixels after, at most as many.
+ * @param scale Source pixels a destination pixel, as `1 / (after / before)`.
+ */
+export function areaTable(sourceLength: number, destLength: number, scale: number): AreaTable {
+  const source: number[] = [];
+  const dest: number[] = [];
+  const weight: number[] = [];
+  const add = (s: number, d: number, share: number) => {
+    source.push(s);
+    dest.push(d);
+    weight.push(share);
+  };
+  for (let d = 0; d < destLength; d++) {
+    const start = d * scale;
+    const end = start + scale;
+    const cell = Math.min(scale, sourceLength - start);
+    const lastWhole = Math.min(Math.floor(end), sourceLength - 1);
+    const firstWhole = Math.min(Math.ceil(start), lastWhole);
+    if (firstWhole - start > NEGLIGIBLE) add(firstWhole - 1, d, (firstWhole - start) / cell);
+    for (let s = firstWhole; s < lastWhole; s++) add(s, d, 1 / cell);
+    if (end - lastWhole > NEGLIGIBLE) {
+      add(lastWhole, d, Math.min(Math.min(end - lastWhole, 1), cell) / cell);
+    }
+  }
+  return {
+    source: Int32Array.from(source),
+    dest: Int32Array.from(dest),
+    weight: Float32Array.from(weight),
+  };
+}
+
+/**
+ * Table of `cv::resize` for `INTER_AREA` where an axis grows: positions as for
+ * bilinear interpolation, weights by covered area.
+ *
+ * @param sourceLength Pixels before.
+ * @param destLength Pixels after: more, fewer or as many, for the other axis may be the one that grows.
+ */
+export function bilinearTable(sourceLength: number, destLength: number): BilinearTable {
+  const inverse = destLength / sourceLength;
+  const scale = 1 / inverse;
+  const source = new Int32Array(destLength);
+  const near = new Int32Array(destLength);
+  const far = new Int32Array(destLength);
+  let inside = destLength;
+  for (let d = 0; d < destLength; d++) {
+    const s = Math.min(Math.floor(d * scale), sourceLength - 1);
+    const overlap = Math.fround(d + 1 - (s + 1) * inverse);
+    const share = overlap <= 0 ? 0 : Math.fround(overlap - Math.floor(overlap));
+    if (s + 1 >= sourceLength) inside = Math.min(inside, d);
+    source[d] = s;
+    near[d] = roundHalfEven(Math.fround(Math.fround(1 - share) * 2048));
+    far[d] = roundHalfEven(Math.fround(share * 2048));
+  }
+  return { source, near, far, inside };
+}
+
+/** `cvRound`: to the nearest whole number, halves to the even one. */
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  return rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor;
+}

@@ -1,0 +1,184 @@
+/**
+ * The nouns of the library: frames, gray pictures, masks and mattes.
+ *
+ * They are plain objects, so anything of the right shape is one. An ImageScript
+ * `Image` has `width`, `height` and `bitmap`, and therefore **is** a {@linkcode Frame}.
+ *
+ * @module
+ */
+
+/** A colour picture, H × W: straight-alpha RGBA, sRGB, four bytes a pixel, rows packed. */
+export interface Frame {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** `4 · width · height` bytes: red, green, blue, alpha, row after row from the top. */
+  readonly bitmap: Uint8ClampedArray;
+}
+
+/** A one-channel picture, H × W: one byte a pixel, rows packed. */
+export interface Gray {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** `width · height` bytes, row after row from the top. */
+  readonly data: Uint8Array;
+}
+
+/**
+ * Which pixels are foreground, H × W. Readers take any non-zero byte as
+ * foreground; writers write 0 or 255.
+ */
+export type Mask = Gray;
+
+/** A frame of a video, with its place in it. */
+export interface NumberedFrame extends Frame {
+  /** The frame's number in decode order; the first is 1. */
+  readonly number: number;
+}
+
+/** Where a function may put its result, instead of making a new raster. */
+export interface OutOption<Raster> {
+  /**
+   * The raster to write into, of the result's size.
+   *
+   * @default {a new one}
+   */
+  out?: Raster;
+}
+
+/** Width and height in pixels: every raster has them. */
+export interface Size {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+}
+
+/**
+ * A new frame, transparent black.
+ *
+ * @example One pixel has four bytes
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([...createFrame(1, 1).bitmap], [0, 0, 0, 0]);
+ * ```
+ *
+ * @param width Width in pixels, at least 1.
+ * @param height Height in pixels, at least 1.
+ * @returns An H × W frame of zeros.
+ * @throws {RangeError} If a side is not a whole number of at least 1.
+ */
+export function createFrame(width: number, height: number): Frame {
+  assertSides("create a frame", { width, height });
+  return { width, height, bitmap: new Uint8ClampedArray(4 * width * height) };
+}
+
+/**
+ * A new gray picture, black.
+ *
+ * @example One byte a pixel
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(createGray(3, 2).data.length, 6);
+ * ```
+ *
+ * @param width Width in pixels, at least 1.
+ * @param height Height in pixels, at least 1.
+ * @returns An H × W gray picture of zeros.
+ * @throws {RangeError} If a side is not a whole number of at least 1.
+ */
+export function createGray(width: number, height: number): Gray {
+  assertSides("create a gray picture", { width, height });
+  return { width, height, data: new Uint8Array(width * height) };
+}
+
+/**
+ * A new mask without foreground.
+ *
+ * @example Nothing is foreground yet
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([...createMask(2, 1).data], [0, 0]);
+ * ```
+ *
+ * @param width Width in pixels, at least 1.
+ * @param height Height in pixels, at least 1.
+ * @returns An H × W mask of zeros.
+ * @throws {RangeError} If a side is not a whole number of at least 1.
+ */
+export function createMask(width: number, height: number): Mask {
+  assertSides("create a mask", { width, height });
+  return { width, height, data: new Uint8Array(width * height) };
+}
+
+/**
+ * Check that every raster is whole and as large as the first.
+ *
+ * Kernels call it once, before their loop, so that the loop needs no checks.
+ *
+ * @param action What the caller is about to do, for the message: "subtract frames".
+ * @param rasters The rasters by the names that the message should use.
+ * @throws {TypeError} If one is not a raster.
+ * @throws {RangeError} If the sizes differ, or a buffer does not fit its size.
+ */
+export function assertSameSize(action: string, rasters: Record<string, Frame | Gray>): void {
+  let first: { name: string; raster: Size } | undefined;
+  for (const [name, raster] of Object.entries(rasters)) {
+    assertWhole(action, name, raster);
+    first ??= { name, raster };
+    const { width, height } = first.raster;
+    if (raster.width !== width || raster.height !== height) {
+      throw new RangeError(
+        `Cannot ${action}: '${name}' must be ${width}×${height} as '${first.name}' is, ` +
+          `got ${raster.width}×${raster.height}`,
+      );
+    }
+  }
+}
+
+/**
+ * Check that a raster's buffer holds just the pixels that its sides promise.
+ *
+ * @param action What the caller is about to do, for the message.
+ * @param name The raster's name in the message.
+ * @param raster The raster.
+ * @throws {TypeError} If it has neither `bitmap` nor `data`.
+ * @throws {RangeError} If its buffer is too short or too long.
+ */
+export function assertWhole(action: string, name: string, raster: Frame | Gray): void {
+  const isFrame = "bitmap" in raster;
+  const buffer = isFrame ? raster.bitmap : raster.data;
+  if (buffer === undefined) {
+    throw new TypeError(`Cannot ${action}: '${name}' must be a frame, a gray picture or a mask`);
+  }
+  const wanted = raster.width * raster.height * (isFrame ? 4 : 1);
+  if (buffer.length !== wanted) {
+    throw new RangeError(
+      `Cannot ${action}: '${name}' must hold ${wanted} bytes ` +
+        `for ${raster.width}×${raster.height}, got ${buffer.length}`,
+    );
+  }
+}
+
+/**
+ * Check that both sides are whole numbers of at least 1.
+ *
+ * @param action What the caller is about to do, for the message.
+ * @param size The sides.
+ * @throws {RangeError} If a side is not a whole number of at least 1.
+ */
+export function assertSides(action: string, size: Size): void {
+  for (const side of ["width", "height"] as const) {
+    if (!Number.isInteger(size[side]) || size[side] < 1) {
+      throw new RangeError(
+        `Cannot ${action}: '${side}' must be a whole number of at least 1, got ${size[side]}`,
+      );
+    }
+  }
+}
