@@ -7,16 +7,19 @@
 
 /** A file that is no video or picture we can read: another file would help. */
 export class UnsupportedMediaError extends Error {
+  /** "UnsupportedMediaError". */
   override readonly name = "UnsupportedMediaError";
 }
 
 /** A video that broke off or is damaged: the frames before were good and have been handed out. */
 export class DamagedMediaError extends Error {
+  /** "DamagedMediaError". */
   override readonly name = "DamagedMediaError";
 }
 
 /** ffmpeg could not be started, failed, or was killed. */
 export class FfmpegError extends Error {
+  /** "FfmpegError". */
   override readonly name = "FfmpegError";
   /** The command line, program first. */
   readonly command: readonly string[];
@@ -26,6 +29,8 @@ export class FfmpegError extends Error {
   readonly stderr: readonly string[];
 
   /**
+   * An error that knows the run it comes from.
+   *
    * @param message What could not be done, and why.
    * @param run What was run and how it ended.
    */

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 /**
  * The command line: what may be written on it, and what it means. This is the
  * one file that knows commander; another framework is a change of this file.

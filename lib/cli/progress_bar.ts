@@ -17,7 +17,7 @@ export interface BarState {
  *
  * assertEquals(
  *   progressLine({ done: 50, total: 100, seconds: 2 }, 60),
- *   " 50/100 frames [████████░░░░░░░░] 25.0 frames/s, 0:02 left",
+ *   "  50/100 frames [████████░░░░░░░░] 25.0 frames/s, 0:02 left",
  * );
  * ```
  *

@@ -15,15 +15,19 @@ const ORIENTATION_TAG = 0x0112;
 export function jpegOrientation(jpeg: Uint8Array): Orientation {
   const view = new DataView(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
   try {
-    for (let at = 2; view.getUint8(at) === 0xff;) {
-      const marker = view.getUint8(at + 1);
+    for (let at = 2;;) {
+      // Stray bytes, and fill bytes before a marker, are skipped as libjpeg does.
+      while (view.getUint8(at) !== 0xff) at++;
+      while (view.getUint8(at) === 0xff) at++;
+      const marker = view.getUint8(at);
       if (marker === START_OF_SCAN) return 1;
-      const length = view.getUint16(at + 2);
+      const length = view.getUint16(at + 1);
       // "Exif", two zeros, then a TIFF file of its own.
-      if (marker === APP1 && view.getUint32(at + 4) === 0x45786966) {
-        return tiffOrientation(new DataView(view.buffer, view.byteOffset + at + 10, length - 8));
+      if (marker === APP1 && view.getUint32(at + 3) === 0x45786966) {
+        const tiff = jpeg.subarray(at + 9, at + 1 + length);
+        return tiffOrientation(new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength));
       }
-      at += 2 + length;
+      at += 1 + length;
     }
   } catch (error) {
     // Reading past the end: a broken block says nothing of the orientation.

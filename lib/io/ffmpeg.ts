@@ -6,7 +6,7 @@
 
 import { FfmpegError } from "../errors.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
-import { packageFile } from "./npm_package.ts";
+import { separatePackageFile } from "./npm_package.ts";
 
 /** Static builds of ffmpeg on npm by operating system and processor; each is a package of its own. */
 const EMBEDDED: Readonly<Record<string, string>> = {
@@ -57,7 +57,9 @@ export async function findFfmpeg(options: FindFfmpegOptions = {}): Promise<Ffmpe
   );
   const binary = Deno.build.os === "windows" ? "ffmpeg.exe" : "ffmpeg";
   try {
-    return new Ffmpeg(await packageFile(`@ffmpeg-installer/${name}`, binary), { isOld: true });
+    return new Ffmpeg(await separatePackageFile(`@ffmpeg-installer/${name}`, binary), {
+      isOld: true,
+    });
   } catch (cause) {
     const error = new FfmpegError("Cannot find ffmpeg: none on PATH, and npm cannot be reached", {
       command: ["ffmpeg"],
@@ -74,6 +76,8 @@ export class Ffmpeg {
   isOld: boolean;
 
   /**
+   * Nothing is run yet.
+   *
    * @param command A path, or a name on PATH.
    * @param traits What is known of it before it has run.
    */
@@ -132,6 +136,8 @@ export class FfmpegRun implements AsyncDisposable {
   #hasEnded = false;
 
   /**
+   * Start to read what the process says.
+   *
    * @param child The process, with stdout and stderr piped.
    * @param command How it was called, program first.
    */

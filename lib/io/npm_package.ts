@@ -18,3 +18,26 @@ export async function packageFile(spec: string, file: string): Promise<string> {
   const name = spec.slice(0, spec.lastIndexOf("@"));
   return createRequire(import.meta.url).resolve(`${name}/${file}`);
 }
+
+/**
+ * The same, fetched by a Deno of its own: for a large package that few runs
+ * need. Imported here it would enter `deno.lock`, and Deno fetches all of a lock
+ * file with the first package that it needs.
+ *
+ * @param spec Name and exact version.
+ * @param file The file's path inside the package.
+ * @returns Its path on disk.
+ * @throws {Error} If the package cannot be fetched, has no such file, or Deno may not run itself.
+ */
+export async function separatePackageFile(spec: string, file: string): Promise<string> {
+  const code = `import { packageFile } from ${JSON.stringify(import.meta.url)};
+    console.log(await packageFile(${JSON.stringify(spec)}, ${JSON.stringify(file)}));`;
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--quiet", "--no-config", "--no-lock", "--node-modules-dir=none", code],
+    env: { DENO_NO_PACKAGE_JSON: "1" },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  if (!success) throw new Error(`Cannot fetch npm:${spec}: ${decoder.decode(stderr).trim()}`);
+  return decoder.decode(stdout).trim();
+}

@@ -18,6 +18,8 @@ export class FilePattern {
   readonly #parts: readonly string[];
 
   /**
+   * A pattern as it is written.
+   *
    * @param pattern Folder and name, with one `%d` in the name at most.
    * @throws {RangeError} If the folder has a `%d`, or the name has two, or another `%`.
    */

@@ -1,3 +1,4 @@
+// deno-lint-ignore no-import-prefix -- a module imported by URL sees no import map
 import { encode } from "npm:fast-png@8.0.0";
 import type { Gray } from "../raster.ts";
 

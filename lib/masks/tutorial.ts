@@ -67,6 +67,8 @@ export class TutorialEstimator implements MaskEstimator {
   #mask: Mask | undefined;
 
   /**
+   * An estimator that has seen nothing yet.
+   *
    * @param options The threshold.
    * @throws {RangeError} If the threshold is not a number from 0 to 255.
    */

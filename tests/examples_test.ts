@@ -1,0 +1,35 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { BEACH, namesIn, ROOT, runCli, runProgram, temporaryFolder, WAVE } from "./helpers.ts";
+
+function runExample(name: string, ...args: string[]) {
+  const path = new URL(`examples/${name}`, ROOT).pathname;
+  return runProgram(Deno.execPath(), ["run", "--quiet", "-A", path, ...args]);
+}
+
+Deno.test("examples/primitives.ts works on ImageScript images", async () => {
+  await using folder = await temporaryFolder();
+  const { code, stdout, stderr } = await runExample("primitives.ts", folder.path);
+  assertEquals([code, stderr], [0, ""]);
+  assertMatch(stdout, /^\d+ of 64000 pixels changed/);
+  assertEquals(namesIn(folder.path), ["composite.png", "difference.png", "foreground.png"]);
+});
+
+Deno.test("examples/tutorial.ts writes the same files as the command line", async () => {
+  await using folder = await temporaryFolder();
+  const [ours, theirs] = [`${folder.path}/cli`, `${folder.path}/example`];
+  assertEquals((await runExample("tutorial.ts", WAVE, BEACH, theirs)).code, 0);
+  assertEquals((await runCli([WAVE, BEACH, "-o", ours])).code, 0);
+  assertEquals(namesIn(theirs), namesIn(ours));
+  assertEquals(namesIn(ours).length, 88);
+  for (const name of namesIn(ours)) {
+    const [a, b] = await Promise.all([ours, theirs].map((f) => Deno.readFile(`${f}/${name}`)));
+    assertEquals(a, b, name);
+  }
+});
+
+Deno.test("examples/custom_mask.ts puts its function into the pipeline", async () => {
+  await using folder = await temporaryFolder();
+  const outcome = await runExample("custom_mask.ts", WAVE, BEACH, folder.path);
+  assertEquals(outcome, { code: 0, stdout: `90 pictures in ${folder.path}/\n`, stderr: "" });
+  assertEquals(namesIn(folder.path).length, 90);
+});

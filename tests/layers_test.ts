@@ -1,0 +1,81 @@
+import { assertEquals } from "@std/assert";
+import { ROOT } from "./helpers.ts";
+
+/**
+ * The layers, lowest first: a file may import from its own layer and from those
+ * below. `io` and `cli` are beside each other at the edge, above the pipeline.
+ */
+const LAYERS = ["errors raster", "pixels", "masks", "pipeline", "io", "cli"];
+
+/** The layer of a path: its first folder or file name below lib/. */
+function layerOf(path: string): number {
+  const name = path.replace(/^lib\//, "").split("/")[0].replace(/\.ts$/, "");
+  const layer = path === "cli.ts" || path === "mod.ts"
+    ? LAYERS.length
+    : LAYERS.findIndex((names) => names.split(" ").includes(name));
+  if (layer === -1) throw new Error(`${path} belongs to no layer: add it to tests/layers_test.ts`);
+  return layer;
+}
+
+function* modules(folder: string): Generator<string> {
+  for (const entry of Deno.readDirSync(new URL(folder, ROOT))) {
+    const path = `${folder}${entry.name}`;
+    if (entry.isDirectory) yield* modules(`${path}/`);
+    else if (path.endsWith(".ts")) yield path;
+  }
+}
+
+const sources = [...modules("lib/"), "mod.ts", "cli.ts"].map((path) => ({
+  path,
+  text: Deno.readTextFileSync(new URL(path, ROOT)).replaceAll(/\/\*\*[^]*?\*\//g, ""),
+}));
+
+function importsOf(text: string): string[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*["'`]([^"'`]+)["'`]/g)].map(([, from]) => from);
+}
+
+Deno.test("lib/: no file imports from a layer above its own", () => {
+  const upward: string[] = [];
+  for (const { path, text } of sources) {
+    for (const specifier of importsOf(text).filter((from) => from.startsWith("."))) {
+      const target = new URL(specifier, new URL(path, ROOT)).pathname.slice(ROOT.pathname.length);
+      if (target.endsWith(".json")) continue;
+      if (layerOf(target) > layerOf(path)) upward.push(`${path} imports ${target}`);
+    }
+  }
+  assertEquals(upward, []);
+});
+
+const isEdge = (path: string) => /^(lib\/io\/|lib\/cli\/|cli\.ts)/.test(path);
+
+Deno.test("lib/: Deno and packages are used at the edge only", () => {
+  const found: string[] = [];
+  for (const { path, text } of sources.filter(({ path }) => !isEdge(path))) {
+    const packages = importsOf(text).filter((from) => !from.startsWith("."));
+    found.push(...packages.map((from) => `${path} imports ${from}`));
+    if (/\bDeno\./.test(text)) found.push(`${path} uses Deno`);
+  }
+  assertEquals(found, []);
+});
+
+Deno.test("lib/: only arguments.ts knows commander, and only cli.ts prints or exits", () => {
+  const commander = sources.filter(({ text }) => /npm:@commander-js|npm:commander/.test(text));
+  assertEquals(commander.map(({ path }) => path), ["lib/cli/arguments.ts"]);
+  const printing = /(?<!#)\bconsole\.|Deno\.(exit|stdout|stderr)\b/;
+  const printers = sources.filter(({ text }) => printing.test(text)).map(({ path }) => path);
+  assertEquals(printers, ["cli.ts"]);
+});
+
+Deno.test("npm packages are named with exact versions, the same everywhere", () => {
+  const versions = new Map<string, Set<string>>();
+  for (const { path, text } of sources) {
+    for (const [, spec] of text.matchAll(/["'`](?:npm:)?((?:@[\w.-]+\/)?[\w-]+@\d[^/"'`]*)/g)) {
+      const at = spec.lastIndexOf("@");
+      assertEquals(/^\d+\.\d+\.\d+$/.test(spec.slice(at + 1)), true, `${path}: ${spec}`);
+      const known = versions.get(spec.slice(0, at)) ?? new Set();
+      versions.set(spec.slice(0, at), known.add(spec.slice(at + 1)));
+    }
+  }
+  const several = [...versions].filter(([, known]) => known.size > 1).map(([name]) => name);
+  assertEquals(several, []);
+});

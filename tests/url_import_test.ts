@@ -1,0 +1,53 @@
+import { assertEquals } from "@std/assert";
+import { ROOT, runProgram, temporaryFolder } from "./helpers.ts";
+
+/** The program of a user who has nothing but an address. */
+const PROGRAM = (address: string) => `
+import {
+  absdiff, copyMasked, createFrame, createGray, createMask, createEstimator, grayscale, methods,
+  orient, replaceBackground, resizeArea, threshold, TutorialEstimator,
+} from "${address}/mod.ts";
+
+const frame = createFrame(4, 2);
+frame.bitmap.fill(200);
+const moved = threshold(grayscale(absdiff(frame, createFrame(4, 2))), 3);
+const beach = resizeArea({ width: 1, height: 1, bitmap: Uint8ClampedArray.of(1, 2, 3, 255) }, frame);
+const result = copyMasked(orient(frame, 3), moved, { out: beach });
+const left = createMask(4, 2);
+left.data[0] = 255;
+using estimator = createEstimator(() => left);
+let shown = 0;
+await replaceBackground(
+  (async function* () { yield { number: 1, width: 4, height: 2, bitmap: frame.bitmap }; })(),
+  { estimator, background: createFrame(8, 8), output: { write: async () => void shown++ } },
+);
+using tutorial: TutorialEstimator = new TutorialEstimator();
+console.log(result.bitmap[0], createGray(1, 1).data.length, Object.keys(methods)[0], tutorial.warmUp, shown);
+`;
+
+/** Serve the checkout as it is, and count what is asked for. */
+function serveCheckout() {
+  const asked: string[] = [];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    const path = new URL(request.url).pathname.slice(1);
+    asked.push(path);
+    const file = await Deno.open(new URL(path, ROOT)).catch(() => undefined);
+    if (file === undefined) return new Response("not found", { status: 404 });
+    return new Response(file.readable, { headers: { "content-type": "application/typescript" } });
+  });
+  return { server, asked, address: `http://127.0.0.1:${server.addr.port}` };
+}
+
+Deno.test("mod.ts works from a URL, in another folder, without any permission or package", async () => {
+  await using folder = await temporaryFolder();
+  const { server, asked, address } = serveCheckout();
+  await using _ = server;
+  const program = `${folder.path}/program.ts`;
+  await Deno.writeTextFile(program, PROGRAM(address));
+  const env = { DENO_DIR: `${folder.path}/cache` };
+  const args = ["run", "--check", "--quiet", "--no-prompt", `--allow-import=127.0.0.1`, program];
+  const outcome = await runProgram(Deno.execPath(), args, { cwd: folder.path, env });
+  assertEquals(outcome, { code: 0, stdout: "200 1 tutorial 2 1\n", stderr: "" });
+  assertEquals(asked.includes("mod.ts"), true);
+  assertEquals(asked.filter((path) => /lib\/(io|cli)\//.test(path)), []);
+});
