@@ -71,7 +71,7 @@ async function replace(
   let found: Promise<Ffmpeg> | undefined;
   const ffmpeg = () => found ??= findFfmpeg({ command: options.ffmpeg, onNotice });
   using jpeg = await openJpegCodec(onNotice);
-  const image = { jpeg, ffmpeg, role: "background", signal };
+  const image = { jpeg, ffmpeg, role: "background", onNotice, signal };
   const background = await readImage(options.background, image);
 
   const firstFrame = firstFrameNeeded(range, estimator);
@@ -146,7 +146,12 @@ const terminal: Console = {
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   let bytes = new TextEncoder().encode(text);
-  while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+  try {
+    while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+  } catch (error) {
+    // Whoever was reading has gone, as in `cli.ts --help | head -1`.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

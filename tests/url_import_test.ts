@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ROOT, runProgram, temporaryFolder } from "./helpers.ts";
+import { BEACH, namesIn, ROOT, runProgram, temporaryFolder, WAVE } from "./helpers.ts";
 
 /** The program of a user who has nothing but an address. */
 const PROGRAM = (address: string) => `
@@ -33,7 +33,8 @@ function serveCheckout() {
     asked.push(path);
     const file = await Deno.open(new URL(path, ROOT)).catch(() => undefined);
     if (file === undefined) return new Response("not found", { status: 404 });
-    return new Response(file.readable, { headers: { "content-type": "application/typescript" } });
+    const type = path.endsWith(".json") ? "application/json" : "application/typescript";
+    return new Response(file.readable, { headers: { "content-type": type } });
   });
   return { server, asked, address: `http://127.0.0.1:${server.addr.port}` };
 }
@@ -50,4 +51,15 @@ Deno.test("mod.ts works from a URL, in another folder, without any permission or
   assertEquals(outcome, { code: 0, stdout: "200 1 tutorial 2 1\n", stderr: "" });
   assertEquals(asked.includes("mod.ts"), true);
   assertEquals(asked.filter((path) => /lib\/(io|cli)\//.test(path)), []);
+});
+
+Deno.test("cli.ts works from a URL", async () => {
+  await using folder = await temporaryFolder();
+  const { server, address } = serveCheckout();
+  await using _ = server;
+  const env = { DENO_DIR: `${folder.path}/cache` };
+  const args = ["run", "-A", "--quiet", `${address}/cli.ts`, WAVE, BEACH, "--frames", "3-4"];
+  const { code, stderr } = await runProgram(Deno.execPath(), args, { cwd: folder.path, env });
+  assertEquals(code, 0, stderr);
+  assertEquals(namesIn(folder.path), ["cache", "output3.jpg", "output4.jpg"]);
 });

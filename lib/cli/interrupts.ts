@@ -14,7 +14,10 @@ export class Interrupt extends Error {
   }
 }
 
-/** Ctrl-C and its kin as one AbortSignal, for as long as this lives. */
+/**
+ * Ctrl-C and its kin as one AbortSignal, for as long as this lives. The second
+ * one is no longer caught: it ends the program where it stands.
+ */
 export class Interrupts implements Disposable {
   readonly #controller = new AbortController();
   readonly #removers: (() => void)[] = [];
@@ -23,7 +26,10 @@ export class Interrupts implements Disposable {
   constructor() {
     for (const name of Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]) {
       if (Deno.build.os === "windows" && name === "SIGTERM") continue;
-      const listener = () => this.#controller.abort(new Interrupt(name));
+      const listener = () => {
+        this.#stopListening();
+        this.#controller.abort(new Interrupt(name));
+      };
       Deno.addSignalListener(name, listener);
       this.#removers.push(() => Deno.removeSignalListener(name, listener));
     }
@@ -36,6 +42,10 @@ export class Interrupts implements Disposable {
 
   /** Stop listening: a signal ends the program again. */
   [Symbol.dispose](): void {
-    for (const remove of this.#removers) remove();
+    this.#stopListening();
+  }
+
+  #stopListening(): void {
+    for (const remove of this.#removers.splice(0)) remove();
   }
 }

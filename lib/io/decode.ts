@@ -55,9 +55,10 @@ export async function openVideo(path: string, options: OpenVideoOptions): Promis
   const { ffmpeg, firstFrame = 1, signal } = options;
   await assertReadableFile(path, "video");
   signal?.throwIfAborted();
-  const run = ffmpeg.start(decodeArguments(path, firstFrame, ffmpeg.isOld));
+  const run = ffmpeg.start(decodeArguments(path, firstFrame, ffmpeg.isOld), signal);
   try {
     await run.waitFor((log) => log.frameSize !== undefined);
+    signal?.throwIfAborted();
     const { log } = run;
     assertNoPlaylist(path, log);
     if (log.frameSize !== undefined) {
@@ -153,22 +154,16 @@ class FfmpegFrames implements FrameSource {
   async *[Symbol.asyncIterator](): AsyncGenerator<NumberedFrame, void, void> {
     const { width, height } = this;
     const byteLength = 4 * width * height;
-    const cancel = () => void this.#reader.cancel(this.#signal?.reason).catch(() => {});
-    this.#signal?.addEventListener("abort", cancel, { once: true });
-    try {
-      // The one buffer of the whole video goes to the stream and comes back full.
-      let buffer = new ArrayBuffer(byteLength);
-      for (let number = this.#firstFrame;; number++) {
-        const { value } = await this.#reader.read(new Uint8Array(buffer), { min: byteLength });
-        this.#signal?.throwIfAborted();
-        if (value === undefined || value.length < byteLength) {
-          return await this.#assertGoodEnd(number - this.#firstFrame, value?.length ?? 0);
-        }
-        yield { number, width, height, bitmap: new Uint8ClampedArray(value.buffer) };
-        buffer = value.buffer;
+    // The one buffer of the whole video goes to the stream and comes back full.
+    let buffer = new ArrayBuffer(byteLength);
+    for (let number = this.#firstFrame;; number++) {
+      const { value } = await this.#reader.read(new Uint8Array(buffer), { min: byteLength });
+      this.#signal?.throwIfAborted();
+      if (value === undefined || value.length < byteLength) {
+        return await this.#assertGoodEnd(number - this.#firstFrame, value?.length ?? 0);
       }
-    } finally {
-      this.#signal?.removeEventListener("abort", cancel);
+      yield { number, width, height, bitmap: new Uint8ClampedArray(value.buffer) };
+      buffer = value.buffer;
     }
   }
 

@@ -90,10 +90,11 @@ export class Ffmpeg {
    * Start it, with no shell and no standard input.
    *
    * @param args Its arguments, behind those that every run gets.
+   * @param signal Ends the process at once.
    * @returns The running program. Dispose of it: that ends it.
    * @throws {FfmpegError} If it cannot be started.
    */
-  start(args: readonly string[]): FfmpegRun {
+  start(args: readonly string[], signal?: AbortSignal): FfmpegRun {
     const all = ["-nostdin", "-nostats", "-loglevel", "level+info", ...args];
     const command = [this.command, ...all];
     try {
@@ -105,7 +106,7 @@ export class Ffmpeg {
         // Ctrl-C goes to the whole terminal group; ffmpeg is ours to end.
         detached: true,
       }).spawn();
-      return new FfmpegRun(child, command);
+      return new FfmpegRun(child, command, signal);
     } catch (cause) {
       const why = cause instanceof Deno.errors.NotFound
         ? "there is no such program"
@@ -132,6 +133,8 @@ export class FfmpegRun implements AsyncDisposable {
   readonly command: readonly string[];
   readonly #child: Deno.ChildProcess;
   readonly #stderrRead: Promise<void>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #kill: () => void;
   #onLine: (() => void) | undefined;
   #hasEnded = false;
 
@@ -140,9 +143,19 @@ export class FfmpegRun implements AsyncDisposable {
    *
    * @param child The process, with stdout and stderr piped.
    * @param command How it was called, program first.
+   * @param signal Ends the process at once.
    */
-  constructor(child: Deno.ChildProcess, command: readonly string[]) {
+  constructor(child: Deno.ChildProcess, command: readonly string[], signal?: AbortSignal) {
     this.#child = child;
+    this.#signal = signal;
+    this.#kill = () => {
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    signal?.addEventListener("abort", this.#kill);
     this.command = command;
     this.stdout = child.stdout;
     this.#stderrRead = this.#readStderr();
@@ -199,11 +212,8 @@ export class FfmpegRun implements AsyncDisposable {
 
   /** End the process now, and wait until it is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
+    this.#signal?.removeEventListener("abort", this.#kill);
+    this.#kill();
     if (!this.stdout.locked) await this.stdout.cancel();
     await this.ended();
   }

@@ -1,4 +1,4 @@
-import { UnsupportedMediaError } from "../errors.ts";
+import { FfmpegError, UnsupportedMediaError } from "../errors.ts";
 import { orient } from "../pixels/orient.ts";
 import { createFrame, type Frame } from "../raster.ts";
 import { openVideo } from "./decode.ts";
@@ -16,6 +16,8 @@ export interface ReadImageOptions {
   ffmpeg: () => Promise<Ffmpeg>;
   /** What the picture is for, in messages: "background". */
   role?: string;
+  /** Told in one line when only a part of the file is used. */
+  onNotice?: (notice: string) => void;
   /** Ends the reading. */
   signal?: AbortSignal | undefined;
 }
@@ -39,7 +41,7 @@ export async function readImage(path: string, options: ReadImageOptions): Promis
   try {
     return isJpeg
       ? orient(jpeg.decode(bytes), jpegOrientation(bytes))
-      : await readOther(path, bytes, await options.ffmpeg(), signal);
+      : await readOther(path, bytes, options);
   } catch (cause) {
     if (!(cause instanceof UnsupportedMediaError)) throw cause;
     throw new UnsupportedMediaError(
@@ -54,11 +56,11 @@ export async function readImage(path: string, options: ReadImageOptions): Promis
 async function readOther(
   path: string,
   bytes: Uint8Array,
-  ffmpeg: Ffmpeg,
-  signal: AbortSignal | undefined,
+  { ffmpeg, onNotice, signal }: ReadImageOptions,
 ): Promise<Frame> {
   try {
-    await using source = await openVideo(path, { ffmpeg, signal });
+    await using source = await openVideo(path, { ffmpeg: await ffmpeg(), signal });
+    if ((source.frameCount ?? 1) > 1) onNotice?.(`of '${path}' only the first frame is used`);
     for await (const { width, height, bitmap } of source) {
       const frame = createFrame(width, height);
       frame.bitmap.set(bitmap);
@@ -70,6 +72,8 @@ async function readOther(
     try {
       return await decodeWithImageScript(bytes);
     } catch {
+      // That ffmpeg could not be run at all says more than that ImageScript could not read it.
+      if (cause instanceof FfmpegError && cause.exitCode === undefined) throw cause;
       throw new UnsupportedMediaError("neither can read it", { cause });
     }
   }

@@ -16,7 +16,11 @@ import { createRequire } from "node:module";
 export async function packageFile(spec: string, file: string): Promise<string> {
   await import(`npm:${spec}/package.json`, { with: { type: "json" } });
   const name = spec.slice(0, spec.lastIndexOf("@"));
-  return createRequire(import.meta.url).resolve(`${name}/${file}`);
+  // Deno's cache is the same from wherever one requires, but it must be a file: this module may
+  // have been imported from a URL.
+  const { url } = import.meta;
+  const from = url.startsWith("file:") ? url : "file:///backdrop.js";
+  return createRequire(from).resolve(`${name}/${file}`);
 }
 
 /**

@@ -19,12 +19,15 @@ Deno.test("readImage() reads back what encodeGrayPng() wrote", async () => {
   assertEquals(await readImage(path, options), frameOf(rows));
 });
 
-Deno.test("readImage() takes the first frame of a video", async () => {
+Deno.test("readImage() takes the first frame of a video, and says so", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/clip.mp4`;
   await makeClip(path, { width: 32, height: 16, frames: 3 });
-  const { width, height } = await readImage(path, options);
+  const notices: string[] = [];
+  const onNotice = (notice: string) => notices.push(notice);
+  const { width, height } = await readImage(path, { ...options, onNotice });
   assertEquals([width, height], [32, 16]);
+  assertEquals(notices, [`of '${path}' only the first frame is used`]);
 });
 
 Deno.test("readImage() has ImageScript for what ffmpeg does not know", async () => {
