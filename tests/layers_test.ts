@@ -62,7 +62,8 @@ Deno.test("lib/: only arguments.ts knows commander, and only cli.ts prints or ex
   const commander = sources.filter(({ text }) => /npm:@commander-js|npm:commander/.test(text));
   assertEquals(commander.map(({ path }) => path), ["lib/cli/arguments.ts"]);
   const printing = /(?<!#)\bconsole\.|Deno\.(exit|stdout|stderr)\b/;
-  const printers = sources.filter(({ text }) => printing.test(text)).map(({ path }) => path);
+  const code = (text: string) => text.replaceAll(/`[^`]*`/g, "``");
+  const printers = sources.filter(({ text }) => printing.test(code(text))).map(({ path }) => path);
   assertEquals(printers, ["cli.ts"]);
 });
 

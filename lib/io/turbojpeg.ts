@@ -157,11 +157,12 @@ export class TurboJpeg implements Disposable {
   /**
    * Decode a JPEG file, as stored: its EXIF orientation is left to the caller.
    *
-   * @param jpeg The file's bytes.
+   * @param file The file's bytes.
    * @returns The picture, opaque.
    * @throws {UnsupportedMediaError} If it is no JPEG, or breaks off.
    */
-  decode(jpeg: Uint8Array<ArrayBuffer>): Frame {
+  decode(file: Uint8Array<ArrayBuffer>): Frame {
+    const jpeg = withEndMarker(file);
     const { symbols } = this.#library;
     const [width, height, subsampling, space] = [0, 0, 0, 0].map(() => new Int32Array(1));
     const length = BigInt(jpeg.length);
@@ -208,6 +209,15 @@ export class TurboJpeg implements Disposable {
     this.#library.symbols.tjDestroy(this.#decoder);
     this.#library.close();
   }
+}
+
+/** A file that lacks only its end marker is whole; one that lacks more is still found out. */
+function withEndMarker(file: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (file.at(-2) === 0xff && file.at(-1) === 0xd9) return file;
+  const closed = new Uint8Array(file.length + 2);
+  closed.set(file);
+  closed.set([0xff, 0xd9], file.length);
+  return closed;
 }
 
 /** FFI takes no clamped array. */

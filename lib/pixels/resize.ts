@@ -58,6 +58,11 @@ export function resizeArea(source: Gray, size: Size, options?: OutOption<Gray>):
 export function resizeArea(
   source: Frame | Gray,
   size: Size,
+  options?: OutOption<Frame | Gray>,
+): Frame | Gray;
+export function resizeArea(
+  source: Frame | Gray,
+  size: Size,
   options: OutOption<Frame | Gray> = {},
 ): Frame | Gray {
   const { width, height } = size;

@@ -45,12 +45,13 @@ for (const [name, codec] of Object.entries(codecs)) {
 }
 
 Deno.test(
-  "libturbojpeg refuses a file that breaks off",
+  "libturbojpeg refuses a file that breaks off, but not for its end marker alone",
   { ignore: turbo.name !== "libturbojpeg" },
   async () => {
     const jpeg = (await turbo.encode(noiseFrame(64, 64, 2), 90)).slice();
     const cut = jpeg.slice(0, jpeg.length / 2);
-    assertThrows(() => turbo.decode(cut), UnsupportedMediaError, "Premature end");
+    assertThrows(() => turbo.decode(cut), UnsupportedMediaError, "premature end");
+    assertEquals(turbo.decode(jpeg.slice(0, -2)), turbo.decode(jpeg));
   },
 );
 

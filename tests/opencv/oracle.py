@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""OpenCV's answers to seeded random questions, as a stream on stdout: what oracle.ts reads.
+
+usage: oracle.py pixels SEED            resize, absdiff, gray, threshold, copyTo
+       oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
+       oracle.py encode SEED            pictures, with imwrite's JPEG files
+       oracle.py read FLAG FILE...      imread's pixels; FLAG is IMREAD_COLOR or another
+
+One case: length of the header (uint32, little-endian), header (JSON; its "parts" are the lengths
+of the parts), parts: the arrays asked about, then the answer.
+"""
+import json
+import pathlib
+import struct
+import sys
+import tempfile
+
+import cv2
+import numpy as np
+
+# How many cases of each way to resize.
+PATHS = {
+    "equal": 200,
+    "halved": 300,
+    "whole": 400,
+    "almost whole": 200,
+    "shrunk": 500,
+    "mixed": 400,
+    "enlarged": 500,
+    "long": 200,
+}
+EPSILON = np.finfo(float).eps
+
+
+def emit(header, *parts):
+    parts = [np.ascontiguousarray(part, np.uint8).tobytes() for part in parts]
+    text = json.dumps({**header, "parts": [len(part) for part in parts]}).encode()
+    sys.stdout.buffer.write(b"".join([struct.pack("<I", len(text)), text, *parts]))
+
+
+def side(rng, limit=300):
+    """Small sides as often as middle and large ones."""
+    return int(rng.integers(1, min(limit, rng.choice([8, 60, 300])) + 1))
+
+
+def noise(rng, *shape):
+    """All levels, only the ends, or few levels close together: halves to round come up often."""
+    low, high = [(0, 256), (0, 2), (0, 4)][rng.choice(3, p=[0.6, 0.2, 0.2])]
+    levels = rng.integers(low, high, shape, dtype=np.uint8)
+    return levels * np.uint8(255) if high == 2 else levels
+
+
+def path_of(sw, sh, dw, dh):
+    """Which way OpenCV goes; "almost whole" is a whole factor that 1 / (dw / sw) misses."""
+    if (sw, sh) == (dw, dh):
+        return "equal"
+    scales = 1 / (dw / sw), 1 / (dh / sh)
+    if min(scales) < 1:
+        return "mixed" if max(scales) > 1 else "enlarged"
+    if sw % dw or sh % dh:
+        return "shrunk"
+    if any(abs(scale - round(scale)) >= EPSILON for scale in scales):
+        return "almost whole"
+    return "halved" if scales == (2, 2) else "whole"
+
+
+def sizes(rng, path):
+    """Two sizes that take a path."""
+    while True:
+        sw, sh, dw, dh = (side(rng) for _ in range(4))
+        if path == "equal":
+            dw, dh = sw, sh
+        elif path in ("halved", "whole", "almost whole"):
+            low, high = {"halved": (2, 2), "whole": (1, 12), "almost whole": (1, 300)}[path]
+            fx, fy = (rng.integers(low, max(low, min(high, 300 // to)) + 1) for to in (dw, dh))
+            sw, sh = dw * int(fx), dh * int(fy)
+        if max(sw, sh) <= 300 and path_of(sw, sh, dw, dh) == path:
+            return sw, sh, dw, dh
+
+
+def long_sizes(rng):
+    """Two sizes of strips: with some thousand pixels, tiny shares and halves of 1/2048 come up."""
+    source, to = (int(rng.choice([4096, rng.integers(1000, 5000)])) for _ in range(2))
+    thick, thin = sorted(rng.integers(1, 4, 2), reverse=True)
+    pair = [(source, int(thick)), (to, int(thin))]
+    (sw, sh), (dw, dh) = pair if rng.integers(2) else [size[::-1] for size in pair]
+    return sw, sh, dw, dh
+
+
+def resize_cases(rng):
+    for path, count in PATHS.items():
+        for i in range(count):
+            sw, sh, dw, dh = long_sizes(rng) if path == "long" else sizes(rng, path)
+            channels = (1, 3, 4)[i % 3]
+            source = noise(rng, sh, sw, channels)
+            resized = cv2.resize(source, (dw, dh), interpolation=cv2.INTER_AREA)
+            header = dict(op="resize", path=path, source=[sw, sh], size=[dw, dh], channels=channels)
+            emit(header, source, resized)
+
+
+def other_cases(rng):
+    for _ in range(200):
+        w, h = side(rng), side(rng)
+        level = float(np.round(rng.uniform(-20, 280), rng.choice([0, 1])))
+        a, b, gray = noise(rng, h, w, 3), noise(rng, h, w, 3), noise(rng, h, w)
+        size = dict(width=w, height=h)
+        emit(dict(op="absdiff", **size), a, b, cv2.absdiff(a, b))
+        emit(dict(op="gray", **size), a, cv2.cvtColor(a, cv2.COLOR_BGR2GRAY))
+        _, mask = cv2.threshold(gray, level, 255, cv2.THRESH_BINARY)
+        emit(dict(op="threshold", level=level, **size), gray, mask)
+        c, d = noise(rng, h, w, 4), noise(rng, h, w, 4)
+        emit(dict(op="copyTo", **size), c, gray, d, cv2.copyTo(c, gray, d.copy()))
+    colours = np.arange(2**24, dtype="<u4").view(np.uint8).reshape(4096, 4096, 4)
+    gray = cv2.cvtColor(np.ascontiguousarray(colours[..., :3]), cv2.COLOR_BGR2GRAY)
+    emit(dict(op="gray of all colours"), gray)
+
+
+def picture(rng, w, h, channels):
+    """Soft shapes under noise: a JPEG of noise alone has hardly a zero in it."""
+    soft = cv2.resize(noise(rng, 4, 4, channels), (w, h), interpolation=cv2.INTER_CUBIC)
+    rough = rng.integers(-1, 2, (h, w, channels)) * rng.choice([0, 8, 60])
+    return np.clip(soft.reshape(h, w, channels) + rough, 0, 255).astype(np.uint8)
+
+
+def jpeg_cases(rng, folder):
+    for i in range(120):
+        w, h = (1, 1) if i == 0 else (side(rng), side(rng))
+        options = dict(
+            QUALITY=int(rng.integers(1, 101)),
+            PROGRESSIVE=int(rng.integers(2)),
+            OPTIMIZE=int(rng.integers(2)),
+            RST_INTERVAL=int(rng.choice([0, 0, 1, 5])),
+        )
+        if i % 3 == 0:
+            # Two qualities make this OpenCV leave out the subsampling: 4:4:4.
+            luma, chroma = rng.integers(1, 101, 2)
+            options.update(LUMA_QUALITY=int(luma), CHROMA_QUALITY=int(chroma))
+        path = f"{folder}/{i}.jpg"
+        flags = [(getattr(cv2, "IMWRITE_JPEG_" + name), value) for name, value in options.items()]
+        cv2.imwrite(path, picture(rng, w, h, 1 if i % 4 == 0 else 3), sum(flags, ()))
+        emit(dict(path=path, width=w, height=h, **options), cv2.imread(path))
+
+
+def encode_cases(rng):
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "picture.jpg")
+        for i in range(100):
+            w, h = (1, 1) if i < 5 else (side(rng), side(rng))
+            quality = [95, 1, 100, 50][i] if i < 4 else int(rng.integers(1, 101))
+            source = picture(rng, w, h, 3)
+            cv2.imwrite(str(path), source, [cv2.IMWRITE_JPEG_QUALITY, quality])
+            file = np.frombuffer(path.read_bytes(), np.uint8)
+            emit(dict(width=w, height=h, quality=quality), source, file)
+
+
+def read_cases(flag, paths):
+    for path in paths:
+        pixels = cv2.imread(path, getattr(cv2, flag))
+        if pixels is None:
+            sys.exit(f"oracle.py: cv2.imread cannot read {path}")
+        emit(dict(path=path, height=pixels.shape[0], width=pixels.shape[1]), pixels)
+
+
+def main(question, argument, *rest):
+    if question == "read":
+        read_cases(argument, rest)
+        return
+    rng = np.random.default_rng(int(argument))
+    if question == "pixels":
+        resize_cases(rng)
+        other_cases(rng)
+    elif question == "jpegs":
+        jpeg_cases(rng, *rest)
+    elif question == "encode":
+        encode_cases(rng)
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
