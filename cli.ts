@@ -29,9 +29,11 @@ async function main(args: readonly string[]): Promise<number> {
     terminal.out(request.text);
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    terminal.err(`error: ${error.message}\n`);
-    return 2;
+    const message = error instanceof Error ? error.message : String(error);
+    terminal.err(`error: ${message.replaceAll(/\s*\n\s*/g, " ")}\n`);
+    if (error instanceof UsageError) return 2;
+    if (args.includes("--verbose") || args.includes("-v")) terminal.err(Deno.inspect(error) + "\n");
+    return 1;
   }
 }
 
@@ -141,7 +143,8 @@ function assertSomeWritten(options: RunOptions, estimator: MaskEstimator, summar
 const terminal: Console = {
   out: (text) => writeAll(Deno.stdout, text),
   err: (text) => writeAll(Deno.stderr, text),
-  columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : undefined,
+  // Some terminals do not tell their size: then it is that of the old ones.
+  columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns || 80 : undefined,
 };
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {

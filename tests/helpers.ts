@@ -103,7 +103,9 @@ export async function runProgram(
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<Outcome> {
-  const command = new Deno.Command(program, { args: [...args], stdin: "null", ...options });
+  // A hang is a failure, and must not hold up the rest.
+  const signal = AbortSignal.timeout(120_000);
+  const command = new Deno.Command(program, { args: [...args], stdin: "null", signal, ...options });
   const { code, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };

@@ -13,9 +13,9 @@ import {
   InvalidArgumentError,
   Option,
 } from "npm:@commander-js/extra-typings@15.1.0";
-import tab from "npm:@bomb.sh/tab@0.0.22/commander";
 import { methods } from "../masks/methods.ts";
 import type { FrameRange } from "../pipeline.ts";
+import { addCompletions, printedCompletions } from "./completions.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What a run was asked to do. */
@@ -69,11 +69,10 @@ export function parseArguments(args: readonly string[], version: string): Reques
       writeOut: (part) => text += part,
       writeErr: () => {},
     });
-  // Adds "completions <shell>", whose scripts ask a hidden "complete"; both print by themselves.
-  tab(program as unknown as Parameters<typeof tab>[0], { completionCommandName: "completions" });
+  addCompletions(program);
   program.helpCommand(false);
   try {
-    program.parse(args, { from: "user" });
+    text += printedCompletions(() => program.parse(args, { from: "user" }));
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw new UsageError(oneLine(error.message), { cause: error });

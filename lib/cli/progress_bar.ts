@@ -32,14 +32,14 @@ export function progressLine(state: BarState, columns: number): string {
   const speed = `${rate.toFixed(1)} frames/s`;
   if (total === undefined || total === 0) return `${done} frames, ${speed}`.slice(0, columns - 1);
 
-  const left = rate > 0 ? `${clock((total - done) / rate)} left` : "";
+  const left = rate > 0 ? `, ${clock((total - done) / rate)} left` : "";
   const count = `${String(done).padStart(String(total).length)}/${total} frames`;
-  const text = ` ${count} [] ${speed}, ${left}`;
+  const text = ` ${count} [] ${speed}${left}`;
   const room = Math.min(40, columns - 1 - text.length);
-  if (room < 4) return `${count}, ${left}`.slice(0, columns - 1);
+  if (room < 4) return `${count}${left}`.slice(0, columns - 1);
   const filled = Math.round(room * done / total);
   const bar = "█".repeat(filled) + "░".repeat(room - filled);
-  return ` ${count} [${bar}] ${speed}, ${left}`;
+  return ` ${count} [${bar}] ${speed}${left}`;
 }
 
 /** Seconds as a clock shows them: 0:07, 12:34, 1:00:00. */

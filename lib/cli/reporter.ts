@@ -25,7 +25,7 @@ export class Reporter {
   readonly #options: RunOptions;
   readonly #console: Console;
   readonly #started = performance.now();
-  #lastDrawn = 0;
+  #lastDrawn = -Infinity;
   #isBarShown = false;
 
   /**

@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { FilePattern } from "../io/numbered_files.ts";
 import type { FrameRange } from "../pipeline.ts";
 import type { RunOptions } from "./arguments.ts";
@@ -63,14 +63,18 @@ function chooseTarget(
   return pattern;
 }
 
-/** Whether one of the files to come is an input of the run. */
+/** Whether one of the files to come is an input of the run, or what the input is a link to. */
 function overwrites(pattern: FilePattern, input: string, range: FrameRange): boolean {
-  const number = pattern.numberOf(basename(input));
-  if (number === undefined) return false;
-  if (pattern.hasNumber && (number < range.first || number > range.last)) return false;
   try {
-    return Deno.realPathSync(pattern.folder) === Deno.realPathSync(dirname(input));
+    const folder = Deno.realPathSync(pattern.folder);
+    const named = join(Deno.realPathSync(dirname(input)), basename(input));
+    return [named, Deno.realPathSync(input)].some((path) => {
+      const number = pattern.numberOf(basename(path));
+      if (number === undefined || dirname(path) !== folder) return false;
+      return !pattern.hasNumber || (number >= range.first && number <= range.last);
+    });
   } catch {
+    // Without the folder, or the input, there is nothing to overwrite.
     return false;
   }
 }

@@ -2,25 +2,8 @@ import { DamagedMediaError, UnsupportedMediaError } from "../errors.ts";
 import type { FrameSource } from "../pipeline.ts";
 import type { NumberedFrame, Size } from "../raster.ts";
 import type { Ffmpeg, FfmpegRun } from "./ffmpeg.ts";
-import type { FfmpegLog } from "./ffmpeg_log.ts";
 import { assertReadableFile } from "./input_file.ts";
-
-/**
- * Formats that make ffmpeg open other files than the one it was given, or run
- * scripts. A video that somebody sent may claim to be one of them.
- */
-const PLAYLISTS = [
-  "hls",
-  "applehttp",
-  "dash",
-  "webm_dash_manifest",
-  "concat",
-  "imf",
-  "sdp",
-  "rtsp",
-  "avisynth",
-  "vapoursynth",
-];
+import { assertNoPlaylist, assertVideoFormat } from "./playlist.ts";
 
 /** Options of {@linkcode openVideo}. */
 export interface OpenVideoOptions {
@@ -54,13 +37,14 @@ export interface OpenVideoOptions {
 export async function openVideo(path: string, options: OpenVideoOptions): Promise<FrameSource> {
   const { ffmpeg, firstFrame = 1, signal } = options;
   await assertReadableFile(path, "video");
+  await assertNoPlaylist(path);
   signal?.throwIfAborted();
   const run = ffmpeg.start(decodeArguments(path, firstFrame, ffmpeg.isOld), signal);
   try {
     await run.waitFor((log) => log.frameSize !== undefined);
     signal?.throwIfAborted();
     const { log } = run;
-    assertNoPlaylist(path, log);
+    assertVideoFormat(path, log.format);
     if (log.frameSize !== undefined) {
       return new FfmpegFrames(path, run, log.frameSize, firstFrame, signal);
     }
@@ -80,6 +64,7 @@ function decodeArguments(path: string, firstFrame: number, isOld: boolean): stri
   return [
     "-protocol_whitelist",
     "file,pipe",
+    ...literalName(path),
     "-i",
     `file:${path}`,
     "-map",
@@ -96,29 +81,37 @@ function decodeArguments(path: string, firstFrame: number, isOld: boolean): stri
   ];
 }
 
-function assertNoPlaylist(path: string, log: FfmpegLog): void {
-  const formats = log.format?.split(",") ?? [];
-  if (formats.some((format) => PLAYLISTS.includes(format))) {
-    throw new UnsupportedMediaError(
-      `Cannot read '${path}': it is a playlist (${log.format}), which could open other files`,
-    );
-  }
-  if (formats.includes("tty")) {
-    throw new UnsupportedMediaError(`Cannot read '${path}': it is a text file, not a video`);
-  }
+/** To ffmpeg, `%d` and the like in a picture's name stand for the numbered pictures beside it. */
+function literalName(path: string): string[] {
+  if (!/%(\d*d|[*?[{])/.test(path)) return [];
+  if (/\.gif$/i.test(path)) return ["-f", "gif"];
+  const isPicture = /\.(bmp|dpx|exr|jpe?g|p[bgnp]m|pcx|png|svg|tga|tiff?|webp)$/i.test(path);
+  return isPicture ? ["-f", "image2", "-pattern_type", "none"] : [];
 }
 
 function openError(path: string, run: FfmpegRun, exitCode: number): Error {
-  const { reason = `it ended with exit code ${exitCode}`, errors } = run.log;
+  const { reason, errors } = run.log;
   if (errors.some((error) => error.includes("matches no streams"))) {
     return new UnsupportedMediaError(
       `Cannot read '${path}': it has no video, only sound or a cover`,
     );
   }
-  if (errors.some((error) => /Invalid data|moov atom|Unknown format/.test(error))) {
+  // The playlists that assertNoPlaylist() did not know.
+  if (errors.some((error) => /Unsafe file name|not (in|on) (the )?whitelist/i.test(error))) {
+    return new UnsupportedMediaError(`Cannot read '${path}': it asks for other files`);
+  }
+  if (errors.some((error) => error.includes("moov atom not found"))) {
+    return new UnsupportedMediaError(
+      `Cannot read '${path}': it is no video, or one that breaks off before its index (moov atom)`,
+    );
+  }
+  if (errors.some((error) => /Invalid data|Unknown format/.test(error))) {
     return new UnsupportedMediaError(`Cannot read '${path}': it is no video that ffmpeg knows`);
   }
-  return run.error(`Cannot read '${path}': ffmpeg says "${reason}"`, exitCode);
+  const why = reason === undefined
+    ? `ffmpeg ended with exit code ${exitCode}`
+    : `ffmpeg says "${reason}"`;
+  return run.error(`Cannot read '${path}': ${why}`, exitCode);
 }
 
 /** Frames from a running ffmpeg. */
@@ -179,7 +172,8 @@ class FfmpegFrames implements FrameSource {
     }
     if (reason !== undefined) {
       throw new DamagedMediaError(
-        `'${this.#path}' is damaged: ${framesRead} frames could be read, then ffmpeg said "${reason}"`,
+        `'${this.#path}' is damaged: ${framesRead} ${framesRead === 1 ? "frame" : "frames"} ` +
+          `could be read, then ffmpeg said "${reason}"`,
       );
     }
     if (code !== 0 || bytesLeft > 0) {

@@ -7,6 +7,7 @@
 import { FfmpegError } from "../errors.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
 import { separatePackageFile } from "./npm_package.ts";
+import { systemReason } from "./system_reason.ts";
 
 /** Static builds of ffmpeg on npm by operating system and processor; each is a package of its own. */
 const EMBEDDED: Readonly<Record<string, string>> = {
@@ -61,10 +62,11 @@ export async function findFfmpeg(options: FindFfmpegOptions = {}): Promise<Ffmpe
       isOld: true,
     });
   } catch (cause) {
-    const error = new FfmpegError("Cannot find ffmpeg: none on PATH, and npm cannot be reached", {
-      command: ["ffmpeg"],
-    });
-    throw Object.assign(error, { cause });
+    const why = cause instanceof Deno.errors.NotCapable
+      ? systemReason(cause, "--allow-run")
+      : "npm cannot be reached";
+    const message = `Cannot find ffmpeg: none on PATH, and ${why}`;
+    throw Object.assign(new FfmpegError(message, { command: ["ffmpeg"] }), { cause });
   }
 }
 
@@ -110,11 +112,7 @@ export class Ffmpeg {
     } catch (cause) {
       const why = cause instanceof Deno.errors.NotFound
         ? "there is no such program"
-        : cause instanceof Deno.errors.NotCapable
-        ? "Deno was not allowed to; add --allow-run"
-        : cause instanceof Error
-        ? cause.message
-        : String(cause);
+        : systemReason(cause, "--allow-run");
       throw Object.assign(
         new FfmpegError(`Cannot run '${this.command}': ${why}`, { command }),
         { cause },

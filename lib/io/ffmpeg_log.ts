@@ -1,5 +1,8 @@
 import type { Size } from "../raster.ts";
 
+/** A complaint about raw output, which has no timestamps: no frame is lost for it. */
+const HARMLESS = /non monotonically increasing dts to muxer/;
+
 /** How many of the last lines are kept for error messages. */
 const KEPT_LINES = 20;
 
@@ -85,7 +88,8 @@ export class FfmpegLog {
 
   #addError(text: string): void {
     const message = text.replace(/^file:.*?: (?=[A-Z])/, "").trim();
-    if (message !== "" && !this.errors.includes(message)) this.errors.push(message);
+    if (message === "" || HARMLESS.test(message) || this.errors.includes(message)) return;
+    this.errors.push(message);
   }
 
   /** The one error that tells a person most: a file that breaks off, otherwise the last. */

@@ -1,4 +1,5 @@
 import { UnsupportedMediaError } from "../errors.ts";
+import { systemReason } from "./system_reason.ts";
 
 /**
  * Check that a path leads to a file with something in it, before a decoder
@@ -17,10 +18,11 @@ export async function assertReadableFile(path: string, role: string): Promise<vo
   try {
     info = await Deno.stat(path);
   } catch (error) {
+    const subject = `Cannot open the ${role} '${path}'`;
     if (error instanceof Deno.errors.NotFound) {
-      throw new Deno.errors.NotFound(`Cannot open the ${role} '${path}': there is no such file`);
+      throw new Deno.errors.NotFound(`${subject}: there is no such file`);
     }
-    throw error;
+    throw new Error(`${subject}: ${systemReason(error, "--allow-read")}`, { cause: error });
   }
   if (info.isDirectory) {
     throw new UnsupportedMediaError(`Cannot open the ${role} '${path}': it is a folder`);

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { systemReason } from "./system_reason.ts";
 
 /**
  * Write a file that appears whole or not at all: under a temporary name in the
@@ -33,12 +34,5 @@ export async function writeWhole(
  * @param cause The system's error.
  */
 export function writeError(path: string, cause: unknown): Error {
-  if (cause instanceof Deno.errors.NotCapable) {
-    return new Error(`Cannot write '${path}': Deno was not allowed to; add --allow-write`, {
-      cause,
-    });
-  }
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const [reason] = message.split(/ \(os error \d+\)/);
-  return new Error(`Cannot write '${path}': ${reason.toLowerCase()}`, { cause });
+  return new Error(`Cannot write '${path}': ${systemReason(cause, "--allow-write")}`, { cause });
 }

@@ -1,0 +1,89 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseArguments, type RunOptions } from "../../lib/cli/arguments.ts";
+import { UsageError } from "../../lib/cli/usage_error.ts";
+
+/** The options of a command line that asks for a run. */
+function optionsOf(...args: string[]): RunOptions {
+  const request = parseArguments(args, "1.2.3");
+  if (request.kind !== "run") throw new Error(`no run: ${request.text}`);
+  return request.options;
+}
+
+Deno.test("parseArguments() fills in the tutorial's own values", () => {
+  assertEquals(optionsOf("a.mp4", "b.jpg"), {
+    video: "a.mp4",
+    background: "b.jpg",
+    output: "output%d.jpg",
+    threshold: 3,
+    method: "tutorial",
+    quality: 95,
+    mattes: undefined,
+    frames: undefined,
+    ffmpeg: undefined,
+    json: false,
+    quiet: false,
+    verbose: false,
+  });
+});
+
+Deno.test("parseArguments() reads short and long options, before and behind the files", () => {
+  const short = optionsOf("-o", "x", "-t", "9", "-m", "tutorial", "-q", "-v", "a.mp4", "b.jpg");
+  const long = optionsOf(
+    ...["a.mp4", "--output=x", "--threshold", "9", "b.jpg"],
+    ...["--method=tutorial", "--quiet", "--verbose"],
+  );
+  assertEquals(short, long);
+  assertEquals([long.output, long.threshold, long.quiet], ["x", 9, true]);
+});
+
+Deno.test("parseArguments() takes what follows -- as files", () => {
+  const { video, background } = optionsOf("-q", "--", "-x.mp4", "--help");
+  assertEquals([video, background], ["-x.mp4", "--help"]);
+});
+
+const ranges: [text: string, first: number, last: number][] = [
+  ["100-200", 100, 200],
+  ["100-", 100, Infinity],
+  ["-200", 1, 200],
+  ["7", 7, 7],
+  ["7-7", 7, 7],
+];
+
+for (const [text, first, last] of ranges) {
+  Deno.test(`parseArguments() reads --frames ${text}`, () => {
+    assertEquals(optionsOf("a", "b", "--frames", text).frames, { first, last });
+  });
+}
+
+const extremes: [option: string, value: string, key: keyof RunOptions, expected: number][] = [
+  ["--threshold", "0", "threshold", 0],
+  ["--threshold", "255", "threshold", 255],
+  ["--quality", "1", "quality", 1],
+  ["--quality", "100", "quality", 100],
+];
+
+for (const [option, value, key, expected] of extremes) {
+  Deno.test(`parseArguments() takes ${option} ${value}`, () => {
+    assertEquals(optionsOf("a", "b", option, value)[key], expected);
+  });
+}
+
+Deno.test("parseArguments() gives help and version as text, and prints nothing itself", () => {
+  assertEquals(parseArguments(["--version"], "1.2.3"), { kind: "text", text: "1.2.3\n" });
+  const help = parseArguments(["a", "--help", "--nonsense"], "1.2.3");
+  assertEquals(help.kind === "text" && help.text.startsWith("Usage: backdrop"), true);
+  const answer = parseArguments(["complete", "--", "--qual"], "1.2.3");
+  assertEquals(answer, { kind: "text", text: "--quality\tJPEG quality, 1–100\n:4\n" });
+});
+
+Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
+  const wrong: [args: string[], message: string][] = [
+    [[], "missing required argument 'video' (see --help)"],
+    [["a", "b", "--nonsense"], "unknown option '--nonsense' (see --help)"],
+    [["a", "b", "--verbos"], "unknown option '--verbos' (Did you mean --verbose?)"],
+  ];
+  for (const [args, message] of wrong) {
+    const error = assertThrows(() => parseArguments(args, "1.2.3"), UsageError);
+    assertEquals(error.message, message);
+  }
+});

@@ -1,0 +1,90 @@
+import { ffmpeg, lcgBytes } from "../helpers.ts";
+import { assertRefused, type Workplace, workplace } from "./helpers.ts";
+
+/** Keep only the first part of a file. */
+async function cut(place: Workplace, name: string, part: number): Promise<void> {
+  const bytes = await Deno.readFile(place.file(name));
+  await Deno.writeFile(place.file(`cut_${name}`), bytes.subarray(0, bytes.length * part));
+}
+
+/** A file that is no whole picture. */
+interface BadBackground {
+  title: string;
+  name: string;
+  make?: (place: Workplace) => Promise<void>;
+  says: string[];
+}
+
+const backgrounds: BadBackground[] = [
+  { title: "that is not there", name: "none.jpg", says: ["there is no such file"] },
+  {
+    title: "that is a folder",
+    name: "folder",
+    make: (place) => Deno.mkdir(place.file("folder")),
+    says: ["it is a folder"],
+  },
+  {
+    title: "that is empty",
+    name: "empty.jpg",
+    make: (place) => Deno.writeTextFile(place.file("empty.jpg"), ""),
+    says: ["the file is empty"],
+  },
+  {
+    title: "that is half a JPEG",
+    name: "cut_bg.jpg",
+    make: (place) => cut(place, "bg.jpg", 0.5),
+    says: ["premature end of data"],
+  },
+  {
+    title: "that is only a JPEG's head",
+    name: "cut_bg.jpg",
+    make: (place) => cut(place, "bg.jpg", 0.05),
+    says: ["JPEG"],
+  },
+  {
+    title: "that is noise named .jpg",
+    name: "noise.jpg",
+    make: (place) => Deno.writeFile(place.file("noise.jpg"), lcgBytes(3000, 1)),
+    says: ["no picture that ffmpeg or ImageScript knows"],
+  },
+  {
+    title: "that is half a PNG",
+    name: "cut_bg.png",
+    make: async (place) => {
+      await ffmpeg("-i", place.file("bg.jpg"), place.file("bg.png"));
+      await cut(place, "bg.png", 0.5);
+    },
+    says: ["no picture that ffmpeg or ImageScript knows"],
+  },
+  {
+    title: "that is text",
+    name: "text.png",
+    make: (place) => Deno.writeTextFile(place.file("text.png"), "a beach\n".repeat(100)),
+    says: ["no picture that ffmpeg or ImageScript knows"],
+  },
+  {
+    title: "that is sound",
+    name: "sound.wav",
+    make: (place) => ffmpeg("-f", "lavfi", "-i", "sine=duration=1", place.file("sound.wav")),
+    says: ["no picture that ffmpeg or ImageScript knows"],
+  },
+];
+
+for (const { title, name, make, says } of backgrounds) {
+  Deno.test(`cli refuses a background ${title}`, async () => {
+    await using place = await workplace();
+    await make?.(place);
+    const failure = { code: 1, says: ["background", `'${name}'`, ...says] };
+    await assertRefused(place, ["clip.mp4", name, "-o", "out"], failure);
+  });
+}
+
+Deno.test("cli refuses half a JPEG where ImageScript has to read it too", async () => {
+  await using place = await workplace();
+  await cut(place, "bg.jpg", 0.5);
+  await assertRefused(place, ["clip.mp4", "cut_bg.jpg", "-o", "out", "--quiet"], {
+    code: 1,
+    says: ["background", "'cut_bg.jpg'", "ImageScript cannot decode it"],
+    permissions: ["--no-prompt", "--allow-read", "--allow-write", "--allow-run", "--allow-env"],
+  });
+});

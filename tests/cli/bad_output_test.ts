@@ -1,0 +1,150 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { namesIn, runProgram } from "../helpers.ts";
+import {
+  assertFailed,
+  assertRefused,
+  decodeJpeg,
+  numberedNames,
+  snapshot,
+  type Workplace,
+  workplace,
+} from "./helpers.ts";
+
+/** Mount a file system in memory at `disk` in a folder, until the end of the block. */
+async function mountDisk(place: Workplace, options: string): Promise<AsyncDisposable> {
+  const disk = place.file("disk");
+  await Deno.mkdir(disk);
+  const { code, stderr } = await runProgram("mount", ["-t", "tmpfs", "-o", options, "tmpfs", disk]);
+  if (code !== 0) throw new Error(`mount: ${stderr}`);
+  return { [Symbol.asyncDispose]: async () => void await runProgram("umount", [disk]) };
+}
+
+async function mayMount(): Promise<boolean> {
+  try {
+    await using place = await workplace();
+    await using _disk = await mountDisk(place, "size=64k");
+    return true;
+  } catch {
+    console.warn("The tests of full and read-only disks are left out: mounting is not permitted.");
+    return false;
+  }
+}
+
+const ignore = !await mayMount();
+
+const blocked: [title: string, target: string, says: string[]][] = [
+  ["a folder below a file", "clip.mp4/out", ["'clip.mp4/out'", "not a directory"]],
+  ["a pattern below a file", "bg.jpg/f%d.jpg", ["'bg.jpg'", "file exists"]],
+  ["a file without an extension", "file", ["'file'", "file exists"]],
+];
+
+for (const [title, target, says] of blocked) {
+  Deno.test(`cli fails to write to ${title}`, async () => {
+    await using place = await workplace();
+    await Deno.writeTextFile(place.file("file"), "in the way");
+    await assertRefused(place, ["clip.mp4", "bg.jpg", "-o", target], { code: 1, says });
+  });
+}
+
+Deno.test("cli fails where a folder has a picture's name, and keeps the pictures before", async () => {
+  await using place = await workplace();
+  await Deno.mkdir(place.file("out/output5.jpg"), { recursive: true });
+  const outcome = await place.run(["clip.mp4", "bg.jpg", "-o", "out"]);
+  const says = ["'out/output5.jpg'", "is a directory", "(2 pictures written)"];
+  assertFailed(outcome, { code: 1, says });
+  assertEquals(namesIn(place.file("out")), numberedNames(3, 5));
+  assertEquals(namesIn(place.file("out/output5.jpg")), []);
+});
+
+Deno.test({
+  name: "cli fails to write to a read-only disk",
+  ignore,
+  fn: async () => {
+    await using place = await workplace();
+    await using _disk = await mountDisk(place, "ro");
+    for (const target of ["disk", "disk/new/folder"]) {
+      const says = [`'${target}`, "read-only file system"];
+      await assertRefused(place, ["clip.mp4", "bg.jpg", "-o", target], { code: 1, says });
+    }
+  },
+});
+
+Deno.test({
+  name: "cli keeps what is complete when the disk is full, and nothing half-written",
+  ignore,
+  fn: async () => {
+    await using place = await workplace();
+    await place.succeed(["clip.mp4", "bg.jpg", "-o", "full", "--mattes", "full"]);
+    // Room for some of the ten pictures of about 3 KB; a file takes whole pages of 4 KB.
+    await using _disk = await mountDisk(place, "size=24k");
+    const outcome = await place.run(["clip.mp4", "bg.jpg", "-o", "disk"]);
+    assertFailed(outcome, { code: 1, says: ["'disk/output", "no space left on device"] });
+    const kept = await snapshot(place.file("disk"));
+    const count = Object.keys(kept).length;
+    assert(count > 0 && count < 10, outcome.stderr);
+    assertMatch(outcome.stderr, new RegExp(`\\(${count} pictures? written\\)\n$`));
+    assertEquals(Object.keys(kept).sort(), numberedNames(3, 2 + count));
+    const full = await snapshot(place.file("full"));
+    for (const [name, sum] of Object.entries(kept)) assertEquals(sum, full[name]);
+    await decodeJpeg(place.file(`disk/output${2 + count}.jpg`));
+  },
+});
+
+/** An input that the output would overwrite: the folder where it is, how it is called, the rest. */
+const overwriting: [title: string, input: string, prepare: string, args: string[]][] = [
+  ["the video here", "output3.jpg", "cp clip.mp4 output3.jpg", ["output3.jpg", "bg.jpg"]],
+  ["the background here", "output9.jpg", "cp bg.jpg output9.jpg", ["clip.mp4", "output9.jpg"]],
+  [
+    "a matte's background",
+    "d/matte5.png",
+    "mkdir d; cp bg.jpg d/matte5.png",
+    ["clip.mp4", "d/matte5.png", "-o", "out", "--mattes", "d"],
+  ],
+  [
+    "the video under an absolute path",
+    "output4.jpg",
+    "mkdir d; cp clip.mp4 d/output4.jpg",
+    ["$PWD/d/output4.jpg", "bg.jpg", "-o", "d"],
+  ],
+  [
+    "the video under another spelling of its folder",
+    "output4.jpg",
+    "mkdir d; cp clip.mp4 d/output4.jpg",
+    ["d/output4.jpg", "bg.jpg", "-o", "./d/../d/"],
+  ],
+  [
+    "the video in a folder that is linked",
+    "output4.jpg",
+    "mkdir d; cp clip.mp4 d/output4.jpg; ln -s d link",
+    ["d/output4.jpg", "bg.jpg", "-o", "link"],
+  ],
+  [
+    "the video that a link points to",
+    "link.mp4",
+    "mkdir d; cp clip.mp4 d/output4.jpg; ln -s d/output4.jpg link.mp4",
+    ["link.mp4", "bg.jpg", "-o", "d"],
+  ],
+  [
+    "one picture over the background",
+    "bg.jpg",
+    "true",
+    ["clip.mp4", "bg.jpg", "-o", "bg.jpg", "--frames", "5"],
+  ],
+];
+
+for (const [title, input, prepare, args] of overwriting) {
+  Deno.test(`cli refuses to overwrite ${title}`, async () => {
+    await using place = await workplace();
+    await runProgram("sh", ["-c", prepare], { cwd: place.path });
+    const says = ["would overwrite the input", `${input}'`];
+    const given = args.map((arg) => arg.replace("$PWD", place.path));
+    await assertRefused(place, given, { code: 2, says });
+  });
+}
+
+Deno.test("cli writes beside an input whose number is not among those to come", async () => {
+  await using place = await workplace();
+  await Deno.rename(place.file("clip.mp4"), place.file("output4.jpg"));
+  await place.succeed(["output4.jpg", "bg.jpg", "--frames", "5-6"]);
+  assertEquals(namesIn(place.path), ["bg.jpg", ...numberedNames(4, 6)]);
+});

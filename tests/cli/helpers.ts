@@ -1,0 +1,154 @@
+/**
+ * What the tests of the command line share: a folder to run it in, and what
+ * every failure must look like.
+ *
+ * @module
+ */
+
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { findFfmpeg, openJpegCodec } from "../../lib/io/mod.ts";
+import type { Frame } from "../../mod.ts";
+import { ffmpeg, makeClip, type Outcome, runCli, sha256, temporaryFolder } from "../helpers.ts";
+
+/** How to run the command line, besides its arguments. */
+export interface RunSettings {
+  env?: Record<string, string>;
+  permissions?: readonly string[];
+}
+
+/** Where the system has no ffmpeg, the embedded one is named, so that no run has to say so. */
+const { command: ffmpegCommand } = await findFfmpeg();
+const environment = ffmpegCommand === "ffmpeg" ? {} : { FFMPEG_PATH: ffmpegCommand };
+
+/** A folder with `clip.mp4` (12 frames, 64×48) and `bg.jpg` (90×60), to run the command line in. */
+export class Workplace implements AsyncDisposable {
+  readonly path: string;
+  /** How to run any program here. */
+  readonly settings: { cwd: string; env: Record<string, string> };
+  readonly #folder: AsyncDisposable;
+
+  constructor(folder: { path: string } & AsyncDisposable) {
+    this.path = folder.path;
+    this.settings = { cwd: folder.path, env: environment };
+    this.#folder = folder;
+  }
+
+  /** Run the command line here. */
+  run(args: readonly string[], settings: RunSettings = {}): Promise<Outcome> {
+    const env = { ...this.settings.env, ...settings.env };
+    return runCli(args, { ...this.settings, ...settings, env });
+  }
+
+  /** Run it and expect success; gives what it said. */
+  async succeed(args: readonly string[], settings: RunSettings = {}): Promise<Outcome> {
+    const outcome = await this.run(args, settings);
+    assertEquals(outcome.code, 0, outcome.stderr);
+    return outcome;
+  }
+
+  /** The path of a file here. */
+  file(name: string): string {
+    return `${this.path}/${name}`;
+  }
+
+  /** Write a file here that the system may run. */
+  async script(name: string, text: string): Promise<string> {
+    await Deno.writeTextFile(this.file(name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    return this.file(name);
+  }
+
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.#folder[Symbol.asyncDispose]();
+  }
+}
+
+let inputs: Promise<Record<string, Uint8Array>> | undefined;
+
+/** A new {@linkcode Workplace}. */
+export async function workplace(): Promise<Workplace> {
+  const place = new Workplace(await temporaryFolder());
+  for (const [name, bytes] of Object.entries(await (inputs ??= makeInputs()))) {
+    await Deno.writeFile(place.file(name), bytes);
+  }
+  return place;
+}
+
+async function makeInputs(): Promise<Record<string, Uint8Array>> {
+  await using folder = await temporaryFolder();
+  const [clip, background] = [`${folder.path}/clip.mp4`, `${folder.path}/bg.jpg`];
+  await makeClip(clip);
+  await ffmpeg("-f", "lavfi", "-i", "testsrc=size=90x60", "-frames:v", "1", background);
+  return { "clip.mp4": await Deno.readFile(clip), "bg.jpg": await Deno.readFile(background) };
+}
+
+/** What is below a folder: each path with the checksum of its content. */
+export async function snapshot(folder: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const { name, isDirectory, isFile } of Deno.readDirSync(folder)) {
+    const path = `${folder}/${name}`;
+    found[name] = isFile
+      ? await sha256(await Deno.readFile(path))
+      : isDirectory
+      ? "folder"
+      : "link";
+    if (!isDirectory) continue;
+    for (const [inner, sum] of Object.entries(await snapshot(path))) {
+      found[`${name}/${inner}`] = sum;
+    }
+  }
+  return found;
+}
+
+/** How a failing run must end. */
+export interface Failure extends RunSettings {
+  /** The exit code. */
+  code: number;
+  /** Parts of the one line on stderr. */
+  says: readonly string[];
+}
+
+/** Check that a run failed with one line on stderr, and said nothing else. */
+export function assertFailed(outcome: Outcome, { code, says }: Failure): void {
+  assertMatch(outcome.stderr, /^error: [^\n]+\n$/);
+  for (const part of says) assertStringIncludes(outcome.stderr, part);
+  assertEquals(outcome.stdout, "");
+  assertEquals(outcome.code, code);
+}
+
+/** Run the command line, and check that it fails and leaves the folder as it was. */
+export async function assertRefused(
+  place: Workplace,
+  args: readonly string[],
+  failure: Failure,
+): Promise<void> {
+  const { code: _code, says: _says, ...settings } = failure;
+  const before = await snapshot(place.path);
+  assertFailed(await place.run(args, settings), failure);
+  assertEquals(await snapshot(place.path), before);
+}
+
+/** "output3.jpg", … for the numbers from first to last, sorted as names. */
+export function numberedNames(first: number, last: number, prefix = "output", ending = ".jpg") {
+  const names: string[] = [];
+  for (let number = first; number <= last; number++) names.push(`${prefix}${number}${ending}`);
+  return names.sort();
+}
+
+/** Decode a JPEG, and fail if it is not whole. */
+export async function decodeJpeg(path: string): Promise<Frame> {
+  using jpeg = await openJpegCodec();
+  return jpeg.decode(await Deno.readFile(path));
+}
+
+/** How a wrapper script calls the ffmpeg that the tool would find. */
+export const quotedFfmpeg = `'${ffmpegCommand}'`;
+
+/** Whether the system has a program. */
+export async function hasProgram(name: string): Promise<boolean> {
+  const probe = new Deno.Command("sh", {
+    args: ["-c", `command -v ${name}`],
+    stdout: "null",
+    stderr: "null",
+  });
+  return (await probe.output().catch(() => ({ success: false }))).success;
+}

@@ -1,0 +1,83 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { cliArguments, ffmpeg, namesIn, runProgram } from "../helpers.ts";
+import {
+  decodeJpeg,
+  hasProgram,
+  numberedNames,
+  quotedFfmpeg,
+  type Workplace,
+  workplace,
+} from "./helpers.ts";
+
+/** Start the command line with an ffmpeg that leaves its process number in `pid`. */
+async function start(place: Workplace, video: string): Promise<Deno.ChildProcess> {
+  const pid = place.file("pid");
+  const wrapper = await place.script(
+    "noting",
+    `echo $$ > '${pid}.new'; mv '${pid}.new' '${pid}'; exec ${quotedFfmpeg} "$@"`,
+  );
+  const args = cliArguments([video, "bg.jpg", "-o", "out", "--ffmpeg", wrapper]);
+  const options = { stdin: "null", stdout: "piped", stderr: "piped", cwd: place.path } as const;
+  return new Deno.Command(Deno.execPath(), { args, ...options }).spawn();
+}
+
+/** Wait until a file is there. */
+async function appearance(path: string): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!await Deno.stat(path).then(() => true, () => false)) {
+    if (Date.now() > end) throw new Error(`${path} does not come`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Check that the ffmpeg of {@linkcode start} has ended. */
+async function assertFfmpegEnded(place: Workplace): Promise<void> {
+  const pid = (await Deno.readTextFile(place.file("pid"))).trim();
+  const { code } = await runProgram("sh", ["-c", `kill -0 ${pid}`]);
+  assert(code !== 0, "ffmpeg is still running");
+}
+
+const signals = [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const;
+
+for (const [signal, code] of signals) {
+  Deno.test({
+    name: `cli ends on ${signal} with ${code}: whole files stay, no ffmpeg runs on`,
+    ignore: Deno.build.os === "windows",
+    fn: async () => {
+      await using place = await workplace();
+      // 12,000 frames: more than are read before the signal comes.
+      const again = ["-stream_loop", "999", "-i", place.file("clip.mp4"), "-c", "copy"];
+      await ffmpeg(...again, place.file("long.mp4"));
+      const child = await start(place, "long.mp4");
+      await appearance(place.file("out/output3.jpg"));
+      child.kill(signal);
+      const { stderr, ...output } = await child.output();
+
+      const names = namesIn(place.file("out"));
+      const words = `error: interrupted by ${signal} \\(${names.length} pictures? written\\)\n`;
+      assertMatch(new TextDecoder().decode(stderr), new RegExp(`^${words}$`));
+      assertEquals([output.code, output.stdout.length], [code, 0]);
+      assert(names.length < 11_998);
+      assertEquals(names, numberedNames(3, 2 + names.length));
+      for (const name of names.slice(-3)) await decodeJpeg(place.file(`out/${name}`));
+      await assertFfmpegEnded(place);
+    },
+  });
+}
+
+Deno.test({
+  name: "cli ends on SIGINT while ffmpeg still waits for a video that does not come",
+  ignore: !await hasProgram("mkfifo"),
+  fn: async () => {
+    await using place = await workplace();
+    await runProgram("mkfifo", [place.file("pipe.mp4")]);
+    const child = await start(place, "pipe.mp4");
+    await appearance(place.file("pid"));
+    child.kill("SIGINT");
+    const { code, stderr } = await child.output();
+    assertEquals(new TextDecoder().decode(stderr), "error: interrupted by SIGINT\n");
+    assertEquals(code, 130);
+    assertEquals(namesIn(place.file("out")), []);
+    await assertFfmpegEnded(place);
+  },
+});

@@ -1,0 +1,72 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import type { RunOptions } from "../../lib/cli/arguments.ts";
+import { chooseTargets } from "../../lib/cli/targets.ts";
+import { UsageError } from "../../lib/cli/usage_error.ts";
+import { temporaryFolder } from "../helpers.ts";
+
+/** What a command line with only the two files says, with some changes. */
+function options(changes: Partial<RunOptions>): RunOptions {
+  return {
+    video: "no/video.mp4",
+    background: "no/picture.jpg",
+    output: "output%d.jpg",
+    threshold: 3,
+    method: "tutorial",
+    quality: 95,
+    mattes: undefined,
+    frames: undefined,
+    ffmpeg: undefined,
+    json: false,
+    quiet: false,
+    verbose: false,
+    ...changes,
+  };
+}
+
+const outputs: [output: string, third: string][] = [
+  ["output%d.jpg", "output3.jpg"],
+  ["out", "out/output3.jpg"],
+  ["out/", "out/output3.jpg"],
+  ["./out.d/", "out.d/output3.jpg"],
+  ["out/%04d.JPEG", "out/0003.JPEG"],
+  ["50%%_%d.jpg", "50%_3.jpg"],
+];
+
+for (const [output, third] of outputs) {
+  Deno.test(`chooseTargets() of '${output}' makes ${third}`, () => {
+    const targets = chooseTargets(options({ output }));
+    assertEquals([targets.output.path(3), targets.mattes], [third, undefined]);
+  });
+}
+
+Deno.test("chooseTargets() takes a folder that is there, whatever its name", async () => {
+  await using folder = await temporaryFolder();
+  const output = `${folder.path}/holiday.jpg`;
+  await Deno.mkdir(output);
+  assertEquals(chooseTargets(options({ output })).output.path(3), `${output}/output3.jpg`);
+});
+
+Deno.test("chooseTargets() numbers mattes as pictures are", () => {
+  const { mattes } = chooseTargets(options({ mattes: "masks" }));
+  assertEquals(mattes?.path(3), "masks/matte3.png");
+});
+
+Deno.test("chooseTargets() takes one name for one picture only", () => {
+  const output = "one.jpg";
+  const frames = { first: 5, last: 5 };
+  assertEquals(chooseTargets(options({ output, frames })).output.path(5), "one.jpg");
+  const many = options({ output, frames: { first: 5, last: 6 } });
+  assertThrows(() => chooseTargets(many), UsageError, "one name for many pictures");
+});
+
+Deno.test("chooseTargets() guards an input only where a picture to come has its name", async () => {
+  await using folder = await temporaryFolder();
+  const video = `${folder.path}/output7.jpg`;
+  await Deno.writeTextFile(video, "");
+  const output = folder.path;
+  assertThrows(() => chooseTargets(options({ video, output })), UsageError, "would overwrite");
+  const guarded = options({ video, output, frames: { first: 7, last: 9 } });
+  assertThrows(() => chooseTargets(guarded), UsageError, "would overwrite");
+  chooseTargets(options({ video, output, frames: { first: 8, last: 9 } }));
+  chooseTargets(options({ video, output: `${folder.path}/output%02d.jpg` }));
+});

@@ -1,0 +1,53 @@
+// deno-lint-ignore-file no-control-regex -- a progress bar is drawn with them
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { cliArguments, type Outcome, runProgram } from "../helpers.ts";
+import { hasProgram, type Workplace, workplace } from "./helpers.ts";
+
+const ignore = Deno.build.os !== "linux" || !await hasProgram("script");
+
+/** Run the command line on a terminal of its own; stdout and stderr come as one. */
+function runOnTerminal(place: Workplace, args: readonly string[]): Promise<Outcome> {
+  const words = [Deno.execPath(), ...cliArguments(args)].map((word) => `'${word}'`);
+  const command = `stty cols 80; ${words.join(" ")}`;
+  return runProgram("script", ["-qec", command, "/dev/null"], place.settings);
+}
+
+Deno.test({
+  name: "cli draws a progress bar on a terminal, and wipes it at the end",
+  ignore,
+  fn: async () => {
+    await using place = await workplace();
+    const { code, stdout } = await runOnTerminal(place, ["clip.mp4", "bg.jpg", "-o", "out"]);
+    assertEquals(code, 0, stdout);
+    assertMatch(stdout, /\r\x1b\[K +\d+\/12 frames \[█*░*\] [\d.]+ frames\/s, \d+:\d\d left/);
+    assertMatch(stdout, /\r\x1b\[K10 pictures as out\/output%d\.jpg, [^\r\n]+\r\n$/);
+  },
+});
+
+Deno.test({
+  name: "cli --quiet draws nothing on a terminal",
+  ignore,
+  fn: async () => {
+    await using place = await workplace();
+    const { code, stdout } = await runOnTerminal(place, ["clip.mp4", "bg.jpg", "-o", "out", "-q"]);
+    assertEquals([code, stdout], [0, ""]);
+  },
+});
+
+Deno.test({
+  name: "cli wipes the bar before an error",
+  ignore,
+  fn: async () => {
+    await using place = await workplace();
+    await Deno.mkdir(place.file("out/output5.jpg"), { recursive: true });
+    const { code, stdout } = await runOnTerminal(place, ["clip.mp4", "bg.jpg", "-o", "out"]);
+    assertEquals(code, 1);
+    assertMatch(stdout, /\r\x1b\[Kerror: [^\r\n]+output5\.jpg[^\r\n]+\r\n$/);
+  },
+});
+
+Deno.test("cli draws nothing where stderr is no terminal", async () => {
+  await using place = await workplace();
+  const { stderr } = await place.succeed(["clip.mp4", "bg.jpg", "-o", "out"]);
+  assert(!/[\r\x1b█]/.test(stderr), stderr);
+});
