@@ -120,7 +120,7 @@ Deno.test("cli refuses a video whose index broke off", async () => {
   await ffmpeg("-i", place.file("clip.mp4"), "-c", "copy", place.file("late.mp4"));
   const bytes = await Deno.readFile(place.file("late.mp4"));
   await Deno.writeFile(place.file("late.mp4"), bytes.subarray(0, bytes.length / 2));
-  const failure = { code: 1, says: ["'late.mp4'", "no video that ffmpeg knows"] };
+  const failure = { code: 1, says: ["'late.mp4'", "breaks off before its index"] };
   await assertRefused(place, ["late.mp4", "bg.jpg", "-o", "out"], failure);
 });
 

@@ -1,26 +1,14 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { RunOptions } from "../../lib/cli/arguments.ts";
+import { parseArguments, type RunOptions } from "../../lib/cli/arguments.ts";
 import { chooseTargets } from "../../lib/cli/targets.ts";
 import { UsageError } from "../../lib/cli/usage_error.ts";
 import { temporaryFolder } from "../helpers.ts";
 
 /** What a command line with only the two files says, with some changes. */
 function options(changes: Partial<RunOptions>): RunOptions {
-  return {
-    video: "no/video.mp4",
-    background: "no/picture.jpg",
-    output: "output%d.jpg",
-    threshold: 3,
-    method: "tutorial",
-    quality: 95,
-    mattes: undefined,
-    frames: undefined,
-    ffmpeg: undefined,
-    json: false,
-    quiet: false,
-    verbose: false,
-    ...changes,
-  };
+  const request = parseArguments(["no/video.mp4", "no/picture.jpg"], "");
+  if (request.kind !== "run") throw new Error("no run");
+  return { ...request.options, ...changes };
 }
 
 const outputs: [output: string, third: string][] = [
