@@ -77,14 +77,10 @@ async function replace(
   const background = await readImage(options.background, image);
 
   const firstFrame = firstFrameNeeded(range, estimator);
-  const { command } = await ffmpeg();
-  await using source = await openVideo(options.video, {
-    ffmpeg: await ffmpeg(),
-    firstFrame,
-    signal,
-  });
+  const decoder = await ffmpeg();
+  await using source = await openVideo(options.video, { ffmpeg: decoder, firstFrame, signal });
   Object.assign(summary, { width: source.width, height: source.height });
-  reporter.detail(`decoder ${command}, JPEG by ${jpeg.name}`);
+  reporter.detail(`decoder ${decoder.command}, JPEG by ${jpeg.name}`);
   reporter.detail(
     `video ${source.width}×${source.height}, background ${background.width}×${background.height}`,
   );

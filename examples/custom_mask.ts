@@ -16,7 +16,7 @@ import {
   readImage,
 } from "../lib/io/mod.ts";
 
-const media = new URL("media/", import.meta.url).pathname;
+const media = `${import.meta.dirname}/media/`;
 const [video = `${media}wave.mp4`, picture = `${media}beach.jpg`, folder = "out"] = Deno.args;
 
 /** How much of each new frame goes into the average. */

@@ -6,7 +6,7 @@
 import { absdiff, copyMasked, createFrame, grayscale, resizeArea, threshold } from "../mod.ts";
 import { findFfmpeg, openJpegCodec, openVideo, readImage, writeWhole } from "../lib/io/mod.ts";
 
-const media = new URL("media/", import.meta.url).pathname;
+const media = `${import.meta.dirname}/media/`;
 const [video = `${media}wave.mp4`, picture = `${media}beach.jpg`, folder = "out"] = Deno.args;
 await Deno.mkdir(folder, { recursive: true });
 

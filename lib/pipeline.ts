@@ -113,8 +113,8 @@ export async function replaceBackground(
       composite.bitmap.set(behind.bitmap);
       copyMasked(estimate.foreground, estimate.mask, { out: composite });
       await output?.write(composite, frame.number);
-      await mattes?.write(estimate.mask, frame.number);
       framesWritten++;
+      await mattes?.write(estimate.mask, frame.number);
     }
     onProgress?.({ framesRead, framesWritten });
     if (frame.number >= last) break;

@@ -1,5 +1,5 @@
 /**
- * The nouns of the library: frames, gray pictures, masks and mattes.
+ * The nouns of the library: frames, gray pictures and masks.
  *
  * They are plain objects, so anything of the right shape is one. An ImageScript
  * `Image` has `width`, `height` and `bitmap`, and therefore **is** a {@linkcode Frame}.

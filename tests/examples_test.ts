@@ -1,8 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { BEACH, namesIn, ROOT, runCli, runProgram, temporaryFolder, WAVE } from "./helpers.ts";
 
 function runExample(name: string, ...args: string[]) {
-  const path = new URL(`examples/${name}`, ROOT).pathname;
+  const path = fileURLToPath(new URL(`examples/${name}`, ROOT));
   return runProgram(Deno.execPath(), ["run", "--quiet", "-A", path, ...args]);
 }
 

@@ -5,15 +5,16 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { findFfmpeg } from "../lib/io/mod.ts";
 import { createFrame, type Frame, type Gray, type NumberedFrame } from "../mod.ts";
 
 /** The repository's folder. */
 export const ROOT = new URL("..", import.meta.url);
 /** The example clip: 90 frames, 640×360. */
-export const WAVE = new URL("examples/media/wave.mp4", ROOT).pathname;
+export const WAVE = fileURLToPath(new URL("examples/media/wave.mp4", ROOT));
 /** The example background: 1280×800. */
-export const BEACH = new URL("examples/media/beach.jpg", ROOT).pathname;
+export const BEACH = fileURLToPath(new URL("examples/media/beach.jpg", ROOT));
 
 /** A frame of one row of gray pixels, opaque. */
 export function row(levels: readonly number[]): Frame {
@@ -116,7 +117,7 @@ export function cliArguments(
   args: readonly string[],
   permissions: readonly string[] = ["-A"],
 ): string[] {
-  return ["run", "--quiet", ...permissions, new URL("cli.ts", ROOT).pathname, ...args];
+  return ["run", "--quiet", ...permissions, fileURLToPath(new URL("cli.ts", ROOT)), ...args];
 }
 
 /** Run the command line as a user does. */

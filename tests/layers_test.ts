@@ -3,7 +3,7 @@ import { ROOT } from "./helpers.ts";
 
 /**
  * The layers, lowest first: a file may import from its own layer and from those
- * below. `io` and `cli` are beside each other at the edge, above the pipeline.
+ * below. `io` and `cli` are the edge.
  */
 const LAYERS = ["errors raster", "pixels", "masks", "pipeline", "io", "cli"];
 

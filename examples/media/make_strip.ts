@@ -12,7 +12,7 @@ const WIDTH = 426;
 const HEIGHT = 240;
 const GAP = 8;
 
-const here = new URL(".", import.meta.url).pathname;
+const here = `${import.meta.dirname}/`;
 const strip = createFrame(3 * WIDTH + 2 * GAP, HEIGHT);
 strip.bitmap.fill(255);
 

@@ -49,7 +49,8 @@ Examples:
   backdrop video.mp4 beach.jpg --frames 100-200    a look at a part
   backdrop video.mp4 beach.jpg --json -q           for scripts
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (Ctrl-C).
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (Ctrl-C; other
+signals 128 and their number).
 "backdrop" stands for: deno run -A cli.ts`;
 
 /**
@@ -94,7 +95,10 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     )
     .addArgument(new Argument("<video>", "any video file that ffmpeg reads"))
     .addArgument(new Argument("<background>", "the picture to put behind"))
-    .option("-o, --output <target>", "file pattern with %d, or a folder", "output%d.jpg")
+    .addOption(
+      new Option("-o, --output <target>", "file pattern with %d, or a folder")
+        .default("output%d.jpg").argParser(someText),
+    )
     .addOption(
       new Option("-t, --threshold <n>", "0–255; larger removes more")
         .default(3).argParser(wholeNumber(0, 255)),
@@ -106,23 +110,40 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     .addOption(
       new Option("--quality <n>", "JPEG quality, 1–100").default(95).argParser(wholeNumber(1, 100)),
     )
-    .option("--mattes <target>", "also write each mask as PNG, same numbering")
+    .addOption(
+      new Option("--mattes <target>", "also write each mask as PNG, same numbering")
+        .argParser(someText),
+    )
     .addOption(
       new Option("--frames <range>", "only these numbers: 100-200, 100-, -200 or 100")
         .argParser(frameRange),
     )
-    .option("--ffmpeg <path>", "which ffmpeg (also: FFMPEG_PATH)")
+    .addOption(
+      new Option("--ffmpeg <path>", "which ffmpeg (also: FFMPEG_PATH)").argParser(someText),
+    )
     .option("--json", "one JSON summary on stdout")
     .option("-q, --quiet", "nothing but errors")
     .option("-v, --verbose", "say which programs and sizes; full errors")
     .version(version, "--version", "print the version")
-    .helpOption("--help", "print this help")
-    .addHelpText("after", EXAMPLES)
+    .helpOption("-h, --help", "print this help")
+    .addHelpText("after", `\nMethods:\n${methodSummaries()}\n${EXAMPLES}`)
     .showSuggestionAfterError()
     .action((video, background, options) => {
       const { mattes, frames, ffmpeg, json = false, quiet = false, verbose = false } = options;
       onRun({ ...options, video, background, mattes, frames, ffmpeg, json, quiet, verbose });
     });
+}
+
+/** Each method's name and what it does, a line each. */
+function methodSummaries(): string {
+  const line = ([name, { summary }]: [string, { summary: string }]) =>
+    `  ${name.padEnd(21)}  ${summary}`;
+  return Object.entries(methods).map(line).join("\n");
+}
+
+function someText(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It must not be empty.");
+  return text;
 }
 
 function wholeNumber(min: number, max: number): (text: string) => number {

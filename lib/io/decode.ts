@@ -108,9 +108,11 @@ function openError(path: string, run: FfmpegRun, exitCode: number): Error {
   if (errors.some((error) => /Invalid data|Unknown format/.test(error))) {
     return new UnsupportedMediaError(`Cannot read '${path}': it is no video that ffmpeg knows`);
   }
-  const why = reason === undefined
-    ? `ffmpeg ended with exit code ${exitCode}`
-    : `ffmpeg says "${reason}"`;
+  const why = reason !== undefined
+    ? `ffmpeg says "${reason}"`
+    : run.log.version === undefined
+    ? `'${run.command[0]}' does not answer as ffmpeg does`
+    : `ffmpeg ended with exit code ${exitCode}`;
   return run.error(`Cannot read '${path}': ${why}`, exitCode);
 }
 
@@ -171,9 +173,12 @@ class FfmpegFrames implements FrameSource {
       );
     }
     if (reason !== undefined) {
+      const count = this.#firstFrame - 1 + framesRead;
+      const readable = framesRead === 0 && count > 0
+        ? `at most ${count} frames could be read`
+        : `${count} ${count === 1 ? "frame" : "frames"} could be read`;
       throw new DamagedMediaError(
-        `'${this.#path}' is damaged: ${framesRead} ${framesRead === 1 ? "frame" : "frames"} ` +
-          `could be read, then ffmpeg said "${reason}"`,
+        `'${this.#path}' is damaged: ${readable}; ffmpeg said "${reason}"`,
       );
     }
     if (code !== 0 || bytesLeft > 0) {
@@ -185,7 +190,7 @@ class FfmpegFrames implements FrameSource {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#run[Symbol.asyncDispose]();
     await this.#reader.cancel().catch(() => {});
+    await this.#run[Symbol.asyncDispose]();
   }
 }

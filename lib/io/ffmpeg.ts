@@ -111,7 +111,7 @@ export class Ffmpeg {
       return new FfmpegRun(child, command, signal);
     } catch (cause) {
       const why = cause instanceof Deno.errors.NotFound
-        ? "there is no such program"
+        ? "there is no such program (install ffmpeg, or use -A and leave --ffmpeg out: one is fetched)"
         : systemReason(cause, "--allow-run");
       throw Object.assign(
         new FfmpegError(`Cannot run '${this.command}': ${why}`, { command }),
@@ -146,13 +146,7 @@ export class FfmpegRun implements AsyncDisposable {
   constructor(child: Deno.ChildProcess, command: readonly string[], signal?: AbortSignal) {
     this.#child = child;
     this.#signal = signal;
-    this.#kill = () => {
-      try {
-        child.kill("SIGKILL");
-      } catch {
-        // It has ended by itself.
-      }
-    };
+    this.#kill = () => killGroup(child);
     signal?.addEventListener("abort", this.#kill);
     this.command = command;
     this.stdout = child.stdout;
@@ -213,7 +207,19 @@ export class FfmpegRun implements AsyncDisposable {
     this.#signal?.removeEventListener("abort", this.#kill);
     this.#kill();
     if (!this.stdout.locked) await this.stdout.cancel();
-    await this.ended();
+    await this.#child.status;
+    await this.#stderrRead;
+  }
+}
+
+/** End a process with all that it has started: what was named as ffmpeg may be a script that runs it. */
+function killGroup(child: Deno.ChildProcess): void {
+  for (const end of [() => Deno.kill(-child.pid, "SIGKILL"), () => child.kill("SIGKILL")]) {
+    try {
+      return end();
+    } catch {
+      // It has ended by itself, or there are no groups on this system.
+    }
   }
 }
 

@@ -1,12 +1,15 @@
 import { FfmpegError, UnsupportedMediaError } from "../errors.ts";
 import { orient } from "../pixels/orient.ts";
-import { createFrame, type Frame } from "../raster.ts";
+import type { Frame } from "../raster.ts";
 import { openVideo } from "./decode.ts";
 import { jpegOrientation } from "./exif.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import { decodeWithImageScript } from "./imagescript.ts";
 import { assertReadableFile } from "./input_file.ts";
 import type { JpegCodec } from "./jpeg.ts";
+
+/** ImageScript takes a whole file into memory; a picture larger than this is none of its formats. */
+const MAX_IMAGESCRIPT_BYTES = 1 << 28;
 
 /** What {@linkcode readImage} reads with. */
 export interface ReadImageOptions {
@@ -34,14 +37,17 @@ export interface ReadImageOptions {
  * @throws {UnsupportedMediaError} If it is no picture, or a broken one.
  */
 export async function readImage(path: string, options: ReadImageOptions): Promise<Frame> {
-  const { jpeg, role = "picture", signal } = options;
-  await assertReadableFile(path, role);
-  const bytes = await Deno.readFile(path, { ...(signal && { signal }) });
-  const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+  const { jpeg, role = "picture" } = options;
+  const { isFile, size } = await assertReadableFile(path, role);
+  if (!isFile) {
+    // It is opened more than once.
+    throw new UnsupportedMediaError(`Cannot open the ${role} '${path}': it is a pipe or a device`);
+  }
+  const isJpeg = await startsAsJpeg(path);
   try {
-    return isJpeg
-      ? orient(jpeg.decode(bytes), jpegOrientation(bytes))
-      : await readOther(path, bytes, options);
+    if (!isJpeg) return await readOther(path, size, options);
+    const bytes = await Deno.readFile(path);
+    return orient(jpeg.decode(bytes), jpegOrientation(bytes));
   } catch (cause) {
     if (!(cause instanceof UnsupportedMediaError)) throw cause;
     throw new UnsupportedMediaError(
@@ -53,24 +59,29 @@ export async function readImage(path: string, options: ReadImageOptions): Promis
   }
 }
 
+async function startsAsJpeg(path: string): Promise<boolean> {
+  using file = await Deno.open(path);
+  const head = new Uint8Array(3);
+  await file.read(head);
+  return head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff;
+}
+
 async function readOther(
   path: string,
-  bytes: Uint8Array,
+  size: number,
   { ffmpeg, onNotice, signal }: ReadImageOptions,
 ): Promise<Frame> {
   try {
     await using source = await openVideo(path, { ffmpeg: await ffmpeg(), signal });
     if ((source.frameCount ?? 1) > 1) onNotice?.(`of '${path}' only the first frame is used`);
-    for await (const { width, height, bitmap } of source) {
-      const frame = createFrame(width, height);
-      frame.bitmap.set(bitmap);
-      return frame;
-    }
+    // A lent frame may be kept where no other is asked for.
+    for await (const { width, height, bitmap } of source) return { width, height, bitmap };
     throw new UnsupportedMediaError("it holds no picture");
   } catch (cause) {
     if (signal?.aborted) throw cause;
     try {
-      return await decodeWithImageScript(bytes);
+      if (size > MAX_IMAGESCRIPT_BYTES) throw cause;
+      return await decodeWithImageScript(await Deno.readFile(path));
     } catch {
       // That ffmpeg could not be run at all says more than that ImageScript could not read it.
       if (cause instanceof FfmpegError && cause.exitCode === undefined) throw cause;

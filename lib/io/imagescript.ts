@@ -6,7 +6,7 @@
  */
 
 import { UnsupportedMediaError } from "../errors.ts";
-import { createFrame, type Frame } from "../raster.ts";
+import { assertWhole, createFrame, type Frame } from "../raster.ts";
 import { packageFile } from "./npm_package.ts";
 
 const PACKAGE = "imagescript@1.3.1";
@@ -57,6 +57,7 @@ export class ImageScriptJpeg {
    * @returns The file's bytes.
    */
   encode(frame: Frame, quality: number): Uint8Array<ArrayBuffer> {
+    assertWhole("encode a JPEG", "frame", frame);
     const wasm = this.#wasm;
     const jpeg = wasm.encode(this.#copyIn(frame.bitmap), frame.width, frame.height, quality);
     const length = wasm.wlen();

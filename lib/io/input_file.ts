@@ -7,10 +7,11 @@ import { systemReason } from "./system_reason.ts";
  *
  * @param path The path.
  * @param role What it should be, for the message: "video", "background".
+ * @returns What the system knows of it.
  * @throws {Deno.errors.NotFound} If there is nothing.
  * @throws {UnsupportedMediaError} If it is a folder, a URL or empty.
  */
-export async function assertReadableFile(path: string, role: string): Promise<void> {
+export async function assertReadableFile(path: string, role: string): Promise<Deno.FileInfo> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
     throw new UnsupportedMediaError(`Cannot open the ${role} '${path}': only local files are read`);
   }
@@ -30,4 +31,5 @@ export async function assertReadableFile(path: string, role: string): Promise<vo
   if (info.isFile && info.size === 0) {
     throw new UnsupportedMediaError(`Cannot open the ${role} '${path}': the file is empty`);
   }
+  return info;
 }

@@ -44,6 +44,7 @@ export class FilePattern {
    *
    * @param target A pattern, a file, or a folder: existing, with a final slash, or without an extension.
    * @param nameInFolder The name in a folder: "output%d.jpg".
+   * @returns The pattern.
    * @throws {RangeError} If the pattern is none.
    */
   static from(target: string, nameInFolder: string): FilePattern {
@@ -99,7 +100,7 @@ function isExistingFolder(path: string): boolean {
  * @param pattern The files' names.
  * @param encode Picture in, bytes of a file out.
  * @param signal Ends a writing that has begun.
- * @returns The sink.
+ * @returns The sink; it throws an Error that names the path which cannot be written.
  */
 export function numberedFiles<Raster>(
   pattern: FilePattern,

@@ -75,6 +75,9 @@ const TJFLAG_NOREALLOC = 1024;
 /** The slow, exact DCT. Version 3 always takes it, version 2 only when asked. */
 const TJFLAG_ACCURATEDCT = 4096;
 
+/** What `cv::imread` takes at most: a few bytes of a header can promise more than any memory holds. */
+const MAX_PIXELS = 2 ** 30;
+
 /**
  * Load libturbojpeg: the npm package's first, so that all machines have the
  * same one, then the system's.
@@ -117,6 +120,9 @@ export class TurboJpeg implements Disposable {
     this.#library = library;
     this.#encoder = library.symbols.tjInitCompress();
     this.#decoder = library.symbols.tjInitDecompress();
+    if (this.#encoder === null || this.#decoder === null) {
+      throw new Error("Cannot use libturbojpeg: it has no memory for its handles");
+    }
   }
 
   /**
@@ -168,6 +174,11 @@ export class TurboJpeg implements Disposable {
     const length = BigInt(jpeg.length);
     const header = [this.#decoder, jpeg, length, width, height, subsampling, space] as const;
     this.#assertDecoded(symbols.tjDecompressHeader3(...header));
+    if (width[0] * height[0] > MAX_PIXELS) {
+      throw new UnsupportedMediaError(
+        `a picture of ${width[0]}×${height[0]} is larger than 2³⁰ pixels`,
+      );
+    }
 
     const frame = createFrame(width[0], height[0]);
     const isCmyk = space[0] === TJCS_CMYK || space[0] === TJCS_YCCK;

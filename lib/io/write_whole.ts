@@ -16,9 +16,13 @@ export async function writeWhole(
   bytes: Uint8Array<ArrayBuffer>,
   signal?: AbortSignal,
 ): Promise<void> {
+  signal?.throwIfAborted();
   const temporary = join(dirname(path), `.${basename(path)}.${Deno.pid}.tmp`);
   try {
-    await Deno.writeFile(temporary, bytes, { ...(signal && { signal }) });
+    // Not told of the signal: when aborted it goes on in its thread, and would
+    // make the file after it was removed.
+    await Deno.writeFile(temporary, bytes);
+    signal?.throwIfAborted();
     await Deno.rename(temporary, path);
   } catch (cause) {
     await Deno.remove(temporary).catch(() => {});
@@ -32,6 +36,7 @@ export async function writeWhole(
  *
  * @param path What was to be written.
  * @param cause The system's error.
+ * @returns The error to throw.
  */
 export function writeError(path: string, cause: unknown): Error {
   return new Error(`Cannot write '${path}': ${systemReason(cause, "--allow-write")}`, { cause });

@@ -30,6 +30,7 @@ export interface MaskEstimator extends Disposable {
   /**
    * Take the next frame, which is valid only during the call, and estimate.
    *
+   * @param frame The frame that follows the one before.
    * @returns The estimate, or `undefined` while there is none yet.
    */
   estimate(

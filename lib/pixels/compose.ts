@@ -23,6 +23,7 @@ import { assertSameSize, createFrame, type Frame, type Mask, type OutOption } fr
  * @param options `out` is the frame to copy onto.
  * @returns `out`, or a new H × W frame.
  * @throws {RangeError} If the sizes differ.
+ * @throws {TypeError} If one of them is no raster.
  * @see OpenCV `cv::copyTo` with a mask: equal on every input.
  */
 export function copyMasked(frame: Frame, mask: Mask, options: OutOption<Frame> = {}): Frame {

@@ -45,10 +45,10 @@ interface Plane extends Size {
  *
  * @param source The picture, H × W: a frame, a gray picture or a mask.
  * @param size Width and height wanted, in pixels, at least 1.
- * @param options `out` takes the result; it may not be `source`.
+ * @param options `out` takes the result; it must not share memory with `source`.
  * @returns `out`, or a new picture of that size and of the source's kind.
  * @throws {RangeError} If a side is not a whole number of at least 1, or `out` has another size.
- * @throws {TypeError} If `out` is of another kind than `source`, or shares its memory.
+ * @throws {TypeError} If `out` is of another kind than `source`, or is `source`.
  * @see OpenCV 4.6 `cv::resize` with `INTER_AREA` on x86-64: equal on every input.
  */
 export function resizeArea(source: Frame, size: Size, options?: OutOption<Frame>): Frame;

@@ -104,7 +104,7 @@ Deno.test("cli writes what a video that breaks off has, then fails and says how 
 
   const outcome = await place.run(["cut.mp4", "bg.jpg", "-o", "out"]);
   assertFailed(outcome, { code: 1, says: ["'cut.mp4' is damaged", "partial file"] });
-  const [, read, written] = /: (\d+) frames could be read, then ffmpeg said ".+" \((\d+) pictures/
+  const [, read, written] = /: (\d+) frames could be read; ffmpeg said ".+" \((\d+) pictures/
     .exec(outcome.stderr)!.map(Number);
   assert(read >= 6 && read < 40, outcome.stderr);
   assertEquals(written, read - 2);

@@ -59,7 +59,7 @@ Deno.test("cli fails when the ffmpeg chosen is another program", async () => {
   await using place = await workplace();
   const program = await place.script("other", "exit 7");
   const args = ["clip.mp4", "bg.jpg", "-o", "out", "--ffmpeg", program];
-  const says = ["'clip.mp4'", "ffmpeg ended with exit code 7"];
+  const says = ["'clip.mp4'", "does not answer as ffmpeg does"];
   await assertRefused(place, args, { code: 1, says });
 });
 

@@ -94,7 +94,10 @@ Deno.test("openVideo() hands out what a cut file still has, then throws DamagedM
   });
   assertInstanceOf(error, DamagedMediaError);
   assertEquals(numbers.length > 2 && numbers.length < 24, true);
-  assertEquals(error.message.includes(`${numbers.length} frames could be read`), true);
+  assertEquals(error.message.includes(`: ${numbers.length} frames could be read`), true);
+  for (const [firstFrame, count] of [[3, `: ${numbers.length}`], [99, ": at most 98"]] as const) {
+    await assertRejects(() => framesOf(clip, { firstFrame }), DamagedMediaError, `${count} frames`);
+  }
 });
 
 Deno.test("openVideo() says what a file lacks", async () => {

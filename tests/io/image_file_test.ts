@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UnsupportedMediaError } from "../../mod.ts";
 import { encodeGrayPng, findFfmpeg, openJpegCodec, readImage } from "../../lib/io/mod.ts";
-import { BEACH, frameOf, grayOf, makeClip, temporaryFolder } from "../helpers.ts";
+import { BEACH, frameOf, grayOf, makeClip, runProgram, temporaryFolder } from "../helpers.ts";
 
 const jpeg = await openJpegCodec();
 const options = { jpeg, ffmpeg: findFfmpeg };
@@ -53,4 +53,22 @@ Deno.test("readImage() names the role and the file when it cannot", async () => 
     await assertRejects(() => read(name), UnsupportedMediaError, message);
   }
   await assertRejects(() => read("missing.jpg"), Deno.errors.NotFound, "there is no such file");
+});
+
+Deno.test("readImage() refuses a JPEG that claims more pixels than any memory holds", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/huge.jpg`;
+  const bytes = await Deno.readFile(BEACH);
+  const frameHeader = bytes.findIndex((byte, i) => byte === 0xff && bytes[i + 1] === 0xc0);
+  bytes.set([0xff, 0xdc, 0xff, 0xdc], frameHeader + 5);
+  await Deno.writeFile(path, bytes);
+  await assertRejects(() => readImage(path, options), UnsupportedMediaError, "65500×65500");
+});
+
+Deno.test("readImage() refuses a pipe, which it would have to open twice", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/pipe`;
+  const { code } = await runProgram("mkfifo", [path]);
+  assertEquals(code, 0);
+  await assertRejects(() => readImage(path, options), UnsupportedMediaError, "a pipe or a device");
 });

@@ -35,3 +35,16 @@ Deno.test("writeWhole() leaves nothing when aborted, and throws the signal's rea
   assertEquals(error, reason);
   assertEquals(namesIn(folder.path), []);
 });
+
+Deno.test("writeWhole() leaves nothing when aborted on its way", async () => {
+  await using folder = await temporaryFolder();
+  const bytes = new Uint8Array(200_000);
+  for (let i = 0; i < 200; i++) {
+    const controller = new AbortController();
+    const written = writeWhole(`${folder.path}/${i}`, bytes, controller.signal);
+    if (i % 3 === 0) await Promise.resolve();
+    controller.abort(new Error("stop"));
+    await assertRejects(() => written, Error, "stop");
+  }
+  assertEquals(namesIn(folder.path), []);
+});

@@ -14,7 +14,7 @@ import {
 import { difference } from "./layout.ts";
 import { ask, hasOpenCv, PYTHON } from "./oracle.ts";
 
-const TWIN = new URL("tutorial.py", import.meta.url).pathname;
+const TWIN = `${import.meta.dirname}/tutorial.py`;
 
 const ignore = !hasOpenCv("the comparison of whole runs");
 

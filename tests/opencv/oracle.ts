@@ -6,7 +6,7 @@
 
 /** Debian's Python: the one that its package of OpenCV is for. */
 export const PYTHON = "/usr/bin/python3";
-const SCRIPT = new URL("oracle.py", import.meta.url).pathname;
+const SCRIPT = `${import.meta.dirname}/oracle.py`;
 
 /** Chooses other random cases: `SEED=7 deno test -A tests/opencv`. */
 export const SEED = Deno.env.get("SEED") ?? "1";
