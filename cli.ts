@@ -11,15 +11,17 @@ import { Interrupt, Interrupts } from "./lib/cli/interrupts.ts";
 import { type Console, Reporter, type Summary } from "./lib/cli/reporter.ts";
 import { chooseTargets, type Targets } from "./lib/cli/targets.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
-import { openVideo } from "./lib/io/decode.ts";
+import { framesOf, openRawVideo } from "./lib/io/decode.ts";
 import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { readImage } from "./lib/io/image_file.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { numberedFiles } from "./lib/io/numbered_files.ts";
+import { PicturePool } from "./lib/io/picture_pool.ts";
 import type { MaskEstimator } from "./lib/masks/estimator.ts";
 import { methods } from "./lib/masks/methods.ts";
-import { type FrameRange, replaceBackground } from "./lib/pipeline.ts";
+import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
 import type { Frame, Mask } from "./lib/raster.ts";
+import { loadKernelCode } from "./lib/simd/loader.ts";
 
 /** Do what the command line asks; returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -72,34 +74,59 @@ async function replace(
   const onNotice = (text: string) => reporter.notice(text);
   let found: Promise<Ffmpeg> | undefined;
   const ffmpeg = () => found ??= findFfmpeg({ command: options.ffmpeg, onNotice });
+  // The kernels know the tutorial's method only.
+  const code = options.method === "tutorial" ? await loadKernelCode() : undefined;
+  await using pool = code && new PicturePool(code, options.jobs);
+  const firstFrame = firstFrameNeeded(range, estimator);
+  const isNative = pool !== undefined;
+  const decoder = await ffmpeg();
+  // ffmpeg starts while the background is read.
+  const opening = openRawVideo(options.video, { ffmpeg: decoder, firstFrame, signal, isNative });
+  await using opened = new Deferred(opening);
   using jpeg = await openJpegCodec(onNotice);
   const image = { jpeg, ffmpeg, role: "background", onNotice, signal };
   const background = await readImage(options.background, image);
-
-  const firstFrame = firstFrameNeeded(range, estimator);
-  const decoder = await ffmpeg();
-  await using source = await openVideo(options.video, { ffmpeg: decoder, firstFrame, signal });
-  Object.assign(summary, { width: source.width, height: source.height });
-  reporter.detail(`decoder ${decoder.command}, JPEG by ${jpeg.name}`);
+  const video = await opened.value;
+  Object.assign(summary, { width: video.width, height: video.height });
+  reporter.detail(`decoder ${decoder.command}, JPEG by ${pool ? "kernels" : jpeg.name}`);
   reporter.detail(
-    `video ${source.width}×${source.height}, background ${background.width}×${background.height}`,
+    `video ${video.width}×${video.height}, background ${background.width}×${background.height}`,
   );
-
-  const mattes = targets.mattes;
-  await replaceBackground(source, {
+  const onProgress = (progress: Progress) => {
+    Object.assign(summary, progress);
+    const last = Math.min(video.frameCount ?? Infinity, range?.last ?? Infinity);
+    const total = Number.isFinite(last) ? last - firstFrame + 1 : undefined;
+    reporter.progress(progress.framesRead, total);
+  };
+  if (pool !== undefined) {
+    const { threshold } = options;
+    const common = { background, threshold, quality, range, onProgress, signal };
+    await pool.writePictures(video, { ...targets, ...common });
+    return;
+  }
+  const { mattes } = targets;
+  await replaceBackground(framesOf(video), {
     estimator,
     background,
     output: numberedFiles<Frame>(targets.output, (f) => jpeg.encode(f, quality), signal),
     ...(mattes && { mattes: numberedFiles<Mask>(mattes, await loadPngEncoder(), signal) }),
     ...(range && { range }),
-    onProgress: (progress) => {
-      Object.assign(summary, progress);
-      const last = Math.min(source.frameCount ?? Infinity, range?.last ?? Infinity);
-      const total = Number.isFinite(last) ? last - firstFrame + 1 : undefined;
-      reporter.progress(progress.framesRead, total);
-    },
+    onProgress,
     signal,
   });
+}
+
+/** Something to be disposed of that may not be there yet, or never come. */
+class Deferred<T extends AsyncDisposable> implements AsyncDisposable {
+  constructor(readonly value: Promise<T>) {
+    // If something else fails first, nobody asks for it.
+    value.catch(() => {});
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const value = await this.value.catch(() => undefined);
+    await value?.[Symbol.asyncDispose]();
+  }
 }
 
 /** PNG is for mattes only, so it is loaded when they are asked for. */

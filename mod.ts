@@ -14,6 +14,10 @@ export { grayscale } from "./lib/pixels/grayscale.ts";
 export { threshold } from "./lib/pixels/threshold.ts";
 export { resizeArea } from "./lib/pixels/resize.ts";
 export { copyMasked } from "./lib/pixels/compose.ts";
+export { encodeJpeg } from "./lib/pixels/jpeg.ts";
+export type { EncodeJpegOptions } from "./lib/pixels/jpeg.ts";
+export { frameOfYuv, yuvMatrix } from "./lib/pixels/yuv.ts";
+export type { YuvMatrix, YuvStandard } from "./lib/pixels/yuv.ts";
 export { orient } from "./lib/pixels/orient.ts";
 export type { Orientation } from "./lib/pixels/orient.ts";
 

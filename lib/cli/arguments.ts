@@ -30,6 +30,8 @@ export interface RunOptions {
   mattes: string | undefined;
   frames: FrameRange | undefined;
   ffmpeg: string | undefined;
+  /** Threads that make pictures. */
+  jobs: number;
   json: boolean;
   quiet: boolean;
   verbose: boolean;
@@ -121,6 +123,10 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     .addOption(
       new Option("--ffmpeg <path>", "which ffmpeg (also: FFMPEG_PATH)").argParser(someText),
     )
+    .addOption(
+      new Option("-j, --jobs <n>", "threads that make pictures, 1–64")
+        .default(defaultJobs(), "as many as there are cores").argParser(wholeNumber(1, 64)),
+    )
     .option("--json", "one JSON summary on stdout")
     .option("-q, --quiet", "nothing but errors")
     .option("-v, --verbose", "say which programs and sizes; full errors")
@@ -139,6 +145,11 @@ function methodSummaries(): string {
   const line = ([name, { summary }]: [string, { summary: string }]) =>
     `  ${name.padEnd(21)}  ${summary}`;
   return Object.entries(methods).map(line).join("\n");
+}
+
+/** ffmpeg needs cores too, but seldom as many as it is given. */
+function defaultJobs(): number {
+  return Math.min(64, navigator.hardwareConcurrency);
 }
 
 function someText(text: string): string {

@@ -1,8 +1,10 @@
 import { DamagedMediaError, UnsupportedMediaError } from "../errors.ts";
 import type { FrameSource } from "../pipeline.ts";
-import type { NumberedFrame, Size } from "../raster.ts";
+import type { Size } from "../raster.ts";
+import type { PixelFormat } from "../simd/picture_encoder.ts";
 import type { Ffmpeg, FfmpegRun } from "./ffmpeg.ts";
 import { assertReadableFile } from "./input_file.ts";
+import { frameLength, nativeFormat } from "./pixel_format.ts";
 import { assertNoPlaylist, assertVideoFormat } from "./playlist.ts";
 
 /** Options of {@linkcode openVideo}. */
@@ -35,48 +37,79 @@ export interface OpenVideoOptions {
  * @throws {FfmpegError} If ffmpeg cannot be started, or fails.
  */
 export async function openVideo(path: string, options: OpenVideoOptions): Promise<FrameSource> {
-  const { ffmpeg, firstFrame = 1, signal } = options;
+  return framesOf(await openRawVideo(path, { ...options, isNative: false }));
+}
+
+/** RGBA frames out of their bytes. */
+export function framesOf(video: RawVideo): FrameSource {
+  const { width, height } = video;
+  return {
+    width,
+    height,
+    get frameCount() {
+      return video.frameCount;
+    },
+    async *[Symbol.asyncIterator]() {
+      // The one buffer of the whole video goes to the stream and comes back full.
+      let buffer: ArrayBuffer | undefined = new ArrayBuffer(video.frameBytes);
+      for (let number = video.firstFrame;; number++) {
+        buffer = await video.read(buffer);
+        if (buffer === undefined) return;
+        yield { number, width, height, bitmap: new Uint8ClampedArray(buffer) };
+      }
+    },
+    [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
+  };
+}
+
+/** Options of {@linkcode openRawVideo}. */
+export interface OpenRawVideoOptions extends OpenVideoOptions {
+  /** Whether frames may come in the video's own pixel format, where we know it: see `format`. */
+  isNative: boolean;
+}
+
+/** As {@linkcode openVideo}, for frames as bytes. */
+export async function openRawVideo(path: string, options: OpenRawVideoOptions): Promise<RawVideo> {
+  const { ffmpeg, signal, isNative } = options;
   await assertReadableFile(path, "video");
   await assertNoPlaylist(path);
   signal?.throwIfAborted();
-  const run = ffmpeg.start(decodeArguments(path, firstFrame, ffmpeg.isOld), signal);
+  const run = ffmpeg.start(decodeArguments(path, options), signal);
   try {
     await run.waitFor((log) => log.frameSize !== undefined);
     signal?.throwIfAborted();
     const { log } = run;
     assertVideoFormat(path, log.format);
     if (log.frameSize !== undefined) {
-      return new FfmpegFrames(path, run, log.frameSize, firstFrame, signal);
+      const format = nativeFormat(log);
+      if (format !== undefined) return new RawVideo(path, run, log.frameSize, format, options);
+    } else {
+      const { code } = await run.ended();
+      const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
+      if (!rejectsFpsMode || ffmpeg.isOld) throw openError(path, run, code);
+      ffmpeg.isOld = true;
     }
-    const { code } = await run.ended();
-    const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
-    if (!rejectsFpsMode || ffmpeg.isOld) throw openError(path, run, code);
   } catch (error) {
     await run[Symbol.asyncDispose]();
     throw error;
   }
+  // Again, in another way: for an older ffmpeg, or as RGBA.
+  const isUnknownFormat = run.log.frameSize !== undefined;
   await run[Symbol.asyncDispose]();
-  ffmpeg.isOld = true;
-  return await openVideo(path, options);
+  return await openRawVideo(path, { ...options, isNative: isNative && !isUnknownFormat });
 }
 
-function decodeArguments(path: string, firstFrame: number, isOld: boolean): string[] {
+function decodeArguments(path: string, options: OpenRawVideoOptions): string[] {
+  const { ffmpeg, firstFrame = 1, isNative } = options;
   return [
-    "-protocol_whitelist",
-    "file,pipe",
+    ...["-protocol_whitelist", "file,pipe"],
     ...literalName(path),
-    "-i",
-    `file:${path}`,
-    "-map",
-    "0:V:0",
-    "-map_metadata",
-    "-1",
-    ...(isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
+    ...["-i", `file:${path}`],
+    ...["-map", "0:V:0", "-map_metadata", "-1"],
+    ...(ffmpeg.isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
     ...(firstFrame > 1 ? ["-vf", `select=gte(n\\,${firstFrame - 1})`] : []),
-    "-f",
-    "rawvideo",
-    "-pix_fmt",
-    "rgba",
+    ...["-f", "rawvideo"],
+    ...(isNative ? [] : ["-pix_fmt", "rgba"]),
     "pipe:1",
   ];
 }
@@ -116,50 +149,65 @@ function openError(path: string, run: FfmpegRun, exitCode: number): Error {
   return run.error(`Cannot read '${path}': ${why}`, exitCode);
 }
 
-/** Frames from a running ffmpeg. */
-class FfmpegFrames implements FrameSource {
+/** Frames from a running ffmpeg, as bytes. */
+export class RawVideo implements AsyncDisposable {
+  /** In pixels, after rotation. */
   readonly width: number;
+  /** In pixels, after rotation. */
   readonly height: number;
+  /** How a frame's bytes are to be read. */
+  readonly format: PixelFormat;
+  /** How many bytes a frame has. */
+  readonly frameBytes: number;
+  /** The number of the first frame that is read. */
+  readonly firstFrame: number;
   readonly #path: string;
   readonly #run: FfmpegRun;
-  readonly #firstFrame: number;
   readonly #signal: AbortSignal | undefined;
   readonly #reader: ReadableStreamBYOBReader;
+  #framesRead = 0;
 
   constructor(
     path: string,
     run: FfmpegRun,
-    size: Size,
-    firstFrame: number,
-    signal: AbortSignal | undefined,
+    { width, height }: Size,
+    format: PixelFormat,
+    { firstFrame = 1, signal }: OpenVideoOptions,
   ) {
-    this.width = size.width;
-    this.height = size.height;
+    this.width = width;
+    this.height = height;
+    this.format = format;
+    this.frameBytes = frameLength(format, width, height);
+    this.firstFrame = firstFrame;
     this.#path = path;
     this.#run = run;
-    this.#firstFrame = firstFrame;
     this.#signal = signal;
     this.#reader = run.stdout.getReader({ mode: "byob" });
   }
 
+  /** About how many frames the whole video has, if its header tells. */
   get frameCount(): number | undefined {
     return this.#run.log.frameCount;
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<NumberedFrame, void, void> {
-    const { width, height } = this;
-    const byteLength = 4 * width * height;
-    // The one buffer of the whole video goes to the stream and comes back full.
-    let buffer = new ArrayBuffer(byteLength);
-    for (let number = this.#firstFrame;; number++) {
-      const { value } = await this.#reader.read(new Uint8Array(buffer), { min: byteLength });
-      this.#signal?.throwIfAborted();
-      if (value === undefined || value.length < byteLength) {
-        return await this.#assertGoodEnd(number - this.#firstFrame, value?.length ?? 0);
-      }
-      yield { number, width, height, bitmap: new Uint8ClampedArray(value.buffer) };
-      buffer = value.buffer;
+  /**
+   * Read the next frame.
+   *
+   * @param buffer Takes the bytes, {@linkcode frameBytes} of them; it is detached.
+   * @returns The same memory, full, or `undefined` at the end.
+   * @throws {DamagedMediaError} If ffmpeg has complained of the file by its end.
+   * @throws {FfmpegError} If ffmpeg failed.
+   */
+  async read(buffer: ArrayBuffer): Promise<ArrayBuffer | undefined> {
+    const { frameBytes } = this;
+    const { value } = await this.#reader.read(new Uint8Array(buffer), { min: frameBytes });
+    this.#signal?.throwIfAborted();
+    if (value?.length === frameBytes) {
+      this.#framesRead++;
+      return value.buffer;
     }
+    await this.#assertGoodEnd(this.#framesRead, value?.length ?? 0);
+    return undefined;
   }
 
   /** ffmpeg ends well even where the file is damaged, so its words count as much as its code. */
@@ -173,7 +221,7 @@ class FfmpegFrames implements FrameSource {
       );
     }
     if (reason !== undefined) {
-      const count = this.#firstFrame - 1 + framesRead;
+      const count = this.firstFrame - 1 + framesRead;
       const readable = framesRead === 0 && count > 0
         ? `at most ${count} frames could be read`
         : `${count} ${count === 1 ? "frame" : "frames"} could be read`;
@@ -189,6 +237,7 @@ class FfmpegFrames implements FrameSource {
     }
   }
 
+  /** End ffmpeg. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#reader.cancel().catch(() => {});
     await this.#run[Symbol.asyncDispose]();

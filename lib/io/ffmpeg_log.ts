@@ -3,6 +3,10 @@ import type { Size } from "../raster.ts";
 /** A complaint about raw output, which has no timestamps: no frame is lost for it. */
 const HARMLESS = /non monotonically increasing dts to muxer/;
 
+/** The line that describes what comes through the pipe. */
+const OUTPUT_STREAM =
+  /^ {2,4}Stream #0:0[^ ]* Video: rawvideo(?: \([^)]*\))?, (\w+)(?:\((.*?)\))?, (\d+)x(\d+)(?=[ ,])(.*)$/;
+
 /** How many of the last lines are kept for error messages. */
 const KEPT_LINES = 20;
 
@@ -33,6 +37,10 @@ export class FfmpegLog {
   format: string | undefined;
   /** Size of the frames on the pipe, after rotation. Known before the first frame comes. */
   frameSize: Size | undefined;
+  /** How the pixels on the pipe are coded: "rgba", "yuv420p". */
+  pixelFormat: string | undefined;
+  /** What ffmpeg says of their colours: "tv", "bt709", "progressive". */
+  colours: readonly string[] = [];
   /** What ffmpeg calls errors, without their prefixes. Damage shows here, and in no exit code. */
   readonly errors: string[] = [];
   /** The last lines as they came. */
@@ -76,12 +84,13 @@ export class FfmpegLog {
     }
 
     if (text.startsWith("Output #0, rawvideo,")) this.#inOutput = true;
-    const stream = /^ {2,4}Stream #0:0[^ ]* Video: rawvideo .*?, (\d+)x(\d+)(?=[ ,])(.*)$/.exec(
-      text,
-    );
-    if (stream && this.#inOutput) {
-      this.frameSize ??= { width: Number(stream[1]), height: Number(stream[2]) };
-      const rate = /, ([\d.]+)(k?) fps/.exec(stream[3]);
+    const stream = this.#inOutput && OUTPUT_STREAM.exec(text);
+    if (stream) {
+      const [, format, colours = "", width, height, rest] = stream;
+      this.frameSize ??= { width: Number(width), height: Number(height) };
+      this.pixelFormat ??= format;
+      this.colours = colours.split(/, |\//);
+      const rate = /, ([\d.]+)(k?) fps/.exec(rest);
       if (rate) this.#rate ??= Number(rate[1]) * (rate[2] === "k" ? 1000 : 1);
     }
   }

@@ -6,7 +6,7 @@
  */
 
 import { UnsupportedMediaError } from "../errors.ts";
-import { assertWhole, createFrame, type Frame } from "../raster.ts";
+import { createFrame, type Frame } from "../raster.ts";
 import { packageFile } from "./npm_package.ts";
 
 const PACKAGE = "imagescript@1.3.1";
@@ -17,9 +17,6 @@ interface JpegExports {
   /** Length of the last result. */
   wlen(): number;
   walloc(size: number): number;
-  wfree(address: number, size: number): void;
-  /** Frees the pixels it is given. */
-  encode(pixels: number, width: number, height: number, quality: number): number;
   decode(jpeg: number, length: number, width: number, height: number): number;
   decode_width(image: number): number;
   decode_height(image: number): number;
@@ -30,10 +27,10 @@ interface JpegExports {
 }
 
 /**
- * ImageScript's JPEG codec, run from its WebAssembly file: ImageScript 1.3.1
+ * ImageScript's JPEG decoder, run from its WebAssembly file: ImageScript 1.3.1
  * itself loads a native codec first, and fails without `--allow-ffi`.
  *
- * Its files are 4:4:4 and its pixels up to 3 levels off `cv2.imread`'s.
+ * Its pixels are up to 3 levels off `cv2.imread`'s.
  */
 export class ImageScriptJpeg {
   readonly #wasm: JpegExports;
@@ -42,28 +39,11 @@ export class ImageScriptJpeg {
     this.#wasm = wasm;
   }
 
-  /** Fetch ImageScript if need be, and load its codec. */
+  /** Fetch ImageScript if need be, and load its decoder. */
   static async load(): Promise<ImageScriptJpeg> {
     const bytes = await Deno.readFile(await packageFile(PACKAGE, "wasm/any/jpeg.wasm"));
     const { instance } = await WebAssembly.instantiate(bytes);
     return new ImageScriptJpeg(instance.exports as unknown as JpegExports);
-  }
-
-  /**
-   * Encode a frame.
-   *
-   * @param frame The frame, H × W; its alpha is dropped.
-   * @param quality 1–100.
-   * @returns The file's bytes.
-   */
-  encode(frame: Frame, quality: number): Uint8Array<ArrayBuffer> {
-    assertWhole("encode a JPEG", "frame", frame);
-    const wasm = this.#wasm;
-    const jpeg = wasm.encode(this.#copyIn(frame.bitmap), frame.width, frame.height, quality);
-    const length = wasm.wlen();
-    const bytes = new Uint8Array(wasm.memory.buffer, jpeg, length).slice();
-    wasm.wfree(jpeg, length);
-    return bytes;
   }
 
   /**

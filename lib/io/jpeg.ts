@@ -1,3 +1,4 @@
+import { encodeJpeg } from "../pixels/jpeg.ts";
 import type { Frame } from "../raster.ts";
 import { ImageScriptJpeg } from "./imagescript.ts";
 import { loadTurboJpeg } from "./turbojpeg.ts";
@@ -19,12 +20,13 @@ export interface JpegCodec extends Disposable {
 
 /**
  * Open the best JPEG codec there is: libturbojpeg, whose files and pixels are
- * OpenCV's to the byte; ImageScript's where that is missing or `--allow-ffi`
- * is not given.
+ * OpenCV's to the byte. Where that is missing or `--allow-ffi` is not given,
+ * `encodeJpeg` writes the same files more slowly, and ImageScript reads, with
+ * pixels up to 3 levels off.
  *
- * @param onNotice Told in one line when the second has to serve.
+ * @param onNotice Told in one line when the second have to serve.
  * @returns The codec.
- * @throws {Error} If neither is there and npm cannot be reached.
+ * @throws {Error} If ImageScript cannot be loaded.
  */
 export async function openJpegCodec(onNotice?: (notice: string) => void): Promise<JpegCodec> {
   const turbo = await loadTurboJpeg();
@@ -37,12 +39,12 @@ export async function openJpegCodec(onNotice?: (notice: string) => void): Promis
     };
   }
   onNotice?.(
-    "no libturbojpeg (is --allow-ffi given?): ImageScript writes the JPEGs, slower and not to OpenCV's byte",
+    "no libturbojpeg (is --allow-ffi given?): ImageScript reads JPEGs, up to 3 levels off OpenCV's pixels",
   );
   const codec = await ImageScriptJpeg.load();
   return {
     name: "ImageScript",
-    encode: (frame, quality) => Promise.resolve(codec.encode(frame, quality)),
+    encode: (frame, quality) => Promise.resolve(encodeJpeg(frame, { quality })),
     decode: (jpeg) => codec.decode(jpeg),
     [Symbol.dispose]() {},
   };

@@ -5,7 +5,7 @@
  */
 
 import { basename, dirname, extname, join } from "node:path";
-import { writeError, writeWhole } from "./write_whole.ts";
+import { makeFolder, writeWhole } from "./write_whole.ts";
 
 /** A file name with a number in it, in a folder. */
 export class FilePattern {
@@ -116,12 +116,4 @@ export function numberedFiles<Raster>(
       await writeWhole(pattern.path(number), bytes, signal);
     },
   };
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await Deno.mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw writeError(folder, cause);
-  }
 }

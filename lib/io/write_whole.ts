@@ -17,7 +17,7 @@ export async function writeWhole(
   signal?: AbortSignal,
 ): Promise<void> {
   signal?.throwIfAborted();
-  const temporary = join(dirname(path), `.${basename(path)}.${Deno.pid}.tmp`);
+  const temporary = temporaryPath(path);
   try {
     // Not told of the signal: when aborted it goes on in its thread, and would
     // make the file after it was removed.
@@ -28,6 +28,47 @@ export async function writeWhole(
     await Deno.remove(temporary).catch(() => {});
     signal?.throwIfAborted();
     throw writeError(path, cause);
+  }
+}
+
+/**
+ * The same in a thread that may wait.
+ *
+ * @param path The file's path.
+ * @param bytes All of its bytes; they may lie in shared memory.
+ * @throws {Error} If it cannot be written; `cause` is the system's error.
+ */
+export function writeWholeSync(path: string, bytes: Uint8Array): void {
+  const temporary = temporaryPath(path);
+  try {
+    // Deno writes from shared memory too, though its types do not say so.
+    Deno.writeFileSync(temporary, bytes as Uint8Array<ArrayBuffer>);
+    Deno.renameSync(temporary, path);
+  } catch (cause) {
+    try {
+      Deno.removeSync(temporary);
+    } catch {
+      // It was not there.
+    }
+    throw writeError(path, cause);
+  }
+}
+
+function temporaryPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${Deno.pid}.tmp`);
+}
+
+/**
+ * Make a folder with those above it.
+ *
+ * @param folder Its path.
+ * @throws {Error} If it cannot be made; `cause` is the system's error.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw writeError(folder, cause);
   }
 }
 

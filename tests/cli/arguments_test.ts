@@ -20,6 +20,7 @@ Deno.test("parseArguments() fills in the tutorial's own values", () => {
     mattes: undefined,
     frames: undefined,
     ffmpeg: undefined,
+    jobs: Math.min(64, navigator.hardwareConcurrency),
     json: false,
     quiet: false,
     verbose: false,

@@ -3,7 +3,6 @@ import { namesIn, runProgram } from "../helpers.ts";
 import {
   assertFailed,
   assertRefused,
-  decodeJpeg,
   numberedNames,
   snapshot,
   type Workplace,
@@ -49,7 +48,7 @@ for (const [title, target, says] of blocked) {
 Deno.test("cli fails where a folder has a picture's name, and keeps the pictures before", async () => {
   await using place = await workplace();
   await Deno.mkdir(place.file("out/output5.jpg"), { recursive: true });
-  const outcome = await place.run(["clip.mp4", "bg.jpg", "-o", "out"]);
+  const outcome = await place.run(["clip.mp4", "bg.jpg", "-o", "out", "-j", "1"]);
   const says = ["'out/output5.jpg'", "is a directory", "(2 pictures written)"];
   assertFailed(outcome, { code: 1, says });
   assertEquals(namesIn(place.file("out")), numberedNames(3, 5));
@@ -83,10 +82,9 @@ Deno.test({
     const count = Object.keys(kept).length;
     assert(count > 0 && count < 10, outcome.stderr);
     assertMatch(outcome.stderr, new RegExp(`\\(${count} pictures? written\\)\n$`));
-    assertEquals(Object.keys(kept).sort(), numberedNames(3, 2 + count));
+    // Which ones is not sure: two threads may be at work.
     const full = await snapshot(place.file("full"));
     for (const [name, sum] of Object.entries(kept)) assertEquals(sum, full[name]);
-    await decodeJpeg(place.file(`disk/output${2 + count}.jpg`));
   },
 });
 

@@ -66,8 +66,8 @@ Deno.test("cli fails when the ffmpeg chosen is another program", async () => {
 Deno.test("cli keeps the finished files when ffmpeg is killed midway", async () => {
   await using place = await workplace();
   await place.succeed(["clip.mp4", "bg.jpg", "-o", "full"]);
-  // 100,000 bytes are 8 frames of 64 × 48 × 4 bytes and a part of the ninth.
-  const cut = `${quotedFfmpeg} "$@" | { head -c 100000; kill -KILL $$; }`;
+  // 40,000 bytes are 8 frames of 64 × 48 pixels, 1.5 bytes each, and a part of the ninth.
+  const cut = `${quotedFfmpeg} "$@" | { head -c 40000; kill -KILL $$; }`;
   const program = await place.script("dying", cut);
   const outcome = await place.run(["clip.mp4", "bg.jpg", "-o", "out", "--ffmpeg", program]);
   const says = ["'clip.mp4'", "ffmpeg was killed (SIGKILL)", "(6 pictures written)"];
@@ -110,10 +110,10 @@ Deno.test("cli uses the embedded ffmpeg where PATH has none, to the same bytes",
 
 const permissions = ["--no-prompt", "--allow-read", "--allow-write", "--allow-run", "--allow-env"];
 
-Deno.test("cli writes JPEGs with ImageScript where FFI is not permitted, and says so", async () => {
+Deno.test("cli reads JPEGs with ImageScript where FFI is not permitted, and says so", async () => {
   await using place = await workplace();
   const { stderr } = await place.succeed(["clip.mp4", "bg.jpg", "-o", "out"], { permissions });
-  assertMatch(stderr, /^note: [^\n]*ImageScript writes the JPEGs[^\n]*\n10 pictures as [^\n]+\n$/);
+  assertMatch(stderr, /^note: [^\n]*ImageScript reads JPEGs[^\n]*\n10 pictures as [^\n]+\n$/);
   assertEquals(namesIn(place.file("out")), numberedNames(3, 12));
   for (const name of numberedNames(3, 12)) {
     const { width, height } = await decodeJpeg(place.file(`out/${name}`));

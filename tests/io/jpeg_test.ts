@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertThrows } from "@std/assert";
-import { UnsupportedMediaError } from "../../mod.ts";
+import { encodeJpeg, type Frame, UnsupportedMediaError } from "../../mod.ts";
 import { ImageScriptJpeg } from "../../lib/io/imagescript.ts";
 import { openJpegCodec } from "../../lib/io/mod.ts";
 import { frameOf, noiseFrame, runProgram, temporaryFolder } from "../helpers.ts";
@@ -7,9 +7,13 @@ import { frameOf, noiseFrame, runProgram, temporaryFolder } from "../helpers.ts"
 // That libturbojpeg's files and pixels are OpenCV's is shown in tests/opencv.
 
 const turbo = await openJpegCodec();
+const imageScript = await ImageScriptJpeg.load();
 const codecs = {
   [turbo.name]: turbo,
-  ImageScript: await ImageScriptJpeg.load(),
+  "encodeJpeg() with ImageScript": {
+    encode: (frame: Frame, quality: number) => encodeJpeg(frame, { quality }),
+    decode: (jpeg: Uint8Array) => imageScript.decode(jpeg),
+  },
 };
 
 for (const [name, codec] of Object.entries(codecs)) {

@@ -1,0 +1,108 @@
+import { assertEquals } from "@std/assert";
+import { createFrame, type Frame, frameOfYuv, yuvMatrix } from "../../mod.ts";
+import { FfmpegLog, findFfmpeg, openVideo } from "../../lib/io/mod.ts";
+import { openRawVideo } from "../../lib/io/decode.ts";
+import { nativeFormat } from "../../lib/io/pixel_format.ts";
+import { ffmpeg as runFfmpeg, temporaryFolder } from "../helpers.ts";
+
+const ffmpeg = await findFfmpeg();
+const isX86 = Deno.build.arch === "x86_64";
+
+/** The frames as our own conversion makes them, if the format is one of ours. */
+async function nativeFrames(path: string): Promise<{ isYuv: boolean; frames: Frame[] }> {
+  await using video = await openRawVideo(path, { ffmpeg, isNative: true });
+  const frames: Frame[] = [];
+  let buffer: ArrayBuffer | undefined = new ArrayBuffer(video.frameBytes);
+  while ((buffer = await video.read(buffer)) !== undefined) {
+    const bytes = new Uint8Array(buffer);
+    const frame = createFrame(video.width, video.height);
+    if (video.format === "rgba") frame.bitmap.set(bytes);
+    else frameOfYuv(bytes, video, video.format.yuv420p, { out: frame });
+    frames.push(frame);
+  }
+  return { isYuv: video.format !== "rgba", frames };
+}
+
+async function rgbaFrames(path: string): Promise<Frame[]> {
+  await using video = await openVideo(path, { ffmpeg });
+  const frames: Frame[] = [];
+  for await (const { width, height, bitmap } of video) {
+    frames.push({ width, height, bitmap: bitmap.slice() });
+  }
+  return frames;
+}
+
+const videos: [title: string, isYuv: boolean, size: string, ...args: string[]][] = [
+  ["untagged", true, "64x48", "-pix_fmt", "yuv420p"],
+  ["of odd width", true, "65x48", "-pix_fmt", "yuv420p", "-c:v", "ffv1"],
+  ["of width 2", true, "2x2", "-pix_fmt", "yuv420p", "-c:v", "ffv1"],
+  ["of width 70", true, "70x38", "-pix_fmt", "yuv420p"],
+  ["of width 646", true, "646x34", "-pix_fmt", "yuv420p"],
+  ["of odd height", false, "64x47", "-pix_fmt", "yuv420p", "-c:v", "ffv1"],
+  ["of BT.709", true, "64x48", "-pix_fmt", "yuv420p", "-colorspace", "bt709"],
+  ["of BT.2020", true, "64x48", "-pix_fmt", "yuv420p", "-colorspace", "bt2020nc"],
+  [
+    "of BT.601, all tagged",
+    true,
+    "64x48",
+    "-pix_fmt",
+    "yuv420p",
+    "-colorspace",
+    "smpte170m",
+    "-color_primaries",
+    "smpte170m",
+    "-color_trc",
+    "smpte170m",
+    "-color_range",
+    "tv",
+  ],
+  ["of full range", true, "64x48", "-pix_fmt", "yuvj420p"],
+  ["of full range and BT.709", true, "64x48", "-pix_fmt", "yuvj420p", "-colorspace", "bt709"],
+  ["of MJPEG", true, "64x48", "-pix_fmt", "yuvj420p", "-c:v", "mjpeg"],
+  ["of YUV 4:2:2", false, "64x48", "-pix_fmt", "yuv422p"],
+  ["of YUV 4:4:4", false, "64x48", "-pix_fmt", "yuv444p"],
+  ["of ten bits", false, "64x48", "-pix_fmt", "yuv420p10le", "-c:v", "ffv1"],
+  ["of RGB", false, "64x48", "-pix_fmt", "bgr0", "-c:v", "ffv1"],
+];
+
+for (const [title, isYuv, size, ...args] of videos) {
+  Deno.test(`openRawVideo() gives a video ${title} the pixels that ffmpeg's RGBA has`, async () => {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}/clip.mkv`;
+    const source = `testsrc=size=${size}:rate=5,noise=alls=60:allf=t:all_seed=3`;
+    const codec = args.includes("-c:v") ? [] : ["-c:v", "libx264"];
+    await runFfmpeg("-f", "lavfi", "-i", source, "-frames:v", "3", ...codec, ...args, path);
+    const native = await nativeFrames(path);
+    assertEquals(native.frames, await rgbaFrames(path));
+    assertEquals(native.frames.length, 3);
+    assertEquals(native.isYuv, isYuv && isX86);
+  });
+}
+
+Deno.test("openRawVideo() turns a rotated video before its pixels are converted", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/clip.mp4`;
+  const source = "testsrc2=size=64x36:rate=5";
+  await runFfmpeg("-f", "lavfi", "-i", source, "-frames:v", "2", "-pix_fmt", "yuv420p", path);
+  const turned = `${folder.path}/turned.mp4`;
+  await runFfmpeg("-i", path, "-c", "copy", "-metadata:s:v:0", "rotate=90", turned);
+  const { frames } = await nativeFrames(turned);
+  assertEquals([frames[0].width, frames[0].height], [36, 64]);
+  assertEquals(frames, await rgbaFrames(turned));
+});
+
+Deno.test("nativeFormat() knows no format that it has not been told of", () => {
+  const formatOf = (description: string) => {
+    const log = new FfmpegLog();
+    log.add("[info] Output #0, rawvideo, to 'pipe:1':");
+    log.add(`[info]   Stream #0:0: Video: rawvideo (X / 0x1), ${description}, 64x36, 25 fps`);
+    return nativeFormat(log);
+  };
+  const bt601 = isX86 ? { yuv420p: yuvMatrix("bt601", false) } : undefined;
+  assertEquals(formatOf("yuv420p"), bt601);
+  assertEquals(formatOf("yuv420p(progressive)"), bt601);
+  assertEquals(formatOf("yuv420p(tv, bt470bg/unknown/unknown, top coded first (swapped))"), bt601);
+  assertEquals(formatOf("yuv420p(tv, ycgco)"), undefined);
+  assertEquals(formatOf("nv12(tv, bt709)"), undefined);
+  assertEquals(formatOf("rgba(pc, gbr/unknown/unknown)"), "rgba");
+});

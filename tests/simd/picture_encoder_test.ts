@@ -1,0 +1,138 @@
+import { assertEquals } from "@std/assert";
+import { copyMasked, createFrame, encodeJpeg, type Frame, frameOfYuv } from "../../mod.ts";
+import { type Size, TutorialEstimator, type YuvMatrix, yuvMatrix } from "../../mod.ts";
+import { loadKernelCode } from "../../lib/simd/loader.ts";
+import { PictureEncoder, type PixelFormat, quietLuma } from "../../lib/simd/picture_encoder.ts";
+import { growMemory, layOut } from "../../lib/simd/picture_layout.ts";
+import { lcgBytes, noiseFrame, numbered } from "../helpers.ts";
+
+/** Frames as bytes of a format, and what the format makes of them. */
+interface Pair {
+  before: Uint8Array;
+  after: Uint8Array;
+  format: PixelFormat;
+}
+
+/** The kernels' picture and mask. */
+async function byKernels(size: Size, pair: Pair, options: { quality: number; threshold: number }) {
+  const code = (await loadKernelCode())!;
+  const { before, after, format } = pair;
+  const layout = layOut(size, before.length, { frames: 2, workers: 1 });
+  growMemory(code.memory, layout);
+  const encoder = await PictureEncoder.start(0, { code, layout, format, ...options });
+  encoder.setBackground(background(size));
+  const memory = new Uint8Array(code.memory.buffer);
+  memory.set(before, layout.frames[0]);
+  memory.set(after, layout.frames[1]);
+  const jpeg = encoder.encode(0, 1, true).slice();
+  // Without the mask it is the same.
+  assertEquals(encoder.encode(0, 1, false).slice(), jpeg);
+  return { jpeg, mask: encoder.mask.slice() };
+}
+
+/** The plain twins' picture and mask. */
+function byTwins(
+  size: Size,
+  pair: Pair,
+  { quality, threshold }: { quality: number; threshold: number },
+) {
+  const [before, after] = [pair.before, pair.after].map((bytes) =>
+    frameOf(bytes, size, pair.format)
+  );
+  using estimator = new TutorialEstimator({ threshold });
+  estimator.estimate(numbered(3, before));
+  const { mask, foreground } = estimator.estimate(numbered(4, after))!;
+  const composite = background(size);
+  copyMasked(foreground, mask, { out: composite });
+  return { jpeg: encodeJpeg(composite, { quality }), mask: mask.data };
+}
+
+function frameOf(bytes: Uint8Array, size: Size, format: PixelFormat): Frame {
+  if (format !== "rgba") return frameOfYuv(bytes, size, format.yuv420p);
+  const frame = createFrame(size.width, size.height);
+  frame.bitmap.set(bytes);
+  return frame;
+}
+
+/** A slope with some noise, the same for each size. */
+function background({ width, height }: Size): Frame {
+  const frame = noiseFrame(width, height, 77);
+  frame.bitmap.forEach((value, p) => frame.bitmap[p] = (value >> 4) + ((p >> 2) % width));
+  return frame;
+}
+
+function yuvLength({ width, height }: Size): number {
+  return width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
+}
+
+/** Another frame: in some patches anything, in others a level or two off, the rest the same. */
+function changed(bytes: Uint8Array, seed: number): Uint8Array {
+  const noise = lcgBytes(bytes.length, seed);
+  return bytes.map((value, i) => {
+    const patch = (i >> 5) % 7;
+    return patch === 0 ? noise[i] : patch < 3 ? value + (noise[i] >> 6) - 1 : value;
+  });
+}
+
+const sizes = [[1, 1], [2, 2], [7, 5], [16, 16], [17, 16], [15, 31], [33, 18], [48, 40], [65, 8], [
+  130,
+  66,
+]];
+
+for (const [width, height] of sizes) {
+  Deno.test(`PictureEncoder gives its twins' bytes for ${width}×${height}, from RGBA and YUV`, async () => {
+    const size = { width, height };
+    for (
+      const [seed, quality, threshold] of [[1, 95, 3], [2, 50, 0], [3, 100, 12], [4, 1, 255], [
+        5,
+        75,
+        40,
+      ]]
+    ) {
+      const rgba = lcgBytes(4 * width * height, seed);
+      const yuv = lcgBytes(yuvLength(size), seed);
+      const matrix = yuvMatrix(seed % 2 === 0 ? "bt709" : "bt601", seed === 3);
+      const pairs: Pair[] = [
+        { before: rgba, after: changed(rgba, seed + 9), format: "rgba" },
+        { before: yuv, after: changed(yuv, seed + 9), format: { yuv420p: matrix } },
+        { before: yuv, after: yuv, format: { yuv420p: matrix } },
+      ];
+      for (const pair of pairs) {
+        const options = { quality, threshold };
+        assertEquals(await byKernels(size, pair, options), byTwins(size, pair, options));
+      }
+    }
+  });
+}
+
+/** The largest gray difference of two colours whose luma and chroma are so far apart. */
+function largestGray(matrix: YuvMatrix, luma: number, chroma: number): number {
+  let largest = 0;
+  const size = { width: 2, height: 2 };
+  for (let seed = 0; seed < 400; seed++) {
+    const [y, u, v, signs] = lcgBytes(4, seed);
+    const near = (value: number, by: number) => Math.min(255, Math.max(0, value + by));
+    const sign = (bit: number) => (signs >> bit) & 1 ? 1 : -1;
+    const a = Uint8Array.of(y, y, y, y, u, v);
+    const y2 = near(y, sign(0) * luma);
+    const b = Uint8Array.of(y2, y2, y2, y2, near(u, sign(1) * chroma), near(v, sign(2) * chroma));
+    const [p, q] = [a, b].map((yuv) => frameOfYuv(yuv, size, matrix).bitmap);
+    const [red, green, blue] = [0, 1, 2].map((c) => Math.abs(p[c] - q[c]));
+    largest = Math.max(largest, (9798 * red + 19235 * green + 3735 * blue + 16384) >> 15);
+  }
+  return largest;
+}
+
+Deno.test("quietLuma() never calls a difference quiet that is above the threshold", () => {
+  for (const standard of ["bt601", "bt709", "bt2020"] as const) {
+    for (const isFullRange of [false, true]) {
+      const matrix = yuvMatrix(standard, isFullRange);
+      for (const threshold of [0, 1, 3, 4, 12, 40, 255]) {
+        const [same, beside] = quietLuma(matrix, threshold);
+        assertEquals(largestGray(matrix, same, 0) <= threshold, true);
+        if (beside >= 0) assertEquals(largestGray(matrix, beside, 1) <= threshold, true);
+      }
+    }
+  }
+  assertEquals(quietLuma(yuvMatrix("bt601", false), 3), [2, 0]);
+});
