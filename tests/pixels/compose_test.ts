@@ -23,6 +23,20 @@ Deno.test("copyMasked() copies alpha too, and starts a new frame as transparent 
   assertEquals([...copyMasked(clear, grayOf([[0, 255]])).bitmap], [0, 0, 0, 0, 5, 6, 7, 8]);
 });
 
+Deno.test("copyMasked() takes frames that lie anywhere in larger buffers", () => {
+  const whole = noiseFrame(7, 5, 3);
+  const mask = grayOf(Array.from({ length: 5 }, () => [0, 1, 255, 0, 2, 128, 0]));
+  const expected = copyMasked(whole, mask);
+  for (const offset of [1, 2, 3, 4]) {
+    const bitmap = new Uint8ClampedArray(whole.bitmap.length + 8).subarray(offset, -8 + offset);
+    bitmap.set(whole.bitmap);
+    assertEquals(copyMasked({ width: 7, height: 5, bitmap }, mask), expected);
+    const room = new Uint8ClampedArray(bitmap.length + 8).subarray(offset, -8 + offset);
+    const far = { width: 7, height: 5, bitmap: room };
+    assertEquals([...copyMasked(whole, mask, { out: far }).bitmap], [...expected.bitmap]);
+  }
+});
+
 Deno.test("copyMasked() with a full mask is a copy, and a second time changes nothing", () => {
   const frame = noiseFrame(5, 3, 9);
   const full = grayOf(Array.from({ length: 3 }, () => [255, 255, 255, 255, 255]));
