@@ -74,6 +74,8 @@ export async function openRawVideo(path: string, options: OpenRawVideoOptions): 
   await assertReadableFile(path, "video");
   await assertNoPlaylist(path);
   signal?.throwIfAborted();
+  // As it is now: another opening may learn meanwhile that this ffmpeg is old.
+  const { isOld } = ffmpeg;
   const run = ffmpeg.start(decodeArguments(path, options), signal);
   try {
     await run.waitFor((log) => log.frameSize !== undefined);
@@ -86,7 +88,7 @@ export async function openRawVideo(path: string, options: OpenRawVideoOptions): 
     } else {
       const { code } = await run.ended();
       const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
-      if (!rejectsFpsMode || ffmpeg.isOld) throw openError(path, run, code);
+      if (!rejectsFpsMode || isOld) throw openError(path, run, code);
       ffmpeg.isOld = true;
     }
   } catch (error) {

@@ -89,7 +89,7 @@ export class FfmpegLog {
       const [, format, colours = "", width, height, rest] = stream;
       this.frameSize ??= { width: Number(width), height: Number(height) };
       this.pixelFormat ??= format;
-      this.colours = colours.split(/, |\//);
+      this.colours = colours === "" ? [] : colours.split(/, |\//);
       const rate = /, ([\d.]+)(k?) fps/.exec(rest);
       if (rate) this.#rate ??= Number(rate[1]) * (rate[2] === "k" ? 1000 : 1);
     }

@@ -20,13 +20,15 @@ const STANDARDS: Readonly<Record<string, YuvStandard>> = {
  *
  * @param log Of a run whose output has the video's own format.
  * @returns The format, or `undefined` where only ffmpeg's own conversion will do:
- * another format, an odd height (swscale interpolates chroma there), another processor
+ * another format, colours that are not told, an odd height (swscale interpolates chroma there), another processor
  * (swscale rounds in another way there).
  */
 export function nativeFormat(log: FfmpegLog): PixelFormat | undefined {
   const { pixelFormat, colours, frameSize } = log;
   if (pixelFormat === "rgba") return "rgba";
   if (pixelFormat !== "yuv420p" && pixelFormat !== "yuvj420p") return undefined;
+  // An older ffmpeg converts by a tag that it does not tell of.
+  if (colours.length === 0) return undefined;
   if (Deno.build.arch !== "x86_64" || frameSize === undefined || frameSize.height % 2 === 1) {
     return undefined;
   }

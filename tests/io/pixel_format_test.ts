@@ -75,7 +75,8 @@ for (const [title, isYuv, size, ...args] of videos) {
     const native = await nativeFrames(path);
     assertEquals(native.frames, await rgbaFrames(path));
     assertEquals(native.frames.length, 3);
-    assertEquals(native.isYuv, isYuv && isX86);
+    // An ffmpeg before 5.1 does not tell the colours, so RGBA is asked of it.
+    assertEquals(native.isYuv, isYuv && isX86 && !ffmpeg.isOld);
   });
 }
 
@@ -99,7 +100,7 @@ Deno.test("nativeFormat() knows no format that it has not been told of", () => {
     return nativeFormat(log);
   };
   const bt601 = isX86 ? { yuv420p: yuvMatrix("bt601", false) } : undefined;
-  assertEquals(formatOf("yuv420p"), bt601);
+  assertEquals(formatOf("yuv420p"), undefined);
   assertEquals(formatOf("yuv420p(progressive)"), bt601);
   assertEquals(formatOf("yuv420p(tv, bt470bg/unknown/unknown, top coded first (swapped))"), bt601);
   assertEquals(formatOf("yuv420p(tv, ycgco)"), undefined);
