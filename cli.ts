@@ -12,7 +12,7 @@ import { type Console, Reporter, type Summary } from "./lib/cli/reporter.ts";
 import { chooseTargets, type Targets } from "./lib/cli/targets.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
 import { framesOf, openRawVideo } from "./lib/io/decode.ts";
-import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
+import { findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { readImage } from "./lib/io/image_file.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { numberedFiles } from "./lib/io/numbered_files.ts";
@@ -72,23 +72,26 @@ async function replace(
 ): Promise<void> {
   const { frames: range, quality } = options;
   const onNotice = (text: string) => reporter.notice(text);
-  let found: Promise<Ffmpeg> | undefined;
-  const ffmpeg = () => found ??= findFfmpeg({ command: options.ffmpeg, onNotice });
   // The kernels know the tutorial's method only.
   const code = options.method === "tutorial" ? await loadKernelCode() : undefined;
   await using pool = code && new PicturePool(code, options.jobs);
   const firstFrame = firstFrameNeeded(range, estimator);
   const isNative = pool !== undefined;
-  const decoder = await ffmpeg();
+  const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
   // ffmpeg starts while the background is read.
-  const opening = openRawVideo(options.video, { ffmpeg: decoder, firstFrame, signal, isNative });
+  const opening = openRawVideo(options.video, { ffmpeg, firstFrame, signal, isNative });
   await using opened = new Deferred(opening);
   using jpeg = await openJpegCodec(onNotice);
-  const image = { jpeg, ffmpeg, role: "background", onNotice, signal };
-  const background = await readImage(options.background, image);
+  const background = await readImage(options.background, {
+    jpeg,
+    ffmpeg: () => Promise.resolve(ffmpeg),
+    role: "background",
+    onNotice,
+    signal,
+  });
   const video = await opened.value;
   Object.assign(summary, { width: video.width, height: video.height });
-  reporter.detail(`decoder ${decoder.command}, JPEG by ${pool ? "kernels" : jpeg.name}`);
+  reporter.detail(`decoder ${ffmpeg.command}, JPEG by ${pool ? "kernels" : jpeg.name}`);
   reporter.detail(
     `video ${video.width}×${video.height}, background ${background.width}×${background.height}`,
   );

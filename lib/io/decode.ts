@@ -71,8 +71,8 @@ export interface OpenRawVideoOptions extends OpenVideoOptions {
 /** As {@linkcode openVideo}, for frames as bytes. */
 export async function openRawVideo(path: string, options: OpenRawVideoOptions): Promise<RawVideo> {
   const { ffmpeg, signal, isNative } = options;
-  await assertReadableFile(path, "video");
-  await assertNoPlaylist(path);
+  const { isFile } = await assertReadableFile(path, "video");
+  await assertNoPlaylist(path, isFile);
   signal?.throwIfAborted();
   // As it is now: another opening may learn meanwhile that this ffmpeg is old.
   const { isOld } = ffmpeg;

@@ -31,12 +31,13 @@ const PROBE_LENGTH = 1 << 20;
  * open one, ffmpeg opens the files it names, and waits for ever for those that
  * a live playlist promises.
  *
- * @param path The path of a file that exists; pipes and devices are let through.
+ * @param path The path of a file that exists.
+ * @param isFile Whether it is a regular one; pipes and devices are let through.
  * @throws {UnsupportedMediaError} If it is one.
  */
-export async function assertNoPlaylist(path: string): Promise<void> {
+export async function assertNoPlaylist(path: string, isFile: boolean): Promise<void> {
   if (SCRIPT_NAME.test(path)) throw refusal(path, "script");
-  if (!(await Deno.stat(path)).isFile) return;
+  if (!isFile) return;
   const head = await readHead(path);
   if (PLAYLIST_WORDS.test(new TextDecoder("latin1").decode(head))) throw refusal(path, "playlist");
 }
