@@ -51,10 +51,14 @@ export function framesOf(video: RawVideo): FrameSource {
     },
     async *[Symbol.asyncIterator]() {
       // The one buffer of the whole video goes to the stream and comes back full.
-      let buffer: ArrayBuffer | undefined = new ArrayBuffer(video.frameBytes);
+      let buffer = new ArrayBuffer(video.frameBytes);
       for (let number = video.firstFrame;; number++) {
-        buffer = await video.read(buffer);
-        if (buffer === undefined) return;
+        const bytes = await video.read(buffer);
+        if (bytes.length < video.frameBytes) {
+          await video.assertGoodEnd(number - video.firstFrame, bytes.length);
+          return;
+        }
+        buffer = bytes.buffer;
         yield { number, width, height, bitmap: new Uint8ClampedArray(buffer) };
       }
     },
@@ -166,8 +170,7 @@ export class RawVideo implements AsyncDisposable {
   readonly #path: string;
   readonly #run: FfmpegRun;
   readonly #signal: AbortSignal | undefined;
-  readonly #reader: ReadableStreamBYOBReader;
-  #framesRead = 0;
+  #reader: ReadableStreamBYOBReader | undefined;
 
   constructor(
     path: string,
@@ -184,7 +187,6 @@ export class RawVideo implements AsyncDisposable {
     this.#path = path;
     this.#run = run;
     this.#signal = signal;
-    this.#reader = run.stdout.getReader({ mode: "byob" });
   }
 
   /** About how many frames the whole video has, if its header tells. */
@@ -193,27 +195,36 @@ export class RawVideo implements AsyncDisposable {
   }
 
   /**
+   * Under which name any thread can read the bytes, instead of {@linkcode read}: blocking,
+   * without Deno's stream in between. `undefined` where the system has no such name.
+   */
+  get pipe(): string | undefined {
+    return Deno.build.os === "linux" ? `/proc/${this.#run.processId}/fd/1` : undefined;
+  }
+
+  /**
    * Read the next frame.
    *
    * @param buffer Takes the bytes, {@linkcode frameBytes} of them; it is detached.
-   * @returns The same memory, full, or `undefined` at the end.
-   * @throws {DamagedMediaError} If ffmpeg has complained of the file by its end.
-   * @throws {FfmpegError} If ffmpeg failed.
+   * @returns The bytes in the same memory: fewer at the end, then ask {@linkcode assertGoodEnd}.
    */
-  async read(buffer: ArrayBuffer): Promise<ArrayBuffer | undefined> {
-    const { frameBytes } = this;
-    const { value } = await this.#reader.read(new Uint8Array(buffer), { min: frameBytes });
+  async read(buffer: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
+    this.#reader ??= this.#run.stdout.getReader({ mode: "byob" });
+    const { value } = await this.#reader.read(new Uint8Array(buffer), { min: this.frameBytes });
     this.#signal?.throwIfAborted();
-    if (value?.length === frameBytes) {
-      this.#framesRead++;
-      return value.buffer;
-    }
-    await this.#assertGoodEnd(this.#framesRead, value?.length ?? 0);
-    return undefined;
+    return value ?? new Uint8Array();
   }
 
-  /** ffmpeg ends well even where the file is damaged, so its words count as much as its code. */
-  async #assertGoodEnd(framesRead: number, bytesLeft: number): Promise<void> {
+  /**
+   * Ask, at the end, whether that was all: ffmpeg ends well even where the file is
+   * damaged, so its words count as much as its code.
+   *
+   * @param framesRead How many frames were read.
+   * @param bytesLeft How many bytes came behind them.
+   * @throws {DamagedMediaError} If ffmpeg has complained of the file.
+   * @throws {FfmpegError} If ffmpeg failed.
+   */
+  async assertGoodEnd(framesRead: number, bytesLeft: number): Promise<void> {
     const { code, signal } = await this.#run.ended();
     const { reason } = this.#run.log;
     if (signal !== null) {
@@ -239,9 +250,14 @@ export class RawVideo implements AsyncDisposable {
     }
   }
 
+  /** End ffmpeg now, whoever may be reading. */
+  stop(): void {
+    this.#run.kill();
+  }
+
   /** End ffmpeg. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#reader.cancel().catch(() => {});
+    await this.#reader?.cancel().catch(() => {});
     await this.#run[Symbol.asyncDispose]();
   }
 }

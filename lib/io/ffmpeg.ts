@@ -202,6 +202,16 @@ export class FfmpegRun implements AsyncDisposable {
     });
   }
 
+  /** The process's number. */
+  get processId(): number {
+    return this.#child.pid;
+  }
+
+  /** End the process now. */
+  kill(): void {
+    this.#kill();
+  }
+
   /** End the process now, and wait until it is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#kill);

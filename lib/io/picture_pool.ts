@@ -1,18 +1,16 @@
 import type { FrameRange, Progress } from "../pipeline.ts";
 import { resizeArea } from "../pixels/resize.ts";
 import type { Frame } from "../raster.ts";
-import type { KernelCode } from "../simd/loader.ts";
-import { PictureEncoder } from "../simd/picture_encoder.ts";
-import { growMemory, layOut, type PictureLayout } from "../simd/picture_layout.ts";
+import { type KernelCode, startKernels } from "../simd/loader.ts";
+import { type EncoderOptions, PictureEncoder } from "../simd/picture_encoder.ts";
+import { growMemory, layOut } from "../simd/picture_layout.ts";
 import type { RawVideo } from "./decode.ts";
+import { FrameRing } from "./frame_ring.ts";
 import type { FilePattern } from "./numbered_files.ts";
-import type { PictureJob, WorkerReply, WorkerStart } from "./picture_worker.ts";
-import { makeFolder } from "./write_whole.ts";
+import type { WorkerGo, WorkerReply, WorkerStart } from "./picture_worker.ts";
 
-/** Frames that may wait in the ring beyond those being worked on. */
-const WAITING_FRAMES = 3;
-/** Pictures handed to a worker at a time: one in work and one to go on with. */
-const JOBS_A_WORKER = 2;
+/** Frames in the ring for each worker: two to work on, and two to be read meanwhile. */
+const FRAMES_A_WORKER = 4;
 /** The tutorial's first picture. */
 const FIRST_PICTURE = 3;
 
@@ -30,26 +28,32 @@ export interface WritePicturesOptions {
   mattes?: FilePattern | undefined;
   /** Which numbers to write; all if left out. */
   range?: FrameRange | undefined;
-  /** Called after each frame. */
+  /** Called after each picture. */
   onProgress?: (progress: Progress) => void;
   /** Ends the run between two frames. */
   signal?: AbortSignal;
 }
 
+/** What a thread has said of itself. */
+interface WorkerState {
+  /** Whether it can read ffmpeg's pipe; `undefined` until it is ready. */
+  hasPipe?: boolean;
+  hasFinished: boolean;
+}
+
 /**
- * Threads that make the tutorial's pictures, as many at once as there are
- * workers: compared, composed, encoded and written, out of a ring of frames in
- * shared memory. The same files, to the byte, as `replaceBackground` with a
- * `TutorialEstimator` gives.
+ * Threads that make the tutorial's pictures, two at a time each: compared,
+ * composed, encoded and written, out of a ring of frames in shared memory. The
+ * same files, to the byte, as `replaceBackground` with a `TutorialEstimator` gives.
+ *
+ * Where the system has a name for ffmpeg's pipe, the threads read it themselves,
+ * straight into the ring; elsewhere this thread does, from ffmpeg's stream.
  */
 export class PicturePool implements AsyncDisposable {
   readonly #code: KernelCode;
   readonly #workers: Worker[];
-  readonly #outstanding: number[];
-  readonly #queue: PictureJob[] = [];
-  readonly #unwritten = new Set<number>();
+  readonly #states: WorkerState[];
   #failure: { error: unknown } | undefined;
-  #readyCount = 0;
   #written = 0;
   #onChange: (() => void) | undefined;
   #onWritten: (() => void) | undefined;
@@ -62,15 +66,18 @@ export class PicturePool implements AsyncDisposable {
    */
   constructor(code: KernelCode, jobs: number) {
     this.#code = code;
-    this.#outstanding = new Array(jobs).fill(0);
-    this.#workers = this.#outstanding.map(() => {
+    this.#states = Array.from({ length: jobs }, () => ({ hasFinished: false }));
+    this.#workers = this.#states.map((state) => {
       const worker = new Worker(new URL("./picture_worker.ts", import.meta.url), {
         type: "module",
       });
-      worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => this.#receive(data);
+      worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => this.#receive(state, data);
       worker.onerror = (event) => {
         event.preventDefault();
-        this.#fail(new Error(`A worker failed: ${event.message}`));
+        this.#receive(state, {
+          kind: "failed",
+          error: new Error(`A worker failed: ${event.message}`),
+        });
       };
       return worker;
     });
@@ -86,128 +93,125 @@ export class PicturePool implements AsyncDisposable {
    * Files written before stay; none is half-written.
    */
   async writePictures(video: RawVideo, options: WritePicturesOptions): Promise<Progress> {
-    const { output, mattes, onProgress, signal } = options;
-    const { first, last } = options.range ?? { first: 1, last: Infinity };
-    const layout = await this.#prepare(video, options);
-    let framesRead = 0;
-    const report = () => onProgress?.({ framesRead, framesWritten: this.#written });
-    this.#onWritten = report;
-    const slots = layout.frames.length;
-    const memory = new Uint8Array(this.#code.memory.buffer);
+    const { onProgress, signal, range } = options;
+    const slots = FRAMES_A_WORKER * this.#workers.length;
+    const data = FrameRing.create(slots, video.firstFrame, range?.last ?? Infinity);
+    const ring = new FrameRing(data);
+    const progress = () => ({ framesRead: ring.framesRead, framesWritten: this.#written });
+    this.#onWritten = () => onProgress?.(progress());
+    // Whoever waits for the pipe goes on when ffmpeg has gone.
+    const stop = () => {
+      ring.stop();
+      video.stop();
+      this.#onChange?.();
+    };
+    signal?.addEventListener("abort", stop, { once: true });
     try {
-      let buffer: ArrayBuffer | undefined = new ArrayBuffer(video.frameBytes);
-      for (let number = video.firstFrame; number <= last; number++) {
-        buffer = await video.read(buffer);
-        if (buffer === undefined) break;
-        framesRead++;
-        // The slot's old frame serves two pictures: its own number and the next.
-        await this.#until(() => !this.#isUsed(number - slots));
-        memory.set(new Uint8Array(buffer), layout.frames[number % slots]);
-        report();
-        if (number < Math.max(first, FIRST_PICTURE) || framesRead < 2) continue;
-        if (this.#written === 0 && this.#unwritten.size === 0) {
-          await makeFolder(output.folder);
-          if (mattes !== undefined) await makeFolder(mattes.folder);
-        }
-        // The even frame is shown, over what differs from the odd one.
-        const even = number - number % 2;
-        const odd = number % 2 === 1 ? number : number - 1;
-        this.#unwritten.add(number);
-        this.#queue.push({ number, before: odd % slots, after: even % slots });
-        this.#dispatch();
-      }
-      await this.#until(() => this.#unwritten.size === 0);
-      signal?.throwIfAborted();
-    } catch (error) {
-      // Of a video that breaks off, all that could be decoded is written.
-      if (this.#failure === undefined && !signal?.aborted) {
-        await this.#until(() => this.#unwritten.size === 0);
-      }
-      throw error;
-    } finally {
-      await this.#settle();
-    }
-    return { framesRead, framesWritten: this.#written };
-  }
-
-  /** Lay out the memory, encode the background, and tell the workers. */
-  async #prepare(video: RawVideo, options: WritePicturesOptions): Promise<PictureLayout> {
-    const { background, threshold, quality, output, mattes } = options;
-    const jobs = this.#workers.length;
-    // One more than there are workers: this thread encodes the background.
-    const counts = { frames: jobs + WAITING_FRAMES, workers: jobs + 1 };
-    const layout = layOut(video, video.frameBytes, counts);
-    growMemory(this.#code.memory, layout);
-    const encoder = { code: this.#code, layout, format: video.format, quality, threshold };
-    (await PictureEncoder.start(jobs, encoder)).setBackground(resizeArea(background, video));
-    this.#workers.forEach((worker, index) => {
-      const start: WorkerStart = {
-        worker: index,
+      const encoder = await this.#prepareMemory(video, slots, options);
+      const start = {
+        kind: "start" as const,
         options: encoder,
-        output: String(output),
-        mattes: mattes && String(mattes),
+        ring: data,
+        first: Math.max(range?.first ?? 1, FIRST_PICTURE),
+        output: String(options.output),
+        mattes: options.mattes && String(options.mattes),
+        pipe: video.pipe,
       };
-      worker.postMessage(start);
-    });
-    await this.#until(() => this.#readyCount === jobs);
-    return layout;
+      this.#workers.forEach((worker, index) =>
+        worker.postMessage({ ...start, worker: index } satisfies WorkerStart)
+      );
+      await this.#encodeBackground(encoder, options.background);
+      const readsPipe = await this.#ready();
+      for (const worker of this.#workers) {
+        worker.postMessage({ kind: "go", readsPipe } satisfies WorkerGo);
+      }
+      try {
+        if (!readsPipe) await this.#fill(video, ring, data.last, encoder.layout.frames);
+        await this.#until(() => this.#failure !== undefined || this.#haveFinished());
+      } finally {
+        // What is in work is finished, so that no file is left half-written.
+        if (!this.#haveFinished()) stop();
+        await this.#until(() => this.#haveFinished());
+      }
+      onProgress?.(progress());
+      if (this.#failure !== undefined) throw this.#failure.error;
+      signal?.throwIfAborted();
+      // Of a video that breaks off, all that could be decoded is written by now.
+      if (ring.hasEnded) await video.assertGoodEnd(ring.framesRead, ring.bytesLeft);
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+    return progress();
   }
 
-  #isUsed(number: number): boolean {
-    return this.#unwritten.has(number) || this.#unwritten.has(number + 1);
+  /** Lay out the memory, of which the last worker's part is for this thread. */
+  async #prepareMemory(
+    video: RawVideo,
+    slots: number,
+    { quality, threshold }: WritePicturesOptions,
+  ): Promise<EncoderOptions> {
+    const kernels = await startKernels(this.#code);
+    const workspace = kernels.workspaceBytes(Math.ceil(video.width / 16));
+    const counts = { frames: slots, workers: this.#workers.length + 1 };
+    const layout = layOut(video, video.frameBytes, workspace, counts);
+    growMemory(this.#code.memory, layout);
+    return { code: this.#code, layout, format: video.format, quality, threshold };
   }
 
-  #dispatch(): void {
-    while (this.#queue.length > 0) {
-      const least = Math.min(...this.#outstanding);
-      if (least >= JOBS_A_WORKER) return;
-      const index = this.#outstanding.indexOf(least);
-      this.#outstanding[index]++;
-      this.#workers[index].postMessage(this.#queue.shift());
+  async #encodeBackground(options: EncoderOptions, background: Frame): Promise<void> {
+    const encoder = await PictureEncoder.start(this.#workers.length, options);
+    encoder.setBackground(resizeArea(background, options.layout));
+  }
+
+  /** Put frames into the ring until there are no more, or no one wants them. */
+  async #fill(
+    video: RawVideo,
+    ring: FrameRing,
+    last: number,
+    addresses: readonly number[],
+  ): Promise<void> {
+    const memory = new Uint8Array(this.#code.memory.buffer);
+    let buffer = new ArrayBuffer(video.frameBytes);
+    for (let number = video.firstFrame; number <= last; number++) {
+      const frame = await video.read(buffer);
+      if (frame.length < video.frameBytes) {
+        ring.end(frame.length);
+        return;
+      }
+      await this.#until(() => ring.hasRoom(number) || ring.isOver || this.#failure !== undefined);
+      if (!ring.hasRoom(number)) return;
+      memory.set(frame, addresses[ring.slotOf(number)]);
+      ring.put(number);
+      buffer = frame.buffer;
     }
   }
 
-  #receive(reply: WorkerReply): void {
-    if (reply.kind === "ready") this.#readyCount++;
-    if (reply.kind === "failed") this.#fail(reply.error, reply.worker);
+  #receive(state: WorkerState, reply: WorkerReply): void {
+    if (reply.kind === "ready") state.hasPipe = reply.hasPipe;
+    if (reply.kind === "failed") this.#failure ??= { error: reply.error };
+    if (reply.kind === "failed" || reply.kind === "finished") state.hasFinished = true;
     if (reply.kind === "written") {
-      this.#outstanding[reply.worker]--;
-      this.#unwritten.delete(reply.job.number);
       this.#written++;
       this.#onWritten?.();
-      this.#dispatch();
     }
     this.#onChange?.();
   }
 
-  #fail(error: unknown, worker?: number): void {
-    this.#failure ??= { error };
-    this.#queue.length = 0;
-    // A worker that failed answers for its other job, too; one that broke down does not.
-    if (worker === undefined) this.#outstanding.fill(0);
-    else this.#outstanding[worker] = Math.max(0, this.#outstanding[worker] - 1);
-    this.#onChange?.();
-  }
-
-  #throwFailure(): void {
+  /** Wait until all threads are ready; whether they can read ffmpeg's pipe themselves. */
+  async #ready(): Promise<boolean> {
+    const isReady = ({ hasPipe }: WorkerState) => hasPipe !== undefined;
+    await this.#until(() => this.#failure !== undefined || this.#states.every(isReady));
     if (this.#failure !== undefined) throw this.#failure.error;
+    return this.#states.every(({ hasPipe }) => hasPipe);
   }
 
-  /** Wait for a condition that a worker's reply may bring about. */
+  #haveFinished(): boolean {
+    return this.#states.every(({ hasFinished }) => hasFinished);
+  }
+
+  /** Wait for a condition that a reply may bring about. */
   async #until(isTrue: () => boolean): Promise<void> {
-    while (true) {
-      this.#throwFailure();
-      if (isTrue()) return;
-      await new Promise<void>((resolve) => this.#onChange = resolve);
-    }
-  }
-
-  /** Let what is in work be finished, so that no file is left half-written; drop the rest. */
-  async #settle(): Promise<void> {
-    this.#queue.length = 0;
-    while (this.#outstanding.some((count) => count > 0)) {
-      await new Promise<void>((resolve) => this.#onChange = resolve);
-    }
+    while (!isTrue()) await new Promise<void>((resolve) => this.#onChange = resolve);
   }
 
   /** End the threads. */

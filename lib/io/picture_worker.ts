@@ -1,57 +1,63 @@
 /// <reference lib="deno.worker" />
 /**
- * A thread of a {@linkcode PicturePool}: waits for two frames' slots, and writes
- * a picture.
+ * A thread of a {@linkcode PicturePool}: takes frames out of the ring, and writes
+ * pictures until there are none left.
  *
  * @module
  */
 
 import type { Size } from "../raster.ts";
 import { type EncoderOptions, PictureEncoder } from "../simd/picture_encoder.ts";
+import { type FrameJob, FrameRing, type FrameRingData } from "./frame_ring.ts";
 import { FilePattern } from "./numbered_files.ts";
-import { writeWholeSync } from "./write_whole.ts";
+import { makeFolderSync, writeWholeSync } from "./write_whole.ts";
 
 /** First message: what to do all along. */
 export interface WorkerStart {
+  readonly kind: "start";
   readonly worker: number;
   readonly options: EncoderOptions;
+  readonly ring: FrameRingData;
+  /** The first number that is written. */
+  readonly first: number;
   readonly output: string;
   readonly mattes: string | undefined;
+  /** Where ffmpeg's frames can be read by any thread, if so. */
+  readonly pipe: string | undefined;
 }
 
-/** Each later message: a picture to make. */
-export interface PictureJob {
-  readonly number: number;
-  /** Slots in the ring. */
-  readonly before: number;
-  readonly after: number;
+/** Second message, when the background is there and all threads are ready. */
+export interface WorkerGo {
+  readonly kind: "go";
+  /** Whether this thread reads from the pipe; otherwise frames are put into the ring. */
+  readonly readsPipe: boolean;
 }
 
-/** What comes back: once when ready, then for each picture. */
+/** What comes back: once when ready, then for each picture and each three frames, once at the end. */
 export type WorkerReply =
-  | { readonly kind: "ready" }
-  | { readonly kind: "written"; readonly worker: number; readonly job: PictureJob }
-  | { readonly kind: "failed"; readonly worker: number; readonly error: Error };
+  | { readonly kind: "ready"; readonly hasPipe: boolean }
+  | { readonly kind: "written" }
+  | { readonly kind: "released" }
+  | { readonly kind: "finished" }
+  | { readonly kind: "failed"; readonly error: Error };
 
-let write: ((job: PictureJob) => void) | undefined;
-let worker = 0;
-let hasFailed = false;
+let start: WorkerStart;
+let encoder: PictureEncoder;
+let pipe: Deno.FsFile | undefined;
 
-self.onmessage = async ({ data }: MessageEvent<WorkerStart | PictureJob>) => {
+self.onmessage = async ({ data }: MessageEvent<WorkerStart | WorkerGo>) => {
   try {
-    if ("options" in data) {
-      worker = data.worker;
-      write = await prepare(data);
-      reply({ kind: "ready" });
+    if (data.kind === "start") {
+      start = data;
+      pipe = openPipe(data.pipe);
+      encoder = await PictureEncoder.start(data.worker, data.options);
+      reply({ kind: "ready", hasPipe: pipe !== undefined });
     } else {
-      // The job that was queued behind a failed one.
-      if (hasFailed) throw new Error("A picture before this one failed");
-      write!(data);
-      reply({ kind: "written", worker, job: data });
+      await writePictures(data.readsPipe);
+      reply({ kind: "finished" });
     }
   } catch (error) {
-    hasFailed = true;
-    reply({ kind: "failed", worker, error: error as Error });
+    reply({ kind: "failed", error: error as Error });
   }
 };
 
@@ -59,18 +65,79 @@ function reply(message: WorkerReply): void {
   self.postMessage(message);
 }
 
-async function prepare(
-  { worker, options, ...start }: WorkerStart,
-): Promise<(job: PictureJob) => void> {
-  const encoder = await PictureEncoder.start(worker, options);
+/** The pipe, or `undefined` where it cannot be opened: by system, by permission, or as ffmpeg has ended. */
+function openPipe(path: string | undefined): Deno.FsFile | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return Deno.openSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Take frames and write their pictures, to the end. */
+async function writePictures(readsPipe: boolean): Promise<void> {
+  const { mattes } = start;
+  const ring = new FrameRing(start.ring);
+  const read = readsPipe ? (number: number) => readFrame(ring, number) : undefined;
+  const write = await preparePictures();
+  for (let job = ring.take(read); job !== undefined; job = ring.take(read)) {
+    const pictures = wantedPictures(job);
+    const { before, shown, after } = job;
+    const slots = {
+      before: pictures.includes(0) ? ring.slotOf(before!) : undefined,
+      shown: ring.slotOf(shown),
+      after: pictures.includes(1) ? ring.slotOf(after!) : undefined,
+    };
+    if (pictures.length > 0) encoder.encode(slots, mattes !== undefined);
+    ring.release(job);
+    for (const picture of pictures) write(picture, shown + picture);
+    reply({ kind: "released" });
+  }
+}
+
+/** Which of the two pictures of three frames are to be written. */
+function wantedPictures({ before, shown, after }: FrameJob): (0 | 1)[] {
+  const pictures: (0 | 1)[] = [];
+  if (before !== undefined && shown >= start.first) pictures.push(0);
+  if (after !== undefined && after >= start.first) pictures.push(1);
+  return pictures;
+}
+
+/** Read a frame into its slot. */
+function readFrame(ring: FrameRing, number: number): boolean {
+  if (!ring.waitForRoom(number)) return false;
+  const { code, layout } = start.options;
+  const address = layout.frames[ring.slotOf(number)];
+  const bytes = new Uint8Array(code.memory.buffer, address, layout.frameBytes);
+  for (let length = 0; length < bytes.length;) {
+    // Deno reads into shared memory too, though its types do not say so.
+    const count = pipe!.readSync(bytes.subarray(length) as Uint8Array<ArrayBuffer>);
+    if (count === null) {
+      ring.end(length);
+      return false;
+    }
+    length += count;
+  }
+  ring.put(number);
+  return true;
+}
+
+/** Get ready to write a picture, its mask, or both. */
+async function preparePictures(): Promise<(picture: 0 | 1, number: number) => void> {
   const output = new FilePattern(start.output);
-  const writeMask = start.mattes === undefined
-    ? undefined
-    : await prepareMasks(options.layout, new FilePattern(start.mattes));
-  return ({ number, before, after }) => {
-    const file = encoder.encode(before, after, writeMask !== undefined);
-    writeWholeSync(output.path(number), file);
-    writeMask?.(encoder.mask, number);
+  const mattes = start.mattes === undefined ? undefined : new FilePattern(start.mattes);
+  const writeMask = mattes && await prepareMasks(start.options.layout, mattes);
+  let areFoldersThere = false;
+  return (picture, number) => {
+    if (!areFoldersThere) {
+      makeFolderSync(output.folder);
+      if (mattes !== undefined) makeFolderSync(mattes.folder);
+      areFoldersThere = true;
+    }
+    writeWholeSync(output.path(number), encoder.file(picture));
+    writeMask?.(encoder.mask(picture), number);
+    reply({ kind: "written" });
   };
 }
 

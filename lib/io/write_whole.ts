@@ -72,6 +72,15 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
+/** The same in a thread that may wait. */
+export function makeFolderSync(folder: string): void {
+  try {
+    Deno.mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw writeError(folder, cause);
+  }
+}
+
 /**
  * An error that names the path and, in few words, the system's reason.
  *

@@ -7,7 +7,16 @@
 
 /** What kernels.wasm exports; addresses are bytes in the shared memory. */
 export interface Kernels {
-  /** Where this instance has its tables and scratch: {@linkcode WORKSPACE_BYTES} bytes. */
+  /** Where tables lie in a workspace, which the one who starts the kernels fills in. */
+  readonly NATURAL: WebAssembly.Global;
+  readonly DC_CODES: WebAssembly.Global;
+  readonly AC_CODES: WebAssembly.Global;
+  readonly END_OF_BLOCK: WebAssembly.Global;
+  readonly SIXTEEN_ZEROS: WebAssembly.Global;
+  readonly QUANT_FACTORS: WebAssembly.Global;
+  /** How many bytes of tables and scratch an instance needs, by MCUs in a row. */
+  workspaceBytes(columns: number): number;
+  /** Where this instance has its workspace. */
   setBase(address: number): void;
   setSize(width: number, height: number): void;
   setMatrix(
@@ -19,27 +28,23 @@ export interface Kernels {
     blueU: number,
   ): void;
   setQuiet(luma: number, lumaBesideChroma: number): void;
-  encodeReference(rgba: number, planes: number, records: number, bits: number): number;
-  setReference(planes: number, records: number, bits: number): void;
-  encodeYuvDifference(
+  encodeReference(rgba: number, samples: number, records: number, bits: number): number;
+  setReference(samples: number, records: number, bits: number): void;
+  /** What differs between the shown frame and each of the others; 0 for what is not wanted. */
+  encodePair(
+    isYuv: boolean,
     before: number,
+    shown: number,
     after: number,
     threshold: number,
-    bits: number,
-    mask: number,
-  ): number;
-  encodeRgbaDifference(
-    before: number,
-    after: number,
-    threshold: number,
-    bits: number,
-    mask: number,
-  ): number;
+    bits0: number,
+    bits1: number,
+    mask0: number,
+    mask1: number,
+  ): void;
+  endPicture(picture: number): number;
   stuffBytes(source: number, end: number, target: number): number;
 }
-
-/** One kernel workspace, as lib/simd/assembly/layout.ts lays it out. */
-export const WORKSPACE_BYTES = 24832;
 
 /** Kernels, ready to be instantiated by any worker: both parts can be posted. */
 export interface KernelCode {

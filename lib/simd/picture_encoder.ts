@@ -25,16 +25,19 @@ export interface EncoderOptions {
   readonly threshold: number;
 }
 
-// As in assembly/layout.ts.
-const DC_CODES = 128;
-const AC_CODES = 256;
-const QUANT_FACTORS = 2304;
-const ZIGZAG_BITS = 8448;
+/** Slots of the ring: three frames in a row, of which the middle one is shown. */
+export interface FrameTriple {
+  /** Left out if that picture is not wanted. */
+  readonly before?: number | undefined;
+  readonly shown: number;
+  /** Left out if that picture is not wanted. */
+  readonly after?: number | undefined;
+}
 
 /**
- * The tutorial's picture in one go: compare two frames, put what changed over
- * the background, encode. Twin of `TutorialEstimator`, `copyMasked` and
- * `encodeJpeg`, equal to the byte.
+ * Two of the tutorial's pictures in one go: compare a frame with the one before
+ * it and with the one after, put what changed over the background, encode. Twin
+ * of `TutorialEstimator`, `copyMasked` and `encodeJpeg`, equal to the byte.
  *
  * Where nothing changed in 16 × 16 pixels, the background's own bits are copied.
  */
@@ -60,14 +63,14 @@ export class PictureEncoder {
     if (format !== "rgba") {
       const m = format.yuv420p;
       kernels.setMatrix(m.lumaOffset, m.luma, m.redV, m.greenU, m.greenV, m.blueU);
+      kernels.setQuiet(...quietLuma(m, threshold));
     }
-    if (format !== "rgba") kernels.setQuiet(...quietLuma(format.yuv420p, threshold));
-    writeTables(new DataView(code.memory.buffer, this.#place.workspace), quality);
+    writeTables(kernels, new DataView(code.memory.buffer, this.#place.workspace), quality);
     const header = jpegHeader(layout.width, layout.height, quality);
     this.#headerLength = header.length;
     this.#bytes(this.#place.jpeg, header.length).set(header);
-    const { planes, records, bits } = layout.reference;
-    kernels.setReference(planes, records, bits);
+    const { samples, records, bits } = layout.reference;
+    kernels.setReference(samples, records, bits);
   }
 
   /**
@@ -82,34 +85,52 @@ export class PictureEncoder {
 
   /** Encode the background, once for all workers. */
   setBackground({ bitmap }: Frame): void {
-    const { rgba, planes, records, bits } = this.#layout.reference;
+    const { rgba, samples, records, bits } = this.#layout.reference;
     this.#bytes(rgba, bitmap.length).set(bitmap);
-    this.#kernels.encodeReference(rgba, planes, records, bits);
+    this.#kernels.encodeReference(rgba, samples, records, bits);
   }
 
   /**
-   * Make a picture of two frames of the ring.
+   * Make the pictures of three frames of the ring: {@linkcode file} gives them.
    *
-   * @param before The slot of one frame.
-   * @param after The slot of the other, whose pixels are shown.
-   * @param wantsMask Whether {@linkcode mask} will be asked for.
-   * @returns The JPEG file, in the shared memory, valid until the next call.
+   * @param slots Where the frames are.
+   * @param wantsMasks Whether {@linkcode mask} will be asked for.
    */
-  encode(before: number, after: number, wantsMask: boolean): Uint8Array {
+  encode({ before, shown, after }: FrameTriple, wantsMasks: boolean): void {
     const { frames } = this.#layout;
-    const { bits, jpeg, mask } = this.#place;
-    const kernels = this.#kernels;
-    const encode = this.#isYuv ? kernels.encodeYuvDifference : kernels.encodeRgbaDifference;
-    const end = encode(frames[before], frames[after], this.#threshold, bits, wantsMask ? mask : 0);
-    const last = kernels.stuffBytes(bits, end, jpeg + this.#headerLength);
+    const { bits, masks } = this.#place;
+    this.#kernels.encodePair(
+      this.#isYuv,
+      // A frame does not differ from itself, which is soon seen.
+      frames[before ?? shown],
+      frames[shown],
+      frames[after ?? shown],
+      this.#threshold,
+      before === undefined ? 0 : bits[0],
+      after === undefined ? 0 : bits[1],
+      wantsMasks ? masks[0] : 0,
+      wantsMasks ? masks[1] : 0,
+    );
+  }
+
+  /**
+   * A picture as a JPEG file.
+   *
+   * @param picture 0: what differs from the frame before; 1: from the one after.
+   * @returns The bytes, in the shared memory, valid until the next call. Can be called once.
+   */
+  file(picture: 0 | 1): Uint8Array {
+    const { bits, jpeg } = this.#place;
+    const end = this.#kernels.endPicture(picture);
+    const last = this.#kernels.stuffBytes(bits[picture], end, jpeg + this.#headerLength);
     const file = this.#bytes(jpeg, last - jpeg + 2);
     file.set([0xff, 0xd9], file.length - 2);
     return file;
   }
 
-  /** The last picture's mask, in the shared memory. */
-  get mask(): Uint8Array {
-    return this.#bytes(this.#place.mask, this.#layout.width * this.#layout.height);
+  /** A picture's mask, in the shared memory. */
+  mask(picture: 0 | 1): Uint8Array {
+    return this.#bytes(this.#place.masks[picture], this.#layout.width * this.#layout.height);
   }
 
   #bytes(address: number, length: number): Uint8Array {
@@ -145,31 +166,44 @@ export function quietLuma(matrix: YuvMatrix, threshold: number): [same: number, 
 }
 
 /** Everything that the kernels look up. */
-function writeTables(workspace: DataView, quality: number): void {
-  const zigzag = new Uint8Array(64);
-  NATURAL_ORDER.forEach((natural, k) => {
-    workspace.setUint8(k, natural);
-    zigzag[natural] = k;
-  });
+function writeTables(kernels: Kernels, workspace: DataView, quality: number): void {
+  const place = (global: WebAssembly.Global): number => global.value;
+  NATURAL_ORDER.forEach((index, k) => workspace.setUint8(place(kernels.NATURAL) + k, index));
   quantizationTables(quality).forEach((table, t) =>
     table.forEach((divisor, i) => {
+      const at = place(kernels.QUANT_FACTORS) + 256 * t + 4 * i;
       // A little too large, so that halves round outwards: see assembly/block.ts.
-      workspace.setFloat32(QUANT_FACTORS + 256 * t + 4 * i, (1 + 2 ** -18) / (8 * divisor), true);
+      workspace.setFloat32(at, (1 + 2 ** -18) / (8 * divisor), true);
     })
   );
   for (let t = 0; t < 2; t++) {
-    const dc = huffmanCodes(DC_TABLES[t]);
-    for (let i = 0; i < 16; i++) workspace.setUint32(DC_CODES + 64 * t + 4 * i, dc[i], true);
-    const ac = huffmanCodes(AC_TABLES[t]);
-    for (let i = 0; i < 256; i++) workspace.setUint32(AC_CODES + 1024 * t + 4 * i, ac[i], true);
+    const codes = huffmanCodes(DC_TABLES[t]);
+    for (let bits = 0; bits < 12; bits++) {
+      const at = place(kernels.DC_CODES) + 64 * t + 4 * bits;
+      workspace.setUint32(at, codeEntry(codes[bits], bits), true);
+    }
+    writeAcTable(kernels, workspace, t);
   }
-  for (let row = 0; row < 8; row++) {
-    for (let bits = 0; bits < 256; bits++) {
-      let inZigzag = 0n;
-      for (let x = 0; x < 8; x++) {
-        if (bits >> x & 1) inZigzag |= 1n << BigInt(zigzag[8 * row + x]);
-      }
-      workspace.setBigUint64(ZIGZAG_BITS + 2048 * row + 8 * bits, inZigzag, true);
+}
+
+/** See acEntry() in assembly/bits.ts. */
+function writeAcTable(kernels: Kernels, workspace: DataView, table: number): void {
+  const codes = huffmanCodes(AC_TABLES[table]);
+  const start = kernels.AC_CODES.value + 2048 * table;
+  for (let run = 0; run < 16; run++) {
+    for (let bits = 1; bits <= 10; bits++) {
+      const entry = codeEntry(codes[run << 4 | bits], bits);
+      const at = start + 128 * run + 8 * (16 - bits);
+      workspace.setUint32(at, entry, true);
+      // A negative value's bits are those of the value less 1.
+      workspace.setUint32(at + 4, entry + (((1 << bits) - 1) << 5), true);
     }
   }
+  workspace.setUint32(start + kernels.END_OF_BLOCK.value, codeEntry(codes[0], 0), true);
+  workspace.setUint32(start + kernels.SIXTEEN_ZEROS.value, codeEntry(codes[0xf0], 0), true);
+}
+
+/** A code of {@linkcode huffmanCodes} with room for a value of so many bits, then the length of both in 5 bits. */
+function codeEntry(code: number, bits: number): number {
+  return ((code >>> 8) << bits << 5) | ((code & 255) + bits);
 }

@@ -1,19 +1,18 @@
 import type { Size } from "../raster.ts";
-import { WORKSPACE_BYTES } from "./loader.ts";
 
 /** Kernels store whole vectors, so each part is followed by some room. */
 const SLACK = 64;
 const PAGE = 65536;
 
-/** Addresses of what one worker writes. */
+/** Addresses of what one worker writes, which is two pictures at a time. */
 export interface WorkerLayout {
   readonly workspace: number;
-  /** The bits of a JPEG before zeros are stuffed in. */
-  readonly bits: number;
+  /** The bits of JPEGs before zeros are stuffed in. */
+  readonly bits: readonly [number, number];
   /** A whole JPEG file. */
   readonly jpeg: number;
   /** One byte a pixel. */
-  readonly mask: number;
+  readonly masks: readonly [number, number];
 }
 
 /** Where everything lies in the shared memory, in bytes. */
@@ -21,8 +20,8 @@ export interface PictureLayout extends Size {
   readonly frameBytes: number;
   /** The ring of frames as decoded. */
   readonly frames: readonly number[];
-  /** The background as RGBA, by MCU, as JPEG bits, and where in the bits each MCU is. */
-  readonly reference: { rgba: number; planes: number; records: number; bits: number };
+  /** The background as RGBA, as luma and chroma by MCU, as JPEG bits, and where in the bits each MCU is. */
+  readonly reference: { rgba: number; samples: number; records: number; bits: number };
   readonly workers: readonly WorkerLayout[];
   readonly end: number;
 }
@@ -33,11 +32,13 @@ export interface PictureLayout extends Size {
  *
  * @param size The frames' sides in pixels.
  * @param frameBytes Length of a frame as decoded.
+ * @param workspaceBytes Length of a workspace of the kernels for this size.
  * @param counts How many frames the ring has, and how many workers.
  */
 export function layOut(
   { width, height }: Size,
   frameBytes: number,
+  workspaceBytes: number,
   counts: { frames: number; workers: number },
 ): PictureLayout {
   let end = PAGE;
@@ -51,16 +52,16 @@ export function layOut(
   const bitBytes = Math.ceil(mcus * 6 * 64 * 27 / 8) + SLACK;
   const reference = {
     rgba: allocate(4 * width * height),
-    planes: allocate(768 * mcus),
+    samples: allocate(768 * mcus),
     records: allocate(36 * mcus),
     bits: allocate(bitBytes),
   };
   const frames = Array.from({ length: counts.frames }, () => allocate(frameBytes));
   const workers = Array.from({ length: counts.workers }, () => ({
-    workspace: allocate(WORKSPACE_BYTES),
-    bits: allocate(bitBytes),
+    workspace: allocate(workspaceBytes),
+    bits: [allocate(bitBytes), allocate(bitBytes)] as const,
     jpeg: allocate(2 * bitBytes + 1024),
-    mask: allocate(width * height),
+    masks: [allocate(width * height), allocate(width * height)] as const,
   }));
   return { width, height, frameBytes, frames, reference, workers, end };
 }

@@ -12,9 +12,8 @@ const isX86 = Deno.build.arch === "x86_64";
 async function nativeFrames(path: string): Promise<{ isYuv: boolean; frames: Frame[] }> {
   await using video = await openRawVideo(path, { ffmpeg, isNative: true });
   const frames: Frame[] = [];
-  let buffer: ArrayBuffer | undefined = new ArrayBuffer(video.frameBytes);
-  while ((buffer = await video.read(buffer)) !== undefined) {
-    const bytes = new Uint8Array(buffer);
+  let bytes = new Uint8Array(video.frameBytes);
+  while ((bytes = await video.read(bytes.buffer)).length === video.frameBytes) {
     const frame = createFrame(video.width, video.height);
     if (video.format === "rgba") frame.bitmap.set(bytes);
     else frameOfYuv(bytes, video, video.format.yuv420p, { out: frame });

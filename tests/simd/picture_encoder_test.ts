@@ -1,50 +1,64 @@
 import { assertEquals } from "@std/assert";
 import { copyMasked, createFrame, encodeJpeg, type Frame, frameOfYuv } from "../../mod.ts";
 import { type Size, TutorialEstimator, type YuvMatrix, yuvMatrix } from "../../mod.ts";
-import { loadKernelCode } from "../../lib/simd/loader.ts";
+import { loadKernelCode, startKernels } from "../../lib/simd/loader.ts";
 import { PictureEncoder, type PixelFormat, quietLuma } from "../../lib/simd/picture_encoder.ts";
 import { growMemory, layOut } from "../../lib/simd/picture_layout.ts";
 import { lcgBytes, noiseFrame, numbered } from "../helpers.ts";
 
-/** Frames as bytes of a format, and what the format makes of them. */
-interface Pair {
-  before: Uint8Array;
-  after: Uint8Array;
+/** Three frames as bytes of a format, and what the format makes of them. */
+interface Triple {
+  frames: [before: Uint8Array, shown: Uint8Array, after: Uint8Array];
   format: PixelFormat;
 }
 
-/** The kernels' picture and mask. */
-async function byKernels(size: Size, pair: Pair, options: { quality: number; threshold: number }) {
+interface Picture {
+  jpeg: Uint8Array;
+  mask: Uint8Array;
+}
+
+/** The kernels' two pictures. */
+async function byKernels(
+  size: Size,
+  { frames, format }: Triple,
+  options: { quality: number; threshold: number },
+): Promise<Picture[]> {
   const code = (await loadKernelCode())!;
-  const { before, after, format } = pair;
-  const layout = layOut(size, before.length, { frames: 2, workers: 1 });
+  const workspace = (await startKernels(code)).workspaceBytes(Math.ceil(size.width / 16));
+  const layout = layOut(size, frames[0].length, workspace, { frames: 3, workers: 1 });
   growMemory(code.memory, layout);
   const encoder = await PictureEncoder.start(0, { code, layout, format, ...options });
   encoder.setBackground(background(size));
   const memory = new Uint8Array(code.memory.buffer);
-  memory.set(before, layout.frames[0]);
-  memory.set(after, layout.frames[1]);
-  const jpeg = encoder.encode(0, 1, true).slice();
-  // Without the mask it is the same.
-  assertEquals(encoder.encode(0, 1, false).slice(), jpeg);
-  return { jpeg, mask: encoder.mask.slice() };
+  frames.forEach((bytes, slot) => memory.set(bytes, layout.frames[slot]));
+  encoder.encode({ before: 0, shown: 1, after: 2 }, true);
+  const pictures = ([0, 1] as const).map((picture) => ({
+    jpeg: encoder.file(picture).slice(),
+    mask: encoder.mask(picture).slice(),
+  }));
+  // Alone and without the mask they are the same.
+  encoder.encode({ before: 0, shown: 1 }, false);
+  assertEquals(encoder.file(0).slice(), pictures[0].jpeg);
+  encoder.encode({ shown: 1, after: 2 }, false);
+  assertEquals(encoder.file(1).slice(), pictures[1].jpeg);
+  return pictures;
 }
 
-/** The plain twins' picture and mask. */
+/** The plain twins' two pictures. */
 function byTwins(
   size: Size,
-  pair: Pair,
+  { frames, format }: Triple,
   { quality, threshold }: { quality: number; threshold: number },
-) {
-  const [before, after] = [pair.before, pair.after].map((bytes) =>
-    frameOf(bytes, size, pair.format)
-  );
+): Picture[] {
   using estimator = new TutorialEstimator({ threshold });
-  estimator.estimate(numbered(3, before));
-  const { mask, foreground } = estimator.estimate(numbered(4, after))!;
-  const composite = background(size);
-  copyMasked(foreground, mask, { out: composite });
-  return { jpeg: encodeJpeg(composite, { quality }), mask: mask.data };
+  return frames.map((bytes, i) => {
+    const estimate = estimator.estimate(numbered(3 + i, frameOf(bytes, size, format)));
+    if (i === 0) return { jpeg: new Uint8Array(), mask: new Uint8Array() };
+    const { mask, foreground } = estimate!;
+    const composite = background(size);
+    copyMasked(foreground, mask, { out: composite });
+    return { jpeg: encodeJpeg(composite, { quality }), mask: mask.data.slice() };
+  }).slice(1);
 }
 
 function frameOf(bytes: Uint8Array, size: Size, format: PixelFormat): Frame {
@@ -91,15 +105,20 @@ for (const [width, height] of sizes) {
     ) {
       const rgba = lcgBytes(4 * width * height, seed);
       const yuv = lcgBytes(yuvLength(size), seed);
-      const matrix = yuvMatrix(seed % 2 === 0 ? "bt709" : "bt601", seed === 3);
-      const pairs: Pair[] = [
-        { before: rgba, after: changed(rgba, seed + 9), format: "rgba" },
-        { before: yuv, after: changed(yuv, seed + 9), format: { yuv420p: matrix } },
-        { before: yuv, after: yuv, format: { yuv420p: matrix } },
+      const yuv420p = yuvMatrix(seed % 2 === 0 ? "bt709" : "bt601", seed === 3);
+      const around = (bytes: Uint8Array): Triple["frames"] => [
+        changed(bytes, seed + 9),
+        bytes,
+        changed(bytes, seed + 10),
       ];
-      for (const pair of pairs) {
+      const triples: Triple[] = [
+        { frames: around(rgba), format: "rgba" },
+        { frames: around(yuv), format: { yuv420p } },
+        { frames: [yuv, yuv, yuv], format: { yuv420p } },
+      ];
+      for (const triple of triples) {
         const options = { quality, threshold };
-        assertEquals(await byKernels(size, pair, options), byTwins(size, pair, options));
+        assertEquals(await byKernels(size, triple, options), byTwins(size, triple, options));
       }
     }
   });

@@ -14,14 +14,27 @@ function rotate(low: v128, high: v128, factors: v128, addLow: v128, addHigh: v12
   );
 }
 
-/** One-dimensional DCT down the eight columns at p; the constants are libjpeg's, 13 bits. */
+/** Eight rows of i16 at p become columns, and these are transformed; the constants are libjpeg's, 13 bits. */
 // @ts-ignore: decorator
 @inline
 function transform(p: usize, isFirst: bool): void {
+  const a0 = v128.load(p), a1 = v128.load(p, 16), a2 = v128.load(p, 32), a3 = v128.load(p, 48);
+  const a4 = v128.load(p, 64), a5 = v128.load(p, 80), a6 = v128.load(p, 96), a7 = v128.load(p, 112);
+  const b0 = interleaveLow(a0, a4), b1 = interleaveHigh(a0, a4);
+  const b2 = interleaveLow(a1, a5), b3 = interleaveHigh(a1, a5);
+  const b4 = interleaveLow(a2, a6), b5 = interleaveHigh(a2, a6);
+  const b6 = interleaveLow(a3, a7), b7 = interleaveHigh(a3, a7);
+  const c0 = interleaveLow(b0, b4), c1 = interleaveHigh(b0, b4);
+  const c2 = interleaveLow(b1, b5), c3 = interleaveHigh(b1, b5);
+  const c4 = interleaveLow(b2, b6), c5 = interleaveHigh(b2, b6);
+  const c6 = interleaveLow(b3, b7), c7 = interleaveHigh(b3, b7);
+  const d0 = interleaveLow(c0, c4), d1 = interleaveHigh(c0, c4);
+  const d2 = interleaveLow(c1, c5), d3 = interleaveHigh(c1, c5);
+  const d4 = interleaveLow(c2, c6), d5 = interleaveHigh(c2, c6);
+  const d6 = interleaveLow(c3, c7), d7 = interleaveHigh(c3, c7);
+
   const shift = isFirst ? 11 : 15;
   const half = i32x4.splat(1 << (shift - 1));
-  const d0 = v128.load(p), d1 = v128.load(p, 16), d2 = v128.load(p, 32), d3 = v128.load(p, 48);
-  const d4 = v128.load(p, 64), d5 = v128.load(p, 80), d6 = v128.load(p, 96), d7 = v128.load(p, 112);
   const t0 = i16x8.add(d0, d7), t7 = i16x8.sub(d0, d7);
   const t1 = i16x8.add(d1, d6), t6 = i16x8.sub(d1, d6);
   const t2 = i16x8.add(d2, d5), t5 = i16x8.sub(d2, d5);
@@ -51,30 +64,6 @@ function transform(p: usize, isFirst: bool): void {
   v128.store(p, rotate(outerLow, outerHigh, pair(-4927, -7373), z3Low, z3High, shift), 112);
 }
 
-/** Rows become columns: 8 × 8 i16 at p. */
-// @ts-ignore: decorator
-@inline
-function transpose(p: usize): void {
-  const a0 = v128.load(p), a1 = v128.load(p, 16), a2 = v128.load(p, 32), a3 = v128.load(p, 48);
-  const a4 = v128.load(p, 64), a5 = v128.load(p, 80), a6 = v128.load(p, 96), a7 = v128.load(p, 112);
-  const b0 = interleaveLow(a0, a4), b1 = interleaveHigh(a0, a4);
-  const b2 = interleaveLow(a1, a5), b3 = interleaveHigh(a1, a5);
-  const b4 = interleaveLow(a2, a6), b5 = interleaveHigh(a2, a6);
-  const b6 = interleaveLow(a3, a7), b7 = interleaveHigh(a3, a7);
-  const c0 = interleaveLow(b0, b4), c1 = interleaveHigh(b0, b4);
-  const c2 = interleaveLow(b1, b5), c3 = interleaveHigh(b1, b5);
-  const c4 = interleaveLow(b2, b6), c5 = interleaveHigh(b2, b6);
-  const c6 = interleaveLow(b3, b7), c7 = interleaveHigh(b3, b7);
-  v128.store(p, interleaveLow(c0, c4));
-  v128.store(p, interleaveHigh(c0, c4), 16);
-  v128.store(p, interleaveLow(c1, c5), 32);
-  v128.store(p, interleaveHigh(c1, c5), 48);
-  v128.store(p, interleaveLow(c2, c6), 64);
-  v128.store(p, interleaveHigh(c2, c6), 80);
-  v128.store(p, interleaveLow(c3, c7), 96);
-  v128.store(p, interleaveHigh(c3, c7), 112);
-}
-
 /**
  * Four coefficients over their divisors, rounded to the nearest whole number with
  * halves away from zero, in the lower 16 bits of each lane. The sum with 1.5 · 2²³
@@ -88,22 +77,70 @@ function quotient(coefficients: v128, factors: usize): v128 {
   return f32x4.add(exact, f32x4.splat(12582912.0));
 }
 
-/** Samples (i16 around 0, rows `stride` bytes apart) → quantized coefficients in natural order. */
-export function encodeBlock(samples: usize, stride: usize, coefficients: usize, table: usize): void {
+/** A row of coefficients, quantized. */
+// @ts-ignore: decorator
+@inline
+function quantize(at: usize, factors: usize): v128 {
+  const x = v128.load(at);
+  const low = quotient(i32x4.extend_low_i16x8_s(x), factors);
+  const high = quotient(i32x4.extend_high_i16x8_s(x), factors + 16);
+  return v128.shuffle<i16>(low, high, 0, 2, 4, 6, 8, 10, 12, 14);
+}
+
+/** Two rows of coefficients, quantized in place; returns their bytes: 0 where a coefficient is 0. */
+// @ts-ignore: decorator
+@inline
+function quantizeTwo(at: usize, factors: usize): v128 {
+  const upper = quantize(at, factors), lower = quantize(at + 16, factors + 32);
+  v128.store(at, upper);
+  v128.store(at, lower, 16);
+  // Saturation keeps what is not 0 from becoming so.
+  return i8x16.narrow_i16x8_s(upper, lower);
+}
+
+/**
+ * Samples (i8, rows `stride` bytes apart) → quantized coefficients in natural order.
+ *
+ * @returns Which of them are not 0, in zigzag order, without the first.
+ */
+export function encodeBlock(samples: usize, stride: usize, coefficients: usize, table: usize): u64 {
   for (let row: usize = 0; row < 8; row++) {
-    v128.store(coefficients + 16 * row, v128.load(samples + stride * row));
+    v128.store(coefficients + 16 * row, v128.load8x8_s(samples + stride * row));
   }
-  transpose(coefficients);
   transform(coefficients, true);
-  transpose(coefficients);
   transform(coefficients, false);
 
   const factors = base + QUANT_FACTORS + 256 * table;
-  for (let row: usize = 0; row < 8; row++) {
-    const at = coefficients + 16 * row;
-    const x = v128.load(at);
-    const low = quotient(i32x4.extend_low_i16x8_s(x), factors + 32 * row);
-    const high = quotient(i32x4.extend_high_i16x8_s(x), factors + 32 * row + 16);
-    v128.store(at, v128.shuffle<i16>(low, high, 0, 2, 4, 6, 8, 10, 12, 14));
-  }
+  const a = quantizeTwo(coefficients, factors);
+  const b = quantizeTwo(coefficients + 32, factors + 64);
+  const c = quantizeTwo(coefficients + 64, factors + 128);
+  const d = quantizeTwo(coefficients + 96, factors + 192);
+  return zigzag(a, b, c, d);
+}
+
+/** Which of 64 bytes in natural order are not 0, as bits in zigzag order, without the first. */
+// @ts-ignore: decorator
+@inline
+function zigzag(a: v128, b: v128, c: v128, d: v128): u64 {
+  const zero = i8x16.splat(0);
+  // A shuffle picks from two vectors, and each quarter comes from three or four.
+  const ab0 = i8x16.shuffle(a, b, 0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 0, 25, 18, 11, 4, 5);
+  const first = i8x16.shuffle(ab0, c, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 11, 12, 13, 14, 15);
+  const ab1 = i8x16.shuffle(a, b, 12, 19, 26, 0, 0, 0, 0, 0, 27, 20, 13, 6, 7, 14, 21, 28);
+  const cd1 = i8x16.shuffle(c, d, 0, 0, 0, 1, 8, 16, 9, 2, 0, 0, 0, 0, 0, 0, 0, 0);
+  const second = i8x16.shuffle(ab1, cd1, 0, 1, 2, 19, 20, 21, 22, 23, 8, 9, 10, 11, 12, 13, 14, 15);
+  const ab2 = i8x16.shuffle(a, b, 0, 0, 0, 0, 0, 0, 0, 0, 29, 22, 15, 23, 30, 0, 0, 0);
+  const cd2 = i8x16.shuffle(c, d, 3, 10, 17, 24, 25, 18, 11, 4, 0, 0, 0, 0, 0, 5, 12, 19);
+  const third = i8x16.shuffle(ab2, cd2, 16, 17, 18, 19, 20, 21, 22, 23, 8, 9, 10, 11, 12, 29, 30, 31);
+  const cd3 = i8x16.shuffle(c, d, 26, 27, 20, 13, 6, 0, 7, 14, 21, 28, 29, 22, 15, 23, 30, 31);
+  const fourth = i8x16.shuffle(cd3, b, 0, 1, 2, 3, 4, 31, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const bits = <u64>isZero(first, zero) | (<u64>isZero(second, zero) << 16) |
+    (<u64>isZero(third, zero) << 32) | (<u64>isZero(fourth, zero) << 48);
+  return ~bits & ~1;
+}
+
+// @ts-ignore: decorator
+@inline
+function isZero(bytes: v128, zero: v128): u32 {
+  return <u32>i8x16.bitmask(i8x16.eq(bytes, zero));
 }

@@ -1,6 +1,7 @@
-// Pixels in and out of planes: 16 × 16 bytes each of red, green and blue.
+// Colours in and out of planes: 16 × 16 bytes each of red, green and blue, or of
+// luma, blue and red chroma.
 
-import { base, CHROMA, LUMA, PLANES } from "./layout";
+import { CHROMA, base } from "./layout";
 import { interleaveHigh, interleaveLow, mulHigh, pair } from "./vector";
 
 // swscale's fixed-point factors for one matrix and range.
@@ -34,7 +35,7 @@ function doubleHigh(a: v128): v128 {
   return v128.shuffle<i16>(a, a, 4, 4, 5, 5, 6, 6, 7, 7);
 }
 
-/** Two rows of 16 pixels of YUV 4:2:0 → planes, as swscale's x86 code does it. */
+/** Two rows of 16 pixels of YUV 4:2:0 → planes of RGB, as swscale's x86 code does it. */
 export function planesOfYuv(y0: usize, y1: usize, u: usize, v: usize, planes: usize): void {
   const middle = i16x8.splat(1024);
   const blueChroma = i16x8.sub(i16x8.shl(v128.load8x8_u(u), 3), middle);
@@ -70,9 +71,9 @@ function lit(low: v128, high: v128, colour: v128): v128 {
   );
 }
 
-/** 16 × 16 pixels of RGBA, rows `stride` bytes apart → planes. */
+/** Two rows of 16 pixels of RGBA, `stride` bytes apart → planes of RGB. */
 export function planesOfRgba(rgba: usize, stride: usize, planes: usize): void {
-  for (let row: usize = 0; row < 16; row++) {
+  for (let row: usize = 0; row < 2; row++) {
     const from = rgba + stride * row;
     const a = v128.load(from), b = v128.load(from, 16), c = v128.load(from, 32), d = v128.load(from, 48);
     const ab = i8x16.shuffle(a, b, 0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29);
@@ -86,48 +87,62 @@ export function planesOfRgba(rgba: usize, stride: usize, planes: usize): void {
   }
 }
 
-/** `(sums + …) >> 16` of eight pixels, as i16: two dot products each. */
+/** `(a + b + add) >> 16` in eight lanes, as i16. */
 // @ts-ignore: decorator
 @inline
-function weigh(a: v128, b: v128, c: v128, d: v128, ab: v128, cd: v128, add: v128): v128 {
-  const low = i32x4.add(
-    i32x4.dot_i16x8_s(interleaveLow(a, b), ab),
-    i32x4.dot_i16x8_s(interleaveLow(c, d), cd),
-  );
-  const high = i32x4.add(
-    i32x4.dot_i16x8_s(interleaveHigh(a, b), ab),
-    i32x4.dot_i16x8_s(interleaveHigh(c, d), cd),
-  );
+function shiftDown(low: v128, high: v128, add: v128): v128 {
   return i16x8.narrow_i32x4_s(
     i32x4.shr_s(i32x4.add(low, add), 16),
     i32x4.shr_s(i32x4.add(high, add), 16),
   );
 }
 
-/** PLANES → LUMA and, averaged two by two, CHROMA: jccolor.c and jcsample.c, less 128. */
-export function samplesOfPlanes(): void {
-  const planes = base + PLANES;
-  const half = i32x4.splat(1 << 15), middle = i32x4.splat((128 << 16) + (1 << 15) - 1);
-  const level = i16x8.splat(128), one = i16x8.splat(1);
+/**
+ * Two rows of planes of RGB → samples, that is planes of luma and chroma less 128:
+ * jccolor.c. A factor of 32768 is too large for 16 bits, so its negative is subtracted.
+ */
+export function samplesOfPlanes(planes: usize, samples: usize): void {
+  const half = i32x4.splat((1 << 15) - (128 << 16)), middle = i32x4.splat((1 << 15) - 1);
+  for (let at: usize = 0; at < 32; at += 8) {
+    const from = planes + at, to = samples + at;
+    const r = v128.load8x8_u(from), g = v128.load8x8_u(from, 256), b = v128.load8x8_u(from, 512);
+    const rgLow = interleaveLow(r, g), rgHigh = interleaveHigh(r, g);
+    const gbLow = interleaveLow(g, b), gbHigh = interleaveHigh(g, b);
+    const luma = shiftDown(
+      i32x4.add(i32x4.dot_i16x8_s(rgLow, pair(19595, 19235)), i32x4.dot_i16x8_s(gbLow, pair(19235, 7471))),
+      i32x4.add(i32x4.dot_i16x8_s(rgHigh, pair(19595, 19235)), i32x4.dot_i16x8_s(gbHigh, pair(19235, 7471))),
+      half,
+    );
+    const blue = shiftDown(
+      i32x4.sub(i32x4.dot_i16x8_s(rgLow, pair(-11058, -21710)), i32x4.dot_i16x8_s(gbLow, pair(0, -32768))),
+      i32x4.sub(i32x4.dot_i16x8_s(rgHigh, pair(-11058, -21710)), i32x4.dot_i16x8_s(gbHigh, pair(0, -32768))),
+      middle,
+    );
+    const red = shiftDown(
+      i32x4.sub(i32x4.dot_i16x8_s(gbLow, pair(-27439, -5329)), i32x4.dot_i16x8_s(rgLow, pair(-32768, 0))),
+      i32x4.sub(i32x4.dot_i16x8_s(gbHigh, pair(-27439, -5329)), i32x4.dot_i16x8_s(rgHigh, pair(-32768, 0))),
+      middle,
+    );
+    const chroma = i8x16.narrow_i16x8_s(blue, red);
+    v128.store64_lane(to, i8x16.narrow_i16x8_s(luma, luma), 0);
+    v128.store64_lane(to, chroma, 0, 256);
+    v128.store64_lane(to, chroma, 1, 512);
+  }
+}
+
+/** Two planes of chroma samples, averaged two by two → CHROMA: jcsample.c. */
+export function averageChroma(blue: usize): void {
   // libjpeg rounds the averages of even columns down, those of odd ones up.
-  const bias = i32x4(1, 2, 1, 2);
-  for (let row: usize = 0; row < 16; row += 2) {
-    for (let x: usize = 0; x < 16; x += 8) {
-      let blueSum = i16x8.splat(0), redSum = blueSum;
-      for (let line = row; line < row + 2; line++) {
-        const at = planes + 16 * line + x;
-        const r = v128.load8x8_u(at), g = v128.load8x8_u(at, 256), b = v128.load8x8_u(at, 512);
-        const luma = weigh(r, g, g, b, pair(19595, 19235), pair(19235, 7471), half);
-        v128.store(base + LUMA + 32 * line + 2 * x, i16x8.sub(luma, level));
-        blueSum = i16x8.add(blueSum, weigh(r, g, b, b, pair(-11058, -21710), pair(16384, 16384), middle));
-        redSum = i16x8.add(redSum, weigh(g, b, r, r, pair(-27439, -5329), pair(16384, 16384), middle));
-      }
-      const blue = i32x4.shr_u(i32x4.add(i32x4.dot_i16x8_s(blueSum, one), bias), 2);
-      const red = i32x4.shr_u(i32x4.add(i32x4.dot_i16x8_s(redSum, one), bias), 2);
-      const both = i16x8.sub(i16x8.narrow_i32x4_s(blue, red), level);
-      const to = base + CHROMA + 8 * row + x;
-      v128.store64_lane(to, both, 0);
-      v128.store64_lane(to, both, 1, 128);
-    }
+  const bias = i16x8(1, 2, 1, 2, 1, 2, 1, 2);
+  const to = base + CHROMA;
+  for (let row: usize = 0; row < 16; row++) {
+    // Eight pairs of lines of blue chroma, then as many of red.
+    const line = blue + 32 * row;
+    const sums = i16x8.add(
+      i16x8.extadd_pairwise_i8x16_s(v128.load(line)),
+      i16x8.extadd_pairwise_i8x16_s(v128.load(line, 16)),
+    );
+    const averages = i16x8.shr_s(i16x8.add(sums, bias), 2);
+    v128.store64_lane(to + 8 * row, i8x16.narrow_i16x8_s(averages, averages), 0);
   }
 }

@@ -46,27 +46,27 @@ function changed(before: usize, after: usize, threshold: i32): v128 {
   );
 }
 
-/** Masks of some rows of 16 pixels; returns what is set in any of them. */
+/** Masks of two rows of 16 pixels; returns what is set in either of them. */
 // @ts-ignore: decorator
 @inline
-export function maskOfPlanes(
-  before: usize,
-  after: usize,
-  mask: usize,
-  threshold: i32,
-  rows: usize,
-): v128 {
-  let any = i8x16.splat(0);
-  for (let at: usize = 0; at < 16 * rows; at += 16) {
-    const row = changed(before + at, after + at, threshold);
-    v128.store(mask + at, row);
-    any = v128.or(any, row);
-  }
-  return any;
+export function maskOfPlanes(before: usize, after: usize, mask: usize, threshold: i32): v128 {
+  const upper = changed(before, after, threshold);
+  const lower = changed(before + 16, after + 16, threshold);
+  v128.store(mask, upper);
+  v128.store(mask, lower, 16);
+  return v128.or(upper, lower);
+}
+
+/** Nothing is foreground in two rows of 16 pixels. */
+// @ts-ignore: decorator
+@inline
+export function clearMask(mask: usize): void {
+  v128.store(mask, i8x16.splat(0));
+  v128.store(mask, i8x16.splat(0), 16);
 }
 
 /** Foreground over background: 3 planes of 16 × 16. */
-export function composePlanes(foreground: usize, background: usize, mask: usize, to: usize): void {
+export function composeSamples(foreground: usize, background: usize, mask: usize, to: usize): void {
   for (let at: usize = 0; at < 256; at += 16) {
     const isForeground = v128.load(mask + at);
     for (let plane: usize = 0; plane < 768; plane += 256) {

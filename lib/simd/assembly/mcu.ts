@@ -1,9 +1,9 @@
-// One MCU: planes → coefficients → bits.
+// One MCU: samples → coefficients → bits.
 
 import { encodeBlock } from "./block";
-import { beginBits, bitPosition, putAc, putDc } from "./bits";
-import { samplesOfPlanes } from "./colour";
-import { base, CHROMA, COEFFICIENTS, LUMA } from "./layout";
+import { beginBits, BITS_STATE, bitPosition, putAc, putDc, resumeBits, saveBits } from "./bits";
+import { averageChroma } from "./colour";
+import { base, CHROMA, COEFFICIENTS, NON_ZEROS } from "./layout";
 import { height, width } from "./picture";
 
 // The last DC values of luma, blue and red chroma.
@@ -20,46 +20,83 @@ export function setLastDc(luma: i32, blue: i32, red: i32): void {
 /** Begin a picture's bits. */
 export function begin(bits: usize): void {
   beginBits(bits);
-  lumaDc = blueDc = redDc = 0;
+  setLastDc(0, 0, 0);
+}
+
+/** Put a picture aside, to go on with another. */
+export function suspend(to: usize): void {
+  saveBits(to);
+  store<i16>(to, <i16>lumaDc, BITS_STATE);
+  store<i16>(to, <i16>blueDc, BITS_STATE + 2);
+  store<i16>(to, <i16>redDc, BITS_STATE + 4);
+}
+
+/** Go on with a picture that was put aside. */
+export function resume(from: usize): void {
+  resumeBits(from);
+  setLastDc(
+    load<i16>(from, BITS_STATE),
+    load<i16>(from, BITS_STATE + 2),
+    load<i16>(from, BITS_STATE + 4),
+  );
+}
+
+/** A block of samples → coefficients. */
+// @ts-ignore: decorator
+@inline
+function transformBlock(block: usize, samples: usize, stride: usize, table: usize): void {
+  const nonZeros = encodeBlock(samples, stride, base + COEFFICIENTS + 128 * block, table);
+  store<u64>(base + NON_ZEROS + 8 * block, nonZeros);
+}
+
+/** The first coefficient of a block. */
+// @ts-ignore: decorator
+@inline
+function dcOf(block: usize): i32 {
+  return <i32>load<i16>(base + COEFFICIENTS + 128 * block);
 }
 
 /** A block beyond the picture: libjpeg repeats the DC of the one before. */
 function repeatDc(block: usize): void {
-  const to = base + COEFFICIENTS + 128 * block;
-  const dc = load<i16>(to - 128);
-  memory.fill(to, 0, 128);
-  store<i16>(to, dc);
+  store<i16>(base + COEFFICIENTS + 128 * block, <i16>dcOf(block - 1));
+  store<u64>(base + NON_ZEROS + 8 * block, 0);
 }
 
-/** PLANES → six blocks of coefficients. */
-export function transformMcu(column: i32, row: i32): void {
-  samplesOfPlanes();
+/** 3 × 16 × 16 samples → six blocks of coefficients. */
+export function transformMcu(samples: usize, column: i32, row: i32): void {
+  averageChroma(samples + 256);
   repeatChromaRows(row);
   const hasRight = 16 * column + 8 < width, hasLower = 16 * row + 8 < height;
-  const luma = base + LUMA, to = base + COEFFICIENTS;
-  encodeBlock(luma, 32, to, 0);
-  if (hasRight) encodeBlock(luma + 16, 32, to + 128, 0);
+  transformBlock(0, samples, 16, 0);
+  if (hasRight) transformBlock(1, samples + 8, 16, 0);
   else repeatDc(1);
   if (hasLower) {
-    encodeBlock(luma + 256, 32, to + 256, 0);
-    if (hasRight) encodeBlock(luma + 272, 32, to + 384, 0);
+    transformBlock(2, samples + 128, 16, 0);
+    if (hasRight) transformBlock(3, samples + 136, 16, 0);
     else repeatDc(3);
   } else {
     repeatDc(2);
     repeatDc(3);
   }
-  encodeBlock(base + CHROMA, 16, to + 512, 1);
-  encodeBlock(base + CHROMA + 128, 16, to + 640, 1);
+  transformBlock(4, base + CHROMA, 8, 1);
+  transformBlock(5, base + CHROMA + 64, 8, 1);
 }
 
 /** Below the picture, libjpeg repeats the last averaged row, not the last pixels. */
 function repeatChromaRows(row: i32): void {
   const real = (height - 16 * row + 1) >> 1;
   for (let y = real; y < 8; y++) {
-    const to = base + CHROMA + 16 * y;
-    v128.store(to, v128.load(base + CHROMA + 16 * (real - 1)));
-    v128.store(to, v128.load(base + CHROMA + 16 * (real - 1), 128), 128);
+    const to = base + CHROMA + 8 * y, from = base + CHROMA + 8 * (real - 1);
+    store<u64>(to, load<u64>(from));
+    store<u64>(to, load<u64>(from, 64), 64);
   }
+}
+
+/** Code the coefficients behind the first of a block. */
+// @ts-ignore: decorator
+@inline
+function putBlockAc(block: usize, table: usize): void {
+  putAc(base + COEFFICIENTS + 128 * block, load<u64>(base + NON_ZEROS + 8 * block), table);
 }
 
 /** Bytes of a note on where an MCU's parts are in the bits, and its DC values: see putMcu(). */
@@ -67,28 +104,28 @@ export const RECORD: usize = 36;
 
 /** Code the MCU in COEFFICIENTS; note down where its parts are if `record` is not 0. */
 export function putMcu(record: usize): void {
-  const blocks = base + COEFFICIENTS;
   const from = bitPosition();
-  let luma = <i32>load<i16>(blocks);
+  const firstLuma = dcOf(0);
+  let luma = firstLuma;
   putDc(luma - lumaDc, 0);
   const lumaAt = bitPosition();
-  putAc(blocks, 0);
-  for (let block = blocks + 128; block < blocks + 512; block += 128) {
-    const dc = <i32>load<i16>(block);
-    putDc(dc - luma, 0);
-    putAc(block, 0);
-    luma = dc;
+  putBlockAc(0, 0);
+  for (let block: usize = 1; block < 4; block++) {
+    const value = dcOf(block);
+    putDc(value - luma, 0);
+    putBlockAc(block, 0);
+    luma = value;
   }
   lumaDc = luma;
-  const blue = <i32>load<i16>(blocks, 512), red = <i32>load<i16>(blocks, 640);
+  const blue = dcOf(4), red = dcOf(5);
   const blueFrom = bitPosition();
   putDc(blue - blueDc, 1);
   const blueAt = bitPosition();
-  putAc(blocks + 512, 1);
+  putBlockAc(4, 1);
   const redFrom = bitPosition();
   putDc(red - redDc, 1);
   const redAt = bitPosition();
-  putAc(blocks + 640, 1);
+  putBlockAc(5, 1);
   blueDc = blue;
   redDc = red;
   if (record == 0) return;
@@ -99,7 +136,7 @@ export function putMcu(record: usize): void {
   store<u32>(record, redFrom, 16);
   store<u32>(record, redAt, 20);
   store<u32>(record, bitPosition(), 24);
-  store<i16>(record, load<i16>(blocks), 28);
+  store<i16>(record, <i16>firstLuma, 28);
   store<i16>(record, <i16>luma, 30);
   store<i16>(record, <i16>blue, 32);
   store<i16>(record, <i16>red, 34);

@@ -1,7 +1,7 @@
 // 16 × 16 pixels out of a frame, and a mask into one. Beyond its edge a frame has
 // its last pixels again.
 
-import { base, MASK, SOURCE } from "./layout";
+import { base, SOURCE } from "./layout";
 import { height, isInside, width } from "./picture";
 
 /** A side × side part of a plane. */
@@ -26,13 +26,13 @@ export function gatherYuv(frame: usize, column: i32, row: i32, to: usize): void 
 /** The distance of the rows that gatherRgba() gave last. */
 export let rgbaStride: usize = 0;
 
-/** An MCU of RGBA: where it lies, or a copy of it at an edge. */
-export function gatherRgba(frame: usize, column: i32, row: i32): usize {
+/** An MCU of RGBA: where it lies, or at an edge a copy of it, the first, second or third of three. */
+export function gatherRgba(frame: usize, column: i32, row: i32, copy: usize): usize {
   if (isInside(column, row)) {
     rgbaStride = 4 * width;
     return frame + <usize>(64 * row * width + 64 * column);
   }
-  const to = base + SOURCE;
+  const to = base + SOURCE + 1024 * copy;
   for (let y = 0; y < 16; y++) {
     const line = frame + <usize>(4 * width * min(16 * row + y, height - 1));
     for (let x = 0; x < 16; x++) {
@@ -43,12 +43,12 @@ export function gatherRgba(frame: usize, column: i32, row: i32): usize {
   return to;
 }
 
-/** The MCU's mask into a mask of the whole picture. */
-export function scatterMask(column: i32, row: i32, mask: usize, isEmpty: bool): void {
+/** An MCU's mask into a mask of the whole picture. */
+export function scatterMask(from: usize, isEmpty: bool, column: i32, row: i32, mask: usize): void {
   const w = min(16, width - 16 * column), h = min(16, height - 16 * row);
   for (let y = 0; y < h; y++) {
     const to = mask + <usize>((16 * row + y) * width + 16 * column);
     if (isEmpty) memory.fill(to, 0, w);
-    else memory.copy(to, base + MASK + 16 * y, w);
+    else memory.copy(to, from + 16 * y, w);
   }
 }

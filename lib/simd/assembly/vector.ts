@@ -25,10 +25,10 @@ export function pair(even: i32, odd: i32): v128 {
 // @ts-ignore: decorator
 @inline
 export function mulHigh(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(
-    i32x4.extmul_low_i16x8_s(a, b),
-    i32x4.extmul_high_i16x8_s(a, b),
-    1, 3, 5, 7, 9, 11, 13, 15,
+  const zero = i16x8.splat(0);
+  return i16x8.narrow_i32x4_s(
+    i32x4.shr_s(i32x4.dot_i16x8_s(interleaveLow(a, zero), b), 16),
+    i32x4.shr_s(i32x4.dot_i16x8_s(interleaveHigh(a, zero), b), 16),
   );
 }
 
