@@ -14,7 +14,13 @@ import {
   type OutOption,
   type Size,
 } from "../raster.ts";
-import { type AreaTable, areaTable, type BilinearTable, bilinearTable } from "./resize_tables.ts";
+import {
+  type AreaTable,
+  areaTable,
+  type BilinearTable,
+  bilinearTable,
+  resizePath,
+} from "./resize_tables.ts";
 
 /**
  * A raster's bytes with their layout: what the paths below read and write.
@@ -96,35 +102,28 @@ function planeOf(raster: Frame | Gray): Plane {
   return { width, height, bytes: new Uint8ClampedArray(buffer, byteOffset, length), channels: 1 };
 }
 
-/** Choose the path as `cv::resize` does. */
 function resizePlane(from: Plane, to: Plane): void {
-  if (from.width === to.width && from.height === to.height) {
-    to.bytes.set(from.bytes);
-    return;
-  }
-  // 1 / (new / old) and old / new differ in the last bit for some sizes, and
-  // the test for a whole factor below sees that bit.
-  const scaleX = 1 / (to.width / from.width);
-  const scaleY = 1 / (to.height / from.height);
-  if (scaleX < 1 || scaleY < 1) {
-    enlarge(from, to, bilinearTable(from.width, to.width), bilinearTable(from.height, to.height));
-    return;
-  }
-  const factorX = Math.round(scaleX);
-  const factorY = Math.round(scaleY);
-  const isWhole = Math.abs(scaleX - factorX) < Number.EPSILON &&
-    Math.abs(scaleY - factorY) < Number.EPSILON;
-  if (!isWhole) {
-    shrink(
-      from,
-      to,
-      areaTable(from.width, to.width, scaleX),
-      areaTable(from.height, to.height, scaleY),
-    );
-  } else if (factorX === 2 && factorY === 2) {
-    halve(from, to);
-  } else {
-    shrinkWhole(from, to, factorX, factorY);
+  switch (resizePath(from, to)) {
+    case "copy":
+      return to.bytes.set(from.bytes);
+    case "halve":
+      return halve(from, to);
+    case "whole":
+      return shrinkWhole(from, to);
+    case "shrink":
+      return shrink(
+        from,
+        to,
+        areaTable(from.width, to.width),
+        areaTable(from.height, to.height),
+      );
+    case "enlarge":
+      return enlarge(
+        from,
+        to,
+        bilinearTable(from.width, to.width),
+        bilinearTable(from.height, to.height),
+      );
   }
 }
 
@@ -146,8 +145,10 @@ function halve(from: Plane, to: Plane): void {
 }
 
 /** A whole factor on both axes: integer sums, one float32 product, halves to even. */
-function shrinkWhole(from: Plane, to: Plane, factorX: number, factorY: number): void {
+function shrinkWhole(from: Plane, to: Plane): void {
   const { channels } = from;
+  const factorX = from.width / to.width;
+  const factorY = from.height / to.height;
   const source = from.bytes;
   const dest = to.bytes;
   const rowStride = from.width * channels;

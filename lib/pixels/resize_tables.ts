@@ -1,9 +1,37 @@
 /**
- * Which source pixels make a destination pixel, and with what weight: one axis
- * of an area resize. From the formulas of OpenCV's `resize.cpp`.
+ * Which way an area resize goes, which source pixels make a destination pixel
+ * and with what weight. From the formulas of OpenCV's `resize.cpp`.
  *
  * @module
  */
+
+import type { Size } from "../raster.ts";
+
+/** The ways of an area resize; each has its own rounding. */
+export type ResizePath = "copy" | "halve" | "whole" | "shrink" | "enlarge";
+
+/** Source pixels a destination pixel, along one axis. */
+export function scaleOf(sourceLength: number, destLength: number): number {
+  // Not `sourceLength / destLength`: the last bit differs for some lengths, and
+  // the test for a whole factor sees that bit.
+  return 1 / (destLength / sourceLength);
+}
+
+/**
+ * Choose the path as `cv::resize` does.
+ *
+ * @param from The sides before.
+ * @param to The sides after.
+ */
+export function resizePath(from: Size, to: Size): ResizePath {
+  if (from.width === to.width && from.height === to.height) return "copy";
+  const scales = [scaleOf(from.width, to.width), scaleOf(from.height, to.height)];
+  if (scales.some((scale) => scale < 1)) return "enlarge";
+  if (scales.some((scale) => Math.abs(scale - Math.round(scale)) >= Number.EPSILON)) {
+    return "shrink";
+  }
+  return scales.every((scale) => Math.round(scale) === 2) ? "halve" : "whole";
+}
 
 /** For shrinking: entry k adds `weight[k]` of source pixel `source[k]` to `dest[k]`. */
 export interface AreaTable {
@@ -33,9 +61,9 @@ const NEGLIGIBLE = 1e-3;
  *
  * @param sourceLength Pixels before.
  * @param destLength Pixels after, at most as many.
- * @param scale Source pixels a destination pixel, as `1 / (after / before)`.
  */
-export function areaTable(sourceLength: number, destLength: number, scale: number): AreaTable {
+export function areaTable(sourceLength: number, destLength: number): AreaTable {
+  const scale = scaleOf(sourceLength, destLength);
   const source: number[] = [];
   const dest: number[] = [];
   const weight: number[] = [];

@@ -17,6 +17,8 @@ export { setQuiet } from "./difference";
 export { setBase } from "./layout";
 export { setSize } from "./picture";
 export { encodeReference, setReference } from "./reference";
+export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
+export { resizeArea } from "./resize";
 
 /** `after` where it differs from `before`, else the reference; YUV 4:2:0. Returns the end of the bits. */
 export function encodeYuvDifference(
