@@ -10,6 +10,7 @@ import {
 } from "./resize_plan";
 import { lineOf, openLines } from "./resize_lines";
 import { storePart } from "./resize_store";
+import { kept } from "./vector";
 
 export function enlarge(source: usize, out: usize): void {
   openLines(source);
@@ -35,24 +36,25 @@ export function enlarge(source: usize, out: usize): void {
  */
 // @ts-ignore: decorator
 @inline
-function blend(upper: usize, lower: usize, near: v128, far: v128): v128 {
+function blend(upper: usize, lower: usize, near: v128, far: v128, half: v128): v128 {
   const sum = i16x8.add(
     i32x4.dot_i16x8_s(v128.load(upper), near),
     i32x4.dot_i16x8_s(v128.load(lower), far),
   );
-  return i32x4.shr_u(i32x4.add(sum, i32x4.splat(2 << 16)), 18);
+  return i32x4.shr_u(i32x4.add(sum, half), 18);
 }
 
 function blendLines(upper: usize, lower: usize, near: v128, far: v128, out: usize, count: i32): void {
+  const half = kept(2 << 16, count);
   for (let i = 0; i < count; i += 16, upper += 64, lower += 64) {
     const bytes = i8x16.narrow_i16x8_u(
       i16x8.narrow_i32x4_s(
-        blend(upper, lower, near, far),
-        blend(upper + 16, lower + 16, near, far),
+        blend(upper, lower, near, far, half),
+        blend(upper + 16, lower + 16, near, far, half),
       ),
       i16x8.narrow_i32x4_s(
-        blend(upper + 32, lower + 32, near, far),
-        blend(upper + 48, lower + 48, near, far),
+        blend(upper + 32, lower + 32, near, far, half),
+        blend(upper + 48, lower + 48, near, far, half),
       ),
     );
     storePart(out + i, bytes, count - i);

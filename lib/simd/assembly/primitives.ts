@@ -1,7 +1,7 @@
 // The primitives of lib/pixels, over whole rasters at any address. Blocks of 64
 // bytes first, then what is left over, pixel by pixel.
 
-import { distance } from "./vector";
+import { distance, kept } from "./vector";
 
 /** `|a − b|` of some RGBA pixels, opaque. `out` may be `a` or `b`. */
 export function absdiff(a: usize, b: usize, out: usize, pixels: i32): void {
@@ -22,25 +22,29 @@ export function absdiff(a: usize, b: usize, out: usize, pixels: i32): void {
 /** BT.601 luma of four RGBA pixels, as i32: red and blue are weighed together, green with alpha by 0. */
 // @ts-ignore: decorator
 @inline
-function lumaOf(rgba: v128): v128 {
-  const redBlue = i32x4.dot_i16x8_s(
-    v128.and(rgba, i16x8.splat(255)),
-    i16x8(9798, 3735, 9798, 3735, 9798, 3735, 9798, 3735),
+function lumaOf(rgba: v128, low: v128, redBlue: v128, green: v128, half: v128): v128 {
+  const sum = i32x4.add(
+    i32x4.dot_i16x8_s(v128.and(rgba, low), redBlue),
+    i32x4.dot_i16x8_s(i16x8.shr_u(rgba, 8), green),
   );
-  const green = i32x4.dot_i16x8_s(i16x8.shr_u(rgba, 8), i32x4.splat(19235));
-  return i32x4.shr_u(i32x4.add(i32x4.add(redBlue, green), i32x4.splat(1 << 14)), 15);
+  return i32x4.shr_u(i32x4.add(sum, half), 15);
 }
 
 /** Luma of some RGBA pixels, a byte each. */
 export function grayscale(rgba: usize, out: usize, pixels: i32): void {
   const end = out + <usize>pixels;
+  const low = kept(0x00ff00ff, pixels), half = kept(1 << 14, pixels);
+  const redBlue = kept((3735 << 16) | 9798, pixels), green = kept(19235, pixels);
   for (let block = 16; block <= pixels; block += 16, out += 16, rgba += 64) {
-    const low = i16x8.narrow_i32x4_s(lumaOf(v128.load(rgba)), lumaOf(v128.load(rgba, 16)));
-    const high = i16x8.narrow_i32x4_s(lumaOf(v128.load(rgba, 32)), lumaOf(v128.load(rgba, 48)));
-    v128.store(out, i8x16.narrow_i16x8_u(low, high));
+    const a = lumaOf(v128.load(rgba), low, redBlue, green, half);
+    const b = lumaOf(v128.load(rgba, 16), low, redBlue, green, half);
+    const c = lumaOf(v128.load(rgba, 32), low, redBlue, green, half);
+    const d = lumaOf(v128.load(rgba, 48), low, redBlue, green, half);
+    v128.store(out, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));
   }
   for (; out < end; out++, rgba += 4) {
-    store<u8>(out, <u8>i32x4.extract_lane(lumaOf(v128.load32_zero(rgba)), 0));
+    const luma = lumaOf(v128.load32_zero(rgba), low, redBlue, green, half);
+    store<u8>(out, <u8>i32x4.extract_lane(luma, 0));
   }
 }
 

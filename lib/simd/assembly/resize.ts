@@ -2,7 +2,17 @@
 // the same order, four or more at a time.
 
 import { enlarge } from "./enlarge";
-import { COPY, ENLARGE, HALVE, channels, height, path, readPlan, WHOLE, width } from "./resize_plan";
+import {
+  channels,
+  COPY,
+  ENLARGE,
+  HALVE,
+  height,
+  path,
+  readPlan,
+  WHOLE,
+  width,
+} from "./resize_plan";
 import { shrink } from "./shrink";
 import { halveFrame, halveGray, shrinkWhole } from "./shrink_whole";
 

@@ -18,6 +18,7 @@ import {
   widePixels,
   width,
 } from "./resize_plan";
+import { kept } from "./vector";
 
 let source: usize = 0;
 // Which rows, or groups of four, are in the two places for lines.
@@ -118,7 +119,7 @@ function weighColumns(pixels: usize, line: usize): void {
 
 /** ENLARGE: two neighbours by their weights of 2048; of the sum, less its lowest four bits. */
 function blendColumns(pixels: usize, line: usize): void {
-  const pairs = i8x16(0, -1, 4, -1, 1, -1, 5, -1, 2, -1, 6, -1, 3, -1, 7, -1);
+  const pairs = v128.or(i8x16(0, -1, 4, -1, 1, -1, 5, -1, 2, -1, 6, -1, 3, -1, 7, -1), kept(0, width));
   let weights = columnWeight, at = columnSource;
   for (const end = line + 16 * <usize>width; line < end; line += 16, at += 4, weights += 4) {
     const two = i8x16.swizzle(v128.load64_zero(pixels + load<u32>(at)), pairs);

@@ -1,5 +1,7 @@
 // From the wide numbers in which a resize counts to bytes.
 
+export const MAGIC: i32 = 0x4b400000;
+
 import { sums } from "./resize_plan";
 
 /**
@@ -8,8 +10,7 @@ import { sums } from "./resize_plan";
  */
 // @ts-ignore: decorator
 @inline
-export function bytesOfFloats(a: v128, b: v128, c: v128, d: v128): v128 {
-  const magic = f32x4.splat(12582912.0), byte = i32x4.splat(255);
+export function bytesOfFloats(a: v128, b: v128, c: v128, d: v128, magic: v128, byte: v128): v128 {
   return i8x16.narrow_i16x8_u(
     i16x8.narrow_i32x4_s(v128.and(f32x4.add(a, magic), byte), v128.and(f32x4.add(b, magic), byte)),
     i16x8.narrow_i32x4_s(v128.and(f32x4.add(c, magic), byte), v128.and(f32x4.add(d, magic), byte)),

@@ -3,7 +3,8 @@
 
 import { channels, rowCount, rowDest, rowSource, rowWeight, sums, width } from "./resize_plan";
 import { lineOf, openLines } from "./resize_lines";
-import { bytesOfFloats, storePart } from "./resize_store";
+import { bytesOfFloats, MAGIC, storePart } from "./resize_store";
+import { kept } from "./vector";
 
 export function shrink(source: usize, out: usize): void {
   openLines(source);
@@ -34,6 +35,7 @@ function addToSums(line: usize, weight: v128, count: i32): void {
 }
 
 function storeSums(out: usize, count: i32): void {
+  const magic = kept(MAGIC, count), byte = kept(255, count);
   let at = sums;
   for (let i = 0; i < count; i += 16, at += 64) {
     const bytes = bytesOfFloats(
@@ -41,6 +43,8 @@ function storeSums(out: usize, count: i32): void {
       v128.load(at, 16),
       v128.load(at, 32),
       v128.load(at, 48),
+      magic,
+      byte,
     );
     storePart(out + i, bytes, count - i);
   }

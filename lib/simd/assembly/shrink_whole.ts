@@ -9,16 +9,17 @@ import {
   sums,
   width,
 } from "./resize_plan";
-import { bytesOfFloats, storePart } from "./resize_store";
+import { bytesOfFloats, MAGIC, storePart } from "./resize_store";
+import { kept } from "./vector";
 
 /** `(a + b + c + d + 2) >> 2` of bytes. */
 // @ts-ignore: decorator
 @inline
-function meanOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
+function meanOfFour(a: v128, b: v128, c: v128, d: v128, one: v128): v128 {
   const ab = i8x16.avgr_u(a, b), cd = i8x16.avgr_u(c, d);
   // Averages of averages round up twice: too much where a first one was rounded and the second is.
   const isRounded = v128.and(v128.or(v128.xor(a, b), v128.xor(c, d)), v128.xor(ab, cd));
-  return i8x16.sub(i8x16.avgr_u(ab, cd), v128.and(isRounded, i8x16.splat(1)));
+  return i8x16.sub(i8x16.avgr_u(ab, cd), v128.and(isRounded, one));
 }
 
 // @ts-ignore: decorator
@@ -36,17 +37,19 @@ function oddPixels(a: v128, b: v128): v128 {
 /** Half the width and height, RGBA. */
 export function halveFrame(source: usize, out: usize): void {
   const stride: usize = 8 * width;
+  const one = kept(0x01010101, width);
   for (let y = 0; y < height; y++, source += stride) {
     let x = 4;
     for (; x <= width; x += 4, source += 32, out += 16) {
       const a = v128.load(source), b = v128.load(source, 16);
       const c = v128.load(source + stride), d = v128.load(source + stride, 16);
-      v128.store(out, meanOfFour(evenPixels(a, b), oddPixels(a, b), evenPixels(c, d), oddPixels(c, d)));
+      const upper = evenPixels(a, b), lower = evenPixels(c, d);
+      v128.store(out, meanOfFour(upper, oddPixels(a, b), lower, oddPixels(c, d), one));
     }
     for (x -= 4; x < width; x++, source += 8, out += 4) {
       const a = v128.load32_zero(source), b = v128.load32_zero(source, 4);
       const c = v128.load32_zero(source + stride), d = v128.load32_zero(source + stride, 4);
-      v128.store32_lane(out, meanOfFour(a, b, c, d), 0);
+      v128.store32_lane(out, meanOfFour(a, b, c, d, one), 0);
     }
   }
 }
@@ -54,20 +57,21 @@ export function halveFrame(source: usize, out: usize): void {
 /** `(sum of 2 × 2 + 2) >> 2` of eight pairs of bytes in each of two rows. */
 // @ts-ignore: decorator
 @inline
-function meanOfPairs(upper: v128, lower: v128): v128 {
+function meanOfPairs(upper: v128, lower: v128, two: v128): v128 {
   const sum = i16x8.add(i16x8.extadd_pairwise_i8x16_u(upper), i16x8.extadd_pairwise_i8x16_u(lower));
-  return i16x8.shr_u(i16x8.add(sum, i16x8.splat(2)), 2);
+  return i16x8.shr_u(i16x8.add(sum, two), 2);
 }
 
 /** Half the width and height, gray. */
 export function halveGray(source: usize, out: usize): void {
   const stride: usize = 2 * width;
+  const two = kept(0x00020002, width);
   for (let y = 0; y < height; y++, source += stride) {
     let x = 16;
     for (; x <= width; x += 16, source += 32, out += 16) {
       const lower = source + stride;
-      const low = meanOfPairs(v128.load(source), v128.load(lower));
-      const high = meanOfPairs(v128.load(source, 16), v128.load(lower, 16));
+      const low = meanOfPairs(v128.load(source), v128.load(lower), two);
+      const high = meanOfPairs(v128.load(source, 16), v128.load(lower, 16), two);
       v128.store(out, i8x16.narrow_i16x8_u(low, high));
     }
     for (x -= 16; x < width; x++, source += 2, out++) {
@@ -122,6 +126,7 @@ export function shrinkWhole(source: usize, out: usize): void {
   const stride = <usize>(sourceWidth * channels);
   const factorX = sourceWidth / width, factorY = sourceHeight / height;
   const count = width * channels;
+  const magic = kept(MAGIC, count), byte = kept(255, count);
   const weight = f32x4.splat(<f32>(1.0 / <f64>(factorX * factorY)));
   for (let y = 0; y < height; y++) {
     memory.fill(sums, 0, 4 * count);
@@ -137,6 +142,8 @@ export function shrinkWhole(source: usize, out: usize): void {
         weigh(at + 16, weight),
         weigh(at + 32, weight),
         weigh(at + 48, weight),
+        magic,
+        byte,
       );
       storePart(out + x, bytes, count - x);
     }
