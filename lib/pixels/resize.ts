@@ -28,10 +28,10 @@ import {
  * Storing a float into a clamped array rounds halves to even and clamps to
  * 0–255: that is OpenCV's `saturate_cast<uchar>`, so no path rounds by itself.
  */
-interface Plane extends Size {
+export interface Plane extends Size {
   readonly bytes: Uint8ClampedArray;
   /** Bytes a pixel: 4 for a frame, 1 for a gray picture or a mask. */
-  readonly channels: number;
+  readonly channels: 1 | 4;
 }
 
 /**
@@ -71,11 +71,28 @@ export function resizeArea(
   size: Size,
   options: OutOption<Frame | Gray> = {},
 ): Frame | Gray {
+  const { out, from, to } = resizePlanes(source, size, options.out);
+  resizePlane(from, to);
+  return out;
+}
+
+/**
+ * What a resize reads and writes, once it is known to be possible.
+ *
+ * @param source The picture.
+ * @param size Width and height wanted.
+ * @param out Where to write; a new picture if there is none.
+ * @throws As `resizeArea`.
+ */
+export function resizePlanes(
+  source: Frame | Gray,
+  size: Size,
+  out?: Frame | Gray,
+): { out: Frame | Gray; from: Plane; to: Plane } {
   const { width, height } = size;
   assertSides("resize", size);
   assertWhole("resize", "source", source);
-  const make = "bitmap" in source ? createFrame : createGray;
-  const { out = make(width, height) } = options;
+  out ??= ("bitmap" in source ? createFrame : createGray)(width, height);
   assertWhole("resize", "out", out);
   if (out.width !== width || out.height !== height) {
     throw new RangeError(
@@ -91,8 +108,7 @@ export function resizeArea(
   if (from.bytes.buffer === to.bytes.buffer && from.bytes.byteOffset === to.bytes.byteOffset) {
     throw new TypeError("Cannot resize: 'out' must not be 'source'");
   }
-  resizePlane(from, to);
-  return out;
+  return { out, from, to };
 }
 
 function planeOf(raster: Frame | Gray): Plane {

@@ -23,16 +23,27 @@ import { assertSameSize, createMask, type Gray, type Mask, type OutOption } from
  */
 export function threshold(gray: Gray, level: number, options: OutOption<Mask> = {}): Mask {
   const { out = createMask(gray.width, gray.height) } = options;
-  if (typeof level !== "number" || Number.isNaN(level)) {
-    throw new RangeError(`Cannot threshold: 'level' must be a number, got ${level}`);
-  }
+  const lastBackground = lastBackgroundLevel(level);
   assertSameSize("threshold", { gray, out });
 
-  const lastBackground = Math.min(255, Math.max(-1, Math.floor(level)));
   const luma = gray.data;
   const mask = out.data;
   // Benefit: 8.6 → 1.2 ms for 1080p of noise, which no branch can foresee (deno task bench).
   // Correctness: the difference is negative, and so all ones above bit 8, just where luma is larger.
   for (let i = 0; i < mask.length; i++) mask[i] = (lastBackground - luma[i]) >> 8;
   return out;
+}
+
+/**
+ * A level as the kernels take it.
+ *
+ * @param level Any number but NaN.
+ * @returns A whole number from −1 to 255.
+ * @throws {RangeError} If it is not a number.
+ */
+export function lastBackgroundLevel(level: number): number {
+  if (typeof level !== "number" || Number.isNaN(level)) {
+    throw new RangeError(`Cannot threshold: 'level' must be a number, got ${level}`);
+  }
+  return Math.min(255, Math.max(-1, Math.floor(level)));
 }
