@@ -33,11 +33,12 @@ export function resizePath(from: Size, to: Size): ResizePath {
   return scales.every((scale) => Math.round(scale) === 2) ? "halve" : "whole";
 }
 
-/** For shrinking: entry k adds `weight[k]` of source pixel `source[k]` to `dest[k]`. */
+/** For shrinking: destination pixel d is the sum of the entries from `start[d]` to `start[d + 1]`. */
 export interface AreaTable {
+  /** One more than destination pixels. */
+  readonly start: Int32Array;
+  /** Source pixel of an entry; neighbours within one destination pixel. */
   readonly source: Int32Array;
-  /** Ascending. */
-  readonly dest: Int32Array;
   /** float32; the weights of one destination pixel add up to 1. */
   readonly weight: Float32Array;
 }
@@ -64,31 +65,27 @@ const NEGLIGIBLE = 1e-3;
  */
 export function areaTable(sourceLength: number, destLength: number): AreaTable {
   const scale = scaleOf(sourceLength, destLength);
+  const start = new Int32Array(destLength + 1);
   const source: number[] = [];
-  const dest: number[] = [];
   const weight: number[] = [];
-  const add = (s: number, d: number, share: number) => {
+  const add = (s: number, share: number) => {
     source.push(s);
-    dest.push(d);
     weight.push(share);
   };
   for (let d = 0; d < destLength; d++) {
-    const start = d * scale;
-    const end = start + scale;
-    const cell = Math.min(scale, sourceLength - start);
+    const from = d * scale;
+    const end = from + scale;
+    const cell = Math.min(scale, sourceLength - from);
     const lastWhole = Math.min(Math.floor(end), sourceLength - 1);
-    const firstWhole = Math.min(Math.ceil(start), lastWhole);
-    if (firstWhole - start > NEGLIGIBLE) add(firstWhole - 1, d, (firstWhole - start) / cell);
-    for (let s = firstWhole; s < lastWhole; s++) add(s, d, 1 / cell);
+    const firstWhole = Math.min(Math.ceil(from), lastWhole);
+    if (firstWhole - from > NEGLIGIBLE) add(firstWhole - 1, (firstWhole - from) / cell);
+    for (let s = firstWhole; s < lastWhole; s++) add(s, 1 / cell);
     if (end - lastWhole > NEGLIGIBLE) {
-      add(lastWhole, d, Math.min(Math.min(end - lastWhole, 1), cell) / cell);
+      add(lastWhole, Math.min(Math.min(end - lastWhole, 1), cell) / cell);
     }
+    start[d + 1] = source.length;
   }
-  return {
-    source: Int32Array.from(source),
-    dest: Int32Array.from(dest),
-    weight: Float32Array.from(weight),
-  };
+  return { start, source: Int32Array.from(source), weight: Float32Array.from(weight) };
 }
 
 /**

@@ -106,27 +106,21 @@ function tablesOf(path: ResizePath, from: Size, to: Size): Tables {
 function shrinkTables(from: Size, to: Size): Tables {
   const columns = areaTable(from.width, to.width);
   const rows = areaTable(from.height, to.height);
-  const first = new Int32Array(to.width).fill(-1);
-  const counts = new Int32Array(to.width);
-  columns.dest.forEach((d, k) => {
-    if (first[d] === -1) first[d] = columns.source[k];
-    counts[d]++;
-  });
-  const columnCount = counts.reduce((most, count) => Math.max(most, count), 1);
+  const counts = columns.start.subarray(1).map((end, d) => end - columns.start[d]);
+  const columnCount = counts.reduce((most, count) => Math.max(most, count));
   // Pixels that are too many weigh 0, which leaves a sum of float32 as it is.
   const columnWeight = new Float32Array(to.width * columnCount);
-  const start = first.map((s) => Math.min(s, from.width - columnCount));
-  columns.dest.forEach((d, k) => {
-    columnWeight[d * columnCount + columns.source[k] - start[d]] = columns.weight[k];
+  const columnSource = counts.map((count, d) => {
+    const k = columns.start[d];
+    const first = Math.min(columns.source[k], from.width - columnCount);
+    const at = d * columnCount + columns.source[k] - first;
+    columnWeight.set(columns.weight.subarray(k, k + count), at);
+    return 4 * first;
   });
-  return {
-    columnCount,
-    columnSource: start.map((s) => 4 * s),
-    columnWeight,
-    rowSource: rows.source,
-    rowDest: rows.dest,
-    rowWeight: rows.weight,
-  };
+  const rowDest = new Int32Array(rows.source.length);
+  for (let d = 0; d < to.height; d++) rowDest.fill(d, rows.start[d], rows.start[d + 1]);
+  const { source: rowSource, weight: rowWeight } = rows;
+  return { columnCount, columnSource, columnWeight, rowSource, rowDest, rowWeight };
 }
 
 function enlargeTables(from: Size, to: Size): Tables {
