@@ -17,6 +17,8 @@ export function enlarge(from: Plane, to: Plane): void {
   // The line of a row: rows are asked for in ascending order, two neighbours at a time.
   const lines = [new Int32Array(rowLength), new Int32Array(rowLength)];
   const held = [-1, -1];
+  // Nothing leaves 0–255 here, and a clamped array would look.
+  const dest = new Uint8Array(to.bytes.buffer, to.bytes.byteOffset, to.bytes.length);
   const lineOf = (row: number) => {
     const place = row & 1;
     if (held[place] !== row) blendColumns(from, row, columns, lines[place]);
@@ -31,12 +33,12 @@ export function enlarge(from: Plane, to: Plane): void {
       y > 0 && row === rows.source[y - 1] && near === rows.near[y - 1] && far === rows.far[y - 1]
     ) {
       // A whole factor repeats rows.
-      to.bytes.copyWithin(d, d - rowLength, d);
+      dest.copyWithin(d, d - rowLength, d);
       continue;
     }
     const upper = lineOf(row);
     const lower = far === 0 ? upper : lineOf(Math.min(row + 1, from.height - 1));
-    blendLines(upper, lower, near, far, to.bytes, d);
+    blendLines(upper, lower, near, far, dest, d);
   }
 }
 
@@ -46,7 +48,7 @@ function blendLines(
   lower: Int32Array,
   near: number,
   far: number,
-  dest: Uint8ClampedArray,
+  dest: Uint8Array,
   d: number,
 ): void {
   // Not (sum + 2²¹) >> 22: OpenCV drops bits in three places, the first being the lines' ends.

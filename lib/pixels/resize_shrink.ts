@@ -18,15 +18,38 @@ export function shrink(from: Plane, to: Plane): void {
   const sumColumns = from.channels === 4 ? sumFrameColumns : sumGrayColumns;
   let lineRow = -1;
   for (let y = 0; y < to.height; y++) {
-    sums.fill(0);
-    for (let k = rows.start[y]; k < rows.start[y + 1]; k++) {
+    const last = rows.start[y + 1] - 1;
+    for (let k = rows.start[y]; k <= last; k++) {
       // The last row of one sum often is the first of the next.
       if (rows.source[k] !== lineRow) sumColumns(from, rows.source[k], columns, line);
       lineRow = rows.source[k];
       const weight = rows.weight[k];
-      for (let i = 0; i < rowLength; i++) sums[i] += Math.fround(weight * line[i]);
+      if (k === rows.start[y]) startSums(line, weight, sums);
+      else if (k < last) addToSums(line, weight, sums);
+      if (k === last) {
+        storeSums(line, k === rows.start[y] ? 0 : weight, sums, to.bytes, y * rowLength);
+      }
     }
-    to.bytes.set(sums, y * rowLength);
+  }
+}
+
+function startSums(line: Float32Array, weight: number, sums: Float32Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = weight * line[i];
+}
+
+function addToSums(line: Float32Array, weight: number, sums: Float32Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] += Math.fround(weight * line[i]);
+}
+
+function storeSums(
+  line: Float32Array,
+  weight: number,
+  sums: Float32Array,
+  dest: Uint8ClampedArray,
+  d: number,
+): void {
+  for (let i = 0; i < sums.length; i++, d++) {
+    dest[d] = Math.fround(sums[i] + Math.fround(weight * line[i]));
   }
 }
 
@@ -37,10 +60,13 @@ function sumFrameColumns(from: Plane, row: number, columns: AreaTable, line: Flo
   const rowStart = 4 * row * width;
   for (let x = 0, k = 0, d = 0; d < line.length; x++, d += 4) {
     let s = rowStart + 4 * source[k];
-    let red = 0;
-    let green = 0;
-    let blue = 0;
-    let alpha = 0;
+    const first = weight[k];
+    let red = Math.fround(bytes[s] * first);
+    let green = Math.fround(bytes[s + 1] * first);
+    let blue = Math.fround(bytes[s + 2] * first);
+    let alpha = Math.fround(bytes[s + 3] * first);
+    k++;
+    s += 4;
     for (const end = start[x + 1]; k < end; k++, s += 4) {
       const share = weight[k];
       red = Math.fround(red + Math.fround(bytes[s] * share));
@@ -61,7 +87,9 @@ function sumGrayColumns(from: Plane, row: number, columns: AreaTable, line: Floa
   const { start, source, weight } = columns;
   for (let x = 0, k = 0; x < line.length; x++) {
     let s = row * width + source[k];
-    let sum = 0;
+    let sum = Math.fround(bytes[s] * weight[k]);
+    k++;
+    s++;
     for (const end = start[x + 1]; k < end; k++, s++) {
       sum = Math.fround(sum + Math.fround(bytes[s] * weight[k]));
     }
