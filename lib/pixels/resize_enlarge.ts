@@ -14,17 +14,12 @@ export function enlarge(from: Plane, to: Plane): void {
   const rows = bilinearTable(from.height, to.height);
   const rowLength = to.width * to.channels;
   const blendColumns = from.channels === 4 ? blendFrameColumns : blendGrayColumns;
-  // The line of a row: rows are asked for in ascending order, two neighbours at a time.
-  const lines = [new Int32Array(rowLength), new Int32Array(rowLength)];
-  const held = [-1, -1];
   // Nothing leaves 0–255 here, and a clamped array would look.
   const dest = new Uint8Array(to.bytes.buffer, to.bytes.byteOffset, to.bytes.length);
-  const lineOf = (row: number) => {
-    const place = row & 1;
-    if (held[place] !== row) blendColumns(from, row, columns, lines[place]);
-    held[place] = row;
-    return lines[place];
-  };
+  let upper = new Int32Array(rowLength);
+  let lower = new Int32Array(rowLength);
+  let upperRow = -1;
+  let lowerRow = -1;
   for (let y = 0, d = 0; y < to.height; y++, d += rowLength) {
     const row = rows.source[y];
     const near = rows.near[y];
@@ -36,10 +31,27 @@ export function enlarge(from: Plane, to: Plane): void {
       dest.copyWithin(d, d - rowLength, d);
       continue;
     }
-    const upper = lineOf(row);
-    const lower = far === 0 ? upper : lineOf(Math.min(row + 1, from.height - 1));
+    // Going down, the last lower row often is the next upper one.
+    if (row === lowerRow) {
+      [upper, lower] = [lower, upper];
+      [upperRow, lowerRow] = [lowerRow, upperRow];
+    }
+    if (row !== upperRow) blendColumns(from, row, columns, upper);
+    upperRow = row;
+    if (far === 0) {
+      putLine(upper, near, dest, d);
+      continue;
+    }
+    const next = Math.min(row + 1, from.height - 1);
+    if (next !== lowerRow) blendColumns(from, next, columns, lower);
+    lowerRow = next;
     blendLines(upper, lower, near, far, dest, d);
   }
+}
+
+/** One line into the bytes from `d` on. */
+function putLine(line: Int32Array, near: number, dest: Uint8Array, d: number): void {
+  for (let i = 0; i < line.length; i++, d++) dest[d] = (((near * line[i]) >> 16) + 2) >> 2;
 }
 
 /** Two lines into the bytes from `d` on. */

@@ -49,7 +49,7 @@ export async function openNative(a: Frame, b: Frame): Promise<Native> {
       const writer = child.stdin.getWriter();
       const lines = createInterface({ input: Readable.fromWeb(child.stdout) })
         [Symbol.asyncIterator]();
-      const [name, count] = (await lines.next()).value.split(" ");
+      const [name, count] = String((await lines.next()).value).split(" ");
       version = `OpenCV ${name}`;
       const time = async (question: string) => {
         await writer.write(new TextEncoder().encode(`${question}\n`));

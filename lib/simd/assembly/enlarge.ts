@@ -25,8 +25,30 @@ export function enlarge(source: usize, out: usize): void {
     }
     const near = weights & 0xffff, far = weights >>> 16;
     const upper = lineOf(row);
-    const lower = far == 0 ? upper : lineOf(min(row + 1, sourceHeight - 1));
-    blendLines(upper, lower, i32x4.splat(near), i32x4.splat(far), out, count);
+    if (far == 0) {
+      putLine(upper, i32x4.splat(near), out, count);
+    } else {
+      const lower = lineOf(min(row + 1, sourceHeight - 1));
+      blendLines(upper, lower, i32x4.splat(near), i32x4.splat(far), out, count);
+    }
+  }
+}
+
+/** Four values from one line. */
+// @ts-ignore: decorator
+@inline
+function put(line: usize, near: v128, half: v128): v128 {
+  return i32x4.shr_u(i32x4.add(i32x4.dot_i16x8_s(v128.load(line), near), half), 18);
+}
+
+function putLine(line: usize, near: v128, out: usize, count: i32): void {
+  const half = kept(2 << 16, count);
+  for (let i = 0; i < count; i += 16, line += 64) {
+    const bytes = i8x16.narrow_i16x8_u(
+      i16x8.narrow_i32x4_s(put(line, near, half), put(line + 16, near, half)),
+      i16x8.narrow_i32x4_s(put(line + 32, near, half), put(line + 48, near, half)),
+    );
+    storePart(out + i, bytes, count - i);
   }
 }
 
