@@ -15,41 +15,28 @@ export function shrink(from: Plane, to: Plane): void {
   const rowLength = to.width * to.channels;
   const line = new Float32Array(rowLength);
   const sums = new Float32Array(rowLength);
+  const dest = to.bytes;
   const sumColumns = from.channels === 4 ? sumFrameColumns : sumGrayColumns;
   let lineRow = -1;
-  for (let y = 0; y < to.height; y++) {
+  for (let y = 0, d = 0; y < to.height; y++, d += rowLength) {
+    const first = rows.start[y];
     const last = rows.start[y + 1] - 1;
-    for (let k = rows.start[y]; k <= last; k++) {
+    for (let k = first; k <= last; k++) {
       // The last row of one sum often is the first of the next.
       if (rows.source[k] !== lineRow) sumColumns(from, rows.source[k], columns, line);
       lineRow = rows.source[k];
       const weight = rows.weight[k];
-      if (k === rows.start[y]) startSums(line, weight, sums);
-      else if (k < last) addToSums(line, weight, sums);
-      if (k === last) {
-        storeSums(line, k === rows.start[y] ? 0 : weight, sums, to.bytes, y * rowLength);
+      if (k === first) {
+        for (let i = 0; i < rowLength; i++) sums[i] = weight * line[i];
+      } else if (k < last) {
+        for (let i = 0; i < rowLength; i++) sums[i] += Math.fround(weight * line[i]);
+      } else {
+        for (let i = 0; i < rowLength; i++) {
+          dest[d + i] = Math.fround(sums[i] + Math.fround(weight * line[i]));
+        }
       }
     }
-  }
-}
-
-function startSums(line: Float32Array, weight: number, sums: Float32Array): void {
-  for (let i = 0; i < sums.length; i++) sums[i] = weight * line[i];
-}
-
-function addToSums(line: Float32Array, weight: number, sums: Float32Array): void {
-  for (let i = 0; i < sums.length; i++) sums[i] += Math.fround(weight * line[i]);
-}
-
-function storeSums(
-  line: Float32Array,
-  weight: number,
-  sums: Float32Array,
-  dest: Uint8ClampedArray,
-  d: number,
-): void {
-  for (let i = 0; i < sums.length; i++, d++) {
-    dest[d] = Math.fround(sums[i] + Math.fround(weight * line[i]));
+    if (first === last) dest.set(sums, d);
   }
 }
 

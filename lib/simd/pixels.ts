@@ -19,7 +19,7 @@ import { Arena } from "./arena.ts";
 import { type KernelCode, type Kernels, loadKernelCode, startKernels } from "./loader.ts";
 import { planResize } from "./resize_plan.ts";
 
-/** The primitives behind one interface, whoever does the work. */
+/** The primitives as methods of one object, whoever does the work. */
 export interface Pixels {
   /** Whether WebAssembly SIMD does the work; if not, plain TypeScript. */
   readonly isSimd: boolean;
@@ -31,7 +31,7 @@ export interface Pixels {
   readonly createMask: (width: number, height: number) => Mask;
   /** Give a raster back that one of these three has made; it must not be used any more. */
   readonly free: (raster: Frame | Gray) => void;
-  /** As the function of this name. */
+  /** As the function of this name; so are the following. */
   readonly absdiff: typeof absdiff;
   /** As the function of this name. */
   readonly grayscale: typeof grayscale;
@@ -184,16 +184,7 @@ export class SimdPixels implements Pixels {
     }
   }
 
-  /**
-   * Absolute difference of two frames.
-   *
-   * @param a First frame, H × W.
-   * @param b Second frame, H × W.
-   * @param options `out` may be `a` or `b`.
-   * @returns `out`, or a new H × W frame; colours 0–255, alpha 255.
-   * @throws {RangeError} If the sizes differ.
-   * @see The function `absdiff`, of which this is the twin.
-   */
+  /** The twin of {@linkcode absdiff}: the same arguments, results and errors. */
   absdiff(a: Frame, b: Frame, options: OutOption<Frame> = {}): Frame {
     const { out = createFrame(a.width, a.height) } = options;
     assertSameSize("subtract frames", { a, b, out });
@@ -203,15 +194,7 @@ export class SimdPixels implements Pixels {
     return out;
   }
 
-  /**
-   * Luma of a frame.
-   *
-   * @param frame The frame, H × W.
-   * @param options `out` takes the result.
-   * @returns `out`, or a new H × W gray picture; 0–255.
-   * @throws {RangeError} If `out` has another size.
-   * @see The function `grayscale`, of which this is the twin.
-   */
+  /** The twin of {@linkcode grayscale}: the same arguments, results and errors. */
   grayscale(frame: Frame, options: OutOption<Gray> = {}): Gray {
     const { out = createGray(frame.width, frame.height) } = options;
     assertSameSize("make a frame gray", { frame, out });
@@ -221,16 +204,7 @@ export class SimdPixels implements Pixels {
     return out;
   }
 
-  /**
-   * Mask of the pixels brighter than a level.
-   *
-   * @param gray The gray picture, H × W.
-   * @param level The last gray level that is background; any number but NaN.
-   * @param options `out` may be `gray`.
-   * @returns `out`, or a new H × W mask; 0 or 255.
-   * @throws {RangeError} If `level` is not a number, or `out` has another size.
-   * @see The function `threshold`, of which this is the twin.
-   */
+  /** The twin of {@linkcode threshold}: the same arguments, results and errors. */
   threshold(gray: Gray, level: number, options: OutOption<Mask> = {}): Mask {
     const { out = createMask(gray.width, gray.height) } = options;
     const lastBackground = lastBackgroundLevel(level);
@@ -241,17 +215,7 @@ export class SimdPixels implements Pixels {
     return out;
   }
 
-  /**
-   * Copy a frame's foreground pixels over another frame.
-   *
-   * @param frame The frame to copy from, H × W.
-   * @param mask Which pixels to copy, H × W.
-   * @param options `out` is the frame to copy onto.
-   * @returns `out`, or a new H × W frame.
-   * @throws {RangeError} If the sizes differ.
-   * @throws {TypeError} If one of them is no raster.
-   * @see The function `copyMasked`, of which this is the twin.
-   */
+  /** The twin of {@linkcode copyMasked}: the same arguments, results and errors. */
   copyMasked(frame: Frame, mask: Mask, options: OutOption<Frame> = {}): Frame {
     const { out = createFrame(frame.width, frame.height) } = options;
     assertSameSize("copy under a mask", { frame, mask, out });
@@ -262,17 +226,7 @@ export class SimdPixels implements Pixels {
     return out;
   }
 
-  /**
-   * Resize a picture, each new pixel the mean of the area that it covers.
-   *
-   * @param source The picture, H × W: a frame, a gray picture or a mask.
-   * @param size Width and height wanted, in pixels, at least 1.
-   * @param options `out` takes the result; it must not share memory with `source`.
-   * @returns `out`, or a new picture of that size and of the source's kind.
-   * @throws {RangeError} If a side is not a whole number of at least 1, or `out` has another size.
-   * @throws {TypeError} If `out` is of another kind than `source`, or is `source`.
-   * @see The function `resizeArea`, of which this is the twin.
-   */
+  /** The twin of {@linkcode resizeArea}: the same arguments, results and errors. */
   resizeArea(source: Frame, size: Size, options?: OutOption<Frame>): Frame;
   /** The same for a gray picture or a mask. */
   resizeArea(source: Gray, size: Size, options?: OutOption<Gray>): Gray;
