@@ -5,7 +5,7 @@ import { distance, kept } from "./vector";
 
 /** `|a − b|` of some RGBA pixels, opaque. `out` may be `a` or `b`. */
 export function absdiff(a: usize, b: usize, out: usize, pixels: i32): void {
-  const opaque = i32x4.splat(0xff000000);
+  const opaque = kept(0xff000000, pixels);
   const end = out + 4 * <usize>pixels;
   for (let block = 16; block <= pixels; block += 16, out += 64, a += 64, b += 64) {
     v128.store(out, v128.or(distance(v128.load(a), v128.load(b)), opaque));
