@@ -21,6 +21,9 @@ export type { YuvMatrix, YuvStandard } from "./lib/pixels/yuv.ts";
 export { orient } from "./lib/pixels/orient.ts";
 export type { Orientation } from "./lib/pixels/orient.ts";
 
+export { SimdPixels } from "./lib/simd/pixels.ts";
+export type { Pixels } from "./lib/simd/pixels.ts";
+
 export { createEstimator } from "./lib/masks/estimator.ts";
 export type {
   Estimate,

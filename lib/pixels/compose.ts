@@ -1,4 +1,5 @@
 import { assertSameSize, createFrame, type Frame, type Mask, type OutOption } from "../raster.ts";
+import { wordsOf } from "./words.ts";
 
 /**
  * Copy a frame's foreground pixels over another frame.
@@ -31,8 +32,8 @@ export function copyMasked(frame: Frame, mask: Mask, options: OutOption<Frame> =
   assertSameSize("copy under a mask", { frame, mask, out });
 
   const foreground = mask.data;
-  const from = pixelsOf(frame);
-  const to = pixelsOf(out);
+  const from = wordsOf(frame.bitmap);
+  const to = wordsOf(out.bitmap);
   if (from === undefined || to === undefined) {
     copyBytes(frame.bitmap, foreground, out.bitmap);
     return out;
@@ -44,12 +45,6 @@ export function copyMasked(frame: Frame, mask: Mask, options: OutOption<Frame> =
     to[i] = (to[i] & keep) | (from[i] & ~keep);
   }
   return out;
-}
-
-/** A frame's pixels as whole numbers, if its memory is aligned for that. */
-function pixelsOf({ bitmap }: Frame): Int32Array | undefined {
-  if (bitmap.byteOffset % 4 !== 0) return undefined;
-  return new Int32Array(bitmap.buffer, bitmap.byteOffset, bitmap.length / 4);
 }
 
 function copyBytes(from: Uint8ClampedArray, foreground: Uint8Array, to: Uint8ClampedArray): void {

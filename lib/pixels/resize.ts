@@ -14,19 +14,11 @@ import {
   type OutOption,
   type Size,
 } from "../raster.ts";
-import { type AreaTable, areaTable, type BilinearTable, bilinearTable } from "./resize_tables.ts";
-
-/**
- * A raster's bytes with their layout: what the paths below read and write.
- *
- * Storing a float into a clamped array rounds halves to even and clamps to
- * 0–255: that is OpenCV's `saturate_cast<uchar>`, so no path rounds by itself.
- */
-interface Plane extends Size {
-  readonly bytes: Uint8ClampedArray;
-  /** Bytes a pixel: 4 for a frame, 1 for a gray picture or a mask. */
-  readonly channels: number;
-}
+import { enlarge } from "./resize_enlarge.ts";
+import type { Plane } from "./resize_plane.ts";
+import { shrink } from "./resize_shrink.ts";
+import { resizePath } from "./resize_tables.ts";
+import { halve, shrinkWhole } from "./resize_whole.ts";
 
 /**
  * Resize a picture, each new pixel the mean of the area that it covers.
@@ -65,11 +57,28 @@ export function resizeArea(
   size: Size,
   options: OutOption<Frame | Gray> = {},
 ): Frame | Gray {
+  const { out, from, to } = resizePlanes(source, size, options.out);
+  resizePlane(from, to);
+  return out;
+}
+
+/**
+ * What a resize reads and writes, once it is known to be possible.
+ *
+ * @param source The picture.
+ * @param size Width and height wanted.
+ * @param out Where to write; a new picture if there is none.
+ * @throws As `resizeArea`.
+ */
+export function resizePlanes(
+  source: Frame | Gray,
+  size: Size,
+  out?: Frame | Gray,
+): { out: Frame | Gray; from: Plane; to: Plane } {
   const { width, height } = size;
   assertSides("resize", size);
   assertWhole("resize", "source", source);
-  const make = "bitmap" in source ? createFrame : createGray;
-  const { out = make(width, height) } = options;
+  out ??= ("bitmap" in source ? createFrame : createGray)(width, height);
   assertWhole("resize", "out", out);
   if (out.width !== width || out.height !== height) {
     throw new RangeError(
@@ -85,8 +94,7 @@ export function resizeArea(
   if (from.bytes.buffer === to.bytes.buffer && from.bytes.byteOffset === to.bytes.byteOffset) {
     throw new TypeError("Cannot resize: 'out' must not be 'source'");
   }
-  resizePlane(from, to);
-  return out;
+  return { out, from, to };
 }
 
 function planeOf(raster: Frame | Gray): Plane {
@@ -96,157 +104,17 @@ function planeOf(raster: Frame | Gray): Plane {
   return { width, height, bytes: new Uint8ClampedArray(buffer, byteOffset, length), channels: 1 };
 }
 
-/** Choose the path as `cv::resize` does. */
 function resizePlane(from: Plane, to: Plane): void {
-  if (from.width === to.width && from.height === to.height) {
-    to.bytes.set(from.bytes);
-    return;
-  }
-  // 1 / (new / old) and old / new differ in the last bit for some sizes, and
-  // the test for a whole factor below sees that bit.
-  const scaleX = 1 / (to.width / from.width);
-  const scaleY = 1 / (to.height / from.height);
-  if (scaleX < 1 || scaleY < 1) {
-    enlarge(from, to, bilinearTable(from.width, to.width), bilinearTable(from.height, to.height));
-    return;
-  }
-  const factorX = Math.round(scaleX);
-  const factorY = Math.round(scaleY);
-  const isWhole = Math.abs(scaleX - factorX) < Number.EPSILON &&
-    Math.abs(scaleY - factorY) < Number.EPSILON;
-  if (!isWhole) {
-    shrink(
-      from,
-      to,
-      areaTable(from.width, to.width, scaleX),
-      areaTable(from.height, to.height, scaleY),
-    );
-  } else if (factorX === 2 && factorY === 2) {
-    halve(from, to);
-  } else {
-    shrinkWhole(from, to, factorX, factorY);
-  }
-}
-
-/** Half the size: the mean of four, halves rounded up. */
-function halve(from: Plane, to: Plane): void {
-  const { channels } = from;
-  const source = from.bytes;
-  const dest = to.bytes;
-  const rowStride = from.width * channels;
-  for (let y = 0, d = 0; y < to.height; y++) {
-    let s = 2 * y * rowStride;
-    for (let x = 0; x < to.width; x++, s += channels) {
-      for (let c = 0; c < channels; c++, s++, d++) {
-        dest[d] = (source[s] + source[s + channels] + source[s + rowStride] +
-          source[s + rowStride + channels] + 2) >> 2;
-      }
-    }
-  }
-}
-
-/** A whole factor on both axes: integer sums, one float32 product, halves to even. */
-function shrinkWhole(from: Plane, to: Plane, factorX: number, factorY: number): void {
-  const { channels } = from;
-  const source = from.bytes;
-  const dest = to.bytes;
-  const rowStride = from.width * channels;
-  const cellStride = factorX * channels;
-  const weight = Math.fround(1 / (factorX * factorY));
-  for (let y = 0, d = 0; y < to.height; y++) {
-    const rowStart = y * factorY * rowStride;
-    for (let x = 0; x < to.width; x++) {
-      for (let c = 0; c < channels; c++, d++) {
-        let sum = 0;
-        let line = rowStart + x * cellStride + c;
-        for (let i = 0; i < factorY; i++, line += rowStride) {
-          for (let s = line; s < line + cellStride; s += channels) sum += source[s];
-        }
-        dest[d] = Math.fround(Math.fround(sum) * weight);
-      }
-    }
-  }
-}
-
-/**
- * Both axes shrink: each row horizontally into float32 sums, then the rows
- * onto one another. OpenCV rounds to float32 after every product and every
- * sum; the order of the operations is part of the result.
- */
-function shrink(from: Plane, to: Plane, columns: AreaTable, rows: AreaTable): void {
-  const rowLength = to.width * from.channels;
-  const line = new Float32Array(rowLength);
-  const sums = new Float32Array(rowLength);
-  for (let k = 0; k < rows.source.length; k++) {
-    sumColumns(from, rows.source[k], columns, line);
-    const weight = rows.weight[k];
-    const startsRow = k === 0 || rows.dest[k] !== rows.dest[k - 1];
-    if (startsRow) {
-      for (let i = 0; i < rowLength; i++) sums[i] = weight * line[i];
-    } else {
-      for (let i = 0; i < rowLength; i++) sums[i] += Math.fround(weight * line[i]);
-    }
-    const endsRow = k + 1 === rows.source.length || rows.dest[k + 1] !== rows.dest[k];
-    if (!endsRow) continue;
-    to.bytes.set(sums, rows.dest[k] * rowLength);
-  }
-}
-
-/** One source row, shrunk horizontally into `line`. */
-function sumColumns(from: Plane, row: number, columns: AreaTable, line: Float32Array): void {
-  const { bytes, channels } = from;
-  const rowStart = row * from.width * channels;
-  line.fill(0);
-  for (let k = 0; k < columns.source.length; k++) {
-    const s = rowStart + columns.source[k] * channels;
-    const d = columns.dest[k] * channels;
-    const weight = columns.weight[k];
-    for (let c = 0; c < channels; c++) line[d + c] += Math.fround(bytes[s + c] * weight);
-  }
-}
-
-/** An axis grows: two neighbours on each axis, in 11-bit fixed point. */
-function enlarge(from: Plane, to: Plane, columns: BilinearTable, rows: BilinearTable): void {
-  const rowLength = to.width * from.channels;
-  let upper = new Int32Array(rowLength);
-  let lower = new Int32Array(rowLength);
-  let upperRow = -1;
-  let lowerRow = -1;
-  for (let y = 0; y < to.height; y++) {
-    const wantedUpper = rows.source[y];
-    const wantedLower = Math.min(wantedUpper + 1, from.height - 1);
-    // Going down, the last lower row often is the next upper one.
-    if (wantedUpper === lowerRow) {
-      [upper, lower] = [lower, upper];
-      [upperRow, lowerRow] = [lowerRow, upperRow];
-    }
-    if (wantedUpper !== upperRow) blendColumns(from, wantedUpper, columns, upper);
-    if (wantedLower !== lowerRow) blendColumns(from, wantedLower, columns, lower);
-    upperRow = wantedUpper;
-    lowerRow = wantedLower;
-
-    const near = rows.near[y];
-    const far = rows.far[y];
-    const rowStart = y * rowLength;
-    for (let i = 0; i < rowLength; i++) {
-      // Not (sum + 2²¹) >> 22: OpenCV drops bits in these three places.
-      to.bytes[rowStart + i] =
-        (((near * (upper[i] >> 4)) >> 16) + ((far * (lower[i] >> 4)) >> 16) + 2) >> 2;
-    }
-  }
-}
-
-/** One source row, blended horizontally into `line`, scaled by 2048. */
-function blendColumns(from: Plane, row: number, columns: BilinearTable, line: Int32Array): void {
-  const { bytes, channels } = from;
-  const rowStart = row * from.width * channels;
-  for (let x = 0, d = 0; x < columns.source.length; x++) {
-    const s = rowStart + columns.source[x] * channels;
-    const near = columns.near[x];
-    const far = columns.far[x];
-    const next = x < columns.inside ? channels : 0;
-    for (let c = 0; c < channels; c++, d++) {
-      line[d] = next === 0 ? bytes[s + c] * 2048 : bytes[s + c] * near + bytes[s + next + c] * far;
-    }
+  switch (resizePath(from, to)) {
+    case "copy":
+      return to.bytes.set(from.bytes);
+    case "halve":
+      return halve(from, to);
+    case "whole":
+      return shrinkWhole(from, to);
+    case "shrink":
+      return shrink(from, to);
+    case "enlarge":
+      return enlarge(from, to);
   }
 }

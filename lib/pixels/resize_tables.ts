@@ -1,15 +1,44 @@
 /**
- * Which source pixels make a destination pixel, and with what weight: one axis
- * of an area resize. From the formulas of OpenCV's `resize.cpp`.
+ * Which way an area resize goes, which source pixels make a destination pixel
+ * and with what weight. From the formulas of OpenCV's `resize.cpp`.
  *
  * @module
  */
 
-/** For shrinking: entry k adds `weight[k]` of source pixel `source[k]` to `dest[k]`. */
+import type { Size } from "../raster.ts";
+
+/** The ways of an area resize; each has its own rounding. */
+export type ResizePath = "copy" | "halve" | "whole" | "shrink" | "enlarge";
+
+/** Source pixels a destination pixel, along one axis. */
+export function scaleOf(sourceLength: number, destLength: number): number {
+  // Not `sourceLength / destLength`: the last bit differs for some lengths, and
+  // the test for a whole factor sees that bit.
+  return 1 / (destLength / sourceLength);
+}
+
+/**
+ * Choose the path as `cv::resize` does.
+ *
+ * @param from The sides before.
+ * @param to The sides after.
+ */
+export function resizePath(from: Size, to: Size): ResizePath {
+  if (from.width === to.width && from.height === to.height) return "copy";
+  const scales = [scaleOf(from.width, to.width), scaleOf(from.height, to.height)];
+  if (scales.some((scale) => scale < 1)) return "enlarge";
+  if (scales.some((scale) => Math.abs(scale - Math.round(scale)) >= Number.EPSILON)) {
+    return "shrink";
+  }
+  return scales.every((scale) => Math.round(scale) === 2) ? "halve" : "whole";
+}
+
+/** For shrinking: destination pixel d is the sum of the entries from `start[d]` to `start[d + 1]`. */
 export interface AreaTable {
+  /** One more than destination pixels. */
+  readonly start: Int32Array;
+  /** Source pixel of an entry; neighbours within one destination pixel. */
   readonly source: Int32Array;
-  /** Ascending. */
-  readonly dest: Int32Array;
   /** float32; the weights of one destination pixel add up to 1. */
   readonly weight: Float32Array;
 }
@@ -33,34 +62,30 @@ const NEGLIGIBLE = 1e-3;
  *
  * @param sourceLength Pixels before.
  * @param destLength Pixels after, at most as many.
- * @param scale Source pixels a destination pixel, as `1 / (after / before)`.
  */
-export function areaTable(sourceLength: number, destLength: number, scale: number): AreaTable {
+export function areaTable(sourceLength: number, destLength: number): AreaTable {
+  const scale = scaleOf(sourceLength, destLength);
+  const start = new Int32Array(destLength + 1);
   const source: number[] = [];
-  const dest: number[] = [];
   const weight: number[] = [];
-  const add = (s: number, d: number, share: number) => {
+  const add = (s: number, share: number) => {
     source.push(s);
-    dest.push(d);
     weight.push(share);
   };
   for (let d = 0; d < destLength; d++) {
-    const start = d * scale;
-    const end = start + scale;
-    const cell = Math.min(scale, sourceLength - start);
+    const from = d * scale;
+    const end = from + scale;
+    const cell = Math.min(scale, sourceLength - from);
     const lastWhole = Math.min(Math.floor(end), sourceLength - 1);
-    const firstWhole = Math.min(Math.ceil(start), lastWhole);
-    if (firstWhole - start > NEGLIGIBLE) add(firstWhole - 1, d, (firstWhole - start) / cell);
-    for (let s = firstWhole; s < lastWhole; s++) add(s, d, 1 / cell);
+    const firstWhole = Math.min(Math.ceil(from), lastWhole);
+    if (firstWhole - from > NEGLIGIBLE) add(firstWhole - 1, (firstWhole - from) / cell);
+    for (let s = firstWhole; s < lastWhole; s++) add(s, 1 / cell);
     if (end - lastWhole > NEGLIGIBLE) {
-      add(lastWhole, d, Math.min(Math.min(end - lastWhole, 1), cell) / cell);
+      add(lastWhole, Math.min(Math.min(end - lastWhole, 1), cell) / cell);
     }
+    start[d + 1] = source.length;
   }
-  return {
-    source: Int32Array.from(source),
-    dest: Int32Array.from(dest),
-    weight: Float32Array.from(weight),
-  };
+  return { start, source: Int32Array.from(source), weight: Float32Array.from(weight) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { assertSameSize, createMask, type Gray, type Mask, type OutOption } from "../raster.ts";
+import { EVEN_BYTES, wordsOf } from "./words.ts";
 
 /**
  * Mask of the pixels brighter than a level: `gray > level ? 255 : 0`.
@@ -23,16 +24,51 @@ import { assertSameSize, createMask, type Gray, type Mask, type OutOption } from
  */
 export function threshold(gray: Gray, level: number, options: OutOption<Mask> = {}): Mask {
   const { out = createMask(gray.width, gray.height) } = options;
+  const lastBackground = lastBackgroundLevel(level);
+  assertSameSize("threshold", { gray, out });
+
+  const luma = gray.data;
+  const mask = out.data;
+  const done = thresholdWords(wordsOf(luma), lastBackground, wordsOf(mask));
+  for (let i = done; i < mask.length; i++) mask[i] = (lastBackground - luma[i]) >> 8;
+  return out;
+}
+
+/**
+ * Four pixels at a time, as far as they go.
+ *
+ * Benefit: 1.2 → 0.9 ms for 1080p (deno task bench); 8.6 with a branch, which no one can foresee.
+ * Correctness: 256 + level − luma has bit 8 set just where luma is not above the level, and
+ * nothing above bit 8; so two of them fit into one number.
+ *
+ * @returns How many bytes are done.
+ */
+function thresholdWords(
+  luma: Int32Array | undefined,
+  lastBackground: number,
+  mask: Int32Array | undefined,
+): number {
+  if (luma === undefined || mask === undefined) return 0;
+  const limits = (256 + lastBackground) * 0x00010001;
+  for (let k = 0; k < mask.length; k++) {
+    const four = luma[k];
+    const even = (~(limits - (four & EVEN_BYTES)) >> 8) & 0x00010001;
+    const odd = (~(limits - ((four >>> 8) & EVEN_BYTES)) >> 8) & 0x00010001;
+    mask[k] = (even * 255) | ((odd * 255) << 8);
+  }
+  return 4 * mask.length;
+}
+
+/**
+ * A level as the kernels take it.
+ *
+ * @param level Any number but NaN.
+ * @returns A whole number from −1 to 255.
+ * @throws {RangeError} If it is not a number.
+ */
+export function lastBackgroundLevel(level: number): number {
   if (typeof level !== "number" || Number.isNaN(level)) {
     throw new RangeError(`Cannot threshold: 'level' must be a number, got ${level}`);
   }
-  assertSameSize("threshold", { gray, out });
-
-  const lastBackground = Math.min(255, Math.max(-1, Math.floor(level)));
-  const luma = gray.data;
-  const mask = out.data;
-  // Benefit: 8.6 → 1.2 ms for 1080p of noise, which no branch can foresee (deno task bench).
-  // Correctness: the difference is negative, and so all ones above bit 8, just where luma is larger.
-  for (let i = 0; i < mask.length; i++) mask[i] = (lastBackground - luma[i]) >> 8;
-  return out;
+  return Math.min(255, Math.max(-1, Math.floor(level)));
 }

@@ -44,6 +44,21 @@ export interface Kernels {
   ): void;
   endPicture(picture: number): number;
   stuffBytes(source: number, end: number, target: number): number;
+  /** `|a − b|` of so many RGBA pixels, opaque; `out` may be `a` or `b`. */
+  absdiff(a: number, b: number, out: number, pixels: number): void;
+  /** Luma of so many RGBA pixels, a byte each. */
+  grayscale(rgba: number, out: number, pixels: number): void;
+  /** 255 where a byte is above `level`, a whole number from −1 to 255; `out` may be `gray`. */
+  threshold(gray: number, level: number, out: number, length: number): void;
+  /** So many RGBA pixels onto `out`, where the mask's byte is not 0. */
+  copyMasked(rgba: number, mask: number, out: number, pixels: number): void;
+  /**
+   * Resize `source` into `out`; they must not overlap. Of the memory behind
+   * `source` up to 16 bytes are read, and not used: it must not end there.
+   *
+   * @param plan Where `planResize(…).write()` has put the sizes, tables and scratch.
+   */
+  resizeArea(plan: number, source: number, out: number): void;
 }
 
 /** Kernels, ready to be instantiated by any worker: both parts can be posted. */

@@ -1,9 +1,13 @@
 /**
- * The plain primitives beside other JavaScript libraries, on 1080p, in turns in
- * one sitting. Each library is given its own kind of image beforehand, and a
- * place for the result where it takes one.
+ * The primitives, plain and in SIMD, beside other JavaScript libraries and native
+ * OpenCV, on 1080p, in turns in one sitting. Each library is given its own kind of
+ * image beforehand, and a place for the result where it takes one; the SIMD twin's
+ * rasters lie in the kernels' memory.
  *
- *     deno task bench [--runs 15] [--json]
+ *     deno task bench [--runs 25] [--only resizeArea] [--json]
+ *
+ * OpenCV is timed in its own process, the call alone: with one thread, and with as
+ * many as it takes by default; on RGBA, and on RGB, which is less to read and write.
  *
  * The libraries are fetched by this bench alone: specifiers are computed, and
  * the task keeps them out of deno.lock.
@@ -19,14 +23,17 @@ import {
   type Frame,
   grayscale,
   resizeArea,
+  SimdPixels,
   threshold,
 } from "../../mod.ts";
 import { noiseFrame } from "../helpers.ts";
+import { openNative } from "./native.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
   options: {
-    runs: { type: "string", default: "15" },
+    runs: { type: "string", default: "25" },
+    only: { type: "string", default: "" },
     json: { type: "boolean", default: false },
   },
 });
@@ -53,25 +60,29 @@ const mask = threshold(gray, 127);
 const frameOut = createFrame(WIDTH, HEIGHT);
 const grayOut = createGray(WIDTH, HEIGHT);
 const maskOut = createMask(WIDTH, HEIGHT);
-const small = { width: 640, height: 360 };
-const smallOut = createFrame(small.width, small.height);
+const simd = await SimdPixels.load();
+const inKernels = {
+  a: simd.createFrame(WIDTH, HEIGHT),
+  b: simd.createFrame(WIDTH, HEIGHT),
+  gray: simd.createGray(WIDTH, HEIGHT),
+  mask: simd.createMask(WIDTH, HEIGHT),
+  frameOut: simd.createFrame(WIDTH, HEIGHT),
+  grayOut: simd.createGray(WIDTH, HEIGHT),
+};
+inKernels.a.bitmap.set(a.bitmap);
+inKernels.b.bitmap.set(b.bitmap);
+inKernels.gray.data.set(gray.data);
+inKernels.mask.data.set(mask.data);
 
 const matOf = ({ width, height, bitmap }: Frame) => {
   const mat = new cv.Mat(height, width, cv.CV_8UC4);
   mat.data.set(bitmap);
   return mat;
 };
-const [matA, matB, matOut, matGray, matMask, matSmall] = [
-  matOf(a),
-  matOf(b),
-  new cv.Mat(),
-  new cv.Mat(),
-  new cv.Mat(),
-  new cv.Mat(),
-];
+const [matA, matB] = [matOf(a), matOf(b)];
+const [matOut, matGray, matMask] = [1, 2, 3].map(() => new cv.Mat());
 cv.cvtColor(matA, matGray, cv.COLOR_RGBA2GRAY);
 cv.threshold(matGray, matMask, 127, 255, cv.THRESH_BINARY);
-const smallSize = new cv.Size(small.width, small.height);
 
 const imageJsOf = ({ width, height, bitmap }: Frame) =>
   new imageJs.Image(width, height, {
@@ -86,70 +97,180 @@ const [jimpA, jimpB] = [jimpImage(), jimpImage()];
 const scriptImage = new imageScript.Image(WIDTH, HEIGHT);
 scriptImage.bitmap.set(a.bitmap);
 
-type Contest = Record<string, () => unknown>;
+class OwnTime {
+  constructor(readonly milliseconds: number) {}
+}
+
+using native = await openNative(a, b);
+const cv2 = (name: string, channels: readonly number[]): Contest =>
+  Object.fromEntries(
+    native.clocks.flatMap(({ threads, time }) =>
+      channels.map((count) => {
+        const kind = { 1: "gray", 3: "RGB", 4: "RGBA" }[count];
+        return [`cv2 ${kind}, ${threads}`, async () => new OwnTime(await time(`${name} ${count}`))];
+      })
+    ),
+  );
+
+/** Does the work once; or as timeOf() does, and gives an OwnTime. */
+type Work = () => unknown;
+
+type Contest = Record<string, Work>;
+
 const contests: Record<string, Contest> = {
   absdiff: {
-    backdrop: () => absdiff(a, b, { out: frameOut }),
+    plain: () => absdiff(a, b, { out: frameOut }),
+    SIMD: () => simd.absdiff(inKernels.a, inKernels.b, { out: inKernels.frameOut }),
+    ...cv2("absdiff", [4, 3]),
     "opencv-js": () => cv.absdiff(matA, matB, matOut),
     "image-js (RGB)": () => ijA.subtract(ijB, { absolute: true }),
   },
   grayscale: {
-    backdrop: () => grayscale(a, { out: grayOut }),
+    plain: () => grayscale(a, { out: grayOut }),
+    SIMD: () => simd.grayscale(inKernels.a, { out: inKernels.grayOut }),
+    ...cv2("grayscale", [4, 3]),
     "opencv-js": () => cv.cvtColor(matA, matOut, cv.COLOR_RGBA2GRAY),
     "image-js (RGB)": () => ijA.grey(),
     "jimp (in place)": () => jimpA.greyscale(),
   },
   threshold: {
-    backdrop: () => threshold(gray, 127, { out: maskOut }),
+    plain: () => threshold(gray, 127, { out: maskOut }),
+    SIMD: () => simd.threshold(inKernels.gray, 127, { out: inKernels.grayOut }),
+    ...cv2("threshold", [1]),
     "opencv-js": () => cv.threshold(matGray, matOut, 127, 255, cv.THRESH_BINARY),
     "image-js": () => ijGray.threshold({ threshold: 127 / 255 }),
     "jimp (RGBA, in place)": () => jimpB.threshold({ max: 127 }),
   },
   copyMasked: {
-    backdrop: () => copyMasked(a, mask, { out: frameOut }),
+    plain: () => copyMasked(a, mask, { out: frameOut }),
+    SIMD: () => simd.copyMasked(inKernels.a, inKernels.mask, { out: inKernels.frameOut }),
+    ...cv2("copyMasked", [4, 3]),
     "opencv-js": () => matA.copyTo(matB, matMask),
   },
   "resizeArea to 640×360": {
-    backdrop: () => resizeArea(a, small, { out: smallOut }),
-    "opencv-js": () => cv.resize(matA, matSmall, smallSize, 0, 0, cv.INTER_AREA),
-    "image-js (bilinear)": () => ijA.resize(small),
-    "ImageScript (nearest)": () => scriptImage.clone().resize(small.width, small.height),
+    ...shrinking(640, 360),
+    "image-js (bilinear)": () => ijA.resize({ width: 640, height: 360 }),
+    "ImageScript (nearest)": () => scriptImage.clone().resize(640, 360),
   },
-  "resizeArea 640×360 to 1080p": {
-    backdrop: () => resizeArea(smallOut, a, { out: frameOut }),
-    "opencv-js": () => cv.resize(matSmall, matOut, new cv.Size(WIDTH, HEIGHT), 0, 0, cv.INTER_AREA),
-  },
+  "resizeArea to 960×540": shrinking(960, 540),
+  "resizeArea to 1280×720": shrinking(1280, 720),
+  "resizeArea 640×360 to 1080p": enlarging(640, 360),
+  "resizeArea 1280×800 to 1080p": enlarging(1280, 800),
+  "resizeArea gray to 1280×720": shrinking(1280, 720, "gray"),
   encodeJpeg: {
-    backdrop: () => encodeJpeg(a),
+    plain: () => encodeJpeg(a),
     "ImageScript (native, 4:4:4)": () => scriptImage.encodeJPEG(95),
   },
 };
 
-const rows: { operation: string; library: string; milliseconds: number; ratio: number }[] = [];
-for (const [operation, contest] of Object.entries(contests)) {
-  const times: Record<string, number[]> = {};
-  for (let turn = -2; turn < runs; turn++) {
-    for (const [library, work] of Object.entries(contest)) {
-      const start = performance.now();
-      await work();
-      // Two turns to warm up.
-      if (turn >= 0) (times[library] ??= []).push(performance.now() - start);
-    }
-  }
-  const median = (list: number[]) => list.toSorted((x, y) => x - y)[list.length >> 1];
-  const ours = median(times.backdrop);
-  for (const [library, list] of Object.entries(times)) {
-    const milliseconds = median(list);
-    rows.push({ operation, library, milliseconds, ratio: milliseconds / ours });
+/** From 1080p to a smaller size. */
+function shrinking(width: number, height: number, kind: "frame" | "gray" = "frame"): Contest {
+  const isGray = kind === "gray";
+  const size = { width, height };
+  const out = isGray ? createGray(width, height) : createFrame(width, height);
+  const kernelsOut = isGray ? simd.createGray(width, height) : simd.createFrame(width, height);
+  const [source, kernelsSource] = isGray ? [gray, inKernels.gray] : [a, inKernels.a];
+  const [mat, matSmall, matSize] = [
+    isGray ? matGray : matA,
+    new cv.Mat(),
+    new cv.Size(width, height),
+  ];
+  return {
+    plain: () => resizeArea(source, size, { out }),
+    SIMD: () => simd.resizeArea(kernelsSource, size, { out: kernelsOut }),
+    ...cv2(`shrink ${width}`, isGray ? [1] : [4, 3]),
+    "opencv-js": () => cv.resize(mat, matSmall, matSize, 0, 0, cv.INTER_AREA),
+  };
+}
+
+/** From a smaller size to 1080p. */
+function enlarging(width: number, height: number): Contest {
+  const small = resizeArea(a, { width, height });
+  const kernelsSmall = simd.createFrame(width, height);
+  kernelsSmall.bitmap.set(small.bitmap);
+  const [matSmall, matSize] = [matOf(small), new cv.Size(WIDTH, HEIGHT)];
+  return {
+    plain: () => resizeArea(small, a, { out: frameOut }),
+    SIMD: () => simd.resizeArea(kernelsSmall, a, { out: inKernels.frameOut }),
+    ...cv2(`enlarge ${width}`, [4, 3]),
+    "opencv-js": () => cv.resize(matSmall, matOut, matSize, 0, 0, cv.INTER_AREA),
+  };
+}
+
+/**
+ * Milliseconds of the last of some calls in a row: as many as fit into 30 ms, at most 10. The
+ * first find the caches full of another library's pictures.
+ */
+async function timeOf(work: Work): Promise<number> {
+  const begin = performance.now();
+  for (let call = 1;; call++) {
+    const start = performance.now();
+    const own = await work();
+    if (own instanceof OwnTime) return own.milliseconds;
+    const end = performance.now();
+    if (call === 10 || end - begin > 30) return end - start;
   }
 }
 
-if (values.json) console.log(JSON.stringify({ runs, rows }));
+/** V8 takes some dozen calls until the best of its compilers has seen what they call in turn. */
+async function warmUp(work: Work): Promise<void> {
+  const end = performance.now() + 2000;
+  for (let turn = 0; turn < 60 && performance.now() < end; turn++) await work();
+}
+
+interface Row {
+  operation: string;
+  library: string;
+  /** Milliseconds: the median, and between which a half of the runs lie. */
+  median: number;
+  quartiles: [number, number];
+  /** Our times as multiples of this one. */
+  plain: number;
+  simd?: number;
+}
+
+async function hold(operation: string, contest: Contest): Promise<Row[]> {
+  const times: Record<string, number[]> = {};
+  for (const work of Object.values(contest)) await warmUp(work);
+  for (let turn = 0; turn < runs; turn++) {
+    for (const [library, work] of Object.entries(contest)) {
+      (times[library] ??= []).push(await timeOf(work));
+    }
+  }
+  const sorted = Object.entries(times).map(([library, list]) => ({
+    library,
+    at: (share: number) => list.toSorted((x, y) => x - y)[Math.floor(share * list.length)],
+  }));
+  const ours = Object.fromEntries(sorted.map(({ library, at }) => [library, at(0.5)]));
+  return sorted.map(({ library, at }) => ({
+    operation,
+    library,
+    median: at(0.5),
+    quartiles: [at(0.25), at(0.75)],
+    plain: ours.plain / at(0.5),
+    ...ours.SIMD === undefined ? {} : { simd: ours.SIMD / at(0.5) },
+  }));
+}
+
+const rows: Row[] = [];
+for (const [operation, contest] of Object.entries(contests)) {
+  if (operation.includes(values.only)) rows.push(...await hold(operation, contest));
+}
+
+if (values.json) console.log(JSON.stringify({ runs, openCv: native.version, rows }, null, 2));
 else {
-  for (const { operation, library, milliseconds, ratio } of rows) {
-    const isOurs = library === "backdrop";
-    const name = isOurs ? operation : `  ${library}`;
-    const against = isOurs ? "" : `${ratio.toFixed(2)}× our time`;
-    console.log(`${name.padEnd(32)}${milliseconds.toFixed(2).padStart(8)} ms  ${against}`);
+  console.log(`1920×1080, medians of ${runs} runs (and their middle half); ${native.version}`);
+  console.log("our times as multiples of each: above 1 we are slower\n");
+  const columns = ["milliseconds", "middle half", "plain", "SIMD"];
+  const widths = [14, 18, 10, 10];
+  const line = (name: string, cells: readonly string[]) =>
+    console.log(name.padEnd(32) + cells.map((cell, i) => cell.padStart(widths[i])).join(""));
+  let last = "";
+  for (const { operation, library, median, quartiles, plain, simd } of rows) {
+    if (operation !== last) line(last === "" ? operation : `\n${operation}`.padEnd(33), columns);
+    last = operation;
+    const [low, high] = quartiles.map((time) => time.toFixed(2));
+    const ratio = (times?: number) => times === undefined ? "" : `${times.toFixed(2)}×`;
+    line(`  ${library}`, [median.toFixed(2), `${low}–${high}`, ratio(plain), ratio(simd)]);
   }
 }

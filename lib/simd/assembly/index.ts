@@ -24,6 +24,8 @@ export {
 } from "./layout";
 export { setSize } from "./picture";
 export { encodeReference, setReference } from "./reference";
+export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
+export { resizeArea } from "./resize";
 
 /** Differences of a row of MCUs of YUV 4:2:0. */
 function differRowOfYuv(before: usize, shown: usize, after: usize, row: i32, threshold: i32): void {

@@ -38,3 +38,13 @@ export function mulHigh(a: v128, b: v128): v128 {
 export function distance(a: v128, b: v128): v128 {
   return v128.or(i8x16.sub_sat_u(a, b), i8x16.sub_sat_u(b, a));
 }
+
+/**
+ * Four times the same 32 bits, kept in a register: V8 builds a literal anew at
+ * each use. What it depends on must be 0 or more, which no compiler knows.
+ */
+// @ts-ignore: decorator
+@inline
+export function kept(bits: i32, count: i32): v128 {
+  return i32x4.splat(bits | (count >> 31));
+}

@@ -1,0 +1,77 @@
+const PAGE = 65536;
+
+/** Kernels read and write whole vectors, so each block is followed by some room. */
+const SLACK = 64;
+
+/**
+ * Blocks in a shared WebAssembly memory.
+ *
+ * What is given back serves the next block of the same length, for pictures come
+ * in few sizes. The memory grows as needed; views of it stay valid.
+ */
+export class Arena {
+  readonly #memory: WebAssembly.Memory;
+  #end = PAGE;
+  readonly #live = new Map<number, number>();
+  readonly #spare = new Map<number, number[]>();
+  // Each growth gives the memory another buffer object, and old views keep the old one.
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
+
+  /** @param memory The memory, of which the first page is left alone. */
+  constructor(memory: WebAssembly.Memory) {
+    this.#memory = memory;
+    this.#buffers.add(memory.buffer);
+  }
+
+  /**
+   * Take a block; what is in it is left from before.
+   *
+   * @param length Its bytes.
+   * @returns Its address, a multiple of 64.
+   * @throws {RangeError} If the memory cannot grow so far.
+   */
+  allocate(length: number): number {
+    const room = Math.ceil((length + SLACK) / SLACK) * SLACK;
+    const spare = this.#spare.get(room)?.pop();
+    const address = spare ?? this.#extend(room);
+    this.#live.set(address, room);
+    return address;
+  }
+
+  /**
+   * Give a block back.
+   *
+   * @param address What `allocate` gave.
+   * @returns Whether there was such a block.
+   */
+  free(address: number): boolean {
+    const room = this.#live.get(address);
+    if (room === undefined) return false;
+    this.#live.delete(address);
+    const spare = this.#spare.get(room);
+    if (spare === undefined) this.#spare.set(room, [address]);
+    else spare.push(address);
+    return true;
+  }
+
+  /** The buffer as it is now, for views. */
+  get buffer(): ArrayBufferLike {
+    return this.#memory.buffer;
+  }
+
+  /** Where a view lies in the memory, or `undefined` if it lies elsewhere. */
+  addressOf({ buffer, byteOffset }: ArrayBufferView): number | undefined {
+    return this.#buffers.has(buffer) ? byteOffset : undefined;
+  }
+
+  #extend(room: number): number {
+    const address = this.#end;
+    const pages = Math.ceil((address + room - this.#memory.buffer.byteLength) / PAGE);
+    if (pages > 0) {
+      this.#memory.grow(pages);
+      this.#buffers.add(this.#memory.buffer);
+    }
+    this.#end += room;
+    return address;
+  }
+}

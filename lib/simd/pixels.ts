@@ -1,0 +1,293 @@
+import { copyMasked } from "../pixels/compose.ts";
+import { absdiff } from "../pixels/difference.ts";
+import { grayscale } from "../pixels/grayscale.ts";
+import { resizeArea, resizePlanes } from "../pixels/resize.ts";
+import { lastBackgroundLevel, threshold } from "../pixels/threshold.ts";
+import {
+  assertSameSize,
+  assertSides,
+  createFrame,
+  createGray,
+  createMask,
+  type Frame,
+  type Gray,
+  type Mask,
+  type OutOption,
+  type Size,
+} from "../raster.ts";
+import { Arena } from "./arena.ts";
+import { type KernelCode, type Kernels, loadKernelCode, startKernels } from "./loader.ts";
+import { planResize } from "./resize_plan.ts";
+
+/** The primitives as methods of one object, whoever does the work. */
+export interface Pixels {
+  /** Whether WebAssembly SIMD does the work; if not, plain TypeScript. */
+  readonly isSimd: boolean;
+  /** A new transparent black frame where the work is fastest. */
+  readonly createFrame: (width: number, height: number) => Frame;
+  /** A new black gray picture where the work is fastest. */
+  readonly createGray: (width: number, height: number) => Gray;
+  /** A new mask without foreground where the work is fastest. */
+  readonly createMask: (width: number, height: number) => Mask;
+  /** Give a raster back that one of these three has made; it must not be used any more. */
+  readonly free: (raster: Frame | Gray) => void;
+  /** As the function of this name; so are the following. */
+  readonly absdiff: typeof absdiff;
+  /** As the function of this name. */
+  readonly grayscale: typeof grayscale;
+  /** As the function of this name. */
+  readonly threshold: typeof threshold;
+  /** As the function of this name. */
+  readonly copyMasked: typeof copyMasked;
+  /** As the function of this name. */
+  readonly resizeArea: typeof resizeArea;
+}
+
+const PLAIN: Pixels = {
+  isSimd: false,
+  createFrame,
+  createGray,
+  createMask,
+  free() {},
+  absdiff,
+  grayscale,
+  threshold,
+  copyMasked,
+  resizeArea,
+};
+
+type Bytes = Uint8Array | Uint8ClampedArray;
+
+/** The last resize, ready in memory: videos repeat the same. */
+interface ReadyPlan {
+  readonly key: string;
+  readonly address: number;
+}
+
+/**
+ * The primitives in WebAssembly SIMD: the same results to the bit, several times
+ * as fast.
+ *
+ * Rasters that `createFrame`, `createGray` and `createMask` of this object make
+ * lie in the kernels' memory and are worked on where they are. Any other raster
+ * serves too, at the price of copies in and out. Without `out` a function makes
+ * an ordinary raster; to stay in the kernels' memory, pass one that lies there.
+ *
+ * That memory is shared (`SharedArrayBuffer`), is given back by `free` alone or
+ * with the whole object, and ends at 4 GiB.
+ *
+ * @example The tutorial's mask, with no copy in between
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const pixels = await SimdPixels.load();
+ * const [before, after] = [1, 2].map(() => pixels.createFrame(64, 48));
+ * const gray = pixels.createGray(64, 48);
+ * after.bitmap.fill(90, 0, 4);
+ *
+ * pixels.absdiff(before, after, { out: before });
+ * pixels.grayscale(before, { out: gray });
+ * const mask = pixels.threshold(gray, 3, { out: gray });
+ * assertEquals([...mask.data.subarray(0, 2)], [255, 0]);
+ * pixels.free(before);
+ * ```
+ */
+export class SimdPixels implements Pixels {
+  /** True. */
+  readonly isSimd: boolean = true;
+  readonly #kernels: Kernels;
+  readonly #memory: WebAssembly.Memory;
+  readonly #arena: Arena;
+  #ready: ReadyPlan | undefined;
+
+  private constructor(kernels: Kernels, { memory }: KernelCode) {
+    this.#kernels = kernels;
+    this.#memory = memory;
+    this.#arena = new Arena(memory);
+  }
+
+  /**
+   * Fetch and start the kernels. In Deno this reads kernels.wasm beside this
+   * module, and asks for that permission.
+   *
+   * @example Whoever does the work, the result is the same
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   *
+   * const pixels = await SimdPixels.load();
+   * const gray = { width: 3, height: 1, data: Uint8Array.of(3, 4, 200) };
+   * assertEquals([...pixels.threshold(gray, 3).data], [0, 255, 255]);
+   * ```
+   *
+   * @returns The kernels; or, where SIMD or shared memory is missing, the plain
+   * functions behind the same interface.
+   */
+  static async load(): Promise<Pixels> {
+    const code = await loadKernelCode();
+    return code === undefined ? PLAIN : new SimdPixels(await startKernels(code), code);
+  }
+
+  /**
+   * A new frame in the kernels' memory, transparent black.
+   *
+   * @param width Width in pixels, at least 1.
+   * @param height Height in pixels, at least 1.
+   * @returns An H × W frame of zeros.
+   * @throws {RangeError} If a side is not a whole number of at least 1, or the memory is full.
+   */
+  createFrame(width: number, height: number): Frame {
+    assertSides("create a frame", { width, height });
+    const length = 4 * width * height;
+    const address = this.#arena.allocate(length);
+    const bitmap = new Uint8ClampedArray(this.#arena.buffer, address, length).fill(0);
+    return { width, height, bitmap };
+  }
+
+  /**
+   * A new gray picture in the kernels' memory, black.
+   *
+   * @param width Width in pixels, at least 1.
+   * @param height Height in pixels, at least 1.
+   * @returns An H × W gray picture of zeros.
+   * @throws {RangeError} If a side is not a whole number of at least 1, or the memory is full.
+   */
+  createGray(width: number, height: number): Gray {
+    assertSides("create a gray picture", { width, height });
+    const length = width * height;
+    const address = this.#arena.allocate(length);
+    return { width, height, data: new Uint8Array(this.#arena.buffer, address, length).fill(0) };
+  }
+
+  /**
+   * A new mask in the kernels' memory, without foreground.
+   *
+   * @param width Width in pixels, at least 1.
+   * @param height Height in pixels, at least 1.
+   * @returns An H × W mask of zeros.
+   * @throws {RangeError} If a side is not a whole number of at least 1, or the memory is full.
+   */
+  createMask(width: number, height: number): Mask {
+    return this.createGray(width, height);
+  }
+
+  /**
+   * Give a raster's memory back. The raster must not be used any more: another
+   * one will lie there.
+   *
+   * @param raster One that this object has made.
+   * @throws {RangeError} If it is none, or was given back before.
+   */
+  free(raster: Frame | Gray): void {
+    const address = this.#arena.addressOf("bitmap" in raster ? raster.bitmap : raster.data);
+    if (address === undefined || !this.#arena.free(address)) {
+      throw new RangeError("Cannot free: 'raster' must be one that this object has made, once");
+    }
+  }
+
+  /** The twin of {@linkcode absdiff}: the same arguments, results and errors. */
+  absdiff(a: Frame, b: Frame, options: OutOption<Frame> = {}): Frame {
+    const { out = createFrame(a.width, a.height) } = options;
+    assertSameSize("subtract frames", { a, b, out });
+    this.#work([a.bitmap, b.bitmap], out.bitmap, (to, from, other) => {
+      this.#kernels.absdiff(from, other, to, out.width * out.height);
+    });
+    return out;
+  }
+
+  /** The twin of {@linkcode grayscale}: the same arguments, results and errors. */
+  grayscale(frame: Frame, options: OutOption<Gray> = {}): Gray {
+    const { out = createGray(frame.width, frame.height) } = options;
+    assertSameSize("make a frame gray", { frame, out });
+    this.#work([frame.bitmap], out.data, (to, from) => {
+      this.#kernels.grayscale(from, to, out.width * out.height);
+    });
+    return out;
+  }
+
+  /** The twin of {@linkcode threshold}: the same arguments, results and errors. */
+  threshold(gray: Gray, level: number, options: OutOption<Mask> = {}): Mask {
+    const { out = createMask(gray.width, gray.height) } = options;
+    const lastBackground = lastBackgroundLevel(level);
+    assertSameSize("threshold", { gray, out });
+    this.#work([gray.data], out.data, (to, from) => {
+      this.#kernels.threshold(from, lastBackground, to, out.width * out.height);
+    });
+    return out;
+  }
+
+  /** The twin of {@linkcode copyMasked}: the same arguments, results and errors. */
+  copyMasked(frame: Frame, mask: Mask, options: OutOption<Frame> = {}): Frame {
+    const { out = createFrame(frame.width, frame.height) } = options;
+    assertSameSize("copy under a mask", { frame, mask, out });
+    // What is background in `out` stays: it is an input, too.
+    this.#work([frame.bitmap, mask.data, out.bitmap], out.bitmap, (to, from, foreground) => {
+      this.#kernels.copyMasked(from, foreground, to, out.width * out.height);
+    });
+    return out;
+  }
+
+  /** The twin of {@linkcode resizeArea}: the same arguments, results and errors. */
+  resizeArea(source: Frame, size: Size, options?: OutOption<Frame>): Frame;
+  /** The same for a gray picture or a mask. */
+  resizeArea(source: Gray, size: Size, options?: OutOption<Gray>): Gray;
+  /** The same for any of them. */
+  resizeArea(
+    source: Frame | Gray,
+    size: Size,
+    options?: OutOption<Frame | Gray>,
+  ): Frame | Gray;
+  resizeArea(
+    source: Frame | Gray,
+    size: Size,
+    options: OutOption<Frame | Gray> = {},
+  ): Frame | Gray {
+    const { out, from, to } = resizePlanes(source, size, options.out);
+    const plan = this.#planAddress(source, out, from.channels);
+    if (plan === undefined) return resizeArea(source, size, { out });
+    this.#work([from.bytes], to.bytes, (target, pixels) => {
+      this.#kernels.resizeArea(plan, pixels, target);
+    });
+    return out;
+  }
+
+  /** Where the plan of a resize lies. */
+  #planAddress(from: Size, to: Size, channels: 1 | 4): number | undefined {
+    const key = [from.width, from.height, to.width, to.height, channels].join();
+    if (this.#ready?.key === key) return this.#ready.address;
+    const plan = planResize(from, to, channels);
+    if (plan === undefined) return undefined;
+    if (this.#ready !== undefined) this.#arena.free(this.#ready.address);
+    const address = this.#arena.allocate(plan.byteLength);
+    plan.write(this.#memory, address);
+    this.#ready = { key, address };
+    return address;
+  }
+
+  /**
+   * Do some work on bytes in the kernels' memory: on those that lie there in
+   * place, on copies of the others.
+   *
+   * @param inputs What is read.
+   * @param out What is written.
+   * @param work Gets the address of `out`, then those of the inputs.
+   */
+  #work(inputs: readonly Bytes[], out: Bytes, work: (...addresses: number[]) => void): void {
+    const copies = new Map<Bytes, number>();
+    const place = (bytes: Bytes, isRead: boolean) => {
+      const known = this.#arena.addressOf(bytes) ?? copies.get(bytes);
+      if (known !== undefined) return known;
+      const address = this.#arena.allocate(bytes.length);
+      copies.set(bytes, address);
+      if (isRead) new Uint8Array(this.#arena.buffer, address).set(bytes);
+      return address;
+    };
+    try {
+      const addresses = inputs.map((bytes) => place(bytes, true));
+      work(place(out, false), ...addresses);
+      const copy = copies.get(out);
+      if (copy !== undefined) out.set(new Uint8Array(this.#arena.buffer, copy, out.length));
+    } finally {
+      for (const address of copies.values()) this.#arena.free(address);
+    }
+  }
+}

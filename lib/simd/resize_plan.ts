@@ -1,0 +1,144 @@
+import { areaTable, bilinearTable, type ResizePath, resizePath } from "../pixels/resize_tables.ts";
+import type { Size } from "../raster.ts";
+
+/** Vectors are stored whole, so each part is followed by some room. */
+const SLACK = 64;
+
+/** As in assembly/resize_plan.ts. */
+const PATHS: readonly ResizePath[] = ["copy", "halve", "whole", "shrink", "enlarge"];
+
+/** What `Kernels.resizeArea` needs to know of a resize, ready to be put into its memory. */
+export interface ResizePlan {
+  /** Bytes that it takes: tables, and scratch for some lines. */
+  readonly byteLength: number;
+  /**
+   * Write it where the kernels can read it.
+   *
+   * @param memory The kernels' memory.
+   * @param address Where, a multiple of 4, with `byteLength` bytes of room; they are used up to
+   * the end of the resize, then a plan serves again as it is.
+   */
+  write(memory: WebAssembly.Memory, address: number): void;
+}
+
+/** Tables by the name of their address in the plan. */
+interface Tables {
+  readonly columnCount: number;
+  readonly columnSource: Int32Array;
+  readonly columnWeight: Int32Array | Float32Array;
+  readonly rowSource: Int32Array;
+  readonly rowDest: Int32Array;
+  readonly rowWeight: Int32Array | Float32Array;
+}
+
+const NO_TABLES: Tables = {
+  columnCount: 0,
+  columnSource: new Int32Array(),
+  columnWeight: new Int32Array(),
+  rowSource: new Int32Array(),
+  rowDest: new Int32Array(),
+  rowWeight: new Int32Array(),
+};
+
+/**
+ * Plan a resize for `Kernels.resizeArea`. Once made, a plan serves any number
+ * of pictures of these sizes.
+ *
+ * @param from The sides before, in pixels.
+ * @param to The sides after, in pixels.
+ * @param channels Bytes a pixel: 4 for a frame, 1 for a gray picture.
+ * @returns The plan, or `undefined` if sums could exceed 32 bits, where more than
+ * 16 million pixels become one: the plain twin serves there.
+ */
+export function planResize(from: Size, to: Size, channels: 1 | 4): ResizePlan | undefined {
+  const path = resizePath(from, to);
+  const area = from.width * from.height / (to.width * to.height);
+  if (path === "whole" && 255 * area >= 2 ** 32) return undefined;
+
+  const tables = tablesOf(path, from, to);
+  const lineBytes = roomFor(4 * channels * to.width);
+  // Frames: two lines. Gray: two times four. Whole factors: sums of a source row, 16 bits each.
+  const lines = path === "whole"
+    ? roomFor(2 * channels * from.width)
+    : (channels === 4 ? 2 : 8) * lineBytes;
+  const isWide = channels === 1 && (path === "shrink" || path === "enlarge");
+  const sizes = [
+    ...[tables.columnSource, tables.columnWeight, tables.rowSource, tables.rowDest],
+    tables.rowWeight,
+  ].map(({ byteLength }) => roomFor(byteLength));
+  sizes.push(lines, lineBytes, isWide ? roomFor(4 * from.width) : 0);
+  sizes.push(isWide ? roomFor(16 * to.width) : 0);
+  const offsets: number[] = [];
+  let byteLength = roomFor(4 * (9 + sizes.length));
+  for (const size of sizes) {
+    offsets.push(byteLength);
+    byteLength += size;
+  }
+  const numbers = [
+    ...[PATHS.indexOf(path), from.width, from.height, to.width, to.height, channels],
+    ...[tables.columnCount, tables.rowSource.length, lineBytes],
+  ];
+  return {
+    byteLength,
+    write({ buffer }, address) {
+      new Int32Array(buffer, address).set([...numbers, ...offsets.map((at) => address + at)]);
+      const { columnSource, columnWeight, rowSource, rowDest, rowWeight } = tables;
+      [columnSource, columnWeight, rowSource, rowDest, rowWeight].forEach((table, i) => {
+        const bytes = new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
+        new Uint8Array(buffer, address + offsets[i]).set(bytes);
+      });
+    },
+  };
+}
+
+/** The length with slack, a multiple of it: so all parts are aligned. */
+function roomFor(length: number): number {
+  return Math.ceil((length + SLACK) / SLACK) * SLACK;
+}
+
+function tablesOf(path: ResizePath, from: Size, to: Size): Tables {
+  if (path === "shrink") return shrinkTables(from, to);
+  if (path === "enlarge") return enlargeTables(from, to);
+  return NO_TABLES;
+}
+
+/** The columns' table with equally many pixels for each, so that kernels need not look. */
+function shrinkTables(from: Size, to: Size): Tables {
+  const columns = areaTable(from.width, to.width);
+  const rows = areaTable(from.height, to.height);
+  const counts = columns.start.subarray(1).map((end, d) => end - columns.start[d]);
+  const columnCount = counts.reduce((most, count) => Math.max(most, count));
+  // Pixels that are too many weigh 0, which leaves a sum of float32 as it is.
+  const columnWeight = new Float32Array(to.width * columnCount);
+  const columnSource = counts.map((count, d) => {
+    const k = columns.start[d];
+    const first = Math.min(columns.source[k], from.width - columnCount);
+    const at = d * columnCount + columns.source[k] - first;
+    columnWeight.set(columns.weight.subarray(k, k + count), at);
+    return 4 * first;
+  });
+  const rowDest = new Int32Array(rows.source.length);
+  for (let d = 0; d < to.height; d++) rowDest.fill(d, rows.start[d], rows.start[d + 1]);
+  const { source: rowSource, weight: rowWeight } = rows;
+  return { columnCount, columnSource, columnWeight, rowSource, rowDest, rowWeight };
+}
+
+function enlargeTables(from: Size, to: Size): Tables {
+  const columns = bilinearTable(from.width, to.width);
+  const rows = bilinearTable(from.height, to.height);
+  // From `inside` on there is no next column: all weight to the one.
+  const columnWeight = pairsOf(columns.near, columns.far).fill(2048, columns.inside);
+  return {
+    columnCount: 2,
+    columnSource: columns.source.map((s) => 4 * s),
+    columnWeight,
+    rowSource: rows.source,
+    rowDest: new Int32Array(),
+    rowWeight: pairsOf(rows.near, rows.far),
+  };
+}
+
+/** Two weights in one number. */
+function pairsOf(near: Int32Array, far: Int32Array): Int32Array {
+  return near.map((weight, d) => weight | (far[d] << 16));
+}

@@ -1,0 +1,284 @@
+import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import * as plain from "../../mod.ts";
+import { createFrame, createGray, type Frame, type Gray, type Pixels } from "../../mod.ts";
+import { type OutOption, SimdPixels, type Size } from "../../mod.ts";
+import { grayOf, lcgBytes, noiseFrame, row } from "../helpers.ts";
+
+const pixels = await SimdPixels.load();
+
+/** Sides at which vectors just fit, do not fit, or are too long for the whole picture. */
+const SIZES: readonly [number, number][] = [
+  ...[[1, 1], [3, 1], [1, 5], [7, 3], [15, 1], [16, 1], [17, 1], [15, 4], [16, 4]],
+  ...[[17, 4], [31, 3], [64, 1], [63, 5], [65, 7], [257, 3]],
+] as [number, number][];
+
+/** The last is in the kernels' memory at addresses that no vector likes. */
+const PLACES = ["elsewhere", "inside", "inside, unaligned"] as const;
+
+type Place = typeof PLACES[number];
+
+/** A frame with the same bytes at another place. */
+function frameAt(place: Place, frame: Frame): Frame {
+  const { width, height, bitmap } = frame;
+  if (place === "elsewhere") return { width, height, bitmap: bitmap.slice() };
+  const shift = place === "inside" ? 0 : 3;
+  const room = pixels.createFrame(width, height + 1).bitmap;
+  const view = room.subarray(shift, shift + bitmap.length);
+  view.set(bitmap);
+  return { width, height, bitmap: view };
+}
+
+function grayAt(place: Place, gray: Gray): Gray {
+  const { width, height, data } = gray;
+  if (place === "elsewhere") return { width, height, data: data.slice() };
+  const shift = place === "inside" ? 0 : 1;
+  const view = pixels.createGray(width, height + 1).data.subarray(shift, shift + data.length);
+  view.set(data);
+  return { width, height, data: view };
+}
+
+const noiseGray = (width: number, height: number, seed: number): Gray => ({
+  width,
+  height,
+  data: lcgBytes(width * height, seed),
+});
+
+/** A mask with parts that are all background, all foreground, and mixed. */
+function noiseMask(width: number, height: number): Gray {
+  const mask = noiseGray(width, height, 3);
+  mask.data.forEach((value, i) => {
+    const part = (i >> 4) % 3;
+    mask.data[i] = part === 0 ? 0 : part === 1 ? 1 + (value >> 1) : value < 128 ? 0 : value;
+  });
+  return mask;
+}
+
+/** The bytes that a raster has, and the bytes around it. */
+function bytesOf(raster: Frame | Gray): { own: number[]; around: number[] } {
+  const { buffer, byteOffset, length } = "bitmap" in raster ? raster.bitmap : raster.data;
+  const bytes = new Uint8Array(buffer);
+  const end = byteOffset + length;
+  return {
+    own: [...bytes.subarray(byteOffset, end)],
+    around: [
+      ...bytes.subarray(Math.max(0, byteOffset - 8), byteOffset),
+      ...bytes.subarray(end, end + 8),
+    ],
+  };
+}
+
+/** Check that a twin writes the plain result into `out`, and nothing beside it. */
+function assertTwin<Raster extends Frame | Gray>(
+  work: (pixels: Pick<Pixels, Primitive>, options: OutOption<Raster>) => Raster,
+  out: Raster,
+  what: unknown,
+): void {
+  const copy = "bitmap" in out
+    ? { ...out, bitmap: out.bitmap.slice() }
+    : { ...out, data: (out as Gray).data.slice() };
+  const wanted = bytesOf(work(plain, { out: copy as Raster })).own;
+  const { around } = bytesOf(out);
+  assertStrictEquals(work(pixels, { out }), out);
+  assertEquals(bytesOf(out), { own: wanted, around }, JSON.stringify(what));
+}
+
+type Primitive = "absdiff" | "grayscale" | "threshold" | "copyMasked" | "resizeArea";
+
+Deno.test("SimdPixels works in SIMD here", () => {
+  assertEquals(pixels.isSimd, true);
+});
+
+for (const place of PLACES) {
+  Deno.test(`SimdPixels is equal to its plain twins on rasters ${place}`, () => {
+    for (const [width, height] of SIZES) {
+      const what = { width, height };
+      const [a, b] = [1, 2].map((seed) => frameAt(place, noiseFrame(width, height, seed)));
+      const out = () => frameAt(place, noiseFrame(width, height, 9));
+      const grayOut = () => grayAt(place, noiseGray(width, height, 9));
+      assertTwin((by, options) => by.absdiff(a, b, options), out(), what);
+      assertTwin((by, options) => by.grayscale(a, options), grayOut(), what);
+      const mask = grayAt(place, noiseMask(width, height));
+      assertTwin((by, options) => by.copyMasked(a, mask, options), out(), what);
+      const gray = grayAt(place, noiseGray(width, height, 4));
+      for (const level of [-Infinity, -1, -0.5, 0, 3.7, 127, 128, 253, 254, 255, 300]) {
+        const case_ = { ...what, level };
+        assertTwin((by, options) => by.threshold(gray, level, options), grayOut(), case_);
+      }
+    }
+  });
+}
+
+Deno.test("SimdPixels.threshold() is its twin for every gray level and threshold", () => {
+  const ramp: Gray = { width: 256, height: 1, data: Uint8Array.from({ length: 256 }, (_, i) => i) };
+  for (let level = -1; level <= 256; level++) {
+    assertEquals(pixels.threshold(ramp, level), plain.threshold(ramp, level));
+  }
+});
+
+Deno.test("SimdPixels.grayscale() is its twin for colours all over the cube", () => {
+  const frame = createFrame(52 * 52, 52);
+  frame.bitmap.forEach((_, p) => {
+    const [i, channel] = [p >> 2, p & 3];
+    frame.bitmap[p] = channel === 3 ? i : 5 * (Math.floor(i / 52 ** channel) % 52);
+  });
+  assertEquals(pixels.grayscale(frame), plain.grayscale(frame));
+});
+
+Deno.test("SimdPixels takes an input as out, wherever it lies", () => {
+  for (const place of PLACES) {
+    const a = frameAt(place, noiseFrame(33, 3, 1));
+    const b = frameAt(place, noiseFrame(33, 3, 2));
+    const difference = bytesOf(plain.absdiff(a, b)).own;
+    assertStrictEquals(pixels.absdiff(a, b, { out: b }), b);
+    assertEquals(bytesOf(b).own, difference);
+    const gray = grayAt(place, noiseGray(70, 1, 1));
+    const mask = bytesOf(plain.threshold(gray, 90)).own;
+    assertStrictEquals(pixels.threshold(gray, 90, { out: gray }), gray);
+    assertEquals(bytesOf(gray).own, mask);
+  }
+});
+
+Deno.test("SimdPixels without out makes an ordinary raster", () => {
+  const [a, b] = [1, 2].map((seed) => frameAt("inside", noiseFrame(20, 3, seed)));
+  const difference = pixels.absdiff(a, b);
+  assertEquals(difference, plain.absdiff(a, b));
+  assertEquals(difference.bitmap.buffer instanceof ArrayBuffer, true);
+  const mask = noiseMask(20, 3);
+  assertEquals(pixels.copyMasked(a, mask), plain.copyMasked(a, mask));
+});
+
+/** Sizes before and after, for each of the ways that a resize can go. */
+const RESIZES: Record<string, (random: (limit: number) => number) => [Size, Size]> = {
+  "same size": (side) => {
+    const size = { width: side(40), height: side(40) };
+    return [size, size];
+  },
+  "half": (side) => {
+    const size = { width: side(40), height: side(20) };
+    return [{ width: 2 * size.width, height: 2 * size.height }, size];
+  },
+  "whole factors": (side) => {
+    const size = { width: side(24), height: side(12) };
+    return [{ width: side(6) * size.width, height: side(6) * size.height }, size];
+  },
+  "any sizes": (side) => [
+    { width: side(70), height: side(50) },
+    { width: side(70), height: side(50) },
+  ],
+  "one pixel": (side) => [{ width: side(300), height: side(300) }, { width: 1, height: 1 }],
+  "out of one": (side) => [{ width: 1, height: 1 }, { width: side(40), height: side(40) }],
+  "strips": (side) => [
+    { width: side(3000), height: side(3) },
+    { width: side(3000), height: side(3) },
+  ],
+};
+
+for (const [name, sizesOf] of Object.entries(RESIZES)) {
+  Deno.test(`SimdPixels.resizeArea() is equal to its plain twin: ${name}`, () => {
+    const random = lcgBytes(4000, name.length);
+    let drawn = 0;
+    const side = (limit: number) => 1 + (random[drawn++] * 256 + random[drawn++]) % limit;
+    for (let i = 0; i < 60; i++) {
+      const [from, to] = sizesOf(side);
+      const place = PLACES[i % 3];
+      const frame = frameAt(place, noiseFrame(from.width, from.height, i));
+      const out = frameAt(place, createFrame(to.width, to.height));
+      const what = { from, to, place };
+      assertTwin((by, options) => by.resizeArea(frame, to, options), out, what);
+      const gray = grayAt(place, noiseGray(from.width, from.height, i));
+      const grayOut = grayAt(place, createGray(to.width, to.height));
+      assertTwin((by, options) => by.resizeArea(gray, to, options), grayOut, what);
+      for (const raster of [frame, out, gray, grayOut]) if (place === "inside") pixels.free(raster);
+    }
+  });
+}
+
+Deno.test("SimdPixels.resizeArea() of white is white, however many pixels become one", () => {
+  const white: Gray = { width: 1, height: 1000, data: new Uint8Array(1000).fill(255) };
+  assertEquals([...pixels.resizeArea(white, { width: 1, height: 1 }).data], [255]);
+  assertEquals([...pixels.resizeArea(white, { width: 1, height: 2 }).data], [255, 255]);
+});
+
+Deno.test("SimdPixels refuses what the plain twins refuse, in the same words", () => {
+  const frame = pixels.createFrame(2, 1);
+  const other = pixels.createFrame(1, 1);
+  const gray = pixels.createGray(1, 1);
+  const wrong: ((by: Pick<Pixels, Primitive>) => unknown)[] = [
+    (by) => by.absdiff(frame, other),
+    (by) => by.grayscale(frame, { out: gray }),
+    (by) => by.threshold(gray, NaN),
+    (by) => by.threshold(gray, 3, { out: createGray(2, 2) }),
+    (by) => by.copyMasked(frame, gray),
+    (by) => by.copyMasked(frame, {} as Gray),
+    (by) => by.resizeArea(frame, { width: 0, height: 1 }),
+    (by) => by.resizeArea(frame, frame, { out: frame }),
+    (by) => by.resizeArea(frame, other, { out: gray as unknown as Frame }),
+    (by) => by.resizeArea(frame, other, { out: frame }),
+  ];
+  for (const work of wrong) {
+    const { name, message } = assertThrows(() => work(plain)) as Error;
+    const ours = assertThrows(() => work(pixels)) as Error;
+    assertEquals([ours.name, ours.message], [name, message]);
+  }
+  assertThrows(() => pixels.createFrame(0, 1), RangeError, "'width' must be");
+  assertThrows(() => pixels.createGray(1, 1.5), RangeError, "'height' must be");
+});
+
+Deno.test("SimdPixels makes rasters of zeros, also where others were before", () => {
+  const first = pixels.createMask(9, 9);
+  first.data.fill(7);
+  pixels.free(first);
+  const second = pixels.createGray(9, 9);
+  assertEquals(second.data.byteOffset, first.data.byteOffset);
+  assertEquals(second, createGray(9, 9));
+});
+
+Deno.test("SimdPixels frees what it has made, and that once", () => {
+  const frame = pixels.createFrame(2, 2);
+  pixels.free(frame);
+  assertThrows(() => pixels.free(frame), RangeError, "must be one that this object has made, once");
+  assertThrows(() => pixels.free(createGray(2, 2)), RangeError, "Cannot free");
+});
+
+Deno.test("SimdPixels: rasters stay where they are when the memory grows", async () => {
+  const own = await SimdPixels.load();
+  const early = own.createFrame(16, 1);
+  early.bitmap.set(noiseFrame(16, 1, 5).bitmap);
+  // More than the memory has at first.
+  const late = own.createFrame(1024, 1024);
+  assertEquals(early.bitmap.buffer === late.bitmap.buffer, false);
+  const out = own.createFrame(16, 1);
+  own.absdiff(early, own.createFrame(16, 1), { out });
+  assertEquals(bytesOf(out).own, bytesOf(plain.absdiff(early, createFrame(16, 1))).own);
+  own.free(early);
+});
+
+/** Load where something of WebAssembly is missing. */
+async function loadWithout(missing: Partial<typeof WebAssembly>): Promise<Pixels> {
+  const whole = { ...WebAssembly, compile: WebAssembly.compile, Memory: WebAssembly.Memory };
+  Object.assign(WebAssembly, missing);
+  try {
+    return await SimdPixels.load();
+  } finally {
+    Object.assign(WebAssembly, { compile: whole.compile, Memory: whole.Memory });
+  }
+}
+
+Deno.test("SimdPixels.load() gives the plain functions where SIMD or shared memory is missing", async () => {
+  const withoutSimd = await loadWithout({
+    compile: () => Promise.reject(new WebAssembly.CompileError("no SIMD")),
+  });
+  const withoutSharing = await loadWithout({
+    Memory: function () {
+      throw new RangeError("no shared memory");
+    } as unknown as typeof WebAssembly.Memory,
+  });
+  for (const instead of [withoutSimd, withoutSharing]) {
+    assertEquals(instead.isSimd, false);
+    assertStrictEquals(instead.absdiff, plain.absdiff);
+    const gray = instead.createGray(3, 1);
+    assertEquals(instead.threshold(gray, -1), grayOf([[255, 255, 255]]));
+    assertEquals(instead.grayscale(row([7])), grayOf([[7]]));
+    instead.free(gray);
+  }
+});
