@@ -11,7 +11,7 @@ import { Interrupt, Interrupts } from "./lib/cli/interrupts.ts";
 import { type Console, Reporter, type Summary } from "./lib/cli/reporter.ts";
 import { chooseTargets, type Targets } from "./lib/cli/targets.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
-import { framesOf, openRawVideo } from "./lib/io/decode.ts";
+import { framesOf, startRawVideo } from "./lib/io/decode.ts";
 import { findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { readImage } from "./lib/io/image_file.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
@@ -21,7 +21,7 @@ import type { MaskEstimator } from "./lib/masks/estimator.ts";
 import { methods } from "./lib/masks/methods.ts";
 import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
 import type { Frame, Mask } from "./lib/raster.ts";
-import { loadKernelCode } from "./lib/simd/loader.ts";
+import { canRunKernels, loadKernelCode } from "./lib/simd/loader.ts";
 
 /** Do what the command line asks; returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -72,15 +72,14 @@ async function replace(
 ): Promise<void> {
   const { frames: range, quality } = options;
   const onNotice = (text: string) => reporter.notice(text);
-  // The kernels know the tutorial's method only.
-  const code = options.method === "tutorial" ? await loadKernelCode() : undefined;
-  await using pool = code && new PicturePool(code, options.jobs);
   const firstFrame = firstFrameNeeded(range, estimator);
-  const isNative = pool !== undefined;
+  // The kernels know the tutorial's method only.
+  const isNative = options.method === "tutorial" && canRunKernels();
   const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
-  // ffmpeg starts while the background is read.
-  const opening = openRawVideo(options.video, { ffmpeg, firstFrame, signal, isNative });
-  await using opened = new Deferred(opening);
+  // ffmpeg opens the video while all else is made ready.
+  const starting = { ffmpeg, firstFrame, signal, isNative };
+  await using opening = await startRawVideo(options.video, starting);
+  await using pool = isNative ? new PicturePool(await loadKernelCode(), options.jobs) : undefined;
   using jpeg = await openJpegCodec(onNotice);
   const background = await readImage(options.background, {
     jpeg,
@@ -89,7 +88,7 @@ async function replace(
     onNotice,
     signal,
   });
-  const video = await opened.value;
+  const video = await opening.open();
   Object.assign(summary, { width: video.width, height: video.height });
   reporter.detail(`decoder ${ffmpeg.command}, JPEG by ${pool ? "kernels" : jpeg.name}`);
   reporter.detail(
@@ -117,19 +116,6 @@ async function replace(
     onProgress,
     signal,
   });
-}
-
-/** Something to be disposed of that may not be there yet, or never come. */
-class Deferred<T extends AsyncDisposable> implements AsyncDisposable {
-  constructor(readonly value: Promise<T>) {
-    // If something else fails first, nobody asks for it.
-    value.catch(() => {});
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    const value = await this.value.catch(() => undefined);
-    await value?.[Symbol.asyncDispose]();
-  }
 }
 
 /** PNG is for mattes only, so it is loaded when they are asked for. */

@@ -74,35 +74,88 @@ export interface OpenRawVideoOptions extends OpenVideoOptions {
 
 /** As {@linkcode openVideo}, for frames as bytes. */
 export async function openRawVideo(path: string, options: OpenRawVideoOptions): Promise<RawVideo> {
-  const { ffmpeg, signal, isNative } = options;
+  return await (await startRawVideo(path, options)).open();
+}
+
+/**
+ * The first half of {@linkcode openRawVideo}: ffmpeg runs when it returns, and much
+ * else can be done until it has opened the file.
+ */
+export async function startRawVideo(
+  path: string,
+  options: OpenRawVideoOptions,
+): Promise<StartingVideo> {
   const { isFile } = await assertReadableFile(path, "video");
   await assertNoPlaylist(path, isFile);
-  signal?.throwIfAborted();
-  // As it is now: another opening may learn meanwhile that this ffmpeg is old.
-  const { isOld } = ffmpeg;
-  const run = ffmpeg.start(decodeArguments(path, options), signal);
-  try {
-    await run.waitFor((log) => log.frameSize !== undefined);
+  return new StartingVideo(path, options);
+}
+
+/** A video that ffmpeg is opening. */
+export class StartingVideo implements AsyncDisposable {
+  readonly #path: string;
+  readonly #options: OpenRawVideoOptions;
+  /** As it is now: another opening may learn meanwhile that this ffmpeg is old. */
+  readonly #isOld: boolean;
+  readonly #run: FfmpegRun;
+  #opening: Promise<RawVideo> | undefined;
+
+  /**
+   * Start ffmpeg.
+   *
+   * @param path The video's path.
+   * @param options The ffmpeg, and where to start.
+   */
+  constructor(path: string, options: OpenRawVideoOptions) {
+    const { ffmpeg, signal } = options;
     signal?.throwIfAborted();
-    const { log } = run;
-    assertVideoFormat(path, log.format);
-    if (log.frameSize !== undefined) {
-      const format = nativeFormat(log);
-      if (format !== undefined) return new RawVideo(path, run, log.frameSize, format, options);
-    } else {
-      const { code } = await run.ended();
-      const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
-      if (!rejectsFpsMode || isOld) throw openError(path, run, code);
-      ffmpeg.isOld = true;
-    }
-  } catch (error) {
-    await run[Symbol.asyncDispose]();
-    throw error;
+    this.#path = path;
+    this.#options = options;
+    this.#isOld = ffmpeg.isOld;
+    this.#run = ffmpeg.start(decodeArguments(path, options), signal);
   }
-  // Again, in another way: for an older ffmpeg, or as RGBA.
-  const isUnknownFormat = run.log.frameSize !== undefined;
-  await run[Symbol.asyncDispose]();
-  return await openRawVideo(path, { ...options, isNative: isNative && !isUnknownFormat });
+
+  /** Wait until the size of the frames is known. */
+  open(): Promise<RawVideo> {
+    return this.#opening ??= this.#open();
+  }
+
+  async #open(): Promise<RawVideo> {
+    const path = this.#path;
+    const run = this.#run;
+    const { ffmpeg, signal, isNative } = this.#options;
+    try {
+      await run.waitFor((log) => log.frameSize !== undefined);
+      signal?.throwIfAborted();
+      const { log } = run;
+      assertVideoFormat(path, log.format);
+      if (log.frameSize !== undefined) {
+        const format = nativeFormat(log);
+        if (format !== undefined) {
+          return new RawVideo(path, run, log.frameSize, format, this.#options);
+        }
+      } else {
+        const { code } = await run.ended();
+        const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
+        if (!rejectsFpsMode || this.#isOld) throw openError(path, run, code);
+        ffmpeg.isOld = true;
+      }
+    } catch (error) {
+      await run[Symbol.asyncDispose]();
+      throw error;
+    }
+    // Again, in another way: for an older ffmpeg, or as RGBA.
+    const isUnknownFormat = run.log.frameSize !== undefined;
+    await run[Symbol.asyncDispose]();
+    const options = { ...this.#options, isNative: isNative && !isUnknownFormat };
+    return await new StartingVideo(path, options).open();
+  }
+
+  /** End ffmpeg, also if it has opened the file. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const video = await this.#opening?.catch(() => undefined);
+    await video?.[Symbol.asyncDispose]();
+    await this.#run[Symbol.asyncDispose]();
+  }
 }
 
 function decodeArguments(path: string, options: OpenRawVideoOptions): string[] {
@@ -196,10 +249,11 @@ export class RawVideo implements AsyncDisposable {
 
   /**
    * Under which name any thread can read the bytes, instead of {@linkcode read}: blocking,
-   * without Deno's stream in between. `undefined` where the system has no such name.
+   * without Deno's stream in between. `undefined` where the system has no such name, or
+   * Deno may not use it.
    */
   get pipe(): string | undefined {
-    return Deno.build.os === "linux" ? `/proc/${this.#run.processId}/fd/1` : undefined;
+    return this.#run.stdoutPath;
   }
 
   /**

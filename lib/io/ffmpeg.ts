@@ -125,6 +125,11 @@ export class Ffmpeg {
 export class FfmpegRun implements AsyncDisposable {
   /** What it writes to its standard output. */
   readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /**
+   * A path that opens its standard output once more, in any thread: then {@linkcode stdout}
+   * must not be read. `undefined` where there is none, or Deno may not look.
+   */
+  readonly stdoutPath: string | undefined;
   /** What it has said so far. */
   readonly log: FfmpegLog = new FfmpegLog();
   /** How it was called, program first. */
@@ -150,6 +155,7 @@ export class FfmpegRun implements AsyncDisposable {
     signal?.addEventListener("abort", this.#kill);
     this.command = command;
     this.stdout = child.stdout;
+    this.stdoutPath = pathOfPipe(child.pid);
     this.#stderrRead = this.#readStderr();
   }
 
@@ -202,11 +208,6 @@ export class FfmpegRun implements AsyncDisposable {
     });
   }
 
-  /** The process's number. */
-  get processId(): number {
-    return this.#child.pid;
-  }
-
   /** End the process now. */
   kill(): void {
     this.#kill();
@@ -219,6 +220,33 @@ export class FfmpegRun implements AsyncDisposable {
     if (!this.stdout.locked) await this.stdout.cancel();
     await this.#child.status;
     await this.#stderrRead;
+  }
+}
+
+/**
+ * Linux has a path for each file that a process has open, pipes too. That of our own end
+ * of a child's standard output is there for as long as we hold it.
+ */
+function pathOfPipe(childId: number): string | undefined {
+  if (Deno.build.os !== "linux") return undefined;
+  try {
+    const pipe = Deno.readLinkSync(`/proc/${childId}/fd/1`);
+    for (const { name } of Deno.readDirSync("/proc/self/fd")) {
+      const path = `/proc/self/fd/${name}`;
+      if (readLink(path) === pipe) return path;
+    }
+  } catch {
+    // Without --allow-all nothing in /proc can be read.
+  }
+  return undefined;
+}
+
+function readLink(path: string): string | undefined {
+  try {
+    return Deno.readLinkSync(path);
+  } catch {
+    // Closed meanwhile, as the folder's own is.
+    return undefined;
   }
 }
 

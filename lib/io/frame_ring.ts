@@ -8,8 +8,10 @@ const FILLED = 3;
 const STATE = 4;
 /** Bytes of a frame that breaks off. */
 const BYTES_LEFT = 5;
+/** Whether the pictures can be made: what is behind them is there. */
+const READY = 6;
 /** From here on, for each slot, how many pictures still need its frame. */
-const USES = 6;
+const USES = 7;
 
 const RUNNING = 0;
 const ENDED = 1;
@@ -85,6 +87,27 @@ export class FrameRing {
   /** Whether the frames have ended, or the ring was stopped. */
   get isOver(): boolean {
     return Atomics.load(this.#state, STATE) !== RUNNING;
+  }
+
+  /** Let the threads make pictures of the frames that they have taken. */
+  setReady(): void {
+    Atomics.store(this.#state, READY, 1);
+    this.#signal();
+  }
+
+  /**
+   * Wait until {@linkcode setReady} was called; blocks.
+   *
+   * @returns Whether it was; `false` if the ring was stopped.
+   */
+  waitUntilReady(): boolean {
+    const isReady = () => Atomics.load(this.#state, READY) === 1;
+    this.#waitUntil(() => isReady() || this.#isStopped);
+    return isReady() && !this.#isStopped;
+  }
+
+  get #isStopped(): boolean {
+    return Atomics.load(this.#state, STATE) === STOPPED;
   }
 
   /** Let no thread wait, or take another job. */
@@ -170,7 +193,7 @@ export class FrameRing {
     const isThere = () => Atomics.load(this.#state, FILLED) >= number;
     if (!isThere() && read !== undefined) return !this.isOver && read(number);
     this.#waitUntil(() => isThere() || this.isOver);
-    return isThere() && Atomics.load(this.#state, STATE) !== STOPPED;
+    return isThere() && !this.#isStopped;
   }
 
   #waitUntil(isTrue: () => boolean): void {

@@ -1,13 +1,13 @@
 import type { FrameRange, Progress } from "../pipeline.ts";
-import { resizeArea } from "../pixels/resize.ts";
 import type { Frame } from "../raster.ts";
 import { type KernelCode, startKernels } from "../simd/loader.ts";
 import { type EncoderOptions, PictureEncoder } from "../simd/picture_encoder.ts";
 import { growMemory, layOut } from "../simd/picture_layout.ts";
+import { type Pixels, SimdPixels } from "../simd/pixels.ts";
 import type { RawVideo } from "./decode.ts";
 import { FrameRing } from "./frame_ring.ts";
 import type { FilePattern } from "./numbered_files.ts";
-import type { WorkerGo, WorkerReply, WorkerStart } from "./picture_worker.ts";
+import type { WorkerReply, WorkerStart } from "./picture_worker.ts";
 
 /** Frames in the ring for each worker: two to work on, and two to be read meanwhile. */
 const FRAMES_A_WORKER = 4;
@@ -34,13 +34,6 @@ export interface WritePicturesOptions {
   signal?: AbortSignal;
 }
 
-/** What a thread has said of itself. */
-interface WorkerState {
-  /** Whether it can read ffmpeg's pipe; `undefined` until it is ready. */
-  hasPipe?: boolean;
-  hasFinished: boolean;
-}
-
 /**
  * Threads that make the tutorial's pictures, two at a time each: compared,
  * composed, encoded and written, out of a ring of frames in shared memory. The
@@ -52,7 +45,8 @@ interface WorkerState {
 export class PicturePool implements AsyncDisposable {
   readonly #code: KernelCode;
   readonly #workers: Worker[];
-  readonly #states: WorkerState[];
+  readonly #pixels: Promise<Pixels>;
+  readonly #finished = new Set<Worker>();
   #failure: { error: unknown } | undefined;
   #written = 0;
   #onChange: (() => void) | undefined;
@@ -66,18 +60,16 @@ export class PicturePool implements AsyncDisposable {
    */
   constructor(code: KernelCode, jobs: number) {
     this.#code = code;
-    this.#states = Array.from({ length: jobs }, () => ({ hasFinished: false }));
-    this.#workers = this.#states.map((state) => {
+    this.#pixels = SimdPixels.load();
+    this.#workers = Array.from({ length: jobs }, () => {
       const worker = new Worker(new URL("./picture_worker.ts", import.meta.url), {
         type: "module",
       });
-      worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => this.#receive(state, data);
+      worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => this.#receive(worker, data);
       worker.onerror = (event) => {
         event.preventDefault();
-        this.#receive(state, {
-          kind: "failed",
-          error: new Error(`A worker failed: ${event.message}`),
-        });
+        const error = new Error(`A worker failed: ${event.message}`);
+        this.#receive(worker, { kind: "failed", error });
       };
       return worker;
     });
@@ -109,7 +101,6 @@ export class PicturePool implements AsyncDisposable {
     try {
       const encoder = await this.#prepareMemory(video, slots, options);
       const start = {
-        kind: "start" as const,
         options: encoder,
         ring: data,
         first: Math.max(range?.first ?? 1, FIRST_PICTURE),
@@ -120,13 +111,12 @@ export class PicturePool implements AsyncDisposable {
       this.#workers.forEach((worker, index) =>
         worker.postMessage({ ...start, worker: index } satisfies WorkerStart)
       );
-      await this.#encodeBackground(encoder, options.background);
-      const readsPipe = await this.#ready();
-      for (const worker of this.#workers) {
-        worker.postMessage({ kind: "go", readsPipe } satisfies WorkerGo);
-      }
       try {
-        if (!readsPipe) await this.#fill(video, ring, data.last, encoder.layout.frames);
+        await this.#encodeBackground(encoder, options.background);
+        ring.setReady();
+        if (video.pipe === undefined) {
+          await this.#fill(video, ring, data.last, encoder.layout.frames);
+        }
         await this.#until(() => this.#failure !== undefined || this.#haveFinished());
       } finally {
         // What is in work is finished, so that no file is left half-written.
@@ -160,7 +150,7 @@ export class PicturePool implements AsyncDisposable {
 
   async #encodeBackground(options: EncoderOptions, background: Frame): Promise<void> {
     const encoder = await PictureEncoder.start(this.#workers.length, options);
-    encoder.setBackground(resizeArea(background, options.layout));
+    encoder.setBackground((await this.#pixels).resizeArea(background, options.layout));
   }
 
   /** Put frames into the ring until there are no more, or no one wants them. */
@@ -186,10 +176,9 @@ export class PicturePool implements AsyncDisposable {
     }
   }
 
-  #receive(state: WorkerState, reply: WorkerReply): void {
-    if (reply.kind === "ready") state.hasPipe = reply.hasPipe;
+  #receive(worker: Worker, reply: WorkerReply): void {
     if (reply.kind === "failed") this.#failure ??= { error: reply.error };
-    if (reply.kind === "failed" || reply.kind === "finished") state.hasFinished = true;
+    if (reply.kind === "failed" || reply.kind === "finished") this.#finished.add(worker);
     if (reply.kind === "written") {
       this.#written++;
       this.#onWritten?.();
@@ -197,16 +186,8 @@ export class PicturePool implements AsyncDisposable {
     this.#onChange?.();
   }
 
-  /** Wait until all threads are ready; whether they can read ffmpeg's pipe themselves. */
-  async #ready(): Promise<boolean> {
-    const isReady = ({ hasPipe }: WorkerState) => hasPipe !== undefined;
-    await this.#until(() => this.#failure !== undefined || this.#states.every(isReady));
-    if (this.#failure !== undefined) throw this.#failure.error;
-    return this.#states.every(({ hasPipe }) => hasPipe);
-  }
-
   #haveFinished(): boolean {
-    return this.#states.every(({ hasFinished }) => hasFinished);
+    return this.#finished.size === this.#workers.length;
   }
 
   /** Wait for a condition that a reply may bring about. */

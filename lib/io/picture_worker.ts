@@ -12,9 +12,8 @@ import { type FrameJob, FrameRing, type FrameRingData } from "./frame_ring.ts";
 import { FilePattern } from "./numbered_files.ts";
 import { makeFolderSync, writeWholeSync } from "./write_whole.ts";
 
-/** First message: what to do all along. */
+/** The one message to a thread: what to do. */
 export interface WorkerStart {
-  readonly kind: "start";
   readonly worker: number;
   readonly options: EncoderOptions;
   readonly ring: FrameRingData;
@@ -22,40 +21,21 @@ export interface WorkerStart {
   readonly first: number;
   readonly output: string;
   readonly mattes: string | undefined;
-  /** Where ffmpeg's frames can be read by any thread, if so. */
+  /** Where ffmpeg's frames are to be read; without it another thread puts them into the ring. */
   readonly pipe: string | undefined;
 }
 
-/** Second message, when the background is there and all threads are ready. */
-export interface WorkerGo {
-  readonly kind: "go";
-  /** Whether this thread reads from the pipe; otherwise frames are put into the ring. */
-  readonly readsPipe: boolean;
-}
-
-/** What comes back: once when ready, then for each picture and each three frames, once at the end. */
+/** What comes back: for each picture, for each three frames that are no longer needed, and at the end. */
 export type WorkerReply =
-  | { readonly kind: "ready"; readonly hasPipe: boolean }
   | { readonly kind: "written" }
   | { readonly kind: "released" }
   | { readonly kind: "finished" }
   | { readonly kind: "failed"; readonly error: Error };
 
-let start: WorkerStart;
-let encoder: PictureEncoder;
-let pipe: Deno.FsFile | undefined;
-
-self.onmessage = async ({ data }: MessageEvent<WorkerStart | WorkerGo>) => {
+self.onmessage = async ({ data }: MessageEvent<WorkerStart>) => {
   try {
-    if (data.kind === "start") {
-      start = data;
-      pipe = openPipe(data.pipe);
-      encoder = await PictureEncoder.start(data.worker, data.options);
-      reply({ kind: "ready", hasPipe: pipe !== undefined });
-    } else {
-      await writePictures(data.readsPipe);
-      reply({ kind: "finished" });
-    }
+    await writePictures(data);
+    reply({ kind: "finished" });
   } catch (error) {
     reply({ kind: "failed", error: error as Error });
   }
@@ -65,54 +45,52 @@ function reply(message: WorkerReply): void {
   self.postMessage(message);
 }
 
-/** The pipe, or `undefined` where it cannot be opened: by system, by permission, or as ffmpeg has ended. */
-function openPipe(path: string | undefined): Deno.FsFile | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return Deno.openSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Take frames and write their pictures, to the end. */
-async function writePictures(readsPipe: boolean): Promise<void> {
-  const { mattes } = start;
+async function writePictures(start: WorkerStart): Promise<void> {
   const ring = new FrameRing(start.ring);
-  const read = readsPipe ? (number: number) => readFrame(ring, number) : undefined;
-  const write = await preparePictures();
+  using pipe = start.pipe === undefined ? undefined : Deno.openSync(start.pipe);
+  const read = pipe && ((number: number) => readFrame(pipe, ring, number, start.options));
+  let encoder: PictureEncoder | undefined;
+  const write = await preparePictures(start);
   for (let job = ring.take(read); job !== undefined; job = ring.take(read)) {
-    const pictures = wantedPictures(job);
+    // The first frames are read before the background is there.
+    if (!ring.waitUntilReady()) return;
+    encoder ??= await PictureEncoder.start(start.worker, start.options);
+    const pictures = wantedPictures(job, start.first);
     const { before, shown, after } = job;
     const slots = {
       before: pictures.includes(0) ? ring.slotOf(before!) : undefined,
       shown: ring.slotOf(shown),
       after: pictures.includes(1) ? ring.slotOf(after!) : undefined,
     };
-    if (pictures.length > 0) encoder.encode(slots, mattes !== undefined);
+    if (pictures.length > 0) encoder.encode(slots, start.mattes !== undefined);
     ring.release(job);
-    for (const picture of pictures) write(picture, shown + picture);
+    for (const picture of pictures) write(encoder, picture, shown + picture);
     reply({ kind: "released" });
   }
 }
 
 /** Which of the two pictures of three frames are to be written. */
-function wantedPictures({ before, shown, after }: FrameJob): (0 | 1)[] {
+function wantedPictures({ before, shown, after }: FrameJob, first: number): (0 | 1)[] {
   const pictures: (0 | 1)[] = [];
-  if (before !== undefined && shown >= start.first) pictures.push(0);
-  if (after !== undefined && after >= start.first) pictures.push(1);
+  if (before !== undefined && shown >= first) pictures.push(0);
+  if (after !== undefined && after >= first) pictures.push(1);
   return pictures;
 }
 
 /** Read a frame into its slot. */
-function readFrame(ring: FrameRing, number: number): boolean {
+function readFrame(
+  pipe: Deno.FsFile,
+  ring: FrameRing,
+  number: number,
+  { code, layout }: EncoderOptions,
+): boolean {
   if (!ring.waitForRoom(number)) return false;
-  const { code, layout } = start.options;
   const address = layout.frames[ring.slotOf(number)];
   const bytes = new Uint8Array(code.memory.buffer, address, layout.frameBytes);
   for (let length = 0; length < bytes.length;) {
     // Deno reads into shared memory too, though its types do not say so.
-    const count = pipe!.readSync(bytes.subarray(length) as Uint8Array<ArrayBuffer>);
+    const count = pipe.readSync(bytes.subarray(length) as Uint8Array<ArrayBuffer>);
     if (count === null) {
       ring.end(length);
       return false;
@@ -123,13 +101,15 @@ function readFrame(ring: FrameRing, number: number): boolean {
   return true;
 }
 
-/** Get ready to write a picture, its mask, or both. */
-async function preparePictures(): Promise<(picture: 0 | 1, number: number) => void> {
+/** Get ready to write a picture, and its mask if it is wanted. */
+async function preparePictures(
+  start: WorkerStart,
+): Promise<(encoder: PictureEncoder, picture: 0 | 1, number: number) => void> {
   const output = new FilePattern(start.output);
   const mattes = start.mattes === undefined ? undefined : new FilePattern(start.mattes);
   const writeMask = mattes && await prepareMasks(start.options.layout, mattes);
   let areFoldersThere = false;
-  return (picture, number) => {
+  return (encoder, picture, number) => {
     if (!areFoldersThere) {
       makeFolderSync(output.folder);
       if (mattes !== undefined) makeFolderSync(mattes.folder);

@@ -67,22 +67,32 @@ export interface KernelCode {
   readonly memory: WebAssembly.Memory;
 }
 
-/**
- * Fetch and compile the kernels.
- *
- * @returns The code with a shared memory of its own, or `undefined` where
- * WebAssembly SIMD or shared memory is missing: the plain twins serve there.
- */
-export async function loadKernelCode(): Promise<KernelCode | undefined> {
-  const response = await fetch(new URL("./kernels.wasm", import.meta.url));
+/** A function of one SIMD instruction: `() => i8x16.splat(0)`, dropped. */
+const SIMD_PROBE = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0],
+  ...[65, 0, 253, 15, 26, 11],
+);
+
+/** Whether WebAssembly SIMD and shared memory are to be had here. Where not, the plain twins serve. */
+export function canRunKernels(): boolean {
   try {
-    const module = await WebAssembly.compile(await response.arrayBuffer());
-    const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
-    return { module, memory };
-  } catch (error) {
-    if (error instanceof WebAssembly.CompileError || error instanceof RangeError) return undefined;
-    throw error;
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    return memory.buffer instanceof SharedArrayBuffer && WebAssembly.validate(SIMD_PROBE);
+  } catch {
+    return false;
   }
+}
+
+/**
+ * Fetch and compile the kernels, where {@linkcode canRunKernels}.
+ *
+ * @returns The code with a shared memory of its own.
+ */
+export async function loadKernelCode(): Promise<KernelCode> {
+  const response = await fetch(new URL("./kernels.wasm", import.meta.url));
+  const module = await WebAssembly.compile(await response.arrayBuffer());
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
+  return { module, memory };
 }
 
 /** Start the kernels in this thread. */

@@ -16,7 +16,13 @@ import {
   type Size,
 } from "../raster.ts";
 import { Arena } from "./arena.ts";
-import { type KernelCode, type Kernels, loadKernelCode, startKernels } from "./loader.ts";
+import {
+  canRunKernels,
+  type KernelCode,
+  type Kernels,
+  loadKernelCode,
+  startKernels,
+} from "./loader.ts";
 import { planResize } from "./resize_plan.ts";
 
 /** The primitives as methods of one object, whoever does the work. */
@@ -123,8 +129,9 @@ export class SimdPixels implements Pixels {
    * functions behind the same interface.
    */
   static async load(): Promise<Pixels> {
+    if (!canRunKernels()) return PLAIN;
     const code = await loadKernelCode();
-    return code === undefined ? PLAIN : new SimdPixels(await startKernels(code), code);
+    return new SimdPixels(await startKernels(code), code);
   }
 
   /**

@@ -23,7 +23,7 @@ async function byKernels(
   { frames, format }: Triple,
   options: { quality: number; threshold: number },
 ): Promise<Picture[]> {
-  const code = (await loadKernelCode())!;
+  const code = await loadKernelCode();
   const workspace = (await startKernels(code)).workspaceBytes(Math.ceil(size.width / 16));
   const layout = layOut(size, frames[0].length, workspace, { frames: 3, workers: 1 });
   growMemory(code.memory, layout);

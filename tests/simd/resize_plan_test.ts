@@ -5,7 +5,7 @@ import { planResize } from "../../lib/simd/resize_plan.ts";
 import { noiseFrame } from "../helpers.ts";
 
 Deno.test("planResize() serves the kernels in a memory of one's own, again and again", async () => {
-  const code = (await loadKernelCode())!;
+  const code = await loadKernelCode();
   const kernels = await startKernels(code);
   const bytes = new Uint8Array(code.memory.buffer);
   const [source, out, scratch] = [65536, 200_000, 400_000];
