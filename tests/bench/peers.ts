@@ -9,7 +9,8 @@
  */
 import { parseArgs } from "node:util";
 import { openJpegCodec } from "../../lib/io/mod.ts";
-import { BEACH, ffmpeg, namesIn, runCli, runProgram, temporaryFolder, WAVE } from "../helpers.ts";
+import { BEACH, namesIn, runCli, runProgram, temporaryFolder } from "../helpers.ts";
+import { enlargedClip } from "./clip.ts";
 
 const PYTHON = "/usr/bin/python3";
 const { values } = parseArgs({
@@ -26,17 +27,7 @@ const runs = Number(values.runs);
 
 await using folder = await temporaryFolder();
 const clip = `${folder.path}/clip.mp4`;
-await ffmpeg(
-  ...[
-    "-stream_loop",
-    "-1",
-    "-i",
-    WAVE,
-    "-vf",
-    `scale=${values.size.replace("x", ":")}:flags=lanczos`,
-  ],
-  ...["-frames:v", values.frames, "-c:v", "libx264", "-crf", "20", "-pix_fmt", "yuv420p", clip],
-);
+await enlargedClip(clip, values.size, frames);
 
 /** Run a program that must succeed. */
 async function run(program: string, ...args: string[]): Promise<void> {
