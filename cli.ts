@@ -102,7 +102,8 @@ async function replace(
   };
   if (pool !== undefined) {
     const { threshold } = options;
-    const common = { background, threshold, quality, range, onProgress, signal };
+    const { warmUp } = estimator;
+    const common = { background, threshold, quality, warmUp, range, onProgress, signal };
     await pool.writePictures(video, { ...targets, ...common });
     return;
   }

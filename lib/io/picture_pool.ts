@@ -11,9 +11,6 @@ import type { WorkerReply, WorkerStart } from "./picture_worker.ts";
 
 /** Frames in the ring for each worker: two to work on, and two to be read meanwhile. */
 const FRAMES_A_WORKER = 4;
-/** The tutorial's first picture. */
-const FIRST_PICTURE = 3;
-
 /** What {@linkcode PicturePool.writePictures} works with. */
 export interface WritePicturesOptions {
   /** The picture behind, of any size. */
@@ -26,6 +23,8 @@ export interface WritePicturesOptions {
   output: FilePattern;
   /** The masks' names, if they are wanted. */
   mattes?: FilePattern | undefined;
+  /** How many pictures the method does not make at the start. */
+  warmUp: number;
   /** Which numbers to write; all if left out. */
   range?: FrameRange | undefined;
   /** Called after each picture. */
@@ -103,7 +102,7 @@ export class PicturePool implements AsyncDisposable {
       const start = {
         options: encoder,
         ring: data,
-        first: Math.max(range?.first ?? 1, FIRST_PICTURE),
+        first: Math.max(range?.first ?? 1, options.warmUp + 1),
         output: String(options.output),
         mattes: options.mattes && String(options.mattes),
         pipe: video.pipe,
