@@ -33,10 +33,19 @@ export interface Gray {
  */
 export type Mask = Gray;
 
+/** How much of each pixel is foreground, H × W: alpha, 0–255. A mask is one without anything between. */
+export type Matte = Gray;
+
 /** A frame of a video, with its place in it. */
 export interface NumberedFrame extends Frame {
   /** The frame's number in decode order; the first is 1. */
   readonly number: number;
+}
+
+/** A frame of a video that also knows when it is shown. */
+export interface TimedFrame extends NumberedFrame {
+  /** Seconds from the start of what is shown. */
+  readonly timestamp: number;
 }
 
 /** Where a function may put its result, instead of making a new raster. */
@@ -48,6 +57,9 @@ export interface OutOption<Raster> {
    */
   out?: Raster;
 }
+
+/** A colour: red, green, blue and straight alpha, each a whole number from 0 to 255. */
+export type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
 
 /** Width and height in pixels: every raster has them. */
 export interface Size {
@@ -114,6 +126,26 @@ export function createGray(width: number, height: number): Gray {
  */
 export function createMask(width: number, height: number): Mask {
   assertSides("create a mask", { width, height });
+  return { width, height, data: new Uint8Array(width * height) };
+}
+
+/**
+ * A new matte without foreground.
+ *
+ * @example Nothing is foreground yet
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([...createMatte(2, 1).data], [0, 0]);
+ * ```
+ *
+ * @param width Width in pixels, at least 1.
+ * @param height Height in pixels, at least 1.
+ * @returns An H × W matte of zeros.
+ * @throws {RangeError} If a side is not a whole number of at least 1.
+ */
+export function createMatte(width: number, height: number): Matte {
+  assertSides("create a matte", { width, height });
   return { width, height, data: new Uint8Array(width * height) };
 }
 

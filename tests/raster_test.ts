@@ -1,19 +1,21 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { absdiff, createFrame, createGray, createMask, type Frame } from "../mod.ts";
+import { absdiff, createFrame, createGray, createMask, createMatte, type Frame } from "../mod.ts";
 import { assertSameSize } from "../lib/raster.ts";
 import { row } from "./helpers.ts";
 
-Deno.test("createFrame() is transparent black, createGray() and createMask() are zero", () => {
+Deno.test("createFrame() is transparent black, createGray(), createMask() and createMatte() are zero", () => {
   assertEquals(createFrame(2, 3).bitmap, new Uint8ClampedArray(24));
   assertEquals(createGray(2, 3).data, new Uint8Array(6));
   assertEquals(createMask(1, 1).data, new Uint8Array(1));
+  assertEquals(createMatte(3, 1).data, new Uint8Array(3));
 });
 
 for (const side of [0, -1, 1.5, NaN, Infinity]) {
-  Deno.test(`createFrame(), createGray() and createMask() refuse a side of ${side}`, () => {
+  Deno.test(`createFrame(), createGray() and their like refuse a side of ${side}`, () => {
     assertThrows(() => createFrame(side, 1), RangeError, `'width' must be a whole number`);
     assertThrows(() => createGray(1, side), RangeError, `'height' must be a whole number`);
     assertThrows(() => createMask(side, side), RangeError, `got ${side}`);
+    assertThrows(() => createMatte(1, side), RangeError, "Cannot create a matte: 'height'");
   });
 }
 

@@ -52,6 +52,14 @@ export interface Kernels {
   threshold(gray: number, level: number, out: number, length: number): void;
   /** So many RGBA pixels onto `out`, where the mask's byte is not 0. */
   copyMasked(rgba: number, mask: number, out: number, pixels: number): void;
+  /** So many RGBA pixels over others by a matte, straight alpha; `out` may be either of them. */
+  composite(
+    foreground: number,
+    background: number,
+    matte: number,
+    out: number,
+    pixels: number,
+  ): void;
   /**
    * Resize `source` into `out`; they must not overlap. Of the memory behind
    * `source` up to 16 bytes are read, and not used: it must not end there.

@@ -1,4 +1,5 @@
 import { copyMasked } from "../pixels/compose.ts";
+import { composite } from "../pixels/composite.ts";
 import { absdiff } from "../pixels/difference.ts";
 import { grayscale } from "../pixels/grayscale.ts";
 import { resizeArea, resizePlanes } from "../pixels/resize.ts";
@@ -12,6 +13,7 @@ import {
   type Frame,
   type Gray,
   type Mask,
+  type Matte,
   type OutOption,
   type Size,
 } from "../raster.ts";
@@ -46,6 +48,8 @@ export interface Pixels {
   /** As the function of this name. */
   readonly copyMasked: typeof copyMasked;
   /** As the function of this name. */
+  readonly composite: typeof composite;
+  /** As the function of this name. */
   readonly resizeArea: typeof resizeArea;
 }
 
@@ -59,6 +63,7 @@ const PLAIN: Pixels = {
   grayscale,
   threshold,
   copyMasked,
+  composite,
   resizeArea,
 };
 
@@ -229,6 +234,22 @@ export class SimdPixels implements Pixels {
     // What is background in `out` stays: it is an input, too.
     this.#work([frame.bitmap, mask.data, out.bitmap], out.bitmap, (to, from, foreground) => {
       this.#kernels.copyMasked(from, foreground, to, out.width * out.height);
+    });
+    return out;
+  }
+
+  /** The twin of {@linkcode composite}: the same arguments, results and errors. */
+  composite(
+    foreground: Frame,
+    background: Frame,
+    matte: Matte,
+    options: OutOption<Frame> = {},
+  ): Frame {
+    const { out = createFrame(foreground.width, foreground.height) } = options;
+    assertSameSize("composite", { foreground, background, matte, out });
+    const inputs = [foreground.bitmap, background.bitmap, matte.data];
+    this.#work(inputs, out.bitmap, (to, front, back, alpha) => {
+      this.#kernels.composite(front, back, alpha, to, out.width * out.height);
     });
     return out;
   }

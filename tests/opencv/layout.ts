@@ -61,6 +61,9 @@ export function allColours(): Frame {
   return frameOf(new Uint8Array(colours.buffer), 4096, 4096, 4);
 }
 
+/** A raster's buffer. */
+type Bytes = Uint8Array | Uint8ClampedArray;
+
 /** How two arrays differ. */
 export interface Difference {
   /** How many bytes are not the same; those that one array has more count too. */
@@ -70,7 +73,7 @@ export interface Difference {
 }
 
 /** Compare byte by byte: assertEquals would take minutes to print a picture's difference. */
-export function difference(actual: Uint8Array, expected: Uint8Array): Difference {
+export function difference(actual: Bytes, expected: Bytes): Difference {
   let bytes = Math.abs(actual.length - expected.length);
   let largest = 0;
   const common = Math.min(actual.length, expected.length);
@@ -83,7 +86,7 @@ export function difference(actual: Uint8Array, expected: Uint8Array): Difference
 }
 
 /** Check that no byte differs; `what` names the case in the message. */
-export function assertSameBytes(actual: Uint8Array, expected: Uint8Array, what: unknown): void {
+export function assertSameBytes(actual: Bytes, expected: Bytes, what: unknown): void {
   const { bytes, largest } = difference(actual, expected);
   if (bytes === 0) return;
   const text = `${JSON.stringify(what)}: ${bytes} of ${expected.length} bytes differ`;

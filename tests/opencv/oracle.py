@@ -2,6 +2,7 @@
 """OpenCV's answers to seeded random questions, as a stream on stdout: what oracle.ts reads.
 
 usage: oracle.py pixels SEED            resize, absdiff, gray, threshold, copyTo
+       oracle.py blurs SEED             blur of one channel, once and twice
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
        oracle.py read FLAG FILE...      imread's pixels; FLAG is IMREAD_COLOR or another
@@ -115,6 +116,24 @@ def other_cases(rng):
     emit(dict(op="gray of all colours"), gray)
 
 
+def blur_cases(rng):
+    for i in range(600):
+        w, h = (1, 1) if i < 3 else (side(rng), side(rng))
+        if i % 20 == 0:
+            w = 1
+        if i % 20 == 1:
+            h = 1
+        radius = int(rng.integers(0, rng.choice([3, 9, 82])))
+        gray = noise(rng, h, w)
+        options = dict(borderType=cv2.BORDER_REPLICATE)
+        blurred = cv2.blur(gray, (2 * radius + 1, 2 * radius + 1), **options)
+        emit(dict(op="blur", radius=radius, width=w, height=h), gray, blurred)
+        soft = gray
+        for half in ((radius + 1) // 2, radius // 2):
+            soft = cv2.blur(soft, (2 * half + 1, 2 * half + 1), **options)
+        emit(dict(op="twice", radius=radius, width=w, height=h), gray, soft)
+
+
 def picture(rng, w, h, channels):
     """Soft shapes under noise: a JPEG of noise alone has hardly a zero in it."""
     soft = cv2.resize(noise(rng, 4, 4, channels), (w, h), interpolation=cv2.INTER_CUBIC)
@@ -169,6 +188,8 @@ def main(question, argument, *rest):
     if question == "pixels":
         resize_cases(rng)
         other_cases(rng)
+    elif question == "blurs":
+        blur_cases(rng)
     elif question == "jpegs":
         jpeg_cases(rng, *rest)
     elif question == "encode":

@@ -3,6 +3,7 @@ import * as plain from "../../mod.ts";
 import { createFrame, createGray, type Frame, type Gray, type Pixels } from "../../mod.ts";
 import { type OutOption, SimdPixels, type Size } from "../../mod.ts";
 import { grayOf, lcgBytes, noiseFrame, row } from "../helpers.ts";
+import { assertSameBytes } from "../opencv/layout.ts";
 
 const pixels = await SimdPixels.load();
 
@@ -82,7 +83,13 @@ function assertTwin<Raster extends Frame | Gray>(
   assertEquals(bytesOf(out), { own: wanted, around }, JSON.stringify(what));
 }
 
-type Primitive = "absdiff" | "grayscale" | "threshold" | "copyMasked" | "resizeArea";
+type Primitive =
+  | "absdiff"
+  | "grayscale"
+  | "threshold"
+  | "copyMasked"
+  | "composite"
+  | "resizeArea";
 
 Deno.test("SimdPixels works in SIMD here", () => {
   assertEquals(pixels.isSimd, true);
@@ -107,6 +114,54 @@ for (const place of PLACES) {
     }
   });
 }
+
+/** A frame whose alpha is all opaque, all transparent, noise, or each of these in turns. */
+function frameOfAlpha(kind: number, frame: Frame): Frame {
+  for (let i = 0; i < frame.width * frame.height; i++) {
+    const here = kind < 3 ? kind : (i >> 2) % 3;
+    if (here < 2) frame.bitmap[4 * i + 3] = here === 0 ? 255 : 0;
+  }
+  return frame;
+}
+
+for (const place of PLACES) {
+  Deno.test(`SimdPixels.composite() is equal to its plain twin on rasters ${place}`, () => {
+    for (const [width, height] of SIZES) {
+      for (let kinds = 0; kinds < 16; kinds++) {
+        const [front, back] = [kinds & 3, kinds >> 2].map((kind, seed) =>
+          frameAt(place, frameOfAlpha(kind, noiseFrame(width, height, seed + 1)))
+        );
+        const soft = noiseGray(width, height, kinds + 5);
+        soft.data.forEach((_, i) => {
+          if ((i >> 4) % 3 < 2) soft.data[i] = (i >> 4) % 3 === 0 ? 0 : 255;
+        });
+        const matte = grayAt(place, soft);
+        const out = frameAt(place, noiseFrame(width, height, 9));
+        assertTwin((by, options) => by.composite(front, back, matte, options), out, kinds);
+        const expected = bytesOf(plain.composite(front, back, matte)).own;
+        const into = kinds % 2 === 0 ? front : back;
+        assertStrictEquals(pixels.composite(front, back, matte, { out: into }), into);
+        assertEquals(bytesOf(into).own, expected);
+      }
+    }
+  });
+}
+
+Deno.test("SimdPixels.composite() is its twin for every pair of alphas under every matte", () => {
+  const [front, back] = [noiseFrame(65536, 1, 1), noiseFrame(65536, 1, 2)];
+  for (let i = 0; i < 65536; i++) {
+    front.bitmap[4 * i + 3] = i & 255;
+    back.bitmap[4 * i + 3] = i >> 8;
+  }
+  const matte = createGray(65536, 1);
+  const twin = createFrame(65536, 1);
+  const out = createFrame(65536, 1);
+  for (let a = 0; a < 256; a++) {
+    matte.data.fill(a);
+    pixels.composite(front, back, matte, { out: twin });
+    assertSameBytes(twin.bitmap, plain.composite(front, back, matte, { out }).bitmap, a);
+  }
+});
 
 Deno.test("SimdPixels.threshold() is its twin for every gray level and threshold", () => {
   const ramp: Gray = { width: 256, height: 1, data: Uint8Array.from({ length: 256 }, (_, i) => i) };
@@ -210,6 +265,9 @@ Deno.test("SimdPixels refuses what the plain twins refuse, in the same words", (
     (by) => by.threshold(gray, 3, { out: createGray(2, 2) }),
     (by) => by.copyMasked(frame, gray),
     (by) => by.copyMasked(frame, {} as Gray),
+    (by) => by.composite(frame, other, gray),
+    (by) => by.composite(frame, frame, gray),
+    (by) => by.composite(other, other, gray, { out: frame }),
     (by) => by.resizeArea(frame, { width: 0, height: 1 }),
     (by) => by.resizeArea(frame, frame, { out: frame }),
     (by) => by.resizeArea(frame, other, { out: gray as unknown as Frame }),
