@@ -6,28 +6,50 @@
  */
 
 import config from "./deno.json" with { type: "json" };
+import type { Background, BackgroundChoice } from "./lib/backgrounds.ts";
 import { parseArguments, type RunOptions } from "./lib/cli/arguments.ts";
+import { isThere, rangeLeft } from "./lib/cli/earlier_output.ts";
 import { Interrupt, Interrupts } from "./lib/cli/interrupts.ts";
-import { type Console, Reporter, type Summary } from "./lib/cli/reporter.ts";
-import { chooseTargets, type Targets } from "./lib/cli/targets.ts";
+import {
+  type BackgroundTools,
+  chooseBackground,
+  openBackground,
+  readBackgroundPicture,
+} from "./lib/cli/open_background.ts";
+import { findVideos, optionsFor } from "./lib/cli/many_files.ts";
+import { openFrameSink, openMatteSink, type SinkOptions } from "./lib/cli/open_sinks.ts";
+import {
+  type Console,
+  describeFailure,
+  type Outcome,
+  outcomesJson,
+  outcomeTable,
+  Reporter,
+  type Summary,
+} from "./lib/cli/reporter.ts";
+import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
-import { framesOf, startRawVideo } from "./lib/io/decode.ts";
+import { framesOf, startRawVideo, type VideoSource } from "./lib/io/decode.ts";
 import { findFfmpeg } from "./lib/io/ffmpeg.ts";
-import { readImage } from "./lib/io/image_file.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
-import { numberedFiles } from "./lib/io/numbered_files.ts";
 import { PicturePool } from "./lib/io/picture_pool.ts";
+import { beginsAsPicture } from "./lib/io/still_picture.ts";
+import type { VideoInput } from "./lib/io/video_input.ts";
 import type { MaskEstimator } from "./lib/masks/estimator.ts";
 import { methods } from "./lib/masks/methods.ts";
 import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
-import type { Frame, Mask } from "./lib/raster.ts";
 import { canRunKernels, loadKernelCode } from "./lib/simd/loader.ts";
 
 /** Do what the command line asks; returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   try {
     const request = parseArguments(args, config.version);
-    if (request.kind === "run") return await run(request.options);
+    if (request.kind === "run") {
+      const { paths, areMany } = findVideos(request.options.videos);
+      using interrupts = new Interrupts();
+      if (areMany) return await runMany(request.options, paths, interrupts.signal);
+      return exitCode(await run({ ...request.options, video: paths[0] }, interrupts.signal));
+    }
     terminal.out(request.text);
     return 0;
   } catch (error) {
@@ -39,90 +61,202 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** One run, from its start to its summary; returns the exit code. */
-async function run(options: RunOptions): Promise<number> {
-  using estimator = methods[options.method].create(options);
-  assertRange(options, estimator);
-  const targets = chooseTargets(options);
-  const reporter = new Reporter(options, terminal);
-  using interrupts = new Interrupts();
-  const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
-  const started = performance.now();
-  let failure: unknown;
-  try {
-    await replace(options, estimator, targets, summary, reporter, interrupts.signal);
-    assertSomeWritten(options, estimator, summary);
-  } catch (error) {
-    failure = interrupts.signal.aborted ? interrupts.signal.reason : error;
+/** Several videos, one after the other; a failure does not stop the rest. */
+async function runMany(
+  options: RunOptions,
+  videos: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  // What no video can be asked for is refused before the first.
+  const all = videos.map((video) => optionsFor(options, video));
+  const outcomes: Outcome[] = [];
+  for (const [i, each] of all.entries()) {
+    if (!options.quiet) terminal.err(`${i + 1}/${all.length} ${each.video}\n`);
+    try {
+      outcomes.push(await run({ ...each, json: false, quiet: true }, signal, options.quiet));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      const summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
+      const { video, output } = each;
+      outcomes.push({ video, output, state: "failed", summary, error: error.message });
+      terminal.err(`error: ${error.message}\n`);
+    }
+    if (signal.aborted) break;
   }
-  summary.seconds = (performance.now() - started) / 1000;
-  reporter.end(targets, summary, failure);
+  if (!options.quiet) terminal.err(outcomeTable(outcomes));
+  if (options.json) terminal.out(`${outcomesJson(outcomes)}\n`);
+  if (signal.reason instanceof Interrupt) return signal.reason.exitCode;
+  return outcomes.some(({ state }) => state === "failed") ? 1 : 0;
+}
+
+/** What a run ended with, and why it failed. */
+interface RunOutcome extends Outcome {
+  readonly failure: unknown;
+}
+
+function exitCode({ failure }: RunOutcome): number {
   if (failure === undefined) return 0;
   return failure instanceof Interrupt ? failure.exitCode : 1;
 }
 
-/** Open what the options name, and put it through the pipeline. */
-async function replace(
+/** One run, from its start to its last words. */
+async function run(
   options: RunOptions,
-  estimator: MaskEstimator,
-  targets: Targets,
-  summary: Summary,
-  reporter: Reporter,
   signal: AbortSignal,
-): Promise<void> {
-  const { frames: range, quality } = options;
+  isBarHidden: boolean = options.quiet,
+): Promise<RunOutcome> {
+  using estimator = methods[options.method].create(options);
+  assertRange(options, estimator);
+  const background = chooseBackground(options);
+  const targets = chooseTargets(options, isTransparent(background));
+  const reporter = new Reporter(options, terminal, isBarHidden);
+  const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
+  const outcome = { video: options.video, output: nameOfTarget(targets.output), summary };
+  if (options.skipExisting && isThere(targets.output)) {
+    reporter.notice(`'${outcome.output}' is there already: left out`);
+    return { ...outcome, state: "skipped", failure: undefined };
+  }
+  assertNotThere(targets, options);
+  const started = performance.now();
+  let failure: unknown;
+  try {
+    const left = frameRange(options, targets, estimator);
+    const job = { options: left, estimator, background, targets, summary, reporter };
+    await replace(job, signal);
+    if (!options.resume) assertSomeWritten(left, estimator, summary);
+  } catch (error) {
+    failure = signal.aborted ? signal.reason : error;
+  }
+  summary.seconds = (performance.now() - started) / 1000;
+  reporter.end(targets, summary, failure);
+  if (failure === undefined) return { ...outcome, state: "done", failure };
+  return { ...outcome, state: "failed", failure, error: describeFailure(failure, summary) };
+}
+
+/** The numbers to write: with `--resume` those that are left. */
+function frameRange(
+  options: RunOptions,
+  { output }: Targets,
+  { warmUp }: MaskEstimator,
+): RunOptions {
+  if (!options.resume || output.kind !== "pictures") return options;
+  const range = options.frames ?? { first: 1, last: Infinity };
+  const frames = rangeLeft(output.pattern, range, warmUp + 1);
+  return { ...options, frames: { ...frames, last: Math.max(frames.first, frames.last) } };
+}
+
+/** A run's parts. */
+interface Job {
+  readonly options: RunOptions;
+  readonly estimator: MaskEstimator;
+  readonly background: BackgroundChoice;
+  readonly targets: Targets;
+  readonly summary: Summary;
+  readonly reporter: Reporter;
+}
+
+/** Open what the options name, and put it through the pool or the pipeline. */
+async function replace(job: Job, signal: AbortSignal): Promise<void> {
+  const { options, estimator, background, targets, summary, reporter } = job;
   const onNotice = (text: string) => reporter.notice(text);
-  const firstFrame = firstFrameNeeded(range, estimator);
-  // The kernels know the tutorial's method only.
-  const isNative = options.method === "tutorial" && canRunKernels();
+  const firstFrame = firstFrameNeeded(options.frames, estimator);
+  const pooled = await poolTargets(job);
   const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
+  const { start, duration, size, fps, allowNetwork } = options;
   // ffmpeg opens the video while all else is made ready.
-  const starting = { ffmpeg, firstFrame, signal, isNative };
-  await using opening = await startRawVideo(options.video, starting);
-  await using pool = isNative ? new PicturePool(await loadKernelCode(), options.jobs) : undefined;
-  using jpeg = await openJpegCodec(onNotice);
-  const background = await readImage(options.background, {
-    jpeg,
-    ffmpeg: () => Promise.resolve(ffmpeg),
-    role: "background",
-    onNotice,
-    signal,
+  await using opening = await startRawVideo(options.video, {
+    ...{ ffmpeg, firstFrame, start, duration, size, fps, allowNetwork, onNotice, signal },
+    isNative: pooled !== undefined,
+    // Pictures have the tutorial's pixels; a video has the right colours.
+    isAccurate: targets.output.kind === "video",
   });
+  await using pool = pooled && new PicturePool(await loadKernelCode(), options.jobs);
+  using jpeg = await openJpegCodec(onNotice);
+  const tools: BackgroundTools = { ffmpeg, jpeg, onNotice, signal };
+  const picture = pooled && await readBackgroundPicture(pooled.background, tools);
+  await using behind = picture ? undefined : await openBackground(background, options, tools);
   const video = await opening.open();
   Object.assign(summary, { width: video.width, height: video.height });
   reporter.detail(`decoder ${ffmpeg.command}, JPEG by ${pool ? "kernels" : jpeg.name}`);
-  reporter.detail(
-    `video ${video.width}×${video.height}, background ${background.width}×${background.height}`,
-  );
+  const behindSize = picture ? `${picture.width}×${picture.height}` : background.kind;
+  reporter.detail(`video ${video.width}×${video.height}, background ${behindSize}`);
   const onProgress = (progress: Progress) => {
     Object.assign(summary, progress);
-    const last = Math.min(video.frameCount ?? Infinity, range?.last ?? Infinity);
+    const last = Math.min(video.frameCount ?? Infinity, options.frames?.last ?? Infinity);
     const total = Number.isFinite(last) ? last - firstFrame + 1 : undefined;
     reporter.progress(progress.framesRead, total);
   };
-  if (pool !== undefined) {
-    const { threshold } = options;
+  if (pool !== undefined && pooled !== undefined && picture !== undefined) {
+    const { threshold, quality, frames: range } = options;
     const { warmUp } = estimator;
-    const common = { background, threshold, quality, warmUp, range, onProgress, signal };
-    await pool.writePictures(video, { ...targets, ...common });
-    return;
+    const common = { background: picture, threshold, quality, warmUp, range, onProgress, signal };
+    await pool.writePictures(video, { ...pooled, ...common });
+  } else {
+    await replaceByPipeline(job, framesOf(video), opening.input, behind!, tools, onProgress);
   }
-  const { mattes } = targets;
-  await replaceBackground(framesOf(video), {
+}
+
+/** Any method, any background, any target. */
+async function replaceByPipeline(
+  { options, estimator, background, targets }: Job,
+  source: VideoSource,
+  input: VideoInput,
+  behind: Background,
+  { ffmpeg, jpeg, signal }: BackgroundTools,
+  onProgress: (progress: Progress) => void,
+): Promise<void> {
+  const { feather, lightWrap, despill, frames: range, video: path, start, duration } = options;
+  const iterator = source[Symbol.asyncIterator]();
+  // With the first frame the source knows its rate and clock.
+  const first = await iterator.next();
+  const { codec, crf, preset, quality } = options;
+  const { width, height, frameRate, timescale, audioCodecs } = source;
+  const sinkOptions: SinkOptions = {
+    ...{ ffmpeg, jpeg, quality, signal, width, height, codec, crf, preset },
+    ...{ frameRate, timescale, hasAlpha: isTransparent(background) },
+    container: "mp4",
+    sound: audioCodecs.length > 0 && range === undefined && input.isFile
+      ? { path, codecs: audioCodecs, start, duration }
+      : undefined,
+    writeOut: (bytes) => writeAllTo(Deno.stdout, bytes),
+  };
+  await using output = await openFrameSink(targets.output, sinkOptions);
+  await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
+  await replaceBackground(continued(first, iterator), {
     estimator,
-    background,
-    output: numberedFiles<Frame>(targets.output, (f) => jpeg.encode(f, quality), signal),
-    ...(mattes && { mattes: numberedFiles<Mask>(mattes, await loadPngEncoder(), signal) }),
+    background: behind,
+    edges: { feather, lightWrap, despill },
+    everyFrame: targets.output.kind !== "pictures",
+    output: output.sink,
+    ...(mattes && { mattes: mattes.sink }),
     ...(range && { range }),
     onProgress,
     signal,
   });
+  await output.close();
+  await mattes?.close();
 }
 
-/** PNG is for mattes only, so it is loaded when they are asked for. */
-async function loadPngEncoder() {
-  const { encodeGrayPng } = await import("./lib/io/png.ts");
-  return encodeGrayPng;
+/** An iteration whose first step was made already. */
+async function* continued<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
+  for (let step = first; !step.done; step = await rest.next()) yield step.value;
+}
+
+/** What the kernels' pool can do: the tutorial's method, a picture stretched behind, JPEGs. */
+async function poolTargets({ options, background, targets }: Job) {
+  const { output, mattes } = targets;
+  const isPlain = options.method === "tutorial" && options.feather === 0 &&
+    options.lightWrap === 0 && !options.despill && options.fit === "stretch";
+  if (!isPlain || !canRunKernels() || background.kind !== "file") return undefined;
+  if (output.kind !== "pictures" || output.format !== "jpg") return undefined;
+  if (mattes !== undefined && mattes.kind !== "pictures") return undefined;
+  if (!await beginsAsPicture(background.path)) return undefined;
+  return { background: background.path, output: output.pattern, mattes: mattes?.pattern };
+}
+
+function isTransparent(background: BackgroundChoice): boolean {
+  return background.kind === "transparent" ||
+    (background.kind === "color" && background.color[3] < 255);
 }
 
 /** A range is read from a little before, where its first mask comes from. */
@@ -159,6 +293,14 @@ const terminal: Console = {
   // Some terminals do not tell their size: then it is that of the old ones.
   columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns || 80 : undefined,
 };
+
+/** Binary output, which whoever reads it must get whole. */
+async function writeAllTo(
+  stream: { write(bytes: Uint8Array): Promise<number> },
+  bytes: Uint8Array,
+): Promise<void> {
+  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await stream.write(rest));
+}
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   let bytes = new TextEncoder().encode(text);

@@ -6,14 +6,36 @@
  * @module
  */
 
-export { createFrame, createGray, createMask } from "./lib/raster.ts";
-export type { Frame, Gray, Mask, NumberedFrame, OutOption, Size } from "./lib/raster.ts";
+export { createFrame, createGray, createMask, createMatte } from "./lib/raster.ts";
+export type {
+  Frame,
+  Gray,
+  Mask,
+  Matte,
+  NumberedFrame,
+  OutOption,
+  Rgba,
+  Size,
+  TimedFrame,
+} from "./lib/raster.ts";
+export { parseColor } from "./lib/css_color.ts";
 
 export { absdiff } from "./lib/pixels/difference.ts";
 export { grayscale } from "./lib/pixels/grayscale.ts";
 export { threshold } from "./lib/pixels/threshold.ts";
 export { resizeArea } from "./lib/pixels/resize.ts";
+export { fillFrame } from "./lib/pixels/fill.ts";
+export { fitFrame, fits } from "./lib/pixels/fit.ts";
+export type { Fit, FitFrameOptions } from "./lib/pixels/fit.ts";
+export { blurFrame } from "./lib/pixels/frame_blur.ts";
+export type { BlurFrameOptions } from "./lib/pixels/frame_blur.ts";
 export { copyMasked } from "./lib/pixels/compose.ts";
+export { dropAlpha } from "./lib/pixels/opaque.ts";
+export { boxBlur, feather } from "./lib/pixels/blur.ts";
+export { composite } from "./lib/pixels/composite.ts";
+export { estimateForeground } from "./lib/pixels/foreground.ts";
+export { lightWrap } from "./lib/pixels/light_wrap.ts";
+export type { LightWrapOptions } from "./lib/pixels/light_wrap.ts";
 export { encodeJpeg } from "./lib/pixels/jpeg.ts";
 export type { EncodeJpegOptions } from "./lib/pixels/jpeg.ts";
 export { frameOfYuv, yuvMatrix } from "./lib/pixels/yuv.ts";
@@ -35,6 +57,25 @@ export { TutorialEstimator } from "./lib/masks/tutorial.ts";
 export type { TutorialOptions } from "./lib/masks/tutorial.ts";
 export { methods } from "./lib/masks/methods.ts";
 export type { Method, MethodOptions } from "./lib/masks/methods.ts";
+
+export {
+  blurBackground,
+  colorBackground,
+  parseBackground,
+  pictureBackground,
+  transparentBackground,
+  videoBackground,
+} from "./lib/backgrounds.ts";
+export type {
+  Background,
+  BackgroundChoice,
+  BlurBackgroundOptions,
+  PictureBackgroundOptions,
+  VideoFrames,
+} from "./lib/backgrounds.ts";
+
+export { Compositor } from "./lib/compositor.ts";
+export type { EdgeOptions } from "./lib/compositor.ts";
 
 export { replaceBackground } from "./lib/pipeline.ts";
 export type {

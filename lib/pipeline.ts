@@ -5,23 +5,37 @@
  */
 
 import type { MaskEstimator } from "./masks/estimator.ts";
-import { copyMasked } from "./pixels/compose.ts";
-import { resizeArea } from "./pixels/resize.ts";
-import { createFrame, type Frame, type Mask, type NumberedFrame, type Size } from "./raster.ts";
+import { type Background, pictureBackground } from "./backgrounds.ts";
+import { Compositor, type EdgeOptions } from "./compositor.ts";
+import { dropAlpha } from "./pixels/opaque.ts";
+import {
+  createMatte,
+  type Frame,
+  type Matte,
+  type NumberedFrame,
+  type Size,
+  type TimedFrame,
+} from "./raster.ts";
 
 /**
  * Where frames come from, in order. A frame is lent: valid until the next one
  * is asked for. Whoever opened the source disposes of it.
  */
-export interface FrameSource extends AsyncIterable<NumberedFrame>, AsyncDisposable, Size {
+export interface FrameSource extends AsyncIterable<TimedFrame>, AsyncDisposable, Size {
   /** About how many frames the whole video has, if its header tells. */
   readonly frameCount: number | undefined;
 }
 
 /** Where pictures go. A raster is lent: valid until the returned promise settles. */
 export interface Sink<Raster> {
-  /** Take one picture, numbered as the frame that was read last. */
-  write(raster: Raster, number: number): Promise<void>;
+  /**
+   * Take one picture, numbered as the frame that was read last.
+   *
+   * @param raster The picture.
+   * @param number The frame's number.
+   * @param timestamp When it is shown, in seconds.
+   */
+  write(raster: Raster, number: number, timestamp: number): Promise<void>;
 }
 
 /** Which numbers are wanted: `first` to `last`, both included. */
@@ -44,12 +58,21 @@ export interface Progress {
 export interface ReplaceBackgroundOptions {
   /** Tells foreground from background. */
   estimator: MaskEstimator;
-  /** The picture behind, of any size: area-resized once to the frames' size. */
-  background: Frame;
+  /** What is behind; of a picture the alpha is dropped, and it is area-resized to the frames' size. */
+  background: Frame | Background;
+  /** How the edge between the two is treated. */
+  edges?: EdgeOptions;
   /** Takes the composites, H × W. */
   output?: Sink<Frame>;
-  /** Takes the masks, H × W, under the same numbers. */
-  mattes?: Sink<Mask>;
+  /** Takes the masks or mattes, H × W, under the same numbers. */
+  mattes?: Sink<Matte>;
+  /**
+   * Whether a frame without a mask yet is written too: as background alone, and
+   * with an empty mask.
+   *
+   * @default {false}
+   */
+  everyFrame?: boolean;
   /**
    * Which numbers to write. Reading ends after the last one.
    *
@@ -93,38 +116,46 @@ export interface ReplaceBackgroundOptions {
  * @throws What the source, the estimator or a sink throws; frames written before stay written.
  */
 export async function replaceBackground(
-  source: AsyncIterable<NumberedFrame>,
+  source: AsyncIterable<NumberedFrame | TimedFrame>,
   options: ReplaceBackgroundOptions,
 ): Promise<Progress> {
-  const { estimator, background, output, mattes, onProgress, signal } = options;
+  const { estimator, output, mattes, everyFrame = false, onProgress, signal } = options;
   const { first, last } = options.range ?? { first: 1, last: Infinity };
+  const background = "bitmap" in options.background
+    ? pictureBackground(dropAlpha(options.background))
+    : options.background;
+  const compositor = new Compositor(options.edges);
   let framesRead = 0;
   let framesWritten = 0;
-  let behind: Frame | undefined;
-  let composite: Frame | undefined;
+  let nothing: Matte | undefined;
 
   for await (const frame of source) {
     signal?.throwIfAborted();
     framesRead++;
+    const timed = withTime(frame);
+    const { number, timestamp, width, height } = timed;
     const estimate = await estimator.estimate(frame);
-    if (estimate !== undefined && frame.number >= first && frame.number <= last) {
-      behind ??= opaque(resizeArea(background, frame));
-      composite ??= createFrame(frame.width, frame.height);
-      composite.bitmap.set(behind.bitmap);
-      copyMasked(estimate.foreground, estimate.mask, { out: composite });
-      await output?.write(composite, frame.number);
+    if (number >= first && number <= last && (estimate !== undefined || everyFrame)) {
+      const matte = estimate === undefined
+        ? nothing ??= createMatte(width, height)
+        : compositor.soften(estimate.mask);
+      // The matte belongs to the frame that is shown, which need not be the one just read.
+      const { bitmap } = estimate?.foreground ?? timed;
+      const behind = await background.behind({ number, timestamp, width, height, bitmap }, matte);
+      const composite = estimate && compositor.compose(estimate, matte, behind);
+      await output?.write(composite ?? behind, number, timestamp);
       framesWritten++;
-      await mattes?.write(estimate.mask, frame.number);
+      await mattes?.write(matte, number, timestamp);
     }
     onProgress?.({ framesRead, framesWritten });
-    if (frame.number >= last) break;
+    if (number >= last) break;
   }
   return { framesRead, framesWritten };
 }
 
-/** A background has nothing behind it: its alpha is dropped, as `cv::imread` does. */
-function opaque(frame: Frame): Frame {
-  const { bitmap } = frame;
-  for (let p = 3; p < bitmap.length; p += 4) bitmap[p] = 255;
-  return frame;
+/** Frames that carry no time are taken for 25 a second. */
+function withTime(frame: NumberedFrame | TimedFrame): TimedFrame {
+  if ("timestamp" in frame) return frame;
+  const { number, width, height, bitmap } = frame;
+  return { number, timestamp: (number - 1) / 25, width, height, bitmap };
 }

@@ -34,3 +34,11 @@ Deno.test("examples/custom_mask.ts puts its function into the pipeline", async (
   assertEquals(outcome, { code: 0, stdout: `90 pictures in ${folder.path}/\n`, stderr: "" });
   assertEquals(namesIn(folder.path).length, 90);
 });
+
+Deno.test("examples/video.ts writes a video", async () => {
+  await using folder = await temporaryFolder();
+  const out = `${folder.path}/wave.mp4`;
+  const outcome = await runExample("video.ts", WAVE, out);
+  assertEquals(outcome, { code: 0, stdout: `90 frames in ${out}\n`, stderr: "" });
+  assertEquals(namesIn(folder.path), ["wave.mp4"]);
+});

@@ -5,7 +5,15 @@ import { ROOT } from "./helpers.ts";
  * The layers, lowest first: a file may import from its own layer and from those
  * below. `io` and `cli` are the edge.
  */
-const LAYERS = ["errors raster", "pixels", "simd", "masks", "pipeline", "io", "cli"];
+const LAYERS = [
+  "errors raster css_color css_color_names",
+  "pixels",
+  "simd",
+  "masks",
+  "backgrounds compositor pipeline",
+  "io",
+  "cli",
+];
 
 /** The layer of a path: its first folder or file name below lib/. */
 function layerOf(path: string): number {

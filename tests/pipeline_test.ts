@@ -1,5 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { createEstimator, type Frame, type NumberedFrame, replaceBackground } from "../mod.ts";
+import {
+  type Background,
+  createEstimator,
+  type Frame,
+  type NumberedFrame,
+  replaceBackground,
+  TutorialEstimator,
+} from "../mod.ts";
 import { grayOf, numbered, row } from "./helpers.ts";
 
 /** Frames 1 to `count` of two pixels, `number` and 50; tells whether it was closed. */
@@ -120,7 +127,7 @@ Deno.test("replaceBackground() refuses a mask of another size than the frame", a
   await assertRejects(
     () => replaceBackground(clip(1), { estimator, background: blue }),
     RangeError,
-    "'mask' must be 2×1",
+    "must be 2×1",
   );
 });
 
@@ -128,4 +135,30 @@ Deno.test("replaceBackground() of no frames writes nothing", async () => {
   using estimator = leftPixel();
   const progress = await replaceBackground(clip(0), { estimator, background: blue });
   assertEquals(progress, { framesRead: 0, framesWritten: 0 });
+});
+
+Deno.test("replaceBackground() asks for what is behind the frame that is shown", async () => {
+  const asked: number[][] = [];
+  const background: Background = {
+    behind(frame) {
+      asked.push([frame.number, frame.timestamp, frame.bitmap[0]]);
+      return row([0, 0]);
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  using estimator = new TutorialEstimator();
+  await replaceBackground(clip(5), { estimator, background, everyFrame: true });
+  // Frames 1 and 2 have no mask yet; 3 and 5 show the even one before.
+  assertEquals(asked, [[1, 0, 1], [2, 0.04, 2], [3, 0.08, 2], [4, 0.12, 4], [5, 0.16, 4]]);
+});
+
+Deno.test("replaceBackground() writes every frame if asked, without a mask as background alone", async () => {
+  const output = memory();
+  const mattes = memory();
+  using estimator = new TutorialEstimator();
+  const options = { estimator, background: blue, output, mattes, everyFrame: true };
+  const progress = await replaceBackground(clip(3), options);
+  assertEquals(progress, { framesRead: 3, framesWritten: 3 });
+  assertEquals(output.written.get(1), [0, 0, 200, 255, 0, 0, 200, 255]);
+  assertEquals(mattes.written.get(1), [0, 0]);
 });

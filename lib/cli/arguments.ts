@@ -13,17 +13,51 @@ import {
   InvalidArgumentError,
   Option,
 } from "npm:@commander-js/extra-typings@15.1.0";
+import { type Container, containers, type VideoCodec, videoCodecs } from "../io/video_format.ts";
 import { methods } from "../masks/methods.ts";
 import type { FrameRange } from "../pipeline.ts";
+import type { Fit } from "../pixels/fit.ts";
+import type { Size } from "../raster.ts";
 import { addCompletions, printedCompletions } from "./completions.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What a run was asked to do. */
 export interface RunOptions {
+  /** The video that a run reads. */
   video: string;
+  /** All that the command line names, patterns as they stand. */
+  videos: readonly string[];
+  /** A path, or a word such as "blur". */
   background: string;
-  /** A file pattern or a folder. */
+  /** A file pattern, a folder, a video file, or "-". */
   output: string;
+  /** What goes into a folder, or to standard output. */
+  format: Container | "jpg" | "png" | undefined;
+  codec: VideoCodec | undefined;
+  crf: number | undefined;
+  preset: string | undefined;
+  /** Whether a video that is there may be replaced. */
+  overwrite: boolean;
+  /** Whether a video whose output is there is left out. */
+  skipExisting: boolean;
+  /** Whether to go on from the first picture that is missing. */
+  resume: boolean;
+  fit: Fit;
+  /** Seconds into a background video. */
+  backgroundStart: number | undefined;
+  /** Pixels. */
+  feather: number;
+  /** 0–1. */
+  lightWrap: number;
+  despill: boolean;
+  /** Seconds into the video. */
+  start: number | undefined;
+  /** Seconds of the video. */
+  duration: number | undefined;
+  size: Size | undefined;
+  fps: number | undefined;
+  /** Whether the video may be an http or https address. */
+  allowNetwork: boolean;
   threshold: number;
   method: keyof typeof methods;
   quality: number;
@@ -49,6 +83,13 @@ Examples:
   backdrop video.mp4 beach.jpg -o 'out/f%04d.jpg'  f0003.jpg, f0004.jpg, …
   backdrop video.mp4 beach.jpg -t 12 --mattes out  fewer specks, and the masks beside
   backdrop video.mp4 beach.jpg --frames 100-200    a look at a part
+  backdrop video.mp4 beach.jpg -o out.mp4          a video, with the sound
+  backdrop video.mp4 sea.mp4 -o out.mkv --fit cover
+  backdrop video.mp4 blur:24 -o out.mp4 --feather 2
+  backdrop video.mp4 color:#1e90ff -o out.gif
+  backdrop video.mp4 transparent -o out.webm       or .mov, or out%04d.png
+  backdrop video.mp4 beach.jpg -o - --format mp4 | ffplay -
+  backdrop 'clips/*.mp4' beach.jpg -o out --format mp4 --skip-existing
   backdrop video.mp4 beach.jpg --json -q           for scripts
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (Ctrl-C; other
@@ -92,13 +133,23 @@ function oneLine(message: string): string {
 function createProgram(version: string, onRun: (options: RunOptions) => void) {
   return new Command("backdrop")
     .description(
-      "Replace the background of a video: what moves goes over your picture,\n" +
-        "frame by frame, as numbered JPEG files.",
+      "Replace the background of a video: what moves goes over your picture or\n" +
+        "video, as numbered pictures or as a video with its sound.",
     )
-    .addArgument(new Argument("<video>", "any video file that ffmpeg reads"))
-    .addArgument(new Argument("<background>", "the picture to put behind"))
+    .usage("<video...> <background> [options]")
+    .addArgument(
+      new Argument(
+        "<video...>",
+        "first the videos: files or a pattern, pictures (in%04d.png or a folder), camera:0,\n" +
+          "- for stdin; last the background: a picture, a video, color:<css>, blur, blur:<px>\n" +
+          "or transparent",
+      ),
+    )
     .addOption(
-      new Option("-o, --output <target>", "file pattern with %d, or a folder")
+      new Option(
+        "-o, --output <target>",
+        "pattern with %d (.jpg, .png), a folder, a video (.mp4 .mkv .webm .mov .gif) or -",
+      )
         .default("output%d.jpg").argParser(someText),
     )
     .addOption(
@@ -113,13 +164,58 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
       new Option("--quality <n>", "JPEG quality, 1–100").default(95).argParser(wholeNumber(1, 100)),
     )
     .addOption(
-      new Option("--mattes <target>", "also write each mask as PNG, same numbering")
+      new Option("--mattes <target>", "also write each mask: PNG pictures or a video")
         .argParser(someText),
     )
     .addOption(
       new Option("--frames <range>", "only these numbers: 100-200, 100-, -200 or 100")
         .argParser(frameRange),
     )
+    .addOption(
+      new Option("--start <time>", "where to begin: seconds or h:mm:ss").argParser(seconds),
+    )
+    .addOption(
+      new Option("--duration <time>", "how much of it: seconds or h:mm:ss").argParser(seconds),
+    )
+    .addOption(new Option("--size <WxH>", "resize the frames first: 1280x720").argParser(size))
+    .addOption(
+      new Option("--fps <n>", "frames a second, dropped or repeated").argParser(
+        numberFrom(0.01, 1000),
+      ),
+    )
+    .addOption(
+      new Option("--fit <how>", "how the background fills the frame")
+        .choices(["stretch", "cover", "contain", "tile"] as const).default("stretch" as const),
+    )
+    .addOption(
+      new Option("--background-start <time>", "where a background video begins")
+        .argParser(seconds),
+    )
+    .addOption(
+      new Option("--feather <px>", "soften the edge over so many pixels")
+        .default(0).argParser(wholeNumber(0, 200)),
+    )
+    .addOption(
+      new Option("--light-wrap <n>", "0–1: the background's light on the edge")
+        .default(0).argParser(numberFrom(0, 1)),
+    )
+    .option("--despill", "take the old background's colour out of the edge")
+    .addOption(
+      new Option("--format <name>", "what goes into a folder, or to -")
+        .choices([...containers, "jpg", "png"] as const),
+    )
+    .addOption(new Option("--codec <name>", "of a video").choices(videoCodecs))
+    .addOption(
+      new Option("--crf <n>", "quality of a video: less is better and larger")
+        .argParser(wholeNumber(0, 63)),
+    )
+    .addOption(
+      new Option("--preset <name>", "the encoder's speed, as ffmpeg calls it").argParser(someText),
+    )
+    .option("--allow-network", "let the video be an http or https address")
+    .option("--skip-existing", "leave out what has an output already")
+    .option("--resume", "go on from the first picture that is missing")
+    .option("--overwrite", "replace a video that is there already")
     .addOption(
       new Option("--ffmpeg <path>", "which ffmpeg (also: FFMPEG_PATH)").argParser(someText),
     )
@@ -134,9 +230,24 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     .helpOption("-h, --help", "print this help")
     .addHelpText("after", `\nMethods:\n${methodSummaries()}\n${EXAMPLES}`)
     .showSuggestionAfterError()
-    .action((video, background, options) => {
-      const { mattes, frames, ffmpeg, json = false, quiet = false, verbose = false } = options;
-      onRun({ ...options, video, background, mattes, frames, ffmpeg, json, quiet, verbose });
+    .action((files, options) => {
+      const background = files.at(-1);
+      const videos = files.slice(0, -1);
+      if (background === undefined || videos.length === 0) {
+        throw new UsageError("missing required argument 'background' (see --help)");
+      }
+      const { skipExisting = false, resume = false } = options;
+      const { json = false, quiet = false, verbose = false } = options;
+      const { overwrite = false, despill = false, allowNetwork = false } = options;
+      const { mattes, frames, ffmpeg, format, codec, crf, preset } = options;
+      const { backgroundStart, start, duration, size, fps } = options;
+      onRun({
+        ...options,
+        ...{ video: videos[0], videos, background, json, quiet, verbose },
+        ...{ overwrite, despill, allowNetwork, skipExisting, resume },
+        ...{ mattes, frames, ffmpeg, format, codec, crf, preset },
+        ...{ backgroundStart, start, duration, size, fps },
+      });
     });
 }
 
@@ -165,6 +276,30 @@ function wholeNumber(min: number, max: number): (text: string) => number {
     }
     return number;
   };
+}
+
+function numberFrom(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d*\.?\d+$/.test(text) || number < min || number > max) {
+      throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
+    }
+    return number;
+  };
+}
+
+function seconds(text: string): number {
+  const match = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)$/.exec(text);
+  if (match === null) throw new InvalidArgumentError("It must be like 90, 1.5, 1:30 or 1:02:03.5.");
+  const [, hours = "0", minutes = "0", rest] = match;
+  return 3600 * Number(hours) + 60 * Number(minutes) + Number(rest);
+}
+
+function size(text: string): Size {
+  const match = /^(\d{1,5})x(\d{1,5})$/.exec(text);
+  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
+  if (!(width >= 1 && height >= 1)) throw new InvalidArgumentError("It must be like 1280x720.");
+  return { width, height };
 }
 
 function frameRange(text: string): FrameRange {

@@ -2,7 +2,7 @@ import type { Progress } from "../pipeline.ts";
 import type { Size } from "../raster.ts";
 import type { RunOptions } from "./arguments.ts";
 import { progressLine } from "./progress_bar.ts";
-import type { Targets } from "./targets.ts";
+import { nameOfTarget, type Targets } from "./targets.ts";
 
 /** What is known of a run when it ends, well or not. */
 export interface Summary extends Progress, Partial<Size> {
@@ -24,6 +24,7 @@ export interface Console {
 export class Reporter {
   readonly #options: RunOptions;
   readonly #console: Console;
+  readonly #isBarHidden: boolean;
   readonly #started = performance.now();
   #lastDrawn = -Infinity;
   #isBarShown = false;
@@ -31,8 +32,10 @@ export class Reporter {
   /**
    * @param options How much to say.
    * @param console Where to say it.
+   * @param isBarHidden Whether no progress is drawn.
    */
-  constructor(options: RunOptions, console: Console) {
+  constructor(options: RunOptions, console: Console, isBarHidden: boolean = options.quiet) {
+    this.#isBarHidden = isBarHidden;
     this.#options = options;
     this.#console = console;
   }
@@ -50,7 +53,7 @@ export class Reporter {
   /** Redraw the bar, ten times a second at most. */
   progress(done: number, total: number | undefined): void {
     const now = performance.now();
-    if (this.#options.quiet || now - this.#lastDrawn < 100) return;
+    if (this.#isBarHidden || now - this.#lastDrawn < 100) return;
     this.#lastDrawn = now;
     const columns = this.#console.columns();
     if (columns === undefined) return;
@@ -77,8 +80,8 @@ export class Reporter {
       framesPerSecond: round(framesRead / seconds, 1),
       width,
       height,
-      output: String(targets.output),
-      mattes: targets.mattes && String(targets.mattes),
+      output: nameOfTarget(targets.output),
+      mattes: targets.mattes && nameOfTarget(targets.mattes),
       method: this.#options.method,
       error: failure === undefined ? undefined : describeFailure(failure, summary),
     });
@@ -92,11 +95,13 @@ export class Reporter {
 
 function describeSuccess({ output }: Targets, summary: Summary): string {
   const { framesRead, framesWritten, seconds } = summary;
-  return `${pictures(framesWritten)} as ${output}, ${framesRead} frames read, ` +
+  const what = output.kind === "pictures" ? `${pictures(framesWritten)} as ` : "";
+  return `${what}${nameOfTarget(output)}, ${framesRead} frames read, ` +
     `${round(seconds, 1)} s, ${round(framesRead / seconds, 1)} frames/s`;
 }
 
-function describeFailure(failure: unknown, { framesWritten }: Summary): string {
+/** Why a run failed, in one line. */
+export function describeFailure(failure: unknown, { framesWritten }: Summary): string {
   const message = failure instanceof Error ? failure.message : String(failure);
   const written = framesWritten === 0 ? "" : ` (${pictures(framesWritten)} written)`;
   return message.replaceAll(/\s*\n\s*/g, " ") + written;
@@ -108,4 +113,39 @@ function pictures(count: number): string {
 
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
+}
+
+/** What became of one of several videos. */
+export interface Outcome {
+  readonly video: string;
+  readonly output: string;
+  readonly state: "done" | "failed" | "skipped";
+  readonly summary: Summary;
+  readonly error?: string | undefined;
+}
+
+/** A table of what became of several videos, a line each. */
+export function outcomeTable(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.map(({ video, output, state, summary, error }) => [
+    state,
+    video,
+    state === "done" ? `${summary.framesRead} frames` : "",
+    state === "done" ? `${round(summary.seconds, 1)} s` : "",
+    state === "failed" ? error ?? "" : output,
+  ]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (row: string[]) =>
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
+  return rows.map((row) => `${line(row)}\n`).join("");
+}
+
+/** The summary of several videos as one line of JSON. */
+export function outcomesJson(outcomes: readonly Outcome[]): string {
+  const files = outcomes.map(({ video, output, state, summary, error }) => ({
+    ...{ video, output, state, error },
+    ...{ framesRead: summary.framesRead, framesWritten: summary.framesWritten },
+    seconds: round(summary.seconds, 3),
+  }));
+  const failed = outcomes.filter(({ state }) => state === "failed").length;
+  return JSON.stringify({ files, failed });
 }

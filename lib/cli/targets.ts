@@ -1,66 +1,174 @@
 import { basename, dirname, join } from "node:path";
 import { FilePattern } from "../io/numbered_files.ts";
+import { chooseCodec, type Container, containerOf, containers } from "../io/video_format.ts";
 import type { FrameRange } from "../pipeline.ts";
 import type { RunOptions } from "./arguments.ts";
 import { UsageError } from "./usage_error.ts";
 
+/** A file for each picture. */
+export interface PictureTarget {
+  readonly kind: "pictures";
+  readonly pattern: FilePattern;
+  readonly format: "jpg" | "png";
+}
+
+/** One video file, or one on standard output. */
+export interface VideoTarget {
+  readonly kind: "video";
+  /** `undefined` for standard output. */
+  readonly path: string | undefined;
+  readonly container: Container;
+}
+
+/** RGBA, frame after frame, on standard output. */
+export interface RawTarget {
+  readonly kind: "raw";
+}
+
+/** Where composites or mattes go. */
+export type Target = PictureTarget | VideoTarget | RawTarget;
+
 /** Where the pictures go. */
 export interface Targets {
-  output: FilePattern;
-  mattes: FilePattern | undefined;
+  output: Target;
+  mattes: Target | undefined;
 }
 
 /**
- * Make file patterns of `--output` and `--mattes`.
+ * Find out what `--output` and `--mattes` mean.
  *
  * @param options The command line.
+ * @param hasAlpha Whether composites will have transparent parts.
  * @returns Where the pictures go.
  * @throws {UsageError} If they cannot go there: one name for many pictures, a
- * format that is not written, or a name that is an input's.
+ * format that is not written or has no transparency, or a name that is an input's.
  */
-export function chooseTargets(options: RunOptions): Targets {
-  const output = chooseTarget("--output", options.output, "output%d.jpg", /\.jpe?g$/i);
+export function chooseTargets(options: RunOptions, hasAlpha: boolean = false): Targets {
+  const output = chooseTarget("--output", options.output, {
+    name: "output%d",
+    format: hasAlpha ? "png" : "jpg",
+    forced: options.format,
+  });
   const mattes = options.mattes === undefined
     ? undefined
-    : chooseTarget("--mattes", options.mattes, "matte%d.png", /\.png$/i);
-  const range = options.frames ?? { first: 1, last: Infinity };
-  for (const pattern of [output, mattes]) {
-    if (pattern === undefined) continue;
-    if (!pattern.hasNumber && range.first !== range.last) {
-      throw new UsageError(
-        `'${pattern}' is one name for many pictures: put %d where the number goes, or name a folder`,
-      );
+    : chooseTarget("--mattes", options.mattes, { name: "matte%d", format: "png" });
+  assertFormat(output, options, hasAlpha);
+  for (const target of [output, mattes]) {
+    if (target?.kind === "pictures") assertPictureNames(target.pattern, options);
+    if (target?.kind === "video" && target.path !== undefined) {
+      assertVideoName(target.path, options);
     }
-    for (const input of [options.video, options.background]) {
-      if (overwrites(pattern, input, range)) {
-        throw new UsageError(
-          `'${pattern}' would overwrite the input '${input}': choose another name`,
-        );
-      }
-    }
+  }
+  if (output.kind === "raw" || (output.kind === "video" && output.path === undefined)) {
+    if (options.json) throw new UsageError("--json and -o - both want standard output: choose one");
   }
   return { output, mattes };
 }
 
-function chooseTarget(
-  option: string,
-  target: string,
-  nameInFolder: string,
-  extension: RegExp,
-): FilePattern {
+/** What a target is called, for people. */
+export function nameOfTarget(target: Target): string {
+  if (target.kind === "pictures") return String(target.pattern);
+  return (target.kind === "video" && target.path) || "standard output";
+}
+
+interface Defaults {
+  /** The name in a folder, without ending. */
+  readonly name: string;
+  readonly format: "jpg" | "png";
+  /** What `--format` says. */
+  readonly forced?: RunOptions["format"];
+}
+
+function chooseTarget(option: string, target: string, defaults: Defaults): Target {
+  const { name, format, forced } = defaults;
+  if (target === "-") {
+    if (forced === "jpg" || forced === "png") {
+      throw new UsageError(`--format ${forced} needs a folder or a pattern, not standard output`);
+    }
+    return forced === undefined
+      ? { kind: "raw" }
+      : { kind: "video", path: undefined, container: forced };
+  }
+  const container = containerOf(target);
+  if (container !== undefined && !/%\d*d/.test(basename(target))) {
+    return { kind: "video", path: target, container };
+  }
+  const pictures = forced === "jpg" || forced === "png" ? forced : format;
   let pattern: FilePattern;
   try {
-    pattern = FilePattern.from(target, nameInFolder);
+    pattern = FilePattern.from(target, `${name}.${pictures}`);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(error.message);
   }
-  if (!extension.test(pattern.name)) {
+  const ending = /\.(jpe?g|png)$/i.exec(pattern.name)?.[1].toLowerCase();
+  if (ending === undefined || (option === "--mattes" && ending !== "png")) {
     throw new UsageError(
-      `${option} must be a folder or a pattern like '${nameInFolder}', got '${target}'`,
+      `${option} must be a folder, a pattern like '${name}.${format}', or a video ` +
+        `(${containers.join(", ")}), got '${target}'`,
     );
   }
-  return pattern;
+  return { kind: "pictures", pattern, format: ending === "png" ? "png" : "jpg" };
+}
+
+function assertFormat(target: Target, { codec }: RunOptions, hasAlpha: boolean): void {
+  if (hasAlpha && target.kind === "pictures" && target.format === "jpg") {
+    throw new UsageError("JPEG has no transparency: write PNG pictures, .webm or .mov");
+  }
+  if (target.kind !== "video") return;
+  try {
+    chooseCodec(target.container, codec, hasAlpha);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function assertPictureNames(pattern: FilePattern, options: RunOptions): void {
+  const range = options.frames ?? { first: 1, last: Infinity };
+  if (!pattern.hasNumber && range.first !== range.last) {
+    throw new UsageError(
+      `'${pattern}' is one name for many pictures: put %d where the number goes, or name a folder`,
+    );
+  }
+  for (const input of [options.video, options.background]) {
+    if (overwrites(pattern, input, range)) {
+      throw new UsageError(
+        `'${pattern}' would overwrite the input '${input}': choose another name`,
+      );
+    }
+  }
+}
+
+function assertVideoName(path: string, { video, background }: RunOptions): void {
+  const real = realPath(path);
+  if (real === undefined) return;
+  for (const input of [video, background]) {
+    if (realPath(input) === real) {
+      throw new UsageError(`'${path}' would overwrite the input '${input}': choose another name`);
+    }
+  }
+}
+
+/**
+ * Check that no video is there already, which would be lost.
+ *
+ * @throws {UsageError} If there is one, and no `--overwrite`.
+ */
+export function assertNotThere({ output, mattes }: Targets, { overwrite }: RunOptions): void {
+  for (const target of overwrite ? [] : [output, mattes]) {
+    if (target?.kind !== "video" || target.path === undefined) continue;
+    if (realPath(target.path) !== undefined) {
+      throw new UsageError(`'${target.path}' is there already: --overwrite replaces it`);
+    }
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether one of the files to come is an input of the run, or what the input is a link to. */

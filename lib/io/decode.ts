@@ -3,9 +3,10 @@ import type { FrameSource } from "../pipeline.ts";
 import type { Size } from "../raster.ts";
 import type { PixelFormat } from "../simd/picture_encoder.ts";
 import type { Ffmpeg, FfmpegRun } from "./ffmpeg.ts";
-import { assertReadableFile } from "./input_file.ts";
+import type { Fraction } from "./ffmpeg_log.ts";
 import { frameLength, nativeFormat } from "./pixel_format.ts";
-import { assertNoPlaylist, assertVideoFormat } from "./playlist.ts";
+import { assertVideoFormat } from "./playlist.ts";
+import { findInput, type VideoInput } from "./video_input.ts";
 
 /** Options of {@linkcode openVideo}. */
 export interface OpenVideoOptions {
@@ -18,6 +19,25 @@ export interface OpenVideoOptions {
    * @default {1}
    */
   firstFrame?: number;
+  /** Where to begin, in seconds: earlier frames are neither handed out nor numbered. */
+  start?: number | undefined;
+  /** Whether http and https addresses may be opened. */
+  allowNetwork?: boolean;
+  /** How many seconds to read. */
+  duration?: number | undefined;
+  /** Frames a second, dropped or repeated to that rate; each once as it is if left out. */
+  fps?: number | undefined;
+  /** The frames' sides, area-resized; as they are if left out. */
+  size?: Size | undefined;
+  /**
+   * Whether colours are converted without the shortcuts that OpenCV takes: nearer by
+   * half a level, and with chroma interpolated, but not OpenCV's pixels.
+   *
+   * @default {false}
+   */
+  isAccurate?: boolean;
+  /** Told in one line what is done to the video beyond decoding. */
+  onNotice?: (notice: string) => void;
   /** Ends ffmpeg, and the reading by throwing the signal's reason. */
   signal?: AbortSignal | undefined;
 }
@@ -29,25 +49,34 @@ export interface OpenVideoOptions {
  * is in memory at a time, however long the video. Of several video streams the
  * first that is not a cover picture is read.
  *
- * @param path The video's path; never taken as a URL or a pattern.
+ * @param path What {@linkcode findInput} understands: a path, numbered pictures, a folder, …
  * @param options The ffmpeg, and where to start.
  * @returns The frames; dispose of them, that ends ffmpeg. They can be read once.
  * @throws {Deno.errors.NotFound} If there is no such file.
  * @throws {UnsupportedMediaError} If the file is no video, or a playlist.
  * @throws {FfmpegError} If ffmpeg cannot be started, or fails.
  */
-export async function openVideo(path: string, options: OpenVideoOptions): Promise<FrameSource> {
+export async function openVideo(path: string, options: OpenVideoOptions): Promise<VideoSource> {
   return framesOf(await openRawVideo(path, { ...options, isNative: false }));
 }
 
 /** RGBA frames out of their bytes. */
-export function framesOf(video: RawVideo): FrameSource {
+export function framesOf(video: RawVideo): VideoSource {
   const { width, height } = video;
   return {
     width,
     height,
     get frameCount() {
       return video.frameCount;
+    },
+    get frameRate() {
+      return video.frameRate;
+    },
+    get timescale() {
+      return video.timescale;
+    },
+    get audioCodecs() {
+      return video.audioCodecs;
     },
     async *[Symbol.asyncIterator]() {
       // The one buffer of the whole video goes to the stream and comes back full.
@@ -59,15 +88,30 @@ export function framesOf(video: RawVideo): FrameSource {
           return;
         }
         buffer = bytes.buffer;
-        yield { number, width, height, bitmap: new Uint8ClampedArray(buffer) };
+        const timestamp = await video.time(number);
+        yield { number, timestamp, width, height, bitmap: new Uint8ClampedArray(buffer) };
       }
     },
     [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
   };
 }
 
+/** Frames of a video file, and what else is known of it. */
+export interface VideoSource extends FrameSource {
+  /** Frames a second, if they come at one rate. */
+  readonly frameRate: Fraction | undefined;
+  /** Ticks a second of the frames' clock. */
+  readonly timescale: number | undefined;
+  /** Codecs of its sound, in order. */
+  readonly audioCodecs: readonly string[];
+}
+
 /** Options of {@linkcode openRawVideo}. */
 export interface OpenRawVideoOptions extends OpenVideoOptions {
+  /** Whether HDR is to be brought into a screen's range: learned by opening it. */
+  isToneMapped?: boolean;
+  /** The decoder of a video with alpha: learned by opening it. */
+  decoder?: string | undefined;
   /** Whether frames may come in the video's own pixel format, where we know it: see `format`. */
   isNative: boolean;
 }
@@ -85,14 +129,14 @@ export async function startRawVideo(
   path: string,
   options: OpenRawVideoOptions,
 ): Promise<StartingVideo> {
-  const { isFile } = await assertReadableFile(path, "video");
-  await assertNoPlaylist(path, isFile);
-  return new StartingVideo(path, options);
+  const input = await findInput(path, { pictureRate: options.fps, ...options });
+  return new StartingVideo(input, options);
 }
 
 /** A video that ffmpeg is opening. */
 export class StartingVideo implements AsyncDisposable {
-  readonly #path: string;
+  /** Where the video comes from. */
+  readonly input: VideoInput;
   readonly #options: OpenRawVideoOptions;
   /** As it is now: another opening may learn meanwhile that this ffmpeg is old. */
   readonly #isOld: boolean;
@@ -102,16 +146,18 @@ export class StartingVideo implements AsyncDisposable {
   /**
    * Start ffmpeg.
    *
-   * @param path The video's path.
+   * @param input Where the video comes from.
    * @param options The ffmpeg, and where to start.
    */
-  constructor(path: string, options: OpenRawVideoOptions) {
+  constructor(input: VideoInput, options: OpenRawVideoOptions) {
     const { ffmpeg, signal } = options;
     signal?.throwIfAborted();
-    this.#path = path;
+    this.input = input;
     this.#options = options;
     this.#isOld = ffmpeg.isOld;
-    this.#run = ffmpeg.start(decodeArguments(path, options), signal);
+    this.#run = ffmpeg.start(decodeArguments(input, options), signal, {
+      stdin: input.isStdin ? "inherit" : "null",
+    });
   }
 
   /** Wait until the size of the frames is known. */
@@ -120,7 +166,7 @@ export class StartingVideo implements AsyncDisposable {
   }
 
   async #open(): Promise<RawVideo> {
-    const path = this.#path;
+    const path = this.input.name;
     const run = this.#run;
     const { ffmpeg, signal, isNative } = this.#options;
     try {
@@ -128,6 +174,11 @@ export class StartingVideo implements AsyncDisposable {
       signal?.throwIfAborted();
       const { log } = run;
       assertVideoFormat(path, log.format);
+      const special = this.#specialNeeds();
+      if (special !== undefined) {
+        await run[Symbol.asyncDispose]();
+        return await new StartingVideo(this.input, { ...this.#options, ...special }).open();
+      }
       if (log.frameSize !== undefined) {
         const format = nativeFormat(log);
         if (format !== undefined) {
@@ -147,7 +198,20 @@ export class StartingVideo implements AsyncDisposable {
     const isUnknownFormat = run.log.frameSize !== undefined;
     await run[Symbol.asyncDispose]();
     const options = { ...this.#options, isNative: isNative && !isUnknownFormat };
-    return await new StartingVideo(path, options).open();
+    return await new StartingVideo(this.input, options).open();
+  }
+
+  /** What else to tell ffmpeg now that it has told what the file is. */
+  #specialNeeds(): Partial<OpenRawVideoOptions> | undefined {
+    const { log } = this.#run;
+    const { isToneMapped, decoder, onNotice } = this.#options;
+    if (log.frameSize === undefined || this.input.isStdin) return undefined;
+    if (log.isHdr && !isToneMapped) {
+      onNotice?.(`'${this.input.name}' is HDR: its light is mapped into a screen's range`);
+      return { isToneMapped: true, isNative: false };
+    }
+    if (log.vpxAlpha !== undefined && decoder === undefined) return { decoder: log.vpxAlpha };
+    return undefined;
   }
 
   /** End ffmpeg, also if it has opened the file. */
@@ -158,27 +222,38 @@ export class StartingVideo implements AsyncDisposable {
   }
 }
 
-function decodeArguments(path: string, options: OpenRawVideoOptions): string[] {
-  const { ffmpeg, firstFrame = 1, isNative } = options;
+function decodeArguments(input: VideoInput, options: OpenRawVideoOptions): string[] {
+  const { ffmpeg, isNative, isAccurate = false, start, duration, decoder } = options;
+  const filters = videoFilters(options);
   return [
-    ...["-protocol_whitelist", "file,pipe"],
-    ...literalName(path),
-    ...["-i", `file:${path}`],
+    ...(decoder === undefined ? [] : ["-c:v", decoder]),
+    ...(start === undefined ? [] : ["-ss", String(start)]),
+    ...(duration === undefined ? [] : ["-t", String(duration)]),
+    ...input.args,
     ...["-map", "0:V:0", "-map_metadata", "-1"],
     ...(ffmpeg.isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
-    ...(firstFrame > 1 ? ["-vf", `select=gte(n\\,${firstFrame - 1})`] : []),
+    ...(filters.length > 0 ? ["-vf", filters.join(",")] : []),
+    ...(isAccurate ? ["-sws_flags", "accurate_rnd+full_chroma_int+full_chroma_inp"] : []),
     ...["-f", "rawvideo"],
     ...(isNative ? [] : ["-pix_fmt", "rgba"]),
     "pipe:1",
   ];
 }
 
-/** To ffmpeg, `%d` and the like in a picture's name stand for the numbered pictures beside it. */
-function literalName(path: string): string[] {
-  if (!/%(\d*d|[*?[{])/.test(path)) return [];
-  if (/\.gif$/i.test(path)) return ["-f", "gif"];
-  const isPicture = /\.(bmp|dpx|exr|jpe?g|p[bgnp]m|pcx|png|svg|tga|tiff?|webp)$/i.test(path);
-  return isPicture ? ["-f", "image2", "-pattern_type", "none"] : [];
+/** HDR to BT.709: a hundred nits are white, and what is brighter is pressed together. */
+const TONE_MAP = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709," +
+  "tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv444p";
+
+function videoFilters(options: OpenRawVideoOptions) {
+  const { ffmpeg, firstFrame = 1, isNative, isToneMapped, fps, size } = options;
+  return [
+    ...(fps === undefined ? [] : [`fps=${fps}`]),
+    ...(firstFrame > 1 ? [`select=gte(n\\,${firstFrame - 1})`] : []),
+    ...(isToneMapped ? [TONE_MAP] : []),
+    ...(size === undefined ? [] : [`scale=${size.width}:${size.height}:flags=area`]),
+    // Tells each frame's time, which raw output has no place for. Checksums cost time.
+    ...(isNative ? [] : [ffmpeg.isOld ? "showinfo" : "showinfo=checksum=0"]),
+  ];
 }
 
 function openError(path: string, run: FfmpegRun, exitCode: number): Error {
@@ -224,6 +299,7 @@ export class RawVideo implements AsyncDisposable {
   readonly #run: FfmpegRun;
   readonly #signal: AbortSignal | undefined;
   #reader: ReadableStreamBYOBReader | undefined;
+  #lastTime = -Infinity;
 
   constructor(
     path: string,
@@ -245,6 +321,37 @@ export class RawVideo implements AsyncDisposable {
   /** About how many frames the whole video has, if its header tells. */
   get frameCount(): number | undefined {
     return this.#run.log.frameCount;
+  }
+
+  /** Frames a second, if they come at one rate. */
+  get frameRate(): Fraction | undefined {
+    return this.#run.log.frameRate;
+  }
+
+  /** Ticks a second of the frames' clock. */
+  get timescale(): number | undefined {
+    return this.#run.log.timeBase?.denominator;
+  }
+
+  /** Codecs of the file's sound. */
+  get audioCodecs(): readonly string[] {
+    return this.#run.log.audioCodecs;
+  }
+
+  /**
+   * When the frame that was read last is shown. To be asked once for each, if at all.
+   *
+   * @param number Its number.
+   * @returns Seconds; where the file does not say, as for a rate of 25.
+   */
+  async time(number: number): Promise<number> {
+    await this.#run.waitFor((log) => log.hasTime);
+    const { log } = this.#run;
+    const { numerator, denominator } = log.frameRate ?? { numerator: 25, denominator: 1 };
+    const time = log.takeTime() ?? (number - this.firstFrame) * denominator / numerator;
+    // A clock that stands still or goes back is pushed on by a microsecond.
+    this.#lastTime = Math.max(time, this.#lastTime + 1e-6, 0);
+    return this.#lastTime;
   }
 
   /**

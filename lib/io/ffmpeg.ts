@@ -89,26 +89,32 @@ export class Ffmpeg {
   }
 
   /**
-   * Start it, with no shell and no standard input.
+   * Start it, with no shell.
    *
    * @param args Its arguments, behind those that every run gets.
    * @param signal Ends the process at once.
+   * @param options Whether it gets a standard input, and whether its output is ours.
    * @returns The running program. Dispose of it: that ends it.
    * @throws {FfmpegError} If it cannot be started.
    */
-  start(args: readonly string[], signal?: AbortSignal): FfmpegRun {
+  start(
+    args: readonly string[],
+    signal?: AbortSignal,
+    options: { stdin?: "piped" | "inherit" | "null"; stdout?: "piped" | "inherit" } = {},
+  ): FfmpegRun {
+    const { stdin = "null", stdout = "piped" } = options;
     const all = ["-nostdin", "-nostats", "-loglevel", "level+info", ...args];
     const command = [this.command, ...all];
     try {
       const child = new Deno.Command(this.command, {
         args: all,
-        stdin: "null",
-        stdout: "piped",
+        stdin,
+        stdout,
         stderr: "piped",
         // Ctrl-C goes to the whole terminal group; ffmpeg is ours to end.
         detached: true,
       }).spawn();
-      return new FfmpegRun(child, command, signal);
+      return new FfmpegRun(child, command, signal, stdout === "piped");
     } catch (cause) {
       const why = cause instanceof Deno.errors.NotFound
         ? "there is no such program (install ffmpeg, or use -A and leave --ffmpeg out: one is fetched)"
@@ -123,8 +129,6 @@ export class Ffmpeg {
 
 /** One run of ffmpeg. */
 export class FfmpegRun implements AsyncDisposable {
-  /** What it writes to its standard output. */
-  readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>>;
   /**
    * A path that opens its standard output once more, in any thread: then {@linkcode stdout}
    * must not be read. `undefined` where there is none, or Deno may not look.
@@ -135,6 +139,7 @@ export class FfmpegRun implements AsyncDisposable {
   /** How it was called, program first. */
   readonly command: readonly string[];
   readonly #child: Deno.ChildProcess;
+  readonly #isOutputOurs: boolean;
   readonly #stderrRead: Promise<void>;
   readonly #signal: AbortSignal | undefined;
   readonly #kill: () => void;
@@ -144,18 +149,24 @@ export class FfmpegRun implements AsyncDisposable {
   /**
    * Start to read what the process says.
    *
-   * @param child The process, with stdout and stderr piped.
+   * @param child The process, with stderr piped.
    * @param command How it was called, program first.
    * @param signal Ends the process at once.
+   * @param ownsOutput Whether its stdout is piped too.
    */
-  constructor(child: Deno.ChildProcess, command: readonly string[], signal?: AbortSignal) {
+  constructor(
+    child: Deno.ChildProcess,
+    command: readonly string[],
+    signal?: AbortSignal,
+    ownsOutput: boolean = true,
+  ) {
     this.#child = child;
     this.#signal = signal;
     this.#kill = () => killGroup(child);
     signal?.addEventListener("abort", this.#kill);
     this.command = command;
-    this.stdout = child.stdout;
-    this.stdoutPath = pathOfPipe(child.pid);
+    this.#isOutputOurs = ownsOutput;
+    this.stdoutPath = ownsOutput ? pathOfPipe(child.pid) : undefined;
     this.#stderrRead = this.#readStderr();
   }
 
@@ -208,6 +219,16 @@ export class FfmpegRun implements AsyncDisposable {
     });
   }
 
+  /** What it writes to its standard output, if that is ours. */
+  get stdout(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return this.#child.stdout;
+  }
+
+  /** What it reads from its standard input, if it has one. */
+  get stdin(): WritableStream<Uint8Array<ArrayBuffer>> {
+    return this.#child.stdin;
+  }
+
   /** End the process now. */
   kill(): void {
     this.#kill();
@@ -217,7 +238,7 @@ export class FfmpegRun implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#kill);
     this.#kill();
-    if (!this.stdout.locked) await this.stdout.cancel();
+    if (this.#isOutputOurs && !this.stdout.locked) await this.stdout.cancel();
     await this.#child.status;
     await this.#stderrRead;
   }

@@ -7,8 +7,20 @@ const HARMLESS = /non monotonically increasing dts to muxer/;
 const OUTPUT_STREAM =
   /^ {2,4}Stream #0:0[^ ]* Video: rawvideo(?: \([^)]*\))?, (\w+)(?:\((.*?)\))?, (\d+)x(\d+)(?=[ ,])(.*)$/;
 
+/** A frame that passes the filter `showinfo`. */
+const FRAME_TIME = /^n: *\d+ pts: *(-?\d+|NOPTS) /;
+
+/** What `showinfo` says first. */
+const FRAME_CLOCK = /^config in time_base: (\d+)\/(\d+), frame_rate: (\d+)\/(\d+)/;
+
 /** How many of the last lines are kept for error messages. */
 const KEPT_LINES = 20;
+
+/** A fraction, as ffmpeg gives rates and clocks. */
+export interface Fraction {
+  readonly numerator: number;
+  readonly denominator: number;
+}
 
 /**
  * What ffmpeg says on stderr under `-loglevel level+info -nostats`, made sense
@@ -45,6 +57,19 @@ export class FfmpegLog {
   readonly errors: string[] = [];
   /** The last lines as they came. */
   readonly lastLines: string[] = [];
+  /** Seconds in a tick of the frames' clock, as a fraction, if the filter `showinfo` is in use. */
+  timeBase: Fraction | undefined;
+  /** Frames a second, exactly, if they come at one rate; then by the filter `showinfo`. */
+  frameRate: Fraction | undefined;
+  /** Whether the input's light goes beyond what a screen without HDR shows: PQ or HLG. */
+  isHdr = false;
+  /** Whether the input is VP8 or VP9 with alpha, which only libvpx decodes. */
+  vpxAlpha: "libvpx" | "libvpx-vp9" | undefined;
+  /** Codecs of the input's sound, in order: "aac". */
+  readonly audioCodecs: string[] = [];
+  /** The ticks of frames that nobody has asked for yet, in order; `undefined` where there is none. */
+  readonly #ticks: (number | undefined)[] = [];
+  #videoCodec: string | undefined;
   #duration: number | undefined;
   #rate: number | undefined;
   #inOutput = false;
@@ -55,17 +80,38 @@ export class FfmpegLog {
     return Math.round(this.#duration * this.#rate);
   }
 
+  /** Whether {@linkcode takeTime} has something to give. */
+  get hasTime(): boolean {
+    return this.#ticks.length > 0;
+  }
+
+  /**
+   * When the next frame is shown.
+   *
+   * @returns Seconds, or `undefined` if the file does not say.
+   */
+  takeTime(): number | undefined {
+    const ticks = this.#ticks.shift();
+    const { timeBase } = this;
+    if (ticks === undefined || timeBase === undefined) return undefined;
+    return ticks * timeBase.numerator / timeBase.denominator;
+  }
+
   /**
    * Take in one line.
    *
    * @param line The line, without its end.
    */
   add(line: string): void {
-    this.lastLines.push(line);
-    if (this.lastLines.length > KEPT_LINES) this.lastLines.shift();
-
     const [, level, text] = /^(?:\[[^\]]+ @ \w+\] )*\[([a-z]+)\] (.*)$/.exec(line) ??
       [undefined, "continued", line];
+    const time = FRAME_TIME.exec(text);
+    if (time) {
+      this.#ticks.push(time[1] === "NOPTS" ? undefined : Number(time[1]));
+      return;
+    }
+    this.lastLines.push(line);
+    if (this.lastLines.length > KEPT_LINES) this.lastLines.shift();
     if (level === "info") this.#addInfo(text);
     else if (["error", "fatal", "panic"].includes(level)) this.#addError(text);
   }
@@ -81,6 +127,25 @@ export class FfmpegLog {
     if (duration && !this.#inOutput) {
       const [hours, minutes, seconds] = duration.slice(1).map(Number);
       this.#duration ??= 3600 * hours + 60 * minutes + seconds;
+    }
+
+    const video = !this.#inOutput && /^ {2,4}Stream #0:\d[^ ]* Video: (\w+)(.*)/.exec(text);
+    if (video) {
+      this.isHdr ||= /smpte2084|arib-std-b67/.test(video[2]);
+      this.#videoCodec ??= video[1];
+    }
+    if (!this.#inOutput && /^ +alpha_mode +: 1$/.test(text)) {
+      this.vpxAlpha = this.#videoCodec === "vp8" ? "libvpx" : "libvpx-vp9";
+    }
+
+    const audio = /^ {2,4}Stream #0:\d[^ ]* Audio: (\w+)/.exec(text);
+    if (audio && !this.#inOutput) this.audioCodecs.push(audio[1]);
+
+    const clock = FRAME_CLOCK.exec(text);
+    if (clock && this.timeBase === undefined) {
+      const [numerator, denominator, frames, seconds] = clock.slice(1).map(Number);
+      this.timeBase = { numerator, denominator };
+      if (frames > 0 && seconds > 0) this.frameRate = { numerator: frames, denominator: seconds };
     }
 
     if (text.startsWith("Output #0, rawvideo,")) this.#inOutput = true;

@@ -6,14 +6,19 @@
  */
 
 export { openVideo } from "./decode.ts";
-export type { OpenVideoOptions } from "./decode.ts";
+export type { OpenVideoOptions, VideoSource } from "./decode.ts";
+export { createVideo } from "./encode.ts";
+export type { CreateVideoOptions, SoundSource, VideoSink } from "./encode.ts";
 export { Ffmpeg, FfmpegRun, findFfmpeg } from "./ffmpeg.ts";
 export type { FindFfmpegOptions } from "./ffmpeg.ts";
 export { FfmpegLog } from "./ffmpeg_log.ts";
+export type { Fraction } from "./ffmpeg_log.ts";
 export { readImage } from "./image_file.ts";
 export type { ReadImageOptions } from "./image_file.ts";
 export { openJpegCodec } from "./jpeg.ts";
 export type { JpegCodec } from "./jpeg.ts";
 export { FilePattern, numberedFiles } from "./numbered_files.ts";
-export { encodeGrayPng } from "./png.ts";
+export { encodeGrayPng, encodeRgbaPng } from "./png.ts";
+export { chooseCodec, containerOf, containers, videoCodecs } from "./video_format.ts";
+export type { Container, VideoCodec } from "./video_format.ts";
 export { writeWhole } from "./write_whole.ts";

@@ -54,7 +54,8 @@ export function writeWholeSync(path: string, bytes: Uint8Array): void {
   }
 }
 
-function temporaryPath(path: string): string {
+/** The name beside its place under which a file is written. */
+export function temporaryPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.${Deno.pid}.tmp`);
 }
 

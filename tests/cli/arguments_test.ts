@@ -12,8 +12,26 @@ function optionsOf(...args: string[]): RunOptions {
 Deno.test("parseArguments() fills in the tutorial's own values", () => {
   assertEquals(optionsOf("a.mp4", "b.jpg"), {
     video: "a.mp4",
+    videos: ["a.mp4"],
     background: "b.jpg",
     output: "output%d.jpg",
+    format: undefined,
+    codec: undefined,
+    crf: undefined,
+    preset: undefined,
+    overwrite: false,
+    skipExisting: false,
+    resume: false,
+    fit: "stretch",
+    backgroundStart: undefined,
+    feather: 0,
+    lightWrap: 0,
+    despill: false,
+    start: undefined,
+    duration: undefined,
+    size: undefined,
+    fps: undefined,
+    allowNetwork: false,
     threshold: 3,
     method: "tutorial",
     quality: 95,
@@ -87,4 +105,24 @@ Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
     const error = assertThrows(() => parseArguments(args, "1.2.3"), UsageError);
     assertEquals(error.message, message);
   }
+});
+
+const times: [text: string, seconds: number][] = [
+  ["90", 90],
+  ["1.5", 1.5],
+  ["1:30", 90],
+  ["1:02:03.5", 3723.5],
+];
+
+for (const [text, seconds] of times) {
+  Deno.test(`parseArguments() reads --start ${text}`, () => {
+    assertEquals(optionsOf("a", "b", "--start", text).start, seconds);
+  });
+}
+
+Deno.test("parseArguments() reads sizes and fractions", () => {
+  const { size, fps, lightWrap } = optionsOf(
+    ...["a", "b", "--size", "1280x720", "--fps", "12.5", "--light-wrap", ".5"],
+  );
+  assertEquals([size, fps, lightWrap], [{ width: 1280, height: 720 }, 12.5, 0.5]);
 });

@@ -33,7 +33,7 @@ const videos: BadVideo[] = [
     title: "that is a folder",
     name: "folder.mp4",
     make: (path) => Deno.mkdir(path),
-    says: ["it is a folder"],
+    says: ["the folder has no pictures"],
   },
   {
     title: "that is empty",

@@ -95,10 +95,12 @@ Deno.test("cli refuses scripts that ffmpeg would run", async () => {
 Deno.test("cli takes no address for a file", async () => {
   await using place = await workplace();
   await using lure = new Lure();
-  const says = [`'${lure.url}'`, "only local files are read"];
-  await assertRefused(place, [lure.url, "bg.jpg", "-o", "out"], { code: 1, says });
-  await assertRefused(place, ["clip.mp4", lure.url, "-o", "out"], { code: 1, says });
-  for (const video of ["concat:clip.mp4|clip.mp4", "file:clip.mp4", "pipe:0", "-"]) {
+  const name = `'${lure.url}'`;
+  const asVideo = { code: 1, says: [name, "--allow-network"] };
+  await assertRefused(place, [lure.url, "bg.jpg", "-o", "out"], asVideo);
+  const asBackground = { code: 1, says: [name, "only local files are read"] };
+  await assertRefused(place, ["clip.mp4", lure.url, "-o", "out"], asBackground);
+  for (const video of ["concat:clip.mp4|clip.mp4", "file:clip.mp4", "pipe:0"]) {
     const failure = { code: 1, says: [`'${video}'`, "there is no such file"] };
     await assertRefused(place, ["-o", "out", "--", video, "bg.jpg"], failure);
   }

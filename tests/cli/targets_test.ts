@@ -1,8 +1,16 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseArguments, type RunOptions } from "../../lib/cli/arguments.ts";
-import { chooseTargets } from "../../lib/cli/targets.ts";
+import { chooseTargets, type Target } from "../../lib/cli/targets.ts";
+import type { Container } from "../../lib/io/video_format.ts";
+import type { FilePattern } from "../../lib/io/numbered_files.ts";
 import { UsageError } from "../../lib/cli/usage_error.ts";
 import { temporaryFolder } from "../helpers.ts";
+
+/** The file names of a target that is one for each picture. */
+function patternOf(target: Target | undefined): FilePattern {
+  if (target?.kind !== "pictures") throw new Error("no pictures");
+  return target.pattern;
+}
 
 /** What a command line with only the two files says, with some changes. */
 function options(changes: Partial<RunOptions>): RunOptions {
@@ -23,26 +31,56 @@ const outputs: [output: string, third: string][] = [
 for (const [output, third] of outputs) {
   Deno.test(`chooseTargets() of '${output}' makes ${third}`, () => {
     const targets = chooseTargets(options({ output }));
-    assertEquals([targets.output.path(3), targets.mattes], [third, undefined]);
+    assertEquals([patternOf(targets.output).path(3), targets.mattes], [third, undefined]);
   });
 }
+
+const videos: [
+  output: string,
+  format: RunOptions["format"],
+  container: Container,
+  path: string | undefined,
+][] = [
+  ["out.mp4", undefined, "mp4", "out.mp4"],
+  ["a/b.M4V", undefined, "mp4", "a/b.M4V"],
+  ["x.webm", undefined, "webm", "x.webm"],
+  ["-", "mkv", "mkv", undefined],
+];
+
+for (const [output, format, container, path] of videos) {
+  Deno.test(`chooseTargets() of '${output}' makes a ${container}`, () => {
+    const target = chooseTargets(options({ output, format })).output;
+    assertEquals(target, { kind: "video", path, container });
+  });
+}
+
+Deno.test("chooseTargets() writes PNG where something is transparent, or --format asks for it", () => {
+  const transparent = chooseTargets(options({ output: "out" }), true).output;
+  const asked = chooseTargets(options({ output: "out", format: "png" })).output;
+  for (const target of [transparent, asked]) {
+    assertEquals(patternOf(target).path(3), "out/output3.png");
+  }
+});
 
 Deno.test("chooseTargets() takes a folder that is there, whatever its name", async () => {
   await using folder = await temporaryFolder();
   const output = `${folder.path}/holiday.jpg`;
   await Deno.mkdir(output);
-  assertEquals(chooseTargets(options({ output })).output.path(3), `${output}/output3.jpg`);
+  assertEquals(
+    patternOf(chooseTargets(options({ output })).output).path(3),
+    `${output}/output3.jpg`,
+  );
 });
 
 Deno.test("chooseTargets() numbers mattes as pictures are", () => {
   const { mattes } = chooseTargets(options({ mattes: "masks" }));
-  assertEquals(mattes?.path(3), "masks/matte3.png");
+  assertEquals(patternOf(mattes).path(3), "masks/matte3.png");
 });
 
 Deno.test("chooseTargets() takes one name for one picture only", () => {
   const output = "one.jpg";
   const frames = { first: 5, last: 5 };
-  assertEquals(chooseTargets(options({ output, frames })).output.path(5), "one.jpg");
+  assertEquals(patternOf(chooseTargets(options({ output, frames })).output).path(5), "one.jpg");
   const many = options({ output, frames: { first: 5, last: 6 } });
   assertThrows(() => chooseTargets(many), UsageError, "one name for many pictures");
 });

@@ -7,9 +7,8 @@ const wrongOptions: [args: string[], says: string[]][] = [
   [["-o", "%d_%d.jpg"], ["'%d_%d.jpg'", "must have one %d"]],
   [["-o", "%d/f%d.jpg"], ["'%d/f%d.jpg'", "must have one %d"]],
   [["-o", "%s%d.jpg"], ["'%s%d.jpg'", "must have one %d"]],
-  [["-o", "f%d.png"], ["--output", "'f%d.png'", "output%d.jpg"]],
   [["-o", "f%d.mp4"], ["--output", "'f%d.mp4'", "output%d.jpg"]],
-  [["-o", "film.mp4"], ["--output", "'film.mp4'"]],
+  [["-o", "film.avi"], ["--output", "'film.avi'", "mp4, mkv"]],
   [["-o", "f%d"], ["--output", "'f%d'"]],
   [["--mattes", "m%d.jpg"], ["--mattes", "'m%d.jpg'", "matte%d.png"]],
   [["--mattes", "m.png"], ["'m.png'", "one name for many pictures"]],
@@ -32,7 +31,7 @@ const wrongOptions: [args: string[], says: string[]][] = [
   [["--treshold", "3"], ["unknown option '--treshold'", "Did you mean --threshold?"]],
   [["-x"], ["unknown option '-x'"]],
   [["-m", "magic"], ["--method", "'magic'", "tutorial"]],
-  [["third.jpg"], ["too many arguments", "third.jpg"]],
+  [["third.jpg"], ["several videos need a folder", "-o out/"]],
 ];
 
 for (const [args, says] of wrongOptions) {

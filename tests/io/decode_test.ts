@@ -114,8 +114,8 @@ Deno.test("openVideo() says what a file lacks", async () => {
       [sound, "it has no video, only sound"],
       [text, "text file"],
       [`${folder.path}/empty.mp4`, "the file is empty"],
-      [folder.path, "it is a folder"],
-      ["http://127.0.0.1:9/a.mp4", "only local files are read"],
+      [folder.path, "the folder has no pictures"],
+      ["http://127.0.0.1:9/a.mp4", "addresses need --allow-network"],
     ]
   ) {
     await assertRejects(() => openVideo(path, { ffmpeg }), UnsupportedMediaError, words);

@@ -1,0 +1,104 @@
+import { assertColor, fillFrame } from "../pixels/fill.ts";
+import { type Fit, fitFrame, type FitFrameOptions } from "../pixels/fit.ts";
+import { assertWhole, createFrame, type Frame, type Rgba, type Size } from "../raster.ts";
+import type { Background } from "./background.ts";
+
+/** Options of {@linkcode pictureBackground} and `videoBackground`. */
+export interface PictureBackgroundOptions extends Pick<FitFrameOptions, "fill"> {
+  /**
+   * How pictures of another shape fill the frame: see `fitFrame`.
+   *
+   * @default {"stretch"}
+   */
+  fit?: Fit;
+}
+
+/**
+ * A picture behind all frames, fitted once a size.
+ *
+ * Alpha stays as it is: make the picture opaque first if nothing shall shine
+ * through.
+ *
+ * @example One picture, fitted to the frame
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sea = { width: 1, height: 1, bitmap: Uint8ClampedArray.of(0, 90, 160, 255) };
+ * await using background = pictureBackground(sea);
+ * const bitmap = new Uint8ClampedArray(8);
+ * const frame = { number: 1, timestamp: 0, width: 2, height: 1, bitmap };
+ * const { bitmap: behind } = await background.behind(frame, undefined);
+ * assertEquals([...behind], [0, 90, 160, 255, 0, 90, 160, 255]);
+ * ```
+ *
+ * @param picture The picture, of any size; kept, and read when a frame of another size comes.
+ * @param options How it fills the frame.
+ * @returns The background.
+ * @throws {RangeError} If the picture's buffer does not fit its size.
+ */
+export function pictureBackground(
+  picture: Frame,
+  options: PictureBackgroundOptions = {},
+): Background {
+  const { fit = "stretch", fill = [0, 0, 0, 255] } = options;
+  assertWhole("use a picture as background", "picture", picture);
+  return stillBackground((size) => fitFrame(picture, size, fit, { fill }));
+}
+
+/**
+ * One colour behind all frames.
+ *
+ * @example Blue
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using background = colorBackground([30, 144, 255, 255]);
+ * const bitmap = new Uint8ClampedArray(4);
+ * const frame = { number: 1, timestamp: 0, width: 1, height: 1, bitmap };
+ * const { bitmap: behind } = await background.behind(frame, undefined);
+ * assertEquals([...behind], [30, 144, 255, 255]);
+ * ```
+ *
+ * @param color Red, green, blue and alpha, 0–255.
+ * @returns The background.
+ * @throws {RangeError} If a value is not a whole number from 0 to 255, or there are not four.
+ */
+export function colorBackground(color: Rgba): Background {
+  assertColor("use a colour as background", color);
+  return stillBackground(({ width, height }) => fillFrame(createFrame(width, height), color));
+}
+
+/**
+ * Nothing behind: transparent black.
+ *
+ * @example A composite over it keeps the matte as its alpha
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using background = transparentBackground();
+ * const bitmap = new Uint8ClampedArray(4);
+ * const frame = { number: 1, timestamp: 0, width: 1, height: 1, bitmap };
+ * const { bitmap: behind } = await background.behind(frame, undefined);
+ * assertEquals([...behind], [0, 0, 0, 0]);
+ * ```
+ *
+ * @returns The background.
+ */
+export function transparentBackground(): Background {
+  return colorBackground([0, 0, 0, 0]);
+}
+
+/** The same for all frames of a size. */
+function stillBackground(make: (size: Size) => Frame): Background {
+  let made: Frame | undefined;
+  return {
+    behind({ width, height }) {
+      if (made?.width !== width || made.height !== height) made = make({ width, height });
+      return made;
+    },
+    [Symbol.asyncDispose]() {
+      made = undefined;
+      return Promise.resolve();
+    },
+  };
+}

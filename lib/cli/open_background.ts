@@ -1,0 +1,93 @@
+import {
+  type Background,
+  type BackgroundChoice,
+  blurBackground,
+  colorBackground,
+  parseBackground,
+  pictureBackground,
+  transparentBackground,
+  videoBackground,
+} from "../backgrounds.ts";
+import { parseColor } from "../css_color.ts";
+import { openVideo } from "../io/decode.ts";
+import type { Ffmpeg } from "../io/ffmpeg.ts";
+import { readImage } from "../io/image_file.ts";
+import { isStillPicture } from "../io/still_picture.ts";
+import type { JpegCodec } from "../io/jpeg.ts";
+import { dropAlpha } from "../pixels/opaque.ts";
+import type { Frame } from "../raster.ts";
+import type { RunOptions } from "./arguments.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** What files are read with. */
+export interface BackgroundTools {
+  ffmpeg: Ffmpeg;
+  jpeg: JpegCodec;
+  onNotice: (text: string) => void;
+  signal: AbortSignal;
+}
+
+/** Read the second argument; a wrong colour or radius is wrong usage. */
+export function chooseBackground({ background }: RunOptions): BackgroundChoice {
+  try {
+    const choice = parseBackground(background);
+    if (choice.kind === "file") assertNoColour(choice.path);
+    return choice;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(error.message);
+  }
+}
+
+/** A colour without `color:` before it is taken for a file, of which there is none. */
+function assertNoColour(path: string): void {
+  try {
+    parseColor(path);
+  } catch {
+    return;
+  }
+  if (!exists(path)) {
+    throw new UsageError(`there is no file '${path}'; the colour is color:${path}`);
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Read the picture that is behind; of a video the first frame. */
+export function readBackgroundPicture(path: string, tools: BackgroundTools): Promise<Frame> {
+  const { ffmpeg, jpeg, onNotice, signal } = tools;
+  return readImage(path, {
+    jpeg,
+    ffmpeg: () => Promise.resolve(ffmpeg),
+    role: "background",
+    onNotice,
+    signal,
+  });
+}
+
+/** Open what is behind. */
+export async function openBackground(
+  choice: BackgroundChoice,
+  { fit, backgroundStart }: RunOptions,
+  tools: BackgroundTools,
+): Promise<Background> {
+  if (choice.kind === "color") return colorBackground(choice.color);
+  if (choice.kind === "blur") return blurBackground({ radius: choice.radius });
+  if (choice.kind === "transparent") return transparentBackground();
+  const { path } = choice;
+  const { ffmpeg, signal } = tools;
+  if (await isStillPicture(path, ffmpeg, signal)) {
+    const picture = await readBackgroundPicture(path, tools);
+    return pictureBackground(dropAlpha(picture, { out: picture }), { fit });
+  }
+  return videoBackground(() => openVideo(path, { ffmpeg, signal, start: backgroundStart }), {
+    fit,
+  });
+}

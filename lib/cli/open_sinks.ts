@@ -1,0 +1,81 @@
+import { createVideo, type CreateVideoOptions, type VideoSink } from "../io/encode.ts";
+import type { JpegCodec } from "../io/jpeg.ts";
+import { numberedFiles } from "../io/numbered_files.ts";
+import type { Sink } from "../pipeline.ts";
+import type { Frame, Matte } from "../raster.ts";
+import type { PictureTarget, Target } from "./targets.ts";
+
+/** What sinks need besides their targets. */
+export interface SinkOptions extends CreateVideoOptions {
+  jpeg: JpegCodec;
+  /** JPEG quality. */
+  quality: number;
+  /** Writes to standard output. */
+  writeOut: (bytes: Uint8Array) => Promise<void>;
+}
+
+/** Where composites and mattes go, once it is open. */
+export interface OpenSink<Raster> extends AsyncDisposable {
+  readonly sink: Sink<Raster>;
+  /** Make what was written final; without it a video does not stay. */
+  close(): Promise<void>;
+}
+
+/** Open the target of composites. */
+export async function openFrameSink(
+  target: Target,
+  options: SinkOptions,
+): Promise<OpenSink<Frame>> {
+  if (target.kind === "pictures") return pictures(await frameFiles(target, options));
+  if (target.kind === "raw") {
+    return pictures({ write: ({ bitmap }) => options.writeOut(bytesOf(bitmap)) });
+  }
+  const video = createVideo(target.path, { ...options, container: target.container });
+  return videoSink(video, video.frames);
+}
+
+/** Open the target of masks and mattes, which have no sound and nothing transparent. */
+export async function openMatteSink(
+  target: Target,
+  { codec: _codec, sound: _sound, ...options }: SinkOptions,
+): Promise<OpenSink<Matte>> {
+  if (target.kind === "pictures") {
+    const { encodeGrayPng } = await import("../io/png.ts");
+    return pictures(numberedFiles<Matte>(target.pattern, encodeGrayPng, options.signal));
+  }
+  if (target.kind === "raw") return pictures({ write: ({ data }) => options.writeOut(data) });
+  const { container } = target;
+  const video = createVideo(target.path, { ...options, container, hasAlpha: false });
+  return videoSink(video, video.grays);
+}
+
+function bytesOf({ buffer, byteOffset, length }: Uint8ClampedArray): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
+}
+
+function pictures<Raster>(sink: Sink<Raster>): OpenSink<Raster> {
+  return {
+    sink,
+    close: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+function videoSink<Raster>(video: VideoSink, sink: Sink<Raster>): OpenSink<Raster> {
+  return {
+    sink,
+    close: () => video.close(),
+    [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
+  };
+}
+
+async function frameFiles(
+  { pattern, format }: PictureTarget,
+  { jpeg, quality, signal }: SinkOptions,
+): Promise<Sink<Frame>> {
+  if (format === "jpg") {
+    return numberedFiles<Frame>(pattern, (frame) => jpeg.encode(frame, quality), signal);
+  }
+  const { encodeRgbaPng } = await import("../io/png.ts");
+  return numberedFiles<Frame>(pattern, encodeRgbaPng, signal);
+}

@@ -1,0 +1,109 @@
+import type { Estimate } from "./masks/estimator.ts";
+import { feather } from "./pixels/blur.ts";
+import { composite } from "./pixels/composite.ts";
+import { estimateForeground } from "./pixels/foreground.ts";
+import { lightWrap } from "./pixels/light_wrap.ts";
+import {
+  assertSameSize,
+  createFrame,
+  createMatte,
+  type Frame,
+  type Mask,
+  type Matte,
+} from "./raster.ts";
+
+/** How the edge between foreground and background is treated. */
+export interface EdgeOptions {
+  /**
+   * How many pixels the edge is softened over.
+   *
+   * @default {0}
+   */
+  feather?: number;
+  /**
+   * How much of the background's light spills over the foreground's edge, 0–1.
+   *
+   * @default {0}
+   */
+  lightWrap?: number;
+  /**
+   * Whether the old background's colour is taken out of what is half transparent.
+   *
+   * @default {false}
+   */
+  despill?: boolean;
+}
+
+/**
+ * Puts foregrounds over backgrounds, frame after frame of one size, in buffers
+ * of its own.
+ *
+ * @example Without options, a mask chooses one or the other
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const pixel = (level: number) => ({
+ *   width: 1,
+ *   height: 1,
+ *   bitmap: Uint8ClampedArray.of(level, level, level, 255),
+ * });
+ * const mask = { width: 1, height: 1, data: Uint8Array.of(255) };
+ * const compositor = new Compositor();
+ * const matte = compositor.soften(mask);
+ * const { bitmap } = compositor.compose({ mask, foreground: pixel(9) }, matte, pixel(200));
+ * assertEquals([...bitmap], [9, 9, 9, 255]);
+ * ```
+ */
+export class Compositor {
+  readonly #options: Required<EdgeOptions>;
+  #matte: Matte | undefined;
+  #foreground: Frame | undefined;
+  #composite: Frame | undefined;
+
+  /**
+   * A compositor for any size.
+   *
+   * @param options How edges are treated.
+   */
+  constructor(options: EdgeOptions = {}) {
+    const { feather = 0, lightWrap = 0, despill = false } = options;
+    this.#options = { feather, lightWrap, despill };
+  }
+
+  /**
+   * Make the matte that a frame is composed by: of a mask, in which anything but 0 is
+   * foreground, softened as far as that was asked for.
+   *
+   * @param mask As the estimator gave it.
+   * @returns The matte, valid until the next call.
+   */
+  soften({ width, height, data }: Mask): Matte {
+    const matte = this.#matte ??= createMatte(width, height);
+    assertSameSize("compose", { matte, mask: { width, height, data } });
+    for (let i = 0; i < data.length; i++) matte.data[i] = data[i] === 0 ? 0 : 255;
+    const { feather: radius } = this.#options;
+    return radius === 0 ? matte : feather(matte, radius, { out: matte });
+  }
+
+  /**
+   * Put a foreground over a background.
+   *
+   * @param estimate Whose foreground it is.
+   * @param matte What {@linkcode soften} made of its mask.
+   * @param behind The background, of the same size.
+   * @returns The composite, valid until the next call.
+   */
+  compose({ foreground }: Estimate, matte: Matte, behind: Frame): Frame {
+    const { lightWrap: strength, despill } = this.#options;
+    const { width, height } = foreground;
+    const out = this.#composite ??= createFrame(width, height);
+    let front = foreground;
+    if (despill) {
+      this.#foreground ??= createFrame(width, height);
+      front = estimateForeground(foreground, matte, { out: this.#foreground });
+    }
+    composite(front, behind, matte, { out });
+    if (strength > 0) lightWrap(out, behind, matte, strength, { out });
+    return out;
+  }
+}

@@ -1,0 +1,162 @@
+import { dirname } from "node:path";
+import { UnsupportedMediaError } from "../errors.ts";
+import type { Sink } from "../pipeline.ts";
+import type { Frame, Gray, Size } from "../raster.ts";
+import type { Ffmpeg, FfmpegRun } from "./ffmpeg.ts";
+import type { Fraction } from "./ffmpeg_log.ts";
+import { matroskaFrameHeader, matroskaHeader, type RawPixels } from "./matroska.ts";
+import { type Container, videoArguments, type VideoCodec } from "./video_format.ts";
+import { makeFolder, temporaryPath, writeError } from "./write_whole.ts";
+
+/** Sound that goes with the pictures. */
+export interface SoundSource {
+  /** The file it is taken from. */
+  readonly path: string;
+  /** The codecs of its tracks: "aac". */
+  readonly codecs: readonly string[];
+  /** Where to begin, in seconds. */
+  readonly start?: number | undefined;
+  /** How much of it, in seconds. */
+  readonly duration?: number | undefined;
+}
+
+/** What {@linkcode createVideo} works with. */
+export interface CreateVideoOptions extends Size {
+  ffmpeg: Ffmpeg;
+  /** The kind of file. */
+  container: Container;
+  /** How pictures are compressed; the container's usual way if left out. */
+  codec?: VideoCodec | undefined;
+  /** Constant rate factor: less is better and larger. */
+  crf?: number | undefined;
+  /** The encoder's speed: "fast". */
+  preset?: string | undefined;
+  /** Whether the pictures have transparent parts. */
+  hasAlpha?: boolean;
+  /** Frames a second, if they come at one rate. */
+  frameRate?: Fraction | undefined;
+  /** Ticks a second of the frames' clock, so that their times come through exactly. */
+  timescale?: number | undefined;
+  /** Sound, if the container can hold any. */
+  sound?: SoundSource | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Takes pictures with their times; `close` makes the file appear. */
+export interface VideoSink extends AsyncDisposable {
+  /** Takes composites; a picture's number is ignored, its timestamp must grow. */
+  readonly frames: Sink<Frame>;
+  /** Takes masks and mattes. */
+  readonly grays: Sink<Gray>;
+  /** Write what is left, and give the file its name. Without it nothing stays. */
+  close(): Promise<void>;
+}
+
+/**
+ * A video file that is written frame by frame, through ffmpeg, under a temporary
+ * name until it is whole.
+ *
+ * @param path The file's path; `undefined` for standard output.
+ * @param options What to write, and how.
+ * @returns The sink. Dispose of it: without `close` that leaves no file.
+ */
+export function createVideo(path: string | undefined, options: CreateVideoOptions): VideoSink {
+  return new FfmpegVideo(path, options);
+}
+
+class FfmpegVideo implements VideoSink {
+  readonly frames: Sink<Frame>;
+  readonly grays: Sink<Gray>;
+  readonly #path: string | undefined;
+  readonly #target: string;
+  readonly #options: CreateVideoOptions;
+  #run: FfmpegRun | undefined;
+  #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
+  #isDone = false;
+
+  constructor(path: string | undefined, options: CreateVideoOptions) {
+    this.#path = path;
+    this.#target = path === undefined ? "pipe:1" : temporaryPath(path);
+    this.#options = options;
+    this.frames = {
+      write: (frame, _number, timestamp) => this.#write("rgba", frame.bitmap, timestamp),
+    };
+    this.grays = {
+      write: (gray, _number, timestamp) => this.#write("gray", gray.data, timestamp),
+    };
+  }
+
+  async #write(
+    pixels: RawPixels,
+    bytes: Uint8Array | Uint8ClampedArray,
+    timestamp: number,
+  ): Promise<void> {
+    this.#options.signal?.throwIfAborted();
+    try {
+      const writer = this.#writer ??= await this.#start(pixels);
+      await writer.write(matroskaFrameHeader(timestamp, bytes.length) as Uint8Array<ArrayBuffer>);
+      await writer.write(
+        new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length),
+      );
+    } catch (error) {
+      throw await this.#explain(error);
+    }
+  }
+
+  async #start(pixels: RawPixels): Promise<WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>> {
+    const { ffmpeg, signal } = this.#options;
+    const args = videoArguments(this.#target, pixels, ffmpeg.isOld, this.#options);
+    if (this.#path !== undefined) await makeFolder(dirname(this.#path));
+    const stdout = this.#path === undefined ? "inherit" : "piped";
+    this.#run = ffmpeg.start(args, signal, { stdin: "piped", stdout });
+    const writer = this.#run.stdin.getWriter();
+    await writer.write(matroskaHeader(this.#options, pixels) as Uint8Array<ArrayBuffer>);
+    return writer;
+  }
+
+  /** What ffmpeg has to say, where all that we know is that its pipe broke. */
+  async #explain(error: unknown): Promise<unknown> {
+    const { signal, container } = this.#options;
+    if (signal?.aborted) return signal.reason;
+    const run = this.#run;
+    if (run === undefined) return error;
+    const { code } = await run.ended();
+    const reason = run.log.errors.find((line) => !/Conversion failed/.test(line)) ?? "no reason";
+    const what = this.#path ?? "standard output";
+    const missing = /Unknown encoder '(\w+)'/.exec(reason);
+    if (missing) {
+      return new UnsupportedMediaError(
+        `Cannot write '${what}': this ffmpeg has no encoder ${missing[1]}; choose another --codec`,
+      );
+    }
+    return run.error(`Cannot write '${what}' as ${container}: ffmpeg says "${reason}"`, code);
+  }
+
+  async close(): Promise<void> {
+    const run = this.#run;
+    if (run === undefined) return;
+    try {
+      await this.#writer!.close();
+      const { code } = await run.ended();
+      if (code !== 0) throw new Error(`ffmpeg ended with exit code ${code}`);
+    } catch (error) {
+      throw await this.#explain(error);
+    }
+    this.#options.signal?.throwIfAborted();
+    if (this.#path !== undefined) {
+      try {
+        await Deno.rename(this.#target, this.#path);
+      } catch (cause) {
+        throw writeError(this.#path, cause);
+      }
+    }
+    this.#isDone = true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#run === undefined) return;
+    await this.#writer?.abort().catch(() => {});
+    await this.#run[Symbol.asyncDispose]();
+    if (!this.#isDone && this.#path !== undefined) await Deno.remove(this.#target).catch(() => {});
+  }
+}

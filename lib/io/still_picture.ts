@@ -1,0 +1,52 @@
+import { openVideo } from "./decode.ts";
+import type { Ffmpeg } from "./ffmpeg.ts";
+
+/** How far into a file one looks for what tells a picture from an animation. */
+const HEAD_LENGTH = 4096;
+
+/** First bytes of formats that hold one picture, as Latin-1 text. */
+const PICTURES = /^(\xff\xd8\xff|BM|II\*\0|MM\0\*|P[1-7]\s|qoif|8BPS)/;
+
+/**
+ * Whether a file begins as a still picture does: JPEG, PNG, WebP, TIFF, BMP, …
+ *
+ * @param path The file's path.
+ * @returns `false` for anything else, animations and files that cannot be read included.
+ */
+export async function beginsAsPicture(path: string): Promise<boolean> {
+  try {
+    using file = await Deno.open(path);
+    const head = new Uint8Array(HEAD_LENGTH);
+    const length = await file.read(head) ?? 0;
+    const text = new TextDecoder("latin1").decode(head.subarray(0, length));
+    if (text.startsWith("\x89PNG\r\n")) return !text.includes("acTL");
+    if (/^RIFF[^]{4}WEBP/.test(text)) return !text.includes("ANIM");
+    // Windows-1252, which "latin1" stands for, leaves these bytes as they are.
+    return PICTURES.test(text);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether a file is a still picture, for which ffmpeg is asked if its beginning does
+ * not tell. What nobody can read counts as a picture: its reader says why it cannot.
+ *
+ * @param path The file's path.
+ * @param ffmpeg Whom to ask.
+ * @param signal Ends the asking.
+ */
+export async function isStillPicture(
+  path: string,
+  ffmpeg: Ffmpeg,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (await beginsAsPicture(path)) return true;
+  try {
+    await using video = await openVideo(path, { ffmpeg, signal });
+    return (video.frameCount ?? 1) <= 1;
+  } catch {
+    signal.throwIfAborted();
+    return true;
+  }
+}

@@ -1,0 +1,140 @@
+import { extname, resolve } from "node:path";
+import { UnsupportedMediaError } from "../errors.ts";
+import { assertReadableFile } from "./input_file.ts";
+import { assertNoPlaylist } from "./playlist.ts";
+
+/** Where a video comes from, in ffmpeg's terms. */
+export interface VideoInput {
+  /** What it is called in messages. */
+  readonly name: string;
+  /** ffmpeg's arguments, `-i` included. */
+  readonly args: readonly string[];
+  /** Whether it comes from our standard input. */
+  readonly isStdin: boolean;
+  /** Whether it can be read from its start again, in another run: what its sound needs. */
+  readonly isFile: boolean;
+}
+
+/** What {@linkcode findInput} may do. */
+export interface FindInputOptions {
+  /**
+   * Whether http and https addresses may be opened.
+   *
+   * @default {false}
+   */
+  allowNetwork?: boolean;
+  /**
+   * Frames a second of pictures, which have none of their own.
+   *
+   * @default {25}
+   */
+  pictureRate?: number | undefined;
+}
+
+const PICTURE_NAME = /\.(bmp|dpx|exr|jpe?g|p[bgnp]m|pcx|png|tga|tiff?|webp)$/i;
+
+/**
+ * Find out what a video's name means: a file, `-` for standard input, `camera:0`,
+ * numbered pictures (`in%04d.png`), a folder of pictures, or an address.
+ *
+ * @param text The name.
+ * @param options What may be opened.
+ * @returns How ffmpeg opens it.
+ * @throws {Deno.errors.NotFound} If there is no such file.
+ * @throws {UnsupportedMediaError} If it may not be opened, or is a playlist.
+ */
+export async function findInput(
+  text: string,
+  options: FindInputOptions = {},
+): Promise<VideoInput> {
+  const { allowNetwork = false, pictureRate = 25 } = options;
+  const local = ["-protocol_whitelist", "file,pipe"];
+  const other = { name: text, isStdin: false, isFile: false };
+  if (text === "-") {
+    return {
+      name: "standard input",
+      args: [...local, "-i", "pipe:0"],
+      isStdin: true,
+      isFile: false,
+    };
+  }
+  if (text.startsWith("camera:")) return { ...other, args: cameraArguments(text.slice(7)) };
+  if (/^https?:\/\//i.test(text)) {
+    if (!allowNetwork) {
+      throw new UnsupportedMediaError(`Cannot open '${text}': addresses need --allow-network`);
+    }
+    return { ...other, args: ["-protocol_whitelist", "http,https,tcp,tls,crypto", "-i", text] };
+  }
+  const rate = ["-framerate", String(pictureRate)];
+  const pattern = await picturePattern(text);
+  if (pattern !== undefined) return { ...other, args: [...local, ...rate, ...pattern] };
+  const { isFile } = await assertReadableFile(text, "video");
+  await assertNoPlaylist(text, isFile);
+  return { ...other, args: [...local, ...literalName(text), "-i", `file:${text}`], isFile };
+}
+
+/** The arguments for pictures by number, or in a folder; `undefined` if it is neither. */
+async function picturePattern(text: string): Promise<string[] | undefined> {
+  const info = await Deno.stat(text).catch(() => undefined);
+  if (info?.isDirectory) return await folderArguments(text);
+  if (info !== undefined || !/%\d*d/.test(text) || !PICTURE_NAME.test(text)) return undefined;
+  const first = await firstNumber(text);
+  if (first === undefined) {
+    throw new Deno.errors.NotFound(`Cannot open the video '${text}': there is no such picture`);
+  }
+  return ["-f", "image2", "-start_number", String(first), "-i", `file:${text}`];
+}
+
+/** The least number for which there is a picture. */
+async function firstNumber(pattern: string): Promise<number | undefined> {
+  const slash = Math.max(pattern.lastIndexOf("/"), pattern.lastIndexOf("\\"));
+  const [folder, name] = [pattern.slice(0, slash + 1), pattern.slice(slash + 1)];
+  const match = /^(.*)%0?(\d*)d(.*)$/.exec(name);
+  if (match === null) return undefined;
+  const [, before, width, after] = match;
+  const form = new RegExp(`^${RegExp.escape(before)}(\\d{${width || 1},})${RegExp.escape(after)}$`);
+  let least: number | undefined;
+  try {
+    for await (const entry of Deno.readDir(folder || ".")) {
+      const number = form.exec(entry.name)?.[1];
+      if (number !== undefined) least = Math.min(least ?? Infinity, Number(number));
+    }
+  } catch {
+    return undefined;
+  }
+  return least;
+}
+
+/** All pictures of a folder with the ending that most have, by name. */
+async function folderArguments(folder: string): Promise<string[]> {
+  const counts = new Map<string, number>();
+  for await (const { name, isFile } of Deno.readDir(folder)) {
+    if (!isFile || !PICTURE_NAME.test(name)) continue;
+    counts.set(extname(name), (counts.get(extname(name)) ?? 0) + 1);
+  }
+  const [ending] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [];
+  if (ending === undefined) {
+    throw new UnsupportedMediaError(
+      `Cannot open the video '${folder}': the folder has no pictures`,
+    );
+  }
+  // A protocol's name before it would be taken for a part of the pattern.
+  const literal = resolve(folder).replaceAll(/[\\*?[\]{}]/g, "\\$&");
+  return ["-f", "image2", "-pattern_type", "glob", "-i", `${literal}/*${ending}`];
+}
+
+function cameraArguments(device: string): string[] {
+  const { os } = Deno.build;
+  if (os === "darwin") return ["-f", "avfoundation", "-framerate", "30", "-i", `${device}:none`];
+  if (os === "windows") return ["-f", "dshow", "-i", `video=${device}`];
+  return ["-f", "v4l2", "-i", /^\d+$/.test(device) ? `/dev/video${device}` : device];
+}
+
+/** To ffmpeg, `%d` and the like in a picture's name stand for the numbered pictures beside it. */
+function literalName(path: string): string[] {
+  if (!/%(\d*d|[*?[{])/.test(path)) return [];
+  if (/\.gif$/i.test(path)) return ["-f", "gif"];
+  return PICTURE_NAME.test(path) || /\.svg$/i.test(path)
+    ? ["-f", "image2", "-pattern_type", "none"]
+    : [];
+}

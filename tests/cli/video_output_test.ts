@@ -1,0 +1,208 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { ffmpeg, runProgram } from "../helpers.ts";
+import { hasFfprobe, streamsOf, timesOf } from "./ffprobe.ts";
+import { assertRefused, snapshot, type Workplace, workplace } from "./helpers.ts";
+
+const ignore = !hasFfprobe;
+
+/** A second of moving bars at 30000/1001 frames a second, with a tone in some codec. */
+async function soundClip(place: Workplace, name: string, ...codec: string[]): Promise<void> {
+  await ffmpeg(
+    ...["-f", "lavfi", "-i", "testsrc=size=64x48:rate=30000/1001:duration=1"],
+    ...["-f", "lavfi", "-i", "sine=frequency=440:duration=1", "-pix_fmt", "yuv420p"],
+    ...codec,
+    place.file(name),
+  );
+}
+
+const outputs: [name: string, video: string, sound: string | undefined][] = [
+  ["out.mp4", "h264", "aac"],
+  ["out.mkv", "h264", "aac"],
+  ["out.mov", "h264", "aac"],
+  ["out.webm", "vp9", "opus"],
+  ["out.gif", "gif", undefined],
+];
+
+for (const [name, video, sound] of outputs) {
+  Deno.test({ name: `cli writes ${name} with every frame, rate and sound`, ignore }, async () => {
+    await using place = await workplace();
+    await soundClip(place, "sound.mp4", "-c:a", "aac");
+    await place.succeed(["sound.mp4", "bg.jpg", "-o", name, "-q"]);
+    const [picture, ...others] = await streamsOf(place.file(name));
+    assertEquals(picture.codec_name, video);
+    assertEquals([picture.width, picture.height, picture.nb_read_packets], [64, 48, "30"]);
+    assertEquals(others.map(({ codec_name }) => codec_name), sound === undefined ? [] : [sound]);
+    if (video === "gif") return;
+    assertEquals(
+      picture.avg_frame_rate,
+      name === "out.webm" || name === "out.mkv" ? picture.avg_frame_rate : "30000/1001",
+    );
+    assertEquals([picture.color_space, picture.color_range], ["bt709", "tv"]);
+  });
+}
+
+Deno.test({
+  name: "cli copies sound where the container holds it, and encodes it elsewhere",
+  ignore,
+}, async () => {
+  await using place = await workplace();
+  await soundClip(place, "pcm.mkv", "-c:a", "pcm_s16le");
+  const sounds: [output: string, codec: string][] = [
+    ["copied.mkv", "pcm_s16le"],
+    ["copied.mov", "pcm_s16le"],
+    ["made.mp4", "aac"],
+    ["made.webm", "opus"],
+  ];
+  for (const [output, codec] of sounds) {
+    await place.succeed(["pcm.mkv", "bg.jpg", "-o", output, "-q"]);
+    assertEquals((await streamsOf(place.file(output)))[1].codec_name, codec);
+  }
+});
+
+for (const output of ["out.mp4", "out.mov"]) {
+  Deno.test({ name: `cli keeps the times of a variable rate in ${output}`, ignore }, async () => {
+    await using place = await workplace();
+    await ffmpeg(
+      ...["-f", "lavfi", "-i", "testsrc=size=64x48:rate=30:duration=2"],
+      ...["-vf", "select=not(mod(n\\,3))+gt(n\\,30)", "-vsync", "vfr", "-pix_fmt", "yuv420p"],
+      place.file("uneven.mp4"),
+    );
+    await place.succeed(["uneven.mp4", "bg.jpg", "-o", output, "-q"]);
+    assertEquals(await timesOf(place.file(output)), await timesOf(place.file("uneven.mp4")));
+  });
+}
+
+const transparent: [output: string, pixels: string, tag: string | undefined][] = [
+  ["out.webm", "yuv420p", "1"],
+  ["out.mov", "yuva444p12le", undefined],
+];
+
+for (const [output, pixels, tag] of transparent) {
+  Deno.test({ name: `cli writes ${output} with a transparent background`, ignore }, async () => {
+    await using place = await workplace();
+    await place.succeed(["clip.mp4", "transparent", "-o", output, "-q"]);
+    const [picture] = await streamsOf(place.file(output));
+    assertEquals([picture.pix_fmt, picture.tags?.alpha_mode], [pixels, tag]);
+    // VP9's alpha is a stream of its own, which only libvpx decodes.
+    const decoder = output === "out.webm" ? ["-c:v", "libvpx-vp9"] : [];
+    await ffmpeg(
+      ...[...decoder, "-i", place.file(output), "-vf", "alphaextract,format=gray"],
+      ...["-f", "rawvideo", place.file("alpha")],
+    );
+    const alpha = await Deno.readFile(place.file("alpha"));
+    assertEquals(alpha.length, 12 * 64 * 48);
+    // The first two frames have no mask yet; then some move and some do not.
+    assertEquals(Math.max(...alpha.subarray(0, 2 * 64 * 48)) < 8, true);
+    const later = alpha.subarray(2 * 64 * 48);
+    assertEquals([Math.min(...later) < 8, Math.max(...later) > 247], [true, true]);
+  });
+}
+
+Deno.test("cli writes PNG pictures with a transparent background", async () => {
+  await using place = await workplace();
+  await place.succeed(["clip.mp4", "transparent", "-o", "out", "-q"]);
+  await ffmpeg("-i", place.file("out/output3.png"), "-f", "rawvideo", place.file("raw"));
+  const rgba = await Deno.readFile(place.file("raw"));
+  const alphas = new Set(rgba.filter((_, i) => i % 4 === 3));
+  assertEquals([...alphas].sort(), [0, 255]);
+});
+
+Deno.test("cli -o - gives every frame as RGBA, or a video with --format", async () => {
+  await using place = await workplace();
+  const command = `'${Deno.execPath()}' run -A '${
+    new URL("../../cli.ts", import.meta.url).pathname
+  }'`;
+  const { settings } = place;
+  const raw = await runProgram(
+    "sh",
+    ["-c", `${command} clip.mp4 bg.jpg -o - -q | wc -c`],
+    settings,
+  );
+  assertEquals(Number(raw.stdout), 12 * 64 * 48 * 4);
+  const piped = `${command} clip.mp4 bg.jpg -o - --format mp4 -q > piped.mp4`;
+  assertEquals((await runProgram("sh", ["-c", piped], settings)).code, 0);
+  await ffmpeg("-i", place.file("piped.mp4"), "-f", "rawvideo", place.file("decoded"));
+  assertEquals((await Deno.stat(place.file("decoded"))).size, 12 * 64 * 48 * 1.5);
+});
+
+Deno.test("cli replaces a video only with --overwrite", async () => {
+  await using place = await workplace();
+  await Deno.writeTextFile(place.file("out.mp4"), "precious");
+  await assertRefused(place, ["clip.mp4", "bg.jpg", "-o", "out.mp4"], {
+    code: 2,
+    says: ["'out.mp4' is there already", "--overwrite"],
+  });
+  await place.succeed(["clip.mp4", "bg.jpg", "-o", "out.mp4", "--overwrite", "-q"]);
+  assertEquals((await Deno.stat(place.file("out.mp4"))).size > 500, true);
+});
+
+const refused: [says: string, ...args: string[]][] = [
+  ["mp4 has no transparency", "transparent", "-o", "o.mp4"],
+  ["JPEG has no transparency", "transparent", "-o", "o%d.jpg"],
+  ["mp4 cannot hold prores", "bg.jpg", "-o", "o.mp4", "--codec", "prores"],
+  ["--format png needs a folder", "bg.jpg", "-o", "-", "--format", "png"],
+  ["both want standard output", "bg.jpg", "-o", "-", "--json"],
+  ["would overwrite the input", "bg.jpg", "-o", "clip.mp4", "--overwrite"],
+  ["It must be like 90, 1.5", "bg.jpg", "-o", "o.mp4", "--start", "soon"],
+  ["It must be like 1280x720", "bg.jpg", "-o", "o.mp4", "--size", "0x9"],
+];
+
+for (const [says, ...args] of refused) {
+  Deno.test(`cli refuses ${args.join(" ")}`, async () => {
+    await using place = await workplace();
+    await assertRefused(place, ["clip.mp4", ...args], { code: 2, says: [says] });
+  });
+}
+
+Deno.test("cli leaves no video where the input is damaged", async () => {
+  await using place = await workplace();
+  const clip = await Deno.readFile(place.file("clip.mp4"));
+  await ffmpeg("-i", place.file("clip.mp4"), "-c", "copy", place.file("whole.mkv"));
+  const whole = await Deno.readFile(place.file("whole.mkv"));
+  await Deno.writeFile(place.file("cut.mkv"), whole.subarray(0, whole.length - 300));
+  const before = await snapshot(place.path);
+  const { code, stderr } = await place.run(["cut.mkv", "bg.jpg", "-o", "out.mp4", "-q"]);
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "is damaged");
+  assertEquals(await snapshot(place.path), before);
+  assertEquals(clip.length > 0, true);
+});
+
+Deno.test("cli says what ffmpeg said when it cannot encode", async () => {
+  await using place = await workplace();
+  const args = ["clip.mp4", "bg.jpg", "-o", "out.mp4", "--preset", "warp"];
+  const { code, stderr } = await place.run([...args, "-q"]);
+  assertEquals([code, /Cannot write 'out.mp4' as mp4/.test(stderr)], [1, true]);
+  assertEquals([...Deno.readDirSync(place.path)].map(({ name }) => name).sort(), [
+    "bg.jpg",
+    "clip.mp4",
+  ]);
+});
+
+Deno.test({ name: "cli keeps flashes and clicks together", ignore }, async () => {
+  await using place = await workplace();
+  // White and loud for a tenth of each second, from 0.5 s on. The method shows a change
+  // that falls on an even frame, as it does with this rate and start.
+  await ffmpeg(
+    ...["-f", "lavfi", "-i", "color=black:size=64x48:rate=20:duration=4"],
+    ...[
+      "-f",
+      "lavfi",
+      "-i",
+      "aevalsrc='0.8*sin(2000*2*PI*t)*between(mod(t,1),0.5,0.6)':d=4:s=48000",
+    ],
+    ...["-vf", "drawbox=w=iw:h=ih:color=white:t=fill:enable='between(mod(t,1),0.499,0.599)'"],
+    ...["-c:a", "aac", "-pix_fmt", "yuv420p", place.file("clap.mp4")],
+  );
+  await place.succeed(["clap.mp4", "color:#000000", "-o", "out.mp4", "-q", "--start", "0.25"]);
+  const { stderr } = await runProgram("ffmpeg", [
+    ...["-i", place.file("out.mp4"), "-af", "silencedetect=noise=-30dB:d=0.2"],
+    ...["-vf", "blackdetect=d=0.2:pix_th=0.2", "-f", "null", "-"],
+  ]);
+  const clicks = [...stderr.matchAll(/silence_end: ([\d.]+)/g)].map(([, time]) => Number(time));
+  const flashes = [...stderr.matchAll(/black_end:([\d.]+)/g)].map(([, time]) => Number(time));
+  assertEquals(clicks.length >= 3 && flashes.length >= 3, true, stderr.slice(-2000));
+  for (let i = 0; i < 3; i++) {
+    assertEquals(Math.abs(clicks[i] - flashes[i]) <= 0.05, true, `${clicks} ${flashes}`);
+  }
+});
