@@ -4,6 +4,7 @@ import type { Sink } from "../pipeline.ts";
 import type { Frame, Gray, Size } from "../raster.ts";
 import type { Ffmpeg, FfmpegRun } from "./ffmpeg.ts";
 import type { Fraction } from "./ffmpeg_log.ts";
+import { createGif } from "./gif.ts";
 import { matroskaFrameHeader, matroskaHeader, type RawPixels } from "./matroska.ts";
 import { type Container, videoArguments, type VideoCodec } from "./video_format.ts";
 import { makeFolder, temporaryPath, writeError } from "./write_whole.ts";
@@ -33,6 +34,8 @@ export interface CreateVideoOptions extends Size {
   preset?: string | undefined;
   /** Whether the pictures have transparent parts. */
   hasAlpha?: boolean;
+  /** Whether nothing at all may be lost, however large the file. */
+  isLossless?: boolean;
   /** Frames a second, if they come at one rate. */
   frameRate?: Fraction | undefined;
   /** Ticks a second of the frames' clock, so that their times come through exactly. */
@@ -61,7 +64,16 @@ export interface VideoSink extends AsyncDisposable {
  * @returns The sink. Dispose of it: without `close` that leaves no file.
  */
 export function createVideo(path: string | undefined, options: CreateVideoOptions): VideoSink {
-  return new FfmpegVideo(path, options);
+  if (options.container !== "gif") return new FfmpegVideo(path, options);
+  return createGif(
+    path,
+    options,
+    (clip, { ffmpeg, width, height, frameRate, timescale, signal }) =>
+      new FfmpegVideo(clip, {
+        ...{ ffmpeg, width, height, frameRate, timescale, signal },
+        ...{ container: "mkv", isLossless: true },
+      }),
+  );
 }
 
 class FfmpegVideo implements VideoSink {

@@ -52,7 +52,8 @@ const CONTAINERS: Readonly<Record<Container, ContainerTraits>> = {
     soundCodecs: /^(opus|vorbis)$/,
     soundEncoder: "libopus",
   },
-  gif: { muxer: "gif", codecs: [], soundCodecs: /^$/ },
+  // Has a codec of its own, and no sound: see gif.ts.
+  gif: { muxer: "gif", codecs: [] },
 };
 
 const ENCODERS: Readonly<Record<VideoCodec, { name: string; crf?: number; preset?: string }>> = {
@@ -124,10 +125,12 @@ export function videoArguments(
     ...(sound ? soundInput(sound) : []),
     ...["-map", "0:v:0", "-map_metadata", "-1"],
     ...(sound ? soundOutput(container, sound) : []),
-    ...(codec === undefined ? gifArguments() : codecArguments(codec, pixels, options)),
+    ...(codec === undefined || options.isLossless
+      ? ["-c:v", "ffv1", "-pix_fmt", pixels === "rgba" ? "bgra" : "gray"]
+      : codecArguments(codec, pixels, options)),
     ...(isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
-    ...(codec === undefined ? [] : ["-enc_time_base", `1:${timescale}`]),
-    ...(rate === undefined || codec === undefined ? [] : ["-r", rate]),
+    ...["-enc_time_base", `1:${timescale}`],
+    ...(rate === undefined ? [] : ["-r", rate]),
     ...(muxer === "mp4" || muxer === "mov" ? ["-video_track_timescale", String(timescale)] : []),
     ...(target === "pipe:1"
       ? streamFlags(muxer)
@@ -154,7 +157,6 @@ function soundInput({ path, start, duration }: SoundSource): string[] {
 /** Sound is copied where the container can hold it. */
 function soundOutput(container: Container, { codecs }: SoundSource): string[] {
   const { soundCodecs, soundEncoder } = CONTAINERS[container];
-  if (container === "gif") return [];
   const choose = (codec: string) =>
     soundCodecs === undefined || soundCodecs.test(codec) ? "copy" : soundEncoder!;
   return [
@@ -200,10 +202,4 @@ function codecArguments(
 function pixelFormat(codec: VideoCodec, hasAlpha: boolean): string {
   if (codec === "prores") return hasAlpha ? "yuva444p10le" : "yuv444p10le";
   return hasAlpha ? "yuva420p" : "yuv420p";
-}
-
-/** One palette for the whole clip, at 25 frames a second at most, which is what viewers show. */
-function gifArguments(): string[] {
-  const palette = "split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=sierra2_4a";
-  return ["-filter_complex", `[0:v]${palette}`];
 }

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { ffmpeg, runProgram } from "../helpers.ts";
+import { ffmpeg, namesIn, runProgram } from "../helpers.ts";
 import { hasFfprobe, streamsOf, timesOf } from "./ffprobe.ts";
 import { assertRefused, snapshot, type Workplace, workplace } from "./helpers.ts";
 
@@ -97,6 +97,18 @@ for (const [output, pixels, tag] of transparent) {
     assertEquals([Math.min(...later) < 8, Math.max(...later) > 247], [true, true]);
   });
 }
+
+Deno.test("cli writes a GIF of the clip's own colours, with nothing beside it", async () => {
+  await using place = await workplace();
+  await place.succeed(["clip.mp4", "color:#ff0000", "-o", "gif/out.gif", "-q"]);
+  assertEquals(namesIn(place.file("gif")), ["out.gif"]);
+  await ffmpeg(
+    ...["-i", place.file("gif/out.gif"), "-frames:v", "1", "-pix_fmt", "rgba"],
+    ...["-f", "rawvideo", place.file("raw")],
+  );
+  // The first frame has no mask yet: it is the background alone.
+  assertEquals([...(await Deno.readFile(place.file("raw"))).subarray(0, 4)], [255, 0, 0, 255]);
+});
 
 Deno.test("cli writes PNG pictures with a transparent background", async () => {
   await using place = await workplace();
