@@ -1,46 +1,18 @@
-import { DamagedMediaError, UnsupportedMediaError } from "../errors.ts";
+import { UnsupportedMediaError } from "../errors.ts";
 import type { FrameSource } from "../pipeline.ts";
-import type { Size } from "../raster.ts";
-import type { PixelFormat } from "../simd/picture_encoder.ts";
-import type { Ffmpeg, FfmpegRun } from "./ffmpeg.ts";
+import {
+  decodeArguments,
+  type OpenRawVideoOptions,
+  type OpenVideoOptions,
+} from "./decode_arguments.ts";
+import type { FfmpegRun } from "./ffmpeg.ts";
 import type { Fraction } from "./ffmpeg_log.ts";
-import { frameLength, nativeFormat } from "./pixel_format.ts";
+import { nativeFormat } from "./pixel_format.ts";
 import { assertVideoFormat } from "./playlist.ts";
+import { RawVideo } from "./raw_video.ts";
 import { findInput, type VideoInput } from "./video_input.ts";
 
-/** Options of {@linkcode openVideo}. */
-export interface OpenVideoOptions {
-  /** The ffmpeg to decode with. */
-  ffmpeg: Ffmpeg;
-  /**
-   * The number of the first frame wanted, at least 1. Earlier ones are decoded,
-   * for the numbers' sake, but not handed out.
-   *
-   * @default {1}
-   */
-  firstFrame?: number;
-  /** Where to begin, in seconds: earlier frames are neither handed out nor numbered. */
-  start?: number | undefined;
-  /** Whether http and https addresses may be opened. */
-  allowNetwork?: boolean;
-  /** How many seconds to read. */
-  duration?: number | undefined;
-  /** Frames a second, dropped or repeated to that rate; each once as it is if left out. */
-  fps?: number | undefined;
-  /** The frames' sides, area-resized; as they are if left out. */
-  size?: Size | undefined;
-  /**
-   * Whether colours are converted without the shortcuts that OpenCV takes: nearer by
-   * half a level, and with chroma interpolated, but not OpenCV's pixels.
-   *
-   * @default {false}
-   */
-  isAccurate?: boolean;
-  /** Told in one line what is done to the video beyond decoding. */
-  onNotice?: (notice: string) => void;
-  /** Ends ffmpeg, and the reading by throwing the signal's reason. */
-  signal?: AbortSignal | undefined;
-}
+export type { OpenRawVideoOptions, OpenVideoOptions };
 
 /**
  * Open a video file for reading frame by frame.
@@ -104,16 +76,6 @@ export interface VideoSource extends FrameSource {
   readonly timescale: number | undefined;
   /** Codecs of its sound, in order. */
   readonly audioCodecs: readonly string[];
-}
-
-/** Options of {@linkcode openRawVideo}. */
-export interface OpenRawVideoOptions extends OpenVideoOptions {
-  /** Whether HDR is to be brought into a screen's range: learned by opening it. */
-  isToneMapped?: boolean;
-  /** The decoder of a video with alpha: learned by opening it. */
-  decoder?: string | undefined;
-  /** Whether frames may come in the video's own pixel format, where we know it: see `format`. */
-  isNative: boolean;
 }
 
 /** As {@linkcode openVideo}, for frames as bytes. */
@@ -222,40 +184,6 @@ export class StartingVideo implements AsyncDisposable {
   }
 }
 
-function decodeArguments(input: VideoInput, options: OpenRawVideoOptions): string[] {
-  const { ffmpeg, isNative, isAccurate = false, start, duration, decoder } = options;
-  const filters = videoFilters(options);
-  return [
-    ...(decoder === undefined ? [] : ["-c:v", decoder]),
-    ...(start === undefined ? [] : ["-ss", String(start)]),
-    ...(duration === undefined ? [] : ["-t", String(duration)]),
-    ...input.args,
-    ...["-map", "0:V:0", "-map_metadata", "-1"],
-    ...(ffmpeg.isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
-    ...(filters.length > 0 ? ["-vf", filters.join(",")] : []),
-    ...(isAccurate ? ["-sws_flags", "accurate_rnd+full_chroma_int+full_chroma_inp"] : []),
-    ...["-f", "rawvideo"],
-    ...(isNative ? [] : ["-pix_fmt", "rgba"]),
-    "pipe:1",
-  ];
-}
-
-/** HDR to BT.709: a hundred nits are white, and what is brighter is pressed together. */
-const TONE_MAP = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709," +
-  "tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv444p";
-
-function videoFilters(options: OpenRawVideoOptions) {
-  const { ffmpeg, firstFrame = 1, isNative, isToneMapped, fps, size } = options;
-  return [
-    ...(fps === undefined ? [] : [`fps=${fps}`]),
-    ...(firstFrame > 1 ? [`select=gte(n\\,${firstFrame - 1})`] : []),
-    ...(isToneMapped ? [TONE_MAP] : []),
-    ...(size === undefined ? [] : [`scale=${size.width}:${size.height}:flags=area`]),
-    // Tells each frame's time, which raw output has no place for. Checksums cost time.
-    ...(isNative ? [] : [ffmpeg.isOld ? "showinfo" : "showinfo=checksum=0"]),
-  ];
-}
-
 function openError(path: string, run: FfmpegRun, exitCode: number): Error {
   const { reason, errors } = run.log;
   if (errors.some((error) => error.includes("matches no streams"))) {
@@ -281,144 +209,4 @@ function openError(path: string, run: FfmpegRun, exitCode: number): Error {
     ? `'${run.command[0]}' does not answer as ffmpeg does`
     : `ffmpeg ended with exit code ${exitCode}`;
   return run.error(`Cannot read '${path}': ${why}`, exitCode);
-}
-
-/** Frames from a running ffmpeg, as bytes. */
-export class RawVideo implements AsyncDisposable {
-  /** In pixels, after rotation. */
-  readonly width: number;
-  /** In pixels, after rotation. */
-  readonly height: number;
-  /** How a frame's bytes are to be read. */
-  readonly format: PixelFormat;
-  /** How many bytes a frame has. */
-  readonly frameBytes: number;
-  /** The number of the first frame that is read. */
-  readonly firstFrame: number;
-  readonly #path: string;
-  readonly #run: FfmpegRun;
-  readonly #signal: AbortSignal | undefined;
-  #reader: ReadableStreamBYOBReader | undefined;
-  #lastTime = -Infinity;
-
-  constructor(
-    path: string,
-    run: FfmpegRun,
-    { width, height }: Size,
-    format: PixelFormat,
-    { firstFrame = 1, signal }: OpenVideoOptions,
-  ) {
-    this.width = width;
-    this.height = height;
-    this.format = format;
-    this.frameBytes = frameLength(format, width, height);
-    this.firstFrame = firstFrame;
-    this.#path = path;
-    this.#run = run;
-    this.#signal = signal;
-  }
-
-  /** About how many frames the whole video has, if its header tells. */
-  get frameCount(): number | undefined {
-    return this.#run.log.frameCount;
-  }
-
-  /** Frames a second, if they come at one rate. */
-  get frameRate(): Fraction | undefined {
-    return this.#run.log.frameRate;
-  }
-
-  /** Ticks a second of the frames' clock. */
-  get timescale(): number | undefined {
-    return this.#run.log.timeBase?.denominator;
-  }
-
-  /** Codecs of the file's sound. */
-  get audioCodecs(): readonly string[] {
-    return this.#run.log.audioCodecs;
-  }
-
-  /**
-   * When the frame that was read last is shown. To be asked once for each, if at all.
-   *
-   * @param number Its number.
-   * @returns Seconds; where the file does not say, as for a rate of 25.
-   */
-  async time(number: number): Promise<number> {
-    await this.#run.waitFor((log) => log.hasTime);
-    const { log } = this.#run;
-    const { numerator, denominator } = log.frameRate ?? { numerator: 25, denominator: 1 };
-    const time = log.takeTime() ?? (number - this.firstFrame) * denominator / numerator;
-    // A clock that stands still or goes back is pushed on by a microsecond.
-    this.#lastTime = Math.max(time, this.#lastTime + 1e-6, 0);
-    return this.#lastTime;
-  }
-
-  /**
-   * Under which name any thread can read the bytes, instead of {@linkcode read}: blocking,
-   * without Deno's stream in between. `undefined` where the system has no such name, or
-   * Deno may not use it.
-   */
-  get pipe(): string | undefined {
-    return this.#run.stdoutPath;
-  }
-
-  /**
-   * Read the next frame.
-   *
-   * @param buffer Takes the bytes, {@linkcode frameBytes} of them; it is detached.
-   * @returns The bytes in the same memory: fewer at the end, then ask {@linkcode assertGoodEnd}.
-   */
-  async read(buffer: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
-    this.#reader ??= this.#run.stdout.getReader({ mode: "byob" });
-    const { value } = await this.#reader.read(new Uint8Array(buffer), { min: this.frameBytes });
-    this.#signal?.throwIfAborted();
-    return value ?? new Uint8Array();
-  }
-
-  /**
-   * Ask, at the end, whether that was all: ffmpeg ends well even where the file is
-   * damaged, so its words count as much as its code.
-   *
-   * @param framesRead How many frames were read.
-   * @param bytesLeft How many bytes came behind them.
-   * @throws {DamagedMediaError} If ffmpeg has complained of the file.
-   * @throws {FfmpegError} If ffmpeg failed.
-   */
-  async assertGoodEnd(framesRead: number, bytesLeft: number): Promise<void> {
-    const { code, signal } = await this.#run.ended();
-    const { reason } = this.#run.log;
-    if (signal !== null) {
-      throw this.#run.error(
-        `Cannot go on reading '${this.#path}': ffmpeg was killed (${signal})`,
-        code,
-      );
-    }
-    if (reason !== undefined) {
-      const count = this.firstFrame - 1 + framesRead;
-      const readable = framesRead === 0 && count > 0
-        ? `at most ${count} frames could be read`
-        : `${count} ${count === 1 ? "frame" : "frames"} could be read`;
-      throw new DamagedMediaError(
-        `'${this.#path}' is damaged: ${readable}; ffmpeg said "${reason}"`,
-      );
-    }
-    if (code !== 0 || bytesLeft > 0) {
-      throw this.#run.error(
-        `Cannot go on reading '${this.#path}': ffmpeg ended with exit code ${code}`,
-        code,
-      );
-    }
-  }
-
-  /** End ffmpeg now, whoever may be reading. */
-  stop(): void {
-    this.#run.kill();
-  }
-
-  /** End ffmpeg. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#reader?.cancel().catch(() => {});
-    await this.#run[Symbol.asyncDispose]();
-  }
 }

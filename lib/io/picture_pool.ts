@@ -4,7 +4,7 @@ import { type KernelCode, startKernels } from "../simd/loader.ts";
 import { type EncoderOptions, PictureEncoder } from "../simd/picture_encoder.ts";
 import { growMemory, layOut } from "../simd/picture_layout.ts";
 import { type Pixels, SimdPixels } from "../simd/pixels.ts";
-import type { RawVideo } from "./decode.ts";
+import type { RawVideo } from "./raw_video.ts";
 import { FrameRing } from "./frame_ring.ts";
 import type { FilePattern } from "./numbered_files.ts";
 import type { WorkerReply, WorkerStart } from "./picture_worker.ts";

@@ -200,3 +200,17 @@ Deno.test({
   assertMatch(new TextDecoder().decode(stderr), /^error: interrupted by SIGINT/);
   assertEquals(namesIn(place.file("out")), []);
 });
+
+Deno.test({ name: "cli --allow-network reads a video from an address", ignore }, async () => {
+  await using place = await workplace();
+  const clip = await Deno.readFile(place.file("clip.mp4"));
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
+    const from = Number(/bytes=(\d+)-/.exec(request.headers.get("range") ?? "")?.[1] ?? 0);
+    const range = `bytes ${from}-${clip.length - 1}/${clip.length}`;
+    const headers = { "accept-ranges": "bytes", "content-range": range };
+    return new Response(clip.slice(from), { status: 206, headers });
+  });
+  const address = `http://127.0.0.1:${server.addr.port}/clip.mp4`;
+  await place.succeed([address, "bg.jpg", "-o", "out.mp4", "--allow-network", "-q"]);
+  assertEquals((await streamsOf(place.file("out.mp4")))[0].nb_read_packets, "12");
+});

@@ -1,0 +1,147 @@
+import { DamagedMediaError } from "../errors.ts";
+import type { Size } from "../raster.ts";
+import type { PixelFormat } from "../simd/picture_encoder.ts";
+import type { OpenVideoOptions } from "./decode_arguments.ts";
+import type { FfmpegRun } from "./ffmpeg.ts";
+import type { Fraction } from "./ffmpeg_log.ts";
+import { frameLength } from "./pixel_format.ts";
+
+/** Frames from a running ffmpeg, as bytes. */
+export class RawVideo implements AsyncDisposable {
+  /** In pixels, after rotation. */
+  readonly width: number;
+  /** In pixels, after rotation. */
+  readonly height: number;
+  /** How a frame's bytes are to be read. */
+  readonly format: PixelFormat;
+  /** How many bytes a frame has. */
+  readonly frameBytes: number;
+  /** The number of the first frame that is read. */
+  readonly firstFrame: number;
+  readonly #path: string;
+  readonly #run: FfmpegRun;
+  readonly #signal: AbortSignal | undefined;
+  #reader: ReadableStreamBYOBReader | undefined;
+  #lastTime = -Infinity;
+
+  constructor(
+    path: string,
+    run: FfmpegRun,
+    { width, height }: Size,
+    format: PixelFormat,
+    { firstFrame = 1, signal }: OpenVideoOptions,
+  ) {
+    this.width = width;
+    this.height = height;
+    this.format = format;
+    this.frameBytes = frameLength(format, width, height);
+    this.firstFrame = firstFrame;
+    this.#path = path;
+    this.#run = run;
+    this.#signal = signal;
+  }
+
+  /** About how many frames the whole video has, if its header tells. */
+  get frameCount(): number | undefined {
+    return this.#run.log.frameCount;
+  }
+
+  /** Frames a second, if they come at one rate. */
+  get frameRate(): Fraction | undefined {
+    return this.#run.log.frameRate;
+  }
+
+  /** Ticks a second of the frames' clock. */
+  get timescale(): number | undefined {
+    return this.#run.log.timeBase?.denominator;
+  }
+
+  /** Codecs of the file's sound. */
+  get audioCodecs(): readonly string[] {
+    return this.#run.log.audioCodecs;
+  }
+
+  /**
+   * When the frame that was read last is shown. To be asked once for each, if at all.
+   *
+   * @param number Its number.
+   * @returns Seconds; where the file does not say, as for a rate of 25.
+   */
+  async time(number: number): Promise<number> {
+    await this.#run.waitFor((log) => log.hasTime);
+    const { log } = this.#run;
+    const { numerator, denominator } = log.frameRate ?? { numerator: 25, denominator: 1 };
+    const time = log.takeTime() ?? (number - this.firstFrame) * denominator / numerator;
+    // A clock that stands still or goes back is pushed on by a microsecond.
+    this.#lastTime = Math.max(time, this.#lastTime + 1e-6, 0);
+    return this.#lastTime;
+  }
+
+  /**
+   * Under which name any thread can read the bytes, instead of {@linkcode read}: blocking,
+   * without Deno's stream in between. `undefined` where the system has no such name, or
+   * Deno may not use it.
+   */
+  get pipe(): string | undefined {
+    return this.#run.stdoutPath;
+  }
+
+  /**
+   * Read the next frame.
+   *
+   * @param buffer Takes the bytes, {@linkcode frameBytes} of them; it is detached.
+   * @returns The bytes in the same memory: fewer at the end, then ask {@linkcode assertGoodEnd}.
+   */
+  async read(buffer: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
+    this.#reader ??= this.#run.stdout.getReader({ mode: "byob" });
+    const { value } = await this.#reader.read(new Uint8Array(buffer), { min: this.frameBytes });
+    this.#signal?.throwIfAborted();
+    return value ?? new Uint8Array();
+  }
+
+  /**
+   * Ask, at the end, whether that was all: ffmpeg ends well even where the file is
+   * damaged, so its words count as much as its code.
+   *
+   * @param framesRead How many frames were read.
+   * @param bytesLeft How many bytes came behind them.
+   * @throws {DamagedMediaError} If ffmpeg has complained of the file.
+   * @throws {FfmpegError} If ffmpeg failed.
+   */
+  async assertGoodEnd(framesRead: number, bytesLeft: number): Promise<void> {
+    const { code, signal } = await this.#run.ended();
+    const { reason } = this.#run.log;
+    if (signal !== null) {
+      throw this.#run.error(
+        `Cannot go on reading '${this.#path}': ffmpeg was killed (${signal})`,
+        code,
+      );
+    }
+    if (reason !== undefined) {
+      const count = this.firstFrame - 1 + framesRead;
+      const readable = framesRead === 0 && count > 0
+        ? `at most ${count} frames could be read`
+        : `${count} ${count === 1 ? "frame" : "frames"} could be read`;
+      throw new DamagedMediaError(
+        `'${this.#path}' is damaged: ${readable}; ffmpeg said "${reason}"`,
+      );
+    }
+    if (code !== 0 || bytesLeft > 0) {
+      throw this.#run.error(
+        `Cannot go on reading '${this.#path}': ffmpeg ended with exit code ${code}`,
+        code,
+      );
+    }
+  }
+
+  /** End ffmpeg now, whoever may be reading. */
+  stop(): void {
+    this.#run.kill();
+  }
+
+  /** End ffmpeg. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#reader?.cancel().catch(() => {});
+    await this.#run[Symbol.asyncDispose]();
+  }
+}
