@@ -24,6 +24,8 @@ def operations(a, b, gray, mask):
         "copyMasked": lambda: cv2.copyTo(a, mask, frame),
         "threshold": lambda: cv2.threshold(gray, 127, 255, cv2.THRESH_BINARY, level),
     }
+    if a.ndim == 2:
+        found["boxBlur"] = lambda: cv2.blur(a, (11, 11), level, borderType=cv2.BORDER_REPLICATE)
     if a.ndim == 3:
         code = cv2.COLOR_RGBA2GRAY if a.shape[2] == 4 else cv2.COLOR_RGB2GRAY
         found["grayscale"] = lambda: cv2.cvtColor(a, code, level)

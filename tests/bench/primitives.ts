@@ -15,13 +15,20 @@
 import { parseArgs } from "node:util";
 import {
   absdiff,
+  boxBlur,
+  composite,
   copyMasked,
   createFrame,
   createGray,
   createMask,
+  createMatte,
   encodeJpeg,
+  estimateForeground,
+  feather,
   type Frame,
   grayscale,
+  lightWrap,
+  type Matte,
   resizeArea,
   SimdPixels,
   threshold,
@@ -57,6 +64,10 @@ const a = noiseFrame(WIDTH, HEIGHT, 1);
 const b = noiseFrame(WIDTH, HEIGHT, 2);
 const gray = grayscale(a);
 const mask = threshold(gray, 127);
+const matte = softDisc();
+const opaque = [a, b].map(({ width, height, bitmap }) => {
+  return { width, height, bitmap: bitmap.map((level, p) => p % 4 === 3 ? 255 : level) };
+});
 const frameOut = createFrame(WIDTH, HEIGHT);
 const grayOut = createGray(WIDTH, HEIGHT);
 const maskOut = createMask(WIDTH, HEIGHT);
@@ -66,6 +77,9 @@ const inKernels = {
   b: simd.createFrame(WIDTH, HEIGHT),
   gray: simd.createGray(WIDTH, HEIGHT),
   mask: simd.createMask(WIDTH, HEIGHT),
+  matte: simd.createMask(WIDTH, HEIGHT),
+  opaque: opaque.map(() => simd.createFrame(WIDTH, HEIGHT)),
+  clear: simd.createFrame(WIDTH, HEIGHT),
   frameOut: simd.createFrame(WIDTH, HEIGHT),
   grayOut: simd.createGray(WIDTH, HEIGHT),
 };
@@ -73,6 +87,8 @@ inKernels.a.bitmap.set(a.bitmap);
 inKernels.b.bitmap.set(b.bitmap);
 inKernels.gray.data.set(gray.data);
 inKernels.mask.data.set(mask.data);
+inKernels.matte.data.set(matte.data);
+opaque.forEach(({ bitmap }, i) => inKernels.opaque[i].bitmap.set(bitmap));
 
 const matOf = ({ width, height, bitmap }: Frame) => {
   const mat = new cv.Mat(height, width, cv.CV_8UC4);
@@ -112,6 +128,9 @@ const cv2 = (name: string, channels: readonly number[]): Contest =>
     ),
   );
 
+const [eleven, anchor] = [new cv.Size(11, 11), new cv.Point(-1, -1)];
+const clear = createFrame(WIDTH, HEIGHT);
+
 /** Does the work once; or as timeOf() does, and gives an OwnTime. */
 type Work = () => unknown;
 
@@ -147,6 +166,28 @@ const contests: Record<string, Contest> = {
     ...cv2("copyMasked", [4, 3]),
     "opencv-js": () => matA.copyTo(matB, matMask),
   },
+  composite: {
+    plain: () => composite(opaque[0], opaque[1], matte, { out: frameOut }),
+    SIMD: () => {
+      const [front, back] = inKernels.opaque;
+      simd.composite(front, back, inKernels.matte, { out: inKernels.frameOut });
+    },
+  },
+  "composite over nothing": {
+    plain: () => composite(opaque[0], clear, matte, { out: frameOut }),
+    SIMD: () => {
+      const { opaque: [front], clear, matte, frameOut: out } = inKernels;
+      simd.composite(front, clear, matte, { out });
+    },
+  },
+  "boxBlur, radius 5": {
+    plain: () => boxBlur(gray, 5, { out: grayOut }),
+    ...cv2("boxBlur", [1]),
+    "opencv-js": () => cv.blur(matGray, matOut, eleven, anchor, cv.BORDER_REPLICATE),
+  },
+  "feather, radius 5": { plain: () => feather(matte, 5, { out: grayOut }) },
+  lightWrap: { plain: () => lightWrap(opaque[0], opaque[1], matte, 0.5, { out: frameOut }) },
+  estimateForeground: { plain: () => estimateForeground(opaque[0], matte, { out: frameOut }) },
   "resizeArea to 640×360": {
     ...shrinking(640, 360),
     "image-js (bilinear)": () => ijA.resize({ width: 640, height: 360 }),
@@ -162,6 +203,18 @@ const contests: Record<string, Contest> = {
     "ImageScript (native, 4:4:4)": () => scriptImage.encodeJPEG(95),
   },
 };
+
+/** A third of the picture, with an edge of 12 pixels. */
+function softDisc(): Matte {
+  const disc = createMatte(WIDTH, HEIGHT);
+  for (let y = 0, i = 0; y < HEIGHT; y++) {
+    for (let x = 0; x < WIDTH; x++, i++) {
+      const inside = 470 - Math.hypot(x - WIDTH / 2, y - HEIGHT / 2);
+      disc.data[i] = 255 * Math.min(Math.max(inside / 12, 0), 1);
+    }
+  }
+  return disc;
+}
 
 /** From 1080p to a smaller size. */
 function shrinking(width: number, height: number, kind: "frame" | "gray" = "frame"): Contest {
