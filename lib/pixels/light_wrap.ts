@@ -95,11 +95,12 @@ export function lightWrap(
 }
 
 /** How near the background is where there is foreground, 0–255². */
-function nearness({ width, height, data }: Matte, radius: number): Uint16Array {
-  const opposite = { width, height, data: data.map((a) => 255 - a) };
-  const near = feather(opposite, radius, { out: opposite }).data;
+function nearness(matte: Matte, radius: number): Uint16Array {
+  const { data } = matte;
+  // Means have no halves: the opposite's are the opposite.
+  const far = feather(matte, radius).data;
   const wrap = new Uint16Array(data.length);
-  for (let i = 0; i < data.length; i++) wrap[i] = near[i] * data[i];
+  for (let i = 0; i < data.length; i++) wrap[i] = (255 - far[i]) * data[i];
   return wrap;
 }
 

@@ -68,12 +68,19 @@ function over(f: v128, b: v128, matte: v128): v128 {
   return v128.bitselect(b, pixels, i32x4.eq(a, i32x4.splat(0)));
 }
 
-/** Four pixels: the short way if all eight are opaque. */
+/** Whether alpha is 255 in all of four pixels. */
+// @ts-ignore: decorator
+@inline
+function isOpaque(rgba: v128): bool {
+  return i32x4.all_true(i32x4.eq(i32x4.shr_s(rgba, 24), i32x4.splat(-1)));
+}
+
+/** Four pixels over four others: the short ways if all are opaque, or the upper ones hide the lower. */
 // @ts-ignore: decorator
 @inline
 function put(f: v128, b: v128, a: v128, low: v128, half: v128): v128 {
-  const isOpaque = i32x4.all_true(i32x4.eq(i32x4.shr_s(v128.and(f, b), 24), i32x4.splat(-1)));
-  return isOpaque ? mix(f, b, a, low, half) : over(f, b, i32x4.shr_u(a, 24));
+  if (isOpaque(v128.and(f, b))) return mix(f, b, a, low, half);
+  return isOpaque(v128.and(f, a)) ? f : over(f, b, i32x4.shr_u(a, 24));
 }
 
 /** RGBA pixels over others by a matte. `out` may be `foreground` or `background`. */
