@@ -70,14 +70,20 @@ export function feather(matte: Matte, radius: number, options: OutOption<Matte> 
   assertRadius("feather", radius);
   assertSameSize("feather", { matte, out });
   const { width, height, data } = matte;
-  if (radius < 2) {
-    blurInto(data, width, height, radius, out.data);
+  const [first, second] = featherRadii(radius);
+  if (second === 0) {
+    blurInto(data, width, height, first, out.data);
     return out;
   }
   const once = new Uint8Array(data.length);
-  blurInto(data, width, height, Math.ceil(radius / 2), once);
-  blurInto(once, width, height, Math.floor(radius / 2), out.data);
+  blurInto(data, width, height, first, once);
+  blurInto(once, width, height, second, out.data);
   return out;
+}
+
+/** The radii of the two blurs of {@linkcode feather}: halves, the larger first. */
+export function featherRadii(radius: number): [number, number] {
+  return [Math.ceil(radius / 2), Math.floor(radius / 2)];
 }
 
 /**

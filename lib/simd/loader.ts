@@ -52,6 +52,21 @@ export interface Kernels {
   threshold(gray: number, level: number, out: number, length: number): void;
   /** So many RGBA pixels onto `out`, where the mask's byte is not 0. */
   copyMasked(rgba: number, mask: number, out: number, pixels: number): void;
+  /**
+   * Means of squares, one byte a pixel; `source` and `out` must not overlap. Of the
+   * memory behind `source` up to 16 bytes are read, and not used.
+   *
+   * @param radius 1–81.
+   * @param scratch `6 · (width + 2 · radius) + 256` bytes.
+   */
+  boxBlur(
+    source: number,
+    out: number,
+    width: number,
+    height: number,
+    radius: number,
+    scratch: number,
+  ): void;
   /** So many RGBA pixels over others by a matte, straight alpha; `out` may be either of them. */
   composite(
     foreground: number,

@@ -1,3 +1,4 @@
+import { assertRadius, boxBlur, feather, featherRadii } from "../pixels/blur.ts";
 import { copyMasked } from "../pixels/compose.ts";
 import { composite } from "../pixels/composite.ts";
 import { absdiff } from "../pixels/difference.ts";
@@ -10,6 +11,7 @@ import {
   createFrame,
   createGray,
   createMask,
+  createMatte,
   type Frame,
   type Gray,
   type Mask,
@@ -50,6 +52,10 @@ export interface Pixels {
   /** As the function of this name. */
   readonly composite: typeof composite;
   /** As the function of this name. */
+  readonly boxBlur: typeof boxBlur;
+  /** As the function of this name. */
+  readonly feather: typeof feather;
+  /** As the function of this name. */
   readonly resizeArea: typeof resizeArea;
 }
 
@@ -64,8 +70,13 @@ const PLAIN: Pixels = {
   threshold,
   copyMasked,
   composite,
+  boxBlur,
+  feather,
   resizeArea,
 };
+
+/** The largest radius for which the kernel's single precision is enough. */
+const LARGEST_BLUR = 81;
 
 type Bytes = Uint8Array | Uint8ClampedArray;
 
@@ -252,6 +263,44 @@ export class SimdPixels implements Pixels {
       this.#kernels.composite(front, back, alpha, to, out.width * out.height);
     });
     return out;
+  }
+
+  /** The twin of {@linkcode boxBlur}: the same arguments, results and errors. */
+  boxBlur(gray: Gray, radius: number, options: OutOption<Gray> = {}): Gray {
+    const { out = createGray(gray.width, gray.height) } = options;
+    assertRadius("blur", radius);
+    assertSameSize("blur", { gray, out });
+    if (radius === 0 || radius > LARGEST_BLUR) return boxBlur(gray, radius, { out });
+    this.#blur(gray, [radius], out);
+    return out;
+  }
+
+  /** The twin of {@linkcode feather}: the same arguments, results and errors. */
+  feather(matte: Matte, radius: number, options: OutOption<Matte> = {}): Matte {
+    const { out = createMatte(matte.width, matte.height) } = options;
+    assertRadius("feather", radius);
+    assertSameSize("feather", { matte, out });
+    const radii = featherRadii(radius).filter((half) => half > 0);
+    if (radii.length === 0 || radii[0] > LARGEST_BLUR) return feather(matte, radius, { out });
+    this.#blur(matte, radii, out);
+    return out;
+  }
+
+  /** One box blur or two, the first to a place of its own: a kernel's rasters must not overlap. */
+  #blur({ width, height, data }: Gray, [radius, second]: readonly number[], out: Gray): void {
+    const once = this.#arena.allocate(data.length);
+    const scratch = this.#arena.allocate(6 * (width + 2 * radius) + 256);
+    try {
+      this.#work([data], out.data, (to, from) => {
+        this.#kernels.boxBlur(from, once, width, height, radius, scratch);
+        if (second === undefined) {
+          new Uint8Array(this.#arena.buffer).copyWithin(to, once, once + data.length);
+        } else this.#kernels.boxBlur(once, to, width, height, second, scratch);
+      });
+    } finally {
+      this.#arena.free(once);
+      this.#arena.free(scratch);
+    }
   }
 
   /** The twin of {@linkcode resizeArea}: the same arguments, results and errors. */

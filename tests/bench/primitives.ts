@@ -182,10 +182,14 @@ const contests: Record<string, Contest> = {
   },
   "boxBlur, radius 5": {
     plain: () => boxBlur(gray, 5, { out: grayOut }),
+    SIMD: () => simd.boxBlur(inKernels.gray, 5, { out: inKernels.grayOut }),
     ...cv2("boxBlur", [1]),
     "opencv-js": () => cv.blur(matGray, matOut, eleven, anchor, cv.BORDER_REPLICATE),
   },
-  "feather, radius 5": { plain: () => feather(matte, 5, { out: grayOut }) },
+  "feather, radius 5": {
+    plain: () => feather(matte, 5, { out: grayOut }),
+    SIMD: () => simd.feather(inKernels.matte, 5, { out: inKernels.grayOut }),
+  },
   lightWrap: { plain: () => lightWrap(opaque[0], opaque[1], matte, 0.5, { out: frameOut }) },
   estimateForeground: { plain: () => estimateForeground(opaque[0], matte, { out: frameOut }) },
   "resizeArea to 640×360": {

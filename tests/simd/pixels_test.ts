@@ -89,6 +89,8 @@ type Primitive =
   | "threshold"
   | "copyMasked"
   | "composite"
+  | "boxBlur"
+  | "feather"
   | "resizeArea";
 
 Deno.test("SimdPixels works in SIMD here", () => {
@@ -146,6 +148,41 @@ for (const place of PLACES) {
     }
   });
 }
+
+for (const place of PLACES) {
+  Deno.test(`SimdPixels.boxBlur() and feather() are equal to their plain twins on rasters ${place}`, () => {
+    for (const [width, height] of SIZES) {
+      for (const radius of [0, 1, 2, 3, 7, 20, 81, 82, 163, 164]) {
+        const what = { width, height, radius };
+        const grayOut = () => grayAt(place, noiseGray(width, height, 9));
+        const gray = grayAt(place, noiseGray(width, height, 4));
+        assertTwin((by, options) => by.boxBlur(gray, radius, options), grayOut(), what);
+        const mask = grayAt(place, noiseMask(width, height));
+        assertTwin((by, options) => by.feather(mask, radius, options), grayOut(), what);
+        const [blurred, soft] = [plain.boxBlur(gray, radius), plain.feather(mask, radius)];
+        assertStrictEquals(pixels.boxBlur(gray, radius, { out: gray }), gray);
+        assertEquals(bytesOf(gray).own, [...blurred.data]);
+        assertStrictEquals(pixels.feather(mask, radius, { out: mask }), mask);
+        assertEquals(bytesOf(mask).own, [...soft.data]);
+      }
+    }
+  });
+}
+
+Deno.test("single precision rounds the means of squares as exact arithmetic does, up to radius 81", () => {
+  const { fround } = Math;
+  for (let radius = 1; radius <= 81; radius++) {
+    const area = (2 * radius + 1) ** 2;
+    // The last sum that is rounded down to each level, and the first that is rounded up.
+    for (let level = 0; level < 255; level++) {
+      const last = level * area + (area - 1) / 2;
+      for (const sum of [last, last + 1]) {
+        const mean = fround(fround(fround(sum) * fround(1 / area)) + 2 ** 23) - 2 ** 23;
+        assertEquals(mean, sum === last ? level : level + 1, `${sum} / ${area}`);
+      }
+    }
+  }
+});
 
 Deno.test("SimdPixels.composite() is its twin for every pair of alphas under every matte", () => {
   const [front, back] = [noiseFrame(65536, 1, 1), noiseFrame(65536, 1, 2)];
@@ -268,6 +305,10 @@ Deno.test("SimdPixels refuses what the plain twins refuse, in the same words", (
     (by) => by.composite(frame, other, gray),
     (by) => by.composite(frame, frame, gray),
     (by) => by.composite(other, other, gray, { out: frame }),
+    (by) => by.boxBlur(gray, -1),
+    (by) => by.boxBlur(gray, 2, { out: createGray(2, 2) }),
+    (by) => by.feather(gray, 0.5),
+    (by) => by.feather(gray, 2, { out: createGray(2, 2) }),
     (by) => by.resizeArea(frame, { width: 0, height: 1 }),
     (by) => by.resizeArea(frame, frame, { out: frame }),
     (by) => by.resizeArea(frame, other, { out: gray as unknown as Frame }),

@@ -24,6 +24,7 @@ export {
 } from "./layout";
 export { setSize } from "./picture";
 export { encodeReference, setReference } from "./reference";
+export { boxBlur } from "./blur";
 export { composite } from "./composite";
 export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
 export { resizeArea } from "./resize";
