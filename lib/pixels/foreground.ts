@@ -41,9 +41,8 @@ const FINE_SWEEPS = 6;
  * @returns `out`, or a new H × W frame.
  * @throws {RangeError} If the sizes differ.
  * @throws {TypeError} If one of them is no raster.
- * @see Germer, Uelwer, Conrad & Harmeling, Fast Multi-Level Foreground Estimation, ICPR 2020,
- * https://doi.org/10.1109/ICPR48806.2021.9411925, https://arxiv.org/abs/2006.14970. Unlike there,
- * smaller levels are means of 2 × 2 pixels, and only pixels at partial alpha are solved for.
+ * @see Germer, Uelwer, Conrad & Harmeling, Fast Multi-Level Foreground Estimation, 2020,
+ * https://doi.org/10.48550/arXiv.2006.14970. Unlike there, smaller levels are means of 2 × 2 pixels, and only pixels at partial alpha are solved for.
  */
 export function estimateForeground(
   frame: Frame,
