@@ -190,7 +190,8 @@ function codecArguments(
     ...(codec === "vp9"
       ? ["-b:v", "0", "-deadline", "realtime", "-cpu-used", "6", "-row-mt", "1"]
       : []),
-    ...(codec === "vp9" && hasAlpha ? ["-auto-alt-ref", "0"] : []),
+    // With frames held back, the libvpx of 2018 loses some of those with alpha.
+    ...(codec === "vp9" && hasAlpha ? ["-auto-alt-ref", "0", "-lag-in-frames", "0"] : []),
     ...(codec === "prores" ? ["-profile:v", "4444", "-vendor", "apl0"] : []),
     ...(codec === "prores" && hasAlpha ? ["-alpha_bits", "16"] : []),
     ...(codec === "hevc" ? ["-tag:v", "hvc1"] : []),
