@@ -18,6 +18,7 @@ export interface Stream {
   color_range: string;
   nb_read_packets: string;
   tags?: Record<string, string>;
+  side_data_list?: unknown[];
 }
 
 export async function streamsOf(path: string): Promise<Stream[]> {
