@@ -130,7 +130,12 @@ async function run(
   summary.seconds = (performance.now() - started) / 1000;
   reporter.end(targets, summary, failure);
   if (failure === undefined) return { ...outcome, state: "done", failure };
-  return { ...outcome, state: "failed", failure, error: describeFailure(failure, summary) };
+  return {
+    ...outcome,
+    state: "failed",
+    failure,
+    error: describeFailure(failure, summary, targets),
+  };
 }
 
 /** The numbers to write: with `--resume` those that are left. */

@@ -65,7 +65,7 @@ export class Reporter {
   /** The last words. */
   end(targets: Targets, summary: Summary, failure: unknown): void {
     const { quiet, verbose, json } = this.#options;
-    if (failure !== undefined) this.#say(`error: ${describeFailure(failure, summary)}`);
+    if (failure !== undefined) this.#say(`error: ${describeFailure(failure, summary, targets)}`);
     else if (!quiet) this.#say(describeSuccess(targets, summary));
     if (failure !== undefined && verbose) this.#say(Deno.inspect(failure));
     if (json) this.#console.out(`${this.#json(targets, summary, failure)}\n`);
@@ -83,7 +83,7 @@ export class Reporter {
       output: nameOfTarget(targets.output),
       mattes: targets.mattes && nameOfTarget(targets.mattes),
       method: this.#options.method,
-      error: failure === undefined ? undefined : describeFailure(failure, summary),
+      error: failure === undefined ? undefined : describeFailure(failure, summary, targets),
     });
   }
 
@@ -101,9 +101,15 @@ function describeSuccess({ output }: Targets, summary: Summary): string {
 }
 
 /** Why a run failed, in one line. */
-export function describeFailure(failure: unknown, { framesWritten }: Summary): string {
+export function describeFailure(
+  failure: unknown,
+  { framesWritten }: Summary,
+  { output }: Targets,
+): string {
   const message = failure instanceof Error ? failure.message : String(failure);
-  const written = framesWritten === 0 ? "" : ` (${pictures(framesWritten)} written)`;
+  const written = framesWritten === 0 || output.kind !== "pictures"
+    ? ""
+    : ` (${pictures(framesWritten)} written)`;
   return message.replaceAll(/\s*\n\s*/g, " ") + written;
 }
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { ffmpeg, namesIn, runProgram } from "../helpers.ts";
 import { hasFfprobe, streamsOf, timesOf } from "./ffprobe.ts";
 import { assertRefused, snapshot, type Workplace, workplace } from "./helpers.ts";
@@ -38,6 +38,22 @@ for (const [name, video, sound] of outputs) {
       name === "out.webm" || name === "out.mkv" ? picture.avg_frame_rate : "30000/1001",
     );
     assertEquals([picture.color_space, picture.color_range], ["bt709", "tv"]);
+  });
+}
+
+for (const codec of ["hevc", "vp9", "av1"]) {
+  const name = `cli --codec ${codec} writes it, or says that ffmpeg cannot`;
+  Deno.test({ name, ignore }, async () => {
+    await using place = await workplace();
+    await soundClip(place, "sound.mp4", "-c:a", "aac");
+    const args = ["sound.mp4", "bg.jpg", "-o", "out.mp4", "--codec", codec, "-q"];
+    const { code, stderr } = await place.run(args);
+    if (code !== 0) {
+      assertMatch(stderr, /this ffmpeg has no encoder \S+; choose another --codec\n$/);
+      return;
+    }
+    const [picture] = await streamsOf(place.file("out.mp4"));
+    assertEquals([picture.codec_name, picture.nb_read_packets], [codec, "30"]);
   });
 }
 
