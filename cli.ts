@@ -16,7 +16,7 @@ import {
   openBackground,
   readBackgroundPicture,
 } from "./lib/cli/open_background.ts";
-import { findVideos, optionsFor } from "./lib/cli/many_files.ts";
+import { assertNamesDiffer, findVideos, optionsFor } from "./lib/cli/many_files.ts";
 import { openFrameSink, openMatteSink, type SinkOptions } from "./lib/cli/open_sinks.ts";
 import {
   type Console,
@@ -69,6 +69,7 @@ async function runMany(
 ): Promise<number> {
   // What no video can be asked for is refused before the first.
   const all = videos.map((video) => optionsFor(options, video));
+  assertNamesDiffer(all);
   const outcomes: Outcome[] = [];
   for (const [i, each] of all.entries()) {
     if (!options.quiet) terminal.err(`${i + 1}/${all.length} ${each.video}\n`);

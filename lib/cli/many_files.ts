@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join } from "node:path";
 import { containers } from "../io/video_format.ts";
 import type { RunOptions } from "./arguments.ts";
+import { stemOf } from "./targets.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** The videos that a command line names, and whether each gets an output of its own name. */
@@ -60,9 +61,11 @@ function filesOf(pattern: string): string[] {
  * @throws {UsageError} If the output is no folder.
  */
 export function optionsFor(options: RunOptions, video: string): RunOptions {
-  const stem = basename(video, extname(video));
+  const stem = stemOf(video);
   const targetIn = (folder: string, isVideo: boolean) => {
-    if (/%\d*d/.test(folder) || (extname(folder) !== "" && !folder.endsWith("/"))) {
+    if (
+      folder === "-" || /%\d*d/.test(folder) || (extname(folder) !== "" && !folder.endsWith("/"))
+    ) {
       throw new UsageError(`several videos need a folder: -o out/, got '${folder}'`);
     }
     return isVideo ? join(folder, `${stem}.${options.format}`) : join(folder, stem) + "/";
@@ -75,4 +78,20 @@ export function optionsFor(options: RunOptions, video: string): RunOptions {
     output: targetIn(options.output, isVideo),
     mattes: mattes === undefined ? undefined : targetIn(mattes, false),
   };
+}
+
+/**
+ * Check that no two videos would be written to the same place.
+ *
+ * @throws {UsageError} If two have one name.
+ */
+export function assertNamesDiffer(all: readonly RunOptions[]): void {
+  const videos = new Map<string, string>();
+  for (const { video, output } of all) {
+    const other = videos.get(output);
+    if (other !== undefined) {
+      throw new UsageError(`'${other}' and '${video}' would both be written to '${output}'`);
+    }
+    videos.set(output, video);
+  }
 }

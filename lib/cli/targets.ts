@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { FilePattern } from "../io/numbered_files.ts";
 import { chooseCodec, type Container, containerOf, containers } from "../io/video_format.ts";
 import type { FrameRange } from "../pipeline.ts";
@@ -48,11 +48,17 @@ export function chooseTargets(options: RunOptions, hasAlpha: boolean = false): T
     name: "output%d",
     format: hasAlpha ? "png" : "jpg",
     forced: options.format,
+    stem: stemOf(options.video),
   });
   const mattes = options.mattes === undefined
     ? undefined
     : chooseTarget("--mattes", options.mattes, { name: "matte%d", format: "png" });
   assertFormat(output, options, hasAlpha);
+  if (mattes !== undefined && isSame(output, mattes)) {
+    throw new UsageError(
+      `--mattes and --output are both '${nameOfTarget(output)}': choose two names`,
+    );
+  }
   for (const target of [output, mattes]) {
     if (target?.kind === "pictures") assertPictureNames(target.pattern, options);
     if (target?.kind === "video" && target.path !== undefined) {
@@ -65,10 +71,35 @@ export function chooseTargets(options: RunOptions, hasAlpha: boolean = false): T
   return { output, mattes };
 }
 
+/** A video's name without its ending, for what is made of it. */
+export function stemOf(video: string): string {
+  if (video === "-" || /^(https?|camera):|%\d*d/.test(video)) return "output";
+  return basename(video, extname(video));
+}
+
+/** Whether a target is meant as a folder: it is one, or has no ending. */
+function isFolder(target: string): boolean {
+  const real = realPath(target);
+  if (real !== undefined) return Deno.statSync(real).isDirectory;
+  return /[/\\]$/.test(target) || (extname(target) === "" && !/%\d*d/.test(target));
+}
+
+/** Whether two targets are one place. */
+function isSame(a: Target, b: Target): boolean {
+  const placeOf = (target: Target) => {
+    const name = nameOfTarget(target);
+    if (name === STANDARD_OUTPUT) return name;
+    return join(realPath(dirname(name)) ?? resolve(dirname(name)), basename(name));
+  };
+  return placeOf(a) === placeOf(b);
+}
+
+const STANDARD_OUTPUT = "standard output";
+
 /** What a target is called, for people. */
 export function nameOfTarget(target: Target): string {
   if (target.kind === "pictures") return String(target.pattern);
-  return (target.kind === "video" && target.path) || "standard output";
+  return (target.kind === "video" && target.path) || STANDARD_OUTPUT;
 }
 
 interface Defaults {
@@ -77,10 +108,12 @@ interface Defaults {
   readonly format: "jpg" | "png";
   /** What `--format` says. */
   readonly forced?: RunOptions["format"];
+  /** The name of a video in a folder, without ending. */
+  readonly stem?: string;
 }
 
 function chooseTarget(option: string, target: string, defaults: Defaults): Target {
-  const { name, format, forced } = defaults;
+  const { name, format, forced, stem = "output" } = defaults;
   if (target === "-") {
     if (forced === "jpg" || forced === "png") {
       throw new UsageError(`--format ${forced} needs a folder or a pattern, not standard output`);
@@ -92,6 +125,12 @@ function chooseTarget(option: string, target: string, defaults: Defaults): Targe
   const container = containerOf(target);
   if (container !== undefined && !/%\d*d/.test(basename(target))) {
     return { kind: "video", path: target, container };
+  }
+  if (forced !== undefined && forced !== "jpg" && forced !== "png") {
+    if (!isFolder(target)) {
+      throw new UsageError(`--format ${forced} needs a folder or -, got '${target}'`);
+    }
+    return { kind: "video", path: join(target, `${stem}.${forced}`), container: forced };
   }
   const pictures = forced === "jpg" || forced === "png" ? forced : format;
   let pattern: FilePattern;
@@ -175,14 +214,28 @@ function realPath(path: string): string | undefined {
 function overwrites(pattern: FilePattern, input: string, range: FrameRange): boolean {
   try {
     const folder = Deno.realPathSync(pattern.folder);
-    const named = join(Deno.realPathSync(dirname(input)), basename(input));
-    return [named, Deno.realPathSync(input)].some((path) => {
-      const number = pattern.numberOf(basename(path));
-      if (number === undefined || dirname(path) !== folder) return false;
-      return !pattern.hasNumber || (number >= range.first && number <= range.last);
+    const real = realPath(input);
+    // Pictures among pictures would be read as frames the next time.
+    if (real !== undefined && Deno.statSync(real).isDirectory) return real === folder;
+    return inputFiles(input).some((file) => {
+      const named = join(Deno.realPathSync(dirname(file)), basename(file));
+      return [named, Deno.realPathSync(file)].some((path) => {
+        const number = pattern.numberOf(basename(path));
+        if (number === undefined || dirname(path) !== folder) return false;
+        return !pattern.hasNumber || (number >= range.first && number <= range.last);
+      });
     });
   } catch {
     // Without the folder, or the input, there is nothing to overwrite.
     return false;
   }
+}
+
+/** The files that an input names: itself, or those of a sequence of pictures. */
+function inputFiles(input: string): string[] {
+  if (realPath(input) !== undefined || !/%\d*d/.test(basename(input))) return [input];
+  const pattern = new FilePattern(input);
+  return [...Deno.readDirSync(pattern.folder)]
+    .filter(({ name }) => pattern.numberOf(name) !== undefined)
+    .map(({ name }) => join(pattern.folder, name));
 }

@@ -68,10 +68,19 @@ Deno.test("cli --resume goes on where a run was interrupted, with the same bytes
   assertEquals(await snapshot(place.path), whole);
 });
 
+Deno.test("cli refuses two videos that would be written to one place", async () => {
+  await using place = await threeFiles();
+  for (const format of [[], ["--format", "mp4"]]) {
+    const args = ["clips/a.mp4", "clip.mp4", "clips/../clip.mp4", "bg.jpg", "-o", "out", ...format];
+    await assertRefused(place, args, { code: 2, says: ["would both be written to 'out/clip"] });
+  }
+});
+
 const refused: [says: string, ...args: string[]][] = [
   ["no file fits 'clips/*.avi'", "clips/*.avi", "bg.jpg"],
   ["several videos need a folder", "clips/*.mp4", "bg.jpg"],
   ["several videos need a folder", "clips/*.mp4", "bg.jpg", "-o", "out.mp4"],
+  ["several videos need a folder", "clips/*.mp4", "bg.jpg", "-o", "-", "--format", "mp4"],
 ];
 
 for (const [says, ...args] of refused) {

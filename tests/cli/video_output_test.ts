@@ -171,6 +171,10 @@ const refused: [says: string, ...args: string[]][] = [
   ["--format png needs a folder", "bg.jpg", "-o", "-", "--format", "png"],
   ["both want standard output", "bg.jpg", "-o", "-", "--json"],
   ["would overwrite the input", "bg.jpg", "-o", "clip.mp4", "--overwrite"],
+  ["choose two names", "bg.jpg", "-o", "o.mp4", "--mattes", "o.mp4"],
+  ["choose two names", "bg.jpg", "-o", "f%d.png", "--mattes", "./f%d.png"],
+  ["choose two names", "bg.jpg", "-o", "-", "--mattes", "-"],
+  ["--format mkv needs a folder", "bg.jpg", "-o", "f%d.png", "--format", "mkv"],
   ["It must be like 90, 1.5", "bg.jpg", "-o", "o.mp4", "--start", "soon"],
   ["It must be like 1280x720", "bg.jpg", "-o", "o.mp4", "--size", "0x9"],
 ];
@@ -233,4 +237,21 @@ Deno.test({ name: "cli keeps flashes and clicks together", ignore }, async () =>
   for (let i = 0; i < 3; i++) {
     assertEquals(Math.abs(clicks[i] - flashes[i]) <= 0.05, true, `${clicks} ${flashes}`);
   }
+});
+
+Deno.test("cli --format mp4 puts one video too into the folder, under its name", async () => {
+  await using place = await workplace();
+  await place.succeed(["clip.mp4", "bg.jpg", "-o", "out", "--format", "mp4", "-q"]);
+  assertEquals(namesIn(place.file("out")), ["clip.mp4"]);
+});
+
+Deno.test("cli refuses to write pictures over, or among, those it reads", async () => {
+  await using place = await workplace();
+  await Deno.mkdir(place.file("in"));
+  await ffmpeg("-i", place.file("clip.mp4"), place.file("in/f%03d.png"));
+  const failure = { code: 2, says: ["would overwrite the input"] };
+  await assertRefused(place, ["in/f%03d.png", "bg.jpg", "-o", "in/f%03d.png"], failure);
+  await assertRefused(place, ["in", "bg.jpg", "-o", "in/f%03d.png"], failure);
+  await assertRefused(place, ["in", "bg.jpg", "-o", "in"], failure);
+  await place.succeed(["in/f%03d.png", "bg.jpg", "-o", "in/g%03d.png", "-q"]);
 });
