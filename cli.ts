@@ -113,15 +113,16 @@ async function run(
   const reporter = new Reporter(options, terminal, isBarHidden);
   const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
   const outcome = { video: options.video, output: nameOfTarget(targets.output), summary };
-  if (options.skipExisting && isThere(targets.output)) {
+  const { output, mattes } = targets;
+  if (options.skipExisting && isThere(output) && (mattes === undefined || isThere(mattes))) {
     reporter.notice(`'${outcome.output}' is there already: left out`);
     return { ...outcome, state: "skipped", failure: undefined };
   }
   assertNotThere(targets, options);
+  const left = frameRange(options, targets, estimator);
   const started = performance.now();
   let failure: unknown;
   try {
-    const left = frameRange(options, targets, estimator);
     const job = { options: left, estimator, background, targets, summary, reporter };
     await replace(job, signal);
     if (!options.resume) assertSomeWritten(left, estimator, summary);
@@ -142,13 +143,19 @@ async function run(
 /** The numbers to write: with `--resume` those that are left. */
 function frameRange(
   options: RunOptions,
-  { output }: Targets,
+  { output, mattes }: Targets,
   { warmUp }: MaskEstimator,
 ): RunOptions {
-  if (!options.resume || output.kind !== "pictures") return options;
+  if (!options.resume) return options;
+  if (output.kind !== "pictures" || (mattes !== undefined && mattes.kind !== "pictures")) {
+    throw new UsageError("--resume goes on with numbered pictures only");
+  }
   const range = options.frames ?? { first: 1, last: Infinity };
-  const frames = rangeLeft(output.pattern, range, warmUp + 1);
-  return { ...options, frames: { ...frames, last: Math.max(frames.first, frames.last) } };
+  const left = [output, ...(mattes ? [mattes] : [])].map(({ pattern }) =>
+    rangeLeft(pattern, range, warmUp + 1).first
+  );
+  const first = Math.min(...left);
+  return { ...options, frames: { first, last: Math.max(first, range.last) } };
 }
 
 /** A run's parts. */
@@ -208,10 +215,13 @@ async function replaceByPipeline(
   source: VideoSource,
   input: VideoInput,
   behind: Background,
-  { ffmpeg, jpeg, signal }: BackgroundTools,
+  { ffmpeg, jpeg, onNotice, signal }: BackgroundTools,
   onProgress: (progress: Progress) => void,
 ): Promise<void> {
   const { feather, lightWrap, despill, frames: range, video: path, start, duration } = options;
+  if (range !== undefined && source.audioCodecs.length > 0 && targets.output.kind === "video") {
+    onNotice("--frames leaves the sound out; --start and --duration keep it");
+  }
   const iterator = source[Symbol.asyncIterator]();
   // With the first frame the source knows its rate and clock.
   const first = await iterator.next();

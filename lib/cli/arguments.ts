@@ -175,7 +175,10 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
       new Option("--start <time>", "where to begin: seconds or h:mm:ss").argParser(seconds),
     )
     .addOption(
-      new Option("--duration <time>", "how much of it: seconds or h:mm:ss").argParser(seconds),
+      new Option("--duration <time>", "how much of it: seconds or h:mm:ss").argParser((text) => {
+        if (seconds(text) > 0) return seconds(text);
+        throw new InvalidArgumentError("It must be more than 0.");
+      }),
     )
     .addOption(new Option("--size <WxH>", "resize the frames first: 1280x720").argParser(size))
     .addOption(
@@ -299,6 +302,9 @@ function size(text: string): Size {
   const match = /^(\d{1,5})x(\d{1,5})$/.exec(text);
   const [width, height] = [Number(match?.[1]), Number(match?.[2])];
   if (!(width >= 1 && height >= 1)) throw new InvalidArgumentError("It must be like 1280x720.");
+  if (Math.max(width, height) > 16384) {
+    throw new InvalidArgumentError("Sides must be 16384 at most.");
+  }
   return { width, height };
 }
 

@@ -47,7 +47,7 @@ export class Reporter {
 
   /** For `--verbose`. */
   detail(text: string): void {
-    if (this.#options.verbose) this.#say(text);
+    if (this.#options.verbose && !this.#options.quiet) this.#say(text);
   }
 
   /** Redraw the bar, ten times a second at most. */

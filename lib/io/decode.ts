@@ -10,7 +10,7 @@ import type { Fraction } from "./ffmpeg_log.ts";
 import { nativeFormat } from "./pixel_format.ts";
 import { assertVideoFormat } from "./playlist.ts";
 import { RawVideo } from "./raw_video.ts";
-import { findInput, type VideoInput } from "./video_input.ts";
+import { findInput, STDIN_NAME, type VideoInput } from "./video_input.ts";
 
 export type { OpenRawVideoOptions, OpenVideoOptions };
 
@@ -198,6 +198,14 @@ function openError(path: string, run: FfmpegRun, exitCode: number): Error {
   if (errors.some((error) => error.includes("moov atom not found"))) {
     return new UnsupportedMediaError(
       `Cannot read '${path}': it is no video, or one that breaks off before its index (moov atom)`,
+    );
+  }
+  if (
+    path === STDIN_NAME && errors.some((error) => /Invalid data|partial file|stream 0/.test(error))
+  ) {
+    return new UnsupportedMediaError(
+      `Cannot read ${path}: it is no video that ffmpeg knows, or an mp4 with its index at the ` +
+        "end, which can be read from a file only",
     );
   }
   if (errors.some((error) => /Invalid data|Unknown format/.test(error))) {

@@ -2,11 +2,12 @@ import { dirname } from "node:path";
 import { UnsupportedMediaError } from "../errors.ts";
 import type { Sink } from "../pipeline.ts";
 import type { Frame, Gray, Size } from "../raster.ts";
+import { evenSize, withEvenSides } from "./even_sides.ts";
 import type { Ffmpeg, FfmpegRun } from "./ffmpeg.ts";
 import type { Fraction } from "./ffmpeg_log.ts";
 import { createGif } from "./gif.ts";
 import { matroskaFrameHeader, matroskaHeader, type RawPixels } from "./matroska.ts";
-import { type Container, videoArguments, type VideoCodec } from "./video_format.ts";
+import { type Container, needsEvenSides, videoArguments, type VideoCodec } from "./video_format.ts";
 import { makeFolder, temporaryPath, writeError } from "./write_whole.ts";
 
 /** Sound that goes with the pictures. */
@@ -85,6 +86,10 @@ class FfmpegVideo implements VideoSink {
   #run: FfmpegRun | undefined;
   #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
   #isDone = false;
+  /** When the first picture is shown, if that is to be the beginning. */
+  #origin: number | undefined;
+  /** The last picture with even sides. */
+  #even: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(path: string | undefined, options: CreateVideoOptions) {
     this.#path = path;
@@ -106,13 +111,25 @@ class FfmpegVideo implements VideoSink {
     this.#options.signal?.throwIfAborted();
     try {
       const writer = this.#writer ??= await this.#start(pixels);
-      await writer.write(matroskaFrameHeader(timestamp, bytes.length) as Uint8Array<ArrayBuffer>);
-      await writer.write(
+      const picture = this.#evened(
         new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length),
+        pixels === "rgba" ? 4 : 1,
       );
+      // With sound, both begin together; otherwise the first picture is the beginning.
+      this.#origin ??= this.#options.sound === undefined ? timestamp : 0;
+      const header = matroskaFrameHeader(Math.max(0, timestamp - this.#origin), picture.length);
+      await writer.write(header as Uint8Array<ArrayBuffer>);
+      await writer.write(picture);
     } catch (error) {
       throw await this.#explain(error);
     }
+  }
+
+  #evened(bytes: Uint8Array<ArrayBuffer>, channels: number): Uint8Array<ArrayBuffer> {
+    if (!needsEvenSides(this.#options)) return bytes;
+    const even = withEvenSides(bytes, this.#options, channels, this.#even);
+    if (even !== bytes) this.#even = even;
+    return even;
   }
 
   async #start(pixels: RawPixels): Promise<WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>> {
@@ -122,7 +139,8 @@ class FfmpegVideo implements VideoSink {
     const stdout = this.#path === undefined ? "inherit" : "piped";
     this.#run = ffmpeg.start(args, signal, { stdin: "piped", stdout });
     const writer = this.#run.stdin.getWriter();
-    await writer.write(matroskaHeader(this.#options, pixels) as Uint8Array<ArrayBuffer>);
+    const size = needsEvenSides(this.#options) ? evenSize(this.#options) : this.#options;
+    await writer.write(matroskaHeader(size, pixels) as Uint8Array<ArrayBuffer>);
     return writer;
   }
 

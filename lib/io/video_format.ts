@@ -102,6 +102,13 @@ export function chooseCodec(
   return alphaCodec;
 }
 
+/** Whether a video will have chroma at half the resolution, and so needs even sides. */
+export function needsEvenSides(options: CreateVideoOptions): boolean {
+  const { container, codec, hasAlpha = false, isLossless = false } = options;
+  const chosen = chooseCodec(container, codec, hasAlpha);
+  return !isLossless && chosen !== undefined && pixelFormat(chosen, hasAlpha).includes("420");
+}
+
 /**
  * All of ffmpeg's arguments for writing a video of raw pictures from its standard input.
  *
@@ -143,7 +150,7 @@ export function videoArguments(
 
 function streamFlags(muxer: string): string[] {
   const isFragmented = muxer === "mp4" || muxer === "mov";
-  return isFragmented ? ["-movflags", "frag_keyframe+empty_moov+default_base_moof"] : [];
+  return isFragmented ? ["-movflags", "frag_keyframe+delay_moov+default_base_moof"] : [];
 }
 
 function soundInput({ path, start, duration }: SoundSource): string[] {
@@ -175,8 +182,6 @@ function codecArguments(
   const speed = preset ?? encoder.preset;
   const format = pixelFormat(codec, hasAlpha);
   const filters = [
-    // Half the chroma needs whole pairs of pixels; gray and 4:4:4 take any size.
-    ...(format.includes("420") ? ["pad=ceil(iw/2)*2:ceil(ih/2)*2:color=black@0"] : []),
     ...(pixels === "rgba" || !hasAlpha
       ? ["scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int"]
       : []),

@@ -29,7 +29,12 @@ export interface FindInputOptions {
    * @default {25}
    */
   pictureRate?: number | undefined;
+  /** Told in one line if numbered pictures have a gap, where the video ends. */
+  onNotice?: (notice: string) => void;
 }
+
+/** What standard input is called in messages. */
+export const STDIN_NAME = "standard input";
 
 const PICTURE_NAME = /\.(bmp|dpx|exr|jpe?g|p[bgnp]m|pcx|png|tga|tiff?|webp)$/i;
 
@@ -52,7 +57,7 @@ export async function findInput(
   const other = { name: text, isStdin: false, isFile: false };
   if (text === "-") {
     return {
-      name: "standard input",
+      name: STDIN_NAME,
       args: [...local, "-i", "pipe:0"],
       isStdin: true,
       isFile: false,
@@ -66,7 +71,7 @@ export async function findInput(
     return { ...other, args: ["-protocol_whitelist", "http,https,tcp,tls,crypto", "-i", text] };
   }
   const rate = ["-framerate", String(pictureRate)];
-  const pattern = await picturePattern(text);
+  const pattern = await picturePattern(text, options.onNotice);
   if (pattern !== undefined) return { ...other, args: [...local, ...rate, ...pattern] };
   const { isFile } = await assertReadableFile(text, "video");
   await assertNoPlaylist(text, isFile);
@@ -74,35 +79,44 @@ export async function findInput(
 }
 
 /** The arguments for pictures by number, or in a folder; `undefined` if it is neither. */
-async function picturePattern(text: string): Promise<string[] | undefined> {
+async function picturePattern(
+  text: string,
+  onNotice?: (notice: string) => void,
+): Promise<string[] | undefined> {
   const info = await Deno.stat(text).catch(() => undefined);
   if (info?.isDirectory) return await folderArguments(text);
   if (info !== undefined || !/%\d*d/.test(text) || !PICTURE_NAME.test(text)) return undefined;
-  const first = await firstNumber(text);
-  if (first === undefined) {
+  const numbers = await numbersOf(text);
+  const first = Math.min(...numbers);
+  if (numbers.size === 0) {
     throw new Deno.errors.NotFound(`Cannot open the video '${text}': there is no such picture`);
+  }
+  let last = first;
+  while (numbers.has(last + 1)) last++;
+  if (last < Math.max(...numbers)) {
+    onNotice?.(`of '${text}' number ${last + 1} is missing: the video ends before it`);
   }
   return ["-f", "image2", "-start_number", String(first), "-i", `file:${text}`];
 }
 
-/** The least number for which there is a picture. */
-async function firstNumber(pattern: string): Promise<number | undefined> {
+/** The numbers for which there is a picture. */
+async function numbersOf(pattern: string): Promise<Set<number>> {
+  const numbers = new Set<number>();
   const slash = Math.max(pattern.lastIndexOf("/"), pattern.lastIndexOf("\\"));
   const [folder, name] = [pattern.slice(0, slash + 1), pattern.slice(slash + 1)];
   const match = /^(.*)%0?(\d*)d(.*)$/.exec(name);
-  if (match === null) return undefined;
+  if (match === null) return numbers;
   const [, before, width, after] = match;
   const form = new RegExp(`^${RegExp.escape(before)}(\\d{${width || 1},})${RegExp.escape(after)}$`);
-  let least: number | undefined;
   try {
     for await (const entry of Deno.readDir(folder || ".")) {
       const number = form.exec(entry.name)?.[1];
-      if (number !== undefined) least = Math.min(least ?? Infinity, Number(number));
+      if (number !== undefined) numbers.add(Number(number));
     }
   } catch {
-    return undefined;
+    // Without the folder there is no picture either.
   }
-  return least;
+  return numbers;
 }
 
 /** All pictures of a folder with the ending that most have, by name. */

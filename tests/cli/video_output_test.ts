@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { ffmpeg, namesIn, runProgram } from "../helpers.ts";
+import { cliArguments, ffmpeg, namesIn, runProgram } from "../helpers.ts";
 import { hasFfprobe, streamsOf, timesOf } from "./ffprobe.ts";
 import { assertRefused, snapshot, type Workplace, workplace } from "./helpers.ts";
 
@@ -175,6 +175,9 @@ const refused: [says: string, ...args: string[]][] = [
   ["choose two names", "bg.jpg", "-o", "f%d.png", "--mattes", "./f%d.png"],
   ["choose two names", "bg.jpg", "-o", "-", "--mattes", "-"],
   ["--format mkv needs a folder", "bg.jpg", "-o", "f%d.png", "--format", "mkv"],
+  ["goes on with numbered pictures only", "bg.jpg", "-o", "o.mp4", "--resume"],
+  ["It must be more than 0", "bg.jpg", "-o", "o.mp4", "--duration", "0"],
+  ["16384 at most", "bg.jpg", "-o", "o.mp4", "--size", "99999x99999"],
   ["It must be like 90, 1.5", "bg.jpg", "-o", "o.mp4", "--start", "soon"],
   ["It must be like 1280x720", "bg.jpg", "-o", "o.mp4", "--size", "0x9"],
 ];
@@ -254,4 +257,53 @@ Deno.test("cli refuses to write pictures over, or among, those it reads", async 
   await assertRefused(place, ["in", "bg.jpg", "-o", "in/f%03d.png"], failure);
   await assertRefused(place, ["in", "bg.jpg", "-o", "in"], failure);
   await place.succeed(["in/f%03d.png", "bg.jpg", "-o", "in/g%03d.png", "-q"]);
+});
+
+Deno.test({
+  name: "cli --frames begins a video at its first picture, and says that the sound is left out",
+  ignore,
+}, async () => {
+  await using place = await workplace();
+  await soundClip(place, "sound.mp4", "-c:a", "aac");
+  const { stderr } = await place.succeed([
+    "sound.mp4",
+    "bg.jpg",
+    "-o",
+    "o.mp4",
+    "--frames",
+    "11-20",
+  ]);
+  assertStringIncludes(stderr, "--frames leaves the sound out");
+  const times = await timesOf(place.file("o.mp4"));
+  assertEquals([times.length, times[0]], [10, 0]);
+});
+
+Deno.test(
+  { name: "cli keeps pictures and sound together on standard output too", ignore },
+  async () => {
+    await using place = await workplace();
+    await soundClip(place, "sound.mp4", "-c:a", "aac");
+    const words = [
+      Deno.execPath(),
+      ...cliArguments(["sound.mp4", "bg.jpg", "-q", "--format", "mp4"]),
+    ];
+    const command = `${words.map((word) => `'${word}'`).join(" ")} -o - > piped.mp4`;
+    assertEquals((await runProgram("sh", ["-c", command], place.settings)).code, 0);
+    assertEquals((await timesOf(place.file("piped.mp4")))[0], 0);
+  },
+);
+
+Deno.test("cli repeats the edge where a video needs even sides", async () => {
+  await using place = await workplace();
+  await ffmpeg(
+    ...["-f", "lavfi", "-i", "color=gray:size=66x42:rate=5:duration=1"],
+    ...["-vf", "format=yuv444p,crop=33:21", place.file("odd.mkv")],
+  );
+  await place.succeed(["odd.mkv", "color:white", "-o", "out.mp4", "-q"]);
+  await ffmpeg(
+    ...["-i", place.file("out.mp4"), "-frames:v", "1", "-pix_fmt", "rgba"],
+    ...["-f", "rawvideo", place.file("raw")],
+  );
+  const rgba = await Deno.readFile(place.file("raw"));
+  assertEquals([rgba.length, Math.min(...rgba)], [4 * 34 * 22, 255]);
 });

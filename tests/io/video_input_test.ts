@@ -75,6 +75,15 @@ Deno.test("findInput() knows cameras, standard input and addresses", async () =>
   assertEquals(address.args.at(-1), "https://localhost/a.mp4");
 });
 
+Deno.test("findInput() says where numbered pictures have a gap", async () => {
+  await using folder = await temporaryFolder();
+  await pictures(folder.path, "in%d.png");
+  await Deno.remove(`${folder.path}/in9.png`);
+  const notices: string[] = [];
+  await findInput(`${folder.path}/in%d.png`, { onNotice: (notice) => notices.push(notice) });
+  assertEquals([notices.length, notices[0].includes("number 9 is missing")], [1, true]);
+});
+
 Deno.test("findInput() says what there is not", async () => {
   await using folder = await temporaryFolder();
   await assertRejects(() => findInput(folder.path), UnsupportedMediaError, "has no pictures");
