@@ -28,6 +28,7 @@ import {
   type Summary,
 } from "./lib/cli/reporter.ts";
 import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
+import { unusedOptions } from "./lib/cli/unused_options.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
 import { framesOf, startRawVideo, type VideoSource } from "./lib/io/decode.ts";
 import { findFfmpeg } from "./lib/io/ffmpeg.ts";
@@ -95,8 +96,12 @@ interface RunOutcome extends Outcome {
   readonly failure: unknown;
 }
 
+/** What a shell reports of a program whose reader has gone. */
+const BROKEN_PIPE = 141;
+
 function exitCode({ failure }: RunOutcome): number {
   if (failure === undefined) return 0;
+  if (failure instanceof Deno.errors.BrokenPipe) return BROKEN_PIPE;
   return failure instanceof Interrupt ? failure.exitCode : 1;
 }
 
@@ -120,6 +125,9 @@ async function run(
   }
   assertNotThere(targets, options);
   const left = frameRange(options, targets, estimator);
+  for (const option of unusedOptions(options, targets, background)) {
+    reporter.notice(`${option} has no effect on this output`);
+  }
   const started = performance.now();
   let failure: unknown;
   try {
@@ -130,7 +138,8 @@ async function run(
     failure = signal.aborted ? signal.reason : error;
   }
   summary.seconds = (performance.now() - started) / 1000;
-  reporter.end(targets, summary, failure);
+  // Whoever was reading standard output has seen enough: no words for that.
+  if (!(failure instanceof Deno.errors.BrokenPipe)) reporter.end(targets, summary, failure);
   if (failure === undefined) return { ...outcome, state: "done", failure };
   return {
     ...outcome,
@@ -296,7 +305,9 @@ function assertSomeWritten(options: RunOptions, estimator: MaskEstimator, summar
   const { warmUp } = estimator;
   const count = firstFrameNeeded(frames, estimator) - 1 + summary.framesRead;
   throw new Error(
-    frames !== undefined && frames.first > warmUp
+    options.start !== undefined && summary.framesRead === 0
+      ? `Cannot start at ${options.start} s: '${video}' ends before that`
+      : frames !== undefined && frames.first > warmUp
       ? `Cannot write pictures from ${frames.first} on: '${video}' ends before that frame`
       : `Cannot tell foreground from background: at least ${warmUp + 1} frames are needed, ` +
         `'${video}' has ${count}`,

@@ -61,6 +61,7 @@ export type { Method, MethodOptions } from "./lib/masks/methods.ts";
 export {
   blurBackground,
   colorBackground,
+  opaqueBackground,
   parseBackground,
   pictureBackground,
   transparentBackground,

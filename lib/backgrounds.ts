@@ -8,6 +8,7 @@
 export type { Background } from "./backgrounds/background.ts";
 export { blurBackground } from "./backgrounds/blur.ts";
 export type { BlurBackgroundOptions } from "./backgrounds/blur.ts";
+export { opaqueBackground } from "./backgrounds/opaque.ts";
 export { parseBackground } from "./backgrounds/parse.ts";
 export type { BackgroundChoice } from "./backgrounds/parse.ts";
 export { colorBackground, pictureBackground, transparentBackground } from "./backgrounds/still.ts";

@@ -3,6 +3,7 @@ import {
   type BackgroundChoice,
   blurBackground,
   colorBackground,
+  opaqueBackground,
   parseBackground,
   pictureBackground,
   transparentBackground,
@@ -31,7 +32,7 @@ export interface BackgroundTools {
 export function chooseBackground({ background }: RunOptions): BackgroundChoice {
   try {
     const choice = parseBackground(background);
-    if (choice.kind === "file") assertNoColour(choice.path);
+    if (choice.kind === "file") assertLikelyFile(choice.path);
     return choice;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -39,15 +40,35 @@ export function chooseBackground({ background }: RunOptions): BackgroundChoice {
   }
 }
 
-/** A colour without `color:` before it is taken for a file, of which there is none. */
-function assertNoColour(path: string): void {
-  try {
-    parseColor(path);
-  } catch {
-    return;
+/** What was hardly meant for a file, of which there is none: a colour, or a word misspelt. */
+function assertLikelyFile(path: string): void {
+  if (exists(path)) return;
+  const [, color] = /^colou?r:([^]*)$/i.exec(path) ?? [];
+  const word = ["blur", "transparent"].find((word) => isNear(path.toLowerCase(), word));
+  const meant = color !== undefined
+    ? `color:${color}`
+    : word ?? (isColor(path) ? `color:${path}` : undefined);
+  if (meant !== undefined) {
+    throw new UsageError(`there is no file '${path}' (Did you mean ${meant}?)`);
   }
-  if (!exists(path)) {
-    throw new UsageError(`there is no file '${path}'; the colour is color:${path}`);
+}
+
+/** Whether two words differ by one letter at most, changed, missing or too much. */
+function isNear(a: string, b: string): boolean {
+  let start = 0;
+  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;
+  let end = 0;
+  const longest = Math.min(a.length, b.length) - start;
+  while (end < longest && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return Math.max(a.length, b.length) - start - end <= 1;
+}
+
+function isColor(text: string): boolean {
+  try {
+    parseColor(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -87,7 +108,6 @@ export async function openBackground(
     const picture = await readBackgroundPicture(path, tools);
     return pictureBackground(dropAlpha(picture, { out: picture }), { fit });
   }
-  return videoBackground(() => openVideo(path, { ffmpeg, signal, start: backgroundStart }), {
-    fit,
-  });
+  const open = () => openVideo(path, { ffmpeg, signal, start: backgroundStart });
+  return opaqueBackground(videoBackground(open, { fit }));
 }

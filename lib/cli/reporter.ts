@@ -96,7 +96,7 @@ export class Reporter {
 function describeSuccess({ output }: Targets, summary: Summary): string {
   const { framesRead, framesWritten, seconds } = summary;
   const what = output.kind === "pictures" ? `${pictures(framesWritten)} as ` : "";
-  return `${what}${nameOfTarget(output)}, ${framesRead} frames read, ` +
+  return `${what}${nameOfTarget(output)}, ${count(framesRead, "frame")} read, ` +
     `${round(seconds, 1)} s, ${round(framesRead / seconds, 1)} frames/s`;
 }
 
@@ -113,8 +113,12 @@ export function describeFailure(
   return message.replaceAll(/\s*\n\s*/g, " ") + written;
 }
 
-function pictures(count: number): string {
-  return `${count} ${count === 1 ? "picture" : "pictures"}`;
+function pictures(number: number): string {
+  return count(number, "picture");
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function round(value: number, digits: number): number {
@@ -135,7 +139,7 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
   const rows = outcomes.map(({ video, output, state, summary, error }) => [
     state,
     video,
-    state === "done" ? `${summary.framesRead} frames` : "",
+    state === "done" ? count(summary.framesRead, "frame") : "",
     state === "done" ? `${round(summary.seconds, 1)} s` : "",
     state === "failed" ? error ?? "" : output,
   ]);

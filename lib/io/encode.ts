@@ -151,6 +151,9 @@ class FfmpegVideo implements VideoSink {
     const run = this.#run;
     if (run === undefined) return error;
     const { code } = await run.ended();
+    if (this.#path === undefined && run.log.errors.some((line) => line.includes("Broken pipe"))) {
+      return new Deno.errors.BrokenPipe("nobody reads standard output");
+    }
     const reason = run.log.errors.find((line) => !/Conversion failed/.test(line)) ?? "no reason";
     const what = this.#path ?? "standard output";
     const missing = /Unknown encoder '(\w+)'/.exec(reason);

@@ -33,7 +33,7 @@ export function createGif(
       const input = ["-y", "-i", `file:${clip}`];
       const one = ["-frames:v", "1", "-update", "1", `file:${palette}`];
       await run(ffmpeg, [...input, "-vf", "palettegen=stats_mode=diff", ...one], signal);
-      const use = ["-lavfi", "paletteuse=dither=sierra2_4a", "-f", "gif"];
+      const use = ["-lavfi", "paletteuse=dither=bayer:bayer_scale=3", "-f", "gif"];
       const target = path === undefined ? "pipe:1" : `file:${gif}`;
       await run(
         ffmpeg,

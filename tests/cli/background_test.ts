@@ -111,7 +111,10 @@ const refused: [background: string, says: string][] = [
   ["color:#12", "#12"],
   ["blur:-1", "-1"],
   ["blur:much", "much"],
-  ["tomato", "color:tomato"],
+  ["tomato", "Did you mean color:tomato?"],
+  ["colour:red", "Did you mean color:red?"],
+  ["Transparent", "Did you mean transparent?"],
+  ["blurr", "Did you mean blur?"],
 ];
 
 for (const [background, says] of refused) {

@@ -307,3 +307,20 @@ Deno.test("cli repeats the edge where a video needs even sides", async () => {
   const rgba = await Deno.readFile(place.file("raw"));
   assertEquals([rgba.length, Math.min(...rgba)], [4 * 34 * 22, 255]);
 });
+
+for (const format of [[], ["--format", "mkv"]]) {
+  Deno.test(`cli -o - ${format.join(" ")} ends without a word when nobody reads on`, async () => {
+    await using place = await workplace();
+    const again = ["-stream_loop", "99", "-i", place.file("clip.mp4"), "-c", "copy"];
+    await ffmpeg(...again, place.file("long.mp4"));
+    const words = [
+      Deno.execPath(),
+      ...cliArguments(["long.mp4", "bg.jpg", "-q", "-o", "-", ...format]),
+    ];
+    const command = words.map((word) => `'${word}'`).join(" ");
+    const script = `{ ${command}; echo $? > code; } | head -c 1000 | wc -c`;
+    const { stdout, stderr } = await runProgram("sh", ["-c", script], place.settings);
+    assertEquals([stdout.trim(), stderr], ["1000", ""]);
+    assertEquals((await Deno.readTextFile(place.file("code"))).trim(), "141");
+  });
+}

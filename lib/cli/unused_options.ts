@@ -1,0 +1,32 @@
+import type { BackgroundChoice } from "../backgrounds.ts";
+import type { RunOptions } from "./arguments.ts";
+import type { Targets } from "./targets.ts";
+
+/**
+ * Options that were given and have no effect on what is written, as they stand on the
+ * command line: a user may have meant something else.
+ *
+ * @param options The command line.
+ * @param targets Where the pictures go.
+ * @param background What is behind.
+ */
+export function unusedOptions(
+  options: RunOptions,
+  { output }: Targets,
+  background: BackgroundChoice,
+): string[] {
+  const { codec, crf, preset, backgroundStart, format } = options;
+  const isVideo = output.kind === "video" && output.container !== "gif";
+  const isPicture = output.kind === "pictures";
+  const given: [option: string, isGiven: boolean, hasEffect: boolean][] = [
+    ["--codec", codec !== undefined, isVideo],
+    ["--crf", crf !== undefined, isVideo && codec !== "prores"],
+    ["--preset", preset !== undefined, isVideo && codec !== "prores"],
+    ["--quality", options.quality !== 95, isPicture && output.format === "jpg"],
+    ["--background-start", backgroundStart !== undefined, background.kind === "file"],
+    ["--fit", options.fit !== "stretch", background.kind === "file"],
+    ["--overwrite", options.overwrite, output.kind === "video"],
+    ["--format", isPicture && format !== undefined && format !== output.format, false],
+  ];
+  return given.filter(([, isGiven, hasEffect]) => isGiven && !hasEffect).map(([option]) => option);
+}

@@ -1,0 +1,27 @@
+import { assertEquals } from "@std/assert";
+import { parseArguments, type RunOptions } from "../../lib/cli/arguments.ts";
+import { chooseTargets } from "../../lib/cli/targets.ts";
+import { unusedOptions } from "../../lib/cli/unused_options.ts";
+import { parseBackground } from "../../mod.ts";
+
+/** What has no effect on a command line. */
+function unused(background: string, ...args: string[]): string[] {
+  const request = parseArguments(["no.mp4", background, ...args], "");
+  if (request.kind !== "run") throw new Error("no run");
+  const options: RunOptions = request.options;
+  return unusedOptions(options, chooseTargets(options), parseBackground(background));
+}
+
+Deno.test("unusedOptions() names what has no effect", () => {
+  assertEquals(unused("b.jpg", "-o", "o", "--crf", "20", "--codec", "h264"), ["--codec", "--crf"]);
+  assertEquals(unused("b.jpg", "-o", "o.mp4", "--quality", "50"), ["--quality"]);
+  assertEquals(unused("b.jpg", "-o", "o.gif", "--crf", "3"), ["--crf"]);
+  assertEquals(unused("blur", "-o", "o.mp4", "--fit", "cover"), ["--fit"]);
+  assertEquals(unused("b.jpg", "-o", "o%d.jpg", "--format", "png"), ["--format"]);
+});
+
+Deno.test("unusedOptions() names nothing that is of use", () => {
+  assertEquals(unused("b.jpg", "-o", "o.mp4", "--crf", "20", "--preset", "fast"), []);
+  assertEquals(unused("b.mp4", "-o", "o", "--quality", "50", "--fit", "cover"), []);
+  assertEquals(unused("b.jpg", "-o", "o", "--format", "png"), []);
+});
