@@ -98,12 +98,13 @@ export class FrameRing {
   /**
    * Wait until {@linkcode setReady} was called; blocks.
    *
-   * @returns Whether it was; `false` if the ring was stopped.
+   * @returns Whether it was; `false` if the ring was stopped before. Once it was, what a
+   * thread has taken is made, or there would be a gap before what another makes.
    */
   waitUntilReady(): boolean {
     const isReady = () => Atomics.load(this.#state, READY) === 1;
     this.#waitUntil(() => isReady() || this.#isStopped);
-    return isReady() && !this.#isStopped;
+    return isReady();
   }
 
   get #isStopped(): boolean {

@@ -61,3 +61,13 @@ Deno.test("FrameRing gives nothing when it was stopped, though there are frames"
   assertEquals(ring.take(), undefined);
   assertEquals(ring.waitForRoom(5), false);
 });
+
+Deno.test("FrameRing lets what was taken be made, though it was stopped, if all was ready", () => {
+  const early = ringOf(4, 1, Infinity, 3);
+  early.stop();
+  assertEquals(early.waitUntilReady(), false);
+  const late = ringOf(4, 1, Infinity, 3);
+  late.setReady();
+  late.stop();
+  assertEquals(late.waitUntilReady(), true);
+});
