@@ -92,7 +92,9 @@ export async function startRawVideo(
   options: OpenRawVideoOptions,
 ): Promise<StartingVideo> {
   const input = await findInput(path, { pictureRate: options.fps, ...options });
-  return new StartingVideo(input, options);
+  // Another format may need another run, and what a pipe has given is gone.
+  const isNative = options.isNative && !input.isStdin;
+  return new StartingVideo(input, { ...options, isNative });
 }
 
 /** A video that ffmpeg is opening. */

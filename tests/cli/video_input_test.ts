@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { cliArguments, ffmpeg, namesIn, runProgram } from "../helpers.ts";
 import { hasFfprobe, streamsOf, timesOf } from "./ffprobe.ts";
-import { numberedNames, type Workplace, workplace } from "./helpers.ts";
+import { numberedNames, snapshot, type Workplace, workplace } from "./helpers.ts";
 
 const ignore = !hasFfprobe;
 
@@ -76,6 +76,20 @@ Deno.test({ name: "cli reads a video from standard input", ignore }, async () =>
   const piped = await runProgram("sh", ["-c", `cat clip.mkv | ${command}`], place.settings);
   assertEquals([piped.code, piped.stderr], [0, ""]);
   assertEquals((await streamsOf(place.file("out.mkv")))[0].nb_read_packets, "12");
+});
+
+Deno.test("cli makes pictures of standard input, whatever its pixel format", async () => {
+  await using place = await workplace();
+  await ffmpeg(
+    ...["-i", place.file("clip.mp4"), "-c:v", "libx264", "-pix_fmt", "yuv444p"],
+    place.file("clip.mkv"),
+  );
+  await place.succeed(["clip.mkv", "bg.jpg", "-o", "file", "-q"]);
+  const words = [Deno.execPath(), ...cliArguments(["-", "bg.jpg", "-o", "pipe", "-q"])];
+  const command = words.map((word) => `'${word}'`).join(" ");
+  const piped = await runProgram("sh", ["-c", `cat clip.mkv | ${command}`], place.settings);
+  assertEquals([piped.code, piped.stderr], [0, ""]);
+  assertEquals(await snapshot(place.file("pipe")), await snapshot(place.file("file")));
 });
 
 for (const output of ["out.webm", "out.mkv"]) {
