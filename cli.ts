@@ -8,7 +8,7 @@
 import config from "./deno.json" with { type: "json" };
 import type { Background, BackgroundChoice } from "./lib/backgrounds.ts";
 import { parseArguments, type RunOptions } from "./lib/cli/arguments.ts";
-import { isThere, rangeLeft } from "./lib/cli/earlier_output.ts";
+import { firstMissing, isThere } from "./lib/cli/earlier_output.ts";
 import { Interrupt, Interrupts } from "./lib/cli/interrupts.ts";
 import {
   type BackgroundTools,
@@ -160,10 +160,10 @@ function frameRange(
     throw new UsageError("--resume goes on with numbered pictures only");
   }
   const range = options.frames ?? { first: 1, last: Infinity };
-  const left = [output, ...(mattes ? [mattes] : [])].map(({ pattern }) =>
-    rangeLeft(pattern, range, warmUp + 1).first
+  const missing = [output, ...(mattes ? [mattes] : [])].map(({ pattern }) =>
+    firstMissing(pattern, Math.max(range.first, warmUp + 1))
   );
-  const first = Math.min(...left);
+  const first = Math.min(...missing);
   return { ...options, frames: { first, last: Math.max(first, range.last) } };
 }
 
@@ -239,7 +239,6 @@ async function replaceByPipeline(
   const sinkOptions: SinkOptions = {
     ...{ ffmpeg, jpeg, quality, signal, width, height, codec, crf, preset },
     ...{ frameRate, timescale, hasAlpha: isTransparent(background) },
-    container: "mp4",
     sound: audioCodecs.length > 0 && range === undefined && input.isFile
       ? { path, codecs: audioCodecs, start, duration }
       : undefined,

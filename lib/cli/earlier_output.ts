@@ -1,6 +1,5 @@
-import { basename } from "node:path";
+import { fileInfo } from "../io/file_info.ts";
 import type { FilePattern } from "../io/numbered_files.ts";
-import type { FrameRange } from "../pipeline.ts";
 import type { Target } from "./targets.ts";
 
 /**
@@ -10,43 +9,23 @@ import type { Target } from "./targets.ts";
  */
 export function isThere(target: Target): boolean {
   if (target.kind === "raw") return false;
-  if (target.kind === "pictures") return numbersOf(target.pattern).size > 0;
-  try {
-    return target.path !== undefined && Deno.statSync(target.path).isFile;
-  } catch {
-    return false;
+  if (target.kind === "pictures") {
+    return target.pattern.entriesThere().values().some(({ isFile }) => isFile);
   }
+  return target.path !== undefined && fileInfo(target.path)?.isFile === true;
 }
 
 /**
- * What is left to be written of a run that was interrupted: from the first picture that
- * is missing on. Pictures appear whole, so what is there is right.
+ * Where a run that was interrupted goes on: at the first picture that is missing.
+ * Pictures appear whole, so what is there is right.
  *
  * @param pattern The pictures' names.
- * @param range What the whole run writes.
- * @param firstPicture The first number for which there is a picture.
+ * @param first The number of the first picture.
+ * @returns The first number from there on that has no picture.
  */
-export function rangeLeft(
-  pattern: FilePattern,
-  range: FrameRange,
-  firstPicture: number,
-): FrameRange {
-  const there = numbersOf(pattern);
-  let first = Math.max(range.first, firstPicture);
-  while (there.has(first)) first++;
-  return { first, last: range.last };
-}
-
-/** The numbers of the pictures that are there. */
-function numbersOf(pattern: FilePattern): Set<number> {
-  const numbers = new Set<number>();
-  try {
-    for (const { name, isFile } of Deno.readDirSync(pattern.folder)) {
-      const number = isFile ? pattern.numberOf(basename(name)) : undefined;
-      if (number !== undefined) numbers.add(number);
-    }
-  } catch {
-    // There is no folder yet.
-  }
-  return numbers;
+export function firstMissing(pattern: FilePattern, first: number): number {
+  const there = pattern.entriesThere();
+  let number = first;
+  while (there.get(number)?.isFile) number++;
+  return number;
 }

@@ -1,4 +1,5 @@
 import { basename, dirname, extname, join } from "node:path";
+import { fileInfo } from "../io/file_info.ts";
 import { containers } from "../io/video_format.ts";
 import type { RunOptions } from "./arguments.ts";
 import { stemOf } from "./targets.ts";
@@ -26,12 +27,7 @@ export function findVideos(names: readonly string[]): Videos {
 
 function isPattern(name: string): boolean {
   if (!/[*?]/.test(basename(name)) || /^(https?:|camera:)/.test(name)) return false;
-  try {
-    Deno.statSync(name);
-    return false;
-  } catch {
-    return true;
-  }
+  return fileInfo(name) === undefined;
 }
 
 function filesOf(pattern: string): string[] {

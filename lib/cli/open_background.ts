@@ -10,11 +10,13 @@ import {
   videoBackground,
 } from "../backgrounds.ts";
 import { parseColor } from "../css_color.ts";
-import { openVideo } from "../io/decode.ts";
+import { openVideo, type VideoSource } from "../io/decode.ts";
+import { fileInfo } from "../io/file_info.ts";
 import type { Ffmpeg } from "../io/ffmpeg.ts";
 import { readImage } from "../io/image_file.ts";
-import { isStillPicture } from "../io/still_picture.ts";
+import { openUnlessStill } from "../io/still_picture.ts";
 import type { JpegCodec } from "../io/jpeg.ts";
+import type { Fit } from "../pixels/fit.ts";
 import { dropAlpha } from "../pixels/opaque.ts";
 import type { Frame } from "../raster.ts";
 import type { RunOptions } from "./arguments.ts";
@@ -42,7 +44,7 @@ export function chooseBackground({ background }: RunOptions): BackgroundChoice {
 
 /** What was hardly meant for a file, of which there is none: a colour, or a word misspelt. */
 function assertLikelyFile(path: string): void {
-  if (exists(path)) return;
+  if (fileInfo(path) !== undefined) return;
   const [, color] = /^colou?r:([^]*)$/i.exec(path) ?? [];
   const word = ["blur", "transparent"].find((word) => isNear(path.toLowerCase(), word));
   const meant = color !== undefined
@@ -72,15 +74,6 @@ function isColor(text: string): boolean {
   }
 }
 
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Read the picture that is behind; of a video the first frame. */
 export function readBackgroundPicture(path: string, tools: BackgroundTools): Promise<Frame> {
   const { ffmpeg, jpeg, onNotice, signal } = tools;
@@ -104,10 +97,27 @@ export async function openBackground(
   if (choice.kind === "transparent") return transparentBackground();
   const { path } = choice;
   const { ffmpeg, signal } = tools;
-  if (await isStillPicture(path, ffmpeg, signal)) {
-    const picture = await readBackgroundPicture(path, tools);
-    return pictureBackground(dropAlpha(picture, { out: picture }), { fit });
-  }
-  const open = () => openVideo(path, { ffmpeg, signal, start: backgroundStart });
-  return opaqueBackground(videoBackground(open, { fit }));
+  const options = { ffmpeg, signal, start: backgroundStart };
+  const video = await openUnlessStill(path, options);
+  if (video !== undefined) return loopedFrom(video, () => openVideo(path, options), fit);
+  const picture = await readBackgroundPicture(path, tools);
+  return pictureBackground(dropAlpha(picture, { out: picture }), { fit });
+}
+
+/** A video behind, of which the first round is open already. */
+function loopedFrom(video: VideoSource, reopen: () => Promise<VideoSource>, fit: Fit): Background {
+  let first: VideoSource | undefined = video;
+  const open = () => {
+    const opened = first === undefined ? reopen() : Promise.resolve(first);
+    first = undefined;
+    return opened;
+  };
+  const background = opaqueBackground(videoBackground(open, { fit }));
+  return {
+    behind: (frame, matte) => background.behind(frame, matte),
+    async [Symbol.asyncDispose]() {
+      await background[Symbol.asyncDispose]();
+      await first?.[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -6,7 +6,7 @@ import type { Frame, Matte } from "../raster.ts";
 import type { PictureTarget, Target } from "./targets.ts";
 
 /** What sinks need besides their targets. */
-export interface SinkOptions extends CreateVideoOptions {
+export interface SinkOptions extends Omit<CreateVideoOptions, "container"> {
   jpeg: JpegCodec;
   /** JPEG quality. */
   quality: number;

@@ -1,4 +1,5 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
+import { fileInfo } from "../io/file_info.ts";
 import { FilePattern } from "../io/numbered_files.ts";
 import { chooseCodec, type Container, containerOf, containers } from "../io/video_format.ts";
 import type { FrameRange } from "../pipeline.ts";
@@ -79,8 +80,8 @@ export function stemOf(video: string): string {
 
 /** Whether a target is meant as a folder: it is one, or has no ending. */
 function isFolder(target: string): boolean {
-  const real = realPath(target);
-  if (real !== undefined) return Deno.statSync(real).isDirectory;
+  const info = fileInfo(target);
+  if (info !== undefined) return info.isDirectory;
   return /[/\\]$/.test(target) || (extname(target) === "" && !/%\d*d/.test(target));
 }
 
@@ -214,9 +215,8 @@ function realPath(path: string): string | undefined {
 function overwrites(pattern: FilePattern, input: string, range: FrameRange): boolean {
   try {
     const folder = Deno.realPathSync(pattern.folder);
-    const real = realPath(input);
     // Pictures among pictures would be read as frames the next time.
-    if (real !== undefined && Deno.statSync(real).isDirectory) return real === folder;
+    if (fileInfo(input)?.isDirectory) return realPath(input) === folder;
     return inputFiles(input).some((file) => {
       const named = join(Deno.realPathSync(dirname(file)), basename(file));
       return [named, Deno.realPathSync(file)].some((path) => {
@@ -235,7 +235,5 @@ function overwrites(pattern: FilePattern, input: string, range: FrameRange): boo
 function inputFiles(input: string): string[] {
   if (realPath(input) !== undefined || !/%\d*d/.test(basename(input))) return [input];
   const pattern = new FilePattern(input);
-  return [...Deno.readDirSync(pattern.folder)]
-    .filter(({ name }) => pattern.numberOf(name) !== undefined)
-    .map(({ name }) => join(pattern.folder, name));
+  return [...pattern.entriesThere().values()].map(({ name }) => join(pattern.folder, name));
 }

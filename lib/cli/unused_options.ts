@@ -26,7 +26,7 @@ export function unusedOptions(
     ["--background-start", backgroundStart !== undefined, background.kind === "file"],
     ["--fit", options.fit !== "stretch", background.kind === "file"],
     ["--overwrite", options.overwrite, output.kind === "video"],
-    ["--format", isPicture && format !== undefined && format !== output.format, false],
+    ["--format", format !== undefined, !isPicture || format === output.format],
   ];
   return given.filter(([, isGiven, hasEffect]) => isGiven && !hasEffect).map(([option]) => option);
 }

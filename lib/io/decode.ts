@@ -132,22 +132,20 @@ export class StartingVideo implements AsyncDisposable {
   async #open(): Promise<RawVideo> {
     const path = this.input.name;
     const run = this.#run;
-    const { ffmpeg, signal, isNative } = this.#options;
+    const { log } = run;
+    const { ffmpeg, signal } = this.#options;
+    let changes: Partial<OpenRawVideoOptions> = {};
     try {
       await run.waitFor((log) => log.frameSize !== undefined);
       signal?.throwIfAborted();
-      const { log } = run;
       assertVideoFormat(path, log.format);
-      const special = this.#specialNeeds();
-      if (special !== undefined) {
-        await run[Symbol.asyncDispose]();
-        return await new StartingVideo(this.input, { ...this.#options, ...special }).open();
-      }
       if (log.frameSize !== undefined) {
         const format = nativeFormat(log);
-        if (format !== undefined) {
+        const special = this.#specialNeeds();
+        if (special === undefined && format !== undefined) {
           return new RawVideo(path, run, log.frameSize, format, this.#options);
         }
+        changes = special ?? { isNative: false };
       } else {
         const { code } = await run.ended();
         const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
@@ -158,18 +156,16 @@ export class StartingVideo implements AsyncDisposable {
       await run[Symbol.asyncDispose]();
       throw error;
     }
-    // Again, in another way: for an older ffmpeg, or as RGBA.
-    const isUnknownFormat = run.log.frameSize !== undefined;
+    // Again, in another way.
     await run[Symbol.asyncDispose]();
-    const options = { ...this.#options, isNative: isNative && !isUnknownFormat };
-    return await new StartingVideo(this.input, options).open();
+    return await new StartingVideo(this.input, { ...this.#options, ...changes }).open();
   }
 
-  /** What else to tell ffmpeg now that it has told what the file is. */
+  /** What to tell ffmpeg besides, now that it has told what the file is. */
   #specialNeeds(): Partial<OpenRawVideoOptions> | undefined {
     const { log } = this.#run;
     const { isToneMapped, decoder, onNotice } = this.#options;
-    if (log.frameSize === undefined || this.input.isStdin) return undefined;
+    if (this.input.isStdin) return undefined;
     if (log.isHdr && !isToneMapped) {
       onNotice?.(`'${this.input.name}' is HDR: its light is mapped into a screen's range`);
       return { isToneMapped: true, isNative: false };

@@ -63,6 +63,7 @@ export interface VideoSink extends AsyncDisposable {
  * @param path The file's path; `undefined` for standard output.
  * @param options What to write, and how.
  * @returns The sink. Dispose of it: without `close` that leaves no file.
+ * @throws {RangeError} If the container cannot hold the codec, or has no transparency.
  */
 export function createVideo(path: string | undefined, options: CreateVideoOptions): VideoSink {
   if (options.container !== "gif") return new FfmpegVideo(path, options);
@@ -83,6 +84,8 @@ class FfmpegVideo implements VideoSink {
   readonly #path: string | undefined;
   readonly #target: string;
   readonly #options: CreateVideoOptions;
+  /** The sides that the video will have. */
+  readonly #size: Size;
   #run: FfmpegRun | undefined;
   #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
   #isDone = false;
@@ -95,6 +98,7 @@ class FfmpegVideo implements VideoSink {
     this.#path = path;
     this.#target = path === undefined ? "pipe:1" : temporaryPath(path);
     this.#options = options;
+    this.#size = needsEvenSides(options) ? evenSize(options) : options;
     this.frames = {
       write: (frame, _number, timestamp) => this.#write("rgba", frame.bitmap, timestamp),
     };
@@ -126,10 +130,9 @@ class FfmpegVideo implements VideoSink {
   }
 
   #evened(bytes: Uint8Array<ArrayBuffer>, channels: number): Uint8Array<ArrayBuffer> {
-    if (!needsEvenSides(this.#options)) return bytes;
-    const even = withEvenSides(bytes, this.#options, channels, this.#even);
-    if (even !== bytes) this.#even = even;
-    return even;
+    const { width, height } = this.#options;
+    if (this.#size.width === width && this.#size.height === height) return bytes;
+    return this.#even = withEvenSides(bytes, { width, height }, channels, this.#even);
   }
 
   async #start(pixels: RawPixels): Promise<WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>> {
@@ -139,8 +142,7 @@ class FfmpegVideo implements VideoSink {
     const stdout = this.#path === undefined ? "inherit" : "piped";
     this.#run = ffmpeg.start(args, signal, { stdin: "piped", stdout });
     const writer = this.#run.stdin.getWriter();
-    const size = needsEvenSides(this.#options) ? evenSize(this.#options) : this.#options;
-    await writer.write(matroskaHeader(size, pixels) as Uint8Array<ArrayBuffer>);
+    await writer.write(matroskaHeader(this.#size, pixels) as Uint8Array<ArrayBuffer>);
     return writer;
   }
 

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { concatenate } from "../bytes.ts";
 import type { Size } from "../raster.ts";
 
 /** How the pixels lie: RGBA, or a byte of gray each. */
@@ -39,13 +40,13 @@ export function matroskaHeader({ width, height }: Size, pixels: RawPixels): Uint
     element(0x86, text("V_UNCOMPRESSED")),
     video,
   ]);
-  return concatenate([
+  return concatenate(
     element(0x1a45dfa3, [element(0x4282, text("matroska"))]),
     id(0x18538067),
     UNKNOWN_SIZE,
     element(0x1549a966, [element(0x2ad7b1, unsigned(NANOSECONDS_A_TICK))]),
     element(0x1654ae6b, [track]),
-  ]);
+  );
 }
 
 /**
@@ -60,15 +61,15 @@ export function matroskaFrameHeader(timestamp: number, byteLength: number): Uint
   const time = element(0xe7, unsigned(ticks));
   // Track 1, no time beyond the cluster's, a key frame.
   const block = Uint8Array.of(0x81, 0, 0, 0x80);
-  const blockHead = concatenate([id(0xa3), size(block.length + byteLength), block]);
+  const blockHead = concatenate(id(0xa3), size(block.length + byteLength), block);
   const length = time.length + blockHead.length + byteLength;
-  return concatenate([id(0x1f43b675), size(length), time, blockHead]);
+  return concatenate(id(0x1f43b675), size(length), time, blockHead);
 }
 
 /** An element: its name, its length, its content. */
 function element(name: number, content: Uint8Array | readonly Uint8Array[]): Uint8Array {
-  const bytes = content instanceof Uint8Array ? content : concatenate(content);
-  return concatenate([id(name), size(bytes.length), bytes]);
+  const bytes = content instanceof Uint8Array ? content : concatenate(...content);
+  return concatenate(id(name), size(bytes.length), bytes);
 }
 
 /** A name, which carries its own length. */
@@ -94,14 +95,4 @@ function unsigned(value: number): Uint8Array {
 
 function text(value: string): Uint8Array {
   return new TextEncoder().encode(value);
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

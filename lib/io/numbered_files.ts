@@ -5,6 +5,7 @@
  */
 
 import { basename, dirname, extname, join } from "node:path";
+import { fileInfo } from "./file_info.ts";
 import { makeFolder, writeWhole } from "./write_whole.ts";
 
 /** A file name with a number in it, in a folder. */
@@ -49,7 +50,7 @@ export class FilePattern {
    */
   static from(target: string, nameInFolder: string): FilePattern {
     const isFolder = /[/\\]$/.test(target) || extname(target) === "" && !/%\d*d/.test(target) ||
-      isExistingFolder(target);
+      fileInfo(target)?.isDirectory === true;
     return new FilePattern(isFolder ? join(target, nameInFolder) : target);
   }
 
@@ -75,6 +76,20 @@ export class FilePattern {
     return basename(this.path(number)) === name ? number : undefined;
   }
 
+  /** What is there of this pattern's names, by number; nothing without the folder. */
+  entriesThere(): Map<number, Deno.DirEntry> {
+    const entries = new Map<number, Deno.DirEntry>();
+    try {
+      for (const entry of Deno.readDirSync(this.folder)) {
+        const number = this.numberOf(entry.name);
+        if (number !== undefined) entries.set(number, entry);
+      }
+    } catch {
+      // There is no folder yet, or Deno may not look.
+    }
+    return entries;
+  }
+
   /** The pattern as one string. */
   toString(): string {
     return join(this.folder, this.name);
@@ -83,14 +98,6 @@ export class FilePattern {
 
 function isPlace(part: string): boolean {
   return /^%\d*d$/.test(part);
-}
-
-function isExistingFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { FrameRange, Progress } from "../pipeline.ts";
 import type { Frame } from "../raster.ts";
-import { type KernelCode, startKernels } from "../simd/loader.ts";
+import { type KernelCode, startKernels, withOwnMemory } from "../simd/loader.ts";
 import { type EncoderOptions, PictureEncoder } from "../simd/picture_encoder.ts";
 import { growMemory, layOut } from "../simd/picture_layout.ts";
-import { type Pixels, SimdPixels } from "../simd/pixels.ts";
+import { SimdPixels } from "../simd/pixels.ts";
 import type { RawVideo } from "./raw_video.ts";
 import { FrameRing } from "./frame_ring.ts";
 import type { FilePattern } from "./numbered_files.ts";
@@ -11,6 +11,7 @@ import type { WorkerReply, WorkerStart } from "./picture_worker.ts";
 
 /** Frames in the ring for each worker: two to work on, and two to be read meanwhile. */
 const FRAMES_A_WORKER = 4;
+
 /** What {@linkcode PicturePool.writePictures} works with. */
 export interface WritePicturesOptions {
   /** The picture behind, of any size. */
@@ -44,7 +45,7 @@ export interface WritePicturesOptions {
 export class PicturePool implements AsyncDisposable {
   readonly #code: KernelCode;
   readonly #workers: Worker[];
-  readonly #pixels: Promise<Pixels>;
+  readonly #pixels: Promise<SimdPixels>;
   readonly #finished = new Set<Worker>();
   #failure: { error: unknown } | undefined;
   #written = 0;
@@ -59,7 +60,7 @@ export class PicturePool implements AsyncDisposable {
    */
   constructor(code: KernelCode, jobs: number) {
     this.#code = code;
-    this.#pixels = SimdPixels.load();
+    this.#pixels = SimdPixels.start(withOwnMemory(code.module));
     this.#workers = Array.from({ length: jobs }, () => {
       const worker = new Worker(new URL("./picture_worker.ts", import.meta.url), {
         type: "module",

@@ -1,5 +1,4 @@
-import { openVideo } from "./decode.ts";
-import type { Ffmpeg } from "./ffmpeg.ts";
+import { openVideo, type OpenVideoOptions, type VideoSource } from "./decode.ts";
 
 /** How far into a file one looks for what tells a picture from an animation. */
 const HEAD_LENGTH = 4096;
@@ -29,24 +28,27 @@ export async function beginsAsPicture(path: string): Promise<boolean> {
 }
 
 /**
- * Whether a file is a still picture, for which ffmpeg is asked if its beginning does
- * not tell. What nobody can read counts as a picture: its reader says why it cannot.
+ * Open a file as a video, unless it is a still picture, for which ffmpeg is asked if the
+ * file's beginning does not tell. What nobody can read counts as a picture: its reader
+ * says why it cannot.
  *
  * @param path The file's path.
- * @param ffmpeg Whom to ask.
- * @param signal Ends the asking.
+ * @param options Whom to ask, and where to begin.
+ * @returns The video, from its start; dispose of it.
  */
-export async function isStillPicture(
+export async function openUnlessStill(
   path: string,
-  ffmpeg: Ffmpeg,
-  signal: AbortSignal,
-): Promise<boolean> {
-  if (await beginsAsPicture(path)) return true;
+  options: OpenVideoOptions,
+): Promise<VideoSource | undefined> {
+  if (await beginsAsPicture(path)) return undefined;
+  let video: VideoSource;
   try {
-    await using video = await openVideo(path, { ffmpeg, signal });
-    return (video.frameCount ?? 1) <= 1;
+    video = await openVideo(path, options);
   } catch {
-    signal.throwIfAborted();
-    return true;
+    options.signal?.throwIfAborted();
+    return undefined;
   }
+  if ((video.frameCount ?? 1) > 1) return video;
+  await video[Symbol.asyncDispose]();
+  return undefined;
 }

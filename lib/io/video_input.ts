@@ -1,6 +1,7 @@
 import { extname, resolve } from "node:path";
 import { UnsupportedMediaError } from "../errors.ts";
 import { assertReadableFile } from "./input_file.ts";
+import { FilePattern } from "./numbered_files.ts";
 import { assertNoPlaylist } from "./playlist.ts";
 
 /** Where a video comes from, in ffmpeg's terms. */
@@ -86,7 +87,7 @@ async function picturePattern(
   const info = await Deno.stat(text).catch(() => undefined);
   if (info?.isDirectory) return await folderArguments(text);
   if (info !== undefined || !/%\d*d/.test(text) || !PICTURE_NAME.test(text)) return undefined;
-  const numbers = await numbersOf(text);
+  const numbers = numbersOf(text);
   const first = Math.min(...numbers);
   if (numbers.size === 0) {
     throw new Deno.errors.NotFound(`Cannot open the video '${text}': there is no such picture`);
@@ -99,24 +100,14 @@ async function picturePattern(
   return ["-f", "image2", "-start_number", String(first), "-i", `file:${text}`];
 }
 
-/** The numbers for which there is a picture. */
-async function numbersOf(pattern: string): Promise<Set<number>> {
-  const numbers = new Set<number>();
-  const slash = Math.max(pattern.lastIndexOf("/"), pattern.lastIndexOf("\\"));
-  const [folder, name] = [pattern.slice(0, slash + 1), pattern.slice(slash + 1)];
-  const match = /^(.*)%0?(\d*)d(.*)$/.exec(name);
-  if (match === null) return numbers;
-  const [, before, width, after] = match;
-  const form = new RegExp(`^${RegExp.escape(before)}(\\d{${width || 1},})${RegExp.escape(after)}$`);
+/** The numbers for which there is a picture; none for a pattern that makes no names. */
+function numbersOf(pattern: string): ReadonlySet<number> {
   try {
-    for await (const entry of Deno.readDir(folder || ".")) {
-      const number = form.exec(entry.name)?.[1];
-      if (number !== undefined) numbers.add(Number(number));
-    }
-  } catch {
-    // Without the folder there is no picture either.
+    return new Set(new FilePattern(pattern).entriesThere().keys());
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return new Set();
   }
-  return numbers;
 }
 
 /** All pictures of a folder with the ending that most have, by name. */

@@ -1,3 +1,4 @@
+import { concatenate } from "../bytes.ts";
 import { assertWhole, type Frame } from "../raster.ts";
 import {
   AC_TABLES,
@@ -253,14 +254,4 @@ class BitWriter {
     this.#bytes[this.#length++] = byte;
     if (byte === 0xff) this.#bytes[this.#length++] = 0;
   }
-}
-
-function concatenate(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -113,7 +113,11 @@ export function canRunKernels(): boolean {
  */
 export async function loadKernelCode(): Promise<KernelCode> {
   const response = await fetch(new URL("./kernels.wasm", import.meta.url));
-  const module = await WebAssembly.compile(await response.arrayBuffer());
+  return withOwnMemory(await WebAssembly.compile(await response.arrayBuffer()));
+}
+
+/** Compiled kernels with a shared memory of their own. */
+export function withOwnMemory(module: WebAssembly.Module): KernelCode {
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
   return { module, memory };
 }

@@ -146,7 +146,15 @@ export class SimdPixels implements Pixels {
    */
   static async load(): Promise<Pixels> {
     if (!canRunKernels()) return PLAIN;
-    const code = await loadKernelCode();
+    return await SimdPixels.start(await loadKernelCode());
+  }
+
+  /**
+   * Start kernels that have been loaded.
+   *
+   * @param code The kernels, with a memory that nothing else uses.
+   */
+  static async start(code: KernelCode): Promise<SimdPixels> {
     return new SimdPixels(await startKernels(code), code);
   }
 

@@ -68,3 +68,14 @@ Deno.test("numberedFiles() names the folder that cannot be made", async () => {
   const sink = numberedFiles<string>(new FilePattern(`${file}/sub/t%d`), () => new Uint8Array(1));
   await assertRejects(() => sink.write("", 1), Error, `Cannot write '${file}/sub'`);
 });
+
+Deno.test("FilePattern.entriesThere() finds its own names only, and nothing without the folder", async () => {
+  await using folder = await temporaryFolder();
+  for (const name of ["f3.jpg", "f12.jpg", "f07.jpg", "g4.jpg"]) {
+    await Deno.writeTextFile(`${folder.path}/${name}`, "");
+  }
+  const names = (pattern: string) =>
+    [...new FilePattern(pattern).entriesThere()].map(([number, { name }]) => [number, name]).sort();
+  assertEquals(names(`${folder.path}/f%d.jpg`), [[12, "f12.jpg"], [3, "f3.jpg"]]);
+  assertEquals(names(`${folder.path}/none/f%d.jpg`), []);
+});

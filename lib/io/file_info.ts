@@ -1,0 +1,13 @@
+/**
+ * What the system knows of a file.
+ *
+ * @param path Its path; links are followed.
+ * @returns `undefined` if there is none, or Deno may not look.
+ */
+export function fileInfo(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return undefined;
+  }
+}
