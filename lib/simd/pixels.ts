@@ -19,14 +19,9 @@ import {
   type OutOption,
   type Size,
 } from "../raster.ts";
-import { Arena } from "./arena.ts";
-import {
-  canRunKernels,
-  type KernelCode,
-  type Kernels,
-  loadKernelCode,
-  startKernels,
-} from "./loader.ts";
+import type { Arena } from "./arena.ts";
+import { KernelBench } from "./kernel_bench.ts";
+import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./loader.ts";
 import { planResize } from "./resize_plan.ts";
 
 /** The primitives as methods of one object, whoever does the work. */
@@ -78,8 +73,6 @@ const PLAIN: Pixels = {
 /** The largest radius for which the kernel's single precision is enough. */
 const LARGEST_BLUR = 81;
 
-type Bytes = Uint8Array | Uint8ClampedArray;
-
 /** The last resize, ready in memory: videos repeat the same. */
 interface ReadyPlan {
   readonly key: string;
@@ -117,15 +110,16 @@ interface ReadyPlan {
 export class SimdPixels implements Pixels {
   /** True. */
   readonly isSimd: boolean = true;
+  /** The kernels and their memory, for those that keep more in it than rasters. */
+  readonly bench: KernelBench;
   readonly #kernels: Kernels;
-  readonly #memory: WebAssembly.Memory;
   readonly #arena: Arena;
   #ready: ReadyPlan | undefined;
 
-  private constructor(kernels: Kernels, { memory }: KernelCode) {
-    this.#kernels = kernels;
-    this.#memory = memory;
-    this.#arena = new Arena(memory);
+  private constructor(bench: KernelBench) {
+    this.bench = bench;
+    this.#kernels = bench.kernels;
+    this.#arena = bench.arena;
   }
 
   /**
@@ -155,7 +149,7 @@ export class SimdPixels implements Pixels {
    * @param code The kernels, with a memory that nothing else uses.
    */
   static async start(code: KernelCode): Promise<SimdPixels> {
-    return new SimdPixels(await startKernels(code), code);
+    return new SimdPixels(await KernelBench.start(code));
   }
 
   /**
@@ -219,7 +213,7 @@ export class SimdPixels implements Pixels {
   absdiff(a: Frame, b: Frame, options: OutOption<Frame> = {}): Frame {
     const { out = createFrame(a.width, a.height) } = options;
     assertSameSize("subtract frames", { a, b, out });
-    this.#work([a.bitmap, b.bitmap], out.bitmap, (to, from, other) => {
+    this.bench.work([a.bitmap, b.bitmap], out.bitmap, (to, from, other) => {
       this.#kernels.absdiff(from, other, to, out.width * out.height);
     });
     return out;
@@ -229,7 +223,7 @@ export class SimdPixels implements Pixels {
   grayscale(frame: Frame, options: OutOption<Gray> = {}): Gray {
     const { out = createGray(frame.width, frame.height) } = options;
     assertSameSize("make a frame gray", { frame, out });
-    this.#work([frame.bitmap], out.data, (to, from) => {
+    this.bench.work([frame.bitmap], out.data, (to, from) => {
       this.#kernels.grayscale(from, to, out.width * out.height);
     });
     return out;
@@ -240,7 +234,7 @@ export class SimdPixels implements Pixels {
     const { out = createMask(gray.width, gray.height) } = options;
     const lastBackground = lastBackgroundLevel(level);
     assertSameSize("threshold", { gray, out });
-    this.#work([gray.data], out.data, (to, from) => {
+    this.bench.work([gray.data], out.data, (to, from) => {
       this.#kernels.threshold(from, lastBackground, to, out.width * out.height);
     });
     return out;
@@ -251,7 +245,7 @@ export class SimdPixels implements Pixels {
     const { out = createFrame(frame.width, frame.height) } = options;
     assertSameSize("copy under a mask", { frame, mask, out });
     // What is background in `out` stays: it is an input, too.
-    this.#work([frame.bitmap, mask.data, out.bitmap], out.bitmap, (to, from, foreground) => {
+    this.bench.work([frame.bitmap, mask.data, out.bitmap], out.bitmap, (to, from, foreground) => {
       this.#kernels.copyMasked(from, foreground, to, out.width * out.height);
     });
     return out;
@@ -267,7 +261,7 @@ export class SimdPixels implements Pixels {
     const { out = createFrame(foreground.width, foreground.height) } = options;
     assertSameSize("composite", { foreground, background, matte, out });
     const inputs = [foreground.bitmap, background.bitmap, matte.data];
-    this.#work(inputs, out.bitmap, (to, front, back, alpha) => {
+    this.bench.work(inputs, out.bitmap, (to, front, back, alpha) => {
       this.#kernels.composite(front, back, alpha, to, out.width * out.height);
     });
     return out;
@@ -299,7 +293,7 @@ export class SimdPixels implements Pixels {
     const once = this.#arena.allocate(data.length);
     const scratch = this.#arena.allocate(6 * (width + 2 * radius) + 256);
     try {
-      this.#work([data], out.data, (to, from) => {
+      this.bench.work([data], out.data, (to, from) => {
         this.#kernels.boxBlur(from, once, width, height, radius, scratch);
         if (second === undefined) {
           new Uint8Array(this.#arena.buffer).copyWithin(to, once, once + data.length);
@@ -329,7 +323,7 @@ export class SimdPixels implements Pixels {
     const { out, from, to } = resizePlanes(source, size, options.out);
     const plan = this.#planAddress(source, out, from.channels);
     if (plan === undefined) return resizeArea(source, size, { out });
-    this.#work([from.bytes], to.bytes, (target, pixels) => {
+    this.bench.work([from.bytes], to.bytes, (target, pixels) => {
       this.#kernels.resizeArea(plan, pixels, target);
     });
     return out;
@@ -343,36 +337,8 @@ export class SimdPixels implements Pixels {
     if (plan === undefined) return undefined;
     if (this.#ready !== undefined) this.#arena.free(this.#ready.address);
     const address = this.#arena.allocate(plan.byteLength);
-    plan.write(this.#memory, address);
+    plan.write(this.bench.memory, address);
     this.#ready = { key, address };
     return address;
-  }
-
-  /**
-   * Do some work on bytes in the kernels' memory: on those that lie there in
-   * place, on copies of the others.
-   *
-   * @param inputs What is read.
-   * @param out What is written.
-   * @param work Gets the address of `out`, then those of the inputs.
-   */
-  #work(inputs: readonly Bytes[], out: Bytes, work: (...addresses: number[]) => void): void {
-    const copies = new Map<Bytes, number>();
-    const place = (bytes: Bytes, isRead: boolean) => {
-      const known = this.#arena.addressOf(bytes) ?? copies.get(bytes);
-      if (known !== undefined) return known;
-      const address = this.#arena.allocate(bytes.length);
-      copies.set(bytes, address);
-      if (isRead) new Uint8Array(this.#arena.buffer, address).set(bytes);
-      return address;
-    };
-    try {
-      const addresses = inputs.map((bytes) => place(bytes, true));
-      work(place(out, false), ...addresses);
-      const copy = copies.get(out);
-      if (copy !== undefined) out.set(new Uint8Array(this.#arena.buffer, copy, out.length));
-    } finally {
-      for (const address of copies.values()) this.#arena.free(address);
-    }
   }
 }
