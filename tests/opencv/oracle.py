@@ -3,6 +3,7 @@
 
 usage: oracle.py pixels SEED            resize, absdiff, gray, threshold, copyTo
        oracle.py blurs SEED             blur of one channel, once and twice
+       oracle.py morphology SEED        dilate, erode, open, close with elements of three shapes
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
        oracle.py read FLAG FILE...      imread's pixels; FLAG is IMREAD_COLOR or another
@@ -30,6 +31,7 @@ PATHS = {
     "enlarged": 500,
     "long": 200,
 }
+GROWTHS = ["dilate", "erode", "open", "close"]
 EPSILON = np.finfo(float).eps
 
 
@@ -134,6 +136,33 @@ def blur_cases(rng):
         emit(dict(op="twice", radius=radius, width=w, height=h), gray, soft)
 
 
+def small_picture(rng, i):
+    """A random size, among them lines and single pixels, and what noise() gives."""
+    w, h = (1, 1) if i < 3 else (side(rng), side(rng))
+    if i % 20 == 3:
+        w = 1
+    if i % 20 == 4:
+        h = 1
+    return noise(rng, h, w)
+
+
+def morphology_cases(rng):
+    shapes = dict(ellipse=cv2.MORPH_ELLIPSE, rect=cv2.MORPH_RECT, cross=cv2.MORPH_CROSS)
+    for radius in [*range(41), *range(50, 320, 30)]:
+        for shape, number in shapes.items():
+            element = cv2.getStructuringElement(number, (2 * radius + 1, 2 * radius + 1))
+            emit(dict(op="element", shape=shape, radius=radius), element)
+    operations = {name: getattr(cv2, "MORPH_" + name.upper()) for name in GROWTHS}
+    for i in range(400):
+        gray = small_picture(rng, i)
+        shape = rng.choice([*shapes])
+        radius = int(rng.integers(0, rng.choice([3, 9, 30])))
+        element = cv2.getStructuringElement(shapes[shape], (2 * radius + 1, 2 * radius + 1))
+        header = dict(shape=shape, radius=radius, width=gray.shape[1], height=gray.shape[0])
+        for op, number in operations.items():
+            emit(dict(op=op, **header), gray, cv2.morphologyEx(gray, number, element))
+
+
 def picture(rng, w, h, channels):
     """Soft shapes under noise: a JPEG of noise alone has hardly a zero in it."""
     soft = cv2.resize(noise(rng, 4, 4, channels), (w, h), interpolation=cv2.INTER_CUBIC)
@@ -190,6 +219,8 @@ def main(question, argument, *rest):
         other_cases(rng)
     elif question == "blurs":
         blur_cases(rng)
+    elif question == "morphology":
+        morphology_cases(rng)
     elif question == "jpegs":
         jpeg_cases(rng, *rest)
     elif question == "encode":
