@@ -36,4 +36,35 @@ export interface FilterKernels {
     flip: number,
     scratch: number,
   ): void;
+  /** How much scratch memory `guidedFilter` needs, with `radius` in the shrunken picture. */
+  guidedFilterBytes(
+    width: number,
+    height: number,
+    radius: number,
+    channels: number,
+    subsample: number,
+  ): number;
+  /**
+   * Filter a matte by a guide of the same size; `out` must overlap neither. Of the memory behind
+   * the guide up to 16 bytes are read, and not used.
+   *
+   * @param channels 1 for a guide of a byte a pixel, 3 for RGBA.
+   * @param radius In the shrunken picture: 1–127.
+   * @param subsample 1, 2 or 4.
+   * @param epsilon In squares of levels.
+   * @param scale The power of two by which coefficients become whole numbers.
+   */
+  guidedFilter(
+    matte: number,
+    guide: number,
+    out: number,
+    width: number,
+    height: number,
+    channels: number,
+    radius: number,
+    subsample: number,
+    epsilon: number,
+    scale: number,
+    scratch: number,
+  ): void;
 }

@@ -5,11 +5,23 @@
  * @module
  */
 
+import {
+  guidedFilter,
+  type GuidedFilterOptions,
+  planGuidedFilter,
+} from "../pixels/guided_filter.ts";
 import { GROWTHS, type MorphologyOptions } from "../pixels/morphology.ts";
 import * as plain from "../pixels/morphology.ts";
 import { readableWhile } from "../pixels/overlap.ts";
 import { assertElement, halfWidths } from "../pixels/structuring_element.ts";
-import { assertSameSize, createGray, type Gray } from "../raster.ts";
+import {
+  assertSameSize,
+  createGray,
+  createMatte,
+  type Frame,
+  type Gray,
+  type Matte,
+} from "../raster.ts";
 import type { KernelBench } from "./kernel_bench.ts";
 
 /** The largest reach of an element that is no rectangle: a plane of rows is kept for each width. */
@@ -59,6 +71,33 @@ export function grow(
           from = to;
         }
       });
+    });
+  });
+  return out;
+}
+
+/** The twin of `guidedFilter`. */
+export function filterByGuide(
+  bench: KernelBench,
+  matte: Matte,
+  guide: Frame | Gray,
+  radius: number,
+  epsilon: number,
+  options: GuidedFilterOptions,
+): Matte {
+  const { out = createMatte(matte.width, matte.height), subsample = 1 } = options;
+  const plan = planGuidedFilter(matte, guide, radius, epsilon, subsample, out);
+  if (plan === undefined) return guidedFilter(matte, guide, radius, epsilon, { out });
+  const { kernels } = bench;
+  const { width, height } = matte;
+  const { channels, radius: reach, epsilon: variance, scale } = plan;
+  const levels = "bitmap" in guide ? guide.bitmap : guide.data;
+  const inputs = [matte.data, levels].map((bytes) => readableWhile(bytes, out.data));
+  const room = kernels.guidedFilterBytes(width, height, reach, channels, subsample);
+  withRoom(bench, room, (scratch) => {
+    bench.work(inputs, out.data, (to, from, by) => {
+      const sides = [width, height, channels, reach, subsample] as const;
+      kernels.guidedFilter(from, by, to, ...sides, variance, scale, scratch);
     });
   });
   return out;

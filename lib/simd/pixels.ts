@@ -3,6 +3,7 @@ import { copyMasked } from "../pixels/compose.ts";
 import { composite } from "../pixels/composite.ts";
 import { absdiff } from "../pixels/difference.ts";
 import { grayscale } from "../pixels/grayscale.ts";
+import { guidedFilter, type GuidedFilterOptions } from "../pixels/guided_filter.ts";
 import { close, dilate, erode, type MorphologyOptions, open } from "../pixels/morphology.ts";
 import { resizeArea, resizePlanes } from "../pixels/resize.ts";
 import { lastBackgroundLevel, threshold } from "../pixels/threshold.ts";
@@ -21,7 +22,7 @@ import {
   type Size,
 } from "../raster.ts";
 import type { Arena } from "./arena.ts";
-import { grow } from "./filters.ts";
+import { filterByGuide, grow } from "./filters.ts";
 import { KernelBench } from "./kernel_bench.ts";
 import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./loader.ts";
 import { planResize } from "./resize_plan.ts";
@@ -62,6 +63,8 @@ export interface Pixels {
   readonly open: typeof open;
   /** As the function of this name. */
   readonly close: typeof close;
+  /** As the function of this name. */
+  readonly guidedFilter: typeof guidedFilter;
 }
 
 const PLAIN: Pixels = {
@@ -82,6 +85,7 @@ const PLAIN: Pixels = {
   erode,
   open,
   close,
+  guidedFilter,
 };
 
 /** The largest radius for which the kernel's single precision is enough. */
@@ -361,6 +365,17 @@ export class SimdPixels implements Pixels {
   /** The twin of {@linkcode close}: the same arguments, results and errors. */
   close(gray: Gray, radius: number, options: MorphologyOptions = {}): Gray {
     return grow(this.bench, "close", gray, radius, options);
+  }
+
+  /** The twin of {@linkcode guidedFilter}: the same arguments, results and errors. */
+  guidedFilter(
+    matte: Matte,
+    guide: Frame | Gray,
+    radius: number,
+    epsilon: number,
+    options: GuidedFilterOptions = {},
+  ): Matte {
+    return filterByGuide(this.bench, matte, guide, radius, epsilon, options);
   }
 
   /** Where the plan of a resize lies. */
