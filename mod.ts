@@ -32,6 +32,20 @@ export type { BlurFrameOptions } from "./lib/pixels/frame_blur.ts";
 export { copyMasked } from "./lib/pixels/compose.ts";
 export { dropAlpha } from "./lib/pixels/opaque.ts";
 export { boxBlur, feather } from "./lib/pixels/blur.ts";
+export {
+  connectedComponents,
+  fillHoles,
+  keepLargest,
+  removeSmaller,
+} from "./lib/pixels/components.ts";
+export type {
+  Component,
+  ConnectedComponents,
+  ConnectivityOptions,
+  FillHolesOptions,
+  KeepLargestOptions,
+  RemoveSmallerOptions,
+} from "./lib/pixels/components.ts";
 export { guidedFilter } from "./lib/pixels/guided_filter.ts";
 export type { GuidedFilterOptions } from "./lib/pixels/guided_filter.ts";
 export { close, dilate, erode, open } from "./lib/pixels/morphology.ts";

@@ -5,6 +5,7 @@ usage: oracle.py pixels SEED            resize, absdiff, gray, threshold, copyTo
        oracle.py blurs SEED             blur of one channel, once and twice
        oracle.py morphology SEED        dilate, erode, open, close with elements of three shapes
        oracle.py guided SEED            the guided filter, from its paper, and by ximgproc
+       oracle.py components SEED        connectedComponentsWithStats, and masks made of it
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
        oracle.py read FLAG FILE...      imread's pixels; FLAG is IMREAD_COLOR or another
@@ -241,6 +242,31 @@ def guided_cases(rng):
         emit(dict(**header, width=w, height=h), guide, matte, floats, theirs)
 
 
+def component_cases(rng):
+    for i in range(300):
+        gray = small_picture(rng, i)
+        if i % 2:
+            # Blobs with specks, where noise alone is a single part or all specks.
+            gray = cv2.GaussianBlur(gray, (0, 0), float(rng.uniform(0.5, 3)))
+            gray = cv2.normalize(gray, None, 0, 255, cv2.NORM_MINMAX)
+        h, w = gray.shape
+        connectivity = int(rng.choice([4, 8]))
+        level, area, largest = (int(rng.integers(1, limit)) for limit in (256, 40, 40))
+        below, inside = [np.uint8(side) for side in (gray < level, gray >= level)]
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=connectivity)
+        areas = stats[:, cv2.CC_STAT_AREA].copy()
+        areas[0] = 0
+        cleaned = np.where((areas < area)[labels] & (inside > 0), 0, gray)
+        kept = np.where((labels != areas.argmax()) & (inside > 0), 0, gray)
+        _, holes, outside, _ = cv2.connectedComponentsWithStats(below, connectivity=12 - connectivity)
+        is_hole = outside[:, cv2.CC_STAT_AREA] <= largest
+        is_hole[np.concatenate([holes[0], holes[-1], holes[:, 0], holes[:, -1], [0]])] = False
+        filled = np.where(is_hole[holes], 255, gray)
+        header = dict(connectivity=connectivity, level=level, minArea=area, largest=largest)
+        numbers = [np.int32(part).view(np.uint8) for part in (labels, stats)]
+        emit(dict(**header, width=w, height=h), gray, *numbers, cleaned, kept, filled)
+
+
 def picture(rng, w, h, channels):
     """Soft shapes under noise: a JPEG of noise alone has hardly a zero in it."""
     soft = cv2.resize(noise(rng, 4, 4, channels), (w, h), interpolation=cv2.INTER_CUBIC)
@@ -301,6 +327,8 @@ def main(question, argument, *rest):
         morphology_cases(rng)
     elif question == "guided":
         guided_cases(rng)
+    elif question == "components":
+        component_cases(rng)
     elif question == "jpegs":
         jpeg_cases(rng, *rest)
     elif question == "encode":
