@@ -10,17 +10,21 @@ import {
   type GuidedFilterOptions,
   planGuidedFilter,
 } from "../pixels/guided_filter.ts";
+import type { Shift } from "../pixels/align.ts";
+import { planTranslation } from "../pixels/translate.ts";
 import { GROWTHS, type MorphologyOptions } from "../pixels/morphology.ts";
 import * as plain from "../pixels/morphology.ts";
 import { readableWhile } from "../pixels/overlap.ts";
 import { assertElement, halfWidths } from "../pixels/structuring_element.ts";
 import {
   assertSameSize,
+  createFrame,
   createGray,
   createMatte,
   type Frame,
   type Gray,
   type Matte,
+  type OutOption,
 } from "../raster.ts";
 import type { KernelBench } from "./kernel_bench.ts";
 
@@ -99,6 +103,22 @@ export function filterByGuide(
       const sides = [width, height, channels, reach, subsample] as const;
       kernels.guidedFilter(from, by, to, ...sides, variance, scale, scratch);
     });
+  });
+  return out;
+}
+
+/** The twin of `translate`. */
+export function translateByKernel(
+  bench: KernelBench,
+  frame: Frame,
+  shift: Shift,
+  options: OutOption<Frame>,
+): Frame {
+  const { out = createFrame(frame.width, frame.height) } = options;
+  const { wholeX, wholeY, weights } = planTranslation(frame, shift, out);
+  const [top, bottom] = [weights[0] | (weights[1] << 16), weights[2] | (weights[3] << 16)];
+  bench.work([readableWhile(frame.bitmap, out.bitmap)], out.bitmap, (to, from) => {
+    bench.kernels.translate(from, to, frame.width, frame.height, wholeX, wholeY, top, bottom);
   });
   return out;
 }

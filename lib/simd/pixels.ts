@@ -6,6 +6,8 @@ import { grayscale } from "../pixels/grayscale.ts";
 import { guidedFilter, type GuidedFilterOptions } from "../pixels/guided_filter.ts";
 import { close, dilate, erode, type MorphologyOptions, open } from "../pixels/morphology.ts";
 import { resizeArea, resizePlanes } from "../pixels/resize.ts";
+import type { Shift } from "../pixels/align.ts";
+import { translate } from "../pixels/translate.ts";
 import { lastBackgroundLevel, threshold } from "../pixels/threshold.ts";
 import {
   assertSameSize,
@@ -22,7 +24,7 @@ import {
   type Size,
 } from "../raster.ts";
 import type { Arena } from "./arena.ts";
-import { filterByGuide, grow } from "./filters.ts";
+import { filterByGuide, grow, translateByKernel } from "./filters.ts";
 import { KernelBench } from "./kernel_bench.ts";
 import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./loader.ts";
 import { planResize } from "./resize_plan.ts";
@@ -65,6 +67,8 @@ export interface Pixels {
   readonly close: typeof close;
   /** As the function of this name. */
   readonly guidedFilter: typeof guidedFilter;
+  /** As the function of this name. */
+  readonly translate: typeof translate;
 }
 
 /** The plain functions, for whoever has no kernels. */
@@ -87,6 +91,7 @@ export const plainPixels: Pixels = {
   open,
   close,
   guidedFilter,
+  translate,
 };
 
 /** The largest radius for which the kernel's single precision is enough. */
@@ -322,6 +327,11 @@ export class SimdPixels implements Pixels {
       this.#arena.free(once);
       this.#arena.free(scratch);
     }
+  }
+
+  /** The twin of {@linkcode translate}: the same arguments, results and errors. */
+  translate(frame: Frame, shift: Shift, options: OutOption<Frame> = {}): Frame {
+    return translateByKernel(this.bench, frame, shift, options);
   }
 
   /** The twin of {@linkcode resizeArea}: the same arguments, results and errors. */

@@ -28,6 +28,7 @@ export { boxBlur } from "./blur";
 export { composite } from "./composite";
 export { guidedFilter, guidedFilterBytes } from "./guided";
 export { growRows, growSquare } from "./morphology";
+export { comparePlate, translate } from "./plate";
 export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
 export { resizeArea } from "./resize";
 
