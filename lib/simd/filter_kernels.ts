@@ -67,4 +67,34 @@ export interface FilterKernels {
     scale: number,
     scratch: number,
   ): void;
+  /**
+   * Medians of squares; `out` may be `source`.
+   *
+   * @param radius 1–7.
+   * @param scratch `(width + 2 · radius + 64) · (height + 2 · radius) + 64` bytes.
+   */
+  medianBlur(
+    source: number,
+    out: number,
+    width: number,
+    height: number,
+    radius: number,
+    scratch: number,
+  ): void;
+  /**
+   * A Gaussian in whole 256ths; `out` may be `source`.
+   *
+   * @param weights By the distance from the middle, 32 bits each.
+   * @param scratch With rows = 2 · radius + 1 and stride = width rounded up to 16:
+   * `2 · stride · rows + stride + 18 · rows + 128` bytes.
+   */
+  gaussianBlur(
+    source: number,
+    out: number,
+    width: number,
+    height: number,
+    radius: number,
+    weights: number,
+    scratch: number,
+  ): void;
 }

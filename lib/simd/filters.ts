@@ -5,11 +5,14 @@
  * @module
  */
 
+import { assertRadius } from "../pixels/blur.ts";
+import { type GaussianSize, gaussianWeights } from "../pixels/gaussian_blur.ts";
 import {
   guidedFilter,
   type GuidedFilterOptions,
   planGuidedFilter,
 } from "../pixels/guided_filter.ts";
+import { isMask, medianBlur } from "../pixels/median.ts";
 import { GROWTHS, type MorphologyOptions } from "../pixels/morphology.ts";
 import * as plain from "../pixels/morphology.ts";
 import { readableWhile } from "../pixels/overlap.ts";
@@ -21,11 +24,16 @@ import {
   type Frame,
   type Gray,
   type Matte,
+  type OutOption,
 } from "../raster.ts";
 import type { KernelBench } from "./kernel_bench.ts";
+import type { Pixels } from "./pixels.ts";
 
 /** The largest reach of an element that is no rectangle: a plane of rows is kept for each width. */
 const LARGEST_ELEMENT = 64;
+
+/** The largest radius whose medians are faster to find bit by bit than by histograms. */
+const LARGEST_MEDIAN = 7;
 
 /** The twin of `dilate`, `erode`, `open` or `close`. */
 export function grow(
@@ -44,8 +52,7 @@ export function grow(
   }
   const { width, height } = gray;
   const { kernels } = bench;
-  // The kernels may work in place, but not on what lies over them otherwise.
-  const data = isSamePlace(gray.data, out.data) ? out.data : readableWhile(gray.data, out.data);
+  const data = readableInPlace(gray.data, out.data);
   bench.work([data], out.data, (to, source) => {
     if (isSquare) {
       const [right, down] = [Math.min(radius, width - 1), Math.min(radius, height - 1)];
@@ -103,6 +110,54 @@ export function filterByGuide(
   return out;
 }
 
+/** The twin of `medianBlur`. */
+export function medianOf(
+  bench: KernelBench,
+  by: Pick<Pixels, "boxBlur" | "threshold">,
+  gray: Gray,
+  radius: number,
+  options: OutOption<Gray>,
+): Gray {
+  const { out = createGray(gray.width, gray.height) } = options;
+  assertRadius("blur", radius);
+  assertSameSize("blur", { gray, out });
+  if (radius > 1 && isMask(gray.data)) {
+    return by.threshold(by.boxBlur(gray, radius, { out }), 127, { out });
+  }
+  if (radius === 0 || radius > LARGEST_MEDIAN) return medianBlur(gray, radius, { out });
+  const { width, height } = gray;
+  const data = readableInPlace(gray.data, out.data);
+  withRoom(bench, (width + 2 * radius + 64) * (height + 2 * radius) + 64, (scratch) => {
+    bench.work([data], out.data, (to, from) => {
+      bench.kernels.medianBlur(from, to, width, height, radius, scratch);
+    });
+  });
+  return out;
+}
+
+/** The twin of `gaussianBlur`. */
+export function gaussianOf(
+  bench: KernelBench,
+  gray: Gray,
+  size: number | GaussianSize,
+  options: OutOption<Gray>,
+): Gray {
+  const { out = createGray(gray.width, gray.height) } = options;
+  const weights = gaussianWeights(size);
+  assertSameSize("blur", { gray, out });
+  const { width, height } = gray;
+  const radius = weights.length - 1;
+  const rows = 2 * radius + 1;
+  const stride = Math.ceil(width / 16) * 16;
+  const data = readableInPlace(gray.data, out.data);
+  withRoom(bench, 2 * stride * rows + stride + 18 * rows + 128, (scratch) => {
+    bench.work([data, weights], out.data, (to, from, table) => {
+      bench.kernels.gaussianBlur(from, to, width, height, radius, table, scratch);
+    });
+  });
+  return out;
+}
+
 /** An element as the kernel takes it: the widths that its rows have, then which of them each has. */
 function elementRows(halves: Int32Array): { widths: number; words: Int32Array } {
   const widths = [...new Set(halves)].sort((a, b) => a - b);
@@ -110,9 +165,10 @@ function elementRows(halves: Int32Array): { widths: number; words: Int32Array } 
   return { widths: widths.length, words: Int32Array.from([...widths, ...which]) };
 }
 
-/** Whether two views begin at the same byte. */
-function isSamePlace(a: Uint8Array, b: Uint8Array): boolean {
-  return a.buffer === b.buffer && a.byteOffset === b.byteOffset;
+/** Bytes for a kernel that works in place, but not on what lies over its output otherwise. */
+function readableInPlace(bytes: Uint8Array, out: Uint8Array): Uint8Array {
+  const isSame = bytes.buffer === out.buffer && bytes.byteOffset === out.byteOffset;
+  return isSame ? out : readableWhile(bytes, out);
 }
 
 /** Take some bytes of the kernels' memory while something is done. */

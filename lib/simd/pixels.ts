@@ -3,8 +3,10 @@ import { copyMasked } from "../pixels/compose.ts";
 import { composite } from "../pixels/composite.ts";
 import { absdiff } from "../pixels/difference.ts";
 import { grayscale } from "../pixels/grayscale.ts";
+import { gaussianBlur, type GaussianSize } from "../pixels/gaussian_blur.ts";
 import { guidedFilter, type GuidedFilterOptions } from "../pixels/guided_filter.ts";
 import { close, dilate, erode, type MorphologyOptions, open } from "../pixels/morphology.ts";
+import { medianBlur } from "../pixels/median.ts";
 import { resizeArea, resizePlanes } from "../pixels/resize.ts";
 import { lastBackgroundLevel, threshold } from "../pixels/threshold.ts";
 import {
@@ -22,7 +24,7 @@ import {
   type Size,
 } from "../raster.ts";
 import type { Arena } from "./arena.ts";
-import { filterByGuide, grow } from "./filters.ts";
+import { filterByGuide, gaussianOf, grow, medianOf } from "./filters.ts";
 import { KernelBench } from "./kernel_bench.ts";
 import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./loader.ts";
 import { planResize } from "./resize_plan.ts";
@@ -65,6 +67,10 @@ export interface Pixels {
   readonly close: typeof close;
   /** As the function of this name. */
   readonly guidedFilter: typeof guidedFilter;
+  /** As the function of this name. */
+  readonly medianBlur: typeof medianBlur;
+  /** As the function of this name. */
+  readonly gaussianBlur: typeof gaussianBlur;
 }
 
 const PLAIN: Pixels = {
@@ -86,6 +92,8 @@ const PLAIN: Pixels = {
   open,
   close,
   guidedFilter,
+  medianBlur,
+  gaussianBlur,
 };
 
 /** The largest radius for which the kernel's single precision is enough. */
@@ -376,6 +384,16 @@ export class SimdPixels implements Pixels {
     options: GuidedFilterOptions = {},
   ): Matte {
     return filterByGuide(this.bench, matte, guide, radius, epsilon, options);
+  }
+
+  /** The twin of {@linkcode medianBlur}: the same arguments, results and errors. */
+  medianBlur(gray: Gray, radius: number, options: OutOption<Gray> = {}): Gray {
+    return medianOf(this.bench, this, gray, radius, options);
+  }
+
+  /** The twin of {@linkcode gaussianBlur}: the same arguments, results and errors. */
+  gaussianBlur(gray: Gray, size: number | GaussianSize, options: OutOption<Gray> = {}): Gray {
+    return gaussianOf(this.bench, gray, size, options);
   }
 
   /** Where the plan of a resize lies. */
