@@ -67,7 +67,7 @@ export type { YuvMatrix, YuvStandard } from "./lib/pixels/yuv.ts";
 export { orient } from "./lib/pixels/orient.ts";
 export type { Orientation } from "./lib/pixels/orient.ts";
 
-export { SimdPixels } from "./lib/simd/pixels.ts";
+export { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
 export type { Pixels } from "./lib/simd/pixels.ts";
 
 export { createEstimator } from "./lib/masks/estimator.ts";
@@ -80,7 +80,7 @@ export type {
 export { TutorialEstimator } from "./lib/masks/tutorial.ts";
 export type { TutorialOptions } from "./lib/masks/tutorial.ts";
 export { methods } from "./lib/masks/methods.ts";
-export type { Method, MethodOptions } from "./lib/masks/methods.ts";
+export type { Method, MethodOptions, Setting, SettingValue } from "./lib/masks/methods.ts";
 
 export {
   blurBackground,

@@ -73,7 +73,8 @@ export interface Pixels {
   readonly gaussianBlur: typeof gaussianBlur;
 }
 
-const PLAIN: Pixels = {
+/** The plain functions, for whoever has no kernels. */
+export const plainPixels: Pixels = {
   isSimd: false,
   createFrame,
   createGray,
@@ -136,7 +137,7 @@ interface ReadyPlan {
 export class SimdPixels implements Pixels {
   /** True. */
   readonly isSimd: boolean = true;
-  /** The kernels and their memory, for those that keep more in it than rasters. */
+  /** @internal The kernels and their memory, for those that keep more in it than rasters. */
   readonly bench: KernelBench;
   readonly #kernels: Kernels;
   readonly #arena: Arena;
@@ -165,7 +166,7 @@ export class SimdPixels implements Pixels {
    * functions behind the same interface.
    */
   static async load(): Promise<Pixels> {
-    if (!canRunKernels()) return PLAIN;
+    if (!canRunKernels()) return plainPixels;
     return await SimdPixels.start(await loadKernelCode());
   }
 
