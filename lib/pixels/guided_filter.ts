@@ -48,8 +48,10 @@ const SMALLEST_EPSILON = 1e-6;
  *
  * const matte = { width: 8, height: 1, data: Uint8Array.of(0, 0, 0, 255, 255, 255, 255, 255) };
  * const guide = { width: 8, height: 1, data: Uint8Array.of(20, 20, 20, 20, 220, 220, 220, 220) };
- * const { data } = guidedFilter(matte, guide, 3, 0.001);
- * assertEquals(data[3] < 90 && data[4] > 230, true);
+ * assertEquals([...guidedFilter(matte, guide, 2, 0.001).data], [
+ *   ...[43, 53, 68, 119],
+ *   ...[254, 255, 255, 255],
+ * ]);
  * ```
  *
  * @param matte What is fitted: a matte or mask, H × W, 0–255.

@@ -68,40 +68,33 @@ export interface FilterKernels {
     scratch: number,
   ): void;
   /**
-   * Which pixels differ from a plate: see `comparePlate` in lib/masks/plate_distance.ts.
-   * Up to 12 bytes behind `out` and 48 behind the others are written or read.
+   * Medians of squares; `out` may be `source`.
    *
-   * @param red Gain in 4096ths in the lower 16 bits, lift in the upper; so are the next two.
+   * @param radius 1–7.
+   * @param scratch `(width + 2 · radius + 64) · (height + 2 · radius) + 64` bytes.
    */
-  comparePlate(
-    frame: number,
-    plate: number,
-    noise: number,
-    out: number,
-    pixels: number,
-    red: number,
-    green: number,
-    blue: number,
-    dimmest: number,
-    brightest: number,
-    least: number,
-    factor: number,
-    most: number,
-    rate: number,
-  ): void;
-  /**
-   * Move a picture; `source` and `out` must not overlap.
-   *
-   * @param topWeights Of the upper two neighbours, 16 bits each; then of the lower.
-   */
-  translate(
+  medianBlur(
     source: number,
     out: number,
     width: number,
     height: number,
-    wholeX: number,
-    wholeY: number,
-    topWeights: number,
-    bottomWeights: number,
+    radius: number,
+    scratch: number,
+  ): void;
+  /**
+   * A Gaussian in whole 256ths; `out` may be `source`.
+   *
+   * @param weights By the distance from the middle, 32 bits each.
+   * @param scratch With rows = 2 · radius + 1 and stride = width rounded up to 16:
+   * `2 · stride · rows + stride + 18 · rows + 128` bytes.
+   */
+  gaussianBlur(
+    source: number,
+    out: number,
+    width: number,
+    height: number,
+    radius: number,
+    weights: number,
+    scratch: number,
   ): void;
 }

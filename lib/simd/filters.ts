@@ -5,20 +5,20 @@
  * @module
  */
 
+import { assertRadius } from "../pixels/blur.ts";
+import { type GaussianSize, gaussianWeights } from "../pixels/gaussian_blur.ts";
 import {
   guidedFilter,
   type GuidedFilterOptions,
   planGuidedFilter,
 } from "../pixels/guided_filter.ts";
-import type { Shift } from "../pixels/align.ts";
-import { planTranslation } from "../pixels/translate.ts";
+import { isMask, medianBlur } from "../pixels/median.ts";
 import { GROWTHS, type MorphologyOptions } from "../pixels/morphology.ts";
 import * as plain from "../pixels/morphology.ts";
 import { readableWhile } from "../pixels/overlap.ts";
 import { assertElement, halfWidths } from "../pixels/structuring_element.ts";
 import {
   assertSameSize,
-  createFrame,
   createGray,
   createMatte,
   type Frame,
@@ -27,9 +27,13 @@ import {
   type OutOption,
 } from "../raster.ts";
 import type { KernelBench } from "./kernel_bench.ts";
+import type { Pixels } from "./pixels.ts";
 
 /** The largest reach of an element that is no rectangle: a plane of rows is kept for each width. */
 const LARGEST_ELEMENT = 64;
+
+/** The largest radius whose medians are faster to find bit by bit than by histograms. */
+const LARGEST_MEDIAN = 7;
 
 /** The twin of `dilate`, `erode`, `open` or `close`. */
 export function grow(
@@ -48,8 +52,7 @@ export function grow(
   }
   const { width, height } = gray;
   const { kernels } = bench;
-  // The kernels may work in place, but not on what lies over them otherwise.
-  const data = isSamePlace(gray.data, out.data) ? out.data : readableWhile(gray.data, out.data);
+  const data = readableInPlace(gray.data, out.data);
   bench.work([data], out.data, (to, source) => {
     if (isSquare) {
       const [right, down] = [Math.min(radius, width - 1), Math.min(radius, height - 1)];
@@ -107,18 +110,50 @@ export function filterByGuide(
   return out;
 }
 
-/** The twin of `translate`. */
-export function translateByKernel(
+/** The twin of `medianBlur`. */
+export function medianOf(
   bench: KernelBench,
-  frame: Frame,
-  shift: Shift,
-  options: OutOption<Frame>,
-): Frame {
-  const { out = createFrame(frame.width, frame.height) } = options;
-  const { wholeX, wholeY, weights } = planTranslation(frame, shift, out);
-  const [top, bottom] = [weights[0] | (weights[1] << 16), weights[2] | (weights[3] << 16)];
-  bench.work([readableWhile(frame.bitmap, out.bitmap)], out.bitmap, (to, from) => {
-    bench.kernels.translate(from, to, frame.width, frame.height, wholeX, wholeY, top, bottom);
+  by: Pick<Pixels, "boxBlur" | "threshold">,
+  gray: Gray,
+  radius: number,
+  options: OutOption<Gray>,
+): Gray {
+  const { out = createGray(gray.width, gray.height) } = options;
+  assertRadius("blur", radius);
+  assertSameSize("blur", { gray, out });
+  if (radius > 1 && isMask(gray.data)) {
+    return by.threshold(by.boxBlur(gray, radius, { out }), 127, { out });
+  }
+  if (radius === 0 || radius > LARGEST_MEDIAN) return medianBlur(gray, radius, { out });
+  const { width, height } = gray;
+  const data = readableInPlace(gray.data, out.data);
+  withRoom(bench, (width + 2 * radius + 64) * (height + 2 * radius) + 64, (scratch) => {
+    bench.work([data], out.data, (to, from) => {
+      bench.kernels.medianBlur(from, to, width, height, radius, scratch);
+    });
+  });
+  return out;
+}
+
+/** The twin of `gaussianBlur`. */
+export function gaussianOf(
+  bench: KernelBench,
+  gray: Gray,
+  size: number | GaussianSize,
+  options: OutOption<Gray>,
+): Gray {
+  const { out = createGray(gray.width, gray.height) } = options;
+  const weights = gaussianWeights(size);
+  assertSameSize("blur", { gray, out });
+  const { width, height } = gray;
+  const radius = weights.length - 1;
+  const rows = 2 * radius + 1;
+  const stride = Math.ceil(width / 16) * 16;
+  const data = readableInPlace(gray.data, out.data);
+  withRoom(bench, 2 * stride * rows + stride + 18 * rows + 128, (scratch) => {
+    bench.work([data, weights], out.data, (to, from, table) => {
+      bench.kernels.gaussianBlur(from, to, width, height, radius, table, scratch);
+    });
   });
   return out;
 }
@@ -130,9 +165,10 @@ function elementRows(halves: Int32Array): { widths: number; words: Int32Array } 
   return { widths: widths.length, words: Int32Array.from([...widths, ...which]) };
 }
 
-/** Whether two views begin at the same byte. */
-function isSamePlace(a: Uint8Array, b: Uint8Array): boolean {
-  return a.buffer === b.buffer && a.byteOffset === b.byteOffset;
+/** Bytes for a kernel that works in place, but not on what lies over its output otherwise. */
+function readableInPlace(bytes: Uint8Array, out: Uint8Array): Uint8Array {
+  const isSame = bytes.buffer === out.buffer && bytes.byteOffset === out.byteOffset;
+  return isSame ? out : readableWhile(bytes, out);
 }
 
 /** Take some bytes of the kernels' memory while something is done. */

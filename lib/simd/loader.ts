@@ -6,9 +6,10 @@
  */
 
 import type { FilterKernels } from "./filter_kernels.ts";
+import type { PlateKernels } from "./plate_kernels.ts";
 
 /** What kernels.wasm exports; addresses are bytes in the shared memory. */
-export interface Kernels extends FilterKernels {
+export interface Kernels extends FilterKernels, PlateKernels {
   /** Where tables lie in a workspace, which the one who starts the kernels fills in. */
   readonly NATURAL: WebAssembly.Global;
   readonly DC_CODES: WebAssembly.Global;

@@ -3,8 +3,10 @@ import { copyMasked } from "../pixels/compose.ts";
 import { composite } from "../pixels/composite.ts";
 import { absdiff } from "../pixels/difference.ts";
 import { grayscale } from "../pixels/grayscale.ts";
+import { gaussianBlur, type GaussianSize } from "../pixels/gaussian_blur.ts";
 import { guidedFilter, type GuidedFilterOptions } from "../pixels/guided_filter.ts";
 import { close, dilate, erode, type MorphologyOptions, open } from "../pixels/morphology.ts";
+import { medianBlur } from "../pixels/median.ts";
 import { resizeArea, resizePlanes } from "../pixels/resize.ts";
 import type { Shift } from "../pixels/align.ts";
 import { translate } from "../pixels/translate.ts";
@@ -24,10 +26,11 @@ import {
   type Size,
 } from "../raster.ts";
 import type { Arena } from "./arena.ts";
-import { filterByGuide, grow, translateByKernel } from "./filters.ts";
+import { filterByGuide, gaussianOf, grow, medianOf } from "./filters.ts";
 import { KernelBench } from "./kernel_bench.ts";
 import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./loader.ts";
 import { planResize } from "./resize_plan.ts";
+import { translateByKernel } from "./translate.ts";
 
 /** The primitives as methods of one object, whoever does the work. */
 export interface Pixels {
@@ -68,6 +71,10 @@ export interface Pixels {
   /** As the function of this name. */
   readonly guidedFilter: typeof guidedFilter;
   /** As the function of this name. */
+  readonly medianBlur: typeof medianBlur;
+  /** As the function of this name. */
+  readonly gaussianBlur: typeof gaussianBlur;
+  /** As the function of this name. */
   readonly translate: typeof translate;
 }
 
@@ -91,6 +98,8 @@ export const plainPixels: Pixels = {
   open,
   close,
   guidedFilter,
+  medianBlur,
+  gaussianBlur,
   translate,
 };
 
@@ -387,6 +396,16 @@ export class SimdPixels implements Pixels {
     options: GuidedFilterOptions = {},
   ): Matte {
     return filterByGuide(this.bench, matte, guide, radius, epsilon, options);
+  }
+
+  /** The twin of {@linkcode medianBlur}: the same arguments, results and errors. */
+  medianBlur(gray: Gray, radius: number, options: OutOption<Gray> = {}): Gray {
+    return medianOf(this.bench, this, gray, radius, options);
+  }
+
+  /** The twin of {@linkcode gaussianBlur}: the same arguments, results and errors. */
+  gaussianBlur(gray: Gray, size: number | GaussianSize, options: OutOption<Gray> = {}): Gray {
+    return gaussianOf(this.bench, gray, size, options);
   }
 
   /** Where the plan of a resize lies. */

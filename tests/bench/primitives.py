@@ -19,13 +19,23 @@ def operations(a, b, gray, mask):
     """By name, for one number of channels: results go into arrays that are there already."""
     frame = a.copy()
     level = gray.copy()
+    y, x = np.mgrid[:HEIGHT, :WIDTH]
+    inside = (470 - np.hypot(x - WIDTH / 2, y - HEIGHT / 2)) / 12
+    soft = (255 * np.clip(inside, 0, 1)).astype(np.uint8)
     found = {
         "absdiff": lambda: cv2.absdiff(a, b, frame),
         "copyMasked": lambda: cv2.copyTo(a, mask, frame),
         "threshold": lambda: cv2.threshold(gray, 127, 255, cv2.THRESH_BINARY, level),
     }
     if a.ndim == 2:
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))
+        found["dilate"] = lambda: cv2.dilate(a, disc, level)
+        found["medianBlur"] = lambda: cv2.medianBlur(a, 3, level)
+        found["gaussianBlur"] = lambda: cv2.GaussianBlur(a, (11, 11), 0, level)
+        found["connectedComponents"] = lambda: cv2.connectedComponentsWithStats(soft)
         found["boxBlur"] = lambda: cv2.blur(a, (11, 11), level, borderType=cv2.BORDER_REPLICATE)
+    if a.ndim == 2 or a.shape[2] == 3:
+        found["guidedFilter"] = lambda: cv2.ximgproc.guidedFilter(a, soft, 8, 65.025, level)
     if a.ndim == 3:
         code = cv2.COLOR_RGBA2GRAY if a.shape[2] == 4 else cv2.COLOR_RGB2GRAY
         found["grayscale"] = lambda: cv2.cvtColor(a, code, level)

@@ -17,18 +17,23 @@ import {
   absdiff,
   boxBlur,
   composite,
+  connectedComponents,
   copyMasked,
   createFrame,
   createGray,
   createMask,
   createMatte,
+  dilate,
   encodeJpeg,
   estimateForeground,
   feather,
   type Frame,
+  gaussianBlur,
   grayscale,
+  guidedFilter,
   lightWrap,
   type Matte,
+  medianBlur,
   resizeArea,
   SimdPixels,
   threshold,
@@ -129,6 +134,7 @@ const cv2 = (name: string, channels: readonly number[]): Contest =>
   );
 
 const [eleven, anchor] = [new cv.Size(11, 11), new cv.Point(-1, -1)];
+const matDisc = cv.getStructuringElement(cv.MORPH_ELLIPSE, eleven);
 const clear = createFrame(WIDTH, HEIGHT);
 
 /** Does the work once; or as timeOf() does, and gives an OwnTime. */
@@ -189,6 +195,51 @@ const contests: Record<string, Contest> = {
   "feather, radius 5": {
     plain: () => feather(matte, 5, { out: grayOut }),
     SIMD: () => simd.feather(inKernels.matte, 5, { out: inKernels.grayOut }),
+  },
+  "dilate, ellipse of radius 5": {
+    plain: () => dilate(gray, 5, { out: grayOut }),
+    SIMD: () => simd.dilate(inKernels.gray, 5, { out: inKernels.grayOut }),
+    ...cv2("dilate", [1]),
+    "opencv-js": () => cv.dilate(matGray, matOut, matDisc),
+  },
+  "medianBlur, radius 1": {
+    plain: () => medianBlur(gray, 1, { out: grayOut }),
+    SIMD: () => simd.medianBlur(inKernels.gray, 1, { out: inKernels.grayOut }),
+    ...cv2("medianBlur", [1]),
+    "opencv-js": () => cv.medianBlur(matGray, matOut, 3),
+  },
+  "gaussianBlur, radius 5": {
+    plain: () => gaussianBlur(gray, 5, { out: grayOut }),
+    SIMD: () => simd.gaussianBlur(inKernels.gray, 5, { out: inKernels.grayOut }),
+    ...cv2("gaussianBlur", [1]),
+    "opencv-js": () => cv.GaussianBlur(matGray, matOut, eleven, 0),
+  },
+  "guidedFilter by gray, radius 8": {
+    plain: () => guidedFilter(matte, gray, 8, 0.001, { out: grayOut }),
+    SIMD: () => {
+      const { matte, gray, grayOut: out } = inKernels;
+      simd.guidedFilter(matte, gray, 8, 0.001, { out });
+    },
+    ...cv2("guidedFilter", [1]),
+  },
+  "guidedFilter by colour, radius 8": {
+    plain: () => guidedFilter(matte, a, 8, 0.001, { out: grayOut }),
+    SIMD: () => {
+      const { matte, a, grayOut: out } = inKernels;
+      simd.guidedFilter(matte, a, 8, 0.001, { out });
+    },
+    ...cv2("guidedFilter", [3]),
+  },
+  "guidedFilter by colour, radius 8, subsample 4": {
+    plain: () => guidedFilter(matte, a, 8, 0.001, { subsample: 4, out: grayOut }),
+    SIMD: () => {
+      const { matte, a, grayOut: out } = inKernels;
+      simd.guidedFilter(matte, a, 8, 0.001, { subsample: 4, out });
+    },
+  },
+  connectedComponents: {
+    plain: () => connectedComponents(matte),
+    ...cv2("connectedComponents", [1]),
   },
   lightWrap: { plain: () => lightWrap(opaque[0], opaque[1], matte, 0.5, { out: frameOut }) },
   estimateForeground: { plain: () => estimateForeground(opaque[0], matte, { out: frameOut }) },

@@ -6,6 +6,7 @@ usage: oracle.py pixels SEED            resize, absdiff, gray, threshold, copyTo
        oracle.py morphology SEED        dilate, erode, open, close with elements of three shapes
        oracle.py guided SEED            the guided filter, from its paper, and by ximgproc
        oracle.py components SEED        connectedComponentsWithStats, and masks made of it
+       oracle.py smoothing SEED         medianBlur, GaussianBlur, accumulateWeighted
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
        oracle.py read FLAG FILE...      imread's pixels; FLAG is IMREAD_COLOR or another
@@ -267,6 +268,31 @@ def component_cases(rng):
         emit(dict(**header, width=w, height=h), gray, *numbers, cleaned, kept, filled)
 
 
+def smoothing_cases(rng):
+    for i in range(300):
+        gray = small_picture(rng, i)
+        h, w = gray.shape
+        radius = int(rng.integers(0, rng.choice([3, 9, 40])))
+        side_length = 2 * radius + 1
+        size = dict(radius=radius, width=w, height=h)
+        if i % 3:
+            emit(dict(op="median", **size), gray, cv2.medianBlur(gray, side_length))
+        # As many as there are without a sigma; then any.
+        radius = i // 2 if i % 2 else radius
+        sigma = 0 if i % 2 else float(rng.uniform(0.1, rng.choice([2, 20])))
+        blurred = cv2.GaussianBlur(gray, (2 * radius + 1, 2 * radius + 1), sigma)
+        emit(dict(op="gaussian", sigma=sigma, **{**size, "radius": radius}), gray, blurred)
+    for i in range(60):
+        w, h = (1, 1) if i == 0 else (side(rng), side(rng))
+        average = np.zeros((h, w, 3), np.float32)
+        alpha = float(rng.choice([0.05, 0.1, 0.5, rng.uniform(0, 1)]))
+        frames = [noise(rng, h, w, 3) for _ in range(4)]
+        for frame in frames:
+            cv2.accumulateWeighted(frame, average, alpha)
+        floats = average[..., ::-1].copy().view(np.uint8)
+        emit(dict(op="accumulate", alpha=alpha, width=w, height=h), *frames, floats)
+
+
 def picture(rng, w, h, channels):
     """Soft shapes under noise: a JPEG of noise alone has hardly a zero in it."""
     soft = cv2.resize(noise(rng, 4, 4, channels), (w, h), interpolation=cv2.INTER_CUBIC)
@@ -329,6 +355,8 @@ def main(question, argument, *rest):
         guided_cases(rng)
     elif question == "components":
         component_cases(rng)
+    elif question == "smoothing":
+        smoothing_cases(rng)
     elif question == "jpegs":
         jpeg_cases(rng, *rest)
     elif question == "encode":

@@ -73,6 +73,30 @@ for (const place of PLACES) {
   });
 }
 
+for (const place of PLACES) {
+  Deno.test(`SimdPixels.medianBlur() and gaussianBlur() are equal to their plain twins on rasters ${place}`, () => {
+    for (const [width, height] of [...SIZES, [40, 30]] as const) {
+      const gray = grayAt(place, noiseGray(width, height, 4));
+      const mask = grayAt(place, plain.threshold(noiseGray(width, height, 5), 127));
+      for (const radius of [0, 1, 2, 3, 7, 8, 20]) {
+        const what = { width, height, radius };
+        const out = grayAt(place, noiseGray(width, height, 9));
+        assertTwin((by, options) => by.medianBlur(gray, radius, options), out, what);
+        assertTwin((by, options) => by.medianBlur(mask, radius, options), out, what);
+        assertTwin((by, options) => by.gaussianBlur(gray, radius, options), out, what);
+        const size = { radius, sigma: 1.3 };
+        assertTwin((by, options) => by.gaussianBlur(gray, size, options), out, what);
+        for (const blur of ["medianBlur", "gaussianBlur"] as const) {
+          const own = grayAt(place, gray);
+          const { data } = plain[blur](gray, radius);
+          assertStrictEquals(pixels[blur](own, radius, { out: own }), own);
+          assertEquals(bytesOf(own).own, [...data]);
+        }
+      }
+    }
+  });
+}
+
 Deno.test("SimdPixels' filters refuse what the plain ones refuse, in the same words", () => {
   const gray = pixels.createGray(2, 1);
   const out = plain.createGray(1, 1);
@@ -83,6 +107,10 @@ Deno.test("SimdPixels' filters refuse what the plain ones refuse, in the same wo
     (by) => by.guidedFilter(gray, gray, 1, 0),
     (by) => by.guidedFilter(gray, out, 1, 1),
     (by) => by.guidedFilter(gray, gray, 1, 1, { out }),
+    (by) => by.medianBlur(gray, -1),
+    (by) => by.medianBlur(gray, 2, { out }),
+    (by) => by.gaussianBlur(gray, { radius: 1, sigma: -1 }),
+    (by) => by.gaussianBlur(gray, 1, { out }),
   ];
   for (const work of wrong) {
     const { name, message } = assertThrows(() => work(plain)) as Error;

@@ -1,0 +1,21 @@
+import type { Shift } from "../pixels/align.ts";
+import { readableWhile } from "../pixels/overlap.ts";
+import { planTranslation } from "../pixels/translate.ts";
+import { createFrame, type Frame, type OutOption } from "../raster.ts";
+import type { KernelBench } from "./kernel_bench.ts";
+
+/** The twin of `translate`. */
+export function translateByKernel(
+  bench: KernelBench,
+  frame: Frame,
+  shift: Shift,
+  options: OutOption<Frame>,
+): Frame {
+  const { out = createFrame(frame.width, frame.height) } = options;
+  const { wholeX, wholeY, weights } = planTranslation(frame, shift, out);
+  const [top, bottom] = [weights[0] | (weights[1] << 16), weights[2] | (weights[3] << 16)];
+  bench.work([readableWhile(frame.bitmap, out.bitmap)], out.bitmap, (to, from) => {
+    bench.kernels.translate(from, to, frame.width, frame.height, wholeX, wholeY, top, bottom);
+  });
+  return out;
+}
