@@ -55,6 +55,8 @@ export type {
 } from "./lib/masks/estimator.ts";
 export { TutorialEstimator } from "./lib/masks/tutorial.ts";
 export type { TutorialOptions } from "./lib/masks/tutorial.ts";
+export { KnnModel } from "./lib/masks/knn_model.ts";
+export type { KnnModelOptions } from "./lib/masks/knn_model.ts";
 export { Mog2Model } from "./lib/masks/mog2_model.ts";
 export type { ApplyOptions, Mog2ModelOptions } from "./lib/masks/mog2_model.ts";
 export { methods } from "./lib/masks/methods.ts";

@@ -1,14 +1,7 @@
-import {
-  assertSameSize,
-  assertWhole,
-  createFrame,
-  createGray,
-  type Frame,
-  type Gray,
-  type OutOption,
-} from "../raster.ts";
+import { assertSameSize, createGray, type Frame, type Gray, type OutOption } from "../raster.ts";
 import type { Mixtures, MixtureUpdate } from "../simd/mog2.ts";
 import type { Pixels } from "../simd/pixels.ts";
+import { pictureOf } from "./background_picture.ts";
 import { assertLearningRate, AUTOMATIC, learningRateOf } from "./learning.ts";
 import { PlainMixtures } from "./mog2_mixtures.ts";
 import { assertOptions, type OptionRange } from "./option_checks.ts";
@@ -255,20 +248,8 @@ export class Mog2Model implements Disposable {
    * @see OpenCV `BackgroundSubtractorMOG2::getBackgroundImage`: equal on every input.
    */
   backgroundImage(options: OutOption<Frame> = {}): Frame {
-    const mixtures = this.#mixtures;
-    if (mixtures === undefined || this.#frames === 0) {
-      throw new Error("Cannot make the background's picture: no frame has been learned");
-    }
-    const { width, height } = mixtures.size;
-    const { out = createFrame(width, height) } = options;
-    assertWhole("make the background's picture", "out", out);
-    if (out.width !== width || out.height !== height) {
-      throw new RangeError(
-        `Cannot make the background's picture: 'out' must be ${width}×${height} as the frames are, ` +
-          `got ${out.width}×${out.height}`,
-      );
-    }
-    mixtures.background(out, this.#update.backgroundRatio);
+    const out = pictureOf(this.#mixtures?.size, options.out);
+    this.#mixtures?.background(out, this.#update.backgroundRatio);
     return out;
   }
 

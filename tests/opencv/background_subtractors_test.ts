@@ -1,7 +1,15 @@
 /** MOG2 and KNN against OpenCV itself: every pixel of every frame, and the background's picture. */
 
 import { assertEquals } from "@std/assert";
-import { type Frame, type Gray, Mog2Model, type Mog2ModelOptions, SimdPixels } from "../../mod.ts";
+import {
+  type Frame,
+  type Gray,
+  KnnModel,
+  type KnnModelOptions,
+  Mog2Model,
+  type Mog2ModelOptions,
+  SimdPixels,
+} from "../../mod.ts";
 import { assertSameBytes, bytesOf, frameOf } from "./layout.ts";
 import { ask, hasOpenCv, SEED } from "./oracle.ts";
 
@@ -23,7 +31,7 @@ const pixels = await SimdPixels.load();
 
 async function check(
   question: string,
-  create: (options: Mog2ModelOptions) => Model,
+  create: (options: Mog2ModelOptions & KnnModelOptions) => Model,
 ): Promise<number> {
   let compared = 0;
   for await (const { header, parts: [frames, masks, picture] } of ask<Header>(question, SEED)) {
@@ -54,5 +62,13 @@ Deno.test({
   ignore,
   async fn() {
     assertEquals(await check("mog2", (options) => new Mog2Model(options)), COMPARED);
+  },
+});
+
+Deno.test({
+  name: "KnnModel gives OpenCV's masks and background for generated clips",
+  ignore,
+  async fn() {
+    assertEquals(await check("knn", (options) => new KnnModel(options)), COMPARED);
   },
 });

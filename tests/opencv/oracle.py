@@ -243,7 +243,7 @@ def subtractor_cases(rng, create, all_options):
             if not plain or w < 96:
                 cv2.setRNGSeed(settings.pop("seed", 0))
             for name, value in settings.items():
-                getattr(subtractor, "set" + name[0].upper() + name[1:])(value)
+                getattr(subtractor, "set" + name[:1].upper().replace("K", "k") + name[1:])(value)
             frames = list(clip(rng, w, h, count))
             masks = [subtractor.apply(frame, learningRate=rate) for frame in frames]
             picture = subtractor.getBackgroundImage()
