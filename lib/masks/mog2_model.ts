@@ -1,6 +1,7 @@
 import { assertSameSize, createGray, type Frame, type Gray, type OutOption } from "../raster.ts";
-import type { Mixtures, MixtureUpdate } from "../simd/mog2.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { KernelBench } from "../simd/kernel_bench.ts";
+import { type Mixtures, type MixtureUpdate, SimdMixtures } from "../simd/mog2.ts";
+import { type Pixels, SimdPixels } from "../simd/pixels.ts";
 import { pictureOf } from "./background_picture.ts";
 import { assertLearningRate, AUTOMATIC, learningRateOf } from "./learning.ts";
 import { PlainMixtures } from "./mog2_mixtures.ts";
@@ -164,6 +165,7 @@ export class Mog2Model implements Disposable {
   readonly #complexity: number;
   readonly #learningRate: number;
   readonly #update: Omit<MixtureUpdate, "learningRate" | "prune">;
+  readonly #bench: KernelBench | undefined;
   #mixtures: Mixtures | undefined;
   #frames = 0;
 
@@ -193,6 +195,7 @@ export class Mog2Model implements Disposable {
     }
     assertOptions(ACTION, numbers, RANGES);
     assertLearningRate(ACTION, learningRate);
+    this.#bench = options.pixels instanceof SimdPixels ? options.pixels.bench : undefined;
     this.#history = numbers.history;
     this.#nMixtures = numbers.nMixtures;
     this.#complexity = Math.fround(numbers.complexityReductionThreshold);
@@ -273,6 +276,8 @@ export class Mog2Model implements Disposable {
       this.#mixtures?.clear();
       this.#frames = 0;
     }
-    return this.#mixtures ??= new PlainMixtures({ width, height }, this.#nMixtures);
+    return this.#mixtures ??= this.#bench === undefined
+      ? new PlainMixtures({ width, height }, this.#nMixtures)
+      : new SimdMixtures(this.#bench, { width, height }, this.#nMixtures);
   }
 }

@@ -82,6 +82,37 @@ export interface Kernels {
    * @param plan Where `planResize(…).write()` has put the sizes, tables and scratch.
    */
   resizeArea(plan: number, source: number, out: number): void;
+  /** Bytes of a model of so many pixels, with up to so many Gaussians each. */
+  mog2Bytes(pixels: number, nMixtures: number): number;
+  /** How the next frames are learned, see MixtureUpdate. */
+  setMog2(
+    learningRate: number,
+    prune: number,
+    varThreshold: number,
+    varThresholdGen: number,
+    backgroundRatio: number,
+    varInit: number,
+    varMin: number,
+    varMax: number,
+    shadowThreshold: number,
+    shadowValue: number,
+  ): void;
+  /**
+   * Learn so many RGBA pixels, and write a byte for each: 255 foreground, 0
+   * background, else shadow. Of the memory behind `rgba` up to 12 bytes are read,
+   * and not used.
+   *
+   * @param model Of `mog2Bytes`; for a new one the last 4 · ⌈pixels / 4⌉ are 0.
+   */
+  mog2(rgba: number, mask: number, pixels: number, model: number, nMixtures: number): void;
+  /** Write the background of so many RGBA pixels. */
+  mog2Background(
+    out: number,
+    pixels: number,
+    model: number,
+    nMixtures: number,
+    backgroundRatio: number,
+  ): void;
 }
 
 /** Kernels, ready to be instantiated by any worker: both parts can be posted. */
