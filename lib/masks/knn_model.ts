@@ -1,6 +1,7 @@
 import { assertSameSize, createGray, type Frame, type Gray, type OutOption } from "../raster.ts";
-import type { Samples, SampleTest } from "../simd/knn.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { KernelBench } from "../simd/kernel_bench.ts";
+import { LARGEST_DISTANCE, type Samples, type SampleTest, SimdSamples } from "../simd/knn.ts";
+import { type Pixels, SimdPixels } from "../simd/pixels.ts";
 import { pictureOf } from "./background_picture.ts";
 import { CarryGenerator } from "./carry_generator.ts";
 import { PlainSamples } from "./knn_samples.ts";
@@ -118,6 +119,7 @@ export class KnnModel implements Disposable {
   readonly #learningRate: number;
   readonly #seed: number;
   readonly #test: Omit<SampleTest, "counters">;
+  readonly #bench: KernelBench | undefined;
   #generator: CarryGenerator;
   #samples: Samples | undefined;
   #frames = 0;
@@ -145,6 +147,9 @@ export class KnnModel implements Disposable {
       seed: { from: -(2 ** 31), to: 2 ** 31 - 1, isWhole: true },
     });
     assertLearningRate(ACTION, learningRate);
+    const { pixels } = options;
+    const isSimd = pixels instanceof SimdPixels && dist2Threshold <= LARGEST_DISTANCE;
+    this.#bench = isSimd ? pixels.bench : undefined;
     this.#history = history;
     this.#nSamples = nSamples;
     this.#learningRate = learningRate;
@@ -224,7 +229,9 @@ export class KnnModel implements Disposable {
       this.#frames = 0;
       this.#counters = [0, 0, 0];
     }
-    return this.#samples ??= new PlainSamples({ width, height }, this.#nSamples);
+    return this.#samples ??= this.#bench === undefined
+      ? new PlainSamples({ width, height }, this.#nSamples)
+      : new SimdSamples(this.#bench, { width, height }, this.#nSamples);
   }
 
   /** Forget all but the generator, which goes on in OpenCV, too. */

@@ -113,6 +113,39 @@ export interface Kernels {
     nMixtures: number,
     backgroundRatio: number,
   ): void;
+  /** Bytes of a model of so many pixels, with three times so many samples each. */
+  knnBytes(pixels: number, nSamples: number): number;
+  /** How the next frame is sampled, see SampleTest; `dist2Threshold` up to 65535. */
+  setKnn(
+    dist2Threshold: number,
+    kNNSamples: number,
+    shadowThreshold: number,
+    shadowValue: number,
+    shortCounter: number,
+    middleCounter: number,
+    longCounter: number,
+  ): void;
+  /**
+   * Sample so many RGBA pixels, and write a byte for each: 255 foreground, 0
+   * background, else shadow. Of the memory behind `rgba` up to 60 bytes are read,
+   * and not used.
+   *
+   * @param model Of `knnBytes`; 0 for a new one.
+   * @param planes Six times 16 · ⌈pixels / 16⌉ bytes: the turns of the three lists
+   * and where they go on; 0 for new ones.
+   * @param scratch 64 bytes.
+   */
+  knn(
+    rgba: number,
+    mask: number,
+    pixels: number,
+    model: number,
+    planes: number,
+    nSamples: number,
+    scratch: number,
+  ): void;
+  /** Write the background of so many RGBA pixels. */
+  knnBackground(out: number, pixels: number, model: number, nSamples: number): void;
 }
 
 /** Kernels, ready to be instantiated by any worker: both parts can be posted. */

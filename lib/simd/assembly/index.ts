@@ -26,6 +26,7 @@ export { setSize } from "./picture";
 export { encodeReference, setReference } from "./reference";
 export { boxBlur } from "./blur";
 export { composite } from "./composite";
+export { knn, knnBackground, knnBytes, setKnn } from "./knn";
 export { mog2, mog2Background, mog2Bytes, setMog2 } from "./mog2";
 export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
 export { resizeArea } from "./resize";
