@@ -1,9 +1,15 @@
 import { assertSameSize, createGray, type Frame, type Gray, type OutOption } from "../raster.ts";
 import type { KernelBench } from "../simd/kernel_bench.ts";
-import { LARGEST_DISTANCE, type Samples, type SampleTest, SimdSamples } from "../simd/knn.ts";
+import {
+  type CarryState,
+  LARGEST_DISTANCE,
+  type Samples,
+  type SampleTest,
+  SimdSamples,
+} from "../simd/knn.ts";
 import { type Pixels, SimdPixels } from "../simd/pixels.ts";
 import { pictureOf } from "./background_picture.ts";
-import { CarryGenerator } from "./carry_generator.ts";
+import { seededState } from "./carry_random.ts";
 import { PlainSamples } from "./knn_samples.ts";
 import { assertLearningRate, AUTOMATIC, learningRateOf } from "./learning.ts";
 import type { ApplyOptions } from "./mog2_model.ts";
@@ -120,7 +126,7 @@ export class KnnModel implements Disposable {
   readonly #seed: number;
   readonly #test: Omit<SampleTest, "counters">;
   readonly #bench: KernelBench | undefined;
-  #generator: CarryGenerator;
+  #random: CarryState;
   #samples: Samples | undefined;
   #frames = 0;
   #counters: [number, number, number] = [0, 0, 0];
@@ -154,7 +160,7 @@ export class KnnModel implements Disposable {
     this.#nSamples = nSamples;
     this.#learningRate = learningRate;
     this.#seed = seed;
-    this.#generator = new CarryGenerator(seed);
+    this.#random = seededState(seed);
     this.#test = {
       dist2Threshold: Math.fround(dist2Threshold),
       kNNSamples,
@@ -188,7 +194,7 @@ export class KnnModel implements Disposable {
     for (let list = 0; list < 3; list++) {
       if (++this.#counters[list] < periods[list]) continue;
       this.#counters[list] = 0;
-      this.#generator.fill(samples.turns[list], periods[list]);
+      samples.draw(list, periods[list], this.#random);
     }
     return out;
   }
@@ -212,7 +218,7 @@ export class KnnModel implements Disposable {
   /** Forget all frames, give the memory back, and start the random numbers anew. */
   reset(): void {
     this.#drop();
-    this.#generator = new CarryGenerator(this.#seed);
+    this.#random = seededState(this.#seed);
   }
 
   /** Give the memory back. */

@@ -1,5 +1,6 @@
 import type { Frame, Gray, Size } from "../raster.ts";
-import type { Samples, SampleTest } from "../simd/knn.ts";
+import type { CarryState, Samples, SampleTest } from "../simd/knn.ts";
+import { fillRandom } from "./carry_random.ts";
 
 const f32 = Math.fround;
 
@@ -11,7 +12,7 @@ export class PlainSamples implements Samples {
   /** The frames' sides. */
   readonly size: Size;
   /** At which frame of its list's period each pixel is sampled: short, middle, long. */
-  readonly turns: readonly [Uint8Array, Uint8Array, Uint8Array];
+  readonly #turns: readonly [Uint8Array, Uint8Array, Uint8Array];
   readonly #nSamples: number;
   /** Pixel after pixel its short, its middle and its long list. */
   readonly #samples: Uint8Array;
@@ -28,7 +29,7 @@ export class PlainSamples implements Samples {
     const area = width * height;
     const bytes = () => new Uint8Array(area);
     this.size = { width, height };
-    this.turns = [bytes(), bytes(), bytes()];
+    this.#turns = [bytes(), bytes(), bytes()];
     this.#next = [bytes(), bytes(), bytes()];
     this.#nSamples = nSamples;
     this.#samples = new Uint8Array(area * 3 * nSamples * FIELDS);
@@ -36,7 +37,7 @@ export class PlainSamples implements Samples {
 
   /** Forget all frames. */
   clear(): void {
-    for (const bytes of [...this.turns, ...this.#next, this.#samples]) bytes.fill(0);
+    for (const bytes of [...this.#turns, ...this.#next, this.#samples]) bytes.fill(0);
   }
 
   /** Sample a frame and write what is foreground (255), background (0) and shadow. */
@@ -66,6 +67,11 @@ export class PlainSamples implements Samples {
       else data[i] = isShadow(samples, first, end, blue, green, red, by) ? shadowValue : 255;
       this.#sample(i, first, blue, green, red, near >= kNNSamples ? 1 : 0, by.counters);
     }
+  }
+
+  /** Draw at which frame of the period to come each pixel is sampled. */
+  draw(list: number, period: number, state: CarryState): void {
+    fillRandom(state, this.#turns[list], period);
   }
 
   /** Write each pixel's first sample that is background. */
@@ -99,7 +105,7 @@ export class PlainSamples implements Samples {
     counters: SampleTest["counters"],
   ): void {
     const samples = this.#samples;
-    const [shortTurn, middleTurn, longTurn] = this.turns;
+    const [shortTurn, middleTurn, longTurn] = this.#turns;
     const [shortNext, middleNext, longNext] = this.#next;
     const count = this.#nSamples;
     const short = first + shortNext[i] * FIELDS;

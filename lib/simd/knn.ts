@@ -15,19 +15,30 @@ export interface SampleTest {
   readonly counters: readonly [number, number, number];
 }
 
+/** Where OpenCV's generator of random numbers is: 32 bits each, without sign. */
+export interface CarryState {
+  /** The last number. */
+  number: number;
+  /** What its making carried over. */
+  carry: number;
+}
+
 /** Samples of each pixel, whoever does the work. */
 export interface Samples extends Disposable {
   /** The frames' sides. */
   readonly size: Size;
-  /**
-   * At which frame of its list's period each pixel is sampled: short, middle,
-   * long; a byte a pixel. Whoever has the generator fills them.
-   */
-  readonly turns: readonly [Uint8Array, Uint8Array, Uint8Array];
   /** Forget all frames. */
   clear(): void;
   /** Sample a frame and write what is foreground (255), background (0) and shadow. */
   update(frame: Frame, out: Gray, by: SampleTest): void;
+  /**
+   * Draw at which frame of the period to come each pixel is sampled.
+   *
+   * @param list 0 for the short one, 1 for the middle one, 2 for the long one.
+   * @param period Frames, not 0; if negative, all are sampled at the first.
+   * @param state The generator, which goes on.
+   */
+  draw(list: number, period: number, state: CarryState): void;
   /** Write each pixel's first sample that is background. */
   background(out: Frame): void;
 }
@@ -42,12 +53,12 @@ const LANES = 16;
 export class SimdSamples implements Samples {
   /** The frames' sides. */
   readonly size: Size;
-  /** At which frame of its list's period each pixel is sampled: short, middle, long. */
-  readonly turns: readonly [Uint8Array, Uint8Array, Uint8Array];
   readonly #bench: KernelBench;
   readonly #pixels: number;
   readonly #nSamples: number;
-  /** The samples, the six planes, and 64 bytes of scratch. */
+  /** Bytes of one of the six planes. */
+  readonly #plane: number;
+  // The samples, the six planes, and 64 bytes of scratch.
   readonly #model: number;
   readonly #planes: number;
   readonly #scratch: number;
@@ -66,13 +77,10 @@ export class SimdSamples implements Samples {
     this.#pixels = width * height;
     this.#nSamples = nSamples;
     const bytes = bench.kernels.knnBytes(this.#pixels, nSamples);
-    const plane = LANES * Math.ceil(this.#pixels / LANES);
-    this.#model = bench.arena.allocate(bytes + 6 * plane + 64);
+    this.#plane = LANES * Math.ceil(this.#pixels / LANES);
+    this.#model = bench.arena.allocate(bytes + 6 * this.#plane + 64);
     this.#planes = this.#model + bytes;
-    this.#scratch = this.#planes + 6 * plane;
-    const turns = (list: number) =>
-      new Uint8Array(bench.arena.buffer, this.#planes + list * plane, this.#pixels);
-    this.turns = [turns(0), turns(1), turns(2)];
+    this.#scratch = this.#planes + 6 * this.#plane;
     this.clear();
   }
 
@@ -96,6 +104,17 @@ export class SimdSamples implements Samples {
       const count = this.#pixels;
       kernels.knn(rgba, mask, count, this.#model, this.#planes, this.#nSamples, this.#scratch);
     });
+  }
+
+  /** Draw at which frame of the period to come each pixel is sampled. */
+  draw(list: number, period: number, state: CarryState): void {
+    const { arena, kernels } = this.#bench;
+    const turns = this.#planes + list * this.#plane;
+    const words = new Uint32Array(arena.buffer, this.#scratch, 2);
+    words.set([state.number, state.carry]);
+    kernels.fillRandom(turns, this.#pixels, Math.abs(period), this.#scratch);
+    [state.number, state.carry] = words;
+    if (period < 0) new Uint8Array(arena.buffer, turns, this.#pixels).fill(0);
   }
 
   /** Write each pixel's first sample that is background. */

@@ -144,6 +144,12 @@ export interface Kernels {
     nSamples: number,
     scratch: number,
   ): void;
+  /**
+   * Fill bytes with OpenCV's random numbers from 0 to below `span`; above 255 they are 255.
+   *
+   * @param state Number and carry, 4 bytes each; they are changed.
+   */
+  fillRandom(bytes: number, length: number, span: number, state: number): void;
   /** Write the background of so many RGBA pixels. */
   knnBackground(out: number, pixels: number, model: number, nSamples: number): void;
 }

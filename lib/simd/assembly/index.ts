@@ -28,6 +28,7 @@ export { boxBlur } from "./blur";
 export { composite } from "./composite";
 export { knn, knnBackground, knnBytes, setKnn } from "./knn";
 export { mog2, mog2Background, mog2Bytes, setMog2 } from "./mog2";
+export { fillRandom } from "./random";
 export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
 export { resizeArea } from "./resize";
 
