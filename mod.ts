@@ -43,7 +43,7 @@ export type { YuvMatrix, YuvStandard } from "./lib/pixels/yuv.ts";
 export { orient } from "./lib/pixels/orient.ts";
 export type { Orientation } from "./lib/pixels/orient.ts";
 
-export { SimdPixels } from "./lib/simd/pixels.ts";
+export { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
 export type { Pixels } from "./lib/simd/pixels.ts";
 
 export { createEstimator } from "./lib/masks/estimator.ts";
@@ -60,7 +60,7 @@ export type { KnnModelOptions } from "./lib/masks/knn_model.ts";
 export { Mog2Model } from "./lib/masks/mog2_model.ts";
 export type { ApplyOptions, Mog2ModelOptions } from "./lib/masks/mog2_model.ts";
 export { methods } from "./lib/masks/methods.ts";
-export type { Method, MethodOptions } from "./lib/masks/methods.ts";
+export type { Method, MethodOptions, Setting, SettingValue } from "./lib/masks/methods.ts";
 
 export {
   blurBackground,

@@ -10,7 +10,7 @@ const LAYERS = [
   "pixels",
   "simd",
   "masks",
-  "backgrounds compositor pipeline",
+  "backgrounds compositor frame_delay pipeline",
   "io",
   "cli",
 ];
