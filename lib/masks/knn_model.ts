@@ -22,46 +22,46 @@ export interface KnnModelOptions {
    *
    * @default {500}
    */
-  history?: number;
+  history?: number | undefined;
   /**
    * Squared distance of two colours, in squared levels, below which they are
    * near: 400 are 20 levels in one channel. Above 0; larger finds less.
    *
    * @default {400}
    */
-  dist2Threshold?: number;
+  dist2Threshold?: number | undefined;
   /**
    * Whether shadows are told from foreground; slower.
    *
    * @default {true}
    */
-  detectShadows?: boolean;
+  detectShadows?: boolean | undefined;
   /**
    * How many samples a pixel has in each of its three lists, 1–85.
    *
    * @default {7}
    */
-  nSamples?: number;
+  nSamples?: number | undefined;
   /**
    * How many samples must be near for a pixel to be background, from 1 to
    * `3 · nSamples`.
    *
    * @default {2}
    */
-  kNNSamples?: number;
+  kNNSamples?: number | undefined;
   /**
    * What {@linkcode KnnModel.apply} writes for a shadow, 0–255.
    *
    * @default {127}
    */
-  shadowValue?: number;
+  shadowValue?: number | undefined;
   /**
    * How dark a shadow may be, as a share of the background's brightness, 0–1:
    * with 0.5, what is less than half as bright is no shadow.
    *
    * @default {0.5}
    */
-  shadowThreshold?: number;
+  shadowThreshold?: number | undefined;
   /**
    * How fast a frame is learned, 0–1: 1 for forgetting all others, −1 for
    * OpenCV's own choice, fast at first, then 1/history. Very small rates do not
@@ -70,21 +70,21 @@ export interface KnnModelOptions {
    *
    * @default {-1}
    */
-  learningRate?: number;
+  learningRate?: number | undefined;
   /**
    * Where the random numbers start: the seed that `cv2.setRNGSeed` takes, a whole
    * number of 32 bits with sign. 0 is how OpenCV starts.
    *
    * @default {0}
    */
-  seed?: number;
+  seed?: number | undefined;
   /**
    * Who does the work: `await SimdPixels.load()` is several times as fast, with
    * the same results.
    *
    * @default {plain TypeScript}
    */
-  pixels?: Pixels;
+  pixels?: Pixels | undefined;
 }
 
 const ACTION = "sample a background";

@@ -1,5 +1,3 @@
-import { assertOption } from "./option_checks.ts";
-
 /** Stands for a rate that follows from the number of frames seen. */
 export const AUTOMATIC = -1;
 
@@ -30,15 +28,4 @@ export function assertLearningRate(action: string, rate: number): void {
   throw new RangeError(
     `Cannot ${action}: 'learningRate' must be −1 or a number from 0 to 1, got ${rate}`,
   );
-}
-
-/**
- * Check a number of frames without an estimate.
- *
- * @param action What the caller is about to do, for the message.
- * @param warmUp What was given.
- * @throws {RangeError} If it is not a whole number of at least 0.
- */
-export function assertWarmUp(action: string, warmUp: number): void {
-  assertOption(action, "warmUp", warmUp, { from: 0, isWhole: true });
 }

@@ -15,91 +15,91 @@ export interface Mog2ModelOptions {
    *
    * @default {500}
    */
-  history?: number;
+  history?: number | undefined;
   /**
    * Squared distance from a Gaussian, in its variances, up to which a pixel is
    * background: 16 are four standard deviations. Above 0; larger finds less.
    *
    * @default {16}
    */
-  varThreshold?: number;
+  varThreshold?: number | undefined;
   /**
    * Whether shadows are told from foreground; slower.
    *
    * @default {true}
    */
-  detectShadows?: boolean;
+  detectShadows?: boolean | undefined;
   /**
    * How many Gaussians a pixel has at most, 1–255.
    *
    * @default {5}
    */
-  nMixtures?: number;
+  nMixtures?: number | undefined;
   /**
    * The heaviest Gaussians are background until their weights exceed this, 0–1.
    *
    * @default {0.9}
    */
-  backgroundRatio?: number;
+  backgroundRatio?: number | undefined;
   /**
    * Squared distance, in variances, up to which a colour belongs to a Gaussian
    * rather than gets one of its own. Above 0.
    *
    * @default {9}
    */
-  varThresholdGen?: number;
+  varThresholdGen?: number | undefined;
   /**
    * Variance of a new Gaussian, in squared levels, above 0.
    *
    * @default {15}
    */
-  varInit?: number;
+  varInit?: number | undefined;
   /**
    * The least variance of a Gaussian, in squared levels, at least 0.
    *
    * @default {4}
    */
-  varMin?: number;
+  varMin?: number | undefined;
   /**
    * The greatest variance of a Gaussian, in squared levels, at least 0. Should it
    * be below `varMin`, the two change places.
    *
    * @default {75}
    */
-  varMax?: number;
+  varMax?: number | undefined;
   /**
    * How much evidence a Gaussian needs to stay, as a share of all frames, 0–1.
    *
    * @default {0.05}
    */
-  complexityReductionThreshold?: number;
+  complexityReductionThreshold?: number | undefined;
   /**
    * What {@linkcode Mog2Model.apply} writes for a shadow, 0–255.
    *
    * @default {127}
    */
-  shadowValue?: number;
+  shadowValue?: number | undefined;
   /**
    * How dark a shadow may be, as a share of the background's brightness, 0–1:
    * with 0.5, what is less than half as bright is no shadow.
    *
    * @default {0.5}
    */
-  shadowThreshold?: number;
+  shadowThreshold?: number | undefined;
   /**
    * How fast a frame is learned: 0 for not at all, 1 for forgetting all others,
    * −1 for OpenCV's own choice: the mean of all frames at first, then 1/history.
    *
    * @default {-1}
    */
-  learningRate?: number;
+  learningRate?: number | undefined;
   /**
    * Who does the work: `await SimdPixels.load()` is several times as fast, with
    * the same results.
    *
    * @default {plain TypeScript}
    */
-  pixels?: Pixels;
+  pixels?: Pixels | undefined;
 }
 
 /** For one call of `apply()`. */
@@ -109,7 +109,7 @@ export interface ApplyOptions extends OutOption<Gray> {
    *
    * @default {the model's own}
    */
-  learningRate?: number;
+  learningRate?: number | undefined;
 }
 
 const ACTION = "model a background";
