@@ -6,7 +6,8 @@ import { ModelMasks } from "./model_masks.ts";
 /** Options of {@linkcode Mog2Estimator}: the model's, and how long it only learns. */
 export interface Mog2Options extends Mog2ModelOptions {
   /**
-   * How many first frames get no mask, though they are learned.
+   * How many first frames get no mask, though they are learned. In the first five
+   * OpenCV takes whatever is new for a shadow of itself.
    *
    * @default {0}
    */

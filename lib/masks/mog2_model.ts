@@ -88,7 +88,8 @@ export interface Mog2ModelOptions {
   shadowThreshold?: number | undefined;
   /**
    * How fast a frame is learned: 0 for not at all, 1 for forgetting all others,
-   * −1 for OpenCV's own choice: the mean of all frames at first, then 1/history.
+   * −1 for OpenCV's own choice, fast at first, then 1/history. Above
+   * 1 − `backgroundRatio` whatever is new is taken for a shadow of itself.
    *
    * @default {-1}
    */
