@@ -29,6 +29,8 @@ export { composite } from "./composite";
 export { knn, knnBackground, knnBytes, setKnn } from "./knn";
 export { mog2, mog2Background, mog2Bytes, setMog2 } from "./mog2";
 export { fillRandom } from "./random";
+export { guidedFilter, guidedFilterBytes } from "./guided";
+export { growRows, growSquare } from "./morphology";
 export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
 export { resizeArea } from "./resize";
 
