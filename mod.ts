@@ -84,6 +84,14 @@ export type {
 } from "./lib/masks/estimator.ts";
 export { TutorialEstimator } from "./lib/masks/tutorial.ts";
 export type { TutorialOptions } from "./lib/masks/tutorial.ts";
+export { KnnEstimator } from "./lib/masks/knn.ts";
+export type { KnnOptions } from "./lib/masks/knn.ts";
+export { KnnModel } from "./lib/masks/knn_model.ts";
+export type { KnnModelOptions } from "./lib/masks/knn_model.ts";
+export { Mog2Estimator } from "./lib/masks/mog2.ts";
+export type { Mog2Options } from "./lib/masks/mog2.ts";
+export { Mog2Model } from "./lib/masks/mog2_model.ts";
+export type { ApplyOptions, Mog2ModelOptions } from "./lib/masks/mog2_model.ts";
 export { methods } from "./lib/masks/methods.ts";
 export type { Method, MethodOptions, Setting, SettingValue } from "./lib/masks/methods.ts";
 

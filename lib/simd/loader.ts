@@ -85,6 +85,76 @@ export interface Kernels extends FilterKernels, PlateKernels {
    * @param plan Where `planResize(…).write()` has put the sizes, tables and scratch.
    */
   resizeArea(plan: number, source: number, out: number): void;
+  /** Bytes of a model of so many pixels, with up to so many Gaussians each. */
+  mog2Bytes(pixels: number, nMixtures: number): number;
+  /** How the next frames are learned, see MixtureUpdate. */
+  setMog2(
+    learningRate: number,
+    prune: number,
+    varThreshold: number,
+    varThresholdGen: number,
+    backgroundRatio: number,
+    varInit: number,
+    varMin: number,
+    varMax: number,
+    shadowThreshold: number,
+    shadowValue: number,
+  ): void;
+  /**
+   * Learn so many RGBA pixels, and write a byte for each: 255 foreground, 0
+   * background, else shadow. Of the memory behind `rgba` up to 12 bytes are read,
+   * and not used.
+   *
+   * @param model Of `mog2Bytes`; for a new one the last 4 · ⌈pixels / 4⌉ are 0.
+   */
+  mog2(rgba: number, mask: number, pixels: number, model: number, nMixtures: number): void;
+  /** Write the background of so many RGBA pixels. */
+  mog2Background(
+    out: number,
+    pixels: number,
+    model: number,
+    nMixtures: number,
+    backgroundRatio: number,
+  ): void;
+  /** Bytes of a model of so many pixels, with three times so many samples each. */
+  knnBytes(pixels: number, nSamples: number): number;
+  /** How the next frame is sampled, see SampleTest; `dist2Threshold` up to 65535. */
+  setKnn(
+    dist2Threshold: number,
+    kNNSamples: number,
+    shadowThreshold: number,
+    shadowValue: number,
+    shortCounter: number,
+    middleCounter: number,
+    longCounter: number,
+  ): void;
+  /**
+   * Sample so many RGBA pixels, and write a byte for each: 255 foreground, 0
+   * background, else shadow. Of the memory behind `rgba` up to 60 bytes are read,
+   * and not used.
+   *
+   * @param model Of `knnBytes`; 0 for a new one.
+   * @param planes Six times 16 · ⌈pixels / 16⌉ bytes: the turns of the three lists
+   * and where they go on; 0 for new ones.
+   * @param scratch 64 bytes.
+   */
+  knn(
+    rgba: number,
+    mask: number,
+    pixels: number,
+    model: number,
+    planes: number,
+    nSamples: number,
+    scratch: number,
+  ): void;
+  /**
+   * Fill bytes with OpenCV's random numbers from 0 to below `span`; above 255 they are 255.
+   *
+   * @param state Number and carry, 4 bytes each; they are changed.
+   */
+  fillRandom(bytes: number, length: number, span: number, state: number): void;
+  /** Write the background of so many RGBA pixels. */
+  knnBackground(out: number, pixels: number, model: number, nSamples: number): void;
 }
 
 /** Kernels, ready to be instantiated by any worker: both parts can be posted. */

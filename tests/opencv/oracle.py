@@ -9,6 +9,8 @@ usage: oracle.py pixels SEED            resize, absdiff, gray, threshold, copyTo
        oracle.py smoothing SEED         medianBlur, GaussianBlur, accumulateWeighted
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
+       oracle.py mog2 SEED              a clip's masks by createBackgroundSubtractorMOG2
+       oracle.py knn SEED               the same by createBackgroundSubtractorKNN
        oracle.py read FLAG FILE...      imread's pixels; FLAG is IMREAD_COLOR or another
 
 One case: length of the header (uint32, little-endian), header (JSON; its "parts" are the lengths
@@ -331,6 +333,82 @@ def encode_cases(rng):
             emit(dict(width=w, height=h, quality=quality), source, file)
 
 
+def clip(rng, w, h, count):
+    """Noise, shapes that pass and one that stays, shadows beside them, and light that changes."""
+    room = cv2.resize(rng.integers(0, 256, (3, 4, 3), dtype=np.uint8), (w, h)).astype(np.float32)
+    room[: h // 5] = 0
+    ys, xs = np.mgrid[:h, :w]
+    for t in range(count):
+        picture = room * (1.15 if t > 2 * count // 3 else 1)
+        picture += rng.normal(0, 2 if t % 50 < 40 else 6, (h, w, 3))
+        flicker = (xs // 5 + ys // 7 + t // 3) % 4 == 0
+        picture[flicker & (xs > 2 * w // 3)] += 40
+        for i in range(3):
+            x = (t * (i + 1) * w // 60 + i * w // 3) % (w + 20) - 10
+            x = min(x, w // 2) if i == 0 and t > count // 2 else x
+            y = h * (i + 1) // 4
+            picture[np.hypot(xs - x - w // 12, ys - y - 3) < h // 7] *= 0.7
+            picture[np.hypot(xs - x, ys - y) < h // 8] = (40 + 80 * i, 200 - 60 * i, 90 + 3 * (t % 5))
+        yield np.clip(np.rint(picture), 0, 255).astype(np.uint8)
+
+
+MOG2_OPTIONS = [
+    {},
+    dict(learningRate=0.02, history=30),
+    dict(learningRate=0.3, nMixtures=1),
+    dict(learningRate=0),
+    dict(learningRate=1),
+    dict(history=1),
+    dict(history=20, nMixtures=3),
+    dict(varThreshold=4.7, nMixtures=8, complexityReductionThreshold=0),
+    dict(varThreshold=60, detectShadows=False),
+    dict(backgroundRatio=0.5, varThresholdGen=3.3),
+    dict(backgroundRatio=1, varInit=30.1, varMin=6.2, varMax=40.7),
+    dict(varMin=75, varMax=4, history=40),
+    dict(complexityReductionThreshold=0.4, history=12),
+    dict(complexityReductionThreshold=1, learningRate=0.05),
+    dict(shadowValue=3, shadowThreshold=0.83),
+    dict(shadowThreshold=0.1, varThresholdGen=100),
+]
+KNN_OPTIONS = [
+    {},
+    dict(seed=77),
+    dict(seed=-5, history=33),
+    dict(learningRate=0.02),
+    dict(learningRate=0.3, nSamples=3),
+    dict(learningRate=0),
+    dict(learningRate=1),
+    dict(learningRate=1e-4),
+    dict(history=1),
+    dict(history=100000, nSamples=2),
+    dict(dist2Threshold=30.5, nSamples=12, kNNSamples=5),
+    dict(dist2Threshold=3000, detectShadows=False),
+    dict(dist2Threshold=70000),
+    dict(kNNSamples=1, nSamples=1),
+    dict(kNNSamples=7, shadowThreshold=0.9, shadowValue=0),
+    dict(shadowThreshold=0.13, shadowValue=200),
+]
+
+
+def subtractor_cases(rng, create, all_options):
+    for options in all_options:
+        plain = not options
+        sizes = [(96, 64, 260), (1, 1, 60), (33, 17, 60)] if plain else [(37, 23, 90)]
+        for w, h, count in sizes:
+            subtractor = create()
+            settings = dict(options)
+            rate = settings.pop("learningRate", -1)
+            # A process that has drawn nothing yet has the same state as seed 0 gives.
+            if not plain or w < 96:
+                cv2.setRNGSeed(settings.pop("seed", 0))
+            for name, value in settings.items():
+                getattr(subtractor, "set" + name[:1].upper().replace("K", "k") + name[1:])(value)
+            frames = list(clip(rng, w, h, count))
+            masks = [subtractor.apply(frame, learningRate=rate) for frame in frames]
+            picture = subtractor.getBackgroundImage()
+            emit(dict(width=w, height=h, options=options), frames, masks, picture)
+
+
 def read_cases(flag, paths):
     for path in paths:
         pixels = cv2.imread(path, getattr(cv2, flag))
@@ -359,6 +437,10 @@ def main(question, argument, *rest):
         smoothing_cases(rng)
     elif question == "jpegs":
         jpeg_cases(rng, *rest)
+    elif question == "mog2":
+        subtractor_cases(rng, cv2.createBackgroundSubtractorMOG2, MOG2_OPTIONS)
+    elif question == "knn":
+        subtractor_cases(rng, cv2.createBackgroundSubtractorKNN, KNN_OPTIONS)
     elif question == "encode":
         encode_cases(rng)
     else:

@@ -1,0 +1,31 @@
+/** Stands for a rate that follows from the number of frames seen. */
+export const AUTOMATIC = -1;
+
+/**
+ * How fast one frame is learned: OpenCV's rule. On its own it falls as 1/2, 1/4,
+ * 1/6, … until it reaches 1/history; the first frame is always learned by half
+ * (or all, with a history of 1).
+ *
+ * @param rate From 0 to 1, or −1 for the automatic one.
+ * @param frames How many frames have been seen, this one included.
+ * @param history Over how many frames the model averages.
+ * @returns The rate, 0–1.
+ */
+export function learningRateOf(rate: number, frames: number, history: number): number {
+  return rate >= 0 && frames > 1 ? rate : 1 / Math.min(2 * frames, history);
+}
+
+/**
+ * Check a learning rate.
+ *
+ * @param action What the caller is about to do, for the message.
+ * @param rate What was given.
+ * @throws {RangeError} If it is neither −1 nor from 0 to 1.
+ */
+export function assertLearningRate(action: string, rate: number): void {
+  if (rate === AUTOMATIC) return;
+  if (rate >= 0 && rate <= 1) return;
+  throw new RangeError(
+    `Cannot ${action}: 'learningRate' must be −1 or a number from 0 to 1, got ${rate}`,
+  );
+}
