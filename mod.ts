@@ -43,6 +43,20 @@ export type { YuvMatrix, YuvStandard } from "./lib/pixels/yuv.ts";
 export { orient } from "./lib/pixels/orient.ts";
 export type { Orientation } from "./lib/pixels/orient.ts";
 
+export { addCounts, compareMasks, scores } from "./lib/metrics/mask_scores.ts";
+export type { MaskCounts, MaskScores, RegionOption } from "./lib/metrics/mask_scores.ts";
+export { meanAbsoluteDifference, meanSquaredError } from "./lib/metrics/matte_error.ts";
+export { gradientError } from "./lib/metrics/gradient_error.ts";
+export { connectivityError } from "./lib/metrics/connectivity_error.ts";
+export { dtSSD, flicker } from "./lib/metrics/temporal_error.ts";
+export type { MattePair } from "./lib/metrics/temporal_error.ts";
+export { ClipMetrics } from "./lib/metrics/clip_metrics.ts";
+export type {
+  ClipMetricsOptions,
+  ClipMetricsSummary,
+  FrameMetrics,
+} from "./lib/metrics/clip_metrics.ts";
+
 export { SimdPixels } from "./lib/simd/pixels.ts";
 export type { Pixels } from "./lib/simd/pixels.ts";
 

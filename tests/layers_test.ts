@@ -8,6 +8,7 @@ import { ROOT } from "./helpers.ts";
 const LAYERS = [
   "bytes errors raster css_color css_color_names",
   "pixels",
+  "metrics",
   "simd",
   "masks",
   "backgrounds compositor pipeline",
