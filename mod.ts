@@ -43,21 +43,7 @@ export type { YuvMatrix, YuvStandard } from "./lib/pixels/yuv.ts";
 export { orient } from "./lib/pixels/orient.ts";
 export type { Orientation } from "./lib/pixels/orient.ts";
 
-export { addCounts, compareMasks, scores } from "./lib/metrics/mask_scores.ts";
-export type { MaskCounts, MaskScores, RegionOption } from "./lib/metrics/mask_scores.ts";
-export { meanAbsoluteDifference, meanSquaredError } from "./lib/metrics/matte_error.ts";
-export { gradientError } from "./lib/metrics/gradient_error.ts";
-export { connectivityError } from "./lib/metrics/connectivity_error.ts";
-export { dtSSD, flicker } from "./lib/metrics/temporal_error.ts";
-export type { MattePair } from "./lib/metrics/temporal_error.ts";
-export { ClipMetrics } from "./lib/metrics/clip_metrics.ts";
-export type {
-  ClipMetricsOptions,
-  ClipMetricsSummary,
-  FrameMetrics,
-} from "./lib/metrics/clip_metrics.ts";
-
-export { SimdPixels } from "./lib/simd/pixels.ts";
+export { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
 export type { Pixels } from "./lib/simd/pixels.ts";
 
 export { createEstimator } from "./lib/masks/estimator.ts";
@@ -70,7 +56,7 @@ export type {
 export { TutorialEstimator } from "./lib/masks/tutorial.ts";
 export type { TutorialOptions } from "./lib/masks/tutorial.ts";
 export { methods } from "./lib/masks/methods.ts";
-export type { Method, MethodOptions } from "./lib/masks/methods.ts";
+export type { Method, MethodOptions, Setting, SettingValue } from "./lib/masks/methods.ts";
 
 export {
   blurBackground,
@@ -100,5 +86,19 @@ export type {
   ReplaceBackgroundOptions,
   Sink,
 } from "./lib/pipeline.ts";
+
+export { addCounts, compareMasks, scores } from "./lib/metrics/mask_scores.ts";
+export type { MaskCounts, MaskScores, RegionOption } from "./lib/metrics/mask_scores.ts";
+export { meanAbsoluteDifference, meanSquaredError } from "./lib/metrics/matte_error.ts";
+export { gradientError } from "./lib/metrics/gradient_error.ts";
+export { connectivityError } from "./lib/metrics/connectivity_error.ts";
+export { dtSSD, flicker } from "./lib/metrics/temporal_error.ts";
+export type { MattePair } from "./lib/metrics/temporal_error.ts";
+export { ClipMetrics } from "./lib/metrics/clip_metrics.ts";
+export type {
+  ClipMetricsOptions,
+  ClipMetricsSummary,
+  FrameMetrics,
+} from "./lib/metrics/clip_metrics.ts";
 
 export { DamagedMediaError, FfmpegError, UnsupportedMediaError } from "./lib/errors.ts";

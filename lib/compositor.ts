@@ -1,16 +1,8 @@
 import type { Estimate } from "./masks/estimator.ts";
-import { feather } from "./pixels/blur.ts";
-import { composite } from "./pixels/composite.ts";
 import { estimateForeground } from "./pixels/foreground.ts";
 import { lightWrap } from "./pixels/light_wrap.ts";
-import {
-  assertSameSize,
-  createFrame,
-  createMatte,
-  type Frame,
-  type Mask,
-  type Matte,
-} from "./raster.ts";
+import { createFrame, type Frame, type Matte } from "./raster.ts";
+import { type Pixels, plainPixels } from "./simd/pixels.ts";
 
 /** How the edge between foreground and background is treated. */
 export interface EdgeOptions {
@@ -50,12 +42,13 @@ export interface EdgeOptions {
  * const mask = { width: 1, height: 1, data: Uint8Array.of(255) };
  * const compositor = new Compositor();
  * const matte = compositor.soften(mask);
- * const { bitmap } = compositor.compose({ mask, foreground: pixel(9) }, matte, pixel(200));
+ * const { bitmap } = compositor.compose({ matte, foreground: pixel(9) }, matte, pixel(200));
  * assertEquals([...bitmap], [9, 9, 9, 255]);
  * ```
  */
 export class Compositor {
   readonly #options: Required<EdgeOptions>;
+  readonly #pixels: Pixels;
   #matte: Matte | undefined;
   #foreground: Frame | undefined;
   #composite: Frame | undefined;
@@ -64,25 +57,25 @@ export class Compositor {
    * A compositor for any size.
    *
    * @param options How edges are treated.
+   * @param pixels Who does the work: the kernels, where they have been loaded.
    */
-  constructor(options: EdgeOptions = {}) {
+  constructor(options: EdgeOptions = {}, pixels: Pixels = plainPixels) {
+    this.#pixels = pixels;
     const { feather = 0, lightWrap = 0, despill = false } = options;
     this.#options = { feather, lightWrap, despill };
   }
 
   /**
-   * Make the matte that a frame is composed by: of a mask, in which anything but 0 is
-   * foreground, softened as far as that was asked for.
+   * Make the matte that a frame is composed by, softened as far as that was asked for.
    *
-   * @param mask As the estimator gave it.
-   * @returns The matte, valid until the next call.
+   * @param matte As the estimator gave it.
+   * @returns That matte, or a softer one, valid until the next call.
    */
-  soften({ width, height, data }: Mask): Matte {
-    const matte = this.#matte ??= createMatte(width, height);
-    assertSameSize("compose", { matte, mask: { width, height, data } });
-    for (let i = 0; i < data.length; i++) matte.data[i] = data[i] === 0 ? 0 : 255;
+  soften(matte: Matte): Matte {
     const { feather: radius } = this.#options;
-    return radius === 0 ? matte : feather(matte, radius, { out: matte });
+    if (radius === 0) return matte;
+    this.#matte ??= this.#pixels.createMask(matte.width, matte.height);
+    return this.#pixels.feather(matte, radius, { out: this.#matte });
   }
 
   /**
@@ -102,7 +95,7 @@ export class Compositor {
       this.#foreground ??= createFrame(width, height);
       front = estimateForeground(foreground, matte, { out: this.#foreground });
     }
-    composite(front, behind, matte, { out });
+    this.#pixels.composite(front, behind, matte, { out });
     if (strength > 0) lightWrap(out, behind, matte, strength, { out });
     return out;
   }

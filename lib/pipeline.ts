@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { MaskEstimator } from "./masks/estimator.ts";
+import { FrameDelay } from "./frame_delay.ts";
+import type { Estimate, MaskEstimator } from "./masks/estimator.ts";
 import { type Background, pictureBackground } from "./backgrounds.ts";
 import { Compositor, type EdgeOptions } from "./compositor.ts";
 import { dropAlpha } from "./pixels/opaque.ts";
@@ -16,6 +17,7 @@ import {
   type Size,
   type TimedFrame,
 } from "./raster.ts";
+import type { Pixels } from "./simd/pixels.ts";
 
 /**
  * Where frames come from, in order. A frame is lent: valid until the next one
@@ -62,6 +64,12 @@ export interface ReplaceBackgroundOptions {
   background: Frame | Background;
   /** How the edge between the two is treated. */
   edges?: EdgeOptions;
+  /**
+   * Who does the work on pixels: kernels that have been loaded.
+   *
+   * @default {the plain functions}
+   */
+  pixels?: Pixels;
   /** Takes the composites, H × W. */
   output?: Sink<Frame>;
   /** Takes the masks or mattes, H × W, under the same numbers. */
@@ -119,36 +127,45 @@ export async function replaceBackground(
   source: AsyncIterable<NumberedFrame | TimedFrame>,
   options: ReplaceBackgroundOptions,
 ): Promise<Progress> {
-  const { estimator, output, mattes, everyFrame = false, onProgress, signal } = options;
+  const { estimator, output, mattes, everyFrame = false, onProgress, signal, pixels } = options;
   const { first, last } = options.range ?? { first: 1, last: Infinity };
   const background = "bitmap" in options.background
     ? pictureBackground(dropAlpha(options.background))
     : options.background;
-  const compositor = new Compositor(options.edges);
+  const compositor = new Compositor(options.edges, pixels);
+  const waiting = new FrameDelay(estimator.lookahead ?? 0);
   let framesRead = 0;
   let framesWritten = 0;
   let nothing: Matte | undefined;
 
+  const put = async (frame: TimedFrame, estimate: Estimate | undefined) => {
+    const { number, timestamp, width, height } = frame;
+    if (number < first || number > last || (estimate === undefined && !everyFrame)) return;
+    const matte = estimate === undefined
+      ? nothing ??= createMatte(width, height)
+      : compositor.soften(estimate.matte);
+    // The matte belongs to the frame that is shown, which need not be the one just read.
+    const { bitmap } = estimate?.foreground ?? frame;
+    const behind = await background.behind({ number, timestamp, width, height, bitmap }, matte);
+    const composite = estimate && compositor.compose(estimate, matte, behind);
+    await output?.write(composite ?? behind, number, timestamp);
+    framesWritten++;
+    await mattes?.write(matte, number, timestamp);
+  };
+
   for await (const frame of source) {
     signal?.throwIfAborted();
     framesRead++;
-    const timed = withTime(frame);
-    const { number, timestamp, width, height } = timed;
+    const due = waiting.exchange(withTime(frame));
     const estimate = await estimator.estimate(frame);
-    if (number >= first && number <= last && (estimate !== undefined || everyFrame)) {
-      const matte = estimate === undefined
-        ? nothing ??= createMatte(width, height)
-        : compositor.soften(estimate.mask);
-      // The matte belongs to the frame that is shown, which need not be the one just read.
-      const { bitmap } = estimate?.foreground ?? timed;
-      const behind = await background.behind({ number, timestamp, width, height, bitmap }, matte);
-      const composite = estimate && compositor.compose(estimate, matte, behind);
-      await output?.write(composite ?? behind, number, timestamp);
-      framesWritten++;
-      await mattes?.write(matte, number, timestamp);
-    }
+    if (due !== undefined) await put(due, estimate);
     onProgress?.({ framesRead, framesWritten });
-    if (number >= last) break;
+    if (due !== undefined && due.number >= last) return { framesRead, framesWritten };
+  }
+  for (const due of waiting.rest()) {
+    signal?.throwIfAborted();
+    await put(due, await estimator.flush?.());
+    onProgress?.({ framesRead, framesWritten });
   }
   return { framesRead, framesWritten };
 }

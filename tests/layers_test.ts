@@ -11,7 +11,7 @@ const LAYERS = [
   "metrics",
   "simd",
   "masks",
-  "backgrounds compositor pipeline",
+  "backgrounds compositor frame_delay pipeline",
   "io",
   "cli",
 ];

@@ -3,6 +3,7 @@ import {
   type Background,
   createEstimator,
   type Frame,
+  type MaskEstimator,
   type NumberedFrame,
   replaceBackground,
   TutorialEstimator,
@@ -161,4 +162,42 @@ Deno.test("replaceBackground() writes every frame if asked, without a mask as ba
   assertEquals(progress, { framesRead: 3, framesWritten: 3 });
   assertEquals(output.written.get(1), [0, 0, 200, 255, 0, 0, 200, 255]);
   assertEquals(mattes.written.get(1), [0, 0]);
+});
+
+/** Whatever is brighter than the frame after it, known a frame late. */
+function brighterThanNext(): MaskEstimator {
+  let held: Frame | undefined;
+  const estimate = (next: Frame | undefined) => {
+    const foreground = held;
+    held = next && { ...next, bitmap: next.bitmap.slice() };
+    if (foreground === undefined) return undefined;
+    const isBrighter = foreground.bitmap[0] > (next?.bitmap[0] ?? 0);
+    return { matte: grayOf([[isBrighter ? 255 : 0, 0]]), foreground };
+  };
+  return {
+    ...{ warmUp: 0, lookback: 0, lookahead: 1, estimate, flush: () => estimate(undefined) },
+    reset: () => held = undefined,
+    [Symbol.dispose]() {},
+  };
+}
+
+Deno.test("replaceBackground() gives an estimator that looks ahead its own frames", async () => {
+  const output = memory();
+  const mattes = memory();
+  using estimator = brighterThanNext();
+  const everyFrame = true;
+  const options = { estimator, background: blue, output, mattes, everyFrame };
+  assertEquals(await replaceBackground(clip(3), options), { framesRead: 3, framesWritten: 3 });
+  assertEquals([...mattes.written], [[1, [0, 0]], [2, [0, 0]], [3, [255, 0]]]);
+  assertEquals(output.written.get(3), [3, 3, 3, 255, 0, 0, 200, 255]);
+});
+
+Deno.test("replaceBackground() reads past a range as far as the estimator looks ahead", async () => {
+  const output = memory();
+  using estimator = brighterThanNext();
+  const frames = clip(9);
+  const range = { first: 2, last: 3 };
+  await replaceBackground(frames, { estimator, background: blue, output, range });
+  assertEquals([...output.written.keys()], [2, 3]);
+  assertEquals(frames.state.lent, [1, 2, 3, 4]);
 });

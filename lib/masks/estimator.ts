@@ -5,19 +5,21 @@
  * @module
  */
 
-import type { Frame, Mask, NumberedFrame } from "../raster.ts";
+import type { Frame, Mask, Matte, NumberedFrame } from "../raster.ts";
 
 /** What an estimator says of one frame. Both rasters are lent until the next call. */
 export interface Estimate {
-  /** Which pixels are foreground, H × W. */
-  readonly mask: Mask;
-  /** The frame that the mask belongs to, H × W: often, but not always, the one just read. */
+  /** How much of each pixel is foreground, H × W: a mask of 0 and 255, or anything between. */
+  readonly matte: Matte;
+  /** The frame that the matte belongs to, H × W: often, but not always, the one just read. */
   readonly foreground: Frame;
 }
 
 /**
- * Frame in, mask out. Memory of earlier frames lives in the estimator, so it
- * must see every frame of one video in order.
+ * Frame in, mask or matte out. Memory of earlier frames lives in the estimator,
+ * so it must see every frame of one video in order.
+ *
+ * The same frames give the same estimates, always: what is random is seeded.
  */
 export interface MaskEstimator extends Disposable {
   /** How many first frames of a video get no estimate. */
@@ -28,6 +30,20 @@ export interface MaskEstimator extends Disposable {
    */
   readonly lookback: number;
   /**
+   * How many frames later an estimate comes: when frame k is taken, the estimate is
+   * of frame k − lookahead, and {@linkcode MaskEstimator.flush} gives the last ones.
+   *
+   * @default {0}
+   */
+  readonly lookahead?: number;
+  /**
+   * Look at the whole video before its first frame is estimated, where it can be
+   * read twice. Frames are lent, and need not be read to the end.
+   *
+   * @param frames All frames in order, or some of them.
+   */
+  survey?(frames: AsyncIterable<NumberedFrame>): Promise<void>;
+  /**
    * Take the next frame, which is valid only during the call, and estimate.
    *
    * @param frame The frame that follows the one before.
@@ -36,6 +52,12 @@ export interface MaskEstimator extends Disposable {
   estimate(
     frame: NumberedFrame,
   ): Estimate | undefined | Promise<Estimate | undefined>;
+  /**
+   * After the last frame: the next of the estimates that are still owed.
+   *
+   * @returns The estimate, or `undefined` if that frame has none.
+   */
+  flush?(): Estimate | undefined | Promise<Estimate | undefined>;
   /** Forget all frames, to start another video. */
   reset(): void;
 }
@@ -57,10 +79,10 @@ export type MaskFunction = (
  * using bright = createEstimator((frame) => threshold(grayscale(frame), 127));
  * const bitmap = Uint8ClampedArray.of(250, 250, 250, 255, 9, 9, 9, 255);
  * const estimate = await bright.estimate({ number: 1, width: 2, height: 1, bitmap });
- * assertEquals([...estimate!.mask.data], [255, 0]);
+ * assertEquals([...estimate!.matte.data], [255, 0]);
  * ```
  *
- * @param maskOf Frame in, mask out; `undefined` where there is none yet.
+ * @param maskOf Frame in, mask (0 and 255) or matte out; `undefined` where there is none yet.
  * @param options `lookback` and `warmUp` as in {@linkcode MaskEstimator}.
  * @returns An estimator that shows the frame just read.
  */
@@ -74,7 +96,7 @@ export function createEstimator(
     warmUp,
     async estimate(frame) {
       const mask = await maskOf(frame);
-      return mask && { mask, foreground: frame };
+      return mask && { matte: mask, foreground: frame };
     },
     reset() {},
     [Symbol.dispose]() {},

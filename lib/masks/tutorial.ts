@@ -21,7 +21,7 @@ export interface TutorialOptions {
    *
    * @default {3}
    */
-  threshold?: number;
+  threshold?: number | undefined;
 }
 
 /**
@@ -49,7 +49,7 @@ export interface TutorialOptions {
  * });
  * assertEquals(tutorial.estimate(gray(1, 100)), undefined);
  * assertEquals(tutorial.estimate(gray(2, 100)), undefined);
- * assertEquals([...tutorial.estimate(gray(3, 104))!.mask.data], [255, 0]);
+ * assertEquals([...tutorial.estimate(gray(3, 104))!.matte.data], [255, 0]);
  * ```
  *
  * @see "Virtual background for video conferencing in Python and OpenCV: a silly approach".
@@ -105,7 +105,7 @@ export class TutorialEstimator implements MaskEstimator {
     absdiff(previous, next, { out: this.#difference });
     grayscale(this.#difference, { out: this.#gray });
     threshold(this.#gray, this.#threshold, { out: this.#mask });
-    return { mask: this.#mask, foreground: next };
+    return { matte: this.#mask, foreground: next };
   }
 
   /** Forget both frames. */

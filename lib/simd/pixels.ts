@@ -54,7 +54,8 @@ export interface Pixels {
   readonly resizeArea: typeof resizeArea;
 }
 
-const PLAIN: Pixels = {
+/** The plain functions, for whoever has no kernels. */
+export const plainPixels: Pixels = {
   isSimd: false,
   createFrame,
   createGray,
@@ -110,7 +111,7 @@ interface ReadyPlan {
 export class SimdPixels implements Pixels {
   /** True. */
   readonly isSimd: boolean = true;
-  /** The kernels and their memory, for those that keep more in it than rasters. */
+  /** @internal The kernels and their memory, for those that keep more in it than rasters. */
   readonly bench: KernelBench;
   readonly #kernels: Kernels;
   readonly #arena: Arena;
@@ -139,7 +140,7 @@ export class SimdPixels implements Pixels {
    * functions behind the same interface.
    */
   static async load(): Promise<Pixels> {
-    if (!canRunKernels()) return PLAIN;
+    if (!canRunKernels()) return plainPixels;
     return await SimdPixels.start(await loadKernelCode());
   }
 

@@ -7,7 +7,7 @@ Deno.test("createEstimator() shows the frame just read under the function's mask
   using estimator = createEstimator(() => mask);
   const frame = numbered(1, row([1, 2]));
   const estimate = await estimator.estimate(frame);
-  assertStrictEquals(estimate!.mask, mask);
+  assertStrictEquals(estimate!.matte, mask);
   assertStrictEquals(estimate!.foreground, frame);
 });
 
@@ -18,7 +18,7 @@ Deno.test("createEstimator() waits for a function that needs time, and passes un
   );
   assertEquals([estimator.lookback, estimator.warmUp], [2, 1]);
   assertEquals(await estimator.estimate(numbered(1, row([0]))), undefined);
-  assertEquals((await estimator.estimate(numbered(2, row([0]))))!.mask, grayOf([[1]]));
+  assertEquals((await estimator.estimate(numbered(2, row([0]))))!.matte, grayOf([[1]]));
 });
 
 // The contract, over every estimator there is.
@@ -34,7 +34,7 @@ for (const [name, create] of Object.entries(estimators)) {
       const estimate = await estimator.estimate(numbered(number, noiseFrame(5, 1, number)));
       assertEquals(estimate !== undefined, number > estimator.warmUp);
       if (estimate === undefined) continue;
-      for (const raster of [estimate.mask, estimate.foreground]) {
+      for (const raster of [estimate.matte, estimate.foreground]) {
         assertEquals([raster.width, raster.height], [5, 1]);
       }
     }
@@ -44,7 +44,7 @@ for (const [name, create] of Object.entries(estimators)) {
     using estimator = create();
     for (let number = 1; number <= 4; number++) {
       const estimate = await estimator.estimate(numbered(number, noiseFrame(9, 1, number)));
-      assertEquals([...estimate?.mask.data ?? []].filter((value) => value % 255 !== 0), []);
+      assertEquals([...estimate?.matte.data ?? []].filter((value) => value % 255 !== 0), []);
     }
   });
 
@@ -54,7 +54,7 @@ for (const [name, create] of Object.entries(estimators)) {
       const seen: (number[] | undefined)[] = [];
       for (let number = 1; number <= 5; number++) {
         const estimate = await estimator.estimate(numbered(number, noiseFrame(4, 1, 7 * number)));
-        seen.push(estimate && [...estimate.mask.data]);
+        seen.push(estimate && [...estimate.matte.data]);
       }
       return seen;
     };

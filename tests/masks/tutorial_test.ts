@@ -19,15 +19,15 @@ Deno.test("TutorialEstimator takes a gray difference above the threshold as fore
   using tutorial = new TutorialEstimator({ threshold: 3 });
   tutorial.estimate(numbered(2, row([100, 100, 100])));
   const estimate = tutorial.estimate(numbered(3, row([103, 104, 96])));
-  assertEquals([...estimate!.mask.data], [0, 255, 255]);
+  assertEquals([...estimate!.matte.data], [0, 255, 255]);
 });
 
 Deno.test("TutorialEstimator is absdiff, grayscale and threshold of the pair", () => {
   using tutorial = new TutorialEstimator({ threshold: 40 });
   const [a, b] = [noiseFrame(9, 7, 1), noiseFrame(9, 7, 2)];
   tutorial.estimate(numbered(3, a));
-  const { mask } = tutorial.estimate(numbered(4, b))!;
-  assertEquals(mask, threshold(grayscale(absdiff(a, b)), 40));
+  const { matte } = tutorial.estimate(numbered(4, b))!;
+  assertEquals(matte, threshold(grayscale(absdiff(a, b)), 40));
 });
 
 Deno.test("TutorialEstimator may start in the middle: one frame before is enough", () => {
@@ -47,7 +47,7 @@ Deno.test("TutorialEstimator keeps copies: a lent frame may be overwritten", () 
   const lent = row([50, 50]);
   tutorial.estimate(numbered(2, lent));
   lent.bitmap.set([90, 90, 90, 255]);
-  assertEquals([...tutorial.estimate(numbered(3, lent))!.mask.data], [255, 0]);
+  assertEquals([...tutorial.estimate(numbered(3, lent))!.matte.data], [255, 0]);
 });
 
 Deno.test("TutorialEstimator.reset() forgets the frames and their size", () => {

@@ -54,7 +54,7 @@ function byTwins(
   return frames.map((bytes, i) => {
     const estimate = estimator.estimate(numbered(3 + i, frameOf(bytes, size, format)));
     if (i === 0) return { jpeg: new Uint8Array(), mask: new Uint8Array() };
-    const { mask, foreground } = estimate!;
+    const { matte: mask, foreground } = estimate!;
     const composite = background(size);
     copyMasked(foreground, mask, { out: composite });
     return { jpeg: encodeJpeg(composite, { quality }), mask: mask.data.slice() };
