@@ -11,7 +11,7 @@ const LAYERS = [
   "metrics",
   "simd",
   "masks",
-  "backgrounds compositor frame_delay pipeline",
+  "backgrounds compositor evaluate frame_delay pipeline",
   "io",
   "cli",
 ];
