@@ -12,6 +12,7 @@ const LAYERS = [
   "simd",
   "masks",
   "backgrounds compositor evaluate frame_delay pipeline",
+  "report",
   "io",
   "cli",
 ];
