@@ -101,4 +101,17 @@ export type {
   FrameMetrics,
 } from "./lib/metrics/clip_metrics.ts";
 
+export { customMethod } from "./lib/masks/custom_method.ts";
+export type { CustomMethod, CustomMethodObject } from "./lib/masks/custom_method.ts";
+export { evaluateClip } from "./lib/evaluate.ts";
+export type {
+  ClipResult,
+  EvaluateClipOptions,
+  LabelledClip,
+  LabelledFrame,
+  Truth,
+} from "./lib/evaluate.ts";
+export { evaluationReport } from "./lib/report/report.ts";
+export type { EvaluatedClip, Evaluation, MethodOutcome, Strip } from "./lib/report/evaluation.ts";
+
 export { DamagedMediaError, FfmpegError, UnsupportedMediaError } from "./lib/errors.ts";
