@@ -34,19 +34,23 @@ export function linePlot(lines: readonly Line[], options: LinePlotOptions): stri
   const atX = (x: number) => LEFT + (WIDTH - LEFT - RIGHT) * (x - first) / (last - first);
   const atY = (y: number) => HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * y / most;
   const grid = ticksY.map((y) =>
-    `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${r(atY(y))}" y2="${r(atY(y))}"/>` +
-    `<text x="${LEFT - 6}" y="${r(atY(y) + 4)}" text-anchor="end">${label(y)}</text>`
+    `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${tenth(atY(y))}" y2="${
+      tenth(atY(y))
+    }"/>` +
+    `<text x="${LEFT - 6}" y="${tenth(atY(y) + 4)}" text-anchor="end">${label(y)}</text>`
   );
   const below = ticks(first, last).filter((x) => x >= first && x <= last && Number.isInteger(x))
     .map((x) =>
-      `<text x="${r(atX(x))}" y="${HEIGHT - BOTTOM + 17}" text-anchor="middle">${x}</text>`
+      `<text x="${tenth(atX(x))}" y="${HEIGHT - BOTTOM + 17}" text-anchor="middle">${x}</text>`
     );
   const marked = marks.map((x) =>
-    `<line class="mark" x1="${r(atX(x))}" x2="${r(atX(x))}" y1="${TOP}" y2="${HEIGHT - BOTTOM}"/>`
+    `<line class="mark" x1="${tenth(atX(x))}" x2="${tenth(atX(x))}" y1="${TOP}" y2="${
+      HEIGHT - BOTTOM
+    }"/>`
   );
   const drawn = lines.map(({ name, points }, i) => {
     if (points.length === 0) return "";
-    const path = points.map(([x, y]) => `${r(atX(x))},${r(atY(y))}`).join(" ");
+    const path = points.map(([x, y]) => `${tenth(atX(x))},${tenth(atY(y))}`).join(" ");
     return `<polyline class="series ${colorClass(i)}"${dashAttribute(i)} points="${path}">` +
       `<title>${escapeHtml(name)}</title></polyline>`;
   });
@@ -78,12 +82,14 @@ export function scatterPlot(dots: readonly Dot[], title: string): string {
   const grid: string[] = [];
   for (const y of [0, 0.25, 0.5, 0.75, 1]) {
     grid.push(
-      `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${r(atY(y))}" y2="${r(atY(y))}"/>`,
-      `<text x="${LEFT - 6}" y="${r(atY(y) + 4)}" text-anchor="end">${label(y)}</text>`,
+      `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${tenth(atY(y))}" y2="${
+        tenth(atY(y))
+      }"/>`,
+      `<text x="${LEFT - 6}" y="${tenth(atY(y) + 4)}" text-anchor="end">${label(y)}</text>`,
     );
   }
   for (let log = first; log <= last; log++) {
-    const x = r(atX(log));
+    const x = tenth(atX(log));
     grid.push(
       `<line class="grid" x1="${x}" x2="${x}" y1="${TOP}" y2="${HEIGHT - BOTTOM}"/>`,
       `<text x="${x}" y="${HEIGHT - BOTTOM + 17}" text-anchor="middle">${10 ** log}</text>`,
@@ -99,8 +105,8 @@ export function scatterPlot(dots: readonly Dot[], title: string): string {
       textY += 13;
     }
     taken.push({ x, y: textY });
-    return `<circle class="dot ${colorClass(i)}" cx="${r(x)}" cy="${r(top)}" r="6"/>` +
-      `<text class="name" x="${r(x + (isRight ? -10 : 10))}" y="${r(textY)}"` +
+    return `<circle class="dot ${colorClass(i)}" cx="${tenth(x)}" cy="${tenth(top)}" r="6"/>` +
+      `<text class="name" x="${tenth(x + (isRight ? -10 : 10))}" y="${tenth(textY)}"` +
       ` text-anchor="${isRight ? "end" : "start"}">${escapeHtml(shortened(name))}</text>`;
   });
   return svg(`${title} against milliseconds a frame: ${names(dots)}`, [
@@ -148,7 +154,7 @@ function label(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** Coordinates to a tenth. */
-function r(value: number): string {
+/** A coordinate to a tenth. */
+function tenth(value: number): string {
   return String(Math.round(10 * value) / 10);
 }

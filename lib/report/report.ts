@@ -61,11 +61,11 @@ function clipSection(clip: EvaluatedClip, methods: readonly string[], hasTable: 
     ({ method, failure }) => `<p class="soft">${escapeHtml(`${method}: ${failure}`)}</p>`,
   );
   const plots = [
+    legend(methods),
     `<div class="plots"><figure><figcaption>IoU, more is better</figcaption>`,
     linePlot(linesOf("iou"), { title: `IoU on ${name}`, most: 1, marks }),
     "</figure><figure><figcaption>MAD, less is better</figcaption>",
     `${linePlot(linesOf("mad"), { title: `MAD on ${name}`, marks })}</figure></div>`,
-    legend(methods),
   ];
   return [
     `<section>\n<h2>${escapeHtml(name)}</h2>`,
@@ -87,29 +87,40 @@ function stripSection(strip: Strip, { name, outcomes }: EvaluatedClip): string {
   const { number, reason, input, truth, mattes } = strip;
   const where = `frame ${number} of ${name}`;
   const pictures = [
-    picture(dataUrl(input), `Input, ${where}`, "input", ""),
-    picture(dataUrl(grayFrame(truth)), `True matte, ${where}`, "truth", ""),
+    figure("truth, input", "", [
+      { url: dataUrl(grayFrame(truth)), alt: `True matte, ${where}` },
+      { url: dataUrl(input), alt: `Input, ${where}` },
+    ]),
   ];
   for (const { method, result } of outcomes) {
     const matte = mattes.get(method);
     if (matte === undefined) continue;
     const iou = result?.series.find((frame) => frame.number === number)?.iou;
     const note = iou === undefined ? "" : `IoU ${iou.toFixed(3)}`;
-    const urls = [dataUrl(errorFrame(matte, truth)), dataUrl(compositeFrame(input, matte))];
-    pictures.push(
-      picture(urls[0], `Mask by ${method} with its errors, ${where}`, method, note, urls[1]),
-    );
+    pictures.push(figure(method, note, [
+      {
+        url: dataUrl(errorFrame(matte, truth)),
+        alt: `Mask by ${method} with its errors, ${where}`,
+      },
+      {
+        url: dataUrl(compositeFrame(input, matte)),
+        alt: `Composite by ${method} over plain green, ${where}`,
+      },
+    ]));
   }
   return `<h3>Frame ${number} <span class="soft">– ${escapeHtml(reason)}</span></h3>\n` +
     `<div class="pictures">\n${pictures.join("\n")}\n</div>`;
 }
 
-function picture(url: string, alt: string, caption: string, note: string, below?: string): string {
-  const image = (url: string, alt: string) => (
+function figure(
+  caption: string,
+  note: string,
+  pictures: readonly { url: string; alt: string }[],
+): string {
+  const images = pictures.map(({ url, alt }) => (
     `<img src="${url}" alt="${escapeHtml(alt)}" loading="lazy">`
-  );
-  return `<figure>${image(url, alt)}` +
-    (below === undefined ? "" : image(below, alt.replace("Mask", "Composite over plain green"))) +
+  ));
+  return `<figure>${images.join("")}` +
     `<figcaption>${escapeHtml(caption)}${note && ` <small>${escapeHtml(note)}</small>`}` +
     "</figcaption></figure>";
 }

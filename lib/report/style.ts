@@ -47,13 +47,14 @@ svg .grid { stroke: var(--line); stroke-width: 1; }
 svg .mark { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 4; }
 svg .series { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
 svg .dot { fill: currentColor; stroke: var(--page); stroke-width: 2; }
-.legend { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; padding: 0; margin: .5rem 0; list-style: none; font-size: .92rem; }
+.legend { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; padding: 0; margin: 1rem 0 .5rem; list-style: none; font-size: .92rem; }
 .legend li { display: flex; align-items: center; gap: .4rem; overflow-wrap: anywhere; }
 .legend svg { width: 28px; height: 10px; flex: none; }
 .pictures { display: grid; gap: .7rem; grid-template-columns: repeat(auto-fill, minmax(min(44%, 13rem), 1fr)); }
 .pictures figure { margin: 0; background: var(--panel); border-radius: 6px; overflow: hidden; }
 .pictures img { display: block; width: 100%; height: auto; }
 .pictures figcaption { padding: .25rem .5rem; font-size: .86rem; line-height: 1.35; overflow-wrap: anywhere; }
+figcaption small { white-space: nowrap; }
 .chip { display: inline-block; width: .8em; height: .8em; border-radius: 2px; vertical-align: -.05em; }
 ${Array.from({ length: 8 }, (_, i) => `.c${i} { color: var(--c${i}); }`).join("\n")}
 `.trim();
