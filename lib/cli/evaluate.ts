@@ -18,6 +18,7 @@ import { Snapshots, stripsOf } from "../report/snapshots.ts";
 import { textTable } from "../report/text_table.ts";
 import type { EvaluateOptions } from "./evaluate_arguments.ts";
 import type { Console } from "./reporter.ts";
+import { UsageError } from "./usage_error.ts";
 
 /** A method that was found. */
 interface NamedMethod {
@@ -97,6 +98,7 @@ async function evaluateMethods(
       outcomes.push({ method: name, result: await evaluateMethod({ name, method }, run, kept) });
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof UsageError) throw error;
       const failure = oneLine(error);
       outcomes.push({ method: name, failure });
       talk.failure(`${clip.name}: ${failure}`, error);
@@ -126,11 +128,13 @@ async function evaluateMethod(
   throw new Error(`'${name}' gave no mask of any labelled frame`);
 }
 
+/** The one place where a method is made ready: what a run does to it belongs here too. */
 function createEstimator(
   method: Method,
   { cleanPlate }: LabelledClip,
-  _options: EvaluateOptions,
+  { refine }: EvaluateOptions,
 ): MaskEstimator {
+  if (refine !== undefined) throw new UsageError("--refine is not there yet");
   return method.create({ cleanPlate });
 }
 
