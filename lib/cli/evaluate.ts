@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { type ClipResult, evaluateClip, type LabelledClip } from "../evaluate.ts";
 import { findMethod } from "../io/custom_method.ts";
 import { findFfmpeg } from "../io/ffmpeg.ts";
@@ -8,7 +8,7 @@ import {
   type LabelledClipOptions,
   openLabelledClip,
 } from "../io/labelled_clip.ts";
-import { writeWhole } from "../io/write_whole.ts";
+import { makeFolder, writeWhole } from "../io/write_whole.ts";
 import type { MaskEstimator } from "../masks/estimator.ts";
 import type { Method } from "../masks/methods.ts";
 import { clipRows, columns, meanRows, type Values, valuesOf } from "../report/columns.ts";
@@ -31,20 +31,20 @@ interface NamedMethod {
  * JSON, and write the report.
  *
  * @param options The command line.
- * @param console Where words go.
+ * @param terminal Where words go.
  * @param signal Ends the run by throwing its reason.
  * @returns Whether every method gave a result on every clip that it can work on.
  * @throws If a clip or a module cannot be read.
  */
 export async function evaluate(
   options: EvaluateOptions,
-  console: Console,
+  terminal: Console,
   signal: AbortSignal,
 ): Promise<boolean> {
   const folders = [...new Set(options.folders.flatMap(findLabelledClips))];
   const found: NamedMethod[] = [];
   for (const name of options.methods) found.push({ name, method: await findMethod(name) });
-  const talk = new Talk(options, console);
+  const talk = new Talk(options, terminal);
   const onNotice = (text: string) => talk.note(text);
   const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
   using jpeg = await openJpegCodec(onNotice);
@@ -58,12 +58,13 @@ export async function evaluate(
   }
   talk.end();
   const evaluation: Evaluation = { methods: found.map(({ name }) => name), clips };
+  terminal.out(options.json ? `${asJson(evaluation)}\n` : asTables(evaluation));
   if (options.report !== undefined) {
+    await makeFolder(dirname(options.report));
     const bytes = new TextEncoder().encode(evaluationReport(evaluation));
     await writeWhole(options.report, bytes, signal);
     talk.note(`the report is '${options.report}'`);
   }
-  console.out(options.json ? `${asJson(evaluation)}\n` : asTables(evaluation));
   return clips.every(({ outcomes }) =>
     outcomes.every(({ failure }) => failure === undefined || failure === NO_PLATE)
   );
@@ -193,13 +194,13 @@ function oneLine(error: unknown): string {
 /** What is said on stderr. */
 class Talk {
   readonly #options: EvaluateOptions;
-  readonly #console: Console;
+  readonly #terminal: Console;
   #lastDrawn = -Infinity;
   #isLineOpen = false;
 
-  constructor(options: EvaluateOptions, console: Console) {
+  constructor(options: EvaluateOptions, terminal: Console) {
     this.#options = options;
-    this.#console = console;
+    this.#terminal = terminal;
   }
 
   /** Something to know, though all goes on. */
@@ -218,20 +219,20 @@ class Talk {
     const now = performance.now();
     if (this.#options.quiet || now - this.#lastDrawn < 100) return;
     this.#lastDrawn = now;
-    const columns = this.#console.columns();
+    const columns = this.#terminal.columns();
     if (columns === undefined) return;
-    this.#console.err(`\r\x1b[K${text.slice(0, columns - 1)}`);
+    this.#terminal.err(`\r\x1b[K${text.slice(0, columns - 1)}`);
     this.#isLineOpen = true;
   }
 
   /** Wipe the line of progress. */
   end(): void {
-    if (this.#isLineOpen) this.#console.err("\r\x1b[K");
+    if (this.#isLineOpen) this.#terminal.err("\r\x1b[K");
     this.#isLineOpen = false;
   }
 
   #say(text: string): void {
     this.end();
-    this.#console.err(`${text}\n`);
+    this.#terminal.err(`${text}\n`);
   }
 }
