@@ -166,8 +166,8 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
         .default(3).argParser(wholeNumber(0, 255)),
     )
     .addOption(
-      new Option("-m, --method <name>", "how the foreground is found: a name, or your ./module.ts")
-        .default("tutorial").argParser(methodName),
+      new Option("-m, --method <name>", "how the foreground is found")
+        .choices(Object.keys(methods)).argParser(methodName).default("tutorial"),
     )
     .addOption(
       new Option("--quality <n>", "JPEG quality, 1–100").default(95).argParser(wholeNumber(1, 100)),
@@ -240,7 +240,10 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     .option("-v, --verbose", "say which programs and sizes; full errors")
     .version(version, "--version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .addHelpText("after", `\nMethods:\n${methodSummaries()}\n${EXAMPLES}`)
+    .addHelpText(
+      "after",
+      `\nMethods:\n${methodSummaries()}\n  ./my_method.ts         a module of yours\n${EXAMPLES}`,
+    )
     .showSuggestionAfterError()
     .action((files, options) => {
       const background = files.at(-1);
