@@ -42,3 +42,25 @@ Deno.test("examples/video.ts writes a video", async () => {
   assertEquals(outcome, { code: 0, stdout: `90 frames in ${out}\n`, stderr: "" });
   assertEquals(namesIn(folder.path), ["wave.mp4"]);
 });
+
+Deno.test("examples/my_method.ts is a method, better than the tutorial's", async () => {
+  const module = fileURLToPath(new URL("examples/my_method.ts", ROOT));
+  const clips = fileURLToPath(new URL("examples/media/labelled", ROOT));
+  const { code, stdout } = await runCli(["evaluate", clips, "--method", module, "--json", "-q"]);
+  const { mean } = JSON.parse(stdout);
+  assertEquals([code, mean[module].iou > mean.tutorial.iou], [0, true]);
+});
+
+Deno.test("examples/experiment_test.ts can be copied beside it, and passes", async () => {
+  const original = new URL("examples/experiment_test.ts", ROOT);
+  const copy = new URL(`examples/experiment_copy_${crypto.randomUUID()}_test.ts`, ROOT);
+  await Deno.copyFile(original, copy);
+  try {
+    const args = ["test", "--quiet", "-A", fileURLToPath(copy)];
+    const { code, stdout, stderr } = await runProgram(Deno.execPath(), args);
+    assertEquals(code, 0, stderr);
+    assertMatch(stdout, /sway, mine: IoU 0\.\d+, .*\nsway, tutorial: IoU 0\.\d+/);
+  } finally {
+    await Deno.remove(copy);
+  }
+});
