@@ -50,17 +50,3 @@ Deno.test("examples/my_method.ts is a method, better than the tutorial's", async
   const { mean } = JSON.parse(stdout);
   assertEquals([code, mean[module].iou > mean.tutorial.iou], [0, true]);
 });
-
-Deno.test("examples/experiment_test.ts can be copied beside it, and passes", async () => {
-  const original = new URL("examples/experiment_test.ts", ROOT);
-  const copy = new URL(`examples/experiment_copy_${crypto.randomUUID()}_test.ts`, ROOT);
-  await Deno.copyFile(original, copy);
-  try {
-    const args = ["test", "--quiet", "-A", fileURLToPath(copy)];
-    const { code, stdout, stderr } = await runProgram(Deno.execPath(), args);
-    assertEquals(code, 0, stderr);
-    assertMatch(stdout, /sway, mine: IoU 0\.\d+, .*\nsway, tutorial: IoU 0\.\d+/);
-  } finally {
-    await Deno.remove(copy);
-  }
-});

@@ -10,7 +10,7 @@ const MINE = path("examples/my_method.ts");
 Deno.test("cli evaluate prints a table for each clip and the means", async () => {
   const { code, stdout, stderr } = await runCli(["evaluate", LABELLED, "--methods", "tutorial"]);
   assertEquals([code, stderr], [0, ""]);
-  const heads = stdout.split("\n").filter((line) => / IoU  /.test(line));
+  const heads = stdout.split("\n").filter((line) => / IoU +F /.test(line));
   assertEquals(heads.map((line) => line.split(/\s+IoU/)[0]), ["sway", "walk", "mean of 2"]);
   assertEquals(stdout.match(/^tutorial /gm)?.length, 3);
 });
