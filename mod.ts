@@ -32,6 +32,26 @@ export type { BlurFrameOptions } from "./lib/pixels/frame_blur.ts";
 export { copyMasked } from "./lib/pixels/compose.ts";
 export { dropAlpha } from "./lib/pixels/opaque.ts";
 export { boxBlur, feather } from "./lib/pixels/blur.ts";
+export {
+  connectedComponents,
+  fillHoles,
+  keepLargest,
+  removeSmaller,
+} from "./lib/pixels/components.ts";
+export type {
+  Component,
+  ConnectedComponents,
+  ConnectivityOptions,
+  FillHolesOptions,
+  KeepLargestOptions,
+  RemoveSmallerOptions,
+} from "./lib/pixels/components.ts";
+export { guidedFilter } from "./lib/pixels/guided_filter.ts";
+export type { GuidedFilterOptions } from "./lib/pixels/guided_filter.ts";
+export { close, dilate, erode, open } from "./lib/pixels/morphology.ts";
+export type { MorphologyOptions } from "./lib/pixels/morphology.ts";
+export { structuringElement } from "./lib/pixels/structuring_element.ts";
+export type { ElementShape } from "./lib/pixels/structuring_element.ts";
 export { composite } from "./lib/pixels/composite.ts";
 export { estimateForeground } from "./lib/pixels/foreground.ts";
 export { lightWrap } from "./lib/pixels/light_wrap.ts";

@@ -5,8 +5,10 @@
  * @module
  */
 
+import type { FilterKernels } from "./filter_kernels.ts";
+
 /** What kernels.wasm exports; addresses are bytes in the shared memory. */
-export interface Kernels {
+export interface Kernels extends FilterKernels {
   /** Where tables lie in a workspace, which the one who starts the kernels fills in. */
   readonly NATURAL: WebAssembly.Global;
   readonly DC_CODES: WebAssembly.Global;

@@ -3,6 +3,8 @@ import { copyMasked } from "../pixels/compose.ts";
 import { composite } from "../pixels/composite.ts";
 import { absdiff } from "../pixels/difference.ts";
 import { grayscale } from "../pixels/grayscale.ts";
+import { guidedFilter, type GuidedFilterOptions } from "../pixels/guided_filter.ts";
+import { close, dilate, erode, type MorphologyOptions, open } from "../pixels/morphology.ts";
 import { resizeArea, resizePlanes } from "../pixels/resize.ts";
 import { lastBackgroundLevel, threshold } from "../pixels/threshold.ts";
 import {
@@ -20,6 +22,7 @@ import {
   type Size,
 } from "../raster.ts";
 import type { Arena } from "./arena.ts";
+import { filterByGuide, grow } from "./filters.ts";
 import { KernelBench } from "./kernel_bench.ts";
 import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./loader.ts";
 import { planResize } from "./resize_plan.ts";
@@ -52,6 +55,16 @@ export interface Pixels {
   readonly feather: typeof feather;
   /** As the function of this name. */
   readonly resizeArea: typeof resizeArea;
+  /** As the function of this name. */
+  readonly dilate: typeof dilate;
+  /** As the function of this name. */
+  readonly erode: typeof erode;
+  /** As the function of this name. */
+  readonly open: typeof open;
+  /** As the function of this name. */
+  readonly close: typeof close;
+  /** As the function of this name. */
+  readonly guidedFilter: typeof guidedFilter;
 }
 
 /** The plain functions, for whoever has no kernels. */
@@ -69,6 +82,11 @@ export const plainPixels: Pixels = {
   boxBlur,
   feather,
   resizeArea,
+  dilate,
+  erode,
+  open,
+  close,
+  guidedFilter,
 };
 
 /** The largest radius for which the kernel's single precision is enough. */
@@ -328,6 +346,37 @@ export class SimdPixels implements Pixels {
       this.#kernels.resizeArea(plan, pixels, target);
     });
     return out;
+  }
+
+  /** The twin of {@linkcode dilate}: the same arguments, results and errors. */
+  dilate(gray: Gray, radius: number, options: MorphologyOptions = {}): Gray {
+    return grow(this.bench, "dilate", gray, radius, options);
+  }
+
+  /** The twin of {@linkcode erode}: the same arguments, results and errors. */
+  erode(gray: Gray, radius: number, options: MorphologyOptions = {}): Gray {
+    return grow(this.bench, "erode", gray, radius, options);
+  }
+
+  /** The twin of {@linkcode open}: the same arguments, results and errors. */
+  open(gray: Gray, radius: number, options: MorphologyOptions = {}): Gray {
+    return grow(this.bench, "open", gray, radius, options);
+  }
+
+  /** The twin of {@linkcode close}: the same arguments, results and errors. */
+  close(gray: Gray, radius: number, options: MorphologyOptions = {}): Gray {
+    return grow(this.bench, "close", gray, radius, options);
+  }
+
+  /** The twin of {@linkcode guidedFilter}: the same arguments, results and errors. */
+  guidedFilter(
+    matte: Matte,
+    guide: Frame | Gray,
+    radius: number,
+    epsilon: number,
+    options: GuidedFilterOptions = {},
+  ): Matte {
+    return filterByGuide(this.bench, matte, guide, radius, epsilon, options);
   }
 
   /** Where the plan of a resize lies. */

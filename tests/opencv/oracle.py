@@ -3,6 +3,9 @@
 
 usage: oracle.py pixels SEED            resize, absdiff, gray, threshold, copyTo
        oracle.py blurs SEED             blur of one channel, once and twice
+       oracle.py morphology SEED        dilate, erode, open, close with elements of three shapes
+       oracle.py guided SEED            the guided filter, from its paper, and by ximgproc
+       oracle.py components SEED        connectedComponentsWithStats, and masks made of it
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
        oracle.py metrics SEED           pairs of mattes, with numpy's metrics of them
@@ -31,6 +34,7 @@ PATHS = {
     "enlarged": 500,
     "long": 200,
 }
+GROWTHS = ["dilate", "erode", "open", "close"]
 EPSILON = np.finfo(float).eps
 
 
@@ -133,6 +137,135 @@ def blur_cases(rng):
         for half in ((radius + 1) // 2, radius // 2):
             soft = cv2.blur(soft, (2 * half + 1, 2 * half + 1), **options)
         emit(dict(op="twice", radius=radius, width=w, height=h), gray, soft)
+
+
+def small_picture(rng, i):
+    """A random size, among them lines and single pixels, and what noise() gives."""
+    w, h = (1, 1) if i < 3 else (side(rng), side(rng))
+    if i % 20 == 3:
+        w = 1
+    if i % 20 == 4:
+        h = 1
+    return noise(rng, h, w)
+
+
+def morphology_cases(rng):
+    shapes = dict(ellipse=cv2.MORPH_ELLIPSE, rect=cv2.MORPH_RECT, cross=cv2.MORPH_CROSS)
+    for radius in [*range(41), *range(50, 320, 30)]:
+        for shape, number in shapes.items():
+            element = cv2.getStructuringElement(number, (2 * radius + 1, 2 * radius + 1))
+            emit(dict(op="element", shape=shape, radius=radius), element)
+    operations = {name: getattr(cv2, "MORPH_" + name.upper()) for name in GROWTHS}
+    for i in range(400):
+        gray = small_picture(rng, i)
+        shape = rng.choice([*shapes])
+        radius = int(rng.integers(0, rng.choice([3, 9, 30])))
+        element = cv2.getStructuringElement(shapes[shape], (2 * radius + 1, 2 * radius + 1))
+        header = dict(shape=shape, radius=radius, width=gray.shape[1], height=gray.shape[0])
+        for op, number in operations.items():
+            emit(dict(op=op, **header), gray, cv2.morphologyEx(gray, number, element))
+
+
+def window_means(plane, radius):
+    """Means over the windows around each pixel, as much of them as lies in the picture."""
+    for axis in (0, 1):
+        n = plane.shape[axis]
+        total = np.concatenate([np.zeros_like(plane.take([0], axis)), plane.cumsum(axis)], axis)
+        first = np.maximum(np.arange(n) - radius, 0)
+        end = np.minimum(np.arange(n) + radius, n - 1) + 1
+        lengths = (end - first).reshape((-1, 1) if axis == 0 else (1, -1))
+        plane = (total.take(end, axis) - total.take(first, axis)) / lengths
+    return plane
+
+
+def shrink(plane, side):
+    """Means of squares, halves up; the outermost pixels repeat."""
+    h, w = plane.shape
+    padded = np.pad(plane, ((0, -h % side), (0, -w % side)), "edge").astype(float)
+    h, w = padded.shape
+    means = padded.reshape(h // side, side, w // side, side).mean((1, 3))
+    return np.floor(means + 0.5)
+
+
+def enlarge(plane, side, h, w):
+    """Bilinear; the outermost values repeat."""
+    for axis, n in ((0, h), (1, w)):
+        at = np.clip((np.arange(n) + 0.5) / side - 0.5, 0, plane.shape[axis] - 1)
+        low = np.floor(at).astype(int)
+        high = np.minimum(low + 1, plane.shape[axis] - 1)
+        share = (at - low).reshape((-1, 1) if axis == 0 else (1, -1))
+        plane = plane.take(low, axis) * (1 - share) + plane.take(high, axis) * share
+    return plane
+
+
+def guided(matte, guide, radius, epsilon, side):
+    """He, Sun & Tang 2013, equations 5, 6 and 8, or 14 to 16 (and He & Sun 2015), in doubles."""
+    h, w, channels = guide.shape
+    low = np.stack([shrink(guide[..., c], side) for c in range(channels)], -1) / 255
+    p = shrink(matte, side) / 255
+    reach = max(1, int(np.floor(radius / side + 0.5)))
+    mean = lambda plane: window_means(plane, reach)
+    mean_i = np.stack([mean(low[..., c]) for c in range(channels)], -1)
+    mean_p = mean(p)
+    cov = np.stack(
+        [mean(low[..., c] * p) - mean_i[..., c] * mean_p for c in range(channels)], -1
+    )
+    sigma = np.empty((*p.shape, channels, channels))
+    for a in range(channels):
+        for b in range(channels):
+            product = mean(low[..., a] * low[..., b])
+            sigma[..., a, b] = product - mean_i[..., a] * mean_i[..., b]
+    slopes = np.linalg.solve(sigma + epsilon * np.eye(channels), cov[..., None])[..., 0]
+    rest = mean_p - (slopes * mean_i).sum(-1)
+    q = enlarge(mean(rest), side, h, w)
+    for c in range(channels):
+        q = q + enlarge(mean(slopes[..., c]), side, h, w) * (guide[..., c] / 255)
+    return q * 255
+
+
+def guided_cases(rng):
+    for i in range(160):
+        w, h = (1, 1) if i < 2 else (side(rng), side(rng))
+        channels = (1, 3)[i % 2]
+        radius = int(rng.integers(1, rng.choice([4, 12, 40])))
+        epsilon = float(10 ** rng.uniform(-5, -1))
+        subsample = int(rng.choice([1, 1, 2, 4]))
+        if i % 3 == 0:
+            guide, matte = noise(rng, h, w, channels), noise(rng, h, w)
+        else:
+            guide = picture(rng, w, h, channels)
+            shift = rng.integers(-2, 3, 2)
+            matte = (np.roll(guide[..., 0], shift, (0, 1)) > 127).astype(np.uint8) * np.uint8(255)
+        wanted = np.clip(guided(matte, guide, radius, epsilon, subsample), 0, 255)
+        header = dict(channels=channels, radius=radius, epsilon=epsilon, subsample=subsample)
+        theirs = cv2.ximgproc.guidedFilter(guide, matte, radius, epsilon * 255 * 255)
+        floats = wanted.astype("<f4").view(np.uint8)
+        emit(dict(**header, width=w, height=h), guide, matte, floats, theirs)
+
+
+def component_cases(rng):
+    for i in range(300):
+        gray = small_picture(rng, i)
+        if i % 2:
+            # Blobs with specks, where noise alone is a single part or all specks.
+            gray = cv2.GaussianBlur(gray, (0, 0), float(rng.uniform(0.5, 3)))
+            gray = cv2.normalize(gray, None, 0, 255, cv2.NORM_MINMAX)
+        h, w = gray.shape
+        connectivity = int(rng.choice([4, 8]))
+        level, area, largest = (int(rng.integers(1, limit)) for limit in (256, 40, 40))
+        below, inside = [np.uint8(side) for side in (gray < level, gray >= level)]
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=connectivity)
+        areas = stats[:, cv2.CC_STAT_AREA].copy()
+        areas[0] = 0
+        cleaned = np.where((areas < area)[labels] & (inside > 0), 0, gray)
+        kept = np.where((labels != areas.argmax()) & (inside > 0), 0, gray)
+        _, holes, outside, _ = cv2.connectedComponentsWithStats(below, connectivity=12 - connectivity)
+        is_hole = outside[:, cv2.CC_STAT_AREA] <= largest
+        is_hole[np.concatenate([holes[0], holes[-1], holes[:, 0], holes[:, -1], [0]])] = False
+        filled = np.where(is_hole[holes], 255, gray)
+        header = dict(connectivity=connectivity, level=level, minArea=area, largest=largest)
+        numbers = [np.int32(part).view(np.uint8) for part in (labels, stats)]
+        emit(dict(**header, width=w, height=h), gray, *numbers, cleaned, kept, filled)
 
 
 def picture(rng, w, h, channels):
@@ -269,6 +402,12 @@ def main(question, argument, *rest):
         other_cases(rng)
     elif question == "blurs":
         blur_cases(rng)
+    elif question == "morphology":
+        morphology_cases(rng)
+    elif question == "guided":
+        guided_cases(rng)
+    elif question == "components":
+        component_cases(rng)
     elif question == "jpegs":
         jpeg_cases(rng, *rest)
     elif question == "encode":

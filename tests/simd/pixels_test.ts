@@ -1,97 +1,11 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import * as plain from "../../mod.ts";
 import { createFrame, createGray, type Frame, type Gray, type Pixels } from "../../mod.ts";
-import { type OutOption, SimdPixels, type Size } from "../../mod.ts";
+import { SimdPixels, type Size } from "../../mod.ts";
 import { grayOf, lcgBytes, noiseFrame, row } from "../helpers.ts";
 import { assertSameBytes } from "../opencv/layout.ts";
-
-const pixels = await SimdPixels.load();
-
-/** Sides at which vectors just fit, do not fit, or are too long for the whole picture. */
-const SIZES: readonly [number, number][] = [
-  ...[[1, 1], [3, 1], [1, 5], [7, 3], [15, 1], [16, 1], [17, 1], [15, 4], [16, 4]],
-  ...[[17, 4], [31, 3], [64, 1], [63, 5], [65, 7], [257, 3]],
-] as [number, number][];
-
-/** The last is in the kernels' memory at addresses that no vector likes. */
-const PLACES = ["elsewhere", "inside", "inside, unaligned"] as const;
-
-type Place = typeof PLACES[number];
-
-/** A frame with the same bytes at another place. */
-function frameAt(place: Place, frame: Frame): Frame {
-  const { width, height, bitmap } = frame;
-  if (place === "elsewhere") return { width, height, bitmap: bitmap.slice() };
-  const shift = place === "inside" ? 0 : 3;
-  const room = pixels.createFrame(width, height + 1).bitmap;
-  const view = room.subarray(shift, shift + bitmap.length);
-  view.set(bitmap);
-  return { width, height, bitmap: view };
-}
-
-function grayAt(place: Place, gray: Gray): Gray {
-  const { width, height, data } = gray;
-  if (place === "elsewhere") return { width, height, data: data.slice() };
-  const shift = place === "inside" ? 0 : 1;
-  const view = pixels.createGray(width, height + 1).data.subarray(shift, shift + data.length);
-  view.set(data);
-  return { width, height, data: view };
-}
-
-const noiseGray = (width: number, height: number, seed: number): Gray => ({
-  width,
-  height,
-  data: lcgBytes(width * height, seed),
-});
-
-/** A mask with parts that are all background, all foreground, and mixed. */
-function noiseMask(width: number, height: number): Gray {
-  const mask = noiseGray(width, height, 3);
-  mask.data.forEach((value, i) => {
-    const part = (i >> 4) % 3;
-    mask.data[i] = part === 0 ? 0 : part === 1 ? 1 + (value >> 1) : value < 128 ? 0 : value;
-  });
-  return mask;
-}
-
-/** The bytes that a raster has, and the bytes around it. */
-function bytesOf(raster: Frame | Gray): { own: number[]; around: number[] } {
-  const { buffer, byteOffset, length } = "bitmap" in raster ? raster.bitmap : raster.data;
-  const bytes = new Uint8Array(buffer);
-  const end = byteOffset + length;
-  return {
-    own: [...bytes.subarray(byteOffset, end)],
-    around: [
-      ...bytes.subarray(Math.max(0, byteOffset - 8), byteOffset),
-      ...bytes.subarray(end, end + 8),
-    ],
-  };
-}
-
-/** Check that a twin writes the plain result into `out`, and nothing beside it. */
-function assertTwin<Raster extends Frame | Gray>(
-  work: (pixels: Pick<Pixels, Primitive>, options: OutOption<Raster>) => Raster,
-  out: Raster,
-  what: unknown,
-): void {
-  const copy = "bitmap" in out
-    ? { ...out, bitmap: out.bitmap.slice() }
-    : { ...out, data: (out as Gray).data.slice() };
-  const wanted = bytesOf(work(plain, { out: copy as Raster })).own;
-  const { around } = bytesOf(out);
-  assertStrictEquals(work(pixels, { out }), out);
-  assertEquals(bytesOf(out), { own: wanted, around }, JSON.stringify(what));
-}
-
-type Primitive =
-  | "absdiff"
-  | "grayscale"
-  | "threshold"
-  | "copyMasked"
-  | "composite"
-  | "boxBlur"
-  | "feather"
-  | "resizeArea";
+import { assertTwin, bytesOf, frameAt, grayAt, noiseGray, noiseMask } from "./twins.ts";
+import { pixels, PLACES, type Primitive, SIZES } from "./twins.ts";
 
 Deno.test("SimdPixels works in SIMD here", () => {
   assertEquals(pixels.isSimd, true);

@@ -26,6 +26,8 @@ export { setSize } from "./picture";
 export { encodeReference, setReference } from "./reference";
 export { boxBlur } from "./blur";
 export { composite } from "./composite";
+export { guidedFilter, guidedFilterBytes } from "./guided";
+export { growRows, growSquare } from "./morphology";
 export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
 export { resizeArea } from "./resize";
 

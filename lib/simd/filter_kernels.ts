@@ -1,0 +1,70 @@
+/** The kernels of the filters, which `Kernels` has beside others; addresses are bytes in the shared memory. */
+export interface FilterKernels {
+  /**
+   * The brightest around each pixel by an element's rows, or the darkest; `out` may be `source`.
+   *
+   * @param element The widths that its rows have, as half-widths that grow; then for each distance
+   * from its middle row, 0 to `radius`, which of these: 32 bits each.
+   * @param flip 255 for the darkest, else 0.
+   * @param scratch With rows = 2 · radius + 1 and stride = width rounded up to 64:
+   * `stride · (widths · rows + 1) + 12 · rows + 256` bytes.
+   */
+  growRows(
+    source: number,
+    out: number,
+    width: number,
+    height: number,
+    radius: number,
+    element: number,
+    widths: number,
+    flip: number,
+    scratch: number,
+  ): void;
+  /**
+   * The brightest or darkest of rectangles; `out` may be `source`.
+   *
+   * @param right Their reach to the sides, less than `width`; `down` likewise.
+   * @param scratch `(width + 2 · right) · (height + 2 · down) + 128` bytes.
+   */
+  growSquare(
+    source: number,
+    out: number,
+    width: number,
+    height: number,
+    right: number,
+    down: number,
+    flip: number,
+    scratch: number,
+  ): void;
+  /** How much scratch memory `guidedFilter` needs, with `radius` in the shrunken picture. */
+  guidedFilterBytes(
+    width: number,
+    height: number,
+    radius: number,
+    channels: number,
+    subsample: number,
+  ): number;
+  /**
+   * Filter a matte by a guide of the same size; `out` must overlap neither. Of the memory behind
+   * the guide up to 16 bytes are read, and not used.
+   *
+   * @param channels 1 for a guide of a byte a pixel, 3 for RGBA.
+   * @param radius In the shrunken picture: 1–127.
+   * @param subsample 1, 2 or 4.
+   * @param epsilon In squares of levels.
+   * @param scale The power of two by which coefficients become whole numbers.
+   */
+  guidedFilter(
+    matte: number,
+    guide: number,
+    out: number,
+    width: number,
+    height: number,
+    channels: number,
+    radius: number,
+    subsample: number,
+    epsilon: number,
+    scale: number,
+    scratch: number,
+  ): void;
+}
