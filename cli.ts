@@ -8,6 +8,7 @@
 import config from "./deno.json" with { type: "json" };
 import type { Background, BackgroundChoice } from "./lib/backgrounds.ts";
 import { parseArguments, type RunOptions } from "./lib/cli/arguments.ts";
+import { evaluate } from "./lib/cli/evaluate.ts";
 import { firstMissing, isThere } from "./lib/cli/earlier_output.ts";
 import { Interrupt, Interrupts } from "./lib/cli/interrupts.ts";
 import {
@@ -30,6 +31,7 @@ import {
 import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
+import { findMethod } from "./lib/io/custom_method.ts";
 import { framesOf, startRawVideo, type VideoSource } from "./lib/io/decode.ts";
 import { findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
@@ -37,7 +39,6 @@ import { PicturePool } from "./lib/io/picture_pool.ts";
 import { beginsAsPicture } from "./lib/io/still_picture.ts";
 import type { VideoInput } from "./lib/io/video_input.ts";
 import type { MaskEstimator } from "./lib/masks/estimator.ts";
-import { methods } from "./lib/masks/methods.ts";
 import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
 import { canRunKernels, loadKernelCode } from "./lib/simd/loader.ts";
 
@@ -51,12 +52,17 @@ async function main(args: readonly string[]): Promise<number> {
       if (areMany) return await runMany(request.options, paths, interrupts.signal);
       return exitCode(await run({ ...request.options, video: paths[0] }, interrupts.signal));
     }
+    if (request.kind === "evaluate") {
+      using interrupts = new Interrupts();
+      return await evaluate(request.options, terminal, interrupts.signal) ? 0 : 1;
+    }
     terminal.out(request.text);
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     terminal.err(`error: ${message.replaceAll(/\s*\n\s*/g, " ")}\n`);
     if (error instanceof UsageError) return 2;
+    if (error instanceof Interrupt) return error.exitCode;
     if (args.includes("--verbose") || args.includes("-v")) terminal.err(Deno.inspect(error) + "\n");
     return 1;
   }
@@ -111,7 +117,7 @@ async function run(
   signal: AbortSignal,
   isBarHidden: boolean = options.quiet,
 ): Promise<RunOutcome> {
-  using estimator = methods[options.method].create(options);
+  using estimator = (await findMethod(options.method)).create(options);
   assertRange(options, estimator);
   const background = chooseBackground(options);
   const targets = chooseTargets(options, isTransparent(background));

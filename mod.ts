@@ -124,4 +124,31 @@ export type {
   Sink,
 } from "./lib/pipeline.ts";
 
+export { addCounts, compareMasks, scores } from "./lib/metrics/mask_scores.ts";
+export type { MaskCounts, MaskScores, RegionOption } from "./lib/metrics/mask_scores.ts";
+export { meanAbsoluteDifference, meanSquaredError } from "./lib/metrics/matte_error.ts";
+export { gradientError } from "./lib/metrics/gradient_error.ts";
+export { connectivityError } from "./lib/metrics/connectivity_error.ts";
+export { dtSSD, flicker } from "./lib/metrics/temporal_error.ts";
+export type { MattePair } from "./lib/metrics/temporal_error.ts";
+export { ClipMetrics } from "./lib/metrics/clip_metrics.ts";
+export type {
+  ClipMetricsOptions,
+  ClipMetricsSummary,
+  FrameMetrics,
+} from "./lib/metrics/clip_metrics.ts";
+
+export { customMethod } from "./lib/masks/custom_method.ts";
+export type { CustomMethod, CustomMethodObject } from "./lib/masks/custom_method.ts";
+export { evaluateClip } from "./lib/evaluate.ts";
+export type {
+  ClipResult,
+  EvaluateClipOptions,
+  LabelledClip,
+  LabelledFrame,
+  Truth,
+} from "./lib/evaluate.ts";
+export { evaluationReport } from "./lib/report/report.ts";
+export type { EvaluatedClip, Evaluation, MethodOutcome, Strip } from "./lib/report/evaluation.ts";
+
 export { DamagedMediaError, FfmpegError, UnsupportedMediaError } from "./lib/errors.ts";

@@ -42,3 +42,11 @@ Deno.test("examples/video.ts writes a video", async () => {
   assertEquals(outcome, { code: 0, stdout: `90 frames in ${out}\n`, stderr: "" });
   assertEquals(namesIn(folder.path), ["wave.mp4"]);
 });
+
+Deno.test("examples/my_method.ts is a method, better than the tutorial's", async () => {
+  const module = fileURLToPath(new URL("examples/my_method.ts", ROOT));
+  const clips = fileURLToPath(new URL("examples/media/labelled", ROOT));
+  const { code, stdout } = await runCli(["evaluate", clips, "--method", module, "--json", "-q"]);
+  const { mean } = JSON.parse(stdout);
+  assertEquals([code, mean[module].iou > mean.tutorial.iou], [0, true]);
+});

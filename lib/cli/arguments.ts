@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 /**
- * The command line: what may be written on it, and what it means. This is the
- * one file that knows commander; another framework is a change of this file.
+ * The command line: what may be written on it, and what it means. With
+ * evaluate_arguments.ts and option_values.ts the only place that knows commander.
  *
  * @module
  */
@@ -19,6 +19,8 @@ import type { FrameRange } from "../pipeline.ts";
 import type { Fit } from "../pixels/fit.ts";
 import type { Size } from "../raster.ts";
 import { addCompletions, printedCompletions } from "./completions.ts";
+import { createEvaluateCommand, type EvaluateOptions } from "./evaluate_arguments.ts";
+import { methodName, numberFrom, someText, wholeNumber } from "./option_values.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What a run was asked to do. */
@@ -59,7 +61,8 @@ export interface RunOptions {
   /** Whether the video may be an http or https address. */
   allowNetwork: boolean;
   threshold: number;
-  method: keyof typeof methods;
+  /** A method's name, or the path of a module with one. */
+  method: string;
   quality: number;
   mattes: string | undefined;
   frames: FrameRange | undefined;
@@ -74,6 +77,7 @@ export interface RunOptions {
 /** What the command line asks for: a run, or some text that ends the matter. */
 export type Request =
   | { kind: "run"; options: RunOptions }
+  | { kind: "evaluate"; options: EvaluateOptions }
   | { kind: "text"; text: string };
 
 const EXAMPLES = `
@@ -91,6 +95,7 @@ Examples:
   backdrop video.mp4 beach.jpg -o - --format mp4 | ffplay -
   backdrop 'clips/*.mp4' beach.jpg -o out --format mp4 --skip-existing
   backdrop video.mp4 beach.jpg --json -q           for scripts
+  backdrop evaluate clips --report out.html        which method is best
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (Ctrl-C; other
 signals 128 and their number).
@@ -106,13 +111,17 @@ signals 128 and their number).
  */
 export function parseArguments(args: readonly string[], version: string): Request {
   let text = "";
-  let options: RunOptions | undefined;
-  const program = createProgram(version, (chosen) => options = chosen)
+  let request: Request | undefined;
+  const program = createProgram(version, (options) => request = { kind: "run", options })
     .exitOverride()
     .configureOutput({
       writeOut: (part) => text += part,
       writeErr: () => {},
     });
+  const onEvaluate = (options: EvaluateOptions) => request = { kind: "evaluate", options };
+  // Options after the command's name are its own.
+  program.enablePositionalOptions()
+    .addCommand(createEvaluateCommand(onEvaluate).copyInheritedSettings(program));
   addCompletions(program);
   program.helpCommand(false);
   try {
@@ -121,7 +130,7 @@ export function parseArguments(args: readonly string[], version: string): Reques
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw new UsageError(oneLine(error.message), { cause: error });
   }
-  return options === undefined ? { kind: "text", text } : { kind: "run", options };
+  return request ?? { kind: "text", text };
 }
 
 function oneLine(message: string): string {
@@ -158,7 +167,7 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     )
     .addOption(
       new Option("-m, --method <name>", "how the foreground is found")
-        .choices(Object.keys(methods) as (keyof typeof methods)[]).default("tutorial" as const),
+        .choices(Object.keys(methods)).argParser(methodName).default("tutorial"),
     )
     .addOption(
       new Option("--quality <n>", "JPEG quality, 1–100").default(95).argParser(wholeNumber(1, 100)),
@@ -231,7 +240,10 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     .option("-v, --verbose", "say which programs and sizes; full errors")
     .version(version, "--version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .addHelpText("after", `\nMethods:\n${methodSummaries()}\n${EXAMPLES}`)
+    .addHelpText(
+      "after",
+      `\nMethods:\n${methodSummaries()}\n  ./my_method.ts         a module of yours\n${EXAMPLES}`,
+    )
     .showSuggestionAfterError()
     .action((files, options) => {
       const background = files.at(-1);
@@ -264,31 +276,6 @@ function methodSummaries(): string {
 /** ffmpeg needs cores too, but seldom as many as it is given. */
 function defaultJobs(): number {
   return Math.min(64, navigator.hardwareConcurrency);
-}
-
-function someText(text: string): string {
-  if (text === "") throw new InvalidArgumentError("It must not be empty.");
-  return text;
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (!/^\d+$/.test(text) || number < min || number > max) {
-      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-    }
-    return number;
-  };
-}
-
-function numberFrom(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (!/^\d*\.?\d+$/.test(text) || number < min || number > max) {
-      throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
-    }
-    return number;
-  };
 }
 
 function seconds(text: string): number {

@@ -15,7 +15,7 @@ export function addCompletions(program: object): void {
  * What the two commands print, as text: tab prints by itself.
  *
  * Videos and pictures are files, of which tab knows nothing. So where it has
- * no answer, or only the name of the command, the shell's own shall serve.
+ * no answer, or only the names of commands, the shell's own shall serve.
  *
  * @param run Parses the command line.
  * @returns The script or the answer; nothing if neither was asked for.
@@ -31,5 +31,5 @@ export function printedCompletions(run: () => void): string {
   }
   return text
     .replace(/^complete -F /m, "complete -o default -F ")
-    .replace(/^(completions\t.*\n)?:4\n$/, ":0\n");
+    .replace(/^((evaluate|completions)\t.*\n)*:4\n$/, ":0\n");
 }

@@ -5,7 +5,7 @@ import { UsageError } from "../../lib/cli/usage_error.ts";
 /** The options of a command line that asks for a run. */
 function optionsOf(...args: string[]): RunOptions {
   const request = parseArguments(args, "1.2.3");
-  if (request.kind !== "run") throw new Error(`no run: ${request.text}`);
+  if (request.kind !== "run") throw new Error(`no run: ${request.kind}`);
   return request.options;
 }
 

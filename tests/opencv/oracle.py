@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""OpenCV's answers to seeded random questions, as a stream on stdout: what oracle.ts reads.
+"""OpenCV's and numpy's answers to seeded random questions, as a stream on stdout: what oracle.ts reads.
 
 usage: oracle.py pixels SEED            resize, absdiff, gray, threshold, copyTo
        oracle.py blurs SEED             blur of one channel, once and twice
@@ -11,6 +11,7 @@ usage: oracle.py pixels SEED            resize, absdiff, gray, threshold, copyTo
        oracle.py encode SEED            pictures, with imwrite's JPEG files
        oracle.py mog2 SEED              a clip's masks by createBackgroundSubtractorMOG2
        oracle.py knn SEED               the same by createBackgroundSubtractorKNN
+       oracle.py metrics SEED           pairs of mattes, with numpy's metrics of them
        oracle.py read FLAG FILE...      imread's pixels; FLAG is IMREAD_COLOR or another
 
 One case: length of the header (uint32, little-endian), header (JSON; its "parts" are the lengths
@@ -407,6 +408,82 @@ def subtractor_cases(rng, create, all_options):
             masks = [subtractor.apply(frame, learningRate=rate) for frame in frames]
             picture = subtractor.getBackgroundImage()
             emit(dict(width=w, height=h, options=options), frames, masks, picture)
+def mattes(rng, i):
+    """What was found and the truth, as two consecutive frames: disks, soft or not, and noise."""
+    w, h = (1, 1) if i == 0 else (side(rng, 90), side(rng, 90))
+    y, x = np.mgrid[0:h, 0:w]
+    softness = rng.choice([0.01, 3, 20])
+    frames = []
+    for _ in range(4):
+        levels = np.zeros((h, w))
+        for _ in range(int(rng.integers(1, 5))):
+            radius = rng.uniform(1, 1 + max(w, h) / 3)
+            distance = np.hypot(x - rng.uniform(0, w), y - rng.uniform(0, h)) - radius
+            levels = np.maximum(levels, np.clip(0.5 - distance / softness, 0, 1))
+        frames.append(np.round(255 * levels).astype(np.uint8))
+    if i % 3 == 0:
+        frames[0] = noise(rng, h, w)
+    if i % 5 == 0:
+        frames[0] = np.where(rng.random((h, w)) < 0.1, 255 - frames[0], frames[0])
+    if i % 7 == 0:
+        # A part stands still.
+        frames[3][: h // 2] = frames[1][: h // 2]
+    return frames
+
+
+def gauss_gradient(alpha, sigma=1.4, epsilon=0.01):
+    """|gradient| by full 2-D kernels, min-max normalised before; float64."""
+    half = int(np.ceil(sigma * np.sqrt(-2 * np.log(np.sqrt(2 * np.pi) * sigma * epsilon))))
+    at = np.arange(-half, half + 1)
+    gauss = np.exp(-(at**2) / (2 * sigma**2)) / (sigma * np.sqrt(2 * np.pi))
+    kernel = np.outer(gauss, -at * gauss / sigma**2)
+    kernel /= np.sqrt((kernel**2).sum())
+    low, high = alpha.min(), alpha.max()
+    alpha = (alpha - low) / (high - low) if high > low else np.zeros_like(alpha)
+    along_x, along_y = (
+        cv2.filter2D(alpha, -1, k, borderType=cv2.BORDER_REPLICATE) for k in (kernel, kernel.T)
+    )
+    return np.sqrt(along_x**2 + along_y**2)
+
+
+def connectivity(p, t):
+    """Levels as whole numbers of 255ths, so that 0.6 is not missed by a rounding."""
+    # Alphas times 10 against thresholds times 255 · 10.
+    rounded = np.full(t.shape, -1)
+    for i in range(1, 11):
+        common = (10 * t >= 255 * i) & (10 * p >= 255 * i)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(
+            common.astype(np.uint8), connectivity=4
+        )
+        main = np.zeros(t.shape, bool)
+        if len(stats) > 1:
+            main = labels == 1 + np.argmax(stats[1:, cv2.CC_STAT_AREA])
+        rounded[(rounded == -1) & ~main] = i - 1
+    rounded[rounded == -1] = 10
+    differences = [alpha / 255 - rounded / 10 for alpha in (p, t)]
+    phi = [1 - d * (d >= 0.15) for d in differences]
+    return np.abs(phi[0] - phi[1]).sum() / 1000
+
+
+def metric_cases(rng):
+    for i in range(150):
+        frames = mattes(rng, i)
+        h, w = frames[0].shape
+        integers = [frame.astype(np.int64) for frame in frames]
+        p, t, p0, t0 = (frame / 255 for frame in integers)
+        found, real = frames[0] > 127, frames[1] > 127
+        still = t == t0
+        values = dict(
+            counts=[int((found & real).sum()), int((found & ~real).sum()),
+                    int((~found & real).sum()), int((~found & ~real).sum())],
+            mad=np.abs(p - t).mean() * 1e3,
+            mse=((p - t) ** 2).mean() * 1e3,
+            grad=((gauss_gradient(t) - gauss_gradient(p)) ** 2).sum() / 1000,
+            conn=connectivity(*integers[:2]),
+            dtSSD=np.sqrt((((p - p0) - (t - t0)) ** 2).sum() / t.size) * 1e2,
+            flicker=np.abs(p - p0)[still].mean() * 1e3 if still.any() else 0,
+        )
+        emit(dict(width=w, height=h, **values), *frames)
 
 
 def read_cases(flag, paths):
@@ -443,6 +520,8 @@ def main(question, argument, *rest):
         subtractor_cases(rng, cv2.createBackgroundSubtractorKNN, KNN_OPTIONS)
     elif question == "encode":
         encode_cases(rng)
+    elif question == "metrics":
+        metric_cases(rng)
     else:
         sys.exit(__doc__)
 

@@ -1,0 +1,238 @@
+import { basename, dirname } from "node:path";
+import { type ClipResult, evaluateClip, type LabelledClip } from "../evaluate.ts";
+import { findMethod } from "../io/custom_method.ts";
+import { findFfmpeg } from "../io/ffmpeg.ts";
+import { openJpegCodec } from "../io/jpeg.ts";
+import {
+  findLabelledClips,
+  type LabelledClipOptions,
+  openLabelledClip,
+} from "../io/labelled_clip.ts";
+import { makeFolder, writeWhole } from "../io/write_whole.ts";
+import type { MaskEstimator } from "../masks/estimator.ts";
+import type { Method } from "../masks/methods.ts";
+import { clipRows, columns, meanRows, type Values, valuesOf } from "../report/columns.ts";
+import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluation.ts";
+import { evaluationReport } from "../report/report.ts";
+import { Snapshots, stripsOf } from "../report/snapshots.ts";
+import { textTable } from "../report/text_table.ts";
+import type { EvaluateOptions } from "./evaluate_arguments.ts";
+import type { Console } from "./reporter.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** A method that was found. */
+interface NamedMethod {
+  readonly name: string;
+  readonly method: Method;
+}
+
+/**
+ * The command `evaluate`: measure methods on labelled clips, print tables or
+ * JSON, and write the report.
+ *
+ * @param options The command line.
+ * @param terminal Where words go.
+ * @param signal Ends the run by throwing its reason.
+ * @returns Whether every method gave a result on every clip that it can work on.
+ * @throws If a clip or a module cannot be read.
+ */
+export async function evaluate(
+  options: EvaluateOptions,
+  terminal: Console,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const folders = [...new Set(options.folders.flatMap(findLabelledClips))];
+  const found: NamedMethod[] = [];
+  for (const name of options.methods) found.push({ name, method: await findMethod(name) });
+  const talk = new Talk(options, terminal);
+  const onNotice = (text: string) => talk.note(text);
+  const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
+  using jpeg = await openJpegCodec(onNotice);
+  const tools: LabelledClipOptions = { ffmpeg, jpeg, onNotice, signal };
+  const clips: EvaluatedClip[] = [];
+  for (const [i, folder] of folders.entries()) {
+    const { read, cleanPlate } = await openLabelledClip(folder, tools);
+    const clip = { name: shortName(folder, folders), cleanPlate, read };
+    const run = { clip, options, talk, signal, place: `${i + 1}/${folders.length}` };
+    clips.push(await evaluateMethods(found, run));
+  }
+  talk.end();
+  const evaluation: Evaluation = { methods: found.map(({ name }) => name), clips };
+  terminal.out(options.json ? `${asJson(evaluation)}\n` : asTables(evaluation));
+  if (options.report !== undefined) {
+    await makeFolder(dirname(options.report));
+    const bytes = new TextEncoder().encode(evaluationReport(evaluation));
+    await writeWhole(options.report, bytes, signal);
+    talk.note(`the report is '${options.report}'`);
+  }
+  return clips.every(({ outcomes }) =>
+    outcomes.every(({ failure }) => failure === undefined || failure === NO_PLATE)
+  );
+}
+
+/** One clip's run. */
+interface ClipRun {
+  readonly clip: LabelledClip;
+  readonly options: EvaluateOptions;
+  readonly talk: Talk;
+  readonly signal: AbortSignal;
+  readonly place: string;
+}
+
+/** All methods on one clip; that one fails does not stop the others. */
+async function evaluateMethods(
+  found: readonly NamedMethod[],
+  run: ClipRun,
+): Promise<EvaluatedClip> {
+  const { clip, options, talk, signal } = run;
+  const outcomes: MethodOutcome[] = [];
+  const snapshots = new Map<string, Snapshots>();
+  for (const { name, method } of found) {
+    if (method.needsPlate && clip.cleanPlate === undefined) {
+      outcomes.push({ method: name, failure: NO_PLATE });
+      talk.note(`'${clip.name}' has no plate.*: left out for ${name}`);
+      continue;
+    }
+    const kept = new Snapshots();
+    if (options.report !== undefined) snapshots.set(name, kept);
+    try {
+      outcomes.push({ method: name, result: await evaluateMethod({ name, method }, run, kept) });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof UsageError) throw error;
+      const failure = oneLine(error);
+      outcomes.push({ method: name, failure });
+      talk.failure(`${clip.name}: ${failure}`, error);
+    }
+  }
+  const strips = options.report === undefined ? [] : await stripsOf(clip, outcomes, snapshots);
+  return { name: clip.name, outcomes, strips };
+}
+
+const NO_PLATE = "needs a clean plate (plate.*)";
+
+async function evaluateMethod(
+  { name, method }: NamedMethod,
+  { clip, options, talk, signal, place }: ClipRun,
+  kept: Snapshots,
+): Promise<ClipResult> {
+  using estimator = createEstimator(method, clip, options);
+  const result = await evaluateClip(clip, estimator, {
+    edgesEvery: options.edgesEvery,
+    onEstimate: (number, matte) => {
+      if (options.report !== undefined) kept.keep(number, matte);
+    },
+    onProgress: (framesRead) => talk.progress(`${place} ${clip.name}, ${name}: ${framesRead}`),
+    signal,
+  });
+  if (result.summary.frames > 0) return result;
+  throw new Error(`'${name}' gave no mask of any labelled frame`);
+}
+
+/** The one place where a method is made ready: what a run does to it belongs here too. */
+function createEstimator(
+  method: Method,
+  { cleanPlate }: LabelledClip,
+  { refine }: EvaluateOptions,
+): MaskEstimator {
+  if (refine !== undefined) throw new UsageError("--refine is not there yet");
+  return method.create({ cleanPlate });
+}
+
+/** The folder's own name, or all of its path where two are called the same. */
+function shortName(folder: string, folders: readonly string[]): string {
+  const isAlone = folders.filter((other) => basename(other) === basename(folder)).length === 1;
+  const name = basename(folder);
+  return isAlone && name !== "." && name !== ".." ? name : folder;
+}
+
+/** A table for each clip, and one of the means if there are several. */
+function asTables(evaluation: Evaluation): string {
+  const { clips } = evaluation;
+  const tables = clips.map((clip) => textTable(clipRows(clip), clip.name));
+  if (clips.length > 1) tables.push(textTable(meanRows(evaluation), `mean of ${clips.length}`));
+  return `${tables.join("\n")}${EXPLANATION}`;
+}
+
+const EXPLANATION = "\n* best. IoU to Rec: more is better; PWC to ms: less. ms: milliseconds a " +
+  "frame in the method alone.\n";
+
+function asJson(evaluation: Evaluation): string {
+  const clips = evaluation.clips.map(({ name, outcomes }) => ({
+    name,
+    methods: Object.fromEntries(
+      outcomes.map(({ method, result, failure }) => [
+        method,
+        result === undefined ? { error: failure } : {
+          framesRead: result.framesRead,
+          framesMeasured: result.summary.frames,
+          ...rounded(valuesOf(result)),
+        },
+      ]),
+    ),
+  }));
+  const means = meanRows(evaluation).map(({ method, values, clips }) => [
+    method,
+    { clips, ...(values && rounded(values)) },
+  ]);
+  return JSON.stringify({ clips, mean: Object.fromEntries(means) });
+}
+
+/** Six digits are more than any of it is worth; NaN is null. */
+function rounded(values: Values): Record<string, number | null> {
+  return Object.fromEntries(columns.map(({ key }) => {
+    const value = values[key];
+    return [key, Number.isFinite(value) ? Number(value.toPrecision(6)) : null];
+  }));
+}
+
+function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replaceAll(/\s*\n\s*/g, " ");
+}
+
+/** What is said on stderr. */
+class Talk {
+  readonly #options: EvaluateOptions;
+  readonly #terminal: Console;
+  #lastDrawn = -Infinity;
+  #isLineOpen = false;
+
+  constructor(options: EvaluateOptions, terminal: Console) {
+    this.#options = options;
+    this.#terminal = terminal;
+  }
+
+  /** Something to know, though all goes on. */
+  note(text: string): void {
+    if (!this.#options.quiet) this.#say(`note: ${text}`);
+  }
+
+  /** A method that failed. */
+  failure(text: string, error: unknown): void {
+    this.#say(`error: ${text}`);
+    if (this.#options.verbose) this.#say(Deno.inspect(error));
+  }
+
+  /** Redraw the line of progress, ten times a second at most. */
+  progress(text: string): void {
+    const now = performance.now();
+    if (this.#options.quiet || now - this.#lastDrawn < 100) return;
+    this.#lastDrawn = now;
+    const columns = this.#terminal.columns();
+    if (columns === undefined) return;
+    this.#terminal.err(`\r\x1b[K${text.slice(0, columns - 1)}`);
+    this.#isLineOpen = true;
+  }
+
+  /** Wipe the line of progress. */
+  end(): void {
+    if (this.#isLineOpen) this.#terminal.err("\r\x1b[K");
+    this.#isLineOpen = false;
+  }
+
+  #say(text: string): void {
+    this.end();
+    this.#terminal.err(`${text}\n`);
+  }
+}

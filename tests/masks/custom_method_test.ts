@@ -1,0 +1,70 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { type CustomMethod, customMethod, type MaskEstimator } from "../../mod.ts";
+import { maskOf, numbered, row } from "../helpers.ts";
+
+const frame = numbered(1, row([9, 9]));
+const estimateOf = async (method: CustomMethod) => {
+  using estimator = customMethod(method, "mine").create({ threshold: 7 });
+  return (await estimator.estimate(frame))?.matte.data;
+};
+
+Deno.test("customMethod() takes a function, an object and a class", async () => {
+  class Estimator implements MaskEstimator {
+    readonly warmUp = 0;
+    readonly lookback = 0;
+    readonly level: number;
+    constructor({ threshold = 0 }) {
+      this.level = threshold;
+    }
+    estimate() {
+      return {
+        matte: { width: 2, height: 1, data: Uint8Array.of(this.level, 0) },
+        foreground: frame,
+      };
+    }
+    reset() {}
+    [Symbol.dispose]() {}
+  }
+  assertEquals(await estimateOf(() => maskOf("#.")), Uint8Array.of(255, 0));
+  assertEquals(await estimateOf({ create: () => () => maskOf(".#") }), Uint8Array.of(0, 255));
+  assertEquals(await estimateOf(Estimator), Uint8Array.of(7, 0));
+  assertEquals(
+    await estimateOf({ create: (options) => new Estimator(options) }),
+    Uint8Array.of(7, 0),
+  );
+  assertEquals(await estimateOf(() => undefined), undefined);
+});
+
+Deno.test("customMethod() keeps what the object says of itself", () => {
+  const made = customMethod(
+    { summary: "far", needsPlate: true, create: () => () => undefined },
+    "x",
+  );
+  assertEquals([made.summary, made.needsPlate], ["far", true]);
+  assertEquals(customMethod(() => undefined, "x").summary, "x");
+});
+
+Deno.test("customMethod() tells the method's name and the frame of what goes wrong", async () => {
+  const thrower = () => {
+    throw new Error("no idea");
+  };
+  const wrong: [method: CustomMethod, says: string][] = [
+    [thrower, "The method 'mine' failed at frame 1: no idea"],
+    [() => maskOf("#"), "at frame 1: Cannot use what it returned: 'mask' must be 2×1"],
+    [(() => frame) as unknown as CustomMethod, "a mask must have 'data'"],
+    [(() => 5) as unknown as CustomMethod, "at frame 1"],
+  ];
+  for (const [method, says] of wrong) await assertRejects(() => estimateOf(method), Error, says);
+});
+
+Deno.test("customMethod() refuses what is no method", () => {
+  for (const value of [undefined, null, 5, "tutorial", {}]) {
+    assertThrows(
+      () => customMethod(value as unknown as CustomMethod, "mine"),
+      TypeError,
+      "Cannot use 'mine' as a method",
+    );
+  }
+  const empty = customMethod({ create: () => ({}) } as unknown as CustomMethod, "mine");
+  assertThrows(() => empty.create(), TypeError, "create() must give");
+});

@@ -1,0 +1,144 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { cellsOf, columns, meanRows } from "../../lib/report/columns.ts";
+import { Snapshots, stripsOf } from "../../lib/report/snapshots.ts";
+import { textTable } from "../../lib/report/text_table.ts";
+import {
+  ClipMetrics,
+  type ClipResult,
+  type Evaluation,
+  evaluationReport,
+  type LabelledClip,
+  type Matte,
+} from "../../mod.ts";
+import { maskOf, numbered, row } from "../helpers.ts";
+
+const truth = maskOf("##......");
+
+/** What a method reaches with these masks. */
+function resultOf(masks: readonly string[], secondsPerFrame: number): ClipResult {
+  const metrics = new ClipMetrics();
+  masks.forEach((mask, i) => metrics.add(i + 1, maskOf(mask), truth));
+  const { series } = metrics;
+  return { summary: metrics.summary(), series, framesRead: masks.length, secondsPerFrame };
+}
+
+const good = resultOf(["##......", "##......", "##......"], 0.02);
+const bad = resultOf(["##......", "#.......", ".......#"], 0.001);
+const evaluation: Evaluation = {
+  methods: ["good", '<bad> & "worse"', "broken"],
+  clips: [{
+    name: "clip <1>",
+    outcomes: [
+      { method: "good", result: good },
+      { method: '<bad> & "worse"', result: bad },
+      { method: "broken", failure: "it threw </script>" },
+    ],
+    strips: [{
+      number: 2,
+      reason: "middle",
+      input: row([0, 0, 9, 9, 9, 9, 9, 9]),
+      truth,
+      mattes: new Map([["good", truth]]),
+    }],
+  }],
+};
+
+Deno.test("cellsOf() marks the best of each column, ties too, as they are written", () => {
+  const cells = cellsOf(meanRows(evaluation));
+  const best = cells.map((row) => row.filter(({ isBest }) => isBest).length);
+  assertEquals(best[0] + best[1] >= columns.length, true);
+  const milliseconds = columns.findIndex(({ key }) => key === "milliseconds");
+  assertEquals(cells.map((row) => row[milliseconds]), [
+    { text: "20.0", isBest: false },
+    { text: "1.0", isBest: true },
+    { text: "–", isBest: false },
+  ]);
+  assertEquals(cells[0][0], { text: "1.000", isBest: true });
+  // A single method is not the best of anything.
+  assertEquals(cellsOf(meanRows(evaluation).slice(0, 1))[0].some(({ isBest }) => isBest), false);
+});
+
+Deno.test("textTable() has a line a method, with a star at the best", () => {
+  const lines = textTable(meanRows(evaluation), "clip").split("\n");
+  assertEquals(lines.length, 5);
+  assertMatch(lines[1], /^good +1\.000\* /);
+  assertMatch(lines[3], /^broken +– +–/);
+});
+
+Deno.test("evaluationReport() is one file, well formed, with names escaped", () => {
+  const html = evaluationReport(evaluation);
+  assertEquals(/<script|<bad>|<link|@import|url\(|(src|href)="(?!data:)/.test(html), false);
+  assertStringIncludes(html, "&lt;bad&gt; &amp; &quot;worse&quot;");
+  assertStringIncludes(html, "clip &lt;1&gt;");
+  assertStringIncludes(html, "it threw &lt;/script&gt;");
+  assertMatch(html, /<td class="best">1\.000<\/td>/);
+  for (const [, url] of html.matchAll(/src="([^"]*)"/g)) {
+    assertMatch(url, /^data:image\/jpeg;base64,/);
+  }
+  assertEquals(html.match(/<img /g)?.length, 4);
+  assertEquals(html.match(/<img [^>]*alt="[^"]+"/g)?.length, 4);
+  assertEquals(/NaN|Infinity|undefined/.test(html), false);
+  const stack: string[] = [];
+  for (const [, close, tag, rest] of html.matchAll(/<(\/?)([a-z0-9]+)([^>]*)>/g)) {
+    if (/^(meta|img)$/.test(tag) || rest.endsWith("/")) continue;
+    if (close === "") stack.push(tag);
+    else assertEquals(stack.pop(), tag);
+  }
+  assertEquals(stack, []);
+});
+
+Deno.test("evaluationReport() of one frame, and of nothing, has no holes", () => {
+  const one: Evaluation = {
+    methods: ["one"],
+    clips: [{
+      name: "c",
+      outcomes: [{ method: "one", result: resultOf(["##......"], 0) }],
+      strips: [],
+    }],
+  };
+  for (const each of [one, { methods: [], clips: [] }]) {
+    assertEquals(/NaN|Infinity|undefined/.test(evaluationReport(each)), false);
+  }
+});
+
+Deno.test("Snapshots keeps at most 24, the same numbers for all", () => {
+  for (const last of [1, 24, 25, 100, 777]) {
+    const [all, late] = [new Snapshots(), new Snapshots()];
+    for (let number = 1; number <= last; number++) {
+      all.keep(number, truth);
+      if (number > 2) late.keep(number, truth);
+    }
+    assert(all.mattes.size <= 24);
+    assert(last < 3 || [...late.mattes.keys()].some((number) => all.mattes.has(number)));
+  }
+});
+
+Deno.test("stripsOf() chooses the frame at which methods differ most", async () => {
+  const clip: LabelledClip = {
+    name: "clip",
+    async *read() {
+      for (const number of [1, 2, 3]) {
+        yield {
+          frame: numbered(number, row([0, 0, 0, 0, 0, 0, 0, number])),
+          truth: { matte: truth },
+        };
+        await Promise.resolve();
+      }
+    },
+  };
+  const kept = (matte: Matte) => {
+    const snapshots = new Snapshots();
+    for (const number of [1, 2, 3]) snapshots.keep(number, matte);
+    return snapshots;
+  };
+  const outcomes = [{ method: "good", result: good }, { method: "bad", result: bad }];
+  const snapshots = new Map([["good", kept(truth)], ["bad", kept(maskOf("#......."))]]);
+  const strips = await stripsOf(clip, outcomes, snapshots);
+  assertEquals(strips.map(({ number, reason }) => [number, reason]), [
+    [1, "early"],
+    [2, "middle"],
+    [3, "methods differ most"],
+  ]);
+  assertEquals(strips[2].input.bitmap[4 * 7], 3);
+  assertEquals(strips[2].mattes.get("bad")?.data[1], 0);
+});
