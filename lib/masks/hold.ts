@@ -39,11 +39,12 @@ export class HoldStage implements RefineStage {
     memory.way += this.#step(memory, item);
     const { lastSeen, way } = memory;
     const earliest = way - this.#distance;
+    const { data } = matte;
     for (let i = 0; i < lastSeen.length; i++) {
-      if (matte.data[i] >= 128) {
+      if (data[i] >= 128) {
         lastSeen[i] = way;
-        matte.data[i] = 255;
-      } else matte.data[i] = lastSeen[i] >= earliest ? 255 : 0;
+        data[i] = 255;
+      } else data[i] = lastSeen[i] >= earliest ? 255 : 0;
     }
     return item;
   }

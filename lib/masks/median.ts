@@ -1,4 +1,3 @@
-import { temporalMedian } from "../pixels/temporal_median.ts";
 import type { NumberedFrame } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
@@ -103,7 +102,7 @@ export class MedianEstimator implements MaskEstimator {
       (_, k) => all[Math.round(k * (all.length - 1) / Math.max(1, count - 1))],
     );
     fitToFirst(chosen, this.#pixels);
-    this.#comparison.setPlate(temporalMedian(chosen));
+    this.#comparison.setPlate(this.#pixels.temporalMedian(chosen));
     this.#isSurveyed = true;
   }
 
@@ -124,7 +123,7 @@ export class MedianEstimator implements MaskEstimator {
     const { number, width, height, bitmap } = frame;
     this.#recent.push({ number, width, height, bitmap: bitmap.slice() });
     if (this.#recent.length > this.#samples) this.#recent.shift();
-    this.#comparison.setPlate(temporalMedian(this.#recent));
+    this.#comparison.setPlate(this.#pixels.temporalMedian(this.#recent));
   }
 
   /** Forget the plate and all frames. */

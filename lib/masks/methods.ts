@@ -115,13 +115,14 @@ export const methods: Readonly<Record<MethodName, Method>> = {
     create: ({ threshold } = {}) => new TutorialEstimator({ threshold }),
   },
   difference: {
-    summary: "what changed since the frame before, held until the person moves on",
-    refine: MOTION_REFINEMENT,
+    summary: "what changed since an earlier frame, held until the person has moved on",
+    refine: "open:1,hold:12,close:8,remove:400,fill:all:bottom,smooth:0.7,gaussian:0.8",
     settings: {
-      framesApart: number("how many frames apart the two are", 1, 1, 100),
+      framesApart: number("how many frames apart the two are", 3, 1, 100),
       threeFrames: flag("must differ from the frame after, too", false),
     },
-    create: (options = {}) => new DifferenceEstimator(settled<DifferenceOptions>(options)),
+    create: (options = {}) =>
+      new DifferenceEstimator({ framesApart: 3, ...settled<DifferenceOptions>(options) }),
   },
   "clean-plate": {
     summary: "what differs from a picture of the empty room: the surest",
@@ -159,7 +160,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   },
   mog2: {
     summary: "OpenCV's MOG2: a mixture of Gaussians for each pixel",
-    refine: MOTION_REFINEMENT,
+    refine: "open:1,hold:12,close:8,remove:400,fill:all:bottom,smooth:0.7,gaussian:0.8",
     settings: {
       varThreshold: number("squared distance in variances that is foreground", 16, 0.001, 1e6),
       nMixtures: number("Gaussians for each pixel", 5, 1, 255),

@@ -116,7 +116,9 @@ export class PlateComparison implements Disposable {
     seen.bitmap.set(frame.bitmap);
     const where = this.#hasBackground ? background : undefined;
     const plate = this.#plateAt(this.#shiftOf(buffers, where), buffers);
-    const exposure = this.#options.exposure ? fitExposure(plate, seen, { mask: where }) : SAME;
+    const exposure = this.#options.exposure
+      ? fitExposure(plate, seen, { mask: where, step: 6 })
+      : SAME;
     const bench = this.#pixels instanceof SimdPixels ? this.#pixels.bench : undefined;
     comparePlate(seen, plate, noise, this.#rule(exposure, where), mask, bench);
     this.#learnBackground(buffers);
@@ -133,7 +135,7 @@ export class PlateComparison implements Disposable {
   #shiftOf({ frame, luma, plateLuma }: Buffers, mask: Mask | undefined): Shift {
     if (!this.#options.align) return { dx: 0, dy: 0 };
     this.#pixels.grayscale(frame, { out: luma });
-    return estimateShift(plateLuma, luma, { mask, step: 3 });
+    return estimateShift(plateLuma, luma, { mask, step: 4 });
   }
 
   #plateAt(shift: Shift, { plate, moved }: Buffers): Frame {

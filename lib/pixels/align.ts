@@ -83,19 +83,20 @@ export function estimateShift(
   if (Math.min(width, height) >= COARSE_SIDE) {
     const quarter = { width: width >> 2, height: height >> 2 };
     const small = (gray: Gray) => resizeArea(gray, quarter);
-    const coarse = refineShift(small(from), small(to), mask && small(mask), 1, start);
+    const coarse = refineShift(small(from), small(to), mask && small(mask), 1, start, 0.05);
     start = { dx: coarse.dx * width / quarter.width, dy: coarse.dy * height / quarter.height };
   }
-  return refineShift(from, to, mask, step, start);
+  return refineShift(from, to, mask, step, start, 0.015);
 }
 
-/** Gauss–Newton from a first guess. */
+/** Gauss–Newton from a first guess, until a step is shorter than `enough` pixels. */
 function refineShift(
   from: Gray,
   to: Gray,
   mask: Mask | undefined,
   step: number,
   start: Shift,
+  enough: number,
 ): Shift {
   let { dx, dy } = start;
   // Of the residuals all but the largest count; how large those are is learned from step to step.
@@ -109,7 +110,7 @@ function refineShift(
     dy -= solved[1];
     if (!(Math.abs(dx) < largest && Math.abs(dy) < largest)) return start;
     tolerance = 3 * sums.meanResidual + 2;
-    if (round > 1 && Math.abs(solved[0]) < 0.005 && Math.abs(solved[1]) < 0.005) break;
+    if (round > 0 && Math.max(Math.abs(solved[0]), Math.abs(solved[1])) < enough) break;
   }
   return { dx, dy };
 }

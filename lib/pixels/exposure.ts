@@ -30,6 +30,9 @@ export interface FitExposureOptions {
 /** Nothing changes. */
 const SAME: ChannelExposure = { gain: 1, offset: 0 };
 
+/** A line that changes by fewer levels is found. */
+const ENOUGH = 0.05;
+
 /** Fewer pixels than these tell nothing. */
 const LEAST_PIXELS = 16;
 
@@ -67,15 +70,17 @@ export function fitExposure(
 ): Exposure {
   const { mask, step = 4 } = options;
   assertSameSize("fit an exposure", { from, to, ...(mask && { mask }) });
-  const places: number[] = [];
   const { width, height } = from;
+  const all = new Int32Array(Math.ceil(width / step) * Math.ceil(height / step));
+  let count = 0;
   for (let y = 0; y < height; y += step) {
     for (let x = 0; x < width; x += step) {
       const i = y * width + x;
-      if (mask === undefined || mask.data[i] !== 0) places.push(4 * i);
+      if (mask === undefined || mask.data[i] !== 0) all[count++] = 4 * i;
     }
   }
-  if (places.length < LEAST_PIXELS) return [SAME, SAME, SAME];
+  if (count < LEAST_PIXELS) return [SAME, SAME, SAME];
+  const places = all.subarray(0, count);
   const channel = (c: number) => fitChannel(from.bitmap, to.bitmap, places, c);
   return [channel(0), channel(1), channel(2)];
 }
@@ -84,7 +89,7 @@ export function fitExposure(
 function fitChannel(
   from: Uint8ClampedArray,
   to: Uint8ClampedArray,
-  places: readonly number[],
+  places: Int32Array,
   channel: number,
 ): ChannelExposure {
   let line = SAME;
@@ -103,7 +108,10 @@ function fitChannel(
     const spread = xx - x * x / w;
     // Of one single level no gain can be told.
     const gain = spread > w ? (xy - x * y / w) / spread : 1;
+    const before = line;
     line = gain > 0.25 && gain < 4 ? { gain, offset: (y - gain * x) / w } : SAME;
+    const moved = Math.abs(line.gain - before.gain) * 128 + Math.abs(line.offset - before.offset);
+    if (round > 1 && moved < ENOUGH) return line;
     limit = 6 * medianResidual(from, to, places, channel, line) + 4;
   }
   return line;
@@ -113,7 +121,7 @@ function fitChannel(
 function medianResidual(
   from: Uint8ClampedArray,
   to: Uint8ClampedArray,
-  places: readonly number[],
+  places: Int32Array,
   channel: number,
   { gain, offset }: ChannelExposure,
 ): number {

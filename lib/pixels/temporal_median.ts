@@ -22,12 +22,7 @@ import { assertSameSize, createFrame, type Frame, type OutOption } from "../rast
  * @see Cucchiara et al., TPAMI 2003, DOI 10.1109/TPAMI.2003.1233909; equal to `numpy.median` for odd numbers.
  */
 export function temporalMedian(frames: readonly Frame[], options: OutOption<Frame> = {}): Frame {
-  if (frames.length === 0) throw new RangeError("Cannot take a median: there are no frames");
-  const { out = createFrame(frames[0].width, frames[0].height) } = options;
-  assertSameSize(
-    "take a median",
-    Object.fromEntries([["out", out], ...frames.map((frame, i) => [`frames[${i}]`, frame])]),
-  );
+  const out = checkMedian(frames, options);
   const count = frames.length;
   const middle = (count - 1) >> 1;
   const levels = new Uint8Array(count);
@@ -43,5 +38,16 @@ export function temporalMedian(frames: readonly Frame[], options: OutOption<Fram
     }
     target[p] = levels[middle];
   }
+  return out;
+}
+
+/** Check the arguments of a median; returns where it goes. */
+export function checkMedian(frames: readonly Frame[], options: OutOption<Frame>): Frame {
+  if (frames.length === 0) throw new RangeError("Cannot take a median: there are no frames");
+  const { out = createFrame(frames[0].width, frames[0].height) } = options;
+  assertSameSize(
+    "take a median",
+    Object.fromEntries([["out", out], ...frames.map((frame, i) => [`frames[${i}]`, frame])]),
+  );
   return out;
 }

@@ -9,6 +9,7 @@ import { close, dilate, erode, type MorphologyOptions, open } from "../pixels/mo
 import { medianBlur } from "../pixels/median.ts";
 import { resizeArea, resizePlanes } from "../pixels/resize.ts";
 import type { Shift } from "../pixels/align.ts";
+import { temporalMedian } from "../pixels/temporal_median.ts";
 import { translate } from "../pixels/translate.ts";
 import { lastBackgroundLevel, threshold } from "../pixels/threshold.ts";
 import {
@@ -30,6 +31,7 @@ import { filterByGuide, gaussianOf, grow, medianOf } from "./filters.ts";
 import { KernelBench } from "./kernel_bench.ts";
 import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./loader.ts";
 import { planResize } from "./resize_plan.ts";
+import { temporalMedianByKernel } from "./temporal_median.ts";
 import { translateByKernel } from "./translate.ts";
 
 /** The primitives as methods of one object, whoever does the work. */
@@ -76,6 +78,8 @@ export interface Pixels {
   readonly gaussianBlur: typeof gaussianBlur;
   /** As the function of this name. */
   readonly translate: typeof translate;
+  /** As the function of this name. */
+  readonly temporalMedian: typeof temporalMedian;
 }
 
 /** The plain functions, for whoever has no kernels. */
@@ -101,6 +105,7 @@ export const plainPixels: Pixels = {
   medianBlur,
   gaussianBlur,
   translate,
+  temporalMedian,
 };
 
 /** The largest radius for which the kernel's single precision is enough. */
@@ -336,6 +341,11 @@ export class SimdPixels implements Pixels {
       this.#arena.free(once);
       this.#arena.free(scratch);
     }
+  }
+
+  /** The twin of {@linkcode temporalMedian}: the same arguments, results and errors. */
+  temporalMedian(frames: readonly Frame[], options: OutOption<Frame> = {}): Frame {
+    return temporalMedianByKernel(this.bench, frames, options);
   }
 
   /** The twin of {@linkcode translate}: the same arguments, results and errors. */

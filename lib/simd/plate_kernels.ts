@@ -38,4 +38,11 @@ export interface PlateKernels {
     topWeights: number,
     bottomWeights: number,
   ): void;
+  /**
+   * Medians of so many blocks, byte by byte; up to 15 bytes behind each are read or written.
+   *
+   * @param sources Where their addresses lie, 32 bits each.
+   * @param count 1 to 255.
+   */
+  temporalMedian(sources: number, count: number, out: number, length: number): void;
 }

@@ -36,6 +36,7 @@ export { growRows, growSquare } from "./morphology";
 export { comparePlate, translate } from "./plate";
 export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
 export { resizeArea } from "./resize";
+export { temporalMedian } from "./temporal_median";
 
 /** Differences of a row of MCUs of YUV 4:2:0. */
 function differRowOfYuv(before: usize, shown: usize, after: usize, row: i32, threshold: i32): void {
