@@ -45,6 +45,13 @@ export interface FillHolesOptions extends ConnectivityOptions, OutOption<Matte> 
    * @default {Infinity}
    */
   largest?: number;
+  /**
+   * Whether the lower border counts as foreground: people are cut off there, and what
+   * they enclose with it is theirs.
+   *
+   * @default {false}
+   */
+  closedBottom?: boolean;
 }
 
 /** A connected part of a mask. */
@@ -216,6 +223,7 @@ export function removeSmaller(
  */
 export function fillHoles(mask: Matte, options: FillHolesOptions = {}): Matte {
   const { out = createMask(mask.width, mask.height), largest = Infinity } = options;
+  const { closedBottom = false } = options;
   const { level, diagonal } = checked("fill holes", options);
   if (!(largest >= 0)) {
     throw new RangeError(`Cannot fill holes: 'largest' must be at least 0, got ${largest}`);
@@ -225,8 +233,9 @@ export function fillHoles(mask: Matte, options: FillHolesOptions = {}): Matte {
   const { rows, starts, ends } = findRuns(mask, level, false);
   const { components, areas } = joinRuns({ rows, starts, ends }, !diagonal);
   const isHole = Uint8Array.from(areas, (area) => area <= largest ? 1 : 0);
+  const lowest = closedBottom && height > 1 ? rows[height] : rows[height - 1];
   for (let k = 0; k < components.length; k++) {
-    const touches = k < rows[1] || k >= rows[height - 1] || starts[k] === 0 || ends[k] === width;
+    const touches = k < rows[1] || k >= lowest || starts[k] === 0 || ends[k] === width;
     if (touches) isHole[components[k]] = 0;
   }
   out.data.set(mask.data);

@@ -62,7 +62,9 @@ export function comparePlate(
     const b0 = exposed(channelOf(empty, 16, low), blueExposure, unit, low, half);
     let distance: v128;
     if (isPlain) {
-      const dr = i32x4.sub(r, r0), dg = i32x4.sub(g, g0), db = i32x4.sub(b, b0);
+      // Without a sign, so that the upper halves are 0.
+      const dr = i32x4.abs(i32x4.sub(r, r0)), dg = i32x4.abs(i32x4.sub(g, g0));
+      const db = i32x4.abs(i32x4.sub(b, b0));
       const sum = i32x4.add(i32x4.dot_i16x8_s(dr, dr), i32x4.dot_i16x8_s(dg, dg));
       distance = f32x4.convert_i32x4_s(i32x4.add(sum, i32x4.dot_i16x8_s(db, db)));
     } else {

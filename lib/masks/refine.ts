@@ -1,0 +1,163 @@
+import {
+  assertSameSize,
+  createMatte,
+  type Frame,
+  type Matte,
+  type NumberedFrame,
+  type Size,
+} from "../raster.ts";
+import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import type { Estimate, MaskEstimator } from "./estimator.ts";
+import { HoldStage } from "./hold.ts";
+import { type RefineStage, spatialStage } from "./refine_stage.ts";
+import { type RefineStep, scaleRefinement } from "./refinement.ts";
+import { SmoothStage } from "./smooth.ts";
+
+/** Options of {@linkcode refineEstimator}. */
+export interface RefineOptions {
+  /** Who does the work on pixels: kernels that have been loaded. */
+  pixels?: Pixels | undefined;
+  /**
+   * Whether radii and areas are meant for pictures of 360 lines, and grow with larger ones.
+   *
+   * @default {false}
+   */
+  linesScaled?: boolean;
+}
+
+/** What scaled refinements are written for. */
+const LINES = 360;
+
+/**
+ * An estimator whose mattes are refined, step by step.
+ *
+ * @example A speck is opened away
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createEstimator } from "./estimator.ts";
+ * import { createFrame, createMask } from "../raster.ts";
+ * import { parseRefinement } from "./refinement.ts";
+ *
+ * using specks = createEstimator(({ width, height }) => {
+ *   const mask = createMask(width, height);
+ *   mask.data[12] = 255;
+ *   return mask;
+ * });
+ * using refined = refineEstimator(specks, parseRefinement("open:1"));
+ * const estimate = await refined.estimate({ number: 1, ...createFrame(5, 5) });
+ * assertEquals(estimate!.matte.data.includes(255), false);
+ * ```
+ *
+ * @param estimator Whose mattes are refined; is disposed of with the result.
+ * @param steps What is done to them, in order; of none, the estimator itself is returned.
+ * @param options Who does the work.
+ * @returns An estimator that looks ahead as far as the steps do, and the given one with them.
+ */
+export function refineEstimator(
+  estimator: MaskEstimator,
+  steps: readonly RefineStep[],
+  options: RefineOptions = {},
+): MaskEstimator {
+  return steps.length === 0 ? estimator : new RefinedEstimator(estimator, steps, options);
+}
+
+class RefinedEstimator implements MaskEstimator {
+  readonly warmUp: number;
+  readonly lookback: number;
+  readonly lookahead: number;
+  readonly survey?: (frames: AsyncIterable<NumberedFrame>) => Promise<void>;
+  readonly #inner: MaskEstimator;
+  readonly #steps: readonly RefineStep[];
+  readonly #pixels: Pixels;
+  readonly #isScaled: boolean;
+  #stages: RefineStage[] | undefined;
+  #copy: { matte: Matte; frame: Frame } | undefined;
+  #innerOwes: number;
+
+  constructor(inner: MaskEstimator, steps: readonly RefineStep[], options: RefineOptions) {
+    const { pixels = plainPixels, linesScaled = false } = options;
+    this.#inner = inner;
+    this.#steps = steps;
+    this.#pixels = pixels;
+    this.#isScaled = linesScaled;
+    const stages = this.#createStages({ width: 1, height: LINES });
+    this.#innerOwes = inner.lookahead ?? 0;
+    this.warmUp = inner.warmUp;
+    this.lookahead = stages.reduce((sum, stage) => sum + stage.lookahead, this.#innerOwes);
+    const remembers = steps.some(({ name }) => name === "hold" || name === "smooth");
+    this.lookback = remembers ? Infinity : inner.lookback;
+    if (inner.survey !== undefined) this.survey = (frames) => inner.survey!(frames);
+  }
+
+  async estimate(frame: NumberedFrame): Promise<Estimate | undefined> {
+    const estimate = await this.#inner.estimate(frame);
+    // Once begun, each frame has its turn, or those that wait would belong to others.
+    const isGap = estimate === undefined && this.#stages !== undefined;
+    return this.#push(isGap ? nothingOf(frame) : estimate, 0);
+  }
+
+  async flush(): Promise<Estimate | undefined> {
+    // First those that the inner one owes, then those in the first stage, and so on.
+    while (this.#innerOwes > 0) {
+      this.#innerOwes--;
+      return this.#push(await this.#inner.flush?.(), 0);
+    }
+    const stages = this.#stages ?? [];
+    for (const [i, stage] of stages.entries()) {
+      const item = stage.flush();
+      if (item !== undefined) return this.#pushItem(item, i + 1);
+    }
+    return undefined;
+  }
+
+  #push(estimate: Estimate | undefined, from: number): Estimate | undefined {
+    if (estimate === undefined) return undefined;
+    const { matte, foreground } = estimate;
+    const { width, height } = matte;
+    assertSameSize("refine", { matte, frame: foreground });
+    this.#stages ??= this.#createStages(matte);
+    this.#copy ??= {
+      matte: this.#pixels.createMask(width, height),
+      frame: this.#pixels.createFrame(width, height),
+    };
+    // Steps work in place, and where the kernels are: on copies.
+    this.#copy.matte.data.set(matte.data);
+    this.#copy.frame.bitmap.set(foreground.bitmap);
+    return this.#pushItem(this.#copy, from);
+  }
+
+  #pushItem(item: { matte: Matte; frame: Frame }, from: number): Estimate | undefined {
+    let refined: typeof item | undefined = item;
+    for (const stage of (this.#stages ?? []).slice(from)) {
+      refined = stage.push(refined);
+      if (refined === undefined) return undefined;
+    }
+    return { matte: refined.matte, foreground: refined.frame };
+  }
+
+  #createStages({ height }: Size): RefineStage[] {
+    const steps = this.#isScaled ? scaleRefinement(this.#steps, height / LINES) : this.#steps;
+    return steps.map((step) => {
+      const [first, second] = step.numbers;
+      if (step.name === "hold") return new HoldStage(first, this.#pixels);
+      if (step.name === "smooth") return new SmoothStage(first, second, this.#pixels);
+      return spatialStage(step, this.#pixels);
+    });
+  }
+
+  reset(): void {
+    this.#inner.reset();
+    this.#stages = undefined;
+    this.#innerOwes = this.#inner.lookahead ?? 0;
+  }
+
+  [Symbol.dispose](): void {
+    this.#inner[Symbol.dispose]();
+    this.#stages = undefined;
+  }
+}
+
+/** An estimate without foreground. */
+function nothingOf(frame: Frame): Estimate {
+  return { matte: createMatte(frame.width, frame.height), foreground: frame };
+}

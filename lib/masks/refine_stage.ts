@@ -1,0 +1,79 @@
+import { fillHoles, keepLargest, removeSmaller } from "../pixels/components.ts";
+import type { Frame, Matte } from "../raster.ts";
+import type { Pixels } from "../simd/pixels.ts";
+import type { RefineStep } from "./refinement.ts";
+
+/** A matte on its way through the steps, with the frame that it belongs to. Both may be written to. */
+export interface Refined {
+  readonly matte: Matte;
+  readonly frame: Frame;
+}
+
+/** A step at work on one video, with what it remembers. */
+export interface RefineStage {
+  /** How many frames later a matte comes out. */
+  readonly lookahead: number;
+  /**
+   * Take a matte.
+   *
+   * @returns The one that is due, valid until the next call; `undefined` at first.
+   */
+  push(item: Refined): Refined | undefined;
+  /** After the last one: the next that is owed. */
+  flush(): Refined | undefined;
+}
+
+/** A step that looks at one matte alone and changes it in place. */
+export function spatialStage({ name, numbers, word }: RefineStep, pixels: Pixels): RefineStage {
+  const work = spatialWork(name, numbers, word, pixels);
+  return {
+    lookahead: 0,
+    push(item) {
+      work(item);
+      return item;
+    },
+    flush: () => undefined,
+  };
+}
+
+function spatialWork(
+  name: RefineStep["name"],
+  [first, second, third]: readonly number[],
+  word: string | undefined,
+  pixels: Pixels,
+): (item: Refined) => void {
+  const shape = (word ?? "ellipse") as "ellipse" | "rect" | "cross";
+  switch (name) {
+    case "erode":
+    case "dilate":
+    case "open":
+    case "close":
+      return ({ matte }) => pixels[name](matte, first, { shape, out: matte });
+    case "median":
+      return ({ matte }) => pixels.medianBlur(matte, first, { out: matte });
+    case "blur":
+      return ({ matte }) => pixels.boxBlur(matte, first, { out: matte });
+    case "gaussian": {
+      // As far as three deviations: what is beyond rounds to nothing, nearly.
+      const size = { radius: Math.max(1, Math.ceil(3 * first)), sigma: first };
+      return ({ matte }) => pixels.gaussianBlur(matte, size, { out: matte });
+    }
+    case "threshold":
+      return ({ matte }) => pixels.threshold(matte, first, { out: matte });
+    case "remove":
+      return ({ matte }) => removeSmaller(matte, first, { out: matte });
+    case "largest":
+      return ({ matte }) => keepLargest(matte, { count: first, out: matte });
+    case "fill": {
+      const options = { largest: first, closedBottom: word === "bottom" };
+      return ({ matte }) => fillHoles(matte, { ...options, out: matte });
+    }
+    case "guided": {
+      const options = { subsample: third as 1 | 2 | 4 };
+      return ({ matte, frame }) =>
+        pixels.guidedFilter(matte, frame, first, second, { ...options, out: matte });
+    }
+    default:
+      throw new TypeError(`Cannot refine: '${name}' needs memory`);
+  }
+}

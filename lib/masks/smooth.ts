@@ -1,0 +1,132 @@
+import { createFrame, createMatte, type Frame, type Gray, type Matte } from "../raster.ts";
+import type { Pixels } from "../simd/pixels.ts";
+import type { Refined, RefineStage } from "./refine_stage.ts";
+
+/** Levels of brightness by which a pixel may change and still count half as much as its own frame. */
+const TOLERANCE = 7;
+
+/** Weights are whole numbers of so many. */
+const ONE = 256;
+
+/** A frame that waits, with what it is compared by. */
+interface Held extends Refined {
+  readonly luma: Gray;
+}
+
+/**
+ * A mean over time where nothing moves: a pixel's neighbours in time count as far as
+ * they look like it, so that noise goes and a moving hand has no trail.
+ *
+ * A bilateral filter along time, over as many frames before as after; to look
+ * ahead, it gives each matte some frames later.
+ *
+ * @see Tomasi and Manduchi, "Bilateral filtering for gray and color images", ICCV
+ * 1998, DOI 10.1109/ICCV.1998.710815; along time Bennett and McMillan, "Video
+ * enhancement using per-pixel virtual exposures", SIGGRAPH 2005, DOI 10.1145/1073204.1073272.
+ */
+export class SmoothStage implements RefineStage {
+  /** How many frames later a matte comes out. */
+  readonly lookahead: number;
+  readonly #reach: number;
+  readonly #pixels: Pixels;
+  /** By the change of brightness. */
+  readonly #weights: Int32Array;
+  /** Frames in order: those before the one that is due, that one, and those after. */
+  readonly #held: Held[] = [];
+  /** Where in them the one is that is due next. */
+  #due = 0;
+  readonly #spare: Held[] = [];
+  #out: { matte: Matte; frame: Frame } | undefined;
+
+  /**
+   * A stage that has seen nothing yet.
+   *
+   * @param strength How much a neighbour counts that looks the same, 0–1.
+   * @param lookahead How many frames after count; as many before, at least one.
+   * @param pixels Who does the work.
+   */
+  constructor(strength: number, lookahead: number, pixels: Pixels) {
+    this.lookahead = lookahead;
+    this.#reach = Math.max(1, lookahead);
+    this.#pixels = pixels;
+    this.#weights = Int32Array.from(
+      { length: 256 },
+      (_, change) => Math.round(ONE * strength * 2 ** -((change / TOLERANCE) ** 2)),
+    );
+  }
+
+  /** Take a matte and its frame, which are copied. */
+  push({ matte, frame }: Refined): Refined | undefined {
+    const held = this.#spare.pop() ?? this.#createHeld(matte);
+    held.matte.data.set(matte.data);
+    held.frame.bitmap.set(frame.bitmap);
+    this.#pixels.grayscale(held.frame, { out: held.luma });
+    this.#pixels.boxBlur(held.luma, 1, { out: held.luma });
+    this.#held.push(held);
+    return this.#held.length - this.#due > this.lookahead ? this.#next() : undefined;
+  }
+
+  /** After the last one: the next that is owed. */
+  flush(): Refined | undefined {
+    return this.#due < this.#held.length ? this.#next() : undefined;
+  }
+
+  #next(): Refined {
+    const held = this.#held;
+    const now = held[this.#due];
+    const first = Math.max(0, this.#due - this.#reach);
+    const others = [
+      ...held.slice(first, this.#due),
+      ...held.slice(this.#due + 1, this.#due + 1 + this.lookahead),
+    ];
+    const { width, height } = now.matte;
+    this.#out ??= { matte: createMatte(width, height), frame: createFrame(width, height) };
+    meanOverTime(now, others, this.#weights, this.#out.matte);
+    this.#out.frame.bitmap.set(now.frame.bitmap);
+    this.#due++;
+    while (this.#due > this.#reach) {
+      this.#spare.push(held.shift()!);
+      this.#due--;
+    }
+    return this.#out;
+  }
+
+  #createHeld({ width, height }: Matte): Held {
+    return {
+      matte: createMatte(width, height),
+      frame: createFrame(width, height),
+      luma: this.#pixels.createGray(width, height),
+    };
+  }
+}
+
+/** Weighted means of the alphas; where all are the same, as nearly everywhere, no work. */
+function meanOverTime(
+  now: Held,
+  others: readonly Held[],
+  weights: Int32Array,
+  { data: out }: Matte,
+): void {
+  const { data: alphas } = now.matte;
+  const { data: luma } = now.luma;
+  out.set(alphas);
+  const words = (bytes: Uint8Array) =>
+    new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+  const mine = words(alphas);
+  const theirs = others.map(({ matte }) => words(matte.data));
+  for (let w = 0; w <= mine.length; w++) {
+    // The last few pixels make no whole word.
+    if (w < mine.length && theirs.every((each) => each[w] === mine[w])) continue;
+    const end = Math.min(4 * w + 4, out.length);
+    for (let i = 4 * w; i < end; i++) {
+      let sum = ONE * alphas[i], weight = ONE;
+      for (const other of others) {
+        const change = luma[i] - other.luma.data[i];
+        const by = weights[change < 0 ? -change : change];
+        sum += by * other.matte.data[i];
+        weight += by;
+      }
+      out[i] = (sum + (weight >> 1)) / weight;
+    }
+  }
+}
