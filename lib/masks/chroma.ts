@@ -1,6 +1,5 @@
 import { parseColor } from "../css_color.ts";
-import { assertChromaMatte, assertHue, chromaMatte } from "../pixels/chroma_matte.ts";
-import { suppressSpill } from "../pixels/spill.ts";
+import { assertChromaMatte, assertHue } from "../pixels/chroma_matte.ts";
 import type { Frame, Matte, NumberedFrame, Rgba } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
@@ -40,7 +39,7 @@ export interface ChromaOptions {
    * @default {1}
    */
   spill?: number;
-  /** Where the buffers lie: kernels that have been loaded. */
+  /** Who does the work on pixels: kernels that have been loaded. */
   pixels?: Pixels | undefined;
 }
 
@@ -63,7 +62,7 @@ export interface ChromaOptions {
  * assertEquals(chroma.key, [0, 177, 64, 255]);
  * ```
  *
- * @see {@linkcode chromaMatte} and {@linkcode suppressSpill}.
+ * @see `chromaMatte` and `suppressSpill`, of which it consists.
  */
 export class ChromaEstimator implements MaskEstimator {
   /** The first frame has a matte. */
@@ -115,8 +114,8 @@ export class ChromaEstimator implements MaskEstimator {
       foreground.bitmap.set(frame.bitmap);
       return { matte, foreground };
     }
-    chromaMatte(frame, key, { ...this.#options, out: matte });
-    suppressSpill(frame, key, { strength: this.#spill, out: foreground });
+    this.#pixels.chromaMatte(frame, key, { ...this.#options, out: matte });
+    this.#pixels.suppressSpill(frame, key, { strength: this.#spill, out: foreground });
     return { matte, foreground };
   }
 

@@ -49,7 +49,7 @@ const VALUE_FLOOR = 50;
  *
  * const bitmap = Uint8ClampedArray.of(0, 177, 64, 255, 90, 90, 90, 255, 40, 110, 64, 255);
  * const matte = chromaMatte({ width: 3, height: 1, bitmap }, [0, 177, 64, 255]);
- * assertEquals([...matte.data], [0, 255, 127]);
+ * assertEquals([...matte.data], [0, 255, 130]);
  * ```
  *
  * @param frame The picture, H × W; its alpha does not count.
@@ -65,14 +65,54 @@ export function chromaMatte(
   key: Rgba,
   options: ChromaMatteOptions = {},
 ): Matte {
+  const plan = planChromaMatte(frame, key, options);
+  if (options.space === "hsv") matteByHue(frame, key, options, plan.out);
+  else matteByChroma(frame, plan);
+  return plan.out;
+}
+
+/** Weights of red, green and blue, and what is added; in 4096ths. */
+type Sum = readonly [red: number, green: number, blue: number, rest: number];
+
+/** How a matte is made of Cb and Cr. */
+export interface ChromaMattePlan {
+  /** Where the matte goes. */
+  readonly out: Matte;
+  /** Cb less the key's. */
+  readonly cb: Sum;
+  /** Cr less the key's. */
+  readonly cr: Sum;
+  /** In 16ths of a level, single precision: what is not farther is background. */
+  readonly from: number;
+  /** Alpha for each 16th beyond, single precision. */
+  readonly slope: number;
+}
+
+/** Check the arguments, and weigh the channels. */
+export function planChromaMatte(
+  frame: Frame,
+  key: Rgba,
+  options: ChromaMatteOptions,
+): ChromaMattePlan {
   const { out = createMatte(frame.width, frame.height), space = "ycbcr" } = options;
   const { inner = 40, outer = 80 } = options;
   assertChromaMatte({ space, inner, outer });
   assertHue(key);
   assertSameSize("key a frame", { frame, out });
-  if (space === "ycbcr") matteByChroma(frame, key, inner, outer, out);
-  else matteByHue(frame, key, inner, outer, out);
-  return out;
+  const sum = (weights: readonly number[]): Sum => {
+    const [red, green, blue] = weights.map((weight) => Math.round(4096 * weight));
+    // 128 is half of what is shifted out.
+    return [red, green, blue, 128 - red * key[0] - green * key[1] - blue * key[2]];
+  };
+  const unit = 16 * Math.hypot(...chromaOf(key)) / 100;
+  const slope = 255 / Math.max((outer - inner) * unit, 1 / 256);
+  return {
+    out,
+    cb: sum(CB),
+    cr: sum(CR),
+    from: Math.fround(inner * unit),
+    slope: Math.fround(slope),
+  };
 }
 
 /** Check the options. */
@@ -104,45 +144,37 @@ export function assertHue(key: Rgba): void {
   );
 }
 
-/** BT.601's Cb and Cr, without the 128 that is added for storing. */
+/** BT.601's weights of red, green and blue. */
+const CB = [-0.168736, -0.331264, 0.5];
+const CR = [0.5, -0.418688, -0.081312];
+
+/** Cb and Cr, without the 128 that is added for storing. */
 function chromaOf([r, g, b]: Rgba): [cb: number, cr: number] {
-  return [
-    -0.168736 * r - 0.331264 * g + 0.5 * b,
-    0.5 * r - 0.418688 * g - 0.081312 * b,
-  ];
+  const sum = ([red, green, blue]: number[]) => red * r + green * g + blue * b;
+  return [sum(CB), sum(CR)];
 }
 
-function matteByChroma(
-  { bitmap }: Frame,
-  key: Rgba,
-  inner: number,
-  outer: number,
-  { data }: Matte,
-): void {
-  const [keyCb, keyCr] = chromaOf(key);
-  const unit = Math.hypot(keyCb, keyCr) / 100;
-  const from = inner * unit, to = outer * unit;
-  const nearest = from * from, farthest = to * to;
-  const slope = 255 / (to - from);
+function matteByChroma({ bitmap }: Frame, plan: ChromaMattePlan): void {
+  const { out: { data }, cb: [cbRed, cbGreen, cbBlue, cbRest], from, slope } = plan;
+  const [crRed, crGreen, crBlue, crRest] = plan.cr;
+  const f32 = Math.fround;
   for (let i = 0, p = 0; i < data.length; i++, p += 4) {
     const r = bitmap[p], g = bitmap[p + 1], b = bitmap[p + 2];
-    const cb = 0.5 * b - 0.168736 * r - 0.331264 * g - keyCb;
-    const cr = 0.5 * r - 0.418688 * g - 0.081312 * b - keyCr;
-    const square = cb * cb + cr * cr;
-    // Hardly any pixel needs the root.
-    if (square <= nearest) data[i] = 0;
-    else if (square >= farthest) data[i] = 255;
-    else data[i] = (Math.sqrt(square) - from) * slope + 0.5;
+    const cb = (cbRed * r + cbGreen * g + cbBlue * b + cbRest) >> 8;
+    const cr = (crRed * r + crGreen * g + crBlue * b + crRest) >> 8;
+    const distance = f32(Math.sqrt(f32(cb * cb + cr * cr)));
+    const alpha = f32(f32(f32(distance - from) * slope) + 0.5);
+    data[i] = alpha <= 0 ? 0 : alpha >= 255 ? 255 : alpha;
   }
 }
 
 function matteByHue(
   { bitmap }: Frame,
   key: Rgba,
-  inner: number,
-  outer: number,
+  options: ChromaMatteOptions,
   { data }: Matte,
 ): void {
+  const { inner = 40, outer = 80 } = options;
   const [red, green, blue] = key;
   const keyHue = hueOf(red, green, blue);
   const keyMost = Math.max(red, green, blue);

@@ -44,19 +44,12 @@ export function suppressSpill(
   key: Rgba,
   options: SuppressSpillOptions = {},
 ): Frame {
-  const { strength = 1, out = createFrame(frame.width, frame.height) } = options;
-  if (!(strength >= 0 && strength <= 1)) {
-    throw new RangeError(
-      `Cannot suppress spill: 'strength' must be from 0 to 1, got ${strength}`,
-    );
-  }
-  assertSameSize("suppress spill", { frame, out });
-  const { left, right, hue } = planSpill(key, strength);
+  const { out, left, right, hue } = planSpill(frame, key, options);
   const [leftRed, leftGreen, leftBlue] = left;
   const [rightRed, rightGreen, rightBlue] = right;
   const [red, green, blue] = hue;
-  const from = frame.bitmap;
-  const to = out.bitmap;
+  const { bitmap: from } = frame;
+  const { bitmap: to } = out;
   const half = 1 << (BITS - 1);
   for (let p = 0; p < to.length; p += 4) {
     const r = from[p], g = from[p + 1], b = from[p + 2];
@@ -74,11 +67,33 @@ export function suppressSpill(
 /** Three numbers for red, green and blue. */
 type Weights = readonly [number, number, number];
 
+/** How spill is found and taken out, in 4096ths. */
+export interface SpillPlan {
+  /** Where the result goes. */
+  readonly out: Frame;
+  /** One of two sums over red, green and blue, of which the lesser is the spill. */
+  readonly left: Weights;
+  /** The other. */
+  readonly right: Weights;
+  /** How much red, green and blue lose of it. */
+  readonly hue: Weights;
+}
+
 /**
+ * Check the arguments and weigh the channels.
+ *
  * In the plane of hues, with X along the key's and Z across, the spill is
- * `X − |Z| / tan 60°`: the lesser of two sums over red, green and blue.
+ * `X − |Z| / tan 60°`: the lesser of two sums.
  */
-function planSpill([r, g, b]: Rgba, strength: number) {
+export function planSpill(frame: Frame, key: Rgba, options: SuppressSpillOptions): SpillPlan {
+  const { strength = 1, out = createFrame(frame.width, frame.height) } = options;
+  if (!(strength >= 0 && strength <= 1)) {
+    throw new RangeError(
+      `Cannot suppress spill: 'strength' must be from 0 to 1, got ${strength}`,
+    );
+  }
+  assertSameSize("suppress spill", { frame, out });
+  const [r, g, b] = key;
   const least = Math.min(r, g, b), spread = Math.max(r, g, b) - least;
   if (spread === 0) {
     throw new RangeError(`Cannot suppress spill: 'key' must have a hue, got gray ${r}`);
@@ -97,5 +112,5 @@ function planSpill([r, g, b]: Rgba, strength: number) {
       return x + sign * z / Math.sqrt(3);
     }));
   const hue = whole(pure.map((share) => strength * share / length));
-  return { left: side(1), right: side(-1), hue };
+  return { out, left: side(1), right: side(-1), hue };
 }
