@@ -4,7 +4,7 @@ import { planSpill, type SuppressSpillOptions } from "../pixels/spill.ts";
 import type { Frame, Matte, Rgba } from "../raster.ts";
 import type { KernelBench } from "./kernel_bench.ts";
 
-/** Two weights as a kernel takes them. */
+/** Two weights as a kernel takes them: beside green there is alpha, which weighs 0. */
 const pair = (lower: number, upper: number) => (lower & 0xffff) | (upper << 16);
 
 /** The twin of `chromaMatte`, where that measures by Cb and Cr. */
@@ -18,7 +18,16 @@ export function chromaMatteByKernel(
   bench.work([readableWhile(frame.bitmap, out.data)], out.data, (to, rgba) => {
     bench.kernels.chromaMatte(
       ...[rgba, to, out.data.length] as const,
-      ...[pair(cb[0], cb[2]), cb[1], cb[3], pair(cr[0], cr[2]), cr[1], cr[3], from, slope] as const,
+      ...[
+        pair(cb[0], cb[2]),
+        pair(cb[1], 0),
+        cb[3],
+        pair(cr[0], cr[2]),
+        pair(cr[1], 0),
+        cr[3],
+        from,
+        slope,
+      ] as const,
     );
   });
   return out;
@@ -35,7 +44,13 @@ export function suppressSpillByKernel(
   bench.work([readableWhile(frame.bitmap, out.bitmap)], out.bitmap, (to, rgba) => {
     bench.kernels.suppressSpill(
       ...[rgba, to, out.width * out.height] as const,
-      ...[pair(left[0], left[2]), left[1], pair(right[0], right[2]), right[1], ...hue] as const,
+      ...[
+        pair(left[0], left[2]),
+        pair(left[1], 0),
+        pair(right[0], right[2]),
+        pair(right[1], 0),
+        ...hue,
+      ] as const,
     );
   });
   return out;

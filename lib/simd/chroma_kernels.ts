@@ -5,6 +5,7 @@ export interface ChromaKernels {
    * lib/pixels/chroma_matte.ts. Up to 12 bytes behind `rgba` are read.
    *
    * @param cbRedBlue Weights of red and, in the upper 16 bits, blue; in 4096ths.
+   * @param cbGreen Of green; its upper 16 bits are 0.
    * @param cbRest What is added, in 4096ths.
    * @param from In 16ths of a level: what is not farther is background.
    * @param slope Alpha for each 16th beyond.

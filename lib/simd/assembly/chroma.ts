@@ -21,6 +21,7 @@ function greenOf(rgba: v128): v128 {
  * `chromaMatte` in lib/pixels/chroma_matte.ts.
  *
  * @param cbRedBlue Weights of red and, in the upper 16 bits, blue; in 4096ths.
+ * @param cbGreen Of green; its upper 16 bits are 0.
  * @param cbRest What is added, in 4096ths: the key's, negative, and half a unit.
  * @param from In 16ths of a level: what is not farther is background.
  * @param slope Alpha for each 16th beyond.
