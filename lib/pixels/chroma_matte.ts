@@ -11,8 +11,9 @@ import {
 export interface ChromaMatteOptions extends OutOption<Matte> {
   /**
    * Where distances are measured. `ycbcr`: in the plane of BT.601's Cb and Cr, which
-   * suits soft edges and noise. `hsv`: by hue, with what is half as saturated as the
-   * key still counting in full, which suits a screen with shadows.
+   * suits soft edges and noise. `hsv`: by hue, with what is half as bright and three
+   * quarters as saturated as the key still counting in full, which suits a screen with
+   * shadows.
    *
    * @default {"ycbcr"}
    */
@@ -34,8 +35,9 @@ export interface ChromaMatteOptions extends OutOption<Matte> {
 /** Whose Cb and Cr are together less than these levels from gray has no hue to key by. */
 const LEAST_CHROMA = 12;
 
-/** Pixels darker than this (0–255) are less and less of any hue. */
-const VALUE_FLOOR = 50;
+/** Pixels that are so much less saturated, or darker, than the key are less and less of its hue. */
+const FULL_SATURATION = 0.75;
+const FULL_VALUE = 0.5;
 
 /**
  * How much of each pixel is not a screen of one colour: a soft matte by colour alone.
@@ -179,7 +181,7 @@ function matteByHue(
   const keyHue = hueOf(red, green, blue);
   const keyMost = Math.max(red, green, blue);
   const keySaturation = (keyMost - Math.min(red, green, blue)) / keyMost;
-  const fullSaturation = keySaturation / 2;
+  const fullSaturation = FULL_SATURATION * keySaturation, fullValue = FULL_VALUE * keyMost;
   const slope = outer > inner ? 255 / (outer - inner) : Infinity;
   for (let i = 0, p = 0; i < data.length; i++, p += 4) {
     const r = bitmap[p], g = bitmap[p + 1], b = bitmap[p + 2];
@@ -190,7 +192,7 @@ function matteByHue(
       const sectors = Math.min(apart, 6 - apart);
       if (sectors < 1) {
         const weight = Math.min(1, spread / (most * fullSaturation)) *
-          Math.min(1, most / VALUE_FLOOR);
+          Math.min(1, most / fullValue);
         distance = 100 - 100 * weight * (1 - sectors);
       }
     }
