@@ -72,7 +72,7 @@ export class AverageEstimator implements MaskEstimator {
     }
     this.#learningRate = learningRate;
     this.#pixels = pixels;
-    this.#comparison = new PlateComparison(options);
+    this.#comparison = new PlateComparison({ noiseRate: 0, ...options });
   }
 
   /**

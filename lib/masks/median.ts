@@ -82,7 +82,7 @@ export class MedianEstimator implements MaskEstimator {
     this.#samples = samples;
     this.#every = every;
     this.#pixels = pixels;
-    this.#comparison = new PlateComparison(options);
+    this.#comparison = new PlateComparison({ noiseRate: 0, ...options });
   }
 
   /**
