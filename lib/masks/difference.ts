@@ -1,6 +1,5 @@
 import {
   assertSameSize,
-  createGray,
   createMask,
   type Frame,
   type Gray,

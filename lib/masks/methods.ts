@@ -2,6 +2,7 @@ import type { Frame } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import type { MaskEstimator } from "./estimator.ts";
 import { AverageEstimator, type AverageOptions } from "./average.ts";
+import { ChromaEstimator, type ChromaOptions } from "./chroma.ts";
 import { CleanPlateEstimator } from "./clean_plate.ts";
 import { DifferenceEstimator, type DifferenceOptions } from "./difference.ts";
 import { KnnEstimator, type KnnOptions } from "./knn.ts";
@@ -186,6 +187,25 @@ export const methods: Readonly<Record<MethodName, Method>> = {
     },
     create: (options = {}) => new KnnEstimator(settled<KnnOptions>(options)),
   },
+  chroma: {
+    summary: "what is not of a green (or any colour) screen's colour, softly",
+    refine: "",
+    settings: {
+      key: {
+        summary: "the screen's colour, or auto: the border's in the first frame",
+        default: "auto",
+      },
+      space: {
+        summary: "ycbcr, or hsv: by hue, for screens with shadows",
+        default: "ycbcr",
+        choices: ["ycbcr", "hsv"],
+      },
+      inner: number("up to here all is background, in %: 0 the key, 100 gray", 40, 0, 1000),
+      outer: number("from here on all is foreground, in %", 80, 0, 1000),
+      spill: number("how much of the screen's light is taken from the foreground", 1, 0, 1),
+    },
+    create: (options = {}) => new ChromaEstimator(settled<ChromaOptions>(options)),
+  },
 };
 
 /** The names of the methods. */
@@ -196,4 +216,5 @@ export type MethodName =
   | "median"
   | "average"
   | "mog2"
-  | "knn";
+  | "knn"
+  | "chroma";

@@ -30,8 +30,11 @@ export interface FitExposureOptions {
 /** Nothing changes. */
 const SAME: ChannelExposure = { gain: 1, offset: 0 };
 
-/** A line that changes by fewer levels is found. */
-const ENOUGH = 0.05;
+/** After so many rounds 30 % of one wrong colour have no say any more; most pictures need three. */
+const MOST_ROUNDS = 12;
+
+/** A line that a round moves by fewer levels than these has settled. */
+const SETTLED = 0.05;
 
 /** Fewer pixels than these tell nothing. */
 const LEAST_PIXELS = 16;
@@ -95,7 +98,7 @@ function fitChannel(
   let line = SAME;
   // How far off a pixel may be before it counts for nothing: any, then as the rest are.
   let limit = Infinity;
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     let w = 0, x = 0, y = 0, xx = 0, xy = 0;
     for (const p of places) {
       const a = from[p + channel], b = to[p + channel];
@@ -108,10 +111,10 @@ function fitChannel(
     const spread = xx - x * x / w;
     // Of one single level no gain can be told.
     const gain = spread > w ? (xy - x * y / w) / spread : 1;
-    const before = line;
+    const last = line;
     line = gain > 0.25 && gain < 4 ? { gain, offset: (y - gain * x) / w } : SAME;
-    const moved = Math.abs(line.gain - before.gain) * 128 + Math.abs(line.offset - before.offset);
-    if (round > 1 && moved < ENOUGH) return line;
+    const change = 255 * Math.abs(line.gain - last.gain) + Math.abs(line.offset - last.offset);
+    if (change < SETTLED) return line;
     limit = 6 * medianResidual(from, to, places, channel, line) + 4;
   }
   return line;

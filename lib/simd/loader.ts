@@ -6,10 +6,11 @@
  */
 
 import type { FilterKernels } from "./filter_kernels.ts";
+import type { ChromaKernels } from "./chroma_kernels.ts";
 import type { PlateKernels } from "./plate_kernels.ts";
 
 /** What kernels.wasm exports; addresses are bytes in the shared memory. */
-export interface Kernels extends FilterKernels, PlateKernels {
+export interface Kernels extends ChromaKernels, FilterKernels, PlateKernels {
   /** Where tables lie in a workspace, which the one who starts the kernels fills in. */
   readonly NATURAL: WebAssembly.Global;
   readonly DC_CODES: WebAssembly.Global;

@@ -1,4 +1,5 @@
 import { assertRadius, boxBlur, feather, featherRadii } from "../pixels/blur.ts";
+import { chromaMatte, type ChromaMatteOptions } from "../pixels/chroma_matte.ts";
 import { copyMasked } from "../pixels/compose.ts";
 import { composite } from "../pixels/composite.ts";
 import { absdiff } from "../pixels/difference.ts";
@@ -8,6 +9,7 @@ import { guidedFilter, type GuidedFilterOptions } from "../pixels/guided_filter.
 import { close, dilate, erode, type MorphologyOptions, open } from "../pixels/morphology.ts";
 import { medianBlur } from "../pixels/median.ts";
 import { resizeArea, resizePlanes } from "../pixels/resize.ts";
+import { suppressSpill, type SuppressSpillOptions } from "../pixels/spill.ts";
 import type { Shift } from "../pixels/align.ts";
 import { temporalMedian } from "../pixels/temporal_median.ts";
 import { translate } from "../pixels/translate.ts";
@@ -24,9 +26,11 @@ import {
   type Mask,
   type Matte,
   type OutOption,
+  type Rgba,
   type Size,
 } from "../raster.ts";
 import type { Arena } from "./arena.ts";
+import { chromaMatteByKernel, suppressSpillByKernel } from "./chroma.ts";
 import { filterByGuide, gaussianOf, grow, medianOf } from "./filters.ts";
 import { KernelBench } from "./kernel_bench.ts";
 import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./loader.ts";
@@ -80,6 +84,9 @@ export interface Pixels {
   readonly translate: typeof translate;
   /** As the function of this name. */
   readonly temporalMedian: typeof temporalMedian;
+  readonly chromaMatte: typeof chromaMatte;
+  /** As the function of this name. */
+  readonly suppressSpill: typeof suppressSpill;
 }
 
 /** The plain functions, for whoever has no kernels. */
@@ -106,6 +113,8 @@ export const plainPixels: Pixels = {
   gaussianBlur,
   translate,
   temporalMedian,
+  chromaMatte,
+  suppressSpill,
 };
 
 /** The largest radius for which the kernel's single precision is enough. */
@@ -351,6 +360,17 @@ export class SimdPixels implements Pixels {
   /** The twin of {@linkcode translate}: the same arguments, results and errors. */
   translate(frame: Frame, shift: Shift, options: OutOption<Frame> = {}): Frame {
     return translateByKernel(this.bench, frame, shift, options);
+  }
+
+  /** The twin of {@linkcode chromaMatte}, but for `hsv` plain; the same arguments, results and errors. */
+  chromaMatte(frame: Frame, key: Rgba, options: ChromaMatteOptions = {}): Matte {
+    if (options.space === "hsv") return chromaMatte(frame, key, options);
+    return chromaMatteByKernel(this.bench, frame, key, options);
+  }
+
+  /** The twin of {@linkcode suppressSpill}: the same arguments, results and errors. */
+  suppressSpill(frame: Frame, key: Rgba, options: SuppressSpillOptions = {}): Frame {
+    return suppressSpillByKernel(this.bench, frame, key, options);
   }
 
   /** The twin of {@linkcode resizeArea}: the same arguments, results and errors. */

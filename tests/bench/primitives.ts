@@ -16,6 +16,7 @@ import { parseArgs } from "node:util";
 import {
   absdiff,
   boxBlur,
+  chromaMatte,
   composite,
   connectedComponents,
   copyMasked,
@@ -36,6 +37,7 @@ import {
   medianBlur,
   resizeArea,
   SimdPixels,
+  suppressSpill,
   threshold,
 } from "../../mod.ts";
 import { noiseFrame } from "../helpers.ts";
@@ -136,6 +138,8 @@ const cv2 = (name: string, channels: readonly number[]): Contest =>
 const [eleven, anchor] = [new cv.Size(11, 11), new cv.Point(-1, -1)];
 const matDisc = cv.getStructuringElement(cv.MORPH_ELLIPSE, eleven);
 const clear = createFrame(WIDTH, HEIGHT);
+/** A green screen. */
+const SCREEN = [0, 177, 64, 255] as const;
 
 /** Does the work once; or as timeOf() does, and gives an OwnTime. */
 type Work = () => unknown;
@@ -185,6 +189,17 @@ const contests: Record<string, Contest> = {
       const { opaque: [front], clear, matte, frameOut: out } = inKernels;
       simd.composite(front, clear, matte, { out });
     },
+  },
+  "chromaMatte, ycbcr": {
+    plain: () => chromaMatte(a, SCREEN, { out: maskOut }),
+    SIMD: () => simd.chromaMatte(inKernels.a, SCREEN, { out: inKernels.grayOut }),
+  },
+  "chromaMatte, hsv": {
+    plain: () => chromaMatte(a, SCREEN, { space: "hsv", out: maskOut }),
+  },
+  suppressSpill: {
+    plain: () => suppressSpill(a, SCREEN, { out: frameOut }),
+    SIMD: () => simd.suppressSpill(inKernels.a, SCREEN, { out: inKernels.frameOut }),
   },
   "boxBlur, radius 5": {
     plain: () => boxBlur(gray, 5, { out: grayOut }),

@@ -7,6 +7,7 @@ usage: oracle.py pixels SEED            resize, absdiff, gray, threshold, copyTo
        oracle.py guided SEED            the guided filter, from its paper, and by ximgproc
        oracle.py components SEED        connectedComponentsWithStats, and masks made of it
        oracle.py smoothing SEED         medianBlur, GaussianBlur, accumulateWeighted
+       oracle.py translate SEED         warpAffine by translations
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
        oracle.py mog2 SEED              a clip's masks by createBackgroundSubtractorMOG2
@@ -296,6 +297,23 @@ def smoothing_cases(rng):
         emit(dict(op="accumulate", alpha=alpha, width=w, height=h), *frames, floats)
 
 
+def translate_cases(rng):
+    for i in range(800):
+        w, h = (1, 1) if i < 3 else (side(rng), side(rng))
+        reach = rng.choice([1, 5, 400])
+        dx, dy = (float(shift) for shift in rng.uniform(-reach, reach, 2))
+        if i % 4 == 0:
+            # Whole 32nds, and halves between two of them.
+            dx, dy = round(dx * 64) / 64, round(dy * 2048) / 2048
+        if i % 10 == 1:
+            dx = float(round(dx))
+        frame = noise(rng, h, w, 4)
+        matrix = np.float64([[1, 0, dx], [0, 1, dy]])
+        options = dict(flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        moved = cv2.warpAffine(frame, matrix, (w, h), **options)
+        emit(dict(dx=dx, dy=dy, width=w, height=h), frame, moved)
+
+
 def picture(rng, w, h, channels):
     """Soft shapes under noise: a JPEG of noise alone has hardly a zero in it."""
     soft = cv2.resize(noise(rng, 4, 4, channels), (w, h), interpolation=cv2.INTER_CUBIC)
@@ -512,6 +530,8 @@ def main(question, argument, *rest):
         component_cases(rng)
     elif question == "smoothing":
         smoothing_cases(rng)
+    elif question == "translate":
+        translate_cases(rng)
     elif question == "jpegs":
         jpeg_cases(rng, *rest)
     elif question == "mog2":

@@ -33,6 +33,7 @@ export { fillRandom } from "./random";
 export { guidedFilter, guidedFilterBytes } from "./guided";
 export { medianBlur } from "./median";
 export { growRows, growSquare } from "./morphology";
+export { chromaMatte, suppressSpill } from "./chroma";
 export { comparePlate, translate } from "./plate";
 export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
 export { resizeArea } from "./resize";
