@@ -84,6 +84,7 @@ export interface Pixels {
   readonly translate: typeof translate;
   /** As the function of this name. */
   readonly temporalMedian: typeof temporalMedian;
+  /** As the function of this name. */
   readonly chromaMatte: typeof chromaMatte;
   /** As the function of this name. */
   readonly suppressSpill: typeof suppressSpill;
