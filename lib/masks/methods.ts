@@ -40,6 +40,8 @@ export interface Method {
   readonly refine?: string;
   /** Whether it must have a clean plate. */
   readonly needsPlate?: boolean;
+  /** Whether it makes use of a clean plate, where there is one. */
+  readonly takesPlate?: boolean;
   /** What it can be told besides the common options. */
   readonly settings?: Readonly<Record<string, Setting>>;
   /** A new estimator, without any memory yet. */
