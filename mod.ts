@@ -66,6 +66,7 @@ export { frameOfYuv, yuvMatrix } from "./lib/pixels/yuv.ts";
 export type { YuvMatrix, YuvStandard } from "./lib/pixels/yuv.ts";
 export { estimateShift } from "./lib/pixels/align.ts";
 export type { EstimateShiftOptions, Shift } from "./lib/pixels/align.ts";
+export { temporalMedian } from "./lib/pixels/temporal_median.ts";
 export { motionSpeed } from "./lib/pixels/motion.ts";
 export { translate } from "./lib/pixels/translate.ts";
 export { expose, fitExposure } from "./lib/pixels/exposure.ts";
@@ -93,6 +94,12 @@ export { Mog2Estimator } from "./lib/masks/mog2.ts";
 export type { Mog2Options } from "./lib/masks/mog2.ts";
 export { Mog2Model } from "./lib/masks/mog2_model.ts";
 export type { ApplyOptions, Mog2ModelOptions } from "./lib/masks/mog2_model.ts";
+export { AverageEstimator } from "./lib/masks/average.ts";
+export type { AverageOptions } from "./lib/masks/average.ts";
+export { DifferenceEstimator } from "./lib/masks/difference.ts";
+export type { DifferenceOptions } from "./lib/masks/difference.ts";
+export { MedianEstimator } from "./lib/masks/median.ts";
+export type { MedianOptions } from "./lib/masks/median.ts";
 export { CleanPlateEstimator } from "./lib/masks/clean_plate.ts";
 export type { PlateOptions } from "./lib/masks/plate_comparison.ts";
 export { refineEstimator } from "./lib/masks/refine.ts";
@@ -100,7 +107,13 @@ export type { RefineOptions } from "./lib/masks/refine.ts";
 export { parseRefinement, refineStepKinds } from "./lib/masks/refinement.ts";
 export type { RefineStep, RefineStepName } from "./lib/masks/refinement.ts";
 export { methods } from "./lib/masks/methods.ts";
-export type { Method, MethodOptions, Setting, SettingValue } from "./lib/masks/methods.ts";
+export type {
+  Method,
+  MethodName,
+  MethodOptions,
+  Setting,
+  SettingValue,
+} from "./lib/masks/methods.ts";
 
 export {
   blurBackground,

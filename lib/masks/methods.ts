@@ -1,6 +1,13 @@
 import type { Frame } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import type { MaskEstimator } from "./estimator.ts";
+import { AverageEstimator, type AverageOptions } from "./average.ts";
+import { CleanPlateEstimator } from "./clean_plate.ts";
+import { DifferenceEstimator, type DifferenceOptions } from "./difference.ts";
+import { KnnEstimator, type KnnOptions } from "./knn.ts";
+import { MedianEstimator, type MedianOptions } from "./median.ts";
+import { Mog2Estimator, type Mog2Options } from "./mog2.ts";
+import type { PlateOptions } from "./plate_comparison.ts";
 import { TutorialEstimator } from "./tutorial.ts";
 
 /** What every method may be told; each takes what it knows of. */
@@ -48,6 +55,51 @@ export interface Method {
   create(options?: MethodOptions): MaskEstimator;
 }
 
+const flag = (summary: string, preset: boolean): Setting => ({ summary, default: preset });
+const number = (summary: string, preset: number, least: number, most: number): Setting => ({
+  ...{ summary, default: preset, least, most },
+});
+
+/** How frames are compared with a plate. */
+const plateSettings = {
+  distance: {
+    summary: "rgb, or chroma: shadows stay background",
+    default: "rgb",
+    choices: ["rgb", "chroma"],
+  },
+  align: flag("move the plate as the camera shakes", true),
+  exposure: flag("follow exposure and white balance", true),
+  noiseRate: number("how fast each pixel's noise is learned", 0.05, 0, 1),
+};
+
+/** What the two background models of OpenCV share, under its names. */
+const modelSettings = {
+  history: number("frames that the model remembers", 500, 1, 1e6),
+  detectShadows: flag("tell shadows from foreground", true),
+  shadowValue: number("what a shadow is in the raw mask", 127, 0, 255),
+  shadowThreshold: number("how much darker a shadow may be", 0.5, 0, 1),
+  learningRate: number("0–1, or −1 for automatic", -1, -1, 1),
+};
+
+/** For masks that have been told from an empty room. */
+const PLATE_REFINEMENT = "open:1,close:2,remove:400,fill:2000,smooth:0.7,gaussian:0.8";
+
+/** For masks of what moves: held, closed and filled. */
+const MOTION_REFINEMENT =
+  "open:1,hold:4,close:6,remove:400,fill:all:bottom,smooth:0.7,gaussian:0.8";
+
+/** Give a class its common options and its settings. */
+function settled<Options>(
+  options: MethodOptions,
+): Options & { threshold?: number; pixels?: Pixels } {
+  const { settings, threshold, pixels } = options;
+  return {
+    ...settings,
+    ...(threshold !== undefined && { threshold }),
+    ...(pixels && { pixels }),
+  } as unknown as Options & { threshold?: number; pixels?: Pixels };
+}
+
 /**
  * The methods by name: what `--method` offers.
  *
@@ -59,9 +111,87 @@ export interface Method {
  * assertEquals(estimator.warmUp, 2);
  * ```
  */
-export const methods: { readonly tutorial: Method } = {
+export const methods: Readonly<Record<MethodName, Method>> = {
   tutorial: {
     summary: "what changed between consecutive frames, as in the tutorial",
     create: ({ threshold } = {}) => new TutorialEstimator({ threshold }),
   },
+  difference: {
+    summary: "what changed since the frame before, held until the person moves on",
+    refine: MOTION_REFINEMENT,
+    settings: {
+      framesApart: number("how many frames apart the two are", 1, 1, 100),
+      threeFrames: flag("must differ from the frame after, too", false),
+    },
+    create: (options = {}) => new DifferenceEstimator(settled<DifferenceOptions>(options)),
+  },
+  "clean-plate": {
+    summary: "what differs from a picture of the empty room: the surest",
+    refine: PLATE_REFINEMENT,
+    needsPlate: true,
+    settings: plateSettings,
+    create: (options = {}) => {
+      if (options.cleanPlate === undefined) {
+        throw new TypeError("Cannot compare with a clean plate: there is none");
+      }
+      return new CleanPlateEstimator(options.cleanPlate, settled<PlateOptions>(options));
+    },
+  },
+  median: {
+    summary: "what differs from the median of the whole video",
+    refine: MOTION_REFINEMENT,
+    settings: {
+      samples: number("frames that the median is taken of, odd", 25, 3, 255),
+      every: number("of a stream: of how many frames one is taken", 5, 1, 10000),
+      ...plateSettings,
+    },
+    create: (options = {}) => new MedianEstimator(settled<MedianOptions>(options)),
+  },
+  average: {
+    summary: "what differs from the average of the whole video, or of a stream so far",
+    refine: MOTION_REFINEMENT,
+    settings: {
+      learningRate: number("how much of each frame comes into the average", 0.02, 0, 1),
+      ...plateSettings,
+    },
+    create: (options = {}) => new AverageEstimator(settled<AverageOptions>(options)),
+  },
+  mog2: {
+    summary: "OpenCV's MOG2: a mixture of Gaussians for each pixel",
+    refine: MOTION_REFINEMENT,
+    settings: {
+      varThreshold: number("squared distance in variances that is foreground", 16, 0.001, 1e6),
+      nMixtures: number("Gaussians for each pixel", 5, 1, 255),
+      backgroundRatio: number("weight that makes background", 0.9, 0, 1),
+      varThresholdGen: number("the same as varThreshold, for a new Gaussian", 9, 0.001, 1e6),
+      varInit: number("variance of a new Gaussian", 15, 0.001, 1e6),
+      varMin: number("least variance", 4, 0, 1e6),
+      varMax: number("largest variance", 75, 0, 1e6),
+      complexityReductionThreshold: number("how soon a Gaussian is given up", 0.05, 0, 1),
+      ...modelSettings,
+    },
+    create: (options = {}) => new Mog2Estimator({ warmUp: 5, ...settled<Mog2Options>(options) }),
+  },
+  knn: {
+    summary: "OpenCV's KNN: nearest neighbours among earlier values of each pixel",
+    refine: MOTION_REFINEMENT,
+    settings: {
+      dist2Threshold: number("squared distance that is near", 400, 0.001, 1e6),
+      nSamples: number("samples in each of three lists", 7, 1, 85),
+      kNNSamples: number("near samples that make background", 2, 1, 255),
+      seed: number("of the random turns", 0, -2147483648, 2147483647),
+      ...modelSettings,
+    },
+    create: (options = {}) => new KnnEstimator(settled<KnnOptions>(options)),
+  },
 };
+
+/** The names of the methods. */
+export type MethodName =
+  | "tutorial"
+  | "difference"
+  | "clean-plate"
+  | "median"
+  | "average"
+  | "mog2"
+  | "knn";

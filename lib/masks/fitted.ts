@@ -1,0 +1,26 @@
+import { estimateShift } from "../pixels/align.ts";
+import { expose, fitExposure } from "../pixels/exposure.ts";
+import type { Frame } from "../raster.ts";
+import { type Pixels, plainPixels } from "../simd/pixels.ts";
+
+/**
+ * Make pictures of one scene fit the first of them: moved to where it was taken and
+ * exposed as it is. They are changed in place.
+ *
+ * @param frames Of one size.
+ * @param pixels Who does the work.
+ */
+export function fitToFirst(frames: readonly Frame[], pixels: Pixels = plainPixels): void {
+  const [first, ...others] = frames;
+  if (first === undefined) return;
+  const luma = pixels.grayscale(first);
+  const own = pixels.grayscale(first);
+  for (const frame of others) {
+    pixels.grayscale(frame, { out: own });
+    const shift = estimateShift(own, luma, { step: 3 });
+    if (Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) >= 1 / 16) {
+      pixels.translate(frame, shift, { out: frame });
+    }
+    expose(frame, fitExposure(frame, first), { out: frame });
+  }
+}

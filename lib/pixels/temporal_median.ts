@@ -1,0 +1,47 @@
+import { assertSameSize, createFrame, type Frame, type OutOption } from "../raster.ts";
+
+/**
+ * The median of several pictures, pixel by pixel and channel by channel: what is
+ * there most of the time, without those who pass.
+ *
+ * @example Somebody passes in one of three pictures
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const frame = (level: number) => (
+ *   { width: 1, height: 1, bitmap: Uint8ClampedArray.of(level, level, level, 255) }
+ * );
+ * const { bitmap } = temporalMedian([frame(50), frame(200), frame(52)]);
+ * assertEquals([...bitmap], [52, 52, 52, 255]);
+ * ```
+ *
+ * @param frames At least one, H × W; of an even number the lower of the two in the middle is taken.
+ * @param options `out` must not be one of the frames.
+ * @returns `out`, or a new H × W frame.
+ * @throws {RangeError} If there is no frame, or the sizes differ.
+ * @see Cucchiara et al., TPAMI 2003, DOI 10.1109/TPAMI.2003.1233909; equal to `numpy.median` for odd numbers.
+ */
+export function temporalMedian(frames: readonly Frame[], options: OutOption<Frame> = {}): Frame {
+  if (frames.length === 0) throw new RangeError("Cannot take a median: there are no frames");
+  const { out = createFrame(frames[0].width, frames[0].height) } = options;
+  assertSameSize(
+    "take a median",
+    Object.fromEntries([["out", out], ...frames.map((frame, i) => [`frames[${i}]`, frame])]),
+  );
+  const count = frames.length;
+  const middle = (count - 1) >> 1;
+  const levels = new Uint8Array(count);
+  const target = out.bitmap;
+  for (let p = 0; p < target.length; p++) {
+    for (let k = 0; k < count; k++) levels[k] = frames[k].bitmap[p];
+    // Insertion sort: a pixel of a still room is nearly in order.
+    for (let k = 1; k < count; k++) {
+      const level = levels[k];
+      let j = k - 1;
+      for (; j >= 0 && levels[j] > level; j--) levels[j + 1] = levels[j];
+      levels[j + 1] = level;
+    }
+    target[p] = levels[middle];
+  }
+  return out;
+}
