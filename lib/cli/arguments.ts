@@ -189,8 +189,8 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     .addOption(
       new Option(
         "--clean-plate <picture>",
-        "the old background: a picture of your empty room, from the\nsame camera (the new one is " +
-          "<background>)",
+        "your empty room as the camera sees it, for methods that compare with it; not the new " +
+          "background",
       ).argParser(someText),
     )
     .addOption(
@@ -315,7 +315,7 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
 function refineHelp(): string {
   const lines = Object.values(refineStepKinds).map((line) => {
     const [written, summary] = line.split("  ");
-    return `  ${written.padEnd(27)}${summary}`;
+    return `  ${written.padEnd(33)}${summary}`;
   });
   return `Steps of --refine (left out, numbers have defaults):\n${lines.join("\n")}`;
 }

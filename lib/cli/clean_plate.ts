@@ -1,3 +1,4 @@
+import { FfmpegError } from "../errors.ts";
 import { openVideo } from "../io/decode.ts";
 import type { Ffmpeg } from "../io/ffmpeg.ts";
 import { readImage } from "../io/image_file.ts";
@@ -62,7 +63,8 @@ export async function readCleanPlate(
   if (start === undefined) return undefined;
   await using source = await openVideo(video, { ffmpeg, start, size, fps, isAccurate, signal })
     .catch((cause) => {
-      throw signal.aborted ? cause : endsBefore(video, start, cause);
+      // Of what is not there at all, the error says more.
+      throw cause instanceof FfmpegError ? endsBefore(video, start, cause) : cause;
     });
   for await (const { width, height, bitmap } of source) {
     // A lent frame may be kept where no other is asked for.

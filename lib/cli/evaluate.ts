@@ -17,6 +17,7 @@ import { SimdPixels } from "../simd/pixels.ts";
 import type { EvaluateOptions } from "./evaluate_arguments.ts";
 import { createEstimator, type PreparedMethod, prepareMethods } from "./prepare_method.ts";
 import type { Console } from "./reporter.ts";
+import { UsageError } from "./usage_error.ts";
 
 /**
  * The command `evaluate`: measure methods on labelled clips, print tables or
@@ -91,6 +92,7 @@ async function evaluateMethods(
       outcomes.push({ method: name, result: await evaluateMethod(prepared, run, kept) });
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof UsageError) throw error;
       const failure = oneLine(error);
       outcomes.push({ method: name, failure });
       talk.failure(`${clip.name}: ${failure}`, error);

@@ -29,6 +29,6 @@ export function setOption() {
 export function refineOption() {
   return new Option(
     "--refine <steps>",
-    "what is done to each mask: none, or as in open:1,close:2,fill;\nauto is what suits the method",
+    "what is done to each mask: none, or as in open:1,close:2,fill; auto is what suits the method",
   ).default("auto").argParser(someText);
 }

@@ -93,11 +93,14 @@ export async function prepareMethods(
  *
  * @param prepared The method.
  * @param tools What it works with.
+ * @throws {UsageError} If it does not take the settings.
  */
 export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, steps, isAuto } = prepared;
   const { pixels } = tools;
-  const estimator = method.create({ threshold, settings, ...tools });
+  const create = () => method.create({ threshold, settings, ...tools });
+  // What is in range may still not go together.
+  const estimator = Object.keys(settings).length > 0 ? asUsage(create) : create();
   return refineEstimator(estimator, steps, { pixels, linesScaled: isAuto });
 }
 

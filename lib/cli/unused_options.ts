@@ -30,6 +30,7 @@ export function unusedOptions(
     ["--quality", options.quality !== 95, isPicture && output.format === "jpg"],
     ["--background-start", backgroundStart !== undefined, background.kind === "file"],
     ["--fit", options.fit !== "stretch", background.kind === "file"],
+    ["--threshold", options.threshold !== undefined, method?.takesThreshold !== false],
     ["--clean-plate", options.cleanPlate !== undefined, takesPlate],
     ["--clean-plate-at", options.cleanPlateAt !== undefined, takesPlate],
     ["--overwrite", options.overwrite, output.kind === "video"],

@@ -49,6 +49,8 @@ export interface Method {
   readonly needsPlate?: boolean;
   /** Whether it makes use of a clean plate, where there is one. */
   readonly takesPlate?: boolean;
+  /** Whether it knows a threshold of 0–255; left out, it does. */
+  readonly takesThreshold?: boolean;
   /** What it can be told besides the common options. */
   readonly settings?: Readonly<Record<string, Setting>>;
   /** A new estimator, without any memory yet. */
@@ -158,6 +160,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   },
   mog2: {
     summary: "OpenCV's MOG2: a mixture of Gaussians for each pixel",
+    takesThreshold: false,
     refine: MOTION_REFINEMENT,
     settings: {
       varThreshold: number("squared distance in variances that is foreground", 16, 0.001, 1e6),
@@ -174,6 +177,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   },
   knn: {
     summary: "OpenCV's KNN: nearest neighbours among earlier values of each pixel",
+    takesThreshold: false,
     refine: MOTION_REFINEMENT,
     settings: {
       dist2Threshold: number("squared distance that is near", 400, 0.001, 1e6),
