@@ -90,6 +90,7 @@ async function runMany(
   // What no video can be asked for is refused before the first.
   const all = videos.map((video) => optionsFor(options, video));
   assertNamesDiffer(all);
+  assertPlate(options, (await prepareMethod(options.method, options)).method);
   const outcomes: Outcome[] = [];
   for (const [i, each] of all.entries()) {
     if (!options.quiet) terminal.err(`${i + 1}/${all.length} ${each.video}\n`);

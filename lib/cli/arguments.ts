@@ -281,7 +281,8 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     .version(version, "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .addOption(
-      new Option("--help-method <name>", "print what can be set of a method").argParser(methodName),
+      new Option("--help-method <name>", "print what can be set of a method, or of your module")
+        .argParser(methodName),
     )
     .addHelpText("after", `\nMethods:\n${methodLines()}\n\n${refineHelp()}\n${EXAMPLES}`)
     .showSuggestionAfterError()
