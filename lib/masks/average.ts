@@ -49,7 +49,7 @@ export class AverageEstimator implements MaskEstimator {
   /** The first frame has a mask, though an empty one without a survey. */
   readonly warmUp = 0;
   /** All frames make the plate. */
-  readonly lookback = Infinity;
+  readonly lookback: number = Infinity;
   readonly #comparison: PlateComparison;
   readonly #pixels: Pixels;
   readonly #learningRate: number | undefined;
@@ -72,7 +72,7 @@ export class AverageEstimator implements MaskEstimator {
     }
     this.#learningRate = learningRate;
     this.#pixels = pixels;
-    this.#comparison = new PlateComparison(options);
+    this.#comparison = new PlateComparison({ noiseRate: 0, ...options });
   }
 
   /**

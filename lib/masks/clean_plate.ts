@@ -31,7 +31,7 @@ export class CleanPlateEstimator implements MaskEstimator {
   /** The first frame has a mask. */
   readonly warmUp = 0;
   /** How noisy a pixel is, is learned from all frames. */
-  readonly lookback = Infinity;
+  readonly lookback: number = Infinity;
   readonly #plate: Frame;
   readonly #comparison: PlateComparison;
 

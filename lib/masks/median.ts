@@ -52,7 +52,7 @@ export class MedianEstimator implements MaskEstimator {
   /** The first frame has a mask, though an empty one without a survey. */
   readonly warmUp = 0;
   /** All frames make the plate. */
-  readonly lookback = Infinity;
+  readonly lookback: number = Infinity;
   readonly #comparison: PlateComparison;
   readonly #pixels: Pixels;
   readonly #samples: number;
@@ -82,7 +82,7 @@ export class MedianEstimator implements MaskEstimator {
     this.#samples = samples;
     this.#every = every;
     this.#pixels = pixels;
-    this.#comparison = new PlateComparison(options);
+    this.#comparison = new PlateComparison({ noiseRate: 0, ...options });
   }
 
   /**

@@ -71,7 +71,7 @@ const plateSettings = {
   },
   align: flag("move the plate as the camera shakes", true),
   exposure: flag("follow exposure and white balance", true),
-  noiseRate: number("how fast each pixel's noise is learned", 0.05, 0, 1),
+  noiseRate: number("how fast each pixel's noise is learned", 0, 0, 1),
 };
 
 /** What the two background models of OpenCV share, under its names. */
@@ -131,7 +131,10 @@ export const methods: Readonly<Record<MethodName, Method>> = {
     summary: "what differs from a picture of the empty room: the surest",
     refine: PLATE_REFINEMENT,
     needsPlate: true,
-    settings: plateSettings,
+    settings: {
+      ...plateSettings,
+      noiseRate: number("how fast each pixel's noise is learned", 0.05, 0, 1),
+    },
     create: (options = {}) => {
       if (options.cleanPlate === undefined) {
         throw new TypeError("Cannot compare with a clean plate: there is none");

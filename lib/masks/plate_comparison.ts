@@ -33,10 +33,11 @@ export interface PlateOptions {
    */
   exposure?: boolean;
   /**
-   * How fast the noise of each pixel is learned while it is background, 0–1; 0 for
-   * one threshold everywhere.
+   * How fast the noise of each pixel is learned where nobody is near, 0–1; 0 for one
+   * threshold everywhere. Only with a clean plate is anything learned by default: a plate
+   * that has people in it would take them for noise.
    *
-   * @default {0.05}
+   * @default {0.05 with a clean plate, else 0}
    */
   noiseRate?: number;
   /** Who does the work on pixels: kernels that have been loaded. */
@@ -117,15 +118,15 @@ export class PlateComparison implements Disposable {
     const plate = this.#plateAt(this.#shiftOf(buffers, where), buffers);
     const exposure = this.#options.exposure ? fitExposure(plate, seen, { mask: where }) : SAME;
     const bench = this.#pixels instanceof SimdPixels ? this.#pixels.bench : undefined;
-    comparePlate(seen, plate, noise, this.#rule(exposure), mask, bench);
+    comparePlate(seen, plate, noise, this.#rule(exposure, where), mask, bench);
     this.#learnBackground(buffers);
     return mask;
   }
 
-  #rule(exposure: Exposure): PlateRule {
+  #rule(exposure: Exposure, trusted: Mask | undefined): PlateRule {
     const { threshold, distance, noiseRate } = this.#options;
     const [dimmest, brightest] = distance === "rgb" ? [1, 1] : [0.5, 1.3];
-    return { exposure, threshold, dimmest, brightest, noiseRate };
+    return { exposure, threshold, dimmest, brightest, noiseRate, trusted };
   }
 
   /** How far the camera is from where the plate was taken. */

@@ -14,6 +14,8 @@ export interface PlateRule {
   readonly brightest: number;
   /** How fast each pixel's noise is learned, 0–1. */
   readonly noiseRate: number;
+  /** From which pixels noise is learned, if not from all that are background. */
+  readonly trusted?: Mask | undefined;
 }
 
 /** A pixel is foreground when it is so many standard deviations of its own noise off. */
@@ -48,7 +50,7 @@ function limitsOf({ threshold, dimmest, brightest, noiseRate }: PlateRule) {
  * @param noise The variance of each pixel, in squares of levels; is taught by the background.
  * @param rule The threshold and the like.
  * @param out Takes the mask.
- * @param bench The kernels, to do it there; `frame`, `plate`, `noise` and `out` then lie in their memory.
+ * @param bench The kernels, to do it there; `frame`, `plate`, `noise`, `trusted` and `out` then lie in their memory.
  * @throws {RangeError} If sizes differ.
  * @see Horprasert, Harwood and Davis, "A statistical approach for real-time robust
  * background subtraction and shadow detection", ICCV FRAME-RATE workshop 1999.
@@ -61,7 +63,8 @@ export function comparePlate(
   out: Mask,
   bench?: KernelBench,
 ): void {
-  assertSameSize("compare with the plate", { frame, plate, out });
+  const { trusted } = rule;
+  assertSameSize("compare with the plate", { frame, plate, ...(trusted && { trusted }), out });
   if (noise.length !== out.data.length) {
     throw new RangeError(
       `Cannot compare with the plate: 'noise' must hold ${out.data.length} numbers, ` +
@@ -87,7 +90,8 @@ function compareByKernels(
   });
   kernels.comparePlate(
     ...[frame.bitmap.byteOffset, plate.bitmap.byteOffset] as const,
-    ...[noise.byteOffset, out.data.byteOffset, out.data.length] as const,
+    ...[noise.byteOffset, rule.trusted?.data.byteOffset ?? 0] as const,
+    ...[out.data.byteOffset, out.data.length] as const,
     ...[red, green, blue, dimmest, brightest, least, factor, most, rate] as const,
   );
 }
@@ -102,6 +106,7 @@ function comparePlainly(
   const { dimmest, brightest, least, factor, most, rate } = limitsOf(rule);
   const f32 = Math.fround;
   const isPlain = dimmest === 1 && brightest === 1;
+  const trusted = rule.trusted?.data;
   const [red, green, blue] = rule.exposure.map(tableOf);
   for (let i = 0, p = 0; i < mask.length; i++, p += 4) {
     const r = seen[p], g = seen[p + 1], b = seen[p + 2];
@@ -120,7 +125,9 @@ function comparePlainly(
     const limit = Math.max(least, Math.min(f32(factor * variance), most));
     const isForeground = distance > limit;
     mask[i] = isForeground ? 255 : 0;
-    if (!isForeground) noise[i] = f32(variance + f32(rate * f32(distance - variance)));
+    if (!isForeground && (trusted === undefined || trusted[i] !== 0)) {
+      noise[i] = f32(variance + f32(rate * f32(distance - variance)));
+    }
   }
 }
 

@@ -40,7 +40,7 @@ const shapes = ["ellipse", "rect", "cross"];
 const area: StepNumber = { name: "area", least: 0, most: Infinity, dimensions: 2 };
 
 /** The kinds of steps by name: their numbers in the order in which they are written. */
-const kinds = {
+const kinds: Readonly<Record<RefineStepName, StepKind>> = {
   erode: { summary: "shrink the foreground", numbers: [radius], words: shapes },
   dilate: { summary: "grow the foreground", numbers: [radius], words: shapes },
   open: { summary: "remove what is thinner than the element", numbers: [radius], words: shapes },
@@ -84,14 +84,28 @@ const kinds = {
       { name: "lookahead", default: 1, least: 0, most: 25, isWhole: true },
     ],
   },
-} satisfies Record<string, StepKind>;
+};
 
 /** The names of the steps. */
-export type RefineStepName = keyof typeof kinds;
+export type RefineStepName =
+  | "erode"
+  | "dilate"
+  | "open"
+  | "close"
+  | "median"
+  | "blur"
+  | "gaussian"
+  | "threshold"
+  | "remove"
+  | "largest"
+  | "fill"
+  | "guided"
+  | "hold"
+  | "smooth";
 
 /** How each step is written and what it does, a line each: for `--help`. */
 export const refineStepKinds: Readonly<Record<RefineStepName, string>> = Object.fromEntries(
-  Object.entries(kinds as Record<string, StepKind>).map(([name, { summary, numbers, words }]) => {
+  Object.entries(kinds).map(([name, { summary, numbers, words }]) => {
     const written = [name, ...numbers.map((number) => number.name), ...(words ? [words[0]] : [])];
     return [name, `${written.join(":")}  ${summary}`];
   }),

@@ -10,6 +10,7 @@ export interface PlateKernels {
     frame: number,
     plate: number,
     noise: number,
+    trusted: number,
     out: number,
     pixels: number,
     red: number,

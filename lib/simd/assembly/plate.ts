@@ -18,9 +18,10 @@ function exposed(level: v128, exposure: v128, unit: v128, low: v128, half: v128)
 }
 
 /**
- * Which pixels differ from the plate: 255 or 0 into `out`. What does not teaches
- * `noise`, a float32 for each pixel.
+ * Which pixels differ from the plate: 255 or 0 into `out`. What does not, and is
+ * trusted, teaches `noise`, a float32 for each pixel.
  *
+ * @param trusted A mask of those that teach; 0 for all.
  * @param red Gain in 4096ths, and lift in the upper 16 bits; so are the next two.
  * @param dimmest By how much the plate may be dimmed to come nearer; 1 for not at all.
  * @param brightest By how much it may be brightened.
@@ -33,6 +34,7 @@ export function comparePlate(
   frame: usize,
   plate: usize,
   noise: usize,
+  trusted: usize,
   out: usize,
   pixels: i32,
   red: i32,
@@ -81,7 +83,13 @@ export function comparePlate(
     const limit = f32x4.max(least4, f32x4.min(f32x4.mul(factor4, variance), most4));
     const isForeground = f32x4.gt(distance, limit);
     const learned = f32x4.add(variance, f32x4.mul(rate4, f32x4.sub(distance, variance)));
-    v128.store(noise, v128.bitselect(variance, learned, isForeground));
+    let isKept = isForeground;
+    if (trusted != 0) {
+      const words = i16x8.extend_low_i8x16_u(v128.load32_zero(trusted));
+      isKept = v128.or(isKept, i32x4.eq(i32x4.extend_low_i16x8_u(words), i32x4.splat(0)));
+      trusted += 4;
+    }
+    v128.store(noise, v128.bitselect(variance, learned, isKept));
     const words = i16x8.narrow_i32x4_s(isForeground, isForeground);
     v128.store32_lane(out, i8x16.narrow_i16x8_s(words, words), 0);
   }
