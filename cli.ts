@@ -9,7 +9,14 @@ import config from "./deno.json" with { type: "json" };
 import type { Background, BackgroundChoice } from "./lib/backgrounds.ts";
 import { parseArguments, type RunOptions } from "./lib/cli/arguments.ts";
 import { evaluate } from "./lib/cli/evaluate.ts";
-import { firstMissing, isThere } from "./lib/cli/earlier_output.ts";
+import { assertPlate } from "./lib/cli/clean_plate.ts";
+import { isThere } from "./lib/cli/earlier_output.ts";
+import {
+  assertRange,
+  assertSomeWritten,
+  chooseRange,
+  firstFrameNeeded,
+} from "./lib/cli/frame_numbers.ts";
 import { Interrupt, Interrupts } from "./lib/cli/interrupts.ts";
 import {
   type BackgroundTools,
@@ -18,7 +25,11 @@ import {
   readBackgroundPicture,
 } from "./lib/cli/open_background.ts";
 import { assertNamesDiffer, findVideos, optionsFor } from "./lib/cli/many_files.ts";
+import { methodHelp } from "./lib/cli/method_help.ts";
+import { type OpenMethod, openMethod } from "./lib/cli/open_method.ts";
 import { openFrameSink, openMatteSink, type SinkOptions } from "./lib/cli/open_sinks.ts";
+import { type PoolTargets, poolTargets } from "./lib/cli/pool_targets.ts";
+import { prepareMethod } from "./lib/cli/prepare_method.ts";
 import {
   type Console,
   describeFailure,
@@ -28,19 +39,20 @@ import {
   Reporter,
   type Summary,
 } from "./lib/cli/reporter.ts";
+import { surveyVideo } from "./lib/cli/survey.ts";
 import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
-import { findMethod } from "./lib/io/custom_method.ts";
+import { findMethod, isMethodPath } from "./lib/io/custom_method.ts";
 import { framesOf, startRawVideo, type VideoSource } from "./lib/io/decode.ts";
-import { findFfmpeg } from "./lib/io/ffmpeg.ts";
+import type { OpenVideoOptions } from "./lib/io/decode_arguments.ts";
+import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { PicturePool } from "./lib/io/picture_pool.ts";
-import { beginsAsPicture } from "./lib/io/still_picture.ts";
 import type { VideoInput } from "./lib/io/video_input.ts";
-import type { MaskEstimator } from "./lib/masks/estimator.ts";
 import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
-import { canRunKernels, loadKernelCode } from "./lib/simd/loader.ts";
+import { loadKernelCode } from "./lib/simd/loader.ts";
+import { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
 
 /** Do what the command line asks; returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -56,7 +68,8 @@ async function main(args: readonly string[]): Promise<number> {
       using interrupts = new Interrupts();
       return await evaluate(request.options, terminal, interrupts.signal) ? 0 : 1;
     }
-    terminal.out(request.text);
+    const isText = request.kind === "text";
+    terminal.out(isText ? request.text : methodHelp(request.name, await findMethod(request.name)));
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -77,6 +90,7 @@ async function runMany(
   // What no video can be asked for is refused before the first.
   const all = videos.map((video) => optionsFor(options, video));
   assertNamesDiffer(all);
+  assertPlate(options, (await prepareMethod(options.method, options)).method);
   const outcomes: Outcome[] = [];
   for (const [i, each] of all.entries()) {
     if (!options.quiet) terminal.err(`${i + 1}/${all.length} ${each.video}\n`);
@@ -102,6 +116,9 @@ interface RunOutcome extends Outcome {
   readonly failure: unknown;
 }
 
+/** What the tutorial's method has for `--threshold`. */
+const TUTORIAL_THRESHOLD = 3;
+
 /** What a shell reports of a program whose reader has gone. */
 const BROKEN_PIPE = 141;
 
@@ -117,8 +134,8 @@ async function run(
   signal: AbortSignal,
   isBarHidden: boolean = options.quiet,
 ): Promise<RunOutcome> {
-  using estimator = (await findMethod(options.method)).create(options);
-  assertRange(options, estimator);
+  const prepared = await prepareMethod(options.method, options);
+  assertPlate(options, prepared.method);
   const background = chooseBackground(options);
   const targets = chooseTargets(options, isTransparent(background));
   const reporter = new Reporter(options, terminal, isBarHidden);
@@ -130,17 +147,29 @@ async function run(
     return { ...outcome, state: "skipped", failure: undefined };
   }
   assertNotThere(targets, options);
-  const left = frameRange(options, targets, estimator);
-  for (const option of unusedOptions(options, targets, background)) {
+  const builtIn = isMethodPath(options.method) ? undefined : prepared.method;
+  for (const option of unusedOptions(options, targets, background, builtIn)) {
     reporter.notice(`${option} has no effect on this output`);
   }
   const started = performance.now();
   let failure: unknown;
   try {
-    const job = { options: left, estimator, background, targets, summary, reporter };
+    const onNotice = (text: string) => reporter.notice(text);
+    const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
+    const isAccurate = areColoursRight(targets);
+    const pooled = await poolTargets(options, prepared, background, targets);
+    // The pool's threads have kernels of their own.
+    const pixels = pooled ? plainPixels : await SimdPixels.load();
+    const tools = { ffmpeg, isAccurate, pixels, onNotice, signal };
+    using method = await openMethod(prepared, options, tools);
+    assertRange(options, method.estimator);
+    const range = chooseRange(options, targets, method.estimator);
+    const parts = { range, pooled, background, targets, summary, reporter, ffmpeg };
+    const job = { options, method, ...parts };
     await replace(job, signal);
-    if (!options.resume) assertSomeWritten(left, estimator, summary);
+    if (!options.resume) assertSomeWritten(options, range, method.estimator, summary);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     failure = signal.aborted ? signal.reason : error;
   }
   summary.seconds = (performance.now() - started) / 1000;
@@ -155,28 +184,20 @@ async function run(
   };
 }
 
-/** The numbers to write: with `--resume` those that are left. */
-function frameRange(
-  options: RunOptions,
-  { output, mattes }: Targets,
-  { warmUp }: MaskEstimator,
-): RunOptions {
-  if (!options.resume) return options;
-  if (output.kind !== "pictures" || (mattes !== undefined && mattes.kind !== "pictures")) {
-    throw new UsageError("--resume goes on with numbered pictures only");
-  }
-  const range = options.frames ?? { first: 1, last: Infinity };
-  const missing = [output, ...(mattes ? [mattes] : [])].map(({ pattern }) =>
-    firstMissing(pattern, Math.max(range.first, warmUp + 1))
-  );
-  const first = Math.min(...missing);
-  return { ...options, frames: { first, last: Math.max(first, range.last) } };
+/** Pictures have the tutorial's pixels; a video has the right colours. */
+function areColoursRight({ output }: Targets): boolean {
+  return output.kind === "video";
 }
 
 /** A run's parts. */
 interface Job {
   readonly options: RunOptions;
-  readonly estimator: MaskEstimator;
+  /** The numbers to write. */
+  readonly range: FrameRange | undefined;
+  readonly ffmpeg: Ffmpeg;
+  readonly method: OpenMethod;
+  /** What goes through the kernels' pool instead of the pipeline. */
+  readonly pooled: PoolTargets | undefined;
   readonly background: BackgroundChoice;
   readonly targets: Targets;
   readonly summary: Summary;
@@ -185,19 +206,18 @@ interface Job {
 
 /** Open what the options name, and put it through the pool or the pipeline. */
 async function replace(job: Job, signal: AbortSignal): Promise<void> {
-  const { options, estimator, background, targets, summary, reporter } = job;
+  const { options, range, method, pooled, background, targets } = job;
+  const { summary, reporter, ffmpeg } = job;
   const onNotice = (text: string) => reporter.notice(text);
-  const firstFrame = firstFrameNeeded(options.frames, estimator);
-  const pooled = await poolTargets(job);
-  const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
+  const firstFrame = firstFrameNeeded(range, method.estimator);
   const { start, duration, size, fps, allowNetwork } = options;
-  // ffmpeg opens the video while all else is made ready.
-  await using opening = await startRawVideo(options.video, {
+  const reading: OpenVideoOptions = {
     ...{ ffmpeg, firstFrame, start, duration, size, fps, allowNetwork, onNotice, signal },
-    isNative: pooled !== undefined,
-    // Pictures have the tutorial's pixels; a video has the right colours.
-    isAccurate: targets.output.kind === "video",
-  });
+    isAccurate: areColoursRight(targets),
+  };
+  const isNative = pooled !== undefined;
+  // ffmpeg opens the video while all else is made ready.
+  await using opening = await startRawVideo(options.video, { ...reading, isNative });
   await using pool = pooled && new PicturePool(await loadKernelCode(), options.jobs);
   using jpeg = await openJpegCodec(onNotice);
   const tools: BackgroundTools = { ffmpeg, jpeg, onNotice, signal };
@@ -210,32 +230,37 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   reporter.detail(`video ${video.width}×${video.height}, background ${behindSize}`);
   const onProgress = (progress: Progress) => {
     Object.assign(summary, progress);
-    const last = Math.min(video.frameCount ?? Infinity, options.frames?.last ?? Infinity);
+    const last = Math.min(video.frameCount ?? Infinity, range?.last ?? Infinity);
     const total = Number.isFinite(last) ? last - firstFrame + 1 : undefined;
     reporter.progress(progress.framesRead, total);
   };
   if (pool !== undefined && pooled !== undefined && picture !== undefined) {
-    const { threshold, quality, frames: range } = options;
-    const { warmUp } = estimator;
+    const { threshold = TUTORIAL_THRESHOLD, quality } = options;
+    const { warmUp } = method.estimator;
     const common = { background: picture, threshold, quality, warmUp, range, onProgress, signal };
     await pool.writePictures(video, { ...pooled, ...common });
   } else {
-    await replaceByPipeline(job, framesOf(video), opening.input, behind!, tools, onProgress);
+    const { input } = opening;
+    method.fitTo(video, onNotice);
+    const path = options.video;
+    await surveyVideo(method.estimator, { input, path, reading, video, reporter });
+    await replaceByPipeline(job, framesOf(video), input, behind!, tools, onProgress);
   }
 }
 
 /** Any method, any background, any target. */
 async function replaceByPipeline(
-  { options, estimator, background, targets }: Job,
+  { options, range, method, background, targets }: Job,
   source: VideoSource,
   input: VideoInput,
   behind: Background,
   { ffmpeg, jpeg, onNotice, signal }: BackgroundTools,
   onProgress: (progress: Progress) => void,
 ): Promise<void> {
-  const { feather, lightWrap, despill, frames: range, video: path, start, duration } = options;
+  const { feather, lightWrap, despill, video: path, start, duration } = options;
   if (range !== undefined && source.audioCodecs.length > 0 && targets.output.kind === "video") {
-    onNotice("--frames leaves the sound out; --start and --duration keep it");
+    const option = options.frames === undefined ? "--warm-up" : "--frames";
+    onNotice(`${option} leaves the sound out; --start and --duration keep it`);
   }
   const iterator = source[Symbol.asyncIterator]();
   // With the first frame the source knows its rate and clock.
@@ -253,7 +278,8 @@ async function replaceByPipeline(
   await using output = await openFrameSink(targets.output, sinkOptions);
   await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
   await replaceBackground(continued(first, iterator), {
-    estimator,
+    estimator: method.estimator,
+    pixels: method.pixels,
     background: behind,
     edges: { feather, lightWrap, despill },
     everyFrame: targets.output.kind !== "pictures",
@@ -272,51 +298,9 @@ async function* continued<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): 
   for (let step = first; !step.done; step = await rest.next()) yield step.value;
 }
 
-/** What the kernels' pool can do: the tutorial's method, a picture stretched behind, JPEGs. */
-async function poolTargets({ options, background, targets }: Job) {
-  const { output, mattes } = targets;
-  const isPlain = options.method === "tutorial" && options.feather === 0 &&
-    options.lightWrap === 0 && !options.despill && options.fit === "stretch";
-  if (!isPlain || !canRunKernels() || background.kind !== "file") return undefined;
-  if (output.kind !== "pictures" || output.format !== "jpg") return undefined;
-  if (mattes !== undefined && mattes.kind !== "pictures") return undefined;
-  if (!await beginsAsPicture(background.path)) return undefined;
-  return { background: background.path, output: output.pattern, mattes: mattes?.pattern };
-}
-
 function isTransparent(background: BackgroundChoice): boolean {
   return background.kind === "transparent" ||
     (background.kind === "color" && background.color[3] < 255);
-}
-
-/** A range is read from a little before, where its first mask comes from. */
-function firstFrameNeeded(range: FrameRange | undefined, estimator: MaskEstimator): number {
-  return Math.max(1, (range?.first ?? 1) - estimator.lookback);
-}
-
-function assertRange({ frames, method }: RunOptions, { warmUp }: MaskEstimator): void {
-  if (frames !== undefined && frames.last <= warmUp) {
-    throw new UsageError(
-      `--frames must reach ${
-        warmUp + 1
-      }: the method '${method}' makes no picture of frames 1 to ${warmUp}`,
-    );
-  }
-}
-
-function assertSomeWritten(options: RunOptions, estimator: MaskEstimator, summary: Summary): void {
-  if (summary.framesWritten > 0) return;
-  const { video, frames } = options;
-  const { warmUp } = estimator;
-  const count = firstFrameNeeded(frames, estimator) - 1 + summary.framesRead;
-  throw new Error(
-    options.start !== undefined && summary.framesRead === 0
-      ? `Cannot start at ${options.start} s: '${video}' ends before that`
-      : frames !== undefined && frames.first > warmUp
-      ? `Cannot write pictures from ${frames.first} on: '${video}' ends before that frame`
-      : `Cannot tell foreground from background: at least ${warmUp + 1} frames are needed, ` +
-        `'${video}' has ${count}`,
-  );
 }
 
 const terminal: Console = {

@@ -73,6 +73,7 @@ Deno.test("lib/: only the files of arguments know commander, and only cli.ts pri
   assertEquals(commander.map(({ path }) => path).sort(), [
     "lib/cli/arguments.ts",
     "lib/cli/evaluate_arguments.ts",
+    "lib/cli/method_arguments.ts",
     "lib/cli/option_values.ts",
   ]);
   const printing = /(?<!#)\bconsole\.|Deno\.(exit|stdout|stderr)\b/;

@@ -15,11 +15,14 @@ import {
 } from "npm:@commander-js/extra-typings@15.1.0";
 import { type Container, containers, type VideoCodec, videoCodecs } from "../io/video_format.ts";
 import { methods } from "../masks/methods.ts";
+import { refineStepKinds } from "../masks/refinement.ts";
 import type { FrameRange } from "../pipeline.ts";
 import type { Fit } from "../pixels/fit.ts";
 import type { Size } from "../raster.ts";
 import { addCompletions, printedCompletions } from "./completions.ts";
 import { createEvaluateCommand, type EvaluateOptions } from "./evaluate_arguments.ts";
+import { refineOption, setOption, thresholdOption } from "./method_arguments.ts";
+import { methodLines } from "./method_help.ts";
 import { methodName, numberFrom, someText, wholeNumber } from "./option_values.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -60,9 +63,20 @@ export interface RunOptions {
   fps: number | undefined;
   /** Whether the video may be an http or https address. */
   allowNetwork: boolean;
-  threshold: number;
+  /** The method's own if left out. */
+  threshold: number | undefined;
   /** A method's name, or the path of a module with one. */
   method: string;
+  /** Settings of the method, as written. */
+  set: readonly string[];
+  /** "auto", "none", or steps. */
+  refine: string;
+  /** The path of a picture of the empty room. */
+  cleanPlate: string | undefined;
+  /** Seconds into the video, where it shows the empty room. */
+  cleanPlateAt: number | undefined;
+  /** How many first frames are learned from, but not written. */
+  warmUp: number;
   quality: number;
   mattes: string | undefined;
   frames: FrameRange | undefined;
@@ -78,6 +92,7 @@ export interface RunOptions {
 export type Request =
   | { kind: "run"; options: RunOptions }
   | { kind: "evaluate"; options: EvaluateOptions }
+  | { kind: "method"; name: string }
   | { kind: "text"; text: string };
 
 const EXAMPLES = `
@@ -94,6 +109,7 @@ Examples:
   backdrop video.mp4 transparent -o out.webm       or .mov, or out%04d.png
   backdrop video.mp4 beach.jpg -o - --format mp4 | ffplay -
   backdrop 'clips/*.mp4' beach.jpg -o out --format mp4 --skip-existing
+  backdrop video.mp4 beach.jpg -m clean-plate --clean-plate room.jpg
   backdrop video.mp4 beach.jpg --json -q           for scripts
   backdrop evaluate clips --report out.html        which method is best
 
@@ -124,6 +140,10 @@ export function parseArguments(args: readonly string[], version: string): Reques
     .addCommand(createEvaluateCommand(onEvaluate).copyInheritedSettings(program));
   addCompletions(program);
   program.helpCommand(false);
+  program.on("option:help-method", (name: string) => {
+    request = { kind: "method", name };
+    throw new CommanderError(0, "help-method", "");
+  });
   try {
     text += printedCompletions(() => program.parse(args, { from: "user" }));
   } catch (error) {
@@ -162,13 +182,33 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
         .default("output%d.jpg").argParser(someText),
     )
     .addOption(
-      new Option("-t, --threshold <n>", "0–255; larger removes more")
-        .default(3).argParser(wholeNumber(0, 255)),
-    )
-    .addOption(
       new Option("-m, --method <name>", "how the foreground is found")
         .choices(Object.keys(methods)).argParser(methodName).default("tutorial"),
     )
+    .addOption(thresholdOption())
+    .addOption(
+      new Option(
+        "--clean-plate <picture>",
+        "your empty room as the camera sees it, for methods that compare with it; not the new " +
+          "background",
+      ).argParser(someText),
+    )
+    .addOption(
+      new Option("--clean-plate-at <time>", "when the video itself shows the empty room")
+        .argParser(seconds),
+    )
+    .addOption(setOption())
+    .addOption(
+      new Option("--learning-rate <n>", "the same as --set learningRate=<n>").argParser(someText),
+    )
+    .addOption(
+      new Option("--frames-apart <n>", "the same as --set framesApart=<n>").argParser(someText),
+    )
+    .addOption(
+      new Option("--warm-up <n>", "learn from so many first frames, without writing them")
+        .default(0).argParser(wholeNumber(0, 1000000)),
+    )
+    .addOption(refineOption())
     .addOption(
       new Option("--quality <n>", "JPEG quality, 1–100").default(95).argParser(wholeNumber(1, 100)),
     )
@@ -240,10 +280,11 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     .option("-v, --verbose", "say which programs and sizes; full errors")
     .version(version, "--version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .addHelpText(
-      "after",
-      `\nMethods:\n${methodSummaries()}\n  ./my_method.ts         a module of yours\n${EXAMPLES}`,
+    .addOption(
+      new Option("--help-method <name>", "print what can be set of a method, or of your module")
+        .argParser(methodName),
     )
+    .addHelpText("after", `\nMethods:\n${methodLines()}\n\n${refineHelp()}\n${EXAMPLES}`)
     .showSuggestionAfterError()
     .action((files, options) => {
       const background = files.at(-1);
@@ -256,8 +297,13 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
       const { overwrite = false, despill = false, allowNetwork = false } = options;
       const { mattes, frames, ffmpeg, format, codec, crf, preset } = options;
       const { backgroundStart, start, duration, size, fps } = options;
+      const { threshold, cleanPlate, cleanPlateAt, set = [] } = options;
+      const { learningRate, framesApart, helpMethod: _, ...rest } = options;
+      const named = Object.entries({ learningRate, framesApart })
+        .filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`);
       onRun({
-        ...options,
+        ...rest,
+        ...{ threshold, cleanPlate, cleanPlateAt, set: [...set, ...named] },
         ...{ video: videos[0], videos, background, json, quiet, verbose },
         ...{ overwrite, despill, allowNetwork, skipExisting, resume },
         ...{ mattes, frames, ffmpeg, format, codec, crf, preset },
@@ -266,11 +312,13 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     });
 }
 
-/** Each method's name and what it does, a line each. */
-function methodSummaries(): string {
-  const line = ([name, { summary }]: [string, { summary: string }]) =>
-    `  ${name.padEnd(21)}  ${summary}`;
-  return Object.entries(methods).map(line).join("\n");
+/** The steps of `--refine`, a line each. */
+function refineHelp(): string {
+  const lines = Object.values(refineStepKinds).map((line) => {
+    const [written, summary] = line.split("  ");
+    return `  ${written.padEnd(33)}${summary}`;
+  });
+  return `Steps of --refine (left out, numbers have defaults):\n${lines.join("\n")}`;
 }
 
 /** ffmpeg needs cores too, but seldom as many as it is given. */

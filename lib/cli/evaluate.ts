@@ -1,6 +1,5 @@
 import { basename, dirname } from "node:path";
 import { type ClipResult, evaluateClip, type LabelledClip } from "../evaluate.ts";
-import { findMethod } from "../io/custom_method.ts";
 import { findFfmpeg } from "../io/ffmpeg.ts";
 import { openJpegCodec } from "../io/jpeg.ts";
 import {
@@ -9,22 +8,16 @@ import {
   openLabelledClip,
 } from "../io/labelled_clip.ts";
 import { makeFolder, writeWhole } from "../io/write_whole.ts";
-import type { MaskEstimator } from "../masks/estimator.ts";
-import type { Method } from "../masks/methods.ts";
 import { clipRows, columns, meanRows, type Values, valuesOf } from "../report/columns.ts";
 import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluation.ts";
 import { evaluationReport } from "../report/report.ts";
 import { Snapshots, stripsOf } from "../report/snapshots.ts";
 import { textTable } from "../report/text_table.ts";
+import { SimdPixels } from "../simd/pixels.ts";
 import type { EvaluateOptions } from "./evaluate_arguments.ts";
+import { createEstimator, type PreparedMethod, prepareMethods } from "./prepare_method.ts";
 import type { Console } from "./reporter.ts";
 import { UsageError } from "./usage_error.ts";
-
-/** A method that was found. */
-interface NamedMethod {
-  readonly name: string;
-  readonly method: Method;
-}
 
 /**
  * The command `evaluate`: measure methods on labelled clips, print tables or
@@ -42,8 +35,7 @@ export async function evaluate(
   signal: AbortSignal,
 ): Promise<boolean> {
   const folders = [...new Set(options.folders.flatMap(findLabelledClips))];
-  const found: NamedMethod[] = [];
-  for (const name of options.methods) found.push({ name, method: await findMethod(name) });
+  const found = await prepareMethods(options.methods, options);
   const talk = new Talk(options, terminal);
   const onNotice = (text: string) => talk.note(text);
   const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
@@ -81,13 +73,14 @@ interface ClipRun {
 
 /** All methods on one clip; that one fails does not stop the others. */
 async function evaluateMethods(
-  found: readonly NamedMethod[],
+  found: readonly PreparedMethod[],
   run: ClipRun,
 ): Promise<EvaluatedClip> {
   const { clip, options, talk, signal } = run;
   const outcomes: MethodOutcome[] = [];
   const snapshots = new Map<string, Snapshots>();
-  for (const { name, method } of found) {
+  for (const prepared of found) {
+    const { name, method } = prepared;
     if (method.needsPlate && clip.cleanPlate === undefined) {
       outcomes.push({ method: name, failure: NO_PLATE });
       talk.note(`'${clip.name}' has no plate.*: left out for ${name}`);
@@ -96,7 +89,7 @@ async function evaluateMethods(
     const kept = new Snapshots();
     if (options.report !== undefined) snapshots.set(name, kept);
     try {
-      outcomes.push({ method: name, result: await evaluateMethod({ name, method }, run, kept) });
+      outcomes.push({ method: name, result: await evaluateMethod(prepared, run, kept) });
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof UsageError) throw error;
@@ -112,11 +105,14 @@ async function evaluateMethods(
 const NO_PLATE = "needs a clean plate (plate.*)";
 
 async function evaluateMethod(
-  { name, method }: NamedMethod,
+  prepared: PreparedMethod,
   { clip, options, talk, signal, place }: ClipRun,
   kept: Snapshots,
 ): Promise<ClipResult> {
-  using estimator = createEstimator(method, clip, options);
+  const { name } = prepared;
+  const { cleanPlate } = clip;
+  // Kernels of its own: no method finds another one's memory.
+  using estimator = createEstimator(prepared, { cleanPlate, pixels: await SimdPixels.load() });
   const result = await evaluateClip(clip, estimator, {
     edgesEvery: options.edgesEvery,
     onEstimate: (number, matte) => {
@@ -127,16 +123,6 @@ async function evaluateMethod(
   });
   if (result.summary.frames > 0) return result;
   throw new Error(`'${name}' gave no mask of any labelled frame`);
-}
-
-/** The one place where a method is made ready: what a run does to it belongs here too. */
-function createEstimator(
-  method: Method,
-  { cleanPlate }: LabelledClip,
-  { refine }: EvaluateOptions,
-): MaskEstimator {
-  if (refine !== undefined) throw new UsageError("--refine is not there yet");
-  return method.create({ cleanPlate });
 }
 
 /** The folder's own name, or all of its path where two are called the same. */

@@ -2,6 +2,7 @@
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { methods } from "../masks/methods.ts";
+import { refineOption, setOption, thresholdOption } from "./method_arguments.ts";
 import { methodName, someText, wholeNumber } from "./option_values.ts";
 
 /** What an evaluation was asked to do. */
@@ -10,8 +11,12 @@ export interface EvaluateOptions {
   folders: readonly string[];
   /** Names, and paths of modules, each once. */
   methods: readonly string[];
+  /** Each method's own if left out. */
+  threshold: number | undefined;
+  /** Settings, for the methods that know them. */
+  set: readonly string[];
   /** How masks are refined, as in a run. */
-  refine: string | undefined;
+  refine: string;
   /** Where the HTML report goes. */
   report: string | undefined;
   /** Of how many frames one is asked for Grad and Conn; 0 for none. */
@@ -54,9 +59,9 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
           methodName(text),
         ]),
     )
-    .addOption(
-      new Option("--refine <how>", "how masks are refined, as in a run").argParser(someText),
-    )
+    .addOption(thresholdOption())
+    .addOption(setOption())
+    .addOption(refineOption())
     .addOption(
       new Option("--report <file>", "write an HTML page with plots and pictures").argParser(
         (text) => {
@@ -78,12 +83,12 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     .helpOption("-h, --help", "print this help")
     .addHelpText("after", HELP)
     .action((folders, options) => {
-      const { refine, report, edgesEvery, ffmpeg, method = [] } = options;
+      const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
       const { json = false, quiet = false, verbose = false } = options;
       const all = options.methods ?? Object.keys(methods);
       onEvaluate({
-        ...{ folders, methods: [...new Set([...all, ...method])], refine, report },
-        ...{ edgesEvery, ffmpeg, json, quiet, verbose },
+        ...{ folders, methods: [...new Set([...all, ...method])], threshold, set, refine },
+        ...{ report, edgesEvery, ffmpeg, json, quiet, verbose },
       });
     });
 }

@@ -50,15 +50,16 @@ export class Reporter {
     if (this.#options.verbose && !this.#options.quiet) this.#say(text);
   }
 
-  /** Redraw the bar, ten times a second at most. */
-  progress(done: number, total: number | undefined): void {
+  /** Redraw the bar, ten times a second at most, behind what is being done if it is not the run. */
+  progress(done: number, total: number | undefined, action: string = ""): void {
     const now = performance.now();
     if (this.#isBarHidden || now - this.#lastDrawn < 100) return;
     this.#lastDrawn = now;
     const columns = this.#console.columns();
     if (columns === undefined) return;
     const seconds = (now - this.#started) / 1000;
-    this.#console.err(`\r\x1b[K${progressLine({ done, total, seconds }, columns)}`);
+    const bar = progressLine({ done, total, seconds }, Math.max(20, columns - action.length));
+    this.#console.err(`\r\x1b[K${action}${bar}`.slice(0, columns + 3));
     this.#isBarShown = true;
   }
 

@@ -170,7 +170,7 @@ function assertPictureNames(pattern: FilePattern, options: RunOptions): void {
       `'${pattern}' is one name for many pictures: put %d where the number goes, or name a folder`,
     );
   }
-  for (const input of [options.video, options.background]) {
+  for (const input of inputsOf(options)) {
     if (overwrites(pattern, input, range)) {
       throw new UsageError(
         `'${pattern}' would overwrite the input '${input}': choose another name`,
@@ -179,10 +179,15 @@ function assertPictureNames(pattern: FilePattern, options: RunOptions): void {
   }
 }
 
-function assertVideoName(path: string, { video, background }: RunOptions): void {
+/** All that a run reads, as it is named. */
+function inputsOf({ video, background, cleanPlate }: RunOptions): string[] {
+  return [video, background, ...(cleanPlate === undefined ? [] : [cleanPlate])];
+}
+
+function assertVideoName(path: string, options: RunOptions): void {
   const real = realPath(path);
   if (real === undefined) return;
-  for (const input of [video, background]) {
+  for (const input of inputsOf(options)) {
     if (realPath(input) === real) {
       throw new UsageError(`'${path}' would overwrite the input '${input}': choose another name`);
     }

@@ -1,5 +1,6 @@
 import type { BackgroundChoice } from "../backgrounds.ts";
 import type { RunOptions } from "./arguments.ts";
+import type { Method } from "../masks/methods.ts";
 import type { Targets } from "./targets.ts";
 
 /**
@@ -9,15 +10,19 @@ import type { Targets } from "./targets.ts";
  * @param options The command line.
  * @param targets Where the pictures go.
  * @param background What is behind.
+ * @param method The method, if it is one of ours: a module of the user's takes what it likes.
  */
 export function unusedOptions(
   options: RunOptions,
   { output }: Targets,
   background: BackgroundChoice,
+  method?: Method,
 ): string[] {
   const { codec, crf, preset, backgroundStart, format } = options;
   const isVideo = output.kind === "video" && output.container !== "gif";
   const isPicture = output.kind === "pictures";
+  const takesPlate = method === undefined || method.needsPlate === true ||
+    method.takesPlate === true;
   const given: [option: string, isGiven: boolean, hasEffect: boolean][] = [
     ["--codec", codec !== undefined, isVideo],
     ["--crf", crf !== undefined, isVideo && codec !== "prores"],
@@ -25,6 +30,9 @@ export function unusedOptions(
     ["--quality", options.quality !== 95, isPicture && output.format === "jpg"],
     ["--background-start", backgroundStart !== undefined, background.kind === "file"],
     ["--fit", options.fit !== "stretch", background.kind === "file"],
+    ["--threshold", options.threshold !== undefined, method?.takesThreshold !== false],
+    ["--clean-plate", options.cleanPlate !== undefined, takesPlate],
+    ["--clean-plate-at", options.cleanPlateAt !== undefined, takesPlate],
     ["--overwrite", options.overwrite, output.kind === "video"],
     ["--format", format !== undefined, !isPicture || format === output.format],
   ];

@@ -34,7 +34,7 @@ export async function openVideo(path: string, options: OpenVideoOptions): Promis
 
 /** RGBA frames out of their bytes. */
 export function framesOf(video: RawVideo): VideoSource {
-  const { width, height } = video;
+  const { width, height, every } = video;
   return {
     width,
     height,
@@ -53,10 +53,11 @@ export function framesOf(video: RawVideo): VideoSource {
     async *[Symbol.asyncIterator]() {
       // The one buffer of the whole video goes to the stream and comes back full.
       let buffer = new ArrayBuffer(video.frameBytes);
-      for (let number = video.firstFrame;; number++) {
+      for (let count = 0;; count++) {
+        const number = video.firstFrame + count * every;
         const bytes = await video.read(buffer);
         if (bytes.length < video.frameBytes) {
-          await video.assertGoodEnd(number - video.firstFrame, bytes.length);
+          await video.assertGoodEnd(count, bytes.length);
           return;
         }
         buffer = bytes.buffer;

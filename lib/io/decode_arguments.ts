@@ -21,6 +21,12 @@ export interface OpenVideoOptions {
   duration?: number | undefined;
   /** Frames a second, dropped or repeated to that rate; each once as it is if left out. */
   fps?: number | undefined;
+  /**
+   * Of how many frames one is handed out, the first first. The others keep their numbers.
+   *
+   * @default {1}
+   */
+  every?: number;
   /** The frames' sides, area-resized; as they are if left out. */
   size?: Size | undefined;
   /**
@@ -70,10 +76,11 @@ const TONE_MAP = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709," +
   "tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv444p";
 
 function videoFilters(options: OpenRawVideoOptions) {
-  const { ffmpeg, firstFrame = 1, isNative, isToneMapped, fps, size } = options;
+  const { ffmpeg, firstFrame = 1, isNative, isToneMapped, fps, size, every = 1 } = options;
   return [
     ...(fps === undefined ? [] : [`fps=${fps}`]),
     ...(firstFrame > 1 ? [`select=gte(n\\,${firstFrame - 1})`] : []),
+    ...(every > 1 ? [`select=not(mod(n\\,${every}))`] : []),
     ...(isToneMapped ? [TONE_MAP] : []),
     ...(size === undefined ? [] : [`scale=${size.width}:${size.height}:flags=area`]),
     // Tells each frame's time, which raw output has no place for. Checksums cost time.

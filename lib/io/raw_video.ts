@@ -18,6 +18,8 @@ export class RawVideo implements AsyncDisposable {
   readonly frameBytes: number;
   /** The number of the first frame that is read. */
   readonly firstFrame: number;
+  /** Of how many frames one is read. */
+  readonly every: number;
   readonly #path: string;
   readonly #run: FfmpegRun;
   readonly #signal: AbortSignal | undefined;
@@ -29,13 +31,14 @@ export class RawVideo implements AsyncDisposable {
     run: FfmpegRun,
     { width, height }: Size,
     format: PixelFormat,
-    { firstFrame = 1, signal }: OpenVideoOptions,
+    { firstFrame = 1, every = 1, signal }: OpenVideoOptions,
   ) {
     this.width = width;
     this.height = height;
     this.format = format;
     this.frameBytes = frameLength(format, width, height);
     this.firstFrame = firstFrame;
+    this.every = every;
     this.#path = path;
     this.#run = run;
     this.#signal = signal;

@@ -12,8 +12,10 @@ export interface VideoInput {
   readonly args: readonly string[];
   /** Whether it comes from our standard input. */
   readonly isStdin: boolean;
-  /** Whether it can be read from its start again, in another run: what its sound needs. */
+  /** Whether it is a regular file: what its sound needs, which is read in another run. */
   readonly isFile: boolean;
+  /** Whether it can be read from its start again: a file, or pictures. */
+  readonly isRepeatable: boolean;
 }
 
 /** What {@linkcode findInput} may do. */
@@ -55,13 +57,14 @@ export async function findInput(
 ): Promise<VideoInput> {
   const { allowNetwork = false, pictureRate = 25 } = options;
   const local = ["-protocol_whitelist", "file,pipe"];
-  const other = { name: text, isStdin: false, isFile: false };
+  const other = { name: text, isStdin: false, isFile: false, isRepeatable: false };
   if (text === "-") {
     return {
       name: STDIN_NAME,
       args: [...local, "-i", "pipe:0"],
       isStdin: true,
       isFile: false,
+      isRepeatable: false,
     };
   }
   if (text.startsWith("camera:")) return { ...other, args: cameraArguments(text.slice(7)) };
@@ -73,10 +76,13 @@ export async function findInput(
   }
   const rate = ["-framerate", String(pictureRate)];
   const pattern = await picturePattern(text, options.onNotice);
-  if (pattern !== undefined) return { ...other, args: [...local, ...rate, ...pattern] };
+  if (pattern !== undefined) {
+    return { ...other, args: [...local, ...rate, ...pattern], isRepeatable: true };
+  }
   const { isFile } = await assertReadableFile(text, "video");
   await assertNoPlaylist(text, isFile);
-  return { ...other, args: [...local, ...literalName(text), "-i", `file:${text}`], isFile };
+  const args = [...local, ...literalName(text), "-i", `file:${text}`];
+  return { ...other, args, isFile, isRepeatable: isFile };
 }
 
 /** The arguments for pictures by number, or in a folder; `undefined` if it is neither. */

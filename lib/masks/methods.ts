@@ -48,6 +48,10 @@ export interface Method {
   readonly refine?: string;
   /** Whether it must have a clean plate. */
   readonly needsPlate?: boolean;
+  /** Whether it makes use of a clean plate, where there is one. */
+  readonly takesPlate?: boolean;
+  /** Whether it knows a threshold of 0–255; left out, it does. */
+  readonly takesThreshold?: boolean;
   /** What it can be told besides the common options. */
   readonly settings?: Readonly<Record<string, Setting>>;
   /** A new estimator, without any memory yet. */
@@ -161,6 +165,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   },
   mog2: {
     summary: "OpenCV's MOG2: a mixture of Gaussians for each pixel",
+    takesThreshold: false,
     refine: "open:1,hold:12,close:8,remove:400,fill:all:bottom,smooth:0.7,gaussian:0.8",
     settings: {
       varThreshold: number("squared distance in variances that is foreground", 16, 0.001, 1e6),
@@ -177,6 +182,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   },
   knn: {
     summary: "OpenCV's KNN: nearest neighbours among earlier values of each pixel",
+    takesThreshold: false,
     refine: MOTION_REFINEMENT,
     settings: {
       dist2Threshold: number("squared distance that is near", 400, 0.001, 1e6),

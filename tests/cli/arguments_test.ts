@@ -32,8 +32,13 @@ Deno.test("parseArguments() fills in the tutorial's own values", () => {
     size: undefined,
     fps: undefined,
     allowNetwork: false,
-    threshold: 3,
+    threshold: undefined,
     method: "tutorial",
+    set: [],
+    refine: "auto",
+    cleanPlate: undefined,
+    cleanPlateAt: undefined,
+    warmUp: 0,
     quality: 95,
     mattes: undefined,
     frames: undefined,
@@ -86,6 +91,21 @@ for (const [option, value, key, expected] of extremes) {
     assertEquals(optionsOf("a", "b", option, value)[key], expected);
   });
 }
+
+Deno.test("parseArguments() collects settings, short-hands behind the others", () => {
+  const args = ["--learning-rate", "-1", "--set", "a=1,b=2", "--frames-apart=3", "--set", "c=x"];
+  const { set } = optionsOf("a", "b", ...args);
+  assertEquals(set, ["a=1,b=2", "c=x", "learningRate=-1", "framesApart=3"]);
+});
+
+Deno.test("parseArguments() reads where the clean plate is", () => {
+  assertEquals(optionsOf("a", "b", "--clean-plate", "room.jpg").cleanPlate, "room.jpg");
+  assertEquals(optionsOf("a", "b", "--clean-plate-at", "1:30").cleanPlateAt, 90);
+});
+
+Deno.test("parseArguments() takes --help-method before all else", () => {
+  assertEquals(parseArguments(["--help-method", "mog2"], ""), { kind: "method", name: "mog2" });
+});
 
 Deno.test("parseArguments() gives help and version as text, and prints nothing itself", () => {
   assertEquals(parseArguments(["--version"], "1.2.3"), { kind: "text", text: "1.2.3\n" });

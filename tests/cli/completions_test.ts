@@ -1,10 +1,7 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { methods } from "../../mod.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { cliArguments, runCli, runProgram, temporaryFolder } from "../helpers.ts";
 import { hasProgram } from "./helpers.ts";
-
-/** The methods, as answers. */
-const METHODS = Object.keys(methods).map((name) => `${name}\t\n`).join("");
 
 const shells: [shell: string, marks: RegExp][] = [
   ["bash", /^complete -o default -F __backdrop_complete backdrop$/m],
@@ -26,9 +23,11 @@ for (const [shell, marks] of shells) {
   });
 }
 
+const methodNames = Object.keys(methods).map((name) => `${name}\t\n`).join("");
+
 const answers: [title: string, words: string[], answer: string][] = [
   ["options by their beginning", ["--me"], "--method\thow the foreground is found\n:4\n"],
-  ["the choices of an option", ["a.mp4", "b.jpg", "--method", ""], `${METHODS}:4\n`],
+  ["the choices of an option", ["a.mp4", "b.jpg", "--method", ""], `${methodNames}:4\n`],
   ["the shells", ["completions", "f"], "fish\t\n:4\n"],
   // 0: the shell shall complete file names.
   ["files as the first argument", [""], ":0\n"],

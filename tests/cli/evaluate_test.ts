@@ -33,6 +33,23 @@ Deno.test("cli evaluate compares a module with a built-in method, as JSON and as
   assertEquals(html.match(/<h3>/g)?.length, 3);
 });
 
+Deno.test("cli evaluate takes --refine, --set for the methods that know it, --threshold", async () => {
+  const args = ["evaluate", `${LABELLED}/walk`, "--methods", "average,tutorial,clean-plate"];
+  const measure = async (...more: string[]) => {
+    const { stdout, stderr } = await runCli([...args, "--json", "--edges-every", "0", ...more]);
+    assertEquals(stderr, "");
+    const { methods } = JSON.parse(stdout).clips[0];
+    return ["average", "tutorial", "clean-plate"].map((name) => methods[name].iou);
+  };
+  const plain = await measure();
+  // The plate is passed, the refinement is there: this is far beyond what motion alone gives.
+  assertEquals(plain[2] > 0.9, true);
+  const bare = await measure("--refine", "none", "--set", "learning-rate=0.5");
+  assertEquals(bare.map((iou, i) => iou === plain[i]), [false, true, false]);
+  const strict = await measure("--threshold", "60");
+  assertEquals(strict.map((iou, i) => iou === plain[i]), [false, false, false]);
+});
+
 Deno.test("cli evaluate goes on when a method fails, and ends with 1", async () => {
   await using folder = await temporaryFolder();
   const module = `${folder.path}/broken.ts`;
@@ -52,7 +69,10 @@ const wrong: [args: string[], code: number, says: string[]][] = [
   [["."].concat("--methods", "magic"), 2, ["'magic'", "tutorial", "./my_method.ts"]],
   [[".", "--report", "out.txt"], 2, ["'out.txt'", "It must end in .html"]],
   [[".", "--edges-every", "x"], 2, ["--edges-every", "whole number"]],
-  [[".", "--threshold", "3"], 2, ["unknown option '--threshold'"]],
+  [[".", "--threshold", "x"], 2, ["--threshold", "whole number"]],
+  [[LABELLED, "--refine", "blow"], 2, ["'blow'", "open"]],
+  [[LABELLED, "--set", "nothing=3"], 2, ["no method has a setting 'nothing'", "learningRate"]],
+  [[LABELLED, "--set", "samples=1"], 2, ["'samples'", "from 3 to 255"]],
   [[LABELLED, "--method", "./none.ts"], 1, ["'./none.ts'", "there is no such file"]],
 ];
 for (const [args, code, says] of wrong) {

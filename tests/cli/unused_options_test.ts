@@ -2,14 +2,15 @@ import { assertEquals } from "@std/assert";
 import { parseArguments, type RunOptions } from "../../lib/cli/arguments.ts";
 import { chooseTargets } from "../../lib/cli/targets.ts";
 import { unusedOptions } from "../../lib/cli/unused_options.ts";
-import { parseBackground } from "../../mod.ts";
+import { type MethodName, methods, parseBackground } from "../../mod.ts";
 
 /** What has no effect on a command line. */
 function unused(background: string, ...args: string[]): string[] {
   const request = parseArguments(["no.mp4", background, ...args], "");
   if (request.kind !== "run") throw new Error("no run");
   const options: RunOptions = request.options;
-  return unusedOptions(options, chooseTargets(options), parseBackground(background));
+  const method = methods[options.method as MethodName];
+  return unusedOptions(options, chooseTargets(options), parseBackground(background), method);
 }
 
 Deno.test("unusedOptions() names what has no effect", () => {
@@ -18,10 +19,15 @@ Deno.test("unusedOptions() names what has no effect", () => {
   assertEquals(unused("b.jpg", "-o", "o.gif", "--crf", "3"), ["--crf"]);
   assertEquals(unused("blur", "-o", "o.mp4", "--fit", "cover"), ["--fit"]);
   assertEquals(unused("b.jpg", "-o", "o%d.jpg", "--format", "png"), ["--format"]);
+  assertEquals(unused("b.jpg", "--clean-plate", "p.png"), ["--clean-plate"]);
+  assertEquals(unused("b.jpg", "-m", "median", "--clean-plate-at", "0"), ["--clean-plate-at"]);
+  assertEquals(unused("b.jpg", "-m", "mog2", "-t", "9"), ["--threshold"]);
 });
 
 Deno.test("unusedOptions() names nothing that is of use", () => {
   assertEquals(unused("b.jpg", "-o", "o.mp4", "--crf", "20", "--preset", "fast"), []);
   assertEquals(unused("b.mp4", "-o", "o", "--quality", "50", "--fit", "cover"), []);
   assertEquals(unused("b.jpg", "-o", "o", "--format", "png"), []);
+  assertEquals(unused("b.jpg", "-m", "clean-plate", "--clean-plate", "p.png", "-t", "9"), []);
+  assertEquals(unused("b.jpg", "-m", "./m.ts", "--clean-plate", "p.png", "-t", "9"), []);
 });

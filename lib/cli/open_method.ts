@@ -1,0 +1,68 @@
+import type { MaskEstimator } from "../masks/estimator.ts";
+import type { Frame, Size } from "../raster.ts";
+import type { Pixels } from "../simd/pixels.ts";
+import type { RunOptions } from "./arguments.ts";
+import { fitPlate, type PlateTools, readCleanPlate } from "./clean_plate.ts";
+import { createEstimator, type PreparedMethod } from "./prepare_method.ts";
+
+/**
+ * Make a run's method ready: read its clean plate.
+ *
+ * @param prepared The method, checked.
+ * @param options The command line.
+ * @param tools What plates are read with, and the run's kernels: their memory goes with it.
+ */
+export async function openMethod(
+  prepared: PreparedMethod,
+  options: RunOptions,
+  tools: PlateTools & { readonly pixels: Pixels },
+): Promise<OpenMethod> {
+  const plate = await readCleanPlate(options, tools);
+  return new OpenMethod(prepared, tools.pixels, plate, options.cleanPlate ?? "");
+}
+
+/** A method at work on one video. */
+export class OpenMethod implements Disposable {
+  readonly prepared: PreparedMethod;
+  readonly pixels: Pixels;
+  readonly #plate: Frame | undefined;
+  readonly #plateName: string;
+  #estimator: MaskEstimator;
+
+  constructor(
+    prepared: PreparedMethod,
+    pixels: Pixels,
+    plate: Frame | undefined,
+    plateName: string,
+  ) {
+    this.prepared = prepared;
+    this.pixels = pixels;
+    this.#plate = plate;
+    this.#plateName = plateName;
+    this.#estimator = createEstimator(prepared, { cleanPlate: plate, pixels });
+  }
+
+  /** Its estimator; after {@linkcode fitTo} it is another. */
+  get estimator(): MaskEstimator {
+    return this.#estimator;
+  }
+
+  /**
+   * Start anew with a plate of the frames' size, which is known only when the video is open;
+   * how far the method looks back must be known before.
+   *
+   * @throws {RangeError} If the plate's proportions are others.
+   */
+  fitTo(size: Size, onNotice: (text: string) => void): void {
+    const plate = this.#plate;
+    const cleanPlate = plate && fitPlate(plate, size, { name: this.#plateName, onNotice });
+    if (cleanPlate === plate) return;
+    const { pixels } = this;
+    this.#estimator[Symbol.dispose]();
+    this.#estimator = createEstimator(this.prepared, { cleanPlate, pixels });
+  }
+
+  [Symbol.dispose](): void {
+    this.#estimator[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,115 @@
+import { findMethod } from "../io/custom_method.ts";
+import type { MaskEstimator } from "../masks/estimator.ts";
+import type { Method, SettingValue } from "../masks/methods.ts";
+import { refineEstimator } from "../masks/refine.ts";
+import { parseRefinement, type RefineStep } from "../masks/refinement.ts";
+import { hasSetting, parseSettings, splitAssignments } from "../masks/settings.ts";
+import type { Frame } from "../raster.ts";
+import type { Pixels } from "../simd/pixels.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** What a command line says of methods, for a run as for an evaluation. */
+export interface MethodChoices {
+  /** The method's own if left out. */
+  readonly threshold: number | undefined;
+  /** Settings, as written: `name=value`, or several with commas between. */
+  readonly set: readonly string[];
+  /** "auto", "none", or steps. */
+  readonly refine: string;
+}
+
+/** A method with all that the command line says of it checked, but nothing made yet. */
+export interface PreparedMethod {
+  readonly name: string;
+  readonly method: Method;
+  readonly threshold: number | undefined;
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  /** What is done to its masks. */
+  readonly steps: readonly RefineStep[];
+  /** Whether the steps are the method's own, whose radii grow with the picture. */
+  readonly isAuto: boolean;
+}
+
+/** What an estimator is made with. */
+export interface MethodTools {
+  readonly cleanPlate?: Frame | undefined;
+  readonly pixels?: Pixels | undefined;
+}
+
+/**
+ * Find a method, and check what was said of it.
+ *
+ * @param name A name, or the path of a module.
+ * @param choices What was said.
+ * @throws {UsageError} If it has no such setting, or the refinement cannot be read.
+ * @throws What {@linkcode findMethod} throws.
+ */
+export async function prepareMethod(
+  name: string,
+  choices: MethodChoices,
+): Promise<PreparedMethod> {
+  const method = await findMethod(name);
+  const { threshold, set, refine } = choices;
+  const isAuto = refine === "auto";
+  return asUsage(() => ({
+    ...{ name, method, threshold, isAuto },
+    settings: parseSettings(set, { name, ...method, settings: method.settings ?? {} }),
+    steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
+  }));
+}
+
+/**
+ * Find several methods. A setting goes to those that know it.
+ *
+ * @param names Names, or paths of modules.
+ * @param choices What was said of all of them.
+ * @throws {UsageError} If none of them has a setting that was named, or one cannot take it.
+ */
+export async function prepareMethods(
+  names: readonly string[],
+  choices: MethodChoices,
+): Promise<PreparedMethod[]> {
+  const found: Method[] = [];
+  for (const name of names) found.push(await findMethod(name));
+  const assignments = asUsage(() => splitAssignments(choices.set));
+  for (const [setting] of assignments) {
+    if (found.some((method) => hasSetting(method, setting))) continue;
+    const known = new Set(found.flatMap(({ settings = {} }) => Object.keys(settings)));
+    throw new UsageError(
+      `no method has a setting '${setting}'; there are ${[...known].join(", ") || "none"}`,
+    );
+  }
+  const prepared: PreparedMethod[] = [];
+  for (const [i, name] of names.entries()) {
+    const own = assignments.filter(([setting]) => hasSetting(found[i], setting));
+    const set = own.map(([setting, text]) => `${setting}=${text}`);
+    prepared.push(await prepareMethod(name, { ...choices, set }));
+  }
+  return prepared;
+}
+
+/**
+ * Make a method's estimator, with its settings and its refinement.
+ *
+ * @param prepared The method.
+ * @param tools What it works with.
+ * @throws {UsageError} If it does not take the settings.
+ */
+export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
+  const { method, threshold, settings, steps, isAuto } = prepared;
+  const { pixels } = tools;
+  const create = () => method.create({ threshold, settings, ...tools });
+  // What is in range may still not go together.
+  const estimator = Object.keys(settings).length > 0 ? asUsage(create) : create();
+  return refineEstimator(estimator, steps, { pixels, linesScaled: isAuto });
+}
+
+/** What the command line says wrongly is wrong usage. */
+function asUsage<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { openVideo, type VideoSource } from "../io/decode.ts";
+import type { OpenVideoOptions } from "../io/decode_arguments.ts";
+import type { VideoInput } from "../io/video_input.ts";
+import type { MaskEstimator } from "../masks/estimator.ts";
+import type { NumberedFrame } from "../raster.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** About how many frames an estimator is shown of a whole video. */
+const SAMPLES = 100;
+
+/** Of how many frames one is shown if nobody knows how many there are; the estimator thins them. */
+const EVERY_OF_UNKNOWN = 5;
+
+/** What a survey works with. */
+export interface SurveyOptions {
+  /** Where the video comes from. */
+  readonly input: VideoInput;
+  /** As it was named. */
+  readonly path: string;
+  /** How the run reads it. */
+  readonly reading: OpenVideoOptions;
+  /** The run's own reading, which has begun: it knows how long the video is. */
+  readonly video: Pick<VideoSource, "frameCount" | "frameRate">;
+  readonly reporter: Reporter;
+}
+
+/**
+ * Show an estimator that asks for it the whole video, in a reading of its own.
+ * ffmpeg decodes all of it, but only about a hundred frames, evenly spaced, come out.
+ *
+ * @param estimator Who makes the masks.
+ * @param options Where the video comes from.
+ */
+export async function surveyVideo(
+  estimator: MaskEstimator,
+  { input, path, reading, video, reporter }: SurveyOptions,
+): Promise<void> {
+  if (estimator.survey === undefined) return;
+  if (!input.isRepeatable) {
+    reporter.notice(
+      `${input.name} cannot be read twice: the method learns the room as it goes`,
+    );
+    return;
+  }
+  const count = framesInAll(video, reading);
+  const every = count === undefined ? EVERY_OF_UNKNOWN : Math.max(1, Math.floor(count / SAMPLES));
+  // What there is to say of the file, the run itself says.
+  const { onNotice: _, ...quiet } = reading;
+  await using frames = await openVideo(path, { ...quiet, firstFrame: 1, every });
+  await estimator.survey(shown(frames, count, reporter));
+}
+
+/** About how many frames the run will read. */
+function framesInAll(
+  { frameCount, frameRate }: SurveyOptions["video"],
+  { start = 0, duration = Infinity, fps }: OpenVideoOptions,
+): number | undefined {
+  if (frameCount === undefined) return undefined;
+  const rate = fps ?? (frameRate ? frameRate.numerator / frameRate.denominator : 25);
+  return Math.round(Math.min(duration, Math.max(0, frameCount / rate - start)) * rate);
+}
+
+async function* shown(
+  frames: AsyncIterable<NumberedFrame>,
+  total: number | undefined,
+  reporter: Reporter,
+): AsyncGenerator<NumberedFrame> {
+  for await (const frame of frames) {
+    reporter.progress(frame.number, total, "looking at the whole video: ");
+    yield frame;
+  }
+}

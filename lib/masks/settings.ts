@@ -1,0 +1,134 @@
+import type { Method, Setting, SettingValue } from "./methods.ts";
+
+/**
+ * Read a method's settings as they are written on the command line.
+ *
+ * @example In any spelling of the name
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const settings = {
+ *   varThreshold: { summary: "squared distance", default: 16, least: 0 },
+ *   detectShadows: { summary: "whether shadows are told apart", default: true },
+ * };
+ * assertEquals(
+ *   parseSettings(["var-threshold=25,detectShadows=off"], { settings, name: "mog2" }),
+ *   { varThreshold: 25, detectShadows: false },
+ * );
+ * ```
+ *
+ * @param assignments `name=value`, or several with commas between; of two for one name the
+ * last one counts.
+ * @param method What can be set, and what the method is called in messages.
+ * @returns The values by name, of the settings that were named.
+ * @throws {RangeError} If there is no such setting, or a value is out of its range.
+ */
+export function parseSettings(
+  assignments: readonly string[],
+  method: Pick<Method, "settings"> & { readonly name: string },
+): Record<string, SettingValue> {
+  const values: Record<string, SettingValue> = {};
+  for (const [written, text] of splitAssignments(assignments)) {
+    const name = findSetting(written, method);
+    values[name] = parseSettingValue(name, text, method.settings![name]);
+  }
+  return values;
+}
+
+/**
+ * Take assignments apart.
+ *
+ * @param assignments `name=value`, or several with commas between.
+ * @returns Each name with the text of its value; a comma that no name follows belongs to it.
+ * @throws {RangeError} If a part is no assignment.
+ */
+export function splitAssignments(assignments: readonly string[]): [name: string, text: string][] {
+  return assignments.flatMap((list) => list.split(/,(?=[^,=]*=)/)).map((part) => {
+    const [, name, text] = /^\s*([\w-]+)\s*=\s*([^]*?)\s*$/.exec(part) ?? [];
+    if (name === undefined) {
+      throw new RangeError(`'${part}' must be like name=value, or name=value,name=value`);
+    }
+    return [name, text];
+  });
+}
+
+/**
+ * Whether a method has a setting, in any spelling: `varThreshold`, `var-threshold`.
+ *
+ * @param method The method.
+ * @param name The name as written.
+ */
+export function hasSetting({ settings = {} }: Pick<Method, "settings">, name: string): boolean {
+  return Object.keys(settings).some((known) => plain(known) === plain(name));
+}
+
+function findSetting(
+  written: string,
+  { name: method, settings = {} }: Pick<Method, "settings"> & { readonly name: string },
+): string {
+  const names = Object.keys(settings);
+  const found = names.find((name) => plain(name) === plain(written));
+  if (found !== undefined) return found;
+  const nearest = names
+    .map((name) => ({ name, distance: editDistance(plain(name), plain(written)) }))
+    .filter(({ name, distance }) => distance <= Math.max(1, name.length / 3))
+    .sort((a, b) => a.distance - b.distance)[0]?.name;
+  throw new RangeError(
+    `the method '${method}' has no setting '${written}'` +
+      (nearest === undefined ? "" : ` (Did you mean ${nearest}?)`) +
+      `; it has ${names.join(", ") || "none"}`,
+  );
+}
+
+function plain(name: string): string {
+  return name.replaceAll(/[-_]/g, "").toLowerCase();
+}
+
+const YES = ["true", "yes", "on", "1"];
+const NO = ["false", "no", "off", "0"];
+
+function parseSettingValue(name: string, text: string, setting: Setting): SettingValue {
+  const { choices } = setting;
+  const wrong = () =>
+    new RangeError(`the setting '${name}' must be ${describeRange(setting)}, got '${text}'`);
+  if (typeof setting.default === "boolean") {
+    const word = text.toLowerCase();
+    if (!YES.includes(word) && !NO.includes(word)) throw wrong();
+    return YES.includes(word);
+  }
+  if (typeof setting.default === "string") {
+    if (choices !== undefined && !choices.includes(text)) throw wrong();
+    return text;
+  }
+  const number = text === "" ? NaN : Number(text);
+  const { least = -Infinity, most = Infinity } = setting;
+  if (!Number.isFinite(number) || number < least || number > most) throw wrong();
+  return number;
+}
+
+/**
+ * What a setting may be, in words: "a number from 0 to 1".
+ *
+ * @param setting The setting.
+ */
+export function describeRange({ default: value, least, most, choices }: Setting): string {
+  if (typeof value === "boolean") return "yes or no";
+  if (typeof value === "string") return choices === undefined ? "a text" : choices.join(", ");
+  if (least !== undefined && most !== undefined) return `a number from ${least} to ${most}`;
+  if (least !== undefined) return `a number of at least ${least}`;
+  return most === undefined ? "a number" : `a number of at most ${most}`;
+}
+
+/** How many letters differ, are missing or too much. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
