@@ -1,0 +1,87 @@
+/**
+ * Draw what each method makes of one frame: `deno run -A examples/media/make_methods.ts`.
+ * Writes methods/<name>.jpg beside it, for the README.
+ *
+ * @module
+ */
+
+import {
+  type Frame,
+  type Matte,
+  type Method,
+  methods,
+  parseRefinement,
+  refineEstimator,
+  resizeArea,
+  SimdPixels,
+} from "../../mod.ts";
+import { encodeJpeg } from "../../mod.ts";
+import { findFfmpeg, openJpegCodec, openLabelledClip } from "../../lib/io/mod.ts";
+import type { LabelledClip } from "../../lib/evaluate.ts";
+
+const HERE = new URL(".", import.meta.url);
+/** The frame that is shown, when she is in the middle of the room. */
+const SHOWN = 26;
+/** A screen for the chroma key. */
+const GREEN = [0, 177, 64];
+
+const pixels = await SimdPixels.load();
+const ffmpeg = await findFfmpeg({});
+using jpeg = await openJpegCodec(() => {});
+const clip = await openLabelledClip(new URL("labelled/walk", HERE).pathname, { ffmpeg, jpeg });
+
+/** The same clip in front of a screen, by its true mattes. */
+const onGreen: LabelledClip = {
+  name: "screen",
+  async *read() {
+    for await (const { frame, truth } of clip.read()) {
+      const bitmap = frame.bitmap.slice();
+      truth!.matte.data.forEach((alpha, i) => {
+        for (let c = 0; c < 3; c++) {
+          bitmap[4 * i + c] = (alpha * bitmap[4 * i + c] + (255 - alpha) * GREEN[c]) / 255;
+        }
+      });
+      yield { frame: { ...frame, bitmap }, truth };
+    }
+  },
+};
+
+await Deno.mkdir(new URL("methods/", HERE), { recursive: true });
+for (const [name, method] of Object.entries(methods)) {
+  const { matte, foreground } = await estimateOf(method, name === "chroma" ? onGreen : clip);
+  const picture = resizeArea(besideEachOther(foreground, matte), { width: 320, height: 90 });
+  const bytes = encodeJpeg(picture, { quality: 85 });
+  await Deno.writeFile(new URL(`methods/${name}.jpg`, HERE), bytes);
+}
+
+/** A method's refined matte of the frame that is shown, and that frame. */
+async function estimateOf(method: Method, { cleanPlate, read }: LabelledClip) {
+  using estimator = refineEstimator(
+    method.create({ cleanPlate, pixels }),
+    parseRefinement(method.refine ?? ""),
+    { pixels, linesScaled: true },
+  );
+  const frames = async function* () {
+    for await (const { frame } of read()) yield frame;
+  };
+  await estimator.survey?.(frames());
+  const due = SHOWN + (estimator.lookahead ?? 0);
+  for await (const frame of frames()) {
+    const estimate = await estimator.estimate(frame);
+    if (frame.number === due && estimate !== undefined) return estimate;
+  }
+  throw new Error(`Cannot draw: frame ${SHOWN} has no estimate`);
+}
+
+/** The foreground over a plain colour, and the matte to its right. */
+function besideEachOther({ width, height, bitmap }: Frame, { data }: Matte): Frame {
+  const out = new Uint8ClampedArray(8 * width * height).fill(255);
+  for (let i = 0; i < width * height; i++) {
+    const at = 8 * width * Math.floor(i / width) + 4 * (i % width);
+    for (let c = 0; c < 3; c++) {
+      out[at + c] = (data[i] * bitmap[4 * i + c] + (255 - data[i]) * [240, 200, 90][c]) / 255;
+      out[at + 4 * width + c] = data[i];
+    }
+  }
+  return { width: 2 * width, height, bitmap: out };
+}
