@@ -183,3 +183,15 @@ Deno.test("components refuse options out of their range and an out of another si
   ];
   for (const [work, words] of wrong) assertThrows(work, RangeError, words);
 });
+
+Deno.test("fillHoles() with closedBottom fills what is open to the lower border alone", () => {
+  const picture = maskOf(`
+    ......
+    .###..
+    .#.#..
+    .#.#.#
+  `);
+  const filled = fillHoles(picture, { closedBottom: true });
+  assertEquals([...filled.data.subarray(12)], [0, 255, 255, 255, 0, 0, 0, 255, 255, 255, 0, 255]);
+  assertEquals(fillHoles(picture), picture);
+});

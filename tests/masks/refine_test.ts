@@ -1,0 +1,130 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import {
+  createEstimator,
+  createMask,
+  DifferenceEstimator,
+  type Estimate,
+  type Frame,
+  type MaskEstimator,
+  parseRefinement,
+  type Pixels,
+  refineEstimator,
+  SimdPixels,
+} from "../../mod.ts";
+import { grayOf, noiseFrame, numbered, row } from "../helpers.ts";
+
+/** Every frame's estimates, in order, with those that are owed at the end; copies. */
+async function estimatesOf(estimator: MaskEstimator, frames: readonly Frame[]) {
+  const seen: { alphas: number[]; shown: number }[] = [];
+  const add = (estimate: Estimate | undefined) => {
+    if (estimate === undefined) return;
+    const { matte, foreground } = estimate;
+    seen.push({ alphas: [...matte.data], shown: foreground.bitmap[0] });
+  };
+  for (const [i, frame] of frames.entries()) add(await estimator.estimate(numbered(i + 1, frame)));
+  for (let k = 0; k < (estimator.lookahead ?? 0); k++) add(await estimator.flush?.());
+  return seen;
+}
+
+const levels = (...all: number[]) => all.map((level) => row([level, level, level]));
+const bright = () => createEstimator(({ bitmap }) => grayOf([[0, 4, 8].map((p) => bitmap[p])]));
+
+Deno.test("refineEstimator() without steps is the estimator itself", () => {
+  const inner = bright();
+  assertStrictEquals(refineEstimator(inner, []), inner);
+});
+
+Deno.test("refineEstimator() leaves the estimator's matte and the frame as they are", async () => {
+  const mask = grayOf([[0, 255, 0]]);
+  using refined = refineEstimator(createEstimator(() => mask), parseRefinement("open:1"));
+  const frame = row([1, 2, 3]);
+  const estimate = await refined.estimate(numbered(1, frame));
+  assertEquals([...estimate!.matte.data], [0, 0, 0]);
+  assertEquals([mask, frame], [grayOf([[0, 255, 0]]), row([1, 2, 3])]);
+});
+
+Deno.test("refineEstimator() that looks ahead gives each matte with its own frame", async () => {
+  using refined = refineEstimator(bright(), parseRefinement("smooth:1:2"));
+  assertEquals(refined.lookahead, 2);
+  const seen = await estimatesOf(refined, levels(10, 90, 170, 250));
+  assertEquals(seen.map(({ shown }) => shown), [10, 90, 170, 250]);
+  // Nothing looks like its neighbours in time: nothing is mixed.
+  assertEquals(seen.map(({ alphas }) => alphas[0]), [10, 90, 170, 250]);
+});
+
+Deno.test("refineEstimator() keeps frames and mattes together across a gap", async () => {
+  const gappy = createEstimator(({ number }) =>
+    number === 2 ? undefined : grayOf([[255, 255, 255]])
+  );
+  using refined = refineEstimator(gappy, parseRefinement("smooth:1"));
+  const seen = await estimatesOf(refined, levels(10, 90, 170));
+  assertEquals(seen.map(({ shown, alphas }) => [shown, alphas[0]]), [[10, 255], [90, 0], [
+    170,
+    255,
+  ]]);
+});
+
+Deno.test("refineEstimator() adds its look-ahead to the estimator's own", async () => {
+  const inner = new DifferenceEstimator({ threeFrames: true });
+  using refined = refineEstimator(inner, parseRefinement("smooth:1:1"));
+  assertEquals([refined.lookahead, refined.warmUp], [2, 1]);
+  const seen = await estimatesOf(refined, levels(10, 90, 10, 90, 10));
+  assertEquals(seen.map(({ shown }) => shown), [90, 10, 90, 10]);
+});
+
+Deno.test("refineEstimator() gives the same again after reset()", async () => {
+  using refined = refineEstimator(bright(), parseRefinement("hold:2,smooth:0.7,gaussian:0.8"));
+  const frames = Array.from({ length: 6 }, (_, k) => noiseFrame(3, 1, k + 1));
+  const first = await estimatesOf(refined, frames);
+  refined.reset();
+  assertEquals(await estimatesOf(refined, frames), first);
+});
+
+Deno.test("refineEstimator() scales radii to the picture's lines if asked", async () => {
+  const square = createMask(9, 720);
+  for (let y = 300; y < 303; y++) square.data.fill(255, 9 * y, 9 * y + 3);
+  const left = async (linesScaled: boolean) => {
+    using refined = refineEstimator(createEstimator(() => square), parseRefinement("open:1:rect"), {
+      linesScaled,
+    });
+    const { matte } = (await refined.estimate(numbered(1, noiseFrame(9, 720, 1))))!;
+    return matte.data.filter((alpha) => alpha > 0).length;
+  };
+  assertEquals([await left(false), await left(true)], [9, 0]);
+});
+
+const EVERY_STEP = [
+  "erode:1",
+  "dilate:2:cross",
+  "open:1:rect",
+  "close:2",
+  "median:1",
+  "blur:2",
+  "gaussian:1",
+  "threshold:100",
+  "remove:9",
+  "largest:2",
+  "fill:50",
+  "fill:all:bottom",
+  "guided:3:0.01:2",
+  "hold:3",
+  "smooth:0.7:2",
+];
+
+Deno.test("refineEstimator() gives the same bytes by kernels and plainly, for every step", async () => {
+  const kernels = await SimdPixels.load();
+  const frames = Array.from({ length: 5 }, (_, k) => noiseFrame(37, 23, k + 1));
+  const masks = frames.map((frame) => {
+    const mask = createMask(37, 23);
+    mask.data.forEach((_, i) => mask.data[i] = frame.bitmap[4 * i] > 140 ? 255 : 0);
+    return mask;
+  });
+  for (const text of [...EVERY_STEP, EVERY_STEP.join()]) {
+    const work = async (pixels?: Pixels) => {
+      const inner = createEstimator(({ number }) => masks[number - 1]);
+      using refined = refineEstimator(inner, parseRefinement(text), { pixels });
+      return await estimatesOf(refined, frames);
+    };
+    assertEquals(await work(kernels), await work(), text);
+  }
+});
