@@ -49,7 +49,7 @@ Deno.test("cli --refine, where it looks ahead, gives --frames and --resume the f
   await using place = await workplace();
   const args = ["clip.mp4", "bg.jpg", "-m", "difference", "-o", "out", "--mattes", "m"];
   await place.succeed(args);
-  const names = numberedNames(2, 12);
+  const names = numberedNames(4, 12);
   assertEquals(namesIn(place.file("out")), names);
   const full = { ...await snapshot(place.file("out")), ...await snapshot(place.file("m")) };
   const part = ["clip.mp4", "bg.jpg", "-m", "difference", "-o", "p", "--mattes", "p"];
