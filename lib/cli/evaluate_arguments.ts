@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { methods } from "../masks/methods.ts";
+import { type MethodName, methods } from "../masks/methods.ts";
 import { refineOption, setOption, thresholdOption } from "./method_arguments.ts";
 import { methodName, someText, wholeNumber } from "./option_values.ts";
 
@@ -49,7 +49,10 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     .usage("<folders...> [options]")
     .addArgument(new Argument("<folders...>", "labelled clips, or folders of them"))
     .addOption(
-      new Option("--methods <list>", "names and modules, with commas between (default: all)")
+      new Option(
+        "--methods <list>",
+        "names and modules, with commas between (default: all\nthat need no screen)",
+      )
         .argParser(listOfMethods),
     )
     .addOption(
@@ -85,7 +88,8 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     .action((folders, options) => {
       const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
       const { json = false, quiet = false, verbose = false } = options;
-      const all = options.methods ?? Object.keys(methods);
+      const all = options.methods ??
+        Object.keys(methods).filter((name) => !methods[name as MethodName].needsScreen);
       onEvaluate({
         ...{ folders, methods: [...new Set([...all, ...method])], threshold, set, refine },
         ...{ report, edgesEvery, ffmpeg, json, quiet, verbose },

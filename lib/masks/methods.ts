@@ -48,6 +48,8 @@ export interface Method {
   readonly refine?: string;
   /** Whether it must have a clean plate. */
   readonly needsPlate?: boolean;
+  /** Whether it must have a screen of one colour: `evaluate` takes it only if it is named. */
+  readonly needsScreen?: boolean;
   /** Whether it makes use of a clean plate, where there is one. */
   readonly takesPlate?: boolean;
   /** Whether it knows a threshold of 0–255; left out, it does. */
@@ -195,6 +197,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   },
   chroma: {
     summary: "what is not of a green (or any colour) screen's colour, softly",
+    needsScreen: true,
     refine: "",
     settings: {
       key: {
