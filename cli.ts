@@ -258,9 +258,9 @@ async function replaceByPipeline(
   onProgress: (progress: Progress) => void,
 ): Promise<void> {
   const { feather, lightWrap, despill, video: path, start, duration } = options;
-  if (range !== undefined && source.audioCodecs.length > 0 && targets.output.kind === "video") {
-    const option = options.frames === undefined ? "--warm-up" : "--frames";
-    onNotice(`${option} leaves the sound out; --start and --duration keep it`);
+  const { frames } = options;
+  if (frames !== undefined && source.audioCodecs.length > 0 && targets.output.kind === "video") {
+    onNotice("--frames leaves the sound out; --start and --duration keep it");
   }
   const iterator = source[Symbol.asyncIterator]();
   // With the first frame the source knows its rate and clock.
@@ -270,8 +270,8 @@ async function replaceByPipeline(
   const sinkOptions: SinkOptions = {
     ...{ ffmpeg, jpeg, quality, signal, width, height, codec, crf, preset },
     ...{ frameRate, timescale, hasAlpha: isTransparent(background) },
-    sound: audioCodecs.length > 0 && range === undefined && input.isFile
-      ? { path, codecs: audioCodecs, start, duration }
+    sound: audioCodecs.length > 0 && frames === undefined && input.isFile
+      ? { path, codecs: audioCodecs, start, duration, isCut: options.warmUp > 0 }
       : undefined,
     writeOut: (bytes) => writeAllTo(Deno.stdout, bytes),
   };

@@ -20,6 +20,13 @@ export interface SoundSource {
   readonly start?: number | undefined;
   /** How much of it, in seconds. */
   readonly duration?: number | undefined;
+  /**
+   * Whether it begins with the first picture that is written, whose time is counted from
+   * `start` on: what is before is left out.
+   *
+   * @default {false}
+   */
+  readonly isCut?: boolean;
 }
 
 /** What {@linkcode createVideo} works with. */
@@ -78,6 +85,14 @@ export function createVideo(path: string | undefined, options: CreateVideoOption
   );
 }
 
+/** Sound, without what is before the first picture if that is asked for. */
+function soundFrom(sound: SoundSource | undefined, timestamp: number): SoundSource | undefined {
+  if (!sound?.isCut) return sound;
+  const { start = 0, duration } = sound;
+  const left = duration === undefined ? undefined : Math.max(0, duration - timestamp);
+  return { ...sound, start: start + timestamp, duration: left };
+}
+
 class FfmpegVideo implements VideoSink {
   readonly frames: Sink<Frame>;
   readonly grays: Sink<Gray>;
@@ -114,13 +129,14 @@ class FfmpegVideo implements VideoSink {
   ): Promise<void> {
     this.#options.signal?.throwIfAborted();
     try {
-      const writer = this.#writer ??= await this.#start(pixels);
+      const writer = this.#writer ??= await this.#start(pixels, timestamp);
       const picture = this.#evened(
         new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length),
         pixels === "rgba" ? 4 : 1,
       );
       // With sound, both begin together; otherwise the first picture is the beginning.
-      this.#origin ??= this.#options.sound === undefined ? timestamp : 0;
+      const { sound } = this.#options;
+      this.#origin ??= sound === undefined || sound.isCut ? timestamp : 0;
       const header = matroskaFrameHeader(Math.max(0, timestamp - this.#origin), picture.length);
       await writer.write(header as Uint8Array<ArrayBuffer>);
       await writer.write(picture);
@@ -135,9 +151,13 @@ class FfmpegVideo implements VideoSink {
     return this.#even = withEvenSides(bytes, { width, height }, channels, this.#even);
   }
 
-  async #start(pixels: RawPixels): Promise<WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>> {
+  async #start(
+    pixels: RawPixels,
+    timestamp: number,
+  ): Promise<WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>> {
     const { ffmpeg, signal } = this.#options;
-    const args = videoArguments(this.#target, pixels, ffmpeg.isOld, this.#options);
+    const sound = soundFrom(this.#options.sound, timestamp);
+    const args = videoArguments(this.#target, pixels, ffmpeg.isOld, { ...this.#options, sound });
     if (this.#path !== undefined) await makeFolder(dirname(this.#path));
     const stdout = this.#path === undefined ? "inherit" : "piped";
     this.#run = ffmpeg.start(args, signal, { stdin: "piped", stdout });

@@ -162,12 +162,14 @@ function soundInput({ path, start, duration }: SoundSource): string[] {
 }
 
 /** Sound is copied where the container can hold it. */
-function soundOutput(container: Container, { codecs }: SoundSource): string[] {
+function soundOutput(container: Container, { codecs, start }: SoundSource): string[] {
   const { soundCodecs, soundEncoder } = CONTAINERS[container];
   const choose = (codec: string) =>
     soundCodecs === undefined || soundCodecs.test(codec) ? "copy" : soundEncoder!;
   return [
     ...["-map", "1:a?"],
+    // What is copied from before the start would put off the pictures.
+    ...(start === undefined ? [] : ["-copypriorss:a", "0"]),
     ...codecs.flatMap((codec, i) => [`-c:a:${i}`, choose(codec)]),
   ];
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { cliArguments, ffmpeg, namesIn, runProgram } from "../helpers.ts";
 import { hasFfprobe, streamsOf, timesOf } from "./ffprobe.ts";
 import { assertRefused, snapshot, type Workplace, workplace } from "./helpers.ts";
@@ -276,6 +276,33 @@ Deno.test({
   assertStringIncludes(stderr, "--frames leaves the sound out");
   const times = await timesOf(place.file("o.mp4"));
   assertEquals([times.length, times[0]], [10, 0]);
+});
+
+Deno.test({ name: "cli --warm-up cuts the sound where the pictures begin", ignore }, async () => {
+  await using place = await workplace();
+  // Silence for half a second, then the tone.
+  await ffmpeg(
+    ...["-f", "lavfi", "-i", "testsrc=size=64x48:rate=20:duration=1"],
+    ...["-f", "lavfi", "-i", "sine=frequency=440:duration=0.5,adelay=500"],
+    ...["-pix_fmt", "yuv420p", "-c:a", "pcm_s16le", place.file("late.mkv")],
+  );
+  const args = ["late.mkv", "blur", "--warm-up", "8", "-o"];
+  await place.succeed([...args, "out.mkv"]);
+  await place.succeed([...args, "part.mkv", "--start", "0.05", "--duration", "0.8"]);
+  // The tone begins 0.4 s earlier, and once more by --start; it ends with the pictures.
+  const expected: [name: string, pictures: number, silence: number, end: number][] = [
+    ["out.mkv", 12, 0.1, 0.6],
+    ["part.mkv", 8, 0.05, 0.4],
+  ];
+  for (const [name, pictures, silence, end] of expected) {
+    const times = await timesOf(place.file(name));
+    assertEquals([times.length, times[0]], [pictures, 0]);
+    const pcm = place.file(`${name}.s16`);
+    await ffmpeg("-i", place.file(name), "-f", "s16le", "-ar", "44100", pcm);
+    const samples = new Int16Array((await Deno.readFile(pcm)).buffer);
+    assertAlmostEquals(samples.findIndex((sample) => sample !== 0) / 44100, silence, 0.03);
+    assertAlmostEquals(samples.length / 44100, end, 0.03);
+  }
 });
 
 Deno.test(
