@@ -1,3 +1,4 @@
+import { estimateShift, type Shift } from "../pixels/align.ts";
 import {
   assertSameSize,
   createMask,
@@ -30,9 +31,24 @@ export interface DifferenceOptions {
    * @default {false}
    */
   threeFrames?: boolean;
+  /**
+   * Whether the earlier frame is moved to follow a camera that shakes.
+   *
+   * @default {false}
+   */
+  align?: boolean;
   /** Who does the work on pixels: kernels that have been loaded. */
   pixels?: Pixels | undefined;
 }
+
+/** A camera is followed if no more than this part of what changed is left. */
+const CLEARLY_LESS = 0.75;
+
+/** A camera that moves changes more than this part of the picture. */
+const MUCH = 1 / 8;
+
+/** Shifts below this many pixels are noise. */
+const LEAST_SHIFT = 1 / 16;
 
 /**
  * What changed since the frame before is foreground, and that frame is shown: the
@@ -72,11 +88,13 @@ export class DifferenceEstimator implements MaskEstimator {
   readonly lookahead: number;
   readonly #threshold: number;
   readonly #apart: number;
+  readonly #isAligned: boolean;
   readonly #pixels: Pixels;
   /** The last frames, the oldest first. */
   #frames: Frame[] = [];
   #difference: Frame | undefined;
   #gray: Gray | undefined;
+  #luma: Gray | undefined;
   #mask: Mask | undefined;
   #other: Mask | undefined;
 
@@ -100,6 +118,7 @@ export class DifferenceEstimator implements MaskEstimator {
     }
     this.#threshold = threshold;
     this.#apart = framesApart;
+    this.#isAligned = options.align ?? false;
     this.#pixels = options.pixels ?? plainPixels;
     this.warmUp = this.lookback = framesApart;
     this.lookahead = threeFrames ? framesApart : 0;
@@ -142,9 +161,31 @@ export class DifferenceEstimator implements MaskEstimator {
     const mask = into === "mask"
       ? this.#mask ??= createMask(width, height)
       : this.#other ??= createMask(width, height);
-    pixels.absdiff(this.#frames[before], this.#frames[after], { out: difference });
-    pixels.grayscale(difference, { out: gray });
-    return pixels.threshold(gray, this.#threshold, { out: mask });
+    const compare = (earlier: Frame) => {
+      pixels.absdiff(earlier, this.#frames[after], { out: difference });
+      pixels.grayscale(difference, { out: gray });
+      return pixels.threshold(gray, this.#threshold, { out: gray });
+    };
+    mask.data.set(compare(this.#frames[before]).data);
+    const changed = countOf(mask.data);
+    if (!this.#isAligned || changed < MUCH * mask.data.length) return mask;
+    const shift = this.#shift(before, after, gray);
+    if (shift === undefined) return mask;
+    // Was it the camera that moved, or a person who fills the picture? With the camera followed,
+    // far less changes; with the person followed, the room does.
+    const { data } = compare(pixels.translate(this.#frames[before], shift, { out: difference }));
+    if (countOf(data) < CLEARLY_LESS * changed) mask.data.set(data);
+    return mask;
+  }
+
+  /** How far all has moved between two frames, if it has; overwrites `gray`. */
+  #shift(before: number, after: number, gray: Gray): Shift | undefined {
+    const pixels = this.#pixels;
+    const luma = this.#luma ??= pixels.createGray(gray.width, gray.height);
+    pixels.grayscale(this.#frames[before], { out: luma });
+    pixels.grayscale(this.#frames[after], { out: gray });
+    const shift = estimateShift(luma, gray, { step: 4 });
+    return Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) < LEAST_SHIFT ? undefined : shift;
   }
 
   /** Keep a copy, for a lent frame is valid for one call only. */
@@ -159,12 +200,13 @@ export class DifferenceEstimator implements MaskEstimator {
 
   /** Forget all frames. */
   reset(): void {
-    for (const raster of [...this.#frames, this.#difference, this.#gray]) {
+    for (const raster of [...this.#frames, this.#difference, this.#gray, this.#luma]) {
       if (raster !== undefined) this.#pixels.free(raster);
     }
     this.#frames = [];
     this.#difference =
       this.#gray =
+      this.#luma =
       this.#mask =
       this.#other =
         undefined;
@@ -174,4 +216,11 @@ export class DifferenceEstimator implements MaskEstimator {
   [Symbol.dispose](): void {
     this.reset();
   }
+}
+
+/** How many pixels are foreground. */
+function countOf(mask: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) count += mask[i] & 1;
+  return count;
 }

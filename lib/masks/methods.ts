@@ -127,9 +127,14 @@ export const methods: Readonly<Record<MethodName, Method>> = {
     settings: {
       framesApart: number("how many frames apart the two are", 3, 1, 100),
       threeFrames: flag("must differ from the frame after, too", false),
+      align: flag("move the earlier frame as the camera shakes", true),
     },
     create: (options = {}) =>
-      new DifferenceEstimator({ framesApart: 3, ...settled<DifferenceOptions>(options) }),
+      new DifferenceEstimator({
+        framesApart: 3,
+        align: true,
+        ...settled<DifferenceOptions>(options),
+      }),
   },
   "clean-plate": {
     summary: "what differs from a picture of the empty room: the surest",
