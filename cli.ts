@@ -149,7 +149,7 @@ async function run(
   assertNotThere(targets, options);
   const builtIn = isMethodPath(options.method) ? undefined : prepared.method;
   for (const option of unusedOptions(options, targets, background, builtIn)) {
-    reporter.notice(`${option} has no effect on this output`);
+    reporter.notice(`${option} has no effect here`);
   }
   const started = performance.now();
   let failure: unknown;
