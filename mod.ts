@@ -165,6 +165,8 @@ export type {
   FrameMetrics,
 } from "./lib/metrics/clip_metrics.ts";
 
+export type { InferenceSession, Tensor, TensorInfo } from "./lib/masks/inference.ts";
+
 export { customMethod } from "./lib/masks/custom_method.ts";
 export type { CustomMethod, CustomMethodObject } from "./lib/masks/custom_method.ts";
 export { evaluateClip } from "./lib/evaluate.ts";
@@ -178,4 +180,4 @@ export type {
 export { evaluationReport } from "./lib/report/report.ts";
 export type { EvaluatedClip, Evaluation, MethodOutcome, Strip } from "./lib/report/evaluation.ts";
 
-export { DamagedMediaError, FfmpegError, UnsupportedMediaError } from "./lib/errors.ts";
+export { DamagedMediaError, FfmpegError, ModelError, UnsupportedMediaError } from "./lib/errors.ts";

@@ -17,6 +17,12 @@ export class DamagedMediaError extends Error {
   override readonly name = "DamagedMediaError";
 }
 
+/** A neural network that cannot be had, read or run: another model, or another setting, would help. */
+export class ModelError extends Error {
+  /** "ModelError". */
+  override readonly name = "ModelError";
+}
+
 /** ffmpeg could not be started, failed, or was killed. */
 export class FfmpegError extends Error {
   /** "FfmpegError". */
