@@ -1,0 +1,65 @@
+import type { TfliteModel, TfliteTensor } from "./model.ts";
+import { Unreadable } from "./unreadable.ts";
+
+/**
+ * Check that every operator is known.
+ *
+ * @param model The model.
+ * @param isKnown Whether an operator of that name is.
+ * @throws {Unreadable} If not; all others are named.
+ */
+export function assertKnownOperators(
+  { operators }: TfliteModel,
+  isKnown: (name: string) => boolean,
+): void {
+  const unknown = new Set(operators.map(({ name }) => name).filter((name) => !isKnown(name)));
+  if (unknown.size === 0) return;
+  const noun = unknown.size === 1 ? "the operator" : "the operators";
+  throw new Unreadable(`it has ${noun} ${[...unknown].sort().join(", ")}, not handled`);
+}
+
+/**
+ * Check that a model's inputs and what its operators make are numbers of 32
+ * bits with a fraction, of sizes that are known beforehand.
+ *
+ * @param model The model.
+ * @throws {Unreadable} If not.
+ */
+export function assertFloats({ tensors, inputs, operators }: TfliteModel): void {
+  for (const index of [inputs, ...operators.map(({ outputs }) => outputs)].flat()) {
+    const tensor = tensors[index];
+    if (tensor === undefined) throw new RangeError(`No tensor ${index}`);
+    if (tensor.type !== "float32") throw new Unreadable(otherType(tensor));
+    if (tensor.isDynamic) {
+      throw new Unreadable(`its '${tensor.name}' may have any size, which is not handled`);
+    }
+  }
+}
+
+function otherType({ name, type, quantization }: TfliteTensor): string {
+  const isQuantized = quantization !== undefined || type === "int8" || type === "uint8";
+  return isQuantized
+    ? `it is quantized: '${name}' has type ${type}, and only float32 is handled`
+    : `its '${name}' has type ${type}, and only float32 is handled`;
+}
+
+/**
+ * Names of some tensors, each different.
+ *
+ * @param model The model.
+ * @param indices Which tensors.
+ * @param fallback What to call one whose own name will not do, before a number.
+ * @returns A name for each.
+ */
+export function distinctNames(
+  { tensors }: TfliteModel,
+  indices: readonly number[],
+  fallback: string,
+): string[] {
+  const names = indices.map((index) => tensors[index]?.name ?? "");
+  return names.map((name, i) => {
+    // The graph's own names begin with "#".
+    const isFit = name !== "" && !name.startsWith("#") && names.indexOf(name) === i;
+    return isFit ? name : `${fallback} ${i}`;
+  });
+}
