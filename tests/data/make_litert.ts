@@ -15,7 +15,9 @@ const run = await openLiteRt();
 
 const operators: Record<string, string[]> = {};
 for (const model of OPERATOR_CASES) {
-  const outputs = await run(writeModel(model), caseInputs(model));
+  const outputs = await run(writeModel(model), caseInputs(model)).catch((error) => {
+    throw new Error(model.title, { cause: error });
+  });
   // It writes why it failed, and hands out zeros.
   if (outputs.some((output) => output.every((value) => value === 0))) throw new Error(model.title);
   operators[model.title] = outputs.map(floatsToText);

@@ -40,8 +40,8 @@ export function assertFloats({ tensors, inputs, operators }: TfliteModel): void 
   }
 }
 
-function otherType({ name, type, quantization }: TfliteTensor): string {
-  const isQuantized = quantization !== undefined || type === "int8" || type === "uint8";
+function otherType({ name, type }: TfliteTensor): string {
+  const isQuantized = ["int8", "uint8", "int16"].includes(type);
   return isQuantized
     ? `it is quantized: '${name}' has type ${type}, and only float32 is handled`
     : `its '${name}' has type ${type}, and only float32 is handled`;

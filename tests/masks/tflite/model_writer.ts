@@ -105,5 +105,7 @@ function codeTable(name: string): Field[] {
   const numbers = Array.from({ length: 200 }, (_, code) => code);
   const code = numbers.find((code) => code !== CUSTOM && operatorName(code) === name) ?? CUSTOM;
   const custom: Field = code === CUSTOM ? { text: name } : undefined;
-  return [{ int8: Math.min(code, 127) }, custom, undefined, { int32: code }];
+  // The only version of this one that ever was in use is the second.
+  const version = name === "BROADCAST_TO" ? 2 : 1;
+  return [{ int8: Math.min(code, 127) }, custom, { int32: version }, { int32: code }];
 }

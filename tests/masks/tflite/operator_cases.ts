@@ -270,6 +270,18 @@ const SPECIAL = [
   single("PRELU", [value(1, 3, 4, 2), weights(1, 1, 2)], [value(1, 3, 4, 2)]),
   single("SOFTMAX", [value(1, 3, 4, 3)], [value(1, 3, 4, 3)], [9, [{ float: 1 }]]),
   single("SOFTMAX, beta 2.5", [value(1, 5)], [value(1, 5)], [9, [{ float: 2.5 }]]),
+  ...["POW", "ADD_N"].map((name) =>
+    single(name, [value(1, 3, 4, 2), { dims: [1, 3, 4, 2], data: new Float32Array(24).fill(2) }], [
+      value(1, 3, 4, 2),
+    ])
+  ),
+  ...["SQRT", "RSQRT", "LOG"].map((name): OperatorCase => ({
+    title: `${name} of a square`,
+    tensors: [value(1, 3, 4, 2), value(1, 3, 4, 2), value(1, 3, 4, 2)],
+    inputs: [0],
+    outputs: [2],
+    operators: [{ name: "SQUARE", inputs: [0], outputs: [1] }, { name, inputs: [1], outputs: [2] }],
+  })),
   single("LOG_SOFTMAX", [value(2, 5)], [value(2, 5)]),
 ];
 
@@ -348,6 +360,12 @@ const SHAPES = [
     value(1, 2, 3, 1),
     value(1, 2, 3, 3),
   ], [79, [int32(2)]]),
+  single("PADV2", [
+    value(1, 2, 2, 1),
+    { dims: [4, 2], type: "int32", data: Int32Array.of(0, 0, 1, 0, 0, 2, 0, 0) },
+    { dims: [], data: Float32Array.of(-3) },
+  ], [value(1, 3, 4, 1)]),
+  single("BROADCAST_TO", [value(1, 3, 1), integers(2, 3, 4)], [value(2, 3, 4)]),
   single("DEPTH_TO_SPACE", [value(1, 2, 3, 8)], [value(1, 4, 6, 2)], [94, [int32(2)]]),
   single("SPACE_TO_DEPTH", [value(1, 4, 6, 2)], [value(1, 2, 3, 8)], [19, [int32(2)]]),
   single("TILE", [value(1, 2, 3), integers(1, 2, 2)], [value(1, 4, 6)]),
@@ -412,6 +430,62 @@ const CHAIN: OperatorCase = {
   ],
 };
 
+/** An enlargement, and a mix of its channels: with and without something between. */
+const ENLARGEMENTS: readonly OperatorCase[] = [NONE, RELU].flatMap((between) =>
+  [NONE, RELU].map((after) => ({
+    title: `an enlargement, activation ${between}, and a mix, activation ${after}`,
+    tensors: [
+      integers(1, 6, 8, 5),
+      weights(5, 2, 2, 3),
+      value(1, 3, 4, 3),
+      weights(5),
+      value(1, 6, 8, 5),
+      weights(4, 1, 1, 5),
+      weights(4),
+      value(1, 6, 8, 4),
+    ],
+    inputs: [2],
+    outputs: [7],
+    operators: [
+      {
+        name: "TRANSPOSE_CONV",
+        inputs: [0, 1, 2, 3],
+        outputs: [4],
+        options: [49, [int8(SAME), int32(2), int32(2), int8(between)]],
+      },
+      {
+        name: "CONV_2D",
+        inputs: [4, 5, 6],
+        outputs: [7],
+        options: [1, [int8(SAME), int32(1), int32(1), int8(after)]],
+      },
+    ],
+  }))
+);
+
+/** Weights in fewer bits, which are expanded before they are used. */
+const COMPACT: readonly OperatorCase[] = ([
+  { dims: [2], type: "float16", data: Uint16Array.of(0x3c00, 0xc100) },
+  { dims: [2], type: "int8", data: Int8Array.of(-100, 50), scales: [0.25], zeroPoints: [3] },
+  {
+    dims: [1, 2],
+    type: "int8",
+    data: Int8Array.of(-100, 50),
+    scales: [0.25, 0.5],
+    zeroPoints: [0, 0],
+    quantizedDimension: 1,
+  },
+] satisfies TensorSpec[]).map((compact, i) => ({
+  title: `DEQUANTIZE weights, ${i}`,
+  tensors: [value(1, 3, 2), compact, value(...compact.dims), value(1, 3, 2)],
+  inputs: [0],
+  outputs: [3],
+  operators: [
+    { name: "DEQUANTIZE", inputs: [1], outputs: [2] },
+    { name: "MUL", inputs: [0, 2], outputs: [3], options: [21, [int8(NONE)]] },
+  ],
+}));
+
 /** All models. */
 export const OPERATOR_CASES: readonly OperatorCase[] = [
   ...CONVOLUTIONS,
@@ -426,6 +500,8 @@ export const OPERATOR_CASES: readonly OperatorCase[] = [
   ...COMPARISONS,
   ...SHAPES,
   ...DENSE,
+  ...ENLARGEMENTS,
+  ...COMPACT,
   CHAIN,
 ];
 
