@@ -1,6 +1,7 @@
 import { ModelError } from "../errors.ts";
 import { OnnxGraph } from "./onnx/graph.ts";
 import { assertFloats, assertKnownOperators, distinctNames } from "./tflite/checks.ts";
+import { mergeEnlargements } from "./tflite/merge.ts";
 import { readModel } from "./tflite/model.ts";
 import { TRANSLATIONS } from "./tflite/operators.ts";
 import { Translation } from "./tflite/translation.ts";
@@ -45,7 +46,7 @@ export function tfliteToOnnx(bytes: Uint8Array, name = "tflite"): Uint8Array<Arr
 const MOST_WEIGHTS_A_BYTE = 4;
 
 function translate(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
-  const model = readModel(bytes);
+  const model = mergeEnlargements(readModel(bytes));
   const { inputs, outputs, operators } = model;
   assertKnownOperators(model, (operator) => TRANSLATIONS.has(operator));
   assertFloats(model);

@@ -2,8 +2,11 @@ import type { Translate } from "./operator.ts";
 import type { Translation } from "./translation.ts";
 import { Unreadable } from "./unreadable.ts";
 
-/** The schema's activations that other operators have built in, in its order. */
-const FUSED = ["NONE", "RELU", "RELU_N1_TO_1", "RELU6", "TANH"];
+/**
+ * The schema's activations that other operators have built in, in its order. There are two more,
+ * which TensorFlow Lite's convolutions pass over.
+ */
+const FUSED = ["NONE", "RELU", "RELU_N1_TO_1", "RELU6"];
 
 /**
  * Apply an activation that an operator has built in.

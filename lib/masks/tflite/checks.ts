@@ -14,8 +14,12 @@ export function assertKnownOperators(
 ): void {
   const unknown = new Set(operators.map(({ name }) => name).filter((name) => !isKnown(name)));
   if (unknown.size === 0) return;
-  const noun = unknown.size === 1 ? "the operator" : "the operators";
-  throw new Unreadable(`it has ${noun} ${[...unknown].sort().join(", ")}, not handled`);
+  const names = [...unknown].sort().join(", ");
+  throw new Unreadable(
+    unknown.size === 1
+      ? `it has the operator ${names}, which is not handled`
+      : `it has the operators ${names}, which are not handled`,
+  );
 }
 
 /**
@@ -31,13 +35,13 @@ export function assertFloats({ tensors, inputs, operators }: TfliteModel): void 
     if (tensor === undefined) throw new RangeError(`No tensor ${index}`);
     if (tensor.type !== "float32") throw new Unreadable(otherType(tensor));
     if (tensor.isDynamic) {
-      throw new Unreadable(`its '${tensor.name}' may have any size, which is not handled`);
+      throw new Unreadable(`the size of its '${tensor.name}' is not fixed, which is not handled`);
     }
   }
 }
 
-function otherType({ name, type, quantization }: TfliteTensor): string {
-  const isQuantized = quantization !== undefined || type === "int8" || type === "uint8";
+function otherType({ name, type }: TfliteTensor): string {
+  const isQuantized = ["int8", "uint8", "int16"].includes(type);
   return isQuantized
     ? `it is quantized: '${name}' has type ${type}, and only float32 is handled`
     : `its '${name}' has type ${type}, and only float32 is handled`;

@@ -11,16 +11,12 @@ import { Unreadable } from "./unreadable.ts";
  * @throws {RangeError} If there are more or fewer.
  */
 export function readFloats(tensor: TfliteTensor): Float32Array {
-  const { type, quantization } = tensor;
+  const { type } = tensor;
   if (tensor.isSparse) throw new Unreadable("its weights are sparse, which is not handled");
   if (type === "float32") return new Float32Array(elements(tensor, 4));
   if (type === "float16") return expandHalves(new Uint16Array(elements(tensor, 2)));
-  if (type === "int8" && quantization !== undefined) {
-    return dequantize(new Int8Array(elements(tensor, 1)), tensor);
-  }
-  if (type === "uint8" && quantization !== undefined) {
-    return dequantize(new Uint8Array(elements(tensor, 1)), tensor);
-  }
+  if (type === "int8") return dequantize(new Int8Array(elements(tensor, 1)), tensor);
+  if (type === "uint8") return dequantize(new Uint8Array(elements(tensor, 1)), tensor);
   throw new Unreadable(`it has weights of type ${type}, which are not handled`);
 }
 
@@ -56,11 +52,15 @@ function elements({ data, dims }: TfliteTensor, size: number): ArrayBuffer {
   return data.slice().buffer;
 }
 
+/** By the scale and the zero point of all numbers, or of the index in a dimension. */
 function dequantize(integers: Int8Array | Uint8Array, tensor: TfliteTensor): Float32Array {
-  const { scales, zeroPoints, dimension } = tensor.quantization!;
-  const inside = elementCount(tensor.dims.slice(dimension + 1));
+  const { dims, quantization } = tensor;
+  const scales = quantization?.floats(2, integers.length) ?? [];
+  const zeroPoints = quantization?.int64s(3, integers.length) ?? [];
+  const dimension = quantization?.int32(6) ?? 0;
   const isWhole = scales.length === 1;
-  if (!isWhole && scales.length !== tensor.dims[dimension]) throw new RangeError("Missing scales");
+  if (!isWhole && scales.length !== dims[dimension]) throw new RangeError("Missing scales");
+  const inside = elementCount(dims.slice(dimension + 1));
   return Float32Array.from(integers, (integer, i) => {
     const channel = isWhole ? 0 : Math.floor(i / inside) % scales.length;
     return (integer - (zeroPoints[channel] ?? 0)) * scales[channel];

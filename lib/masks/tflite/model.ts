@@ -34,17 +34,10 @@ export interface TfliteTensor {
   readonly type: string;
   /** Its elements if they are given by the file, else empty. */
   readonly data: Uint8Array;
-  /** For integers that stand for other numbers: `(integer - zeroPoint) · scale`. */
-  readonly quantization: Quantization | undefined;
+  /** How integers stand for other numbers. */
+  readonly quantization: Table | undefined;
   /** Whether zeros are left out in the data. */
   readonly isSparse: boolean;
-}
-
-/** How integers stand for numbers, for all or by the index in a dimension. */
-export interface Quantization {
-  readonly scales: readonly number[];
-  readonly zeroPoints: readonly number[];
-  readonly dimension: number;
 }
 
 /** An operation on tensors, which are given by their index. */
@@ -111,15 +104,9 @@ function readTensor(table: Table, buffers: readonly Table[]): TfliteTensor {
     isDynamic: [dims, table.int32s(7, MOST_DIMENSIONS)].some((dims) => dims.some(isUnknown)),
     type: ELEMENT_TYPES[table.int8(1)] ?? "unknown",
     data: buffer.bytes(0),
-    quantization: readQuantization(table.table(4)),
+    quantization: table.table(4),
     isSparse: table.table(6) !== undefined,
   };
-}
-
-function readQuantization(table: Table | undefined): Quantization | undefined {
-  const scales = table?.floats(2, MOST_PARTS) ?? [];
-  if (table === undefined || scales.length === 0) return undefined;
-  return { scales, zeroPoints: table.int64s(3, MOST_PARTS), dimension: table.int32(6) };
 }
 
 function readOperator(table: Table, codes: readonly string[]): TfliteOperator {

@@ -1,4 +1,3 @@
-import { activate } from "./activation.ts";
 import { commonOrder } from "./arithmetic.ts";
 import type { Translate } from "./operator.ts";
 import { CHANNELS_FIRST, naturalOrder } from "./order.ts";
@@ -19,10 +18,9 @@ const translateConcatenation: Translate = (to, { options, inputs, outputs: [outp
   const rank = to.dims(output).length;
   const order = commonOrder(to, inputs, rank);
   const axis = options?.int32(0) ?? 0;
-  const name = to.graph.node("Concat", inputs.map((input) => to.value(input, order)), {
-    attributes: { axis: order.indexOf(axis < 0 ? axis + rank : axis) },
-  });
-  to.place(output, activate(to, name, options?.int8(1) ?? 0), order);
+  const attributes = { axis: order.indexOf(axis < 0 ? axis + rank : axis) };
+  const names = inputs.map((input) => to.value(input, order));
+  to.make(output, "Concat", names, { attributes, order });
 };
 
 /** One behind the other along a new dimension. */
