@@ -166,6 +166,23 @@ export type {
 } from "./lib/metrics/clip_metrics.ts";
 
 export type { InferenceSession, Tensor, TensorInfo } from "./lib/masks/inference.ts";
+export type { OpenSegmenter, Segmenter } from "./lib/masks/segmenter.ts";
+export { NetworkSegmenter } from "./lib/masks/network_segmenter.ts";
+export type { NetworkSegmenterOptions } from "./lib/masks/network_segmenter.ts";
+export { EnsembleSegmenter } from "./lib/masks/ensemble_segmenter.ts";
+export type { WeightedSegmenter } from "./lib/masks/ensemble_segmenter.ts";
+export { modelSpec } from "./lib/masks/model_family.ts";
+export { parseModelOverrides } from "./lib/masks/network/overrides.ts";
+export type { ModelOverrides, ModelOverrideTexts } from "./lib/masks/network/overrides.ts";
+export type {
+  Decoding,
+  DecodingKind,
+  ModelFamily,
+  ModelSpec,
+  Recurrence,
+  ReferenceSize,
+  Rgb,
+} from "./lib/masks/network/spec.ts";
 
 export { customMethod } from "./lib/masks/custom_method.ts";
 export type { CustomMethod, CustomMethodObject } from "./lib/masks/custom_method.ts";

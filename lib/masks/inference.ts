@@ -15,6 +15,7 @@ export interface Tensor {
 
 /** An input or an output of a network. */
 export interface TensorInfo {
+  /** Its name, by which it is fed or asked for. */
   readonly name: string;
   /** Its dimensions; `undefined` for one that may have any size. */
   readonly dims: readonly (number | undefined)[];
@@ -22,7 +23,9 @@ export interface TensorInfo {
 
 /** A network that is ready to run. Whoever opened it disposes of it. */
 export interface InferenceSession extends AsyncDisposable {
+  /** What it takes. */
   readonly inputs: readonly TensorInfo[];
+  /** What it gives. */
   readonly outputs: readonly TensorInfo[];
   /**
    * Run the network once. Runs may be asked for before the last one has ended: they take turns.

@@ -1,0 +1,118 @@
+import type { InferenceSession } from "./inference.ts";
+import { FAMILIES } from "./network/families.ts";
+import type { ModelOverrides } from "./network/overrides.ts";
+import { type Clues, cluesOf, unusable } from "./network/signature.ts";
+import type { Decoding, ModelFamily, ModelSpec } from "./network/spec.ts";
+
+/**
+ * How a network wants to be fed, by the names and sizes of what it takes and gives.
+ *
+ * @example MediaPipe's network
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const spec = modelSpec({
+ *   inputs: [{ name: "input_1", dims: [1, 144, 256, 3] }],
+ *   outputs: [{ name: "segment_back", dims: [1, 144, 256, 1] }],
+ * }, "selfie.tflite");
+ * assertEquals([spec.family, spec.layout], ["selfie", "nhwc"]);
+ * assertEquals(spec.size, { width: 256, height: 144 });
+ * ```
+ *
+ * @param session The network.
+ * @param name What errors shall call it: the file, whose name decides where nothing else does.
+ * @param overrides What the user knows better.
+ * @returns How to feed it.
+ * @throws {ModelError} If it is none that segments people, or not enough is known of it.
+ * @throws {RangeError} If it does not take what the user says.
+ */
+export function modelSpec(
+  session: Pick<InferenceSession, "inputs" | "outputs">,
+  name: string,
+  overrides: ModelOverrides = {},
+): ModelSpec {
+  const clues = cluesOf(session, name, overrides);
+  const family = familyOf(clues);
+  const { mean, std, channels, reference } = FAMILIES[family];
+  if (family === "other") {
+    const missing = (["mean", "std"] as const).filter((option) => overrides[option] === undefined);
+    if (missing.length > 0) {
+      throw unusable(session, name, "it is of no family that is known", missing);
+    }
+  }
+  return {
+    family,
+    input: clues.input.name,
+    size: clues.size,
+    reference,
+    layout: clues.layout,
+    channels,
+    mean: overrides.mean ?? mean,
+    std: overrides.std ?? std,
+    decoding: decodingOf(clues, family),
+    ...clues.recurrence && { recurrence: clues.recurrence },
+  };
+}
+
+/** The family. Sizes tell more than names do: those who convert a network choose the names anew. */
+function familyOf(clues: Clues): ModelFamily {
+  const { recurrence, channels = 1, layout, size } = clues;
+  const isOf = (width: number, height = width) => size?.width === width && size.height === height;
+  if (recurrence !== undefined) return "rvm";
+  if (channels === 6) return "selfie-multiclass";
+  if (channels === 2) {
+    if (layout === "nchw") return isOf(320) ? "sinet" : "pp-humanseg";
+    return isOf(192) ? "pp-humanseg" : "other";
+  }
+  if (channels !== 1) return "other";
+  if (isOf(320)) return "u2net";
+  if (isOf(256) || isOf(256, 144)) return "selfie";
+  return familyByName(clues) ?? familyBySize(clues);
+}
+
+/** What only the names of the file, the input and the output can tell. */
+function familyByName({ name, input, output }: Clues): ModelFamily | undefined {
+  const file = name.replace(/^.*[\\/]/, "");
+  if (/birefnet|rmbg.?2/i.test(file)) return "birefnet";
+  if (/isnet|rmbg/i.test(file)) return "isnet";
+  if (/modnet/i.test(file)) return "modnet";
+  if (/u2net|silueta/i.test(file)) return "u2net";
+  // As its authors and Hugging Face's converter name them.
+  const isBiRefNet = /^(input_image|pixel_values)$/.test(input.name) &&
+    /^(output_image|alphas|logits)$/.test(output.name);
+  return isBiRefNet ? "birefnet" : undefined;
+}
+
+function familyBySize({ signature, input, output, layout, size }: Clues): ModelFamily {
+  if (size?.width === 1024 && size.height === 1024) return "isnet";
+  // The whole and six stages of it.
+  if (signature.outputs.length >= 6) return "u2net";
+  if (layout === "nhwc") return "selfie";
+  const isNamed = input.name === "input" && output.name === "output";
+  return isNamed || size === undefined ? "modnet" : "other";
+}
+
+function decodingOf(clues: Clues, family: ModelFamily): Decoding {
+  const { output: { name: output }, signature, name, channel } = clues;
+  const { kind, outputChannels, channel: usual, remap } = FAMILIES[family];
+  const channels = clues.channels ?? Math.max(outputChannels, (channel ?? 0) + 1);
+  if (channel !== undefined && channel >= channels) {
+    throw new RangeError(
+      `Cannot use the model: '--model-output' must end in a channel from 0 to ${channels - 1}, ` +
+        `got ${channel}`,
+    );
+  }
+  if (channels === outputChannels && channel === undefined) {
+    return {
+      ...{ output, kind, channels },
+      ...usual !== undefined && { channel: usual },
+      ...remap !== undefined && { remap },
+    };
+  }
+  if (channels === 1) return { output, kind, channels };
+  if (channel !== undefined) return { output, kind: "probabilities", channels, channel };
+  // Of two, the second is the foreground as a rule; of more, nobody knows.
+  if (channels === 2) return { output, kind: "probabilities", channels, channel: 1 };
+  const reason = `which of the ${channels} channels of '${output}' is the foreground is not known`;
+  throw unusable(signature, name, reason, ["output"]);
+}
