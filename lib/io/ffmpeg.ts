@@ -5,6 +5,7 @@
  */
 
 import { FfmpegError } from "../errors.ts";
+import { readEnvironment } from "./environment.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
 import { separatePackageFile } from "./npm_package.ts";
 import { systemReason } from "./system_reason.ts";
@@ -279,16 +280,6 @@ function killGroup(child: Deno.ChildProcess): void {
     } catch {
       // It has ended by itself, or there are no groups on this system.
     }
-  }
-}
-
-/** A variable, or nothing where Deno may not look. */
-function readEnvironment(name: string): string | undefined {
-  try {
-    return Deno.env.get(name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) return undefined;
-    throw error;
   }
 }
 

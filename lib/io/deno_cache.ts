@@ -1,0 +1,61 @@
+import { resolve } from "node:path";
+import { readEnvironment } from "./environment.ts";
+
+/**
+ * Folder of a package in Deno's cache, found without another Deno, which takes
+ * 0.1 s and `--allow-run`.
+ *
+ * Deno has a package there whole or not at all.
+ *
+ * @param name The package's name.
+ * @param version Its version.
+ * @returns The folder, or `undefined` if it is not there, or may not be looked for.
+ */
+export async function cachedFolder(name: string, version: string): Promise<string | undefined> {
+  const cache = denoFolder();
+  if (cache === undefined || !await mayRead(`${cache}/npm`)) return undefined;
+  try {
+    // One folder a registry.
+    for await (const registry of Deno.readDir(`${cache}/npm`)) {
+      const folder = `${cache}/npm/${registry.name}/${name}/${version}`;
+      if (await isFile(`${folder}/package.json`)) return folder;
+    }
+  } catch {
+    // No cache yet, or not to be read: Deno itself shall look.
+  }
+  return undefined;
+}
+
+/** Where Deno keeps what it has fetched, as far as the environment tells. */
+function denoFolder(): string | undefined {
+  const set = readEnvironment("DENO_DIR");
+  if (set) return resolve(set);
+  const home = readEnvironment("HOME");
+  switch (Deno.build.os) {
+    case "windows": {
+      const local = readEnvironment("LOCALAPPDATA");
+      return local && `${local}\\deno`;
+    }
+    case "darwin":
+      return home && `${home}/Library/Caches/deno`;
+    default: {
+      const caches = readEnvironment("XDG_CACHE_HOME") || (home && `${home}/.cache`);
+      return caches && `${caches}/deno`;
+    }
+  }
+}
+
+async function mayRead(path: string): Promise<boolean> {
+  return (await Deno.permissions.query({ name: "read", path })).state === "granted";
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return false;
+    }
+    throw error;
+  }
+}

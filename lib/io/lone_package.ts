@@ -1,0 +1,151 @@
+/**
+ * Files of npm packages that few runs need: each package is fetched alone,
+ * without those that it depends on, and without a word in `deno.lock`.
+ *
+ * @module
+ */
+
+import { ModelError } from "../errors.ts";
+import { cachedFolder } from "./deno_cache.ts";
+import { systemReason } from "./system_reason.ts";
+
+/** A package at one version, and what its archive must be. */
+export interface LonePackage {
+  readonly name: string;
+  readonly version: string;
+  /** npm's checksum of the archive: "sha512-…". */
+  readonly integrity: string;
+  /** How much has to be fetched, for the notice: "113 MB". */
+  readonly size: string;
+}
+
+/** How {@linkcode loneFolder} goes about it. */
+export interface LoneFolderOptions {
+  /** Told in one line when the package has to be fetched. */
+  onNotice?: ((notice: string) => void) | undefined;
+  /** Ends the fetching. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Folder of a package in Deno's cache, fetched if it is not there yet.
+ *
+ * Imported here it would enter `deno.lock`, and Deno fetches all of a lock file
+ * with the first package that it needs. So a Deno of its own fetches it, with a
+ * lock file of its own that names this package only: Deno takes that at its word,
+ * so what the package depends on stays where it is, and checks the archive.
+ *
+ * @param wanted The package.
+ * @param options Whom to tell.
+ * @returns Path of its folder.
+ * @throws {ModelError} If it cannot be fetched.
+ */
+export async function loneFolder(
+  wanted: LonePackage,
+  options: LoneFolderOptions = {},
+): Promise<string> {
+  const cached = await cachedFolder(wanted.name, wanted.version);
+  if (cached !== undefined) return cached;
+  // Where the cache may not be looked at, it may well be there.
+  const notice = () => options.onNotice?.(`fetching ${specifier(wanted)} (${wanted.size}), once`);
+  try {
+    return await fetchAlone(wanted, notice, options.signal);
+  } catch (cause) {
+    options.signal?.throwIfAborted();
+    throw new ModelError(`Cannot fetch ${specifier(wanted)}: ${fetchReason(cause)}`, { cause });
+  }
+}
+
+/** How the package is called in an import: "npm:name@version". */
+export function specifier({ name, version }: LonePackage): string {
+  return `npm:${name}@${version}`;
+}
+
+/** Run the Deno that fetches, and learn the folder from it. */
+async function fetchAlone(
+  wanted: LonePackage,
+  notice: () => void,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const lock = await Deno.makeTempFile({ prefix: "backdrop_", suffix: ".lock" });
+  try {
+    await Deno.writeTextFile(lock, lockOf(wanted));
+    const options = ["--no-config", `--lock=${lock}`, "--frozen", "--node-modules-dir=none"];
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["eval", ...options, codeOf(wanted)],
+      env: { DENO_NO_PACKAGE_JSON: "1", NO_COLOR: "1" },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+      ...(signal && { signal }),
+    }).spawn();
+    const [output, said] = await Promise.all([
+      new Response(child.stdout).text(),
+      readWithNotice(child.stderr, notice),
+    ]);
+    const { success } = await child.status;
+    if (!success) throw new Error(said.trim());
+    // It names the package's main file, wherever that is.
+    const end = `/${wanted.name}/${wanted.version}`;
+    return output.slice(0, output.replaceAll("\\", "/").indexOf(`${end}/`) + end.length);
+  } finally {
+    await Deno.remove(lock);
+  }
+}
+
+/** Deno says "Download" before it fetches: only then is there something to tell. */
+async function readWithNotice(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  notice: () => void,
+): Promise<string> {
+  let text = "";
+  let isTold = false;
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (!isTold && text.includes("Download")) {
+      isTold = true;
+      notice();
+    }
+  }
+  return text;
+}
+
+/** A lock file in which the package depends on nothing, and has no install script. */
+function lockOf({ name, version, integrity }: LonePackage): string {
+  const specifiers = { [`npm:${name}@${version}`]: version };
+  return JSON.stringify({
+    version: "5",
+    specifiers,
+    npm: { [`${name}@${version}`]: { integrity } },
+  });
+}
+
+/**
+ * The program that fetches. The import fills the cache, and fails where the
+ * package does not export its package.json; that tells only if there is nothing then.
+ */
+function codeOf(wanted: LonePackage): string {
+  return `import { createRequire } from "node:module";
+    let failure;
+    await import("${specifier(wanted)}/package.json", { with: { type: "json" } })
+      .catch((error) => failure = error);
+    try { console.log(createRequire("file:///backdrop.js").resolve("${wanted.name}")); }
+    catch (error) { throw failure ?? error; }`;
+}
+
+/** In few words, with what would help, why a package could not be fetched. */
+function fetchReason(cause: unknown): string {
+  if (cause instanceof Deno.errors.NotCapable) {
+    return "Deno was not allowed to; use -A, once it is fetched --allow-env and --allow-read";
+  }
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/error sending request|client error|dns error|timed out|connection/i.test(message)) {
+    return "the npm registry cannot be reached; run it once with a network, or set " +
+      "NPM_CONFIG_REGISTRY to a registry that can be reached";
+  }
+  if (/checksum|integrity/i.test(message)) {
+    return "the npm registry sent another file than expected";
+  }
+  const detail = /^\s*0: (.+)$/m.exec(message)?.[1] ?? message.trim().split("\n").at(-1) ?? "";
+  return systemReason(new Error(detail.trim()), "-A");
+}
