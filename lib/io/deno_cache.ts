@@ -13,7 +13,7 @@ import { readEnvironment } from "./environment.ts";
  */
 export async function cachedFolder(name: string, version: string): Promise<string | undefined> {
   const cache = denoFolder();
-  if (cache === undefined || !await mayRead(cache)) return undefined;
+  if (cache === undefined || !await mayRead(`${cache}/npm`)) return undefined;
   try {
     // One folder a registry.
     for await (const registry of Deno.readDir(`${cache}/npm`)) {

@@ -91,8 +91,11 @@ export async function openSession(
 
 /** What keeps the native build from running here, and what would help. */
 async function nativeObstacle(): Promise<string | undefined> {
-  if (nativeLibrary() === undefined) return `it has no build for ${Deno.build.target}`;
-  const { state } = await Deno.permissions.query({ name: "ffi" });
+  const library = nativeLibrary();
+  if (library === undefined) return `it has no build for ${Deno.build.target}`;
+  const folder = await cachedFolder(NATIVE.name, NATIVE.version);
+  const path = folder && `${folder}/${library}`;
+  const { state } = await Deno.permissions.query({ name: "ffi", ...(path && { path }) });
   return state === "granted" ? undefined : "it needs --allow-ffi";
 }
 

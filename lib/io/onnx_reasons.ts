@@ -17,15 +17,14 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/(\S+)\(-?\d+\) is not a registered function\/op/, "its operator '$1' is unknown to $runtime"],
 ];
 
-/** What stands before the point: codes, and functions in files of ONNX Runtime's own source. */
-const NOISE: readonly RegExp[] = [
-  /^.*ERROR_MESSAGE: /s,
-  /^Non-zero status code returned while running /,
-  /\.? Name:(?='.*' Status Message: )/,
-  /(?<=') Status Message(?=: )/,
-  /\/\S+\.(?:h|cc|cpp):\d+ [^(]*\([^)]*\)(?: const)?(?: \[with [^\]]*\])? /,
-  /\S.* was false\. /,
-  /\[ONNXRuntimeError\] : \d+ : \w+ : /,
+/** What stands around the point, and what stays of it: functions in files of ONNX Runtime's own source. */
+const NOISE: readonly (readonly [RegExp, string])[] = [
+  [/^.*ERROR_MESSAGE: /s, ""],
+  [/^Non-zero status code returned while running /, ""],
+  [/^(\w+) node\. Name:'(.*?)' Status Message: /, "its node '$2' ($1): "],
+  [/\/\S+\.(?:h|cc|cpp):\d+ [^(]*\([^)]*\)(?: const)?(?: \[with [^\]]*\])? /, ""],
+  [/(?<=^|: )[^:]* was false\. /, ""],
+  [/\[ONNXRuntimeError\] : \d+ : \w+ : /, ""],
 ];
 
 /** What fits on a line of a terminal or two. */
@@ -44,7 +43,7 @@ export function onnxReason(message: string, runtime: string): string {
     if (match) return reason.replace("$1", match[1] ?? "").replace("$runtime", `${runtime} 1.30.0`);
   }
   let line = message.trim().split("\n")[0];
-  for (const noise of NOISE) line = line.replace(noise, "");
+  for (const [noise, rest] of NOISE) line = line.replace(noise, rest);
   line = line.trim().replace(/\.$/, "");
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

@@ -48,7 +48,8 @@ export function toNetwork(data: Float32Array, type: ValueType): ValueData {
   const whole = (value: number) => Math.min(most, Math.max(least, Math.round(value))) || 0;
   if (type === "int64") return BigInt64Array.from(data, (value) => BigInt(whole(value)));
   if (type === "uint64") return BigUint64Array.from(data, (value) => BigInt(whole(value)));
-  return new ARRAYS[type](data.map(whole));
+  // Not data.map(), which would round to float32 once more.
+  return (ARRAYS[type] as typeof Int32Array).from(data, whole);
 }
 
 /** The least and the largest number of a whole type; of 64 bits, what a double holds below it. */

@@ -1,7 +1,7 @@
-import { estimateShift, type Shift } from "../pixels/align.ts";
-import { type Exposure, fitExposure } from "../pixels/exposure.ts";
-import { assertSameSize, type Frame, type Gray, type Mask, type Size } from "../raster.ts";
+import type { Exposure } from "../pixels/exposure.ts";
+import type { Frame, Mask } from "../raster.ts";
 import { type Pixels, plainPixels, SimdPixels } from "../simd/pixels.ts";
+import { FittedPlate } from "./fitted_plate.ts";
 import { comparePlate, type PlateRule } from "./plate_distance.ts";
 
 /** How frames are compared with a plate. */
@@ -44,18 +44,8 @@ export interface PlateOptions {
   pixels?: Pixels | undefined;
 }
 
-/** Shifts below this many pixels are noise. */
-const LEAST_SHIFT = 1 / 16;
-
 /** Around what was foreground so many pixels are not used to fit the plate. */
 const MARGIN = 5;
-
-/** The exposure of a plate that is as bright as the frame. */
-const SAME: Exposure = [
-  { gain: 1, offset: 0 },
-  { gain: 1, offset: 0 },
-  { gain: 1, offset: 0 },
-];
 
 /**
  * Compares frames with a picture of the empty room that is made to fit each of
@@ -64,9 +54,9 @@ const SAME: Exposure = [
  */
 export class PlateComparison implements Disposable {
   readonly #pixels: Pixels;
-  readonly #options: Required<Omit<PlateOptions, "pixels" | "threshold">> & { threshold: number };
+  readonly #options: Pick<Required<PlateOptions>, "distance" | "noiseRate"> & { threshold: number };
+  readonly #fitted: FittedPlate;
   #buffers: Buffers | undefined;
-  #hasPlate = false;
   #hasBackground = false;
 
   /**
@@ -85,7 +75,8 @@ export class PlateComparison implements Disposable {
         `Cannot compare with a plate: 'distance' must be rgb or chroma, got ${distance}`,
       );
     }
-    this.#options = { threshold, distance, align, exposure, noiseRate };
+    this.#options = { threshold, distance, noiseRate };
+    this.#fitted = new FittedPlate({ align, exposure, pixels });
     this.#pixels = pixels;
   }
 
@@ -96,10 +87,7 @@ export class PlateComparison implements Disposable {
    * @throws {RangeError} If it has another size than the one before.
    */
   setPlate(plate: Frame): void {
-    const buffers = this.#buffersFor("take a plate", plate);
-    buffers.plate.bitmap.set(plate.bitmap);
-    this.#pixels.grayscale(buffers.plate, { out: buffers.plateLuma });
-    this.#hasPlate = true;
+    this.#fitted.setPlate(plate);
   }
 
   /**
@@ -110,15 +98,10 @@ export class PlateComparison implements Disposable {
    * @throws {RangeError} If it has another size than the plate.
    */
   compare(frame: Frame): Mask {
-    const buffers = this.#buffersFor("compare with a plate", frame);
-    if (!this.#hasPlate) throw new TypeError("Cannot compare with a plate: there is none yet");
-    const { frame: seen, mask, background, noise } = buffers;
-    seen.bitmap.set(frame.bitmap);
-    const where = this.#hasBackground ? background : undefined;
-    const plate = this.#plateAt(this.#shiftOf(buffers, where), buffers);
-    const exposure = this.#options.exposure
-      ? fitExposure(plate, seen, { mask: where, step: 6 })
-      : SAME;
+    const where = this.#hasBackground ? this.#buffers?.background : undefined;
+    const { frame: seen, plate, exposure } = this.#fitted.fit(frame, where);
+    const buffers = this.#buffers ??= createBuffers(this.#pixels, frame.width, frame.height);
+    const { mask, noise } = buffers;
     const bench = this.#pixels instanceof SimdPixels ? this.#pixels.bench : undefined;
     comparePlate(seen, plate, noise, this.#rule(exposure, where), mask, bench);
     this.#learnBackground(buffers);
@@ -129,18 +112,6 @@ export class PlateComparison implements Disposable {
     const { threshold, distance, noiseRate } = this.#options;
     const [dimmest, brightest] = distance === "rgb" ? [1, 1] : [0.5, 1.3];
     return { exposure, threshold, dimmest, brightest, noiseRate, trusted };
-  }
-
-  /** How far the camera is from where the plate was taken. */
-  #shiftOf({ frame, luma, plateLuma }: Buffers, mask: Mask | undefined): Shift {
-    if (!this.#options.align) return { dx: 0, dy: 0 };
-    this.#pixels.grayscale(frame, { out: luma });
-    return estimateShift(plateLuma, luma, { mask, step: 4 });
-  }
-
-  #plateAt(shift: Shift, { plate, moved }: Buffers): Frame {
-    if (Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) < LEAST_SHIFT) return plate;
-    return this.#pixels.translate(plate, shift, { out: moved });
   }
 
   /** What is surely background: neither different nor near to what is. */
@@ -157,23 +128,12 @@ export class PlateComparison implements Disposable {
     this.#hasBackground = 20 * count > data.length;
   }
 
-  #buffersFor(action: string, { width, height }: Size): Buffers {
-    this.#buffers ??= createBuffers(this.#pixels, width, height);
-    const { plate } = this.#buffers;
-    if (plate.width !== width || plate.height !== height) {
-      throw new RangeError(
-        `Cannot ${action}: 'frame' must be ${plate.width}×${plate.height} as the plate is, ` +
-          `got ${width}×${height}`,
-      );
-    }
-    return this.#buffers;
-  }
-
   /** Forget the plate and everything else. */
   reset(): void {
     this.#buffers?.free();
     this.#buffers = undefined;
-    this.#hasPlate = this.#hasBackground = false;
+    this.#fitted.reset();
+    this.#hasBackground = false;
   }
 
   /** Let the buffers go. */
@@ -184,11 +144,6 @@ export class PlateComparison implements Disposable {
 
 /** What a comparison keeps, where its pixels are worked on. */
 interface Buffers {
-  readonly frame: Frame;
-  readonly plate: Frame;
-  readonly moved: Frame;
-  readonly luma: Gray;
-  readonly plateLuma: Gray;
   readonly mask: Mask;
   readonly background: Mask;
   readonly noise: Float32Array;
@@ -196,19 +151,16 @@ interface Buffers {
 }
 
 function createBuffers(pixels: Pixels, width: number, height: number): Buffers {
-  const frames = [0, 1, 2].map(() => pixels.createFrame(width, height));
-  const grays = [0, 1, 2, 3].map(() => pixels.createGray(width, height));
+  const mask = pixels.createGray(width, height);
+  const background = pixels.createGray(width, height);
   // One number a pixel: as many bytes as a frame has.
   const variances = pixels.createFrame(width, height);
   const { buffer, byteOffset } = variances.bitmap;
-  const [frame, plate, moved] = frames;
-  const [luma, plateLuma, mask, background] = grays;
-  assertSameSize("compare with a plate", { frame, plate });
   return {
-    ...{ frame, plate, moved, luma, plateLuma, mask, background },
+    ...{ mask, background },
     noise: new Float32Array(buffer, byteOffset, width * height),
     free() {
-      for (const raster of [...frames, ...grays, variances]) pixels.free(raster);
+      for (const raster of [mask, background, variances]) pixels.free(raster);
     },
   };
 }

@@ -108,3 +108,19 @@ Deno.test("tfliteToOnnx() says that nothing has made what an operator takes", ()
   const operators = [{ name: "RELU", inputs: [1], outputs: [1] }];
   assertUnreadable(model("", { operators }), "it is damaged or incomplete");
 });
+
+Deno.test("tfliteToOnnx() names what of an operator it does not handle", () => {
+  const tanh = { name: "ADD", inputs: [0, 0], outputs: [1], options: [11, [{ int8: 4 }]] } as const;
+  assertUnreadable(
+    model("", { operators: [tanh] }),
+    "it has the built-in activation 4, which is not handled",
+  );
+  const shape = { dims: [1], type: "int32", name: "axes" } as const;
+  assertUnreadable(
+    model("", {
+      tensors: [{ dims: [1, 2] }, { dims: [1] }, shape],
+      operators: [{ name: "SUM", inputs: [0, 2], outputs: [1] }],
+    }),
+    "it computes a shape while it runs, which is not handled",
+  );
+});

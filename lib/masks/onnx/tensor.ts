@@ -1,10 +1,18 @@
 import { ProtobufMessage } from "./protobuf.ts";
 
-/** ONNX's numbers of element types. */
-const TYPES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
-
 /** What the elements of a tensor are. */
-export type OnnxType = keyof typeof TYPES;
+export type OnnxType = "float32" | "uint8" | "int8" | "int32" | "int64" | "bool" | "float16";
+
+/** ONNX's numbers of element types. */
+const TYPES: Readonly<Record<OnnxType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+};
 
 /** Dimensions: numbers, names of dimensions that go together, or `undefined` for any. */
 export type OnnxDims = readonly (number | string | undefined)[];

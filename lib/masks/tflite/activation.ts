@@ -19,7 +19,9 @@ const FUSED = ["NONE", "RELU", "RELU_N1_TO_1", "RELU6"];
  */
 export function activate(to: Translation, name: string, activation: number): string {
   const kind = FUSED[activation];
-  if (kind === undefined) throw new Unreadable(`it has the built-in activation ${activation}`);
+  if (kind === undefined) {
+    throw new Unreadable(`it has the built-in activation ${activation}, which is not handled`);
+  }
   return kind === "NONE" ? name : applyActivation(to, kind, name);
 }
 

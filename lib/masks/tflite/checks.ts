@@ -34,7 +34,9 @@ export function assertFloats({ tensors, inputs, operators }: TfliteModel): void 
     const tensor = tensors[index];
     if (tensor === undefined) throw new RangeError(`No tensor ${index}`);
     if (tensor.type !== "float32") throw new Unreadable(otherType(tensor));
-    if (tensor.isDynamic) {
+    // What lies between depends on the inputs alone: no operator that is handled says otherwise.
+    const isOpen = inputs.includes(index) && tensor.isDynamic;
+    if (isOpen || tensor.dims.some((dim) => dim < 0)) {
       throw new Unreadable(`the size of its '${tensor.name}' is not fixed, which is not handled`);
     }
   }

@@ -1,4 +1,3 @@
-import { expandHalves } from "./half.ts";
 import type { TfliteTensor } from "./model.ts";
 import { Unreadable } from "./unreadable.ts";
 
@@ -14,7 +13,7 @@ export function readFloats(tensor: TfliteTensor): Float32Array {
   const { type } = tensor;
   if (tensor.isSparse) throw new Unreadable("its weights are sparse, which is not handled");
   if (type === "float32") return new Float32Array(elements(tensor, 4));
-  if (type === "float16") return expandHalves(new Uint16Array(elements(tensor, 2)));
+  if (type === "float16") return new Float32Array(new Float16Array(elements(tensor, 2)));
   if (type === "int8") return dequantize(new Int8Array(elements(tensor, 1)), tensor);
   if (type === "uint8") return dequantize(new Uint8Array(elements(tensor, 1)), tensor);
   throw new Unreadable(`it has weights of type ${type}, which are not handled`);

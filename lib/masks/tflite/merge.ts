@@ -1,5 +1,8 @@
-import { readFloats } from "./constant.ts";
+import { elementCount, readFloats } from "./constant.ts";
 import type { TfliteModel, TfliteOperator, TfliteTensor } from "./model.ts";
+
+/** More products than this to merge two would cost more than it gives. */
+const MOST_PRODUCTS = 1e6;
 
 /**
  * Make one operator of a transposed convolution and the 1×1 convolution behind
@@ -38,6 +41,7 @@ function canMerge(model: TfliteModel, first: TfliteOperator, second: TfliteOpera
     return false;
   }
   const [, , { dims }] = numbers;
+  if (dims[0] * elementCount(numbers[0].dims) > MOST_PRODUCTS) return false;
   const isPlain = first.options?.int8(3) === 0 && options?.int8(3) === 0;
   return dims[1] === 1 && dims[2] === 1 && dims[3] === numbers[0].dims[0] &&
     isPlain && options.int32(1) === 1 && options.int32(2) === 1;

@@ -25,6 +25,7 @@ const ELEMENT_TYPES =
 
 /** A tensor: a value between operators, or weights. */
 export interface TfliteTensor {
+  /** What its maker calls it, if anything. */
   readonly name: string;
   /** Its dimensions, outermost first: pictures are N × H × W × C. */
   readonly dims: readonly number[];
@@ -46,6 +47,7 @@ export interface TfliteOperator {
   readonly name: string;
   /** An input that is left out is -1. */
   readonly inputs: readonly number[];
+  /** At least one, as a rule. */
   readonly outputs: readonly number[];
   /** Its settings, if it has any. */
   readonly options: Table | undefined;
@@ -55,8 +57,11 @@ export interface TfliteOperator {
 
 /** A network as the file has it. */
 export interface TfliteModel {
+  /** All that go in, come out or lie between, and the weights. */
   readonly tensors: readonly TfliteTensor[];
+  /** Which of them go in. */
   readonly inputs: readonly number[];
+  /** Which of them come out. */
   readonly outputs: readonly number[];
   /** In the order in which they run. */
   readonly operators: readonly TfliteOperator[];

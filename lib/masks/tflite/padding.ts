@@ -3,11 +3,15 @@ export const SAME = 0;
 
 /** A window's side along one dimension. */
 export interface Window {
-  /** How many numbers come in, and how many go out. */
+  /** How many numbers come in. */
   readonly input: number;
+  /** How many go out. */
   readonly output: number;
+  /** How many it sees at once. */
   readonly size: number;
+  /** By how many it moves. */
   readonly stride: number;
+  /** How far apart lie those that it sees; 1 for neighbours. */
   readonly dilation: number;
 }
 

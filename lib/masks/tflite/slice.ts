@@ -5,13 +5,10 @@ import type { Translation } from "./translation.ts";
 import { Unreadable } from "./unreadable.ts";
 
 /** Margins of zeros, or of a number that is given. */
-const translatePad: Translate = (
-  to,
-  { inputs: [input, widths, filler = -1], outputs: [output] },
-) => {
-  const attributes = { mode: "constant" };
+const translatePad: Translate = (to, { inputs, outputs: [output] }) => {
+  const [input, widths, filler = -1] = inputs;
   const names = filler < 0 ? [] : [to.scalar(to.floats(filler)[0])];
-  pad(to, { input, widths, output }, attributes.mode, names);
+  pad(to, { input, widths, output }, "constant", names);
 };
 
 /** Margins of what lies beside them, mirrored. */
