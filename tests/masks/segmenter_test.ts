@@ -1,0 +1,1 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
