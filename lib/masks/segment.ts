@@ -129,6 +129,8 @@ export class SegmentEstimator implements MaskEstimator {
       const copy = copyOf(frame);
       this.#guideFor(frame).learn(copy, await matte);
     }
+    // The video begins anew.
+    this.#segmenter?.reset();
     this.#guide?.settle();
     this.#isSurveyed = this.#guide !== undefined;
   }
