@@ -215,7 +215,8 @@ export class SegmentEstimator implements MaskEstimator {
   /** Let the network and the buffers go. */
   [Symbol.dispose](): void {
     this.reset();
-    void this.#segmenter?.[Symbol.asyncDispose]();
+    // There is nobody left to be told.
+    this.#segmenter?.[Symbol.asyncDispose]().catch(() => {});
     this.#segmenter = undefined;
   }
 }
