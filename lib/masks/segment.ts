@@ -216,7 +216,7 @@ export class SegmentEstimator implements MaskEstimator {
   [Symbol.dispose](): void {
     this.reset();
     // There is nobody left to be told.
-    this.#segmenter?.[Symbol.asyncDispose]().catch(() => {});
+    this.#segmenter?.[Symbol.asyncDispose]().then(undefined, () => {});
     this.#segmenter = undefined;
   }
 }
