@@ -7,6 +7,8 @@ export interface WeightedSegmenter {
   readonly segmenter: Segmenter;
   /** How much it counts beside the others, above 0. @default {1} */
   readonly weight?: number;
+  /** Whether it alone is asked for a glance. @default {false} */
+  readonly glances?: boolean;
 }
 
 /**
@@ -53,8 +55,8 @@ export class EnsembleSegmenter implements Segmenter {
       );
     }
     const sum = members.reduce((total, { weight = 1 }) => total + weight, 0);
-    this.#members = members.map(({ segmenter, weight = 1 }) => ({
-      segmenter,
+    this.#members = members.map(({ segmenter, weight = 1, glances = false }) => ({
+      ...{ segmenter, glances },
       weight: weight / sum,
     }));
   }
@@ -79,6 +81,12 @@ export class EnsembleSegmenter implements Segmenter {
     // Storing into a clamped array rounds.
     new Uint8ClampedArray(mean.data.buffer).set(sum);
     return mean;
+  }
+
+  /** What the quickest of them sees: see {@linkcode Segmenter.glance}. */
+  glance(frame: Frame): Promise<Matte> {
+    const quick = this.#members.find(({ glances }) => glances);
+    return quick === undefined ? this.segment(frame) : quick.segmenter.segment(frame);
   }
 
   /** Forget earlier frames. */
