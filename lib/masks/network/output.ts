@@ -16,8 +16,14 @@ interface Places extends Size {
   readonly stride: number;
 }
 
-/** How far from 1 probabilities may add up, and how far beyond 0–1 they may be: halves have 11 bits. */
+/** How far from 1 probabilities may add up: halves have 11 bits. */
 const SLACK = 0.01;
+
+/**
+ * How far beyond 0–1 a single channel may be and no logits: mattes that were
+ * enlarged within the network overshoot, while logits reach −5 wherever nobody is.
+ */
+const OVERSHOOT = 0.5;
 
 /**
  * What the numbers of a network say.
@@ -73,9 +79,10 @@ export function matteOf({ width, height, data }: Certainty, mirrored?: Certainty
 /** A number for each pixel, a place of its own. */
 function valuesOf(data: Float32Array, decoding: Decoding, places: Places): Float32Array {
   const { kind, channel = 0 } = decoding;
-  if (kind === "alpha" || kind === "sigmoid" || kind === "min-max") {
+  if (kind === "alpha" || kind === "sigmoid" || kind === "certainty" || kind === "min-max") {
     const values = pick(data, channel, places);
-    if (kind === "sigmoid" || !values.every(isProbability)) sigmoid(values);
+    const isLogits = kind !== "alpha" && values.some((value) => !isNearUnit(value, OVERSHOOT));
+    if (kind === "sigmoid" || isLogits) sigmoid(values);
     return kind === "min-max" ? stretch(values) : values;
   }
   const chosen = kind === "multiclass" ? 0 : channel;
@@ -116,9 +123,9 @@ function pick(data: Float32Array, channel: number, places: Places): Float32Array
   return values;
 }
 
-function isProbability(value: number): boolean {
-  // What is no number says nothing of the others.
-  return !(value < -SLACK || value > 1 + SLACK);
+/** Whether a value is within 0–1 or little beyond; what is no number says nothing of the others. */
+function isNearUnit(value: number, slack: number): boolean {
+  return !(value < -slack || value > 1 + slack);
 }
 
 function areProbabilities(data: Float32Array, channels: number, places: Places): boolean {
@@ -127,7 +134,7 @@ function areProbabilities(data: Float32Array, channels: number, places: Places):
     let sum = 0;
     for (let channel = 0; channel < channels; channel++) {
       const value = data[p + channel * stride];
-      if (!isProbability(value)) return false;
+      if (!isNearUnit(value, SLACK)) return false;
       sum += value;
     }
     if (Math.abs(sum - 1) > SLACK) return false;

@@ -155,11 +155,12 @@ function sizeOf(
 
 /** The output that is the matte, and the channel wanted. */
 function outputOf(
-  { outputs }: Signature,
+  signature: Signature,
   name: string,
   { output: text }: ModelOverrides,
   recurrence: Recurrence | undefined,
 ): [TensorInfo, number | undefined] {
+  const { outputs } = signature;
   if (text !== undefined) {
     const whole = namedOutput(outputs, text);
     if (whole !== undefined) return [whole, undefined];
@@ -176,7 +177,7 @@ function outputOf(
   );
   const output = candidates.find((info) => info.name === "pha") ?? candidates[0];
   if (output !== undefined) return [output, undefined];
-  throw new ModelError(`Cannot use the model '${name}': it gives no picture`);
+  throw unusable(signature, name, "it must give a picture");
 }
 
 function namedOutput(outputs: readonly TensorInfo[], text: string): TensorInfo | undefined {
