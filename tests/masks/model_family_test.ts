@@ -325,12 +325,12 @@ const CASES: readonly Case[] = [
     family: "isnet",
     network: {
       input: ["input", square(1024, 3)],
-      mix: [[4, -4, -4]],
+      mix: [[1, -1, 0]],
       outputs: ["output"],
       dims: square(1024),
       last: "Sigmoid",
     },
-    alpha: minMax((color) => sigmoid(dot([4, -4, -4], color.map((x) => x / 255 - 0.5)))),
+    alpha: minMax((color) => sigmoid(dot([1, -1, 0], color.map((x) => x / 255 - 0.5)))),
   },
   {
     family: "birefnet",

@@ -179,7 +179,7 @@ Deno.test("NetworkSegmenter rejects frames that are none, and outputs that are n
   await assertRejects(
     () => segmenter.segment(TWO),
     ModelError,
-    "Cannot use the model: its output 'y' must be a picture of 3 channels, got 1×7",
+    "Cannot use the model: its output 'y' must be a picture of 3 channels, got 1×7: '--model-output' would help",
   );
 });
 
@@ -270,6 +270,18 @@ Deno.test("EnsembleSegmenter enlarges the smaller mattes between their pixels", 
     height: 2,
     data: Uint8Array.of(0, 25, 75, 100, 0, 25, 75, 100).map((v, i) => i % 4 === 0 ? 0 : v),
   });
+});
+
+Deno.test("EnsembleSegmenter counts each by its weight", async () => {
+  const level = (value: number) => sees({ width: 1, height: 1, data: Uint8Array.of(value) });
+  await using three = new EnsembleSegmenter([
+    { segmenter: level(10), weight: 0.5 },
+    { segmenter: level(20) },
+    { segmenter: level(250), weight: 2.5 },
+  ]);
+  // (0.5 · 10 + 20 + 2.5 · 250) / 4 = 162.5
+  const [mean] = (await three.segment(createFrame(1, 1))).data;
+  assert(mean === 162 || mean === 163, `${mean}`);
 });
 
 Deno.test("EnsembleSegmenter resets and disposes of all", async () => {

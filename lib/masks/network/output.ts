@@ -5,6 +5,7 @@ import type { Decoding } from "./spec.ts";
 
 /** How sure each pixel is of a person, H × W, 0–1. */
 export interface Certainty extends Size {
+  /** Row after row from the top. */
   readonly data: Float32Array;
 }
 
@@ -107,7 +108,7 @@ function placesOf(
     const wanted = channels === 1 ? "one channel" : `${channels} channels`;
     throw new ModelError(
       `Cannot use the model: its output '${output}' must be a picture of ${wanted}, got ` +
-        dims.join("×"),
+        `${dims.join("×")}: '--model-output' would help`,
     );
   }
   const [height, width] = isFirst ? picture.slice(1) : picture;
@@ -158,9 +159,9 @@ function softmax(
   for (let i = 0, p = 0; i < values.length; i++, p += step) {
     // Without what the chosen one has more, e to the power of it could be too large for a number.
     const own = data[p + chosen * stride];
-    let sum = 0;
+    let sum = 1;
     for (let channel = 0; channel < channels; channel++) {
-      sum += Math.exp(data[p + channel * stride] - own);
+      if (channel !== chosen) sum += Math.exp(data[p + channel * stride] - own);
     }
     values[i] = 1 / sum;
   }

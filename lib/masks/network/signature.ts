@@ -11,10 +11,13 @@ export type Signature = Pick<InferenceSession, "inputs" | "outputs">;
 export interface Clues {
   /** What errors call it. */
   readonly name: string;
+  /** All that it takes and gives. */
   readonly signature: Signature;
+  /** What the user knows better. */
   readonly overrides: ModelOverrides;
   /** The input that takes the frame. */
   readonly input: TensorInfo;
+  /** Where its channels are. */
   readonly layout: "nchw" | "nhwc";
   /** Width and height, `undefined` where they may be any. */
   readonly size: Size | undefined;
