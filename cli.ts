@@ -279,7 +279,7 @@ async function replaceByPipeline(
   await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
   await replaceBackground(continued(first, iterator), {
     estimator: method.estimator,
-    pixels: method.pixels,
+    pixels: method.tools.pixels,
     background: behind,
     edges: { feather, lightWrap, despill },
     everyFrame: targets.output.kind !== "pictures",

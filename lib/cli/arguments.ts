@@ -16,6 +16,7 @@ import {
 import { type Container, containers, type VideoCodec, videoCodecs } from "../io/video_format.ts";
 import { methods } from "../masks/methods.ts";
 import { refineStepKinds } from "../masks/refinement.ts";
+import type { ModelOverrideTexts } from "../masks/network/overrides.ts";
 import type { FrameRange } from "../pipeline.ts";
 import type { Fit } from "../pixels/fit.ts";
 import type { Size } from "../raster.ts";
@@ -23,6 +24,16 @@ import { addCompletions, printedCompletions } from "./completions.ts";
 import { createEvaluateCommand, type EvaluateOptions } from "./evaluate_arguments.ts";
 import { refineOption, setOption, thresholdOption } from "./method_arguments.ts";
 import { methodLines } from "./method_help.ts";
+import {
+  everyOption,
+  modelLayoutOption,
+  modelMeanOption,
+  modelOption,
+  modelOutputOption,
+  modelSizeOption,
+  modelStdOption,
+  modelTexts,
+} from "./model_arguments.ts";
 import { methodName, numberFrom, someText, wholeNumber } from "./option_values.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -71,6 +82,12 @@ export interface RunOptions {
   set: readonly string[];
   /** "auto", "none", or steps. */
   refine: string;
+  /** "fast", "quality", or the path of a neural network. */
+  model: string;
+  /** What is said of that network, as written. */
+  modelOptions: ModelOverrideTexts;
+  /** It looks at each n-th frame; at each if left out. */
+  every: number | undefined;
   /** The path of a picture of the empty room. */
   cleanPlate: string | undefined;
   /** Seconds into the video, where it shows the empty room. */
@@ -110,6 +127,7 @@ Examples:
   backdrop video.mp4 beach.jpg -o - --format mp4 | ffplay -
   backdrop 'clips/*.mp4' beach.jpg -o out --format mp4 --skip-existing
   backdrop video.mp4 beach.jpg -m clean-plate --clean-plate room.jpg
+  backdrop talk.mp4 office.jpg -m segment -o talk-office.mp4
   backdrop video.mp4 beach.jpg --json -q           for scripts
   backdrop evaluate clips --report out.html        which method is best
 
@@ -209,6 +227,13 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
         .default(0).argParser(wholeNumber(0, 1000000)),
     )
     .addOption(refineOption())
+    .addOption(modelOption())
+    .addOption(everyOption())
+    .addOption(modelSizeOption())
+    .addOption(modelMeanOption())
+    .addOption(modelStdOption())
+    .addOption(modelLayoutOption())
+    .addOption(modelOutputOption())
     .addOption(
       new Option("--quality <n>", "JPEG quality, 1–100").default(95).argParser(wholeNumber(1, 100)),
     )
@@ -297,13 +322,14 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
       const { overwrite = false, despill = false, allowNetwork = false } = options;
       const { mattes, frames, ffmpeg, format, codec, crf, preset } = options;
       const { backgroundStart, start, duration, size, fps } = options;
-      const { threshold, cleanPlate, cleanPlateAt, set = [] } = options;
+      const { threshold, cleanPlate, cleanPlateAt, every, set = [] } = options;
       const { learningRate, framesApart, helpMethod: _, ...rest } = options;
       const named = Object.entries({ learningRate, framesApart })
         .filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`);
       onRun({
         ...rest,
-        ...{ threshold, cleanPlate, cleanPlateAt, set: [...set, ...named] },
+        ...{ threshold, cleanPlate, cleanPlateAt, every, set: [...set, ...named] },
+        modelOptions: modelTexts(options),
         ...{ video: videos[0], videos, background, json, quiet, verbose },
         ...{ overwrite, despill, allowNetwork, skipExisting, resume },
         ...{ mattes, frames, ffmpeg, format, codec, crf, preset },

@@ -112,7 +112,9 @@ async function evaluateMethod(
   const { name } = prepared;
   const { cleanPlate } = clip;
   // Kernels of its own: no method finds another one's memory.
-  using estimator = createEstimator(prepared, { cleanPlate, pixels: await SimdPixels.load() });
+  const onNotice = (text: string) => talk.note(text);
+  const pixels = await SimdPixels.load();
+  using estimator = createEstimator(prepared, { cleanPlate, pixels, onNotice });
   const result = await evaluateClip(clip, estimator, {
     edgesEvery: options.edgesEvery,
     onEstimate: (number, matte) => {

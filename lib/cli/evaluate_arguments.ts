@@ -1,8 +1,19 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
+import type { ModelOverrideTexts } from "../masks/network/overrides.ts";
 import { type MethodName, methods } from "../masks/methods.ts";
 import { refineOption, setOption, thresholdOption } from "./method_arguments.ts";
+import {
+  everyOption,
+  modelLayoutOption,
+  modelMeanOption,
+  modelOption,
+  modelOutputOption,
+  modelSizeOption,
+  modelStdOption,
+  modelTexts,
+} from "./model_arguments.ts";
 import { methodName, someText, wholeNumber } from "./option_values.ts";
 
 /** What an evaluation was asked to do. */
@@ -17,6 +28,12 @@ export interface EvaluateOptions {
   set: readonly string[];
   /** How masks are refined, as in a run. */
   refine: string;
+  /** "fast", "quality", or the path of a neural network. */
+  model: string;
+  /** What is said of that network, as written. */
+  modelOptions: ModelOverrideTexts;
+  /** It looks at each n-th frame; at each if left out. */
+  every: number | undefined;
   /** Where the HTML report goes. */
   report: string | undefined;
   /** Of how many frames one is asked for Grad and Conn; 0 for none. */
@@ -65,6 +82,13 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     .addOption(thresholdOption())
     .addOption(setOption())
     .addOption(refineOption())
+    .addOption(modelOption())
+    .addOption(everyOption())
+    .addOption(modelSizeOption())
+    .addOption(modelMeanOption())
+    .addOption(modelStdOption())
+    .addOption(modelLayoutOption())
+    .addOption(modelOutputOption())
     .addOption(
       new Option("--report <file>", "write an HTML page with plots and pictures").argParser(
         (text) => {
@@ -87,11 +111,13 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     .addHelpText("after", HELP)
     .action((folders, options) => {
       const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
+      const { model, every } = options;
       const { json = false, quiet = false, verbose = false } = options;
       const all = options.methods ??
         Object.keys(methods).filter((name) => !methods[name as MethodName].needsScreen);
       onEvaluate({
         ...{ folders, methods: [...new Set([...all, ...method])], threshold, set, refine },
+        ...{ model, every, modelOptions: modelTexts(options) },
         ...{ report, edgesEvery, ffmpeg, json, quiet, verbose },
       });
     });

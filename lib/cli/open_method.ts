@@ -3,7 +3,7 @@ import type { Frame, Size } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import type { RunOptions } from "./arguments.ts";
 import { fitPlate, type PlateTools, readCleanPlate } from "./clean_plate.ts";
-import { createEstimator, type PreparedMethod } from "./prepare_method.ts";
+import { createEstimator, type MethodTools, type PreparedMethod } from "./prepare_method.ts";
 
 /**
  * Make a run's method ready: read its clean plate.
@@ -18,28 +18,32 @@ export async function openMethod(
   tools: PlateTools & { readonly pixels: Pixels },
 ): Promise<OpenMethod> {
   const plate = await readCleanPlate(options, tools);
-  return new OpenMethod(prepared, tools.pixels, plate, options.cleanPlate ?? "");
+  const { pixels, onNotice } = tools;
+  return new OpenMethod(prepared, { pixels, onNotice }, plate, options.cleanPlate ?? "");
 }
+
+/** What a run's method works with. */
+type RunTools = MethodTools & { readonly pixels: Pixels };
 
 /** A method at work on one video. */
 export class OpenMethod implements Disposable {
   readonly prepared: PreparedMethod;
-  readonly pixels: Pixels;
+  readonly tools: RunTools;
   readonly #plate: Frame | undefined;
   readonly #plateName: string;
   #estimator: MaskEstimator;
 
   constructor(
     prepared: PreparedMethod,
-    pixels: Pixels,
+    tools: RunTools,
     plate: Frame | undefined,
     plateName: string,
   ) {
     this.prepared = prepared;
-    this.pixels = pixels;
+    this.tools = tools;
     this.#plate = plate;
     this.#plateName = plateName;
-    this.#estimator = createEstimator(prepared, { cleanPlate: plate, pixels });
+    this.#estimator = createEstimator(prepared, { ...tools, cleanPlate: plate });
   }
 
   /** Its estimator; after {@linkcode fitTo} it is another. */
@@ -57,9 +61,8 @@ export class OpenMethod implements Disposable {
     const plate = this.#plate;
     const cleanPlate = plate && fitPlate(plate, size, { name: this.#plateName, onNotice });
     if (cleanPlate === plate) return;
-    const { pixels } = this;
     this.#estimator[Symbol.dispose]();
-    this.#estimator = createEstimator(this.prepared, { cleanPlate, pixels });
+    this.#estimator = createEstimator(this.prepared, { ...this.tools, cleanPlate });
   }
 
   [Symbol.dispose](): void {

@@ -1,5 +1,11 @@
 import { findMethod } from "../io/custom_method.ts";
+import { segmenterOpener } from "../io/open_segmenter.ts";
 import type { MaskEstimator } from "../masks/estimator.ts";
+import {
+  type ModelOverrides,
+  type ModelOverrideTexts,
+  parseModelOverrides,
+} from "../masks/network/overrides.ts";
 import type { Method, SettingValue } from "../masks/methods.ts";
 import { refineEstimator } from "../masks/refine.ts";
 import { parseRefinement, type RefineStep } from "../masks/refinement.ts";
@@ -16,6 +22,12 @@ export interface MethodChoices {
   readonly set: readonly string[];
   /** "auto", "none", or steps. */
   readonly refine: string;
+  /** "fast", "quality", or a path. */
+  readonly model: string;
+  /** What is said of the model, as written. */
+  readonly modelOptions: ModelOverrideTexts;
+  /** Each n-th frame goes through the network. */
+  readonly every: number | undefined;
 }
 
 /** A method with all that the command line says of it checked, but nothing made yet. */
@@ -26,6 +38,9 @@ export interface PreparedMethod {
   readonly settings: Readonly<Record<string, SettingValue>>;
   /** What is done to its masks. */
   readonly steps: readonly RefineStep[];
+  /** The neural network, for a method that needs one. */
+  readonly model: string;
+  readonly modelOptions: ModelOverrides;
   /** Whether the steps are the method's own, whose radii grow with the picture. */
   readonly isAuto: boolean;
 }
@@ -34,6 +49,8 @@ export interface PreparedMethod {
 export interface MethodTools {
   readonly cleanPlate?: Frame | undefined;
   readonly pixels?: Pixels | undefined;
+  /** Told in one line of what a network has to say. */
+  readonly onNotice?: ((text: string) => void) | undefined;
 }
 
 /**
@@ -49,10 +66,14 @@ export async function prepareMethod(
   choices: MethodChoices,
 ): Promise<PreparedMethod> {
   const method = await findMethod(name);
-  const { threshold, set, refine } = choices;
+  const { threshold, refine, model, modelOptions, every } = choices;
   const isAuto = refine === "auto";
+  const set = every !== undefined && method.needsNetwork
+    ? [...choices.set, `every=${every}`]
+    : choices.set;
   return asUsage(() => ({
-    ...{ name, method, threshold, isAuto },
+    ...{ name, method, threshold, isAuto, model },
+    modelOptions: parseModelOverrides(modelOptions),
     settings: parseSettings(set, { name, ...method, settings: method.settings ?? {} }),
     steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
   }));
@@ -97,8 +118,11 @@ export async function prepareMethods(
  */
 export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, steps, isAuto } = prepared;
-  const { pixels } = tools;
-  const create = () => method.create({ threshold, settings, ...tools });
+  const { pixels, cleanPlate, onNotice } = tools;
+  const openSegmenter = method.needsNetwork
+    ? segmenterOpener(prepared.model, { overrides: prepared.modelOptions, pixels, onNotice })
+    : undefined;
+  const create = () => method.create({ threshold, settings, cleanPlate, pixels, openSegmenter });
   // What is in range may still not go together.
   const estimator = Object.keys(settings).length > 0 ? asUsage(create) : create();
   return refineEstimator(estimator, steps, { pixels, linesScaled: isAuto });

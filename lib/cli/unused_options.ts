@@ -23,6 +23,7 @@ export function unusedOptions(
   const isPicture = output.kind === "pictures";
   const takesPlate = method === undefined || method.needsPlate === true ||
     method.takesPlate === true;
+  const takesNetwork = method === undefined || method.needsNetwork === true;
   const given: [option: string, isGiven: boolean, hasEffect: boolean][] = [
     ["--codec", codec !== undefined, isVideo],
     ["--crf", crf !== undefined, isVideo && codec !== "prores"],
@@ -33,6 +34,8 @@ export function unusedOptions(
     ["--threshold", options.threshold !== undefined, method?.takesThreshold !== false],
     ["--clean-plate", options.cleanPlate !== undefined, takesPlate],
     ["--clean-plate-at", options.cleanPlateAt !== undefined, takesPlate],
+    ["--model", options.model !== "fast", takesNetwork],
+    ["--every", options.every !== undefined, takesNetwork],
     ["--overwrite", options.overwrite, output.kind === "video"],
     ["--format", format !== undefined, !isPicture || format === output.format],
   ];

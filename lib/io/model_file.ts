@@ -22,15 +22,15 @@ const MULTICLASS: LonePackage = {
   size: "20 MB",
 };
 
-/** The models that have a name, and where they are. */
-const NAMED = {
+/** A model that needs no file: it comes from npm. */
+export type NamedModel = "fast-landscape" | "fast-square" | "quality";
+
+/** Where the models that have a name are. */
+const NAMED: Readonly<Record<NamedModel, readonly [LonePackage, file: string]>> = {
   "fast-landscape": [SELFIE, "selfie_segmentation_landscape.tflite"],
   "fast-square": [SELFIE, "selfie_segmentation.tflite"],
   "quality": [MULTICLASS, "mediapipe/models/selfie_multiclass_256x256.tflite"],
-} as const satisfies Record<string, readonly [LonePackage, string]>;
-
-/** A model that needs no file: it comes from npm. */
-export type NamedModel = keyof typeof NAMED;
+};
 
 /** What the readers of models take: protobuf has lengths of 31 bits. */
 const MOST_BYTES = 2 ** 31 - 1;
@@ -41,6 +41,7 @@ export interface ModelFile {
   readonly name: string;
   /** Its format, as its content says. */
   readonly kind: "tflite" | "onnx";
+  /** The whole file. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 

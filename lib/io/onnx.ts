@@ -13,30 +13,30 @@ import type { RuntimeName } from "./onnx_runtime.ts";
 import { OnnxSession, RuntimeUnavailableError } from "./onnx_session.ts";
 
 /** The native build. Its archive has the libraries of all systems. */
-const NATIVE: LonePackage = {
+const NATIVE = {
   name: "onnxruntime-node",
   version: "1.30.0",
   integrity:
     "sha512-twhs1C2C/BFkz1yc5OY0KIU2GUq6DURO7hD4bx5Q2Qy3nAMJwRXW8xU3NVczE29VA9lolLOYepoD8fjTGOfIqw==",
   size: "113 MB",
-};
+} as const satisfies LonePackage;
 
 /** The build in WebAssembly. */
-const WASM: LonePackage = {
+const WASM = {
   name: "onnxruntime-web",
   version: "1.30.0",
   integrity:
     "sha512-q0y+JrrtukXSzsBWEMccVfqX25LRmosXHF+CaRJmg8pZClzcV7svNc4rKY3jL02Vb7QmRMDs1SigqR4CXAfKYQ==",
   size: "33 MB",
-};
+} as const satisfies LonePackage;
 
 /** How {@linkcode openSession} opens a network. */
 export interface OpenSessionOptions extends LoneFolderOptions {
   /** What the network is called in messages. */
   name: string;
   /**
-   * How many threads share an operation. They wait by spinning, so two are slower than one where
-   * the processor has other work. The WebAssembly build always has one.
+   * How many threads share an operation. Two gain nothing where the processor has other work, and
+   * nothing with a small network. The WebAssembly build always has one.
    *
    * @default {1}
    */
@@ -63,55 +63,58 @@ export async function openSession(
   model: Uint8Array,
   options: OpenSessionOptions,
 ): Promise<InferenceSession & { readonly runtime: RuntimeName }> {
-  const { name, threads = 1, runtime = "auto", onNotice } = options;
+  const { threads = 1, runtime = "auto" } = options;
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(
       `Cannot open a session: 'threads' must be a whole number of at least 1, got ${threads}`,
     );
   }
-  const open = async (wanted: LonePackage) => {
-    const folder = await loneFolder(wanted, options);
-    return OnnxSession.open(model, { runtime: wanted.name as RuntimeName, folder, name, threads });
-  };
-  if (runtime === "wasm") return await open(WASM);
-  const obstacle = await nativeObstacle();
-  if (obstacle === undefined) {
-    try {
-      return await open(NATIVE);
-    } catch (error) {
-      const why = await reasonToGoOn(error, runtime);
-      onNotice?.(slowerNotice(why));
-      return await open(WASM);
-    }
+  if (runtime !== "wasm") {
+    const native = await openNative(model, options);
+    if (native instanceof OnnxSession) return native;
+    if (runtime === "native") throw new ModelError(`Cannot use onnxruntime-node: ${native}`);
+    options.onNotice?.(
+      `onnxruntime-web runs the model, five times slower than onnxruntime-node: ${native}`,
+    );
   }
-  if (runtime === "native") throw new ModelError(`Cannot use onnxruntime-node: ${obstacle}`);
-  onNotice?.(slowerNotice(obstacle));
-  return await open(WASM);
+  const wasm = await openIn(WASM, await loneFolder(WASM, options), model, options);
+  if (wasm instanceof OnnxSession) return wasm;
+  throw new ModelError(`Cannot use onnxruntime-web: ${wasm}`);
 }
 
-/** What keeps the native build from running here, and what would help. */
-async function nativeObstacle(): Promise<string | undefined> {
+/** Open a network natively, or say why that cannot be, and what would help. */
+async function openNative(
+  model: Uint8Array,
+  options: OpenSessionOptions,
+): Promise<OnnxSession | string> {
   const library = nativeLibrary();
   if (library === undefined) return `it has no build for ${Deno.build.target}`;
-  const folder = await cachedFolder(NATIVE.name, NATIVE.version);
-  const path = folder && `${folder}/${library}`;
+  const cached = await cachedFolder(NATIVE.name, NATIVE.version);
+  const path = cached && `${cached}/${library}`;
   const { state } = await Deno.permissions.query({ name: "ffi", ...(path && { path }) });
-  return state === "granted" ? undefined : "it needs --allow-ffi";
-}
-
-/** Why the other build shall serve after an error of this one; throws the error if it shall not. */
-async function reasonToGoOn(error: unknown, runtime: "auto" | "native"): Promise<string> {
-  if (error instanceof RuntimeUnavailableError) {
-    const why = `its library cannot be loaded here (${error.message.split("\n")[0]})`;
-    if (runtime === "auto") return why;
-    throw new ModelError(`Cannot use onnxruntime-node: ${why}`, { cause: error });
+  if (state !== "granted") return "it needs --allow-ffi";
+  let folder: string;
+  try {
+    folder = await loneFolder(NATIVE, options);
+  } catch (error) {
+    const isOther = await cachedFolder(WASM.name, WASM.version) !== undefined;
+    if (!(error instanceof ModelError) || !isOther) throw error;
+    return error.message.replace(/^Cannot fetch \S+: /, "it cannot be fetched, ");
   }
-  const isFetching = error instanceof ModelError && error.message.startsWith("Cannot fetch");
-  if (!isFetching || runtime === "native") throw error;
-  if (await cachedFolder(WASM.name, WASM.version) === undefined) throw error;
-  return error.message.replace(/^Cannot fetch \S+ /, "it cannot be fetched: ");
+  return await openIn(NATIVE, folder, model, options);
 }
 
-function slowerNotice(why: string): string {
-  return `onnxruntime-web runs the model, five times slower than onnxruntime-node: ${why}`;
+/** Open a network with a build of ONNX Runtime, or say why that does not run here. */
+async function openIn(
+  build: LonePackage & { readonly name: RuntimeName },
+  folder: string,
+  model: Uint8Array,
+  { name, threads = 1 }: OpenSessionOptions,
+): Promise<OnnxSession | string> {
+  try {
+    return await OnnxSession.open(model, { runtime: build.name, folder, name, threads });
+  } catch (error) {
+    if (!(error instanceof RuntimeUnavailableError)) throw error;
+    return `it cannot be loaded here (${error.message.split("\n")[0]})`;
+  }
 }

@@ -9,6 +9,8 @@ import { KnnEstimator, type KnnOptions } from "./knn.ts";
 import { MedianEstimator, type MedianOptions } from "./median.ts";
 import { Mog2Estimator, type Mog2Options } from "./mog2.ts";
 import type { PlateOptions } from "./plate_comparison.ts";
+import { SegmentEstimator, type SegmentOptions } from "./segment.ts";
+import type { OpenSegmenter } from "./segmenter.ts";
 import { TutorialEstimator } from "./tutorial.ts";
 
 /** What every method may be told; each takes what it knows of. */
@@ -17,6 +19,8 @@ export interface MethodOptions {
   threshold?: number | undefined;
   /** A picture of the empty room, of the frames' size. */
   cleanPlate?: Frame | undefined;
+  /** Opens the neural network, for a method that needs one. */
+  openSegmenter?: OpenSegmenter | undefined;
   /** What else the method can be told, by the names in {@linkcode Method.settings}. */
   settings?: Readonly<Record<string, SettingValue>>;
   /** Who does the work on pixels: kernels that have been loaded. */
@@ -50,6 +54,8 @@ export interface Method {
   readonly needsPlate?: boolean;
   /** Whether it must have a screen of one colour: `evaluate` takes it only if it is named. */
   readonly needsScreen?: boolean;
+  /** Whether a neural network does it, which must be opened. */
+  readonly needsNetwork?: boolean;
   /** Whether it makes use of a clean plate, where there is one. */
   readonly takesPlate?: boolean;
   /** Whether it knows a threshold of 0–255; left out, it does. */
@@ -92,6 +98,9 @@ const PLATE_REFINEMENT = "open:1,close:2,remove:400,fill:2000,smooth:0.7,gaussia
 /** For masks of what moves: held, closed and filled. */
 const MOTION_REFINEMENT =
   "open:1,hold:4,close:6,remove:400,fill:all:bottom,smooth:0.7,gaussian:0.8";
+
+/** For mattes that a network has made: edges drawn to the picture's, and as sharp. */
+const NETWORK_REFINEMENT = "guided:3:0.001,levels:51:204,smooth:0.7";
 
 /** Give a class its common options and its settings. */
 function settled<Options>(
@@ -220,6 +229,22 @@ export const methods: Readonly<Record<MethodName, Method>> = {
     },
     create: (options = {}) => new ChromaEstimator(settled<ChromaOptions>(options)),
   },
+  segment: {
+    summary: "people, by a neural network: whatever they do and whatever is behind",
+    needsNetwork: true,
+    takesThreshold: false,
+    refine: NETWORK_REFINEMENT,
+    settings: {
+      every: number("the network looks at each n-th frame", 1, 1, 10000),
+      plate: flag("learn what is behind, to correct the network by it", true),
+    },
+    create: ({ openSegmenter, ...options } = {}) => {
+      if (openSegmenter === undefined) {
+        throw new TypeError("Cannot segment: there is no network");
+      }
+      return new SegmentEstimator(openSegmenter, settled<SegmentOptions>(options));
+    },
+  },
 };
 
 /** The names of the methods. */
@@ -231,4 +256,5 @@ export type MethodName =
   | "average"
   | "mog2"
   | "knn"
-  | "chroma";
+  | "chroma"
+  | "segment";

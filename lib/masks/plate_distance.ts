@@ -138,3 +138,20 @@ function tableOf(exposure: Exposure[number]): Uint8Array {
     Math.max(0, Math.min(255, (at * gain + 255 * lift + 2048) >> 12));
   return Uint8Array.from({ length: 256 }, level);
 }
+
+export function plateDistance(
+  { bitmap: seen }: Frame,
+  { bitmap: empty }: Frame,
+  exposure: Exposure,
+  out: Mask,
+  _bench?: KernelBench,
+): void {
+  const [red, green, blue] = exposure.map(tableOf);
+  const d = out.data;
+  for (let i = 0, p = 0; i < d.length; i++, p += 4) {
+    const r = seen[p] - red[empty[p]],
+      g = seen[p + 1] - green[empty[p + 1]],
+      b = seen[p + 2] - blue[empty[p + 2]];
+    d[i] = Math.min(255, Math.sqrt(r * r + g * g + b * b));
+  }
+}

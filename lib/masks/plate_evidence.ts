@@ -13,12 +13,10 @@ const MOST = { background: 5, person: 6 };
 const SUREST = 4;
 
 /**
- * Where the network is sure, the plate has no say: chairs are moved and curtains wave, and
- * people wear the colours of their walls. Probabilities from which the plate may make a person
- * of background, weakly and fully, and up to which background of a person.
+ * Where the network is sure of a person the plate has less and less to say, and then nothing:
+ * people wear the colours of their walls.
  */
-const PERSON_FROM = [0.005, 0.05] as const;
-const BACKGROUND_UP_TO = [0.995, 0.95] as const;
+const LESS_FROM = 0.97;
 
 /**
  * What becomes of a network's probability when the distance from a plate is known:
@@ -28,7 +26,7 @@ const BACKGROUND_UP_TO = [0.995, 0.95] as const;
  * are added, each within bounds.
  *
  * @param trust How much the plate's word is worth, 0–1.
- * @returns 65,536 values. Probabilities 0 and 255 are kept.
+ * @returns 65,536 values. At the neutral distance probabilities are kept.
  */
 export function evidenceTable(trust: number): Uint8Array {
   const table = new Uint8Array(65536);
@@ -40,8 +38,8 @@ export function evidenceTable(trust: number): Uint8Array {
     for (let distance = 0; distance < 256; distance++) {
       const says = (distance - NEUTRAL_DISTANCE) / DISTANCE_SCALE;
       const evidence = says > 0
-        ? Math.min(MOST.person, says) * ramp(probability, ...PERSON_FROM)
-        : Math.max(-MOST.background, says) * ramp(probability, ...BACKGROUND_UP_TO);
+        ? Math.min(MOST.person, says)
+        : Math.max(-MOST.background, says) * Math.min(1, (1 - probability) / (1 - LESS_FROM));
       const isOpen = evidence !== 0 && trust > 0;
       table[level << 8 | distance] = isOpen
         ? Math.round(255 / (1 + Math.exp(-prior - trust * evidence)))
@@ -51,18 +49,13 @@ export function evidenceTable(trust: number): Uint8Array {
   return table;
 }
 
-/** 0 up to `from`, 1 from `to` on, linear between; `to` may be below `from`. */
-function ramp(value: number, from: number, to: number): number {
-  return Math.max(0, Math.min(1, (value - from) / (to - from)));
-}
-
 /**
  * Correct a network's matte by how far each pixel is from the plate.
  *
  * @param matte What the network says, H × W; is changed.
  * @param distance How far each pixel is from the plate, in levels, H × W.
  * @param smoothed The same, smoothed: the mean of both counts.
- * @param known Where the plate is known, H × W.
+ * @param where Where it is corrected, H × W; lies at an address that four divides.
  * @param table An {@linkcode evidenceTable}.
  * @throws {RangeError} If the sizes differ.
  */
@@ -70,21 +63,21 @@ export function addEvidence(
   matte: Matte,
   distance: Gray,
   smoothed: Gray,
-  known: Mask,
+  where: Mask,
   table: Uint8Array,
 ): void {
-  assertSameSize("add evidence", { matte, distance, smoothed, known });
+  assertSameSize("add evidence", { matte, distance, smoothed, where });
   const alphas = matte.data;
   const exact = distance.data;
   const mean = smoothed.data;
-  const isKnown = known.data;
-  const words = new Int32Array(alphas.buffer, alphas.byteOffset, alphas.length >> 2);
+  const marks = where.data;
+  const words = new Int32Array(marks.buffer, marks.byteOffset, marks.length >> 2);
   for (let w = 0; w <= words.length; w++) {
-    // Four sure pixels at once, as most are. The last few make no whole word.
-    if (w < words.length && (words[w] === 0 || words[w] === -1)) continue;
+    // Most pixels are far from anybody. The last few make no whole word.
+    if (w < words.length && words[w] === 0) continue;
     const end = Math.min(4 * w + 4, alphas.length);
     for (let i = 4 * w; i < end; i++) {
-      if (isKnown[i] !== 0) alphas[i] = table[alphas[i] << 8 | (exact[i] + mean[i]) >> 1];
+      if (marks[i] !== 0) alphas[i] = table[alphas[i] << 8 | (exact[i] + mean[i]) >> 1];
     }
   }
 }

@@ -60,6 +60,8 @@ function spatialWork(
     }
     case "threshold":
       return ({ matte }) => pixels.threshold(matte, first, { out: matte });
+    case "levels":
+      return stretchLevels(first, second);
     case "remove":
       return ({ matte }) => removeSmaller(matte, first, { out: matte });
     case "largest":
@@ -76,4 +78,20 @@ function spatialWork(
     default:
       throw new TypeError(`Cannot refine: '${name}' needs memory`);
   }
+}
+
+/** Up to `black` 0, from `white` on 255, a line between. */
+function stretchLevels(black: number, white: number): (item: Refined) => void {
+  if (white <= black) {
+    throw new RangeError(
+      `Cannot refine: the second number of 'levels' must be above the first, got ${black}:${white}`,
+    );
+  }
+  const table = Uint8ClampedArray.from(
+    { length: 256 },
+    (_, level) => 255 * (level - black) / (white - black),
+  );
+  return ({ matte: { data } }) => {
+    for (let i = 0; i < data.length; i++) data[i] = table[data[i]];
+  };
 }

@@ -55,6 +55,13 @@ const kinds: Readonly<Record<RefineStepName, StepKind>> = {
     summary: "what is above a level becomes 255, the rest 0",
     numbers: [{ name: "level", default: 127, least: 0, most: 255 }],
   },
+  levels: {
+    summary: "up to black 0, from white on 255, a line between",
+    numbers: [
+      { name: "black", least: 0, most: 254 },
+      { name: "white", least: 1, most: 255 },
+    ],
+  },
   remove: { summary: "remove parts smaller than an area", numbers: [area] },
   largest: {
     summary: "keep the largest part, or so many",
@@ -96,6 +103,7 @@ export type RefineStepName =
   | "blur"
   | "gaussian"
   | "threshold"
+  | "levels"
   | "remove"
   | "largest"
   | "fill"

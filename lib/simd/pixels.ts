@@ -1,3 +1,4 @@
+import { resizeLinear } from "../pixels/resize_linear.ts";
 import { assertRadius, boxBlur, feather, featherRadii } from "../pixels/blur.ts";
 import { chromaMatte, type ChromaMatteOptions } from "../pixels/chroma_matte.ts";
 import { copyMasked } from "../pixels/compose.ts";
@@ -66,6 +67,7 @@ export interface Pixels {
   readonly feather: typeof feather;
   /** As the function of this name. */
   readonly resizeArea: typeof resizeArea;
+  readonly resizeLinear: typeof resizeLinear;
   /** As the function of this name. */
   readonly dilate: typeof dilate;
   /** As the function of this name. */
@@ -105,6 +107,7 @@ export const plainPixels: Pixels = {
   boxBlur,
   feather,
   resizeArea,
+  resizeLinear,
   dilate,
   erode,
   open,
@@ -397,6 +400,8 @@ export class SimdPixels implements Pixels {
     });
     return out;
   }
+
+  resizeLinear(source: Gray, size: Size, options: OutOption<Gray> = {}): Gray { return resizeLinear(source, size, options); }
 
   /** The twin of {@linkcode dilate}: the same arguments, results and errors. */
   dilate(gray: Gray, radius: number, options: MorphologyOptions = {}): Gray {

@@ -105,9 +105,9 @@ Deno.test("openSession() takes WebAssembly where the library does not load", asy
   const options = { env: { DENO_DIR: cache.path } };
   const { stdout, stderr } = await runOne(["-A"], options);
   assertEquals(stdout, "onnxruntime-web 2\n");
-  assertMatch(stderr, /^onnxruntime-web runs the model, .*: its library cannot be loaded .*\n$/);
+  assertMatch(stderr, /^onnxruntime-web runs the model, .*: it cannot be loaded here .*\n$/);
   const native = await runOne(["-A"], { ...options, runtime: "native" });
-  assertMatch(native.stdout, /^ModelError Cannot use onnxruntime-node: its library cannot be /);
+  assertMatch(native.stdout, /^ModelError Cannot use onnxruntime-node: it cannot be loaded /);
 });
 
 Deno.test("openSession() works from a URL, in both builds", async () => {

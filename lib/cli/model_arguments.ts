@@ -1,0 +1,78 @@
+// deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
+/**
+ * The options that say which neural network a method uses and how, for a run as
+ * for an evaluation.
+ *
+ * @module
+ */
+
+import { Option } from "npm:@commander-js/extra-typings@15.1.0";
+import type { ModelOverrideTexts } from "../masks/network/overrides.ts";
+import { someText, wholeNumber } from "./option_values.ts";
+
+/** `--model`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelOption() {
+  return new Option(
+    "--model <which>",
+    "of -m segment: fast, quality (slower), or your .onnx or .tflite file",
+  ).default("fast").argParser(someText);
+}
+
+/** `--every`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function everyOption() {
+  return new Option("--every <n>", "the network looks at each n-th frame only")
+    .argParser(wholeNumber(1, 10000));
+}
+
+/** `--model-size`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelSizeOption() {
+  return new Option("--model-size <WxH>", "the size of your model's input, where it may be any")
+    .argParser(someText);
+}
+
+/** `--model-mean`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelMeanOption() {
+  return new Option("--model-mean <r,g,b>", "what is subtracted from your model's input")
+    .argParser(someText);
+}
+
+/** `--model-std`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelStdOption() {
+  return new Option("--model-std <r,g,b>", "what it is then divided by").argParser(someText);
+}
+
+/** `--model-layout`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelLayoutOption() {
+  return new Option("--model-layout <order>", "nchw (channels first) or nhwc").argParser(someText);
+}
+
+/** `--model-output`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelOutputOption() {
+  return new Option("--model-output <name>", "which output is the matte: a name or a number")
+    .argParser(someText);
+}
+
+/** What commander has read of them. */
+interface Given {
+  readonly modelSize?: string | undefined;
+  readonly modelMean?: string | undefined;
+  readonly modelStd?: string | undefined;
+  readonly modelLayout?: string | undefined;
+  readonly modelOutput?: string | undefined;
+}
+
+/** What was said of the model, as written. */
+export function modelTexts(given: Given): ModelOverrideTexts {
+  const { modelSize, modelMean, modelStd, modelLayout, modelOutput } = given;
+  return {
+    ...{ size: modelSize, mean: modelMean, std: modelStd },
+    ...{ layout: modelLayout, output: modelOutput },
+  };
+}

@@ -1,0 +1,75 @@
+import { EnsembleSegmenter } from "../masks/ensemble_segmenter.ts";
+import { modelSpec } from "../masks/model_family.ts";
+import type { ModelOverrides } from "../masks/network/overrides.ts";
+import { NetworkSegmenter } from "../masks/network_segmenter.ts";
+import type { OpenSegmenter, Segmenter } from "../masks/segmenter.ts";
+import { tfliteToOnnx } from "../masks/tflite.ts";
+import type { Size } from "../raster.ts";
+import type { Pixels } from "../simd/pixels.ts";
+import { readModel } from "./model_file.ts";
+import { openSession } from "./onnx.ts";
+
+/** What {@linkcode segmenterOpener} works with. */
+export interface SegmenterOptions {
+  /** What the user says of a model of their own. */
+  readonly overrides?: ModelOverrides | undefined;
+  /** Threads for each of a network's operations. */
+  readonly threads?: number | undefined;
+  /** Who resizes. */
+  readonly pixels?: Pixels | undefined;
+  /** Told in one line of what has to be fetched, and of a slower runtime. */
+  readonly onNotice?: ((notice: string) => void) | undefined;
+}
+
+/** Frames at least so much wider than high go through the network that is made for such. */
+const LANDSCAPE = 1.2;
+
+/**
+ * Choose the neural networks that segment people.
+ *
+ * `fast` is MediaPipe's network, each frame seen twice: as it is and mirrored.
+ * `quality` is the mean of that and of Google's multiclass network, which is a
+ * hundred times as large. Both come from npm on first use.
+ *
+ * @param model "fast", "quality", or the path of an .onnx or .tflite file.
+ * @param options The user's knowledge of it, and who does the work.
+ * @returns What opens them for frames of a size.
+ */
+export function segmenterOpener(model: string, options: SegmenterOptions = {}): OpenSegmenter {
+  if (model === "fast") return (size) => openFast(size, options);
+  if (model === "quality") return (size) => openQuality(size, options);
+  return () => openNetwork(model, options);
+}
+
+function openFast({ width, height }: Size, options: SegmenterOptions): Promise<Segmenter> {
+  const name = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
+  return openNetwork(name, { ...options, overrides: undefined }, true);
+}
+
+async function openQuality(size: Size, options: SegmenterOptions): Promise<Segmenter> {
+  const large = await openNetwork("quality", { ...options, overrides: undefined });
+  try {
+    const small = await openFast(size, options);
+    return new EnsembleSegmenter([{ segmenter: large, weight: 1 }, { segmenter: small, weight: 1 }]);
+  } catch (error) {
+    await large[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function openNetwork(
+  model: string,
+  options: SegmenterOptions,
+  mirrored = false,
+): Promise<Segmenter> {
+  const { overrides, threads, pixels, onNotice } = options;
+  const { name, kind, bytes } = await readModel(model, { onNotice });
+  const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
+  const session = await openSession(onnx, { name, threads, onNotice });
+  try {
+    return new NetworkSegmenter(session, modelSpec(session, name, overrides), { pixels, mirrored });
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw error;
+  }
+}

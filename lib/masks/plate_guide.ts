@@ -1,0 +1,193 @@
+import { createFrame, type Frame, type Gray, type Mask, type Matte, type Size } from "../raster.ts";
+import type { KernelBench } from "../simd/kernel_bench.ts";
+import { type Pixels, SimdPixels } from "../simd/pixels.ts";
+import { fitToFirst } from "./fitted.ts";
+import { FittedPlate } from "./fitted_plate.ts";
+import { learnPlate } from "./learned_plate.ts";
+import { plateDistance } from "./plate_distance.ts";
+import { addEvidence, evidenceTable, NEUTRAL_DISTANCE } from "./plate_evidence.ts";
+
+/** Up to this a matte says background. */
+const BACKGROUND = 25;
+
+/** A pixel that was seen empty so often is known. */
+const LEAST_SEEN = 3;
+
+/** Around people so many of the network's pixels are not taken for background. */
+const MARGIN = 2;
+
+/** What the plate is learned from: where a matte is at most so high. */
+const RULE = { surelyBackground: 60 };
+
+/** The plate has a say as far from people, in widths of the picture. */
+const REACH = 1 / 8;
+
+/** At least one pixel in so many must be known and empty, or nobody can tell whether the plate is right. */
+const LEAST_SHARE = 50;
+
+/** The plate is trusted from the first share of background that looks like it, fully from the second. */
+const TRUSTED = [0.6, 0.85] as const;
+
+/** In how many steps it is trusted. */
+const STEPS = 4;
+
+/** Every so many pixels, along both sides, it is looked at whether the plate is right. */
+const STRIDE = 6;
+
+/**
+ * Learns what is behind people wherever a network sees none, and corrects the
+ * network's mattes by it. How right the plate is, is seen in each frame where
+ * nobody is: with a camera that moves it gets no say.
+ */
+export class PlateGuide implements Disposable {
+  readonly #pixels: Pixels;
+  readonly #bench: KernelBench | undefined;
+  readonly #fitted: FittedPlate;
+  /** The room as far as it is known, and how often each pixel was seen. */
+  readonly #plate: Frame;
+  readonly #counts: Gray;
+  /** A frame that is learned from, where its pixels are worked on. */
+  readonly #learned: Frame;
+  readonly #known: Mask;
+  /** What is known, and empty in the present frame. */
+  readonly #empty: Mask;
+  /** What is known and near to somebody: the plate has a say there. */
+  readonly #near: Mask;
+  readonly #distance: Gray;
+  readonly #smoothed: Gray;
+  readonly #tables: (Uint8Array | undefined)[] = [];
+  #first: Frame | undefined;
+
+  /**
+   * A guide that knows nothing yet.
+   *
+   * @param size Of the frames.
+   * @param pixels Who does the work.
+   */
+  constructor({ width, height }: Size, pixels: Pixels) {
+    this.#pixels = pixels;
+    this.#bench = pixels instanceof SimdPixels ? pixels.bench : undefined;
+    this.#fitted = new FittedPlate({ align: true, exposure: true, pixels });
+    this.#plate = pixels.createFrame(width, height);
+    this.#learned = pixels.createFrame(width, height);
+    const gray = () => pixels.createGray(width, height);
+    this.#counts = gray();
+    this.#known = gray();
+    this.#empty = gray();
+    this.#near = gray();
+    this.#distance = gray();
+    this.#smoothed = gray();
+  }
+
+  /**
+   * Learn from a frame; {@linkcode settle} makes use of it.
+   *
+   * @param frame The frame; is changed to fit the first that was learned from.
+   * @param matte What the network says of it, in its own resolution.
+   */
+  learn(frame: Frame, matte: Matte): void {
+    if (this.#first === undefined) this.#first = copyFrame(frame);
+    else fitToFirst([this.#first, frame], this.#pixels);
+    const spread = this.#pixels.dilate(matte, MARGIN, { shape: "rect" });
+    this.#pixels.resizeLinear(spread, frame, { out: this.#smoothed });
+    this.#learned.bitmap.set(frame.bitmap);
+    learnPlate(this.#plate, this.#counts, this.#learned, this.#smoothed, RULE, this.#bench);
+  }
+
+  /** From now on correct by what was learned. */
+  settle(): void {
+    const { data: counts } = this.#counts;
+    const { data: known } = this.#known;
+    for (let i = 0; i < counts.length; i++) known[i] = counts[i] >= LEAST_SEEN ? 255 : 0;
+    this.#fitted.setPlate(this.#plate);
+  }
+
+  /**
+   * Correct a matte by the plate.
+   *
+   * @param frame The frame, H × W.
+   * @param matte What the network says of it, H × W; is changed.
+   * @param small The same in the network's own resolution.
+   * @returns How far the plate was trusted, 0–1.
+   */
+  correct(frame: Frame, matte: Matte, small: Matte): number {
+    if (!this.#fitted.hasPlate) return 0;
+    this.#spreadPeople(small);
+    if (!this.#findEmpty(matte)) return 0;
+    const { frame: seen, plate, exposure } = this.#fitted.fit(frame, this.#empty);
+    const distance = this.#distance;
+    plateDistance(seen, plate, exposure, distance, this.#bench);
+    this.#pixels.boxBlur(distance, 1, { out: this.#smoothed });
+    const step = Math.round(STEPS * this.#trust());
+    if (step === 0) return 0;
+    const table = this.#tables[step] ??= evidenceTable(step / STEPS);
+    addEvidence(matte, distance, this.#smoothed, this.#near, table);
+    return step / STEPS;
+  }
+
+  /** What is near to somebody: chairs that are moved and curtains that wave elsewhere are no people. */
+  #spreadPeople(small: Matte): void {
+    const people = this.#pixels.threshold(small, 127);
+    this.#pixels.dilate(people, Math.round(REACH * small.width), { shape: "rect", out: people });
+    this.#pixels.resizeLinear(people, this.#near, { out: this.#near });
+  }
+
+  /** Mark what is known, near or empty; tells whether enough is empty to judge the plate by. */
+  #findEmpty({ data: alphas }: Matte): boolean {
+    const { data: known } = this.#known;
+    const { data: near } = this.#near;
+    const { data: empty } = this.#empty;
+    let count = 0;
+    for (let i = 0; i < empty.length; i++) {
+      const isEmpty = alphas[i] <= BACKGROUND ? known[i] : 0;
+      empty[i] = isEmpty;
+      near[i] &= known[i];
+      count += isEmpty & 1;
+    }
+    return count * LEAST_SHARE > empty.length;
+  }
+
+  /** How far the plate is right in the present frame. */
+  #trust(): number {
+    const { width, height, data: exact } = this.#distance;
+    const { data: mean } = this.#smoothed;
+    const { data: empty } = this.#empty;
+    let seen = 0, alike = 0;
+    for (let y = 0; y < height; y += STRIDE) {
+      for (let i = y * width; i < (y + 1) * width; i += STRIDE) {
+        if (empty[i] === 0) continue;
+        seen++;
+        if (exact[i] + mean[i] < 2 * NEUTRAL_DISTANCE) alike++;
+      }
+    }
+    const [from, to] = TRUSTED;
+    return Math.max(0, Math.min(1, (alike / seen - from) / (to - from)));
+  }
+
+  /** Forget the room. */
+  forget(): void {
+    this.#fitted.reset();
+    this.#counts.data.fill(0);
+    this.#first = undefined;
+  }
+
+  /** Let the buffers go. */
+  [Symbol.dispose](): void {
+    this.#fitted[Symbol.dispose]();
+    const grays = [
+      this.#counts,
+      this.#known,
+      this.#empty,
+      this.#near,
+      this.#distance,
+      this.#smoothed,
+    ];
+    for (const raster of [this.#plate, this.#learned, ...grays]) this.#pixels.free(raster);
+  }
+}
+
+function copyFrame({ width, height, bitmap }: Frame): Frame {
+  const copy = createFrame(width, height);
+  copy.bitmap.set(bitmap);
+  return copy;
+}

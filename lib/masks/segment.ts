@@ -1,0 +1,225 @@
+import { createFrame, type Frame, type Matte, type NumberedFrame } from "../raster.ts";
+import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { CutDetector } from "./cut_detector.ts";
+import type { Estimate, MaskEstimator } from "./estimator.ts";
+import { PlateGuide } from "./plate_guide.ts";
+import type { OpenSegmenter, Segmenter } from "./segmenter.ts";
+
+/** Options of {@linkcode SegmentEstimator}. */
+export interface SegmentOptions {
+  /**
+   * The network looks at each n-th frame, and at the first after a cut; the frames
+   * between take its last word.
+   *
+   * @default {1}
+   */
+  every?: number;
+  /**
+   * Whether what is behind the person is learned from the video itself, to correct the
+   * network by it. Does nothing where the camera moves.
+   *
+   * @default {true}
+   */
+  plate?: boolean;
+  /** Who does the work on pixels: kernels that have been loaded. */
+  pixels?: Pixels | undefined;
+}
+
+/** Of a survey's frames each third is looked at. */
+const SURVEY_STEP = 3;
+
+/** Without a survey, each fifth frame teaches. */
+const LEARN_EVERY = 5;
+
+/** A frame that waits for the network. */
+interface Job {
+  readonly frame: Frame;
+  readonly number: number;
+  readonly matte: Promise<Matte>;
+  /** Whether the scene is another one than before. */
+  readonly isCut: boolean;
+}
+
+/**
+ * A neural network tells people from the rest; what it says is enlarged to the
+ * frame's size and corrected by what the video itself shows behind them.
+ *
+ * The network works on one frame while the one before is corrected, composed and
+ * encoded. Where the camera stands still, the room is learned wherever the network sees
+ * nobody, and a pixel about which it is unsure is decided by how much it looks like the
+ * room. With a survey the room is known from the first frame on.
+ *
+ * @example A segmenter that takes what is bright for a person
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { grayscale } from "../pixels/grayscale.ts";
+ *
+ * const open = () =>
+ *   Promise.resolve({
+ *     segment: (frame: Frame) => Promise.resolve(grayscale(frame)),
+ *     reset() {},
+ *     [Symbol.asyncDispose]: () => Promise.resolve(),
+ *   });
+ * using estimator = new SegmentEstimator(open);
+ * const bitmap = Uint8ClampedArray.of(255, 255, 255, 255, 0, 0, 0, 255);
+ * assertEquals(await estimator.estimate({ number: 1, width: 2, height: 1, bitmap }), undefined);
+ * assertEquals([...(await estimator.flush())!.matte.data], [255, 0]);
+ * ```
+ */
+export class SegmentEstimator implements MaskEstimator {
+  /** The first frame has a matte. */
+  readonly warmUp = 0;
+  /** The room is learned from all frames. */
+  readonly lookback: number = Infinity;
+  /** While the network looks at a frame, the one before is finished. */
+  readonly lookahead = 1;
+  readonly #open: OpenSegmenter;
+  readonly #every: number;
+  readonly #usesPlate: boolean;
+  readonly #pixels: Pixels;
+  readonly #cuts = new CutDetector();
+  readonly #queue: Job[] = [];
+  readonly #spare: Frame[] = [];
+  #segmenter: Segmenter | undefined;
+  #guide: PlateGuide | undefined;
+  #matte: Matte | undefined;
+  /** The frame of the estimate that is lent. */
+  #lent: Frame | undefined;
+  #last: Promise<Matte> | undefined;
+  #sinceLast = 0;
+  #seen = 0;
+  #isSurveyed = false;
+
+  /**
+   * An estimator that has seen nothing yet.
+   *
+   * @param open Opens the segmenter that suits the frames; it is disposed of with the estimator.
+   * @param options How often the network looks, and whether the room is learned.
+   * @throws {RangeError} If an option is out of range.
+   */
+  constructor(open: OpenSegmenter, options: SegmentOptions = {}) {
+    const { every = 1, plate = true, pixels = plainPixels } = options;
+    if (!(Number.isInteger(every) && every >= 1)) {
+      throw new RangeError(
+        `Cannot segment: 'every' must be a whole number of at least 1, got ${every}`,
+      );
+    }
+    this.#open = open;
+    this.#every = every;
+    this.#usesPlate = plate;
+    this.#pixels = pixels;
+  }
+
+  /**
+   * Learn the room from the whole video.
+   *
+   * @param frames All of them, or some evenly spaced ones.
+   * @throws {RangeError} If their sizes differ.
+   * @throws {ModelError} If the network cannot be run.
+   */
+  async survey(frames: AsyncIterable<NumberedFrame>): Promise<void> {
+    if (!this.#usesPlate) return;
+    let seen = 0;
+    for await (const frame of frames) {
+      if (seen++ % SURVEY_STEP !== 0) continue;
+      const segmenter = this.#segmenter ??= await this.#open(frame);
+      // The next one may show something else: it is some way off.
+      segmenter.reset();
+      const matte = segmenter.segment(frame);
+      const copy = copyOf(frame);
+      this.#guideFor(frame).learn(copy, await matte);
+    }
+    this.#guide?.settle();
+    this.#isSurveyed = this.#guide !== undefined;
+  }
+
+  /**
+   * Take the next frame; the estimate is of the one before.
+   *
+   * @param frame The next frame, of the same size as those before.
+   * @returns The matte and its frame.
+   * @throws {RangeError} If the frame has another size.
+   * @throws {ModelError} If the network cannot be run.
+   */
+  async estimate(frame: NumberedFrame): Promise<Estimate | undefined> {
+    const segmenter = this.#segmenter ??= await this.#open(frame);
+    this.#queue.push(this.#begin(segmenter, frame));
+    return this.#queue.length > this.lookahead ? await this.#finish() : undefined;
+  }
+
+  /** The last frame's estimate. */
+  async flush(): Promise<Estimate | undefined> {
+    return this.#queue.length > 0 ? await this.#finish() : undefined;
+  }
+
+  #begin(segmenter: Segmenter, frame: NumberedFrame): Job {
+    const isCut = this.#cuts.isCut(frame);
+    if (isCut) segmenter.reset();
+    if (this.#last === undefined || isCut || ++this.#sinceLast >= this.#every) {
+      this.#last = segmenter.segment(frame);
+      // Whoever waits for it will be told; until then nobody may have asked.
+      this.#last.catch(() => {});
+      this.#sinceLast = 0;
+    }
+    const copy = this.#spare.pop() ?? createFrame(frame.width, frame.height);
+    copy.bitmap.set(frame.bitmap);
+    return { frame: copy, number: frame.number, matte: this.#last, isCut };
+  }
+
+  async #finish(): Promise<Estimate> {
+    const { frame, matte: promise, isCut } = this.#queue.shift()!;
+    if (this.#lent !== undefined) this.#spare.push(this.#lent);
+    this.#lent = frame;
+    const small = await promise;
+    const matte = this.#matte ??= this.#pixels.createGray(frame.width, frame.height);
+    this.#pixels.resizeLinear(small, frame, { out: matte });
+    if (this.#usesPlate) this.#correct(frame, small, matte, isCut);
+    return { matte, foreground: frame };
+  }
+
+  #correct(frame: Frame, small: Matte, matte: Matte, isCut: boolean): void {
+    const guide = this.#guideFor(frame);
+    if (!this.#isSurveyed) {
+      // Another scene is another room. What was surveyed is the whole video's.
+      if (isCut) guide.forget();
+      if (this.#seen++ % LEARN_EVERY === 0) {
+        guide.learn(copyOf(frame), small);
+        guide.settle();
+      }
+    }
+    guide.correct(frame, matte, small);
+  }
+
+  #guideFor({ width, height }: Frame): PlateGuide {
+    return this.#guide ??= new PlateGuide({ width, height }, this.#pixels);
+  }
+
+  /** Forget all frames and the room. */
+  reset(): void {
+    this.#segmenter?.reset();
+    this.#cuts.reset();
+    this.#guide?.[Symbol.dispose]();
+    if (this.#matte !== undefined) this.#pixels.free(this.#matte);
+    this.#guide =
+      this.#matte =
+      this.#lent =
+      this.#last =
+        undefined;
+    this.#queue.length = this.#spare.length = 0;
+    this.#sinceLast = this.#seen = 0;
+    this.#isSurveyed = false;
+  }
+
+  /** Let the network and the buffers go. */
+  [Symbol.dispose](): void {
+    this.reset();
+    void this.#segmenter?.[Symbol.asyncDispose]();
+    this.#segmenter = undefined;
+  }
+}
+
+function copyOf({ width, height, bitmap }: Frame): Frame {
+  const copy = createFrame(width, height);
+  copy.bitmap.set(bitmap);
+  return copy;
+}
