@@ -56,12 +56,13 @@ export function modelSpec(
 
 /** The family: what the file is called, then how many channels and pixels there are, tell most. */
 function familyOf(clues: Clues): ModelFamily {
-  const { recurrence, channels = 1, layout, size } = clues;
+  const { recurrence, channels = 1, layout, size, name } = clues;
   const isOf = (width: number, height = width) => size?.width === width && size.height === height;
   if (recurrence !== undefined) return "rvm";
   if (channels === 6) return "selfie-multiclass";
   if (channels === 2) {
-    if (layout === "nchw") return isOf(320) ? "sinet" : "pp-humanseg";
+    const isSinet = /sinet/i.test(name) || isOf(320) && !/humanseg/i.test(name);
+    if (layout === "nchw") return isSinet ? "sinet" : "pp-humanseg";
     return isOf(192) ? "pp-humanseg" : "other";
   }
   if (channels !== 1) return "other";

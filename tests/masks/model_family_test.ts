@@ -65,6 +65,10 @@ Deno.test("modelSpec() takes the name of a file where inputs and outputs tell no
     ["BiRefNet-lite", "RMBG-2.0", "rmbg-1.4", "isnet", "modnet_photo", "u2netp", "a"].map(named),
     ["birefnet", "birefnet", "isnet", "isnet", "modnet", "u2net", "modnet"],
   );
+  const pair = (name: string, side: number) =>
+    modelSpec(signature(`x 1×3×${side}×${side} → y 1×2×${side}×${side}`), name).family;
+  assertEquals(pair("sinet_224.onnx", 224), "sinet");
+  assertEquals(pair("humanseg_320.onnx", 320), "pp-humanseg");
 });
 
 Deno.test("modelSpec() takes the output of Robust Video Matting that is the matte, and its memory", () => {
