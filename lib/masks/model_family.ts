@@ -56,12 +56,13 @@ export function modelSpec(
 
 /** The family: what the file is called, then how many channels and pixels there are, tell most. */
 function familyOf(clues: Clues): ModelFamily {
-  const { recurrence, channels = 1, layout, size, name } = clues;
+  const { recurrence, channels = 1, layout, size } = clues;
   const isOf = (width: number, height = width) => size?.width === width && size.height === height;
   if (recurrence !== undefined) return "rvm";
   if (channels === 6) return "selfie-multiclass";
   if (channels === 2) {
-    const isSinet = /sinet/i.test(name) || isOf(320) && !/humanseg/i.test(name);
+    const file = fileName(clues);
+    const isSinet = /sinet/i.test(file) || isOf(320) && !/humanseg/i.test(file);
     if (layout === "nchw") return isSinet ? "sinet" : "pp-humanseg";
     return isOf(192) ? "pp-humanseg" : "other";
   }
@@ -69,9 +70,15 @@ function familyOf(clues: Clues): ModelFamily {
   return familyByName(clues) ?? familyBySize(clues, isOf);
 }
 
+/** A file's name without its folders, which may be called anything. */
+function fileName({ name }: Clues): string {
+  return name.replace(/^.*[\\/]/, "");
+}
+
 /** What names tell, of networks of one channel: little, since converters make them up. */
-function familyByName({ name, input, output, size, signature }: Clues): ModelFamily | undefined {
-  const file = name.replace(/^.*[\\/]/, "");
+function familyByName(clues: Clues): ModelFamily | undefined {
+  const { input, output, size, signature } = clues;
+  const file = fileName(clues);
   if (/birefnet|rmbg.?2/i.test(file)) return "birefnet";
   if (/isnet|rmbg/i.test(file)) return "isnet";
   if (/modnet/i.test(file)) return "modnet";
