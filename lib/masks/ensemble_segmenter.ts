@@ -96,8 +96,12 @@ export class EnsembleSegmenter implements Segmenter {
 
   /** Dispose of all segmenters. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await using stack = new AsyncDisposableStack();
-    for (const { segmenter } of this.#members) stack.use(segmenter);
+    // All of them, even if one fails.
+    const ends = await Promise.allSettled(
+      this.#members.map(({ segmenter }) => segmenter[Symbol.asyncDispose]()),
+    );
+    const failed = ends.find((end) => end.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
   }
 }
 
