@@ -160,6 +160,8 @@ export class PlateGuide implements Disposable {
         if (exact[i] + mean[i] < 2 * NEUTRAL_DISTANCE) alike++;
       }
     }
+    // All that is empty may lie between the places.
+    if (seen === 0) return 0;
     const [from, to] = TRUSTED;
     return Math.max(0, Math.min(1, (alike / seen - from) / (to - from)));
   }
