@@ -401,7 +401,9 @@ export class SimdPixels implements Pixels {
     return out;
   }
 
-  resizeLinear(source: Gray, size: Size, options: OutOption<Gray> = {}): Gray { return resizeLinear(source, size, options); }
+  resizeLinear(source: Gray, size: Size, options: OutOption<Gray> = {}): Gray {
+    return resizeLinear(source, size, options);
+  }
 
   /** The twin of {@linkcode dilate}: the same arguments, results and errors. */
   dilate(gray: Gray, radius: number, options: MorphologyOptions = {}): Gray {
