@@ -43,6 +43,15 @@ Deno.test("examples/video.ts writes a video", async () => {
   assertEquals(namesIn(folder.path), ["wave.mp4"]);
 });
 
+Deno.test("examples/segment.ts cuts a person out of a picture", async () => {
+  await using folder = await temporaryFolder();
+  const photo = fileURLToPath(new URL("examples/media/astronaut.jpg", ROOT));
+  const outcome = await runExample("segment.ts", photo, `${folder.path}/cutout.png`);
+  assertMatch(outcome.stdout, /^(4[5-9]|5\d) % of /);
+  assertEquals(outcome.code, 0, outcome.stderr);
+  assertEquals(namesIn(folder.path), ["cutout.png"]);
+});
+
 Deno.test("examples/my_method.ts is a method, better than the tutorial's", async () => {
   const module = fileURLToPath(new URL("examples/my_method.ts", ROOT));
   const clips = fileURLToPath(new URL("examples/media/labelled", ROOT));

@@ -27,6 +27,8 @@ export { FilePattern, numberedFiles } from "./numbered_files.ts";
 export { openSession } from "./onnx.ts";
 export type { OpenSessionOptions } from "./onnx.ts";
 export type { RuntimeName } from "./onnx_runtime.ts";
+export { segmenterOpener } from "./open_segmenter.ts";
+export type { SegmenterOptions } from "./open_segmenter.ts";
 export { encodeGrayPng, encodeRgbaPng } from "./png.ts";
 export { chooseCodec, containerOf, containers, videoCodecs } from "./video_format.ts";
 export type { Container, VideoCodec } from "./video_format.ts";

@@ -50,7 +50,7 @@ async function openQuality(size: Size, options: SegmenterOptions): Promise<Segme
   const large = await openNetwork("quality", { ...options, overrides: undefined });
   try {
     const small = await openFast(size, options);
-    return new EnsembleSegmenter([{ segmenter: large, weight: 1 }, { segmenter: small, weight: 1 }]);
+    return new EnsembleSegmenter([{ segmenter: large }, { segmenter: small, glances: true }]);
   } catch (error) {
     await large[Symbol.asyncDispose]();
     throw error;

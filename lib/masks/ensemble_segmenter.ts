@@ -7,6 +7,8 @@ export interface WeightedSegmenter {
   readonly segmenter: Segmenter;
   /** How much it counts beside the others, above 0. @default {1} */
   readonly weight?: number;
+  /** Whether it alone is asked for a glance. @default {false} */
+  readonly glances?: boolean;
 }
 
 /**
@@ -53,8 +55,8 @@ export class EnsembleSegmenter implements Segmenter {
       );
     }
     const sum = members.reduce((total, { weight = 1 }) => total + weight, 0);
-    this.#members = members.map(({ segmenter, weight = 1 }) => ({
-      segmenter,
+    this.#members = members.map(({ segmenter, weight = 1, glances = false }) => ({
+      ...{ segmenter, glances },
       weight: weight / sum,
     }));
   }
@@ -81,6 +83,12 @@ export class EnsembleSegmenter implements Segmenter {
     return mean;
   }
 
+  /** What the quickest of them sees: see {@linkcode Segmenter.glance}. */
+  glance(frame: Frame): Promise<Matte> {
+    const quick = this.#members.find(({ glances }) => glances);
+    return quick === undefined ? this.segment(frame) : quick.segmenter.segment(frame);
+  }
+
   /** Forget earlier frames. */
   reset(): void {
     for (const { segmenter } of this.#members) segmenter.reset();
@@ -88,8 +96,12 @@ export class EnsembleSegmenter implements Segmenter {
 
   /** Dispose of all segmenters. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await using stack = new AsyncDisposableStack();
-    for (const { segmenter } of this.#members) stack.use(segmenter);
+    // All of them, even if one fails.
+    const ends = await Promise.allSettled(
+      this.#members.map(({ segmenter }) => segmenter[Symbol.asyncDispose]()),
+    );
+    const failed = ends.find((end) => end.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
   }
 }
 

@@ -80,7 +80,7 @@ export class FittedPlate implements Disposable {
     buffers.frame.bitmap.set(frame.bitmap);
     const plate = this.#plateAt(this.#shiftOf(buffers, where), buffers);
     const exposure = this.#options.exposure
-      ? fitExposure(plate, buffers.frame, { mask: where, step: 6 })
+      ? fitExposure(plate, buffers.frame, { mask: where, step: 6 * strideOf(frame) })
       : SAME;
     return { frame: buffers.frame, plate, exposure };
   }
@@ -89,7 +89,7 @@ export class FittedPlate implements Disposable {
   #shiftOf({ frame, luma, plateLuma }: Buffers, mask: Mask | undefined): Shift {
     if (!this.#options.align) return { dx: 0, dy: 0 };
     this.#options.pixels.grayscale(frame, { out: luma });
-    return estimateShift(plateLuma, luma, { mask, step: 4 });
+    return estimateShift(plateLuma, luma, { mask, step: 4 * strideOf(frame) });
   }
 
   #plateAt(shift: Shift, { plate, moved }: Buffers): Frame {
@@ -120,6 +120,14 @@ export class FittedPlate implements Disposable {
   [Symbol.dispose](): void {
     this.reset();
   }
+}
+
+/** Larger frames are looked at in no more places than one of this width. */
+const WIDTH = 640;
+
+/** How many pixels of a frame stand for one of a picture of that width. */
+function strideOf({ width }: Size): number {
+  return Math.max(1, Math.round(width / WIDTH));
 }
 
 /** What is kept, where its pixels are worked on. */

@@ -99,8 +99,8 @@ const PLATE_REFINEMENT = "open:1,close:2,remove:400,fill:2000,smooth:0.7,gaussia
 const MOTION_REFINEMENT =
   "open:1,hold:4,close:6,remove:400,fill:all:bottom,smooth:0.7,gaussian:0.8";
 
-/** For mattes that a network has made: edges drawn to the picture's, and as sharp. */
-const NETWORK_REFINEMENT = "guided:3:0.001,levels:51:204,smooth:0.7";
+/** For mattes that a network has made: as sharp as a picture's, and still where nothing moves. */
+const NETWORK_REFINEMENT = "levels:51:204,smooth:0.7";
 
 /** Give a class its common options and its settings. */
 function settled<Options>(

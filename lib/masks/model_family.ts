@@ -54,42 +54,56 @@ export function modelSpec(
   };
 }
 
-/** The family. Sizes tell more than names do: those who convert a network choose the names anew. */
+/** The family: what the file is called, then how many channels and pixels there are, tell most. */
 function familyOf(clues: Clues): ModelFamily {
   const { recurrence, channels = 1, layout, size } = clues;
   const isOf = (width: number, height = width) => size?.width === width && size.height === height;
   if (recurrence !== undefined) return "rvm";
   if (channels === 6) return "selfie-multiclass";
   if (channels === 2) {
-    if (layout === "nchw") return isOf(320) ? "sinet" : "pp-humanseg";
+    const file = fileName(clues);
+    const isSinet = /sinet/i.test(file) || isOf(320) && !/humanseg/i.test(file);
+    if (layout === "nchw") return isSinet ? "sinet" : "pp-humanseg";
     return isOf(192) ? "pp-humanseg" : "other";
   }
   if (channels !== 1) return "other";
-  if (isOf(320)) return "u2net";
-  if (isOf(256) || isOf(256, 144)) return "selfie";
-  return familyByName(clues) ?? familyBySize(clues);
+  return familyByName(clues) ?? familyBySize(clues, isOf);
 }
 
-/** What only the names of the file, the input and the output can tell. */
-function familyByName({ name, input, output }: Clues): ModelFamily | undefined {
-  const file = name.replace(/^.*[\\/]/, "");
+/** A file's name without its folders, which may be called anything. */
+function fileName({ name }: Clues): string {
+  return name.replace(/^.*[\\/]/, "");
+}
+
+/** What names tell, of networks of one channel: little, since converters make them up. */
+function familyByName(clues: Clues): ModelFamily | undefined {
+  const { input, output, size, signature } = clues;
+  const file = fileName(clues);
   if (/birefnet|rmbg.?2/i.test(file)) return "birefnet";
   if (/isnet|rmbg/i.test(file)) return "isnet";
   if (/modnet/i.test(file)) return "modnet";
   if (/u2net|silueta/i.test(file)) return "u2net";
-  // As its authors and Hugging Face's converter name them.
+  // BiRefNet's authors and Hugging Face's converter name them so. ISNet's file for rembg shares
+  // "input_image", but gives its side outputs too.
   const isBiRefNet = /^(input_image|pixel_values)$/.test(input.name) &&
-    /^(output_image|alphas|logits)$/.test(output.name);
-  return isBiRefNet ? "birefnet" : undefined;
+    /^(output_image|alphas|logits)$/.test(output.name) && signature.outputs.length === 1;
+  // MediaPipe's smaller networks have come through that converter as well.
+  const isLarge = size === undefined || Math.min(size.width, size.height) >= 512;
+  return isBiRefNet && isLarge ? "birefnet" : undefined;
 }
 
-function familyBySize({ signature, input, output, layout, size }: Clues): ModelFamily {
-  if (size?.width === 1024 && size.height === 1024) return "isnet";
+function familyBySize(
+  { signature, input, output, layout, size }: Clues,
+  isOf: (width: number, height?: number) => boolean,
+): ModelFamily {
+  const isPlain = layout === "nchw" && input.name === "input" && output.name === "output";
+  if (isOf(320)) return "u2net";
+  if (isOf(1024)) return "isnet";
+  if ((isOf(256) || isOf(256, 144)) && !isPlain) return "selfie";
   // The whole and six stages of it.
   if (signature.outputs.length >= 6) return "u2net";
   if (layout === "nhwc") return "selfie";
-  const isNamed = input.name === "input" && output.name === "output";
-  return isNamed || size === undefined ? "modnet" : "other";
+  return isPlain || size === undefined ? "modnet" : "other";
 }
 
 function decodingOf(clues: Clues, family: ModelFamily): Decoding {

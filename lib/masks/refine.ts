@@ -100,12 +100,16 @@ class RefinedEstimator implements MaskEstimator {
     // First those that the inner one owes, then those in the first stage, and so on.
     while (this.#innerOwes > 0) {
       this.#innerOwes--;
-      return this.#push(await this.#inner.flush?.(), 0);
+      const refined = this.#push(await this.#inner.flush?.(), 0);
+      // A clip shorter than the way through all stages has not filled them: on to the next.
+      if (refined !== undefined || this.#stages === undefined) return refined;
     }
     const stages = this.#stages ?? [];
     for (const [i, stage] of stages.entries()) {
-      const item = stage.flush();
-      if (item !== undefined) return this.#pushItem(item, i + 1);
+      for (let item = stage.flush(); item !== undefined; item = stage.flush()) {
+        const refined = this.#pushItem(item, i + 1);
+        if (refined !== undefined) return refined;
+      }
     }
     return undefined;
   }

@@ -38,6 +38,15 @@ const SURVEY_STEP = 3;
 /** Without a survey, each fifth frame teaches. */
 const LEARN_EVERY = 5;
 
+/** How far the edges of a matte are drawn to those of the frame, in the matte's own pixels. */
+const REACH = 1.6;
+
+/** Fewer of the frame's pixels are not worth it. */
+const LEAST_RADIUS = 3;
+
+/** What varies less than this in the frame is no edge: a variance of levels from 0 to 1. */
+const EPSILON = 0.001;
+
 /** A frame that waits for the network. */
 interface Job {
   readonly frame: Frame;
@@ -135,7 +144,7 @@ export class SegmentEstimator implements MaskEstimator {
       const segmenter = this.#segmenter ??= await this.#open(frame);
       // The next one may show something else: it is some way off.
       segmenter.reset();
-      const matte = segmenter.segment(frame);
+      const matte = segmenter.glance?.(frame) ?? segmenter.segment(frame);
       const copy = copyOf(frame);
       this.#guideFor(frame).learn(copy, await matte);
     }
@@ -198,7 +207,17 @@ export class SegmentEstimator implements MaskEstimator {
     const matte = this.#matte ??= this.#pixels.createGray(frame.width, frame.height);
     this.#pixels.resizeLinear(small, frame, { out: matte });
     if (this.#usesPlate) this.#correct(frame, small, matte, isCut);
+    this.#sharpen(frame, small, matte);
     return { matte, foreground: frame };
+  }
+
+  /** Draw the enlarged matte's edges to where the frame has them, as far as they are unsure. */
+  #sharpen(frame: Frame, small: Matte, matte: Matte): void {
+    const radius = Math.round(REACH * frame.width / small.width);
+    // A frame that is hardly larger than the matte has no finer edges to show.
+    if (radius < LEAST_RADIUS) return;
+    const subsample = radius >= 4 ? 4 : 2;
+    this.#pixels.guidedFilter(matte, frame, radius, EPSILON, { subsample, out: matte });
   }
 
   #correct(frame: Frame, small: Matte, matte: Matte, isCut: boolean): void {

@@ -14,6 +14,11 @@ export interface Segmenter extends AsyncDisposable {
    * @throws {ModelError} If the network cannot be run.
    */
   segment(frame: Frame): Promise<Matte>;
+  /**
+   * The same with less work, for where many frames are looked at beforehand.
+   * {@linkcode Segmenter.segment} serves if it is left out.
+   */
+  glance?(frame: Frame): Promise<Matte>;
   /** Forget earlier frames: another video, or a cut. */
   reset(): void;
 }

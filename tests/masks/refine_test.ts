@@ -72,6 +72,32 @@ Deno.test("refineEstimator() adds its look-ahead to the estimator's own", async 
   assertEquals(seen.map(({ shown }) => shown), [90, 10, 90, 10]);
 });
 
+Deno.test("refineEstimator() gives each frame of a clip shorter than its look-ahead", async () => {
+  const steps = parseRefinement("threshold:30,smooth:0.5:1,smooth:0.5:1");
+  for (const count of [1, 2, 3]) {
+    using refined = refineEstimator(bright(), steps);
+    const shown: number[] = [];
+    for (let k = 1; k <= count; k++) {
+      const estimate = await refined.estimate(numbered(k, row([40, 40, 40 + k])));
+      if (estimate !== undefined) shown.push(estimate.foreground.bitmap[8]);
+    }
+    // As the pipeline asks: once for each frame that waits.
+    while (shown.length < count) shown.push((await refined.flush!())!.foreground.bitmap[8]);
+    assertEquals(shown, [41, 42, 43].slice(0, count));
+  }
+});
+
+Deno.test("refineEstimator() of one that looks ahead gives a clip's only frame", async () => {
+  const owing: MaskEstimator = {
+    ...{ warmUp: 0, lookback: 0, lookahead: 1, reset() {}, [Symbol.dispose]() {} },
+    estimate: () => Promise.resolve(undefined),
+    flush: () => Promise.resolve({ matte: grayOf([[255]]), foreground: row([7]) }),
+  };
+  using refined = refineEstimator(owing, parseRefinement("smooth:0.5:1"));
+  assertEquals(await refined.estimate(numbered(1, row([7]))), undefined);
+  assertEquals((await refined.flush!())?.foreground.bitmap[0], 7);
+});
+
 Deno.test("refineEstimator() gives the same again after reset()", async () => {
   using refined = refineEstimator(bright(), parseRefinement("hold:2,smooth:0.7,gaussian:0.8"));
   const frames = Array.from({ length: 6 }, (_, k) => noiseFrame(3, 1, k + 1));

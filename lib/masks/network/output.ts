@@ -5,6 +5,7 @@ import type { Decoding } from "./spec.ts";
 
 /** How sure each pixel is of a person, H × W, 0–1. */
 export interface Certainty extends Size {
+  /** Row after row from the top. */
   readonly data: Float32Array;
 }
 
@@ -16,8 +17,14 @@ interface Places extends Size {
   readonly stride: number;
 }
 
-/** How far from 1 probabilities may add up, and how far beyond 0–1 they may be: halves have 11 bits. */
+/** How far from 1 probabilities may add up: halves have 11 bits. */
 const SLACK = 0.01;
+
+/**
+ * How far beyond 0–1 a single channel may be and no logits: mattes that were
+ * enlarged within the network overshoot, while logits reach −5 wherever nobody is.
+ */
+const OVERSHOOT = 0.5;
 
 /**
  * What the numbers of a network say.
@@ -73,9 +80,10 @@ export function matteOf({ width, height, data }: Certainty, mirrored?: Certainty
 /** A number for each pixel, a place of its own. */
 function valuesOf(data: Float32Array, decoding: Decoding, places: Places): Float32Array {
   const { kind, channel = 0 } = decoding;
-  if (kind === "alpha" || kind === "sigmoid" || kind === "min-max") {
+  if (kind === "alpha" || kind === "sigmoid" || kind === "certainty" || kind === "min-max") {
     const values = pick(data, channel, places);
-    if (kind === "sigmoid" || !values.every(isProbability)) sigmoid(values);
+    const isLogits = kind !== "alpha" && values.some((value) => !isNearUnit(value, OVERSHOOT));
+    if (kind === "sigmoid" || isLogits) sigmoid(values);
     return kind === "min-max" ? stretch(values) : values;
   }
   const chosen = kind === "multiclass" ? 0 : channel;
@@ -100,7 +108,7 @@ function placesOf(
     const wanted = channels === 1 ? "one channel" : `${channels} channels`;
     throw new ModelError(
       `Cannot use the model: its output '${output}' must be a picture of ${wanted}, got ` +
-        dims.join("×"),
+        `${dims.join("×")}: '--model-output' would help`,
     );
   }
   const [height, width] = isFirst ? picture.slice(1) : picture;
@@ -116,9 +124,9 @@ function pick(data: Float32Array, channel: number, places: Places): Float32Array
   return values;
 }
 
-function isProbability(value: number): boolean {
-  // What is no number says nothing of the others.
-  return !(value < -SLACK || value > 1 + SLACK);
+/** Whether a value is within 0–1 or little beyond; what is no number says nothing of the others. */
+function isNearUnit(value: number, slack: number): boolean {
+  return !(value < -slack || value > 1 + slack);
 }
 
 function areProbabilities(data: Float32Array, channels: number, places: Places): boolean {
@@ -127,7 +135,7 @@ function areProbabilities(data: Float32Array, channels: number, places: Places):
     let sum = 0;
     for (let channel = 0; channel < channels; channel++) {
       const value = data[p + channel * stride];
-      if (!isProbability(value)) return false;
+      if (!isNearUnit(value, SLACK)) return false;
       sum += value;
     }
     if (Math.abs(sum - 1) > SLACK) return false;
@@ -151,9 +159,9 @@ function softmax(
   for (let i = 0, p = 0; i < values.length; i++, p += step) {
     // Without what the chosen one has more, e to the power of it could be too large for a number.
     const own = data[p + chosen * stride];
-    let sum = 0;
+    let sum = 1;
     for (let channel = 0; channel < channels; channel++) {
-      sum += Math.exp(data[p + channel * stride] - own);
+      if (channel !== chosen) sum += Math.exp(data[p + channel * stride] - own);
     }
     values[i] = 1 / sum;
   }

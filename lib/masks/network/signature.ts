@@ -11,10 +11,13 @@ export type Signature = Pick<InferenceSession, "inputs" | "outputs">;
 export interface Clues {
   /** What errors call it. */
   readonly name: string;
+  /** All that it takes and gives. */
   readonly signature: Signature;
+  /** What the user knows better. */
   readonly overrides: ModelOverrides;
   /** The input that takes the frame. */
   readonly input: TensorInfo;
+  /** Where its channels are. */
   readonly layout: "nchw" | "nhwc";
   /** Width and height, `undefined` where they may be any. */
   readonly size: Size | undefined;
@@ -155,11 +158,12 @@ function sizeOf(
 
 /** The output that is the matte, and the channel wanted. */
 function outputOf(
-  { outputs }: Signature,
+  signature: Signature,
   name: string,
   { output: text }: ModelOverrides,
   recurrence: Recurrence | undefined,
 ): [TensorInfo, number | undefined] {
+  const { outputs } = signature;
   if (text !== undefined) {
     const whole = namedOutput(outputs, text);
     if (whole !== undefined) return [whole, undefined];
@@ -176,7 +180,7 @@ function outputOf(
   );
   const output = candidates.find((info) => info.name === "pha") ?? candidates[0];
   if (output !== undefined) return [output, undefined];
-  throw new ModelError(`Cannot use the model '${name}': it gives no picture`);
+  throw unusable(signature, name, "it must give a picture");
 }
 
 function namedOutput(outputs: readonly TensorInfo[], text: string): TensorInfo | undefined {

@@ -31,9 +31,10 @@ export interface ReferenceSize {
 /**
  * What the numbers that a network gives mean:
  *
- * - `alpha`: the matte, 0–1. Values beyond that show that it gives logits, which go through a sigmoid.
+ * - `alpha`: the matte, 0–1.
  * - `sigmoid`: logits.
- * - `min-max`: as `alpha`, then the least becomes 0 and the greatest 1.
+ * - `certainty`: the one or the other: values far beyond 0–1 show that they are logits.
+ * - `min-max`: as `certainty`, then the least becomes 0 and the greatest 1.
  * - `softmax`: logits of several classes, of which `channel` is the foreground.
  * - `probabilities`: such classes, whose probabilities add up to 1; if they do not, they are logits.
  * - `multiclass`: as `probabilities`, all being foreground but the first.
@@ -41,6 +42,7 @@ export interface ReferenceSize {
 export type DecodingKind =
   | "alpha"
   | "sigmoid"
+  | "certainty"
   | "min-max"
   | "softmax"
   | "probabilities"
