@@ -385,37 +385,31 @@ Deno.test({
     assertEquals(code, 130);
     assertMatch(
       words,
-      /^note: fetching npm:@mediapipe[^\n]+, once\nerror: interrupted by SIGINT\n$/,
+      /^(note: fetching npm:@mediapipe[^\n]+, once\n)?error: interrupted by SIGINT\n$/,
     );
     assertEquals(namesIn(place.path).filter((name) => name.includes("out")), []);
   },
 });
 
-Deno.test("cli -m segment: MediaPipe's network finds the drawn figure of the labelled clips", async () => {
+Deno.test("cli -m segment: MediaPipe's network finds the drawn figure of a labelled clip", async () => {
   await using place = await workplace();
   const command = await findFfmpeg();
   using jpeg = await openJpegCodec();
-  // A drawing is no photo: the network takes some of the wall for hair and skin.
-  for (const [name, least] of [["walk", 0.7], ["sway", 0.7]] as const) {
-    const args = [`${LABELLED}${name}/input.mp4`, "bg.jpg", "-m", "segment", "-o", `${name}.mp4`];
-    await place.succeed([...args, "--mattes", `${name}.mkv`]);
-    const clip = await openLabelledClip(`${LABELLED}${name}`, { ffmpeg: command, jpeg });
-    const mattes = await openVideo(place.file(`${name}.mkv`), { ffmpeg: command });
-    const frames = mattes[Symbol.asyncIterator]();
-    let sum = 0, count = 0;
-    for await (const { truth } of clip.read()) {
-      const { value } = await frames.next();
-      const alphas = value!.bitmap.filter((_: number, p: number) => p % 4 === 0);
-      const iou = iouOf(alphas, truth!.matte.data);
-      // Nobody is there, and nobody is seen.
-      if (Number.isNaN(iou)) continue;
-      sum += iou;
-      count++;
-    }
-    assert((await frames.next()).done);
-    assert(sum / count > least, `${name}: IoU ${sum / count}`);
-    console.log(`${name}: IoU ${(sum / count).toFixed(3)} over ${count} frames`);
+  const args = [`${LABELLED}sway/input.mp4`, "bg.jpg", "-m", "segment", "-o", "out.mp4"];
+  await place.succeed([...args, "--mattes", "mattes.mkv"]);
+  const clip = await openLabelledClip(`${LABELLED}sway`, { ffmpeg: command, jpeg });
+  const mattes = await openVideo(place.file("mattes.mkv"), { ffmpeg: command });
+  const frames = mattes[Symbol.asyncIterator]();
+  let sum = 0, count = 0;
+  for await (const { truth } of clip.read()) {
+    const { value } = await frames.next();
+    sum += iouOf(value!.bitmap.filter((_: number, p: number) => p % 4 === 0), truth!.matte.data);
+    count++;
   }
+  assert((await frames.next()).done);
+  assertEquals(count, 45);
+  // Measured 0.961.
+  assert(sum / count > 0.93, `IoU ${sum / count}`);
 });
 
 Deno.test("cli evaluate --methods segment with one's own network", async () => {
@@ -432,9 +426,6 @@ Deno.test("cli evaluate --methods segment with one's own network", async () => {
   assertEquals(tutorial.framesMeasured, 43);
   const some = await evaluated("--methods", "segment", ...own, "--every", "9");
   assert(some.segment.iou !== segment.iou);
-  // A setting of that name is another method's, too.
-  const both = await evaluated("--methods", "segment,median", ...own, "--set", "every=9");
-  assertEquals(both.segment.iou, some.segment.iou);
 });
 
 Deno.test("cli evaluate refuses what a run refuses of a network", async () => {
