@@ -8,7 +8,7 @@
 
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
 import type { ModelOverrideTexts } from "../masks/network/overrides.ts";
-import { someText, wholeNumber } from "./option_values.ts";
+import { modelChoice, someText, wholeNumber } from "./option_values.ts";
 
 /** `--model`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
@@ -16,7 +16,7 @@ export function modelOption() {
   return new Option(
     "--model <which>",
     "of -m segment: fast, quality (slower), or your .onnx or .tflite file",
-  ).default("fast").argParser(someText);
+  ).default("fast").argParser(modelChoice);
 }
 
 /** `--every`. */

@@ -24,7 +24,9 @@ export function unusedOptions(
   const takesPlate = method === undefined || method.needsPlate === true ||
     method.takesPlate === true;
   const takesNetwork = method === undefined || method.needsNetwork === true;
-  const given: [option: string, isGiven: boolean, hasEffect: boolean][] = [
+  // Of those that come with the program all is known.
+  const takesModelOptions = takesNetwork && options.model !== "fast" && options.model !== "quality";
+  const given: (readonly [option: string, isGiven: boolean, hasEffect: boolean])[] = [
     ["--codec", codec !== undefined, isVideo],
     ["--crf", crf !== undefined, isVideo && codec !== "prores"],
     ["--preset", preset !== undefined, isVideo && codec !== "prores"],
@@ -35,6 +37,9 @@ export function unusedOptions(
     ["--clean-plate", options.cleanPlate !== undefined, takesPlate],
     ["--clean-plate-at", options.cleanPlateAt !== undefined, takesPlate],
     ["--model", options.model !== "fast", takesNetwork],
+    ...Object.entries(options.modelOptions).map(([name, text]) => {
+      return [`--model-${name}`, text !== undefined, takesModelOptions] as const;
+    }),
     ["--every", options.every !== undefined, takesNetwork],
     ["--overwrite", options.overwrite, output.kind === "video"],
     ["--format", format !== undefined, !isPicture || format === output.format],

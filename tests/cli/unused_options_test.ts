@@ -25,6 +25,12 @@ Deno.test("unusedOptions() names what has no effect", () => {
   assertEquals(unused("b.jpg", "-m", "segment", "-t", "9"), ["--threshold"]);
   assertEquals(unused("b.jpg", "-m", "segment", "--clean-plate", "p.png"), ["--clean-plate"]);
   assertEquals(unused("b.jpg", "-m", "median", "--model", "m.onnx"), ["--model"]);
+  const ofTheModel = ["--model-mean", "0.5", "--model-size", "320", "--model-layout", "nhwc"];
+  const told = ["--model-size", "--model-mean", "--model-layout"];
+  assertEquals(unused("b.jpg", "-m", "segment", ...ofTheModel), told);
+  assertEquals(unused("b.jpg", "-m", "segment", "--model", "quality", ...ofTheModel), told);
+  assertEquals(unused("b.jpg", "-m", "segment", "--model", "m.onnx", ...ofTheModel), []);
+  assertEquals(unused("b.jpg", "--model-output", "0"), ["--model-output"]);
   assertEquals(unused("b.jpg", "--model", "quality", "--every", "2"), ["--model", "--every"]);
 });
 

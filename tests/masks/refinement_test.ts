@@ -37,6 +37,7 @@ for (
     ["open:1,,close:1", "'' is no step"],
     ["levels:51", "'levels' needs its white"],
     ["levels:255:255", "the black of 'levels' must be a number from 0 to 254, got 255"],
+    ["levels:99:99", "the white of 'levels' must be above its black, got 99:99"],
     ["levels:0:256", "the white of 'levels' must be a number from 1 to 255, got 256"],
   ]
 ) {
