@@ -77,18 +77,21 @@ export class FittedPlate implements Disposable {
   fit(frame: Frame, where: Mask | undefined): PlateFit {
     const buffers = this.#buffersFor("compare with a plate", frame);
     if (!this.#hasPlate) throw new TypeError("Cannot compare with a plate: there is none yet");
-    buffers.frame.bitmap.set(frame.bitmap);
-    const plate = this.#plateAt(this.#shiftOf(buffers, where), buffers);
+    // A frame that lies where pixels are worked on need not be copied.
+    const isThere = frame.bitmap.buffer === buffers.plate.bitmap.buffer;
+    const seen = isThere ? frame : buffers.frame;
+    if (!isThere) seen.bitmap.set(frame.bitmap);
+    const plate = this.#plateAt(this.#shiftOf(seen, buffers, where), buffers);
     const exposure = this.#options.exposure
-      ? fitExposure(plate, buffers.frame, { mask: where, step: 6 * strideOf(frame) })
+      ? fitExposure(plate, seen, { mask: where, step: 6 * strideOf(frame) })
       : SAME;
-    return { frame: buffers.frame, plate, exposure };
+    return { frame: seen, plate, exposure };
   }
 
   /** How far the camera is from where the plate was taken. */
-  #shiftOf(buffers: Buffers, where: Mask | undefined): Shift {
+  #shiftOf(frame: Frame, buffers: Buffers, where: Mask | undefined): Shift {
     if (!this.#options.align) return { dx: 0, dy: 0 };
-    const { frame, luma, plateLuma, mask } = buffers;
+    const { luma, plateLuma, mask } = buffers;
     this.#lookAt(frame, buffers, luma);
     const isSmall = luma.width < frame.width;
     if (where && isSmall) this.#options.pixels.resizeArea(where, mask, { out: mask });

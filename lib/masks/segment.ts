@@ -194,7 +194,7 @@ export class SegmentEstimator implements MaskEstimator {
       this.#last.catch(() => {});
       this.#sinceLast = 0;
     }
-    const copy = this.#spare.pop() ?? createFrame(frame.width, frame.height);
+    const copy = this.#spare.pop() ?? this.#pixels.createFrame(frame.width, frame.height);
     copy.bitmap.set(frame.bitmap);
     return { frame: copy, number: frame.number, matte: this.#last, isCut };
   }
@@ -242,7 +242,10 @@ export class SegmentEstimator implements MaskEstimator {
     this.#segmenter?.reset();
     this.#cuts.reset();
     this.#guide?.[Symbol.dispose]();
-    if (this.#matte !== undefined) this.#pixels.free(this.#matte);
+    const queued = this.#queue.map(({ frame }) => frame);
+    for (const raster of [this.#matte, this.#lent, ...queued, ...this.#spare]) {
+      if (raster !== undefined) this.#pixels.free(raster);
+    }
     this.#size =
       this.#guide =
       this.#matte =
