@@ -87,9 +87,11 @@ export class FittedPlate implements Disposable {
 
   /** How far the camera is from where the plate was taken. */
   #shiftOf({ frame, luma, plateLuma }: Buffers, mask: Mask | undefined): Shift {
-    if (!this.#options.align) return { dx: 0, dy: 0 };
-    this.#options.pixels.grayscale(frame, { out: luma });
-    return estimateShift(plateLuma, luma, { mask, step: 4 });
+    const { align, pixels } = this.#options;
+    if (!align) return { dx: 0, dy: 0 };
+    pixels.grayscale(frame, { out: luma });
+    const shrink = (gray: Gray, size: Size) => pixels.resizeArea(gray, size);
+    return estimateShift(plateLuma, luma, { mask, step: 4, shrink });
   }
 
   #plateAt(shift: Shift, { plate, moved }: Buffers): Frame {
