@@ -52,5 +52,5 @@ Deno.test("scaleRefinement() grows radii, and areas with the square", () => {
 
 Deno.test("refineStepKinds has a line for each step", () => {
   assertEquals(refineStepKinds.open.startsWith("open:radius:ellipse  "), true);
-  assertEquals(Object.keys(refineStepKinds).length, 14);
+  assertEquals(Object.keys(refineStepKinds).length, 15);
 });
