@@ -1,5 +1,5 @@
 import { estimateShift } from "../pixels/align.ts";
-import { expose, fitExposure } from "../pixels/exposure.ts";
+import { fitExposure } from "../pixels/exposure.ts";
 import type { Frame, Gray, Size } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 
@@ -22,6 +22,6 @@ export function fitToFirst(frames: readonly Frame[], pixels: Pixels = plainPixel
     if (Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) >= 1 / 16) {
       pixels.translate(frame, shift, { out: frame });
     }
-    expose(frame, fitExposure(frame, first), { out: frame });
+    pixels.expose(frame, fitExposure(frame, first), { out: frame });
   }
 }

@@ -1,4 +1,4 @@
-import { type Exposure, wholeExposure } from "../pixels/exposure.ts";
+import { type Exposure, exposurePair, wholeExposure } from "../pixels/exposure.ts";
 import { assertSameSize, type Frame, type Gray, type Mask } from "../raster.ts";
 import type { KernelBench } from "../simd/kernel_bench.ts";
 
@@ -84,7 +84,7 @@ function compareByKernels(
   { kernels }: KernelBench,
 ): void {
   const { dimmest, brightest, least, factor, most, rate } = limitsOf(rule);
-  const [red, green, blue] = rule.exposure.map(pairOf);
+  const [red, green, blue] = rule.exposure.map(exposurePair);
   kernels.comparePlate(
     ...[frame.bitmap.byteOffset, plate.bitmap.byteOffset] as const,
     ...[noise.byteOffset, rule.trusted?.data.byteOffset ?? 0] as const,
@@ -128,12 +128,6 @@ function comparePlainly(
   }
 }
 
-/** A channel's exposure as kernels take it. */
-function pairOf(exposure: Exposure[number]): number {
-  const { gain, lift } = wholeExposure(exposure);
-  return (gain & 0xffff) | (lift << 16);
-}
-
 /** What becomes of each level of the plate. */
 function tableOf(exposure: Exposure[number]): Uint8Array {
   const { gain, lift } = wholeExposure(exposure);
@@ -174,7 +168,7 @@ export function plateDistance(
 ): void {
   assertSameSize("measure the distance from a plate", { frame, plate, out });
   if (bench === undefined) return measurePlainly(frame, plate, exposure, out);
-  const [red, green, blue] = exposure.map(pairOf);
+  const [red, green, blue] = exposure.map(exposurePair);
   bench.kernels.plateDistance(
     ...[frame.bitmap.byteOffset, plate.bitmap.byteOffset] as const,
     ...[out.data.byteOffset, out.data.length, red, green, blue] as const,

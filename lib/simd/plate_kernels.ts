@@ -39,6 +39,19 @@ export interface PlateKernels {
     blue: number,
   ): void;
   /**
+   * Give so many RGBA pixels another exposure; `out` may be `source`.
+   *
+   * @param red Gain in 4096ths in the lower 16 bits, lift in the upper; so are the next two.
+   */
+  expose(
+    source: number,
+    out: number,
+    pixels: number,
+    red: number,
+    green: number,
+    blue: number,
+  ): void;
+  /**
    * Learn a plate from a frame: see `learnPlate` in lib/masks/learned_plate.ts. Up to 15 bytes
    * behind `counts` and 60 behind `plate` are written, and as many behind the others read.
    *

@@ -52,6 +52,21 @@ function exposuresOf(random: Iterator<number>): Exposure[] {
   return exposures;
 }
 
+for (const place of PLACES) {
+  Deno.test(`SimdPixels.expose() is equal to its plain twin on rasters ${place}`, () => {
+    for (const [width, height] of SIZES) {
+      for (const [k, exposure] of exposuresOf(numbers(3)).entries()) {
+        const what = { width, height, exposure };
+        const frame = frameAt(place, noiseFrame(width, height, k));
+        const out = frameAt(place, noiseFrame(width, height, 99));
+        assertTwin((by, options) => by.expose(frame, exposure, options), out, what);
+        const own = frameAt(place, frame);
+        assertTwin((by, { out = own }) => by.expose(out, exposure, { out }), own, what);
+      }
+    }
+  });
+}
+
 /** A comparison, four frames long, as mask and noise of each. */
 function comparison(
   width: number,

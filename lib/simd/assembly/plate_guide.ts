@@ -19,6 +19,31 @@ function exposed(rgba: v128, exposure: v128, unit: v128, half: v128): v128 {
   );
 }
 
+/** The exposures of four channels in the lanes; alpha's changes nothing. */
+// @ts-ignore: decorator
+@inline
+function exposureOf(red: i32, green: i32, blue: i32): v128 {
+  const two = i32x4.replace_lane(i32x4.splat(red), 1, green);
+  return i32x4.replace_lane(i32x4.replace_lane(two, 2, blue), 3, 4096);
+}
+
+/**
+ * Give RGBA pixels another exposure. `out` may be `source`.
+ *
+ * @param red Gain in 4096ths, and lift in the upper 16 bits; so are the next two.
+ */
+export function expose(source: usize, out: usize, pixels: i32, red: i32, green: i32, blue: i32): void {
+  const exposure = exposureOf(red, green, blue);
+  const unit = kept(0x00ff00ff, pixels), half = kept(2048, pixels);
+  let left = pixels;
+  for (; left >= 4; left -= 4, source += 16, out += 16) {
+    v128.store(out, exposed(v128.load(source), exposure, unit, half));
+  }
+  for (; left > 0; left--, source += 4, out += 4) {
+    v128.store32_lane(out, exposed(v128.load32_zero(source), exposure, unit, half), 0);
+  }
+}
+
 /**
  * ⌊√(r² + g² + b²)⌋ of four pixels' differences, as i32 of which the upper 16 bits are not 0: a
  * root is whole, or at least 1/900 below the next whole number, so less 0.4995 it rounds down. The
@@ -46,7 +71,7 @@ export function plateDistance(
   green: i32,
   blue: i32,
 ): void {
-  const exposure = i32x4.replace_lane(i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(0), 0, red), 1, green), 2, blue);
+  const exposure = exposureOf(red, green, blue);
   // The pairs' second numbers, and the bytes of red and blue.
   const unit = kept(0x00ff00ff, pixels);
   const half = kept(2048, pixels), low = kept(255, pixels), words = kept(0xffff, pixels);
