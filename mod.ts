@@ -24,6 +24,7 @@ export { absdiff } from "./lib/pixels/difference.ts";
 export { grayscale } from "./lib/pixels/grayscale.ts";
 export { threshold } from "./lib/pixels/threshold.ts";
 export { resizeArea } from "./lib/pixels/resize.ts";
+export { resizeLinear } from "./lib/pixels/resize_linear.ts";
 export { fillFrame } from "./lib/pixels/fill.ts";
 export { fitFrame, fits } from "./lib/pixels/fit.ts";
 export type { Fit, FitFrameOptions } from "./lib/pixels/fit.ts";

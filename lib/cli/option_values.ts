@@ -41,3 +41,11 @@ export function methodName(text: string): string {
     `Methods are ${Object.keys(methods).join(", ")}, or a module of yours such as ./my_method.ts.`,
   );
 }
+
+/** A neural network: one that has a name, or the path of a file. */
+export function modelChoice(text: string): string {
+  if (text === "fast" || text === "quality" || /\.(onnx|tflite)$/i.test(text)) return text;
+  throw new InvalidArgumentError(
+    "It must be fast, quality, or a file that ends in .onnx or .tflite.",
+  );
+}

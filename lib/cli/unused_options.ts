@@ -24,9 +24,9 @@ export function unusedOptions(
   const takesPlate = method === undefined || method.needsPlate === true ||
     method.takesPlate === true;
   const takesNetwork = method === undefined || method.needsNetwork === true;
-  const takesOwn = takesNetwork && !["fast", "quality"].includes(options.model);
-  const { size, mean, std, layout, output: matte } = options.modelOptions;
-  const given: [option: string, isGiven: boolean, hasEffect: boolean][] = [
+  // Of those that come with the program all is known.
+  const takesModelOptions = takesNetwork && options.model !== "fast" && options.model !== "quality";
+  const given: (readonly [option: string, isGiven: boolean, hasEffect: boolean])[] = [
     ["--codec", codec !== undefined, isVideo],
     ["--crf", crf !== undefined, isVideo && codec !== "prores"],
     ["--preset", preset !== undefined, isVideo && codec !== "prores"],
@@ -37,12 +37,10 @@ export function unusedOptions(
     ["--clean-plate", options.cleanPlate !== undefined, takesPlate],
     ["--clean-plate-at", options.cleanPlateAt !== undefined, takesPlate],
     ["--model", options.model !== "fast", takesNetwork],
+    ...Object.entries(options.modelOptions).map(([name, text]) => {
+      return [`--model-${name}`, text !== undefined, takesModelOptions] as const;
+    }),
     ["--every", options.every !== undefined, takesNetwork],
-    ["--model-size", size !== undefined, takesOwn],
-    ["--model-mean", mean !== undefined, takesOwn],
-    ["--model-std", std !== undefined, takesOwn],
-    ["--model-layout", layout !== undefined, takesOwn],
-    ["--model-output", matte !== undefined, takesOwn],
     ["--overwrite", options.overwrite, output.kind === "video"],
     ["--format", format !== undefined, !isPicture || format === output.format],
   ];

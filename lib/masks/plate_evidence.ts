@@ -40,9 +40,14 @@ export function evidenceTable(trust: number): Uint8Array {
       const evidence = says > 0
         ? Math.min(MOST.person, says)
         : Math.max(-MOST.background, says) * Math.min(1, (1 - probability) / (1 - LESS_FROM));
-      const isOpen = evidence !== 0 && trust > 0;
-      table[level << 8 | distance] = isOpen
-        ? Math.round(255 / (1 + Math.exp(-prior - trust * evidence)))
+      const sum = Math.round(255 / (1 + Math.exp(-prior - trust * evidence)));
+      // A network may be surer than the bound: nothing that speaks for it makes it less sure.
+      const isFor = trust * evidence > 0;
+      const isAgainst = trust * evidence < 0;
+      table[level << 8 | distance] = isFor
+        ? Math.max(level, sum)
+        : isAgainst
+        ? Math.min(level, sum)
         : level;
     }
   }

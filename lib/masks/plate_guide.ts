@@ -1,4 +1,12 @@
-import { createFrame, type Frame, type Gray, type Mask, type Matte, type Size } from "../raster.ts";
+import {
+  assertSameSize,
+  createFrame,
+  type Frame,
+  type Gray,
+  type Mask,
+  type Matte,
+  type Size,
+} from "../raster.ts";
 import type { KernelBench } from "../simd/kernel_bench.ts";
 import { type Pixels, SimdPixels } from "../simd/pixels.ts";
 import { fitToFirst } from "./fitted.ts";
@@ -109,14 +117,17 @@ export class PlateGuide implements Disposable {
    * @param matte What the network says of it, H × W; is changed.
    * @param small The same in the network's own resolution.
    * @returns How far the plate was trusted, 0–1.
+   * @throws {RangeError} If the sizes differ.
    */
   correct(frame: Frame, matte: Matte, small: Matte): number {
+    assertSameSize("correct by a plate", { plate: this.#plate, frame, matte });
     if (!this.#fitted.hasPlate) return 0;
     this.#spreadPeople(small);
     if (!this.#findEmpty(matte)) return 0;
     const { frame: seen, plate, exposure } = this.#fitted.fit(frame, this.#empty);
     const distance = this.#distance;
     plateDistance(seen, plate, exposure, distance, this.#bench);
+    this.#silenceUnknown();
     this.#pixels.boxBlur(distance, 1, { out: this.#smoothed });
     const step = Math.round(STEPS * this.#trust());
     if (step === 0) return 0;
@@ -147,6 +158,13 @@ export class PlateGuide implements Disposable {
     return count * LEAST_SHARE > empty.length;
   }
 
+  /** Distances are smoothed: an unknown pixel's must not speak for or against its neighbours. */
+  #silenceUnknown(): void {
+    const { data: known } = this.#known;
+    const { data: distance } = this.#distance;
+    for (let i = 0; i < known.length; i++) if (known[i] === 0) distance[i] = NEUTRAL_DISTANCE;
+  }
+
   /** How far the plate is right in the present frame. */
   #trust(): number {
     const { width, height, data: exact } = this.#distance;
@@ -160,6 +178,8 @@ export class PlateGuide implements Disposable {
         if (exact[i] + mean[i] < 2 * NEUTRAL_DISTANCE) alike++;
       }
     }
+    // All that is empty may lie between the places.
+    if (seen === 0) return 0;
     const [from, to] = TRUSTED;
     return Math.max(0, Math.min(1, (alike / seen - from) / (to - from)));
   }

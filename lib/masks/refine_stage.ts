@@ -82,11 +82,6 @@ function spatialWork(
 
 /** Up to `black` 0, from `white` on 255, a line between. */
 function stretchLevels(black: number, white: number): (item: Refined) => void {
-  if (white <= black) {
-    throw new RangeError(
-      `Cannot refine: the second number of 'levels' must be above the first, got ${black}:${white}`,
-    );
-  }
   const table = Uint8ClampedArray.from(
     { length: 256 },
     (_, level) => 255 * (level - black) / (white - black),

@@ -161,6 +161,11 @@ function parseStep(text: string): RefineStep {
     throw new RangeError(`Cannot refine: '${text}' says too much, it is written ${usage}`);
   }
   const numbers = kind.numbers.map((number, i) => parseNumber(name, number, parts[i]));
+  if (name === "levels" && numbers[1] <= numbers[0]) {
+    throw new RangeError(
+      `Cannot refine: the white of 'levels' must be above its black, got ${numbers.join(":")}`,
+    );
+  }
   return { name: name as RefineStepName, numbers, word };
 }
 

@@ -1,4 +1,11 @@
-import { createFrame, type Frame, type Matte, type NumberedFrame } from "../raster.ts";
+import {
+  assertWhole,
+  createFrame,
+  type Frame,
+  type Matte,
+  type NumberedFrame,
+  type Size,
+} from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 import { CutDetector } from "./cut_detector.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
@@ -90,6 +97,8 @@ export class SegmentEstimator implements MaskEstimator {
   readonly #queue: Job[] = [];
   readonly #spare: Frame[] = [];
   #segmenter: Segmenter | undefined;
+  /** The size of all frames. */
+  #size: Size | undefined;
   #guide: PlateGuide | undefined;
   #matte: Matte | undefined;
   /** The frame of the estimate that is lent. */
@@ -130,6 +139,7 @@ export class SegmentEstimator implements MaskEstimator {
     if (!this.#usesPlate) return;
     let seen = 0;
     for await (const frame of frames) {
+      this.#checkSize(frame);
       if (seen++ % SURVEY_STEP !== 0) continue;
       const segmenter = this.#segmenter ??= await this.#open(frame);
       // The next one may show something else: it is some way off.
@@ -138,6 +148,8 @@ export class SegmentEstimator implements MaskEstimator {
       const copy = copyOf(frame);
       this.#guideFor(frame).learn(copy, await matte);
     }
+    // The video begins anew.
+    this.#segmenter?.reset();
     this.#guide?.settle();
     this.#isSurveyed = this.#guide !== undefined;
   }
@@ -151,6 +163,7 @@ export class SegmentEstimator implements MaskEstimator {
    * @throws {ModelError} If the network cannot be run.
    */
   async estimate(frame: NumberedFrame): Promise<Estimate | undefined> {
+    this.#checkSize(frame);
     const segmenter = this.#segmenter ??= await this.#open(frame);
     this.#queue.push(this.#begin(segmenter, frame));
     return this.#queue.length > this.lookahead ? await this.#finish() : undefined;
@@ -159,6 +172,17 @@ export class SegmentEstimator implements MaskEstimator {
   /** The last frame's estimate. */
   async flush(): Promise<Estimate | undefined> {
     return this.#queue.length > 0 ? await this.#finish() : undefined;
+  }
+
+  #checkSize(frame: Frame): void {
+    assertWhole("segment", "frame", frame);
+    const { width, height } = frame;
+    const size = this.#size ??= { width, height };
+    if (width === size.width && height === size.height) return;
+    throw new RangeError(
+      `Cannot segment: 'frame' must be ${size.width}×${size.height} as those before are, ` +
+        `got ${width}×${height}`,
+    );
   }
 
   #begin(segmenter: Segmenter, frame: NumberedFrame): Job {
@@ -170,7 +194,7 @@ export class SegmentEstimator implements MaskEstimator {
       this.#last.catch(() => {});
       this.#sinceLast = 0;
     }
-    const copy = this.#spare.pop() ?? createFrame(frame.width, frame.height);
+    const copy = this.#spare.pop() ?? this.#pixels.createFrame(frame.width, frame.height);
     copy.bitmap.set(frame.bitmap);
     return { frame: copy, number: frame.number, matte: this.#last, isCut };
   }
@@ -218,8 +242,12 @@ export class SegmentEstimator implements MaskEstimator {
     this.#segmenter?.reset();
     this.#cuts.reset();
     this.#guide?.[Symbol.dispose]();
-    if (this.#matte !== undefined) this.#pixels.free(this.#matte);
-    this.#guide =
+    const queued = this.#queue.map(({ frame }) => frame);
+    for (const raster of [this.#matte, this.#lent, ...queued, ...this.#spare]) {
+      if (raster !== undefined) this.#pixels.free(raster);
+    }
+    this.#size =
+      this.#guide =
       this.#matte =
       this.#lent =
       this.#last =
@@ -232,7 +260,8 @@ export class SegmentEstimator implements MaskEstimator {
   /** Let the network and the buffers go. */
   [Symbol.dispose](): void {
     this.reset();
-    void this.#segmenter?.[Symbol.asyncDispose]();
+    // There is nobody left to be told.
+    this.#segmenter?.[Symbol.asyncDispose]().then(undefined, () => {});
     this.#segmenter = undefined;
   }
 }

@@ -17,7 +17,7 @@ import {
 import { enlarge } from "./resize_enlarge.ts";
 import type { Plane } from "./resize_plane.ts";
 import { shrink } from "./resize_shrink.ts";
-import { resizePath } from "./resize_tables.ts";
+import { enlargeTables, resizePath } from "./resize_tables.ts";
 import { halve, shrinkWhole } from "./resize_whole.ts";
 
 /**
@@ -115,6 +115,6 @@ function resizePlane(from: Plane, to: Plane): void {
     case "shrink":
       return shrink(from, to);
     case "enlarge":
-      return enlarge(from, to);
+      return enlarge(from, to, enlargeTables(from, to));
   }
 }

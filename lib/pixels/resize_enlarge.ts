@@ -1,17 +1,15 @@
 /**
- * Enlarging on an axis at least: two neighbours on each axis, in 11-bit fixed
- * point.
+ * Enlarging on an axis at least, and bilinear interpolation: two neighbours on each axis, in
+ * 11-bit fixed point.
  *
  * @module
  */
 
 import type { Plane } from "./resize_plane.ts";
-import { type BilinearTable, bilinearTable } from "./resize_tables.ts";
+import type { BilinearTable, BilinearTables } from "./resize_tables.ts";
 
 /** Rows horizontally into lines, then two lines onto one another. */
-export function enlarge(from: Plane, to: Plane): void {
-  const columns = bilinearTable(from.width, to.width);
-  const rows = bilinearTable(from.height, to.height);
+export function enlarge(from: Plane, to: Plane, { columns, rows }: BilinearTables): void {
   const rowLength = to.width * to.channels;
   const blendColumns = from.channels === 4 ? blendFrameColumns : blendGrayColumns;
   // Nothing leaves 0–255 here, and a clamped array would look.
@@ -32,12 +30,13 @@ export function enlarge(from: Plane, to: Plane): void {
       continue;
     }
     // Going down, the last lower row often is the next upper one.
-    if (row === lowerRow) {
+    const first = Math.max(row, 0);
+    if (first === lowerRow) {
       [upper, lower] = [lower, upper];
       [upperRow, lowerRow] = [lowerRow, upperRow];
     }
-    if (row !== upperRow) blendColumns(from, row, columns, upper);
-    upperRow = row;
+    if (first !== upperRow) blendColumns(from, first, columns, upper);
+    upperRow = first;
     if (far === 0) {
       putLine(upper, near, dest, d);
       continue;

@@ -10,6 +10,12 @@ import type { Size } from "../raster.ts";
 /** The ways of an area resize; each has its own rounding. */
 export type ResizePath = "copy" | "halve" | "whole" | "shrink" | "enlarge";
 
+/** The two axes of an interpolation. */
+export interface BilinearTables {
+  readonly columns: BilinearTable;
+  readonly rows: BilinearTable;
+}
+
 /** Source pixels a destination pixel, along one axis. */
 export function scaleOf(sourceLength: number, destLength: number): number {
   // Not `sourceLength / destLength`: the last bit differs for some lengths, and
@@ -33,6 +39,18 @@ export function resizePath(from: Size, to: Size): ResizePath {
   return scales.every((scale) => Math.round(scale) === 2) ? "halve" : "whole";
 }
 
+/**
+ * Choose the path as `cv::resize` does for `INTER_LINEAR`: between the neighbours, but
+ * exactly half the size is the mean of four.
+ *
+ * @param from The sides before.
+ * @param to The sides after.
+ */
+export function linearPath(from: Size, to: Size): ResizePath {
+  const path = resizePath(from, to);
+  return path === "copy" || path === "halve" ? path : "enlarge";
+}
+
 /** For shrinking: destination pixel d is the sum of the entries from `start[d]` to `start[d + 1]`. */
 export interface AreaTable {
   /** One more than destination pixels. */
@@ -43,8 +61,9 @@ export interface AreaTable {
   readonly weight: Float32Array;
 }
 
-/** For growing: destination pixel d is `near[d]` of `source[d]` and `far[d]` of the next, of 2048. */
+/** For interpolating: destination pixel d is `near[d]` of `source[d]` and `far[d]` of the next, of 2048. */
 export interface BilinearTable {
+  /** For rows, −1 stands for the first, blended with itself: which is not always the first. */
   readonly source: Int32Array;
   /** 0–2048. */
   readonly near: Int32Array;
@@ -108,6 +127,56 @@ export function bilinearTable(sourceLength: number, destLength: number): Bilinea
     const share = overlap <= 0 ? 0 : Math.fround(overlap - Math.floor(overlap));
     if (s + 1 >= sourceLength) inside = Math.min(inside, d);
     source[d] = s;
+    near[d] = roundHalfEven(Math.fround(Math.fround(1 - share) * 2048));
+    far[d] = roundHalfEven(Math.fround(share * 2048));
+  }
+  return { source, near, far, inside };
+}
+
+/**
+ * Tables of `cv::resize` for `INTER_AREA` where an axis grows.
+ *
+ * @param from The sides before.
+ * @param to The sides after.
+ */
+export function enlargeTables(from: Size, to: Size): BilinearTables {
+  return {
+    columns: bilinearTable(from.width, to.width),
+    rows: bilinearTable(from.height, to.height),
+  };
+}
+
+/**
+ * Tables of `cv::resize` for `INTER_LINEAR`.
+ *
+ * @param from The sides before.
+ * @param to The sides after.
+ */
+export function linearTables(from: Size, to: Size): BilinearTables {
+  const columns = linearTable(from.width, to.width);
+  const { source, near, far } = columns;
+  // Left of the first column's centre there is that column alone; rows keep both weights.
+  for (let d = 0; d < source.length && source[d] < 0; d++) {
+    source[d] = 0;
+    near[d] = 2048;
+    far[d] = 0;
+  }
+  return { columns, rows: linearTable(from.height, to.height) };
+}
+
+/** Pixels' centres lie at halves; the position is rounded to float32. */
+function linearTable(sourceLength: number, destLength: number): BilinearTable {
+  const scale = scaleOf(sourceLength, destLength);
+  const source = new Int32Array(destLength);
+  const near = new Int32Array(destLength);
+  const far = new Int32Array(destLength);
+  let inside = destLength;
+  for (let d = 0; d < destLength; d++) {
+    const at = Math.fround((d + 0.5) * scale - 0.5);
+    const s = Math.floor(at);
+    const share = Math.fround(at - s);
+    if (Math.max(s, 0) + 1 >= sourceLength) inside = Math.min(inside, d);
+    source[d] = Math.min(s, sourceLength - 1);
     near[d] = roundHalfEven(Math.fround(Math.fround(1 - share) * 2048));
     far[d] = roundHalfEven(Math.fround(share * 2048));
   }

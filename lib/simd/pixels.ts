@@ -1,4 +1,3 @@
-import { resizeLinear } from "../pixels/resize_linear.ts";
 import { assertRadius, boxBlur, feather, featherRadii } from "../pixels/blur.ts";
 import { chromaMatte, type ChromaMatteOptions } from "../pixels/chroma_matte.ts";
 import { copyMasked } from "../pixels/compose.ts";
@@ -10,6 +9,7 @@ import { guidedFilter, type GuidedFilterOptions } from "../pixels/guided_filter.
 import { close, dilate, erode, type MorphologyOptions, open } from "../pixels/morphology.ts";
 import { medianBlur } from "../pixels/median.ts";
 import { resizeArea, resizePlanes } from "../pixels/resize.ts";
+import { resizeLinear } from "../pixels/resize_linear.ts";
 import { suppressSpill, type SuppressSpillOptions } from "../pixels/spill.ts";
 import type { Shift } from "../pixels/align.ts";
 import { temporalMedian } from "../pixels/temporal_median.ts";
@@ -35,7 +35,7 @@ import { chromaMatteByKernel, suppressSpillByKernel } from "./chroma.ts";
 import { filterByGuide, gaussianOf, grow, medianOf } from "./filters.ts";
 import { KernelBench } from "./kernel_bench.ts";
 import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./loader.ts";
-import { planResize } from "./resize_plan.ts";
+import { type Interpolation, planResize } from "./resize_plan.ts";
 import { temporalMedianByKernel } from "./temporal_median.ts";
 import { translateByKernel } from "./translate.ts";
 
@@ -67,6 +67,7 @@ export interface Pixels {
   readonly feather: typeof feather;
   /** As the function of this name. */
   readonly resizeArea: typeof resizeArea;
+  /** As the function of this name. */
   readonly resizeLinear: typeof resizeLinear;
   /** As the function of this name. */
   readonly dilate: typeof dilate;
@@ -124,11 +125,8 @@ export const plainPixels: Pixels = {
 /** The largest radius for which the kernel's single precision is enough. */
 const LARGEST_BLUR = 81;
 
-/** The last resize, ready in memory: videos repeat the same. */
-interface ReadyPlan {
-  readonly key: string;
-  readonly address: number;
-}
+/** So many resizes are kept ready in memory: videos repeat the same few. */
+const MOST_PLANS = 8;
 
 /**
  * The primitives in WebAssembly SIMD: the same results to the bit, several times
@@ -165,7 +163,8 @@ export class SimdPixels implements Pixels {
   readonly bench: KernelBench;
   readonly #kernels: Kernels;
   readonly #arena: Arena;
-  #ready: ReadyPlan | undefined;
+  /** Where plans of resizes lie, by what they are for; the one longest unused comes first. */
+  readonly #plans = new Map<string, number>();
 
   private constructor(bench: KernelBench) {
     this.bench = bench;
@@ -392,17 +391,40 @@ export class SimdPixels implements Pixels {
     size: Size,
     options: OutOption<Frame | Gray> = {},
   ): Frame | Gray {
-    const { out, from, to } = resizePlanes(source, size, options.out);
-    const plan = this.#planAddress(source, out, from.channels);
+    return this.#resize(source, size, options.out, "area");
+  }
+
+  /** The twin of {@linkcode resizeLinear}: the same arguments, results and errors. */
+  resizeLinear(source: Frame, size: Size, options?: OutOption<Frame>): Frame;
+  /** The same for a gray picture or a mask. */
+  resizeLinear(source: Gray, size: Size, options?: OutOption<Gray>): Gray;
+  /** The same for any of them. */
+  resizeLinear(
+    source: Frame | Gray,
+    size: Size,
+    options?: OutOption<Frame | Gray>,
+  ): Frame | Gray;
+  resizeLinear(
+    source: Frame | Gray,
+    size: Size,
+    options: OutOption<Frame | Gray> = {},
+  ): Frame | Gray {
+    return this.#resize(source, size, options.out, "linear");
+  }
+
+  #resize(
+    source: Frame | Gray,
+    size: Size,
+    place: Frame | Gray | undefined,
+    interpolation: Interpolation,
+  ): Frame | Gray {
+    const { out, from, to } = resizePlanes(source, size, place);
+    const plan = this.#planAddress(source, out, from.channels, interpolation);
     if (plan === undefined) return resizeArea(source, size, { out });
     this.bench.work([from.bytes], to.bytes, (target, pixels) => {
       this.#kernels.resizeArea(plan, pixels, target);
     });
     return out;
-  }
-
-  resizeLinear(source: Gray, size: Size, options: OutOption<Gray> = {}): Gray {
-    return resizeLinear(source, size, options);
   }
 
   /** The twin of {@linkcode dilate}: the same arguments, results and errors. */
@@ -447,15 +469,29 @@ export class SimdPixels implements Pixels {
   }
 
   /** Where the plan of a resize lies. */
-  #planAddress(from: Size, to: Size, channels: 1 | 4): number | undefined {
-    const key = [from.width, from.height, to.width, to.height, channels].join();
-    if (this.#ready?.key === key) return this.#ready.address;
-    const plan = planResize(from, to, channels);
-    if (plan === undefined) return undefined;
-    if (this.#ready !== undefined) this.#arena.free(this.#ready.address);
-    const address = this.#arena.allocate(plan.byteLength);
-    plan.write(this.bench.memory, address);
-    this.#ready = { key, address };
+  #planAddress(
+    from: Size,
+    to: Size,
+    channels: 1 | 4,
+    interpolation: Interpolation,
+  ): number | undefined {
+    const key = [from.width, from.height, to.width, to.height, channels, interpolation].join();
+    let address = this.#plans.get(key);
+    if (address === undefined) {
+      const plan = planResize(from, to, channels, interpolation);
+      if (plan === undefined) return undefined;
+      if (this.#plans.size === MOST_PLANS) this.#forgetPlan();
+      address = this.#arena.allocate(plan.byteLength);
+      plan.write(this.bench.memory, address);
+    } else this.#plans.delete(key);
+    this.#plans.set(key, address);
     return address;
+  }
+
+  /** Give back the plan that has not been used for longest. */
+  #forgetPlan(): void {
+    const [[key, address]] = this.#plans;
+    this.#plans.delete(key);
+    this.#arena.free(address);
   }
 }

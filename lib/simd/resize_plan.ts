@@ -1,4 +1,12 @@
-import { areaTable, bilinearTable, type ResizePath, resizePath } from "../pixels/resize_tables.ts";
+import {
+  areaTable,
+  type BilinearTables,
+  enlargeTables,
+  linearPath,
+  linearTables,
+  type ResizePath,
+  resizePath,
+} from "../pixels/resize_tables.ts";
 import type { Size } from "../raster.ts";
 
 /** Vectors are stored whole, so each part is followed by some room. */
@@ -20,6 +28,9 @@ export interface ResizePlan {
    */
   write(memory: WebAssembly.Memory, address: number): void;
 }
+
+/** By which neighbours: see `resizeArea` and `resizeLinear`. */
+export type Interpolation = "area" | "linear";
 
 /** Tables by the name of their address in the plan. */
 interface Tables {
@@ -47,15 +58,22 @@ const NO_TABLES: Tables = {
  * @param from The sides before, in pixels.
  * @param to The sides after, in pixels.
  * @param channels Bytes a pixel: 4 for a frame, 1 for a gray picture.
+ * @param interpolation Which resize.
  * @returns The plan, or `undefined` if sums could exceed 32 bits, where more than
  * 16 million pixels become one: the plain twin serves there.
  */
-export function planResize(from: Size, to: Size, channels: 1 | 4): ResizePlan | undefined {
-  const path = resizePath(from, to);
+export function planResize(
+  from: Size,
+  to: Size,
+  channels: 1 | 4,
+  interpolation: Interpolation = "area",
+): ResizePlan | undefined {
+  const isLinear = interpolation === "linear";
+  const path = (isLinear ? linearPath : resizePath)(from, to);
   const area = from.width * from.height / (to.width * to.height);
   if (path === "whole" && 255 * area >= 2 ** 32) return undefined;
 
-  const tables = tablesOf(path, from, to);
+  const tables = tablesOf(path, from, to, isLinear);
   const lineBytes = roomFor(4 * channels * to.width);
   // Frames: two lines. Gray: two times four. Whole factors: sums of a source row, 16 bits each.
   const lines = path === "whole"
@@ -96,9 +114,9 @@ function roomFor(length: number): number {
   return Math.ceil((length + SLACK) / SLACK) * SLACK;
 }
 
-function tablesOf(path: ResizePath, from: Size, to: Size): Tables {
+function tablesOf(path: ResizePath, from: Size, to: Size, isLinear: boolean): Tables {
   if (path === "shrink") return shrinkTables(from, to);
-  if (path === "enlarge") return enlargeTables(from, to);
+  if (path === "enlarge") return pairTables((isLinear ? linearTables : enlargeTables)(from, to));
   return NO_TABLES;
 }
 
@@ -123,9 +141,7 @@ function shrinkTables(from: Size, to: Size): Tables {
   return { columnCount, columnSource, columnWeight, rowSource, rowDest, rowWeight };
 }
 
-function enlargeTables(from: Size, to: Size): Tables {
-  const columns = bilinearTable(from.width, to.width);
-  const rows = bilinearTable(from.height, to.height);
+function pairTables({ columns, rows }: BilinearTables): Tables {
   // From `inside` on there is no next column: all weight to the one.
   const columnWeight = pairsOf(columns.near, columns.far).fill(2048, columns.inside);
   return {

@@ -36,6 +36,7 @@ import {
   type Matte,
   medianBlur,
   resizeArea,
+  resizeLinear,
   SimdPixels,
   suppressSpill,
   threshold,
@@ -268,6 +269,7 @@ const contests: Record<string, Contest> = {
   "resizeArea 640×360 to 1080p": enlarging(640, 360),
   "resizeArea 1280×800 to 1080p": enlarging(1280, 800),
   "resizeArea gray to 1280×720": shrinking(1280, 720, "gray"),
+  "resizeLinear gray 256×144 to 1080p": enlargingMatte(256, 144),
   encodeJpeg: {
     plain: () => encodeJpeg(a),
     "ImageScript (native, 4:4:4)": () => scriptImage.encodeJPEG(95),
@@ -317,6 +319,20 @@ function enlarging(width: number, height: number): Contest {
     SIMD: () => simd.resizeArea(kernelsSmall, a, { out: inKernels.frameOut }),
     ...cv2(`enlarge ${width}`, [4, 3]),
     "opencv-js": () => cv.resize(matSmall, matOut, matSize, 0, 0, cv.INTER_AREA),
+  };
+}
+
+/** A network's matte to 1080p. */
+function enlargingMatte(width: number, height: number): Contest {
+  const small = resizeArea(matte, { width, height });
+  const kernelsSmall = simd.createGray(width, height);
+  kernelsSmall.data.set(small.data);
+  const [matSmall, matSize] = [new cv.Mat(height, width, cv.CV_8UC1), new cv.Size(WIDTH, HEIGHT)];
+  matSmall.data.set(small.data);
+  return {
+    plain: () => resizeLinear(small, matte, { out: grayOut }),
+    SIMD: () => simd.resizeLinear(kernelsSmall, matte, { out: inKernels.grayOut }),
+    "opencv-js": () => cv.resize(matSmall, matOut, matSize, 0, 0, cv.INTER_LINEAR),
   };
 }
 

@@ -36,6 +36,15 @@ Deno.test("parseArguments() fills in the tutorial's own values", () => {
     method: "tutorial",
     set: [],
     refine: "auto",
+    model: "fast",
+    modelOptions: {
+      size: undefined,
+      mean: undefined,
+      std: undefined,
+      layout: undefined,
+      output: undefined,
+    },
+    every: undefined,
     cleanPlate: undefined,
     cleanPlateAt: undefined,
     warmUp: 0,
@@ -101,6 +110,29 @@ Deno.test("parseArguments() collects settings, short-hands behind the others", (
 Deno.test("parseArguments() reads where the clean plate is", () => {
   assertEquals(optionsOf("a", "b", "--clean-plate", "room.jpg").cleanPlate, "room.jpg");
   assertEquals(optionsOf("a", "b", "--clean-plate-at", "1:30").cleanPlateAt, 90);
+});
+
+Deno.test("parseArguments() reads which network, and what is said of it as written", () => {
+  const { model, every, modelOptions } = optionsOf(
+    ...["a", "b", "--model", "mine.onnx", "--every", "3", "--model-size", "320"],
+    ...["--model-mean", "0.5", "--model-std", "1,2,3"],
+    ...["--model-layout", "nhwc", "--model-output", "pha:1"],
+  );
+  assertEquals([model, every], ["mine.onnx", 3]);
+  assertEquals(modelOptions, {
+    ...{ size: "320", mean: "0.5", std: "1,2,3", layout: "nhwc", output: "pha:1" },
+  });
+});
+
+Deno.test("parseArguments() reads the network's options for an evaluation, too", () => {
+  const request = parseArguments(
+    ["evaluate", "clips", "--model", "m.tflite", "--every", "2", "--model-size", "9x7"],
+    "",
+  );
+  if (request.kind !== "evaluate") throw new Error(request.kind);
+  const { model, every, modelOptions, methods } = request.options;
+  assertEquals([model, every, modelOptions.size], ["m.tflite", 2, "9x7"]);
+  assertEquals([methods.includes("segment"), methods.includes("chroma")], [true, false]);
 });
 
 Deno.test("parseArguments() takes --help-method before all else", () => {

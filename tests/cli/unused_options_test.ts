@@ -22,8 +22,16 @@ Deno.test("unusedOptions() names what has no effect", () => {
   assertEquals(unused("b.jpg", "--clean-plate", "p.png"), ["--clean-plate"]);
   assertEquals(unused("b.jpg", "-m", "median", "--clean-plate-at", "0"), ["--clean-plate-at"]);
   assertEquals(unused("b.jpg", "-m", "mog2", "-t", "9"), ["--threshold"]);
+  assertEquals(unused("b.jpg", "-m", "segment", "-t", "9"), ["--threshold"]);
+  assertEquals(unused("b.jpg", "-m", "segment", "--clean-plate", "p.png"), ["--clean-plate"]);
+  assertEquals(unused("b.jpg", "-m", "median", "--model", "m.onnx"), ["--model"]);
+  const ofTheModel = ["--model-mean", "0.5", "--model-size", "320", "--model-layout", "nhwc"];
+  const told = ["--model-size", "--model-mean", "--model-layout"];
+  assertEquals(unused("b.jpg", "-m", "segment", ...ofTheModel), told);
+  assertEquals(unused("b.jpg", "-m", "segment", "--model", "quality", ...ofTheModel), told);
+  assertEquals(unused("b.jpg", "-m", "segment", "--model", "m.onnx", ...ofTheModel), []);
+  assertEquals(unused("b.jpg", "--model-output", "0"), ["--model-output"]);
   assertEquals(unused("b.jpg", "--model", "quality", "--every", "2"), ["--model", "--every"]);
-  assertEquals(unused("b.jpg", "-m", "segment", "--model-size", "320"), ["--model-size"]);
 });
 
 Deno.test("unusedOptions() names nothing that is of use", () => {
@@ -31,7 +39,8 @@ Deno.test("unusedOptions() names nothing that is of use", () => {
   assertEquals(unused("b.mp4", "-o", "o", "--quality", "50", "--fit", "cover"), []);
   assertEquals(unused("b.jpg", "-o", "o", "--format", "png"), []);
   assertEquals(unused("b.jpg", "-m", "clean-plate", "--clean-plate", "p.png", "-t", "9"), []);
-  assertEquals(unused("b.jpg", "-m", "segment", "--model", "quality", "--every", "2"), []);
-  assertEquals(unused("b.jpg", "-m", "segment", "--model", "m.onnx", "--model-std", "1"), []);
   assertEquals(unused("b.jpg", "-m", "./m.ts", "--clean-plate", "p.png", "-t", "9"), []);
+  assertEquals(unused("b.jpg", "-m", "segment", "--model", "quality", "--every", "2"), []);
+  assertEquals(unused("b.jpg", "-m", "segment", "--model", "fast"), []);
+  assertEquals(unused("b.jpg", "-m", "./m.ts", "--model", "m.onnx", "--every", "2"), []);
 });

@@ -1,6 +1,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { createEstimator, type MaskEstimator, methods } from "../../mod.ts";
+import { createEstimator, type Estimate, type MaskEstimator, methods } from "../../mod.ts";
 import { grayOf, noiseFrame, numbered, row } from "../helpers.ts";
+import { coarselyBright, made } from "./made_segmenter.ts";
 
 Deno.test("createEstimator() shows the frame just read under the function's mask", async () => {
   const mask = grayOf([[0, 255]]);
@@ -24,49 +25,68 @@ Deno.test("createEstimator() waits for a function that needs time, and passes un
 // The contract, over every estimator there is.
 const estimators: Record<string, (width: number) => MaskEstimator> = {
   ...Object.fromEntries(
-    Object.entries(methods).map(([name, { needsPlate, create }]) => [
+    Object.entries(methods).map(([name, { needsPlate, needsNetwork, create }]) => [
       name,
-      (width) => create(needsPlate ? { cleanPlate: noiseFrame(width, 1, 99) } : {}),
+      (width) =>
+        create({
+          ...needsPlate && { cleanPlate: noiseFrame(width, 1, 99) },
+          ...needsNetwork && { openSegmenter: made(coarselyBright).open },
+        }),
     ]),
   ),
   "createEstimator()": () => createEstimator((frame) => grayOf([new Array(frame.width).fill(255)])),
 };
 
 /** Those whose mattes are soft. */
-const soft = ["chroma"];
+const soft = ["chroma", "segment"];
+
+/** All estimates of noise, in order: each is looked at while it is lent. */
+async function estimatesOf<Result>(
+  estimator: MaskEstimator,
+  { width, count, seed = 1 }: { width: number; count: number; seed?: number },
+  look: (estimate: Estimate) => Result,
+): Promise<(Result | undefined)[]> {
+  const { lookahead = 0 } = estimator;
+  const results: (Result | undefined)[] = [];
+  for (let number = 1; number <= count + lookahead; number++) {
+    const estimate = number <= count
+      ? await estimator.estimate(numbered(number, noiseFrame(width, 1, seed * number)))
+      : await estimator.flush?.();
+    results.push(estimate && look(estimate));
+  }
+  const early = results.splice(0, lookahead);
+  assertEquals(early, early.map(() => undefined), "an estimate came before its time");
+  return results;
+}
 
 for (const [name, create] of Object.entries(estimators)) {
   Deno.test(`${name}: gives an estimate from frame warmUp + 1 on, of the frame's size`, async () => {
     using estimator = create(5);
-    for (let number = 1; number <= 6; number++) {
-      const estimate = await estimator.estimate(numbered(number, noiseFrame(5, 1, number)));
-      assertEquals(estimate !== undefined, number > estimator.warmUp);
-      if (estimate === undefined) continue;
-      for (const raster of [estimate.matte, estimate.foreground]) {
-        assertEquals([raster.width, raster.height], [5, 1]);
-      }
-    }
+    const sizes = await estimatesOf(estimator, { width: 5, count: 6 }, (estimate) => {
+      return [estimate.matte, estimate.foreground].map(({ width, height }) => [width, height]);
+    });
+    const wanted = [[5, 1], [5, 1]];
+    assertEquals(sizes, sizes.map((_, i) => i < estimator.warmUp ? undefined : wanted));
   });
 
   const kind = soft.includes(name) ? "mattes of whole numbers" : "masks of 0 and 255";
   Deno.test(`${name}: writes ${kind} only`, async () => {
     using estimator = create(9);
-    for (let number = 1; number <= 4; number++) {
-      const estimate = await estimator.estimate(numbered(number, noiseFrame(9, 1, number)));
-      const unit = soft.includes(name) ? 1 : 255;
-      assertEquals([...estimate?.matte.data ?? []].filter((value) => value % unit !== 0), []);
-    }
+    const unit = soft.includes(name) ? 1 : 255;
+    const others = await estimatesOf(estimator, { width: 9, count: 4 }, ({ matte }) => {
+      return [...matte.data].filter((value) => value % unit !== 0);
+    });
+    assertEquals(others.flatMap((values) => values ?? []), []);
   });
 
   Deno.test(`${name}: gives the same again after reset()`, async () => {
     using estimator = create(4);
-    const masks = async () => {
-      const seen: (number[] | undefined)[] = [];
-      for (let number = 1; number <= 5; number++) {
-        const estimate = await estimator.estimate(numbered(number, noiseFrame(4, 1, 7 * number)));
-        seen.push(estimate && [...estimate.matte.data]);
-      }
-      return seen;
+    const masks = () => {
+      return estimatesOf(
+        estimator,
+        { width: 4, count: 5, seed: 7 },
+        ({ matte }) => [...matte.data],
+      );
     };
     const first = await masks();
     estimator.reset();

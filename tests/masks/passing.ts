@@ -26,3 +26,14 @@ export async function masksOf(estimator: MaskEstimator, frames: readonly Frame[]
   }
   return masks;
 }
+
+/** The same of an estimator that looks ahead: each frame's own, and those that come last. */
+export async function allMasksOf(estimator: MaskEstimator, frames: readonly Frame[]) {
+  const masks = await masksOf(estimator, frames);
+  const early = masks.splice(0, estimator.lookahead ?? 0);
+  for (const _ of early) {
+    const estimate = await estimator.flush?.();
+    masks.push(estimate && [...estimate.matte.data]);
+  }
+  return masks;
+}

@@ -154,3 +154,11 @@ Deno.test("refineEstimator() gives the same bytes by kernels and plainly, for ev
     assertEquals(await work(kernels), await work(), text);
   }
 });
+
+Deno.test("refineEstimator() with levels draws a line from black to white", async () => {
+  using refined = refineEstimator(bright(), parseRefinement("levels:51:204"));
+  const { matte } = (await refined.estimate(numbered(1, row([51, 52, 128]))))!;
+  assertEquals([...matte.data], [0, 2, 128]);
+  const { matte: light } = (await refined.estimate(numbered(2, row([0, 203, 255]))))!;
+  assertEquals([...light.data], [0, 253, 255]);
+});

@@ -35,6 +35,10 @@ for (
     ["smooth:2", "the strength of 'smooth' must be a number from 0 to 1, got 2"],
     ["remove:x", "must be a number of at least 0, got x"],
     ["open:1,,close:1", "'' is no step"],
+    ["levels:51", "'levels' needs its white"],
+    ["levels:255:255", "the black of 'levels' must be a number from 0 to 254, got 255"],
+    ["levels:99:99", "the white of 'levels' must be above its black, got 99:99"],
+    ["levels:0:256", "the white of 'levels' must be a number from 1 to 255, got 256"],
   ]
 ) {
   Deno.test(`parseRefinement() refuses '${text}'`, () => {
@@ -43,14 +47,16 @@ for (
 }
 
 Deno.test("scaleRefinement() grows radii, and areas with the square", () => {
-  const steps = parseRefinement("open:1,remove:400,gaussian:0.8,smooth:0.7,largest:2,hold:4");
+  const steps = parseRefinement(
+    "open:1,remove:400,gaussian:0.8,smooth:0.7,largest:2,hold:4,levels:51:204",
+  );
   const numbers = scaleRefinement(steps, 3).map(({ numbers }) => numbers[0]);
-  assertEquals(numbers.map((value) => Number(value.toFixed(3))), [3, 3600, 2.4, 0.7, 2, 12]);
+  assertEquals(numbers.map((value) => Number(value.toFixed(3))), [3, 3600, 2.4, 0.7, 2, 12, 51]);
   // A step that is asked for is never scaled away.
   assertEquals(scaleRefinement(steps, 0.1)[0].numbers, [1]);
 });
 
 Deno.test("refineStepKinds has a line for each step", () => {
   assertEquals(refineStepKinds.open.startsWith("open:radius:ellipse  "), true);
-  assertEquals(Object.keys(refineStepKinds).length, 14);
+  assertEquals(Object.keys(refineStepKinds).length, 15);
 });

@@ -1,13 +1,20 @@
 /** The primitives against OpenCV itself, on some thousand random cases a run. */
 
 import { assertEquals, assertGreater } from "@std/assert";
-import { absdiff, copyMasked, grayscale, resizeArea, threshold } from "../../mod.ts";
+import { absdiff, copyMasked, grayscale, resizeArea, resizeLinear, threshold } from "../../mod.ts";
 import { allColours, assertSameBytes, bytesOf, frameOf, rasterOf } from "./layout.ts";
 import { ask, type Case, hasOpenCv, SEED } from "./oracle.ts";
 
 /** What oracle.py tells of a case; each kind has some of it. */
 interface Header {
-  op: "resize" | "absdiff" | "gray" | "threshold" | "copyTo" | "gray of all colours";
+  op:
+    | "resize"
+    | "resizeLinear"
+    | "absdiff"
+    | "gray"
+    | "threshold"
+    | "copyTo"
+    | "gray of all colours";
   width: number;
   height: number;
   path: string;
@@ -34,6 +41,7 @@ Deno.test({
     }
     console.log(`cross-check, seed ${SEED}:`, counts);
     assertEquals(counts["gray of all colours"], 1);
+    assertEquals(counts.resizeLinear, PATHS.reduce((sum, path) => sum + counts[path], 0));
     for (const name of ["absdiff", "gray", "threshold", "copyTo"]) assertEquals(counts[name], 200);
     for (const path of PATHS) assertGreater(counts[path], 150, path);
     assertGreater(PATHS.reduce((sum, path) => sum + counts[path], 0), 2000);
@@ -44,9 +52,11 @@ Deno.test({
 function answer({ header, parts }: Case<Header>): Uint8Array {
   const { op, width, height, source, size, channels, level } = header;
   switch (op) {
-    case "resize": {
+    case "resize":
+    case "resizeLinear": {
       const picture = rasterOf(parts[0], source[0], source[1], channels);
-      const resized = resizeArea(picture, { width: size[0], height: size[1] });
+      const resize = op === "resize" ? resizeArea : resizeLinear;
+      const resized = resize(picture, { width: size[0], height: size[1] });
       return bytesOf(resized, channels);
     }
     case "absdiff": {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { absdiff, copyMasked, grayscale, resizeArea, threshold } from "../../mod.ts";
+import { absdiff, copyMasked, grayscale, resizeArea, resizeLinear, threshold } from "../../mod.ts";
 import { lcgBytes, sha256 } from "../helpers.ts";
 import golden from "./golden.json" with { type: "json" };
 import { allColours, bytesOf, frameOf, rasterOf } from "./layout.ts";
@@ -9,6 +9,15 @@ Deno.test("resizeArea() gives OpenCV's bytes for every kind of size pair", async
     const area = source[0] * source[1];
     const picture = rasterOf(lcgBytes(area * channels, seed), source[0], source[1], channels);
     const resized = resizeArea(picture, { width: size[0], height: size[1] });
+    assertEquals(await sha256(bytesOf(resized, channels)), wanted, `seed ${seed}`);
+  }
+});
+
+Deno.test("resizeLinear() gives OpenCV's bytes for every kind of size pair", async () => {
+  for (const { seed, source, size, channels, sha256: wanted } of golden.resizeLinear) {
+    const area = source[0] * source[1];
+    const picture = rasterOf(lcgBytes(area * channels, seed), source[0], source[1], channels);
+    const resized = resizeLinear(picture, { width: size[0], height: size[1] });
     assertEquals(await sha256(bytesOf(resized, channels)), wanted, `seed ${seed}`);
   }
 });

@@ -47,6 +47,17 @@ def resize_cases():
             yield dict(seed=seed, **sizes, sha256=sha256(resized))
 
 
+def linear_cases():
+    """Half the size, a network's matte enlarged, and all the pairs of resize_cases()."""
+    for i, (sw, sh, dw, dh) in enumerate([*SIZES, (256, 144, 1280, 720), (144, 256, 406, 720)]):
+        for channels in (1, 4):
+            seed = 8000 + 2 * i + (channels == 4)
+            source = lcg((sh, sw, channels), seed)
+            resized = cv2.resize(source, (dw, dh), interpolation=cv2.INTER_LINEAR)
+            sizes = dict(source=[sw, sh], size=[dw, dh], channels=channels)
+            yield dict(seed=seed, **sizes, sha256=sha256(resized))
+
+
 def gray_cases():
     for seed in (1000, 1001, 1002):
         gray = cv2.cvtColor(lcg((37, 61, 3), seed), cv2.COLOR_BGR2GRAY)
@@ -94,6 +105,7 @@ def main():
     golden = dict(
         madeWith=f"make_golden.py, cv2 {cv2.__version__}",
         resizeArea=list(resize_cases()),
+        resizeLinear=list(linear_cases()),
         grayscale=list(gray_cases()),
         grayOfAllColours=[dict(sha256=all_colours())],
         chain=list(chain_cases()),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """OpenCV's and numpy's answers to seeded random questions, as a stream on stdout: what oracle.ts reads.
 
-usage: oracle.py pixels SEED            resize, absdiff, gray, threshold, copyTo
+usage: oracle.py pixels SEED            resize by INTER_AREA and INTER_LINEAR, absdiff, gray, threshold, copyTo
        oracle.py blurs SEED             blur of one channel, once and twice
        oracle.py morphology SEED        dilate, erode, open, close with elements of three shapes
        oracle.py guided SEED            the guided filter, from its paper, and by ximgproc
@@ -106,6 +106,8 @@ def resize_cases(rng):
             resized = cv2.resize(source, (dw, dh), interpolation=cv2.INTER_AREA)
             header = dict(op="resize", path=path, source=[sw, sh], size=[dw, dh], channels=channels)
             emit(header, source, resized)
+            resized = cv2.resize(source, (dw, dh), interpolation=cv2.INTER_LINEAR)
+            emit({**header, "op": "resizeLinear"}, source, resized)
 
 
 def other_cases(rng):

@@ -180,7 +180,7 @@ const RESIZES: Record<string, (random: (limit: number) => number) => [Size, Size
 };
 
 for (const [name, sizesOf] of Object.entries(RESIZES)) {
-  Deno.test(`SimdPixels.resizeArea() is equal to its plain twin: ${name}`, () => {
+  Deno.test(`SimdPixels.resizeArea() and resizeLinear() are equal to their plain twins: ${name}`, () => {
     const random = lcgBytes(4000, name.length);
     let drawn = 0;
     const side = (limit: number) => 1 + (random[drawn++] * 256 + random[drawn++]) % limit;
@@ -191,9 +191,11 @@ for (const [name, sizesOf] of Object.entries(RESIZES)) {
       const out = frameAt(place, createFrame(to.width, to.height));
       const what = { from, to, place };
       assertTwin((by, options) => by.resizeArea(frame, to, options), out, what);
+      assertTwin((by, options) => by.resizeLinear(frame, to, options), out, what);
       const gray = grayAt(place, noiseGray(from.width, from.height, i));
       const grayOut = grayAt(place, createGray(to.width, to.height));
       assertTwin((by, options) => by.resizeArea(gray, to, options), grayOut, what);
+      assertTwin((by, options) => by.resizeLinear(gray, to, options), grayOut, what);
       for (const raster of [frame, out, gray, grayOut]) if (place === "inside") pixels.free(raster);
     }
   });

@@ -1,4 +1,4 @@
-// An axis grows: two neighbours on each axis, in 11-bit fixed point.
+// An axis grows, or resizeLinear: two neighbours on each axis, in 11-bit fixed point.
 
 import {
   channels,
@@ -24,7 +24,7 @@ export function enlarge(source: usize, out: usize): void {
       continue;
     }
     const near = weights & 0xffff, far = weights >>> 16;
-    const upper = lineOf(row);
+    const upper = lineOf(max(row, 0));
     if (far == 0) {
       putLine(upper, i32x4.splat(near), out, count);
     } else {
