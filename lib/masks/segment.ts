@@ -40,8 +40,8 @@ export interface SegmentOptions {
   pixels?: Pixels | undefined;
 }
 
-/** Of a survey's frames each third is looked at. */
-const SURVEY_STEP = 3;
+/** Of a survey's frames each fourth is looked at. */
+const SURVEY_STEP = 4;
 
 /** Without a survey, each fifth frame teaches. */
 const LEARN_EVERY = 5;
