@@ -114,7 +114,7 @@ async function evaluateMethod(
   // Kernels of its own: no method finds another one's memory.
   const onNotice = (text: string) => talk.note(text);
   const pixels = await SimdPixels.load();
-  using estimator = createEstimator(prepared, { cleanPlate, pixels, onNotice });
+  using estimator = createEstimator(prepared, { cleanPlate, pixels, onNotice, signal });
   const result = await evaluateClip(clip, estimator, {
     edgesEvery: options.edgesEvery,
     onEstimate: (number, matte) => {

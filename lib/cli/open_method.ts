@@ -18,8 +18,8 @@ export async function openMethod(
   tools: PlateTools & { readonly pixels: Pixels },
 ): Promise<OpenMethod> {
   const plate = await readCleanPlate(options, tools);
-  const { pixels, onNotice } = tools;
-  return new OpenMethod(prepared, { pixels, onNotice }, plate, options.cleanPlate ?? "");
+  const { pixels, onNotice, signal } = tools;
+  return new OpenMethod(prepared, { pixels, onNotice, signal }, plate, options.cleanPlate ?? "");
 }
 
 /** What a run's method works with. */

@@ -51,6 +51,8 @@ export interface MethodTools {
   readonly pixels?: Pixels | undefined;
   /** Told in one line of what a network has to say. */
   readonly onNotice?: ((text: string) => void) | undefined;
+  /** Ends the fetching of a network. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -118,9 +120,10 @@ export async function prepareMethods(
  */
 export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, steps, isAuto } = prepared;
-  const { pixels, cleanPlate, onNotice } = tools;
+  const { pixels, cleanPlate, onNotice, signal } = tools;
+  const overrides = prepared.modelOptions;
   const openSegmenter = method.needsNetwork
-    ? segmenterOpener(prepared.model, { overrides: prepared.modelOptions, pixels, onNotice })
+    ? segmenterOpener(prepared.model, { overrides, pixels, onNotice, signal })
     : undefined;
   const create = () => method.create({ threshold, settings, cleanPlate, pixels, openSegmenter });
   // What is in range may still not go together.

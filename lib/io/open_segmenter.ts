@@ -19,6 +19,8 @@ export interface SegmenterOptions {
   readonly pixels?: Pixels | undefined;
   /** Told in one line of what has to be fetched, and of a slower runtime. */
   readonly onNotice?: ((notice: string) => void) | undefined;
+  /** Ends the fetching. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Frames at least so much wider than high go through the network that is made for such. */
@@ -62,10 +64,10 @@ async function openNetwork(
   options: SegmenterOptions,
   mirrored = false,
 ): Promise<Segmenter> {
-  const { overrides, threads, pixels, onNotice } = options;
-  const { name, kind, bytes } = await readModel(model, { onNotice });
+  const { overrides, threads, pixels, onNotice, signal } = options;
+  const { name, kind, bytes } = await readModel(model, { onNotice, signal });
   const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
-  const session = await openSession(onnx, { name, threads, onNotice });
+  const session = await openSession(onnx, { name, threads, onNotice, signal });
   try {
     return new NetworkSegmenter(session, modelSpec(session, name, overrides), { pixels, mirrored });
   } catch (error) {

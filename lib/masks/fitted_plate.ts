@@ -98,6 +98,7 @@ export class FittedPlate implements Disposable {
     const shift = estimateShift(plateLuma, luma, {
       mask: where && isSmall ? mask : where,
       step: 4,
+      shrink: (gray, to) => this.#options.pixels.resizeArea(gray, to),
     });
     return { dx: shift.dx * frame.width / luma.width, dy: shift.dy * frame.height / luma.height };
   }

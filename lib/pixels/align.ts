@@ -1,4 +1,4 @@
-import { assertSameSize, type Gray, type Mask } from "../raster.ts";
+import { assertSameSize, type Gray, type Mask, type Size } from "../raster.ts";
 import { resizeArea } from "./resize.ts";
 
 /** How far one picture lies from another, in pixels: to the right and down. */
@@ -23,6 +23,12 @@ export interface EstimateShiftOptions {
    * @default {2}
    */
   step?: number;
+  /**
+   * Who shrinks pictures to a quarter: a twin of `resizeArea` that is faster.
+   *
+   * @default {resizeArea}
+   */
+  shrink?: (gray: Gray, size: Size) => Gray;
 }
 
 /** Pictures of which a side has so many pixels are looked at in quarter size first. */
@@ -71,7 +77,7 @@ export function estimateShift(
   to: Gray,
   options: EstimateShiftOptions = {},
 ): Shift {
-  const { mask, step = 2 } = options;
+  const { mask, step = 2, shrink = resizeArea } = options;
   assertSameSize("align pictures", { from, to, ...(mask && { mask }) });
   if (!(Number.isInteger(step) && step >= 1)) {
     throw new RangeError(
@@ -82,7 +88,7 @@ export function estimateShift(
   const { width, height } = from;
   if (Math.min(width, height) >= COARSE_SIDE) {
     const quarter = { width: width >> 2, height: height >> 2 };
-    const small = (gray: Gray) => resizeArea(gray, quarter);
+    const small = (gray: Gray) => shrink(gray, quarter);
     const coarse = refineShift(small(from), small(to), mask && small(mask), 1, start, 0.05);
     start = { dx: coarse.dx * width / quarter.width, dy: coarse.dy * height / quarter.height };
   }

@@ -1,5 +1,13 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { createGray, createMask, estimateShift, gaussianBlur, type Gray } from "../../mod.ts";
+import {
+  createGray,
+  createMask,
+  estimateShift,
+  gaussianBlur,
+  type Gray,
+  resizeArea,
+  type Size,
+} from "../../mod.ts";
 import { grayOf, lcgBytes } from "../helpers.ts";
 
 /** How a scene is looked at: where from, how exposed, how noisy. */
@@ -112,6 +120,19 @@ Deno.test("estimateShift() finds no shift where nothing tells of one", () => {
     estimateShift(waves(80, 70), waves(80, 70, { dx: 1 }), { mask: createMask(80, 70) }),
     still,
   );
+});
+
+Deno.test("estimateShift() has pictures shrunk by whom it is told to", () => {
+  const [from, to, mask] = [waves(160, 120), waves(160, 120, { dx: 1.5 }), createMask(160, 120)];
+  mask.data.fill(255);
+  const shrunk: Gray[] = [];
+  const shrink = (gray: Gray, size: Size) => {
+    shrunk.push(gray);
+    assertEquals(size, { width: 40, height: 30 });
+    return resizeArea(gray, size);
+  };
+  assertEquals(estimateShift(from, to, { mask, shrink }), estimateShift(from, to, { mask }));
+  assertEquals(shrunk, [from, to, mask]);
 });
 
 Deno.test("estimateShift() of a wall with stripes goes across them only", () => {

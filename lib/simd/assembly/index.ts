@@ -35,6 +35,7 @@ export { medianBlur } from "./median";
 export { growRows, growSquare } from "./morphology";
 export { chromaMatte, suppressSpill } from "./chroma";
 export { comparePlate, translate } from "./plate";
+export { addEvidence, expose, findEmpty, learnPlate, plateDistance } from "./plate_guide";
 export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
 export { resizeArea } from "./resize";
 export { temporalMedian } from "./temporal_median";
