@@ -1,4 +1,4 @@
-import { estimateShift, type Shift } from "../pixels/align.ts";
+import type { Shift } from "../pixels/align.ts";
 import { type Exposure, fitExposure } from "../pixels/exposure.ts";
 import type { Frame, Gray, Mask, Size } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
@@ -90,8 +90,7 @@ export class FittedPlate implements Disposable {
     const { align, pixels } = this.#options;
     if (!align) return { dx: 0, dy: 0 };
     pixels.grayscale(frame, { out: luma });
-    const shrink = (gray: Gray, size: Size) => pixels.resizeArea(gray, size);
-    return estimateShift(plateLuma, luma, { mask, step: 4, shrink });
+    return pixels.estimateShift(plateLuma, luma, { mask, step: 4 });
   }
 
   #plateAt(shift: Shift, { plate, moved }: Buffers): Frame {
