@@ -1,6 +1,5 @@
-import { estimateShift } from "../pixels/align.ts";
 import { fitExposure } from "../pixels/exposure.ts";
-import type { Frame, Gray, Size } from "../raster.ts";
+import type { Frame } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 
 /**
@@ -15,10 +14,9 @@ export function fitToFirst(frames: readonly Frame[], pixels: Pixels = plainPixel
   if (first === undefined) return;
   const luma = pixels.grayscale(first);
   const own = pixels.grayscale(first);
-  const shrink = (gray: Gray, size: Size) => pixels.resizeArea(gray, size);
   for (const frame of others) {
     pixels.grayscale(frame, { out: own });
-    const shift = estimateShift(own, luma, { step: 3, shrink });
+    const shift = pixels.estimateShift(own, luma, { step: 3 });
     if (Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) >= 1 / 16) {
       pixels.translate(frame, shift, { out: frame });
     }

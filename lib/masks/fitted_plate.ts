@@ -1,4 +1,4 @@
-import { estimateShift, type Shift } from "../pixels/align.ts";
+import type { Shift } from "../pixels/align.ts";
 import { type Exposure, fitExposure } from "../pixels/exposure.ts";
 import type { Frame, Gray, Mask, Size } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
@@ -90,15 +90,15 @@ export class FittedPlate implements Disposable {
 
   /** How far the camera is from where the plate was taken. */
   #shiftOf(frame: Frame, buffers: Buffers, where: Mask | undefined): Shift {
-    if (!this.#options.align) return { dx: 0, dy: 0 };
+    const { align, pixels } = this.#options;
+    if (!align) return { dx: 0, dy: 0 };
     const { luma, plateLuma, mask } = buffers;
     this.#lookAt(frame, buffers, luma);
     const isSmall = luma.width < frame.width;
-    if (where && isSmall) this.#options.pixels.resizeArea(where, mask, { out: mask });
-    const shift = estimateShift(plateLuma, luma, {
+    if (where && isSmall) pixels.resizeArea(where, mask, { out: mask });
+    const shift = pixels.estimateShift(plateLuma, luma, {
       mask: where && isSmall ? mask : where,
       step: 4,
-      shrink: (gray, to) => this.#options.pixels.resizeArea(gray, to),
     });
     return { dx: shift.dx * frame.width / luma.width, dy: shift.dy * frame.height / luma.height };
   }

@@ -4,7 +4,7 @@ import type { Frame, Matte } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import type { RefineStep } from "./refinement.ts";
 
-/** A matte on its way through the steps, with the frame that it belongs to. Both may be written to. */
+/** A matte on its way through the steps, with the frame that it belongs to. The matte may be written to. */
 export interface Refined {
   readonly matte: Matte;
   readonly frame: Frame;

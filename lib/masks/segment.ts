@@ -40,7 +40,8 @@ export interface SegmentOptions {
   pixels?: Pixels | undefined;
 }
 
-/** Of a survey's frames each fourth is looked at. */
+/** Of a survey's frames the first few are looked at, for there may be no more, then each fourth. */
+const SURVEY_START = 8;
 const SURVEY_STEP = 4;
 
 /** Without a survey, each fifth frame teaches. */
@@ -150,7 +151,7 @@ export class SegmentEstimator implements MaskEstimator {
     let seen = 0;
     for await (const frame of frames) {
       this.#checkSize(frame);
-      if (seen++ % SURVEY_STEP !== 0) continue;
+      if (seen++ >= SURVEY_START && seen % SURVEY_STEP !== 0) continue;
       const segmenter = this.#segmenter ??= await this.#opened(frame);
       // The next one may show something else: it is some way off.
       segmenter.reset();

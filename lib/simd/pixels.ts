@@ -12,7 +12,7 @@ import { medianBlur } from "../pixels/median.ts";
 import { resizeArea, resizePlanes } from "../pixels/resize.ts";
 import { resizeLinear } from "../pixels/resize_linear.ts";
 import { suppressSpill, type SuppressSpillOptions } from "../pixels/spill.ts";
-import type { Shift } from "../pixels/align.ts";
+import { estimateShift, type EstimateShiftOptions, type Shift } from "../pixels/align.ts";
 import { temporalMedian } from "../pixels/temporal_median.ts";
 import { translate } from "../pixels/translate.ts";
 import { lastBackgroundLevel, threshold } from "../pixels/threshold.ts";
@@ -31,6 +31,7 @@ import {
   type Rgba,
   type Size,
 } from "../raster.ts";
+import { estimateShiftByKernel } from "./align.ts";
 import type { Arena } from "./arena.ts";
 import { chromaMatteByKernel, suppressSpillByKernel } from "./chroma.ts";
 import { exposeByKernel } from "./exposure.ts";
@@ -90,6 +91,8 @@ export interface Pixels {
   /** As the function of this name. */
   readonly temporalMedian: typeof temporalMedian;
   /** As the function of this name. */
+  readonly estimateShift: typeof estimateShift;
+  /** As the function of this name. */
   readonly expose: typeof expose;
   /** As the function of this name. */
   readonly chromaMatte: typeof chromaMatte;
@@ -122,6 +125,7 @@ export const plainPixels: Pixels = {
   gaussianBlur,
   translate,
   temporalMedian,
+  estimateShift,
   expose,
   chromaMatte,
   suppressSpill,
@@ -363,6 +367,11 @@ export class SimdPixels implements Pixels {
   /** The twin of {@linkcode temporalMedian}: the same arguments, results and errors. */
   temporalMedian(frames: readonly Frame[], options: OutOption<Frame> = {}): Frame {
     return temporalMedianByKernel(this.bench, frames, options);
+  }
+
+  /** The twin of {@linkcode estimateShift}: the same arguments, results and errors. */
+  estimateShift(from: Gray, to: Gray, options: EstimateShiftOptions = {}): Shift {
+    return estimateShiftByKernel(this.bench, this, from, to, options);
   }
 
   /** The twin of {@linkcode expose}: the same arguments, results and errors. */

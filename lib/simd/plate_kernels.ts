@@ -105,6 +105,29 @@ export interface PlateKernels {
     lastOfMost: number,
   ): void;
   /**
+   * Sums of one round of `estimateShift`: see lib/pixels/align.ts. Up to 2 bytes behind `from`
+   * are read.
+   *
+   * @param mask 0 for everywhere.
+   * @param sums Takes 15 numbers of 64 bits, at an address that 8 divides.
+   */
+  sumShift(
+    from: number,
+    to: number,
+    mask: number,
+    width: number,
+    step: number,
+    firstX: number,
+    lastX: number,
+    firstY: number,
+    lastY: number,
+    at: number,
+    right: number,
+    down: number,
+    tolerance: number,
+    sums: number,
+  ): void;
+  /**
    * Move a picture; `source` and `out` must not overlap.
    *
    * @param topWeights Of the upper two neighbours, 16 bits each; then of the lower.

@@ -5,8 +5,7 @@ import {
   estimateShift,
   gaussianBlur,
   type Gray,
-  resizeArea,
-  type Size,
+  SimdPixels,
 } from "../../mod.ts";
 import { grayOf, lcgBytes } from "../helpers.ts";
 
@@ -122,17 +121,24 @@ Deno.test("estimateShift() finds no shift where nothing tells of one", () => {
   );
 });
 
-Deno.test("estimateShift() has pictures shrunk by whom it is told to", () => {
-  const [from, to, mask] = [waves(160, 120), waves(160, 120, { dx: 1.5 }), createMask(160, 120)];
-  mask.data.fill(255);
-  const shrunk: Gray[] = [];
-  const shrink = (gray: Gray, size: Size) => {
-    shrunk.push(gray);
-    assertEquals(size, { width: 40, height: 30 });
-    return resizeArea(gray, size);
-  };
-  assertEquals(estimateShift(from, to, { mask, shrink }), estimateShift(from, to, { mask }));
-  assertEquals(shrunk, [from, to, mask]);
+Deno.test("SimdPixels.estimateShift() finds the very shift of its plain twin", async () => {
+  const simd = await SimdPixels.load();
+  for (const [width, height] of [[160, 120], [63, 70], [64, 64], [333, 91], [6, 6], [1, 1]]) {
+    for (const [k, step] of [1, 2, 3, 4].entries()) {
+      const view = { dx: 2.3 * k - 3, dy: 1.7 - k, gain: 1.1, offset: -9, noise: 12 };
+      const [from, to] = [waves(width, height), waves(width, height, view)];
+      const mask = createMask(width, height);
+      mask.data.forEach((_, i) => mask.data[i] = i % 11 < 8 ? 255 : 0);
+      for (const options of [{ step }, { step, mask }]) {
+        const wanted = estimateShift(from, to, options);
+        assertEquals(simd.estimateShift(from, to, options), wanted);
+        const inside = simd.createGray(width, height);
+        inside.data.set(from.data);
+        assertEquals(simd.estimateShift(inside, to, options), wanted);
+        simd.free(inside);
+      }
+    }
+  }
 });
 
 Deno.test("estimateShift() of a wall with stripes goes across them only", () => {

@@ -24,6 +24,7 @@ export {
 } from "./layout";
 export { setSize } from "./picture";
 export { encodeReference, setReference } from "./reference";
+export { sumShift } from "./align";
 export { boxBlur } from "./blur";
 export { composite } from "./composite";
 export { gaussianBlur } from "./gaussian";
