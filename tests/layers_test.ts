@@ -74,6 +74,7 @@ Deno.test("lib/: only the files of arguments know commander, and only cli.ts pri
     "lib/cli/arguments.ts",
     "lib/cli/evaluate_arguments.ts",
     "lib/cli/method_arguments.ts",
+    "lib/cli/model_arguments.ts",
     "lib/cli/option_values.ts",
   ]);
   const printing = /(?<!#)\bconsole\.|Deno\.(exit|stdout|stderr)\b/;

@@ -48,6 +48,8 @@ const onGreen: LabelledClip = {
 
 await Deno.mkdir(new URL("methods/", HERE), { recursive: true });
 for (const [name, method] of Object.entries(methods)) {
+  // A network wants to see people, not drawings of them: see make_segment.ts.
+  if (method.needsNetwork) continue;
   const { matte, foreground } = await estimateOf(method, name === "chroma" ? onGreen : clip);
   const picture = resizeArea(besideEachOther(foreground, matte), { width: 320, height: 90 });
   const bytes = encodeJpeg(picture, { quality: 85 });

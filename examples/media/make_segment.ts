@@ -14,8 +14,8 @@ import { astronautFrames, frameRate, view } from "./astronaut.ts";
 import { encode, repeatable } from "./camera.ts";
 
 const HERE = `${import.meta.dirname}/`;
-/** The frame that is shown: she leans to one side. */
-const SHOWN = 44;
+/** The frame that is shown: by her outline, `median` is as good there as on average over the clip. */
+const SHOWN = 54;
 /** One column each, left to right, after the frame itself. */
 const COLUMNS = [
   ["-m", "tutorial"],

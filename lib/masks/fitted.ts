@@ -1,5 +1,4 @@
-import { estimateShift } from "../pixels/align.ts";
-import { expose, fitExposure } from "../pixels/exposure.ts";
+import { fitExposure } from "../pixels/exposure.ts";
 import type { Frame } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 
@@ -17,10 +16,10 @@ export function fitToFirst(frames: readonly Frame[], pixels: Pixels = plainPixel
   const own = pixels.grayscale(first);
   for (const frame of others) {
     pixels.grayscale(frame, { out: own });
-    const shift = estimateShift(own, luma, { step: 3 });
+    const shift = pixels.estimateShift(own, luma, { step: 3 });
     if (Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) >= 1 / 16) {
       pixels.translate(frame, shift, { out: frame });
     }
-    expose(frame, fitExposure(frame, first), { out: frame });
+    pixels.expose(frame, fitExposure(frame, first), { out: frame });
   }
 }

@@ -1,4 +1,4 @@
-import { estimateShift, type Shift } from "../pixels/align.ts";
+import type { Shift } from "../pixels/align.ts";
 import { type Exposure, fitExposure } from "../pixels/exposure.ts";
 import type { Frame, Gray, Mask, Size } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
@@ -61,7 +61,7 @@ export class FittedPlate implements Disposable {
   setPlate(plate: Frame): void {
     const buffers = this.#buffersFor("take a plate", plate);
     buffers.plate.bitmap.set(plate.bitmap);
-    this.#options.pixels.grayscale(buffers.plate, { out: buffers.plateLuma });
+    this.#lookAt(buffers.plate, buffers, buffers.plateLuma);
     this.#hasPlate = true;
   }
 
@@ -77,19 +77,37 @@ export class FittedPlate implements Disposable {
   fit(frame: Frame, where: Mask | undefined): PlateFit {
     const buffers = this.#buffersFor("compare with a plate", frame);
     if (!this.#hasPlate) throw new TypeError("Cannot compare with a plate: there is none yet");
-    buffers.frame.bitmap.set(frame.bitmap);
-    const plate = this.#plateAt(this.#shiftOf(buffers, where), buffers);
+    // A frame that lies where pixels are worked on need not be copied.
+    const isThere = frame.bitmap.buffer === buffers.plate.bitmap.buffer;
+    const seen = isThere ? frame : buffers.frame;
+    if (!isThere) seen.bitmap.set(frame.bitmap);
+    const plate = this.#plateAt(this.#shiftOf(seen, buffers, where), buffers);
     const exposure = this.#options.exposure
-      ? fitExposure(plate, buffers.frame, { mask: where, step: 6 * strideOf(frame) })
+      ? fitExposure(plate, seen, { mask: where, step: 6 * strideOf(frame) })
       : SAME;
-    return { frame: buffers.frame, plate, exposure };
+    return { frame: seen, plate, exposure };
   }
 
   /** How far the camera is from where the plate was taken. */
-  #shiftOf({ frame, luma, plateLuma }: Buffers, mask: Mask | undefined): Shift {
-    if (!this.#options.align) return { dx: 0, dy: 0 };
-    this.#options.pixels.grayscale(frame, { out: luma });
-    return estimateShift(plateLuma, luma, { mask, step: 4 * strideOf(frame) });
+  #shiftOf(frame: Frame, buffers: Buffers, where: Mask | undefined): Shift {
+    const { align, pixels } = this.#options;
+    if (!align) return { dx: 0, dy: 0 };
+    const { luma, plateLuma, mask } = buffers;
+    this.#lookAt(frame, buffers, luma);
+    const isSmall = luma.width < frame.width;
+    if (where && isSmall) pixels.resizeArea(where, mask, { out: mask });
+    const shift = pixels.estimateShift(plateLuma, luma, {
+      mask: where && isSmall ? mask : where,
+      step: 4,
+    });
+    return { dx: shift.dx * frame.width / luma.width, dy: shift.dy * frame.height / luma.height };
+  }
+
+  /** A frame's brightness, in a size in which shifts are found quickly. */
+  #lookAt(frame: Frame, { gray }: Buffers, out: Gray): void {
+    const { pixels } = this.#options;
+    if (out.width === frame.width) pixels.grayscale(frame, { out });
+    else pixels.resizeArea(pixels.grayscale(frame, { out: gray }), out, { out });
   }
 
   #plateAt(shift: Shift, { plate, moved }: Buffers): Frame {
@@ -122,7 +140,7 @@ export class FittedPlate implements Disposable {
   }
 }
 
-/** Larger frames are looked at in no more places than one of this width. */
+/** Shift and exposure of larger frames are told from no more places than of one so wide. */
 const WIDTH = 640;
 
 /** How many pixels of a frame stand for one of a picture of that width. */
@@ -135,18 +153,26 @@ interface Buffers {
   readonly frame: Frame;
   readonly plate: Frame;
   readonly moved: Frame;
+  /** A frame's brightness in full size, on its way to a smaller one. */
+  readonly gray: Gray;
+  /** What is small: the brightness of frame and plate, and where they may be compared. */
   readonly luma: Gray;
   readonly plateLuma: Gray;
+  readonly mask: Mask;
   free(): void;
 }
 
 function createBuffers(pixels: Pixels, width: number, height: number): Buffers {
   const frames = [0, 1, 2].map(() => pixels.createFrame(width, height));
-  const grays = [0, 1].map(() => pixels.createGray(width, height));
+  const stride = strideOf({ width, height });
+  const small = [0, 1, 2].map(() =>
+    pixels.createGray(Math.ceil(width / stride), Math.ceil(height / stride))
+  );
+  const grays = [pixels.createGray(width, height), ...small];
   const [frame, plate, moved] = frames;
-  const [luma, plateLuma] = grays;
+  const [gray, luma, plateLuma, mask] = grays;
   return {
-    ...{ frame, plate, moved, luma, plateLuma },
+    ...{ frame, plate, moved, gray, luma, plateLuma, mask },
     free() {
       for (const raster of [...frames, ...grays]) pixels.free(raster);
     },

@@ -237,6 +237,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
     settings: {
       every: number("the network looks at each n-th frame", 1, 1, 10000),
       plate: flag("learn what is behind, to correct the network by it", true),
+      roi: flag("look closer at the region where people are: for small figures", false),
     },
     create: ({ openSegmenter, ...options } = {}) => {
       if (openSegmenter === undefined) {

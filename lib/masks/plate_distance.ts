@@ -1,5 +1,5 @@
-import { type Exposure, wholeExposure } from "../pixels/exposure.ts";
-import { assertSameSize, type Frame, type Mask } from "../raster.ts";
+import { type Exposure, exposurePair, wholeExposure } from "../pixels/exposure.ts";
+import { assertSameSize, type Frame, type Gray, type Mask } from "../raster.ts";
 import type { KernelBench } from "../simd/kernel_bench.ts";
 
 /** How a pixel is told from the plate's. */
@@ -84,10 +84,7 @@ function compareByKernels(
   { kernels }: KernelBench,
 ): void {
   const { dimmest, brightest, least, factor, most, rate } = limitsOf(rule);
-  const [red, green, blue] = rule.exposure.map((exposure) => {
-    const { gain, lift } = wholeExposure(exposure);
-    return (gain & 0xffff) | (lift << 16);
-  });
+  const [red, green, blue] = rule.exposure.map(exposurePair);
   kernels.comparePlate(
     ...[frame.bitmap.byteOffset, plate.bitmap.byteOffset] as const,
     ...[noise.byteOffset, rule.trusted?.data.byteOffset ?? 0] as const,
@@ -139,19 +136,58 @@ function tableOf(exposure: Exposure[number]): Uint8Array {
   return Uint8Array.from({ length: 256 }, level);
 }
 
+/**
+ * How far each pixel of a frame is from the plate's.
+ *
+ * @example 3 levels off in red, 4 in green
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const frame = { width: 1, height: 1, bitmap: Uint8ClampedArray.of(103, 96, 100, 255) };
+ * const plate = { width: 1, height: 1, bitmap: Uint8ClampedArray.of(100, 100, 100, 255) };
+ * const same = { gain: 1, offset: 0 };
+ * const out = { width: 1, height: 1, data: new Uint8Array(1) };
+ * plateDistance(frame, plate, [same, same, same], out);
+ * assertEquals([...out.data], [5]);
+ * ```
+ *
+ * @param frame The frame, H × W.
+ * @param plate The plate, H × W, moved to where the frame is.
+ * @param exposure How the plate's exposure has changed.
+ * @param out Takes the Euclidean distances in RGB, H × W: in levels, rounded down, at most 255.
+ * @param bench The kernels, to do it there; `frame`, `plate` and `out` then are whole blocks in
+ * their memory.
+ * @throws {RangeError} If the sizes differ.
+ */
 export function plateDistance(
+  frame: Frame,
+  plate: Frame,
+  exposure: Exposure,
+  out: Gray,
+  bench?: KernelBench,
+): void {
+  assertSameSize("measure the distance from a plate", { frame, plate, out });
+  if (bench === undefined) return measurePlainly(frame, plate, exposure, out);
+  const [red, green, blue] = exposure.map(exposurePair);
+  bench.kernels.plateDistance(
+    ...[frame.bitmap.byteOffset, plate.bitmap.byteOffset] as const,
+    ...[out.data.byteOffset, out.data.length, red, green, blue] as const,
+  );
+}
+
+function measurePlainly(
   { bitmap: seen }: Frame,
   { bitmap: empty }: Frame,
   exposure: Exposure,
-  out: Mask,
-  _bench?: KernelBench,
+  { data: levels }: Gray,
 ): void {
   const [red, green, blue] = exposure.map(tableOf);
-  const d = out.data;
-  for (let i = 0, p = 0; i < d.length; i++, p += 4) {
-    const r = seen[p] - red[empty[p]],
-      g = seen[p + 1] - green[empty[p + 1]],
-      b = seen[p + 2] - blue[empty[p + 2]];
-    d[i] = Math.min(255, Math.sqrt(r * r + g * g + b * b));
+  for (let i = 0, p = 0; i < levels.length; i++, p += 4) {
+    const r = seen[p] - red[empty[p]];
+    const g = seen[p + 1] - green[empty[p + 1]];
+    const b = seen[p + 2] - blue[empty[p + 2]];
+    const distance = Math.sqrt(r * r + g * g + b * b);
+    // An array of bytes takes the whole part.
+    levels[i] = distance < 255 ? distance : 255;
   }
 }

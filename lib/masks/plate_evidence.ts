@@ -1,4 +1,5 @@
 import { assertSameSize, type Gray, type Mask, type Matte } from "../raster.ts";
+import type { KernelBench } from "../simd/kernel_bench.ts";
 
 /** The distance from the plate, in levels, that speaks neither for a person nor against. */
 export const NEUTRAL_DISTANCE = 22;
@@ -60,8 +61,9 @@ export function evidenceTable(trust: number): Uint8Array {
  * @param matte What the network says, H × W; is changed.
  * @param distance How far each pixel is from the plate, in levels, H × W.
  * @param smoothed The same, smoothed: the mean of both counts.
- * @param where Where it is corrected, H × W; lies at an address that four divides.
+ * @param where Where it is corrected, H × W.
  * @param table An {@linkcode evidenceTable}.
+ * @param bench The kernels, to do it there.
  * @throws {RangeError} If the sizes differ.
  */
 export function addEvidence(
@@ -70,19 +72,48 @@ export function addEvidence(
   smoothed: Gray,
   where: Mask,
   table: Uint8Array,
+  bench?: KernelBench,
 ): void {
   assertSameSize("add evidence", { matte, distance, smoothed, where });
-  const alphas = matte.data;
-  const exact = distance.data;
-  const mean = smoothed.data;
-  const marks = where.data;
-  const words = new Int32Array(marks.buffer, marks.byteOffset, marks.length >> 2);
-  for (let w = 0; w <= words.length; w++) {
-    // Most pixels are far from anybody. The last few make no whole word.
-    if (w < words.length && words[w] === 0) continue;
-    const end = Math.min(4 * w + 4, alphas.length);
-    for (let i = 4 * w; i < end; i++) {
-      if (marks[i] !== 0) alphas[i] = table[alphas[i] << 8 | (exact[i] + mean[i]) >> 1];
-    }
+  if (bench === undefined) return addPlainly(matte.data, distance, smoothed, where, table);
+  const { endOfNone, endOfAll, lastOfMost } = keptBy(table);
+  const inputs = [matte.data, distance.data, smoothed.data, where.data, table];
+  bench.work(inputs, matte.data, (alphas, _, exact, mean, marks, at) => {
+    bench.kernels.addEvidence(
+      ...[alphas, exact, mean, marks, matte.data.length, at] as const,
+      ...[endOfNone, endOfAll, lastOfMost] as const,
+    );
+  });
+}
+
+function addPlainly(
+  alphas: Uint8Array,
+  { data: exact }: Gray,
+  { data: mean }: Gray,
+  { data: marks }: Mask,
+  table: Uint8Array,
+): void {
+  for (let i = 0; i < alphas.length; i++) {
+    if (marks[i] !== 0) alphas[i] = table[alphas[i] << 8 | (exact[i] + mean[i]) >> 1];
   }
+}
+
+/**
+ * At which distances a table leaves a matte's ends as they are: 0 below `endOfNone`, 255
+ * below `endOfAll` and above `lastOfMost`.
+ *
+ * Benefit: most pixels are one or the other, and need no lookup.
+ * Correctness: where 255 stands for 256 or for none, there is a lookup too many.
+ */
+function keptBy(table: Uint8Array) {
+  const none = table.subarray(0, 256), all = table.subarray(255 << 8);
+  const end = (row: Uint8Array, level: number) => {
+    const first = row.findIndex((value) => value !== level);
+    return first < 0 ? 255 : first;
+  };
+  return {
+    endOfNone: end(none, 0),
+    endOfAll: end(all, 255),
+    lastOfMost: Math.max(0, all.findLastIndex((value) => value !== 255)),
+  };
 }

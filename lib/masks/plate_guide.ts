@@ -9,6 +9,7 @@ import {
 } from "../raster.ts";
 import type { KernelBench } from "../simd/kernel_bench.ts";
 import { type Pixels, SimdPixels } from "../simd/pixels.ts";
+import { findEmpty } from "./empty_pixels.ts";
 import { fitToFirst } from "./fitted.ts";
 import { FittedPlate } from "./fitted_plate.ts";
 import { learnPlate } from "./learned_plate.ts";
@@ -104,9 +105,7 @@ export class PlateGuide implements Disposable {
 
   /** From now on correct by what was learned. */
   settle(): void {
-    const { data: counts } = this.#counts;
-    const { data: known } = this.#known;
-    for (let i = 0; i < counts.length; i++) known[i] = counts[i] >= LEAST_SEEN ? 255 : 0;
+    this.#pixels.threshold(this.#counts, LEAST_SEEN - 1, { out: this.#known });
     this.#fitted.setPlate(this.#plate);
   }
 
@@ -132,7 +131,7 @@ export class PlateGuide implements Disposable {
     const step = Math.round(STEPS * this.#trust());
     if (step === 0) return 0;
     const table = this.#tables[step] ??= evidenceTable(step / STEPS);
-    addEvidence(matte, distance, this.#smoothed, this.#near, table);
+    addEvidence(matte, distance, this.#smoothed, this.#near, table, this.#bench);
     return step / STEPS;
   }
 
@@ -144,18 +143,10 @@ export class PlateGuide implements Disposable {
   }
 
   /** Mark what is known, near or empty; tells whether enough is empty to judge the plate by. */
-  #findEmpty({ data: alphas }: Matte): boolean {
-    const { data: known } = this.#known;
-    const { data: near } = this.#near;
-    const { data: empty } = this.#empty;
-    let count = 0;
-    for (let i = 0; i < empty.length; i++) {
-      const isEmpty = alphas[i] <= BACKGROUND ? known[i] : 0;
-      empty[i] = isEmpty;
-      near[i] &= known[i];
-      count += isEmpty & 1;
-    }
-    return count * LEAST_SHARE > empty.length;
+  #findEmpty(matte: Matte): boolean {
+    const masks = { known: this.#known, near: this.#near, empty: this.#empty };
+    const count = findEmpty(matte, BACKGROUND, masks, this.#bench);
+    return count * LEAST_SHARE > matte.data.length;
   }
 
   /** Distances are smoothed: an unknown pixel's must not speak for or against its neighbours. */

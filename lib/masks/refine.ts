@@ -124,10 +124,12 @@ class RefinedEstimator implements MaskEstimator {
       matte: this.#pixels.createMask(width, height),
       frame: this.#pixels.createFrame(width, height),
     };
-    // Steps work in place, and where the kernels are: on copies.
-    this.#copy.matte.data.set(matte.data);
-    this.#copy.frame.bitmap.set(foreground.bitmap);
-    return this.#pushItem(this.#copy, from);
+    // Steps work in place, and where the kernels are: on copies, but for a frame that is there.
+    const { matte: copy, frame } = this.#copy;
+    copy.data.set(matte.data);
+    const isThere = foreground.bitmap.buffer === frame.bitmap.buffer;
+    if (!isThere) frame.bitmap.set(foreground.bitmap);
+    return this.#pushItem({ matte: copy, frame: isThere ? foreground : frame }, from);
   }
 
   #pushItem(item: { matte: Matte; frame: Frame }, from: number): Estimate | undefined {

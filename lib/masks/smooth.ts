@@ -1,4 +1,4 @@
-import { createFrame, createMatte, type Frame, type Gray, type Matte } from "../raster.ts";
+import { createFrame, createMatte, type Gray, type Matte } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import type { Refined, RefineStage } from "./refine_stage.ts";
 
@@ -36,7 +36,7 @@ export class SmoothStage implements RefineStage {
   /** Where in them the one is that is due next. */
   #due = 0;
   readonly #spare: Held[] = [];
-  #out: { matte: Matte; frame: Frame } | undefined;
+  #out: Matte | undefined;
 
   /**
    * A stage that has seen nothing yet.
@@ -60,7 +60,8 @@ export class SmoothStage implements RefineStage {
     const held = this.#spare.pop() ?? this.#createHeld(matte);
     held.matte.data.set(matte.data);
     held.frame.bitmap.set(frame.bitmap);
-    this.#pixels.grayscale(held.frame, { out: held.luma });
+    // Of the frame that was handed over: it lies where the pixels are worked on.
+    this.#pixels.grayscale(frame, { out: held.luma });
     this.#pixels.boxBlur(held.luma, 1, { out: held.luma });
     this.#held.push(held);
     return this.#held.length - this.#due > this.lookahead ? this.#next() : undefined;
@@ -80,15 +81,15 @@ export class SmoothStage implements RefineStage {
       ...held.slice(this.#due + 1, this.#due + 1 + this.lookahead),
     ];
     const { width, height } = now.matte;
-    this.#out ??= { matte: createMatte(width, height), frame: createFrame(width, height) };
-    meanOverTime(now, others, this.#weights, this.#out.matte);
-    this.#out.frame.bitmap.set(now.frame.bitmap);
+    const matte = this.#out ??= createMatte(width, height);
+    meanOverTime(now, others, this.#weights, matte);
     this.#due++;
     while (this.#due > this.#reach) {
       this.#spare.push(held.shift()!);
       this.#due--;
     }
-    return this.#out;
+    // Nobody here looks at the frame again, only at its brightness.
+    return { matte, frame: now.frame };
   }
 
   #createHeld({ width, height }: Matte): Held {

@@ -1,4 +1,4 @@
-import { assertSameSize, type Gray, type Mask } from "../raster.ts";
+import { assertSameSize, type Gray, type Mask, type Size } from "../raster.ts";
 import { resizeArea } from "./resize.ts";
 
 /** How far one picture lies from another, in pixels: to the right and down. */
@@ -23,6 +23,57 @@ export interface EstimateShiftOptions {
    * @default {2}
    */
   step?: number;
+}
+
+/** What one round of {@linkcode estimateShift} looks at. */
+export interface ShiftRound {
+  readonly from: Gray;
+  readonly to: Gray;
+  readonly mask: Mask | undefined;
+  readonly step: number;
+  /** The shift so far. */
+  readonly shift: Shift;
+  /** Pixels that fit worse are left out, in levels. */
+  readonly tolerance: number;
+}
+
+/** Where a round reads: `from` lies so far from `to`. */
+export interface ShiftWindow {
+  /** From a pixel of `to` to the one of `from` that is to the upper left of its place. */
+  readonly at: number;
+  /** How far its place is to the right of and below that one, 0–1. */
+  readonly right: number;
+  readonly down: number;
+  readonly firstX: number;
+  readonly lastX: number;
+  readonly firstY: number;
+  readonly lastY: number;
+}
+
+/** Sums over a round's pixels: of the gradients gx and gy, the brightness v and the residual r. */
+export interface ShiftSums {
+  readonly count: number;
+  /** Of |r|. */
+  readonly residuals: number;
+  readonly xx: number;
+  readonly xy: number;
+  readonly yy: number;
+  readonly xv: number;
+  readonly yv: number;
+  readonly vv: number;
+  readonly x1: number;
+  readonly y1: number;
+  readonly v1: number;
+  readonly xr: number;
+  readonly yr: number;
+  readonly vr: number;
+  readonly r1: number;
+}
+
+/** Who does {@linkcode estimateShift}'s work. */
+export interface ShiftWorkers {
+  readonly shrink: (gray: Gray, size: Size) => Gray;
+  readonly sum: (round: ShiftRound, window: ShiftWindow) => ShiftSums;
 }
 
 /** Pictures of which a side has so many pixels are looked at in quarter size first. */
@@ -71,6 +122,16 @@ export function estimateShift(
   to: Gray,
   options: EstimateShiftOptions = {},
 ): Shift {
+  return estimateShiftBy({ shrink: resizeArea, sum: sumPlainly }, from, to, options);
+}
+
+/** The same with the work done by others. */
+export function estimateShiftBy(
+  workers: ShiftWorkers,
+  from: Gray,
+  to: Gray,
+  options: EstimateShiftOptions,
+): Shift {
   const { mask, step = 2 } = options;
   assertSameSize("align pictures", { from, to, ...(mask && { mask }) });
   if (!(Number.isInteger(step) && step >= 1)) {
@@ -82,57 +143,61 @@ export function estimateShift(
   const { width, height } = from;
   if (Math.min(width, height) >= COARSE_SIDE) {
     const quarter = { width: width >> 2, height: height >> 2 };
-    const small = (gray: Gray) => resizeArea(gray, quarter);
-    const coarse = refineShift(small(from), small(to), mask && small(mask), 1, start, 0.05);
+    const small = (gray: Gray) => workers.shrink(gray, quarter);
+    const pictures = { from: small(from), to: small(to), mask: mask && small(mask) };
+    const coarse = refineShift(workers, { ...pictures, step: 1 }, start, 0.05);
     start = { dx: coarse.dx * width / quarter.width, dy: coarse.dy * height / quarter.height };
   }
-  return refineShift(from, to, mask, step, start, 0.015);
+  return refineShift(workers, { from, to, mask, step }, start, 0.015);
 }
 
 /** Gauss–Newton from a first guess, until a step is shorter than `enough` pixels. */
 function refineShift(
-  from: Gray,
-  to: Gray,
-  mask: Mask | undefined,
-  step: number,
+  { sum }: ShiftWorkers,
+  pictures: Omit<ShiftRound, "shift" | "tolerance">,
   start: Shift,
   enough: number,
 ): Shift {
   let { dx, dy } = start;
   // Of the residuals all but the largest count; how large those are is learned from step to step.
   let tolerance = 255;
-  const largest = LARGEST_SHIFT * Math.min(from.width, from.height);
+  const largest = LARGEST_SHIFT * Math.min(pictures.from.width, pictures.from.height);
   for (let round = 0; round < 8; round++) {
-    const sums = normalEquations(from, to, mask, step, { dx, dy }, tolerance);
-    const solved = sums.count > 32 ? solveSymmetric(sums.matrix, sums.right) : undefined;
+    const now = { ...pictures, shift: { dx, dy }, tolerance };
+    const sums = sum(now, windowOf(now));
+    const solved = sums.count > 32 ? solveNormalEquations(sums) : undefined;
     if (solved === undefined) return start;
     dx -= solved[0];
     dy -= solved[1];
     if (!(Math.abs(dx) < largest && Math.abs(dy) < largest)) return start;
-    tolerance = 3 * sums.meanResidual + 2;
+    tolerance = 3 * sums.residuals / sums.count + 2;
     if (round > 0 && Math.max(Math.abs(solved[0]), Math.abs(solved[1])) < enough) break;
   }
   return { dx, dy };
 }
 
+function windowOf({ from: { width, height }, shift: { dx, dy } }: ShiftRound): ShiftWindow {
+  const [wholeX, wholeY] = [Math.floor(-dx), Math.floor(-dy)];
+  return {
+    at: wholeY * width + wholeX,
+    right: -dx - wholeX,
+    down: -dy - wholeY,
+    firstX: Math.max(2, 1 - wholeX),
+    lastX: Math.min(width - 3, width - 3 - wholeX),
+    firstY: Math.max(2, 1 - wholeY),
+    lastY: Math.min(height - 3, height - 3 - wholeY),
+  };
+}
+
 /** Sums of one round: `to − from(shifted) = −gx·Δx − gy·Δy + gain·from + offset`. */
-function normalEquations(
-  from: Gray,
-  to: Gray,
-  mask: Mask | undefined,
-  step: number,
-  { dx, dy }: Shift,
-  tolerance: number,
-) {
-  const { width, height, data: source } = from;
+function sumPlainly(
+  { from, to, mask, step, tolerance }: ShiftRound,
+  { at, right, down, firstX, lastX, firstY, lastY }: ShiftWindow,
+): ShiftSums {
+  const { width, data: source } = from;
   const target = to.data;
   const where = mask?.data;
-  const [wholeX, wholeY] = [Math.floor(-dx), Math.floor(-dy)];
-  const [right, down] = [-dx - wholeX, -dy - wholeY];
   const [left, up] = [1 - right, 1 - down];
-  const at = wholeY * width + wholeX;
-  const firstX = Math.max(2, 1 - wholeX), lastX = Math.min(width - 3, width - 3 - wholeX);
-  const firstY = Math.max(2, 1 - wholeY), lastY = Math.min(height - 3, height - 3 - wholeY);
   // The picture's brightness is centred, or gain and offset would be hard to tell apart.
   let count = 0, residuals = 0;
   let xx = 0, xy = 0, yy = 0, xv = 0, yv = 0, x1 = 0, y1 = 0, vv = 0, v1 = 0;
@@ -164,18 +229,20 @@ function normalEquations(
       xr += gx * residual, yr += gy * residual, vr += v * residual, r1 += residual;
     }
   }
-  return {
-    count,
-    meanResidual: count === 0 ? 0 : residuals / count,
-    // A little is added to the diagonal: a wall without a corner tells of no shift along it.
-    matrix: [
-      [xx + count * 1e-3, xy, xv, x1],
-      [xy, yy + count * 1e-3, yv, y1],
-      [xv, yv, vv + count, v1],
-      [x1, y1, v1, count],
-    ],
-    right: [xr, yr, vr, r1],
-  };
+  return { count, residuals, xx, xy, yy, xv, yv, vv, x1, y1, v1, xr, yr, vr, r1 };
+}
+
+/** The shift's change, and those of gain and offset; `undefined` where nothing tells. */
+function solveNormalEquations(sums: ShiftSums): number[] | undefined {
+  const { count, xx, xy, yy, xv, yv, vv, x1, y1, v1, xr, yr, vr, r1 } = sums;
+  // A little is added to the diagonal: a wall without a corner tells of no shift along it.
+  const matrix = [
+    [xx + count * 1e-3, xy, xv, x1],
+    [xy, yy + count * 1e-3, yv, y1],
+    [xv, yv, vv + count, v1],
+    [x1, y1, v1, count],
+  ];
+  return solveSymmetric(matrix, [xr, yr, vr, r1]);
 }
 
 /** Gaussian elimination; `undefined` for a singular matrix. */

@@ -158,6 +158,12 @@ export function wholeExposure({ gain, offset }: ChannelExposure): WholeExposure 
   return { gain: clamp(gain * GAIN_ONE), lift: clamp(offset * GAIN_ONE / 255) };
 }
 
+/** The same in one number, as kernels take it: the gain in the lower 16 bits, the lift in the upper. */
+export function exposurePair(exposure: ChannelExposure): number {
+  const { gain, lift } = wholeExposure(exposure);
+  return (gain & 0xffff) | (lift << 16);
+}
+
 /**
  * Give a picture another exposure.
  *

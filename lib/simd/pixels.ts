@@ -3,6 +3,7 @@ import { chromaMatte, type ChromaMatteOptions } from "../pixels/chroma_matte.ts"
 import { copyMasked } from "../pixels/compose.ts";
 import { composite } from "../pixels/composite.ts";
 import { absdiff } from "../pixels/difference.ts";
+import { expose, type Exposure } from "../pixels/exposure.ts";
 import { grayscale } from "../pixels/grayscale.ts";
 import { gaussianBlur, type GaussianSize } from "../pixels/gaussian_blur.ts";
 import { guidedFilter, type GuidedFilterOptions } from "../pixels/guided_filter.ts";
@@ -11,7 +12,7 @@ import { medianBlur } from "../pixels/median.ts";
 import { resizeArea, resizePlanes } from "../pixels/resize.ts";
 import { resizeLinear } from "../pixels/resize_linear.ts";
 import { suppressSpill, type SuppressSpillOptions } from "../pixels/spill.ts";
-import type { Shift } from "../pixels/align.ts";
+import { estimateShift, type EstimateShiftOptions, type Shift } from "../pixels/align.ts";
 import { temporalMedian } from "../pixels/temporal_median.ts";
 import { translate } from "../pixels/translate.ts";
 import { lastBackgroundLevel, threshold } from "../pixels/threshold.ts";
@@ -30,8 +31,10 @@ import {
   type Rgba,
   type Size,
 } from "../raster.ts";
+import { estimateShiftByKernel } from "./align.ts";
 import type { Arena } from "./arena.ts";
 import { chromaMatteByKernel, suppressSpillByKernel } from "./chroma.ts";
+import { exposeByKernel } from "./exposure.ts";
 import { filterByGuide, gaussianOf, grow, medianOf } from "./filters.ts";
 import { KernelBench } from "./kernel_bench.ts";
 import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./loader.ts";
@@ -88,6 +91,10 @@ export interface Pixels {
   /** As the function of this name. */
   readonly temporalMedian: typeof temporalMedian;
   /** As the function of this name. */
+  readonly estimateShift: typeof estimateShift;
+  /** As the function of this name. */
+  readonly expose: typeof expose;
+  /** As the function of this name. */
   readonly chromaMatte: typeof chromaMatte;
   /** As the function of this name. */
   readonly suppressSpill: typeof suppressSpill;
@@ -118,6 +125,8 @@ export const plainPixels: Pixels = {
   gaussianBlur,
   translate,
   temporalMedian,
+  estimateShift,
+  expose,
   chromaMatte,
   suppressSpill,
 };
@@ -358,6 +367,16 @@ export class SimdPixels implements Pixels {
   /** The twin of {@linkcode temporalMedian}: the same arguments, results and errors. */
   temporalMedian(frames: readonly Frame[], options: OutOption<Frame> = {}): Frame {
     return temporalMedianByKernel(this.bench, frames, options);
+  }
+
+  /** The twin of {@linkcode estimateShift}: the same arguments, results and errors. */
+  estimateShift(from: Gray, to: Gray, options: EstimateShiftOptions = {}): Shift {
+    return estimateShiftByKernel(this.bench, this, from, to, options);
+  }
+
+  /** The twin of {@linkcode expose}: the same arguments, results and errors. */
+  expose(frame: Frame, exposure: Exposure, options: OutOption<Frame> = {}): Frame {
+    return exposeByKernel(this.bench, frame, exposure, options);
   }
 
   /** The twin of {@linkcode translate}: the same arguments, results and errors. */

@@ -155,10 +155,33 @@ Deno.test("refineEstimator() gives the same bytes by kernels and plainly, for ev
   }
 });
 
-Deno.test("refineEstimator() with levels draws a line from black to white", async () => {
-  using refined = refineEstimator(bright(), parseRefinement("levels:51:204"));
-  const { matte } = (await refined.estimate(numbered(1, row([51, 52, 128]))))!;
-  assertEquals([...matte.data], [0, 2, 128]);
-  const { matte: light } = (await refined.estimate(numbered(2, row([0, 203, 255]))))!;
-  assertEquals([...light.data], [0, 253, 255]);
+/** What `levels` makes of a matte, which lies so many bytes behind an even address. */
+async function stretched(steps: string, alphas: readonly number[], shift: number) {
+  const data = new Uint8Array(alphas.length + shift).subarray(shift);
+  data.set(alphas);
+  const matte = { width: alphas.length, height: 1, data };
+  using refined = refineEstimator(createEstimator(() => matte), parseRefinement(steps));
+  const frame = noiseFrame(alphas.length, 1, 1);
+  return [...(await refined.estimate(numbered(1, frame)))!.matte.data];
+}
+
+Deno.test("levels puts a line between black and white, with ends that stay", async () => {
+  const none = [0, 0, 0, 0], all = [255, 255, 255, 255];
+  const mixed = [0, 255, 0, 255, 50, 51, 100, 149, 150, 1, 254, 75];
+  for (
+    const [steps, wanted] of [
+      ["levels:50:150", [0, 255, 0, 255, 0, 3, 128, 252, 255, 0, 255, 64]],
+      ["levels:0:255", mixed],
+      ["levels:254:255", [0, 255, 0, 255, 0, 0, 0, 0, 0, 0, 0, 0]],
+    ] as const
+  ) {
+    for (const shift of [0, 1, 2, 4]) {
+      for (const cut of [0, 1, 2, 3]) {
+        const alphas = [...none, ...all, ...mixed, ...all, ...none, ...mixed];
+        const expected = [...none, ...all, ...wanted, ...all, ...none, ...wanted];
+        const found = await stretched(steps, alphas.slice(cut), shift);
+        assertEquals(found, expected.slice(cut), `${steps}, ${shift}, ${cut}`);
+      }
+    }
+  }
 });

@@ -91,10 +91,11 @@ Deno.test("SegmentEstimator shows the network the next frame before the last one
   assertEquals((await estimator.flush())!.matte.data[0], 20);
 });
 
-Deno.test("SegmentEstimator enlarges mattes of the network's own resolution", async () => {
+Deno.test("SegmentEstimator enlarges mattes, and draws their edges to where the frame has them", async () => {
   const frame = frameOf([[9, 9, 200, 200], [9, 9, 200, 200]]);
   const [matte] = await mattesOf(coarselyBright, [frame]);
-  assertEquals(matte, [9, 57, 152, 200, 9, 57, 152, 200]);
+  // Enlarged alone they would be 9, 57, 152, 200.
+  assertEquals(matte, [33, 33, 176, 176, 33, 33, 176, 176]);
 });
 
 Deno.test("SegmentEstimator with every n asks for each n-th frame, and at once after a cut", async () => {

@@ -1,5 +1,12 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { createGray, createMask, estimateShift, gaussianBlur, type Gray } from "../../mod.ts";
+import {
+  createGray,
+  createMask,
+  estimateShift,
+  gaussianBlur,
+  type Gray,
+  SimdPixels,
+} from "../../mod.ts";
 import { grayOf, lcgBytes } from "../helpers.ts";
 
 /** How a scene is looked at: where from, how exposed, how noisy. */
@@ -112,6 +119,26 @@ Deno.test("estimateShift() finds no shift where nothing tells of one", () => {
     estimateShift(waves(80, 70), waves(80, 70, { dx: 1 }), { mask: createMask(80, 70) }),
     still,
   );
+});
+
+Deno.test("SimdPixels.estimateShift() finds the very shift of its plain twin", async () => {
+  const simd = await SimdPixels.load();
+  for (const [width, height] of [[160, 120], [63, 70], [64, 64], [333, 91], [6, 6], [1, 1]]) {
+    for (const [k, step] of [1, 2, 3, 4].entries()) {
+      const view = { dx: 2.3 * k - 3, dy: 1.7 - k, gain: 1.1, offset: -9, noise: 12 };
+      const [from, to] = [waves(width, height), waves(width, height, view)];
+      const mask = createMask(width, height);
+      mask.data.forEach((_, i) => mask.data[i] = i % 11 < 8 ? 255 : 0);
+      for (const options of [{ step }, { step, mask }]) {
+        const wanted = estimateShift(from, to, options);
+        assertEquals(simd.estimateShift(from, to, options), wanted);
+        const inside = simd.createGray(width, height);
+        inside.data.set(from.data);
+        assertEquals(simd.estimateShift(inside, to, options), wanted);
+        simd.free(inside);
+      }
+    }
+  }
 });
 
 Deno.test("estimateShift() of a wall with stripes goes across them only", () => {

@@ -1,8 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { comparePlate, type PlateRule } from "../../lib/masks/plate_distance.ts";
-import { createFrame, createMask, type Exposure, SimdPixels } from "../../mod.ts";
+import { findEmpty } from "../../lib/masks/empty_pixels.ts";
+import { learnPlate } from "../../lib/masks/learned_plate.ts";
+import { comparePlate, plateDistance, type PlateRule } from "../../lib/masks/plate_distance.ts";
+import { addEvidence, evidenceTable } from "../../lib/masks/plate_evidence.ts";
+import { createFrame, createGray, createMask, type Exposure, SimdPixels } from "../../mod.ts";
 import { lcgBytes, noiseFrame } from "../helpers.ts";
-import { assertTwin, frameAt, noiseMask, pixels, PLACES, SIZES } from "./twins.ts";
+import { assertSameBytes } from "../opencv/layout.ts";
+import { assertTwin, frameAt, grayAt, noiseGray, noiseMask, pixels } from "./twins.ts";
+import { PLACES, SIZES } from "./twins.ts";
 
 /** Seeded numbers from 0 to 1. */
 function* numbers(seed: number): Generator<number> {
@@ -26,6 +31,37 @@ for (const place of PLACES) {
         });
         const own = frameAt(place, frame);
         assertTwin((by, { out = own }) => by.translate(out, shift, { out }), own, shift);
+      }
+    }
+  });
+}
+
+/** Some that cameras have, some that none has. */
+function exposuresOf(random: Iterator<number>): Exposure[] {
+  const between = (least: number, most: number) =>
+    least + (most - least) * (random.next().value as number);
+  const exposures: Exposure[] = Array.from({ length: 10 }, (_, k) => {
+    const wild = k > 6;
+    const channel = () => ({
+      gain: wild ? between(-9, 9) : between(0.5, 1.5),
+      offset: wild ? between(-3000, 3000) : between(-60, 60),
+    });
+    return [channel(), channel(), channel()];
+  });
+  exposures.push([{ gain: 1, offset: 0 }, { gain: 1, offset: -255 }, { gain: -1, offset: 255 }]);
+  return exposures;
+}
+
+for (const place of PLACES) {
+  Deno.test(`SimdPixels.expose() is equal to its plain twin on rasters ${place}`, () => {
+    for (const [width, height] of SIZES) {
+      for (const [k, exposure] of exposuresOf(numbers(3)).entries()) {
+        const what = { width, height, exposure };
+        const frame = frameAt(place, noiseFrame(width, height, k));
+        const out = frameAt(place, noiseFrame(width, height, 99));
+        assertTwin((by, options) => by.expose(frame, exposure, options), out, what);
+        const own = frameAt(place, frame);
+        assertTwin((by, { out = own }) => by.expose(out, exposure, { out }), own, what);
       }
     }
   });
@@ -65,15 +101,7 @@ Deno.test("comparePlate() is equal by kernels and plainly, with any rule", () =>
   const random = numbers(7);
   const between = (least: number, most: number) =>
     least + (most - least) * (random.next().value as number);
-  const exposures: Exposure[] = Array.from({ length: 10 }, (_, k) => {
-    const wild = k > 6;
-    const channel = () => ({
-      gain: wild ? between(-9, 9) : between(0.5, 1.5),
-      offset: wild ? between(-3000, 3000) : between(-60, 60),
-    });
-    return [channel(), channel(), channel()];
-  });
-  exposures.push([{ gain: 1, offset: 0 }, { gain: 1, offset: -255 }, { gain: -1, offset: 255 }]);
+  const exposures = exposuresOf(random);
   const brightnesses = [[1, 1], [0.5, 1.3], [0, 4], [0.37, 1]];
   let foreground = 0, all = 0;
   for (const [width, height] of SIZES) {
@@ -94,3 +122,126 @@ Deno.test("comparePlate() is equal by kernels and plainly, with any rule", () =>
   // The cases do ask something.
   assertEquals(foreground > all / 10 && foreground < all * 0.95, true, `${foreground} of ${all}`);
 });
+
+Deno.test("plateDistance() is equal by kernels and plainly, with any exposure", () => {
+  if (!(pixels instanceof SimdPixels)) return;
+  for (const [width, height] of SIZES) {
+    for (const [k, exposure] of exposuresOf(numbers(11)).entries()) {
+      const [frame, plate] = [1, 2].map((seed) => noiseFrame(width, height, seed + k));
+      const out = createGray(width, height);
+      plateDistance(frame, plate, exposure, out);
+      const [inFrame, inPlate] = [frame, plate].map((raster) => frameAt("inside", raster));
+      const twin = pixels.createGray(width, height);
+      plateDistance(inFrame, inPlate, exposure, twin, pixels.bench);
+      assertEquals([...twin.data], [...out.data], JSON.stringify({ width, height, exposure }));
+    }
+  }
+});
+
+Deno.test("plateDistance() rounds every root down, by kernels too", () => {
+  if (!(pixels instanceof SimdPixels)) return;
+  // All pairs of two channels' differences, with some of the third's.
+  const [frame, plate] = [1, 2].map(() => (pixels as SimdPixels).createFrame(256, 256));
+  const [twin, out] = [pixels.createGray(256, 256), createGray(256, 256)];
+  const same = { gain: 1, offset: 0 };
+  for (const blue of [0, 1, 2, 77, 254, 255]) {
+    for (let i = 0; i < 65536; i++) frame.bitmap.set([i & 255, i >> 8, blue, 255], 4 * i);
+    plateDistance(frame, plate, [same, same, same], twin, pixels.bench);
+    plateDistance(frame, plate, [same, same, same], out);
+    assertSameBytes(twin.data, out.data, { blue });
+    assertEquals(out.data[3 << 8 | 4], Math.floor(Math.min(255, Math.hypot(3, 4, blue))));
+  }
+});
+
+/** Ten frames, in part alike, learned from; plate and counts after each. */
+function learned(width: number, height: number, seed: number, by?: SimdPixels) {
+  const { createFrame: make, createGray: makeGray } = by ?? { createFrame, createGray };
+  const [plate, frame] = [0, 1].map(() => make.call(by, width, height));
+  const [counts, matte] = [0, 1].map(() => makeGray.call(by, width, height));
+  // Some pixels are known by any count already.
+  counts.data.set(lcgBytes(width * height, seed).map((n, i) => i % 3 === 0 ? 0 : n));
+  plate.bitmap.set(noiseFrame(width, height, seed + 1).bitmap);
+  const draw = numbers(seed);
+  const upTo = (limit: number) => Math.floor((draw.next().value as number) * limit);
+  return Array.from({ length: 10 }, (_, k) => {
+    const noise = noiseFrame(width, height, seed + k).bitmap;
+    frame.bitmap.forEach((_, p) => {
+      const far = (p >> 2) % 5 === k % 5;
+      frame.bitmap[p] = far ? noise[p] : plate.bitmap[p] + noise[p] % 51 - 25;
+    });
+    matte.data.set(noiseMask(width, height).data.map((m, i) => i % 7 === k % 7 ? 60 : m));
+    const rule = { nearest: upTo(256), surelyBackground: upTo(256), most: 1 + upTo(31) };
+    learnPlate(plate, counts, frame, matte, k % 2 === 0 ? {} : rule, by?.bench);
+    return [plate.bitmap.slice(), counts.data.slice()];
+  });
+}
+
+Deno.test("learnPlate() is equal by kernels and plainly, by any rule", () => {
+  if (!(pixels instanceof SimdPixels)) return;
+  for (const [width, height] of SIZES) {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const wanted = learned(width, height, seed);
+      assertEquals(learned(width, height, seed, pixels), wanted, `${width}×${height}, ${seed}`);
+    }
+  }
+});
+
+Deno.test("learnPlate()'s kernel divides every difference by every count as the plain twin does", () => {
+  if (!(pixels instanceof SimdPixels)) return;
+  // Column: the difference. Row: the count.
+  const nobody = pixels.createGray(256, 256);
+  for (const isDown of [false, true]) {
+    const results = [undefined, pixels].map((by) => {
+      const [plate, frame] = [0, 1].map(() => by?.createFrame(256, 256) ?? createFrame(256, 256));
+      const counts = by?.createGray(256, 256) ?? createGray(256, 256);
+      const [moving, still] = isDown ? [plate, frame] : [frame, plate];
+      for (let i = 0; i < 65536; i++) {
+        counts.data[i] = i >> 8;
+        moving.bitmap.fill(i & 255, 4 * i, 4 * i + 4);
+        still.bitmap.fill(0, 4 * i, 4 * i + 4);
+      }
+      learnPlate(plate, counts, frame, nobody, { nearest: 255, most: 31 }, by?.bench);
+      return plate.bitmap;
+    });
+    assertSameBytes(results[1], results[0], { isDown });
+  }
+});
+
+for (const place of PLACES) {
+  Deno.test(`findEmpty() and addEvidence() are equal by kernels and plainly on rasters ${place}`, () => {
+    if (!(pixels instanceof SimdPixels)) return;
+    const tables = [0, 0.25, 0.5, 1].map(evidenceTable);
+    // One that keeps neither 0 nor 255, which no evidence makes.
+    tables.push(lcgBytes(65536, 3), new Uint8Array(65536).map((_, at) => at >> 8));
+    for (const [width, height] of SIZES) {
+      const soft = noiseGray(width, height, 1);
+      soft.data.forEach((_, i) => {
+        if ((i >> 4) % 3 < 2) soft.data[i] = (i >> 4) % 3 === 0 ? 0 : 255;
+      });
+      const noisy = (seed: number) =>
+        noiseGray(width, height, seed).data.map((n, i) => (i >> 3) % 2 === 0 ? n % 32 : n);
+      const results = [undefined, pixels.bench].map((bench) => {
+        // The matte may lie anywhere; the masks that are changed may not.
+        const there = place === "elsewhere" ? "inside" : place;
+        const known = grayAt(there, noiseGray(width, height, 2));
+        const near = grayAt(there, noiseMask(width, height));
+        for (const mask of [known, near]) {
+          mask.data.forEach((value, i) => mask.data[i] = value > 40 ? 255 : 0);
+        }
+        const matte = grayAt(place, soft), empty = grayAt(there, createMask(width, height));
+        const count = findEmpty(matte, 25, { known, near, empty }, bench);
+        const [exact, mean] = [3, 4].map((seed) =>
+          grayAt(place, { width, height, data: noisy(seed) })
+        );
+        const corrected = tables.map((table) => {
+          const copy = grayAt(place, matte);
+          addEvidence(copy, exact, mean, near, table, bench);
+          return copy.data.slice();
+        });
+        return { count, near: near.data.slice(), empty: empty.data.slice(), corrected };
+      });
+      assertEquals(results[1], results[0], `${width}×${height}`);
+      assertEquals(results[0].count, results[0].empty.filter(Boolean).length);
+    }
+  });
+}

@@ -24,6 +24,7 @@ export {
 } from "./layout";
 export { setSize } from "./picture";
 export { encodeReference, setReference } from "./reference";
+export { sumShift } from "./align";
 export { boxBlur } from "./blur";
 export { composite } from "./composite";
 export { gaussianBlur } from "./gaussian";
@@ -35,6 +36,7 @@ export { medianBlur } from "./median";
 export { growRows, growSquare } from "./morphology";
 export { chromaMatte, suppressSpill } from "./chroma";
 export { comparePlate, translate } from "./plate";
+export { addEvidence, expose, findEmpty, learnPlate, plateDistance } from "./plate_guide";
 export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
 export { resizeArea } from "./resize";
 export { temporalMedian } from "./temporal_median";

@@ -95,10 +95,31 @@ export function comparePlate(
   }
 }
 
+/** One pixel's four channels: pairs of its left and right neighbours above and below, as 16-bit words. */
+// @ts-ignore: decorator
+@inline
+function blend(upper: v128, lower: v128, top: v128, bottom: v128, half: v128): v128 {
+  const sum = i32x4.add(i32x4.dot_i16x8_s(upper, top), i32x4.dot_i16x8_s(lower, bottom));
+  return i32x4.shr_u(i32x4.add(sum, half), 10);
+}
+
+/** Two rows of bytes, alternating. */
+// @ts-ignore: decorator
+@inline
+function pairsLow(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+
+// @ts-ignore: decorator
+@inline
+function pairsHigh(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+
 /**
  * Move a picture by whole pixels and a fraction.
  *
- * @param weights Of the four neighbours, 16 bits each: top left, top right, bottom left, bottom right.
+ * @param topWeights Of top left and top right, 16 bits each; then of bottom left and bottom right.
  */
 export function translate(
   source: usize,
@@ -117,15 +138,33 @@ export function translate(
   for (let y = 0; y < height; y++) {
     const top = source + <usize>min(lastY, max(0, y + wholeY)) * stride;
     const bottom = source + <usize>min(lastY, max(0, y + wholeY + 1)) * stride;
-    for (let x = 0; x < width; x++, out += 4) {
-      const left = <usize>min(lastX, max(0, x + wholeX)) << 2;
-      const right = <usize>min(lastX, max(0, x + wholeX + 1)) << 2;
-      // Bytes of left and right, alternating, as 16-bit words.
-      const upper = i8x16.shuffle(v128.load32_zero(top + left), v128.load32_zero(top + right), 0, 8, 16, 8, 1, 8, 17, 8, 2, 8, 18, 8, 3, 8, 19, 8);
-      const lower = i8x16.shuffle(v128.load32_zero(bottom + left), v128.load32_zero(bottom + right), 0, 8, 16, 8, 1, 8, 17, 8, 2, 8, 18, 8, 3, 8, 19, 8);
-      const sum = i32x4.add(i32x4.dot_i16x8_s(upper, top4), i32x4.dot_i16x8_s(lower, bottom4));
-      const words = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(sum, half), 10), zero);
-      v128.store32_lane(out, i8x16.narrow_i16x8_u(words, zero), 0);
+    let x = 0;
+    while (x < width) {
+      const at = x + wholeX;
+      // Four at a time where they and their right neighbours lie within the picture.
+      if (at >= 0 && at + 4 <= lastX && x + 4 <= width) {
+        const upper = top + (<usize>at << 2), lower = bottom + (<usize>at << 2);
+        const a = v128.load(upper), b = v128.load(upper, 4);
+        const c = v128.load(lower), d = v128.load(lower, 4);
+        const abLow = pairsLow(a, b), abHigh = pairsHigh(a, b);
+        const cdLow = pairsLow(c, d), cdHigh = pairsHigh(c, d);
+        const p0 = blend(i16x8.extend_low_i8x16_u(abLow), i16x8.extend_low_i8x16_u(cdLow), top4, bottom4, half);
+        const p1 = blend(i16x8.extend_high_i8x16_u(abLow), i16x8.extend_high_i8x16_u(cdLow), top4, bottom4, half);
+        const p2 = blend(i16x8.extend_low_i8x16_u(abHigh), i16x8.extend_low_i8x16_u(cdHigh), top4, bottom4, half);
+        const p3 = blend(i16x8.extend_high_i8x16_u(abHigh), i16x8.extend_high_i8x16_u(cdHigh), top4, bottom4, half);
+        v128.store(out, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(p0, p1), i16x8.narrow_i32x4_s(p2, p3)));
+        x += 4;
+        out += 16;
+        continue;
+      }
+      const left = <usize>min(lastX, max(0, at)) << 2;
+      const right = <usize>min(lastX, max(0, at + 1)) << 2;
+      const upper = pairsLow(v128.load32_zero(top + left), v128.load32_zero(top + right));
+      const lower = pairsLow(v128.load32_zero(bottom + left), v128.load32_zero(bottom + right));
+      const pixel = blend(i16x8.extend_low_i8x16_u(upper), i16x8.extend_low_i8x16_u(lower), top4, bottom4, half);
+      v128.store32_lane(out, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(pixel, zero), zero), 0);
+      x++;
+      out += 4;
     }
   }
 }
