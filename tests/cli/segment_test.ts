@@ -4,14 +4,13 @@ import { cachedFolder } from "../../lib/io/deno_cache.ts";
 import { findFfmpeg, openJpegCodec, openLabelledClip, openVideo } from "../../lib/io/mod.ts";
 import { OnnxGraph } from "../../lib/masks/onnx/graph.ts";
 import { readImage } from "../../lib/io/image_file.ts";
-import { cliArguments, ffmpeg, makeClip, namesIn, ROOT, runProgram } from "../helpers.ts";
+import { cliArguments, ffmpeg, namesIn, ROOT, runProgram } from "../helpers.ts";
 import { iouOf } from "../masks/rooms.ts";
 import { mixNetwork } from "../masks/tiny_networks.ts";
 import { hasFfprobe, streamsOf } from "./ffprobe.ts";
 import {
   assertFailed,
   assertRefused,
-  hasProgram,
   numberedNames,
   snapshot,
   type Workplace,
