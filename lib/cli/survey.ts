@@ -5,7 +5,7 @@ import type { MaskEstimator } from "../masks/estimator.ts";
 import type { NumberedFrame } from "../raster.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** About how many frames an estimator is shown of a whole video. */
+/** About how many frames an estimator is shown of a whole video, if it does not say. */
 const SAMPLES = 100;
 
 /** Of how many frames one is shown if nobody knows how many there are; the estimator thins them. */
@@ -26,7 +26,7 @@ export interface SurveyOptions {
 
 /**
  * Show an estimator that asks for it the whole video, in a reading of its own.
- * ffmpeg decodes all of it, but only about a hundred frames, evenly spaced, come out.
+ * ffmpeg decodes all of it, but only some frames, evenly spaced, come out.
  *
  * @param estimator Who makes the masks.
  * @param options Where the video comes from.
@@ -43,7 +43,9 @@ export async function surveyVideo(
     return;
   }
   const count = framesInAll(video, reading);
-  const every = count === undefined ? EVERY_OF_UNKNOWN : Math.max(1, Math.floor(count / SAMPLES));
+  const every = count === undefined
+    ? EVERY_OF_UNKNOWN
+    : Math.max(1, Math.floor(count / (estimator.surveys ?? SAMPLES)));
   // What there is to say of the file, the run itself says.
   const { onNotice: _, ...quiet } = reading;
   await using frames = await openVideo(path, { ...quiet, firstFrame: 1, every });

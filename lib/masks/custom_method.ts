@@ -103,6 +103,7 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
     warmUp,
     lookback,
     ...(lookahead !== undefined && { lookahead }),
+    ...(estimator.surveys !== undefined && { surveys: estimator.surveys }),
     ...(estimator.survey && {
       survey: (frames) => attempt("in its survey", () => estimator.survey?.(frames)),
     }),

@@ -37,6 +37,12 @@ export interface MaskEstimator extends Disposable {
    */
   readonly lookahead?: number;
   /**
+   * About how many frames a survey needs, evenly spaced.
+   *
+   * @default {100}
+   */
+  readonly surveys?: number;
+  /**
    * Look at the whole video before its first frame is estimated, where it can be
    * read twice. Frames are lent, and need not be read to the end.
    *

@@ -1,5 +1,6 @@
 import { fitExposure } from "../pixels/exposure.ts";
 import type { Frame } from "../raster.ts";
+import { strideOf } from "./fitted_plate.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 
 /**
@@ -12,14 +13,15 @@ import { type Pixels, plainPixels } from "../simd/pixels.ts";
 export function fitToFirst(frames: readonly Frame[], pixels: Pixels = plainPixels): void {
   const [first, ...others] = frames;
   if (first === undefined) return;
+  const stride = strideOf(first);
   const luma = pixels.grayscale(first);
   const own = pixels.grayscale(first);
   for (const frame of others) {
     pixels.grayscale(frame, { out: own });
-    const shift = pixels.estimateShift(own, luma, { step: 3 });
+    const shift = pixels.estimateShift(own, luma, { step: 3 * stride });
     if (Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) >= 1 / 16) {
       pixels.translate(frame, shift, { out: frame });
     }
-    pixels.expose(frame, fitExposure(frame, first), { out: frame });
+    pixels.expose(frame, fitExposure(frame, first, { step: 4 * stride }), { out: frame });
   }
 }

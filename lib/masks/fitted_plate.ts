@@ -143,8 +143,8 @@ export class FittedPlate implements Disposable {
 /** Shift and exposure of larger frames are told from no more places than of one so wide. */
 const WIDTH = 640;
 
-/** How many pixels of a frame stand for one of a picture of that width. */
-function strideOf({ width }: Size): number {
+/** How many pixels of a frame, along a side, stand for one where shift and exposure are told. */
+export function strideOf({ width }: Size): number {
   return Math.max(1, Math.round(width / WIDTH));
 }
 

@@ -153,7 +153,13 @@ export class PlateGuide implements Disposable {
   #silenceUnknown(): void {
     const { data: known } = this.#known;
     const { data: distance } = this.#distance;
-    for (let i = 0; i < known.length; i++) if (known[i] === 0) distance[i] = NEUTRAL_DISTANCE;
+    const words = new Int32Array(known.buffer, known.byteOffset, known.length >> 2);
+    for (let w = 0; w <= words.length; w++) {
+      // Most of the room is known. The last few pixels make no whole word.
+      if (w < words.length && words[w] === -1) continue;
+      const end = Math.min(4 * w + 4, known.length);
+      for (let i = 4 * w; i < end; i++) if (known[i] === 0) distance[i] = NEUTRAL_DISTANCE;
+    }
   }
 
   /** How far the plate is right in the present frame. */

@@ -65,6 +65,7 @@ class RefinedEstimator implements MaskEstimator {
   readonly warmUp: number;
   readonly lookback: number;
   readonly lookahead: number;
+  readonly surveys?: number;
   readonly survey?: (frames: AsyncIterable<NumberedFrame>) => Promise<void>;
   readonly #inner: MaskEstimator;
   readonly #steps: readonly RefineStep[];
@@ -86,6 +87,7 @@ class RefinedEstimator implements MaskEstimator {
     this.lookahead = stages.reduce((sum, stage) => sum + stage.lookahead, this.#innerOwes);
     const remembers = steps.some(({ name }) => name === "hold" || name === "smooth");
     this.lookback = remembers ? Infinity : inner.lookback;
+    if (inner.surveys !== undefined) this.surveys = inner.surveys;
     if (inner.survey !== undefined) this.survey = (frames) => inner.survey!(frames);
   }
 

@@ -40,8 +40,8 @@ export interface SegmentOptions {
   pixels?: Pixels | undefined;
 }
 
-/** Of a survey's frames the first few are looked at, for there may be no more, then each fourth. */
-const SURVEY_START = 8;
+/** So many frames of a survey are looked at; if there are more, each fourth of the others. */
+const SURVEYED = 32;
 const SURVEY_STEP = 4;
 
 /** Without a survey, each fifth frame teaches. */
@@ -98,6 +98,8 @@ export class SegmentEstimator implements MaskEstimator {
   readonly lookback: number = Infinity;
   /** While the network looks at a frame, the one before is finished. */
   readonly lookahead = 1;
+  /** More do not make the room any better. */
+  readonly surveys = SURVEYED;
   readonly #open: OpenSegmenter;
   readonly #every: number;
   readonly #usesPlate: boolean;
@@ -149,16 +151,25 @@ export class SegmentEstimator implements MaskEstimator {
   async survey(frames: AsyncIterable<NumberedFrame>): Promise<void> {
     if (!this.#usesPlate) return;
     let seen = 0;
+    let last: { frame: Frame; matte: Promise<Matte> } | undefined;
+    const learnLast = async () => {
+      if (last !== undefined) this.#guideFor(last.frame).learn(last.frame, await last.matte);
+    };
     for await (const frame of frames) {
       this.#checkSize(frame);
-      if (seen++ >= SURVEY_START && seen % SURVEY_STEP !== 0) continue;
+      if (seen++ >= SURVEYED && seen % SURVEY_STEP !== 0) continue;
       const segmenter = this.#segmenter ??= await this.#opened(frame);
       // The next one may show something else: it is some way off.
       segmenter.reset();
       const matte = segmenter.glance?.(frame) ?? segmenter.segment(frame);
-      const copy = copyOf(frame);
-      this.#guideFor(frame).learn(copy, await matte);
+      // Whoever waits for it will be told.
+      matte.catch(() => {});
+      const next = { frame: copyOf(frame), matte };
+      // While the network looks at this one.
+      await learnLast();
+      last = next;
     }
+    await learnLast();
     // The video begins anew.
     this.#segmenter?.reset();
     this.#guide?.settle();
