@@ -78,6 +78,7 @@ interface Job {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { grayscale } from "../pixels/grayscale.ts";
+ * import type { Frame } from "../raster.ts";
  *
  * const open = () =>
  *   Promise.resolve({
