@@ -46,6 +46,6 @@ export function methodName(text: string): string {
 export function modelChoice(text: string): string {
   if (text === "fast" || text === "quality" || /\.(onnx|tflite)$/i.test(text)) return text;
   throw new InvalidArgumentError(
-    "It must be fast, quality, or a file that ends in .onnx or .tflite.",
+    "It must be fast, quality, or a file ending in .onnx or .tflite.",
   );
 }

@@ -229,7 +229,7 @@ Deno.test("cli -m segment refuses a --model that is a folder", async () => {
 });
 
 const wrong: [args: string[], code: number, says: string[]][] = [
-  [["--model", "nonsense"], 2, ["'nonsense'", "fast, quality, or a file that ends in .onnx"]],
+  [["--model", "nonsense"], 2, ["'nonsense'", "fast, quality, or a file ending in .onnx"]],
   [["--model", "net.pt"], 2, ["'net.pt'", ".onnx or .tflite"]],
   [["--model", ""], 2, ["'--model <which>'", "fast, quality"]],
   [["--model-size", "nonsense"], 2, ["'--model-size'", "WIDTHxHEIGHT", "'nonsense'"]],

@@ -146,6 +146,16 @@ Deno.test("SegmentEstimator: the segmenter's memory begins with the video, and a
   assertEquals(await allMasksOf(estimator, frames), wanted, "after reset()");
 });
 
+Deno.test("SegmentEstimator: another video after reset() begins with no cut", async () => {
+  const { estimator, segmenter } = estimatorOf(bright);
+  using _ = estimator;
+  await allMasksOf(estimator, [10, 11].map(flat));
+  estimator.reset();
+  segmenter.log.length = 0;
+  await allMasksOf(estimator, [200, 201].map(flat));
+  assertEquals(segmenter.log, ["segment 200", "segment 201"]);
+});
+
 /** Somebody who walks through the room. */
 const walk = Array.from({ length: 24 }, (_, k) => [person(6 + 2 * k)]);
 /** The same, with an arm that the network does not know. */
