@@ -90,6 +90,18 @@ export function createFrame(width: number, height: number): Frame {
 }
 
 /**
+ * A frame's copy.
+ *
+ * @param frame The frame, H × W.
+ * @returns A new H × W frame with the same pixels.
+ */
+export function copyFrame({ width, height, bitmap }: Frame): Frame {
+  const copy = createFrame(width, height);
+  copy.bitmap.set(bitmap);
+  return copy;
+}
+
+/**
  * A new gray picture, black.
  *
  * @example One byte a pixel

@@ -1,6 +1,6 @@
 import {
   assertSameSize,
-  createFrame,
+  copyFrame,
   type Frame,
   type Gray,
   type Mask,
@@ -201,10 +201,4 @@ export class PlateGuide implements Disposable {
     ];
     for (const raster of [this.#plate, this.#learned, ...grays]) this.#pixels.free(raster);
   }
-}
-
-function copyFrame({ width, height, bitmap }: Frame): Frame {
-  const copy = createFrame(width, height);
-  copy.bitmap.set(bitmap);
-  return copy;
 }

@@ -1,4 +1,11 @@
-import { createFrame, createMatte, type Frame, type Matte, type Size } from "../raster.ts";
+import {
+  copyFrame,
+  createFrame,
+  createMatte,
+  type Frame,
+  type Matte,
+  type Size,
+} from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 import type { Segmenter } from "./segmenter.ts";
 
@@ -90,7 +97,7 @@ export class RoiSegmenter implements Segmenter {
     // Nobody knows yet where to look closer: the first frame must wait, and so must not change.
     const isFirst = this.#isFirst;
     this.#isFirst = false;
-    const kept = isFirst ? copyOf(frame) : frame;
+    const kept = isFirst ? copyFrame(frame) : frame;
     const region = this.#region;
     const size = { width: frame.width, height: frame.height };
     const asked = this.#whole.segment(frame);
@@ -216,10 +223,4 @@ function blendInto(out: Matte, inner: Matte, left: number, top: number): void {
       out.data[i] = Math.round(out.data[i] + down * across[x] * (inner.data[j] - out.data[i]));
     }
   }
-}
-
-function copyOf({ width, height, bitmap }: Frame): Frame {
-  const copy = createFrame(width, height);
-  copy.bitmap.set(bitmap);
-  return copy;
 }

@@ -1,6 +1,6 @@
 import {
   assertWhole,
-  createFrame,
+  copyFrame,
   type Frame,
   type Matte,
   type NumberedFrame,
@@ -165,7 +165,7 @@ export class SegmentEstimator implements MaskEstimator {
       const matte = segmenter.glance?.(frame) ?? segmenter.segment(frame);
       // Whoever waits for it will be told.
       matte.catch(() => {});
-      const next = { frame: copyOf(frame), matte };
+      const next = { frame: copyFrame(frame), matte };
       // While the network looks at this one.
       await learnLast();
       last = next;
@@ -254,7 +254,7 @@ export class SegmentEstimator implements MaskEstimator {
       // Another scene is another room. What was surveyed is the whole video's.
       if (isCut) guide.forget();
       if (this.#seen++ % LEARN_EVERY === 0) {
-        guide.learn(copyOf(frame), small);
+        guide.learn(copyFrame(frame), small);
         guide.settle();
       }
     }
@@ -292,10 +292,4 @@ export class SegmentEstimator implements MaskEstimator {
     this.#segmenter?.[Symbol.asyncDispose]().then(undefined, () => {});
     this.#segmenter = undefined;
   }
-}
-
-function copyOf({ width, height, bitmap }: Frame): Frame {
-  const copy = createFrame(width, height);
-  copy.bitmap.set(bitmap);
-  return copy;
 }
