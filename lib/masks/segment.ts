@@ -100,7 +100,7 @@ export class SegmentEstimator implements MaskEstimator {
   /** While the network looks at a frame, the one before is finished. */
   readonly lookahead = 1;
   /** More do not make the room any better. */
-  readonly surveys = SURVEYED;
+  readonly surveys: number = SURVEYED;
   readonly #open: OpenSegmenter;
   readonly #every: number;
   readonly #usesPlate: boolean;
