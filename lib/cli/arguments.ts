@@ -16,7 +16,6 @@ import {
 import { type Container, containers, type VideoCodec, videoCodecs } from "../io/video_format.ts";
 import { methods } from "../masks/methods.ts";
 import { refineStepKinds } from "../masks/refinement.ts";
-import type { ModelOverrideTexts } from "../masks/network/overrides.ts";
 import type { FrameRange } from "../pipeline.ts";
 import type { Fit } from "../pixels/fit.ts";
 import type { Size } from "../raster.ts";
@@ -26,19 +25,20 @@ import { refineOption, setOption, thresholdOption } from "./method_arguments.ts"
 import { methodLines } from "./method_help.ts";
 import {
   everyOption,
+  type ModelChoices,
+  modelChoices,
   modelLayoutOption,
   modelMeanOption,
   modelOption,
   modelOutputOption,
   modelSizeOption,
   modelStdOption,
-  modelTexts,
 } from "./model_arguments.ts";
 import { methodName, numberFrom, someText, wholeNumber } from "./option_values.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What a run was asked to do. */
-export interface RunOptions {
+export interface RunOptions extends ModelChoices {
   /** The video that a run reads. */
   video: string;
   /** All that the command line names, patterns as they stand. */
@@ -82,12 +82,6 @@ export interface RunOptions {
   set: readonly string[];
   /** "auto", "none", or steps. */
   refine: string;
-  /** "fast", "quality", or the path of a neural network. */
-  model: string;
-  /** What is said of that network, as written. */
-  modelOptions: ModelOverrideTexts;
-  /** It looks at each n-th frame; at each if left out. */
-  every: number | undefined;
   /** The path of a picture of the empty room. */
   cleanPlate: string | undefined;
   /** Seconds into the video, where it shows the empty room. */
@@ -322,14 +316,14 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
       const { overwrite = false, despill = false, allowNetwork = false } = options;
       const { mattes, frames, ffmpeg, format, codec, crf, preset } = options;
       const { backgroundStart, start, duration, size, fps } = options;
-      const { threshold, cleanPlate, cleanPlateAt, every, set = [] } = options;
+      const { threshold, cleanPlate, cleanPlateAt, set = [] } = options;
       const { learningRate, framesApart, helpMethod: _, ...rest } = options;
       const named = Object.entries({ learningRate, framesApart })
         .filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`);
       onRun({
         ...rest,
-        ...{ threshold, cleanPlate, cleanPlateAt, every, set: [...set, ...named] },
-        modelOptions: modelTexts(options),
+        ...{ threshold, cleanPlate, cleanPlateAt, set: [...set, ...named] },
+        ...modelChoices(options),
         ...{ video: videos[0], videos, background, json, quiet, verbose },
         ...{ overwrite, despill, allowNetwork, skipExisting, resume },
         ...{ mattes, frames, ffmpeg, format, codec, crf, preset },

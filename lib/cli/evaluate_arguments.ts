@@ -1,23 +1,23 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import type { ModelOverrideTexts } from "../masks/network/overrides.ts";
 import { type MethodName, methods } from "../masks/methods.ts";
 import { refineOption, setOption, thresholdOption } from "./method_arguments.ts";
 import {
   everyOption,
+  type ModelChoices,
+  modelChoices,
   modelLayoutOption,
   modelMeanOption,
   modelOption,
   modelOutputOption,
   modelSizeOption,
   modelStdOption,
-  modelTexts,
 } from "./model_arguments.ts";
 import { methodName, someText, wholeNumber } from "./option_values.ts";
 
 /** What an evaluation was asked to do. */
-export interface EvaluateOptions {
+export interface EvaluateOptions extends ModelChoices {
   /** Labelled clips, or folders with some in them. */
   folders: readonly string[];
   /** Names, and paths of modules, each once. */
@@ -28,12 +28,6 @@ export interface EvaluateOptions {
   set: readonly string[];
   /** How masks are refined, as in a run. */
   refine: string;
-  /** "fast", "quality", or the path of a neural network. */
-  model: string;
-  /** What is said of that network, as written. */
-  modelOptions: ModelOverrideTexts;
-  /** It looks at each n-th frame; at each if left out. */
-  every: number | undefined;
   /** Where the HTML report goes. */
   report: string | undefined;
   /** Of how many frames one is asked for Grad and Conn; 0 for none. */
@@ -111,13 +105,12 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     .addHelpText("after", HELP)
     .action((folders, options) => {
       const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
-      const { model, every } = options;
       const { json = false, quiet = false, verbose = false } = options;
       const all = options.methods ??
         Object.keys(methods).filter((name) => !methods[name as MethodName].needsScreen);
       onEvaluate({
         ...{ folders, methods: [...new Set([...all, ...method])], threshold, set, refine },
-        ...{ model, every, modelOptions: modelTexts(options) },
+        ...modelChoices(options),
         ...{ report, edgesEvery, ffmpeg, json, quiet, verbose },
       });
     });

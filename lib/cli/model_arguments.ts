@@ -59,8 +59,20 @@ export function modelOutputOption() {
     .argParser(someText);
 }
 
+/** What a command line says of neural networks. */
+export interface ModelChoices {
+  /** "fast", "quality", or the path of a neural network. */
+  readonly model: string;
+  /** What is said of that network, as written. */
+  readonly modelOptions: ModelOverrideTexts;
+  /** It looks at each n-th frame; at each if left out. */
+  readonly every: number | undefined;
+}
+
 /** What commander has read of them. */
 interface Given {
+  readonly model: string;
+  readonly every?: number | undefined;
   readonly modelSize?: string | undefined;
   readonly modelMean?: string | undefined;
   readonly modelStd?: string | undefined;
@@ -68,11 +80,9 @@ interface Given {
   readonly modelOutput?: string | undefined;
 }
 
-/** What was said of the model, as written. */
-export function modelTexts(given: Given): ModelOverrideTexts {
-  const { modelSize, modelMean, modelStd, modelLayout, modelOutput } = given;
-  return {
-    ...{ size: modelSize, mean: modelMean, std: modelStd },
-    ...{ layout: modelLayout, output: modelOutput },
-  };
+/** What was said of neural networks, of all that commander has read. */
+export function modelChoices(given: Given): ModelChoices {
+  const { model, every, modelSize, modelMean, modelStd, modelLayout, modelOutput } = given;
+  const size = { size: modelSize, mean: modelMean, std: modelStd };
+  return { model, every, modelOptions: { ...size, layout: modelLayout, output: modelOutput } };
 }

@@ -1,33 +1,24 @@
 import { findMethod } from "../io/custom_method.ts";
 import { segmenterOpener } from "../io/open_segmenter.ts";
 import type { MaskEstimator } from "../masks/estimator.ts";
-import {
-  type ModelOverrides,
-  type ModelOverrideTexts,
-  parseModelOverrides,
-} from "../masks/network/overrides.ts";
+import { type ModelOverrides, parseModelOverrides } from "../masks/network/overrides.ts";
 import type { Method, SettingValue } from "../masks/methods.ts";
 import { refineEstimator } from "../masks/refine.ts";
 import { parseRefinement, type RefineStep } from "../masks/refinement.ts";
 import { hasSetting, parseSettings, splitAssignments } from "../masks/settings.ts";
 import type { Frame } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
+import type { ModelChoices } from "./model_arguments.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What a command line says of methods, for a run as for an evaluation. */
-export interface MethodChoices {
+export interface MethodChoices extends ModelChoices {
   /** The method's own if left out. */
   readonly threshold: number | undefined;
   /** Settings, as written: `name=value`, or several with commas between. */
   readonly set: readonly string[];
   /** "auto", "none", or steps. */
   readonly refine: string;
-  /** "fast", "quality", or a path. */
-  readonly model: string;
-  /** What is said of the model, as written. */
-  readonly modelOptions: ModelOverrideTexts;
-  /** Each n-th frame goes through the network. */
-  readonly every: number | undefined;
 }
 
 /** A method with all that the command line says of it checked, but nothing made yet. */

@@ -38,18 +38,20 @@ const LANDSCAPE = 1.2;
  * @returns What opens them for frames of a size.
  */
 export function segmenterOpener(model: string, options: SegmenterOptions = {}): OpenSegmenter {
-  if (model === "fast") return (size) => openFast(size, options);
-  if (model === "quality") return (size) => openQuality(size, options);
+  // Of the networks that have a name all is known.
+  const named = { ...options, overrides: undefined };
+  if (model === "fast") return (size) => openFast(size, named);
+  if (model === "quality") return (size) => openQuality(size, named);
   return () => openNetwork(model, options);
 }
 
 function openFast({ width, height }: Size, options: SegmenterOptions): Promise<Segmenter> {
   const name = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
-  return openNetwork(name, { ...options, overrides: undefined }, true);
+  return openNetwork(name, options, true);
 }
 
 async function openQuality(size: Size, options: SegmenterOptions): Promise<Segmenter> {
-  const large = await openNetwork("quality", { ...options, overrides: undefined });
+  const large = await openNetwork("quality", options);
   try {
     const small = await openFast(size, options);
     return new EnsembleSegmenter([{ segmenter: large }, { segmenter: small, glances: true }]);

@@ -1,4 +1,5 @@
 import { createMatte, type Frame, type Matte } from "../raster.ts";
+import { assertOption } from "./option_checks.ts";
 import type { Segmenter } from "./segmenter.ts";
 
 /** A segmenter and how much it counts. */
@@ -49,10 +50,7 @@ export class EnsembleSegmenter implements Segmenter {
       throw new RangeError("Cannot average segmenters: 'members' must have at least one, got none");
     }
     for (const { weight = 1 } of members) {
-      if (weight > 0 && weight < Infinity) continue;
-      throw new RangeError(
-        `Cannot average segmenters: 'weight' must be a number above 0, got ${weight}`,
-      );
+      assertOption("average segmenters", "weight", weight, { from: 0, isAbove: true });
     }
     const sum = members.reduce((total, { weight = 1 }) => total + weight, 0);
     this.#members = members.map(({ segmenter, weight = 1, glances = false }) => ({

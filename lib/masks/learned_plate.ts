@@ -1,5 +1,6 @@
 import { assertSameSize, type Frame, type Gray, type Matte } from "../raster.ts";
 import type { KernelBench } from "../simd/kernel_bench.ts";
+import { assertOptions } from "./option_checks.ts";
 
 /** What {@linkcode learnPlate} goes by. */
 export interface LearnRule {
@@ -26,6 +27,12 @@ export interface LearnRule {
 
 /** No reciprocal of 16 bits is precise enough for more. */
 const LARGEST_MOST = 31;
+
+const RANGES = {
+  nearest: { from: 0, to: 255, isWhole: true },
+  surelyBackground: { from: 0, to: 255, isWhole: true },
+  most: { from: 1, to: LARGEST_MOST, isWhole: true },
+};
 
 /**
  * Learn from a frame the colour that each pixel of the room has most of the time.
@@ -71,10 +78,8 @@ export function learnPlate(
 ): void {
   const { nearest = 24, surelyBackground = 60, most = 20 } = rule;
   assertSameSize("learn a plate", { plate, counts, frame, matte });
-  assertLevel("nearest", nearest, 0, 255);
-  assertLevel("surelyBackground", surelyBackground, 0, 255);
-  assertLevel("most", most, 1, LARGEST_MOST);
   const limits = { nearest, surelyBackground, most };
+  assertOptions("learn a plate", limits, RANGES);
   if (bench === undefined) learnPlainly(plate, counts, frame, matte, limits);
   else {
     bench.work([RECIPROCALS], counts.data, (to, reciprocals) => {
@@ -103,13 +108,6 @@ function reciprocalBytes(): Uint8Array {
     bytes[32 + n] = reciprocal >> 8;
   }
   return bytes;
-}
-
-function assertLevel(name: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(
-    `Cannot learn a plate: '${name}' must be a whole number from ${least} to ${most}, got ${value}`,
-  );
 }
 
 function learnPlainly(

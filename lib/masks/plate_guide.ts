@@ -91,16 +91,18 @@ export class PlateGuide implements Disposable {
   /**
    * Learn from a frame; {@linkcode settle} makes use of it.
    *
-   * @param frame The frame; is changed to fit the first that was learned from.
+   * @param frame The frame, H × W; what is learned is made to fit the first one.
    * @param matte What the network says of it, in its own resolution.
    */
   learn(frame: Frame, matte: Matte): void {
+    const learned = this.#learned;
+    assertSameSize("learn a room", { plate: this.#plate, frame });
+    learned.bitmap.set(frame.bitmap);
     if (this.#first === undefined) this.#first = copyFrame(frame);
-    else fitToFirst([this.#first, frame], this.#pixels);
+    else fitToFirst([this.#first, learned], this.#pixels);
     const spread = this.#pixels.dilate(matte, MARGIN, { shape: "rect" });
     this.#pixels.resizeLinear(spread, frame, { out: this.#smoothed });
-    this.#learned.bitmap.set(frame.bitmap);
-    learnPlate(this.#plate, this.#counts, this.#learned, this.#smoothed, RULE, this.#bench);
+    learnPlate(this.#plate, this.#counts, learned, this.#smoothed, RULE, this.#bench);
   }
 
   /** From now on correct by what was learned. */

@@ -105,9 +105,10 @@ export class RoiSegmenter implements Segmenter {
     // If the first fails, nobody asks for the second.
     closer?.catch(() => {});
     const whole = await asked;
-    const found = regionOf(whole, size, MARGIN);
+    const people = peopleOf(whole);
+    const found = people && regionOf(people, whole, size, MARGIN);
     if (age === this.#age) {
-      const nearest = regionOf(whole, size, LEAST_MARGIN);
+      const nearest = people && regionOf(people, whole, size, LEAST_MARGIN);
       if (!region || !found || !nearest || !suits(region, nearest, found)) this.#region = found;
     }
     if (isFirst && found !== undefined) {
@@ -173,9 +174,8 @@ export class RoiSegmenter implements Segmenter {
   }
 }
 
-/** Where people are, with a margin; nothing if nobody is there, or they fill the picture. */
-function regionOf(matte: Matte, size: Size, margin: number): Region | undefined {
-  const { width, height, data } = matte;
+/** Where people are in a matte; nothing if nobody is there. */
+function peopleOf({ width, height, data }: Matte): Region | undefined {
   let left = width, right = -1, top = height, bottom = -1;
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
@@ -187,12 +187,18 @@ function regionOf(matte: Matte, size: Size, margin: number): Region | undefined 
     }
   }
   if (right < 0) return undefined;
-  const [marginX, marginY] = [margin * (right + 1 - left), margin * (bottom + 1 - top)];
-  const [acrossX, acrossY] = [size.width / width, size.height / height];
+  return { left, top, width: right + 1 - left, height: bottom + 1 - top };
+}
+
+/** The frame's region of people in its matte, with a margin; nothing if they fill the picture. */
+function regionOf(people: Region, matte: Size, size: Size, margin: number): Region | undefined {
+  const { left, top } = people;
+  const [marginX, marginY] = [margin * people.width, margin * people.height];
+  const [acrossX, acrossY] = [size.width / matte.width, size.height / matte.height];
   const x = Math.max(0, Math.floor((left - marginX) * acrossX));
   const y = Math.max(0, Math.floor((top - marginY) * acrossY));
-  const endX = Math.min(size.width, Math.ceil((right + 1 + marginX) * acrossX));
-  const endY = Math.min(size.height, Math.ceil((bottom + 1 + marginY) * acrossY));
+  const endX = Math.min(size.width, Math.ceil((left + people.width + marginX) * acrossX));
+  const endY = Math.min(size.height, Math.ceil((top + people.height + marginY) * acrossY));
   const region = { left: x, top: y, width: endX - x, height: endY - y };
   const isSmall = region.width * region.height < MOST_AREA * size.width * size.height;
   return isSmall ? region : undefined;

@@ -9,6 +9,7 @@ import {
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 import { CutDetector } from "./cut_detector.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
+import { assertOption } from "./option_checks.ts";
 import { PlateGuide } from "./plate_guide.ts";
 import { RoiSegmenter } from "./roi_segmenter.ts";
 import type { OpenSegmenter, Segmenter } from "./segmenter.ts";
@@ -59,7 +60,6 @@ const EPSILON = 0.001;
 /** A frame that waits for the network. */
 interface Job {
   readonly frame: Frame;
-  readonly number: number;
   readonly matte: Promise<Matte>;
   /** Whether the scene is another one than before. */
   readonly isCut: boolean;
@@ -130,11 +130,7 @@ export class SegmentEstimator implements MaskEstimator {
    */
   constructor(open: OpenSegmenter, options: SegmentOptions = {}) {
     const { every = 1, plate = true, roi = false, pixels = plainPixels } = options;
-    if (!(Number.isInteger(every) && every >= 1)) {
-      throw new RangeError(
-        `Cannot segment: 'every' must be a whole number of at least 1, got ${every}`,
-      );
-    }
+    assertOption("segment", "every", every, { from: 1, isWhole: true });
     this.#open = open;
     this.#every = every;
     this.#usesPlate = plate;
@@ -213,7 +209,7 @@ export class SegmentEstimator implements MaskEstimator {
     return this.#isCloser ? new RoiSegmenter(segmenter, segmenter, this.#pixels) : segmenter;
   }
 
-  #begin(segmenter: Segmenter, frame: NumberedFrame): Job {
+  #begin(segmenter: Segmenter, frame: Frame): Job {
     const isCut = this.#cuts.isCut(frame);
     if (isCut) segmenter.reset();
     if (this.#last === undefined || isCut || ++this.#sinceLast >= this.#every) {
@@ -224,7 +220,7 @@ export class SegmentEstimator implements MaskEstimator {
     }
     const copy = this.#spare.pop() ?? this.#pixels.createFrame(frame.width, frame.height);
     copy.bitmap.set(frame.bitmap);
-    return { frame: copy, number: frame.number, matte: this.#last, isCut };
+    return { frame: copy, matte: this.#last, isCut };
   }
 
   async #finish(): Promise<Estimate> {
@@ -254,7 +250,7 @@ export class SegmentEstimator implements MaskEstimator {
       // Another scene is another room. What was surveyed is the whole video's.
       if (isCut) guide.forget();
       if (this.#seen++ % LEARN_EVERY === 0) {
-        guide.learn(copyFrame(frame), small);
+        guide.learn(frame, small);
         guide.settle();
       }
     }
