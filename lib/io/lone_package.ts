@@ -15,7 +15,7 @@ export interface LonePackage {
   readonly version: string;
   /** npm's checksum of the archive: "sha512-…". */
   readonly integrity: string;
-  /** How much has to be fetched, for the notice: "113 MB". */
+  /** How much has to be fetched, for the notice: "101 MB". */
   readonly size: string;
 }
 

@@ -7,28 +7,11 @@
 import { ModelError } from "../errors.ts";
 import type { InferenceSession } from "../masks/inference.ts";
 import { cachedFolder } from "./deno_cache.ts";
-import { loneFolder, type LoneFolderOptions, type LonePackage } from "./lone_package.ts";
+import { loneFolder, type LoneFolderOptions } from "./lone_package.ts";
 import { nativeLibrary } from "./onnx_native.ts";
+import { NATIVE, type RuntimePackage, WASM } from "./onnx_packages.ts";
 import type { RuntimeName } from "./onnx_runtime.ts";
 import { OnnxSession, RuntimeUnavailableError } from "./onnx_session.ts";
-
-/** The native build. Its archive has the libraries of all systems. */
-const NATIVE = {
-  name: "onnxruntime-node",
-  version: "1.30.0",
-  integrity:
-    "sha512-twhs1C2C/BFkz1yc5OY0KIU2GUq6DURO7hD4bx5Q2Qy3nAMJwRXW8xU3NVczE29VA9lolLOYepoD8fjTGOfIqw==",
-  size: "113 MB",
-} as const satisfies LonePackage;
-
-/** The build in WebAssembly. */
-const WASM = {
-  name: "onnxruntime-web",
-  version: "1.30.0",
-  integrity:
-    "sha512-q0y+JrrtukXSzsBWEMccVfqX25LRmosXHF+CaRJmg8pZClzcV7svNc4rKY3jL02Vb7QmRMDs1SigqR4CXAfKYQ==",
-  size: "33 MB",
-} as const satisfies LonePackage;
 
 /** How {@linkcode openSession} opens a network. */
 export interface OpenSessionOptions extends LoneFolderOptions {
@@ -106,7 +89,7 @@ async function openNative(
 
 /** Open a network with a build of ONNX Runtime, or say why that does not run here. */
 async function openIn(
-  build: LonePackage & { readonly name: RuntimeName },
+  build: RuntimePackage,
   folder: string,
   model: Uint8Array,
   { name, threads = 1 }: OpenSessionOptions,

@@ -1,3 +1,6 @@
+import { RUNTIMES } from "./onnx_packages.ts";
+import type { RuntimeName } from "./onnx_runtime.ts";
+
 /** What is known of a message, and what it comes to for who has a model to run. */
 const KNOWN: readonly (readonly [RegExp, string])[] = [
   [
@@ -37,10 +40,12 @@ const LONGEST = 200;
  * @param message What it said.
  * @param runtime The package it is from, which does not know an operator.
  */
-export function onnxReason(message: string, runtime: string): string {
+export function onnxReason(message: string, runtime: RuntimeName): string {
   for (const [pattern, reason] of KNOWN) {
     const match = pattern.exec(message);
-    if (match) return reason.replace("$1", match[1] ?? "").replace("$runtime", `${runtime} 1.30.0`);
+    if (match === null) continue;
+    const build = `${runtime} ${RUNTIMES[runtime].version}`;
+    return reason.replace("$1", match[1] ?? "").replace("$runtime", build);
   }
   let line = message.trim().split("\n")[0];
   for (const [noise, rest] of NOISE) line = line.replace(noise, rest);

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { cachedFolder } from "../../lib/io/deno_cache.ts";
 import { openSession } from "../../lib/io/onnx.ts";
+import { NATIVE, type RuntimePackage, WASM } from "../../lib/io/onnx_packages.ts";
 import { OnnxGraph } from "../../lib/masks/onnx/graph.ts";
 import { namesIn, type Outcome, ROOT, runProgram, temporaryFolder } from "../helpers.ts";
 
@@ -17,6 +18,8 @@ function oneMore(): Uint8Array {
 for (const runtime of ["native", "wasm"] as const) {
   await using _ = await openSession(oneMore(), { name: "n", runtime });
 }
+
+const folderOf = ({ name, version }: RuntimePackage) => cachedFolder(name, version);
 
 /** A program that adds one to one, and ends by itself. */
 const program = (address: string, runtime: string) => `
@@ -52,9 +55,17 @@ const env = ["--allow-env=DENO_DIR,XDG_CACHE_HOME,HOME"];
 Deno.test("openSession() runs natively with --allow-read and --allow-ffi, and leaves no lock file", async () => {
   const outcome = await runOne(["--allow-read", "--allow-ffi", ...env]);
   assertEquals(outcome, { code: 0, stdout: "onnxruntime-node 2\n", stderr: "", names });
-  const folder = await cachedFolder("onnxruntime-node", "1.30.0");
+  const folder = await folderOf(NATIVE);
   const narrow = await runOne(["--allow-read", `--allow-ffi=${folder}`, ...env]);
   assertEquals(narrow, outcome);
+});
+
+Deno.test("openSession() keeps no account of the user: builds that do so leave a device id and a log", async () => {
+  await using home = await temporaryFolder();
+  const cache = (await folderOf(NATIVE))!.replace(/\/npm\/[^/]+\/onnxruntime-node\/[^/]+$/, "");
+  const env = { HOME: home.path, TMPDIR: home.path, DENO_DIR: cache };
+  const { stdout } = await runOne(["-A"], { env, runtime: "native" });
+  assertEquals([stdout, namesIn(home.path)], ["onnxruntime-node 2\n", []]);
 });
 
 Deno.test("openSession() takes WebAssembly without --allow-ffi, and says what would help", async () => {
@@ -82,13 +93,13 @@ Deno.test("openSession() says that npm cannot be reached, or takes the build tha
   const without = await runOne(["-A"], { env: offline });
   assertMatch(
     without.stdout,
-    /^ModelError Cannot fetch npm:onnxruntime-node@1\.30\.0: the npm registry cannot be reached; .*\n$/,
+    /^ModelError Cannot fetch npm:onnxruntime-node@[\d.]+: the npm registry cannot be reached; .*\n$/,
   );
   assertEquals(without.names, names);
 
   const registry = `${cache.path}/npm/registry.npmjs.org/onnxruntime-web`;
   await Deno.mkdir(registry, { recursive: true });
-  await Deno.symlink(await cachedFolder("onnxruntime-web", "1.30.0") ?? "", `${registry}/1.30.0`);
+  await Deno.symlink(await folderOf(WASM) ?? "", `${registry}/${WASM.version}`);
   const { stdout, stderr } = await runOne(["-A"], { env: offline });
   assertEquals(stdout, "onnxruntime-web 2\n");
   assertStringIncludes(stderr, "the npm registry cannot be reached");
@@ -97,11 +108,12 @@ Deno.test("openSession() says that npm cannot be reached, or takes the build tha
 Deno.test("openSession() takes WebAssembly where the library does not load", async () => {
   await using cache = await temporaryFolder();
   const registry = `${cache.path}/npm/registry.npmjs.org`;
-  await Deno.mkdir(`${registry}/onnxruntime-node/1.30.0`, { recursive: true });
-  await Deno.writeTextFile(`${registry}/onnxruntime-node/1.30.0/package.json`, "{}");
+  const broken = `${registry}/onnxruntime-node/${NATIVE.version}`;
+  await Deno.mkdir(broken, { recursive: true });
+  await Deno.writeTextFile(`${broken}/package.json`, "{}");
   await Deno.mkdir(`${registry}/onnxruntime-web`);
-  const web = await cachedFolder("onnxruntime-web", "1.30.0") ?? "";
-  await Deno.symlink(web, `${registry}/onnxruntime-web/1.30.0`);
+  const web = await folderOf(WASM) ?? "";
+  await Deno.symlink(web, `${registry}/onnxruntime-web/${WASM.version}`);
   const options = { env: { DENO_DIR: cache.path } };
   const { stdout, stderr } = await runOne(["-A"], options);
   assertEquals(stdout, "onnxruntime-web 2\n");

@@ -6,12 +6,14 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { NATIVE, WASM } from "../../lib/io/onnx_packages.ts";
+import { specifier } from "../../lib/io/lone_package.ts";
 import { temporaryFolder } from "../helpers.ts";
 
 /** Where ONNX files can be run. */
 export const RUNTIMES = {
-  node: "npm:onnxruntime-node@1.30.0",
-  web: "npm:onnxruntime-web@1.30.0",
+  node: specifier(NATIVE),
+  web: specifier(WASM),
 } as const;
 
 /** A model and what goes in. */
