@@ -35,8 +35,10 @@ export function modelSpec(
   const family = familyOf(clues);
   const { mean, std, channels, reference } = FAMILIES[family];
   if (family === "other") {
-    const missing = (["mean", "std"] as const).filter((option) => overrides[option] === undefined);
+    const missing: string[] = (["mean", "std"] as const)
+      .filter((option) => overrides[option] === undefined);
     if (missing.length > 0) {
+      if ((clues.channels ?? 1) > 2 && clues.channel === undefined) missing.push("output");
       throw unusable(session, name, "it is of no family that is known", missing);
     }
   }
@@ -56,8 +58,9 @@ export function modelSpec(
 
 /** The family: what the file is called, then how many channels and pixels there are, tell most. */
 function familyOf(clues: Clues): ModelFamily {
-  const { recurrence, channels = 1, layout, size } = clues;
-  const isOf = (width: number, height = width) => size?.width === width && size.height === height;
+  const { recurrence, channels = 1, layout, ownSize } = clues;
+  const isOf = (width: number, height = width) =>
+    ownSize?.width === width && ownSize.height === height;
   if (recurrence !== undefined) return "rvm";
   if (channels === 6) return "selfie-multiclass";
   if (channels === 2) {
@@ -77,7 +80,7 @@ function fileName({ name }: Clues): string {
 
 /** What names tell, of networks of one channel: little, since converters make them up. */
 function familyByName(clues: Clues): ModelFamily | undefined {
-  const { input, output, size, signature } = clues;
+  const { input, output, ownSize, signature } = clues;
   const file = fileName(clues);
   if (/birefnet|rmbg.?2/i.test(file)) return "birefnet";
   if (/isnet|rmbg/i.test(file)) return "isnet";
@@ -88,12 +91,12 @@ function familyByName(clues: Clues): ModelFamily | undefined {
   const isBiRefNet = /^(input_image|pixel_values)$/.test(input.name) &&
     /^(output_image|alphas|logits)$/.test(output.name) && signature.outputs.length === 1;
   // MediaPipe's smaller networks have come through that converter as well.
-  const isLarge = size === undefined || Math.min(size.width, size.height) >= 512;
+  const isLarge = ownSize === undefined || Math.min(ownSize.width, ownSize.height) >= 512;
   return isBiRefNet && isLarge ? "birefnet" : undefined;
 }
 
 function familyBySize(
-  { signature, input, output, layout, size }: Clues,
+  { signature, input, output, layout, ownSize }: Clues,
   isOf: (width: number, height?: number) => boolean,
 ): ModelFamily {
   const isPlain = layout === "nchw" && input.name === "input" && output.name === "output";
@@ -103,7 +106,7 @@ function familyBySize(
   // The whole and six stages of it.
   if (signature.outputs.length >= 6) return "u2net";
   if (layout === "nhwc") return "selfie";
-  return isPlain || size === undefined ? "modnet" : "other";
+  return isPlain || ownSize === undefined ? "modnet" : "other";
 }
 
 function decodingOf(clues: Clues, family: ModelFamily): Decoding {

@@ -51,8 +51,9 @@ const LEARN_EVERY = 5;
 /** How far the edges of a matte are drawn to those of the frame, in the matte's own pixels. */
 const REACH = 1.6;
 
-/** Fewer of the frame's pixels are not worth it. */
+/** Fewer of the frame's pixels are not worth it, and a matte of so few pixels that it takes more has no edges. */
 const LEAST_RADIUS = 3;
+const MOST_RADIUS = 256;
 
 /** What varies less than this in the frame is no edge: a variance of levels from 0 to 1. */
 const EPSILON = 0.001;
@@ -237,7 +238,7 @@ export class SegmentEstimator implements MaskEstimator {
 
   /** Draw the enlarged matte's edges to where the frame has them, as far as they are unsure. */
   #sharpen(frame: Frame, small: Matte, matte: Matte): void {
-    const radius = Math.round(REACH * frame.width / small.width);
+    const radius = Math.min(MOST_RADIUS, Math.round(REACH * frame.width / small.width));
     // A frame that is hardly larger than the matte has no finer edges to show.
     if (radius < LEAST_RADIUS) return;
     const subsample = radius >= 4 ? 4 : 2;

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { openSession } from "../../lib/io/onnx.ts";
 import {
   type Frame,
@@ -162,15 +162,43 @@ Deno.test("modelSpec() says what a model takes and gives, and which options woul
       "it must take one picture at a time, not 8; it takes 'x' 8×3×64×64 and gives 'y' 8×1×64×64",
     ],
     [
+      "x 1×3×64×64 → y 1×4×64×64",
+      {},
+      "it is of no family that is known; it takes 'x' 1×3×64×64 and gives 'y' 1×4×64×64: " +
+      "'--model-mean', '--model-std' and '--model-output' would help",
+    ],
+    [
       "x 1×3×64×64 → y 1000",
       {},
       "it must give a picture; it takes 'x' 1×3×64×64 and gives 'y' 1000",
+    ],
+    [
+      "x 1×3×64×64 → y 1×1000",
+      {},
+      "it must give a picture; it takes 'x' 1×3×64×64 and gives 'y' 1×1000",
     ],
   ];
   for (const [text, overrides, message] of cases) {
     const error = assertThrows(() => modelSpec(signature(text), "my.onnx", overrides), ModelError);
     assertEquals(error.message, `Cannot use the model 'my.onnx': ${message}`);
   }
+});
+
+Deno.test("modelSpec() takes a network for the same at whatever size it is wanted", () => {
+  for (const text of ["x 1×3×?×? → y 1×1×?×?", "input 1×3×?×? → output 1×1×?×?"]) {
+    for (const side of [256, 320, 512, 1024]) {
+      const size = { width: side, height: side };
+      const spec = modelSpec(signature(text), "mine.onnx", { size });
+      assertEquals([spec.family, spec.size], ["modnet", size], text);
+    }
+  }
+});
+
+Deno.test("modelSpec() says which side is not the model's", () => {
+  const network = signature("x 1×3×144×? → y");
+  const size = { width: 9, height: 9 };
+  const error = assertThrows(() => modelSpec(network, "my.onnx", { size }), RangeError);
+  assertStringIncludes(error.message, "must be of height 144, as its input is, got 9x9");
 });
 
 Deno.test("modelSpec() says what the user says and the model does not take", () => {

@@ -98,6 +98,12 @@ Deno.test("SegmentEstimator enlarges mattes, and draws their edges to where the 
   assertEquals(matte, [33, 33, 176, 176, 33, 33, 176, 176]);
 });
 
+Deno.test("SegmentEstimator enlarges a matte of one pixel, too", async () => {
+  const one: Sight = () => Promise.resolve({ width: 1, height: 1, data: Uint8Array.of(77) });
+  const [matte] = await mattesOf(one, [createFrame(2000, 2)]);
+  assertEquals(new Set(matte), new Set([77]));
+});
+
 Deno.test("SegmentEstimator with every n asks for each n-th frame, and at once after a cut", async () => {
   const levels = [10, 11, 12, 13, 14, 200, 201, 202, 203, 204];
   const { estimator, segmenter } = estimatorOf(bright, { every: 3, plate: false });

@@ -33,7 +33,7 @@ const OVERSHOOT = 0.5;
  * @param decoding What the numbers mean.
  * @param layout The order of the input, which decides where the output's could be either.
  * @returns How sure each pixel is of a person.
- * @throws {ModelError} If the output is no picture of as many channels.
+ * @throws {ModelError} If the output is no picture of as many channels, or has no number.
  */
 export function decode(
   tensor: Tensor,
@@ -46,9 +46,17 @@ export function decode(
   if (from !== 0 || to !== 1) {
     for (let i = 0; i < values.length; i++) values[i] = (values[i] - from) / (to - from);
   }
-  // What is no number is no person.
+  let numbers = 0;
   for (let i = 0; i < values.length; i++) {
+    if (!Number.isNaN(values[i])) numbers++;
+    // What is no number is no person.
     values[i] = values[i] > 0 ? Math.min(1, values[i]) : 0;
+  }
+  if (numbers === 0) {
+    throw new ModelError(
+      `Cannot use the model: its output '${decoding.output}' has not one number, only NaN; ` +
+        `'--model-mean' and '--model-std' may be wrong, or the file broken`,
+    );
   }
   return { width: places.width, height: places.height, data: values };
 }
@@ -102,7 +110,9 @@ function placesOf(
   layout: "nchw" | "nhwc",
 ): Places {
   const inner = dims.length === 4 && dims[0] === 1 ? dims.slice(1) : dims;
-  const picture = channels === 1 && inner.length === 2 ? [1, ...inner] : inner;
+  // A row alone is a list, of a network that says what is in a picture, not where.
+  const isFlat = channels === 1 && inner.length === 2 && inner[0] !== 1;
+  const picture = isFlat ? [1, ...inner] : inner;
   const isFirst = picture[0] === channels && (layout === "nchw" || picture[2] !== channels);
   if (picture.length !== 3 || data.length === 0 || !isFirst && picture[2] !== channels) {
     const wanted = channels === 1 ? "one channel" : `${channels} channels`;

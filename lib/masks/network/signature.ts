@@ -19,7 +19,9 @@ export interface Clues {
   readonly input: TensorInfo;
   /** Where its channels are. */
   readonly layout: "nchw" | "nhwc";
-  /** Width and height, `undefined` where they may be any. */
+  /** Width and height of what it takes, `undefined` where they may be any. */
+  readonly ownSize: Size | undefined;
+  /** The same, or what the user wants of those it may take. */
   readonly size: Size | undefined;
   /** The output that is the matte. */
   readonly output: TensorInfo;
@@ -57,9 +59,12 @@ export function cluesOf(signature: Signature, name: string, overrides: ModelOver
   const layout = layoutOf(signature, name, input, overrides);
   const [output, channel] = outputOf(signature, name, overrides, recurrence);
   const channels = channelsOf(output, layout);
-  const size = sizeOf(signature, name, { input, layout, overrides });
+  const sides = sidesOf(input, layout);
+  const size = sizeOf(signature, name, sides, overrides);
+  const { width, height } = sides;
   return {
     ...{ name, signature, overrides, input, layout, size, output, channels, channel, recurrence },
+    ownSize: width === undefined || height === undefined ? undefined : { width, height },
   };
 }
 
@@ -137,23 +142,38 @@ function layoutOf(
   throw unusable(signature, name, "it must take a picture of three channels");
 }
 
+/** Width and height of what a network takes, each `undefined` where it may be any. */
+type Sides = { readonly [side in keyof Size]: number | undefined };
+
+function sidesOf({ dims }: TensorInfo, layout: "nchw" | "nhwc"): Sides {
+  const [height, width] = layout === "nchw" ? dims.slice(2) : dims.slice(1, 3);
+  return { width, height };
+}
+
 function sizeOf(
   signature: Signature,
   name: string,
-  { input, layout, overrides }: Pick<Clues, "input" | "layout" | "overrides">,
+  { width, height }: Sides,
+  { size }: ModelOverrides,
 ): Size | undefined {
-  const [height, width] = layout === "nchw" ? input.dims.slice(2) : input.dims.slice(1, 3);
-  const { size } = overrides;
   if (size !== undefined) {
     const isFitting = (width ?? size.width) === size.width &&
       (height ?? size.height) === size.height;
     if (isFitting) return size;
-    const wanted = `${width ?? "any"}x${height ?? "any"}, as its input is`;
-    throw contradiction("size", wanted, `${size.width}x${size.height}`);
+    throw contradiction(
+      "size",
+      `${sidesText(width, height)}, as its input is`,
+      `${size.width}x${size.height}`,
+    );
   }
   if (width !== undefined && height !== undefined) return { width, height };
   if (width === undefined && height === undefined) return undefined;
   throw unusable(signature, name, "it leaves one side of its pictures open", ["size"]);
+}
+
+function sidesText(width: number | undefined, height: number | undefined): string {
+  if (width === undefined) return `of height ${height}`;
+  return height === undefined ? `of width ${width}` : `${width}x${height}`;
 }
 
 /** The output that is the matte, and the channel wanted. */
@@ -175,9 +195,9 @@ function outputOf(
     throw contradiction("output", `one of ${names}, or its number from 0`, `'${text}'`);
   }
   const states = recurrence?.states.map((state) => state.output) ?? [];
-  const candidates = outputs.filter((info) =>
-    !states.includes(info.name) && info.dims.length !== 1
-  );
+  // One number a picture, or one list of them, tell what is in it, not where.
+  const isList = ({ dims }: TensorInfo) => dims.length === 1 || dims.length === 2 && dims[0] === 1;
+  const candidates = outputs.filter((info) => !states.includes(info.name) && !isList(info));
   const output = candidates.find((info) => info.name === "pha") ?? candidates[0];
   if (output !== undefined) return [output, undefined];
   throw unusable(signature, name, "it must give a picture");

@@ -1,6 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { decode, matteOf } from "../../../lib/masks/network/output.ts";
-import type { Decoding, DecodingKind, Matte } from "../../../mod.ts";
+import { type Decoding, type DecodingKind, type Matte, ModelError } from "../../../mod.ts";
 
 /** What is made of the numbers of two pixels side by side, or one above the other. */
 function decoded(
@@ -56,7 +56,7 @@ Deno.test("decode() takes all classes but the first for a person, and stretches 
 });
 
 Deno.test("decode() reads pictures with their channels first, last, or none", () => {
-  for (const dims of [[1, 1, 1, 2], [1, 1, 2, 1], [1, 1, 2], [1, 2, 1], [1, 2]]) {
+  for (const dims of [[1, 1, 1, 2], [1, 1, 2, 1], [1, 1, 2], [1, 2, 1], [2, 1]]) {
     assertEquals(decoded("alpha", dims, [0, 1]), [0, 255], `${dims}`);
   }
   const tensor = { dims: [1, 2, 3, 2], data: new Float32Array(12) };
@@ -64,4 +64,14 @@ Deno.test("decode() reads pictures with their channels first, last, or none", ()
   const size = ({ width, height }: Matte) => [width, height];
   assertEquals(size(matteOf(decode(tensor, decoding, "nchw"))), [2, 3]);
   assertEquals(size(matteOf(decode(tensor, decoding, "nhwc"))), [3, 2]);
+});
+
+Deno.test("decode() refuses a list, and a picture without one number", () => {
+  const cases: [number[], number[], string][] = [
+    [[1, 2], [0, 1], "its output 'y' must be a picture of one channel, got 1×2: "],
+    [[1, 1, 1, 2], [NaN, NaN], "its output 'y' has not one number, only NaN; '--model-mean' and "],
+  ];
+  for (const [dims, data, message] of cases) {
+    assertThrows(() => decoded("alpha", dims, data), ModelError, message);
+  }
 });
