@@ -1,4 +1,4 @@
-import { extname, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { UnsupportedMediaError } from "../errors.ts";
 import { assertReadableFile } from "./input_file.ts";
 import { FilePattern } from "./numbered_files.ts";
@@ -91,7 +91,7 @@ async function picturePattern(
   onNotice?: (notice: string) => void,
 ): Promise<string[] | undefined> {
   const info = await Deno.stat(text).catch(() => undefined);
-  if (info?.isDirectory) return await folderArguments(text);
+  if (info?.isDirectory) return await folderArguments(text, onNotice);
   if (info !== undefined || !/%\d*d/.test(text) || !PICTURE_NAME.test(text)) return undefined;
   const numbers = numbersOf(text);
   const first = Math.min(...numbers);
@@ -103,7 +103,11 @@ async function picturePattern(
   if (last < Math.max(...numbers)) {
     onNotice?.(`of '${text}' number ${last + 1} is missing: the video ends before it`);
   }
-  return ["-f", "image2", "-start_number", String(first), "-i", `file:${text}`];
+  return numberedArguments(text, first);
+}
+
+function numberedArguments(pattern: string, first: number): string[] {
+  return ["-f", "image2", "-start_number", String(first), "-i", `file:${pattern}`];
 }
 
 /** The numbers for which there is a picture; none for a pattern that makes no names. */
@@ -116,22 +120,57 @@ function numbersOf(pattern: string): ReadonlySet<number> {
   }
 }
 
-/** All pictures of a folder with the ending that most have, by name. */
-async function folderArguments(folder: string): Promise<string[]> {
-  const counts = new Map<string, number>();
+/** All pictures of a folder with the ending that most have, by number or name. */
+async function folderArguments(
+  folder: string,
+  onNotice?: (notice: string) => void,
+): Promise<string[]> {
+  const byEnding = new Map<string, string[]>();
   for await (const { name, isFile } of Deno.readDir(folder)) {
     if (!isFile || !PICTURE_NAME.test(name)) continue;
-    counts.set(extname(name), (counts.get(extname(name)) ?? 0) + 1);
+    const names = byEnding.get(extname(name)) ?? [];
+    byEnding.set(extname(name), [...names, name]);
   }
-  const [ending] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [];
-  if (ending === undefined) {
+  const [most, ...others] = [...byEnding].sort(([, a], [, b]) => b.length - a.length);
+  if (most === undefined) {
     throw new UnsupportedMediaError(
       `Cannot open the video '${folder}': the folder has no pictures`,
     );
   }
+  const [ending, names] = most;
+  if (others.length > 0) {
+    const left = others.map(([other, { length }]) => `${length} ${other}`).join(", ");
+    onNotice?.(`of '${folder}' the ${names.length} pictures ${ending} are taken, not ${left}`);
+  }
+  const numbered = inOrderOfNumbers(folder, names, ending);
+  if (numbered === "otherwise") {
+    onNotice?.(`the pictures of '${folder}' are taken in the order of their names, 10 before 9`);
+  } else if (numbered !== undefined) return numbered;
   // A protocol's name before it would be taken for a part of the pattern.
   const literal = resolve(folder).replaceAll(/[\\*?[\]{}]/g, "\\$&");
   return ["-f", "image2", "-pattern_type", "glob", "-i", `${literal}/*${ending}`];
+}
+
+/**
+ * The arguments for pictures whose numbers have no zeros before them: by name 10 would come before 9.
+ *
+ * @returns Nothing where the order by name will do, "otherwise" where ffmpeg knows no other.
+ */
+function inOrderOfNumbers(
+  folder: string,
+  names: readonly string[],
+  ending: string,
+): string[] | "otherwise" | undefined {
+  const parts = names.map((name) => /^(.*?)(0|[1-9]\d*)$/.exec(name.slice(0, -ending.length)));
+  const [start] = parts.map((part) => part?.[1]);
+  const isNumbered = start !== undefined && parts.every((part) => part?.[1] === start);
+  const isPadded = new Set(names.map((name) => name.length)).size === 1;
+  if (!isNumbered || isPadded) return undefined;
+  const numbers = parts.map((part) => Number(part?.[2]));
+  const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+  if (last - first + 1 !== names.length) return "otherwise";
+  const literal = join(resolve(folder), start).replaceAll("%", "%%");
+  return numberedArguments(`${start === "" ? `${literal}/` : literal}%d${ending}`, first);
 }
 
 function cameraArguments(device: string): string[] {

@@ -52,6 +52,32 @@ Deno.test("openVideo() reads a folder of pictures, by name, at the rate asked fo
   assertEquals(frames.map(([, time]) => time), [0, 0.1, 0.2, 0.3, 0.4]);
 });
 
+Deno.test("openVideo() reads a folder of pictures by number, too, where the names are in another order", async () => {
+  await using folder = await temporaryFolder();
+  const odd = `${folder.path}/100% %d`;
+  await Deno.mkdir(odd);
+  await pictures(folder.path, "p%d.png");
+  for (const number of [7, 8, 9, 10, 11]) {
+    await Deno.rename(`${folder.path}/p${number}.png`, `${odd}/p${number}.png`);
+  }
+  assertEquals((await framesOf(odd)).map(([level]) => level), levels);
+});
+
+Deno.test("findInput() says which pictures of a folder are not taken, or in no order", async () => {
+  await using folder = await temporaryFolder();
+  for (const name of ["p8.png", "p9.png", "p11.png", "q.jpg", "r.jpg"]) {
+    await Deno.writeTextFile(`${folder.path}/${name}`, "");
+  }
+  const notices: string[] = [];
+  const onNotice = (notice: string) => notices.push(notice);
+  const { args } = await findInput(folder.path, { onNotice });
+  assertEquals(args.includes("glob"), true);
+  assertEquals(notices, [
+    `of '${folder.path}' the 3 pictures .png are taken, not 2 .jpg`,
+    `the pictures of '${folder.path}' are taken in the order of their names, 10 before 9`,
+  ]);
+});
+
 Deno.test("openVideo() takes a picture whose name has a %d for that one picture", async () => {
   await using folder = await temporaryFolder();
   await pictures(folder.path, "in%d.png");
