@@ -47,7 +47,7 @@ export async function readImage(path: string, options: ReadImageOptions): Promis
   try {
     if (!isJpeg) return await readOther(path, size, options);
     const bytes = await Deno.readFile(path);
-    return orient(jpeg.decode(bytes), jpegOrientation(bytes));
+    return orient(await jpeg.decode(bytes), jpegOrientation(bytes));
   } catch (cause) {
     if (!(cause instanceof UnsupportedMediaError)) throw cause;
     throw new UnsupportedMediaError(

@@ -14,19 +14,22 @@ export interface JpegCodec extends Disposable {
    * @param quality 1–100.
    */
   encode(frame: Frame, quality: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** Decode a file, as stored: turning it upright is left to the caller. */
-  decode(jpeg: Uint8Array<ArrayBuffer>): Frame;
+  /**
+   * Decode a file, as stored: turning it upright is left to the caller.
+   *
+   * @throws {UnsupportedMediaError} If it cannot be decoded.
+   */
+  decode(jpeg: Uint8Array<ArrayBuffer>): Promise<Frame>;
 }
 
 /**
  * Open the best JPEG codec there is: libturbojpeg, whose files and pixels are
  * OpenCV's to the byte. Where that is missing or `--allow-ffi` is not given,
  * `encodeJpeg` writes the same files more slowly, and ImageScript reads, with
- * pixels up to 3 levels off.
+ * pixels up to 3 levels off. It is loaded when there is something to read.
  *
- * @param onNotice Told in one line when the second have to serve.
+ * @param onNotice Told in one line when ImageScript has to serve.
  * @returns The codec.
- * @throws {Error} If ImageScript cannot be loaded.
  */
 export async function openJpegCodec(onNotice?: (notice: string) => void): Promise<JpegCodec> {
   const turbo = await loadTurboJpeg();
@@ -34,18 +37,21 @@ export async function openJpegCodec(onNotice?: (notice: string) => void): Promis
     return {
       name: "libturbojpeg",
       encode: (frame, quality) => turbo.encode(frame, quality),
-      decode: (jpeg) => turbo.decode(jpeg),
+      decode: (jpeg) => Promise.try(() => turbo.decode(jpeg)),
       [Symbol.dispose]: () => turbo[Symbol.dispose](),
     };
   }
-  onNotice?.(
-    "no libturbojpeg (is --allow-ffi given?): ImageScript reads JPEGs, up to 3 levels off OpenCV's pixels",
-  );
-  const codec = await ImageScriptJpeg.load();
+  let decoder: Promise<ImageScriptJpeg> | undefined;
+  const load = () => {
+    onNotice?.(
+      "no libturbojpeg (is --allow-ffi given?): ImageScript reads JPEGs, up to 3 levels off OpenCV's pixels",
+    );
+    return ImageScriptJpeg.load();
+  };
   return {
     name: "ImageScript",
     encode: (frame, quality) => Promise.resolve(encodeJpeg(frame, { quality })),
-    decode: (jpeg) => codec.decode(jpeg),
+    decode: async (jpeg) => (await (decoder ??= load())).decode(jpeg),
     [Symbol.dispose]() {},
   };
 }
