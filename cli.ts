@@ -214,6 +214,7 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const reading: OpenVideoOptions = {
     ...{ ffmpeg, firstFrame, start, duration, size, fps, allowNetwork, onNotice, signal },
     isAccurate: areColoursRight(targets),
+    pixels: method.tools.pixels,
   };
   const isNative = pooled !== undefined;
   // ffmpeg opens the video while all else is made ready.
@@ -244,7 +245,8 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
     method.fitTo(video, onNotice);
     const path = options.video;
     await surveyVideo(method.estimator, { input, path, reading, video, reporter });
-    await replaceByPipeline(job, framesOf(video), input, behind!, tools, onProgress);
+    const frames = framesOf(video, method.tools.pixels);
+    await replaceByPipeline(job, frames, input, behind!, tools, onProgress);
   }
 }
 

@@ -64,6 +64,7 @@ export type { LightWrapOptions } from "./lib/pixels/light_wrap.ts";
 export { encodeJpeg } from "./lib/pixels/jpeg.ts";
 export type { EncodeJpegOptions } from "./lib/pixels/jpeg.ts";
 export { frameOfYuv, yuvMatrix } from "./lib/pixels/yuv.ts";
+export { frameOfYuvCubic } from "./lib/pixels/yuv_cubic.ts";
 export type { YuvMatrix, YuvStandard } from "./lib/pixels/yuv.ts";
 export { estimateShift } from "./lib/pixels/align.ts";
 export type { EstimateShiftOptions, Shift } from "./lib/pixels/align.ts";

@@ -6,7 +6,8 @@ import { openJpegCodec } from "../io/jpeg.ts";
 import type { Method } from "../masks/methods.ts";
 import { dropAlpha } from "../pixels/opaque.ts";
 import { resizeArea } from "../pixels/resize.ts";
-import type { Frame, Size } from "../raster.ts";
+import { copyFrame, type Frame, type Size } from "../raster.ts";
+import type { Pixels } from "../simd/pixels.ts";
 import type { RunOptions } from "./arguments.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -15,6 +16,8 @@ export interface PlateTools {
   readonly ffmpeg: Ffmpeg;
   /** Whether the run's frames are converted accurately, so that a plate of them is as they are. */
   readonly isAccurate: boolean;
+  /** Who converts the run's frames. */
+  readonly pixels?: Pixels | undefined;
   readonly onNotice: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -51,7 +54,7 @@ export function assertPlate(options: RunOptions, { needsPlate = false }: Method)
  */
 export async function readCleanPlate(
   options: RunOptions,
-  { ffmpeg, isAccurate, onNotice, signal }: PlateTools,
+  { ffmpeg, isAccurate, pixels, onNotice, signal }: PlateTools,
 ): Promise<Frame | undefined> {
   const { cleanPlate: path, cleanPlateAt: start, video, size, fps } = options;
   if (path !== undefined) {
@@ -61,15 +64,12 @@ export async function readCleanPlate(
     return dropAlpha(picture, { out: picture });
   }
   if (start === undefined) return undefined;
-  await using source = await openVideo(video, { ffmpeg, start, size, fps, isAccurate, signal })
-    .catch((cause) => {
-      // Of what is not there at all, the error says more.
-      throw cause instanceof FfmpegError ? endsBefore(video, start, cause) : cause;
-    });
-  for await (const { width, height, bitmap } of source) {
-    // A lent frame may be kept where no other is asked for.
-    return dropAlpha({ width, height, bitmap });
-  }
+  const reading = { ffmpeg, start, size, fps, isAccurate, pixels, signal };
+  await using source = await openVideo(video, reading).catch((cause) => {
+    // Of what is not there at all, the error says more.
+    throw cause instanceof FfmpegError ? endsBefore(video, start, cause) : cause;
+  });
+  for await (const frame of source) return dropAlpha(copyFrame(frame));
   throw endsBefore(video, start);
 }
 

@@ -1,5 +1,6 @@
 import { UnsupportedMediaError } from "../errors.ts";
 import type { FrameSource } from "../pipeline.ts";
+import { type Pixels, plainPixels } from "../simd/pixels.ts";
 import {
   decodeArguments,
   type OpenRawVideoOptions,
@@ -29,12 +30,17 @@ export type { OpenRawVideoOptions, OpenVideoOptions };
  * @throws {FfmpegError} If ffmpeg cannot be started, or fails.
  */
 export async function openVideo(path: string, options: OpenVideoOptions): Promise<VideoSource> {
-  return framesOf(await openRawVideo(path, { ...options, isNative: false }));
+  return framesOf(await openRawVideo(path, { ...options, isNative: false }), options.pixels);
 }
 
-/** RGBA frames out of their bytes. */
-export function framesOf(video: RawVideo): VideoSource {
-  const { width, height, every } = video;
+/**
+ * RGBA frames out of their bytes.
+ *
+ * @param video The bytes.
+ * @param pixels Who converts them, if they are YUV.
+ */
+export function framesOf(video: RawVideo, pixels: Pixels = plainPixels): VideoSource {
+  const { width, height, every, format } = video;
   return {
     width,
     height,
@@ -51,6 +57,8 @@ export function framesOf(video: RawVideo): VideoSource {
       return video.audioCodecs;
     },
     async *[Symbol.asyncIterator]() {
+      const converted = format === "rgba" ? undefined : pixels.createFrame(width, height);
+      using _ = { [Symbol.dispose]: () => converted && pixels.free(converted) };
       // The one buffer of the whole video goes to the stream and comes back full.
       let buffer = new ArrayBuffer(video.frameBytes);
       for (let count = 0;; count++) {
@@ -62,7 +70,10 @@ export function framesOf(video: RawVideo): VideoSource {
         }
         buffer = bytes.buffer;
         const timestamp = await video.time(number);
-        yield { number, timestamp, width, height, bitmap: new Uint8ClampedArray(buffer) };
+        const bitmap = converted === undefined || format === "rgba"
+          ? new Uint8ClampedArray(buffer)
+          : pixels.frameOfYuvCubic(bytes, video, format.yuv420p, { out: converted }).bitmap;
+        yield { number, timestamp, width, height, bitmap };
       }
     },
     [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
@@ -94,8 +105,13 @@ export async function startRawVideo(
 ): Promise<StartingVideo> {
   const input = await findInput(path, { pictureRate: options.fps, ...options });
   // Another format may need another run, and what a pipe has given is gone.
-  const isNative = options.isNative && !input.isStdin;
+  const isNative = (options.isNative || isConvertible(options)) && !input.isStdin;
   return new StartingVideo(input, { ...options, isNative });
+}
+
+/** Whether frames may come as YUV, since they can be converted here, to the same colours. */
+function isConvertible({ isAccurate, pixels, size }: OpenVideoOptions): boolean {
+  return isAccurate === true && pixels?.isSimd === true && size === undefined;
 }
 
 /** A video that ffmpeg is opening. */
@@ -141,7 +157,7 @@ export class StartingVideo implements AsyncDisposable {
       signal?.throwIfAborted();
       assertVideoFormat(path, log.format);
       if (log.frameSize !== undefined) {
-        const format = nativeFormat(log);
+        const format = nativeFormat(log, this.#options.isAccurate);
         const special = this.#specialNeeds();
         if (special === undefined && format !== undefined) {
           return new RawVideo(path, run, log.frameSize, format, this.#options);

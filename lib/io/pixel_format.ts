@@ -19,19 +19,19 @@ const STANDARDS: Readonly<Record<string, YuvStandard>> = {
  * YUV is three eighths of RGBA's bytes to be piped.
  *
  * @param log Of a run whose output has the video's own format.
+ * @param isAccurate Whether the colours are to be right, not swscale's with its shortcuts.
  * @returns The format, or `undefined` where only ffmpeg's own conversion will do:
- * another format, colours that are not told, an odd height (swscale interpolates chroma there), another processor
- * (swscale rounds in another way there).
+ * another format, colours that are not told; with shortcuts an odd height (swscale interpolates
+ * chroma there) and another processor (swscale rounds in another way there).
  */
-export function nativeFormat(log: FfmpegLog): PixelFormat | undefined {
+export function nativeFormat(log: FfmpegLog, isAccurate = false): PixelFormat | undefined {
   const { pixelFormat, colours, frameSize } = log;
   if (pixelFormat === "rgba") return "rgba";
   if (pixelFormat !== "yuv420p" && pixelFormat !== "yuvj420p") return undefined;
   // An older ffmpeg converts by a tag that it does not tell of.
   if (colours.length === 0) return undefined;
-  if (Deno.build.arch !== "x86_64" || frameSize === undefined || frameSize.height % 2 === 1) {
-    return undefined;
-  }
+  const isOdd = frameSize === undefined || frameSize.height % 2 === 1;
+  if (!isAccurate && (isOdd || Deno.build.arch !== "x86_64")) return undefined;
   const matrix = matrixOf(colours, pixelFormat === "yuvj420p");
   return matrix && { yuv420p: matrix };
 }

@@ -81,12 +81,7 @@ export function frameOfYuv(
   const chromaWidth = (width + 1) >> 1;
   const u = width * height;
   const v = u + chromaWidth * ((height + 1) >> 1);
-  const length = 2 * v - u;
-  if (yuv.length !== length || out.bitmap.length !== 4 * u) {
-    throw new RangeError(
-      `Cannot convert YUV: 'yuv' must hold ${length} bytes for ${width}×${height}, got ${yuv.length}`,
-    );
-  }
+  assertYuv(yuv, size, out);
   const { lumaOffset, luma, redV, greenU, greenV, blueU } = matrix;
   const { bitmap } = out;
   for (let y = 0, i = 0, p = 0; y < height; y++) {
@@ -102,4 +97,14 @@ export function frameOfYuv(
     }
   }
   return out;
+}
+
+/** Throw unless bytes are YUV 4:2:0 of a size, and a frame is of that size. */
+export function assertYuv(yuv: Uint8Array, { width, height }: Size, out: Frame): void {
+  const length = width * height + 2 * ((width + 1) >> 1) * ((height + 1) >> 1);
+  if (yuv.length !== length || out.bitmap.length !== 4 * width * height) {
+    throw new RangeError(
+      `Cannot convert YUV: 'yuv' must hold ${length} bytes for ${width}×${height}, got ${yuv.length}`,
+    );
+  }
 }

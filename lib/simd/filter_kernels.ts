@@ -97,4 +97,23 @@ export interface FilterKernels {
     weights: number,
     scratch: number,
   ): void;
+  /** How much scratch memory `frameOfYuvCubic` needs. */
+  frameOfYuvCubicBytes(width: number): number;
+  /**
+   * YUV 4:2:0 → RGBA: see lib/pixels/yuv_cubic.ts. Of the memory behind `yuv` up to 16 bytes are
+   * read, and not used; up to 60 behind `out` are written.
+   */
+  frameOfYuvCubic(
+    yuv: number,
+    out: number,
+    width: number,
+    height: number,
+    lumaOffset: number,
+    luma: number,
+    redV: number,
+    greenU: number,
+    greenV: number,
+    blueU: number,
+    scratch: number,
+  ): void;
 }

@@ -15,6 +15,8 @@ import { suppressSpill, type SuppressSpillOptions } from "../pixels/spill.ts";
 import { estimateShift, type EstimateShiftOptions, type Shift } from "../pixels/align.ts";
 import { temporalMedian } from "../pixels/temporal_median.ts";
 import { translate } from "../pixels/translate.ts";
+import { frameOfYuvCubic } from "../pixels/yuv_cubic.ts";
+import type { YuvMatrix } from "../pixels/yuv.ts";
 import { lastBackgroundLevel, threshold } from "../pixels/threshold.ts";
 import {
   assertSameSize,
@@ -41,6 +43,7 @@ import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./
 import { type Interpolation, planResize } from "./resize_plan.ts";
 import { temporalMedianByKernel } from "./temporal_median.ts";
 import { translateByKernel } from "./translate.ts";
+import { frameOfYuvByKernel } from "./yuv.ts";
 
 /** The primitives as methods of one object, whoever does the work. */
 export interface Pixels {
@@ -98,6 +101,8 @@ export interface Pixels {
   readonly chromaMatte: typeof chromaMatte;
   /** As the function of this name. */
   readonly suppressSpill: typeof suppressSpill;
+  /** As the function of this name. */
+  readonly frameOfYuvCubic: typeof frameOfYuvCubic;
 }
 
 /** The plain functions, for whoever has no kernels. */
@@ -129,6 +134,7 @@ export const plainPixels: Pixels = {
   expose,
   chromaMatte,
   suppressSpill,
+  frameOfYuvCubic,
 };
 
 /** The largest radius for which the kernel's single precision is enough. */
@@ -485,6 +491,16 @@ export class SimdPixels implements Pixels {
   /** The twin of {@linkcode gaussianBlur}: the same arguments, results and errors. */
   gaussianBlur(gray: Gray, size: number | GaussianSize, options: OutOption<Gray> = {}): Gray {
     return gaussianOf(this.bench, gray, size, options);
+  }
+
+  /** The twin of {@linkcode frameOfYuvCubic}: the same arguments, results and errors. */
+  frameOfYuvCubic(
+    yuv: Uint8Array,
+    size: Size,
+    matrix: YuvMatrix,
+    options: OutOption<Frame> = {},
+  ): Frame {
+    return frameOfYuvByKernel(this.bench, yuv, size, matrix, options);
   }
 
   /** Where the plan of a resize lies. */

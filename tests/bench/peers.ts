@@ -49,7 +49,7 @@ async function lowerBound(out: string): Promise<void> {
   await run("ffmpeg", "-nostdin", "-loglevel", "error", "-i", clip, "-f", "null", "-");
   const cores = navigator.hardwareConcurrency;
   const codecs = await Promise.all(Array.from({ length: cores }, () => openJpegCodec()));
-  const picture = codecs[0].decode(await Deno.readFile(`${out}/../backdrop/output24.jpg`));
+  const picture = await codecs[0].decode(await Deno.readFile(`${out}/../backdrop/output24.jpg`));
   await Promise.all(codecs.map(async (codec) => {
     for (let i = 0; i < (frames - 2) / cores; i++) await codec.encode(picture, 95);
     codec[Symbol.dispose]();

@@ -40,6 +40,7 @@ export { addEvidence, expose, findEmpty, learnPlate, plateDistance } from "./pla
 export { absdiff, copyMasked, grayscale, threshold } from "./primitives";
 export { resizeArea } from "./resize";
 export { temporalMedian } from "./temporal_median";
+export { frameOfYuvCubic, frameOfYuvCubicBytes } from "./yuv";
 
 /** Differences of a row of MCUs of YUV 4:2:0. */
 function differRowOfYuv(before: usize, shown: usize, after: usize, row: i32, threshold: i32): void {
