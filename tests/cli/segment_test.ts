@@ -44,7 +44,7 @@ async function redOf(path: string): Promise<number[]> {
 Deno.test("cli -m segment with one's own network: a video and the mattes as pictures", async () => {
   await using place = await placeWithModel();
   const args = ["clip.mp4", "color:blue", ...segment, "-o", "out.mp4", "--mattes", "m"];
-  const { stderr } = await place.succeed(args);
+  const { stderr } = await place.succeed(args, { isApart: true });
   assertMatch(stderr, /^out\.mp4, 12 frames read, [^\n]+\n$/);
   assertEquals(namesIn(place.file("m")), numberedNames(1, 12, "matte", ".png"));
   if (!hasFfprobe) return;
@@ -371,7 +371,9 @@ Deno.test({
     const DENO_DIR = await cacheWithoutNetworks(place);
     // A way to the registry on which nobody answers.
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const env = { DENO_DIR, HTTPS_PROXY: `http://127.0.0.1:${listener.addr.port}` };
+    const way = { DENO_DIR, HTTPS_PROXY: `http://127.0.0.1:${listener.addr.port}` };
+    // Deno would ask there for its own newest version, too.
+    const env = { ...way, DENO_NO_UPDATE_CHECK: "1" };
     const child = start(place, ["clip.mp4", "bg.jpg", "-m", "segment", "-o", "out.mp4"], env);
     const late = setTimeout(() => listener.close(), 20_000);
     using _connection = await listener.accept();
