@@ -110,6 +110,8 @@ export class SegmentEstimator implements MaskEstimator {
   readonly #queue: Job[] = [];
   readonly #spare: Frame[] = [];
   #segmenter: Segmenter | undefined;
+  /** The size of the frames that it was opened for. */
+  #openedFor: Size | undefined;
   /** The size of all frames. */
   #size: Size | undefined;
   #guide: PlateGuide | undefined;
@@ -124,7 +126,8 @@ export class SegmentEstimator implements MaskEstimator {
   /**
    * An estimator that has seen nothing yet.
    *
-   * @param open Opens the segmenter that suits the frames; it is disposed of with the estimator.
+   * @param open Opens the segmenter that suits the frames, again where another video's have
+   * another size; it is disposed of with the estimator.
    * @param options How often the network looks, and whether the room is learned.
    * @throws {RangeError} If an option is out of range.
    */
@@ -155,7 +158,7 @@ export class SegmentEstimator implements MaskEstimator {
     for await (const frame of frames) {
       this.#checkSize(frame);
       if (seen++ >= SURVEYED && seen % SURVEY_STEP !== 0) continue;
-      const segmenter = this.#segmenter ??= await this.#opened(frame);
+      const segmenter = await this.#segmenterFor(frame);
       // The next one may show something else: it is some way off.
       segmenter.reset();
       const matte = segmenter.glance?.(frame) ?? segmenter.segment(frame);
@@ -183,7 +186,7 @@ export class SegmentEstimator implements MaskEstimator {
    */
   async estimate(frame: NumberedFrame): Promise<Estimate | undefined> {
     this.#checkSize(frame);
-    const segmenter = this.#segmenter ??= await this.#opened(frame);
+    const segmenter = await this.#segmenterFor(frame);
     this.#queue.push(this.#begin(segmenter, frame));
     return this.#queue.length > this.lookahead ? await this.#finish() : undefined;
   }
@@ -204,9 +207,24 @@ export class SegmentEstimator implements MaskEstimator {
     );
   }
 
-  async #opened({ width, height }: Frame): Promise<Segmenter> {
-    const segmenter = await this.#open({ width, height });
-    return this.#isCloser ? new RoiSegmenter(segmenter, segmenter, this.#pixels) : segmenter;
+  /** The segmenter, opened anew where the last video's frames had another size. */
+  async #segmenterFor({ width, height }: Frame): Promise<Segmenter> {
+    const size = this.#openedFor;
+    if (this.#segmenter !== undefined && size?.width === width && size.height === height) {
+      return this.#segmenter;
+    }
+    await this.#closeSegmenter();
+    const opened = await this.#open({ width, height });
+    this.#openedFor = { width, height };
+    return this.#segmenter = this.#isCloser
+      ? new RoiSegmenter(opened, opened, this.#pixels)
+      : opened;
+  }
+
+  async #closeSegmenter(): Promise<void> {
+    const segmenter = this.#segmenter;
+    this.#segmenter = undefined;
+    await segmenter?.[Symbol.asyncDispose]();
   }
 
   #begin(segmenter: Segmenter, frame: Frame): Job {
@@ -261,7 +279,10 @@ export class SegmentEstimator implements MaskEstimator {
     return this.#guide ??= new PlateGuide({ width, height }, this.#pixels);
   }
 
-  /** Forget all frames and the room. */
+  /**
+   * Forget all frames and the room. The next video's frames may have another size: then a
+   * segmenter that suits them is opened.
+   */
   reset(): void {
     this.#segmenter?.reset();
     this.#cuts.reset();
@@ -285,7 +306,6 @@ export class SegmentEstimator implements MaskEstimator {
   [Symbol.dispose](): void {
     this.reset();
     // There is nobody left to be told.
-    this.#segmenter?.[Symbol.asyncDispose]().then(undefined, () => {});
-    this.#segmenter = undefined;
+    this.#closeSegmenter().catch(() => {});
   }
 }

@@ -156,6 +156,38 @@ Deno.test("SegmentEstimator: another video after reset() begins with no cut", as
   assertEquals(segmenter.log, ["segment 200", "segment 201"]);
 });
 
+for (const roi of [false, true]) {
+  const title = roi ? " with roi" : "";
+  Deno.test(`SegmentEstimator${title} opens another segmenter for frames of another size`, async () => {
+    const { open, segmenter, sizes } = made(bright);
+    using estimator = new SegmentEstimator(open, { roi });
+    const [wide, high] = [frameOf([[9, 9, 9, 9]]), frameOf([[9], [9], [9], [9]])];
+    for (const frame of [wide, wide, high, wide]) {
+      await estimator.survey(clip([frame]));
+      await allMasksOf(estimator, [frame, frame]);
+      estimator.reset();
+    }
+    const [across, down] = [{ width: 4, height: 1 }, { width: 1, height: 4 }];
+    assertEquals(sizes, [across, down, across]);
+    // Each before the next is opened.
+    assertEquals(segmenter.log.filter((word) => word === "dispose").length, 2);
+  });
+}
+
+Deno.test("SegmentEstimator tells that the last video's segmenter cannot be closed, and goes on", async () => {
+  const { open, segmenter } = made(bright);
+  using estimator = new SegmentEstimator(open);
+  await allMasksOf(estimator, [flat(1)]);
+  estimator.reset();
+  const close = segmenter[Symbol.asyncDispose];
+  segmenter[Symbol.asyncDispose] = () => Promise.reject(new Error("cannot be closed"));
+  const frame = numbered(1, createFrame(2, 2));
+  await assertRejects(() => estimator.estimate(frame), Error, "cannot be closed");
+  segmenter[Symbol.asyncDispose] = close;
+  assertEquals(await estimator.estimate(frame), undefined);
+  assertEquals((await estimator.flush())?.matte.width, 2);
+});
+
 /** Somebody who walks through the room. */
 const walk = Array.from({ length: 24 }, (_, k) => [person(6 + 2 * k)]);
 /** The same, with an arm that the network does not know. */
