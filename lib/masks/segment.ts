@@ -57,10 +57,17 @@ const LEAST_RADIUS = 3;
 /** What varies less than this in the frame is no edge: a variance of levels from 0 to 1. */
 const EPSILON = 0.001;
 
+/** A look of the network, which several frames may share. */
+interface Look {
+  readonly matte: Promise<Matte>;
+  /** Whether it has failed, and somebody was told. */
+  hasFailed: boolean;
+}
+
 /** A frame that waits for the network. */
 interface Job {
   readonly frame: Frame;
-  readonly matte: Promise<Matte>;
+  readonly look: Look;
   /** Whether the scene is another one than before. */
   readonly isCut: boolean;
 }
@@ -118,7 +125,7 @@ export class SegmentEstimator implements MaskEstimator {
   #matte: Matte | undefined;
   /** The frame of the estimate that is lent. */
   #lent: Frame | undefined;
-  #last: Promise<Matte> | undefined;
+  #last: Look | undefined;
   #sinceLast = 0;
   #seen = 0;
   #isSurveyed = false;
@@ -182,7 +189,8 @@ export class SegmentEstimator implements MaskEstimator {
    * @param frame The next frame, of the same size as those before.
    * @returns The matte and its frame.
    * @throws {RangeError} If the frame has another size.
-   * @throws {ModelError} If the network cannot be run.
+   * @throws {ModelError} If the network cannot be run. Where frames share a look that failed, the
+   * first of them tells, the others have no estimate, and the next frame is looked at anew.
    */
   async estimate(frame: NumberedFrame): Promise<Estimate | undefined> {
     this.#checkSize(frame);
@@ -231,26 +239,38 @@ export class SegmentEstimator implements MaskEstimator {
     const isCut = this.#cuts.isCut(frame);
     if (isCut) segmenter.reset();
     if (this.#last === undefined || isCut || ++this.#sinceLast >= this.#every) {
-      this.#last = segmenter.segment(frame);
+      const matte = segmenter.segment(frame);
       // Whoever waits for it will be told; until then nobody may have asked.
-      this.#last.catch(() => {});
+      matte.catch(() => {});
+      this.#last = { matte, hasFailed: false };
       this.#sinceLast = 0;
     }
     const copy = this.#spare.pop() ?? this.#pixels.createFrame(frame.width, frame.height);
     copy.bitmap.set(frame.bitmap);
-    return { frame: copy, matte: this.#last, isCut };
+    return { frame: copy, look: this.#last, isCut };
   }
 
-  async #finish(): Promise<Estimate> {
-    const { frame, matte: promise, isCut } = this.#queue.shift()!;
+  async #finish(): Promise<Estimate | undefined> {
+    const { frame, look, isCut } = this.#queue.shift()!;
     if (this.#lent !== undefined) this.#spare.push(this.#lent);
     this.#lent = frame;
-    const small = await promise;
+    if (look.hasFailed) return undefined;
+    const small = await this.#wait(look);
     const matte = this.#matte ??= this.#pixels.createGray(frame.width, frame.height);
     this.#pixels.resizeLinear(small, frame, { out: matte });
     if (this.#usesPlate) this.#correct(frame, small, matte, isCut);
     this.#sharpen(frame, small, matte);
     return { matte, foreground: frame };
+  }
+
+  async #wait(look: Look): Promise<Matte> {
+    try {
+      return await look.matte;
+    } catch (error) {
+      look.hasFailed = true;
+      if (this.#last === look) this.#last = undefined;
+      throw error;
+    }
   }
 
   /** Draw the enlarged matte's edges to where the frame has them, as far as they are unsure. */

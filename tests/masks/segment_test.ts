@@ -325,6 +325,29 @@ Deno.test("SegmentEstimator tells what the network cannot do, once and with its 
   assertEquals(error.message, "it does not fit");
 });
 
+Deno.test("SegmentEstimator with every n tells once what the frames share that it could not do", async () => {
+  const sight: Sight = (frame, call) => {
+    if (call === 1 || call === 3) throw new ModelError(`look ${call} failed`);
+    return bright(frame, call);
+  };
+  const { estimator, segmenter } = estimatorOf(sight, { every: 4 });
+  using _ = estimator;
+  const told: (number | string | undefined)[] = [];
+  const note = async (estimate: ReturnType<typeof estimator.flush>) => {
+    told.push(
+      await estimate.then((found) => found?.foreground.bitmap[0], ({ message }) => message),
+    );
+  };
+  for (const level of [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]) {
+    await note(estimator.estimate(numbered(level, flat(level))));
+  }
+  await note(estimator.flush());
+  // The second frame shared the first look, and the third is looked at anew.
+  const first = [undefined, "look 1 failed", undefined, 12, 13, 14, 15];
+  assertEquals(told, [...first, "look 3 failed", undefined, 18, 19]);
+  assertEquals(segmenter.log, [10, 12, 16, 18].map((level) => `segment ${level}`));
+});
+
 Deno.test("SegmentEstimator: nobody need wait for an error when all is over", async () => {
   const { promise, reject } = Promise.withResolvers<never>();
   const { estimator, segmenter } = estimatorOf(() => promise);
