@@ -29,7 +29,7 @@ import { methodHelp } from "./lib/cli/method_help.ts";
 import { type OpenMethod, openMethod } from "./lib/cli/open_method.ts";
 import { openFrameSink, openMatteSink, type SinkOptions } from "./lib/cli/open_sinks.ts";
 import { type PoolTargets, poolTargets } from "./lib/cli/pool_targets.ts";
-import { prepareMethod } from "./lib/cli/prepare_method.ts";
+import { ownMethod, prepareMethod } from "./lib/cli/prepare_method.ts";
 import {
   type Console,
   describeFailure,
@@ -43,7 +43,7 @@ import { surveyVideo } from "./lib/cli/survey.ts";
 import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
-import { findMethod, isMethodPath } from "./lib/io/custom_method.ts";
+import { findMethod } from "./lib/io/custom_method.ts";
 import { framesOf, startRawVideo, type VideoSource } from "./lib/io/decode.ts";
 import type { OpenVideoOptions } from "./lib/io/decode_arguments.ts";
 import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
@@ -168,8 +168,7 @@ async function run(
     return { ...outcome, state: "skipped", failure: undefined };
   }
   assertNotThere(targets, options);
-  const builtIn = isMethodPath(options.method) ? undefined : prepared.method;
-  for (const option of unusedOptions(options, targets, background, builtIn)) {
+  for (const option of unusedOptions(options, targets, background, ownMethod(prepared))) {
     reporter.notice(`${option} has no effect here`);
   }
   const started = performance.now();

@@ -15,8 +15,14 @@ import { Snapshots, stripsOf } from "../report/snapshots.ts";
 import { textTable } from "../report/text_table.ts";
 import { SimdPixels } from "../simd/pixels.ts";
 import type { EvaluateOptions } from "./evaluate_arguments.ts";
-import { createEstimator, type PreparedMethod, prepareMethods } from "./prepare_method.ts";
+import {
+  createEstimator,
+  ownMethod,
+  type PreparedMethod,
+  prepareMethods,
+} from "./prepare_method.ts";
 import type { Console } from "./reporter.ts";
+import { unusedMethodOptions } from "./unused_options.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
@@ -37,6 +43,9 @@ export async function evaluate(
   const folders = [...new Set(options.folders.flatMap(findLabelledClips))];
   const found = await prepareMethods(options.methods, options);
   const talk = new Talk(options, terminal);
+  for (const option of unusedMethodOptions(options, found.map(ownMethod))) {
+    talk.note(`${option} has no effect here`);
+  }
   const onNotice = (text: string) => talk.note(text);
   const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
   using jpeg = await openJpegCodec(onNotice);

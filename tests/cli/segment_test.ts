@@ -429,6 +429,16 @@ Deno.test("cli evaluate --methods segment with one's own network", async () => {
   assert(some.segment.iou !== segment.iou);
 });
 
+Deno.test("cli evaluate names the options of networks where no method has one", async () => {
+  await using place = await placeWithModel();
+  const args = ["evaluate", `${LABELLED}walk`, "--methods", "tutorial", "--edges-every", "0"];
+  const more = ["--model", "none.onnx", "--every", "2"];
+  const { stderr } = await place.succeed([...args, ...more]);
+  const notes = ["--model", "--every"].map((option) => `note: ${option} has no effect here\n`);
+  assertEquals(stderr, notes.join(""));
+  assertEquals((await place.succeed([...args, ...more, "-q"])).stderr, "");
+});
+
 Deno.test("cli evaluate refuses what a run refuses of a network", async () => {
   await using place = await placeWithModel();
   const args = ["evaluate", `${LABELLED}walk`, "--methods", "segment"];
