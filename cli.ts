@@ -49,6 +49,7 @@ import type { OpenVideoOptions } from "./lib/io/decode_arguments.ts";
 import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { PicturePool } from "./lib/io/picture_pool.ts";
+import { isOnePicture } from "./lib/io/still_picture.ts";
 import type { VideoInput } from "./lib/io/video_input.ts";
 import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
 import { loadKernelCode } from "./lib/simd/loader.ts";
@@ -158,7 +159,8 @@ async function run(
   const prepared = await prepareMethod(options.method, options);
   assertPlate(options, prepared.method);
   const background = chooseBackground(options);
-  const targets = chooseTargets(options, isTransparent(background));
+  const isStill = await isOnePicture(options.video);
+  const targets = chooseTargets(options, isTransparent(background), isStill);
   const reporter = new Reporter(options, terminal, isBarHidden);
   const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
   const outcome = { video: options.video, output: nameOfTarget(targets.output), summary };

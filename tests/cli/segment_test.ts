@@ -101,12 +101,36 @@ Deno.test("cli -m segment takes a still picture for a video of one frame", async
   await run("-o", "a%d.png", "--mattes", "m%d.png");
   await run("-o", "folder");
   await run("-o", "one.mp4");
+  await run("-o", "bare.png", "--mattes", "bare_m.png");
+  await run("-o", "bare.jpg");
   assertEquals(
-    namesIn(place.path).filter((name) => /^(a|m|one)/.test(name)),
-    ["a1.png", "m1.png", "one.mp4"],
+    namesIn(place.path).filter((name) => /^(a|bare|m|one)/.test(name)),
+    ["a1.png", "bare.jpg", "bare.png", "bare_m.png", "m1.png", "one.mp4"],
   );
   assertEquals(namesIn(place.file("folder")), ["output1.jpg"]);
+  for (const [name, same] of [["bare.png", "a1.png"], ["bare_m.png", "m1.png"]]) {
+    assertEquals(await Deno.readFile(place.file(name)), await Deno.readFile(place.file(same)));
+  }
   if (hasFfprobe) assertEquals((await streamsOf(place.file("one.mp4")))[0].nb_read_packets, "1");
+});
+
+Deno.test("cli -m segment refuses one name for a still picture that cannot be written so", async () => {
+  await using place = await placeWithModel();
+  await ffmpeg("-i", place.file("clip.mp4"), "-frames:v", "1", place.file("photo.jpg"));
+  await Deno.copyFile(place.file("clip.mp4"), place.file("video.jpg"));
+  const refused = (video: string, output: string, code: number, says: string[]) =>
+    assertRefused(place, [video, "transparent", ...segment, "-o", output], { code, says });
+  await refused("photo.jpg", "one.jpg", 2, ["JPEG has no transparency"]);
+  await refused("photo.jpg", "./photo.jpg", 2, ["JPEG has no transparency"]);
+  await refused("none.jpg", "one.png", 1, ["'none.jpg'", "there is no such file"]);
+  await refused("clip.mp4", "one.png", 2, ["'one.png' is one name for many pictures"]);
+  // What it is, not what it is called.
+  await refused("video.jpg", "one.png", 2, ["'one.png' is one name for many pictures"]);
+  await refused(".", "one.png", 2, ["'one.png' is one name for many pictures"]);
+  const over = ["photo.jpg", "blur", ...segment, "-o", "./photo.jpg"];
+  await assertRefused(place, over, { code: 2, says: ["would overwrite the input 'photo.jpg'"] });
+  const plain = ["photo.jpg", "bg.jpg", "-o", "one.jpg"];
+  await assertRefused(place, plain, { code: 1, says: ["at least 3 frames", "'photo.jpg' has 1"] });
 });
 
 Deno.test({
