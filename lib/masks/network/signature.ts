@@ -79,7 +79,9 @@ export function unusable(
   helpful: readonly string[] = [],
 ): ModelError {
   const list = (infos: readonly TensorInfo[]) =>
-    infos.map((info) => `'${info.name}' ${sizeText(info.dims)}`).join(", ") || "nothing";
+    infos.map(({ name, dims, type = "float32" }) =>
+      `'${name}' ${sizeText(dims)}${type === "float32" ? "" : ` ${type}`}`
+    ).join(", ") || "nothing";
   const options = helpful.map((option) => `'--model-${option}'`);
   const last = options.pop();
   const words = options.length === 0 ? last : `${options.join(", ")} and ${last}`;
