@@ -336,6 +336,20 @@ Deno.test({
       /^note: fetching npm:@mediapipe\S+ \(4 MB\), once\nerror: walk: Cannot fetch [^\n]+\n$/;
     assertMatch(all.stderr, words);
     assertMatch(all.stdout, /^tutorial +0\.6/m);
+    // Nobody asked for it.
+    await Deno.mkdir(place.file("labelled"));
+    for (const name of ["input.mp4", "truth.mp4"]) {
+      await Deno.copyFile(place.file("clip.mp4"), place.file(`labelled/${name}`));
+    }
+    const byDefault = await place.run(["evaluate", "labelled"], { env });
+    assertEquals(byDefault.code, 0);
+    assertStringIncludes(
+      byDefault.stderr,
+      "note: segment is left out, its networks are not fetched yet: -m segment fetches 117 MB, once\n",
+    );
+    assertEquals(/fetching|error/.test(byDefault.stderr), false);
+    assertMatch(byDefault.stdout, /^median /m);
+    assertEquals(byDefault.stdout.includes("segment"), false);
   },
 });
 
