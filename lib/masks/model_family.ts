@@ -1,7 +1,7 @@
 import type { InferenceSession } from "./inference.ts";
 import { FAMILIES } from "./network/families.ts";
 import type { ModelOverrides } from "./network/overrides.ts";
-import { type Clues, cluesOf, unusable } from "./network/signature.ts";
+import { type Clues, cluesOf, contradiction, unusable } from "./network/signature.ts";
 import type { Decoding, ModelFamily, ModelSpec } from "./network/spec.ts";
 
 /**
@@ -137,10 +137,10 @@ function decodingOf(clues: Clues, family: ModelFamily): Decoding {
   const { kind, outputChannels, channel: usual, remap } = FAMILIES[family];
   const channels = clues.channels ?? Math.max(outputChannels, (channel ?? 0) + 1);
   if (channel !== undefined && channel >= channels) {
-    throw new RangeError(
-      `Cannot use the model: '--model-output' must end in a channel from 0 to ${channels - 1}, ` +
-        `got ${channel}`,
-    );
+    const wanted = channels === 1
+      ? `'${output}' without a channel, or with its only one, 0`
+      : `'${output}' with a channel from 0 to ${channels - 1}`;
+    throw contradiction(name, "output", wanted, String(channel));
   }
   if (channels === outputChannels && channel === undefined) {
     return {

@@ -184,13 +184,32 @@ Deno.test("modelSpec() says what the user says and the model does not take", () 
     ],
     [{ output: "z" }, "'--model-output' must be one of y, or its number from 0, got 'z'"],
     [{ output: "1" }, "'--model-output' must be one of y, or its number from 0, got '1'"],
-    [{ output: "y:1" }, "'--model-output' must end in a channel from 0 to 0, got 1"],
+    [
+      { output: "y:1" },
+      "'--model-output' must be 'y' without a channel, or with its only one, 0, got 1",
+    ],
   ];
+  const check = (network: string, overrides: ModelOverrides, message: string) => {
+    const spec = () => modelSpec(signature(network), "my.tflite", overrides);
+    const error = assertThrows(spec, RangeError);
+    assertEquals(error.message, `Cannot use the model 'my.tflite': ${message}`);
+  };
   for (const [overrides, message] of cases) {
-    const network = signature("x 1×144×256×3 → y 1×144×256×1");
-    const error = assertThrows(() => modelSpec(network, "my.tflite", overrides), RangeError);
-    assertEquals(error.message, `Cannot use the model: ${message}`);
+    check("x 1×144×256×3 → y 1×144×256×1", overrides, message);
   }
+  const layout = "'--model-layout' must be nchw, as its input ?×3×?×? is, got nhwc";
+  check("x ?×3×?×? → y ?×1×?×?", { layout: "nhwc" }, layout);
+  const channel = "'--model-output' must be 'y' with a channel from 0 to 1, got 2";
+  check("x 1×3×36×64 → y 1×2×36×64", { output: "0:2" }, channel);
+  for (const output of ["score", "1", "score:0"]) {
+    const picture = "'--model-output' must be a picture, as y, got 'score' of 1";
+    check("x 1×3×36×64 → y 1×1×36×64, score 1", { output }, picture);
+  }
+  assertThrows(
+    () => modelSpec(signature("x 1×3×36×64 → score 1"), "n.onnx", { output: "score" }),
+    ModelError,
+    "it must give a picture",
+  );
 });
 
 Deno.test("parseModelOverrides() reads sizes, layouts and outputs", () => {
