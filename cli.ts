@@ -29,7 +29,7 @@ import { methodHelp } from "./lib/cli/method_help.ts";
 import { type OpenMethod, openMethod } from "./lib/cli/open_method.ts";
 import { openFrameSink, openMatteSink, type SinkOptions } from "./lib/cli/open_sinks.ts";
 import { type PoolTargets, poolTargets } from "./lib/cli/pool_targets.ts";
-import { prepareMethod } from "./lib/cli/prepare_method.ts";
+import { ownMethod, prepareMethod } from "./lib/cli/prepare_method.ts";
 import {
   type Console,
   describeFailure,
@@ -43,26 +43,40 @@ import { surveyVideo } from "./lib/cli/survey.ts";
 import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
-import { findMethod, isMethodPath } from "./lib/io/custom_method.ts";
+import { findMethod } from "./lib/io/custom_method.ts";
 import { framesOf, startRawVideo, type VideoSource } from "./lib/io/decode.ts";
 import type { OpenVideoOptions } from "./lib/io/decode_arguments.ts";
 import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { PicturePool } from "./lib/io/picture_pool.ts";
+import { isOnePicture } from "./lib/io/still_picture.ts";
 import type { VideoInput } from "./lib/io/video_input.ts";
 import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
 import { loadKernelCode } from "./lib/simd/loader.ts";
 import { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
 
-/** Do what the command line asks; returns the exit code. */
-async function main(args: readonly string[]): Promise<number> {
+/** Where words and pictures go. */
+export interface Terminal extends Console {
+  /** Write to standard output what whoever reads it must get whole. */
+  write(bytes: Uint8Array): Promise<void>;
+}
+
+/**
+ * Do what the command line asks.
+ *
+ * @param args The arguments, without the program's name.
+ * @param terminal Where words and pictures go.
+ * @returns The exit code.
+ */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const request = parseArguments(args, config.version);
     if (request.kind === "run") {
       const { paths, areMany } = findVideos(request.options.videos);
       using interrupts = new Interrupts();
-      if (areMany) return await runMany(request.options, paths, interrupts.signal);
-      return exitCode(await run({ ...request.options, video: paths[0] }, interrupts.signal));
+      const around = { terminal, signal: interrupts.signal };
+      if (areMany) return await runMany(request.options, paths, around);
+      return exitCode(await run({ ...request.options, video: paths[0] }, around));
     }
     if (request.kind === "evaluate") {
       using interrupts = new Interrupts();
@@ -81,12 +95,20 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** What a run has around it. */
+interface Surroundings {
+  readonly terminal: Terminal;
+  /** Ends the run. */
+  readonly signal: AbortSignal;
+}
+
 /** Several videos, one after the other; a failure does not stop the rest. */
 async function runMany(
   options: RunOptions,
   videos: readonly string[],
-  signal: AbortSignal,
+  around: Surroundings,
 ): Promise<number> {
+  const { terminal, signal } = around;
   // What no video can be asked for is refused before the first.
   const all = videos.map((video) => optionsFor(options, video));
   assertNamesDiffer(all);
@@ -95,7 +117,7 @@ async function runMany(
   for (const [i, each] of all.entries()) {
     if (!options.quiet) terminal.err(`${i + 1}/${all.length} ${each.video}\n`);
     try {
-      outcomes.push(await run({ ...each, json: false, quiet: true }, signal, options.quiet));
+      outcomes.push(await run({ ...each, json: false, quiet: true }, around, options.quiet));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       const summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
@@ -131,13 +153,14 @@ function exitCode({ failure }: RunOutcome): number {
 /** One run, from its start to its last words. */
 async function run(
   options: RunOptions,
-  signal: AbortSignal,
+  { terminal, signal }: Surroundings,
   isBarHidden: boolean = options.quiet,
 ): Promise<RunOutcome> {
   const prepared = await prepareMethod(options.method, options);
   assertPlate(options, prepared.method);
   const background = chooseBackground(options);
-  const targets = chooseTargets(options, isTransparent(background));
+  const isStill = await isOnePicture(options.video);
+  const targets = chooseTargets(options, isTransparent(background), isStill);
   const reporter = new Reporter(options, terminal, isBarHidden);
   const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
   const outcome = { video: options.video, output: nameOfTarget(targets.output), summary };
@@ -147,8 +170,7 @@ async function run(
     return { ...outcome, state: "skipped", failure: undefined };
   }
   assertNotThere(targets, options);
-  const builtIn = isMethodPath(options.method) ? undefined : prepared.method;
-  for (const option of unusedOptions(options, targets, background, builtIn)) {
+  for (const option of unusedOptions(options, targets, background, ownMethod(prepared))) {
     reporter.notice(`${option} has no effect here`);
   }
   const started = performance.now();
@@ -164,7 +186,7 @@ async function run(
     using method = await openMethod(prepared, options, tools);
     assertRange(options, method.estimator);
     const range = chooseRange(options, targets, method.estimator);
-    const parts = { range, pooled, background, targets, summary, reporter, ffmpeg };
+    const parts = { range, pooled, background, targets, summary, reporter, ffmpeg, terminal };
     const job = { options, method, ...parts };
     await replace(job, signal);
     if (!options.resume) assertSomeWritten(options, range, method.estimator, summary);
@@ -202,6 +224,7 @@ interface Job {
   readonly targets: Targets;
   readonly summary: Summary;
   readonly reporter: Reporter;
+  readonly terminal: Terminal;
 }
 
 /** Open what the options name, and put it through the pool or the pipeline. */
@@ -252,7 +275,7 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
 
 /** Any method, any background, any target. */
 async function replaceByPipeline(
-  { options, range, method, background, targets }: Job,
+  { options, range, method, background, targets, terminal }: Job,
   source: VideoSource,
   input: VideoInput,
   behind: Background,
@@ -275,7 +298,7 @@ async function replaceByPipeline(
     sound: audioCodecs.length > 0 && frames === undefined && input.isFile
       ? { path, codecs: audioCodecs, start, duration, isCut: options.warmUp > 0 }
       : undefined,
-    writeOut: (bytes) => writeAllTo(Deno.stdout, bytes),
+    writeOut: (bytes) => terminal.write(bytes),
   };
   await using output = await openFrameSink(targets.output, sinkOptions);
   await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
@@ -305,14 +328,14 @@ function isTransparent(background: BackgroundChoice): boolean {
     (background.kind === "color" && background.color[3] < 255);
 }
 
-const terminal: Console = {
+const processTerminal: Terminal = {
   out: (text) => writeAll(Deno.stdout, text),
   err: (text) => writeAll(Deno.stderr, text),
+  write: (bytes) => writeAllTo(Deno.stdout, bytes),
   // Some terminals do not tell their size: then it is that of the old ones.
   columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns || 80 : undefined,
 };
 
-/** Binary output, which whoever reads it must get whole. */
 async function writeAllTo(
   stream: { write(bytes: Uint8Array): Promise<number> },
   bytes: Uint8Array,
@@ -330,4 +353,4 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
   }
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) Deno.exit(await main(Deno.args, processTerminal));

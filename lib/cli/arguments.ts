@@ -122,6 +122,7 @@ Examples:
   backdrop 'clips/*.mp4' beach.jpg -o out --format mp4 --skip-existing
   backdrop video.mp4 beach.jpg -m clean-plate --clean-plate room.jpg
   backdrop talk.mp4 office.jpg -m segment -o talk-office.mp4
+  backdrop photo.jpg beach.jpg -m segment -o one.png
   backdrop video.mp4 beach.jpg --json -q           for scripts
   backdrop evaluate clips --report out.html        which method is best
 
@@ -189,7 +190,8 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
     .addOption(
       new Option(
         "-o, --output <target>",
-        "pattern with %d (.jpg, .png), a folder, a video (.mp4 .mkv .webm .mov .gif) or -",
+        "pattern with %d (.jpg, .png), a folder, a video (.mp4 .mkv .webm .mov .gif) or -; of one\n" +
+          "picture one name (.jpg, .png) will do",
       )
         .default("output%d.jpg").argParser(someText),
     )

@@ -7,6 +7,7 @@ import {
   type LabelledClipOptions,
   openLabelledClip,
 } from "../io/labelled_clip.ts";
+import { isFastCached } from "../io/open_segmenter.ts";
 import { makeFolder, writeWhole } from "../io/write_whole.ts";
 import { clipRows, columns, meanRows, type Values, valuesOf } from "../report/columns.ts";
 import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluation.ts";
@@ -15,8 +16,14 @@ import { Snapshots, stripsOf } from "../report/snapshots.ts";
 import { textTable } from "../report/text_table.ts";
 import { SimdPixels } from "../simd/pixels.ts";
 import type { EvaluateOptions } from "./evaluate_arguments.ts";
-import { createEstimator, type PreparedMethod, prepareMethods } from "./prepare_method.ts";
+import {
+  createEstimator,
+  ownMethod,
+  type PreparedMethod,
+  prepareMethods,
+} from "./prepare_method.ts";
 import type { Console } from "./reporter.ts";
+import { unusedMethodOptions } from "./unused_options.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
@@ -35,8 +42,11 @@ export async function evaluate(
   signal: AbortSignal,
 ): Promise<boolean> {
   const folders = [...new Set(options.folders.flatMap(findLabelledClips))];
-  const found = await prepareMethods(options.methods, options);
   const talk = new Talk(options, terminal);
+  const found = await prepareMethods(await chooseMethods(options, talk), options);
+  for (const option of unusedMethodOptions(options, found.map(ownMethod))) {
+    talk.note(`${option} has no effect here`);
+  }
   const onNotice = (text: string) => talk.note(text);
   const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
   using jpeg = await openJpegCodec(onNotice);
@@ -60,6 +70,20 @@ export async function evaluate(
   return clips.every(({ outcomes }) =>
     outcomes.every(({ failure }) => failure === undefined || failure === NO_PLATE)
   );
+}
+
+/** The methods, without those that nobody asked for and for which much would have to be fetched. */
+async function chooseMethods(
+  { methods, unlessFetched }: EvaluateOptions,
+  talk: Talk,
+): Promise<readonly string[]> {
+  if (unlessFetched.length === 0 || await isFastCached()) return methods;
+  for (const name of unlessFetched) {
+    talk.note(
+      `${name} is left out, its networks are not fetched yet: -m ${name} fetches 117 MB, once`,
+    );
+  }
+  return methods.filter((name) => !unlessFetched.includes(name));
 }
 
 /** One clip's run. */

@@ -22,6 +22,8 @@ export interface EvaluateOptions extends ModelChoices {
   folders: readonly string[];
   /** Names, and paths of modules, each once. */
   methods: readonly string[];
+  /** Those of them that were not asked for: left out where a network would have to be fetched. */
+  unlessFetched: readonly string[];
   /** Each method's own if left out. */
   threshold: number | undefined;
   /** Settings, for the methods that know them. */
@@ -48,6 +50,7 @@ Examples:
   backdrop evaluate examples/media/labelled
   backdrop evaluate clips --methods tutorial,./my_method.ts --report out.html
   backdrop evaluate clips --method ./my_method.ts       beside all built-in ones
+  backdrop evaluate clips -m segment                    fetches its networks (117 MB)
   backdrop evaluate cdnet/baseline --edges-every 0 --json
 
 Exit codes: 0 done, 1 a method or a clip failed, 2 wrong usage, 130 interrupted.`;
@@ -62,7 +65,8 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     .addOption(
       new Option(
         "--methods <list>",
-        "names and modules, with commas between (default: all\nthat need no screen)",
+        "names and modules, with commas between (default: all\nthat need no screen; " +
+          "segment only if its networks were fetched before)",
       )
         .argParser(listOfMethods),
     )
@@ -106,10 +110,18 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     .action((folders, options) => {
       const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
       const { json = false, quiet = false, verbose = false } = options;
+      const isKind = (kind: "needsScreen" | "needsNetwork") => (name: string) =>
+        methods[name as MethodName][kind] === true;
       const all = options.methods ??
-        Object.keys(methods).filter((name) => !methods[name as MethodName].needsScreen);
+        Object.keys(methods).filter((name) => !isKind("needsScreen")(name));
+      // Whoever names a network wants to see it.
+      const isAsked = options.methods !== undefined || options.model !== "fast";
+      const unlessFetched = isAsked
+        ? []
+        : all.filter(isKind("needsNetwork")).filter((name) => !method.includes(name));
       onEvaluate({
-        ...{ folders, methods: [...new Set([...all, ...method])], threshold, set, refine },
+        ...{ folders, methods: [...new Set([...all, ...method])], unlessFetched },
+        ...{ threshold, set, refine },
         ...modelChoices(options),
         ...{ report, edgesEvery, ffmpeg, json, quiet, verbose },
       });

@@ -7,7 +7,8 @@ import type { Targets } from "./targets.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
- * The numbers to write: those behind `--warm-up`; with `--resume` those that are left.
+ * The numbers to write: those behind `--warm-up`; with `--resume` those that are left. One name
+ * without a number is for the first.
  *
  * @returns `undefined` for all.
  * @throws {UsageError} If `--resume` has nothing numbered to go on with.
@@ -18,7 +19,10 @@ export function chooseRange(
   estimator: MaskEstimator,
 ): FrameRange | undefined {
   const { first, last } = frames ?? { first: 1, last: Infinity };
-  const range = warmUp > 0 ? { first: Math.max(first, warmUp + 1), last } : frames;
+  const isOne = [output, mattes].some((to) => to?.kind === "pictures" && !to.pattern.hasNumber);
+  const range = warmUp > 0
+    ? { first: Math.max(first, warmUp + 1), last }
+    : frames ?? (isOne ? { first: 1, last: 1 } : undefined);
   if (!resume) return range;
   if (output.kind !== "pictures" || (mattes !== undefined && mattes.kind !== "pictures")) {
     throw new UsageError("--resume goes on with numbered pictures only");

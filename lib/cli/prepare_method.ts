@@ -1,4 +1,4 @@
-import { findMethod } from "../io/custom_method.ts";
+import { findMethod, isMethodPath } from "../io/custom_method.ts";
 import { segmenterOpener } from "../io/open_segmenter.ts";
 import type { MaskEstimator } from "../masks/estimator.ts";
 import { type ModelOverrides, parseModelOverrides } from "../masks/network/overrides.ts";
@@ -70,6 +70,11 @@ export async function prepareMethod(
     settings: parseSettings(set, { name, ...method, settings: method.settings ?? {} }),
     steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
   }));
+}
+
+/** The method, if it is one of ours: of a module of the user's nobody knows what it makes use of. */
+export function ownMethod({ name, method }: PreparedMethod): Method | undefined {
+  return isMethodPath(name) ? undefined : method;
 }
 
 /**

@@ -40,11 +40,16 @@ export interface Targets {
  *
  * @param options The command line.
  * @param hasAlpha Whether composites will have transparent parts.
+ * @param isStill Whether the video is one picture, for which one name will do.
  * @returns Where the pictures go.
  * @throws {UsageError} If they cannot go there: one name for many pictures, a
  * format that is not written or has no transparency, or a name that is an input's.
  */
-export function chooseTargets(options: RunOptions, hasAlpha: boolean = false): Targets {
+export function chooseTargets(
+  options: RunOptions,
+  hasAlpha: boolean = false,
+  isStill: boolean = false,
+): Targets {
   const output = chooseTarget("--output", options.output, {
     name: "output%d",
     format: hasAlpha ? "png" : "jpg",
@@ -61,7 +66,7 @@ export function chooseTargets(options: RunOptions, hasAlpha: boolean = false): T
     );
   }
   for (const target of [output, mattes]) {
-    if (target?.kind === "pictures") assertPictureNames(target.pattern, options);
+    if (target?.kind === "pictures") assertPictureNames(target.pattern, options, isStill);
     if (target?.kind === "video" && target.path !== undefined) {
       assertVideoName(target.path, options);
     }
@@ -163,8 +168,8 @@ function assertFormat(target: Target, { codec }: RunOptions, hasAlpha: boolean):
   }
 }
 
-function assertPictureNames(pattern: FilePattern, options: RunOptions): void {
-  const range = options.frames ?? { first: 1, last: Infinity };
+function assertPictureNames(pattern: FilePattern, options: RunOptions, isStill: boolean): void {
+  const range = options.frames ?? { first: 1, last: isStill ? 1 : Infinity };
   if (!pattern.hasNumber && range.first !== range.last) {
     throw new UsageError(
       `'${pattern}' is one name for many pictures: put %d where the number goes, or name a folder`,

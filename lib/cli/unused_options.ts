@@ -1,6 +1,7 @@
 import type { BackgroundChoice } from "../backgrounds.ts";
 import type { RunOptions } from "./arguments.ts";
 import type { Method } from "../masks/methods.ts";
+import type { MethodChoices } from "./prepare_method.ts";
 import type { Targets } from "./targets.ts";
 
 /**
@@ -18,31 +19,57 @@ export function unusedOptions(
   background: BackgroundChoice,
   method?: Method,
 ): string[] {
-  const { codec, crf, preset, backgroundStart, format } = options;
+  const { codec, crf, preset, backgroundStart, format, cleanPlate, cleanPlateAt } = options;
   const isVideo = output.kind === "video" && output.container !== "gif";
   const isPicture = output.kind === "pictures";
   const takesPlate = method === undefined || method.needsPlate === true ||
     method.takesPlate === true;
-  const takesNetwork = method === undefined || method.needsNetwork === true;
+  return [
+    ...withoutEffect([
+      ["--codec", codec !== undefined, isVideo],
+      ["--crf", crf !== undefined, isVideo && codec !== "prores"],
+      ["--preset", preset !== undefined, isVideo && codec !== "prores"],
+      ["--quality", options.quality !== 95, isPicture && output.format === "jpg"],
+      ["--background-start", backgroundStart !== undefined, background.kind === "file"],
+      ["--fit", options.fit !== "stretch", background.kind === "file"],
+      ["--clean-plate", cleanPlate !== undefined, takesPlate],
+      ["--clean-plate-at", cleanPlateAt !== undefined, takesPlate],
+    ]),
+    ...unusedMethodOptions(options, [method]),
+    ...withoutEffect([
+      ["--overwrite", options.overwrite, output.kind === "video"],
+      ["--format", format !== undefined, !isPicture || format === output.format],
+    ]),
+  ];
+}
+
+/**
+ * Of what a run and an evaluation are told of methods, what has no effect on any of them.
+ *
+ * @param choices What was said.
+ * @param methods The methods; `undefined` for a module of the user's, which takes what it likes.
+ */
+export function unusedMethodOptions(
+  { threshold, model, modelOptions, every }: MethodChoices,
+  methods: readonly (Method | undefined)[],
+): string[] {
+  const takesThreshold = methods.some((method) => method?.takesThreshold !== false);
+  const takesNetwork = methods.some((method) => method === undefined || method.needsNetwork);
   // Of those that come with the program all is known.
-  const takesModelOptions = takesNetwork && options.model !== "fast" && options.model !== "quality";
-  const given: (readonly [option: string, isGiven: boolean, hasEffect: boolean])[] = [
-    ["--codec", codec !== undefined, isVideo],
-    ["--crf", crf !== undefined, isVideo && codec !== "prores"],
-    ["--preset", preset !== undefined, isVideo && codec !== "prores"],
-    ["--quality", options.quality !== 95, isPicture && output.format === "jpg"],
-    ["--background-start", backgroundStart !== undefined, background.kind === "file"],
-    ["--fit", options.fit !== "stretch", background.kind === "file"],
-    ["--threshold", options.threshold !== undefined, method?.takesThreshold !== false],
-    ["--clean-plate", options.cleanPlate !== undefined, takesPlate],
-    ["--clean-plate-at", options.cleanPlateAt !== undefined, takesPlate],
-    ["--model", options.model !== "fast", takesNetwork],
-    ...Object.entries(options.modelOptions).map(([name, text]) => {
+  const takesModelOptions = takesNetwork && model !== "fast" && model !== "quality";
+  return withoutEffect([
+    ["--threshold", threshold !== undefined, takesThreshold],
+    ["--model", model !== "fast", takesNetwork],
+    ...Object.entries(modelOptions).map(([name, text]) => {
       return [`--model-${name}`, text !== undefined, takesModelOptions] as const;
     }),
-    ["--every", options.every !== undefined, takesNetwork],
-    ["--overwrite", options.overwrite, output.kind === "video"],
-    ["--format", format !== undefined, !isPicture || format === output.format],
-  ];
-  return given.filter(([, isGiven, hasEffect]) => isGiven && !hasEffect).map(([option]) => option);
+    ["--every", every !== undefined, takesNetwork],
+  ]);
+}
+
+/** Those that were given and have no effect. */
+function withoutEffect(
+  options: readonly (readonly [option: string, isGiven: boolean, hasEffect: boolean])[],
+): string[] {
+  return options.filter(([, isGiven, hasEffect]) => isGiven && !hasEffect).map(([name]) => name);
 }

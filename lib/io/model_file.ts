@@ -1,4 +1,5 @@
 import { ModelError, UnsupportedMediaError } from "../errors.ts";
+import { cachedFolder } from "./deno_cache.ts";
 import { assertReadableFile } from "./input_file.ts";
 import { loneFolder, type LoneFolderOptions, type LonePackage } from "./lone_package.ts";
 import { modelKind } from "./model_kind.ts";
@@ -31,6 +32,12 @@ const NAMED: Readonly<Record<NamedModel, readonly [LonePackage, file: string]>> 
   "fast-square": [SELFIE, "selfie_segmentation.tflite"],
   "quality": [MULTICLASS, "mediapipe/models/selfie_multiclass_256x256.tflite"],
 };
+
+/** Whether a model that has a name can be read without anything being fetched. */
+export async function isModelCached(model: NamedModel): Promise<boolean> {
+  const [{ name, version }] = NAMED[model];
+  return await cachedFolder(name, version) !== undefined;
+}
 
 /** What the readers of models take: protobuf has lengths of 31 bits. */
 const MOST_BYTES = 2 ** 31 - 1;

@@ -65,17 +65,30 @@ export async function openSession(
   throw new ModelError(`Cannot use onnxruntime-web: ${wasm}`);
 }
 
-/** Open a network natively, or say why that cannot be, and what would help. */
-async function openNative(
-  model: Uint8Array,
-  options: OpenSessionOptions,
-): Promise<OnnxSession | string> {
+/** Whether networks can be run here without anything being fetched. */
+export async function isRuntimeCached(): Promise<boolean> {
+  if (await cachedFolder(WASM.name, WASM.version) !== undefined) return true;
+  if (await nativeObstacle() !== undefined) return false;
+  return await cachedFolder(NATIVE.name, NATIVE.version) !== undefined;
+}
+
+/** Why the native build cannot be run here, or nothing. */
+async function nativeObstacle(): Promise<string | undefined> {
   const library = nativeLibrary();
   if (library === undefined) return `it has no build for ${Deno.build.target}`;
   const cached = await cachedFolder(NATIVE.name, NATIVE.version);
   const path = cached && `${cached}/${library}`;
   const { state } = await Deno.permissions.query({ name: "ffi", ...(path && { path }) });
-  if (state !== "granted") return "it needs --allow-ffi";
+  return state === "granted" ? undefined : "it needs --allow-ffi";
+}
+
+/** Open a network natively, or say why that cannot be, and what would help. */
+async function openNative(
+  model: Uint8Array,
+  options: OpenSessionOptions,
+): Promise<OnnxSession | string> {
+  const obstacle = await nativeObstacle();
+  if (obstacle !== undefined) return obstacle;
   let folder: string;
   try {
     folder = await loneFolder(NATIVE, options);

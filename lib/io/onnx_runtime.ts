@@ -23,7 +23,7 @@ export interface NetworkOptions {
 }
 
 /** An input or output, with the type of its elements: `undefined` for a list, a map and their like. */
-export interface ValueInfo extends TensorInfo {
+export interface ValueInfo extends Omit<TensorInfo, "type"> {
   readonly type: string | undefined;
 }
 
@@ -66,8 +66,8 @@ export class NumericNetwork {
     if (outputs.length === 0) {
       assertNumeric(`output '${network.outputs[0]?.name}'`, network.outputs[0]?.type);
     }
-    this.inputs = network.inputs.map(({ name, dims }) => ({ name, dims }));
-    this.outputs = outputs.map(({ name, dims }) => ({ name, dims }));
+    this.inputs = network.inputs.map(infoOf);
+    this.outputs = outputs.map(infoOf);
     this.#types = new Map(network.inputs.map(({ name, type }) => [name, type as ValueType]));
   }
 
@@ -92,6 +92,11 @@ export class NumericNetwork {
   async close(): Promise<void> {
     await this.#network.close();
   }
+}
+
+/** As the contract has it, where float32 need not be said. */
+function infoOf({ name, dims, type = "float32" }: ValueInfo): TensorInfo {
+  return type === "float32" ? { name, dims } : { name, dims, type };
 }
 
 function assertNumeric(subject: string, type: string | undefined): void {

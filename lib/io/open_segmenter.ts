@@ -6,8 +6,8 @@ import type { OpenSegmenter, Segmenter } from "../masks/segmenter.ts";
 import { tfliteToOnnx } from "../masks/tflite.ts";
 import type { Size } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
-import { readModel } from "./model_file.ts";
-import { openSession } from "./onnx.ts";
+import { isModelCached, readModel } from "./model_file.ts";
+import { isRuntimeCached, openSession } from "./onnx.ts";
 
 /** What {@linkcode segmenterOpener} works with. */
 export interface SegmenterOptions {
@@ -43,6 +43,11 @@ export function segmenterOpener(model: string, options: SegmenterOptions = {}): 
   if (model === "fast") return (size) => openFast(size, named);
   if (model === "quality") return (size) => openQuality(size, named);
   return () => openNetwork(model, options);
+}
+
+/** Whether `fast` can be opened without anything being fetched: 117 MB. */
+export async function isFastCached(): Promise<boolean> {
+  return await isModelCached("fast-landscape") && await isRuntimeCached();
 }
 
 function openFast({ width, height }: Size, options: SegmenterOptions): Promise<Segmenter> {

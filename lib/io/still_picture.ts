@@ -1,3 +1,4 @@
+import { fileInfo } from "./file_info.ts";
 import { openVideo, type OpenVideoOptions, type VideoSource } from "./decode.ts";
 
 /** How far into a file one looks for what tells a picture from an animation. */
@@ -14,6 +15,8 @@ const PICTURES = /^(\xff\xd8\xff|BM|II\*\0|MM\0\*|P[1-7]\s|qoif|8BPS)/;
  */
 export async function beginsAsPicture(path: string): Promise<boolean> {
   try {
+    // A pipe would be read, and then lack its beginning.
+    if (!(await Deno.stat(path)).isFile) return false;
     using file = await Deno.open(path);
     const head = new Uint8Array(HEAD_LENGTH);
     const length = await file.read(head) ?? 0;
@@ -25,6 +28,17 @@ export async function beginsAsPicture(path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/**
+ * Whether a video is one picture: by its file's beginning, or by its name if there is no such file,
+ * which whoever opens it says.
+ *
+ * @param path As the command line names it.
+ */
+export async function isOnePicture(path: string): Promise<boolean> {
+  if (fileInfo(path) !== undefined) return await beginsAsPicture(path);
+  return /\.(jpe?g|png|webp|bmp|tiff?)$/i.test(path) && !/%\d*d/.test(path);
 }
 
 /**

@@ -19,6 +19,13 @@ export interface TensorInfo {
   readonly name: string;
   /** Its dimensions; `undefined` for one that may have any size. */
   readonly dims: readonly (number | undefined)[];
+  /**
+   * What its elements are in the network, as ONNX calls it: "uint8", "float16". What is fed and given
+   * is float32 all the same: whole types get the nearest number that they can hold.
+   *
+   * @default {"float32"}
+   */
+  readonly type?: string;
 }
 
 /** A network that is ready to run. Whoever opened it disposes of it. */

@@ -1,7 +1,7 @@
 import type { InferenceSession } from "./inference.ts";
 import { FAMILIES } from "./network/families.ts";
 import type { ModelOverrides } from "./network/overrides.ts";
-import { type Clues, cluesOf, unusable } from "./network/signature.ts";
+import { type Clues, cluesOf, contradiction, unusable } from "./network/signature.ts";
 import type { Decoding, ModelFamily, ModelSpec } from "./network/spec.ts";
 
 /**
@@ -33,15 +33,7 @@ export function modelSpec(
 ): ModelSpec {
   const clues = cluesOf(session, name, overrides);
   const family = familyOf(clues);
-  const { mean, std, channels, reference } = FAMILIES[family];
-  if (family === "other") {
-    const missing: string[] = (["mean", "std"] as const)
-      .filter((option) => overrides[option] === undefined);
-    if (missing.length > 0) {
-      if ((clues.channels ?? 1) > 2 && clues.channel === undefined) missing.push("output");
-      throw unusable(session, name, "it is of no family that is known", missing);
-    }
-  }
+  const { channels, reference } = FAMILIES[family];
   return {
     family,
     input: clues.input.name,
@@ -49,11 +41,46 @@ export function modelSpec(
     reference,
     layout: clues.layout,
     channels,
-    mean: overrides.mean ?? mean,
-    std: overrides.std ?? std,
-    decoding: decodingOf(clues, family),
+    ...normalizationOf(clues, family),
+    decoding: inLevels(clues, decodingOf(clues, family)),
     ...clues.recurrence && { recurrence: clues.recurrence },
   };
+}
+
+/** Element types that hold the levels 0–255. */
+const HOLD_LEVELS = /^(u?int(16|32|64)|uint8)$/;
+
+/** What is subtracted from the levels, and by what they are divided. */
+function normalizationOf(
+  { signature, name, input, channels = 1, channel, overrides }: Clues,
+  family: ModelFamily,
+): Pick<ModelSpec, "mean" | "std"> {
+  const { type = "float32" } = input;
+  // Of a family's fractions, whole numbers would leave nothing: they are the levels themselves.
+  const usual = HOLD_LEVELS.test(type)
+    ? { mean: [0, 0, 0], std: [1, 1, 1] } as const
+    : FAMILIES[family];
+  const isKnown = HOLD_LEVELS.test(type) || type.startsWith("float") && family !== "other";
+  const missing: string[] = (["mean", "std"] as const)
+    .filter((option) => overrides[option] === undefined);
+  if (type === "bool") {
+    throw unusable(signature, name, `its input '${input.name}' must hold colours, got bool`);
+  }
+  if (!isKnown && missing.length > 0) {
+    // All at once: it would be asked for next.
+    if (channels > 2 && channel === undefined) missing.push("output");
+    const reason = type.startsWith("float")
+      ? "it is of no family that is known"
+      : `its input '${input.name}' of ${type} does not hold the levels 0–255 as they are`;
+    throw unusable(signature, name, reason, missing);
+  }
+  return { mean: overrides.mean ?? usual.mean, std: overrides.std ?? usual.std };
+}
+
+/** What bytes mean that a network gives: levels, whatever its family gives as fractions. */
+function inLevels({ output: { type } }: Clues, decoding: Decoding): Decoding {
+  if (type !== "uint8" || decoding.kind === "multiclass") return decoding;
+  return { ...decoding, kind: "alpha", remap: [0, 255] };
 }
 
 /** The family: what the file is called, then how many channels and pixels there are, tell most. */
@@ -114,10 +141,10 @@ function decodingOf(clues: Clues, family: ModelFamily): Decoding {
   const { kind, outputChannels, channel: usual, remap } = FAMILIES[family];
   const channels = clues.channels ?? Math.max(outputChannels, (channel ?? 0) + 1);
   if (channel !== undefined && channel >= channels) {
-    throw new RangeError(
-      `Cannot use the model: '--model-output' must end in a channel from 0 to ${channels - 1}, ` +
-        `got ${channel}`,
-    );
+    const wanted = channels === 1
+      ? `'${output}' without a channel, or with its only one, 0`
+      : `'${output}' with a channel from 0 to ${channels - 1}`;
+    throw contradiction(name, "output", wanted, String(channel));
   }
   if (channels === outputChannels && channel === undefined) {
     return {

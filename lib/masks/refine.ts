@@ -155,7 +155,12 @@ class RefinedEstimator implements MaskEstimator {
 
   reset(): void {
     this.#inner.reset();
-    this.#stages = undefined;
+    // The next video's frames may have another size.
+    if (this.#copy !== undefined) {
+      this.#pixels.free(this.#copy.matte);
+      this.#pixels.free(this.#copy.frame);
+    }
+    this.#stages = this.#copy = undefined;
     this.#innerOwes = this.#inner.lookahead ?? 0;
   }
 

@@ -58,10 +58,17 @@ const MOST_RADIUS = 256;
 /** What varies less than this in the frame is no edge: a variance of levels from 0 to 1. */
 const EPSILON = 0.001;
 
+/** A look of the network, which several frames may share. */
+interface Look {
+  readonly matte: Promise<Matte>;
+  /** Whether it has failed, and somebody was told. */
+  hasFailed: boolean;
+}
+
 /** A frame that waits for the network. */
 interface Job {
   readonly frame: Frame;
-  readonly matte: Promise<Matte>;
+  readonly look: Look;
   /** Whether the scene is another one than before. */
   readonly isCut: boolean;
 }
@@ -111,13 +118,15 @@ export class SegmentEstimator implements MaskEstimator {
   readonly #queue: Job[] = [];
   readonly #spare: Frame[] = [];
   #segmenter: Segmenter | undefined;
+  /** The size of the frames that it was opened for. */
+  #openedFor: Size | undefined;
   /** The size of all frames. */
   #size: Size | undefined;
   #guide: PlateGuide | undefined;
   #matte: Matte | undefined;
   /** The frame of the estimate that is lent. */
   #lent: Frame | undefined;
-  #last: Promise<Matte> | undefined;
+  #last: Look | undefined;
   #sinceLast = 0;
   #seen = 0;
   #isSurveyed = false;
@@ -125,7 +134,8 @@ export class SegmentEstimator implements MaskEstimator {
   /**
    * An estimator that has seen nothing yet.
    *
-   * @param open Opens the segmenter that suits the frames; it is disposed of with the estimator.
+   * @param open Opens the segmenter that suits the frames, again where another video's have
+   * another size; it is disposed of with the estimator.
    * @param options How often the network looks, and whether the room is learned.
    * @throws {RangeError} If an option is out of range.
    */
@@ -156,7 +166,7 @@ export class SegmentEstimator implements MaskEstimator {
     for await (const frame of frames) {
       this.#checkSize(frame);
       if (seen++ >= SURVEYED && seen % SURVEY_STEP !== 0) continue;
-      const segmenter = this.#segmenter ??= await this.#opened(frame);
+      const segmenter = await this.#segmenterFor(frame);
       // The next one may show something else: it is some way off.
       segmenter.reset();
       const matte = segmenter.glance?.(frame) ?? segmenter.segment(frame);
@@ -180,11 +190,12 @@ export class SegmentEstimator implements MaskEstimator {
    * @param frame The next frame, of the same size as those before.
    * @returns The matte and its frame.
    * @throws {RangeError} If the frame has another size.
-   * @throws {ModelError} If the network cannot be run.
+   * @throws {ModelError} If the network cannot be run. Where frames share a look that failed, the
+   * first of them tells, the others have no estimate, and the next frame is looked at anew.
    */
   async estimate(frame: NumberedFrame): Promise<Estimate | undefined> {
     this.#checkSize(frame);
-    const segmenter = this.#segmenter ??= await this.#opened(frame);
+    const segmenter = await this.#segmenterFor(frame);
     this.#queue.push(this.#begin(segmenter, frame));
     return this.#queue.length > this.lookahead ? await this.#finish() : undefined;
   }
@@ -205,35 +216,62 @@ export class SegmentEstimator implements MaskEstimator {
     );
   }
 
-  async #opened({ width, height }: Frame): Promise<Segmenter> {
-    const segmenter = await this.#open({ width, height });
-    return this.#isCloser ? new RoiSegmenter(segmenter, segmenter, this.#pixels) : segmenter;
+  /** The segmenter, opened anew where the last video's frames had another size. */
+  async #segmenterFor({ width, height }: Frame): Promise<Segmenter> {
+    const size = this.#openedFor;
+    if (this.#segmenter !== undefined && size?.width === width && size.height === height) {
+      return this.#segmenter;
+    }
+    await this.#closeSegmenter();
+    const opened = await this.#open({ width, height });
+    this.#openedFor = { width, height };
+    return this.#segmenter = this.#isCloser
+      ? new RoiSegmenter(opened, opened, this.#pixels)
+      : opened;
+  }
+
+  async #closeSegmenter(): Promise<void> {
+    const segmenter = this.#segmenter;
+    this.#segmenter = undefined;
+    await segmenter?.[Symbol.asyncDispose]();
   }
 
   #begin(segmenter: Segmenter, frame: Frame): Job {
     const isCut = this.#cuts.isCut(frame);
     if (isCut) segmenter.reset();
     if (this.#last === undefined || isCut || ++this.#sinceLast >= this.#every) {
-      this.#last = segmenter.segment(frame);
+      const matte = segmenter.segment(frame);
       // Whoever waits for it will be told; until then nobody may have asked.
-      this.#last.catch(() => {});
+      matte.catch(() => {});
+      this.#last = { matte, hasFailed: false };
       this.#sinceLast = 0;
     }
     const copy = this.#spare.pop() ?? this.#pixels.createFrame(frame.width, frame.height);
     copy.bitmap.set(frame.bitmap);
-    return { frame: copy, matte: this.#last, isCut };
+    return { frame: copy, look: this.#last, isCut };
   }
 
-  async #finish(): Promise<Estimate> {
-    const { frame, matte: promise, isCut } = this.#queue.shift()!;
+  async #finish(): Promise<Estimate | undefined> {
+    const { frame, look, isCut } = this.#queue.shift()!;
     if (this.#lent !== undefined) this.#spare.push(this.#lent);
     this.#lent = frame;
-    const small = await promise;
+    if (look.hasFailed) return undefined;
+    const small = await this.#wait(look);
     const matte = this.#matte ??= this.#pixels.createGray(frame.width, frame.height);
     this.#pixels.resizeLinear(small, frame, { out: matte });
     if (this.#usesPlate) this.#correct(frame, small, matte, isCut);
     this.#sharpen(frame, small, matte);
     return { matte, foreground: frame };
+  }
+
+  async #wait(look: Look): Promise<Matte> {
+    try {
+      return await look.matte;
+    } catch (error) {
+      look.hasFailed = true;
+      if (this.#last === look) this.#last = undefined;
+      throw error;
+    }
   }
 
   /** Draw the enlarged matte's edges to where the frame has them, as far as they are unsure. */
@@ -262,7 +300,10 @@ export class SegmentEstimator implements MaskEstimator {
     return this.#guide ??= new PlateGuide({ width, height }, this.#pixels);
   }
 
-  /** Forget all frames and the room. */
+  /**
+   * Forget all frames and the room. The next video's frames may have another size: then a
+   * segmenter that suits them is opened.
+   */
   reset(): void {
     this.#segmenter?.reset();
     this.#cuts.reset();
@@ -286,7 +327,6 @@ export class SegmentEstimator implements MaskEstimator {
   [Symbol.dispose](): void {
     this.reset();
     // There is nobody left to be told.
-    this.#segmenter?.[Symbol.asyncDispose]().then(undefined, () => {});
-    this.#segmenter = undefined;
+    this.#closeSegmenter().catch(() => {});
   }
 }

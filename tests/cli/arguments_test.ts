@@ -178,3 +178,18 @@ Deno.test("parseArguments() reads sizes and fractions", () => {
   );
   assertEquals([size, fps, lightWrap], [{ width: 1280, height: 720 }, 12.5, 0.5]);
 });
+
+Deno.test("parseArguments() takes segment for optional in an evaluation, unless it is asked for", () => {
+  const parsed = (...args: string[]) => {
+    const request = parseArguments(["evaluate", "clips", ...args], "");
+    if (request.kind !== "evaluate") throw new Error(request.kind);
+    const { methods, unlessFetched } = request.options;
+    return [methods.includes("segment"), unlessFetched];
+  };
+  assertEquals(parsed(), [true, ["segment"]]);
+  assertEquals(parsed("-m", "./m.ts"), [true, ["segment"]]);
+  assertEquals(parsed("-m", "segment"), [true, []]);
+  assertEquals(parsed("--model", "quality"), [true, []]);
+  assertEquals(parsed("--methods", "median,segment"), [true, []]);
+  assertEquals(parsed("--methods", "median"), [false, []]);
+});

@@ -1,6 +1,6 @@
 import { methods } from "../../mod.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { cliArguments, runCli, runProgram, temporaryFolder } from "../helpers.ts";
+import { cliArguments, runCliHere, runProgram, temporaryFolder } from "../helpers.ts";
 import { hasProgram } from "./helpers.ts";
 
 const shells: [shell: string, marks: RegExp][] = [
@@ -12,7 +12,7 @@ const shells: [shell: string, marks: RegExp][] = [
 for (const [shell, marks] of shells) {
   const isThere = await hasProgram(shell);
   Deno.test(`cli completions ${shell} prints a script that ${shell} can read`, async () => {
-    const { code, stdout, stderr } = await runCli(["completions", shell]);
+    const { code, stdout, stderr } = await runCliHere(["completions", shell]);
     assertEquals([code, stderr], [0, ""]);
     assertMatch(stdout, marks);
     if (!isThere) return;
@@ -37,7 +37,7 @@ const answers: [title: string, words: string[], answer: string][] = [
 
 for (const [title, words, answer] of answers) {
   Deno.test(`cli complete answers with ${title}`, async () => {
-    const { code, stdout, stderr } = await runCli(["complete", "--", ...words]);
+    const { code, stdout, stderr } = await runCliHere(["complete", "--", ...words]);
     assertEquals([code, stderr, stdout], [0, "", answer]);
   });
 }

@@ -1,6 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { ROOT, runCli, temporaryFolder } from "../helpers.ts";
+import { methods } from "../../mod.ts";
+import { isFastCached } from "../../lib/io/open_segmenter.ts";
+import { ROOT, runCli, runCliHere, temporaryFolder } from "../helpers.ts";
 import { assertFailed, workplace } from "./helpers.ts";
 
 const path = (name: string) => fileURLToPath(new URL(name, ROOT));
@@ -15,12 +17,24 @@ Deno.test("cli evaluate prints a table for each clip and the means", async () =>
   assertEquals(stdout.match(/^tutorial /gm)?.length, 3);
 });
 
+Deno.test("cli evaluate measures all methods that need no screen, if none is named", async () => {
+  const args = ["evaluate", `${LABELLED}/walk`, "--edges-every", "0", "--json"];
+  const { code, stdout } = await runCliHere(args);
+  const measured: Record<string, { iou: number }> = JSON.parse(stdout).clips[0].methods;
+  const hasNetworks = await isFastCached();
+  const wanted = Object.keys(methods).filter((name) =>
+    name !== "chroma" && (name !== "segment" || hasNetworks)
+  );
+  assertEquals([code, Object.keys(measured)], [0, wanted]);
+  assertEquals(Object.values(measured).every(({ iou }) => iou > 0.3), true, stdout);
+});
+
 Deno.test("cli evaluate compares a module with a built-in method, as JSON and as a page", async () => {
   await using folder = await temporaryFolder();
   const report = `${folder.path}/sub/out.html`;
   const methods = ["--methods", "tutorial", "--method", MINE];
   const args = ["evaluate", `${LABELLED}/sway`, ...methods, "--json", "-q", "--report", report];
-  const { code, stdout, stderr } = await runCli(args);
+  const { code, stdout, stderr } = await runCliHere(args);
   assertEquals([code, stderr], [0, ""]);
   const { clips, mean } = JSON.parse(stdout);
   assertEquals([clips.length, clips[0].name], [1, "sway"]);
@@ -36,7 +50,7 @@ Deno.test("cli evaluate compares a module with a built-in method, as JSON and as
 Deno.test("cli evaluate takes --refine, --set for the methods that know it, --threshold", async () => {
   const args = ["evaluate", `${LABELLED}/walk`, "--methods", "average,tutorial,clean-plate"];
   const measure = async (...more: string[]) => {
-    const { stdout, stderr } = await runCli([...args, "--json", "--edges-every", "0", ...more]);
+    const { stdout, stderr } = await runCliHere([...args, "--json", "--edges-every", "0", ...more]);
     assertEquals(stderr, "");
     const { methods } = JSON.parse(stdout).clips[0];
     return ["average", "tutorial", "clean-plate"].map((name) => methods[name].iou);
@@ -55,7 +69,7 @@ Deno.test("cli evaluate goes on when a method fails, and ends with 1", async () 
   const module = `${folder.path}/broken.ts`;
   await Deno.writeTextFile(module, "export default () => { throw new Error('no\\nidea'); };");
   const args = ["evaluate", `${LABELLED}/walk`, "--methods", `tutorial,${module}`];
-  const { code, stdout, stderr } = await runCli([...args, "--edges-every", "0"]);
+  const { code, stdout, stderr } = await runCliHere([...args, "--edges-every", "0"]);
   assertEquals(code, 1);
   assertEquals(stderr, `error: walk: The method '${module}' failed at frame 1: no idea\n`);
   assertMatch(stdout, /^tutorial +0\.6\d+ .* – +– /m);
@@ -83,10 +97,10 @@ for (const [args, code, says] of wrong) {
 }
 
 Deno.test("cli evaluate --help, and --help that names it", async () => {
-  const help = await runCli(["evaluate", "--help"]);
+  const help = await runCliHere(["evaluate", "--help"]);
   assertEquals([help.code, help.stderr], [0, ""]);
   assertStringIncludes(help.stdout, "Usage: backdrop evaluate <folders...> [options]");
-  assertStringIncludes((await runCli(["--help"])).stdout, "evaluate");
+  assertStringIncludes((await runCliHere(["--help"])).stdout, "evaluate");
 });
 
 Deno.test("cli --method takes a module of the user's in a run", async () => {

@@ -8,17 +8,29 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { findFfmpeg, openJpegCodec } from "../../lib/io/mod.ts";
 import type { Frame } from "../../mod.ts";
-import { ffmpeg, makeClip, type Outcome, runCli, sha256, temporaryFolder } from "../helpers.ts";
+import {
+  ffmpeg,
+  makeClip,
+  type Outcome,
+  runCli,
+  runCliHere,
+  sha256,
+  temporaryFolder,
+} from "../helpers.ts";
 
-/** How to run the command line, besides its arguments. */
+/** How to run the command line, besides its arguments. With any of these it gets its own process. */
 export interface RunSettings {
   env?: Record<string, string>;
   permissions?: readonly string[];
+  /** Whether it is started as a user does, at about 0.3 s. */
+  isApart?: boolean;
 }
 
 /** Where the system has no ffmpeg, the embedded one is named, so that no run has to say so. */
 const { command: ffmpegCommand } = await findFfmpeg();
-const environment = ffmpegCommand === "ffmpeg" ? {} : { FFMPEG_PATH: ffmpegCommand };
+const environment: Record<string, string> = ffmpegCommand === "ffmpeg"
+  ? {}
+  : { FFMPEG_PATH: ffmpegCommand };
 
 /** A folder with `clip.mp4` (12 frames, 64×48) and `bg.jpg` (90×60), to run the command line in. */
 export class Workplace implements AsyncDisposable {
@@ -33,10 +45,11 @@ export class Workplace implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  /** Run the command line here. */
+  /** Run the command line in this folder. */
   run(args: readonly string[], settings: RunSettings = {}): Promise<Outcome> {
-    const env = { ...this.settings.env, ...settings.env };
-    return runCli(args, { ...this.settings, ...settings, env });
+    const { isApart = environment.FFMPEG_PATH !== undefined, ...rest } = settings;
+    if (!isApart && Object.keys(rest).length === 0) return runCliHere(args, { cwd: this.path });
+    return runCli(args, { ...this.settings, ...rest, env: { ...this.settings.env, ...rest.env } });
   }
 
   /** Run it and expect success; gives what it said. */

@@ -112,8 +112,9 @@ Deno.test("cli shows a method only the part of --duration, and a tenth of a long
   await Deno.writeTextFile(place.file("m.ts"), surveyor(20, 20));
   const args = [VIDEO, "bg.jpg", "-m", "./m.ts", "-o", "out", "--frames", "2"];
   await place.succeed([...args, "--duration", "1", "--fps", "20"]);
-  await Deno.writeTextFile(place.file("m.ts"), surveyor(100, 991));
-  await place.succeed([...args, "--duration", "1", "--fps", "1000"]);
+  // Another file: a module is read once a process.
+  await Deno.writeTextFile(place.file("long.ts"), surveyor(100, 991));
+  await place.succeed([...args, "-m", "./long.ts", "--duration", "1", "--fps", "1000"]);
 });
 
 Deno.test("cli tells that a method for the whole video has to learn from a pipe as it goes", async () => {

@@ -96,7 +96,7 @@ Deno.test("cli ends with one line on stderr, and nothing on stdout", async () =>
 Deno.test("cli --json prints one summary on stdout", async () => {
   await using place = await workplace();
   const args = ["clip.mp4", "bg.jpg", "-o", "out", "--mattes", "m%d.png", "--json"];
-  const { stdout, stderr } = await place.succeed(args);
+  const { stdout, stderr } = await place.succeed(args, { isApart: true });
   assertMatch(stdout, /^\{[^\n]+\}\n$/);
   const { seconds, framesPerSecond, ...rest } = JSON.parse(stdout);
   assertGreater(seconds, 0);
@@ -115,7 +115,9 @@ Deno.test("cli --json prints one summary on stdout", async () => {
 
 Deno.test("cli --json tells of a failure too", async () => {
   await using place = await workplace();
-  const { code, stdout, stderr } = await place.run(["none.mp4", "bg.jpg", "--json"]);
+  const { code, stdout, stderr } = await place.run(["none.mp4", "bg.jpg", "--json"], {
+    isApart: true,
+  });
   assertEquals(code, 1);
   const { framesWritten, error } = JSON.parse(stdout);
   assertEquals(framesWritten, 0);
@@ -142,7 +144,7 @@ Deno.test("cli --verbose says which programs and sizes, and gives errors in full
 
 Deno.test("cli --help shows every option and examples, on stdout", async () => {
   await using place = await workplace();
-  const { stdout, stderr } = await place.succeed(["--help"]);
+  const { stdout, stderr } = await place.succeed(["--help"], { isApart: true });
   assertEquals(stderr, "");
   const options = ["output", "threshold", "method", "quality", "mattes", "frames", "ffmpeg"];
   for (const option of [...options, "json", "quiet", "verbose", "help", "version"]) {

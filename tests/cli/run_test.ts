@@ -4,7 +4,7 @@ import { decodeJpeg, numberedNames, snapshot, workplace } from "./helpers.ts";
 
 Deno.test("cli writes output3.jpg, output4.jpg, … in the current folder", async () => {
   await using place = await workplace();
-  await place.succeed(["clip.mp4", "bg.jpg"]);
+  await place.succeed(["clip.mp4", "bg.jpg"], { isApart: true });
   assertEquals(namesIn(place.path), ["bg.jpg", "clip.mp4", ...numberedNames(3, 12)]);
   const { width, height } = await decodeJpeg(place.file("output12.jpg"));
   assertEquals([width, height], [64, 48]);

@@ -44,7 +44,7 @@ async function redOf(path: string): Promise<number[]> {
 Deno.test("cli -m segment with one's own network: a video and the mattes as pictures", async () => {
   await using place = await placeWithModel();
   const args = ["clip.mp4", "color:blue", ...segment, "-o", "out.mp4", "--mattes", "m"];
-  const { stderr } = await place.succeed(args);
+  const { stderr } = await place.succeed(args, { isApart: true });
   assertMatch(stderr, /^out\.mp4, 12 frames read, [^\n]+\n$/);
   assertEquals(namesIn(place.file("m")), numberedNames(1, 12, "matte", ".png"));
   if (!hasFfprobe) return;
@@ -101,12 +101,36 @@ Deno.test("cli -m segment takes a still picture for a video of one frame", async
   await run("-o", "a%d.png", "--mattes", "m%d.png");
   await run("-o", "folder");
   await run("-o", "one.mp4");
+  await run("-o", "bare.png", "--mattes", "bare_m.png");
+  await run("-o", "bare.jpg");
   assertEquals(
-    namesIn(place.path).filter((name) => /^(a|m|one)/.test(name)),
-    ["a1.png", "m1.png", "one.mp4"],
+    namesIn(place.path).filter((name) => /^(a|bare|m|one)/.test(name)),
+    ["a1.png", "bare.jpg", "bare.png", "bare_m.png", "m1.png", "one.mp4"],
   );
   assertEquals(namesIn(place.file("folder")), ["output1.jpg"]);
+  for (const [name, same] of [["bare.png", "a1.png"], ["bare_m.png", "m1.png"]]) {
+    assertEquals(await Deno.readFile(place.file(name)), await Deno.readFile(place.file(same)));
+  }
   if (hasFfprobe) assertEquals((await streamsOf(place.file("one.mp4")))[0].nb_read_packets, "1");
+});
+
+Deno.test("cli -m segment refuses one name for a still picture that cannot be written so", async () => {
+  await using place = await placeWithModel();
+  await ffmpeg("-i", place.file("clip.mp4"), "-frames:v", "1", place.file("photo.jpg"));
+  await Deno.copyFile(place.file("clip.mp4"), place.file("video.jpg"));
+  const refused = (video: string, output: string, code: number, says: string[]) =>
+    assertRefused(place, [video, "transparent", ...segment, "-o", output], { code, says });
+  await refused("photo.jpg", "one.jpg", 2, ["JPEG has no transparency"]);
+  await refused("photo.jpg", "./photo.jpg", 2, ["JPEG has no transparency"]);
+  await refused("none.jpg", "one.png", 1, ["'none.jpg'", "there is no such file"]);
+  await refused("clip.mp4", "one.png", 2, ["'one.png' is one name for many pictures"]);
+  // What it is, not what it is called.
+  await refused("video.jpg", "one.png", 2, ["'one.png' is one name for many pictures"]);
+  await refused(".", "one.png", 2, ["'one.png' is one name for many pictures"]);
+  const over = ["photo.jpg", "blur", ...segment, "-o", "./photo.jpg"];
+  await assertRefused(place, over, { code: 2, says: ["would overwrite the input 'photo.jpg'"] });
+  const plain = ["photo.jpg", "bg.jpg", "-o", "one.jpg"];
+  await assertRefused(place, plain, { code: 1, says: ["at least 3 frames", "'photo.jpg' has 1"] });
 });
 
 Deno.test({
@@ -312,6 +336,20 @@ Deno.test({
       /^note: fetching npm:@mediapipe\S+ \(4 MB\), once\nerror: walk: Cannot fetch [^\n]+\n$/;
     assertMatch(all.stderr, words);
     assertMatch(all.stdout, /^tutorial +0\.6/m);
+    // Nobody asked for it.
+    await Deno.mkdir(place.file("labelled"));
+    for (const name of ["input.mp4", "truth.mp4"]) {
+      await Deno.copyFile(place.file("clip.mp4"), place.file(`labelled/${name}`));
+    }
+    const byDefault = await place.run(["evaluate", "labelled"], { env });
+    assertEquals(byDefault.code, 0);
+    assertStringIncludes(
+      byDefault.stderr,
+      "note: segment is left out, its networks are not fetched yet: -m segment fetches 117 MB, once\n",
+    );
+    assertEquals(/fetching|error/.test(byDefault.stderr), false);
+    assertMatch(byDefault.stdout, /^median /m);
+    assertEquals(byDefault.stdout.includes("segment"), false);
   },
 });
 
@@ -371,7 +409,9 @@ Deno.test({
     const DENO_DIR = await cacheWithoutNetworks(place);
     // A way to the registry on which nobody answers.
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const env = { DENO_DIR, HTTPS_PROXY: `http://127.0.0.1:${listener.addr.port}` };
+    const way = { DENO_DIR, HTTPS_PROXY: `http://127.0.0.1:${listener.addr.port}` };
+    // Deno would ask there for its own newest version, too.
+    const env = { ...way, DENO_NO_UPDATE_CHECK: "1" };
     const child = start(place, ["clip.mp4", "bg.jpg", "-m", "segment", "-o", "out.mp4"], env);
     const late = setTimeout(() => listener.close(), 20_000);
     using _connection = await listener.accept();
@@ -425,6 +465,16 @@ Deno.test("cli evaluate --methods segment with one's own network", async () => {
   assertEquals(tutorial.framesMeasured, 43);
   const some = await evaluated("--methods", "segment", ...own, "--every", "9");
   assert(some.segment.iou !== segment.iou);
+});
+
+Deno.test("cli evaluate names the options of networks where no method has one", async () => {
+  await using place = await placeWithModel();
+  const args = ["evaluate", `${LABELLED}walk`, "--methods", "tutorial", "--edges-every", "0"];
+  const more = ["--model", "none.onnx", "--every", "2"];
+  const { stderr } = await place.succeed([...args, ...more]);
+  const notes = ["--model", "--every"].map((option) => `note: ${option} has no effect here\n`);
+  assertEquals(stderr, notes.join(""));
+  assertEquals((await place.succeed([...args, ...more, "-q"])).stderr, "");
 });
 
 Deno.test("cli evaluate refuses what a run refuses of a network", async () => {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseArguments, type RunOptions } from "../../lib/cli/arguments.ts";
 import { chooseTargets } from "../../lib/cli/targets.ts";
-import { unusedOptions } from "../../lib/cli/unused_options.ts";
+import { unusedMethodOptions, unusedOptions } from "../../lib/cli/unused_options.ts";
 import { type MethodName, methods, parseBackground } from "../../mod.ts";
 
 /** What has no effect on a command line. */
@@ -32,6 +32,22 @@ Deno.test("unusedOptions() names what has no effect", () => {
   assertEquals(unused("b.jpg", "-m", "segment", "--model", "m.onnx", ...ofTheModel), []);
   assertEquals(unused("b.jpg", "--model-output", "0"), ["--model-output"]);
   assertEquals(unused("b.jpg", "--model", "quality", "--every", "2"), ["--model", "--every"]);
+});
+
+Deno.test("unusedMethodOptions() names what has no effect on any of the methods", () => {
+  const noted = (names: (MethodName | "mine")[], ...args: string[]) => {
+    const request = parseArguments(["evaluate", "clips", ...args], "");
+    if (request.kind !== "evaluate") throw new Error("no evaluation");
+    const chosen = names.map((name) => name === "mine" ? undefined : methods[name]);
+    return unusedMethodOptions(request.options, chosen);
+  };
+  const all = ["--model", "m.onnx", "--model-size", "9", "--every", "2"];
+  assertEquals(noted(["median", "knn"], ...all), ["--model", "--model-size", "--every"]);
+  assertEquals(noted(["median", "segment"], ...all), []);
+  assertEquals(noted(["median", "mine"], ...all), []);
+  assertEquals(noted(["segment"], "--model-size", "9", "--every", "2"), ["--model-size"]);
+  assertEquals(noted(["mog2", "segment"], "-t", "9"), ["--threshold"]);
+  assertEquals(noted(["mog2", "median"], "-t", "9"), []);
 });
 
 Deno.test("unusedOptions() names nothing that is of use", () => {

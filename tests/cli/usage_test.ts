@@ -70,6 +70,6 @@ const wrongArguments: [args: string[], says: string[]][] = [
 for (const [args, says] of wrongArguments) {
   Deno.test(`cli refuses only ${args.join(" ") || "its name"}`, async () => {
     await using place = await workplace();
-    await assertRefused(place, args, { code: 2, says });
+    await assertRefused(place, args, { code: 2, says, isApart: args.length === 0 });
   });
 }

@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { openSession } from "../../lib/io/onnx.ts";
+import { OnnxGraph } from "../../lib/masks/onnx/graph.ts";
+import type { OnnxType } from "../../lib/masks/onnx/tensor.ts";
 import {
   type Frame,
   ModelError,
@@ -210,13 +212,32 @@ Deno.test("modelSpec() says what the user says and the model does not take", () 
     ],
     [{ output: "z" }, "'--model-output' must be one of y, or its number from 0, got 'z'"],
     [{ output: "1" }, "'--model-output' must be one of y, or its number from 0, got '1'"],
-    [{ output: "y:1" }, "'--model-output' must end in a channel from 0 to 0, got 1"],
+    [
+      { output: "y:1" },
+      "'--model-output' must be 'y' without a channel, or with its only one, 0, got 1",
+    ],
   ];
+  const check = (network: string, overrides: ModelOverrides, message: string) => {
+    const spec = () => modelSpec(signature(network), "my.tflite", overrides);
+    const error = assertThrows(spec, RangeError);
+    assertEquals(error.message, `Cannot use the model 'my.tflite': ${message}`);
+  };
   for (const [overrides, message] of cases) {
-    const network = signature("x 1×144×256×3 → y 1×144×256×1");
-    const error = assertThrows(() => modelSpec(network, "my.tflite", overrides), RangeError);
-    assertEquals(error.message, `Cannot use the model: ${message}`);
+    check("x 1×144×256×3 → y 1×144×256×1", overrides, message);
   }
+  const layout = "'--model-layout' must be nchw, as its input ?×3×?×? is, got nhwc";
+  check("x ?×3×?×? → y ?×1×?×?", { layout: "nhwc" }, layout);
+  const channel = "'--model-output' must be 'y' with a channel from 0 to 1, got 2";
+  check("x 1×3×36×64 → y 1×2×36×64", { output: "0:2" }, channel);
+  for (const output of ["score", "1", "score:0"]) {
+    const picture = "'--model-output' must be a picture, as y, got 'score' of 1";
+    check("x 1×3×36×64 → y 1×1×36×64, score 1", { output }, picture);
+  }
+  assertThrows(
+    () => modelSpec(signature("x 1×3×36×64 → score 1"), "n.onnx", { output: "score" }),
+    ModelError,
+    "it must give a picture",
+  );
 });
 
 Deno.test("parseModelOverrides() reads sizes, layouts and outputs", () => {
@@ -438,3 +459,59 @@ for (const { family, network, alpha } of CASES) {
     });
   });
 }
+
+/** ONNX's numbers of element types. */
+const CODES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
+
+/** A network of 2×1 pixels that gives `factor` times what it gets for red. */
+function typed(input: OnnxType, output: OnnxType, factor: number): Uint8Array<ArrayBuffer> {
+  const graph = new OnnxGraph("typed");
+  const x = graph.node("Cast", [graph.input("picture", [1, 1, 2, 3], input)], {
+    attributes: { to: CODES.float32 },
+  });
+  const y = graph.node("MatMul", [x, graph.constant(Float32Array.of(factor, 0, 0), [3, 1])]);
+  const out = graph.node("Cast", [y], { attributes: { to: CODES[output] } });
+  graph.output(out, [1, 1, 2, 1], { name: "person", type: output });
+  return graph.toBytes();
+}
+
+const RED_AND_DARK: Frame = {
+  ...{ width: 2, height: 1 },
+  bitmap: Uint8ClampedArray.of(255, 9, 9, 255, 51, 90, 0, 255),
+};
+
+const types: [input: OnnxType, output: OnnxType, factor: number, overrides?: ModelOverrides][] = [
+  ["float16", "float16", 1],
+  ["uint8", "float32", 1 / 255],
+  ["int32", "float32", 1 / 255],
+  ["int64", "float16", 1 / 255],
+  ["uint8", "uint8", 1],
+  ["float32", "uint8", 255],
+  ["uint8", "float32", 1 / 100, { mean: [0, 0, 0], std: [2.55, 2.55, 2.55] }],
+  ["int8", "float32", 1 / 85, { mean: [0, 0, 0], std: [3, 3, 3] }],
+];
+
+for (const [input, output, factor, overrides] of types) {
+  const told = overrides ? ", as one says" : "";
+  Deno.test(`modelSpec() feeds ${input}${told}, and reads ${output}`, async () => {
+    const session = await openSession(typed(input, output, factor), { name: "typed.onnx" });
+    await using network = new NetworkSegmenter(session, modelSpec(session, "typed", overrides));
+    const { data } = await network.segment(RED_AND_DARK);
+    assertEquals([...data], [255, 51]);
+  });
+}
+
+Deno.test("modelSpec() gives whole numbers the levels, also in a network of no known family", () => {
+  const { inputs, outputs } = signature("x 1×3×60×60 → y 1×5×60×60");
+  const spec = (type: string, overrides: ModelOverrides = { output: "y:2" }) =>
+    modelSpec({ inputs: [{ ...inputs[0], type }], outputs }, "n.onnx", overrides);
+  assertEquals(spec("uint8").std, [1, 1, 1]);
+  assertEquals(spec("uint8", { output: "0:2", std: [4, 4, 4] }).std, [4, 4, 4]);
+  const refused = (type: string, words: string, overrides?: ModelOverrides) =>
+    assertThrows(() => spec(type, overrides), ModelError, words);
+  refused("float32", "no family that is known; it takes 'x' 1×3×60×60 and");
+  refused("float16", "no family that is known; it takes 'x' 1×3×60×60 float16 and");
+  refused("int8", "its input 'x' of int8 does not hold the levels 0–255 as they are; it takes");
+  refused("int8", "'--model-mean' would help", { output: "y:2", std: [1, 1, 1] });
+  refused("bool", "its input 'x' must hold colours, got bool");
+});

@@ -5,6 +5,7 @@ import {
   DifferenceEstimator,
   type Estimate,
   type Frame,
+  grayscale,
   type MaskEstimator,
   parseRefinement,
   type Pixels,
@@ -96,6 +97,19 @@ Deno.test("refineEstimator() of one that looks ahead gives a clip's only frame",
   using refined = refineEstimator(owing, parseRefinement("smooth:0.5:1"));
   assertEquals(await refined.estimate(numbered(1, row([7]))), undefined);
   assertEquals((await refined.flush!())?.foreground.bitmap[0], 7);
+});
+
+Deno.test("refineEstimator() takes frames of another size after reset()", async () => {
+  for (const pixels of [undefined, await SimdPixels.load()]) {
+    const bright = createEstimator((frame) => grayscale(frame));
+    using refined = refineEstimator(bright, parseRefinement("median:0,smooth:1"), { pixels });
+    for (const [width, height] of [[4, 3], [2, 9], [4, 3]]) {
+      const frame = noiseFrame(width, height, 1);
+      const [first] = await estimatesOf(refined, [frame, frame]);
+      assertEquals(first.alphas, [...grayscale(frame).data]);
+      refined.reset();
+    }
+  }
 });
 
 Deno.test("refineEstimator() gives the same again after reset()", async () => {

@@ -162,6 +162,38 @@ Deno.test("SegmentEstimator: another video after reset() begins with no cut", as
   assertEquals(segmenter.log, ["segment 200", "segment 201"]);
 });
 
+for (const roi of [false, true]) {
+  const title = roi ? " with roi" : "";
+  Deno.test(`SegmentEstimator${title} opens another segmenter for frames of another size`, async () => {
+    const { open, segmenter, sizes } = made(bright);
+    using estimator = new SegmentEstimator(open, { roi });
+    const [wide, high] = [frameOf([[9, 9, 9, 9]]), frameOf([[9], [9], [9], [9]])];
+    for (const frame of [wide, wide, high, wide]) {
+      await estimator.survey(clip([frame]));
+      await allMasksOf(estimator, [frame, frame]);
+      estimator.reset();
+    }
+    const [across, down] = [{ width: 4, height: 1 }, { width: 1, height: 4 }];
+    assertEquals(sizes, [across, down, across]);
+    // Each before the next is opened.
+    assertEquals(segmenter.log.filter((word) => word === "dispose").length, 2);
+  });
+}
+
+Deno.test("SegmentEstimator tells that the last video's segmenter cannot be closed, and goes on", async () => {
+  const { open, segmenter } = made(bright);
+  using estimator = new SegmentEstimator(open);
+  await allMasksOf(estimator, [flat(1)]);
+  estimator.reset();
+  const close = segmenter[Symbol.asyncDispose];
+  segmenter[Symbol.asyncDispose] = () => Promise.reject(new Error("cannot be closed"));
+  const frame = numbered(1, createFrame(2, 2));
+  await assertRejects(() => estimator.estimate(frame), Error, "cannot be closed");
+  segmenter[Symbol.asyncDispose] = close;
+  assertEquals(await estimator.estimate(frame), undefined);
+  assertEquals((await estimator.flush())?.matte.width, 2);
+});
+
 /** Somebody who walks through the room. */
 const walk = Array.from({ length: 24 }, (_, k) => [person(6 + 2 * k)]);
 /** The same, with an arm that the network does not know. */
@@ -297,6 +329,29 @@ Deno.test("SegmentEstimator tells what the network cannot do, once and with its 
   using surveying = estimatorOf((frame, call) => sight(frame, call + 1)).estimator;
   const error = await assertRejects(() => surveying.survey(clip([flat(1)])), ModelError);
   assertEquals(error.message, "it does not fit");
+});
+
+Deno.test("SegmentEstimator with every n tells once what the frames share that it could not do", async () => {
+  const sight: Sight = (frame, call) => {
+    if (call === 1 || call === 3) throw new ModelError(`look ${call} failed`);
+    return bright(frame, call);
+  };
+  const { estimator, segmenter } = estimatorOf(sight, { every: 4 });
+  using _ = estimator;
+  const told: (number | string | undefined)[] = [];
+  const note = async (estimate: ReturnType<typeof estimator.flush>) => {
+    told.push(
+      await estimate.then((found) => found?.foreground.bitmap[0], ({ message }) => message),
+    );
+  };
+  for (const level of [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]) {
+    await note(estimator.estimate(numbered(level, flat(level))));
+  }
+  await note(estimator.flush());
+  // The second frame shared the first look, and the third is looked at anew.
+  const first = [undefined, "look 1 failed", undefined, 12, 13, 14, 15];
+  assertEquals(told, [...first, "look 3 failed", undefined, 18, 19]);
+  assertEquals(segmenter.log, [10, 12, 16, 18].map((level) => `segment ${level}`));
 });
 
 Deno.test("SegmentEstimator: nobody need wait for an error when all is over", async () => {

@@ -6,7 +6,7 @@ import {
   ffmpeg,
   makeClip,
   namesIn,
-  runCli,
+  runCliHere,
   runProgram,
   temporaryFolder,
   WAVE,
@@ -36,7 +36,7 @@ async function runBoth(video: string, background: string, ours: string, theirs: 
     await Deno.mkdir(`${theirs}/${folder}`, { recursive: true });
   }
   const outcomes = await Promise.all([
-    runCli([video, background, "-q", "-o", `${ours}/out`, "--mattes", `${ours}/mattes/`]),
+    runCliHere([video, background, "-q", "-o", `${ours}/out`, "--mattes", `${ours}/mattes/`]),
     runProgram(PYTHON, [TWIN, video, background, `${theirs}/out`, `${theirs}/mattes`]),
   ]);
   for (const { code, stderr } of outcomes) assertEquals(code, 0, stderr);

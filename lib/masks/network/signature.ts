@@ -84,7 +84,9 @@ export function unusable(
   helpful: readonly string[] = [],
 ): ModelError {
   const list = (infos: readonly TensorInfo[]) =>
-    infos.map((info) => `'${info.name}' ${sizeText(info.dims)}`).join(", ") || "nothing";
+    infos.map(({ name, dims, type = "float32" }) =>
+      `'${name}' ${sizeText(dims)}${type === "float32" ? "" : ` ${type}`}`
+    ).join(", ") || "nothing";
   const options = helpful.map((option) => `'--model-${option}'`);
   const last = options.pop();
   const words = options.length === 0 ? last : `${options.join(", ")} and ${last}`;
@@ -95,10 +97,23 @@ export function unusable(
   );
 }
 
-/** The message's start for what the user says and the network does not take. */
-function contradiction(option: string, wanted: string, got: string): RangeError {
+/**
+ * The error of what the user says and the network does not take.
+ *
+ * @param name What the network is called.
+ * @param option The option, without `--model-`.
+ * @param wanted What it must be.
+ * @param got What it is.
+ * @returns The error.
+ */
+export function contradiction(
+  name: string,
+  option: string,
+  wanted: string,
+  got: string,
+): RangeError {
   return new RangeError(
-    `Cannot use the model: '--model-${option}' must be ${wanted}, got ${got}`,
+    `Cannot use the model '${name}': '--model-${option}' must be ${wanted}, got ${got}`,
   );
 }
 
@@ -129,10 +144,12 @@ function layoutOf(
 ): "nchw" | "nhwc" {
   const [, first, , last] = input.dims;
   if (layout !== undefined) {
-    if (((layout === "nchw" ? first : last) ?? 3) === 3) return layout;
-    const wanted = first === 3 ? "nchw" : last === 3 ? "nhwc" : undefined;
-    if (wanted !== undefined) {
-      throw contradiction("layout", `${wanted}, as its input ${sizeText(input.dims)} is`, layout);
+    const [own, other] = layout === "nchw" ? [first, last] : [last, first];
+    if (own === 3 || own === undefined && other !== 3) return layout;
+    if (other === 3) {
+      const wanted = layout === "nchw" ? "nhwc" : "nchw";
+      const why = `as its input ${sizeText(input.dims)} is`;
+      throw contradiction(name, "layout", `${wanted}, ${why}`, layout);
     }
   } else if (first === 3) return "nchw";
   else if (last === 3) return "nhwc";
@@ -160,11 +177,8 @@ function sizeOf(
     const isFitting = (width ?? size.width) === size.width &&
       (height ?? size.height) === size.height;
     if (isFitting) return size;
-    throw contradiction(
-      "size",
-      `${sidesText(width, height)}, as its input is`,
-      `${size.width}x${size.height}`,
-    );
+    const wanted = `${sidesText(width, height)}, as its input is`;
+    throw contradiction(name, "size", wanted, `${size.width}x${size.height}`);
   }
   if (width !== undefined && height !== undefined) return { width, height };
   if (width === undefined && height === undefined) return undefined;
@@ -186,21 +200,32 @@ function outputOf(
   const { outputs } = signature;
   if (text !== undefined) {
     const whole = namedOutput(outputs, text);
-    if (whole !== undefined) return [whole, undefined];
+    if (whole !== undefined) return [pictureOutput(signature, name, whole), undefined];
     // Names may have colons themselves: TensorFlow's end in ":0".
     const [, front, channel] = /^(.+):(\d+)$/.exec(text) ?? [];
     const part = front === undefined ? undefined : namedOutput(outputs, front);
-    if (part !== undefined) return [part, Number(channel)];
+    if (part !== undefined) return [pictureOutput(signature, name, part), Number(channel)];
     const names = outputs.map((info) => info.name).join(", ");
-    throw contradiction("output", `one of ${names}, or its number from 0`, `'${text}'`);
+    throw contradiction(name, "output", `one of ${names}, or its number from 0`, `'${text}'`);
   }
   const states = recurrence?.states.map((state) => state.output) ?? [];
-  // One number a picture, or one list of them, tell what is in it, not where.
-  const isList = ({ dims }: TensorInfo) => dims.length === 1 || dims.length === 2 && dims[0] === 1;
-  const candidates = outputs.filter((info) => !states.includes(info.name) && !isList(info));
+  const candidates = outputs.filter((info) => !states.includes(info.name) && isPicture(info));
   const output = candidates.find((info) => info.name === "pha") ?? candidates[0];
   if (output !== undefined) return [output, undefined];
   throw unusable(signature, name, "it must give a picture");
+}
+
+/** A single number or a row of them is none, be it of a batch of one: it says what there is, not where. */
+function isPicture({ dims }: TensorInfo): boolean {
+  return dims.length !== 1 && !(dims.length === 2 && dims[0] === 1);
+}
+
+function pictureOutput(signature: Signature, name: string, output: TensorInfo): TensorInfo {
+  if (isPicture(output)) return output;
+  const pictures = signature.outputs.filter(isPicture).map((info) => info.name);
+  if (pictures.length === 0) throw unusable(signature, name, "it must give a picture");
+  const got = `'${output.name}' of ${sizeText(output.dims)}`;
+  throw contradiction(name, "output", `a picture, as ${pictures.join(", ")}`, got);
 }
 
 function namedOutput(outputs: readonly TensorInfo[], text: string): TensorInfo | undefined {

@@ -58,7 +58,7 @@ export interface Decoding {
   readonly channels: number;
   /** The channel that is the foreground. @default {0} */
   readonly channel?: number;
-  /** What becomes 0 and what becomes 1, between 0 and 1. @default {[0, 1]} */
+  /** What becomes 0 and what becomes 1. @default {[0, 1]} */
   readonly remap?: readonly [from: number, to: number];
 }
 
