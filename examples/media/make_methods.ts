@@ -5,6 +5,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import {
   type Frame,
   type Matte,
@@ -28,7 +29,10 @@ const GREEN = [0, 177, 64];
 const pixels = await SimdPixels.load();
 const ffmpeg = await findFfmpeg({});
 using jpeg = await openJpegCodec(() => {});
-const clip = await openLabelledClip(new URL("labelled/walk", HERE).pathname, { ffmpeg, jpeg });
+const clip = await openLabelledClip(fileURLToPath(new URL("labelled/walk", HERE)), {
+  ffmpeg,
+  jpeg,
+});
 
 /** The same clip in front of a screen, by its true mattes. */
 const onGreen: LabelledClip = {

@@ -6,6 +6,7 @@
  * Linux only: the memory is the sum of what /proc calls Pss, which counts shared
  * pages once, of all processes of the run, asked every 20 ms.
  */
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { BEACH, temporaryFolder } from "../helpers.ts";
 import { enlargedClip, repeatedClip } from "./clip.ts";
@@ -40,7 +41,7 @@ function memoryOf(pid: number): number {
 }
 
 async function peakMemory(clip: string, out: string): Promise<number> {
-  const cli = new URL("../../cli.ts", import.meta.url).pathname;
+  const cli = fileURLToPath(new URL("../../cli.ts", import.meta.url));
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", cli, clip, BEACH, "-o", `${out}/o%d.jpg`, "--quiet"],
   }).spawn();

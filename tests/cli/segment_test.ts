@@ -1,3 +1,5 @@
+import { loneFolder } from "../../lib/io/lone_package.ts";
+import { NATIVE, WASM } from "../../lib/io/onnx_packages.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { cachedFolder } from "../../lib/io/deno_cache.ts";
@@ -31,6 +33,9 @@ async function placeWithModel(): Promise<Workplace> {
   await Deno.writeFile(place.file("red.onnx"), red);
   return place;
 }
+
+// Both builds are in the cache from here on: runs have nothing to say of fetching them.
+for (const runtime of [NATIVE, WASM]) await loneFolder(runtime);
 
 const segment = ["-m", "segment", "--model", "red.onnx"];
 
@@ -290,7 +295,7 @@ Deno.test("cli -m segment without --allow-ffi runs in WebAssembly, and says so",
   });
   const notice = /^note: onnxruntime-web runs the model, [^\n]+: it needs --allow-ffi\n/m;
   assertMatch(stderr, notice);
-  assertEquals(stderr.split("onnxruntime").length, 3);
+  assertEquals(stderr.match(/^note: onnxruntime/gm)?.length, 1);
   await place.succeed([...args, "native", "--mattes", "native"]);
   assertEquals(await snapshot(place.file("wasm")), await snapshot(place.file("native")));
 });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { cliArguments, ffmpeg, namesIn, runProgram } from "../helpers.ts";
 import { hasFfprobe, streamsOf, timesOf } from "./ffprobe.ts";
@@ -138,7 +139,7 @@ Deno.test("cli writes PNG pictures with a transparent background", async () => {
 Deno.test("cli -o - gives every frame as RGBA, or a video with --format", async () => {
   await using place = await workplace();
   const command = `'${Deno.execPath()}' run -A '${
-    new URL("../../cli.ts", import.meta.url).pathname
+    fileURLToPath(new URL("../../cli.ts", import.meta.url))
   }'`;
   const { settings } = place;
   const raw = await runProgram(

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   encodeGrayPng,
@@ -9,7 +10,7 @@ import {
 import { UnsupportedMediaError } from "../../mod.ts";
 import { ffmpeg, grayOf, ROOT, temporaryFolder } from "../helpers.ts";
 
-const LABELLED = new URL("examples/media/labelled", ROOT).pathname;
+const LABELLED = fileURLToPath(new URL("examples/media/labelled", ROOT));
 
 async function open(folder: string) {
   const jpeg = await openJpegCodec();

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { cachedFolder } from "../../lib/io/deno_cache.ts";
 import { openSession } from "../../lib/io/onnx.ts";
@@ -142,7 +143,7 @@ Deno.test("openSession() needs nothing of this project's lock file, and writes n
   await using folder = await temporaryFolder();
   const script = `${folder.path}/one.ts`;
   await Deno.writeTextFile(script, program(ROOT.href, "auto"));
-  const config = new URL("deno.json", ROOT).pathname;
+  const config = fileURLToPath(new URL("deno.json", ROOT));
   const before = await Deno.readTextFile(new URL("deno.lock", ROOT));
   const args = ["run", "-A", "--quiet", `--config=${config}`, script];
   const { stdout, stderr } = await runProgram(Deno.execPath(), args);

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { openLabelledClip } from "../../lib/io/labelled_clip.ts";
 import { readModel } from "../../lib/io/model_file.ts";
@@ -318,7 +319,7 @@ async function named(choice: string, mirrored = false): Promise<NetworkSegmenter
 /** The IoU with the truth of some frames of a drawn clip, and how much is found where nobody is. */
 async function judge(segmenter: Segmenter, clip: string, numbers: readonly number[]) {
   using jpeg = await openJpegCodec();
-  const folder = new URL(`examples/media/labelled/${clip}`, ROOT).pathname;
+  const folder = fileURLToPath(new URL(`examples/media/labelled/${clip}`, ROOT));
   const { read } = await openLabelledClip(folder, { ffmpeg: await findFfmpeg(), jpeg });
   const found: number[] = [];
   for await (const { frame, truth } of read()) {
