@@ -1,4 +1,5 @@
-import { colorNames, nearestColorName } from "./css_color_names.ts";
+import { colorNames } from "./css_color_names.ts";
+import { nearestName } from "./nearest_name.ts";
 import type { Rgba } from "./raster.ts";
 
 /**
@@ -160,7 +161,8 @@ function clamp(value: number, least: number, most: number): number {
 
 /** What was probably meant: digits that lack their `#`, or the nearest name. */
 function suggest(value: string): string | undefined {
-  return parseHex(value) === undefined ? nearestColorName(value) : `#${value}`;
+  if (parseHex(value) !== undefined) return `#${value}`;
+  return nearestName(value, [...colorNames.keys(), "transparent"]);
 }
 
 function shorten(text: string): string {

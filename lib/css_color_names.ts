@@ -44,39 +44,3 @@ yellowgreen 9acd32
 export const colorNames: ReadonlyMap<string, string> = new Map(
   TABLE.trim().split(/,\s+/).map((entry) => entry.split(" ") as [string, string]),
 );
-
-/**
- * The name that a misspelt one was probably meant to be.
- *
- * @param word The misspelt name; spaces, hyphens and underscores in it do not count.
- * @returns The nearest name, if a third of the letters or fewer differ, and no more than three.
- */
-export function nearestColorName(word: string): string | undefined {
-  const letters = word.toLowerCase().replace(/[\s_-]/g, "");
-  if (letters.length > 24) return undefined;
-  let nearest: string | undefined;
-  let limit = Math.min(3, Math.floor(letters.length / 3)) + 1;
-  for (const name of [...colorNames.keys(), "transparent"]) {
-    const distance = editDistance(letters, name);
-    if (distance >= limit) continue;
-    nearest = name;
-    limit = distance;
-  }
-  return nearest;
-}
-
-/** Letters to insert, drop, replace, or swap with the next, to make one word of the other. */
-function editDistance(from: string, to: string): number {
-  let [beforeLast, last] = [[] as number[], Array.from({ length: to.length + 1 }, (_, j) => j)];
-  for (let i = 0; i < from.length; i++) {
-    const row = [i + 1];
-    for (let j = 0; j < to.length; j++) {
-      const replaced = last[j] + (from[i] === to[j] ? 0 : 1);
-      const isSwapped = i > 0 && j > 0 && from[i] === to[j - 1] && from[i - 1] === to[j];
-      const swapped = isSwapped ? beforeLast[j - 1] + 1 : Infinity;
-      row.push(Math.min(replaced, last[j + 1] + 1, row[j] + 1, swapped));
-    }
-    [beforeLast, last] = [last, row];
-  }
-  return last[to.length];
-}

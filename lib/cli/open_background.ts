@@ -17,6 +17,7 @@ import { readImage } from "../io/image_file.ts";
 import { openUnlessStill } from "../io/still_picture.ts";
 import type { JpegCodec } from "../io/jpeg.ts";
 import type { Fit } from "../pixels/fit.ts";
+import { nearestName } from "../nearest_name.ts";
 import { dropAlpha } from "../pixels/opaque.ts";
 import type { Frame } from "../raster.ts";
 import type { RunOptions } from "./arguments.ts";
@@ -46,23 +47,13 @@ export function chooseBackground({ background }: RunOptions): BackgroundChoice {
 function assertLikelyFile(path: string): void {
   if (fileInfo(path) !== undefined) return;
   const [, color] = /^colou?r:([^]*)$/i.exec(path) ?? [];
-  const word = ["blur", "transparent"].find((word) => isNear(path.toLowerCase(), word));
+  const word = nearestName(path, ["blur", "transparent"]);
   const meant = color !== undefined
     ? `color:${color}`
     : word ?? (isColor(path) ? `color:${path}` : undefined);
   if (meant !== undefined) {
     throw new UsageError(`there is no file '${path}' (Did you mean ${meant}?)`);
   }
-}
-
-/** Whether two words differ by one letter at most, changed, missing or too much. */
-function isNear(a: string, b: string): boolean {
-  let start = 0;
-  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;
-  let end = 0;
-  const longest = Math.min(a.length, b.length) - start;
-  while (end < longest && a.at(-1 - end) === b.at(-1 - end)) end++;
-  return Math.max(a.length, b.length) - start - end <= 1;
 }
 
 function isColor(text: string): boolean {

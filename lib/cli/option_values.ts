@@ -8,6 +8,7 @@
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { isMethodPath } from "../io/custom_method.ts";
 import { methods } from "../masks/methods.ts";
+import { didYouMean } from "../nearest_name.ts";
 
 export function someText(text: string): string {
   if (text === "") throw new InvalidArgumentError("It must not be empty.");
@@ -38,7 +39,8 @@ export function numberFrom(min: number, max: number): (text: string) => number {
 export function methodName(text: string): string {
   if (Object.hasOwn(methods, text) || isMethodPath(text)) return text;
   throw new InvalidArgumentError(
-    `Methods are ${Object.keys(methods).join(", ")}, or a module of yours such as ./my_method.ts.`,
+    `Methods are ${Object.keys(methods).join(", ")}, or a module of yours such as ./my_method.ts.` +
+      didYouMean(text, Object.keys(methods)),
   );
 }
 
@@ -46,6 +48,7 @@ export function methodName(text: string): string {
 export function modelChoice(text: string): string {
   if (text === "fast" || text === "quality" || /\.(onnx|tflite)$/i.test(text)) return text;
   throw new InvalidArgumentError(
-    "It must be fast, quality, or a file ending in .onnx or .tflite.",
+    "It must be fast, quality, or a file ending in .onnx or .tflite." +
+      didYouMean(text, ["fast", "quality"]),
   );
 }

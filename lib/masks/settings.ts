@@ -1,3 +1,4 @@
+import { didYouMean, plainName } from "../nearest_name.ts";
 import type { Method, Setting, SettingValue } from "./methods.ts";
 
 /**
@@ -59,7 +60,7 @@ export function splitAssignments(assignments: readonly string[]): [name: string,
  * @param name The name as written.
  */
 export function hasSetting({ settings = {} }: Pick<Method, "settings">, name: string): boolean {
-  return Object.keys(settings).some((known) => plain(known) === plain(name));
+  return Object.keys(settings).some((known) => plainName(known) === plainName(name));
 }
 
 function findSetting(
@@ -67,21 +68,12 @@ function findSetting(
   { name: method, settings = {} }: Pick<Method, "settings"> & { readonly name: string },
 ): string {
   const names = Object.keys(settings);
-  const found = names.find((name) => plain(name) === plain(written));
+  const found = names.find((name) => plainName(name) === plainName(written));
   if (found !== undefined) return found;
-  const nearest = names
-    .map((name) => ({ name, distance: editDistance(plain(name), plain(written)) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, name.length / 3))
-    .sort((a, b) => a.distance - b.distance)[0]?.name;
   throw new RangeError(
-    `the method '${method}' has no setting '${written}'` +
-      (nearest === undefined ? "" : ` (Did you mean ${nearest}?)`) +
-      `; it has ${names.join(", ") || "none"}`,
+    `the method '${method}' has no setting '${written}'${didYouMean(written, names)}; ` +
+      `it has ${names.join(", ") || "none"}`,
   );
-}
-
-function plain(name: string): string {
-  return name.replaceAll(/[-_]/g, "").toLowerCase();
 }
 
 const YES = ["true", "yes", "on", "1"];
@@ -117,18 +109,4 @@ export function describeRange({ default: value, least, most, choices }: Setting)
   if (least !== undefined && most !== undefined) return `a number from ${least} to ${most}`;
   if (least !== undefined) return `a number of at least ${least}`;
   return most === undefined ? "a number" : `a number of at most ${most}`;
-}
-
-/** How many letters differ, are missing or too much. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
-    }
-    row = next;
-  }
-  return row[b.length];
 }
