@@ -47,6 +47,15 @@ export function assertPlate(options: RunOptions, { needsPlate = false }: Method)
 }
 
 /**
+ * Whether a method makes use of a clean plate.
+ *
+ * @param method The method; `undefined` for a module of the user's, which may.
+ */
+export function makesUseOfPlate(method: Method | undefined): boolean {
+  return method === undefined || method.needsPlate === true || method.takesPlate === true;
+}
+
+/**
  * Read the clean plate that the command line names.
  *
  * @returns The picture, upright and opaque; `undefined` if none is named.

@@ -18,9 +18,10 @@ export interface Videos {
  *
  * @param names What the command line has.
  * @returns The videos, a pattern's sorted by name.
- * @throws {UsageError} If a pattern fits no file.
+ * @throws {UsageError} If a pattern fits no file, or is one of folders.
  */
 export function findVideos(names: readonly string[]): Videos {
+  for (const name of names) assertPatternInName(name);
   const found = names.map((name) => isPattern(name) ? filesOf(name) : [name]);
   return { paths: found.flat(), areMany: names.length > 1 || names.some(isPattern) };
 }
@@ -28,6 +29,14 @@ export function findVideos(names: readonly string[]): Videos {
 function isPattern(name: string): boolean {
   if (!/[*?]/.test(basename(name)) || /^(https?:|camera:)/.test(name)) return false;
   return fileInfo(name) === undefined;
+}
+
+/** Of folders, a shell finds those that fit; here they would be looked for under that very name. */
+function assertPatternInName(name: string): void {
+  if (/^(https?:|camera:)/.test(name) || fileInfo(name) !== undefined) return;
+  if (/[*?]/.test(dirname(name)) && fileInfo(dirname(name)) === undefined) {
+    throw new UsageError(`'${name}' may have * and ? in its last part only`);
+  }
 }
 
 function filesOf(pattern: string): string[] {

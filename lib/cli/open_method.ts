@@ -1,8 +1,9 @@
+import { isMethodPath } from "../io/custom_method.ts";
 import type { MaskEstimator } from "../masks/estimator.ts";
 import type { Frame, Size } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import type { RunOptions } from "./arguments.ts";
-import { fitPlate, type PlateTools, readCleanPlate } from "./clean_plate.ts";
+import { fitPlate, makesUseOfPlate, type PlateTools, readCleanPlate } from "./clean_plate.ts";
 import { createEstimator, type MethodTools, type PreparedMethod } from "./prepare_method.ts";
 
 /**
@@ -17,7 +18,9 @@ export async function openMethod(
   options: RunOptions,
   tools: PlateTools & { readonly pixels: Pixels },
 ): Promise<OpenMethod> {
-  const plate = await readCleanPlate(options, tools);
+  // One that has no effect, as the user has been told, need not fit either.
+  const builtIn = isMethodPath(prepared.name) ? undefined : prepared.method;
+  const plate = makesUseOfPlate(builtIn) ? await readCleanPlate(options, tools) : undefined;
   const { pixels, onNotice, signal } = tools;
   return new OpenMethod(prepared, { pixels, onNotice, signal }, plate, options.cleanPlate ?? "");
 }

@@ -40,7 +40,7 @@ export interface PreparedMethod {
 export interface MethodTools {
   readonly cleanPlate?: Frame | undefined;
   readonly pixels?: Pixels | undefined;
-  /** Told in one line of what a network has to say. */
+  /** Told in one line what a user should know. */
   readonly onNotice?: ((text: string) => void) | undefined;
   /** Ends the fetching of a network. */
   readonly signal?: AbortSignal | undefined;
@@ -121,7 +121,8 @@ export function createEstimator(prepared: PreparedMethod, tools: MethodTools): M
   const openSegmenter = method.needsNetwork
     ? segmenterOpener(prepared.model, { overrides, pixels, onNotice, signal })
     : undefined;
-  const create = () => method.create({ threshold, settings, cleanPlate, pixels, openSegmenter });
+  const options = { threshold, settings, cleanPlate, pixels, openSegmenter, onNotice };
+  const create = () => method.create(options);
   // What is in range may still not go together.
   const estimator = Object.keys(settings).length > 0 ? asUsage(create) : create();
   return refineEstimator(estimator, steps, { pixels, linesScaled: isAuto });

@@ -1,5 +1,6 @@
 import type { BackgroundChoice } from "../backgrounds.ts";
 import type { RunOptions } from "./arguments.ts";
+import { makesUseOfPlate } from "./clean_plate.ts";
 import type { Method } from "../masks/methods.ts";
 import type { MethodChoices } from "./prepare_method.ts";
 import type { Targets } from "./targets.ts";
@@ -22,8 +23,7 @@ export function unusedOptions(
   const { codec, crf, preset, backgroundStart, format, cleanPlate, cleanPlateAt } = options;
   const isVideo = output.kind === "video" && output.container !== "gif";
   const isPicture = output.kind === "pictures";
-  const takesPlate = method === undefined || method.needsPlate === true ||
-    method.takesPlate === true;
+  const takesPlate = makesUseOfPlate(method);
   return [
     ...withoutEffect([
       ["--codec", codec !== undefined, isVideo],

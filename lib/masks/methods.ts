@@ -25,6 +25,8 @@ export interface MethodOptions {
   settings?: Readonly<Record<string, SettingValue>>;
   /** Who does the work on pixels: kernels that have been loaded. */
   pixels?: Pixels | undefined;
+  /** Told in one line what a user should know of the masks. */
+  onNotice?: ((notice: string) => void) | undefined;
 }
 
 /** The value of a setting. */
@@ -239,11 +241,14 @@ export const methods: Readonly<Record<MethodName, Method>> = {
       plate: flag("learn what is behind, to correct the network by it", true),
       roi: flag("look closer at the region where people are: for small figures", false),
     },
-    create: ({ openSegmenter, ...options } = {}) => {
+    create: ({ openSegmenter, onNotice, ...options } = {}) => {
       if (openSegmenter === undefined) {
         throw new TypeError("Cannot segment: there is no network");
       }
-      return new SegmentEstimator(openSegmenter, settled<SegmentOptions>(options));
+      return new SegmentEstimator(openSegmenter, {
+        ...settled<SegmentOptions>(options),
+        onNotice,
+      });
     },
   },
 };

@@ -39,6 +39,8 @@ export interface SegmentOptions {
   roi?: boolean;
   /** Who does the work on pixels: kernels that have been loaded. */
   pixels?: Pixels | undefined;
+  /** Told in one line, at the end, if nobody was seen at all. */
+  onNotice?: ((notice: string) => void) | undefined;
 }
 
 /** So many frames of a survey are looked at; if there are more, each fourth of the others. */
@@ -114,6 +116,7 @@ export class SegmentEstimator implements MaskEstimator {
   readonly #usesPlate: boolean;
   readonly #isCloser: boolean;
   readonly #pixels: Pixels;
+  readonly #onNotice: ((notice: string) => void) | undefined;
   readonly #cuts = new CutDetector();
   readonly #queue: Job[] = [];
   readonly #spare: Frame[] = [];
@@ -130,6 +133,7 @@ export class SegmentEstimator implements MaskEstimator {
   #sinceLast = 0;
   #seen = 0;
   #isSurveyed = false;
+  #hasSeenSomebody = false;
 
   /**
    * An estimator that has seen nothing yet.
@@ -140,13 +144,14 @@ export class SegmentEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(open: OpenSegmenter, options: SegmentOptions = {}) {
-    const { every = 1, plate = true, roi = false, pixels = plainPixels } = options;
+    const { every = 1, plate = true, roi = false, pixels = plainPixels, onNotice } = options;
     assertOption("segment", "every", every, { from: 1, isWhole: true });
     this.#open = open;
     this.#every = every;
     this.#usesPlate = plate;
     this.#isCloser = roi;
     this.#pixels = pixels;
+    this.#onNotice = onNotice;
   }
 
   /**
@@ -202,7 +207,15 @@ export class SegmentEstimator implements MaskEstimator {
 
   /** The last frame's estimate. */
   async flush(): Promise<Estimate | undefined> {
-    return this.#queue.length > 0 ? await this.#finish() : undefined;
+    if (this.#queue.length === 0) return undefined;
+    const estimate = await this.#finish();
+    if (estimate !== undefined && !this.#hasSeenSomebody) {
+      this.#onNotice?.(
+        "the network saw nobody in any frame: it expects people near, as in a call; " +
+          "quality sees smaller ones than fast",
+      );
+    }
+    return estimate;
   }
 
   #checkSize(frame: Frame): void {
@@ -257,6 +270,7 @@ export class SegmentEstimator implements MaskEstimator {
     this.#lent = frame;
     if (look.hasFailed) return undefined;
     const small = await this.#wait(look);
+    this.#hasSeenSomebody ||= small.data.some((alpha) => alpha >= 128);
     const matte = this.#matte ??= this.#pixels.createGray(frame.width, frame.height);
     this.#pixels.resizeLinear(small, frame, { out: matte });
     if (this.#usesPlate) this.#correct(frame, small, matte, isCut);
@@ -320,7 +334,7 @@ export class SegmentEstimator implements MaskEstimator {
         undefined;
     this.#queue.length = this.#spare.length = 0;
     this.#sinceLast = this.#seen = 0;
-    this.#isSurveyed = false;
+    this.#isSurveyed = this.#hasSeenSomebody = false;
   }
 
   /** Let the network and the buffers go. */

@@ -71,6 +71,20 @@ Deno.test("SegmentEstimator: no frame has no matte", async () => {
   assertEquals([await estimator.flush(), sizes], [undefined, []]);
 });
 
+Deno.test("SegmentEstimator says once, at the end, that nobody was seen", async () => {
+  const notices: string[] = [];
+  const { estimator } = estimatorOf(bright, { onNotice: (notice) => notices.push(notice) });
+  using _ = estimator;
+  await allMasksOf(estimator, [flat(10), flat(20)]);
+  assertEquals(notices.length, 1);
+  assert(notices[0].startsWith("the network saw nobody in any frame"));
+  estimator.reset();
+  await allMasksOf(estimator, [flat(10), flat(200), flat(10)]);
+  estimator.reset();
+  await estimator.flush();
+  assertEquals(notices.length, 1);
+});
+
 Deno.test("SegmentEstimator shows the network the next frame before the last one's matte is there", async () => {
   const resolvers = [1, 2].map(() => Promise.withResolvers<void>());
   const slow: Sight = async (frame, call) => {
