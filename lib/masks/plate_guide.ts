@@ -58,6 +58,8 @@ export class PlateGuide implements Disposable {
   /** A frame that is learned from, where its pixels are worked on. */
   readonly #learned: Frame;
   readonly #known: Mask;
+  /** Runs of pixels that are not known: they change only when something is learned. */
+  #unknown: [start: number, end: number][] = [];
   /** What is known, and empty in the present frame. */
   readonly #empty: Mask;
   /** What is known and near to somebody: the plate has a say there. */
@@ -108,6 +110,7 @@ export class PlateGuide implements Disposable {
   /** From now on correct by what was learned. */
   settle(): void {
     this.#pixels.threshold(this.#counts, LEAST_SEEN - 1, { out: this.#known });
+    this.#unknown = runsOfZeros(this.#known.data);
     this.#fitted.setPlate(this.#plate);
   }
 
@@ -153,15 +156,8 @@ export class PlateGuide implements Disposable {
 
   /** Distances are smoothed: an unknown pixel's must not speak for or against its neighbours. */
   #silenceUnknown(): void {
-    const { data: known } = this.#known;
     const { data: distance } = this.#distance;
-    const words = new Int32Array(known.buffer, known.byteOffset, known.length >> 2);
-    for (let w = 0; w <= words.length; w++) {
-      // Most of the room is known. The last few pixels make no whole word.
-      if (w < words.length && words[w] === -1) continue;
-      const end = Math.min(4 * w + 4, known.length);
-      for (let i = 4 * w; i < end; i++) if (known[i] === 0) distance[i] = NEUTRAL_DISTANCE;
-    }
+    for (const [start, end] of this.#unknown) distance.fill(NEUTRAL_DISTANCE, start, end);
   }
 
   /** How far the plate is right in the present frame. */
@@ -203,4 +199,16 @@ export class PlateGuide implements Disposable {
     ];
     for (const raster of [this.#plate, this.#learned, ...grays]) this.#pixels.free(raster);
   }
+}
+
+/** Where there are zeros: first ones, and those after the last. */
+function runsOfZeros(bytes: Uint8Array): [start: number, end: number][] {
+  const runs: [number, number][] = [];
+  for (let start = bytes.indexOf(0); start >= 0;) {
+    let end = start + 1;
+    while (end < bytes.length && bytes[end] === 0) end++;
+    runs.push([start, end]);
+    start = bytes.indexOf(0, end);
+  }
+  return runs;
 }
