@@ -54,6 +54,7 @@ export class MotionMean {
   /** Of the cell at work: the sums of weighted alphas, in parts of {@linkcode ONE}, and of weights. */
   readonly #sums: Int32Array;
   readonly #counts: Int32Array;
+  readonly #differing: Uint8Array;
   readonly #corners = new Float64Array(8);
   readonly #vector = new Float64Array(2);
 
@@ -75,6 +76,7 @@ export class MotionMean {
     const blocks = (side: number) => Math.ceil(side / BLOCKS.side);
     this.#blocks = createMask(blocks(small.width), blocks(small.height));
     this.#sums = new Int32Array(this.#side ** 2);
+    this.#differing = new Uint8Array(this.#side ** 2);
     this.#counts = new Int32Array(this.#side ** 2);
   }
 
@@ -97,7 +99,8 @@ export class MotionMean {
       for (let x = 0; x < this.#width; x += this.#side, cell++) {
         if (this.#cells[cell] === 0) continue;
         this.#beginCell(now.matte.data, x, y);
-        others.forEach((other, k) => this.#add(now, other, motions[k], x, y));
+        for (const { matte } of others) this.#markPixels(now.matte.data, matte.data, x, y);
+        for (let k = 0; k < others.length; k++) this.#add(now, others[k], motions[k], x, y);
         this.#endCell(out.data, x, y);
       }
     }
@@ -105,22 +108,26 @@ export class MotionMean {
 
   /** Mark the cells in which two mattes differ. */
   #markChanges({ data: a }: Matte, { data: b }: Matte): void {
-    const [mine, theirs] = [wordsOf(a), wordsOf(b)];
-    const count = mine && theirs ? mine.length : 0;
-    for (let w = 0; w < count; w++) {
-      if (mine![w] === theirs![w]) continue;
-      // Four pixels may be in two rows.
-      this.#markCell(4 * w);
-      this.#markCell(4 * w + 3);
-    }
-    for (let i = 4 * count; i < a.length; i++) if (a[i] !== b[i]) this.#markCell(i);
+    // By four pixels at a time, if none of these is in two rows.
+    const [mine, theirs] = this.#width % 4 === 0 ? [wordsOf(a), wordsOf(b)] : [];
+    if (mine && theirs) this.#markUnequal(mine, theirs, 4);
+    else this.#markUnequal(a, b, 1);
   }
 
-  #markCell(i: number): void {
-    const y = Math.floor(i / this.#width);
-    const x = i - y * this.#width;
-    const side = this.#side;
-    this.#cells[Math.floor(y / side) * this.#columns + Math.floor(x / side)] = 1;
+  /** The same for parts of so many pixels. */
+  #markUnequal(mine: Int32Array | Uint8Array, theirs: Int32Array | Uint8Array, part: number): void {
+    const cells = this.#cells;
+    const rowLength = this.#width / part;
+    const partsPerCell = this.#side / part;
+    for (let y = 0, i = 0; y < this.#height; y++) {
+      let cell = Math.floor(y / this.#side) * this.#columns;
+      for (const end = i + rowLength; i < end; cell++) {
+        const cellEnd = Math.min(i + partsPerCell, end);
+        let differing = 0;
+        for (; i < cellEnd; i++) differing |= mine[i] ^ theirs[i];
+        if (differing !== 0) cells[cell] = 1;
+      }
+    }
   }
 
   /** Mark the blocks that the corners of marked cells lie in. */
@@ -147,10 +154,22 @@ export class MotionMean {
     const right = Math.min(this.#width, left + this.#side);
     const bottom = Math.min(this.#height, top + this.#side);
     this.#counts.fill(ONE);
+    this.#differing.fill(0);
     for (let y = top, k = 0; y < bottom; y++) {
       for (let x = left; x < right; x++, k++) {
         this.#sums[k] = ONE * ONE * alphas[y * this.#width + x];
       }
+    }
+  }
+
+  /** Mark the cell's pixels in which two mattes differ. */
+  #markPixels(mine: Uint8Array, theirs: Uint8Array, left: number, top: number): void {
+    const differing = this.#differing;
+    const right = Math.min(this.#width, left + this.#side);
+    const bottom = Math.min(this.#height, top + this.#side);
+    for (let y = top, k = 0; y < bottom; y++) {
+      const end = y * this.#width + right;
+      for (let i = y * this.#width + left; i < end; i++, k++) differing[k] |= mine[i] ^ theirs[i];
     }
   }
 
@@ -159,6 +178,7 @@ export class MotionMean {
     const bottom = Math.min(this.#height, top + this.#side);
     for (let y = top, k = 0; y < bottom; y++) {
       for (let x = left; x < right; x++, k++) {
+        if (this.#differing[k] === 0) continue;
         const parts = ONE * this.#counts[k];
         out[y * this.#width + x] = (this.#sums[k] + (parts >> 1)) / parts;
       }
@@ -171,8 +191,13 @@ export class MotionMean {
     const height = this.#height;
     const right = Math.min(width, left + this.#side);
     const bottom = Math.min(height, top + this.#side);
-    const [alphas, luma, mine] = [other.matte.data, other.luma.data, now.luma.data];
-    const [sums, counts, weights] = [this.#sums, this.#counts, this.#weights];
+    const alphas = other.matte.data;
+    const luma = other.luma.data;
+    const mine = now.luma.data;
+    const sums = this.#sums;
+    const counts = this.#counts;
+    const weights = this.#weights;
+    const differing = this.#differing;
     const corners = this.#cornersOf(motion, left, top);
     // The last pixels that have one to the right and below, which are one further in memory.
     const lastX = Math.max(0, width - 2), lastY = Math.max(0, height - 2);
@@ -186,6 +211,7 @@ export class MotionMean {
       const stepY = (corners[3] + down * (corners[7] - corners[3]) - dy) / this.#side;
       dx += stepX / 2, dy += stepY / 2;
       for (let x = left; x < right; x++, k++, dx += stepX, dy += stepY) {
+        if (differing[k] === 0) continue;
         let placeX = (ONE * x - dx) | 0, placeY = (ONE * y - dy) | 0;
         placeX = placeX < 0 ? 0 : placeX > mostX ? mostX : placeX;
         placeY = placeY < 0 ? 0 : placeY > mostY ? mostY : placeY;
@@ -195,11 +221,13 @@ export class MotionMean {
         const x1 = placeX - (column << 8), y1 = placeY - (row << 8);
         const x0 = ONE - x1, y0 = ONE - y1;
         const i = row * width + column, j = i + below;
-        const level = y0 * (x0 * luma[i] + x1 * luma[i + next]) +
-          y1 * (x0 * luma[j] + x1 * luma[j + next]);
-        const alpha = y0 * (x0 * alphas[i] + x1 * alphas[i + next]) +
-          y1 * (x0 * alphas[j] + x1 * alphas[j + next]);
-        const change = ((level + 32768) >> 16) - mine[y * width + x];
+        const above = (x0 * alphas[i] + x1 * alphas[i + next]) | 0;
+        const beneath = (x0 * alphas[j] + x1 * alphas[j + next]) | 0;
+        const alpha = (y0 * above + y1 * beneath) | 0;
+        const levelAbove = (x0 * luma[i] + x1 * luma[i + next]) | 0;
+        const levelBeneath = (x0 * luma[j] + x1 * luma[j + next]) | 0;
+        const level = (y0 * levelAbove + y1 * levelBeneath + 32768) >> 16;
+        const change = level - mine[y * width + x];
         const weight = weights[change < 0 ? -change : change];
         sums[k] += weight * (alpha >> 8);
         counts[k] += weight;
