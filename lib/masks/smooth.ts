@@ -1,16 +1,16 @@
-import { createFrame, createMatte, type Gray, type Matte } from "../raster.ts";
+import { createFrame, createMatte, type Matte } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
+import { CutDetector } from "./cut_detector.ts";
+import { type Moment, MotionMean, motionSize, ONE } from "./motion_mean.ts";
 import type { Refined, RefineStage } from "./refine_stage.ts";
 
 /** Levels of brightness by which a pixel may change and still count half as much as its own frame. */
-const TOLERANCE = 7;
-
-/** Weights are whole numbers of so many. */
-const ONE = 256;
+const TOLERANCE = 20;
 
 /** A frame that waits, with what it is compared by. */
-interface Held extends Refined {
-  readonly luma: Gray;
+interface Held extends Refined, Moment {
+  /** The number of the scene that it belongs to. */
+  scene: number;
 }
 
 /**
@@ -36,6 +36,10 @@ export class SmoothStage implements RefineStage {
   /** Where in them the one is that is due next. */
   #due = 0;
   readonly #spare: Held[] = [];
+  readonly #cuts = new CutDetector();
+  /** How many cuts there were. */
+  #scene = 0;
+  #mean: MotionMean | undefined;
   #out: Matte | undefined;
 
   /**
@@ -63,6 +67,8 @@ export class SmoothStage implements RefineStage {
     // Of the frame that was handed over: it lies where the pixels are worked on.
     this.#pixels.grayscale(frame, { out: held.luma });
     this.#pixels.boxBlur(held.luma, 1, { out: held.luma });
+    this.#pixels.resizeArea(held.luma, held.small, { out: held.small });
+    held.scene = this.#cuts.isCut(frame) ? ++this.#scene : this.#scene;
     this.#held.push(held);
     return this.#held.length - this.#due > this.lookahead ? this.#next() : undefined;
   }
@@ -76,13 +82,12 @@ export class SmoothStage implements RefineStage {
     const held = this.#held;
     const now = held[this.#due];
     const first = Math.max(0, this.#due - this.#reach);
-    const others = [
-      ...held.slice(first, this.#due),
-      ...held.slice(this.#due + 1, this.#due + 1 + this.lookahead),
-    ];
+    const others = held.slice(first, this.#due + 1 + this.lookahead)
+      .filter((other) => other !== now && other.scene === now.scene);
     const { width, height } = now.matte;
     const matte = this.#out ??= createMatte(width, height);
-    meanOverTime(now, others, this.#weights, matte);
+    this.#mean ??= new MotionMean(matte, this.#weights);
+    this.#mean.mean(now, others, matte);
     this.#due++;
     while (this.#due > this.#reach) {
       this.#spare.push(held.shift()!);
@@ -93,41 +98,13 @@ export class SmoothStage implements RefineStage {
   }
 
   #createHeld({ width, height }: Matte): Held {
+    const small = motionSize({ width, height });
     return {
       matte: createMatte(width, height),
       frame: createFrame(width, height),
       luma: this.#pixels.createGray(width, height),
+      small: this.#pixels.createGray(small.width, small.height),
+      scene: 0,
     };
-  }
-}
-
-/** Weighted means of the alphas; where all are the same, as nearly everywhere, no work. */
-function meanOverTime(
-  now: Held,
-  others: readonly Held[],
-  weights: Int32Array,
-  { data: out }: Matte,
-): void {
-  const { data: alphas } = now.matte;
-  const { data: luma } = now.luma;
-  out.set(alphas);
-  const words = (bytes: Uint8Array) =>
-    new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
-  const mine = words(alphas);
-  const theirs = others.map(({ matte }) => words(matte.data));
-  for (let w = 0; w <= mine.length; w++) {
-    // The last few pixels make no whole word.
-    if (w < mine.length && theirs.every((each) => each[w] === mine[w])) continue;
-    const end = Math.min(4 * w + 4, out.length);
-    for (let i = 4 * w; i < end; i++) {
-      let sum = ONE * alphas[i], weight = ONE;
-      for (const other of others) {
-        const change = luma[i] - other.luma.data[i];
-        const by = weights[change < 0 ? -change : change];
-        sum += by * other.matte.data[i];
-        weight += by;
-      }
-      out[i] = (sum + (weight >> 1)) / weight;
-    }
   }
 }
