@@ -1,4 +1,4 @@
-import { createFrame, createMatte, type Matte } from "../raster.ts";
+import type { Matte } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import { CutDetector } from "./cut_detector.ts";
 import { type Moment, MotionMean, motionSize, ONE } from "./motion_mean.ts";
@@ -85,7 +85,7 @@ export class SmoothStage implements RefineStage {
     const others = held.slice(first, this.#due + 1 + this.lookahead)
       .filter((other) => other !== now && other.scene === now.scene);
     const { width, height } = now.matte;
-    const matte = this.#out ??= createMatte(width, height);
+    const matte = this.#out ??= this.#pixels.createGray(width, height);
     this.#mean ??= new MotionMean(matte, this.#weights);
     this.#mean.mean(now, others, matte);
     this.#due++;
@@ -100,8 +100,8 @@ export class SmoothStage implements RefineStage {
   #createHeld({ width, height }: Matte): Held {
     const small = motionSize({ width, height });
     return {
-      matte: createMatte(width, height),
-      frame: createFrame(width, height),
+      matte: this.#pixels.createGray(width, height),
+      frame: this.#pixels.createFrame(width, height),
       luma: this.#pixels.createGray(width, height),
       small: this.#pixels.createGray(small.width, small.height),
       scene: 0,
