@@ -83,7 +83,7 @@ export class FittedPlate implements Disposable {
     if (!isThere) seen.bitmap.set(frame.bitmap);
     const plate = this.#plateAt(this.#shiftOf(seen, buffers, where), buffers);
     const exposure = this.#options.exposure
-      ? fitExposure(plate, seen, { mask: where, step: 6 * strideOf(frame) })
+      ? fitExposure(plate, seen, { mask: where, step: 9 * strideOf(frame) })
       : SAME;
     return { frame: seen, plate, exposure };
   }

@@ -101,7 +101,7 @@ const PLATE_REFINEMENT = "open:1,close:2,remove:400,fill:2000,smooth:0.7,gaussia
 const MOTION_REFINEMENT =
   "open:1,hold:4,close:6,remove:400,fill:all:bottom,smooth:0.7,gaussian:0.8";
 
-/** For mattes that a network has made: as sharp as a picture's, and still where nothing moves. */
+/** For mattes that a network has made: as sharp as a picture's, and steady along motion. */
 const NETWORK_REFINEMENT = "levels:51:204,smooth:1";
 
 /** Give a class its common options and its settings. */

@@ -14,11 +14,11 @@ interface Held extends Refined, Moment {
 }
 
 /**
- * A mean over time where nothing moves: a pixel's neighbours in time count as far as
- * they look like it, so that noise goes and a moving hand has no trail.
+ * A mean over time along motion: a pixel's neighbours are where it was and will be, and
+ * count as far as they look like it, so that noise goes and a moving hand has no trail.
  *
  * A bilateral filter along time, over as many frames before as after; to look
- * ahead, it gives each matte some frames later.
+ * ahead, it gives each matte some frames later. It does not look across a cut.
  *
  * @see Tomasi and Manduchi, "Bilateral filtering for gray and color images", ICCV
  * 1998, DOI 10.1109/ICCV.1998.710815; along time Bennett and McMillan, "Video

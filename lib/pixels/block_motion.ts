@@ -242,8 +242,8 @@ class DiamondSearch {
 /** Where a parabola through three neighbouring sums is least, from the middle one; within half a pixel. */
 function vertexOf(before: number, here: number, after: number): number {
   const bend = before + after - 2 * here;
-  // Beside the border a sum is infinite, and on a plain wall all are the same.
-  if (!(bend > 0 && bend < Infinity)) return 0;
+  // Beside the border a sum is infinite, on a plain wall all are the same, and none is better than nought.
+  if (!(bend > 0 && bend < Infinity) || here === 0) return 0;
   return Math.max(-0.5, Math.min(0.5, (before - after) / (2 * bend)));
 }
 

@@ -1,7 +1,7 @@
-import { assertEquals } from "@std/assert";
-import { plainPixels } from "../../mod.ts";
+import { assert, assertEquals } from "@std/assert";
+import { createFrame, createMatte, type Matte, plainPixels, SimdPixels } from "../../mod.ts";
 import { SmoothStage } from "../../lib/masks/smooth.ts";
-import { grayOf, row } from "../helpers.ts";
+import { grayOf, lcgBytes, noiseFrame, row } from "../helpers.ts";
 
 /** What comes out for mattes of one pixel, before a picture of these levels. */
 function smoothed(stage: SmoothStage, alphas: number[], levels: number[] = alphas.map(() => 50)) {
@@ -34,4 +34,78 @@ Deno.test("SmoothStage without look-ahead looks back, and comes at once", () => 
 
 Deno.test("SmoothStage counts a neighbour by its strength", () => {
   assertEquals(smoothed(new SmoothStage(0.5, 0, plainPixels), [0, 90]), [0, 60]);
+});
+
+/** A disc on a pattern, both moved by so much; its matte has noise. */
+function moment(right: number, seed: number) {
+  const [width, height] = [96, 64];
+  const frame = createFrame(width, height);
+  const matte = createMatte(width, height);
+  const truth = createMatte(width, height);
+  const noise = lcgBytes(width * height, seed);
+  for (let i = 0; i < width * height; i++) {
+    const [x, y] = [i % width - right, Math.floor(i / width)];
+    const alpha = Math.max(0, Math.min(1, 20.5 - Math.hypot(x - 40, y - 32)));
+    const level = alpha * (120 + 60 * Math.sin(x / 3) + 60 * Math.cos(y / 4)) + (1 - alpha) * 20;
+    frame.bitmap.set([level, level, level, 255], 4 * i);
+    truth.data[i] = Math.round(255 * alpha);
+    // The edge is uncertain, here more and there less.
+    const isEdge = alpha > 0 && alpha < 1;
+    matte.data[i] = isEdge
+      ? Math.max(0, Math.min(255, 255 * alpha + (noise[i] - 128) / 3))
+      : truth.data[i];
+  }
+  return { frame, matte, truth };
+}
+
+const meanError = (a: Matte, b: Matte) =>
+  a.data.reduce((sum, alpha, i) => sum + Math.abs(alpha - b.data[i]), 0);
+
+for (const speed of [0, 2, 5]) {
+  Deno.test(`SmoothStage calms an edge that moves by ${speed} pixels a frame, without a trail`, () => {
+    const stage = new SmoothStage(1, 1, plainPixels);
+    const moments = [0, 1, 2, 3, 4].map((k) => moment(speed * k, k + 1));
+    const errors: number[] = [];
+    moments.forEach(({ matte, frame }, k) => {
+      const out = stage.push({ matte, frame })?.matte;
+      if (out && k > 1 && k < 4) errors.push(meanError(out, moments[k - 1].truth));
+    });
+    for (const [k, error] of errors.entries()) {
+      const before = meanError(moments[k + 1].matte, moments[k + 1].truth);
+      assert(error < 0.9 * before, `${error} instead of ${before}`);
+    }
+  });
+}
+
+Deno.test("SmoothStage does not look across a cut", () => {
+  const stage = new SmoothStage(1, 1, plainPixels);
+  const [first, other] = [moment(0, 1), moment(0, 2)];
+  // Another scene, bright, of which the matte knows nothing.
+  other.frame.bitmap.forEach((level, p) => other.frame.bitmap[p] = p % 4 === 3 ? 255 : 255 - level);
+  other.matte.data.fill(0);
+  const out: Uint8Array[] = [];
+  for (const { matte, frame } of [first, first, other, other]) {
+    const smoothed = stage.push({ matte, frame });
+    if (smoothed) out.push(smoothed.matte.data.slice());
+  }
+  out.push(stage.flush()!.matte.data.slice());
+  assertEquals(out.slice(0, 2), [first.matte.data, first.matte.data]);
+  assertEquals(out.slice(2), [other.matte.data, other.matte.data]);
+});
+
+Deno.test("SmoothStage does the same with kernels, at sizes that no block fits", async () => {
+  const pixels = await SimdPixels.load();
+  for (const [width, height] of [[1, 1], [3, 2], [17, 5], [50, 37], [131, 93]]) {
+    const results = [plainPixels, pixels].map((pixels) => {
+      const stage = new SmoothStage(0.7, 1, pixels);
+      const out: Uint8Array[] = [];
+      for (let k = 0; k < 4; k++) {
+        const matte = { width, height, data: lcgBytes(width * height, k + 1) };
+        const smoothed = stage.push({ matte, frame: noiseFrame(width, height, 9) });
+        if (smoothed) out.push(smoothed.matte.data.slice());
+      }
+      return out;
+    });
+    assertEquals(results[1], results[0], `${width}×${height}`);
+  }
 });
