@@ -19,6 +19,11 @@ import {
 const [path = `${import.meta.dirname}/media/astronaut.jpg`, out = "cutout.png"] = Deno.args;
 const [, , model = "fast-square"] = Deno.args;
 
+// A picture in the second place was meant for a background: it must not be written over.
+if (!out.endsWith(".png")) {
+  console.error("usage: deno run -A examples/segment.ts [picture] [out.png] [model]");
+  Deno.exit(2);
+}
 const { name, kind, bytes } = await readModel(model);
 const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
 const session = await openSession(onnx, { name });
