@@ -244,7 +244,8 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   await using opening = await startRawVideo(options.video, { ...reading, isNative });
   await using pool = pooled && new PicturePool(await loadKernelCode(), options.jobs);
   using jpeg = await openJpegCodec(onNotice);
-  const tools: BackgroundTools = { ffmpeg, jpeg, onNotice, signal };
+  const { pixels } = method.tools;
+  const tools: BackgroundTools = { ffmpeg, jpeg, pixels, onNotice, signal };
   const picture = pooled && await readBackgroundPicture(pooled.background, tools);
   await using behind = picture ? undefined : await openBackground(background, options, tools);
   const video = await opening.open();
@@ -268,7 +269,7 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
     method.fitTo(video, onNotice);
     const path = options.video;
     await surveyVideo(method.estimator, { input, path, reading, video, reporter });
-    const frames = framesOf(video, method.tools.pixels);
+    const frames = framesOf(video, pixels);
     await replaceByPipeline(job, frames, input, behind!, tools, onProgress);
   }
 }

@@ -140,6 +140,7 @@ export type {
   BackgroundChoice,
   BlurBackgroundOptions,
   PictureBackgroundOptions,
+  StillBackgroundOptions,
   VideoFrames,
 } from "./lib/backgrounds.ts";
 

@@ -12,6 +12,6 @@ export { opaqueBackground } from "./backgrounds/opaque.ts";
 export { parseBackground } from "./backgrounds/parse.ts";
 export type { BackgroundChoice } from "./backgrounds/parse.ts";
 export { colorBackground, pictureBackground, transparentBackground } from "./backgrounds/still.ts";
-export type { PictureBackgroundOptions } from "./backgrounds/still.ts";
+export type { PictureBackgroundOptions, StillBackgroundOptions } from "./backgrounds/still.ts";
 export { videoBackground } from "./backgrounds/video.ts";
 export type { VideoFrames } from "./backgrounds/video.ts";

@@ -4,10 +4,13 @@ import {
   blurBackground,
   blurFrame,
   colorBackground,
+  createFrame,
   type Fit,
   fitFrame,
   pictureBackground,
   type Rgba,
+  SimdPixels,
+  type StillBackgroundOptions,
   transparentBackground,
   videoBackground,
 } from "../mod.ts";
@@ -131,5 +134,29 @@ Deno.test("blurBackground() blurs the frame without its foreground, radius 24 un
 Deno.test("blurBackground() refuses a wrong radius at once", () => {
   for (const radius of [-1, 1.5, 501, NaN]) {
     assertThrows(() => blurBackground({ radius }), RangeError, "from 0 to 500");
+  }
+});
+
+Deno.test("a still background is the same where kernels work, and gives its memory back", async () => {
+  const pixels = await SimdPixels.load();
+  const picture = { width: 1, height: 1, bitmap: Uint8ClampedArray.of(9, 8, 7, 255) };
+  for (
+    const make of [
+      (options: StillBackgroundOptions) => pictureBackground(picture, options),
+      (options: StillBackgroundOptions) => colorBackground([9, 8, 7, 255], options),
+    ]
+  ) {
+    const [there, plain] = [make({ pixels }), make({})];
+    for (const width of [3, 5]) {
+      const frame = { number: 1, timestamp: 0, ...createFrame(width, 2) };
+      const [behind, expected] = [
+        await there.behind(frame, undefined),
+        await plain.behind(frame, undefined),
+      ];
+      assertEquals(behind.bitmap.slice(), expected.bitmap);
+      assertStrictEquals(await there.behind(frame, undefined), behind);
+    }
+    await there[Symbol.asyncDispose]();
+    await there[Symbol.asyncDispose]();
   }
 });

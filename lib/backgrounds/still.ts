@@ -1,6 +1,7 @@
 import { assertColor, fillFrame } from "../pixels/fill.ts";
 import { type Fit, fitFrame, type FitFrameOptions } from "../pixels/fit.ts";
-import { assertWhole, createFrame, type Frame, type Rgba, type Size } from "../raster.ts";
+import { assertWhole, type Frame, type Rgba } from "../raster.ts";
+import { type Pixels, plainPixels } from "../simd/pixels.ts";
 import type { Background } from "./background.ts";
 
 /** Options of {@linkcode pictureBackground} and `videoBackground`. */
@@ -11,6 +12,12 @@ export interface PictureBackgroundOptions extends Pick<FitFrameOptions, "fill"> 
    * @default {"stretch"}
    */
   fit?: Fit;
+}
+
+/** Options of a background that stays the same. */
+export interface StillBackgroundOptions {
+  /** Where the picture lies: kernels that have been loaded work on it in place. */
+  pixels?: Pixels | undefined;
 }
 
 /**
@@ -38,11 +45,11 @@ export interface PictureBackgroundOptions extends Pick<FitFrameOptions, "fill"> 
  */
 export function pictureBackground(
   picture: Frame,
-  options: PictureBackgroundOptions = {},
+  options: PictureBackgroundOptions & StillBackgroundOptions = {},
 ): Background {
-  const { fit = "stretch", fill = [0, 0, 0, 255] } = options;
+  const { fit = "stretch", fill = [0, 0, 0, 255], pixels } = options;
   assertWhole("use a picture as background", "picture", picture);
-  return stillBackground((size) => fitFrame(picture, size, fit, { fill }));
+  return stillBackground((out) => fitFrame(picture, out, fit, { fill, out }), pixels);
 }
 
 /**
@@ -60,12 +67,13 @@ export function pictureBackground(
  * ```
  *
  * @param color Red, green, blue and alpha, 0–255.
+ * @param options Where its picture lies.
  * @returns The background.
  * @throws {RangeError} If a value is not a whole number from 0 to 255, or there are not four.
  */
-export function colorBackground(color: Rgba): Background {
+export function colorBackground(color: Rgba, options: StillBackgroundOptions = {}): Background {
   assertColor("use a colour as background", color);
-  return stillBackground(({ width, height }) => fillFrame(createFrame(width, height), color));
+  return stillBackground((out) => fillFrame(out, color), options.pixels);
 }
 
 /**
@@ -82,22 +90,31 @@ export function colorBackground(color: Rgba): Background {
  * assertEquals([...behind], [0, 0, 0, 0]);
  * ```
  *
+ * @param options Where its picture lies.
  * @returns The background.
  */
-export function transparentBackground(): Background {
-  return colorBackground([0, 0, 0, 0]);
+export function transparentBackground(options: StillBackgroundOptions = {}): Background {
+  return colorBackground([0, 0, 0, 0], options);
 }
 
 /** The same for all frames of a size. */
-function stillBackground(make: (size: Size) => Frame): Background {
+function stillBackground(make: (out: Frame) => void, pixels: Pixels = plainPixels): Background {
   let made: Frame | undefined;
+  const forget = () => {
+    if (made !== undefined) pixels.free(made);
+    made = undefined;
+  };
   return {
     behind({ width, height }) {
-      if (made?.width !== width || made.height !== height) made = make({ width, height });
+      if (made?.width !== width || made.height !== height) {
+        forget();
+        made = pixels.createFrame(width, height);
+        make(made);
+      }
       return made;
     },
     [Symbol.asyncDispose]() {
-      made = undefined;
+      forget();
       return Promise.resolve();
     },
   };

@@ -20,6 +20,7 @@ import type { Fit } from "../pixels/fit.ts";
 import { nearestName } from "../nearest_name.ts";
 import { dropAlpha } from "../pixels/opaque.ts";
 import type { Frame } from "../raster.ts";
+import type { Pixels } from "../simd/pixels.ts";
 import type { RunOptions } from "./arguments.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -27,6 +28,8 @@ import { UsageError } from "./usage_error.ts";
 export interface BackgroundTools {
   ffmpeg: Ffmpeg;
   jpeg: JpegCodec;
+  /** The run's kernels. */
+  pixels?: Pixels | undefined;
   onNotice: (text: string) => void;
   signal: AbortSignal;
 }
@@ -83,16 +86,16 @@ export async function openBackground(
   { fit, backgroundStart }: RunOptions,
   tools: BackgroundTools,
 ): Promise<Background> {
-  if (choice.kind === "color") return colorBackground(choice.color);
+  const { ffmpeg, pixels, signal } = tools;
+  if (choice.kind === "color") return colorBackground(choice.color, { pixels });
   if (choice.kind === "blur") return blurBackground({ radius: choice.radius });
-  if (choice.kind === "transparent") return transparentBackground();
+  if (choice.kind === "transparent") return transparentBackground({ pixels });
   const { path } = choice;
-  const { ffmpeg, signal } = tools;
   const options = { ffmpeg, signal, start: backgroundStart };
   const video = await openUnlessStill(path, options);
   if (video !== undefined) return loopedFrom(video, () => openVideo(path, options), fit);
   const picture = await readBackgroundPicture(path, tools);
-  return pictureBackground(dropAlpha(picture, { out: picture }), { fit });
+  return pictureBackground(dropAlpha(picture, { out: picture }), { fit, pixels });
 }
 
 /** A video behind, of which the first round is open already. */
