@@ -1,14 +1,18 @@
 import {
   assertWhole,
   copyFrame,
+  createGray,
   type Frame,
+  type Gray,
   type Matte,
   type NumberedFrame,
   type Size,
 } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { carryMatte } from "./carried_matte.ts";
 import { CutDetector } from "./cut_detector.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
+import { motionSize } from "./motion_mean.ts";
 import { assertOption } from "./option_checks.ts";
 import { PlateGuide } from "./plate_guide.ts";
 import { RoiSegmenter } from "./roi_segmenter.ts";
@@ -17,8 +21,8 @@ import type { OpenSegmenter, Segmenter } from "./segmenter.ts";
 /** Options of {@linkcode SegmentEstimator}. */
 export interface SegmentOptions {
   /**
-   * The network looks at each n-th frame, and at the first after a cut; the frames
-   * between take its last word.
+   * The network looks at each n-th frame, and at the first after a cut; for the frames
+   * between its last word is carried along what moves.
    *
    * @default {1}
    */
@@ -116,7 +120,10 @@ export class SegmentEstimator implements MaskEstimator {
   #matte: Matte | undefined;
   /** The frame of the estimate that is lent. */
   #lent: Frame | undefined;
-  #last: Promise<Matte> | undefined;
+  /** Where a frame's brightness is put, if the network does not look at each. */
+  #luma: Gray | undefined;
+  /** What the network said last, and the brightness of that frame. */
+  #last: { readonly matte: Promise<Matte>; readonly luma: Gray | undefined } | undefined;
   #sinceLast = 0;
   #seen = 0;
   #isSurveyed = false;
@@ -212,15 +219,26 @@ export class SegmentEstimator implements MaskEstimator {
   #begin(segmenter: Segmenter, frame: Frame): Job {
     const isCut = this.#cuts.isCut(frame);
     if (isCut) segmenter.reset();
-    if (this.#last === undefined || isCut || ++this.#sinceLast >= this.#every) {
-      this.#last = segmenter.segment(frame);
-      // Whoever waits for it will be told; until then nobody may have asked.
-      this.#last.catch(() => {});
-      this.#sinceLast = 0;
-    }
     const copy = this.#spare.pop() ?? this.#pixels.createFrame(frame.width, frame.height);
     copy.bitmap.set(frame.bitmap);
-    return { frame: copy, matte: this.#last, isCut };
+    const luma = this.#every > 1 ? this.#lumaOf(copy) : undefined;
+    if (this.#last === undefined || isCut || ++this.#sinceLast >= this.#every) {
+      this.#last = { matte: segmenter.segment(frame), luma };
+      this.#sinceLast = 0;
+    }
+    const { matte: seen, luma: before } = this.#last;
+    const matte = luma === before ? seen : seen.then((each) => carryMatte(each, before!, luma!));
+    // Whoever waits for it will be told; until then nobody may have asked.
+    matte.catch(() => {});
+    return { frame: copy, matte, isCut };
+  }
+
+  /** By what motion is told. */
+  #lumaOf(frame: Frame): Gray {
+    const luma = this.#luma ??= this.#pixels.createGray(frame.width, frame.height);
+    this.#pixels.grayscale(frame, { out: luma });
+    const { width, height } = motionSize(frame);
+    return this.#pixels.resizeArea(luma, { width, height }, { out: createGray(width, height) });
   }
 
   async #finish(): Promise<Estimate> {
@@ -267,13 +285,14 @@ export class SegmentEstimator implements MaskEstimator {
     this.#cuts.reset();
     this.#guide?.[Symbol.dispose]();
     const queued = this.#queue.map(({ frame }) => frame);
-    for (const raster of [this.#matte, this.#lent, ...queued, ...this.#spare]) {
+    for (const raster of [this.#matte, this.#lent, this.#luma, ...queued, ...this.#spare]) {
       if (raster !== undefined) this.#pixels.free(raster);
     }
     this.#size =
       this.#guide =
       this.#matte =
       this.#lent =
+      this.#luma =
       this.#last =
         undefined;
     this.#queue.length = this.#spare.length = 0;
