@@ -85,9 +85,9 @@ const kinds: Readonly<Record<RefineStepName, StepKind>> = {
     numbers: [{ name: "pixels", default: 4, least: 0, most: 200, dimensions: 1 }],
   },
   smooth: {
-    summary: "mean over time where nothing moves, with so many frames of look-ahead",
+    summary: "mean over time along what moves, with so many frames of look-ahead",
     numbers: [
-      { name: "strength", default: 0.7, least: 0, most: 1 },
+      { name: "strength", default: 1, least: 0, most: 1 },
       { name: "lookahead", default: 1, least: 0, most: 25, isWhole: true },
     ],
   },
