@@ -69,7 +69,7 @@ export type { YuvMatrix, YuvStandard } from "./lib/pixels/yuv.ts";
 export { estimateShift } from "./lib/pixels/align.ts";
 export type { EstimateShiftOptions, Shift } from "./lib/pixels/align.ts";
 export { temporalMedian } from "./lib/pixels/temporal_median.ts";
-export { blockMotion, motionAt } from "./lib/pixels/block_motion.ts";
+export { blockMotion } from "./lib/pixels/block_motion.ts";
 export type { BlockMotion, BlockMotionOptions } from "./lib/pixels/block_motion.ts";
 export { motionSpeed } from "./lib/pixels/motion.ts";
 export { translate } from "./lib/pixels/translate.ts";

@@ -95,11 +95,10 @@ const modelSettings = {
 };
 
 /** For masks that have been told from an empty room. */
-const PLATE_REFINEMENT = "open:1,close:2,remove:400,fill:2000,smooth:0.7,gaussian:0.8";
+const PLATE_REFINEMENT = "open:1,close:2,remove:400,fill:2000,smooth:1,gaussian:0.8";
 
 /** For masks of what moves: held, closed and filled. */
-const MOTION_REFINEMENT =
-  "open:1,hold:4,close:6,remove:400,fill:all:bottom,smooth:0.7,gaussian:0.8";
+const MOTION_REFINEMENT = "open:1,hold:4,close:6,remove:400,fill:all:bottom,smooth:1,gaussian:0.8";
 
 /** For mattes that a network has made: as sharp as a picture's, and steady along motion. */
 const NETWORK_REFINEMENT = "levels:51:204,smooth:1";
@@ -134,7 +133,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   },
   difference: {
     summary: "what changed since an earlier frame, held until the person has moved on",
-    refine: "open:1,hold:12,close:8,remove:400,fill:all:bottom,smooth:0.7,gaussian:0.8",
+    refine: "open:1,hold:12,close:8,remove:400,fill:all:bottom,smooth:1,gaussian:0.8",
     settings: {
       framesApart: number("how many frames apart the two are", 3, 1, 100),
       threeFrames: flag("must differ from the frame after, too", false),
@@ -184,7 +183,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   mog2: {
     summary: "OpenCV's MOG2: a mixture of Gaussians for each pixel",
     takesThreshold: false,
-    refine: "open:1,hold:12,close:8,remove:400,fill:all:bottom,smooth:0.7,gaussian:0.8",
+    refine: "open:1,hold:12,close:8,remove:400,fill:all:bottom,smooth:1,gaussian:0.8",
     settings: {
       varThreshold: number("squared distance in variances that is foreground", 16, 0.001, 1e6),
       nMixtures: number("Gaussians for each pixel", 5, 1, 255),

@@ -18,7 +18,7 @@ export const ONE = 256;
 const LINES = 90;
 
 /** In that picture: blocks of 16 pixels at 360 lines, with half as much around each. */
-const BLOCKS = { side: 4, margin: 2, reach: 8 };
+export const BLOCKS = { side: 4, margin: 2, reach: 8 };
 
 /** What is worked on at once, in pixels of the matte. A block is never smaller. */
 const CELL = 8;

@@ -87,7 +87,7 @@ const kinds: Readonly<Record<RefineStepName, StepKind>> = {
   smooth: {
     summary: "mean over time along motion, with so many frames of look-ahead",
     numbers: [
-      { name: "strength", default: 0.7, least: 0, most: 1 },
+      { name: "strength", default: 1, least: 0, most: 1 },
       { name: "lookahead", default: 1, least: 0, most: 25, isWhole: true },
     ],
   },

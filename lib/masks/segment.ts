@@ -1,14 +1,18 @@
 import {
   assertWhole,
   copyFrame,
+  createGray,
   type Frame,
+  type Gray,
   type Matte,
   type NumberedFrame,
   type Size,
 } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { carryMatte } from "./carried_matte.ts";
 import { CutDetector } from "./cut_detector.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
+import { motionSize } from "./motion_mean.ts";
 import { assertOption } from "./option_checks.ts";
 import { PlateGuide } from "./plate_guide.ts";
 import { RoiSegmenter } from "./roi_segmenter.ts";
@@ -17,8 +21,8 @@ import type { OpenSegmenter, Segmenter } from "./segmenter.ts";
 /** Options of {@linkcode SegmentEstimator}. */
 export interface SegmentOptions {
   /**
-   * The network looks at each n-th frame, and at the first after a cut; the frames
-   * between take its last word.
+   * The network looks at each n-th frame, and at the first after a cut; for the frames
+   * between its last word is carried along what moves.
    *
    * @default {1}
    */
@@ -63,6 +67,8 @@ const EPSILON = 0.001;
 /** A look of the network, which several frames may share. */
 interface Look {
   readonly matte: Promise<Matte>;
+  /** The frame's brightness, reduced; not where each frame has a look of its own. */
+  readonly luma: Gray | undefined;
   /** Whether it has failed, and somebody was told. */
   hasFailed: boolean;
 }
@@ -71,6 +77,8 @@ interface Look {
 interface Job {
   readonly frame: Frame;
   readonly look: Look;
+  /** As the look's: one frame's is the look's own. */
+  readonly luma: Gray | undefined;
   /** Whether the scene is another one than before. */
   readonly isCut: boolean;
 }
@@ -129,6 +137,8 @@ export class SegmentEstimator implements MaskEstimator {
   #matte: Matte | undefined;
   /** The frame of the estimate that is lent. */
   #lent: Frame | undefined;
+  /** Where a frame's brightness is put, if the network does not look at each. */
+  #luma: Gray | undefined;
   #last: Look | undefined;
   #sinceLast = 0;
   #seen = 0;
@@ -252,25 +262,37 @@ export class SegmentEstimator implements MaskEstimator {
   #begin(segmenter: Segmenter, frame: Frame): Job {
     const isCut = this.#cuts.isCut(frame);
     if (isCut) segmenter.reset();
+    const copy = this.#spare.pop() ?? this.#pixels.createFrame(frame.width, frame.height);
+    copy.bitmap.set(frame.bitmap);
+    const luma = this.#every > 1 ? this.#lumaOf(copy) : undefined;
     if (this.#last === undefined || isCut || ++this.#sinceLast >= this.#every) {
       const matte = segmenter.segment(frame);
       // Whoever waits for it will be told; until then nobody may have asked.
       matte.catch(() => {});
-      this.#last = { matte, hasFailed: false };
+      this.#last = { matte, luma, hasFailed: false };
       this.#sinceLast = 0;
     }
-    const copy = this.#spare.pop() ?? this.#pixels.createFrame(frame.width, frame.height);
-    copy.bitmap.set(frame.bitmap);
-    return { frame: copy, look: this.#last, isCut };
+    return { frame: copy, look: this.#last, luma, isCut };
+  }
+
+  /** By what motion is told. */
+  #lumaOf(frame: Frame): Gray {
+    const luma = this.#luma ??= this.#pixels.createGray(frame.width, frame.height);
+    this.#pixels.grayscale(frame, { out: luma });
+    const { width, height } = motionSize(frame);
+    return this.#pixels.resizeArea(luma, { width, height }, { out: createGray(width, height) });
   }
 
   async #finish(): Promise<Estimate | undefined> {
-    const { frame, look, isCut } = this.#queue.shift()!;
+    const { frame, look, luma, isCut } = this.#queue.shift()!;
     if (this.#lent !== undefined) this.#spare.push(this.#lent);
     this.#lent = frame;
     if (look.hasFailed) return undefined;
-    const small = await this.#wait(look);
-    this.#hasSeenSomebody ||= small.data.some((alpha) => alpha >= 128);
+    const seen = await this.#wait(look);
+    this.#hasSeenSomebody ||= seen.data.some((alpha) => alpha >= 128);
+    const small = luma && look.luma && luma !== look.luma
+      ? carryMatte(seen, look.luma, luma)
+      : seen;
     const matte = this.#matte ??= this.#pixels.createGray(frame.width, frame.height);
     this.#pixels.resizeLinear(small, frame, { out: matte });
     if (this.#usesPlate) this.#correct(frame, small, matte, isCut);
@@ -323,13 +345,14 @@ export class SegmentEstimator implements MaskEstimator {
     this.#cuts.reset();
     this.#guide?.[Symbol.dispose]();
     const queued = this.#queue.map(({ frame }) => frame);
-    for (const raster of [this.#matte, this.#lent, ...queued, ...this.#spare]) {
+    for (const raster of [this.#matte, this.#lent, this.#luma, ...queued, ...this.#spare]) {
       if (raster !== undefined) this.#pixels.free(raster);
     }
     this.#size =
       this.#guide =
       this.#matte =
       this.#lent =
+      this.#luma =
       this.#last =
         undefined;
     this.#queue.length = this.#spare.length = 0;

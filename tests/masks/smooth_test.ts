@@ -46,7 +46,8 @@ function moment(right: number, seed: number) {
   for (let i = 0; i < width * height; i++) {
     const [x, y] = [i % width - right, Math.floor(i / width)];
     const alpha = Math.max(0, Math.min(1, 20.5 - Math.hypot(x - 40, y - 32)));
-    const level = alpha * (120 + 60 * Math.sin(x / 3) + 60 * Math.cos(y / 4)) + (1 - alpha) * 20;
+    const shade = 30 * Math.sin(x / 5 + y / 7) + 30 * Math.cos(y / 4 - x / 9);
+    const level = alpha * (150 + shade) + (1 - alpha) * 20;
     frame.bitmap.set([level, level, level, 255], 4 * i);
     truth.data[i] = Math.round(255 * alpha);
     // The edge is uncertain, here more and there less.
