@@ -166,8 +166,10 @@ Deno.test("cli -m segment --every 3 carries the network's word along for two fra
   const at = (sums: Record<string, string>, number: number) => sums[`matte${number}.png`];
   for (const number of [1, 4, 7, 10]) {
     assertEquals(at(third, number), at(each, number));
+    // Everything moves in the clip; what is carried is not what the network would say there.
     for (const between of [number + 1, number + 2]) {
-      assert(at(third, between) !== at(each, between), `frame ${between} was looked at`);
+      assert(at(third, between) !== at(third, number));
+      assert(at(third, between) !== at(each, between));
     }
   }
 });

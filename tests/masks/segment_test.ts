@@ -129,6 +129,39 @@ Deno.test("SegmentEstimator with every n asks for each n-th frame, and at once a
   assertEquals(segmenter.log, [...calls.slice(0, 2), "reset", ...calls.slice(2)]);
 });
 
+/** Waves with a bright disc on them, both moved to the right; 160×90. */
+function wavesAt(right: number): Frame {
+  const frame = createFrame(160, 90);
+  for (let i = 0; i < 160 * 90; i++) {
+    const [x, y] = [i % 160 - right, Math.floor(i / 160)];
+    const wave = 25 * Math.sin(x / 3 + Math.sin(y / 7)) + 25 * Math.sin(y / 3.5 + Math.sin(x / 9));
+    const level = Math.hypot(x - 60, y - 45) < 20 ? 190 + wave : 60 + wave;
+    frame.bitmap.set([level, level, level, 255], 4 * i);
+  }
+  return frame;
+}
+
+/** Somebody is wherever it is bright. */
+const decided: Sight = async (frame, call) => {
+  const matte = await bright(frame, call);
+  return { ...matte, data: matte.data.map((level) => level > 125 ? 255 : 0) };
+};
+
+Deno.test("SegmentEstimator with every n carries the network's word along what moves", async () => {
+  const frames = [0, 2, 4, 6, 8, 10].map(wavesAt);
+  const truths = await mattesOf(decided, frames, { plate: false });
+  const carried = await mattesOf(decided, frames, { plate: false, every: 3 });
+  const wrong = (a: number[], b: number[]) =>
+    a.filter((alpha, p) => (alpha > 127) !== (b[p] > 127));
+  for (const k of [1, 2, 4, 5]) {
+    const reused = wrong(truths[k - k % 3], truths[k]).length;
+    const now = wrong(carried[k], truths[k]).length;
+    assert(now < 0.3 * reused, `frame ${k}: ${now} pixels instead of ${reused}`);
+  }
+  const pixels = await SimdPixels.load();
+  assertSameMattes(await mattesOf(decided, frames, { plate: false, every: 3, pixels }), carried);
+});
+
 Deno.test("SegmentEstimator resets the segmenter at a cut, before the frame behind it", async () => {
   const { estimator, segmenter } = estimatorOf(bright);
   using _ = estimator;
@@ -468,7 +501,7 @@ Deno.test("SegmentEstimator gives all of the kernels' memory back", async () => 
   };
   const frames = armed.map((blocks) => room(blocks));
   const run = async (isSurveyed: boolean) => {
-    await mattesOf(shirts, frames, { pixels, isSurveyed });
+    await mattesOf(shirts, frames, { pixels, isSurveyed, every: 3 });
     return taken;
   };
   // What is kept for the next resize of the same size is kept once.
