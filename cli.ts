@@ -28,7 +28,7 @@ import { assertNamesDiffer, findVideos, optionsFor } from "./lib/cli/many_files.
 import { methodHelp } from "./lib/cli/method_help.ts";
 import { type OpenMethod, openMethod } from "./lib/cli/open_method.ts";
 import { openFrameSink, openMatteSink, type SinkOptions } from "./lib/cli/open_sinks.ts";
-import { type PoolTargets, poolTargets } from "./lib/cli/pool_targets.ts";
+import { type PoolTargets, poolTargets, tutorialTargets } from "./lib/cli/pool_targets.ts";
 import { ownMethod, prepareMethod } from "./lib/cli/prepare_method.ts";
 import {
   type Console,
@@ -180,14 +180,16 @@ async function run(
     const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
     const isAccurate = areColoursRight(targets);
     const pooled = await poolTargets(options, prepared, background, targets);
+    // The tutorial's own pictures are those of the stored pixels.
+    const isSquare = await tutorialTargets(options, prepared, background, targets) === undefined;
     // The pool's threads have kernels of their own.
     const pixels = pooled ? plainPixels : await SimdPixels.load();
-    const tools = { ffmpeg, isAccurate, pixels, onNotice, signal };
+    const tools = { ffmpeg, isAccurate, isSquare, pixels, onNotice, signal };
     using method = await openMethod(prepared, options, tools);
     assertRange(options, method.estimator);
     const range = chooseRange(options, targets, method.estimator);
     const parts = { range, pooled, background, targets, summary, reporter, ffmpeg, terminal };
-    const job = { options, method, ...parts };
+    const job = { options, method, isSquare, ...parts };
     await replace(job, signal);
     if (!options.resume) assertSomeWritten(options, range, method.estimator, summary);
   } catch (error) {
@@ -220,6 +222,8 @@ interface Job {
   readonly method: OpenMethod;
   /** What goes through the kernels' pool instead of the pipeline. */
   readonly pooled: PoolTargets | undefined;
+  /** Whether the video's pixels are made square. */
+  readonly isSquare: boolean;
   readonly background: BackgroundChoice;
   readonly targets: Targets;
   readonly summary: Summary;
@@ -230,13 +234,14 @@ interface Job {
 /** Open what the options name, and put it through the pool or the pipeline. */
 async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const { options, range, method, pooled, background, targets } = job;
-  const { summary, reporter, ffmpeg } = job;
+  const { summary, reporter, ffmpeg, isSquare } = job;
   const onNotice = (text: string) => reporter.notice(text);
   const firstFrame = firstFrameNeeded(range, method.estimator);
   const { start, duration, size, fps, allowNetwork } = options;
   const reading: OpenVideoOptions = {
     ...{ ffmpeg, firstFrame, start, duration, size, fps, allowNetwork, onNotice, signal },
     isAccurate: areColoursRight(targets),
+    isSquare,
     pixels: method.tools.pixels,
   };
   const isNative = pooled !== undefined;

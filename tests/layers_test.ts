@@ -6,7 +6,7 @@ import { ROOT } from "./helpers.ts";
  * below. `io` and `cli` are the edge.
  */
 const LAYERS = [
-  "bytes errors nearest_name raster css_color css_color_names",
+  "bytes errors nearest_name printable raster css_color css_color_names",
   "pixels",
   "metrics",
   "simd",

@@ -16,6 +16,8 @@ export interface PlateTools {
   readonly ffmpeg: Ffmpeg;
   /** Whether the run's frames are converted accurately, so that a plate of them is as they are. */
   readonly isAccurate: boolean;
+  /** Whether the run's frames get square pixels. */
+  readonly isSquare?: boolean;
   /** Who converts the run's frames. */
   readonly pixels?: Pixels | undefined;
   readonly onNotice: (text: string) => void;
@@ -63,7 +65,7 @@ export function makesUseOfPlate(method: Method | undefined): boolean {
  */
 export async function readCleanPlate(
   options: RunOptions,
-  { ffmpeg, isAccurate, pixels, onNotice, signal }: PlateTools,
+  { ffmpeg, isAccurate, isSquare = false, pixels, onNotice, signal }: PlateTools,
 ): Promise<Frame | undefined> {
   const { cleanPlate: path, cleanPlateAt: start, video, size, fps } = options;
   if (path !== undefined) {
@@ -73,7 +75,7 @@ export async function readCleanPlate(
     return dropAlpha(picture, { out: picture });
   }
   if (start === undefined) return undefined;
-  const reading = { ffmpeg, start, size, fps, isAccurate, pixels, signal };
+  const reading = { ffmpeg, start, size, fps, isAccurate, isSquare, pixels, signal };
   await using source = await openVideo(video, reading).catch((cause) => {
     // Of what is not there at all, the error says more.
     throw cause instanceof FfmpegError ? endsBefore(video, start, cause) : cause;

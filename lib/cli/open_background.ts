@@ -91,7 +91,7 @@ export async function openBackground(
   if (choice.kind === "blur") return blurBackground({ radius: choice.radius });
   if (choice.kind === "transparent") return transparentBackground({ pixels });
   const { path } = choice;
-  const options = { ffmpeg, signal, start: backgroundStart };
+  const options = { ffmpeg, signal, start: backgroundStart, isSquare: true };
   const video = await openUnlessStill(path, options);
   if (video !== undefined) return loopedFrom(video, () => openVideo(path, options), fit);
   const picture = await readBackgroundPicture(path, tools);

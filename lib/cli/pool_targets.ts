@@ -21,6 +21,21 @@ export interface PoolTargets {
  * @returns `undefined` if it is something else, for the pipeline to do.
  */
 export async function poolTargets(
+  options: RunOptions,
+  prepared: PreparedMethod,
+  background: BackgroundChoice,
+  targets: Targets,
+): Promise<PoolTargets | undefined> {
+  if (!canRunKernels()) return undefined;
+  return await tutorialTargets(options, prepared, background, targets);
+}
+
+/**
+ * Where the tutorial's own pictures go, which are the same to the byte whoever makes them.
+ *
+ * @returns `undefined` if something else is asked for.
+ */
+export async function tutorialTargets(
   { method, feather, lightWrap, despill, fit }: RunOptions,
   { steps }: PreparedMethod,
   background: BackgroundChoice,
@@ -28,7 +43,7 @@ export async function poolTargets(
 ): Promise<PoolTargets | undefined> {
   const isPlain = method === "tutorial" && steps.length === 0 && feather === 0 &&
     lightWrap === 0 && !despill && fit === "stretch";
-  if (!isPlain || !canRunKernels() || background.kind !== "file") return undefined;
+  if (!isPlain || background.kind !== "file") return undefined;
   if (output.kind !== "pictures" || output.format !== "jpg") return undefined;
   if (mattes !== undefined && mattes.kind !== "pictures") return undefined;
   if (!await beginsAsPicture(background.path)) return undefined;

@@ -1,17 +1,24 @@
 import { UnsupportedMediaError } from "../errors.ts";
 import type { FrameSource } from "../pipeline.ts";
+import type { Size } from "../raster.ts";
+import type { PixelFormat } from "../simd/picture_encoder.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import type { Beginning } from "./damage.ts";
 import {
   decodeArguments,
+  isCounted,
+  LONGEST_PIXEL,
   type OpenRawVideoOptions,
   type OpenVideoOptions,
 } from "./decode_arguments.ts";
 import type { FfmpegRun } from "./ffmpeg.ts";
-import type { Fraction } from "./ffmpeg_log.ts";
+import { createNonce, type Fraction } from "./ffmpeg_log.ts";
+import { countFrames, findBeginning } from "./packet_list.ts";
 import { nativeFormat } from "./pixel_format.ts";
-import { assertVideoFormat } from "./playlist.ts";
+import { refusedFormat } from "./playlist.ts";
 import { RawVideo } from "./raw_video.ts";
-import { findInput, STDIN_NAME, type VideoInput } from "./video_input.ts";
+import { StdinReplay } from "./stdin_replay.ts";
+import { findInput, kindOf, STDIN_NAME, type VideoInput } from "./video_input.ts";
 
 export type { OpenRawVideoOptions, OpenVideoOptions };
 
@@ -104,10 +111,16 @@ export async function startRawVideo(
   options: OpenRawVideoOptions,
 ): Promise<StartingVideo> {
   const input = await findInput(path, { pictureRate: options.fps, ...options });
-  // Another format may need another run, and what a pipe has given is gone.
-  const isNative = (options.isNative || isConvertible(options)) && !input.isStdin;
-  return new StartingVideo(input, { ...options, isNative });
+  const isNative = options.isNative || isConvertible(options);
+  const rest = { ...options, isNative };
+  if (!input.isStdin) return new StartingVideo(input, rest);
+  const stdin = new StdinReplay();
+  const head = await stdin.peek(HEAD_LENGTH);
+  return new StartingVideo({ ...input, ...kindOf(head) }, rest, stdin);
 }
+
+/** How much of standard input is looked at before ffmpeg gets it. */
+const HEAD_LENGTH = 1024;
 
 /** Whether frames may come as YUV, since they can be converted here, to the same colours. */
 function isConvertible({ isAccurate, pixels, size }: OpenVideoOptions): boolean {
@@ -122,6 +135,7 @@ export class StartingVideo implements AsyncDisposable {
   /** As it is now: another opening may learn meanwhile that this ffmpeg is old. */
   readonly #isOld: boolean;
   readonly #run: FfmpegRun;
+  readonly #stdin: StdinReplay | undefined;
   #opening: Promise<RawVideo> | undefined;
 
   /**
@@ -129,16 +143,21 @@ export class StartingVideo implements AsyncDisposable {
    *
    * @param input Where the video comes from.
    * @param options The ffmpeg, and where to start.
+   * @param stdin Our standard input, if it comes from there.
    */
-  constructor(input: VideoInput, options: OpenRawVideoOptions) {
+  constructor(input: VideoInput, options: OpenRawVideoOptions, stdin?: StdinReplay) {
     const { ffmpeg, signal } = options;
     signal?.throwIfAborted();
     this.input = input;
     this.#options = options;
     this.#isOld = ffmpeg.isOld;
-    this.#run = ffmpeg.start(decodeArguments(input, options), signal, {
-      stdin: input.isStdin ? "inherit" : "null",
+    this.#stdin = stdin;
+    const nonce = createNonce();
+    this.#run = ffmpeg.start(decodeArguments(input, options, nonce), signal, {
+      stdin: stdin === undefined ? "null" : "piped",
+      nonce,
     });
+    stdin?.feed(this.#run.stdin);
   }
 
   /** Wait until the size of the frames is known. */
@@ -147,27 +166,30 @@ export class StartingVideo implements AsyncDisposable {
   }
 
   async #open(): Promise<RawVideo> {
-    const path = this.input.name;
     const run = this.#run;
     const { log } = run;
     const { ffmpeg, signal } = this.#options;
-    let changes: Partial<OpenRawVideoOptions> = {};
+    let changes: Partial<OpenRawVideoOptions>;
     try {
-      await run.waitFor((log) => log.frameSize !== undefined);
+      await run.waitFor((log) => log.isDescribed);
       signal?.throwIfAborted();
-      assertVideoFormat(path, log.format);
       if (log.frameSize !== undefined) {
-        const format = nativeFormat(log, this.#options.isAccurate);
+        const format = this.#options.isNative
+          ? nativeFormat(log, this.#options.isAccurate)
+          : "rgba";
         const special = this.#specialNeeds();
         if (special === undefined && format !== undefined) {
-          return new RawVideo(path, run, log.frameSize, format, this.#options);
+          this.#stdin?.forget();
+          this.#tellOfPixels();
+          return await this.#opened(log.frameSize, format);
         }
         changes = special ?? { isNative: false };
       } else {
         const { code } = await run.ended();
         const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
-        if (!rejectsFpsMode || this.#isOld) throw openError(path, run, code);
+        if (!rejectsFpsMode || this.#isOld) throw openError(this.input.name, run, code);
         ffmpeg.isOld = true;
+        changes = {};
       }
     } catch (error) {
       await run[Symbol.asyncDispose]();
@@ -175,20 +197,52 @@ export class StartingVideo implements AsyncDisposable {
     }
     // Again, in another way.
     await run[Symbol.asyncDispose]();
-    return await new StartingVideo(this.input, { ...this.#options, ...changes }).open();
+    const again = new StartingVideo(this.input, { ...this.#options, ...changes }, this.#stdin);
+    return await again.open();
+  }
+
+  async #opened(size: Size, format: PixelFormat): Promise<RawVideo> {
+    const { input } = this;
+    const { ffmpeg, start, signal } = this.#options;
+    const { name, isRepeatable, isMpegStream } = input;
+    // What lies before the start is decoded from a key frame on.
+    const beginning = async (): Promise<Beginning> =>
+      !isRepeatable || start !== undefined ? "between" : await findBeginning(ffmpeg, input, signal);
+    const frameCount = this.#run.log.isDurationForged && isRepeatable
+      ? await countFrames(ffmpeg, input, signal)
+      : undefined;
+    const traits = { name, run: this.#run, size, format, frameCount, isMpegStream, beginning };
+    return new RawVideo(traits, this.#options);
   }
 
   /** What to tell ffmpeg besides, now that it has told what the file is. */
   #specialNeeds(): Partial<OpenRawVideoOptions> | undefined {
     const { log } = this.#run;
-    const { isToneMapped, decoder, onNotice } = this.#options;
-    if (this.input.isStdin) return undefined;
+    const { isToneMapped, decoder, isTurned, onNotice } = this.#options;
+    if (this.#stdin?.isRepeatable === false) return undefined;
+    if (isCounted(this.#options) && log.mayBeTurned && !isTurned) return { isTurned: true };
     if (log.isHdr && !isToneMapped) {
       onNotice?.(`'${this.input.name}' is HDR: its light is mapped into a screen's range`);
       return { isToneMapped: true, isNative: false };
     }
-    if (log.vpxAlpha !== undefined && decoder === undefined) return { decoder: log.vpxAlpha };
+    if (log.vpxAlpha !== undefined && decoder === undefined) {
+      return { decoder: log.vpxAlpha, isNative: false };
+    }
     return undefined;
+  }
+
+  /** Say where pixels keep another shape than they are shown in. */
+  #tellOfPixels(): void {
+    const { pixelAspect } = this.#run.log;
+    const { isSquare, size, onNotice } = this.#options;
+    if (pixelAspect === undefined || size !== undefined || !this.input.hasPixelShape) return;
+    const { numerator, denominator } = pixelAspect;
+    const aspect = numerator / denominator;
+    if (Math.abs(aspect - 1) < 0.01) return;
+    const pixels = `the pixels of '${this.input.name}' are ${numerator}:${denominator}`;
+    if (isSquare || aspect > LONGEST_PIXEL || aspect < 1 / LONGEST_PIXEL) {
+      onNotice?.(`${pixels}, which nobody shows: they are taken for square`);
+    } else onNotice?.(`${pixels}, and stay as they are stored: a player would show another shape`);
   }
 
   /** End ffmpeg, also if it has opened the file. */
@@ -200,35 +254,36 @@ export class StartingVideo implements AsyncDisposable {
 }
 
 function openError(path: string, run: FfmpegRun, exitCode: number): Error {
-  const { reason, errors } = run.log;
-  if (errors.some((error) => error.includes("matches no streams"))) {
-    return new UnsupportedMediaError(
-      `Cannot read '${path}': it has no video, only sound or a cover`,
-    );
+  const { log } = run;
+  const { reason, errors } = log;
+  const refusal = (why: string) => new UnsupportedMediaError(`Cannot read '${path}': ${why}`);
+  const says = (words: RegExp) => errors.some((error) => words.test(error));
+  if (log.refusedFormat !== undefined) return refusedFormat(path, log.refusedFormat);
+  if (says(/matches no streams/)) return refusal("it has no video, only sound or a cover");
+  if (says(/^Decoder .*not found for input stream/)) {
+    const codec = log.unknownCodec ? ` '${log.unknownCodec}'` : "";
+    return refusal(`this ffmpeg does not know its video codec${codec}`);
+  }
+  if (says(/Error marking filters as finished|Cannot determine format of input/)) {
+    return refusal("it holds no picture that can be decoded");
   }
   // The playlists that assertNoPlaylist() did not know.
-  if (errors.some((error) => /Unsafe file name|not (in|on) (the )?whitelist/i.test(error))) {
-    return new UnsupportedMediaError(`Cannot read '${path}': it asks for other files`);
+  if (says(/Unsafe file name|not (in|on) (the )?whitelist/i)) {
+    return refusal("it asks for other files");
   }
-  if (errors.some((error) => error.includes("moov atom not found"))) {
-    return new UnsupportedMediaError(
-      `Cannot read '${path}': it is no video, or one that breaks off before its index (moov atom)`,
-    );
+  if (says(/moov atom not found/)) {
+    return refusal("it is no video, or one that breaks off before its index (moov atom)");
   }
-  if (
-    path === STDIN_NAME && errors.some((error) => /Invalid data|partial file|stream 0/.test(error))
-  ) {
+  if (path === STDIN_NAME && says(/Invalid data|partial file|stream 0/)) {
     return new UnsupportedMediaError(
       `Cannot read ${path}: it is no video that ffmpeg knows, or an mp4 with its index at the ` +
         "end, which can be read from a file only",
     );
   }
-  if (errors.some((error) => /Invalid data|Unknown format/.test(error))) {
-    return new UnsupportedMediaError(`Cannot read '${path}': it is no video that ffmpeg knows`);
-  }
+  if (says(/Invalid data|Unknown format/)) return refusal("it is no video that ffmpeg knows");
   const why = reason !== undefined
     ? `ffmpeg says "${reason}"`
-    : run.log.version === undefined
+    : log.version === undefined
     ? `'${run.command[0]}' does not answer as ffmpeg does`
     : `ffmpeg ended with exit code ${exitCode}`;
   return run.error(`Cannot read '${path}': ${why}`, exitCode);

@@ -1,6 +1,7 @@
 import type { Size } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
+import { markedArguments, UNDESCRIBED_OUTPUT } from "./ffmpeg_log.ts";
 import type { VideoInput } from "./video_input.ts";
 
 /** Options of {@linkcode openVideo}. */
@@ -31,6 +32,14 @@ export interface OpenVideoOptions {
   /** The frames' sides, area-resized; as they are if left out. */
   size?: Size | undefined;
   /**
+   * Whether pixels that are not square (DVDs, DV, many phones) are made so, in the shape that is
+   * shown: frames become wider or higher, never smaller. Pictures and animations are left as they
+   * are, as every viewer shows them.
+   *
+   * @default {false}
+   */
+  isSquare?: boolean;
+  /**
    * Whether colours are converted without the shortcuts that OpenCV takes: nearer by
    * half a level, and with chroma interpolated, but not OpenCV's pixels.
    *
@@ -56,43 +65,80 @@ export interface OpenRawVideoOptions extends OpenVideoOptions {
   decoder?: string | undefined;
   /** Whether frames may come in the video's own pixel format, where we know it: see `format`. */
   isNative: boolean;
+  /** Whether the file says that its pictures are to be turned: learned by opening it. */
+  isTurned?: boolean;
 }
 
-/** ffmpeg's arguments for reading a video as raw frames. */
-export function decodeArguments(input: VideoInput, options: OpenRawVideoOptions): string[] {
+/** Whether ffmpeg drops some frames, by their number. */
+export function isCounted({ firstFrame = 1, every = 1 }: OpenVideoOptions): boolean {
+  return firstFrame > 1 || every > 1;
+}
+
+/**
+ * ffmpeg's arguments for reading a video as raw frames.
+ *
+ * @param input Where it comes from.
+ * @param options What is wanted of it.
+ * @param nonce The word that only the run's log knows.
+ */
+export function decodeArguments(
+  input: VideoInput,
+  options: OpenRawVideoOptions,
+  nonce: string,
+): string[] {
   const { ffmpeg, isNative, isAccurate = false, start, duration, decoder } = options;
-  const filters = videoFilters(options);
+  const { isTurned = false } = options;
   return [
+    // Where the pictures' size changes, ffmpeg makes its filters anew, which then count from 0 again.
+    // Kept, they take any size but for those that turn pictures.
+    ...(isCounted(options) && !isTurned ? ["-autorotate", "0", "-reinit_filter", "0"] : []),
     ...(decoder === undefined ? [] : ["-c:v", decoder]),
     ...(start === undefined ? [] : ["-ss", String(start)]),
     ...(duration === undefined ? [] : ["-t", String(duration)]),
     ...input.args,
-    ...["-map", "0:V:0", "-map_metadata", "-1"],
+    ...markedArguments(nonce),
+    ...["-map", "0:V:0", ...UNDESCRIBED_OUTPUT],
     ...(ffmpeg.isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
-    ...(filters.length > 0 ? ["-vf", filters.join(",")] : []),
-    ...(isAccurate ? ["-sws_flags", "accurate_rnd+full_chroma_int+full_chroma_inp"] : []),
+    ...["-vf", videoFilters(input, options, nonce).join(",")],
+    ...(isAccurate ? ["-sws_flags", `bicubic+${ACCURATE}`] : []),
     ...["-f", "rawvideo"],
     ...(isNative ? [] : ["-pix_fmt", "rgba"]),
     "pipe:1",
   ];
 }
 
+/** What swscale does without its shortcuts. */
+const ACCURATE = "accurate_rnd+full_chroma_int+full_chroma_inp";
+
 /** HDR to BT.709: a hundred nits are white, and what is brighter is pressed together. */
 const TONE_MAP = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709," +
   "tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv444p";
 
-function videoFilters(options: OpenRawVideoOptions) {
-  const { ffmpeg, firstFrame = 1, isNative, isAccurate, isToneMapped } = options;
+/** Beyond this proportion a pixel's sides are nonsense: DVDs have up to 1.46, half pictures 2. */
+export const LONGEST_PIXEL = 8;
+
+/** The sides in square pixels, even where they are not the stored ones. */
+const SQUARE = `scale=w='if(between(sar,1.001,${LONGEST_PIXEL}),2*round(iw*sar/2),iw)'` +
+  `:h='if(between(sar,1/${LONGEST_PIXEL},0.999),2*round(ih/sar/2),ih)':flags=bicubic+${ACCURATE}`;
+
+function videoFilters(input: VideoInput, options: OpenRawVideoOptions, nonce: string): string[] {
+  const { firstFrame = 1, isToneMapped, isSquare, isTurned } = options;
   const { fps, size, every = 1 } = options;
-  // The tutorial's pictures have numbers only.
-  const isTimed = !isNative || isAccurate === true;
+  const sides = size !== undefined
+    ? `scale=${size.width}:${size.height}:flags=area`
+    : isSquare && input.hasPixelShape
+    ? SQUARE
+    : undefined;
+  // Evaluated once, so that pictures of another size get that of the first.
+  const isKept = isCounted(options) && isTurned !== true && (isToneMapped || sides === undefined);
   return [
     ...(fps === undefined ? [] : [`fps=${fps}`]),
     ...(firstFrame > 1 ? [`select=gte(n\\,${firstFrame - 1})`] : []),
     ...(every > 1 ? [`select=not(mod(n\\,${every}))`] : []),
+    ...(isKept ? ["scale=w=iw:h=ih"] : []),
     ...(isToneMapped ? [TONE_MAP] : []),
-    ...(size === undefined ? [] : [`scale=${size.width}:${size.height}:flags=area`]),
-    // Tells each frame's time, which raw output has no place for. Checksums cost time.
-    ...(isTimed ? [ffmpeg.isOld ? "showinfo" : "showinfo=checksum=0"] : []),
+    ...(sides === undefined ? [] : [sides]),
+    // Tells each frame's time, size and colours, which raw output has no place for. Checksums cost time.
+    `showinfo@${nonce}=checksum=0`,
   ];
 }

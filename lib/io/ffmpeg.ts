@@ -94,16 +94,21 @@ export class Ffmpeg {
    *
    * @param args Its arguments, behind those that every run gets.
    * @param signal Ends the process at once.
-   * @param options Whether it gets a standard input, and whether its output is ours.
+   * @param options Whether it gets a standard input, whether its output is ours, and the word
+   * that its log cannot be forged without: see {@linkcode FfmpegLog}.
    * @returns The running program. Dispose of it: that ends it.
    * @throws {FfmpegError} If it cannot be started.
    */
   start(
     args: readonly string[],
     signal?: AbortSignal,
-    options: { stdin?: "piped" | "inherit" | "null"; stdout?: "piped" | "inherit" } = {},
+    options: {
+      stdin?: "piped" | "inherit" | "null";
+      stdout?: "piped" | "inherit";
+      nonce?: string;
+    } = {},
   ): FfmpegRun {
-    const { stdin = "null", stdout = "piped" } = options;
+    const { stdin = "null", stdout = "piped", nonce } = options;
     const all = ["-nostdin", "-nostats", "-loglevel", "level+info", ...args];
     const command = [this.command, ...all];
     try {
@@ -115,7 +120,7 @@ export class Ffmpeg {
         // Ctrl-C goes to the whole terminal group; ffmpeg is ours to end.
         detached: true,
       }).spawn();
-      return new FfmpegRun(child, command, signal, stdout === "piped");
+      return new FfmpegRun(child, command, signal, stdout === "piped", nonce);
     } catch (cause) {
       const why = cause instanceof Deno.errors.NotFound
         ? "there is no such program (install ffmpeg, or use -A and leave --ffmpeg out: one is fetched)"
@@ -136,7 +141,7 @@ export class FfmpegRun implements AsyncDisposable {
    */
   readonly stdoutPath: string | undefined;
   /** What it has said so far. */
-  readonly log: FfmpegLog = new FfmpegLog();
+  readonly log: FfmpegLog;
   /** How it was called, program first. */
   readonly command: readonly string[];
   readonly #child: Deno.ChildProcess;
@@ -154,13 +159,16 @@ export class FfmpegRun implements AsyncDisposable {
    * @param command How it was called, program first.
    * @param signal Ends the process at once.
    * @param ownsOutput Whether its stdout is piped too.
+   * @param nonce A word in its arguments that nobody else knows.
    */
   constructor(
     child: Deno.ChildProcess,
     command: readonly string[],
     signal?: AbortSignal,
     ownsOutput: boolean = true,
+    nonce?: string,
   ) {
+    this.log = new FfmpegLog(nonce);
     this.#child = child;
     this.#signal = signal;
     this.#kill = () => killGroup(child);

@@ -1,20 +1,35 @@
+import { printable } from "../printable.ts";
 import type { Size } from "../raster.ts";
 
-/** A complaint about raw output, which has no timestamps: no frame is lost for it. */
-const HARMLESS = /non monotonically increasing dts to muxer/;
+/** What becomes of the input's first video stream. */
+const STREAM_MAPPING = /^ {2}Stream #0:(\d+) -> #0:0 \((\S+) (?:\((\S+)\) )?->/;
 
-/** The line that describes what comes through the pipe. */
-const OUTPUT_STREAM =
-  /^ {2,4}Stream #0:0[^ ]* Video: rawvideo(?: \([^)]*\))?, (\w+)(?:\((.*?)\))?, (\d+)x(\d+)(?=[ ,])(.*)$/;
+/** A frame that passes the filter `showinfo`; what another thread says may follow in the same line. */
+const PICTURE =
+  /^n: *\d+ pts: *(-?\d+|NOPTS) .*? fmt:(\w+) (?:.*? )?sar:(\d+)\/(\d+) s:(\d+)x(\d+) .*?type:\S+(?: checksum:\S+ plane_checksum:\[[^\]]*\](?: mean:\[[^\]]*\])?(?: stdev:\[[^\]]*\])?)? *(.*)$/;
 
-/** A frame that passes the filter `showinfo`. */
-const FRAME_TIME = /^n: *\d+ pts: *(-?\d+|NOPTS) /;
-
-/** What `showinfo` says first. */
+/** What `showinfo` says first, and again where ffmpeg makes its filters anew. */
 const FRAME_CLOCK = /^config in time_base: (\d+)\/(\d+), frame_rate: (\d+)\/(\d+)/;
+
+/** What `showinfo` says last of a frame. */
+const FRAME_COLOURS =
+  /^color_range:(tv|pc|unknown)\b.*? color_space:([\w-]+)(?:.*? color_trc:([\w-]+))?/;
+
+/** A turn that is noted in the file. */
+const TURN = /^\s*(side data - )?(displaymatrix: |rotate +: )/;
+
+/** Parts of ffmpeg that never speak of the file. */
+const OWN_PART =
+  /^(rawvideo|null)$|^(swscaler|swresampler|showinfo|Parsed_|auto_|scaler?_|format_|graph|out_|out#|vf#|fc#|vost#|AVFilterGraph)/;
+
+/** Parts that take packets apart for a decoder; a parser has no name. */
+const PACKET_PART = /^(NULL$|dec:|vist#|.*_(split|merge|mp4toannexb|extradata|metadata|bsf)$)/;
 
 /** How many of the last lines are kept for error messages. */
 const KEPT_LINES = 20;
+
+/** How many errors are kept: a damaged file may bring millions. */
+const KEPT_ERRORS = 100;
 
 /** A fraction, as ffmpeg gives rates and clocks. */
 export interface Fraction {
@@ -22,71 +37,148 @@ export interface Fraction {
   readonly denominator: number;
 }
 
+/** Something that ffmpeg says is wrong with the file that it decodes. */
+export interface Complaint {
+  readonly text: string;
+  /** Who says it: what reads the file, or what decodes the pictures and counts them. */
+  readonly from: "file" | "pictures";
+  /** How many pictures had come by then. */
+  readonly pictures: number;
+}
+
 /**
  * What ffmpeg says on stderr under `-loglevel level+info -nostats`, made sense
  * of line by line: there is no ffprobe beside an embedded ffmpeg, and a second
  * run to ask for the size would cost as much time as starting does.
  *
- * Text from inside a media file (titles, comments) is always printed indented
- * and behind a colon, so it cannot pass for one of the lines read here.
+ * Before ffmpeg decodes, it prints what is written in the file: titles, comments, names of tags.
+ * These may hold line breaks, and whatever lines their author likes. So nothing is believed but
+ *
+ * - what the filter `showinfo` says under a random name, `showinfo@NONCE`;
+ * - what comes behind the line that names a second input, `data:,NONCE`, which ffmpeg opens when it
+ *   has said all about the first: nothing of the file is printed from there on
+ *   ({@linkcode markedArguments} adds that input, and keeps the output's description empty).
+ *
+ * Where other lines are read, that is said, and why they do no harm.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const log = new FfmpegLog();
- * log.add("[info]   Duration: 00:00:04.00, start: 0.000000, bitrate: 517 kb/s");
- * log.add("[info] Output #0, rawvideo, to 'pipe:':");
- * log.add("[info]   Stream #0:0: Video: rawvideo (RGBA / 0x41424752), rgba, 64x36, 25 fps, 25 tbn");
+ * const log = new FfmpegLog("x7");
+ * log.add("[showinfo@x7 @ 0x5f] [info] config in time_base: 1/12800, frame_rate: 25/1");
+ * log.add("[showinfo@x7 @ 0x5f] [info] n:   0 pts:  512 pts_time:0.04 pos: 48 fmt:rgba sar:1/1 s:64x36 i:P iskey:1 type:I ");
+ * log.add("[showinfo@x7 @ 0x5f] [info] color_range:pc color_space:gbr color_primaries:bt709 color_trc:bt709");
  * assertEquals(log.frameSize, { width: 64, height: 36 });
- * assertEquals(log.frameCount, 100);
+ * assertEquals(log.takeTime(), 0.04);
  * ```
  */
 export class FfmpegLog {
-  /** ffmpeg's own version, from its banner. */
+  /** ffmpeg's own version, from its banner: the first line of all. */
   version: string | undefined;
-  /** The names of the container format: "mov,mp4,m4a,3gp,3g2,mj2". */
+  /**
+   * The names of the container format: "mov,mp4,m4a,3gp,3g2,mj2". Can be forged: what ffmpeg
+   * may open is limited by `-format_whitelist`, this is for words only.
+   */
   format: string | undefined;
-  /** Size of the frames on the pipe, after rotation. Known before the first frame comes. */
+  /** Size of the frames on the pipe, after rotation: the first one's, to which ffmpeg brings all. */
   frameSize: Size | undefined;
-  /** How the pixels on the pipe are coded: "rgba", "yuv420p". */
+  /** How the pixels are coded that the filter `showinfo` has seen: "rgba", "yuv420p". */
   pixelFormat: string | undefined;
-  /** What ffmpeg says of their colours: "tv", "bt709", "progressive". */
+  /** Range and matrix of their colours: "tv", "bt709". */
   colours: readonly string[] = [];
-  /** What ffmpeg calls errors, without their prefixes. Damage shows here, and in no exit code. */
+  /** Width of a pixel of the first frame divided by its height; `undefined` if the file does not say. */
+  pixelAspect: Fraction | undefined;
+  /**
+   * What ffmpeg calls errors, without their prefixes, each once: to say why a run failed. Can be
+   * forged, so they tell of nothing else; {@linkcode complaints} cannot.
+   */
   readonly errors: string[] = [];
+  /** What ffmpeg says is wrong with the file, once it decodes. */
+  readonly complaints: Complaint[] = [];
   /** The last lines as they came. */
   readonly lastLines: string[] = [];
-  /** Seconds in a tick of the frames' clock, as a fraction, if the filter `showinfo` is in use. */
+  /** Seconds in a tick of the frames' clock, as a fraction. */
   timeBase: Fraction | undefined;
-  /** Frames a second, exactly, if they come at one rate; then by the filter `showinfo`. */
+  /** Frames a second, exactly, if they come at one rate. */
   frameRate: Fraction | undefined;
-  /** Whether the input's light goes beyond what a screen without HDR shows: PQ or HLG. */
+  /** Whether the pictures' light goes beyond what a screen without HDR shows: PQ or HLG. */
   isHdr = false;
-  /** Whether the input is VP8 or VP9 with alpha, which only libvpx decodes. */
-  vpxAlpha: "libvpx" | "libvpx-vp9" | undefined;
-  /** Codecs of the input's sound, in order: "aac". */
+  /** How many frames have passed the filter `showinfo`. */
+  pictures = 0;
+  /** The number of the first frame, from 0, whose size or shape is another than that of those before. */
+  changedAt: number | undefined;
+  /**
+   * Whether the file may say that its pictures are to be turned. Can be forged: then frames are
+   * only counted in another way.
+   */
+  mayBeTurned = false;
+  /** Codecs of the input's sound, in order: "aac". Can be forged: see file_streams.ts. */
   readonly audioCodecs: string[] = [];
+  /** How ffmpeg calls a video codec that it does not know. Can be forged: for words only. */
+  unknownCodec: string | undefined;
+  /** The format that the file has, where it may not be opened. Can be forged: for words only. */
+  refusedFormat: string | undefined;
+  readonly #nonce: string | undefined;
+  /** Whether nothing of the file is printed any more. */
+  #isTrusted: boolean;
   /** The ticks of frames that nobody has asked for yet, in order; `undefined` where there is none. */
   readonly #ticks: (number | undefined)[] = [];
-  #videoCodec: string | undefined;
-  #duration: number | undefined;
-  #rate: number | undefined;
-  #inOutput = false;
+  /** Which stream of the input is decoded. */
+  #stream = 0;
+  #decoder: string | undefined;
+  #codec: string | undefined;
+  #mayHaveAlpha = false;
+  /** All durations that are there to be read: of several, all but one are forged. */
+  readonly #durations = new Set<number>();
+  #isDescribed = false;
+  #clocks = 0;
+
+  /**
+   * @param nonce A word that no file's author knows, which is in ffmpeg's arguments. Without it all is
+   * believed: for runs that read no file of somebody else's.
+   */
+  constructor(nonce?: string) {
+    this.#nonce = nonce;
+    this.#isTrusted = nonce === undefined;
+  }
+
+  /** Whether all is known of the first frame. */
+  get isDescribed(): boolean {
+    return this.frameSize !== undefined && this.#isDescribed;
+  }
 
   /** About how many frames the video has, from its header's duration and rate. */
   get frameCount(): number | undefined {
-    if (this.#duration === undefined || this.#rate === undefined) return undefined;
-    return Math.round(this.#duration * this.#rate);
+    const [seconds] = this.#durations;
+    if (this.#durations.size !== 1 || !(seconds >= 0) || this.frameRate === undefined) {
+      return undefined;
+    }
+    return Math.round(seconds * this.frameRate.numerator / this.frameRate.denominator);
   }
 
-  /** Whether {@linkcode takeTime} has something to give. */
+  /** Whether lines in the file pass for its duration: then it must be learned in another way. */
+  get isDurationForged(): boolean {
+    return this.#durations.size > 1;
+  }
+
+  /**
+   * The decoder that a VP8 or VP9 with alpha needs: only libvpx decodes that. Forged, it
+   * decodes the same pixels.
+   */
+  get vpxAlpha(): "libvpx" | "libvpx-vp9" | undefined {
+    if (!this.#mayHaveAlpha || this.#decoder !== this.#codec) return undefined;
+    if (this.#codec === "vp8") return "libvpx";
+    return this.#codec === "vp9" ? "libvpx-vp9" : undefined;
+  }
+
+  /** Whether the next frame's time can be taken. */
   get hasTime(): boolean {
     return this.#ticks.length > 0;
   }
 
   /**
-   * When the next frame is shown.
+   * Take the time of the next frame. Each line is there before its frame has come.
    *
    * @returns Seconds, or `undefined` if the file does not say.
    */
@@ -97,78 +189,169 @@ export class FfmpegLog {
     return ticks * timeBase.numerator / timeBase.denominator;
   }
 
+  /** The one error that tells a person most: a file that breaks off, otherwise the last. */
+  get reason(): string | undefined {
+    return this.errors.find((error) => /partial file|truncat|moov atom/i.test(error)) ??
+      this.errors.at(-1);
+  }
+
   /**
    * Take in one line.
    *
    * @param line The line, without its end.
    */
   add(line: string): void {
-    const [, level, text] = /^(?:\[[^\]]+ @ \w+\] )*\[([a-z]+)\] (.*)$/.exec(line) ??
-      [undefined, "continued", line];
-    const time = FRAME_TIME.exec(text);
-    if (time) {
-      this.#ticks.push(time[1] === "NOPTS" ? undefined : Number(time[1]));
+    const [, part = "", level, text] = /^(?:\[([^\]]+) @ \w+\] )*\[([a-z]+)\] (.*)$/.exec(line) ??
+      [undefined, undefined, "continued", line];
+    if (this.#nonce !== undefined && part === `showinfo@${this.#nonce}`) {
+      this.#addFrame(text);
       return;
     }
-    this.lastLines.push(line);
+    this.lastLines.push(printable(line));
     if (this.lastLines.length > KEPT_LINES) this.lastLines.shift();
     if (level === "info") this.#addInfo(text);
-    else if (["error", "fatal", "panic"].includes(level)) this.#addError(text);
+    else if (["error", "fatal", "panic"].includes(level)) this.#addError(part, text);
+    else if (level === "warning") this.#addWarning(part, text);
   }
 
-  #addInfo(text: string): void {
-    const version = /^ffmpeg version (\S+)/.exec(text);
-    if (version) this.version ??= version[1];
-
-    const input = /^Input #0, (\S+), from /.exec(text);
-    if (input) this.format ??= input[1];
-
-    const duration = /^ {2}Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?),/.exec(text);
-    if (duration && !this.#inOutput) {
-      const [hours, minutes, seconds] = duration.slice(1).map(Number);
-      this.#duration ??= 3600 * hours + 60 * minutes + seconds;
+  #addFrame(text: string): void {
+    const picture = PICTURE.exec(text);
+    if (picture) {
+      const [, ticks, format, across, down, width, height, rest] = picture;
+      this.#ticks.push(ticks === "NOPTS" ? undefined : Number(ticks));
+      this.#addShape(format, [across, down, width, height].map(Number));
+      this.pictures++;
+      // Another thread has spoken before the end of the line.
+      if (rest !== "") this.#complain("pictures", rest);
+      return;
     }
-
-    const video = !this.#inOutput && /^ {2,4}Stream #0:\d[^ ]* Video: (\w+)(.*)/.exec(text);
-    if (video) {
-      this.isHdr ||= /smpte2084|arib-std-b67/.test(video[2]);
-      this.#videoCodec ??= video[1];
+    const colours = FRAME_COLOURS.exec(text);
+    if (colours && !this.#isDescribed) {
+      this.colours = [colours[1], colours[2]];
+      this.isHdr = /^(smpte2084|arib-std-b67)$/.test(colours[3]);
     }
-    if (!this.#inOutput && /^ +alpha_mode +: 1$/.test(text)) {
-      this.vpxAlpha = this.#videoCodec === "vp8" ? "libvpx" : "libvpx-vp9";
-    }
-
-    const audio = /^ {2,4}Stream #0:\d[^ ]* Audio: (\w+)/.exec(text);
-    if (audio && !this.#inOutput) this.audioCodecs.push(audio[1]);
-
+    if (colours) this.#isDescribed = true;
+    if (TURN.test(text)) this.mayBeTurned = true;
     const clock = FRAME_CLOCK.exec(text);
-    if (clock && this.timeBase === undefined) {
+    if (clock && this.#clocks++ === 0) {
       const [numerator, denominator, frames, seconds] = clock.slice(1).map(Number);
       this.timeBase = { numerator, denominator };
       if (frames > 0 && seconds > 0) this.frameRate = { numerator: frames, denominator: seconds };
     }
+  }
 
-    if (text.startsWith("Output #0, rawvideo,")) this.#inOutput = true;
-    const stream = this.#inOutput && OUTPUT_STREAM.exec(text);
+  #addShape(format: string, [across, down, width, height]: readonly number[]): void {
+    if (this.frameSize === undefined) {
+      this.frameSize = { width, height };
+      this.pixelFormat = format;
+      if (across > 0 && down > 0) this.pixelAspect = { numerator: across, denominator: down };
+      return;
+    }
+    // All is known of the first frame when the second comes.
+    this.#isDescribed = true;
+    if (this.changedAt !== undefined) return;
+    const { numerator = 0, denominator = 1 } = this.pixelAspect ?? {};
+    const isShape = Math.abs(across * denominator - down * numerator) <=
+      0.01 * down * numerator;
+    const { frameSize } = this;
+    const isSize = frameSize.width === width && frameSize.height === height;
+    if (!isSize || (!isShape && numerator > 0 && across > 0)) this.changedAt = this.pictures;
+  }
+
+  #addInfo(text: string): void {
+    const version = /^ffmpeg version (\S+)/.exec(text);
+    if (version) this.version ??= printable(version[1]);
+
+    if (!this.#isTrusted) {
+      if (/^Input #1, \S+, from 'data:,(\w+)':$/.exec(text)?.[1] === this.#nonce) {
+        this.#isTrusted = true;
+      } else this.#addDump(text);
+      return;
+    }
+    const mapping = STREAM_MAPPING.exec(text);
+    if (mapping && this.#decoder === undefined) {
+      this.#stream = Number(mapping[1]);
+      this.#codec = mapping[2];
+      this.#decoder = mapping[3] === "native" ? mapping[2] : mapping[3];
+    }
+    this.#addOutput(text);
+  }
+
+  /** What ffmpeg prints of the file, with whatever its author has written between. */
+  #addDump(text: string): void {
+    const input = /^Input #0, (\S+), from /.exec(text);
+    if (input) this.format ??= printable(input[1]);
+
+    const duration = /^ {2}Duration: (?:N\/A|(\d+):(\d\d):(\d\d(?:\.\d+)?)),/.exec(text);
+    if (duration) {
+      const [hours = NaN, minutes, seconds] = duration.slice(1).map(Number);
+      this.#durations.add(3600 * hours + 60 * minutes + seconds);
+    }
+    if (/^ +alpha_mode +: 1$/i.test(text)) this.#mayHaveAlpha = true;
+    if (TURN.test(text)) this.mayBeTurned = true;
+
+    const audio = /^ {2,4}Stream #0:\d[^ ]* Audio: (\w+)/.exec(text);
+    if (audio) this.audioCodecs.push(audio[1]);
+    const unknown = /^ {2,4}Stream #0:\d[^ ]* Video: none(?: \((.*?)(?: \/ .*?)?\))?,/.exec(text);
+    if (unknown) this.unknownCodec ??= printable(unknown[1] ?? "").slice(0, 40);
+  }
+
+  /** What comes out where no frame has passed: the size that frames would have. */
+  #addOutput(text: string): void {
+    const stream = /^ {2,4}Stream #0:0[^ ]* Video: rawvideo\b.*?, (\d+)x(\d+)(?=[ ,])/.exec(text);
     if (stream) {
-      const [, format, colours = "", width, height, rest] = stream;
-      this.frameSize ??= { width: Number(width), height: Number(height) };
-      this.pixelFormat ??= format;
-      this.colours = colours === "" ? [] : colours.split(/, |\//);
-      const rate = /, ([\d.]+)(k?) fps/.exec(rest);
-      if (rate) this.#rate ??= Number(rate[1]) * (rate[2] === "k" ? 1000 : 1);
+      const [width, height] = stream.slice(1).map(Number);
+      this.frameSize ??= { width, height };
+      this.#isDescribed = true;
     }
   }
 
-  #addError(text: string): void {
-    const message = text.replace(/^file:.*?: (?=[A-Z])/, "").trim();
-    if (message === "" || HARMLESS.test(message) || this.errors.includes(message)) return;
-    this.errors.push(message);
+  #addError(part: string, text: string): void {
+    const message = printable(text).replace(/^file:.*?: (?=[A-Z])/, "").trim();
+    if (message === "") return;
+    if (/^Format not on whitelist/.test(message)) this.refusedFormat ??= printable(part);
+    if (this.errors.length < KEPT_ERRORS && !this.errors.includes(message)) {
+      this.errors.push(message);
+    }
+    if (this.#isTrusted && !OWN_PART.test(part)) this.#complain(this.#speaker(part), message);
   }
 
-  /** The one error that tells a person most: a file that breaks off, otherwise the last. */
-  get reason(): string | undefined {
-    return this.errors.find((error) => /partial file|truncat|moov atom/i.test(error)) ??
-      this.errors.at(-1);
+  /** Pictures that ffmpeg hands out though they are broken. */
+  #addWarning(part: string, text: string): void {
+    const broken = /corrupt (decoded frame|input packet)(?: in stream (\d+))?$/.exec(text);
+    if (!broken || !this.#isTrusted || OWN_PART.test(part)) return;
+    if (broken[2] !== undefined && Number(broken[2]) !== this.#stream) return;
+    this.#complain("pictures", broken[0]);
   }
+
+  #speaker(part: string): Complaint["from"] {
+    return part === "" || part === this.#decoder || PACKET_PART.test(part) ? "pictures" : "file";
+  }
+
+  #complain(from: Complaint["from"], text: string): void {
+    if (this.complaints.length >= KEPT_ERRORS) return;
+    const [, stream] = /^stream (\d+),/.exec(text) ?? [];
+    if (stream !== undefined && Number(stream) !== this.#stream) return;
+    this.complaints.push({ text: printable(text), from, pictures: this.pictures });
+  }
+}
+
+/**
+ * ffmpeg's arguments that keep its log from being forged: a second input, which says that the first has
+ * been described. They go behind the last input.
+ *
+ * @param nonce The word that {@linkcode FfmpegLog} knows.
+ */
+export function markedArguments(nonce: string): string[] {
+  return ["-f", "ffmetadata", "-i", `data:,${nonce}`];
+}
+
+/** ffmpeg's arguments for an output of which nothing is printed that somebody has written into a file. */
+export const UNDESCRIBED_OUTPUT: readonly string[] = [
+  ...["-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"],
+];
+
+/** A word that nobody can guess. */
+export function createNonce(): string {
+  return crypto.randomUUID().replaceAll("-", "");
 }

@@ -2,9 +2,28 @@ import { DamagedMediaError } from "../errors.ts";
 import type { Size } from "../raster.ts";
 import type { PixelFormat } from "../simd/picture_encoder.ts";
 import type { OpenVideoOptions } from "./decode_arguments.ts";
+import { type Beginning, judgeComplaints, type Verdict } from "./damage.ts";
 import type { FfmpegRun } from "./ffmpeg.ts";
 import type { Fraction } from "./ffmpeg_log.ts";
 import { frameLength } from "./pixel_format.ts";
+
+/** What is known of a video that was opened. */
+export interface RawVideoTraits {
+  /** What it is called in messages. */
+  readonly name: string;
+  /** The running ffmpeg. */
+  readonly run: FfmpegRun;
+  /** Of a frame, after rotation. */
+  readonly size: Size;
+  /** How a frame's bytes are to be read. */
+  readonly format: PixelFormat;
+  /** How many frames there are, where ffmpeg's own word for it cannot be believed. */
+  readonly frameCount?: number | undefined;
+  /** Whether it is a stretch of an MPEG stream. */
+  readonly isMpegStream: boolean;
+  /** Tells where the decoding has begun. */
+  readonly beginning: () => Promise<Beginning>;
+}
 
 /** Frames from a running ffmpeg, as bytes. */
 export class RawVideo implements AsyncDisposable {
@@ -20,33 +39,35 @@ export class RawVideo implements AsyncDisposable {
   readonly firstFrame: number;
   /** Of how many frames one is read. */
   readonly every: number;
+  readonly #traits: RawVideoTraits;
   readonly #path: string;
   readonly #run: FfmpegRun;
+  readonly #onNotice: ((notice: string) => void) | undefined;
   readonly #signal: AbortSignal | undefined;
   #reader: ReadableStreamBYOBReader | undefined;
   #lastTime = -Infinity;
 
   constructor(
-    path: string,
-    run: FfmpegRun,
-    { width, height }: Size,
-    format: PixelFormat,
-    { firstFrame = 1, every = 1, signal }: OpenVideoOptions,
+    traits: RawVideoTraits,
+    { firstFrame = 1, every = 1, onNotice, signal }: OpenVideoOptions,
   ) {
+    const { name, run, size: { width, height }, format } = traits;
     this.width = width;
     this.height = height;
     this.format = format;
     this.frameBytes = frameLength(format, width, height);
     this.firstFrame = firstFrame;
     this.every = every;
-    this.#path = path;
+    this.#traits = traits;
+    this.#path = name;
     this.#run = run;
+    this.#onNotice = onNotice;
     this.#signal = signal;
   }
 
   /** About how many frames the whole video has, if its header tells. */
   get frameCount(): number | undefined {
-    return this.#run.log.frameCount;
+    return this.#traits.frameCount ?? this.#run.log.frameCount;
   }
 
   /** Frames a second, if they come at one rate. */
@@ -113,26 +134,45 @@ export class RawVideo implements AsyncDisposable {
    */
   async assertGoodEnd(framesRead: number, bytesLeft: number): Promise<void> {
     const { code, signal } = await this.#run.ended();
-    const { reason } = this.#run.log;
+    const { log } = this.#run;
     if (signal !== null) {
       throw this.#run.error(
         `Cannot go on reading '${this.#path}': ffmpeg was killed (${signal})`,
         code,
       );
     }
-    if (reason !== undefined) {
+    const { isMpegStream, beginning } = this.#traits;
+    const reading = { pictures: log.pictures, isMpegStream, beginning };
+    const verdict = await judgeComplaints(log.complaints, reading);
+    const why = verdict.damage ?? (code === 0 ? undefined : log.complaints.at(-1)?.text);
+    if (why !== undefined) {
       const count = this.firstFrame - 1 + framesRead;
       const readable = framesRead === 0 && count > 0
         ? `at most ${count} frames could be read`
         : `${count} ${count === 1 ? "frame" : "frames"} could be read`;
       throw new DamagedMediaError(
-        `'${this.#path}' is damaged: ${readable}; ffmpeg said "${reason}"`,
+        `'${this.#path}' is damaged: ${readable}; ffmpeg said "${why}"`,
       );
     }
     if (code !== 0 || bytesLeft > 0) {
       throw this.#run.error(
         `Cannot go on reading '${this.#path}': ffmpeg ended with exit code ${code}`,
         code,
+      );
+    }
+    this.#tellOf(verdict);
+  }
+
+  #tellOf({ beginsBroken, endsBroken }: Verdict): void {
+    const { changedAt } = this.#run.log;
+    const tell = (text: string) => this.#onNotice?.(`'${this.#path}' ${text}`);
+    if (beginsBroken) tell("begins with pictures that lack those before them: they are left out");
+    if (endsBroken) tell("breaks off within its last picture");
+    if (changedAt !== undefined) {
+      const number = this.firstFrame + changedAt * this.every;
+      tell(
+        `has pictures of another size or shape from frame ${number} on: all are brought to ` +
+          `${this.width}×${this.height}`,
       );
     }
   }

@@ -1,8 +1,10 @@
 import { extname, join, resolve } from "node:path";
 import { UnsupportedMediaError } from "../errors.ts";
+import { printable } from "../printable.ts";
+import { hasPixelShape, isMpegStream } from "./file_head.ts";
 import { assertReadableFile } from "./input_file.ts";
 import { FilePattern } from "./numbered_files.ts";
-import { assertNoPlaylist } from "./playlist.ts";
+import { assertNoPlaylist, ONLY_VIDEOS } from "./playlist.ts";
 
 /** Where a video comes from, in ffmpeg's terms. */
 export interface VideoInput {
@@ -16,6 +18,10 @@ export interface VideoInput {
   readonly isFile: boolean;
   /** Whether it can be read from its start again: a file, or pictures. */
   readonly isRepeatable: boolean;
+  /** Whether the shape of its pixels means something: that of pictures does not. */
+  readonly hasPixelShape: boolean;
+  /** Whether it is a stretch of an MPEG stream, which may break off anywhere. */
+  readonly isMpegStream: boolean;
 }
 
 /** What {@linkcode findInput} may do. */
@@ -56,33 +62,54 @@ export async function findInput(
   options: FindInputOptions = {},
 ): Promise<VideoInput> {
   const { allowNetwork = false, pictureRate = 25 } = options;
-  const local = ["-protocol_whitelist", "file,pipe"];
-  const other = { name: text, isStdin: false, isFile: false, isRepeatable: false };
+  assertPlainName(text);
+  const local = ["-protocol_whitelist", "file,pipe", ...ONLY_VIDEOS];
+  const other = {
+    ...{ name: text, isStdin: false, isFile: false, isRepeatable: false },
+    ...{ hasPixelShape: true, isMpegStream: false },
+  };
   if (text === "-") {
-    return {
-      name: STDIN_NAME,
-      args: [...local, "-i", "pipe:0"],
-      isStdin: true,
-      isFile: false,
-      isRepeatable: false,
-    };
+    return { ...other, name: STDIN_NAME, args: [...local, "-i", "pipe:0"], isStdin: true };
   }
   if (text.startsWith("camera:")) return { ...other, args: cameraArguments(text.slice(7)) };
   if (/^https?:\/\//i.test(text)) {
     if (!allowNetwork) {
       throw new UnsupportedMediaError(`Cannot open '${text}': addresses need --allow-network`);
     }
-    return { ...other, args: ["-protocol_whitelist", "http,https,tcp,tls,crypto", "-i", text] };
+    const web = ["-protocol_whitelist", "http,https,tcp,tls,crypto", ...ONLY_VIDEOS];
+    return { ...other, args: [...web, "-i", text] };
   }
   const rate = ["-framerate", String(pictureRate)];
   const pattern = await picturePattern(text, options.onNotice);
   if (pattern !== undefined) {
-    return { ...other, args: [...local, ...rate, ...pattern], isRepeatable: true };
+    const args = [...local, ...rate, ...pattern];
+    return { ...other, args, isRepeatable: true, hasPixelShape: false };
   }
   const { isFile } = await assertReadableFile(text, "video");
-  await assertNoPlaylist(text, isFile);
+  const head = await assertNoPlaylist(text, isFile);
   const args = [...local, ...literalName(text), "-i", `file:${text}`];
-  return { ...other, args, isFile, isRepeatable: isFile };
+  return { ...other, args, isFile, isRepeatable: isFile, ...kindOf(head) };
+}
+
+/** What the first bytes of a file tell. */
+export function kindOf(
+  head: Uint8Array,
+): Pick<VideoInput, "hasPixelShape" | "isMpegStream"> {
+  return { hasPixelShape: hasPixelShape(head), isMpegStream: isMpegStream(head) };
+}
+
+/**
+ * Check that ffmpeg can name a file in a line of its log, which is read line by line.
+ *
+ * @throws {UnsupportedMediaError} If the name has line breaks or other control characters.
+ */
+function assertPlainName(name: string): void {
+  // deno-lint-ignore no-control-regex
+  if (!/[\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(name)) return;
+  throw new UnsupportedMediaError(
+    `Cannot open '${printable(name)}': its name has line breaks or other control characters; ` +
+      "rename it first",
+  );
 }
 
 /** The arguments for pictures by number, or in a folder; `undefined` if it is neither. */
@@ -128,6 +155,7 @@ async function folderArguments(
   const byEnding = new Map<string, string[]>();
   for await (const { name, isFile } of Deno.readDir(folder)) {
     if (!isFile || !PICTURE_NAME.test(name)) continue;
+    assertPlainName(name);
     const names = byEnding.get(extname(name)) ?? [];
     byEnding.set(extname(name), [...names, name]);
   }
