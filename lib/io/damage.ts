@@ -70,7 +70,7 @@ export async function judgeComplaints(
   const early = serious.filter((complaint) => complaint.pictures === 0);
   const later = serious.filter((complaint) => complaint.pictures > 0);
   const isLast = isMpegStream && later.length > 0 &&
-    later.every((complaint) => complaint.pictures >= pictures - LAST_PICTURES);
+    later.every((complaint) => complaint.pictures >= pictures - reachOf(complaint));
   if (later.length > 0 && !isLast) return { damage: later.at(-1)!.text };
   const lost = early.length === 0 ? undefined : await lostAtBeginning(early, beginning);
   return lost === undefined
@@ -78,8 +78,15 @@ export async function judgeComplaints(
     : { damage: lost.text };
 }
 
-/** A decoder with several threads speaks of the last picture before those ahead of it have come. */
-const LAST_PICTURES = 3;
+/** By how many pictures the last one to be decoded may be shown before the end. */
+const LAST_PICTURES = 4;
+
+/** How far before the end the last picture may be complained of. */
+function reachOf({ text }: Complaint): number {
+  // ffmpeg says this when the picture's turn comes, a decoder with several threads before that.
+  const isInTurn = /^(corrupt|Error while decoding)/.test(text);
+  return isInTurn ? LAST_PICTURES : LAST_PICTURES + navigator.hardwareConcurrency + 1;
+}
 
 /**
  * What is said before the first picture has come may be of later ones, too: decoders run ahead.

@@ -204,14 +204,15 @@ export class StartingVideo implements AsyncDisposable {
   async #opened(size: Size, format: PixelFormat): Promise<RawVideo> {
     const { input } = this;
     const { ffmpeg, start, signal } = this.#options;
-    const { name, isRepeatable, isMpegStream } = input;
+    const { name, isRepeatable, isMpegStream, isCut } = input;
     // What lies before the start is decoded from a key frame on.
     const beginning = async (): Promise<Beginning> =>
       !isRepeatable || start !== undefined ? "between" : await findBeginning(ffmpeg, input, signal);
     const frameCount = this.#run.log.isDurationForged && isRepeatable
       ? await countFrames(ffmpeg, input, signal)
       : undefined;
-    const traits = { name, run: this.#run, size, format, frameCount, isMpegStream, beginning };
+    const kind = { isMpegStream, isCut, beginning };
+    const traits = { name, run: this.#run, size, format, frameCount, ...kind };
     return new RawVideo(traits, this.#options);
   }
 
@@ -225,9 +226,7 @@ export class StartingVideo implements AsyncDisposable {
       onNotice?.(`'${this.input.name}' is HDR: its light is mapped into a screen's range`);
       return { isToneMapped: true, isNative: false };
     }
-    if (log.vpxAlpha !== undefined && decoder === undefined) {
-      return { decoder: log.vpxAlpha, isNative: false };
-    }
+    if (log.vpxAlpha !== undefined && decoder === undefined) return { decoder: log.vpxAlpha };
     return undefined;
   }
 
@@ -260,7 +259,7 @@ function openError(path: string, run: FfmpegRun, exitCode: number): Error {
   const says = (words: RegExp) => errors.some((error) => words.test(error));
   if (log.refusedFormat !== undefined) return refusedFormat(path, log.refusedFormat);
   if (says(/matches no streams/)) return refusal("it has no video, only sound or a cover");
-  if (says(/^Decoder .*not found for input stream/)) {
+  if (says(/^Decoder .*not found for input stream|no decoder found for/)) {
     const codec = log.unknownCodec ? ` '${log.unknownCodec}'` : "";
     return refusal(`this ffmpeg does not know its video codec${codec}`);
   }

@@ -119,7 +119,7 @@ export const LONGEST_PIXEL = 8;
 
 /** The sides in square pixels, even where they are not the stored ones. */
 const SQUARE = `scale=w='if(between(sar,1.001,${LONGEST_PIXEL}),2*round(iw*sar/2),iw)'` +
-  `:h='if(between(sar,1/${LONGEST_PIXEL},0.999),2*round(ih/sar/2),ih)':flags=bicubic+${ACCURATE}`;
+  `:h='if(between(sar,1/${LONGEST_PIXEL},0.999),2*round(ih/sar/2),ih)'`;
 
 function videoFilters(input: VideoInput, options: OpenRawVideoOptions, nonce: string): string[] {
   const { firstFrame = 1, isToneMapped, isSquare, isTurned } = options;

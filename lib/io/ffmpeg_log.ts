@@ -293,7 +293,9 @@ export class FfmpegLog {
     const audio = /^ {2,4}Stream #0:\d[^ ]* Audio: (\w+)/.exec(text);
     if (audio) this.audioCodecs.push(audio[1]);
     const unknown = /^ {2,4}Stream #0:\d[^ ]* Video: none(?: \((.*?)(?: \/ .*?)?\))?,/.exec(text);
-    if (unknown) this.unknownCodec ??= printable(unknown[1] ?? "").slice(0, 40);
+    // Of Matroska's names for codecs it tells before.
+    const named = unknown ?? /^Unknown\/unsupported AVCodecID (.*)\.$/.exec(text);
+    if (named?.[1]) this.unknownCodec ??= printable(named[1]).slice(0, 40);
   }
 
   /** What comes out where no frame has passed: the size that frames would have. */

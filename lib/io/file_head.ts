@@ -8,6 +8,21 @@
 const PICTURES =
   /^(\xff\xd8\xff|\x89PNG\r\n|GIF8|BM|II\*\0|MM\0\*|P[1-7]\s|qoif|8BPS|RIFF[^]{4}WEBP)/;
 
+/** First bytes of containers that are no MPEG streams, whatever stands in them. */
+// deno-lint-ignore no-control-regex
+const CONTAINERS = /^([^]{4}(ftyp|moov|mdat|wide|free|skip)|\x1aE\xdf\xa3|RIFF|OggS|FLV|0&\xb2u)/;
+
+/** Begins a pack of an MPEG program stream, of either generation. */
+// deno-lint-ignore no-control-regex
+const PACK = /\0\0\x01\xba[!-/Dd@-\x7f]/;
+
+/** Begins a part of a stream without packs. */
+// deno-lint-ignore no-control-regex
+const START_CODE = /^\0?\0\0\x01/;
+
+/** How far a stream is looked through that may begin anywhere. */
+const STREAM_HEAD = 1 << 16;
+
 /** A packet of MPEG-TS, and one with a time before it, as cameras and Blu-rays have it. */
 const PACKETS = [188, 192, 204];
 
@@ -21,7 +36,16 @@ const SYNC = 0x47;
  * @param head Its first bytes.
  */
 export function hasPixelShape(head: Uint8Array): boolean {
-  return !PICTURES.test(new TextDecoder("latin1").decode(head.subarray(0, 16)));
+  return !PICTURES.test(textOf(head.subarray(0, 16)));
+}
+
+/** A character a byte. */
+function textOf(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 4096) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  }
+  return text;
 }
 
 /**
@@ -31,13 +55,33 @@ export function hasPixelShape(head: Uint8Array): boolean {
  * @param head Its first bytes.
  */
 export function isMpegStream(head: Uint8Array): boolean {
-  if (head[0] === 0 && head[1] === 0 && (head[2] === 1 || (head[2] === 0 && head[3] === 1))) {
-    return true;
-  }
-  return PACKETS.some((length) => {
+  const text = textOf(head.subarray(0, STREAM_HEAD));
+  if (CONTAINERS.test(text)) return false;
+  return START_CODE.test(text) || PACK.test(text) || PACKETS.some((length) => {
     for (let first = 0; first < length && first + 5 * length <= head.length; first++) {
       if ([0, 1, 2, 3, 4].every((i) => head[first + i * length] === SYNC)) return true;
     }
     return false;
   });
+}
+
+/**
+ * Whether an AVI has less in it than it says: ffmpeg says nothing of pictures that are missing at
+ * its end.
+ *
+ * @param head Its first bytes.
+ * @param size How many bytes it has.
+ */
+export function isCutAvi(head: Uint8Array, size: number): boolean {
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  const nameAt = (at: number) => textOf(head.subarray(at, at + 4));
+  if (nameAt(0) !== "RIFF" || nameAt(8) !== "AVI ") return false;
+  for (let at = 12; at + 12 <= head.length;) {
+    const length = view.getUint32(at + 4, true);
+    // A recorder that was never stopped leaves nothing, or all ones.
+    const isPictures = nameAt(at) === "LIST" && nameAt(at + 8) === "movi";
+    if (isPictures) return length < 0x7fff_0000 && at + 8 + length > size + 1;
+    at += 8 + length + length % 2;
+  }
+  return false;
 }

@@ -1,4 +1,4 @@
-import { DamagedMediaError } from "../errors.ts";
+import { DamagedMediaError, UnsupportedMediaError } from "../errors.ts";
 import type { Size } from "../raster.ts";
 import type { PixelFormat } from "../simd/picture_encoder.ts";
 import type { OpenVideoOptions } from "./decode_arguments.ts";
@@ -21,6 +21,8 @@ export interface RawVideoTraits {
   readonly frameCount?: number | undefined;
   /** Whether it is a stretch of an MPEG stream. */
   readonly isMpegStream: boolean;
+  /** Whether it is known to break off, whatever ffmpeg says. */
+  readonly isCut: boolean;
   /** Tells where the decoding has begun. */
   readonly beginning: () => Promise<Beginning>;
 }
@@ -141,17 +143,25 @@ export class RawVideo implements AsyncDisposable {
         code,
       );
     }
-    const { isMpegStream, beginning } = this.#traits;
+    const { isMpegStream, isCut, beginning } = this.#traits;
     const reading = { pictures: log.pictures, isMpegStream, beginning };
     const verdict = await judgeComplaints(log.complaints, reading);
-    const why = verdict.damage ?? (code === 0 ? undefined : log.complaints.at(-1)?.text);
+    const said = verdict.damage ?? (code === 0 ? undefined : log.complaints.at(-1)?.text);
+    const why = said !== undefined
+      ? `ffmpeg said "${said}"`
+      : isCut
+      ? "it breaks off before its end"
+      : undefined;
+    const count = this.firstFrame - 1 + framesRead;
     if (why !== undefined) {
-      const count = this.firstFrame - 1 + framesRead;
       const readable = framesRead === 0 && count > 0
         ? `at most ${count} frames could be read`
         : `${count} ${count === 1 ? "frame" : "frames"} could be read`;
-      throw new DamagedMediaError(
-        `'${this.#path}' is damaged: ${readable}; ffmpeg said "${why}"`,
+      throw new DamagedMediaError(`'${this.#path}' is damaged: ${readable}; ${why}`);
+    }
+    if (verdict.beginsBroken && count === 0) {
+      throw new UnsupportedMediaError(
+        `Cannot read '${this.#path}': it holds no picture that can be decoded`,
       );
     }
     if (code !== 0 || bytesLeft > 0) {
@@ -166,7 +176,9 @@ export class RawVideo implements AsyncDisposable {
   #tellOf({ beginsBroken, endsBroken }: Verdict): void {
     const { changedAt } = this.#run.log;
     const tell = (text: string) => this.#onNotice?.(`'${this.#path}' ${text}`);
-    if (beginsBroken) tell("begins with pictures that lack those before them: they are left out");
+    if (beginsBroken) {
+      tell("begins between two key frames: its first pictures may be missing or broken");
+    }
     if (endsBroken) tell("breaks off within its last picture");
     if (changedAt !== undefined) {
       const number = this.firstFrame + changedAt * this.every;

@@ -1,7 +1,7 @@
 import { extname, join, resolve } from "node:path";
 import { UnsupportedMediaError } from "../errors.ts";
 import { printable } from "../printable.ts";
-import { hasPixelShape, isMpegStream } from "./file_head.ts";
+import { hasPixelShape, isCutAvi, isMpegStream } from "./file_head.ts";
 import { assertReadableFile } from "./input_file.ts";
 import { FilePattern } from "./numbered_files.ts";
 import { assertNoPlaylist, ONLY_VIDEOS } from "./playlist.ts";
@@ -22,6 +22,8 @@ export interface VideoInput {
   readonly hasPixelShape: boolean;
   /** Whether it is a stretch of an MPEG stream, which may break off anywhere. */
   readonly isMpegStream: boolean;
+  /** Whether it is known to break off, which ffmpeg does not say of every format. */
+  readonly isCut: boolean;
 }
 
 /** What {@linkcode findInput} may do. */
@@ -66,7 +68,7 @@ export async function findInput(
   const local = ["-protocol_whitelist", "file,pipe", ...ONLY_VIDEOS];
   const other = {
     ...{ name: text, isStdin: false, isFile: false, isRepeatable: false },
-    ...{ hasPixelShape: true, isMpegStream: false },
+    ...{ hasPixelShape: true, isMpegStream: false, isCut: false },
   };
   if (text === "-") {
     return { ...other, name: STDIN_NAME, args: [...local, "-i", "pipe:0"], isStdin: true };
@@ -85,10 +87,11 @@ export async function findInput(
     const args = [...local, ...rate, ...pattern];
     return { ...other, args, isRepeatable: true, hasPixelShape: false };
   }
-  const { isFile } = await assertReadableFile(text, "video");
+  const { isFile, size } = await assertReadableFile(text, "video");
   const head = await assertNoPlaylist(text, isFile);
   const args = [...local, ...literalName(text), "-i", `file:${text}`];
-  return { ...other, args, isFile, isRepeatable: isFile, ...kindOf(head) };
+  const isCut = isCutAvi(head, size);
+  return { ...other, args, isFile, isRepeatable: isFile, ...kindOf(head), isCut };
 }
 
 /** What the first bytes of a file tell. */
