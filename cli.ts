@@ -52,6 +52,7 @@ import { PicturePool } from "./lib/io/picture_pool.ts";
 import { isOnePicture } from "./lib/io/still_picture.ts";
 import type { VideoInput } from "./lib/io/video_input.ts";
 import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
+import { printable } from "./lib/printable.ts";
 import { loadKernelCode } from "./lib/simd/loader.ts";
 import { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
 
@@ -87,7 +88,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    terminal.err(`error: ${message.replaceAll(/\s*\n\s*/g, " ")}\n`);
+    terminal.err(`error: ${printable(message.replaceAll(/\s*\n\s*/g, " "))}\n`);
     if (error instanceof UsageError) return 2;
     if (error instanceof Interrupt) return error.exitCode;
     if (args.includes("--verbose") || args.includes("-v")) terminal.err(Deno.inspect(error) + "\n");
@@ -115,7 +116,7 @@ async function runMany(
   assertPlate(options, (await prepareMethod(options.method, options)).method);
   const outcomes: Outcome[] = [];
   for (const [i, each] of all.entries()) {
-    if (!options.quiet) terminal.err(`${i + 1}/${all.length} ${each.video}\n`);
+    if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
     try {
       outcomes.push(await run({ ...each, json: false, quiet: true }, around, options.quiet));
     } catch (error) {
@@ -123,7 +124,7 @@ async function runMany(
       const summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
       const { video, output } = each;
       outcomes.push({ video, output, state: "failed", summary, error: error.message });
-      terminal.err(`error: ${error.message}\n`);
+      terminal.err(`error: ${printable(error.message)}\n`);
     }
     if (signal.aborted) break;
   }

@@ -1,4 +1,5 @@
 import type { Progress } from "../pipeline.ts";
+import { printable } from "../printable.ts";
 import type { Size } from "../raster.ts";
 import type { RunOptions } from "./arguments.ts";
 import { progressLine } from "./progress_bar.ts";
@@ -42,7 +43,7 @@ export class Reporter {
 
   /** Something a user should know, though all goes on. */
   notice(text: string): void {
-    if (!this.#options.quiet) this.#say(`note: ${text}`);
+    if (!this.#options.quiet) this.#say(`note: ${printable(text)}`);
   }
 
   /** For `--verbose`. */
@@ -66,8 +67,9 @@ export class Reporter {
   /** The last words. */
   end(targets: Targets, summary: Summary, failure: unknown): void {
     const { quiet, verbose, json } = this.#options;
-    if (failure !== undefined) this.#say(`error: ${describeFailure(failure, summary, targets)}`);
-    else if (!quiet) this.#say(describeSuccess(targets, summary));
+    if (failure !== undefined) {
+      this.#say(`error: ${printable(describeFailure(failure, summary, targets))}`);
+    } else if (!quiet) this.#say(printable(describeSuccess(targets, summary)));
     if (failure !== undefined && verbose) this.#say(Deno.inspect(failure));
     if (json) this.#console.out(`${this.#json(targets, summary, failure)}\n`);
   }
@@ -89,7 +91,9 @@ export class Reporter {
   }
 
   #say(text: string): void {
-    this.#console.err(`${this.#isBarShown ? "\r\x1b[K" : ""}${text}\n`);
+    // What a file's author has written may not command the terminal.
+    const lines = text.split("\n").map(printable).join("\n");
+    this.#console.err(`${this.#isBarShown ? "\r\x1b[K" : ""}${lines}\n`);
     this.#isBarShown = false;
   }
 }
@@ -147,7 +151,7 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row: string[]) =>
     row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
-  return rows.map((row) => `${line(row)}\n`).join("");
+  return rows.map((row) => `${printable(line(row))}\n`).join("");
 }
 
 /** The summary of several videos as one line of JSON. */

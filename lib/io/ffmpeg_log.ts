@@ -263,7 +263,7 @@ export class FfmpegLog {
     if (version) this.version ??= printable(version[1]);
 
     if (!this.#isTrusted) {
-      if (/^Input #1, \S+, from 'data:,(\w+)':$/.exec(text)?.[1] === this.#nonce) {
+      if (/^Input #\d+, \S+, from 'data:,(\w+)':$/.exec(text)?.[1] === this.#nonce) {
         this.#isTrusted = true;
       } else this.#addDump(text);
       return;

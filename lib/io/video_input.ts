@@ -1,8 +1,7 @@
 import { extname, join, resolve } from "node:path";
 import { UnsupportedMediaError } from "../errors.ts";
-import { printable } from "../printable.ts";
 import { hasPixelShape, isCutAvi, isMpegStream } from "./file_head.ts";
-import { assertReadableFile } from "./input_file.ts";
+import { assertPlainName, assertReadableFile } from "./input_file.ts";
 import { FilePattern } from "./numbered_files.ts";
 import { assertNoPlaylist, ONLY_VIDEOS } from "./playlist.ts";
 
@@ -64,7 +63,7 @@ export async function findInput(
   options: FindInputOptions = {},
 ): Promise<VideoInput> {
   const { allowNetwork = false, pictureRate = 25 } = options;
-  assertPlainName(text);
+  assertPlainName(text, "video");
   const local = ["-protocol_whitelist", "file,pipe", ...ONLY_VIDEOS];
   const other = {
     ...{ name: text, isStdin: false, isFile: false, isRepeatable: false },
@@ -99,20 +98,6 @@ export function kindOf(
   head: Uint8Array,
 ): Pick<VideoInput, "hasPixelShape" | "isMpegStream"> {
   return { hasPixelShape: hasPixelShape(head), isMpegStream: isMpegStream(head) };
-}
-
-/**
- * Check that ffmpeg can name a file in a line of its log, which is read line by line.
- *
- * @throws {UnsupportedMediaError} If the name has line breaks or other control characters.
- */
-function assertPlainName(name: string): void {
-  // deno-lint-ignore no-control-regex
-  if (!/[\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(name)) return;
-  throw new UnsupportedMediaError(
-    `Cannot open '${printable(name)}': its name has line breaks or other control characters; ` +
-      "rename it first",
-  );
 }
 
 /** The arguments for pictures by number, or in a folder; `undefined` if it is neither. */
@@ -158,7 +143,7 @@ async function folderArguments(
   const byEnding = new Map<string, string[]>();
   for await (const { name, isFile } of Deno.readDir(folder)) {
     if (!isFile || !PICTURE_NAME.test(name)) continue;
-    assertPlainName(name);
+    assertPlainName(name, "video");
     const names = byEnding.get(extname(name)) ?? [];
     byEnding.set(extname(name), [...names, name]);
   }

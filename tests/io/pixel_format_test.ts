@@ -180,17 +180,18 @@ Deno.test("openRawVideo() turns a rotated video before its pixels are converted"
 });
 
 Deno.test("nativeFormat() knows no format that it has not been told of", () => {
-  const formatOf = (description: string) => {
-    const log = new FfmpegLog();
-    log.add("[info] Output #0, rawvideo, to 'pipe:1':");
-    log.add(`[info]   Stream #0:0: Video: rawvideo (X / 0x1), ${description}, 64x36, 25 fps`);
+  const formatOf = (format: string, colours?: string) => {
+    const log = new FfmpegLog("x");
+    const part = "[showinfo@x @ 0x1] [info]";
+    log.add(`${part} n: 0 pts: 0 pts_time:0 pos: 1 fmt:${format} sar:1/1 s:64x36 i:P type:I `);
+    if (colours) log.add(`${part} color_range:${colours} color_primaries:bt709 color_trc:bt709`);
     return nativeFormat(log);
   };
   const bt601 = isX86 ? { yuv420p: yuvMatrix("bt601", false) } : undefined;
   assertEquals(formatOf("yuv420p"), undefined);
-  assertEquals(formatOf("yuv420p(progressive)"), bt601);
-  assertEquals(formatOf("yuv420p(tv, bt470bg/unknown/unknown, top coded first (swapped))"), bt601);
-  assertEquals(formatOf("yuv420p(tv, ycgco)"), undefined);
-  assertEquals(formatOf("nv12(tv, bt709)"), undefined);
-  assertEquals(formatOf("rgba(pc, gbr/unknown/unknown)"), "rgba");
+  assertEquals(formatOf("yuv420p", "unknown color_space:unknown"), bt601);
+  assertEquals(formatOf("yuv420p", "tv color_space:bt470bg"), bt601);
+  assertEquals(formatOf("yuv420p", "tv color_space:ycgco"), undefined);
+  assertEquals(formatOf("nv12", "tv color_space:bt709"), undefined);
+  assertEquals(formatOf("rgba", "pc color_space:gbr"), "rgba");
 });
