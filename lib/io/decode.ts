@@ -264,7 +264,11 @@ function openError(path: string, run: FfmpegRun, exitCode: number): Error {
     return refusal(`this ffmpeg does not know its video codec${codec}`);
   }
   if (says(/Error marking filters as finished|Cannot determine format of input/)) {
-    return refusal("it holds no picture that can be decoded");
+    return refusal(
+      says(/partial file|ended prematurely|[Tt]runcat/)
+        ? "it breaks off within its first picture"
+        : "it holds no picture that can be decoded",
+    );
   }
   // The playlists that assertNoPlaylist() did not know.
   if (says(/Unsafe file name|not (in|on) (the )?whitelist/i)) {

@@ -28,7 +28,7 @@ export function nativeFormat(log: FfmpegLog, isAccurate = false): PixelFormat | 
   const { pixelFormat, colours, frameSize } = log;
   if (pixelFormat === "rgba") return "rgba";
   if (pixelFormat !== "yuv420p" && pixelFormat !== "yuvj420p") return undefined;
-  // An older ffmpeg converts by a tag that it does not tell of.
+  // An ffmpeg before 4.1 converts by a tag that it does not tell of.
   if (colours.length === 0) return undefined;
   const isOdd = frameSize === undefined || frameSize.height % 2 === 1;
   if (!isAccurate && (isOdd || Deno.build.arch !== "x86_64")) return undefined;

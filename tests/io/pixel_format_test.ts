@@ -78,8 +78,7 @@ for (const [title, isYuv, size, ...args] of videos) {
     const native = await nativeFrames(path);
     assertEquals(native.frames, await rgbaFrames(path));
     assertEquals(native.frames.length, 3);
-    // An ffmpeg before 5.1 does not tell the colours, so RGBA is asked of it.
-    assertEquals(native.isYuv, isYuv && isX86 && !ffmpeg.isOld);
+    assertEquals(native.isYuv, isYuv && isX86);
   });
 }
 
