@@ -99,19 +99,20 @@ const ASPECT_TOLERANCE = 0.02;
  *
  * @param plate The plate.
  * @param size The frames' sides.
- * @param options What it is called, and whom to tell that it is resized.
+ * @param options What it is called (`undefined`: it is a frame of the video itself, where that has
+ * another size), and whom to tell that it is resized.
  * @returns The plate itself if it has that size.
  * @throws {RangeError} If its proportions are others.
  */
 export function fitPlate(
   plate: Frame,
   { width, height }: Size,
-  { name, onNotice }: { name: string; onNotice: (text: string) => void },
+  { name, onNotice }: { name: string | undefined; onNotice: (text: string) => void },
 ): Frame {
   if (plate.width === width && plate.height === height) return plate;
   const is = `it is ${plate.width}×${plate.height}, the frames are ${width}×${height}`;
   const aspect = (plate.width * height) / (plate.height * width);
-  if (Math.abs(aspect - 1) > ASPECT_TOLERANCE) {
+  if (name !== undefined && Math.abs(aspect - 1) > ASPECT_TOLERANCE) {
     throw new RangeError(
       `Cannot use the clean plate '${name}': ${is}; crop it to what the video shows, or take ` +
         "it from the video with --clean-plate-at",

@@ -22,7 +22,7 @@ export async function openMethod(
   const builtIn = isMethodPath(prepared.name) ? undefined : prepared.method;
   const plate = makesUseOfPlate(builtIn) ? await readCleanPlate(options, tools) : undefined;
   const { pixels, onNotice, signal } = tools;
-  return new OpenMethod(prepared, { pixels, onNotice, signal }, plate, options.cleanPlate ?? "");
+  return new OpenMethod(prepared, { pixels, onNotice, signal }, plate, options.cleanPlate);
 }
 
 /** What a run's method works with. */
@@ -33,14 +33,15 @@ export class OpenMethod implements Disposable {
   readonly prepared: PreparedMethod;
   readonly tools: RunTools;
   readonly #plate: Frame | undefined;
-  readonly #plateName: string;
+  /** `undefined` if the plate is a frame of the video. */
+  readonly #plateName: string | undefined;
   #estimator: MaskEstimator;
 
   constructor(
     prepared: PreparedMethod,
     tools: RunTools,
     plate: Frame | undefined,
-    plateName: string,
+    plateName: string | undefined,
   ) {
     this.prepared = prepared;
     this.tools = tools;

@@ -15,7 +15,7 @@ import type { FfmpegRun } from "./ffmpeg.ts";
 import { createNonce, type Fraction } from "./ffmpeg_log.ts";
 import { countFrames, findBeginning } from "./packet_list.ts";
 import { nativeFormat } from "./pixel_format.ts";
-import { refusedFormat } from "./playlist.ts";
+import { assertNoPlaylistWords, refusedFormat } from "./playlist.ts";
 import { RawVideo } from "./raw_video.ts";
 import { StdinReplay } from "./stdin_replay.ts";
 import { findInput, kindOf, STDIN_NAME, type VideoInput } from "./video_input.ts";
@@ -116,6 +116,7 @@ export async function startRawVideo(
   if (!input.isStdin) return new StartingVideo(input, rest);
   const stdin = new StdinReplay();
   const head = await stdin.peek(HEAD_LENGTH);
+  assertNoPlaylistWords(input.name, head);
   return new StartingVideo({ ...input, ...kindOf(head) }, rest, stdin);
 }
 

@@ -48,8 +48,18 @@ export async function assertNoPlaylist(path: string, isFile: boolean): Promise<U
   if (SCRIPT_NAME.test(path)) throw refusal(path, "script");
   if (!isFile) return new Uint8Array();
   const head = await readHead(path);
-  if (PLAYLIST_WORDS.test(new TextDecoder("latin1").decode(head))) throw refusal(path, "playlist");
+  assertNoPlaylistWords(path, head);
   return head;
+}
+
+/**
+ * As {@linkcode assertNoPlaylist}, of what has been read already.
+ *
+ * @param name What it is called.
+ * @param head The first bytes.
+ */
+export function assertNoPlaylistWords(name: string, head: Uint8Array): void {
+  if (PLAYLIST_WORDS.test(new TextDecoder("latin1").decode(head))) throw refusal(name, "playlist");
 }
 
 /**

@@ -1,0 +1,57 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { ffmpeg } from "../helpers.ts";
+import { snapshot, type Workplace, workplace } from "./helpers.ts";
+
+/** Two clips of ten frames, one behind the other, of different sizes. */
+async function makeChange(place: Workplace): Promise<void> {
+  const parts = [];
+  for (const [i, size] of ["64x48", "96x80"].entries()) {
+    const source = ["-f", "lavfi", "-i", `testsrc2=s=${size}:r=10`, "-frames:v", "10"];
+    const codec = [
+      "-c:v",
+      "libx264",
+      "-bf",
+      "0",
+      "-pix_fmt",
+      "yuv420p",
+      "-output_ts_offset",
+      String(i),
+    ];
+    await ffmpeg(...source, ...codec, "-f", "mpegts", place.file("part.ts"));
+    parts.push(await Deno.readFile(place.file("part.ts")));
+  }
+  await Deno.writeFile(
+    place.file("change.ts"),
+    new Uint8Array(await new Blob(parts).arrayBuffer()),
+  );
+}
+
+Deno.test("cli counts --frames over the whole of a video whose size changes", async () => {
+  await using place = await workplace();
+  await makeChange(place);
+  const run = (folder: string, ...args: string[]) =>
+    place.succeed(["change.ts", "bg.jpg", "-m", "tutorial", "-o", folder, ...args]);
+  const { stderr } = await run("all");
+  assertMatch(stderr, /note: 'change\.ts' has pictures of another size .* from frame 11 on/);
+  const all = await snapshot(place.file("all"));
+  assertEquals(Object.keys(all).length, 18);
+  for (const first of [5, 14]) {
+    await run(`from${first}`, "--frames", `${first}-`);
+    const wanted = Object.entries(all).filter(([name]) => Number(/\d+/.exec(name)) >= first);
+    assertEquals(await snapshot(place.file(`from${first}`)), Object.fromEntries(wanted));
+  }
+  await Deno.remove(place.file("all/output15.jpg"));
+  await run("all", "--resume");
+  assertEquals(await snapshot(place.file("all")), all);
+});
+
+Deno.test("cli surveys the whole of a video whose size changes, and takes a plate from its end", async () => {
+  await using place = await workplace();
+  await makeChange(place);
+  const run = async (...args: string[]) => {
+    await place.succeed(["change.ts", "bg.jpg", "-o", "out/o%d.png", ...args, "-q"]);
+    return Object.keys(await snapshot(place.file("out"))).length;
+  };
+  assertEquals(await run("-m", "median"), 20);
+  assertEquals(await run("-m", "clean-plate", "--clean-plate-at", "0.5"), 20);
+});

@@ -1,0 +1,57 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { cliArguments, ffmpeg, type Outcome, runProgram } from "../helpers.ts";
+import { snapshot, type Workplace, workplace } from "./helpers.ts";
+
+const ignore = Deno.build.os === "windows";
+
+/** Run the command line behind a pipe from a file. */
+function runPiped(place: Workplace, name: string, args: readonly string[]): Promise<Outcome> {
+  const quoted = [Deno.execPath(), ...cliArguments(args)].map((arg) => `'${arg}'`).join(" ");
+  return runProgram("sh", ["-c", `cat '${name}' | ${quoted}`], place.settings);
+}
+
+const source = ["-f", "lavfi", "-i", "testsrc2=size=64x48:rate=5:duration=1"];
+const wide = ["-color_primaries", "bt2020", "-colorspace", "bt2020nc", "-pix_fmt", "yuv420p10le"];
+/** Transparent on the left. */
+const alpha = "format=yuva420p,geq=lum='lum(X,Y)':cb='cb(X,Y)':cr='cr(X,Y)':a='255*gte(X,32)'";
+
+const videos: [title: string, name: string, ...args: string[]][] = [
+  ["HLG", "hlg.mkv", ...wide, "-color_trc", "arib-std-b67", "-c:v", "libx264"],
+  ["PQ", "pq.mkv", ...wide, "-color_trc", "smpte2084", "-c:v", "libx264"],
+  ["VP9 with alpha", "a9.webm", "-vf", alpha, "-c:v", "libvpx-vp9", "-auto-alt-ref", "0"],
+  ["VP8 with alpha", "a8.webm", "-vf", alpha, "-c:v", "libvpx", "-auto-alt-ref", "0"],
+  ["MPEG-TS", "plain.ts", "-c:v", "mpeg2video"],
+];
+
+for (const [title, name, ...args] of videos) {
+  Deno.test({ name: `cli makes the same of ${title} from a pipe as by name`, ignore }, async () => {
+    await using place = await workplace();
+    await ffmpeg(...source, ...args, place.file(name));
+    const to = (folder: string) => ["bg.jpg", "-m", "tutorial", "-o", folder];
+    const named = await place.succeed([name, ...to("named")]);
+    const piped = await runPiped(place, name, ["-", ...to("piped")]);
+    assertEquals(piped.code, 0, piped.stderr);
+    assertEquals(await snapshot(place.file("piped")), await snapshot(place.file("named")));
+    const isHdr = /H?LG|PQ/.test(title);
+    assertEquals(named.stderr.includes("is HDR"), isHdr);
+    if (isHdr) assertMatch(piped.stderr, /note: 'standard input' is HDR/);
+  });
+}
+
+Deno.test({ name: "cli says what standard input is, if it is no video", ignore }, async () => {
+  await using place = await workplace();
+  await Deno.writeTextFile(place.file("list.m3u8"), "#EXTM3U\n#EXTINF:2,\nclip.mp4\n");
+  await Deno.writeTextFile(place.file("text.txt"), "What moves goes over.\n".repeat(200));
+  await Deno.writeTextFile(place.file("empty"), "");
+  const failures = {
+    "list.m3u8": "playlist",
+    "text.txt": "no video",
+    "empty": "",
+  };
+  for (const [name, says] of Object.entries(failures)) {
+    const { code, stderr } = await runPiped(place, name, ["-", "bg.jpg", "-m", "tutorial"]);
+    assertEquals(code, 1);
+    assertMatch(stderr, /^error: Cannot read '?standard input'?: [^\n]+\n$/);
+    assertEquals(stderr.includes(says), true, stderr);
+  }
+});
