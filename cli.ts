@@ -178,7 +178,7 @@ async function run(
   let failure: unknown;
   try {
     const onNotice = (text: string) => reporter.notice(text);
-    const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
+    const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, signal });
     const isAccurate = areColoursRight(targets);
     const pooled = await poolTargets(options, prepared, background, targets);
     // The tutorial's own pictures are those of the stored pixels.

@@ -62,4 +62,9 @@ Deno.test("cli.ts works from a URL", async () => {
   const { code, stderr } = await runProgram(Deno.execPath(), args, { cwd: folder.path, env });
   assertEquals(code, 0, stderr);
   assertEquals(namesIn(folder.path), ["cache", "output3.jpg", "output4.jpg"]);
+  // No lock file says here what depends on what: still nothing that others are built with.
+  const [registry] = namesIn(`${folder.path}/cache/npm`);
+  const packages = namesIn(`${folder.path}/cache/npm/${registry}`);
+  const expected = ["@bomb.sh", "@commander-js", "@julusian", "commander", "fast-png", "fflate"];
+  assertEquals(packages.filter((name) => !/^(cac|citty)$/.test(name)), [...expected, "iobuffer"]);
 });

@@ -146,6 +146,9 @@ export function parseArguments(args: readonly string[], version: string): Reques
     .configureOutput({
       writeOut: (part) => text += part,
       writeErr: () => {},
+      // To find out, commander would ask for variables of the environment, and wait for the answer.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     });
   const onEvaluate = (options: EvaluateOptions) => request = { kind: "evaluate", options };
   // Options after the command's name are its own.

@@ -3,6 +3,7 @@ import { openVideo } from "../io/decode.ts";
 import type { Ffmpeg } from "../io/ffmpeg.ts";
 import { readImage } from "../io/image_file.ts";
 import { openJpegCodec } from "../io/jpeg.ts";
+import type { LoneFolderOptions } from "../io/lone_package.ts";
 import type { Method } from "../masks/methods.ts";
 import { dropAlpha } from "../pixels/opaque.ts";
 import { resizeArea } from "../pixels/resize.ts";
@@ -21,6 +22,8 @@ export interface PlateTools {
   /** Who converts the run's frames. */
   readonly pixels?: Pixels | undefined;
   readonly onNotice: (text: string) => void;
+  /** Shows how a fetching goes on. */
+  readonly onFetch?: LoneFolderOptions["onFetch"];
   readonly signal: AbortSignal;
 }
 

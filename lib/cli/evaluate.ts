@@ -7,7 +7,7 @@ import {
   type LabelledClipOptions,
   openLabelledClip,
 } from "../io/labelled_clip.ts";
-import { isFastCached } from "../io/open_segmenter.ts";
+import { FAST_TO_FETCH, isFastCached } from "../io/open_segmenter.ts";
 import { makeFolder, writeWhole } from "../io/write_whole.ts";
 import { clipRows, columns, meanRows, type Values, valuesOf } from "../report/columns.ts";
 import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluation.ts";
@@ -48,7 +48,7 @@ export async function evaluate(
     talk.note(`${option} has no effect here`);
   }
   const onNotice = (text: string) => talk.note(text);
-  const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice });
+  const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, signal });
   using jpeg = await openJpegCodec(onNotice);
   const tools: LabelledClipOptions = { ffmpeg, jpeg, onNotice, signal };
   const clips: EvaluatedClip[] = [];
@@ -80,7 +80,8 @@ async function chooseMethods(
   if (unlessFetched.length === 0 || await isFastCached()) return methods;
   for (const name of unlessFetched) {
     talk.note(
-      `${name} is left out, its networks are not fetched yet: -m ${name} fetches 117 MB, once`,
+      `${name} is left out, its networks are not fetched yet: -m ${name} fetches ` +
+        `${FAST_TO_FETCH}, once`,
     );
   }
   return methods.filter((name) => !unlessFetched.includes(name));

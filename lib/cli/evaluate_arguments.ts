@@ -50,7 +50,7 @@ Examples:
   backdrop evaluate examples/media/labelled
   backdrop evaluate clips --methods tutorial,./my_method.ts --report out.html
   backdrop evaluate clips --method ./my_method.ts       beside all built-in ones
-  backdrop evaluate clips -m segment                    fetches its networks (117 MB)
+  backdrop evaluate clips -m segment                    fetches its networks first
   backdrop evaluate cdnet/baseline --edges-every 0 --json
 
 Exit codes: 0 done, 1 a method or a clip failed, 2 wrong usage, 130 interrupted.`;

@@ -21,8 +21,9 @@ export async function openMethod(
   // One that has no effect, as the user has been told, need not fit either.
   const builtIn = isMethodPath(prepared.name) ? undefined : prepared.method;
   const plate = makesUseOfPlate(builtIn) ? await readCleanPlate(options, tools) : undefined;
-  const { pixels, onNotice, signal } = tools;
-  return new OpenMethod(prepared, { pixels, onNotice, signal }, plate, options.cleanPlate);
+  const { pixels, onNotice, onFetch, signal } = tools;
+  const { cleanPlate } = options;
+  return new OpenMethod(prepared, { pixels, onNotice, onFetch, signal }, plate, cleanPlate);
 }
 
 /** What a run's method works with. */

@@ -1,4 +1,5 @@
 import { findMethod, isMethodPath } from "../io/custom_method.ts";
+import type { LoneFolderOptions } from "../io/lone_package.ts";
 import { segmenterOpener } from "../io/open_segmenter.ts";
 import type { MaskEstimator } from "../masks/estimator.ts";
 import { type ModelOverrides, parseModelOverrides } from "../masks/network/overrides.ts";
@@ -37,13 +38,9 @@ export interface PreparedMethod {
 }
 
 /** What an estimator is made with. */
-export interface MethodTools {
+export interface MethodTools extends LoneFolderOptions {
   readonly cleanPlate?: Frame | undefined;
   readonly pixels?: Pixels | undefined;
-  /** Told in one line what a user should know. */
-  readonly onNotice?: ((text: string) => void) | undefined;
-  /** Ends the fetching of a network. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -116,10 +113,10 @@ export async function prepareMethods(
  */
 export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, steps, isAuto } = prepared;
-  const { pixels, cleanPlate, onNotice, signal } = tools;
+  const { pixels, cleanPlate, onNotice, onFetch, signal } = tools;
   const overrides = prepared.modelOptions;
   const openSegmenter = method.needsNetwork
-    ? segmenterOpener(prepared.model, { overrides, pixels, onNotice, signal })
+    ? segmenterOpener(prepared.model, { overrides, pixels, onNotice, onFetch, signal })
     : undefined;
   const options = { threshold, settings, cleanPlate, pixels, openSegmenter, onNotice };
   const create = () => method.create(options);

@@ -1,5 +1,9 @@
 import { resolve } from "node:path";
+import { fileURLToPath as fromFileUrl } from "node:url";
 import { readEnvironment } from "./environment.ts";
+
+/** What png.ts imports. */
+const IMPORTED = "npm:fast-png@8.0.0";
 
 /**
  * Folder of a package in Deno's cache, found without another Deno, which takes
@@ -26,8 +30,31 @@ export async function cachedFolder(name: string, version: string): Promise<strin
   return undefined;
 }
 
-/** Where Deno keeps what it has fetched, as far as the environment tells. */
+/** Whether {@linkcode cachedFolder} knows where to look, and may. */
+export async function mayLookIntoCache(): Promise<boolean> {
+  const cache = denoFolder();
+  return cache !== undefined && await mayRead(`${cache}/npm`);
+}
+
+/**
+ * Where Deno keeps what it has fetched: as its path to a package tells that io
+ * has imported, which needs no permission, or else as far as the environment does.
+ */
 function denoFolder(): string | undefined {
+  return folderOfImports() ?? folderOfEnvironment();
+}
+
+/** In a folder of node_modules, or where png.ts was not imported, it is not to be learned so. */
+function folderOfImports(): string | undefined {
+  try {
+    const path = fromFileUrl(import.meta.resolve(IMPORTED));
+    return /^(.+)[\\/]npm[\\/][^\\/]+[\\/]fast-png[\\/]/.exec(path)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+function folderOfEnvironment(): string | undefined {
   const set = readEnvironment("DENO_DIR");
   if (set) return resolve(set);
   const home = readEnvironment("HOME");

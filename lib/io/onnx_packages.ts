@@ -18,7 +18,7 @@ export const NATIVE: RuntimePackage = {
   version: "1.27.0",
   integrity:
     "sha512-QEzGwrvNBgv4uPVdnbHsOGG4G6T96mdlcFI8aAKPjMU8wOPpVocPXb6k3QGkaZagVTv2G9Bnnbo6Z3JdXr1fQw==",
-  size: "101 MB",
+  bytes: 100_893_124,
 };
 
 /** The build in WebAssembly. */
@@ -27,7 +27,7 @@ export const WASM: RuntimePackage = {
   version: "1.30.0",
   integrity:
     "sha512-q0y+JrrtukXSzsBWEMccVfqX25LRmosXHF+CaRJmg8pZClzcV7svNc4rKY3jL02Vb7QmRMDs1SigqR4CXAfKYQ==",
-  size: "33 MB",
+  bytes: 33_106_585,
 };
 
 /** Both, by name. */

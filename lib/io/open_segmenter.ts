@@ -6,21 +6,19 @@ import type { OpenSegmenter, Segmenter } from "../masks/segmenter.ts";
 import { tfliteToOnnx } from "../masks/tflite.ts";
 import type { Size } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
-import { isModelCached, readModel } from "./model_file.ts";
+import { type LoneFolderOptions, megabytes } from "./lone_package.ts";
+import { isModelCached, readModel, SELFIE } from "./model_file.ts";
 import { isRuntimeCached, openSession } from "./onnx.ts";
+import { NATIVE } from "./onnx_packages.ts";
 
 /** What {@linkcode segmenterOpener} works with. */
-export interface SegmenterOptions {
+export interface SegmenterOptions extends LoneFolderOptions {
   /** What the user says of a model of their own. */
   readonly overrides?: ModelOverrides | undefined;
   /** Threads for each of a network's operations. */
   readonly threads?: number | undefined;
   /** Who resizes. */
   readonly pixels?: Pixels | undefined;
-  /** Told in one line of what has to be fetched, and of a slower runtime. */
-  readonly onNotice?: ((notice: string) => void) | undefined;
-  /** Ends the fetching. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Frames at least so much wider than high go through the network that is made for such. */
@@ -45,7 +43,10 @@ export function segmenterOpener(model: string, options: SegmenterOptions = {}): 
   return () => openNetwork(model, options);
 }
 
-/** Whether `fast` can be opened without anything being fetched: 117 MB. */
+/** How much `fast` has to fetch, as messages tell it. */
+export const FAST_TO_FETCH = megabytes(SELFIE.bytes + NATIVE.bytes);
+
+/** Whether `fast` can be opened without anything being fetched. */
 export async function isFastCached(): Promise<boolean> {
   return await isModelCached("fast-landscape") && await isRuntimeCached();
 }
@@ -71,10 +72,10 @@ async function openNetwork(
   options: SegmenterOptions,
   mirrored = false,
 ): Promise<Segmenter> {
-  const { overrides, threads, pixels, onNotice, signal } = options;
-  const { name, kind, bytes } = await readModel(model, { onNotice, signal });
+  const { overrides, threads, pixels, onNotice, onFetch, signal } = options;
+  const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
   const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
-  const session = await openSession(onnx, { name, threads, onNotice, signal });
+  const session = await openSession(onnx, { name, threads, onNotice, onFetch, signal });
   try {
     return new NetworkSegmenter(session, modelSpec(session, name, overrides), { pixels, mirrored });
   } catch (error) {

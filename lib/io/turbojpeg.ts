@@ -9,10 +9,16 @@
 
 import { UnsupportedMediaError } from "../errors.ts";
 import { assertWhole, createFrame, type Frame } from "../raster.ts";
-import { packageFile } from "./npm_package.ts";
+import { loneFolder, type LoneFolderOptions, type LonePackage } from "./lone_package.ts";
 
 /** The npm package that carries the library, and where in it, by system and processor. */
-const PACKAGE = "@julusian/jpeg-turbo@3.0.1";
+export const TURBO_JPEG: LonePackage = {
+  name: "@julusian/jpeg-turbo",
+  version: "3.0.1",
+  integrity:
+    "sha512-ITORmmt8XPCxGh/GhG1VGGAQH10zh0iN0lHpuODDVpNeyzAULtEIFHuQLOLDSbVSAkAvGylQPsp4uJb8NLI6fw==",
+  bytes: 2_974_085,
+};
 const PREBUILT: Readonly<Record<string, readonly string[]>> = {
   "linux-x86_64": ["linux-x64", "linux-x64-musl"],
   "linux-aarch64": ["linux-arm64"],
@@ -82,12 +88,15 @@ const MAX_PIXELS = 2 ** 30;
  * Load libturbojpeg: the npm package's first, so that all machines have the
  * same one, then the system's.
  *
+ * @param options Whom to tell when it is fetched.
  * @returns The library, or `undefined` where there is none or FFI is not permitted.
  */
-export async function loadTurboJpeg(): Promise<TurboJpeg | undefined> {
+export async function loadTurboJpeg(
+  options: LoneFolderOptions = {},
+): Promise<TurboJpeg | undefined> {
   const permission = await Deno.permissions.query({ name: "ffi" });
   if (permission.state !== "granted") return undefined;
-  for await (const path of candidates()) {
+  for await (const path of candidates(options)) {
     try {
       return new TurboJpeg(Deno.dlopen(path, SYMBOLS));
     } catch {
@@ -97,13 +106,14 @@ export async function loadTurboJpeg(): Promise<TurboJpeg | undefined> {
   return undefined;
 }
 
-async function* candidates(): AsyncGenerator<string> {
-  for (const folder of PREBUILT[`${Deno.build.os}-${Deno.build.arch}`] ?? []) {
-    try {
-      yield await packageFile(PACKAGE, `prebuilds/jpeg-turbo-${folder}/libturbojpeg.so.0`);
-    } catch {
-      // npm cannot be reached: the system may have it.
-    }
+async function* candidates(options: LoneFolderOptions): AsyncGenerator<string> {
+  const prebuilt = PREBUILT[`${Deno.build.os}-${Deno.build.arch}`] ?? [];
+  // Where npm cannot be reached, the system may have it.
+  const folder = prebuilt.length > 0
+    ? await loneFolder(TURBO_JPEG, options).catch(() => undefined)
+    : undefined;
+  if (folder !== undefined) {
+    for (const name of prebuilt) yield `${folder}/prebuilds/jpeg-turbo-${name}/libturbojpeg.so.0`;
   }
   yield* SYSTEM[Deno.build.os] ?? [];
 }

@@ -9,11 +9,13 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { findFfmpeg, openJpegCodec } from "../../lib/io/mod.ts";
 import type { Frame } from "../../mod.ts";
 import {
+  cliArguments,
   ffmpeg,
   makeClip,
   type Outcome,
   runCli,
   runCliHere,
+  runProgram,
   sha256,
   temporaryFolder,
 } from "../helpers.ts";
@@ -164,4 +166,30 @@ export async function hasProgram(name: string): Promise<boolean> {
     stderr: "null",
   });
   return (await probe.output().catch(() => ({ success: false }))).success;
+}
+
+/** Whether {@linkcode runOnTerminal} works here. */
+export const hasTerminal = Deno.build.os === "linux" && await hasProgram("script");
+
+/** How to run on a terminal. */
+export interface TerminalSettings extends RunSettings {
+  /** @default {80} */
+  columns?: number;
+}
+
+/**
+ * Run the command line on a terminal of its own, at whose keyboard nobody sits; stdout and stderr
+ * come as one.
+ */
+export function runOnTerminal(
+  place: Workplace,
+  args: readonly string[],
+  { columns = 80, permissions, env = {} }: TerminalSettings = {},
+): Promise<Outcome> {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const program = [Deno.execPath(), ...cliArguments(args, permissions)];
+  // Who asks and waits has failed.
+  const words = ["timeout", "--foreground", "--signal=KILL", "30", "env", ...variables, ...program];
+  const command = `stty cols ${columns}; ${words.map((word) => `'${word}'`).join(" ")}`;
+  return runProgram("script", ["-qec", command, "/dev/null"], place.settings);
 }

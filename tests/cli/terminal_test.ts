@@ -1,16 +1,8 @@
 // deno-lint-ignore-file no-control-regex -- a progress bar is drawn with them
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { cliArguments, type Outcome, runProgram } from "../helpers.ts";
-import { hasProgram, type Workplace, workplace } from "./helpers.ts";
+import { hasTerminal, runOnTerminal, workplace } from "./helpers.ts";
 
-const ignore = Deno.build.os !== "linux" || !await hasProgram("script");
-
-/** Run the command line on a terminal of its own; stdout and stderr come as one. */
-function runOnTerminal(place: Workplace, args: readonly string[]): Promise<Outcome> {
-  const words = [Deno.execPath(), ...cliArguments(args)].map((word) => `'${word}'`);
-  const command = `stty cols 80; ${words.join(" ")}`;
-  return runProgram("script", ["-qec", command, "/dev/null"], place.settings);
-}
+const ignore = !hasTerminal;
 
 Deno.test({
   name: "cli draws a progress bar on a terminal, and wipes it at the end",

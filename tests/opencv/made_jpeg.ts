@@ -4,9 +4,9 @@
  * @module
  */
 
-import { packageFile } from "../../lib/io/npm_package.ts";
+import { loneFolder } from "../../lib/io/lone_package.ts";
+import { TURBO_JPEG } from "../../lib/io/turbojpeg.ts";
 
-const PACKAGE = "@julusian/jpeg-turbo@3.0.1";
 const FOLDER = `jpeg-turbo-linux-${Deno.build.arch === "aarch64" ? "arm64" : "x64"}`;
 
 const SYMBOLS = {
@@ -59,7 +59,7 @@ export async function makeJpeg(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { width, height, quality = 90, isCmyk = false, isProgressive = false } = options;
   const subsampling = SUBSAMPLINGS[options.subsampling];
-  const path = await packageFile(PACKAGE, `prebuilds/${FOLDER}/libturbojpeg.so.0`);
+  const path = `${await loneFolder(TURBO_JPEG)}/prebuilds/${FOLDER}/libturbojpeg.so.0`;
   const library = Deno.dlopen(path, SYMBOLS);
   const { tjInitCompress, tjBufSize, tjCompress2, tjDestroy } = library.symbols;
   const jpeg = new Uint8Array(Number(tjBufSize(width, height, subsampling)));
