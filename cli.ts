@@ -8,6 +8,7 @@
 import config from "./deno.json" with { type: "json" };
 import type { Background, BackgroundChoice } from "./lib/backgrounds.ts";
 import { parseArguments, type RunOptions } from "./lib/cli/arguments.ts";
+import { EventLines } from "./lib/cli/event_lines.ts";
 import { evaluate } from "./lib/cli/evaluate.ts";
 import { assertPlate } from "./lib/cli/clean_plate.ts";
 import { isThere } from "./lib/cli/earlier_output.ts";
@@ -34,10 +35,12 @@ import {
   type Console,
   describeFailure,
   type Outcome,
-  outcomesJson,
+  outcomeFields,
+  outcomesFields,
   outcomeTable,
   Reporter,
   type Summary,
+  type Telling,
 } from "./lib/cli/reporter.ts";
 import { surveyVideo } from "./lib/cli/survey.ts";
 import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
@@ -46,6 +49,8 @@ import { UsageError } from "./lib/cli/usage_error.ts";
 import { findMethod } from "./lib/io/custom_method.ts";
 import { framesOf, startRawVideo, type VideoSource } from "./lib/io/decode.ts";
 import type { OpenVideoOptions } from "./lib/io/decode_arguments.ts";
+import { expectedFrames } from "./lib/cli/expected_frames.ts";
+import type { Fetching } from "./lib/io/lone_package.ts";
 import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { PicturePool } from "./lib/io/picture_pool.ts";
@@ -115,10 +120,12 @@ async function runMany(
   assertNamesDiffer(all);
   assertPlate(options, (await prepareMethod(options.method, options)).method);
   const outcomes: Outcome[] = [];
+  const tell = options.jsonLines ? new EventLines(terminal) : undefined;
   for (const [i, each] of all.entries()) {
     if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
     try {
-      outcomes.push(await run({ ...each, json: false, quiet: true }, around, options.quiet));
+      const telling = { isBarHidden: options.quiet, isOneOfMany: true };
+      outcomes.push(await run({ ...each, quiet: true }, around, telling));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       const summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
@@ -126,10 +133,13 @@ async function runMany(
       outcomes.push({ video, output, state: "failed", summary, error: error.message });
       terminal.err(`error: ${printable(error.message)}\n`);
     }
+    tell?.write("file", outcomeFields(outcomes.at(-1)!));
     if (signal.aborted) break;
   }
   if (!options.quiet) terminal.err(outcomeTable(outcomes));
-  if (options.json) terminal.out(`${outcomesJson(outcomes)}\n`);
+  const summary = outcomesFields(outcomes);
+  if (tell) tell.write("end", summary);
+  else if (options.json) terminal.out(`${JSON.stringify(summary)}\n`);
   if (signal.reason instanceof Interrupt) return signal.reason.exitCode;
   return outcomes.some(({ state }) => state === "failed") ? 1 : 0;
 }
@@ -155,22 +165,23 @@ function exitCode({ failure }: RunOutcome): number {
 async function run(
   options: RunOptions,
   { terminal, signal }: Surroundings,
-  isBarHidden: boolean = options.quiet,
+  telling: Telling = {},
 ): Promise<RunOutcome> {
   const prepared = await prepareMethod(options.method, options);
   assertPlate(options, prepared.method);
   const background = chooseBackground(options);
   const isStill = await isOnePicture(options.video);
   const targets = chooseTargets(options, isTransparent(background), isStill);
-  const reporter = new Reporter(options, terminal, isBarHidden);
+  const reporter = new Reporter(options, terminal, telling);
   const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
   const outcome = { video: options.video, output: nameOfTarget(targets.output), summary };
   const { output, mattes } = targets;
   if (options.skipExisting && isThere(output) && (mattes === undefined || isThere(mattes))) {
-    reporter.notice(`'${outcome.output}' is there already: left out`);
+    reporter.skip(targets, summary);
     return { ...outcome, state: "skipped", failure: undefined };
   }
   assertNotThere(targets, options);
+  reporter.start(targets);
   for (const option of unusedOptions(options, targets, background, ownMethod(prepared))) {
     reporter.notice(`${option} has no effect here`);
   }
@@ -178,14 +189,15 @@ async function run(
   let failure: unknown;
   try {
     const onNotice = (text: string) => reporter.notice(text);
-    const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, signal });
+    const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
+    const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, onFetch, signal });
     const isAccurate = areColoursRight(targets);
     const pooled = await poolTargets(options, prepared, background, targets);
     // The tutorial's own pictures are those of the stored pixels.
     const isSquare = await tutorialTargets(options, prepared, background, targets) === undefined;
     // The pool's threads have kernels of their own.
     const pixels = pooled ? plainPixels : await SimdPixels.load();
-    const tools = { ffmpeg, isAccurate, isSquare, pixels, onNotice, signal };
+    const tools = { ffmpeg, isAccurate, isSquare, pixels, onNotice, onFetch, signal };
     using method = await openMethod(prepared, options, tools);
     assertRange(options, method.estimator);
     const range = chooseRange(options, targets, method.estimator);
@@ -249,7 +261,8 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   // ffmpeg opens the video while all else is made ready.
   await using opening = await startRawVideo(options.video, { ...reading, isNative });
   await using pool = pooled && new PicturePool(await loadKernelCode(), options.jobs);
-  using jpeg = await openJpegCodec(onNotice);
+  const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
+  using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
   const { pixels } = method.tools;
   const tools: BackgroundTools = { ffmpeg, jpeg, pixels, onNotice, signal };
   const picture = pooled && await readBackgroundPicture(pooled.background, tools);
@@ -261,9 +274,9 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   reporter.detail(`video ${video.width}×${video.height}, background ${behindSize}`);
   const onProgress = (progress: Progress) => {
     Object.assign(summary, progress);
-    const last = Math.min(video.frameCount ?? Infinity, range?.last ?? Infinity);
-    const total = Number.isFinite(last) ? last - firstFrame + 1 : undefined;
-    reporter.progress(progress.framesRead, total);
+    const last = Math.min(expectedFrames(video, reading) ?? Infinity, range?.last ?? Infinity);
+    const total = Number.isFinite(last) ? Math.max(0, last - firstFrame + 1) : undefined;
+    reporter.progress(progress, total);
   };
   if (pool !== undefined && pooled !== undefined && picture !== undefined) {
     const { threshold = TUTORIAL_THRESHOLD, quality } = options;
@@ -282,7 +295,7 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
 
 /** Any method, any background, any target. */
 async function replaceByPipeline(
-  { options, range, method, background, targets, terminal }: Job,
+  { options, range, method, background, targets, summary, reporter, terminal }: Job,
   source: VideoSource,
   input: VideoInput,
   behind: Background,
@@ -321,6 +334,7 @@ async function replaceByPipeline(
     onProgress,
     signal,
   });
+  using _ = reporter.finish(summary);
   await output.close();
   await mattes?.close();
 }

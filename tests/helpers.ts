@@ -6,6 +6,7 @@
  */
 
 import { fileURLToPath } from "node:url";
+import type { Console } from "../lib/cli/progress_display.ts";
 import { findFfmpeg } from "../lib/io/mod.ts";
 import { createFrame, type Frame, type Gray, type NumberedFrame } from "../mod.ts";
 
@@ -124,10 +125,13 @@ export function cliArguments(
  * Run the command line in this process, which is much quicker: all of it but for what
  * {@linkcode runCli} starts. The tests of a file, and the files, take turns, so the current
  * folder may be another one for a while.
+ *
+ * @param args The arguments.
+ * @param options In which folder, and what is another terminal than none.
  */
 export async function runCliHere(
   args: readonly string[],
-  { cwd = Deno.cwd() }: { cwd?: string } = {},
+  { cwd = Deno.cwd(), terminal = {} }: { cwd?: string; terminal?: Partial<Console> } = {},
 ): Promise<Outcome> {
   // Most tests do without.
   const { main } = await import("../cli.ts");
@@ -141,6 +145,7 @@ export async function runCliHere(
       err: (text) => stderr += text,
       write: (bytes) => Promise.resolve(void written.push(bytes.slice())),
       columns: () => undefined,
+      ...terminal,
     });
     return { code, stdout: await new Blob(written as BlobPart[]).text(), stderr };
   } finally {

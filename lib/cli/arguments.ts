@@ -95,6 +95,8 @@ export interface RunOptions extends ModelChoices {
   /** Threads that make pictures. */
   jobs: number;
   json: boolean;
+  /** Whether that is a line an event, instead of a summary. */
+  jsonLines: boolean;
   quiet: boolean;
   verbose: boolean;
 }
@@ -161,12 +163,32 @@ export function parseArguments(args: readonly string[], version: string): Reques
     throw new CommanderError(0, "help-method", "");
   });
   try {
-    text += printedCompletions(() => program.parse(args, { from: "user" }));
+    const words = withJsonLines(args);
+    text += printedCompletions(() => program.parse(words, { from: "user" }));
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw new UsageError(oneLine(error.message), { cause: error });
   }
   return request ?? { kind: "text", text };
+}
+
+/**
+ * Read `--json=lines`: were its value commander's, a video behind `--json` would be taken for it.
+ *
+ * @throws {UsageError} If it is written otherwise.
+ */
+function withJsonLines(args: readonly string[]): string[] {
+  if (args[0] === "evaluate") return [...args];
+  const files = args.indexOf("--");
+  return args.map((arg, i) => {
+    if (files !== -1 && i >= files) return arg;
+    if (arg === "--json" && args[i + 1] === "lines") {
+      throw new UsageError("--json lines is written --json=lines");
+    }
+    if (!arg.startsWith("--json=")) return arg;
+    if (arg === "--json=lines") return "--json-lines";
+    throw new UsageError(`${arg} must be --json=lines, or --json for one summary (see --help)`);
+  });
 }
 
 function oneLine(message: string): string {
@@ -299,7 +321,8 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
       new Option("-j, --jobs <n>", "threads that make pictures, 1–64")
         .default(defaultJobs(), "as many as there are cores").argParser(wholeNumber(1, 64)),
     )
-    .option("--json", "one JSON summary on stdout")
+    .option("--json", "one JSON summary on stdout; --json=lines: a line an event")
+    .addOption(new Option("--json-lines").hideHelp())
     .option("-q, --quiet", "nothing but errors")
     .option("-v, --verbose", "say which programs and sizes; full errors")
     .version(version, "--version", "print the version")
@@ -317,7 +340,8 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
         throw new UsageError("missing required argument 'background' (see --help)");
       }
       const { skipExisting = false, resume = false } = options;
-      const { json = false, quiet = false, verbose = false } = options;
+      const { jsonLines = false, quiet = false, verbose = false } = options;
+      const json = options.json ?? jsonLines;
       const { overwrite = false, despill = false, allowNetwork = false } = options;
       const { mattes, frames, ffmpeg, format, codec, crf, preset } = options;
       const { backgroundStart, start, duration, size, fps } = options;
@@ -329,7 +353,7 @@ function createProgram(version: string, onRun: (options: RunOptions) => void) {
         ...rest,
         ...{ threshold, cleanPlate, cleanPlateAt, set: [...set, ...named] },
         ...modelChoices(options),
-        ...{ video: videos[0], videos, background, json, quiet, verbose },
+        ...{ video: videos[0], videos, background, json, jsonLines, quiet, verbose },
         ...{ overwrite, despill, allowNetwork, skipExisting, resume },
         ...{ mattes, frames, ffmpeg, format, codec, crf, preset },
         ...{ backgroundStart, start, duration, size, fps },

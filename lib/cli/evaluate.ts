@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import { type ClipResult, evaluateClip, type LabelledClip } from "../evaluate.ts";
 import { findFfmpeg } from "../io/ffmpeg.ts";
 import { openJpegCodec } from "../io/jpeg.ts";
+import type { Fetching } from "../io/lone_package.ts";
 import {
   findLabelledClips,
   type LabelledClipOptions,
@@ -22,7 +23,7 @@ import {
   type PreparedMethod,
   prepareMethods,
 } from "./prepare_method.ts";
-import type { Console } from "./reporter.ts";
+import { type Console, ProgressDisplay } from "./progress_display.ts";
 import { unusedMethodOptions } from "./unused_options.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -48,8 +49,9 @@ export async function evaluate(
     talk.note(`${option} has no effect here`);
   }
   const onNotice = (text: string) => talk.note(text);
-  const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, signal });
-  using jpeg = await openJpegCodec(onNotice);
+  const onFetch = (fetching: Fetching) => talk.fetch(fetching);
+  const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, onFetch, signal });
+  using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
   const tools: LabelledClipOptions = { ffmpeg, jpeg, onNotice, signal };
   const clips: EvaluatedClip[] = [];
   for (const [i, folder] of folders.entries()) {
@@ -139,7 +141,8 @@ async function evaluateMethod(
   // Kernels of its own: no method finds another one's memory.
   const onNotice = (text: string) => talk.note(text);
   const pixels = await SimdPixels.load();
-  using estimator = createEstimator(prepared, { cleanPlate, pixels, onNotice, signal });
+  const onFetch = (fetching: Fetching) => talk.fetch(fetching);
+  using estimator = createEstimator(prepared, { cleanPlate, pixels, onNotice, onFetch, signal });
   const result = await evaluateClip(clip, estimator, {
     edgesEvery: options.edgesEvery,
     onEstimate: (number, matte) => {
@@ -207,45 +210,37 @@ function oneLine(error: unknown): string {
 /** What is said on stderr. */
 class Talk {
   readonly #options: EvaluateOptions;
-  readonly #terminal: Console;
-  #lastDrawn = -Infinity;
-  #isLineOpen = false;
+  readonly #display: ProgressDisplay;
 
   constructor(options: EvaluateOptions, terminal: Console) {
     this.#options = options;
-    this.#terminal = terminal;
+    this.#display = new ProgressDisplay(terminal, options.quiet);
   }
 
   /** Something to know, though all goes on. */
   note(text: string): void {
-    if (!this.#options.quiet) this.#say(`note: ${text}`);
+    if (!this.#options.quiet) this.#display.say(`note: ${text}`);
   }
 
   /** A method that failed. */
   failure(text: string, error: unknown): void {
-    this.#say(`error: ${text}`);
-    if (this.#options.verbose) this.#say(Deno.inspect(error));
+    this.#display.say(`error: ${text}`);
+    if (this.#options.verbose) this.#display.say(Deno.inspect(error));
   }
 
-  /** Redraw the line of progress, ten times a second at most. */
+  /** Say how far it is. */
   progress(text: string): void {
-    const now = performance.now();
-    if (this.#options.quiet || now - this.#lastDrawn < 100) return;
-    this.#lastDrawn = now;
-    const columns = this.#terminal.columns();
-    if (columns === undefined) return;
-    this.#terminal.err(`\r\x1b[K${text.slice(0, columns - 1)}`);
-    this.#isLineOpen = true;
+    this.#display.show({ line: (columns) => text.slice(0, columns - 1), plain: () => text });
+  }
+
+  /** A package is on its way: on a terminal Deno draws a bar. */
+  fetch(fetching: Fetching): void {
+    this.#display.wipe();
+    if (this.#display.isOnTerminal) fetching.letDenoDraw();
   }
 
   /** Wipe the line of progress. */
   end(): void {
-    if (this.#isLineOpen) this.#terminal.err("\r\x1b[K");
-    this.#isLineOpen = false;
-  }
-
-  #say(text: string): void {
-    this.end();
-    this.#terminal.err(`${text}\n`);
+    this.#display.wipe();
   }
 }

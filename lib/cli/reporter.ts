@@ -1,9 +1,14 @@
+import { type Fetching, megabytes } from "../io/lone_package.ts";
 import type { Progress } from "../pipeline.ts";
 import { printable } from "../printable.ts";
 import type { Size } from "../raster.ts";
 import type { RunOptions } from "./arguments.ts";
-import { progressLine } from "./progress_bar.ts";
+import { EventLines, type Stage } from "./event_lines.ts";
+import { clock, paceOf, plainProgress, progressLine } from "./progress_bar.ts";
+import { type Console, ProgressDisplay, type ProgressText } from "./progress_display.ts";
 import { nameOfTarget, type Targets } from "./targets.ts";
+
+export type { Console };
 
 /** What is known of a run when it ends, well or not. */
 export interface Summary extends Progress, Partial<Size> {
@@ -11,91 +16,164 @@ export interface Summary extends Progress, Partial<Size> {
   seconds: number;
 }
 
-/** Where words go. */
-export interface Console {
-  /** Write to standard output. */
-  out(text: string): void;
-  /** Write to standard error. */
-  err(text: string): void;
-  /** Width of the terminal that standard error is, or `undefined` if it is none. */
-  columns(): number | undefined;
+/** How a run is told of, besides what its options say. */
+export interface Telling {
+  /** Whether no progress is drawn. */
+  readonly isBarHidden?: boolean | undefined;
+  /** Whether others come before or after, so that these are not the last words. */
+  readonly isOneOfMany?: boolean | undefined;
 }
 
-/** All that a run says: progress and words on stderr, the JSON summary on stdout. */
+/** What is said of frames that are only looked at. */
+const SURVEY = ["looking at the whole video", "looking"] as const;
+
+/** All that a run says: progress and words on stderr, JSON on stdout. */
 export class Reporter {
   readonly #options: RunOptions;
   readonly #console: Console;
-  readonly #isBarHidden: boolean;
-  readonly #started = performance.now();
-  #lastDrawn = -Infinity;
-  #isBarShown = false;
+  readonly #display: ProgressDisplay;
+  readonly #events: EventLines | undefined;
+  readonly #isOneOfMany: boolean;
+  /** Since when frames are counted, without what was waited for. */
+  #started: number;
+  /** When a frame was looked at last. */
+  #lastSurveyed: number | undefined;
 
   /**
    * @param options How much to say.
    * @param console Where to say it.
-   * @param isBarHidden Whether no progress is drawn.
+   * @param telling Whether a bar is drawn, and whether it is one of several runs.
    */
-  constructor(options: RunOptions, console: Console, isBarHidden: boolean = options.quiet) {
-    this.#isBarHidden = isBarHidden;
+  constructor(options: RunOptions, console: Console, telling: Telling = {}) {
+    const { isBarHidden = options.quiet, isOneOfMany = false } = telling;
     this.#options = options;
     this.#console = console;
+    this.#isOneOfMany = isOneOfMany;
+    this.#display = new ProgressDisplay(console, isBarHidden);
+    const now = () => this.#display.now();
+    if (options.jsonLines) this.#events = new EventLines(console, now);
+    this.#started = now();
+  }
+
+  /** The run begins. */
+  start(targets: Targets): void {
+    const { video, background, method } = this.#options;
+    const { output, mattes } = namesOf(targets);
+    this.#events?.write("start", { video, background, method, output, mattes });
   }
 
   /** Something a user should know, though all goes on. */
   notice(text: string): void {
-    if (!this.#options.quiet) this.#say(`note: ${printable(text)}`);
+    this.#events?.write("notice", { text });
+    if (!this.#options.quiet) this.#display.say(`note: ${printable(text)}`);
   }
 
   /** For `--verbose`. */
   detail(text: string): void {
-    if (this.#options.verbose && !this.#options.quiet) this.#say(text);
+    if (this.#options.verbose && !this.#options.quiet) this.#display.say(text);
   }
 
-  /** Redraw the bar, ten times a second at most, behind what is being done if it is not the run. */
-  progress(done: number, total: number | undefined, action: string = ""): void {
-    const now = performance.now();
-    if (this.#isBarHidden || now - this.#lastDrawn < 100) return;
-    this.#lastDrawn = now;
-    const columns = this.#console.columns();
-    if (columns === undefined) return;
-    const seconds = (now - this.#started) / 1000;
-    const bar = progressLine({ done, total, seconds }, Math.max(20, columns - action.length));
-    this.#console.err(`\r\x1b[K${action}${bar}`.slice(0, columns + 3));
-    this.#isBarShown = true;
+  /** Frames have been read, and some written. */
+  progress(progress: Progress, total: number | undefined): void {
+    this.#show("run", progress.framesRead, total, progress.framesWritten);
+  }
+
+  /** Frames have been looked at, of which nothing is made yet. */
+  survey(framesRead: number, total: number | undefined): void {
+    this.#show("survey", framesRead, total);
+  }
+
+  /** A package is on its way. On a terminal Deno draws a bar of its own: it alone knows the bytes. */
+  fetch(fetching: Fetching): void {
+    this.#events?.fetch(fetching);
+    this.#display.wipe();
+    const begun = this.#display.now();
+    const text = `fetching ${fetching.package} (${megabytes(fetching.bytes)})`;
+    const isDrawn = this.#display.isOnTerminal;
+    if (isDrawn) fetching.letDenoDraw();
+    const shown = isDrawn ? undefined : this.#display.keepShowing(this.#waiting(text, begun));
+    fetching.ended.then(() => {
+      shown?.[Symbol.dispose]();
+      this.#started += this.#display.now() - begun;
+    });
+  }
+
+  /** All frames are made, and the output is being closed: a GIF's colours are chosen only now. */
+  finish({ framesRead, framesWritten }: Progress): Disposable {
+    const event = { framesRead, framesWritten, total: framesRead };
+    this.#events?.progress({ stage: "finish", ...event });
+    return this.#display.keepShowing(this.#waiting("finishing", this.#display.now()));
+  }
+
+  /** Something that takes its time without a word. */
+  #waiting(text: string, begun: number): ProgressText {
+    const plain = () => `${text}: ${clock((this.#display.now() - begun) / 1000)}`;
+    return { plain, line: (columns) => ` ${plain()}`.slice(0, columns - 1) };
+  }
+
+  #show(stage: Stage, done: number, total: number | undefined, framesWritten?: number): void {
+    const now = this.#display.now();
+    if (stage === "survey") this.#lastSurveyed = now;
+    else if (this.#lastSurveyed !== undefined) {
+      // The time of looking is none of the run's.
+      this.#started = this.#lastSurveyed;
+      this.#lastSurveyed = undefined;
+    }
+    const action = stage === "survey" ? SURVEY : undefined;
+    const state = { done, total, seconds: (now - this.#started) / 1000, action };
+    this.#display.show({
+      line: (columns) => progressLine(state, columns),
+      plain: () => plainProgress(state),
+    });
+    const { rate, left } = paceOf(state);
+    this.#events?.progress({
+      ...{ stage, framesRead: done, framesWritten, total: total && Math.max(total, done) },
+      ...{ framesPerSecond: round(rate, 1), secondsLeft: left && round(left, 1) },
+    });
+  }
+
+  /** Nothing is done: what would be made is there already. */
+  skip(targets: Targets, summary: Summary): void {
+    this.start(targets);
+    this.notice(`'${nameOfTarget(targets.output)}' is there already: left out`);
+    this.#endJson({ ...this.#summary(targets, summary, undefined), skipped: true });
   }
 
   /** The last words. */
   end(targets: Targets, summary: Summary, failure: unknown): void {
-    const { quiet, verbose, json } = this.#options;
+    const { quiet, verbose } = this.#options;
+    this.#display.wipe();
     if (failure !== undefined) {
-      this.#say(`error: ${printable(describeFailure(failure, summary, targets))}`);
-    } else if (!quiet) this.#say(printable(describeSuccess(targets, summary)));
-    if (failure !== undefined && verbose) this.#say(Deno.inspect(failure));
-    if (json) this.#console.out(`${this.#json(targets, summary, failure)}\n`);
+      this.#display.say(`error: ${printable(describeFailure(failure, summary, targets))}`);
+    } else if (!quiet) this.#display.say(printable(describeSuccess(targets, summary)));
+    if (failure !== undefined && verbose) this.#display.say(Deno.inspect(failure));
+    this.#endJson(this.#summary(targets, summary, failure));
   }
 
-  #json(targets: Targets, summary: Summary, failure: unknown): string {
+  #endJson(fields: object): void {
+    if (this.#isOneOfMany) return;
+    if (this.#events) this.#events.write("end", fields);
+    else if (this.#options.json) this.#console.out(`${JSON.stringify(fields)}\n`);
+  }
+
+  #summary(targets: Targets, summary: Summary, failure: unknown): object {
     const { framesRead, framesWritten, seconds, width, height } = summary;
-    return JSON.stringify({
+    return {
       framesRead,
       framesWritten,
       seconds: round(seconds, 3),
-      framesPerSecond: round(framesRead / seconds, 1),
+      framesPerSecond: seconds > 0 ? round(framesRead / seconds, 1) : 0,
       width,
       height,
-      output: nameOfTarget(targets.output),
-      mattes: targets.mattes && nameOfTarget(targets.mattes),
+      ...namesOf(targets),
       method: this.#options.method,
       error: failure === undefined ? undefined : describeFailure(failure, summary, targets),
-    });
+    };
   }
+}
 
-  #say(text: string): void {
-    // What a file's author has written may not command the terminal.
-    const lines = text.split("\n").map(printable).join("\n");
-    this.#console.err(`${this.#isBarShown ? "\r\x1b[K" : ""}${lines}\n`);
-    this.#isBarShown = false;
-  }
+function namesOf({ output, mattes }: Targets): { output: string; mattes: string | undefined } {
+  return { output: nameOfTarget(output), mattes: mattes && nameOfTarget(mattes) };
 }
 
 function describeSuccess({ output }: Targets, summary: Summary): string {
@@ -154,13 +232,17 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
   return rows.map((row) => `${printable(line(row))}\n`).join("");
 }
 
-/** The summary of several videos as one line of JSON. */
-export function outcomesJson(outcomes: readonly Outcome[]): string {
-  const files = outcomes.map(({ video, output, state, summary, error }) => ({
+/** One of several videos, in JSON. */
+export function outcomeFields({ video, output, state, summary, error }: Outcome): object {
+  return {
     ...{ video, output, state, error },
     ...{ framesRead: summary.framesRead, framesWritten: summary.framesWritten },
     seconds: round(summary.seconds, 3),
-  }));
+  };
+}
+
+/** The summary of several videos, in JSON. */
+export function outcomesFields(outcomes: readonly Outcome[]): object {
   const failed = outcomes.filter(({ state }) => state === "failed").length;
-  return JSON.stringify({ files, failed });
+  return { files: outcomes.map(outcomeFields), failed };
 }

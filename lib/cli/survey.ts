@@ -1,8 +1,9 @@
-import { openVideo, type VideoSource } from "../io/decode.ts";
+import { openVideo } from "../io/decode.ts";
 import type { OpenVideoOptions } from "../io/decode_arguments.ts";
 import type { VideoInput } from "../io/video_input.ts";
 import type { MaskEstimator } from "../masks/estimator.ts";
 import type { NumberedFrame } from "../raster.ts";
+import { expectedFrames, type VideoLength } from "./expected_frames.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** About how many frames an estimator is shown of a whole video, if it does not say. */
@@ -20,7 +21,7 @@ export interface SurveyOptions {
   /** How the run reads it. */
   readonly reading: OpenVideoOptions;
   /** The run's own reading, which has begun: it knows how long the video is. */
-  readonly video: Pick<VideoSource, "frameCount" | "frameRate">;
+  readonly video: VideoLength;
   readonly reporter: Reporter;
 }
 
@@ -42,7 +43,7 @@ export async function surveyVideo(
     );
     return;
   }
-  const count = framesInAll(video, reading);
+  const count = expectedFrames(video, reading);
   const every = count === undefined
     ? EVERY_OF_UNKNOWN
     : Math.max(1, Math.floor(count / (estimator.surveys ?? SAMPLES)));
@@ -52,23 +53,13 @@ export async function surveyVideo(
   await estimator.survey(shown(frames, count, reporter));
 }
 
-/** About how many frames the run will read. */
-function framesInAll(
-  { frameCount, frameRate }: SurveyOptions["video"],
-  { start = 0, duration = Infinity, fps }: OpenVideoOptions,
-): number | undefined {
-  if (frameCount === undefined) return undefined;
-  const rate = fps ?? (frameRate ? frameRate.numerator / frameRate.denominator : 25);
-  return Math.round(Math.min(duration, Math.max(0, frameCount / rate - start)) * rate);
-}
-
 async function* shown(
   frames: AsyncIterable<NumberedFrame>,
   total: number | undefined,
   reporter: Reporter,
 ): AsyncGenerator<NumberedFrame> {
   for await (const frame of frames) {
-    reporter.progress(frame.number, total, "looking at the whole video: ");
+    reporter.survey(frame.number, total);
     yield frame;
   }
 }

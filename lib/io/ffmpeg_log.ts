@@ -148,13 +148,17 @@ export class FfmpegLog {
     return this.frameSize !== undefined && this.#isDescribed;
   }
 
+  /** How many seconds the video lasts, as its header says; `undefined` where several lines do. */
+  get duration(): number | undefined {
+    const [seconds] = this.#durations;
+    return this.#durations.size === 1 && seconds >= 0 ? seconds : undefined;
+  }
+
   /** About how many frames the video has, from its header's duration and rate. */
   get frameCount(): number | undefined {
-    const [seconds] = this.#durations;
-    if (this.#durations.size !== 1 || !(seconds >= 0) || this.frameRate === undefined) {
-      return undefined;
-    }
-    return Math.round(seconds * this.frameRate.numerator / this.frameRate.denominator);
+    const { duration, frameRate } = this;
+    if (duration === undefined || frameRate === undefined) return undefined;
+    return Math.round(duration * frameRate.numerator / frameRate.denominator);
   }
 
   /** Whether lines in the file pass for its duration: then it must be learned in another way. */

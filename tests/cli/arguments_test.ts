@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { parseArguments, type RunOptions } from "../../lib/cli/arguments.ts";
 import { UsageError } from "../../lib/cli/usage_error.ts";
 
@@ -54,6 +54,7 @@ Deno.test("parseArguments() fills in the tutorial's own values", () => {
     ffmpeg: undefined,
     jobs: Math.min(64, navigator.hardwareConcurrency),
     json: false,
+    jsonLines: false,
     quiet: false,
     verbose: false,
   });
@@ -67,6 +68,18 @@ Deno.test("parseArguments() reads short and long options, before and behind the 
   );
   assertEquals(short, long);
   assertEquals([long.output, long.threshold, long.quiet], ["x", 9, true]);
+});
+
+Deno.test("parseArguments() reads --json=lines, and behind -- a file of that name", () => {
+  const read = (...args: string[]) => {
+    const request = parseArguments(args, "1");
+    assert(request.kind === "run");
+    const { json, jsonLines, background } = request.options;
+    return [json, jsonLines, background];
+  };
+  assertEquals(read("--json=lines", "a.mp4", "b.jpg"), [true, true, "b.jpg"]);
+  assertEquals(read("--json", "a.mp4", "b.jpg"), [true, false, "b.jpg"]);
+  assertEquals(read("--", "a.mp4", "--json=lines"), [false, false, "--json=lines"]);
 });
 
 Deno.test("parseArguments() takes what follows -- as files", () => {

@@ -37,13 +37,15 @@ Deno.test({
     const cache = place.file("cache");
     const cli = fileURLToPath(new URL("cli.ts", ROOT));
     const run = async (env: Record<string, string>) => {
-      const args = ["run", "-A", cli, "clip.mp4", "bg.jpg", "-o", "out"];
+      const args = ["run", "-A", cli, "clip.mp4", "bg.jpg", "-o", "out", "--json=lines"];
       const settings = { ...place.settings, env: { ...place.settings.env, ...env } };
-      const { code, stderr } = await runProgram(Deno.execPath(), args, settings);
+      const { code, stdout, stderr } = await runProgram(Deno.execPath(), args, settings);
       assertEquals(code, 0, stderr);
-      return stderr.trim().split("\n");
+      const events = stdout.trim().split("\n").map((line) => JSON.parse(line));
+      const fetches = events.filter(({ event }) => event === "fetch");
+      return { lines: stderr.trim().split("\n"), fetches };
     };
-    const lines = await run({ DENO_DIR: cache, NO_COLOR: "1" });
+    const { lines, fetches } = await run({ DENO_DIR: cache, NO_COLOR: "1" });
     assertEquals(packagesIn(cache), FETCHED);
     // Six archives, and three descriptions of packages.
     assertEquals(
@@ -53,10 +55,17 @@ Deno.test({
     );
     const notices = lines.filter((line) => line.startsWith("note: "));
     assertEquals(notices, ["note: fetching npm:@julusian/jpeg-turbo@3.0.1 (3 MB), once"]);
+    const common = { event: "fetch", package: "npm:@julusian/jpeg-turbo@3.0.1", bytes: 2974085 };
+    const { seconds, ...ended } = fetches[1];
+    assertEquals([fetches[0], ended], [{ ...common, state: "begun" }, {
+      ...common,
+      state: "ended",
+    }]);
+    assertEquals(seconds > 0, true);
 
     const offline = { HTTP_PROXY: "http://127.0.0.1:9", HTTPS_PROXY: "http://127.0.0.1:9" };
     const again = await run({ DENO_DIR: cache, NO_COLOR: "1", ...offline });
-    assertEquals(again.length, 1);
-    assertMatch(again[0], /^10 pictures as /);
+    assertEquals([again.lines.length, again.fetches.length], [1, 0]);
+    assertMatch(again.lines[0], /^10 pictures as /);
   },
 });

