@@ -163,8 +163,8 @@ export function parseArguments(args: readonly string[], version: string): Reques
     throw new CommanderError(0, "help-method", "");
   });
   try {
-    const words = withJsonLines(args);
-    text += printedCompletions(() => program.parse(words, { from: "user" }));
+    const parse = () => program.parse(withJsonLines(args), { from: "user" });
+    text += printedCompletions(args, program, () => void parse());
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw new UsageError(oneLine(error.message), { cause: error });

@@ -1,5 +1,7 @@
 // deno-lint-ignore no-import-prefix -- a module imported by URL sees no import map
 import tab from "npm:@bomb.sh/tab@0.0.22/commander";
+import { complete, type CompletedCommand } from "./complete.ts";
+import { BASH_COMPLETIONS } from "./bash_completions.ts";
 
 /**
  * Add the command `completions <shell>`, and the hidden `complete` that its
@@ -12,15 +14,21 @@ export function addCompletions(program: object): void {
 }
 
 /**
- * What the two commands print, as text: tab prints by itself.
+ * What the two commands print, as text. The answers are ours, and so is the
+ * script for bash; tab has the other shells' scripts, and prints by itself.
  *
- * Videos and pictures are files, of which tab knows nothing. So where it has
- * no answer, or only the names of commands, the shell's own shall serve.
- *
+ * @param args The command line.
+ * @param program All that can be written on it.
  * @param run Parses the command line.
  * @returns The script or the answer; nothing if neither was asked for.
  */
-export function printedCompletions(run: () => void): string {
+export function printedCompletions(
+  args: readonly string[],
+  program: CompletedCommand,
+  run: () => void,
+): string {
+  if (args[0] === "complete" && args[1] === "--") return complete(args.slice(2), program);
+  if (args[0] === "completions" && args[1] === "bash") return BASH_COMPLETIONS;
   let text = "";
   const { log } = console;
   Object.assign(console, { log: (line: string) => text += `${line}\n` });
@@ -29,7 +37,5 @@ export function printedCompletions(run: () => void): string {
   } finally {
     Object.assign(console, { log });
   }
-  return text
-    .replace(/^complete -F /m, "complete -o default -F ")
-    .replace(/^((evaluate|completions)\t.*\n)*:4\n$/, ":0\n");
+  return text;
 }
