@@ -2,6 +2,10 @@
 import tab from "npm:@bomb.sh/tab@0.0.22/commander";
 import { complete, type CompletedCommand } from "./complete.ts";
 import { BASH_COMPLETIONS } from "./bash_completions.ts";
+import { ZSH_COMPLETIONS } from "./zsh_completions.ts";
+
+/** Our own scripts, by shell. */
+const SCRIPTS: Readonly<Record<string, string>> = { bash: BASH_COMPLETIONS, zsh: ZSH_COMPLETIONS };
 
 /**
  * Add the command `completions <shell>`, and the hidden `complete` that its
@@ -14,8 +18,8 @@ export function addCompletions(program: object): void {
 }
 
 /**
- * What the two commands print, as text. The answers are ours, and so is the
- * script for bash; tab has the other shells' scripts, and prints by itself.
+ * What the two commands print, as text. The answers are ours, and so are
+ * bash's script and zsh's; tab has the other shells', and prints by itself.
  *
  * @param args The command line.
  * @param program All that can be written on it.
@@ -28,7 +32,7 @@ export function printedCompletions(
   run: () => void,
 ): string {
   if (args[0] === "complete" && args[1] === "--") return complete(args.slice(2), program);
-  if (args[0] === "completions" && args[1] === "bash") return BASH_COMPLETIONS;
+  if (args[0] === "completions" && Object.hasOwn(SCRIPTS, args[1])) return SCRIPTS[args[1]];
   let text = "";
   const { log } = console;
   Object.assign(console, { log: (line: string) => text += `${line}\n` });
