@@ -10,6 +10,7 @@ import {
 } from "../io/labelled_clip.ts";
 import { FAST_TO_FETCH, isFastCached } from "../io/open_segmenter.ts";
 import { makeFolder, writeWhole } from "../io/write_whole.ts";
+import { printable } from "../printable.ts";
 import { clipRows, columns, meanRows, type Values, valuesOf } from "../report/columns.ts";
 import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluation.ts";
 import { evaluationReport } from "../report/report.ts";
@@ -219,12 +220,12 @@ class Talk {
 
   /** Something to know, though all goes on. */
   note(text: string): void {
-    if (!this.#options.quiet) this.#display.say(`note: ${text}`);
+    if (!this.#options.quiet) this.#display.say(`note: ${printable(text)}`);
   }
 
   /** A method that failed. */
   failure(text: string, error: unknown): void {
-    this.#display.say(`error: ${text}`);
+    this.#display.say(`error: ${printable(text)}`);
     if (this.#options.verbose) this.#display.say(Deno.inspect(error));
   }
 
