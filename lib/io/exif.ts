@@ -24,8 +24,7 @@ export function jpegOrientation(jpeg: Uint8Array): Orientation {
       const length = view.getUint16(at + 1);
       // "Exif", two zeros, then a TIFF file of its own.
       if (marker === APP1 && view.getUint32(at + 3) === 0x45786966) {
-        const tiff = jpeg.subarray(at + 9, at + 1 + length);
-        return tiffOrientation(new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength));
+        return exifOrientation(jpeg.subarray(at + 9, at + 1 + length));
       }
       at += 1 + length;
     }
@@ -36,6 +35,23 @@ export function jpegOrientation(jpeg: Uint8Array): Orientation {
   return 1;
 }
 
+/**
+ * The orientation in a block of EXIF, which PNG and WebP carry in a chunk of its own.
+ *
+ * @param exif The block: a TIFF file without a picture, with or without "Exif" before it.
+ * @returns 1 to 8; 1 where there is none, or none that makes sense.
+ */
+export function exifOrientation(exif: Uint8Array): Orientation {
+  // Some writers keep the six bytes that JPEG has before it.
+  const tiff = exif[0] === 0x45 && exif[1] === 0x78 ? exif.subarray(6) : exif;
+  try {
+    return tiffOrientation(new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return 1;
+  }
+}
+
 function tiffOrientation(tiff: DataView): Orientation {
   const littleEndian = tiff.getUint16(0) === 0x4949;
   const directory = tiff.getUint32(4, littleEndian);
@@ -43,8 +59,17 @@ function tiffOrientation(tiff: DataView): Orientation {
   for (let i = 0; i < entries; i++) {
     const entry = directory + 2 + 12 * i;
     if (tiff.getUint16(entry, littleEndian) !== ORIENTATION_TAG) continue;
-    const value = tiff.getUint16(entry + 8, littleEndian);
-    return value >= 1 && value <= 8 ? value as Orientation : 1;
+    return orientationOf(tiff.getUint16(entry + 8, littleEndian));
   }
   return 1;
+}
+
+/**
+ * A number as an orientation.
+ *
+ * @param value What a file says.
+ * @returns The orientation; 1 for what is none.
+ */
+export function orientationOf(value: number): Orientation {
+  return Number.isInteger(value) && value >= 1 && value <= 8 ? value as Orientation : 1;
 }

@@ -1,91 +1,152 @@
 import { FfmpegError, UnsupportedMediaError } from "../errors.ts";
 import { orient } from "../pixels/orient.ts";
 import type { Frame } from "../raster.ts";
-import { openVideo } from "./decode.ts";
+import { openByFfmpeg } from "./decode.ts";
 import { jpegOrientation } from "./exif.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
-import { decodeWithImageScript } from "./imagescript.ts";
 import { assertReadableFile } from "./input_file.ts";
 import type { JpegCodec } from "./jpeg.ts";
+import { decodeAvif } from "./pictures/avif.ts";
+import { assertWholeBmp } from "./pictures/bmp_file.ts";
+import { decodeByFfmpeg } from "./pictures/ffmpeg_picture.ts";
+import { decodeHeic } from "./pictures/heic.ts";
+import { otherKind, pictureKind, plainSize, readHead } from "./pictures/picture_kind.ts";
+import { assertPictureSize, MAX_PIXELS } from "./pictures/picture_size.ts";
+import { decodePng } from "./pictures/png.ts";
+import { decodeSvg } from "./pictures/svg.ts";
+import { decodeTiff } from "./pictures/tiff.ts";
+import { decodeWebp } from "./pictures/webp.ts";
 
-/** ImageScript takes a whole file into memory; a picture larger than this is none of its formats. */
-const MAX_IMAGESCRIPT_BYTES = 1 << 28;
+/** A picture of the largest size, in the longest of the formats that are read into memory. */
+const MAX_FILE_BYTES = 8 * MAX_PIXELS;
 
 /** What {@linkcode readImage} reads with. */
 export interface ReadImageOptions {
   /** Reads JPEG. */
   jpeg: JpegCodec;
-  /** Reads everything else; found when it is needed. */
+  /** Reads much else; found when it is needed. */
   ffmpeg: () => Promise<Ffmpeg>;
   /** What the picture is for, in messages: "background". */
   role?: string;
-  /** Told in one line when only a part of the file is used. */
+  /** Told in one line when only a part of the file is used, or a package has to be fetched. */
   onNotice?: (notice: string) => void;
   /** Ends the reading. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Read a picture: JPEG with the same pixels as `cv2.imread`, turned upright as
- * its EXIF orientation asks; anything else through ffmpeg, or ImageScript where
- * ffmpeg does not know it. Of a video or an animation the first frame is read.
+ * Read a picture, upright: JPEG, PNG, TIFF, WebP and BMP with the same pixels as `cv2.imread`
+ * (16-bit PNGs rounded, alpha kept), HEIC by libheif, AVIF and anything else by ffmpeg. Of a
+ * video or an animation the first frame is read, of a TIFF the first page.
+ *
+ * A picture of more than 2²⁸ pixels is refused before there is memory for it.
  *
  * @param path The picture's path.
  * @param options The decoders.
  * @returns The picture.
  * @throws {Deno.errors.NotFound} If there is no such file.
- * @throws {UnsupportedMediaError} If it is no picture, or a broken one.
+ * @throws {UnsupportedMediaError} If it is no picture, a broken one, or too large.
  */
 export async function readImage(path: string, options: ReadImageOptions): Promise<Frame> {
-  const { jpeg, role = "picture" } = options;
+  const { role = "picture", signal } = options;
   const { isFile, size } = await assertReadableFile(path, role);
   if (!isFile) {
     // It is opened more than once.
     throw new UnsupportedMediaError(`Cannot open the ${role} '${path}': it is a pipe or a device`);
   }
-  const isJpeg = await startsAsJpeg(path);
   try {
-    if (!isJpeg) return await readOther(path, size, options);
-    const bytes = await Deno.readFile(path);
-    return orient(await jpeg.decode(bytes), jpegOrientation(bytes));
+    return await readKind(path, size, options);
   } catch (cause) {
+    signal?.throwIfAborted();
     if (!(cause instanceof UnsupportedMediaError)) throw cause;
-    throw new UnsupportedMediaError(
-      isJpeg
-        ? `Cannot read the ${role} '${path}': ${cause.message}`
-        : `Cannot read the ${role} '${path}': it is no picture that ffmpeg or ImageScript knows`,
-      { cause },
-    );
+    const message = `Cannot read the ${role} '${path}': ${cause.message}`;
+    throw new UnsupportedMediaError(message, { cause });
   }
 }
 
-async function startsAsJpeg(path: string): Promise<boolean> {
-  using file = await Deno.open(path);
-  const head = new Uint8Array(3);
-  await file.read(head);
-  return head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff;
+async function readKind(path: string, size: number, options: ReadImageOptions): Promise<Frame> {
+  const { jpeg, signal, onNotice: tell } = options;
+  const head = await readHead(path);
+  const kind = pictureKind(head);
+  if (kind === undefined) return await readOther(path, options);
+  const onNotice = tell && ((notice: string) => tell(`of '${path}' ${notice}`));
+  if (kind === "gif") {
+    assertPictureSize(plainSize(kind, head));
+    return await readOther(path, options);
+  }
+  if (kind === "svg") return await decodeSvg(path, { ffmpeg: await options.ffmpeg(), signal });
+  if (size > MAX_FILE_BYTES) {
+    throw new UnsupportedMediaError(`it has ${size} bytes, more than ${MAX_FILE_BYTES}`);
+  }
+  const bytes = await Deno.readFile(path, { ...(signal && { signal }) });
+  switch (kind) {
+    case "jpeg": {
+      const told = tell && ((notice: string) => tell(`'${path}' ${notice}`));
+      const frame = await jpeg.decode(bytes, { onNotice: told, signal });
+      return orient(frame, jpegOrientation(bytes));
+    }
+    case "png":
+      return await decodePng(bytes, await options.ffmpeg(), signal);
+    case "webp":
+      return await decodeWebp(bytes, { ffmpeg: await options.ffmpeg(), onNotice, signal });
+    case "tiff":
+      return await decodeTiff(bytes, { jpeg, ffmpeg: options.ffmpeg, onNotice, signal });
+    case "bmp":
+      return await decodeBmp(bytes, await options.ffmpeg(), signal);
+    case "heic":
+      return await decodeHeic(bytes, { onNotice: tell, signal });
+    case "avif":
+      return await decodeAvif(bytes, await options.ffmpeg(), signal);
+  }
 }
 
+async function decodeBmp(
+  bytes: Uint8Array<ArrayBuffer>,
+  ffmpeg: Ffmpeg,
+  signal?: AbortSignal,
+): Promise<Frame> {
+  const { width, height } = plainSize("bmp", bytes);
+  assertPictureSize({ width, height });
+  assertWholeBmp(bytes, { width, height });
+  // What many writers get wrong, and ffmpeg believes: how long the file is.
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(2, bytes.length, true);
+  const length = 4 * width * height;
+  const picture = { bytes, demuxer: "bmp_pipe", pixelFormat: "rgba", length, name: "BMP" };
+  const pixels = await decodeByFfmpeg(picture, ffmpeg, signal);
+  return { width, height, bitmap: new Uint8ClampedArray(pixels.buffer) };
+}
+
+/** What only ffmpeg knows: animations, videos, and pictures of rarer formats. */
 async function readOther(
   path: string,
-  size: number,
   { ffmpeg, onNotice, signal }: ReadImageOptions,
 ): Promise<Frame> {
+  const program = await ffmpeg();
   try {
-    await using source = await openVideo(path, { ffmpeg: await ffmpeg(), signal });
+    const opened = await openByFfmpeg(path, { ffmpeg: program, signal, maxPixels: MAX_PIXELS });
+    await using source = opened;
     if ((source.frameCount ?? 1) > 1) onNotice?.(`of '${path}' only the first frame is used`);
     // A lent frame may be kept where no other is asked for.
     for await (const { width, height, bitmap } of source) return { width, height, bitmap };
     throw new UnsupportedMediaError("it holds no picture");
   } catch (cause) {
-    if (signal?.aborted) throw cause;
-    try {
-      if (size > MAX_IMAGESCRIPT_BYTES) throw cause;
-      return await decodeWithImageScript(await Deno.readFile(path));
-    } catch {
-      // That ffmpeg could not be run at all says more than that ImageScript could not read it.
-      if (cause instanceof FfmpegError && cause.exitCode === undefined) throw cause;
-      throw new UnsupportedMediaError("neither can read it", { cause });
+    signal?.throwIfAborted();
+    // That ffmpeg could not be run at all says more than that it could not read the file.
+    if (cause instanceof FfmpegError && cause.exitCode === undefined) throw cause;
+    const isTooLarge = cause instanceof FfmpegError &&
+      cause.stderr.some((line) => /Picture size \d+x\d+ (is invalid|exceeds)/.test(line));
+    if (isTooLarge) {
+      throw new UnsupportedMediaError(
+        `it has more than ${Math.round(MAX_PIXELS / 1e6)} megapixels: make it smaller`,
+        { cause },
+      );
     }
+    const name = otherKind(await readHead(path));
+    throw new UnsupportedMediaError(
+      name === undefined
+        ? "it is no picture that ffmpeg knows"
+        : `it is ${name}, which this ffmpeg does not decode; convert it to PNG`,
+      { cause },
+    );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What ImageScript serves for: JPEG where libturbojpeg is missing, and picture
- * formats that ffmpeg was built without.
+ * What ImageScript serves for: JPEG where libturbojpeg is missing, and SVG where ffmpeg was
+ * built without librsvg. Of the other formats it reads none better than we do.
  *
  * @module
  */
@@ -8,6 +8,8 @@
 import { UnsupportedMediaError } from "../errors.ts";
 import { createFrame, type Frame } from "../raster.ts";
 import { packageFile } from "./npm_package.ts";
+import { jpegSize } from "./pictures/jpeg_file.ts";
+import { assertPictureSize } from "./pictures/picture_size.ts";
 
 const PACKAGE = "imagescript@1.3.1";
 
@@ -33,17 +35,17 @@ interface JpegExports {
  * Its pixels are up to 3 levels off `cv2.imread`'s.
  */
 export class ImageScriptJpeg {
-  readonly #wasm: JpegExports;
+  readonly #module: WebAssembly.Module;
+  #wasm: JpegExports | undefined;
 
-  private constructor(wasm: JpegExports) {
-    this.#wasm = wasm;
+  private constructor(module: WebAssembly.Module) {
+    this.#module = module;
   }
 
   /** Fetch ImageScript if need be, and load its decoder. */
   static async load(): Promise<ImageScriptJpeg> {
     const bytes = await Deno.readFile(await packageFile(PACKAGE, "wasm/any/jpeg.wasm"));
-    const { instance } = await WebAssembly.instantiate(bytes);
-    return new ImageScriptJpeg(instance.exports as unknown as JpegExports);
+    return new ImageScriptJpeg(await WebAssembly.compile(bytes));
   }
 
   /**
@@ -54,18 +56,31 @@ export class ImageScriptJpeg {
    * @throws {UnsupportedMediaError} If it cannot be decoded.
    */
   decode(jpeg: Uint8Array): Frame {
-    const wasm = this.#wasm;
-    const image = wasm.decode(this.#copyIn(jpeg), jpeg.length, 0, 0);
+    assertPictureSize(jpegSize(jpeg));
+    try {
+      return this.#decode(jpeg);
+    } catch (cause) {
+      // Memory is in no known state after a trap.
+      this.#wasm = undefined;
+      if (cause instanceof UnsupportedMediaError) throw cause;
+      throw new UnsupportedMediaError("ImageScript cannot decode it", { cause });
+    }
+  }
+
+  #decode(jpeg: Uint8Array): Frame {
+    const wasm = this.#wasm ??= this.#instantiate();
+    const start = wasm.walloc(jpeg.length);
+    new Uint8Array(wasm.memory.buffer, start, jpeg.length).set(jpeg);
+    const image = wasm.decode(start, jpeg.length, 0, 0);
     if (image < 2) throw new UnsupportedMediaError("ImageScript cannot decode it");
     const frame = createFrame(wasm.decode_width(image), wasm.decode_height(image));
     const format = wasm.decode_format(image);
     const address = wasm.decode_buffer(image);
-    const pixels = new Uint8Array(wasm.memory.buffer, address, wasm.wlen());
+    const step = format === 0 ? 1 : 3;
     if (format === 2) {
-      wasm.decode_free(image);
       throw new UnsupportedMediaError("it is a CMYK JPEG, which needs libturbojpeg");
     }
-    const step = format === 0 ? 1 : 3;
+    const pixels = new Uint8Array(wasm.memory.buffer, address, wasm.wlen());
     for (let p = 0, s = 0; p < frame.bitmap.length; p += 4, s += step) {
       frame.bitmap[p] = pixels[s];
       frame.bitmap[p + 1] = pixels[s + (step >> 1)];
@@ -76,25 +91,24 @@ export class ImageScriptJpeg {
     return frame;
   }
 
-  #copyIn(bytes: Uint8Array | Uint8ClampedArray): number {
-    const address = this.#wasm.walloc(bytes.length);
-    new Uint8Array(this.#wasm.memory.buffer, address, bytes.length).set(bytes);
-    return address;
+  #instantiate(): JpegExports {
+    return new WebAssembly.Instance(this.#module).exports as unknown as JpegExports;
   }
 }
 
+/** Decode a JPEG in this very thread. */
+export async function decodeJpegHere(bytes: Uint8Array): Promise<Frame> {
+  return (await ImageScriptJpeg.load()).decode(bytes);
+}
+
 /**
- * Decode a PNG, TIFF, GIF or SVG with ImageScript; needs `--allow-ffi`.
+ * Draw an SVG in this very thread; needs `--allow-ffi`.
  *
- * @param bytes The file's bytes.
- * @returns The picture; of a GIF the first frame.
+ * @param text The file.
+ * @returns The picture.
  * @throws If ImageScript does not know it, or cannot be loaded.
  */
-export async function decodeWithImageScript(bytes: Uint8Array): Promise<Frame> {
-  const { decode, Image }: typeof import("npm:imagescript@1.3.1") = await import(`npm:${PACKAGE}`);
-  const head = new TextDecoder().decode(bytes.subarray(0, 256)).trimStart();
-  const isSvg = /^(<\?xml[^]*)?<(!--|!DOCTYPE svg|svg)/.test(head);
-  if (isSvg) return await Image.renderSVG(new TextDecoder().decode(bytes));
-  const picture = await decode(bytes, true);
-  return picture instanceof Image ? picture : picture[0];
+export async function drawSvgHere(text: string): Promise<Frame> {
+  const { Image }: typeof import("npm:imagescript@1.3.1") = await import(`npm:${PACKAGE}`);
+  return await Image.renderSVG(text);
 }

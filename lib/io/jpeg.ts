@@ -1,8 +1,14 @@
+import { UnsupportedMediaError } from "../errors.ts";
 import { encodeJpeg } from "../pixels/jpeg.ts";
 import type { Frame } from "../raster.ts";
-import { ImageScriptJpeg } from "./imagescript.ts";
 import type { LoneFolderOptions } from "./lone_package.ts";
+import type { ThreadReply, ThreadRequest } from "./pictures/imagescript_worker.ts";
+import { type DecodeJpegOptions, jpegSize } from "./pictures/jpeg_file.ts";
+import { assertPictureSize } from "./pictures/picture_size.ts";
+import { answerOf } from "./pictures/picture_thread.ts";
 import { loadTurboJpeg } from "./turbojpeg.ts";
+
+export type { DecodeJpegOptions };
 
 /** Encodes and decodes JPEG, one call at a time. */
 export interface JpegCodec extends Disposable {
@@ -16,11 +22,14 @@ export interface JpegCodec extends Disposable {
    */
   encode(frame: Frame, quality: number): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * Decode a file, as stored: turning it upright is left to the caller.
+   * Decode a file, as stored: turning it upright is left to the caller. A file that cannot be
+   * decoded does not harm the next.
    *
+   * @param jpeg The file.
+   * @param options Whom to tell.
    * @throws {UnsupportedMediaError} If it cannot be decoded.
    */
-  decode(jpeg: Uint8Array<ArrayBuffer>): Promise<Frame>;
+  decode(jpeg: Uint8Array<ArrayBuffer>, options?: DecodeJpegOptions): Promise<Frame>;
 }
 
 /**
@@ -42,21 +51,37 @@ export async function openJpegCodec(
     return {
       name: "libturbojpeg",
       encode: (frame, quality) => turbo.encode(frame, quality),
-      decode: (jpeg) => Promise.try(() => turbo.decode(jpeg)),
+      decode: (jpeg, options) => turbo.decode(jpeg, options),
       [Symbol.dispose]: () => turbo[Symbol.dispose](),
     };
   }
-  let decoder: Promise<ImageScriptJpeg> | undefined;
-  const load = () => {
-    onNotice?.(
-      "no libturbojpeg (is --allow-ffi given?): ImageScript reads JPEGs, up to 3 levels off OpenCV's pixels",
-    );
-    return ImageScriptJpeg.load();
-  };
+  let isTold = false;
   return {
     name: "ImageScript",
     encode: (frame, quality) => Promise.resolve(encodeJpeg(frame, { quality })),
-    decode: async (jpeg) => (await (decoder ??= load())).decode(jpeg),
+    decode(jpeg, { signal } = {}) {
+      if (!isTold) {
+        onNotice?.(
+          "no libturbojpeg (is --allow-ffi given?): ImageScript reads JPEGs, up to 3 levels off OpenCV's pixels",
+        );
+      }
+      isTold = true;
+      return decodeInThread(jpeg, signal);
+    },
     [Symbol.dispose]() {},
   };
+}
+
+/** By ImageScript, which is slow, so that a signal can end it. */
+async function decodeInThread(
+  bytes: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal | undefined,
+): Promise<Frame> {
+  assertPictureSize(jpegSize(bytes));
+  const module = new URL("./pictures/imagescript_worker.ts", import.meta.url);
+  const request: ThreadRequest = { kind: "jpeg", bytes };
+  const worker = new Worker(module, { type: "module" });
+  const reply = await answerOf<ThreadReply>(worker, request, { signal });
+  if ("error" in reply) throw new UnsupportedMediaError(reply.error);
+  return reply;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-export { openVideo } from "./decode.ts";
+export { openVideo } from "./open_video.ts";
 export type { OpenVideoOptions, VideoSource } from "./decode.ts";
 export { createVideo } from "./encode.ts";
 export type { CreateVideoOptions, SoundSource, VideoSink } from "./encode.ts";
@@ -16,7 +16,7 @@ export type { Fraction } from "./ffmpeg_log.ts";
 export { readImage } from "./image_file.ts";
 export type { ReadImageOptions } from "./image_file.ts";
 export { openJpegCodec } from "./jpeg.ts";
-export type { JpegCodec } from "./jpeg.ts";
+export type { DecodeJpegOptions, JpegCodec } from "./jpeg.ts";
 export { findMethod } from "./custom_method.ts";
 export { findLabelledClips, openLabelledClip } from "./labelled_clip.ts";
 export type { LabelledClipOptions } from "./labelled_clip.ts";

@@ -1,14 +1,16 @@
 import { fileInfo } from "./file_info.ts";
-import { openVideo, type OpenVideoOptions, type VideoSource } from "./decode.ts";
+import { isMotionJpeg, pictureKind } from "./pictures/picture_kind.ts";
+import type { OpenVideoOptions, VideoSource } from "./decode.ts";
+import { openVideo } from "./open_video.ts";
 
 /** How far into a file one looks for what tells a picture from an animation. */
 const HEAD_LENGTH = 4096;
 
-/** First bytes of formats that hold one picture, as Latin-1 text. */
-const PICTURES = /^(\xff\xd8\xff|BM|II\*\0|MM\0\*|P[1-7]\s|qoif|8BPS)/;
+/** First bytes of formats that only ffmpeg knows and that hold one picture, as Latin-1 text. */
+const PICTURES = /^(P[1-7]\s|qoif|8BPS)/;
 
 /**
- * Whether a file begins as a still picture does: JPEG, PNG, WebP, TIFF, BMP, …
+ * Whether a file begins as a still picture does: JPEG, PNG, WebP, TIFF, BMP, HEIC, …
  *
  * @param path The file's path.
  * @returns `false` for anything else, animations and files that cannot be read included.
@@ -21,10 +23,11 @@ export async function beginsAsPicture(path: string): Promise<boolean> {
     const head = new Uint8Array(HEAD_LENGTH);
     const length = await file.read(head) ?? 0;
     const text = new TextDecoder("latin1").decode(head.subarray(0, length));
-    if (text.startsWith("\x89PNG\r\n")) return !text.includes("acTL");
-    if (/^RIFF[^]{4}WEBP/.test(text)) return !text.includes("ANIM");
-    // Windows-1252, which "latin1" stands for, leaves these bytes as they are.
-    return PICTURES.test(text);
+    const kind = pictureKind(head.subarray(0, length));
+    if (kind === "gif" || (kind === "jpeg" && isMotionJpeg(path))) return false;
+    if (kind === "png") return !text.includes("acTL");
+    if (kind === "webp") return !text.includes("ANIM");
+    return kind !== undefined || PICTURES.test(text);
   } catch {
     return false;
   }
@@ -38,7 +41,7 @@ export async function beginsAsPicture(path: string): Promise<boolean> {
  */
 export async function isOnePicture(path: string): Promise<boolean> {
   if (fileInfo(path) !== undefined) return await beginsAsPicture(path);
-  return /\.(jpe?g|png|webp|bmp|tiff?)$/i.test(path) && !/%\d*d/.test(path);
+  return /\.(jpe?g|png|webp|bmp|tiff?|hei[cf]|avif|svg)$/i.test(path) && !/%\d*d/.test(path);
 }
 
 /**

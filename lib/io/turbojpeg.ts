@@ -10,6 +10,8 @@
 import { UnsupportedMediaError } from "../errors.ts";
 import { assertWhole, createFrame, type Frame } from "../raster.ts";
 import { loneFolder, type LoneFolderOptions, type LonePackage } from "./lone_package.ts";
+import { type DecodeJpegOptions, jpegSize } from "./pictures/jpeg_file.ts";
+import { assertPictureSize, truncated } from "./pictures/picture_size.ts";
 
 /** The npm package that carries the library, and where in it, by system and processor. */
 export const TURBO_JPEG: LonePackage = {
@@ -68,6 +70,12 @@ const SYMBOLS = {
     parameters: ["pointer", "buffer", "usize", "buffer", "i32", "i32", "i32", "i32", "i32"],
     result: "i32",
   },
+  tjDecompress2InThread: {
+    name: "tjDecompress2",
+    parameters: ["pointer", "buffer", "usize", "buffer", "i32", "i32", "i32", "i32", "i32"],
+    result: "i32",
+    nonblocking: true,
+  },
   tjGetErrorStr2: { parameters: ["pointer"], result: "pointer" },
 } as const;
 
@@ -80,9 +88,21 @@ const TJCS_YCCK = 4;
 const TJFLAG_NOREALLOC = 1024;
 /** The slow, exact DCT. Version 3 always takes it, version 2 only when asked. */
 const TJFLAG_ACCURATEDCT = 4096;
+/** At most 500 scans: a few kilobytes can hold thousands, each as slow as a whole picture. */
+const TJFLAG_LIMITSCANS = 32768;
 
-/** What `cv::imread` takes at most: a few bytes of a header can promise more than any memory holds. */
-const MAX_PIXELS = 2 ** 30;
+/**
+ * What libjpeg only warns of. Its code for that is no help: an error behind a warning has it too.
+ */
+const WARNINGS = new RegExp(
+  "^(Corrupt JPEG data|Premature end of JPEG file|Inconsistent progression sequence" +
+    "|Invalid SOS parameters for sequential|Unknown Adobe color transform|Warning: unknown JFIF)",
+);
+/** What comes instead of a warning from another thread. */
+const NO_TEXT = "No error";
+
+/** The marker before the pixels. */
+const START_OF_SCAN = 0xda;
 
 /**
  * Load libturbojpeg: the npm package's first, so that all machines have the
@@ -122,7 +142,10 @@ async function* candidates(options: LoneFolderOptions): AsyncGenerator<string> {
 export class TurboJpeg implements Disposable {
   readonly #library: Deno.DynamicLibrary<typeof SYMBOLS>;
   readonly #encoder: Deno.PointerValue;
-  readonly #decoder: Deno.PointerValue;
+  #decoder: Deno.PointerValue;
+  /** Done when no decoding runs. */
+  #idle: Promise<void> = Promise.resolve();
+  #running = 0;
   #jpeg: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 
   /** @param library libturbojpeg, opened. */
@@ -171,52 +194,101 @@ export class TurboJpeg implements Disposable {
   }
 
   /**
-   * Decode a JPEG file, as stored: its EXIF orientation is left to the caller.
+   * Decode a JPEG file on another thread, as stored: its EXIF orientation is left to the caller.
+   * What libjpeg only warns of is decoded, as `cv2.imread` does.
    *
-   * @param file The file's bytes.
+   * @param file The file's bytes. Not to be changed meanwhile.
+   * @param options Whom to tell that a part of the picture is missing.
    * @returns The picture, opaque.
-   * @throws {UnsupportedMediaError} If it is no JPEG, or breaks off.
+   * @throws {UnsupportedMediaError} If it is no JPEG, or breaks off before its pixels.
    */
-  decode(file: Uint8Array<ArrayBuffer>): Frame {
-    const jpeg = withEndMarker(file);
-    const { symbols } = this.#library;
-    const [width, height, subsampling, space] = [0, 0, 0, 0].map(() => new Int32Array(1));
-    const length = BigInt(jpeg.length);
-    const header = [this.#decoder, jpeg, length, width, height, subsampling, space] as const;
-    this.#assertDecoded(symbols.tjDecompressHeader3(...header));
-    if (width[0] * height[0] > MAX_PIXELS) {
-      throw new UnsupportedMediaError(
-        `a picture of ${width[0]}×${height[0]} is larger than 2³⁰ pixels`,
-      );
+  async decode(file: Uint8Array<ArrayBuffer>, options: DecodeJpegOptions = {}): Promise<Frame> {
+    const { signal } = options;
+    signal?.throwIfAborted();
+    // One call at a time, also if the one before was given up.
+    const work = this.#idle.then(() => this.#decode(file, options));
+    this.#running++;
+    this.#idle = work.then(() => {}, () => {}).finally(() => this.#running--);
+    if (signal === undefined) return await work;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    try {
+      return await Promise.race([work, promise]);
+    } finally {
+      signal.removeEventListener("abort", abort);
     }
+  }
 
-    const frame = createFrame(width[0], height[0]);
-    const isCmyk = space[0] === TJCS_CMYK || space[0] === TJCS_YCCK;
-    const format = isCmyk ? TJPF_CMYK : TJPF_RGBA;
-    const to = bytesOf(frame.bitmap);
-    const { tjDecompress2 } = symbols;
-    const status = tjDecompress2(
-      this.#decoder,
-      jpeg,
-      length,
-      to,
-      width[0],
-      0,
-      height[0],
-      format,
-      0,
-    );
-    this.#assertDecoded(status);
+  async #decode(
+    file: Uint8Array<ArrayBuffer>,
+    { onNotice }: DecodeJpegOptions,
+  ): Promise<Frame> {
+    const jpeg = withEndMarker(file);
+    const { width, height, isCmyk } = this.#readHeader(jpeg, jpeg !== file);
+    assertPictureSize({ width, height });
+    const frame = createFrame(width, height);
+    const { tjDecompress2, tjDecompress2InThread } = this.#library.symbols;
+    const call = [
+      ...[this.#decoder, jpeg, BigInt(jpeg.length), bytesOf(frame.bitmap)] as const,
+      ...[width, 0, height, isCmyk ? TJPF_CMYK : TJPF_RGBA, TJFLAG_LIMITSCANS] as const,
+    ] as const;
+    let status = await tjDecompress2InThread(...call);
+    // What libjpeg says there stays there: once more, to hear it.
+    const isQuick = isCmyk || width * height * scanCount(jpeg) <= QUICK_PIXELS;
+    if (status !== 0 && isQuick) status = tjDecompress2(...call);
+    // Alpha is the decoder's: nothing else has written it.
+    const isPainted = frame.bitmap.at(-1) === 255;
+    const warning = this.#warningOf(status, jpeg !== file, { isPainted });
+    if (warning !== undefined) {
+      if (jpeg !== file && !isHarmless(warning)) onNotice?.("is truncated: the rest is gray");
+      else if (!isHarmless(warning)) onNotice?.(`is damaged in part: libjpeg says "${warning}"`);
+    }
     if (isCmyk) cmykToRgba(frame.bitmap);
     return frame;
   }
 
-  #assertDecoded(status: number): void {
-    if (status === 0) return;
+  #readHeader(jpeg: Uint8Array<ArrayBuffer>, isCut: boolean) {
+    const [width, height, subsampling, space] = [0, 0, 0, 0].map(() => new Int32Array(1));
+    const { symbols } = this.#library;
+    const out = [width, height, subsampling, space] as const;
+    const status = symbols.tjDecompressHeader3(this.#decoder, jpeg, BigInt(jpeg.length), ...out);
+    const message = this.#warningOf(status, isCut, { passed: /subsampling/i });
+    if (message !== undefined && /subsampling/i.test(message)) {
+      // It has no name for a subsampling that it can decode.
+      return { ...jpegSize(jpeg), isCmyk: false };
+    }
+    const isCmyk = space[0] === TJCS_CMYK || space[0] === TJCS_YCCK;
+    return { width: width[0], height: height[0], isCmyk };
+  }
+
+  /**
+   * What libjpeg warns of. After an error, a decoder may fail on every other file: it is made
+   * anew.
+   *
+   * @param status What the call gave.
+   * @param isCut Whether the file lacks its end.
+   * @param passed Errors that are none here.
+   * @param isPainted Whether there are pixels down to the last.
+   */
+  #warningOf(
+    status: number,
+    isCut: boolean,
+    { passed, isPainted = false }: { passed?: RegExp; isPainted?: boolean } = {},
+  ): string | undefined {
+    if (status === 0) return undefined;
+    const { symbols } = this.#library;
     const message = this.#lastError(this.#decoder);
-    // A warning only: stray bytes between segments leave the picture whole.
-    if (message.includes("extraneous bytes")) return;
-    throw new UnsupportedMediaError(message);
+    const isWarning = WARNINGS.test(message) || (message === NO_TEXT && isPainted);
+    if (isWarning) return message;
+    symbols.tjDestroy(this.#decoder);
+    this.#decoder = symbols.tjInitDecompress();
+    if (passed?.test(message)) return message;
+    if (isCut && /no image|premature/i.test(message)) throw truncated("JPEG");
+    const isSaid = message !== NO_TEXT;
+    throw new UnsupportedMediaError(
+      `it is a damaged JPEG${isSaid ? ` (libjpeg says "${message}")` : ""}`,
+    );
   }
 
   #lastError(handle: Deno.PointerValue): string {
@@ -226,10 +298,31 @@ export class TurboJpeg implements Disposable {
 
   /** Close the library. */
   [Symbol.dispose](): void {
-    this.#library.symbols.tjDestroy(this.#encoder);
-    this.#library.symbols.tjDestroy(this.#decoder);
-    this.#library.close();
+    const { symbols } = this.#library;
+    const close = () => {
+      symbols.tjDestroy(this.#encoder);
+      symbols.tjDestroy(this.#decoder);
+      this.#library.close();
+    };
+    // A decoding that was given up may still run.
+    if (this.#running === 0) close();
+    else void this.#idle.then(close);
   }
+}
+
+/** How many pixels, each as often as there are scans, are decoded in a quarter of a second. */
+const QUICK_PIXELS = 2 ** 25;
+
+/** How many scans a JPEG has: many in one that gets sharper step by step. */
+function scanCount(jpeg: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; (at = jpeg.indexOf(0xff, at) + 1) > 0;) if (jpeg[at] === START_OF_SCAN) count++;
+  return Math.max(1, count);
+}
+
+/** Whether a warning leaves all pixels as they are; one without words came from another thread. */
+function isHarmless(warning: string): boolean {
+  return /extraneous bytes|ICC|Adobe|JFIF|^No error/i.test(warning);
 }
 
 /** A file that lacks only its end marker is whole; one that lacks more is still found out. */

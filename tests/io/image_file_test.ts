@@ -1,7 +1,23 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { UnsupportedMediaError } from "../../mod.ts";
+import { assertEquals, assertLess, assertMatch, assertRejects } from "@std/assert";
+import { orient, UnsupportedMediaError } from "../../mod.ts";
 import { encodeGrayPng, findFfmpeg, openJpegCodec, readImage } from "../../lib/io/mod.ts";
-import { BEACH, frameOf, grayOf, makeClip, runProgram, temporaryFolder } from "../helpers.ts";
+import { parsePng } from "../../lib/io/pictures/png_file.ts";
+import {
+  BEACH,
+  ffmpeg,
+  frameOf,
+  grayOf,
+  makeClip,
+  runProgram,
+  temporaryFolder,
+} from "../helpers.ts";
+import {
+  pngChunk,
+  pngWithOrientation,
+  webpWithOrientation,
+  withPngChunk,
+} from "./pictures/made_chunks.ts";
+import { makeTiff, type TiffOptions } from "./pictures/made_tiff.ts";
 
 const jpeg = await openJpegCodec();
 const options = { jpeg, ffmpeg: findFfmpeg };
@@ -30,21 +46,11 @@ Deno.test("readImage() takes the first frame of a video, and says so", async () 
   assertEquals(notices, [`of '${path}' only the first frame is used`]);
 });
 
-Deno.test("readImage() has ImageScript for what ffmpeg does not know", async () => {
-  await using folder = await temporaryFolder();
-  const path = `${folder.path}/blue.svg`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2">
-    <rect width="4" height="2" fill="#0000ff"/></svg>`;
-  await Deno.writeTextFile(path, svg);
-  const blue = await readImage(path, options);
-  assertEquals([blue.width, blue.height, ...blue.bitmap.slice(0, 4)], [4, 2, 0, 0, 255, 255]);
-});
-
 Deno.test("readImage() names the role and the file when it cannot", async () => {
   await using folder = await temporaryFolder();
   const path = (name: string) => `${folder.path}/${name}`;
   await Deno.writeFile(path("noise.jpg"), new Uint8Array(99).fill(7));
-  await Deno.writeFile(path("cut.jpg"), (await Deno.readFile(BEACH)).subarray(0, 9999));
+  await Deno.writeFile(path("cut.jpg"), (await Deno.readFile(BEACH)).subarray(0, 200));
   const png = encodeGrayPng(grayOf(Array.from({ length: 64 }, () => new Array(64).fill(9))));
   await Deno.writeFile(path("cut.png"), png.subarray(0, 40));
   const read = (name: string) => readImage(path(name), { ...options, role: "background" });
@@ -53,6 +59,208 @@ Deno.test("readImage() names the role and the file when it cannot", async () => 
     await assertRejects(() => read(name), UnsupportedMediaError, message);
   }
   await assertRejects(() => read("missing.jpg"), Deno.errors.NotFound, "there is no such file");
+});
+
+Deno.test("readImage() calls truncated what is truncated, wherever it is cut", async () => {
+  await using folder = await temporaryFolder();
+  const picture = `${folder.path}/whole`;
+  const name: Record<string, string> = { png: "PNG", webp: "WebP", tif: "TIFF", bmp: "BMP" };
+  for (const ending of Object.keys(name)) {
+    const path = `${picture}.${ending}`;
+    await ffmpeg("-f", "lavfi", "-i", "testsrc=size=40x30", "-frames:v", "1", path);
+    const bytes = await Deno.readFile(path);
+    for (const length of [60, bytes.length / 2, bytes.length - 13, bytes.length - 1]) {
+      await Deno.writeFile(`${path}.cut`, bytes.subarray(0, length));
+      const message = `it is a truncated ${name[ending]}`;
+      await assertRejects(() => readImage(`${path}.cut`, options), UnsupportedMediaError, message);
+    }
+  }
+});
+
+Deno.test("readImage() does not believe a BMP's length", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/picture.bmp`;
+  await ffmpeg("-f", "lavfi", "-i", "testsrc=size=40x30", "-frames:v", "1", path);
+  const wanted = await readImage(path, options);
+  const bytes = await Deno.readFile(path);
+  for (const length of [0, 99, 2 ** 31]) {
+    new DataView(bytes.buffer).setUint32(2, length, true);
+    await Deno.writeFile(path, bytes);
+    assertEquals(await readImage(path, options), wanted, String(length));
+  }
+});
+
+Deno.test("readImage() turns PNG, WebP and TIFF upright", async () => {
+  await using folder = await temporaryFolder();
+  const path = (name: string) => `${folder.path}/${name}`;
+  const source = ["-f", "lavfi", "-i", "testsrc=size=32x16", "-frames:v", "1"];
+  await ffmpeg(...source, path("plain.png"));
+  await ffmpeg(...source, "-c:v", "libwebp", "-lossless", "1", path("plain.webp"));
+  const png = await Deno.readFile(path("plain.png"));
+  const webp = await Deno.readFile(path("plain.webp"));
+  const plain = await readImage(path("plain.png"), options);
+  const samples = plain.bitmap.filter((_, p) => p % 4 < 3);
+  for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8] as const) {
+    const size = { width: 32, height: 16 };
+    await Deno.writeFile(path("turned.png"), pngWithOrientation(png, orientation));
+    await Deno.writeFile(path("turned.webp"), webpWithOrientation(webp, size, orientation));
+    const tiff = await makeTiff(new Uint8Array(samples), { ...size, orientation });
+    await Deno.writeFile(path("turned.tif"), tiff);
+    for (const ending of ["png", "webp", "tif"]) {
+      const turned = await readImage(path(`turned.${ending}`), options);
+      assertEquals(turned, orient(plain, orientation), `${ending} ${orientation}`);
+    }
+  }
+});
+
+Deno.test("readImage() keeps the alpha of a TIFF, straight or not", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/alpha.tif`;
+  const read = async (extra: number, samples: readonly number[]) => {
+    const tags = [[338, 3, [extra]]] as const;
+    const options = { width: 1, height: 1, samples: 4, tags };
+    await Deno.writeFile(path, await makeTiff(Uint8Array.from(samples), options));
+    return [...(await readImage(path, { jpeg, ffmpeg: findFfmpeg })).bitmap];
+  };
+  assertEquals(await read(2, [200, 100, 50, 128]), [200, 100, 50, 128]);
+  // Colours that were multiplied by alpha: twice as much, rounded.
+  assertEquals(await read(1, [100, 50, 25, 128]), [199, 100, 50, 128]);
+  // A sample that is no alpha.
+  assertEquals(await read(0, [200, 100, 50, 128]), [200, 100, 50, 255]);
+});
+
+Deno.test("readImage() refuses kinds of TIFF by name, and says what to do", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/odd.tif`;
+  const kinds: [Partial<TiffOptions>, string][] = [
+    [{ tags: [[339, 3, [3, 3, 3]]] }, "floating-point numbers"],
+    [{ photometric: 8 }, "L*a*b* colours; convert it to PNG"],
+    [{ tags: [[254, 4, [1]]] }, "a camera's raw photo; develop it"],
+    [{ tags: [[50706, 1, [1]]] }, "a camera's raw photo; develop it"],
+    [{ bits: 8, tags: [[259, 3, [34887]]] }, "LERC compression; convert it to PNG"],
+  ];
+  for (const [kind, says] of kinds) {
+    const made = await makeTiff(new Uint8Array(48), { width: 4, height: 4, ...kind });
+    await Deno.writeFile(path, made);
+    await assertRejects(() => readImage(path, options), UnsupportedMediaError, says);
+  }
+});
+
+Deno.test("readImage() uses the first page of a TIFF, and says so", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/pages.tif`;
+  const one = await makeTiff(new Uint8Array(12).fill(9), { width: 2, height: 2 });
+  const view = new DataView(one.buffer);
+  // The chain of pages leads back to the first: without an end, and counted up to a limit.
+  view.setUint32(one.length - 4, view.getUint32(4, true), true);
+  await Deno.writeFile(path, one);
+  const notices: string[] = [];
+  await readImage(path, { ...options, onNotice: (notice) => notices.push(notice) });
+  assertMatch(notices.join(), /^of '[^']+' only the first of its \d+ pages is used$/);
+});
+
+Deno.test("readImage() takes the first frame of an animated WebP where it lies, and says so", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/moving.webp`;
+  const source = ["-f", "lavfi", "-i", "testsrc=size=32x16:rate=2", "-frames:v", "3"];
+  await ffmpeg(...source, "-c:v", "libwebp_anim", "-lossless", "1", path);
+  const notices: string[] = [];
+  const onNotice = (notice: string) => notices.push(notice);
+  const { width, height, bitmap } = await readImage(path, { ...options, onNotice });
+  await ffmpeg(...source.slice(0, 4), "-frames:v", "1", `${folder.path}/first.png`);
+  const first = await readImage(`${folder.path}/first.png`, options);
+  assertEquals([width, height, bitmap], [32, 16, first.bitmap]);
+  assertEquals(notices, [`of '${path}' only its first frame is used`]);
+});
+
+Deno.test("readImage() asks every format for its size before it decodes", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/huge`;
+  const little = (bytes: number, ...values: number[]) =>
+    values.flatMap((value) => Array.from({ length: bytes }, (_, i) => value / 256 ** i & 255));
+  const big = (...values: number[]) => values.flatMap((value) => little(4, value).reverse());
+  const text = (letters: string) => [...letters].map((letter) => letter.charCodeAt(0));
+  const side = 60_000;
+  const pngHeader = [...big(side, side), 8, 2, 0, 0, 0];
+  const png = [
+    ...[0x89, ...text("PNG\r\n\x1a\n")],
+    ...pngChunk("IHDR", Uint8Array.from(pngHeader)),
+    ...pngChunk("IEND", new Uint8Array()),
+  ];
+  const tiff = await makeTiff(new Uint8Array(12), { width: 2, height: 2 });
+  for (const at of [2, 2 + 12]) {
+    const start = new DataView(tiff.buffer).getUint32(4, true) + at + 8;
+    new DataView(tiff.buffer).setUint32(start, side, true);
+  }
+  const files = [
+    ["GIF89a", ...little(2, side, side), 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x3b],
+    png,
+    [...tiff],
+    ["BM", ...little(4, 54, 0, 54, 40, side, side), 1, 0, 24, 0, ...new Array(24).fill(0)],
+    [
+      ...["RIFF", ...little(4, 36), "WEBP", "VP8X", ...little(4, 10), 0, 0, 0, 0],
+      ...[...little(3, side - 1, side - 1), "VP8L", ...little(4, 5), 0x2f, 0, 0, 0, 0, 0],
+    ],
+    [`<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"/>`],
+    [`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}"/>`],
+  ];
+  for (const file of files) {
+    const bytes = file.flatMap((part) => typeof part === "string" ? text(part) : [part]);
+    await Deno.writeFile(path, Uint8Array.from(bytes));
+    const says = "60000×60000, 3600 megapixels; at most 268 megapixels and 65535 a side";
+    await assertRejects(() => readImage(path, options), UnsupportedMediaError, says);
+  }
+});
+
+Deno.test("readImage() unpacks nothing of a PNG but its pixels", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/bomb.png`;
+  const rows = [[1, 2], [3, 4]];
+  // 64 MB of zeros for each text: ffmpeg would keep them all.
+  const stream = new Blob([new Uint8Array(1 << 26)]).stream();
+  const packed = stream.pipeThrough(new CompressionStream("deflate"));
+  const zeros = new Uint8Array(await new Response(packed).arrayBuffer());
+  const chunk = pngChunk("zTXt", Uint8Array.from([65, 0, 0, ...zeros]));
+  let png: Uint8Array<ArrayBuffer> = encodeGrayPng(grayOf(rows));
+  for (let i = 0; i < 20; i++) png = withPngChunk(png, chunk);
+  await Deno.writeFile(path, png);
+  assertEquals(await readImage(path, options), frameOf(rows));
+  assertEquals([...parsePng(png).bare], [...encodeGrayPng(grayOf(rows))]);
+});
+
+Deno.test("readImage() unpacks no more of a TIFF than its pixels", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/bomb.tif`;
+  // A gigabyte of zeros in a megabyte.
+  const zeros = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start: (controller) => {
+      for (let i = 0; i < 1024; i++) controller.enqueue(new Uint8Array(1 << 20));
+      controller.close();
+    },
+  });
+  const packed = zeros.pipeThrough(new CompressionStream("deflate"));
+  const strip = new Uint8Array(await new Response(packed).arrayBuffer());
+  await Deno.writeFile(
+    path,
+    await makeTiff(new Uint8Array(4), {
+      ...{ width: 2, height: 2, samples: 1, photometric: 1, compression: 8, strip },
+    }),
+  );
+  const before = Deno.memoryUsage().rss;
+  const { bitmap } = await readImage(path, options);
+  assertEquals([...bitmap.slice(0, 4)], [0, 0, 0, 255]);
+  assertLess(Deno.memoryUsage().rss - before, 2 ** 28);
+});
+
+Deno.test("readImage() names formats that it does not read", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/other`;
+  const files = { "%PDF-1.7\n": "a PDF", "<!DOCTYPE html><html>": "a web page" };
+  for (const [text, name] of Object.entries(files)) {
+    await Deno.writeTextFile(path, text.repeat(20));
+    const says = `it is ${name}`;
+    await assertRejects(() => readImage(path, options), UnsupportedMediaError, says);
+  }
 });
 
 Deno.test("readImage() refuses a JPEG that claims more pixels than any memory holds", async () => {

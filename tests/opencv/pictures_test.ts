@@ -1,9 +1,11 @@
 /** Reading and writing pictures, against cv2.imread and cv2.imwrite themselves. */
 
-import { assertEquals, assertGreater, assertLessOrEqual } from "@std/assert";
+import { assertEquals, assertGreater, assertLessOrEqual, assertStringIncludes } from "@std/assert";
 import { findFfmpeg, openJpegCodec, readImage } from "../../lib/io/mod.ts";
+import { pngWithOrientation } from "../io/pictures/made_chunks.ts";
 import { ffmpeg, lcgBytes, noiseFrame, temporaryFolder } from "../helpers.ts";
 import { assertSameBytes, bytesOf, difference, frameOf } from "./layout.ts";
+import { makeTiff, type TiffOptions } from "../io/pictures/made_tiff.ts";
 import { makeJpeg, SUBSAMPLINGS, withOrientation, withoutYcck } from "./made_jpeg.ts";
 import { ask, hasOpenCv, SEED } from "./oracle.ts";
 
@@ -132,6 +134,151 @@ test("readImage() rounds 16-bit PNGs where cv2.imread cuts: a level apart", asyn
     assertLessOrEqual(largest, 1, path);
   }
 });
+
+test("readImage() turns a PNG upright as cv2.imread does", async () => {
+  await using folder = await temporaryFolder();
+  const [plain] = await makePngs(folder.path, ["rgb24"]);
+  const png = await Deno.readFile(plain);
+  const paths: string[] = [];
+  for (let orientation = 1; orientation <= 8; orientation++) {
+    paths.push(`${folder.path}/${orientation}.png`);
+    await Deno.writeFile(paths.at(-1)!, pngWithOrientation(png, orientation));
+  }
+  assertEquals(await assertReadAlike("read", "IMREAD_COLOR", ...paths), 8);
+});
+
+/** TIFF files as cv2.imread reads them too, by what is special about each. */
+const TIFFS: Record<string, Partial<TiffOptions>> = {
+  strips: {},
+  gray: { samples: 1, photometric: 1 },
+  "white is zero": { samples: 1, photometric: 0 },
+  palette: {
+    samples: 1,
+    photometric: 3,
+    tags: [[320, 3, Array.from({ length: 768 }, (_, i) => (i * 7919) % 65536)]],
+  },
+  CMYK: { samples: 4, photometric: 5 },
+  "16 bits": { bits: 16 },
+  "16 bits, the other order": { bits: 16, littleEndian: false },
+  "16 bits, differences": { bits: 16, compression: 8, isPredicted: true, littleEndian: false },
+  "the other order": { littleEndian: false },
+  BigTIFF: { isBig: true },
+  Deflate: { compression: 8 },
+  differences: { compression: 8, isPredicted: true },
+  PackBits: { compression: 32773 },
+  planar: { isPlanar: true },
+  "planar, Deflate, differences": { isPlanar: true, compression: 8, isPredicted: true },
+  tiles: { tile: [32, 16] },
+  "tiles, Deflate, differences": { tile: [16, 32], compression: 8, isPredicted: true },
+  "gray tiles": { tile: [16, 16], samples: 1, photometric: 1 },
+  "planar tiles": { tile: [32, 32], isPlanar: true },
+  "JPEG strips": { compression: 7, photometric: 6, tags: [[530, 3, [2, 2]]] },
+  "JPEG tiles": { compression: 7, photometric: 6, tile: [32, 32], tags: [[530, 3, [2, 2]]] },
+  "YCbCr without JPEG": { photometric: 6, tags: [[530, 3, [1, 1]]] },
+};
+
+test("readImage() reads TIFFs as cv2.imread does: strips, tiles, planes, packed and not", async () => {
+  await using folder = await temporaryFolder();
+  const paths: string[] = [];
+  for (const [title, options] of Object.entries(TIFFS)) {
+    const pixels = lcgBytes(67 * 45 * (options.samples ?? 3), paths.length);
+    paths.push(`${folder.path}/${title}.tif`);
+    await Deno.writeFile(
+      paths.at(-1)!,
+      await makeTiff(pixels, { width: 67, height: 45, ...options }),
+    );
+  }
+  assertEquals(await assertReadAlike("read", "IMREAD_COLOR", ...paths), paths.length);
+});
+
+test("readImage() reads the TIFFs of ffmpeg as cv2.imread does: bits, LZW, chroma", async () => {
+  await using folder = await temporaryFolder();
+  const paths: string[] = [];
+  const formats = ["rgb24", "gray", "monob", "monow", "pal8", "rgb48le", "yuv420p", "yuv444p"];
+  for (const format of formats) {
+    for (const packing of ["raw", "lzw", "packbits", "deflate"]) {
+      paths.push(`${folder.path}/${format}_${packing}.tif`);
+      const source = ["-f", "lavfi", "-i", `testsrc=size=64x48,format=${format}`];
+      await ffmpeg(...source, "-frames:v", "1", "-compression_algo", packing, paths.at(-1)!);
+    }
+  }
+  assertEquals(await assertReadAlike("read", "IMREAD_COLOR", ...paths), 32);
+});
+
+test("readImage() turns a TIFF upright as cv2.imread does", async () => {
+  await using folder = await temporaryFolder();
+  const paths: string[] = [];
+  for (let orientation = 1; orientation <= 8; orientation++) {
+    const options = { width: 7, height: 5, orientation };
+    paths.push(`${folder.path}/${orientation}.tif`);
+    await Deno.writeFile(paths.at(-1)!, await makeTiff(lcgBytes(105, 3), options));
+  }
+  assertEquals(await assertReadAlike("read", "IMREAD_COLOR", ...paths), 8);
+});
+
+test("readImage() reads WebP as cv2.imread does: lossy, lossless, with alpha, odd sides", async () => {
+  await using folder = await temporaryFolder();
+  const paths: string[] = [];
+  const noise = "r='random(0)*X*3':g='random(1)*255':b='255-Y*4':a='X*3'";
+  for (const size of ["64x48", "37x23", "1x1", "2x1", "1x3", "16x17"]) {
+    for (const format of ["yuv420p", "yuva420p", "bgra"]) {
+      paths.push(`${folder.path}/${format}_${size}.webp`);
+      const filters = `nullsrc=size=${size},format=gbrap,geq=${noise},format=${format}`;
+      const codec = [
+        "-c:v",
+        "libwebp",
+        "-quality",
+        "60",
+        "-lossless",
+        format === "bgra" ? "1" : "0",
+      ];
+      await ffmpeg("-f", "lavfi", "-i", filters, "-frames:v", "1", ...codec, paths.at(-1)!);
+    }
+  }
+  assertEquals(await assertReadAlike("read", "IMREAD_COLOR", ...paths), 18);
+});
+
+test("readImage() reads a JPEG that breaks off or is damaged as cv2.imread does, and says so", async () => {
+  await using folder = await temporaryFolder();
+  using jpeg = await openJpegCodec();
+  const pixels = new Uint8Array(noiseFrame(130, 77, 1).bitmap);
+  const whole = await makeJpeg(pixels, { width: 130, height: 77, subsampling: "4:2:0" });
+  const files = {
+    half: whole.subarray(0, whole.length / 2),
+    head: whole.subarray(0, 640),
+    tail: whole.subarray(0, -60),
+    hole: Uint8Array.of(...whole.subarray(0, whole.length / 2), 0xff, 0xd9),
+    icc: withChunk(whole, [0xff, 0xe2, 0, 18, ...[..."ICC_PROFILE\0"].map(byteOf), 7, 9, 1, 2]),
+    // Behind JFIF's segment, which has 18 bytes.
+    stray: Uint8Array.of(...whole.subarray(0, 20), 1, 2, 3, 4, ...whole.subarray(20)),
+  };
+  const paths: string[] = [];
+  for (const [name, bytes] of Object.entries(files)) {
+    paths.push(`${folder.path}/${name}.jpg`);
+    await Deno.writeFile(paths.at(-1)!, bytes);
+  }
+  assertEquals(await assertReadAlike("read", "IMREAD_COLOR", ...paths), 6);
+  const said = async (name: keyof typeof files) => {
+    const notices: string[] = [];
+    await jpeg.decode(files[name].slice(), { onNotice: (notice) => notices.push(notice) });
+    return notices.join();
+  };
+  for (const name of ["half", "head", "tail"] as const) {
+    assertEquals(await said(name), "is truncated: the rest is gray");
+  }
+  assertStringIncludes(await said("hole"), "is damaged in part");
+  // Nothing is missing there.
+  assertEquals([await said("icc"), await said("stray")], ["", ""]);
+});
+
+function byteOf(letter: string): number {
+  return letter.charCodeAt(0);
+}
+
+/** A JPEG with something behind its first marker. */
+function withChunk(jpeg: Uint8Array, chunk: readonly number[]): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from([...jpeg.subarray(0, 2), ...chunk, ...jpeg.subarray(2)]);
+}
 
 test("JpegCodec.encode() writes cv2.imwrite's bytes at any quality and size", async () => {
   using jpeg = await openJpegCodec();
