@@ -47,13 +47,14 @@ import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib
 import { unusedOptions } from "./lib/cli/unused_options.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
 import { findMethod } from "./lib/io/custom_method.ts";
-import { framesOf, startRawVideo, type VideoSource } from "./lib/io/decode.ts";
+import { framesOf, type VideoSource } from "./lib/io/decode.ts";
 import type { OpenVideoOptions } from "./lib/io/decode_arguments.ts";
 import { expectedFrames } from "./lib/cli/expected_frames.ts";
 import type { Fetching } from "./lib/io/lone_package.ts";
 import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { PicturePool } from "./lib/io/picture_pool.ts";
+import { startRawVideo } from "./lib/io/open_video.ts";
 import { isOnePicture } from "./lib/io/still_picture.ts";
 import type { VideoInput } from "./lib/io/video_input.ts";
 import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";

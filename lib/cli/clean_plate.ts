@@ -1,5 +1,5 @@
 import { FfmpegError } from "../errors.ts";
-import { openVideo } from "../io/decode.ts";
+import { openVideo } from "../io/open_video.ts";
 import type { Ffmpeg } from "../io/ffmpeg.ts";
 import { readImage } from "../io/image_file.ts";
 import { openJpegCodec } from "../io/jpeg.ts";

@@ -10,7 +10,8 @@ import {
   videoBackground,
 } from "../backgrounds.ts";
 import { parseColor } from "../css_color.ts";
-import { openVideo, type VideoSource } from "../io/decode.ts";
+import type { VideoSource } from "../io/decode.ts";
+import { openVideo } from "../io/open_video.ts";
 import { fileInfo } from "../io/file_info.ts";
 import type { Ffmpeg } from "../io/ffmpeg.ts";
 import { readImage } from "../io/image_file.ts";

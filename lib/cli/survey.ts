@@ -1,4 +1,4 @@
-import { openVideo } from "../io/decode.ts";
+import { openVideo } from "../io/open_video.ts";
 import type { OpenVideoOptions } from "../io/decode_arguments.ts";
 import type { VideoInput } from "../io/video_input.ts";
 import type { MaskEstimator } from "../masks/estimator.ts";

@@ -16,27 +16,22 @@ import { createNonce, type Fraction } from "./ffmpeg_log.ts";
 import { countFrames, findBeginning } from "./packet_list.ts";
 import { nativeFormat } from "./pixel_format.ts";
 import { assertNoPlaylistWords, refusedFormat } from "./playlist.ts";
-import { RawVideo } from "./raw_video.ts";
+import { type RawFrames, RawVideo } from "./raw_video.ts";
 import { StdinReplay } from "./stdin_replay.ts";
 import { findInput, kindOf, STDIN_NAME, type VideoInput } from "./video_input.ts";
 
 export type { OpenRawVideoOptions, OpenVideoOptions };
 
 /**
- * Open a video file for reading frame by frame.
+ * Open a video file by ffmpeg, whatever it is: {@linkcode openVideo} of open_video.ts reads
+ * pictures better.
  *
- * Every frame comes once, at whatever rate, turned upright, as RGBA. One frame
- * is in memory at a time, however long the video. Of several video streams the
- * first that is not a cover picture is read.
- *
- * @param path What {@linkcode findInput} understands: a path, numbered pictures, a folder, …
+ * @param path What {@linkcode findInput} understands.
  * @param options The ffmpeg, and where to start.
- * @returns The frames; dispose of them, that ends ffmpeg. They can be read once.
- * @throws {Deno.errors.NotFound} If there is no such file.
- * @throws {UnsupportedMediaError} If the file is no video, or a playlist.
- * @throws {FfmpegError} If ffmpeg cannot be started, or fails.
+ * @returns The frames; dispose of them.
+ * @throws As openVideo does.
  */
-export async function openVideo(path: string, options: OpenVideoOptions): Promise<VideoSource> {
+export async function openByFfmpeg(path: string, options: OpenVideoOptions): Promise<VideoSource> {
   return framesOf(await openRawVideo(path, { ...options, isNative: false }), options.pixels);
 }
 
@@ -46,7 +41,7 @@ export async function openVideo(path: string, options: OpenVideoOptions): Promis
  * @param video The bytes.
  * @param pixels Who converts them, if they are YUV.
  */
-export function framesOf(video: RawVideo, pixels: Pixels = plainPixels): VideoSource {
+export function framesOf(video: RawFrames, pixels: Pixels = plainPixels): VideoSource {
   const { width, height, every, format } = video;
   return {
     width,
@@ -97,7 +92,7 @@ export interface VideoSource extends FrameSource {
   readonly audioCodecs: readonly string[];
 }
 
-/** As {@linkcode openVideo}, for frames as bytes. */
+/** As {@linkcode openByFfmpeg}, for frames as bytes. */
 export async function openRawVideo(path: string, options: OpenRawVideoOptions): Promise<RawVideo> {
   return await (await startRawVideo(path, options)).open();
 }
@@ -110,7 +105,17 @@ export async function startRawVideo(
   path: string,
   options: OpenRawVideoOptions,
 ): Promise<StartingVideo> {
-  const input = await findInput(path, { pictureRate: options.fps, ...options });
+  return await startInput(
+    await findInput(path, { pictureRate: options.fps, ...options }),
+    options,
+  );
+}
+
+/** The same, for an input that was found already. */
+export async function startInput(
+  input: VideoInput,
+  options: OpenRawVideoOptions,
+): Promise<StartingVideo> {
   const isNative = options.isNative || isConvertible(options);
   const rest = { ...options, isNative };
   if (!input.isStdin) return new StartingVideo(input, rest);

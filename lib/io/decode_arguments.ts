@@ -53,6 +53,8 @@ export interface OpenVideoOptions {
   pixels?: Pixels | undefined;
   /** Told in one line what is done to the video beyond decoding. */
   onNotice?: (notice: string) => void;
+  /** How many pixels a frame may have; ffmpeg's own limit if left out. */
+  maxPixels?: number | undefined;
   /** Ends ffmpeg, and the reading by throwing the signal's reason. */
   signal?: AbortSignal | undefined;
 }
@@ -87,7 +89,7 @@ export function decodeArguments(
   nonce: string,
 ): string[] {
   const { ffmpeg, isNative, isAccurate = false, start, duration, decoder } = options;
-  const { isTurned = false } = options;
+  const { isTurned = false, maxPixels } = options;
   return [
     // Where the pictures' size changes, ffmpeg makes its filters anew, which then count from 0 again.
     // Kept, they take any size but for those that turn pictures.
@@ -95,6 +97,7 @@ export function decodeArguments(
     ...(decoder === undefined ? [] : ["-c:v", decoder]),
     ...(start === undefined ? [] : ["-ss", String(start)]),
     ...(duration === undefined ? [] : ["-t", String(duration)]),
+    ...(maxPixels === undefined ? [] : ["-max_pixels", String(maxPixels)]),
     ...input.args,
     ...markedArguments(nonce),
     ...["-map", "0:V:0", ...UNDESCRIBED_OUTPUT],

@@ -10,7 +10,8 @@ import {
   type Matte,
   type Size,
 } from "../raster.ts";
-import { openVideo, type VideoSource } from "./decode.ts";
+import type { VideoSource } from "./decode.ts";
+import { openVideo } from "./open_video.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import { fileInfo } from "./file_info.ts";
 import { readImage } from "./image_file.ts";

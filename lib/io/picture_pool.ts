@@ -4,7 +4,7 @@ import { type KernelCode, startKernels, withOwnMemory } from "../simd/loader.ts"
 import { type EncoderOptions, PictureEncoder } from "../simd/picture_encoder.ts";
 import { growMemory, layOut } from "../simd/picture_layout.ts";
 import { SimdPixels } from "../simd/pixels.ts";
-import type { RawVideo } from "./raw_video.ts";
+import type { RawFrames } from "./raw_video.ts";
 import { FrameRing } from "./frame_ring.ts";
 import type { FilePattern } from "./numbered_files.ts";
 import type { WorkerReply, WorkerStart } from "./picture_worker.ts";
@@ -84,7 +84,7 @@ export class PicturePool implements AsyncDisposable {
    * @throws What the video throws, or an Error for a file that cannot be written.
    * Files written before stay; none is half-written.
    */
-  async writePictures(video: RawVideo, options: WritePicturesOptions): Promise<Progress> {
+  async writePictures(video: RawFrames, options: WritePicturesOptions): Promise<Progress> {
     const { onProgress, signal, range } = options;
     const slots = FRAMES_A_WORKER * this.#workers.length;
     const data = FrameRing.create(slots, video.firstFrame, range?.last ?? Infinity);
@@ -136,7 +136,7 @@ export class PicturePool implements AsyncDisposable {
 
   /** Lay out the memory, of which the last worker's part is for this thread. */
   async #prepareMemory(
-    video: RawVideo,
+    video: RawFrames,
     slots: number,
     { quality, threshold }: WritePicturesOptions,
   ): Promise<EncoderOptions> {
@@ -155,7 +155,7 @@ export class PicturePool implements AsyncDisposable {
 
   /** Put frames into the ring until there are no more, or no one wants them. */
   async #fill(
-    video: RawVideo,
+    video: RawFrames,
     ring: FrameRing,
     last: number,
     addresses: readonly number[],

@@ -27,6 +27,9 @@ export interface RawVideoTraits {
   readonly beginning: () => Promise<Beginning>;
 }
 
+/** Frames as bytes, from wherever they come. */
+export type RawFrames = Pick<RawVideo, keyof RawVideo>;
+
 /** Frames from a running ffmpeg, as bytes. */
 export class RawVideo implements AsyncDisposable {
   /** In pixels, after rotation. */

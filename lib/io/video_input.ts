@@ -23,6 +23,8 @@ export interface VideoInput {
   readonly isMpegStream: boolean;
   /** Whether it is known to break off, which ffmpeg does not say of every format. */
   readonly isCut: boolean;
+  /** The pictures that it is made of, in order, if it is one of those. */
+  readonly pictures?: readonly string[];
 }
 
 /** What {@linkcode findInput} may do. */
@@ -46,7 +48,7 @@ export interface FindInputOptions {
 /** What standard input is called in messages. */
 export const STDIN_NAME = "standard input";
 
-const PICTURE_NAME = /\.(bmp|dpx|exr|jpe?g|p[bgnp]m|pcx|png|tga|tiff?|webp)$/i;
+const PICTURE_NAME = /\.(avif|bmp|dpx|exr|hei[cf]|jpe?g|p[bgnp]m|pcx|png|tga|tiff?|webp)$/i;
 
 /**
  * Find out what a video's name means: a file, `-` for standard input, `camera:0`,
@@ -83,8 +85,11 @@ export async function findInput(
   const rate = ["-framerate", String(pictureRate)];
   const pattern = await picturePattern(text, options.onNotice);
   if (pattern !== undefined) {
-    const args = [...local, ...rate, ...pattern];
-    return { ...other, args, isRepeatable: true, hasPixelShape: false };
+    const { args, pictures } = pattern;
+    return {
+      ...{ ...other, args: [...local, ...rate, ...args], pictures },
+      ...{ isRepeatable: true, hasPixelShape: false },
+    };
   }
   const { isFile, size } = await assertReadableFile(text, "video");
   const head = await assertNoPlaylist(text, isFile);
@@ -100,13 +105,19 @@ export function kindOf(
   return { hasPixelShape: hasPixelShape(head), isMpegStream: isMpegStream(head) };
 }
 
-/** The arguments for pictures by number, or in a folder; `undefined` if it is neither. */
+/** ffmpeg's arguments for several pictures, and their paths. */
+interface PictureSeries {
+  readonly args: string[];
+  readonly pictures: readonly string[];
+}
+
+/** Pictures by number, or in a folder; `undefined` if it is neither. */
 async function picturePattern(
   text: string,
   onNotice?: (notice: string) => void,
-): Promise<string[] | undefined> {
+): Promise<PictureSeries | undefined> {
   const info = await Deno.stat(text).catch(() => undefined);
-  if (info?.isDirectory) return await folderArguments(text, onNotice);
+  if (info?.isDirectory) return await folderSeries(text, onNotice);
   if (info !== undefined || !/%\d*d/.test(text) || !PICTURE_NAME.test(text)) return undefined;
   const numbers = numbersOf(text);
   const first = Math.min(...numbers);
@@ -118,11 +129,20 @@ async function picturePattern(
   if (last < Math.max(...numbers)) {
     onNotice?.(`of '${text}' number ${last + 1} is missing: the video ends before it`);
   }
-  return numberedArguments(text, first);
+  const named = new FilePattern(text);
+  return numberedSeries(text, first, last, (number) => named.path(number));
 }
 
-function numberedArguments(pattern: string, first: number): string[] {
-  return ["-f", "image2", "-start_number", String(first), "-i", `file:${pattern}`];
+function numberedSeries(
+  pattern: string,
+  first: number,
+  last: number,
+  path: (number: number) => string,
+): PictureSeries {
+  return {
+    args: ["-f", "image2", "-start_number", String(first), "-i", `file:${pattern}`],
+    pictures: Array.from({ length: last - first + 1 }, (_, i) => path(first + i)),
+  };
 }
 
 /** The numbers for which there is a picture; none for a pattern that makes no names. */
@@ -136,10 +156,10 @@ function numbersOf(pattern: string): ReadonlySet<number> {
 }
 
 /** All pictures of a folder with the ending that most have, by number or name. */
-async function folderArguments(
+async function folderSeries(
   folder: string,
   onNotice?: (notice: string) => void,
-): Promise<string[]> {
+): Promise<PictureSeries> {
   const byEnding = new Map<string, string[]>();
   for await (const { name, isFile } of Deno.readDir(folder)) {
     if (!isFile || !PICTURE_NAME.test(name)) continue;
@@ -164,11 +184,17 @@ async function folderArguments(
   } else if (numbered !== undefined) return numbered;
   // A protocol's name before it would be taken for a part of the pattern.
   const literal = resolve(folder).replaceAll(/[\\*?[\]{}]/g, "\\$&");
-  return ["-f", "image2", "-pattern_type", "glob", "-i", `${literal}/*${ending}`];
+  return {
+    args: ["-f", "image2", "-pattern_type", "glob", "-i", `${literal}/*${ending}`],
+    // As a glob has them: without hidden ones, in the order of their bytes.
+    pictures: names.filter((name) => !name.startsWith(".")).sort().map((name) =>
+      join(folder, name)
+    ),
+  };
 }
 
 /**
- * The arguments for pictures whose numbers have no zeros before them: by name 10 would come before 9.
+ * The pictures whose numbers have no zeros before them: by name 10 would come before 9.
  *
  * @returns Nothing where the order by name will do, "otherwise" where ffmpeg knows no other.
  */
@@ -176,7 +202,7 @@ function inOrderOfNumbers(
   folder: string,
   names: readonly string[],
   ending: string,
-): string[] | "otherwise" | undefined {
+): PictureSeries | "otherwise" | undefined {
   const parts = names.map((name) => /^(.*?)(0|[1-9]\d*)$/.exec(name.slice(0, -ending.length)));
   const [start] = parts.map((part) => part?.[1]);
   const isNumbered = start !== undefined && parts.every((part) => part?.[1] === start);
@@ -186,7 +212,12 @@ function inOrderOfNumbers(
   const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
   if (last - first + 1 !== names.length) return "otherwise";
   const literal = join(resolve(folder), start).replaceAll("%", "%%");
-  return numberedArguments(`${start === "" ? `${literal}/` : literal}%d${ending}`, first);
+  return numberedSeries(
+    `${start === "" ? `${literal}/` : literal}%d${ending}`,
+    first,
+    last,
+    (number) => join(folder, `${start}${number}${ending}`),
+  );
 }
 
 function cameraArguments(device: string): string[] {
