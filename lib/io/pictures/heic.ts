@@ -1,4 +1,5 @@
 import { ModelError, UnsupportedMediaError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
 import type { Frame } from "../../raster.ts";
 import { loneFolder } from "../lone_package.ts";
 import { parseHeif } from "./heif_file.ts";
@@ -47,7 +48,7 @@ export async function decodeHeic(
   const reply = await answerOf<HeicReply>(worker, request, options);
   if ("error" in reply) {
     throw new UnsupportedMediaError(
-      `it is a HEIC that libheif cannot decode ("${reply.error}"); ${ADVICE}`,
+      `it is a HEIC that libheif cannot decode ("${printable(reply.error)}"); ${ADVICE}`,
     );
   }
   const { width, height, pixels } = reply;
