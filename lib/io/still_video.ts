@@ -137,7 +137,7 @@ export class RawPictures implements RawFrames {
     if (paths.length === 0) {
       throw new UnsupportedMediaError(`Cannot read '${input.name}': it has no picture there`);
     }
-    const jpeg = await openJpegCodec(options.onNotice);
+    const jpeg = await openJpegCodec(options.onNotice, { signal: options.signal });
     try {
       const first = await readPicture(paths[0], jpeg, options);
       const counts = { frameCount: input.pictures.length, frameRate };
@@ -146,6 +146,11 @@ export class RawPictures implements RawFrames {
       jpeg[Symbol.dispose]();
       throw error;
     }
+  }
+
+  /** How long all the pictures are shown, in seconds. */
+  get duration(): number {
+    return this.frameCount * this.frameRate.denominator / this.frameRate.numerator;
   }
 
   /** Ticks a second of the frames' clock. */
