@@ -314,7 +314,7 @@ async function replaceByPipeline(
   const { codec, crf, preset, quality } = options;
   const { width, height, frameRate, timescale, audioCodecs } = source;
   const sinkOptions: SinkOptions = {
-    ...{ ffmpeg, jpeg, quality, signal, width, height, codec, crf, preset },
+    ...{ ffmpeg, jpeg, quality, onNotice, signal, width, height, codec, crf, preset },
     ...{ frameRate, timescale, hasAlpha: isTransparent(background) },
     sound: audioCodecs.length > 0 && frames === undefined && input.isFile
       ? { path, codecs: audioCodecs, start, duration, isCut: options.warmUp > 0 }

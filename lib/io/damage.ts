@@ -9,7 +9,7 @@ import type { Complaint } from "./ffmpeg_log.ts";
 /** Complaints for which no picture is missing or broken. */
 const HARMLESS = [
   // Of raw output, which has no times, and of times that are put right.
-  /non[- ]monoton(ic|ous)|DTS .*(out of order|discontinuity)|[Tt]imestamps? (are )?unset|invalid dropping/,
+  /non[- ]monoton(ic|ous)|DTS .*(out of order|discontinuity)|[Tt]imestamps? (are )?unset|invalid dropping/i,
   // Of what stands beside the pictures: messages of the encoder, hints for the screen, notes of cameras.
   /\bSEI\b|\bVUI\b|buffering period|picture timing|display window|unable to decode APP fields/,
   /chapter|subtitle|edit list|\bedit\b.*(list|unit)|cover art|attachment|ICC profile|EXIF/i,

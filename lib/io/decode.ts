@@ -247,7 +247,9 @@ export class StartingVideo implements AsyncDisposable {
     const pixels = `the pixels of '${this.input.name}' are ${numerator}:${denominator}`;
     if (isSquare || aspect > LONGEST_PIXEL || aspect < 1 / LONGEST_PIXEL) {
       onNotice?.(`${pixels}, which nobody shows: they are taken for square`);
-    } else onNotice?.(`${pixels}, and stay as they are stored: a player would show another shape`);
+    } else if (isSquare === false) {
+      onNotice?.(`${pixels}, and stay as they are stored: a player would show another shape`);
+    }
   }
 
   /** End ffmpeg, also if it has opened the file. */

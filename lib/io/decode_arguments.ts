@@ -34,7 +34,7 @@ export interface OpenVideoOptions {
   /**
    * Whether pixels that are not square (DVDs, DV, many phones) are made so, in the shape that is
    * shown: frames become wider or higher, never smaller. Pictures and animations are left as they
-   * are, as every viewer shows them.
+   * are, as every viewer shows them. Where it is `false`, not just left out, a notice tells of them.
    *
    * @default {false}
    */

@@ -4,7 +4,7 @@ import type { Sink } from "../pipeline.ts";
 import type { Frame, Gray, Size } from "../raster.ts";
 import { evenSize, withEvenSides } from "./even_sides.ts";
 import type { Ffmpeg, FfmpegRun } from "./ffmpeg.ts";
-import type { Fraction } from "./ffmpeg_log.ts";
+import { createNonce, type Fraction, listeningArguments, withMark } from "./ffmpeg_log.ts";
 import { createGif } from "./gif.ts";
 import { matroskaFrameHeader, matroskaHeader, type RawPixels } from "./matroska.ts";
 import { type Container, needsEvenSides, videoArguments, type VideoCodec } from "./video_format.ts";
@@ -50,6 +50,8 @@ export interface CreateVideoOptions extends Size {
   timescale?: number | undefined;
   /** Sound, if the container can hold any. */
   sound?: SoundSource | undefined;
+  /** Told in one line if the sound is damaged. */
+  onNotice?: ((notice: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -157,10 +159,17 @@ class FfmpegVideo implements VideoSink {
   ): Promise<WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>> {
     const { ffmpeg, signal } = this.#options;
     const sound = soundFrom(this.#options.sound, timestamp);
-    const args = videoArguments(this.#target, pixels, ffmpeg.isOld, { ...this.#options, sound });
+    const nonce = createNonce();
+    const args = [
+      ...withMark(
+        videoArguments(this.#target, pixels, ffmpeg.isOld, { ...this.#options, sound }),
+        nonce,
+      ),
+      ...(sound ? listeningArguments() : []),
+    ];
     if (this.#path !== undefined) await makeFolder(dirname(this.#path));
     const stdout = this.#path === undefined ? "inherit" : "piped";
-    this.#run = ffmpeg.start(args, signal, { stdin: "piped", stdout });
+    this.#run = ffmpeg.start(args, signal, { stdin: "piped", stdout, nonce });
     const writer = this.#run.stdin.getWriter();
     await writer.write(matroskaHeader(this.#size, pixels) as Uint8Array<ArrayBuffer>);
     return writer;
@@ -206,6 +215,10 @@ class FfmpegVideo implements VideoSink {
       }
     }
     this.#isDone = true;
+    const { sound, onNotice } = this.#options;
+    if (sound && run.log.isSoundDamaged) {
+      onNotice?.(`the sound of '${sound.path}' is damaged: parts of it are missing or noise`);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

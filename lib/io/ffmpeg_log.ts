@@ -4,6 +4,9 @@ import type { Size } from "../raster.ts";
 /** What becomes of the input's first video stream. */
 const STREAM_MAPPING = /^ {2}Stream #0:(\d+) -> #0:0 \((\S+) (?:\((\S+)\) )?->/;
 
+/** What decodes a stream of the second input. */
+const SOUND_MAPPING = /^ {2}Stream #1:\d+ -> #\d+:\d+ \((\S+) \((\S+)\) ->/;
+
 /** A frame that passes the filter `showinfo`; what another thread says may follow in the same line. */
 const PICTURE =
   /^n: *\d+ pts: *(-?\d+|NOPTS) .*? fmt:(\w+) (?:.*? )?sar:(\d+)\/(\d+) s:(\d+)x(\d+) .*?type:\S+(?: checksum:\S+ plane_checksum:\[[^\]]*\](?: mean:\[[^\]]*\])?(?: stdev:\[[^\]]*\])?)? *(.*)$/;
@@ -115,6 +118,8 @@ export class FfmpegLog {
   mayBeTurned = false;
   /** Codecs of the input's sound, in order: "aac". Can be forged: see file_streams.ts. */
   readonly audioCodecs: string[] = [];
+  /** Whether a decoder complains of sound that comes from a second input. */
+  isSoundDamaged = false;
   /** How ffmpeg calls a video codec that it does not know. Can be forged: for words only. */
   unknownCodec: string | undefined;
   /** The format that the file has, where it may not be opened. Can be forged: for words only. */
@@ -127,6 +132,8 @@ export class FfmpegLog {
   /** Which stream of the input is decoded. */
   #stream = 0;
   #decoder: string | undefined;
+  /** Of the second input's streams. */
+  readonly #soundDecoders = new Set<string>();
   #codec: string | undefined;
   #mayHaveAlpha = false;
   /** All durations that are there to be read: of several, all but one are forged. */
@@ -269,6 +276,8 @@ export class FfmpegLog {
     if (!this.#isTrusted) {
       if (/^Input #\d+, \S+, from 'data:,(\w+)':$/.exec(text)?.[1] === this.#nonce) {
         this.#isTrusted = true;
+        // All inputs are open: whatever was said of that before is settled, or was forged.
+        this.errors.length = 0;
       } else this.#addDump(text);
       return;
     }
@@ -278,6 +287,8 @@ export class FfmpegLog {
       this.#codec = mapping[2];
       this.#decoder = mapping[3] === "native" ? mapping[2] : mapping[3];
     }
+    const [, codec, decoder] = SOUND_MAPPING.exec(text) ?? [];
+    if (decoder !== undefined) this.#soundDecoders.add(decoder === "native" ? codec : decoder);
     this.#addOutput(text);
   }
 
@@ -319,6 +330,11 @@ export class FfmpegLog {
     if (this.errors.length < KEPT_ERRORS && !this.errors.includes(message)) {
       this.errors.push(message);
     }
+    if (this.#isTrusted) {
+      this.isSoundDamaged ||= this.#soundDecoders.has(part) || /^(aist#1|dec:)/.test(part) ||
+        (this.#soundDecoders.size > 0 && / parser$|^NULL$/.test(part)) ||
+        /^Error while decoding stream #1:/.test(message);
+    }
     if (this.#isTrusted && !OWN_PART.test(part)) this.#complain(this.#speaker(part), message);
   }
 
@@ -350,6 +366,28 @@ export class FfmpegLog {
  */
 export function markedArguments(nonce: string): string[] {
   return ["-f", "ffmetadata", "-i", `data:,${nonce}`];
+}
+
+/**
+ * ffmpeg's arguments with those of {@linkcode markedArguments} behind the last input.
+ *
+ * @param args All arguments.
+ * @param nonce The word that {@linkcode FfmpegLog} knows.
+ */
+export function withMark(args: readonly string[], nonce: string): string[] {
+  return args.toSpliced(args.lastIndexOf("-i") + 2, 0, ...markedArguments(nonce));
+}
+
+/**
+ * ffmpeg's arguments that let it hear the sound of its second input, which it may only copy, to find out
+ * whether it is damaged. They make another output, of nothing.
+ *
+ * @param tracks Which tracks, from 0; all if left out. Each needs a decoder.
+ */
+export function listeningArguments(tracks?: readonly number[]): string[] {
+  const maps = tracks?.map((track) => `1:a:${track}`) ?? ["1:a?"];
+  if (maps.length === 0) return [];
+  return [...maps.flatMap((map) => ["-map", map]), ...UNDESCRIBED_OUTPUT, "-f", "null", "-"];
 }
 
 /** ffmpeg's arguments for an output of which nothing is printed that somebody has written into a file. */

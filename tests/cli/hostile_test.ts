@@ -4,8 +4,13 @@ import { assertRefused, type Workplace, workplace } from "./helpers.ts";
 
 /** A web server that counts who asks. */
 class Lure implements AsyncDisposable {
+  /** All that were asked for but the lists. */
   requests = 0;
-  readonly #server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {
+  /** What is there, by its path. */
+  readonly lists = new Map<string, string>();
+  readonly #server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
+    const list = this.lists.get(new URL(request.url).pathname);
+    if (list !== undefined) return new Response(list);
     this.requests++;
     return new Response("caught", { status: 404 });
   });
@@ -62,6 +67,19 @@ for (const [title, name, text] of lists) {
     assertEquals(lure.requests, 0);
   });
 }
+
+Deno.test("cli --allow-network requests nothing that a playlist at an address names", async () => {
+  await using place = await workplace();
+  await using lure = new Lure();
+  for (const [title, name, text] of lists) {
+    lure.lists.set(`/${name}`, text(lure.url));
+    const address = new URL(`/${name}`, lure.url).href;
+    const args = [address, "bg.jpg", "-m", "tutorial", "-o", "out", "--allow-network"];
+    const failure = { code: 1, says: [`Cannot read '${address}'`] };
+    await assertRefused(place, args, failure);
+    assertEquals(lure.requests, 0, title);
+  }
+});
 
 Deno.test("cli refuses a playlist as the background too", async () => {
   await using place = await workplace();

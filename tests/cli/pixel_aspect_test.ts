@@ -140,3 +140,13 @@ Deno.test("cli heeds no density of pictures that it reads as a video", async () 
     assertEquals(stderr.includes("pixels of"), false);
   }
 });
+
+Deno.test("cli evaluates a clip by its stored pixels, as its truth is", async () => {
+  await using place = await workplace();
+  await Deno.mkdir(place.file("labelled"));
+  await makeWide(place, "labelled/input.mkv", "4/3");
+  await makeWide(place, "labelled/truth.mkv", "1/1");
+  const args = ["evaluate", "labelled", "--methods", "difference", "--json"];
+  const { stdout, stderr } = await place.succeed(args);
+  assertEquals([JSON.parse(stdout).error, stderr.includes("pixels of")], [undefined, false]);
+});

@@ -1,6 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { findFfmpeg } from "../../lib/io/mod.ts";
 import { ffmpeg } from "../helpers.ts";
 import { snapshot, type Workplace, workplace } from "./helpers.ts";
+
+const { isOld } = await findFfmpeg();
 
 /** Two clips of ten frames, one behind the other, of different sizes. */
 async function makeChange(place: Workplace): Promise<void> {
@@ -38,11 +41,16 @@ Deno.test("cli counts --frames over the whole of a video whose size changes", as
   for (const first of [5, 14]) {
     await run(`from${first}`, "--frames", `${first}-`);
     const wanted = Object.entries(all).filter(([name]) => Number(/\d+/.exec(name)) >= first);
-    assertEquals(await snapshot(place.file(`from${first}`)), Object.fromEntries(wanted));
+    const part = await snapshot(place.file(`from${first}`));
+    assertEquals(Object.keys(part), wanted.map(([name]) => name));
+    // Filters of ffmpeg 4.1 convert before they resize, where ffmpeg itself does both in one.
+    if (!isOld) assertEquals(part, Object.fromEntries(wanted));
   }
   await Deno.remove(place.file("all/output15.jpg"));
   await run("all", "--resume");
-  assertEquals(await snapshot(place.file("all")), all);
+  const resumed = await snapshot(place.file("all"));
+  assertEquals(Object.keys(resumed), Object.keys(all));
+  if (!isOld) assertEquals(resumed, all);
 });
 
 Deno.test("cli surveys the whole of a video whose size changes, and takes a plate from its end", async () => {

@@ -1,0 +1,55 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { ffmpeg, lcgBytes } from "../helpers.ts";
+import { type Workplace, workplace } from "./helpers.ts";
+
+/** Make a clip with sound, and the same with sound of which the second half is noise. */
+async function makeSound(place: Workplace): Promise<void> {
+  const sound = ["-f", "lavfi", "-i", "sine=d=2", "-c:a", "aac", "-f", "adts", "-"];
+  await ffmpeg(...sound.slice(0, -1), place.file("good.aac"));
+  const bytes = await Deno.readFile(place.file("good.aac"));
+  const noise = lcgBytes(bytes.length, 3);
+  // Each packet keeps its header, of seven bytes, which tells its length.
+  for (let at = 0, length; at + 7 < bytes.length; at += length) {
+    length = ((bytes[at + 3] & 3) << 11) | (bytes[at + 4] << 3) | (bytes[at + 5] >> 5);
+    if (at > bytes.length / 2) bytes.set(noise.subarray(at, at + length - 7), at + 7);
+  }
+  await Deno.writeFile(place.file("bad.aac"), bytes);
+  for (const name of ["good", "bad"]) {
+    const inputs = [
+      "-stream_loop",
+      "1",
+      "-i",
+      place.file("clip.mp4"),
+      "-i",
+      place.file(`${name}.aac`),
+    ];
+    await ffmpeg(...inputs, "-c", "copy", place.file(`${name}.mp4`));
+  }
+}
+
+for (const ending of ["mp4", "webm"]) {
+  Deno.test(`cli writes a video (${ending}) whose sound is damaged, and says so`, async () => {
+    await using place = await workplace();
+    await makeSound(place);
+    for (const name of ["good", "bad"]) {
+      const args = [`${name}.mp4`, "bg.jpg", "-m", "difference", "-o", `new_${name}.${ending}`];
+      const { stderr } = await place.succeed(args);
+      const note = /^note: the sound of 'bad\.mp4' is damaged: parts of it are missing or noise\n/;
+      assertEquals(note.test(stderr), name === "bad", stderr);
+      assertMatch(stderr, /24 frames read/);
+    }
+  });
+}
+
+Deno.test("cli is not told by a file's author that its sound is damaged", async () => {
+  await using place = await workplace();
+  await makeSound(place);
+  const forged =
+    "x\n[info] Stream mapping:\n[info]   Stream #1:1 -> #0:1 (aac (native) -> aac (native))" +
+    "\n[aac @ 0x1] [error] EVIL\n[error] Error while decoding stream #1:1: EVIL";
+  const tags = ["-movflags", "use_metadata_tags", "-metadata", `${forged}=1`, "-metadata:s:a"];
+  const copy = ["-i", place.file("good.mp4"), "-c", "copy", ...tags, `title=${forged}`];
+  await ffmpeg(...copy, place.file("evil.mp4"));
+  const { stderr } = await place.succeed(["evil.mp4", "bg.jpg", "-m", "difference", "-o", "o.mp4"]);
+  assertMatch(stderr, /^o\.mp4, 24 frames read/);
+});
