@@ -13,7 +13,7 @@ import {
 } from "./decode_arguments.ts";
 import type { FfmpegRun } from "./ffmpeg.ts";
 import { createNonce, type Fraction } from "./ffmpeg_log.ts";
-import { countFrames, findBeginning } from "./packet_list.ts";
+import { findBeginning, measureDuration } from "./packet_list.ts";
 import { nativeFormat } from "./pixel_format.ts";
 import { assertNoPlaylistWords, refusedFormat } from "./playlist.ts";
 import { type RawFrames, RawVideo } from "./raw_video.ts";
@@ -214,11 +214,12 @@ export class StartingVideo implements AsyncDisposable {
     // What lies before the start is decoded from a key frame on.
     const beginning = async (): Promise<Beginning> =>
       !isRepeatable || start !== undefined ? "between" : await findBeginning(ffmpeg, input, signal);
-    const frameCount = this.#run.log.isDurationForged && isRepeatable
-      ? await countFrames(ffmpeg, input, signal)
+    const { log } = this.#run;
+    const duration = log.isDurationForged && isRepeatable
+      ? log.likelyDuration(await measureDuration(ffmpeg, input, signal))
       : undefined;
     const kind = { isMpegStream, isCut, beginning };
-    const traits = { name, run: this.#run, size, format, frameCount, ...kind };
+    const traits = { name, run: this.#run, size, format, duration, ...kind };
     return new RawVideo(traits, this.#options);
   }
 

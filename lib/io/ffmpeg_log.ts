@@ -174,6 +174,19 @@ export class FfmpegLog {
   }
 
   /**
+   * Which of the lines that may tell the duration does.
+   *
+   * @param measured How many seconds the pictures last; sound may last a little longer.
+   * @returns Seconds.
+   */
+  likelyDuration(measured: number): number {
+    const distance = (seconds: number) => Math.abs(seconds - measured);
+    const said = [...this.#durations].filter((seconds) => seconds >= 0);
+    const nearest = said.sort((a, b) => distance(a) - distance(b))[0] ?? measured;
+    return distance(nearest) <= Math.max(1, measured / 10) ? nearest : measured;
+  }
+
+  /**
    * The decoder that a VP8 or VP9 with alpha needs: only libvpx decodes that. Forged, it
    * decodes the same pixels.
    */

@@ -48,13 +48,14 @@ export function beginningOf(framecrc: string): Beginning {
 }
 
 /**
- * Count a video's frames without decoding them: for a file whose log cannot be believed.
+ * Measure how long a video is, for a file whose log cannot be believed.
  *
  * @param ffmpeg Whom to ask.
  * @param input Where the video comes from; it can be read again.
- * @param signal Ends the counting.
+ * @param signal Ends the measuring.
+ * @returns Seconds from its first picture to the end of its last.
  */
-export async function countFrames(
+export async function measureDuration(
   ffmpeg: Ffmpeg,
   input: VideoInput,
   signal?: AbortSignal,
@@ -63,13 +64,22 @@ export async function countFrames(
     [...input.args, "-map", "0:V:0", "-c", "copy", "-f", "framecrc", "pipe:1"],
     signal,
   );
-  let count = 0;
+  let tick = 0;
+  let [first, end] = [Infinity, -Infinity];
+  const add = (line: string) => {
+    const clock = /^#tb 0: (\d+)\/(\d+)/.exec(line);
+    if (clock) tick = Number(clock[1]) / Number(clock[2]);
+    if (!line.startsWith("0, ")) return;
+    const [, , time, duration] = line.split(",").map(Number);
+    first = Math.min(first, time);
+    end = Math.max(end, time + duration);
+  };
   let rest = "";
   for await (const chunk of run.stdout.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + chunk).split("\n");
     rest = lines.pop() ?? "";
-    count += lines.filter((line) => line.startsWith("0, ")).length;
+    lines.forEach(add);
   }
   signal?.throwIfAborted();
-  return count;
+  return Math.max(0, end - first) * tick;
 }

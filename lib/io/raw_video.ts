@@ -17,8 +17,8 @@ export interface RawVideoTraits {
   readonly size: Size;
   /** How a frame's bytes are to be read. */
   readonly format: PixelFormat;
-  /** How many frames there are, where ffmpeg's own word for it cannot be believed. */
-  readonly frameCount?: number | undefined;
+  /** How many seconds it lasts, where ffmpeg's own word for it cannot be believed. */
+  readonly duration?: number | undefined;
   /** Whether it is a stretch of an MPEG stream. */
   readonly isMpegStream: boolean;
   /** Whether it is known to break off, whatever ffmpeg says. */
@@ -72,12 +72,14 @@ export class RawVideo implements AsyncDisposable {
 
   /** About how many frames the whole video has, if its header tells. */
   get frameCount(): number | undefined {
-    return this.#traits.frameCount ?? this.#run.log.frameCount;
+    const { duration, frameRate } = this;
+    if (duration === undefined || frameRate === undefined) return undefined;
+    return Math.round(duration * frameRate.numerator / frameRate.denominator);
   }
 
   /** How many seconds the whole video lasts, if its header tells. */
   get duration(): number | undefined {
-    return this.#run.log.duration;
+    return this.#traits.duration ?? this.#run.log.duration;
   }
 
   /** Frames a second, if they come at one rate. */

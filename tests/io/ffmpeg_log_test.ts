@@ -70,6 +70,23 @@ Deno.test("FfmpegLog knows no count where the duration is unknown, or said twice
   assertEquals(countOf("01:00:00.00", "N/A"), [undefined, true]);
 });
 
+Deno.test("FfmpegLog takes of several durations the one that pictures bear out", () => {
+  const log = logOf(
+    `
+[info]   Duration: 01:00:00.00, start: 0.0
+[info]   Duration: 00:00:02.02, start: 0.0
+[info]   Duration: N/A, start: 0.0
+  `,
+    "x",
+  );
+  assertEquals([2, 2.5, 3600, 20].map((seconds) => log.likelyDuration(seconds)), [
+    2.02,
+    2.02,
+    3600,
+    20,
+  ]);
+});
+
 Deno.test("FfmpegLog does not take text from inside the file for ffmpeg's own", () => {
   const log = logOf(
     `

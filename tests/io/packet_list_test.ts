@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { beginningOf, countFrames } from "../../lib/io/packet_list.ts";
+import { beginningOf, measureDuration } from "../../lib/io/packet_list.ts";
 import { findInput } from "../../lib/io/video_input.ts";
 import { findFfmpeg } from "../../lib/io/mod.ts";
 import { makeClip, temporaryFolder } from "../helpers.ts";
@@ -14,9 +14,9 @@ Deno.test("beginningOf() tells a whole beginning from one between key frames", (
   assertEquals(beginningOf(head), "between");
 });
 
-Deno.test("countFrames() counts without decoding", async () => {
+Deno.test("measureDuration() measures without decoding", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/clip.mp4`;
-  await makeClip(path, { frames: 7 });
-  assertEquals(await countFrames(await findFfmpeg(), await findInput(path)), 7);
+  await makeClip(path, { frames: 9, rate: 12 });
+  assertEquals(await measureDuration(await findFfmpeg(), await findInput(path)), 0.75);
 });
