@@ -27,7 +27,7 @@ for (const [title, name, ...args] of videos) {
   Deno.test({ name: `cli makes the same of ${title} from a pipe as by name`, ignore }, async () => {
     await using place = await workplace();
     await ffmpeg(...source, ...args, place.file(name));
-    const to = (folder: string) => ["bg.jpg", "-m", "tutorial", "-o", folder];
+    const to = (folder: string) => ["color:red", "-m", "tutorial", "-o", `${folder}/o%d.png`];
     const named = await place.succeed([name, ...to("named")]);
     const piped = await runPiped(place, name, ["-", ...to("piped")]);
     assertEquals(piped.code, 0, piped.stderr);
