@@ -5,10 +5,15 @@
  *     deno test -A examples/experiment_test.ts
  *
  * It prints what each method reaches on the labelled clips, and fails if yours is
- * not better than the tutorial's.
+ * not better than the tutorial's. A copy outside this project needs the project's
+ * place wherever a path begins with `../`.
  */
+import { fileURLToPath } from "node:url";
 import { customMethod, evaluateClip, grayscale, type MaskFunction, methods } from "../mod.ts";
 import { findFfmpeg, findLabelledClips, openJpegCodec, openLabelledClip } from "../lib/io/mod.ts";
+
+/** The clips to judge by. */
+const CLIPS = fileURLToPath(import.meta.resolve("../examples/media/labelled"));
 
 /** The idea: darker or brighter than the clean plate, by more than the noise. */
 const mine = customMethod({
@@ -26,7 +31,7 @@ const mine = customMethod({
 Deno.test("my idea is better than the tutorial's", async () => {
   using jpeg = await openJpegCodec();
   const ffmpeg = await findFfmpeg();
-  for (const folder of findLabelledClips(`${import.meta.dirname}/media/labelled`)) {
+  for (const folder of findLabelledClips(CLIPS)) {
     const clip = await openLabelledClip(folder, { ffmpeg, jpeg });
     const iou: Record<string, number> = {};
     for (const [name, method] of Object.entries({ mine, tutorial: methods.tutorial })) {

@@ -50,11 +50,15 @@ const FATAL_ONLY = 4;
 /** A tensor as the library reads and makes it. */
 class OrtTensor {
   readonly location = "cpu";
-  constructor(
-    readonly type: string,
-    readonly data: Value["data"],
-    readonly dims: readonly number[],
-  ) {}
+  readonly type: string;
+  readonly data: Value["data"];
+  readonly dims: readonly number[];
+
+  constructor(type: string, data: Value["data"], dims: readonly number[]) {
+    this.type = type;
+    this.data = data;
+    this.dims = dims;
+  }
 }
 
 /**
@@ -105,7 +109,7 @@ function openNetwork(
       const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => {
         return [name, new OrtTensor(type, bitsOf(data), dims)];
       });
-      const fetches = Object.fromEntries(wanted.map((name) => [name, null]));
+      const fetches = Object.fromEntries(wanted.map((name): [string, null] => [name, null]));
       const results = session.run(Object.fromEntries(tensors), fetches, {
         logSeverityLevel: FATAL_ONLY,
       });

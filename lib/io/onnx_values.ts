@@ -19,13 +19,36 @@ const ARRAYS = {
   int64: BigInt64Array,
   uint64: BigUint64Array,
   bool: Uint8Array,
-} as const;
+} as const satisfies Record<ValueType, unknown>;
 
 /** The type of an element that can be converted. */
-export type ValueType = keyof typeof ARRAYS;
+export type ValueType =
+  | "float32"
+  | "float64"
+  | "float16"
+  | "int8"
+  | "uint8"
+  | "int16"
+  | "uint16"
+  | "int32"
+  | "uint32"
+  | "int64"
+  | "uint64"
+  | "bool";
 
 /** Numbers as a network takes or gives them. */
-export type ValueData = InstanceType<(typeof ARRAYS)[ValueType]>;
+export type ValueData =
+  | Float32Array
+  | Float64Array
+  | Float16Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
 
 /** Whether elements of this type are numbers that can be converted. */
 export function isNumeric(type: string): type is ValueType {

@@ -37,7 +37,7 @@ const LANDSCAPE = 1.2;
  */
 export function segmenterOpener(model: string, options: SegmenterOptions = {}): OpenSegmenter {
   // Of the networks that have a name all is known.
-  const named = { ...options, overrides: undefined };
+  const named: SegmenterOptions = { ...options, overrides: undefined };
   if (model === "fast") return (size) => openFast(size, named);
   if (model === "quality") return (size) => openQuality(size, named);
   return () => openNetwork(model, options);

@@ -5,7 +5,7 @@ import type { Mixtures, MixtureUpdate } from "../simd/mog2.ts";
 const FIELDS = 5;
 
 /** Below it a sum of weights counts as nothing: FLT_EPSILON. */
-export const EPSILON = 2 ** -23;
+export const EPSILON: number = 2 ** -23;
 
 const f32 = Math.fround;
 

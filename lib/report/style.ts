@@ -1,5 +1,5 @@
 /** The report's style sheet: light and dark, from a phone's width on. */
-export const style = `
+export const style: string = `
 :root {
   color-scheme: light dark;
   --page: #fff; --text: #1c2126; --soft: #5b6570; --line: #d9dee3; --panel: #f4f6f8;

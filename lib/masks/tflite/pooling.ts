@@ -1,3 +1,4 @@
+import type { OnnxAttribute } from "../onnx/attribute.ts";
 import { activate } from "./activation.ts";
 import type { Translate } from "./operator.ts";
 import { CHANNELS_FIRST, naturalOrder, type Order } from "./order.ts";
@@ -56,7 +57,9 @@ function reduce(onnxName: string): Translate {
     const keepdims = Number(keepDims);
     const isSum = onnxName === "ReduceSum";
     const inputs = isSum ? [name, to.graph.integers(places)] : [name];
-    const attributes = isSum ? { keepdims } : { keepdims, axes: places };
+    const attributes: Record<string, OnnxAttribute> = isSum
+      ? { keepdims }
+      : { keepdims, axes: places };
     to.make(output, onnxName, inputs, { attributes, order: left });
   };
 }
