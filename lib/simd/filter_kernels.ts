@@ -20,6 +20,28 @@ export interface FilterKernels {
     flip: number,
     scratch: number,
   ): void;
+  /** Whether so many bytes are all 0 or 255. */
+  isMask(bytes: number, length: number): number;
+  /**
+   * The brightest around each pixel of a mask of 0 and 255, or the darkest, in a time that does
+   * not depend on the element; `out` may be `source`, or lie over it.
+   *
+   * @param radius Up to 254.
+   * @param reaches By the distance from the element's middle row its half-width and one more,
+   * then zeros: 256 bytes.
+   * @param flip 255 for the darkest, else 0.
+   * @param scratch With stride = width rounded up to 16: `stride · (height + 2) + 32` bytes.
+   */
+  growMask(
+    source: number,
+    out: number,
+    width: number,
+    height: number,
+    radius: number,
+    reaches: number,
+    flip: number,
+    scratch: number,
+  ): void;
   /**
    * The brightest or darkest of rectangles; `out` may be `source`.
    *
@@ -86,7 +108,7 @@ export interface FilterKernels {
    *
    * @param weights By the distance from the middle, 32 bits each.
    * @param scratch With rows = 2 · radius + 1 and stride = width rounded up to 16:
-   * `2 · stride · rows + stride + 18 · rows + 128` bytes.
+   * `2 · stride · rows + 2 · stride + 18 · rows + 256` bytes.
    */
   gaussianBlur(
     source: number,

@@ -29,8 +29,14 @@ import {
 import type { KernelBench } from "./kernel_bench.ts";
 import type { Pixels } from "./pixels.ts";
 
-/** The largest reach of an element that is no rectangle: a plane of rows is kept for each width. */
-const LARGEST_ELEMENT = 64;
+/** Masks are grown by smaller elements as pictures are: it is as fast. */
+const SMALLEST_REACH = 8;
+
+/** The largest reach of what grows a mask: it is counted in bytes. */
+const LARGEST_REACH = 254;
+
+/** A plane of rows is kept for each width of an element: this many bytes in all. */
+const MOST_ROWS = 2 ** 25;
 
 /** The largest radius whose medians are faster to find bit by bit than by histograms. */
 const LARGEST_MEDIAN = 7;
@@ -46,41 +52,117 @@ export function grow(
   const { out = createGray(gray.width, gray.height), shape = "ellipse" } = options;
   assertElement(action, shape, radius);
   assertSameSize(action, { gray, out });
-  const isSquare = shape === "rect";
-  if (radius === 0 || (!isSquare && radius > LARGEST_ELEMENT)) {
-    return plain[action](gray, radius, { shape, out });
-  }
+  if (radius === 0) return plain[action](gray, radius, { shape, out });
   const { width, height } = gray;
   const { kernels } = bench;
   const data = readableInPlace(gray.data, out.data);
   bench.work([data], out.data, (to, source) => {
-    if (isSquare) {
-      const [right, down] = [Math.min(radius, width - 1), Math.min(radius, height - 1)];
-      const room = (width + 2 * right) * (height + 2 * down) + 128;
-      withRoom(bench, room, (scratch) => {
-        let from = source;
-        for (const flip of GROWTHS[action]) {
-          kernels.growSquare(from, to, width, height, right, down, flip, scratch);
-          from = to;
-        }
-      });
-      return;
+    const isFlat = radius >= SMALLEST_REACH && radius <= LARGEST_REACH &&
+      kernels.isMask(source, data.length) !== 0;
+    const growOnce = isFlat ? growMask : shape === "rect" ? growSquare : growStrips;
+    let from = source;
+    for (const flip of GROWTHS[action]) {
+      growOnce(bench, { from, to, width, height }, halfWidths(shape, radius), flip);
+      from = to;
     }
-    const { widths, words } = elementRows(halfWidths(shape, radius));
-    const rows = 2 * radius + 1;
-    const room = Math.ceil(width / 64) * 64 * (widths * rows + 1) + 12 * rows + 256;
-    withRoom(bench, 4 * words.length, (element) => {
-      new Int32Array(bench.arena.buffer, element, words.length).set(words);
-      withRoom(bench, room, (scratch) => {
-        let from = source;
-        for (const flip of GROWTHS[action]) {
-          kernels.growRows(from, to, width, height, radius, element, widths, flip, scratch);
-          from = to;
-        }
-      });
-    });
   });
   return out;
+}
+
+/** Where a picture lies, and where what becomes of it goes. */
+interface Place {
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Of 0 and 255: the time does not depend on the element. */
+function growMask(bench: KernelBench, place: Place, halves: Int32Array, flip: number): void {
+  const { from, to, width, height } = place;
+  const radius = halves.length - 1;
+  const room = Math.ceil(width / 16) * 16 * (height + 2) + 32;
+  withRoom(bench, 256, (reaches) => {
+    const table = new Uint8Array(bench.arena.buffer, reaches, 256).fill(0);
+    halves.forEach((half, distance) => table[distance] = half + 1);
+    withRoom(bench, room, (scratch) => {
+      bench.kernels.growMask(from, to, width, height, radius, reaches, flip, scratch);
+    });
+  });
+}
+
+function growSquare(bench: KernelBench, place: Place, halves: Int32Array, flip: number): void {
+  const { from, to, width, height } = place;
+  const radius = halves.length - 1;
+  const [right, down] = [Math.min(radius, width - 1), Math.min(radius, height - 1)];
+  withRoom(bench, (width + 2 * right) * (height + 2 * down) + 128, (scratch) => {
+    bench.kernels.growSquare(from, to, width, height, right, down, flip, scratch);
+  });
+}
+
+/** By an element's rows, in strips as wide as there is room for rows. */
+function growStrips(bench: KernelBench, place: Place, halves: Int32Array, flip: number): void {
+  const { from, to, width, height } = place;
+  const radius = halves.length - 1;
+  const { widths, words } = elementRows(halves);
+  const planes = widths * (2 * radius + 1) + 1;
+  // At least four times what a strip reads of its neighbours.
+  const widest = Math.max(8 * radius, Math.floor(MOST_ROWS / planes));
+  if (width <= widest) {
+    growRows(bench, place, radius, { widths, words }, flip);
+    return;
+  }
+  const bytes = new Uint8Array(bench.arena.buffer);
+  // A strip's neighbours must still be as they were.
+  withRoom(bench, width * height, (whole) => {
+    bytes.copyWithin(whole, from, from + width * height);
+    withRoom(bench, widest * height, (strip) => {
+      const inner = widest - 2 * radius;
+      for (let left = 0; left < width; left += inner) {
+        const first = Math.max(0, left - radius), end = Math.min(width, left + inner + radius);
+        const stripWidth = end - first;
+        copyRows(bytes, whole + first, width, strip, stripWidth, stripWidth, height);
+        const own = { from: strip, to: strip, width: stripWidth, height };
+        growRows(bench, own, radius, { widths, words }, flip);
+        const kept = Math.min(inner, width - left);
+        copyRows(bytes, strip + left - first, stripWidth, to + left, width, kept, height);
+      }
+    });
+  });
+}
+
+/** Copy a part of each row. */
+function copyRows(
+  bytes: Uint8Array,
+  from: number,
+  fromStride: number,
+  to: number,
+  toStride: number,
+  count: number,
+  rows: number,
+): void {
+  for (let y = 0; y < rows; y++, from += fromStride, to += toStride) {
+    bytes.copyWithin(to, from, from + count);
+  }
+}
+
+function growRows(
+  bench: KernelBench,
+  { from, to, width, height }: Place,
+  radius: number,
+  { widths, words }: ReturnType<typeof elementRows>,
+  flip: number,
+): void {
+  const rows = 2 * radius + 1;
+  const room = Math.ceil(width / 64) * 64 * (widths * rows + 1) + 12 * rows + 2 * radius + 256;
+  withRoom(bench, 4 * words.length, (element) => {
+    new Int32Array(bench.arena.buffer, element, words.length).set(words);
+    withRoom(bench, room, (scratch) => {
+      bench.kernels.growRows(
+        ...[from, to, width, height, radius, element, widths, flip, scratch] as const,
+      );
+    });
+  });
 }
 
 /** The twin of `guidedFilter`. */
@@ -150,7 +232,7 @@ export function gaussianOf(
   const rows = 2 * radius + 1;
   const stride = Math.ceil(width / 16) * 16;
   const data = readableInPlace(gray.data, out.data);
-  withRoom(bench, 2 * stride * rows + stride + 18 * rows + 128, (scratch) => {
+  withRoom(bench, 2 * stride * rows + 2 * stride + 18 * rows + 256, (scratch) => {
     bench.work([data, weights], out.data, (to, from, table) => {
       bench.kernels.gaussianBlur(from, to, width, height, radius, table, scratch);
     });

@@ -77,6 +77,22 @@ Deno.test("dilate() makes a dot the element, and erode() a hole", () => {
   }
 });
 
+Deno.test("dilate() of a mask is the brightest under the element, too", () => {
+  for (const [width, height] of [[1, 1], [9, 1], [1, 9], [24, 17]]) {
+    const mask = noise(width, height, 5);
+    for (
+      const [share, shape] of [[12, "ellipse"], [40, "rect"], [100, "cross"], [250, "ellipse"]]
+    ) {
+      const data = mask.data.map((level) => level < Number(share) ? 255 : 0);
+      for (const radius of [1, 2, 3, 5, 11, 40]) {
+        const grown = dilate({ width, height, data }, radius, { shape: shape as ElementShape });
+        const wanted = slowDilate({ width, height, data }, radius, shape as ElementShape);
+        assertEquals([...grown.data], wanted, `${width}×${height} ${shape} ${radius}`);
+      }
+    }
+  }
+});
+
 Deno.test("dilate() is the brightest under the element, erode() the darkest, on any gray picture", () => {
   for (const [width, height] of [[1, 1], [1, 9], [9, 1], [2, 2], [13, 7], [31, 17]]) {
     for (const shape of SHAPES) {

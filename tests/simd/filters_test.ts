@@ -25,6 +25,54 @@ for (const place of PLACES) {
   });
 }
 
+Deno.test("SimdPixels.dilate() and its kin are equal to their plain twins on masks of 0 and 255", () => {
+  for (const [width, height] of [...SIZES, [70, 90], [600, 9]] as const) {
+    const places = PLACES.map((place) => ({
+      mask: grayAt(place, dottedMask(width, height)),
+      out: grayAt(place, noiseGray(width, height, 9)),
+      own: grayAt(place, dottedMask(width, height)),
+    }));
+    for (const shape of ["ellipse", "rect", "cross"] as const) {
+      for (const radius of [2, 7, 8, 17, 64, 200, 254, 255]) {
+        for (const action of ["dilate", "erode", "open", "close"] as const) {
+          const { data } = plain[action](dottedMask(width, height), radius, { shape });
+          for (const { mask, out, own } of places) {
+            const what = { width, height, shape, radius, action };
+            assertTwin((by, options) => by[action](mask, radius, { ...options, shape }), out, what);
+            own.data.set(mask.data);
+            pixels[action](own, radius, { shape, out: own });
+            assertEquals(bytesOf(own).own, [...data]);
+          }
+        }
+      }
+    }
+  }
+});
+
+/** A mask of dots, lines and blocks, some at the border. */
+function dottedMask(width: number, height: number): plain.Gray {
+  const mask = noiseGray(width, height, 6);
+  mask.data.forEach((value, i) => {
+    const part = (i >> 5) % 7;
+    mask.data[i] = part === 2 || (part < 2 && value < 20) ? 255 : 0;
+  });
+  return mask;
+}
+
+Deno.test("SimdPixels.dilate() is its plain twin on a picture that takes several strips", () => {
+  const gray = grayAt("inside", noiseGray(7001, 3, 4));
+  const out = grayAt("inside", noiseGray(7001, 3, 9));
+  // Dark but for some levels, or all of it would be bright.
+  gray.data.forEach((value, i) => gray.data[i] = i % 301 === 0 ? value : value >> 7);
+  for (const shape of ["ellipse", "cross"] as const) {
+    for (const action of ["dilate", "close"] as const) {
+      const what = { shape, action };
+      assertTwin((by, options) => by[action](gray, 90, { ...options, shape }), out, what);
+      assertTwin((by, options) => by[action](out, 90, { ...options, shape }), out, what);
+    }
+  }
+});
+
 Deno.test("SimdPixels.dilate() is its plain twin where out lies over the input", () => {
   for (const shape of ["ellipse", "rect"] as const) {
     for (const shift of [-40, 40]) {
@@ -96,6 +144,35 @@ for (const place of PLACES) {
     }
   });
 }
+
+Deno.test("SimdPixels.gaussianBlur() is its plain twin on pictures with large parts of one level", () => {
+  const parts = [[0, 0, 90, 20, 255], [130, 5, 300, 40, 255], [200, 0, 260, 60, 7], [
+    64,
+    30,
+    66,
+    31,
+    1,
+  ]];
+  for (const [width, height] of [[300, 60], [129, 35], [64, 64]]) {
+    const gray = plain.createGray(width, height);
+    for (const [left, top, right, bottom, level] of parts) {
+      for (let y = top; y < Math.min(bottom, height); y++) {
+        gray.data.fill(
+          level,
+          y * width + Math.min(left, width),
+          y * width + Math.min(right, width),
+        );
+      }
+    }
+    for (const place of PLACES) {
+      const from = grayAt(place, gray);
+      const out = grayAt(place, noiseGray(width, height, 9));
+      for (const size of [{ radius: 1 }, { radius: 5, sigma: 1.6 }, { radius: 29, sigma: 9.6 }]) {
+        assertTwin((by, options) => by.gaussianBlur(from, size, options), out, { width, size });
+      }
+    }
+  }
+});
 
 Deno.test("SimdPixels' filters refuse what the plain ones refuse, in the same words", () => {
   const gray = pixels.createGray(2, 1);

@@ -33,6 +33,7 @@ export { mog2, mog2Background, mog2Bytes, setMog2 } from "./mog2";
 export { fillRandom } from "./random";
 export { guidedFilter, guidedFilterBytes } from "./guided";
 export { medianBlur } from "./median";
+export { growMask, isMask } from "./mask_growth";
 export { growRows, growSquare } from "./morphology";
 export { chromaMatte, suppressSpill } from "./chroma";
 export { comparePlate, translate } from "./plate";

@@ -1,0 +1,158 @@
+/**
+ * Whether anything is slower than linear in pixels: each method with its refinement, each
+ * step, background and treatment of edges, in milliseconds a megapixel at five sizes.
+ * The whole of a frame's work, kernels on, without decoding and encoding.
+ *
+ *     deno run -A tests/bench/scaling.ts [what contains this] [largest height]
+ */
+import { createFrame, type Frame, methods, parseRefinement, refineEstimator } from "../../mod.ts";
+import { blurBackground } from "../../lib/backgrounds.ts";
+import { Compositor } from "../../lib/compositor.ts";
+import { type Pixels, SimdPixels } from "../../lib/simd/pixels.ts";
+import type { MaskEstimator } from "../../mod.ts";
+import type { Segmenter } from "../../lib/masks/segmenter.ts";
+
+const [only = "", most = "4320"] = Deno.args;
+const SIZES = [[640, 360], [1280, 720], [1920, 1080], [3840, 2160], [7680, 4320]]
+  .filter(([, height]) => height <= Number(most));
+
+/** A room with somebody in it who moves: a textured wall, noise, and a disc of another colour. */
+function scene(width: number, height: number, number: number, isEmpty = false): Frame {
+  const frame = createFrame(width, height);
+  const words = new Int32Array(frame.bitmap.buffer);
+  const unit = height / 360;
+  const [x0, y0, r2] = [
+    width * (0.35 + 0.004 * number),
+    height * 0.55,
+    (height * 0.3) ** 2,
+  ];
+  let seed = 7 * number + 1;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      seed = (Math.imul(seed, 1664525) + 1013904223) | 0;
+      const noise = seed >>> 30;
+      const isPerson = !isEmpty && (x - x0) ** 2 + (y - y0) ** 2 < r2;
+      const texture = ((x / unit >> 3) ^ (y / unit >> 3)) & 31;
+      const level = (isPerson ? 150 : 60) + texture + noise;
+      words[i] = -16777216 | level << 16 | (level + (isPerson ? 30 : 0)) << 8 | level;
+    }
+  }
+  return frame;
+}
+
+/** A network that sees the disc at once: what is left is the method's own work. */
+function segmenterOfDisc(): Segmenter {
+  return {
+    segment(frame) {
+      const [width, height] = [256, 144];
+      const data = new Uint8Array(width * height);
+      for (let i = 0; i < data.length; i++) {
+        const x = Math.floor((i % width + 0.5) * frame.width / width);
+        const y = Math.floor((Math.floor(i / width) + 0.5) * frame.height / height);
+        data[i] = frame.bitmap[4 * (y * frame.width + x)] > 140 ? 255 : 0;
+      }
+      return Promise.resolve({ width, height, data });
+    },
+    reset() {},
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+type Make = (pixels: Pixels, plate: Frame) => MaskEstimator;
+
+/** All methods as the command line runs them. */
+const made: Record<string, Make> = {};
+for (const [name, method] of Object.entries(methods)) {
+  made[name] = (pixels, cleanPlate) => {
+    const openSegmenter = () => Promise.resolve(segmenterOfDisc());
+    const estimator = method.create({ pixels, cleanPlate, openSegmenter });
+    return refineEstimator(estimator, parseRefinement(method.refine ?? ""), {
+      pixels,
+      linesScaled: true,
+    });
+  };
+}
+/** The same without their refinement: what is slow is one or the other. */
+for (const name of Object.keys(methods) as (keyof typeof methods)[]) {
+  if (methods[name].refine) {
+    made[`${name} alone`] = (pixels, cleanPlate) => {
+      const openSegmenter = () => Promise.resolve(segmenterOfDisc());
+      return methods[name].create({ pixels, cleanPlate, openSegmenter });
+    };
+  }
+}
+/** Each step behind the cheapest method; radii grow with the picture as in `--refine auto`. */
+for (
+  const step of [
+    ...["erode:8", "dilate:8:rect", "open:1", "close:8", "median:2", "blur:4", "gaussian:0.8"],
+    ...["threshold", "levels:51:204", "remove:400", "largest:2", "fill:all:bottom"],
+    ...["guided:8:0.001", "guided:8:0.001:4", "hold:4", "smooth:1", "gaussian:4,close:8"],
+  ]
+) {
+  made[`difference ${step}`] = (pixels) =>
+    refineEstimator(methods.difference.create({ pixels }), parseRefinement(step), {
+      pixels,
+      linesScaled: true,
+    });
+}
+
+async function timeEstimator(make: Make, size: readonly number[], pixels: Pixels) {
+  const [width, height] = size;
+  const frames = [1, 2, 3].map((number) => scene(width, height, number));
+  using estimator = make(pixels, scene(width, height, 0, true));
+  const times: number[] = [];
+  const isLarge = height > 1080;
+  const warm = isLarge ? 5 : 15;
+  for (let number = 1; number <= warm + (isLarge ? 2 : 10); number++) {
+    const { bitmap } = frames[number % 3];
+    const start = performance.now();
+    await estimator.estimate({ number, width, height, bitmap });
+    if (number > warm) times.push(performance.now() - start);
+  }
+  return Math.min(...times);
+}
+
+async function timeEdges(name: string, [width, height]: readonly number[], pixels: Pixels) {
+  const frame = scene(width, height, 1);
+  const matte = pixels.createMask(width, height);
+  for (let i = 0; i < matte.data.length; i++) matte.data[i] = frame.bitmap[4 * i] > 140 ? 255 : 0;
+  const compositor = new Compositor({
+    feather: name === "feather" ? Math.round(height / 90) : 0,
+    lightWrap: name === "light-wrap" ? 0.5 : 0,
+    despill: name === "despill",
+  }, pixels);
+  await using blurred = blurBackground({ radius: Math.min(500, Math.round(height / 15)) });
+  const plain = scene(width, height, 2);
+  const times: number[] = [];
+  for (let round = 0; round < (height > 1080 ? 2 : 8); round++) {
+    const start = performance.now();
+    const soft = compositor.soften(matte);
+    const behind = name === "blur"
+      ? await blurred.behind({ number: 1, timestamp: 0, ...frame }, soft)
+      : plain;
+    compositor.compose({ matte, foreground: frame }, soft, behind);
+    times.push(performance.now() - start);
+  }
+  return Math.min(...times);
+}
+
+const edges = ["none", "feather", "light-wrap", "despill", "blur"].map((name) => `edges ${name}`);
+console.log("ms a megapixel".padEnd(32), ...SIZES.map((size) => size.join("×").padStart(12)));
+for (const name of [...Object.keys(made), ...edges].filter((each) => each.includes(only))) {
+  let line = name.padEnd(32);
+  for (const size of SIZES) {
+    const pixels = await SimdPixels.load();
+    const megapixels = size[0] * size[1] / 1e6;
+    let said: string;
+    try {
+      const time = name.startsWith("edges ")
+        ? await timeEdges(name.slice(6), size, pixels)
+        : await timeEstimator(made[name], size, pixels);
+      said = (time / megapixels).toFixed(2);
+    } catch (error) {
+      said = error instanceof Error ? error.message.slice(0, 40) : "failed";
+    }
+    line += said.padStart(13);
+  }
+  console.log(line);
+}
