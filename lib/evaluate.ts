@@ -7,6 +7,7 @@
 import type { Estimate, MaskEstimator } from "./masks/estimator.ts";
 import { ClipMetrics, type ClipMetricsSummary, type FrameMetrics } from "./metrics/clip_metrics.ts";
 import type { Frame, Mask, Matte, NumberedFrame } from "./raster.ts";
+import { untilAborted } from "./until_aborted.ts";
 
 /** What there is in a frame. */
 export interface Truth {
@@ -46,7 +47,10 @@ export interface EvaluateClipOptions {
   onEstimate?: (number: number, matte: Matte) => void;
   /** Called after each frame with how many were read. */
   onProgress?: (framesRead: number) => void;
-  /** Ends the run between two frames by throwing the signal's reason. */
+  /**
+   * Ends the run by throwing the signal's reason: between two frames, or while the estimator is
+   * waited for, which is left to itself.
+   */
   signal?: AbortSignal | undefined;
 }
 
@@ -121,19 +125,19 @@ export async function evaluateClip(
 
   if (estimator.survey !== undefined) {
     const frames = watch.without(framesOf(clip, signal));
-    await watch.time(() => estimator.survey?.(frames));
+    await watch.time(() => untilAborted(estimator.survey?.(frames), signal));
   }
   for await (const { frame, truth } of clip.read()) {
     signal?.throwIfAborted();
     framesRead++;
     owed.push({ number: frame.number, truth });
-    const estimate = await watch.time(() => estimator.estimate(frame));
+    const estimate = await watch.time(() => untilAborted(estimator.estimate(frame), signal));
     if (owed.length > lookahead) measure(estimate);
     onProgress?.(framesRead);
   }
   while (owed.length > 0) {
     signal?.throwIfAborted();
-    measure(await watch.time(() => estimator.flush?.()));
+    measure(await watch.time(() => untilAborted(estimator.flush?.(), signal)));
   }
   return {
     summary: metrics.summary(),

@@ -18,6 +18,7 @@ import {
   type TimedFrame,
 } from "./raster.ts";
 import type { Pixels } from "./simd/pixels.ts";
+import { untilAborted } from "./until_aborted.ts";
 
 /**
  * Where frames come from, in order. A frame is lent: valid until the next one
@@ -89,7 +90,11 @@ export interface ReplaceBackgroundOptions {
   range?: FrameRange;
   /** Called after each frame. */
   onProgress?: (progress: Progress) => void;
-  /** Ends the run between two frames by throwing the signal's reason. */
+  /**
+   * Ends the run by throwing the signal's reason: between two frames, or while the estimator or
+   * the background is waited for. What one of these has begun, a network's look say, is left to
+   * itself; a sink is not, which may know the signal.
+   */
   signal?: AbortSignal;
 }
 
@@ -146,7 +151,8 @@ export async function replaceBackground(
       : compositor.soften(estimate.matte);
     // The matte belongs to the frame that is shown, which need not be the one just read.
     const { bitmap } = estimate?.foreground ?? frame;
-    const behind = await background.behind({ number, timestamp, width, height, bitmap }, matte);
+    const asked = background.behind({ number, timestamp, width, height, bitmap }, matte);
+    const behind = await untilAborted(asked, signal);
     const composite = estimate && compositor.compose(estimate, matte, behind);
     await output?.write(composite ?? behind, number, timestamp);
     framesWritten++;
@@ -157,14 +163,14 @@ export async function replaceBackground(
     signal?.throwIfAborted();
     framesRead++;
     const due = waiting.exchange(withTime(frame));
-    const estimate = await estimator.estimate(frame);
+    const estimate = await untilAborted(estimator.estimate(frame), signal);
     if (due !== undefined) await put(due, estimate);
     onProgress?.({ framesRead, framesWritten });
     if (due !== undefined && due.number >= last) return { framesRead, framesWritten };
   }
   for (const due of waiting.rest()) {
     signal?.throwIfAborted();
-    await put(due, await estimator.flush?.());
+    await put(due, await untilAborted(estimator.flush?.(), signal));
     onProgress?.({ framesRead, framesWritten });
   }
   return { framesRead, framesWritten };

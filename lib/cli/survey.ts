@@ -4,6 +4,7 @@ import type { VideoInput } from "../io/video_input.ts";
 import type { MaskEstimator } from "../masks/estimator.ts";
 import type { NumberedFrame } from "../raster.ts";
 import { expectedFrames, type VideoLength } from "./expected_frames.ts";
+import { untilAborted } from "../until_aborted.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** About how many frames an estimator is shown of a whole video, if it does not say. */
@@ -50,7 +51,7 @@ export async function surveyVideo(
   // What there is to say of the file, the run itself says.
   const { onNotice: _, ...quiet } = reading;
   await using frames = await openVideo(path, { ...quiet, firstFrame: 1, every });
-  await estimator.survey(shown(frames, count, reporter));
+  await untilAborted(estimator.survey(shown(frames, count, reporter)), reading.signal);
 }
 
 async function* shown(

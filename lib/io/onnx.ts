@@ -36,6 +36,10 @@ export interface OpenSessionOptions extends LoneFolderOptions {
 /**
  * Load a neural network into a thread of its own. What runs it is fetched on first use.
  *
+ * A look that has begun cannot be stopped: ONNX Runtime knows no way from outside. Disposing
+ * rejects it and waits 2 s at most, but its thread ends when the look does, and a process that
+ * comes to its end waits for its threads; `Deno.exit()` does not, and ends them at once.
+ *
  * @param model The bytes of an ONNX file; they are copied.
  * @param options The runtime, and whom to tell.
  * @returns The network, ready to run. Dispose of it: that ends the thread.

@@ -81,13 +81,13 @@ export class MotionMean {
   }
 
   /**
-   * Take the mean of a moment's matte and its neighbours'.
+   * Take the mean of a moment's matte and its neighbours', in steps.
    *
    * @param now The moment.
    * @param others Its neighbours in time.
    * @param out Receives the mean.
    */
-  mean(now: Moment, others: readonly Moment[], out: Matte): void {
+  *mean(now: Moment, others: readonly Moment[], out: Matte): Generator<void, void> {
     out.data.set(now.matte.data);
     this.#cells.fill(0);
     for (const { matte } of others) this.#markChanges(now.matte, matte);
@@ -103,6 +103,7 @@ export class MotionMean {
         for (let k = 0; k < others.length; k++) this.#add(now, others[k], motions[k], x, y);
         this.#endCell(out.data, x, y);
       }
+      yield;
     }
   }
 

@@ -6,10 +6,11 @@ import {
   type NumberedFrame,
   type Size,
 } from "../raster.ts";
+import { Turns } from "../turns.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
 import { HoldStage } from "./hold.ts";
-import { type RefineStage, spatialStage } from "./refine_stage.ts";
+import { type Refined, type RefineStage, spatialStage } from "./refine_stage.ts";
 import { type RefineStep, scaleRefinement } from "./refinement.ts";
 import { SmoothStage } from "./smooth.ts";
 
@@ -102,21 +103,21 @@ class RefinedEstimator implements MaskEstimator {
     // First those that the inner one owes, then those in the first stage, and so on.
     while (this.#innerOwes > 0) {
       this.#innerOwes--;
-      const refined = this.#push(await this.#inner.flush?.(), 0);
+      const refined = await this.#push(await this.#inner.flush?.(), 0);
       // A clip shorter than the way through all stages has not filled them: on to the next.
       if (refined !== undefined || this.#stages === undefined) return refined;
     }
     const stages = this.#stages ?? [];
     for (const [i, stage] of stages.entries()) {
       for (let item = stage.flush(); item !== undefined; item = stage.flush()) {
-        const refined = this.#pushItem(item, i + 1);
+        const refined = await this.#pushItem(item, i + 1);
         if (refined !== undefined) return refined;
       }
     }
     return undefined;
   }
 
-  #push(estimate: Estimate | undefined, from: number): Estimate | undefined {
+  async #push(estimate: Estimate | undefined, from: number): Promise<Estimate | undefined> {
     if (estimate === undefined) return undefined;
     const { matte, foreground } = estimate;
     const { width, height } = matte;
@@ -131,13 +132,22 @@ class RefinedEstimator implements MaskEstimator {
     copy.data.set(matte.data);
     const isThere = foreground.bitmap.buffer === frame.bitmap.buffer;
     if (!isThere) frame.bitmap.set(foreground.bitmap);
-    return this.#pushItem({ matte: copy, frame: isThere ? foreground : frame }, from);
+    return await this.#pushItem({ matte: copy, frame: isThere ? foreground : frame }, from);
   }
 
-  #pushItem(item: { matte: Matte; frame: Frame }, from: number): Estimate | undefined {
-    let refined: typeof item | undefined = item;
+  async #pushItem(item: Refined, from: number): Promise<Estimate | undefined> {
+    // A large frame's steps take long, and a signal must be heard meanwhile.
+    const turns = new Turns();
+    let refined: Refined | undefined = item;
     for (const stage of (this.#stages ?? []).slice(from)) {
-      refined = stage.push(refined);
+      await turns.give();
+      if (stage.pushInSteps === undefined) refined = stage.push(refined);
+      else {
+        const steps = stage.pushInSteps(refined);
+        let step = steps.next();
+        for (; !step.done; step = steps.next()) await turns.give();
+        refined = step.value;
+      }
       if (refined === undefined) return undefined;
     }
     return { matte: refined.matte, foreground: refined.frame };

@@ -20,6 +20,8 @@ export interface RefineStage {
    * @returns The one that is due, valid until the next call; `undefined` at first.
    */
   push(item: Refined): Refined | undefined;
+  /** The same in steps, between which all else may have its turn: where there is much to do. */
+  pushInSteps?(item: Refined): Generator<void, Refined | undefined>;
   /** After the last one: the next that is owed. */
   flush(): Refined | undefined;
 }

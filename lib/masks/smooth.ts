@@ -60,7 +60,12 @@ export class SmoothStage implements RefineStage {
   }
 
   /** Take a matte and its frame, which are copied. */
-  push({ matte, frame }: Refined): Refined | undefined {
+  push(item: Refined): Refined | undefined {
+    return finish(this.pushInSteps(item));
+  }
+
+  /** The same in steps: where much flickers there is much to do. */
+  *pushInSteps({ matte, frame }: Refined): Generator<void, Refined | undefined> {
     const held = this.#spare.pop() ?? this.#createHeld(matte);
     held.matte.data.set(matte.data);
     held.frame.bitmap.set(frame.bitmap);
@@ -70,15 +75,15 @@ export class SmoothStage implements RefineStage {
     this.#pixels.resizeArea(held.luma, held.small, { out: held.small });
     held.scene = this.#cuts.isCut(frame) ? ++this.#scene : this.#scene;
     this.#held.push(held);
-    return this.#held.length - this.#due > this.lookahead ? this.#next() : undefined;
+    return this.#held.length - this.#due > this.lookahead ? yield* this.#next() : undefined;
   }
 
   /** After the last one: the next that is owed. */
   flush(): Refined | undefined {
-    return this.#due < this.#held.length ? this.#next() : undefined;
+    return this.#due < this.#held.length ? finish(this.#next()) : undefined;
   }
 
-  #next(): Refined {
+  *#next(): Generator<void, Refined> {
     const held = this.#held;
     const now = held[this.#due];
     const first = Math.max(0, this.#due - this.#reach);
@@ -87,7 +92,7 @@ export class SmoothStage implements RefineStage {
     const { width, height } = now.matte;
     const matte = this.#out ??= this.#pixels.createGray(width, height);
     this.#mean ??= new MotionMean(matte, this.#weights);
-    this.#mean.mean(now, others, matte);
+    yield* this.#mean.mean(now, others, matte);
     this.#due++;
     while (this.#due > this.#reach) {
       this.#spare.push(held.shift()!);
@@ -107,4 +112,11 @@ export class SmoothStage implements RefineStage {
       scene: 0,
     };
   }
+}
+
+/** Do all steps at once. */
+function finish<Result>(steps: Generator<void, Result>): Result {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
 }

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { cliArguments, ffmpeg, namesIn, runProgram } from "../helpers.ts";
+import { slowNetwork } from "../masks/tiny_networks.ts";
 import {
   decodeJpeg,
   hasProgram,
@@ -10,13 +11,17 @@ import {
 } from "./helpers.ts";
 
 /** Start the command line with an ffmpeg that leaves its process number in `pid`. */
-async function start(place: Workplace, video: string): Promise<Deno.ChildProcess> {
+async function start(
+  place: Workplace,
+  video: string,
+  more: readonly string[] = ["-o", "out"],
+): Promise<Deno.ChildProcess> {
   const pid = place.file("pid");
   const wrapper = await place.script(
     "noting",
     `echo $$ > '${pid}.new'; mv '${pid}.new' '${pid}'; exec ${quotedFfmpeg} "$@"`,
   );
-  const args = cliArguments([video, "bg.jpg", "-o", "out", "--ffmpeg", wrapper]);
+  const args = cliArguments([video, "bg.jpg", "--ffmpeg", wrapper, ...more]);
   const options = { stdin: "null", stdout: "piped", stderr: "piped", cwd: place.path } as const;
   return new Deno.Command(Deno.execPath(), { args, ...options }).spawn();
 }
@@ -81,3 +86,31 @@ Deno.test({
     await assertFfmpegEnded(place);
   },
 });
+
+for (const plate of [true, false]) {
+  const when = plate ? "in its survey" : "at a frame";
+  Deno.test({
+    name: `cli ends on SIGINT within 2 s while a network looks for half a minute, ${when}`,
+    ignore: Deno.build.os === "windows",
+    fn: async () => {
+      await using place = await workplace();
+      await Deno.writeFile(place.file("slow.onnx"), slowNetwork());
+      const before = namesIn(place.path);
+      const model = ["--model", "slow.onnx", "--model-mean", "0", "--model-std", "1"];
+      const more = ["-m", "segment", ...model, "--set", `plate=${plate}`, "-o", "out.mp4"];
+      const child = await start(place, "clip.mp4", more);
+      await appearance(place.file("pid"));
+      // The network is loaded in half a second, and then has begun.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      const started = performance.now();
+      child.kill("SIGINT");
+      const { code, stderr } = await child.output();
+      const took = performance.now() - started;
+      assertEquals(new TextDecoder().decode(stderr), "error: interrupted by SIGINT\n");
+      assertEquals(code, 130);
+      assert(took < 2000, `it took ${took} ms`);
+      assertEquals(namesIn(place.path), [...before, "noting", "pid"].sort());
+      await assertFfmpegEnded(place);
+    },
+  });
+}

@@ -79,3 +79,21 @@ export function recurrentNetwork(): Uint8Array<ArrayBuffer> {
   next.forEach((value, i) => graph.output(value, any, { name: `r${i + 1}o` }));
   return graph.toBytes();
 }
+
+/**
+ * A network of 1×3×256×256 whose look takes half a minute at least on any processor: 400
+ * convolutions of 64 channels, 2.4 · 10⁹ multiplications each, which share their weights.
+ */
+export function slowNetwork(): Uint8Array<ArrayBuffer> {
+  const graph = new OnnxGraph("slow");
+  const x = graph.input("x", [1, 3, 256, 256]);
+  const weights = (to: number, from: number, side: number) =>
+    graph.constant(new Float32Array(to * from * side * side).fill(1e-3), [to, from, side, side]);
+  const same = { attributes: { pads: [1, 1, 1, 1] } };
+  const middle = weights(64, 64, 3);
+  let y = graph.node("Conv", [x, weights(64, 3, 1)]);
+  for (let i = 0; i < 400; i++) y = graph.node("Conv", [y, middle], same);
+  y = graph.node("Sigmoid", [graph.node("Conv", [y, weights(1, 64, 1)])]);
+  graph.output(y, [1, 1, 256, 256], { name: "y" });
+  return graph.toBytes();
+}
