@@ -14,7 +14,9 @@ import { fitToFirst } from "./fitted.ts";
 import { FittedPlate } from "./fitted_plate.ts";
 import { learnPlate } from "./learned_plate.ts";
 import { plateDistance } from "./plate_distance.ts";
+import { dropApart, PERSON, VISIBLE } from "./plate_additions.ts";
 import { addEvidence, evidenceTable, NEUTRAL_DISTANCE } from "./plate_evidence.ts";
+import { PlateTrust } from "./plate_trust.ts";
 
 /** Up to this a matte says background. */
 const BACKGROUND = 25;
@@ -34,19 +36,14 @@ const REACH = 1 / 8;
 /** At least one pixel in so many must be known and empty, or nobody can tell whether the plate is right. */
 const LEAST_SHARE = 50;
 
-/** The plate is trusted from the first share of background that looks like it, fully from the second. */
-const TRUSTED = [0.6, 0.85] as const;
-
 /** In how many steps it is trusted. */
 const STEPS = 4;
-
-/** Every so many pixels, along both sides, it is looked at whether the plate is right. */
-const STRIDE = 6;
 
 /**
  * Learns what is behind people wherever a network sees none, and corrects the
  * network's mattes by it. How right the plate is, is seen in each frame where
- * nobody is: with a camera that moves it gets no say.
+ * nobody is: where it fits badly, as with a camera that moves, it gets no say. And what it adds
+ * must hang together with somebody whom the network itself sees.
  */
 export class PlateGuide implements Disposable {
   readonly #pixels: Pixels;
@@ -66,6 +63,9 @@ export class PlateGuide implements Disposable {
   readonly #near: Mask;
   readonly #distance: Gray;
   readonly #smoothed: Gray;
+  /** What the network has said. */
+  readonly #before: Matte;
+  readonly #trust = new PlateTrust();
   readonly #tables: (Uint8Array | undefined)[] = [];
   #first: Frame | undefined;
 
@@ -88,6 +88,7 @@ export class PlateGuide implements Disposable {
     this.#near = gray();
     this.#distance = gray();
     this.#smoothed = gray();
+    this.#before = gray();
   }
 
   /**
@@ -133,10 +134,18 @@ export class PlateGuide implements Disposable {
     plateDistance(seen, plate, exposure, distance, this.#bench);
     this.#silenceUnknown();
     this.#pixels.boxBlur(distance, 1, { out: this.#smoothed });
-    const step = Math.round(STEPS * this.#trust());
-    if (step === 0) return 0;
+    const { trust, where } = this.#trust.look({
+      ...{ plate, distance, smoothed: this.#smoothed },
+      ...{ known: this.#known, empty: this.#empty },
+    });
+    const step = Math.round(STEPS * trust);
+    if (step === 0 || where?.data.includes(255) === false) return 0;
+    if (where !== undefined) this.#keepNear(where);
     const table = this.#tables[step] ??= evidenceTable(step / STEPS);
+    this.#before.data.set(matte.data);
     addEvidence(matte, distance, this.#smoothed, this.#near, table, this.#bench);
+    // Where the room is right, a hint of the network's is enough.
+    dropApart(matte, this.#before, where === undefined ? VISIBLE : PERSON);
     return step / STEPS;
   }
 
@@ -145,6 +154,15 @@ export class PlateGuide implements Disposable {
     const people = this.#pixels.threshold(small, 127);
     this.#pixels.dilate(people, Math.round(REACH * small.width), { shape: "rect", out: people });
     this.#pixels.resizeLinear(people, this.#near, { out: this.#near });
+  }
+
+  /** Of what is near, leave what is in the regions of a small mask. */
+  #keepNear(where: Mask): void {
+    // What is known and empty has been looked at.
+    this.#pixels.resizeLinear(where, this.#empty, { out: this.#empty });
+    this.#pixels.threshold(this.#empty, 127, { out: this.#empty });
+    const { data: near } = this.#near, { data: kept } = this.#empty;
+    for (let i = 0; i < near.length; i++) near[i] &= kept[i];
   }
 
   /** Mark what is known, near or empty; tells whether enough is empty to judge the plate by. */
@@ -160,28 +178,10 @@ export class PlateGuide implements Disposable {
     for (const [start, end] of this.#unknown) distance.fill(NEUTRAL_DISTANCE, start, end);
   }
 
-  /** How far the plate is right in the present frame. */
-  #trust(): number {
-    const { width, height, data: exact } = this.#distance;
-    const { data: mean } = this.#smoothed;
-    const { data: empty } = this.#empty;
-    let seen = 0, alike = 0;
-    for (let y = 0; y < height; y += STRIDE) {
-      for (let i = y * width; i < (y + 1) * width; i += STRIDE) {
-        if (empty[i] === 0) continue;
-        seen++;
-        if (exact[i] + mean[i] < 2 * NEUTRAL_DISTANCE) alike++;
-      }
-    }
-    // All that is empty may lie between the places.
-    if (seen === 0) return 0;
-    const [from, to] = TRUSTED;
-    return Math.max(0, Math.min(1, (alike / seen - from) / (to - from)));
-  }
-
   /** Forget the room. */
   forget(): void {
     this.#fitted.reset();
+    this.#trust.reset();
     this.#counts.data.fill(0);
     this.#first = undefined;
   }
@@ -196,6 +196,7 @@ export class PlateGuide implements Disposable {
       this.#near,
       this.#distance,
       this.#smoothed,
+      this.#before,
     ];
     for (const raster of [this.#plate, this.#learned, ...grays]) this.#pixels.free(raster);
   }

@@ -90,7 +90,7 @@ Deno.test({
 for (const plate of [true, false]) {
   const when = plate ? "in its survey" : "at a frame";
   Deno.test({
-    name: `cli ends on SIGINT within 2 s while a network looks for half a minute, ${when}`,
+    name: `cli ends on SIGINT within 2 s while a network looks for ten seconds, ${when}`,
     ignore: Deno.build.os === "windows",
     fn: async () => {
       await using place = await workplace();

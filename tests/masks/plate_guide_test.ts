@@ -83,9 +83,58 @@ Deno.test("PlateGuide leaves alone what moves far from everybody", () => {
   const [matte, trust] = corrected(guide, room([person(48), chair]), truthOf([person(48)]));
   assert(trust > 0.5);
   assertEquals(shareOf(matte.data), shareOf(truthOf([person(48)]).data));
-  // Beside the person it would be a part of them.
-  const [other] = corrected(guide, room([person(14), chair]), truthOf([person(14)]));
-  assert(shareOf(other.data) > shareOf(truthOf([person(14)]).data) + 0.015);
+  // Where it touches the person it would be a part of them.
+  const touching = truthOf([person(11)]);
+  const [other] = corrected(guide, room([person(11), chair]), touching);
+  assert(shareOf(other.data) > shareOf(touching.data) + 0.015);
+});
+
+Deno.test("PlateGuide adds nothing that stands apart from whom the network sees", () => {
+  using guide = guideOf(3);
+  const [x, color] = [34, [20, 200, 220, 255]] as const;
+  const bottle: Block = { x, y: 20, width: 4, height: 12, color };
+  const seen = truthOf([person(18)]);
+  const [matte, trust] = corrected(guide, room([person(18), bottle]), seen);
+  assertEquals(trust, 1);
+  assertEquals(shareOf(matte.data), shareOf(seen.data));
+  const visible = [...matte.data].filter((alpha, i) => alpha > 25 && i % 64 > 31).length;
+  assertEquals(visible, 0);
+  // A hint of the network's is enough where the room is right.
+  const hint = { ...seen, data: seen.data.slice() };
+  hint.data[25 * 64 + 35] = 40;
+  const [hinted] = corrected(guide, room([person(18), bottle]), hint);
+  assert(shareOf(hinted.data) > shareOf(seen.data) + 0.01);
+});
+
+/** A busy room whose shelf, from row 8 to 26, moves by more than the wall behind it. */
+function slid(blocks: readonly Block[], wall: number, shelf: number): Frame {
+  const view = { width: 97, height: 61, isBusy: true };
+  const frame = room([], { ...view, pan: wall });
+  const near = room([], { ...view, pan: shelf + 20 });
+  frame.bitmap.set(near.bitmap.subarray(4 * 97 * 8, 4 * 97 * 26), 4 * 97 * 8);
+  const people = room(blocks, view).bitmap, nobody = room([], view).bitmap;
+  for (let p = 0; p < people.length; p += 4) {
+    const isPainted = [0, 1, 2].some((c) => people[p + c] !== nobody[p + c]);
+    if (isPainted) frame.bitmap.set(people.subarray(p, p + 4), p);
+  }
+  return frame;
+}
+
+Deno.test("PlateGuide is silent beside edges that fit badly, and speaks again when they fit", () => {
+  using guide = guideOf(3, slid([], 0, 0));
+  const size = { width: 97, height: 61 };
+  const seen = truthOf([{ ...person(40), y: 20 }], size);
+  const look = (wall: number, shelf: number) => {
+    const frame = slid([{ ...person(40), y: 20 }], wall, shelf);
+    const [matte, trust] = corrected(guide, frame, seen);
+    return { trust, added: shareOf(matte.data) - shareOf(seen.data) };
+  };
+  assert(Math.abs(look(0, 0).added) < 0.003);
+  // The shelf has moved by three pixels, the wall has not: no shift makes both fit.
+  const { trust, added } = look(0, 3);
+  assert(trust > 0, `${trust}`);
+  assert(added < 0.003, `${added}`);
+  assertEquals(look(0, 0).trust, 1);
 });
 
 const views: Record<string, [view: View, isTrusted: boolean]> = {
