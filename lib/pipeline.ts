@@ -18,6 +18,7 @@ import {
   type TimedFrame,
 } from "./raster.ts";
 import type { Pixels } from "./simd/pixels.ts";
+import { Turns } from "./turns.ts";
 import { untilAborted } from "./until_aborted.ts";
 
 /**
@@ -144,6 +145,8 @@ export async function replaceBackground(
   let nothing: Matte | undefined;
 
   const put = async (frame: TimedFrame, estimate: Estimate | undefined) => {
+    // What the estimator has done took long with a large frame, and so does what follows.
+    const turns = new Turns();
     const { number, timestamp, width, height } = frame;
     if (number < first || number > last || (estimate === undefined && !everyFrame)) return;
     const matte = estimate === undefined
@@ -153,6 +156,8 @@ export async function replaceBackground(
     const { bitmap } = estimate?.foreground ?? frame;
     const asked = background.behind({ number, timestamp, width, height, bitmap }, matte);
     const behind = await untilAborted(asked, signal);
+    await turns.give();
+    signal?.throwIfAborted();
     const composite = estimate && compositor.compose(estimate, matte, behind);
     await output?.write(composite ?? behind, number, timestamp);
     framesWritten++;

@@ -1,8 +1,9 @@
 import { accumulateWeighted } from "../pixels/accumulate.ts";
 import { createFrame, type Frame, type NumberedFrame } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { Turns } from "../turns.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
-import { fitToFirst } from "./fitted.ts";
+import { fitAllToFirst } from "./fitted.ts";
 import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
 import { SampledFrames } from "./sampled_frames.ts";
 
@@ -84,8 +85,12 @@ export class AverageEstimator implements MaskEstimator {
   async survey(frames: AsyncIterable<NumberedFrame>): Promise<void> {
     const sampled = new SampledFrames(SAMPLES);
     for await (const frame of frames) sampled.add(frame);
-    fitToFirst(sampled.frames, this.#pixels);
-    for (const [k, frame] of sampled.frames.entries()) this.#learn(frame, 1 / (k + 1));
+    await fitAllToFirst(sampled.frames, this.#pixels);
+    const turns = new Turns();
+    for (const [k, frame] of sampled.frames.entries()) {
+      this.#learn(frame, 1 / (k + 1));
+      await turns.give();
+    }
     if (this.#plate === undefined) return;
     this.#comparison.setPlate(this.#plate);
     this.#isSurveyed = true;

@@ -2,6 +2,7 @@ import { fitExposure } from "../pixels/exposure.ts";
 import type { Frame } from "../raster.ts";
 import { strideOf } from "./fitted_plate.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { Turns } from "../turns.ts";
 
 /**
  * Make pictures of one scene fit the first of them: moved to where it was taken and
@@ -23,5 +24,20 @@ export function fitToFirst(frames: readonly Frame[], pixels: Pixels = plainPixel
       pixels.translate(frame, shift, { out: frame });
     }
     pixels.expose(frame, fitExposure(frame, first, { step: 4 * stride }), { out: frame });
+  }
+}
+
+/**
+ * The same for a survey's frames, between which all else may have its turn.
+ *
+ * @param frames Of one size.
+ * @param pixels Who does the work.
+ */
+export async function fitAllToFirst(frames: readonly Frame[], pixels: Pixels): Promise<void> {
+  const [first, ...others] = frames;
+  const turns = new Turns();
+  for (const frame of others) {
+    fitToFirst([first, frame], pixels);
+    await turns.give();
   }
 }

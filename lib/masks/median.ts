@@ -1,7 +1,7 @@
 import type { NumberedFrame } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
-import { fitToFirst } from "./fitted.ts";
+import { fitAllToFirst } from "./fitted.ts";
 import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
 import { SampledFrames } from "./sampled_frames.ts";
 
@@ -101,7 +101,7 @@ export class MedianEstimator implements MaskEstimator {
       { length: count },
       (_, k) => all[Math.round(k * (all.length - 1) / Math.max(1, count - 1))],
     );
-    fitToFirst(chosen, this.#pixels);
+    await fitAllToFirst(chosen, this.#pixels);
     this.#comparison.setPlate(this.#pixels.temporalMedian(chosen));
     this.#isSurveyed = true;
   }

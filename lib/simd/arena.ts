@@ -68,7 +68,14 @@ export class Arena {
     const address = this.#end;
     const pages = Math.ceil((address + room - this.#memory.buffer.byteLength) / PAGE);
     if (pages > 0) {
-      this.#memory.grow(pages);
+      try {
+        this.#memory.grow(pages);
+      } catch {
+        const [wanted, used] = [room, this.#end].map((bytes) => Math.ceil(bytes / 2 ** 20));
+        throw new RangeError(
+          `Cannot take ${wanted} MiB beside ${used} MiB: the kernels' memory ends at 4096 MiB`,
+        );
+      }
       this.#buffers.add(this.#memory.buffer);
     }
     this.#end += room;

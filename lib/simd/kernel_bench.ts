@@ -1,8 +1,11 @@
 import { Arena } from "./arena.ts";
-import { type KernelCode, type Kernels, startKernels } from "./loader.ts";
+import { type KernelCode, type Kernels, startKernels, withOwnMemory } from "./loader.ts";
 
 /** What kernels work on. */
 export type Bytes = Uint8Array | Uint8ClampedArray | Float32Array | Int32Array;
+
+/** A model of more bytes gets a memory of its own. */
+const LARGEST_GUEST = 2 ** 30;
 
 /**
  * The kernels with the memory that they work in: what every SIMD twin needs,
@@ -15,11 +18,27 @@ export class KernelBench {
   readonly memory: WebAssembly.Memory;
   /** Hands out blocks of it. */
   readonly arena: Arena;
+  readonly #module: WebAssembly.Module;
 
-  private constructor(kernels: Kernels, memory: WebAssembly.Memory) {
+  private constructor(kernels: Kernels, { module, memory }: KernelCode) {
     this.kernels = kernels;
     this.memory = memory;
     this.arena = new Arena(memory);
+    this.#module = module;
+  }
+
+  /**
+   * The bench for something that takes much memory: this one, or for more than a quarter of what
+   * a memory may hold one with a memory of its own, which goes with it. There rasters are copied
+   * in and out; here there would be no room for them.
+   *
+   * @param bytes How much it takes.
+   */
+  forModel(bytes: number): KernelBench {
+    if (bytes <= LARGEST_GUEST) return this;
+    const code = withOwnMemory(this.#module);
+    const { exports } = new WebAssembly.Instance(code.module, { env: { memory: code.memory } });
+    return new KernelBench(exports as unknown as Kernels, code);
   }
 
   /**
@@ -28,7 +47,7 @@ export class KernelBench {
    * @param code The kernels, with a memory that nothing else uses.
    */
   static async start(code: KernelCode): Promise<KernelBench> {
-    return new KernelBench(await startKernels(code), code.memory);
+    return new KernelBench(await startKernels(code), code);
   }
 
   /**

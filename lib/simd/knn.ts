@@ -73,12 +73,13 @@ export class SimdSamples implements Samples {
    */
   constructor(bench: KernelBench, { width, height }: Size, nSamples: number) {
     this.size = { width, height };
-    this.#bench = bench;
     this.#pixels = width * height;
     this.#nSamples = nSamples;
     const bytes = bench.kernels.knnBytes(this.#pixels, nSamples);
     this.#plane = LANES * Math.ceil(this.#pixels / LANES);
-    this.#model = bench.arena.allocate(bytes + 6 * this.#plane + 64);
+    const room = bytes + 6 * this.#plane + 64;
+    this.#bench = bench.forModel(room);
+    this.#model = this.#bench.arena.allocate(room);
     this.#planes = this.#model + bytes;
     this.#scratch = this.#planes + 6 * this.#plane;
     this.clear();

@@ -57,11 +57,11 @@ export class SimdMixtures implements Mixtures {
    */
   constructor(bench: KernelBench, { width, height }: Size, nMixtures: number) {
     this.size = { width, height };
-    this.#bench = bench;
     this.#pixels = width * height;
     this.#nMixtures = nMixtures;
     this.#bytes = bench.kernels.mog2Bytes(this.#pixels, nMixtures);
-    this.#model = bench.arena.allocate(this.#bytes);
+    this.#bench = bench.forModel(this.#bytes);
+    this.#model = this.#bench.arena.allocate(this.#bytes);
     this.clear();
   }
 
