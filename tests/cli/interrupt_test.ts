@@ -114,3 +114,24 @@ for (const plate of [true, false]) {
     },
   });
 }
+
+Deno.test({
+  name: "cli ends on SIGTERM within 2 s in the middle of frames of 7680×4320",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    await using place = await workplace();
+    const source = ["-f", "lavfi", "-i", "testsrc=size=7680x4320:rate=5", "-frames:v", "9"];
+    const codec = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"];
+    await ffmpeg(...source, ...codec, place.file("large.mp4"));
+    const child = await start(place, "large.mp4", ["-m", "difference", "-o", "out.mp4"]);
+    await appearance(place.file("pid"));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const started = performance.now();
+    child.kill("SIGTERM");
+    const { code } = await child.output();
+    const took = performance.now() - started;
+    assertEquals(code, 143);
+    assert(took < 2000, `it took ${took} ms`);
+    assertEquals(namesIn(place.path).filter((name) => name.startsWith("out")), []);
+  },
+});

@@ -1,4 +1,4 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import {
   createEstimator,
   createMask,
@@ -198,4 +198,22 @@ Deno.test("levels puts a line between black and white, with ends that stay", asy
       }
     }
   }
+});
+
+Deno.test("refineEstimator() gives timers and signals their turn in the middle of a large frame", async () => {
+  // What flickers all over has to be averaged pixel by pixel.
+  let isOn = false;
+  using flicker = createEstimator((frame) => {
+    const mask = createMask(frame.width, frame.height);
+    if (isOn = !isOn) mask.data.fill(255);
+    return mask;
+  });
+  using refined = refineEstimator(flicker, parseRefinement("smooth:1,guided:8:0.001"));
+  const frame = noiseFrame(1920, 1080, 1);
+  for (const number of [1, 2]) await refined.estimate(numbered(number, frame));
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  await refined.estimate(numbered(3, frame));
+  clearInterval(timer);
+  assert(turns > 0);
 });
