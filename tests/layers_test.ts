@@ -6,11 +6,7 @@ import { ROOT } from "./helpers.ts";
  * below. `io` and `cli` are the edge.
  */
 const LAYERS = [
-<<<<<<< HEAD
-  "bytes errors nearest_name printable raster css_color css_color_names",
-=======
-  "bytes errors nearest_name raster css_color css_color_names turns until_aborted",
->>>>>>> 76558d1 (fix(pipeline): a run ends at once on a signal, whatever a network looks at)
+  "bytes errors nearest_name printable raster css_color css_color_names turns until_aborted",
   "pixels",
   "metrics",
   "simd",
