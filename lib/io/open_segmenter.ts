@@ -44,7 +44,7 @@ export function segmenterOpener(model: string, options: SegmenterOptions = {}): 
 }
 
 /** How much `fast` has to fetch, as messages tell it. */
-export const FAST_TO_FETCH = megabytes(SELFIE.bytes + NATIVE.bytes);
+export const FAST_TO_FETCH: string = megabytes(SELFIE.bytes + NATIVE.bytes);
 
 /** Whether `fast` can be opened without anything being fetched. */
 export async function isFastCached(): Promise<boolean> {

@@ -8,7 +8,7 @@ export const MAX_SIDE = 65_535;
  * The most pixels of a picture that is read: in memory it takes a gigabyte. The largest
  * panoramas of phones have a quarter of it.
  */
-export const MAX_PIXELS = 2 ** 28;
+export const MAX_PIXELS: number = 2 ** 28;
 
 /**
  * Check what a picture's header promises, before there is memory for its pixels:
