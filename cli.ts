@@ -18,6 +18,15 @@ import {
   chooseRange,
   firstFrameNeeded,
 } from "./lib/cli/frame_numbers.ts";
+import {
+  chooseFits,
+  chooseMethod,
+  chooseMethods,
+  type Fits,
+  isTutorials,
+  MissingNetworkError,
+  withoutNetwork,
+} from "./lib/cli/defaults.ts";
 import { Interrupt, Interrupts } from "./lib/cli/interrupts.ts";
 import {
   type BackgroundTools,
@@ -25,7 +34,9 @@ import {
   openBackground,
   readBackgroundPicture,
 } from "./lib/cli/open_background.ts";
-import { assertNamesDiffer, findVideos, optionsFor } from "./lib/cli/many_files.ts";
+import { findInputs, type Input, isPhoto } from "./lib/cli/inputs.ts";
+import { assertNamesDiffer, optionsFor } from "./lib/cli/many_files.ts";
+import { pageWidth } from "./lib/cli/help_layout.ts";
 import { methodHelp } from "./lib/cli/method_help.ts";
 import { type OpenMethod, openMethod } from "./lib/cli/open_method.ts";
 import { openFrameSink, openMatteSink, type SinkOptions } from "./lib/cli/open_sinks.ts";
@@ -55,8 +66,8 @@ import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { PicturePool } from "./lib/io/picture_pool.ts";
 import { startRawVideo } from "./lib/io/open_video.ts";
-import { isOnePicture } from "./lib/io/still_picture.ts";
 import type { VideoInput } from "./lib/io/video_input.ts";
+import { TUTORIAL_THRESHOLD } from "./lib/masks/tutorial.ts";
 import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
 import { printable } from "./lib/printable.ts";
 import { loadKernelCode } from "./lib/simd/loader.ts";
@@ -66,6 +77,8 @@ import { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
 export interface Terminal extends Console {
   /** Write to standard output what whoever reads it must get whole. */
   write(bytes: Uint8Array): Promise<void>;
+  /** Width of the terminal that standard output is, where help is printed; `undefined` if none. */
+  pageColumns?(): number | undefined;
 }
 
 /**
@@ -77,20 +90,28 @@ export interface Terminal extends Console {
  */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const request = parseArguments(args, config.version);
+    const request = parseArguments(args, config.version, terminal.pageColumns?.());
     if (request.kind === "run") {
-      const { paths, areMany } = findVideos(request.options.videos);
+      const { options } = request;
+      const { inputs, areMany, notices } = await findInputs(options);
       using interrupts = new Interrupts();
-      const around = { terminal, signal: interrupts.signal };
-      if (areMany) return await runMany(request.options, paths, around);
-      return exitCode(await run({ ...request.options, video: paths[0] }, around));
+      const around = { terminal, notices, signal: interrupts.signal };
+      if (areMany) return await runMany(options, inputs, around);
+      return exitCode(await run({ ...options, video: inputs[0].path }, around));
     }
     if (request.kind === "evaluate") {
       using interrupts = new Interrupts();
       return await evaluate(request.options, terminal, interrupts.signal) ? 0 : 1;
     }
+    if (request.kind === "usage") {
+      terminal.err(request.text);
+      return 2;
+    }
     const isText = request.kind === "text";
-    terminal.out(isText ? request.text : methodHelp(request.name, await findMethod(request.name)));
+    const width = pageWidth(terminal.pageColumns?.());
+    terminal.out(
+      isText ? request.text : methodHelp(request.name, await findMethod(request.name), width),
+    );
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -105,22 +126,30 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 /** What a run has around it. */
 interface Surroundings {
   readonly terminal: Terminal;
+  /** What there is to say of the inputs, once it is known that they can be read. */
+  readonly notices: readonly string[];
   /** Ends the run. */
   readonly signal: AbortSignal;
 }
 
-/** Several videos, one after the other; a failure does not stop the rest. */
+/** Several inputs, one after the other; a failure does not stop the rest. */
 async function runMany(
   options: RunOptions,
-  videos: readonly string[],
+  inputs: readonly Input[],
   around: Surroundings,
 ): Promise<number> {
-  const { terminal, signal } = around;
-  // What no video can be asked for is refused before the first.
-  const all = videos.map((video) => optionsFor(options, video));
+  const { terminal, notices, signal } = around;
+  // What none of them can be asked for is refused before the first.
+  const hasAlpha = isTransparent(chooseBackground(options));
+  const all = inputs.map((input) => optionsFor(options, input, hasAlpha));
   assertNamesDiffer(all);
-  assertPlate(options, (await prepareMethod(options.method, options)).method);
-  const outcomes: Outcome[] = [];
+  const methods = await chooseMethods(all, hasAlpha);
+  for (const { method } of methods) {
+    assertPlate({ ...options, method }, (await prepareMethod(method, options)).method);
+  }
+  const words = [...notices, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])];
+  for (const text of options.quiet ? [] : words) terminal.err(`note: ${printable(text)}\n`);
+  const outcomes: RunOutcome[] = [];
   const tell = options.jsonLines ? new EventLines(terminal) : undefined;
   for (const [i, each] of all.entries()) {
     if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
@@ -131,11 +160,13 @@ async function runMany(
       if (!(error instanceof UsageError)) throw error;
       const summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
       const { video, output } = each;
-      outcomes.push({ video, output, state: "failed", summary, error: error.message });
+      const failed = { video, output, state: "failed" as const, summary, failure: error };
+      outcomes.push({ ...failed, error: error.message });
       terminal.err(`error: ${printable(error.message)}\n`);
     }
     tell?.write("file", outcomeFields(outcomes.at(-1)!));
-    if (signal.aborted) break;
+    // Networks that cannot be had would be missing for all that follow.
+    if (signal.aborted || outcomes.at(-1)?.failure instanceof MissingNetworkError) break;
   }
   if (!options.quiet) terminal.err(outcomeTable(outcomes));
   const summary = outcomesFields(outcomes);
@@ -150,9 +181,6 @@ interface RunOutcome extends Outcome {
   readonly failure: unknown;
 }
 
-/** What the tutorial's method has for `--threshold`. */
-const TUTORIAL_THRESHOLD = 3;
-
 /** What a shell reports of a program whose reader has gone. */
 const BROKEN_PIPE = 141;
 
@@ -164,15 +192,19 @@ function exitCode({ failure }: RunOutcome): number {
 
 /** One run, from its start to its last words. */
 async function run(
-  options: RunOptions,
-  { terminal, signal }: Surroundings,
+  asked: RunOptions,
+  { terminal, notices, signal }: Surroundings,
   telling: Telling = {},
 ): Promise<RunOutcome> {
-  const prepared = await prepareMethod(options.method, options);
+  const background = chooseBackground(asked);
+  const isStill = await isPhoto(asked.video);
+  const targets = chooseTargets(asked, isTransparent(background), isStill);
+  const { method, why, hint } = chooseMethod(asked, targets, isStill);
+  const options = { ...asked, method };
+  const prepared = await prepareMethod(method, options);
+  const isPlain = isTutorials(options, prepared, targets);
+  const fits = chooseFits(options, isPlain);
   assertPlate(options, prepared.method);
-  const background = chooseBackground(options);
-  const isStill = await isOnePicture(options.video);
-  const targets = chooseTargets(options, isTransparent(background), isStill);
   const reporter = new Reporter(options, terminal, telling);
   const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
   const outcome = { video: options.video, output: nameOfTarget(targets.output), summary };
@@ -183,6 +215,12 @@ async function run(
   }
   assertNotThere(targets, options);
   reporter.start(targets);
+  const firstWords = why === undefined ? notices : [...notices, why];
+  if (options.video === "-" && Deno.stdin.isTerminal()) {
+    reporter.notice(
+      "- waits for a video on standard input, as in: … | backdrop - blur (Ctrl-C ends)",
+    );
+  }
   for (const option of unusedOptions(options, targets, background, ownMethod(prepared))) {
     reporter.notice(`${option} has no effect here`);
   }
@@ -193,26 +231,27 @@ async function run(
     const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
     const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, onFetch, signal });
     const isAccurate = areColoursRight(targets);
-    const pooled = await poolTargets(options, prepared, background, targets);
+    const pooled = await poolTargets(fits, isPlain, background, targets);
     // The tutorial's own pictures are those of the stored pixels.
-    const isSquare = await tutorialTargets(options, prepared, background, targets) === undefined;
+    const isSquare = await tutorialTargets(fits, isPlain, background, targets) === undefined;
     // The pool's threads have kernels of their own.
     const pixels = pooled ? plainPixels : await SimdPixels.load();
     const tools = { ffmpeg, isAccurate, isSquare, pixels, onNotice, onFetch, signal };
-    using method = await openMethod(prepared, options, tools);
-    assertRange(options, method.estimator);
-    const range = chooseRange(options, targets, method.estimator);
-    const parts = { range, pooled, background, targets, summary, reporter, ffmpeg, terminal };
-    const job = { options, method, isSquare, ...parts };
+    using opened = await openMethod(prepared, options, tools);
+    assertRange(options, opened.estimator);
+    const range = chooseRange(options, targets, opened.estimator);
+    const parts = { range, pooled, background, fits, targets, summary, reporter, ffmpeg, terminal };
+    const job = { options, method: opened, firstWords, isSquare, ...parts };
     await replace(job, signal);
-    if (!options.resume) assertSomeWritten(options, range, method.estimator, summary);
+    if (!options.resume) assertSomeWritten(options, range, opened.estimator, summary);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    failure = signal.aborted ? signal.reason : error;
+    failure = signal.aborted ? signal.reason : withoutNetwork(error, asked, isStill);
   }
   summary.seconds = (performance.now() - started) / 1000;
   // Whoever was reading standard output has seen enough: no words for that.
   if (!(failure instanceof Deno.errors.BrokenPipe)) reporter.end(targets, summary, failure);
+  if (failure === undefined && hint !== undefined) reporter.notice(hint);
   if (failure === undefined) return { ...outcome, state: "done", failure };
   return {
     ...outcome,
@@ -230,6 +269,8 @@ function areColoursRight({ output }: Targets): boolean {
 /** A run's parts. */
 interface Job {
   readonly options: RunOptions;
+  /** What is told once it is known that all can be read. */
+  readonly firstWords: readonly string[];
   /** The numbers to write. */
   readonly range: FrameRange | undefined;
   readonly ffmpeg: Ffmpeg;
@@ -239,6 +280,8 @@ interface Job {
   /** Whether the video's pixels are made square. */
   readonly isSquare: boolean;
   readonly background: BackgroundChoice;
+  /** How what is behind fits. */
+  readonly fits: Fits;
   readonly targets: Targets;
   readonly summary: Summary;
   readonly reporter: Reporter;
@@ -267,8 +310,11 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const { pixels } = method.tools;
   const tools: BackgroundTools = { ffmpeg, jpeg, pixels, onNotice, signal };
   const picture = pooled && await readBackgroundPicture(pooled.background, tools);
-  await using behind = picture ? undefined : await openBackground(background, options, tools);
+  await using behind = picture
+    ? undefined
+    : await openBackground(background, options, job.fits, tools);
   const video = await opening.open();
+  for (const text of job.firstWords) reporter.notice(text);
   Object.assign(summary, { width: video.width, height: video.height });
   reporter.detail(`decoder ${ffmpeg.command}, JPEG by ${pool ? "kernels" : jpeg.name}`);
   const behindSize = picture ? `${picture.width}×${picture.height}` : background.kind;
@@ -355,6 +401,7 @@ const processTerminal: Terminal = {
   err: (text) => writeAll(Deno.stderr, text),
   write: (bytes) => writeAllTo(Deno.stdout, bytes),
   // Some terminals do not tell their size: then it is that of the old ones.
+  pageColumns: () => Deno.stdout.isTerminal() ? Deno.consoleSize().columns || 80 : undefined,
   columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns || 80 : undefined,
 };
 
