@@ -8,7 +8,6 @@
 import config from "./deno.json" with { type: "json" };
 import type { Background, BackgroundChoice } from "./lib/backgrounds.ts";
 import { parseArguments, type RunOptions } from "./lib/cli/arguments.ts";
-import { EventLines } from "./lib/cli/event_lines.ts";
 import { evaluate } from "./lib/cli/evaluate.ts";
 import { assertPlate } from "./lib/cli/clean_plate.ts";
 import { isThere } from "./lib/cli/earlier_output.ts";
@@ -21,21 +20,19 @@ import {
 import {
   chooseFits,
   chooseMethod,
-  chooseMethods,
   type Fits,
   isTutorials,
-  MissingNetworkError,
   withoutNetwork,
 } from "./lib/cli/defaults.ts";
 import { Interrupt, Interrupts } from "./lib/cli/interrupts.ts";
 import {
   type BackgroundTools,
   chooseBackground,
+  isTransparent,
   openBackground,
   readBackgroundPicture,
 } from "./lib/cli/open_background.ts";
-import { findInputs, type Input, isPhoto } from "./lib/cli/inputs.ts";
-import { assertNamesDiffer, optionsFor } from "./lib/cli/many_files.ts";
+import { findInputs, isPhoto } from "./lib/cli/inputs.ts";
 import { pageWidth } from "./lib/cli/help_layout.ts";
 import { methodHelp } from "./lib/cli/method_help.ts";
 import { type OpenMethod, openMethod } from "./lib/cli/open_method.ts";
@@ -45,14 +42,11 @@ import { ownMethod, prepareMethod } from "./lib/cli/prepare_method.ts";
 import {
   type Console,
   describeFailure,
-  type Outcome,
-  outcomeFields,
-  outcomesFields,
-  outcomeTable,
   Reporter,
   type Summary,
   type Telling,
 } from "./lib/cli/reporter.ts";
+import { runMany, type RunOutcome, type Surroundings } from "./lib/cli/run_many.ts";
 import { surveyVideo } from "./lib/cli/survey.ts";
 import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
@@ -96,7 +90,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       const { inputs, areMany, notices } = await findInputs(options);
       using interrupts = new Interrupts();
       const around = { terminal, notices, signal: interrupts.signal };
-      if (areMany) return await runMany(options, inputs, around);
+      if (areMany) return await runMany(options, inputs, around, run);
       return exitCode(await run({ ...options, video: inputs[0].path }, around));
     }
     if (request.kind === "evaluate") {
@@ -123,64 +117,6 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   }
 }
 
-/** What a run has around it. */
-interface Surroundings {
-  readonly terminal: Terminal;
-  /** What there is to say of the inputs, once it is known that they can be read. */
-  readonly notices: readonly string[];
-  /** Ends the run. */
-  readonly signal: AbortSignal;
-}
-
-/** Several inputs, one after the other; a failure does not stop the rest. */
-async function runMany(
-  options: RunOptions,
-  inputs: readonly Input[],
-  around: Surroundings,
-): Promise<number> {
-  const { terminal, notices, signal } = around;
-  // What none of them can be asked for is refused before the first.
-  const hasAlpha = isTransparent(chooseBackground(options));
-  const all = inputs.map((input) => optionsFor(options, input, hasAlpha));
-  assertNamesDiffer(all);
-  const methods = await chooseMethods(all, hasAlpha);
-  for (const { method } of methods) {
-    assertPlate({ ...options, method }, (await prepareMethod(method, options)).method);
-  }
-  const words = [...notices, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])];
-  for (const text of options.quiet ? [] : words) terminal.err(`note: ${printable(text)}\n`);
-  const outcomes: RunOutcome[] = [];
-  const tell = options.jsonLines ? new EventLines(terminal) : undefined;
-  for (const [i, each] of all.entries()) {
-    if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
-    try {
-      const telling = { isBarHidden: options.quiet, isOneOfMany: true };
-      outcomes.push(await run({ ...each, quiet: true }, around, telling));
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      const summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
-      const { video, output } = each;
-      const failed = { video, output, state: "failed" as const, summary, failure: error };
-      outcomes.push({ ...failed, error: error.message });
-      terminal.err(`error: ${printable(error.message)}\n`);
-    }
-    tell?.write("file", outcomeFields(outcomes.at(-1)!));
-    // Networks that cannot be had would be missing for all that follow.
-    if (signal.aborted || outcomes.at(-1)?.failure instanceof MissingNetworkError) break;
-  }
-  if (!options.quiet) terminal.err(outcomeTable(outcomes));
-  const summary = outcomesFields(outcomes);
-  if (tell) tell.write("end", summary);
-  else if (options.json) terminal.out(`${JSON.stringify(summary)}\n`);
-  if (signal.reason instanceof Interrupt) return signal.reason.exitCode;
-  return outcomes.some(({ state }) => state === "failed") ? 1 : 0;
-}
-
-/** What a run ended with, and why it failed. */
-interface RunOutcome extends Outcome {
-  readonly failure: unknown;
-}
-
 /** What a shell reports of a program whose reader has gone. */
 const BROKEN_PIPE = 141;
 
@@ -193,7 +129,7 @@ function exitCode({ failure }: RunOutcome): number {
 /** One run, from its start to its last words. */
 async function run(
   asked: RunOptions,
-  { terminal, notices, signal }: Surroundings,
+  { terminal, notices, signal }: Surroundings<Terminal>,
   telling: Telling = {},
 ): Promise<RunOutcome> {
   const background = chooseBackground(asked);
@@ -389,11 +325,6 @@ async function replaceByPipeline(
 /** An iteration whose first step was made already. */
 async function* continued<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
   for (let step = first; !step.done; step = await rest.next()) yield step.value;
-}
-
-function isTransparent(background: BackgroundChoice): boolean {
-  return background.kind === "transparent" ||
-    (background.kind === "color" && background.color[3] < 255);
 }
 
 const processTerminal: Terminal = {

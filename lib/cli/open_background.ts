@@ -43,6 +43,12 @@ export function chooseBackground({ background }: RunOptions): BackgroundChoice {
   }
 }
 
+/** Whether composites will have transparent parts. */
+export function isTransparent(background: BackgroundChoice): boolean {
+  return background.kind === "transparent" ||
+    (background.kind === "color" && background.color[3] < 255);
+}
+
 /** Read the picture that is behind; of a video the first frame. */
 export function readBackgroundPicture(path: string, tools: BackgroundTools): Promise<Frame> {
   const { ffmpeg, jpeg, onNotice, signal } = tools;
