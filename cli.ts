@@ -8,7 +8,6 @@
 import config from "./deno.json" with { type: "json" };
 import type { Background, BackgroundChoice } from "./lib/backgrounds.ts";
 import { parseArguments, type RunOptions } from "./lib/cli/arguments.ts";
-import { EventLines } from "./lib/cli/event_lines.ts";
 import { evaluate } from "./lib/cli/evaluate.ts";
 import { assertPlate } from "./lib/cli/clean_plate.ts";
 import { isThere } from "./lib/cli/earlier_output.ts";
@@ -18,14 +17,23 @@ import {
   chooseRange,
   firstFrameNeeded,
 } from "./lib/cli/frame_numbers.ts";
+import {
+  chooseFits,
+  chooseMethod,
+  type Fits,
+  isTutorials,
+  withoutNetwork,
+} from "./lib/cli/defaults.ts";
 import { Interrupt, Interrupts } from "./lib/cli/interrupts.ts";
 import {
   type BackgroundTools,
   chooseBackground,
+  isTransparent,
   openBackground,
   readBackgroundPicture,
 } from "./lib/cli/open_background.ts";
-import { assertNamesDiffer, findVideos, optionsFor } from "./lib/cli/many_files.ts";
+import { findInputs, isPhoto } from "./lib/cli/inputs.ts";
+import { pageWidth } from "./lib/cli/help_layout.ts";
 import { methodHelp } from "./lib/cli/method_help.ts";
 import { type OpenMethod, openMethod } from "./lib/cli/open_method.ts";
 import { openFrameSink, openMatteSink, type SinkOptions } from "./lib/cli/open_sinks.ts";
@@ -34,14 +42,11 @@ import { ownMethod, prepareMethod } from "./lib/cli/prepare_method.ts";
 import {
   type Console,
   describeFailure,
-  type Outcome,
-  outcomeFields,
-  outcomesFields,
-  outcomeTable,
   Reporter,
   type Summary,
   type Telling,
 } from "./lib/cli/reporter.ts";
+import { runMany, type RunOutcome, type Surroundings } from "./lib/cli/run_many.ts";
 import { surveyVideo } from "./lib/cli/survey.ts";
 import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
@@ -55,8 +60,8 @@ import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { PicturePool } from "./lib/io/picture_pool.ts";
 import { startRawVideo } from "./lib/io/open_video.ts";
-import { isOnePicture } from "./lib/io/still_picture.ts";
 import type { VideoInput } from "./lib/io/video_input.ts";
+import { TUTORIAL_THRESHOLD } from "./lib/masks/tutorial.ts";
 import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
 import { printable } from "./lib/printable.ts";
 import { loadKernelCode } from "./lib/simd/loader.ts";
@@ -66,6 +71,8 @@ import { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
 export interface Terminal extends Console {
   /** Write to standard output what whoever reads it must get whole. */
   write(bytes: Uint8Array): Promise<void>;
+  /** Width of the terminal that standard output is, where help is printed; `undefined` if none. */
+  pageColumns?(): number | undefined;
 }
 
 /**
@@ -77,20 +84,28 @@ export interface Terminal extends Console {
  */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const request = parseArguments(args, config.version);
+    const request = parseArguments(args, config.version, terminal.pageColumns?.());
     if (request.kind === "run") {
-      const { paths, areMany } = findVideos(request.options.videos);
+      const { options } = request;
+      const { inputs, areMany, notices } = await findInputs(options);
       using interrupts = new Interrupts();
-      const around = { terminal, signal: interrupts.signal };
-      if (areMany) return await runMany(request.options, paths, around);
-      return exitCode(await run({ ...request.options, video: paths[0] }, around));
+      const around = { terminal, notices, signal: interrupts.signal };
+      if (areMany) return await runMany(options, inputs, around, run);
+      return exitCode(await run({ ...options, video: inputs[0].path }, around));
     }
     if (request.kind === "evaluate") {
       using interrupts = new Interrupts();
       return await evaluate(request.options, terminal, interrupts.signal) ? 0 : 1;
     }
+    if (request.kind === "usage") {
+      terminal.err(request.text);
+      return 2;
+    }
     const isText = request.kind === "text";
-    terminal.out(isText ? request.text : methodHelp(request.name, await findMethod(request.name)));
+    const width = pageWidth(terminal.pageColumns?.());
+    terminal.out(
+      isText ? request.text : methodHelp(request.name, await findMethod(request.name), width),
+    );
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -101,57 +116,6 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return 1;
   }
 }
-
-/** What a run has around it. */
-interface Surroundings {
-  readonly terminal: Terminal;
-  /** Ends the run. */
-  readonly signal: AbortSignal;
-}
-
-/** Several videos, one after the other; a failure does not stop the rest. */
-async function runMany(
-  options: RunOptions,
-  videos: readonly string[],
-  around: Surroundings,
-): Promise<number> {
-  const { terminal, signal } = around;
-  // What no video can be asked for is refused before the first.
-  const all = videos.map((video) => optionsFor(options, video));
-  assertNamesDiffer(all);
-  assertPlate(options, (await prepareMethod(options.method, options)).method);
-  const outcomes: Outcome[] = [];
-  const tell = options.jsonLines ? new EventLines(terminal) : undefined;
-  for (const [i, each] of all.entries()) {
-    if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
-    try {
-      const telling = { isBarHidden: options.quiet, isOneOfMany: true };
-      outcomes.push(await run({ ...each, quiet: true }, around, telling));
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      const summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
-      const { video, output } = each;
-      outcomes.push({ video, output, state: "failed", summary, error: error.message });
-      terminal.err(`error: ${printable(error.message)}\n`);
-    }
-    tell?.write("file", outcomeFields(outcomes.at(-1)!));
-    if (signal.aborted) break;
-  }
-  if (!options.quiet) terminal.err(outcomeTable(outcomes));
-  const summary = outcomesFields(outcomes);
-  if (tell) tell.write("end", summary);
-  else if (options.json) terminal.out(`${JSON.stringify(summary)}\n`);
-  if (signal.reason instanceof Interrupt) return signal.reason.exitCode;
-  return outcomes.some(({ state }) => state === "failed") ? 1 : 0;
-}
-
-/** What a run ended with, and why it failed. */
-interface RunOutcome extends Outcome {
-  readonly failure: unknown;
-}
-
-/** What the tutorial's method has for `--threshold`. */
-const TUTORIAL_THRESHOLD = 3;
 
 /** What a shell reports of a program whose reader has gone. */
 const BROKEN_PIPE = 141;
@@ -164,15 +128,19 @@ function exitCode({ failure }: RunOutcome): number {
 
 /** One run, from its start to its last words. */
 async function run(
-  options: RunOptions,
-  { terminal, signal }: Surroundings,
+  asked: RunOptions,
+  { terminal, notices, signal }: Surroundings<Terminal>,
   telling: Telling = {},
 ): Promise<RunOutcome> {
-  const prepared = await prepareMethod(options.method, options);
+  const background = chooseBackground(asked);
+  const isStill = await isPhoto(asked.video);
+  const targets = chooseTargets(asked, isTransparent(background), isStill);
+  const { method, why, hint } = chooseMethod(asked, targets, isStill);
+  const options = { ...asked, method };
+  const prepared = await prepareMethod(method, options);
+  const isPlain = isTutorials(options, prepared, targets);
+  const fits = chooseFits(options, isPlain);
   assertPlate(options, prepared.method);
-  const background = chooseBackground(options);
-  const isStill = await isOnePicture(options.video);
-  const targets = chooseTargets(options, isTransparent(background), isStill);
   const reporter = new Reporter(options, terminal, telling);
   const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
   const outcome = { video: options.video, output: nameOfTarget(targets.output), summary };
@@ -183,6 +151,12 @@ async function run(
   }
   assertNotThere(targets, options);
   reporter.start(targets);
+  const firstWords = why === undefined ? notices : [...notices, why];
+  if (options.video === "-" && Deno.stdin.isTerminal()) {
+    reporter.notice(
+      "- waits for a video on standard input, as in: … | backdrop - blur (Ctrl-C ends)",
+    );
+  }
   for (const option of unusedOptions(options, targets, background, ownMethod(prepared))) {
     reporter.notice(`${option} has no effect here`);
   }
@@ -193,26 +167,27 @@ async function run(
     const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
     const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, onFetch, signal });
     const isAccurate = areColoursRight(targets);
-    const pooled = await poolTargets(options, prepared, background, targets);
+    const pooled = await poolTargets(fits, isPlain, background, targets);
     // The tutorial's own pictures are those of the stored pixels.
-    const isSquare = await tutorialTargets(options, prepared, background, targets) === undefined;
+    const isSquare = await tutorialTargets(fits, isPlain, background, targets) === undefined;
     // The pool's threads have kernels of their own.
     const pixels = pooled ? plainPixels : await SimdPixels.load();
     const tools = { ffmpeg, isAccurate, isSquare, pixels, onNotice, onFetch, signal };
-    using method = await openMethod(prepared, options, tools);
-    assertRange(options, method.estimator);
-    const range = chooseRange(options, targets, method.estimator);
-    const parts = { range, pooled, background, targets, summary, reporter, ffmpeg, terminal };
-    const job = { options, method, isSquare, ...parts };
+    using opened = await openMethod(prepared, options, tools);
+    assertRange(options, opened.estimator);
+    const range = chooseRange(options, targets, opened.estimator);
+    const parts = { range, pooled, background, fits, targets, summary, reporter, ffmpeg, terminal };
+    const job = { options, method: opened, firstWords, isSquare, ...parts };
     await replace(job, signal);
-    if (!options.resume) assertSomeWritten(options, range, method.estimator, summary);
+    if (!options.resume) assertSomeWritten(options, range, opened.estimator, summary);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    failure = signal.aborted ? signal.reason : error;
+    failure = signal.aborted ? signal.reason : withoutNetwork(error, asked, isStill);
   }
   summary.seconds = (performance.now() - started) / 1000;
   // Whoever was reading standard output has seen enough: no words for that.
   if (!(failure instanceof Deno.errors.BrokenPipe)) reporter.end(targets, summary, failure);
+  if (failure === undefined && hint !== undefined) reporter.notice(hint);
   if (failure === undefined) return { ...outcome, state: "done", failure };
   return {
     ...outcome,
@@ -230,6 +205,8 @@ function areColoursRight({ output }: Targets): boolean {
 /** A run's parts. */
 interface Job {
   readonly options: RunOptions;
+  /** What is told once it is known that all can be read. */
+  readonly firstWords: readonly string[];
   /** The numbers to write. */
   readonly range: FrameRange | undefined;
   readonly ffmpeg: Ffmpeg;
@@ -239,6 +216,8 @@ interface Job {
   /** Whether the video's pixels are made square. */
   readonly isSquare: boolean;
   readonly background: BackgroundChoice;
+  /** How what is behind fits. */
+  readonly fits: Fits;
   readonly targets: Targets;
   readonly summary: Summary;
   readonly reporter: Reporter;
@@ -267,8 +246,11 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const { pixels } = method.tools;
   const tools: BackgroundTools = { ffmpeg, jpeg, pixels, onNotice, signal };
   const picture = pooled && await readBackgroundPicture(pooled.background, tools);
-  await using behind = picture ? undefined : await openBackground(background, options, tools);
+  await using behind = picture
+    ? undefined
+    : await openBackground(background, options, job.fits, tools);
   const video = await opening.open();
+  for (const text of job.firstWords) reporter.notice(text);
   Object.assign(summary, { width: video.width, height: video.height });
   reporter.detail(`decoder ${ffmpeg.command}, JPEG by ${pool ? "kernels" : jpeg.name}`);
   const behindSize = picture ? `${picture.width}×${picture.height}` : background.kind;
@@ -345,16 +327,12 @@ async function* continued<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): 
   for (let step = first; !step.done; step = await rest.next()) yield step.value;
 }
 
-function isTransparent(background: BackgroundChoice): boolean {
-  return background.kind === "transparent" ||
-    (background.kind === "color" && background.color[3] < 255);
-}
-
 const processTerminal: Terminal = {
   out: (text) => writeAll(Deno.stdout, text),
   err: (text) => writeAll(Deno.stderr, text),
   write: (bytes) => writeAllTo(Deno.stdout, bytes),
   // Some terminals do not tell their size: then it is that of the old ones.
+  pageColumns: () => Deno.stdout.isTerminal() ? Deno.consoleSize().columns || 80 : undefined,
   columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns || 80 : undefined,
 };
 

@@ -2,7 +2,8 @@
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { type MethodName, methods } from "../masks/methods.ts";
-import { refineOption, setOption, thresholdOption } from "./method_arguments.ts";
+import { type Item, itemList, wrapped } from "./help_layout.ts";
+import { FINDING, refineOption, setOption, thresholdOption } from "./method_arguments.ts";
 import {
   everyOption,
   type ModelChoices,
@@ -14,10 +15,19 @@ import {
   modelSizeOption,
   modelStdOption,
 } from "./model_arguments.ts";
-import { methodName, someText, wholeNumber } from "./option_values.ts";
+import { givenOptions, methodName, wholeNumber } from "./option_values.ts";
+import {
+  ffmpegOption,
+  helpOption,
+  jsonOption,
+  quietOption,
+  verboseOption,
+} from "./running_arguments.ts";
 
 /** What an evaluation was asked to do. */
 export interface EvaluateOptions extends ModelChoices {
+  /** What the command line says, by the names that commander gives its options. */
+  given: ReadonlySet<string>;
   /** Labelled clips, or folders with some in them. */
   folders: readonly string[];
   /** Names, and paths of modules, each once. */
@@ -40,74 +50,85 @@ export interface EvaluateOptions extends ModelChoices {
   verbose: boolean;
 }
 
-const HELP = `
-A labelled clip is a folder with input.* and truth.* (each a video, or a folder
-of numbered pictures) and, for methods that can use it, plate.*: a picture of the
-empty room. CDnet 2014's folders (input/, groundtruth/, ROI.bmp, temporalROI.txt)
-are read too. A folder of such folders stands for all of them.
+const RESULTS = "Results:";
 
-Examples:
-  backdrop evaluate examples/media/labelled
-  backdrop evaluate clips --methods tutorial,./my_method.ts --report out.html
-  backdrop evaluate clips --method ./my_method.ts       beside all built-in ones
-  backdrop evaluate clips -m segment                    fetches its networks first
-  backdrop evaluate cdnet/baseline --edges-every 0 --json
+const EXAMPLES: readonly Item[] = [
+  ["backdrop evaluate examples/media/labelled", "all methods, as a table"],
+  ["backdrop evaluate clips --report out.html", "a page with plots and pictures"],
+  ["backdrop evaluate clips -m ./my_method.ts", "yours beside all built-in ones"],
+  ["backdrop evaluate clips --methods median,knn", "these two only"],
+  ["backdrop evaluate clips -m segment", "fetches its networks first"],
+  ["backdrop evaluate cdnet/baseline --json", "for scripts"],
+];
 
-Exit codes: 0 done, 1 a method or a clip failed, 2 wrong usage, 130 interrupted.`;
+const CLIPS =
+  "A labelled clip is a folder with input.* and truth.* (each a video, or a folder of " +
+  "numbered pictures) and, for methods that can use it, plate.*: a picture of the empty room. " +
+  "CDnet 2014's folders (input/, groundtruth/, ROI.bmp, temporalROI.txt) are read too. A folder " +
+  "of such folders stands for all of them.";
+
+const EXIT_CODES =
+  "Exit codes: 0 done, 1 a method or a clip failed, 2 wrong usage, 130 interrupted.";
+
+/** What stands before the options on the page of `evaluate --help`. */
+export function evaluateIntroduction(width: number): string {
+  return [
+    wrapped("Measures methods on clips whose true mattes are known.", width),
+    "",
+    itemList("Examples:", EXAMPLES, width),
+    "",
+    wrapped(CLIPS, width),
+  ].join("\n");
+}
 
 /** The command `evaluate`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => void) {
   return new Command("evaluate")
-    .description("Measure methods on clips whose true mattes are known.")
+    .description("measure methods on clips whose true mattes are known")
     .usage("<folders...> [options]")
-    .addArgument(new Argument("<folders...>", "labelled clips, or folders of them"))
+    .addArgument(new Argument("<folders...>", ""))
     .addOption(
-      new Option(
-        "--methods <list>",
-        "names and modules, with commas between (default: all\nthat need no screen; " +
-          "segment only if its networks were fetched before)",
-      )
-        .argParser(listOfMethods),
+      new Option("--methods <list>", "these methods only, with commas between")
+        .default(undefined, "all that need no screen; segment once it is fetched")
+        .argParser(listOfMethods).helpGroup(FINDING),
     )
     .addOption(
-      new Option("-m, --method <name>", "one more: a name, or your ./module.ts; may be repeated")
+      new Option("-m, --method <name>", "one more; may be repeated")
         .argParser((text: string, before: string[] | undefined) => [
           ...before ?? [],
           methodName(text),
-        ]),
+        ]).helpGroup(FINDING),
     )
+    .addOption(modelOption())
+    .addOption(everyOption())
     .addOption(thresholdOption())
     .addOption(setOption())
     .addOption(refineOption())
-    .addOption(modelOption())
-    .addOption(everyOption())
-    .addOption(modelSizeOption())
-    .addOption(modelMeanOption())
-    .addOption(modelStdOption())
-    .addOption(modelLayoutOption())
-    .addOption(modelOutputOption())
     .addOption(
       new Option("--report <file>", "write an HTML page with plots and pictures").argParser(
         (text) => {
           if (/.\.html?$/i.test(text)) return text;
           throw new InvalidArgumentError("It must end in .html.");
         },
-      ),
+      ).helpGroup(RESULTS),
     )
     .addOption(
       new Option("--edges-every <n>", "Grad and Conn of every n-th frame, 0 for none")
-        .default(1).argParser(wholeNumber(0, 100000)),
+        .default(1).argParser(wholeNumber(0, 100000)).helpGroup(RESULTS),
     )
-    .addOption(
-      new Option("--ffmpeg <path>", "which ffmpeg (also: FFMPEG_PATH)").argParser(someText),
-    )
-    .option("--json", "the results as JSON on stdout, instead of tables")
-    .option("-q, --quiet", "no progress and no notes")
-    .option("-v, --verbose", "full errors")
-    .helpOption("-h, --help", "print this help")
-    .addHelpText("after", HELP)
-    .action((folders, options) => {
+    .addOption(jsonOption("JSON on stdout, instead of tables").helpGroup(RESULTS))
+    .addOption(modelSizeOption())
+    .addOption(modelMeanOption())
+    .addOption(modelStdOption())
+    .addOption(modelLayoutOption())
+    .addOption(modelOutputOption())
+    .addOption(ffmpegOption())
+    .addOption(quietOption())
+    .addOption(verboseOption())
+    .addOption(helpOption("print this page, or one on a topic (methods, refine)"))
+    .action((folders, options, command) => {
+      const given = givenOptions(command);
       const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
       const { json = false, quiet = false, verbose = false } = options;
       const isKind = (kind: "needsScreen" | "needsNetwork") => (name: string) =>
@@ -115,12 +136,12 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
       const all = options.methods ??
         Object.keys(methods).filter((name) => !isKind("needsScreen")(name));
       // Whoever names a network wants to see it.
-      const isAsked = options.methods !== undefined || options.model !== "fast";
+      const isAsked = given.has("methods") || given.has("model");
       const unlessFetched = isAsked
         ? []
         : all.filter(isKind("needsNetwork")).filter((name) => !method.includes(name));
       onEvaluate({
-        ...{ folders, methods: [...new Set([...all, ...method])], unlessFetched },
+        ...{ given, folders, methods: [...new Set([...all, ...method])], unlessFetched },
         ...{ threshold, set, refine },
         ...modelChoices(options),
         ...{ report, edgesEvery, ffmpeg, json, quiet, verbose },
@@ -130,4 +151,9 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
 
 function listOfMethods(text: string): string[] {
   return text.split(",").map((name) => methodName(name.trim()));
+}
+
+/** The page of `evaluate --help`. */
+export function evaluateHelp(command: { helpInformation(): string }, width: number): string {
+  return `${command.helpInformation().trimEnd()}\n\n${wrapped(EXIT_CODES, width)}\n`;
 }

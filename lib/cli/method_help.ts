@@ -1,34 +1,45 @@
-import { type Method, methods } from "../masks/methods.ts";
+import { type Method, type MethodName, methods } from "../masks/methods.ts";
 import { describeRange } from "../masks/settings.ts";
+import { type Item, itemList, wrapped } from "./help_layout.ts";
 
-/** Each method's name and what it does, a line each, for `--help`. */
-export function methodLines(): string {
-  const line = ([name, { summary }]: [string, { summary: string }]) =>
-    `  ${name.padEnd(21)}  ${summary}`;
+/** The methods as one should try them: what finds people best comes first. */
+const BEST_FIRST: readonly MethodName[] = [
+  ...["segment", "clean-plate", "median", "difference", "average"] as const,
+  ...["knn", "mog2", "chroma", "tutorial"] as const,
+];
+
+/** Each method's name and what it does, best first. */
+export function methodItems(): Item[] {
+  const rest = Object.keys(methods).filter((name) => !BEST_FIRST.some((one) => one === name));
   return [
-    ...Object.entries(methods).map(line),
-    "  ./my_method.ts         a module of yours",
-    "What can be set of one: --help-method <name>",
-  ].join("\n");
+    ...[...BEST_FIRST, ...rest as MethodName[]].map((name): Item => [name, methods[name].summary]),
+    ["./my_method.ts", "a module of yours"],
+  ];
 }
 
 /**
- * What can be said of one method, for `--help-method`.
+ * What can be said of one method, for `--help <method>`.
  *
  * @param name What it is called.
  * @param method The method.
+ * @param width The page's.
  * @returns Some lines.
  */
-export function methodHelp(name: string, method: Method): string {
+export function methodHelp(name: string, method: Method, width: number = 80): string {
   const { summary, needsPlate, settings = {}, refine = "" } = method;
-  const lines = [`${name}: ${summary}`];
-  if (needsPlate) lines.push("", "Needs a clean plate: --clean-plate or --clean-plate-at.");
-  const entries = Object.entries(settings);
-  if (entries.length > 0) lines.push("", "Settings (--set name=value):");
-  for (const [setting, about] of entries) {
-    lines.push(`  ${setting}=${about.default}`, `      ${about.summary}; ${describeRange(about)}`);
+  const lines = [wrapped(`${name}: ${summary}`, width)];
+  if (needsPlate) {
+    lines.push("", wrapped("Needs a clean plate: --clean-plate or --clean-plate-at.", width));
   }
-  if (entries.length === 0) lines.push("", "It has no settings.");
-  lines.push("", `--refine auto: ${refine === "" ? "nothing" : refine}`);
+  const entries = Object.entries(settings);
+  if (entries.length > 0) {
+    const items = entries.map(([setting, about]): Item => [
+      `${setting}=${about.default}`,
+      `${about.summary}; ${describeRange(about)}`,
+    ]);
+    lines.push("", itemList("Settings (--set name=value):", items, width));
+  } else lines.push("", "It has no settings.");
+  // Steps stay in one word, to be copied.
+  lines.push("", `--refine auto:\n  ${refine === "" ? "nothing" : refine}`);
   return `${lines.join("\n")}\n`;
 }

@@ -8,55 +8,60 @@
 
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
 import type { ModelOverrideTexts } from "../masks/network/overrides.ts";
+import { FINDING } from "./method_arguments.ts";
 import { modelChoice, someText, wholeNumber } from "./option_values.ts";
+
+const OWN = "Networks of your own:";
 
 /** `--model`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelOption() {
   return new Option(
     "--model <which>",
-    "of -m segment: fast, quality (slower), or your .onnx or .tflite file",
-  ).default("fast").argParser(modelChoice);
+    "fast, quality (slower), or your .onnx or .tflite file",
+  ).default("fast").argParser(modelChoice).helpGroup(FINDING);
 }
 
 /** `--every`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function everyOption() {
   return new Option("--every <n>", "the network looks at each n-th frame only")
-    .argParser(wholeNumber(1, 10000));
+    .argParser(wholeNumber(1, 10000)).helpGroup(FINDING);
 }
 
 /** `--model-size`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelSizeOption() {
-  return new Option("--model-size <WxH>", "the size of your model's input, where it may be any")
-    .argParser(someText);
+  return new Option("--model-size <WxH>", "its input's size, where it may be any")
+    .argParser(someText).helpGroup(OWN);
 }
 
 /** `--model-mean`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelMeanOption() {
-  return new Option("--model-mean <r,g,b>", "what is subtracted from your model's input")
-    .argParser(someText);
+  return new Option("--model-mean <r,g,b>", "what is subtracted from its input")
+    .argParser(someText).helpGroup(OWN);
 }
 
 /** `--model-std`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelStdOption() {
-  return new Option("--model-std <r,g,b>", "what it is then divided by").argParser(someText);
+  return new Option("--model-std <r,g,b>", "what that is then divided by")
+    .argParser(someText).helpGroup(OWN);
 }
 
 /** `--model-layout`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelLayoutOption() {
-  return new Option("--model-layout <order>", "nchw (channels first) or nhwc").argParser(someText);
+  return new Option("--model-layout <order>", "nchw (channels first) or nhwc")
+    .argParser(someText).helpGroup(OWN);
 }
 
 /** `--model-output`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelOutputOption() {
-  return new Option("--model-output <name>", "which output is the matte: a name or a number")
-    .argParser(someText);
+  return new Option("--model-output <name>", "which output is the matte: name or number")
+    .argParser(someText).helpGroup(OWN);
 }
 
 /** What a command line says of neural networks. */

@@ -9,20 +9,18 @@ import {
   transparentBackground,
   videoBackground,
 } from "../backgrounds.ts";
-import { parseColor } from "../css_color.ts";
 import type { VideoSource } from "../io/decode.ts";
 import { openVideo } from "../io/open_video.ts";
-import { fileInfo } from "../io/file_info.ts";
 import type { Ffmpeg } from "../io/ffmpeg.ts";
 import { readImage } from "../io/image_file.ts";
 import { openUnlessStill } from "../io/still_picture.ts";
 import type { JpegCodec } from "../io/jpeg.ts";
 import type { Fit } from "../pixels/fit.ts";
-import { nearestName } from "../nearest_name.ts";
 import { dropAlpha } from "../pixels/opaque.ts";
 import type { Frame } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import type { RunOptions } from "./arguments.ts";
+import type { Fits } from "./defaults.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What files are read with. */
@@ -38,35 +36,17 @@ export interface BackgroundTools {
 /** Read the second argument; a wrong colour or radius is wrong usage. */
 export function chooseBackground({ background }: RunOptions): BackgroundChoice {
   try {
-    const choice = parseBackground(background);
-    if (choice.kind === "file") assertLikelyFile(choice.path);
-    return choice;
+    return parseBackground(background);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(error.message);
   }
 }
 
-/** What was hardly meant for a file, of which there is none: a colour, or a word misspelt. */
-function assertLikelyFile(path: string): void {
-  if (fileInfo(path) !== undefined) return;
-  const [, color] = /^colou?r:([^]*)$/i.exec(path) ?? [];
-  const word = nearestName(path, ["blur", "transparent"]);
-  const meant = color !== undefined
-    ? `color:${color}`
-    : word ?? (isColor(path) ? `color:${path}` : undefined);
-  if (meant !== undefined) {
-    throw new UsageError(`there is no file '${path}' (Did you mean ${meant}?)`);
-  }
-}
-
-function isColor(text: string): boolean {
-  try {
-    parseColor(text);
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether composites will have transparent parts. */
+export function isTransparent(background: BackgroundChoice): boolean {
+  return background.kind === "transparent" ||
+    (background.kind === "color" && background.color[3] < 255);
 }
 
 /** Read the picture that is behind; of a video the first frame. */
@@ -84,7 +64,8 @@ export function readBackgroundPicture(path: string, tools: BackgroundTools): Pro
 /** Open what is behind. */
 export async function openBackground(
   choice: BackgroundChoice,
-  { fit, backgroundStart }: RunOptions,
+  { backgroundStart }: RunOptions,
+  fits: Fits,
   tools: BackgroundTools,
 ): Promise<Background> {
   const { ffmpeg, pixels, signal } = tools;
@@ -94,9 +75,9 @@ export async function openBackground(
   const { path } = choice;
   const options = { ffmpeg, signal, start: backgroundStart, isSquare: true };
   const video = await openUnlessStill(path, options);
-  if (video !== undefined) return loopedFrom(video, () => openVideo(path, options), fit);
+  if (video !== undefined) return loopedFrom(video, () => openVideo(path, options), fits.video);
   const picture = await readBackgroundPicture(path, tools);
-  return pictureBackground(dropAlpha(picture, { out: picture }), { fit, pixels });
+  return pictureBackground(dropAlpha(picture, { out: picture }), { fit: fits.picture, pixels });
 }
 
 /** A video behind, of which the first round is open already. */

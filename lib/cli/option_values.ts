@@ -52,3 +52,28 @@ export function modelChoice(text: string): string {
       didYouMean(text, ["fast", "quality"]),
   );
 }
+
+/** A time: seconds, or hours, minutes and seconds. */
+export function seconds(text: string): number {
+  const match = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)$/.exec(text);
+  if (match === null) throw new InvalidArgumentError("It must be like 90, 1.5, 1:30 or 1:02:03.5.");
+  const [, hours = "0", minutes = "0", rest] = match;
+  return 3600 * Number(hours) + 60 * Number(minutes) + Number(rest);
+}
+
+/** A commander command, as far as {@linkcode givenOptions} asks it. */
+interface ParsedCommand {
+  readonly options: readonly { attributeName(): string }[];
+  getOptionValueSource(name: never): string | undefined;
+}
+
+/**
+ * What a command line says, by commander's names of its options: all others have their defaults.
+ *
+ * @param command The command that was parsed.
+ */
+export function givenOptions(command: ParsedCommand): ReadonlySet<string> {
+  const names = command.options.map((option) => option.attributeName());
+  const isGiven = (name: string) => command.getOptionValueSource(name as never) === "cli";
+  return new Set(names.filter(isGiven));
+}

@@ -2,8 +2,7 @@ import type { BackgroundChoice } from "../backgrounds.ts";
 import type { FilePattern } from "../io/numbered_files.ts";
 import { beginsAsPicture } from "../io/still_picture.ts";
 import { canRunKernels } from "../simd/loader.ts";
-import type { RunOptions } from "./arguments.ts";
-import type { PreparedMethod } from "./prepare_method.ts";
+import type { Fits } from "./defaults.ts";
 import type { Targets } from "./targets.ts";
 
 /** What the kernels' pool shall read and write. */
@@ -15,19 +14,22 @@ export interface PoolTargets {
 }
 
 /**
- * What the kernels' pool can do: the tutorial's method as it is, a picture stretched
- * behind, JPEGs.
+ * What the kernels' pool can do: the tutorial's own runs, with the picture stretched behind.
  *
+ * @param fits How what is behind fits.
+ * @param isTutorials Whether the run is the tutorial's own.
+ * @param background What is behind.
+ * @param targets Where the pictures go.
  * @returns `undefined` if it is something else, for the pipeline to do.
  */
 export async function poolTargets(
-  options: RunOptions,
-  prepared: PreparedMethod,
+  fits: Fits,
+  isTutorials: boolean,
   background: BackgroundChoice,
   targets: Targets,
 ): Promise<PoolTargets | undefined> {
   if (!canRunKernels()) return undefined;
-  return await tutorialTargets(options, prepared, background, targets);
+  return await tutorialTargets(fits, isTutorials, background, targets);
 }
 
 /**
@@ -36,15 +38,13 @@ export async function poolTargets(
  * @returns `undefined` if something else is asked for.
  */
 export async function tutorialTargets(
-  { method, feather, lightWrap, despill, fit }: RunOptions,
-  { steps }: PreparedMethod,
+  fits: Fits,
+  isTutorials: boolean,
   background: BackgroundChoice,
   { output, mattes }: Targets,
 ): Promise<PoolTargets | undefined> {
-  const isPlain = method === "tutorial" && steps.length === 0 && feather === 0 &&
-    lightWrap === 0 && !despill && fit === "stretch";
-  if (!isPlain || background.kind !== "file") return undefined;
-  if (output.kind !== "pictures" || output.format !== "jpg") return undefined;
+  if (!isTutorials || fits.picture !== "stretch") return undefined;
+  if (background.kind !== "file" || output.kind !== "pictures") return undefined;
   if (mattes !== undefined && mattes.kind !== "pictures") return undefined;
   if (!await beginsAsPicture(background.path)) return undefined;
   return { background: background.path, output: output.pattern, mattes: mattes?.pattern };

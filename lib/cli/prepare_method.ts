@@ -3,7 +3,7 @@ import type { LoneFolderOptions } from "../io/lone_package.ts";
 import { segmenterOpener } from "../io/open_segmenter.ts";
 import type { MaskEstimator } from "../masks/estimator.ts";
 import { type ModelOverrides, parseModelOverrides } from "../masks/network/overrides.ts";
-import type { Method, SettingValue } from "../masks/methods.ts";
+import { type Method, methods, type SettingValue } from "../masks/methods.ts";
 import { refineEstimator } from "../masks/refine.ts";
 import { parseRefinement, type RefineStep } from "../masks/refinement.ts";
 import { hasSetting, parseSettings, splitAssignments } from "../masks/settings.ts";
@@ -61,12 +61,28 @@ export async function prepareMethod(
   const set = every !== undefined && method.needsNetwork
     ? [...choices.set, `every=${every}`]
     : choices.set;
+  assertSettingKnown(name, method, asUsage(() => splitAssignments(set)));
   return asUsage(() => ({
     ...{ name, method, threshold, isAuto, model },
     modelOptions: parseModelOverrides(modelOptions),
     settings: parseSettings(set, { name, ...method, settings: method.settings ?? {} }),
     steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
   }));
+}
+
+/** Of a setting that other methods have, these are named. */
+function assertSettingKnown(
+  name: string,
+  method: Method,
+  assignments: readonly (readonly [setting: string, text: string])[],
+): void {
+  for (const [setting] of assignments) {
+    if (hasSetting(method, setting)) continue;
+    const others = Object.entries(methods).filter(([, other]) => hasSetting(other, setting));
+    if (others.length === 0) continue;
+    const those = others.map(([other]) => `-m ${other}`).join(", ");
+    throw new UsageError(`the method '${name}' has no setting '${setting}': it is one of ${those}`);
+  }
 }
 
 /** The method, if it is one of ours: of a module of the user's nobody knows what it makes use of. */

@@ -50,7 +50,12 @@ export function chooseTargets(
   hasAlpha: boolean = false,
   isStill: boolean = false,
 ): Targets {
-  const output = chooseTarget("--output", options.output, {
+  assertNoDevice(options.output);
+  const isPhotoInFolder = isStill && options.output !== "-" && isFolder(options.output);
+  const wanted = isPhotoInFolder
+    ? join(options.output, pictureNameOf(options.video, hasAlpha, options.format))
+    : options.output;
+  const output = chooseTarget("--output", wanted, {
     name: "output%d",
     format: hasAlpha ? "png" : "jpg",
     forced: options.format,
@@ -79,15 +84,57 @@ export function chooseTargets(
 
 /** A video's name without its ending, for what is made of it. */
 export function stemOf(video: string): string {
-  if (video === "-" || /^(https?|camera):|%\d*d/.test(video)) return "output";
+  const info = fileInfo(video);
+  // A folder's name has no ending.
+  if (info?.isDirectory) return basename(resolve(video)) || "output";
+  const isNoFile = video === "-" || /^(https?|camera):|%\d*d/.test(video);
+  if (info === undefined && isNoFile) return "output";
   return basename(video, extname(video));
 }
 
+/**
+ * The name of the picture that is made of a photo: its own, with an ending that can be written.
+ *
+ * @param photo The photo.
+ * @param hasAlpha Whether it will have transparent parts.
+ * @param format What `--format` says.
+ * @returns The name; as in patterns, `%%` stands for a percent sign.
+ */
+export function pictureNameOf(
+  photo: string,
+  hasAlpha: boolean,
+  format?: RunOptions["format"],
+): string {
+  const own = extname(photo);
+  const wanted = format === "jpg" || format === "png" ? format : hasAlpha ? "png" : undefined;
+  const isKept = wanted === undefined
+    ? /^\.(jpe?g|png)$/i.test(own)
+    : new RegExp(`^\\.${wanted.replace("jpg", "jpe?g")}$`, "i").test(own);
+  return `${stemOf(photo)}${isKept ? own : `.${wanted ?? "jpg"}`}`.replaceAll("%", "%%");
+}
+
 /** Whether a target is meant as a folder: it is one, or has no ending. */
-function isFolder(target: string): boolean {
+export function isFolder(target: string): boolean {
   const info = fileInfo(target);
   if (info !== undefined) return info.isDirectory;
   return /[/\\]$/.test(target) || (extname(target) === "" && !/%\d*d/.test(target));
+}
+
+/**
+ * Check that a target is no device: neither file nor folder can be made there.
+ *
+ * @throws {UsageError} If it is one; the message says what works.
+ */
+function assertNoDevice(target: string): void {
+  const info = fileInfo(target);
+  const isCamera = /^\/dev\/video\d+$/.test(target);
+  if (!isCamera && !info?.isCharDevice && !info?.isBlockDevice) return;
+  throw new UsageError(
+    isCamera
+      ? `'${target}' is a camera, no file or folder: virtual cameras are not written yet, but ` +
+        `ffmpeg can: … -o - --format mkv | ffmpeg -i - -pix_fmt yuv420p -f v4l2 ${target}`
+      : `'${target}' is a device, no file or folder: -o - writes to standard output`,
+  );
 }
 
 /** Whether two targets are one place. */

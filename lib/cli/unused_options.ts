@@ -20,25 +20,25 @@ export function unusedOptions(
   background: BackgroundChoice,
   method?: Method,
 ): string[] {
-  const { codec, crf, preset, backgroundStart, format, cleanPlate, cleanPlateAt } = options;
+  const { given, codec, format } = options;
   const isVideo = output.kind === "video" && output.container !== "gif";
   const isPicture = output.kind === "pictures";
   const takesPlate = makesUseOfPlate(method);
   return [
     ...withoutEffect([
-      ["--codec", codec !== undefined, isVideo],
-      ["--crf", crf !== undefined, isVideo && codec !== "prores"],
-      ["--preset", preset !== undefined, isVideo && codec !== "prores"],
-      ["--quality", options.quality !== 95, isPicture && output.format === "jpg"],
-      ["--background-start", backgroundStart !== undefined, background.kind === "file"],
-      ["--fit", options.fit !== "stretch", background.kind === "file"],
-      ["--clean-plate", cleanPlate !== undefined, takesPlate],
-      ["--clean-plate-at", cleanPlateAt !== undefined, takesPlate],
+      ["--codec", given.has("codec"), isVideo],
+      ["--crf", given.has("crf"), isVideo && codec !== "prores"],
+      ["--preset", given.has("preset"), isVideo && codec !== "prores"],
+      ["--jpeg-quality", given.has("jpegQuality"), isPicture && output.format === "jpg"],
+      ["--background-start", given.has("backgroundStart"), background.kind === "file"],
+      ["--fit", given.has("fit"), background.kind === "file"],
+      ["--clean-plate", given.has("cleanPlate"), takesPlate],
+      ["--clean-plate-at", given.has("cleanPlateAt"), takesPlate],
     ]),
     ...unusedMethodOptions(options, [method]),
     ...withoutEffect([
       ["--overwrite", options.overwrite, output.kind === "video"],
-      ["--format", format !== undefined, !isPicture || format === output.format],
+      ["--format", given.has("format"), !isPicture || format === output.format],
     ]),
   ];
 }
@@ -50,7 +50,7 @@ export function unusedOptions(
  * @param methods The methods; `undefined` for a module of the user's, which takes what it likes.
  */
 export function unusedMethodOptions(
-  { threshold, model, modelOptions, every }: MethodChoices,
+  { given, model, modelOptions }: MethodChoices & Pick<RunOptions, "given">,
   methods: readonly (Method | undefined)[],
 ): string[] {
   const takesThreshold = methods.some((method) => method?.takesThreshold !== false);
@@ -58,12 +58,12 @@ export function unusedMethodOptions(
   // Of those that come with the program all is known.
   const takesModelOptions = takesNetwork && model !== "fast" && model !== "quality";
   return withoutEffect([
-    ["--threshold", threshold !== undefined, takesThreshold],
-    ["--model", model !== "fast", takesNetwork],
+    ["--threshold", given.has("threshold"), takesThreshold],
+    ["--model", given.has("model"), takesNetwork],
     ...Object.entries(modelOptions).map(([name, text]) => {
       return [`--model-${name}`, text !== undefined, takesModelOptions] as const;
     }),
-    ["--every", every !== undefined, takesNetwork],
+    ["--every", given.has("every"), takesNetwork],
   ]);
 }
 

@@ -13,6 +13,9 @@ import {
 } from "../raster.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
 
+/** The tutorial's own threshold. */
+export const TUTORIAL_THRESHOLD = 3;
+
 /** Options of {@linkcode TutorialEstimator}. */
 export interface TutorialOptions {
   /**
@@ -73,7 +76,7 @@ export class TutorialEstimator implements MaskEstimator {
    * @throws {RangeError} If the threshold is not a number from 0 to 255.
    */
   constructor(options: TutorialOptions = {}) {
-    const { threshold: level = 3 } = options;
+    const { threshold: level = TUTORIAL_THRESHOLD } = options;
     if (!(level >= 0 && level <= 255)) {
       throw new RangeError(
         `Cannot compare frames: 'threshold' must be from 0 to 255, got ${level}`,

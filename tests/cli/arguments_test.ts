@@ -11,6 +11,8 @@ function optionsOf(...args: string[]): RunOptions {
 
 Deno.test("parseArguments() fills in the tutorial's own values", () => {
   assertEquals(optionsOf("a.mp4", "b.jpg"), {
+    given: new Set<string>(),
+    words: { files: ["a.mp4", "b.jpg"], options: [] },
     video: "a.mp4",
     videos: ["a.mp4"],
     background: "b.jpg",
@@ -66,7 +68,7 @@ Deno.test("parseArguments() reads short and long options, before and behind the 
     ...["a.mp4", "--output=x", "--threshold", "9", "b.jpg"],
     ...["--method=tutorial", "--quiet", "--verbose"],
   );
-  assertEquals(short, long);
+  assertEquals({ ...short, words: long.words }, long);
   assertEquals([long.output, long.threshold, long.quiet], ["x", 9, true]);
 });
 
@@ -104,8 +106,8 @@ for (const [text, first, last] of ranges) {
 const extremes: [option: string, value: string, key: keyof RunOptions, expected: number][] = [
   ["--threshold", "0", "threshold", 0],
   ["--threshold", "255", "threshold", 255],
-  ["--quality", "1", "quality", 1],
-  ["--quality", "100", "quality", 100],
+  ["--jpeg-quality", "1", "quality", 1],
+  ["--jpeg-quality", "100", "quality", 100],
 ];
 
 for (const [option, value, key, expected] of extremes) {
@@ -156,13 +158,13 @@ Deno.test("parseArguments() gives help and version as text, and prints nothing i
   assertEquals(parseArguments(["--version"], "1.2.3"), { kind: "text", text: "1.2.3\n" });
   const help = parseArguments(["a", "--help", "--nonsense"], "1.2.3");
   assertEquals(help.kind === "text" && help.text.startsWith("Usage: backdrop"), true);
-  const answer = parseArguments(["complete", "--", "--qual"], "1.2.3");
-  assertEquals(answer, { kind: "text", text: "--quality\tJPEG quality, 1–100\n:4\n" });
+  const answer = parseArguments(["complete", "--", "--jpeg"], "1.2.3");
+  assertEquals(answer, { kind: "text", text: "--jpeg-quality\tof JPEGs, 1–100\n:4\n" });
 });
 
 Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
   const wrong: [args: string[], message: string][] = [
-    [[], "missing required argument 'video' (see --help)"],
+    [["-q"], "missing required argument 'video' (see --help)"],
     [["a", "b", "--nonsense"], "unknown option '--nonsense' (see --help)"],
     [["a", "b", "--verbos"], "unknown option '--verbos' (Did you mean --verbose?)"],
   ];
@@ -205,4 +207,19 @@ Deno.test("parseArguments() takes segment for optional in an evaluation, unless 
   assertEquals(parsed("--model", "quality"), [true, []]);
   assertEquals(parsed("--methods", "median,segment"), [true, []]);
   assertEquals(parsed("--methods", "median"), [false, []]);
+});
+
+Deno.test("parseArguments() knows what is given, even where it is what the default is", () => {
+  const given = (...args: string[]) => [...optionsOf("a", "b", ...args).given].sort();
+  assertEquals(given(), []);
+  assertEquals(given("--fit", "stretch", "-m", "tutorial"), ["fit", "method"]);
+  assertEquals(given("--jpeg-quality=95", "--model", "fast", "-q"), [
+    ...["jpegQuality", "model", "quiet"],
+  ]);
+});
+
+Deno.test("parseArguments() takes a network for asked for in an evaluation, even the default's", () => {
+  const request = parseArguments(["evaluate", "clips", "--model", "fast"], "");
+  if (request.kind !== "evaluate") throw new Error(request.kind);
+  assertEquals(request.options.unlessFetched, []);
 });

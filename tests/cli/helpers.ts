@@ -26,6 +26,20 @@ export interface RunSettings {
   permissions?: readonly string[];
   /** Whether it is started as a user does, at about 0.3 s. */
   isApart?: boolean;
+  /** Whether the arguments are taken as they are: without `-m` a video is made by a network. */
+  isBare?: boolean;
+}
+
+/**
+ * Arguments with a method in them: of tests that name none, the quickest. Without one a video and
+ * a photo are made by `segment`, whose networks have to be fetched.
+ */
+export function withMethod(args: readonly string[]): readonly string[] {
+  const isOther = args.length === 0 || /^(evaluate|completions?|complete|help)$/.test(args[0]);
+  const isNamed = args.some((word) =>
+    /^(-m|--method|--model|--every|--help|--version)($|[=-])/.test(word)
+  );
+  return isOther || isNamed ? args : ["-m", "tutorial", ...args];
 }
 
 /** Where the system has no ffmpeg, the embedded one is named, so that no run has to say so. */
@@ -48,8 +62,9 @@ export class Workplace implements AsyncDisposable {
   }
 
   /** Run the command line in this folder. */
-  run(args: readonly string[], settings: RunSettings = {}): Promise<Outcome> {
-    const { isApart = environment.FFMPEG_PATH !== undefined, ...rest } = settings;
+  run(given: readonly string[], settings: RunSettings = {}): Promise<Outcome> {
+    const { isApart = environment.FFMPEG_PATH !== undefined, isBare = false, ...rest } = settings;
+    const args = isBare ? given : withMethod(given);
     if (!isApart && Object.keys(rest).length === 0) return runCliHere(args, { cwd: this.path });
     return runCli(args, { ...this.settings, ...rest, env: { ...this.settings.env, ...rest.env } });
   }

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { methods } from "../../mod.ts";
-import { namesIn, ROOT, runCli } from "../helpers.ts";
+import { namesIn, ROOT, runCli, runCliHere } from "../helpers.ts";
 import { numberedNames, snapshot, type Workplace, workplace } from "./helpers.ts";
 
 const VIDEO = fileURLToPath(new URL("examples/media/labelled/walk/input.mp4", ROOT));
@@ -138,22 +138,27 @@ Deno.test("cli tells that a method for the whole video has to learn from a pipe 
   assertEquals(code, 0, text);
 });
 
-Deno.test("cli --help lists the methods and the steps of --refine", async () => {
-  const { stdout } = await runCli(["--help"]);
+Deno.test("cli --help lists the methods, best first, and a topic the steps of --refine", async () => {
+  const { stdout } = await runCliHere(["--help"]);
+  const words = stdout.replaceAll(/\s+/g, " ");
   for (const [name, { summary }] of Object.entries(methods)) {
-    assertMatch(stdout, new RegExp(`^  ${name} +${RegExp.escape(summary)}$`, "m"));
+    assertStringIncludes(words, ` ${name} ${summary}`);
   }
-  assertMatch(stdout, /^ {2}open:radius:ellipse +remove/m);
+  const [, list] = stdout.split("Methods, best first:\n");
+  const names = [...list.matchAll(/^ {2}([a-z][\w-]*) {2}/gm)].map(([, name]) => name);
+  assertEquals([names[0], names[8]], ["segment", "tutorial"]);
+  const refine = await runCliHere(["--help", "refine"]);
+  assertMatch(refine.stdout, /^ {2}open:radius:ellipse +remove/m);
 });
 
 for (const [name, { summary, settings = {} }] of Object.entries(methods)) {
   Deno.test(`cli --help-method ${name} prints what can be set`, async () => {
     const { code, stdout, stderr } = await runCli(["--help-method", name]);
     assertEquals([code, stderr], [0, ""]);
-    assertStringIncludes(stdout, `${name}: ${summary}\n`);
+    assertStringIncludes(stdout.replaceAll(/\s+/g, " "), `${name}: ${summary} `);
     for (const setting of Object.keys(settings)) {
       assertMatch(stdout, new RegExp(`^  ${setting}=`, "m"));
     }
-    assertStringIncludes(stdout, "--refine auto: ");
+    assertMatch(stdout, /^--refine auto:\n {2}\S+\n$/m);
   });
 }

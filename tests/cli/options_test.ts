@@ -73,11 +73,11 @@ Deno.test("cli --threshold makes all of it background at 255, and less of it at 
   assertEquals(counts[2], 0);
 });
 
-Deno.test("cli --quality changes the size of the files", async () => {
+Deno.test("cli --jpeg-quality changes the size of the files", async () => {
   await using place = await workplace();
   const sizes: number[] = [];
   for (const quality of ["1", "50", "100"]) {
-    const args = ["--quality", quality, "--frames", "7", "-o", "picture.jpg"];
+    const args = ["--jpeg-quality", quality, "--frames", "7", "-o", "picture.jpg"];
     await place.succeed(["clip.mp4", "bg.jpg", ...args]);
     sizes.push((await Deno.stat(place.file("picture.jpg"))).size);
   }
@@ -146,11 +146,11 @@ Deno.test("cli --help shows every option and examples, on stdout", async () => {
   await using place = await workplace();
   const { stdout, stderr } = await place.succeed(["--help"], { isApart: true });
   assertEquals(stderr, "");
-  const options = ["output", "threshold", "method", "quality", "mattes", "frames", "ffmpeg"];
+  const options = ["output", "threshold", "method", "jpeg-quality", "mattes", "frames", "ffmpeg"];
   for (const option of [...options, "json", "quiet", "verbose", "help", "version"]) {
     assert(stdout.includes(`--${option} `), option);
   }
-  assertMatch(stdout, /Examples:\n {2}backdrop video\.mp4 beach\.jpg/);
+  assertMatch(stdout, /Examples:\n {2}backdrop talk\.mp4 office\.jpg/);
   assertMatch(stdout, /completions <shell>/);
   assertMatch(stdout, /Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted/);
 });

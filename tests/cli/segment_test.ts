@@ -113,7 +113,7 @@ Deno.test("cli -m segment takes a still picture for a video of one frame", async
     namesIn(place.path).filter((name) => /^(a|bare|m|one)/.test(name)),
     ["a1.png", "bare.jpg", "bare.png", "bare_m.png", "m1.png", "one.mp4"],
   );
-  assertEquals(namesIn(place.file("folder")), ["output1.jpg"]);
+  assertEquals(namesIn(place.file("folder")), ["photo.jpg"]);
   for (const [name, same] of [["bare.png", "a1.png"], ["bare_m.png", "m1.png"]]) {
     assertEquals(await Deno.readFile(place.file(name)), await Deno.readFile(place.file(same)));
   }
@@ -132,7 +132,7 @@ Deno.test("cli -m segment refuses one name for a still picture that cannot be wr
   await refused("clip.mp4", "one.png", 2, ["'one.png' is one name for many pictures"]);
   // What it is, not what it is called.
   await refused("video.jpg", "one.png", 2, ["'one.png' is one name for many pictures"]);
-  await refused(".", "one.png", 2, ["'one.png' is one name for many pictures"]);
+  await refused(".", "one.png", 2, ["several videos need a folder", "-o one/"]);
   const over = ["photo.jpg", "blur", ...segment, "-o", "./photo.jpg"];
   await assertRefused(place, over, { code: 2, says: ["would overwrite the input 'photo.jpg'"] });
   const plain = ["photo.jpg", "bg.jpg", "-o", "one.jpg"];
@@ -495,4 +495,55 @@ Deno.test("cli evaluate refuses what a run refuses of a network", async () => {
   assertEquals(missing.code, 1);
   const words = "error: walk: Cannot open the model 'none.onnx': there is no such file\n";
   assertEquals(missing.stderr, words);
+});
+
+Deno.test({
+  name:
+    "cli that would take segment names -m median where its networks cannot be fetched, and ends",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    await using place = await workplace();
+    await Deno.copyFile(place.file("bg.jpg"), place.file("my photo.jpg"));
+    const env = { DENO_DIR: await cacheWithoutNetworks(place), HTTPS_PROXY: "http://127.0.0.1:9" };
+    const run = (...args: string[]) => place.run(args, { env, isBare: true });
+    const before = namesIn(place.path);
+    const one = await run("clip.mp4", "my photo.jpg", "-o", "out.mp4");
+    assertEquals(one.code, 1, one.stderr);
+    assertMatch(
+      one.stderr,
+      /^note: the method for a video is segment[^\n]*\n(note: [^\n]+\n)*error: Cannot fetch /,
+    );
+    const instead = /; without networks: deno run -A \S*cli\.ts (.*)\n$/.exec(one.stderr)?.[1];
+    assertEquals(instead, "clip.mp4 'my photo.jpg' -o out.mp4 -m median");
+    // No file, no folder, no other method.
+    assertEquals(namesIn(place.path), before);
+    // Of several files the first tells it for all.
+    await Deno.copyFile(place.file("clip.mp4"), place.file("other.mp4"));
+    const { code, stdout } = await run("clip.mp4", "other.mp4", "bg.jpg", "-o", "out/", "--json");
+    const { files } = JSON.parse(stdout);
+    assertEquals([code, files.length, files[0].state], [1, 1, "failed"]);
+    assertStringIncludes(files[0].error, "-o out/ --json -m median");
+    // Of a photo median makes nothing; who names the method knows of others.
+    const photo = await run("my photo.jpg", "bg.jpg", "-o", "one.png");
+    const named = await run("clip.mp4", "bg.jpg", "-o", "out.mp4", "-m", "segment");
+    for (const { code, stderr } of [photo, named]) {
+      assertEquals(code, 1);
+      assertStringIncludes(stderr, "error: Cannot fetch ");
+      assertEquals(stderr.includes("-m median"), false);
+    }
+  },
+});
+
+Deno.test("cli takes segment for a photo, and for options of its own, and says so", async () => {
+  await using place = await placeWithModel();
+  await ffmpeg("-i", place.file("clip.mp4"), "-frames:v", "1", place.file("photo.png"));
+  const run = async (...args: string[]) => {
+    const { stdout, stderr } = await place.succeed([...args, "--json"], { isBare: true });
+    assertEquals(JSON.parse(stdout).method, "segment");
+    assertEquals(stderr.match(/^note: the method/gm)?.length, 1);
+  };
+  await run("photo.png", "transparent", "--model", "red.onnx", "-o", "cut.png");
+  await run("clip.mp4", "bg.jpg", "--model", "red.onnx", "-o", "frames");
+  await run("clip.mp4", "bg.jpg", "--model", "red.onnx", "--every", "2", "-o", "o.mp4");
+  assertEquals(namesIn(place.file("frames")), numberedNames(1, 12));
 });

@@ -12,7 +12,10 @@ Deno.test({
     const { code, stdout } = await runOnTerminal(place, ["clip.mp4", "bg.jpg", "-o", "out"]);
     assertEquals(code, 0, stdout);
     assertMatch(stdout, /\r\x1b\[K +\d+\/12 frames \[█*░*\] [\d.]+ frames\/s, \d+:\d\d left/);
-    assertMatch(stdout, /\r\x1b\[K10 pictures as out\/output%d\.jpg, [^\r\n]+\r\n$/);
+    assertMatch(
+      stdout,
+      /\r\x1b\[K10 pictures as out\/output%d\.jpg, [^\r\n]+\r\nnote: [^\r\n]+\r\n$/,
+    );
   },
 });
 
@@ -42,4 +45,19 @@ Deno.test("cli draws nothing where stderr is no terminal", async () => {
   await using place = await workplace();
   const { stderr } = await place.succeed(["clip.mp4", "bg.jpg", "-o", "out"]);
   assert(!/[\r\x1b█]/.test(stderr), stderr);
+});
+
+Deno.test({
+  name: "cli says on a terminal that - waits for a video, and nothing where it is no terminal",
+  ignore,
+  fn: async () => {
+    await using place = await workplace();
+    // Ctrl-D on the terminal ends the video, in which there is none.
+    const words = [Deno.execPath(), ...cliArguments(["-", "blur", "-m", "tutorial"])];
+    const command = `(sleep 1; printf '\\004') | script -qec "${words.join(" ")}" /dev/null`;
+    const { stdout } = await runProgram("sh", ["-c", command], place.settings);
+    assertMatch(stdout, /note: - waits for a video on standard input/);
+    const { stderr } = await place.run(["-", "blur"], { isApart: true });
+    assert(!stderr.includes("waits"), stderr);
+  },
 });

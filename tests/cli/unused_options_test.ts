@@ -15,7 +15,7 @@ function unused(background: string, ...args: string[]): string[] {
 
 Deno.test("unusedOptions() names what has no effect", () => {
   assertEquals(unused("b.jpg", "-o", "o", "--crf", "20", "--codec", "h264"), ["--codec", "--crf"]);
-  assertEquals(unused("b.jpg", "-o", "o.mp4", "--quality", "50"), ["--quality"]);
+  assertEquals(unused("b.jpg", "-o", "o.mp4", "--jpeg-quality", "50"), ["--jpeg-quality"]);
   assertEquals(unused("b.jpg", "-o", "o.gif", "--crf", "3"), ["--crf"]);
   assertEquals(unused("blur", "-o", "o.mp4", "--fit", "cover"), ["--fit"]);
   assertEquals(unused("b.jpg", "-o", "o%d.jpg", "--format", "png"), ["--format"]);
@@ -52,7 +52,7 @@ Deno.test("unusedMethodOptions() names what has no effect on any of the methods"
 
 Deno.test("unusedOptions() names nothing that is of use", () => {
   assertEquals(unused("b.jpg", "-o", "o.mp4", "--crf", "20", "--preset", "fast"), []);
-  assertEquals(unused("b.mp4", "-o", "o", "--quality", "50", "--fit", "cover"), []);
+  assertEquals(unused("b.mp4", "-o", "o", "--jpeg-quality", "50", "--fit", "cover"), []);
   assertEquals(unused("b.jpg", "-o", "o", "--format", "png"), []);
   assertEquals(unused("b.jpg", "-m", "clean-plate", "--clean-plate", "p.png", "-t", "9"), []);
   assertEquals(unused("b.jpg", "-m", "./m.ts", "--clean-plate", "p.png", "-t", "9"), []);

@@ -1,0 +1,134 @@
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A command line, taken apart. */
+export interface CommandLine {
+  /** The videos, and last the background. */
+  readonly files: readonly string[];
+  /** The options, each with its value. */
+  readonly options: readonly (readonly string[])[];
+}
+
+/** An option, as far as it must be known to tell its value from a file. */
+export interface KnownOption {
+  readonly short?: string | undefined;
+  readonly long?: string | undefined;
+  /** Whether it must have a value. */
+  readonly required: boolean;
+  /** Whether it may have one. */
+  readonly optional: boolean;
+}
+
+/**
+ * Take a command line apart.
+ *
+ * @param args The arguments.
+ * @param known The options that there are.
+ */
+export function splitCommandLine(
+  args: readonly string[],
+  known: readonly KnownOption[],
+): CommandLine {
+  const files: string[] = [];
+  const options: string[][] = [];
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i];
+    if (word === "--") {
+      files.push(...args.slice(i + 1));
+      break;
+    }
+    if (!isOption(word)) {
+      files.push(word);
+      continue;
+    }
+    const option = known.find(({ short, long }) => word === short || word === long);
+    const next = args.at(i + 1);
+    const hasValue = option?.required ||
+      (option?.optional && next !== undefined && next[0] !== "-");
+    if (hasValue && next !== undefined) {
+      options.push([word, next]);
+      i++;
+    } else options.push([word]);
+  }
+  return { files, options };
+}
+
+/** Whether a word is an option; `-` alone stands for a pipe. */
+export function isOption(word: string): boolean {
+  return word.length > 1 && word.startsWith("-");
+}
+
+/**
+ * The value of an option, however it is written: `-o x`, `-ox`, `--output x`, `--output=x`.
+ *
+ * @param line The command line.
+ * @param short Its short name.
+ * @param long Its long name.
+ */
+export function valueOf(
+  { options }: CommandLine,
+  short: string,
+  long: string,
+): string | undefined {
+  for (const [word, value] of options.toReversed()) {
+    if (word === short || word === long) return value;
+    if (word.startsWith(`${long}=`)) return word.slice(long.length + 1);
+    if (word.startsWith(short) && !word.startsWith("--")) return word.slice(short.length);
+  }
+  return undefined;
+}
+
+/** The options without one of them. */
+export function withoutOption(
+  { options }: CommandLine,
+  short: string,
+  long: string,
+): CommandLine["options"] {
+  return options.filter(([word]) =>
+    word !== long && !word.startsWith(`${long}=`) &&
+    (word.startsWith("--") || !word.startsWith(short))
+  );
+}
+
+/**
+ * A command line as it can be pasted into a shell, with the program before it.
+ *
+ * @param line The command line.
+ */
+export function commandText({ files, options }: CommandLine): string {
+  const isOdd = files.some(isOption);
+  const words = isOdd ? [...options.flat(), "--", ...files] : [...files, ...options.flat()];
+  return [...program(), ...words].map(shellWord).join(" ");
+}
+
+/** How the program is started from here. */
+function program(): string[] {
+  const main = new URL("../../cli.ts", import.meta.url);
+  if (main.protocol !== "file:") return ["deno", "run", "-A", main.href];
+  const path = fileURLToPath(main);
+  try {
+    const near = relative(Deno.cwd(), path);
+    return ["deno", "run", "-A", near.length < path.length ? near : path];
+  } catch {
+    // Deno may not know where it is.
+    return ["deno", "run", "-A", path];
+  }
+}
+
+/** A word in quotes, where a shell would take it for more than a word. */
+export function shellWord(word: string): string {
+  if (/^[\w%+,./:=@^-]+$/.test(word)) return word;
+  if (Deno.build.os === "windows") return `"${word.replaceAll('"', '\\"')}"`;
+  // deno-lint-ignore no-control-regex -- what a terminal would act on is written in letters
+  if (/[\x00-\x1f\x7f-\x9f]/.test(word)) {
+    const escaped = word.replaceAll(/[\\']/g, "\\$&")
+      // deno-lint-ignore no-control-regex -- the same
+      .replaceAll(/[\x00-\x1f\x7f-\x9f]/g, (sign) => {
+        return sign > "\x7f"
+          ? `\\u00${sign.charCodeAt(0).toString(16)}`
+          : `\\x${sign.charCodeAt(0).toString(16).padStart(2, "0")}`;
+      });
+    return `$'${escaped}'`;
+  }
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}

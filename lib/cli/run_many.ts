@@ -1,0 +1,94 @@
+import { printable } from "../printable.ts";
+import { assertPlate } from "./clean_plate.ts";
+import { chooseMethods, MissingNetworkError } from "./defaults.ts";
+import { EventLines } from "./event_lines.ts";
+import type { Input } from "./inputs.ts";
+import { Interrupt } from "./interrupts.ts";
+import { assertNamesDiffer, optionsFor } from "./many_files.ts";
+import { chooseBackground, isTransparent } from "./open_background.ts";
+import { prepareMethod } from "./prepare_method.ts";
+import {
+  type Console,
+  type Outcome,
+  outcomeFields,
+  outcomesFields,
+  outcomeTable,
+  type Telling,
+} from "./reporter.ts";
+import type { RunOptions } from "./run_options.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** What a run has around it. */
+export interface Surroundings<Terminal extends Console = Console> {
+  readonly terminal: Terminal;
+  /** What there is to say of the inputs, once it is known that they can be read. */
+  readonly notices: readonly string[];
+  /** Ends the run. */
+  readonly signal: AbortSignal;
+}
+
+/** What a run ended with, and why it failed. */
+export interface RunOutcome extends Outcome {
+  readonly failure: unknown;
+}
+
+/**
+ * Several inputs, one after the other; a failure does not stop the rest.
+ *
+ * @param options The command line.
+ * @param inputs The inputs.
+ * @param around What is around each run.
+ * @param run Does one of them.
+ * @returns The exit code.
+ * @throws {UsageError} If none of them can be asked for that.
+ */
+export async function runMany<Terminal extends Console>(
+  options: RunOptions,
+  inputs: readonly Input[],
+  around: Surroundings<Terminal>,
+  run: (
+    options: RunOptions,
+    around: Surroundings<Terminal>,
+    telling: Telling,
+  ) => Promise<RunOutcome>,
+): Promise<number> {
+  const { terminal, notices, signal } = around;
+  // What none of them can be asked for is refused before the first.
+  const hasAlpha = isTransparent(chooseBackground(options));
+  const all = inputs.map((input) => optionsFor(options, input, hasAlpha));
+  assertNamesDiffer(all);
+  const methods = await chooseMethods(all, hasAlpha);
+  for (const { method } of methods) {
+    assertPlate({ ...options, method }, (await prepareMethod(method, options)).method);
+  }
+  const words = [...notices, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])];
+  for (const text of options.quiet ? [] : words) terminal.err(`note: ${printable(text)}\n`);
+  const outcomes: RunOutcome[] = [];
+  const tell = options.jsonLines ? new EventLines(terminal) : undefined;
+  for (const [i, each] of all.entries()) {
+    if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
+    try {
+      const telling = { isBarHidden: options.quiet, isOneOfMany: true };
+      outcomes.push(await run({ ...each, quiet: true }, around, telling));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      outcomes.push(refused(each, error));
+      terminal.err(`error: ${printable(error.message)}\n`);
+    }
+    tell?.write("file", outcomeFields(outcomes.at(-1)!));
+    // Networks that cannot be had would be missing for all that follow.
+    if (signal.aborted || outcomes.at(-1)?.failure instanceof MissingNetworkError) break;
+  }
+  if (!options.quiet) terminal.err(outcomeTable(outcomes));
+  const summary = outcomesFields(outcomes);
+  if (tell) tell.write("end", summary);
+  else if (options.json) terminal.out(`${JSON.stringify(summary)}\n`);
+  if (signal.reason instanceof Interrupt) return signal.reason.exitCode;
+  return outcomes.some(({ state }) => state === "failed") ? 1 : 0;
+}
+
+/** The outcome of a run that cannot be asked for. */
+function refused({ video, output }: RunOptions, failure: UsageError): RunOutcome {
+  const summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
+  return { video, output, state: "failed", summary, failure, error: failure.message };
+}

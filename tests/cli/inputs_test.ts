@@ -1,0 +1,160 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { ffmpeg, namesIn } from "../helpers.ts";
+import { assertRefused, numberedNames, type Workplace, workplace } from "./helpers.ts";
+import { mixNetwork } from "../masks/tiny_networks.ts";
+
+/** A network of 64×36 that takes what is red for a person: so photos need no other. */
+const red = mixNetwork({
+  ...{ input: ["picture", [1, 36, 64, 3]], mix: [[1, 0, 0]] },
+  ...{ outputs: ["person"], dims: [1, 36, 64, 1] },
+});
+
+const withRed = ["--model", "red.onnx"];
+
+async function makePicture(path: string, size: string): Promise<void> {
+  await ffmpeg("-f", "lavfi", "-i", `testsrc=size=${size}`, "-frames:v", "1", path);
+}
+
+/** Folders of all kinds. */
+async function place(): Promise<Workplace> {
+  const place = await workplace();
+  await Deno.writeFile(place.file("red.onnx"), red);
+  for (const folder of ["clips", "photos", "frames", "roll", "mixed", "deep/clips", "empty"]) {
+    await Deno.mkdir(place.file(folder), { recursive: true });
+  }
+  const copy = (to: string) => Deno.copyFile(place.file("clip.mp4"), place.file(to));
+  for (const name of ["a.mp4", "b c.MOV", "._a.mp4"]) await copy(`clips/${name}`);
+  await Deno.writeTextFile(place.file("clips/.DS_Store"), "x");
+  await Deno.writeTextFile(place.file("clips/notes.txt"), "x");
+  await copy("deep/clips/a.mp4");
+  await copy("mixed/b.mp4");
+  await makePicture(place.file("photos/IMG_111.jpg"), "64x48");
+  await makePicture(place.file("photos/IMG_112.JPG"), "48x64");
+  // To ffmpeg this would be a pattern.
+  await makePicture(place.file("photos/off.png"), "64x48");
+  await Deno.rename(place.file("photos/off.png"), place.file("photos/50%d off.png"));
+  await makePicture(place.file("photos/old.bmp"), "64x48");
+  await Deno.writeTextFile(place.file("photos/._IMG_111.jpg"), "x");
+  await Deno.writeTextFile(place.file("photos/Thumbs.db"), "x");
+  await makePicture(place.file("mixed/a.jpg"), "64x48");
+  // A camera numbers its photos too.
+  await makePicture(place.file("roll/IMG_0101.jpg"), "64x48");
+  await makePicture(place.file("roll/IMG_0102.jpg"), "48x64");
+  await makePicture(place.file("roll/IMG_0103.jpg"), "64x48");
+  await ffmpeg("-i", place.file("clip.mp4"), place.file("frames/in%04d.png"));
+  return place;
+}
+
+Deno.test("cli makes a video of each video in a folder, hidden files and others left out", async () => {
+  await using here = await place();
+  const { stderr } = await here.succeed(["clips/", "bg.jpg", "-o", "out/"]);
+  assertEquals(namesIn(here.file("out")), ["a.mp4", "b c.mp4"]);
+  assertMatch(stderr, /^note: 'clips\/' has 2 videos\n1\/2 clips\/a\.mp4\n/);
+  await here.succeed(["clips", "transparent", "-o", "clear", "-q"]);
+  assertEquals(namesIn(here.file("clear")), ["a.webm", "b c.webm"]);
+});
+
+Deno.test("cli makes pictures of a folder of videos where --format asks for them", async () => {
+  await using here = await place();
+  await here.succeed(["clips/", "bg.jpg", "-o", "out/", "--format", "jpg", "-q"]);
+  assertEquals(namesIn(here.file("out/a")), numberedNames(3, 12));
+});
+
+Deno.test("cli makes a picture of each photo in a folder, under its own name", async () => {
+  await using here = await place();
+  const { stderr } = await here.succeed(["photos/", "bg.jpg", "-o", "out/", ...withRed]);
+  assertEquals(namesIn(here.file("out")), [
+    "50%d off.png",
+    "IMG_111.jpg",
+    "IMG_112.JPG",
+    "old.jpg",
+  ]);
+  assertMatch(stderr, /^note: 'photos\/' has 4 photos, each by itself [^\n]+\n/);
+  assertEquals(stderr.match(/the method is segment/g)?.length, 1);
+  const args = ["photos/", "transparent", "-o", "clear/", "--mattes", "m/", "-q", ...withRed];
+  await here.succeed(args);
+  const names = ["50%d off.png", "IMG_111.png", "IMG_112.png", "old.png"];
+  assertEquals([namesIn(here.file("clear")), namesIn(here.file("m"))], [names, names]);
+});
+
+Deno.test("cli tells photos of several sizes from frames of one, though both have numbers", async () => {
+  await using here = await place();
+  await here.succeed(["roll", "bg.jpg", "-o", "out/", "-q", ...withRed]);
+  assertEquals(namesIn(here.file("out")), ["IMG_0101.jpg", "IMG_0102.jpg", "IMG_0103.jpg"]);
+  const { stderr } = await here.succeed(["frames", "bg.jpg", "-o", "f/"]);
+  assertEquals(namesIn(here.file("f")), numberedNames(3, 12));
+  assertMatch(stderr, /^note: 'frames' is one video: its 12 pictures [^\n]+'frames\/\*\.png'/);
+  // Either can be had of the other.
+  await here.succeed(["frames/*.png", "bg.jpg", "-o", "each/", "-q", "--frames", "1", ...withRed]);
+  assertEquals(namesIn(here.file("each")).slice(0, 2), ["in0001.png", "in0002.png"]);
+  await here.succeed(["roll/IMG_%04d.jpg", "bg.jpg", "-o", "r/", "-q"]);
+  assertEquals(namesIn(here.file("r")), ["output3.jpg"]);
+});
+
+Deno.test("cli takes photos for numbered ones with many gaps, and frames for those with few", async () => {
+  await using here = await place();
+  for (const number of [3, 5, 6]) await Deno.remove(here.file(`frames/in000${number}.png`));
+  const few = await here.succeed(["frames", "bg.jpg", "-o", "few/"]);
+  assertStringIncludes(few.stderr, "'frames' is one video");
+  for (const number of [1, 2, 4, 7, 8]) await Deno.remove(here.file(`frames/in000${number}.png`));
+  await Deno.rename(here.file("frames/in0009.png"), here.file("frames/in0001.png"));
+  const many = await here.succeed(["frames", "bg.jpg", "-o", "many/", ...withRed]);
+  assertStringIncludes(many.stderr, "has 4 photos");
+});
+
+Deno.test("cli makes of videos and photos, in a folder and as they are named, what each is", async () => {
+  await using here = await place();
+  await here.succeed(["mixed", "bg.jpg", "-o", "out/", "-q", ...withRed]);
+  assertEquals(namesIn(here.file("out")), ["a.jpg", "b.mp4"]);
+  await here.succeed([
+    "mixed/b.mp4",
+    "photos/IMG_111.jpg",
+    "bg.jpg",
+    "-o",
+    "two/",
+    "-q",
+    ...withRed,
+  ]);
+  assertEquals(namesIn(here.file("two")), ["IMG_111.jpg", "b.mp4"]);
+  await here.succeed(["photos/*", "bg.jpg", "-o", "all/", "-q", ...withRed]);
+  assertEquals(namesIn(here.file("all")).length, 4);
+});
+
+Deno.test("cli puts one photo too into a folder under its own name", async () => {
+  await using here = await place();
+  await here.succeed(["photos/IMG_112.JPG", "bg.jpg", "-o", "out/", ...withRed]);
+  assertEquals(namesIn(here.file("out")), ["IMG_112.JPG"]);
+  await here.succeed(["photos/IMG_112.JPG", "transparent", "-o", "out/", ...withRed]);
+  assertEquals(namesIn(here.file("out")), ["IMG_112.JPG", "IMG_112.png"]);
+});
+
+Deno.test("cli leaves a background among the photos as it is", async () => {
+  await using here = await place();
+  await here.succeed(["photos", "photos/old.bmp", "-o", "out/", "-q", ...withRed]);
+  assertEquals(namesIn(here.file("out")), ["50%d off.png", "IMG_111.jpg", "IMG_112.JPG"]);
+});
+
+Deno.test("cli refuses folders that it cannot make anything of", async () => {
+  await using here = await place();
+  const refused = (code: number, says: string[], ...args: string[]) =>
+    assertRefused(here, [...args], { code, says });
+  await refused(1, ["'deep'", "no pictures and no videos", "'deep/clips/'"], "deep", "bg.jpg");
+  await refused(1, ["'empty'", "the folder has no pictures"], "empty", "bg.jpg");
+  await refused(
+    2,
+    ["several videos need a folder", "clips bg.jpg -m tutorial -o out/"],
+    "clips",
+    "bg.jpg",
+  );
+  await refused(2, ["-o out/"], "clips/", "bg.jpg", "-o", "out.mp4");
+  await refused(2, ["-o out/"], "photos/", "bg.jpg", "-o", "-");
+});
+
+Deno.test("cli refuses photos that would become one file, whatever their case", async () => {
+  await using here = await place();
+  await makePicture(here.file("photos/IMG_111.bmp"), "64x48");
+  await assertRefused(here, ["photos", "bg.jpg", "-o", "out/", ...withRed], {
+    code: 2,
+    says: ["IMG_111.bmp", "IMG_111.jpg", "would both be written to 'out/IMG_111.jpg'"],
+  });
+});
