@@ -26,6 +26,8 @@ export interface SoundTrack extends TrackWords {
   readonly layout: string;
   /** Whether what a decoder must know is told before the first packet. */
   readonly hasHeader: boolean;
+  /** Whether its packets tell how long they last. */
+  readonly hasDurations: boolean;
   /** Whether this ffmpeg can decode it. */
   readonly isReadable: boolean;
   /** What its beginning has that is not to be heard, for the file's edit list cuts it off. */
@@ -94,6 +96,7 @@ export async function readFileStreams(
   const { streams: tags, chapters } = parseFfmetadata(head.stderr);
   const sounds = streams.slice(1).map(async ({ kind: _, ...traits }, i) => ({
     ...{ ...traits, ...wordsOf(tags[i + 1]) },
+    hasDurations: packets.some(({ stream, duration }) => stream === i + 1 && duration > 0),
     hidden: hiddenSound(packets.filter(({ stream }) => stream === i + 1)),
     isReadable: COMMON_CODEC.test(traits.codec) || await isReadable(ffmpeg, input, i, signal),
   }));

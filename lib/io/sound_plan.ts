@@ -85,10 +85,12 @@ export function soundPlan(
   const canTrim = !comesBack || (!isOld && beginning === 0 && hidden.packets < Infinity);
   // AAC of a broadcast tells in each packet what the file's beginning should have told.
   const canBegin = !isStream || codec !== "aac" || track.hasHeader;
-  if (copied.test(codec) && !isTooSlow && canTrim && canBegin) {
+  // The last packet would last no time, and an mp4's edit list would cut it off.
+  const isEndless = codec === "alac" && !track.hasDurations && /^m(p4|ov)$/.test(container);
+  if (copied.test(codec) && !isTooSlow && !isEndless && canTrim && canBegin) {
     return { codec: "copy", leftOut: comesBack ? hidden.packets : 0 };
   }
-  const encoder = encoderFor(container, codec);
+  const encoder = isEndless ? "alac" : encoderFor(container, codec);
   const mostChannels = encoder === "aac" ? 6 : 8;
   const isPcm = encoder.startsWith("pcm_");
   return {

@@ -35,6 +35,7 @@ const kinds: [outputs: string, name: string, sound: string, ...codec: string[]][
   ["webm", "in.mkv", "sine=d=2:r=44100", "-c:a", "aac"],
   ["mp4 mov", "low.mkv", "sine=d=2:r=8000", "-c:a", "libmp3lame"],
   ["mp4 mkv", "in.mov", "sine=d=2:r=48000", "-c:a", "adpcm_ima_qt"],
+  ["mp4 mov", "long.mkv", "sine=d=2:r=8000", "-c:a", "alac"],
   ["mov mkv", "in.flv", "sine=d=2:r=11025", "-c:a", "nellymoser"],
   ["mov mkv", "in.m2ts", "sine=d=2,aformat=channel_layouts=5.1(side)", "-c:a", "pcm_bluray"],
   ["webm", "side.mkv", "sine=d=2:r=48000,aformat=channel_layouts=5.1(side)", "-c:a", "ac3"],

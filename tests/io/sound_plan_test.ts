@@ -5,6 +5,7 @@ import { type SoundPlan, soundPlan } from "../../lib/io/sound_plan.ts";
 function track(traits: Partial<SoundTrack>): SoundTrack {
   return {
     ...{ codec: "aac", sampleRate: 48000, layout: "stereo", hasHeader: true, isReadable: true },
+    hasDurations: true,
     ...{ hidden: undefined, title: undefined, language: undefined, ...traits },
   };
 }
@@ -22,6 +23,14 @@ function told(plan: SoundPlan | undefined): string {
 const plans: [traits: Partial<SoundTrack>, mp4: string, mov: string, mkv: string, webm: string][] =
   [
     [{}, "copy", "copy", "copy", "libopus stereo"],
+    [{ codec: "alac" }, "copy", "copy", "copy", "libopus stereo"],
+    [
+      { codec: "alac", hasDurations: false },
+      "alac stereo",
+      "alac stereo",
+      "copy",
+      "libopus stereo",
+    ],
     [{ codec: "opus" }, "copy", "aac stereo", "copy", "copy"],
     [{ codec: "none", isReadable: false }, "nothing", "nothing", "nothing", "nothing"],
     [{ codec: "mp3", sampleRate: 16000 }, "copy", "copy", "copy", "libopus stereo"],
