@@ -47,6 +47,7 @@ import {
   type Telling,
 } from "./lib/cli/reporter.ts";
 import { runMany, type RunOutcome, type Surroundings } from "./lib/cli/run_many.ts";
+import { type CarriedOver, carriedOver, lookIntoSource } from "./lib/cli/source_streams.ts";
 import { surveyVideo } from "./lib/cli/survey.ts";
 import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
@@ -240,6 +241,9 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const isNative = pooled !== undefined;
   // ffmpeg opens the video while all else is made ready.
   await using opening = await startRawVideo(options.video, { ...reading, isNative });
+  const looking = lookIntoSource(opening.input, targets, { ffmpeg, signal });
+  // Whoever needs the answer sees why there is none.
+  looking.catch(() => {});
   await using pool = pooled && new PicturePool(await loadKernelCode(), options.jobs);
   const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
   using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
@@ -272,7 +276,8 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
     const path = options.video;
     await surveyVideo(method.estimator, { input, path, reading, video, reporter });
     const frames = framesOf(video, pixels);
-    await replaceByPipeline(job, frames, input, behind!, tools, onProgress);
+    const carried = carriedOver(await looking, input, options, range, tools);
+    await replaceByPipeline(job, frames, carried, behind!, tools, onProgress);
   }
 }
 
@@ -280,27 +285,20 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
 async function replaceByPipeline(
   { options, range, method, background, targets, summary, reporter, terminal }: Job,
   source: VideoSource,
-  input: VideoInput,
+  carried: CarriedOver,
   behind: Background,
   { ffmpeg, jpeg, onNotice, signal }: BackgroundTools,
   onProgress: (progress: Progress) => void,
 ): Promise<void> {
-  const { feather, lightWrap, despill, video: path, start, duration } = options;
-  const { frames } = options;
-  if (frames !== undefined && source.audioCodecs.length > 0 && targets.output.kind === "video") {
-    onNotice("--frames leaves the sound out; --start and --duration keep it");
-  }
+  const { feather, lightWrap, despill } = options;
   const iterator = source[Symbol.asyncIterator]();
   // With the first frame the source knows its rate and clock.
   const first = await iterator.next();
   const { codec, crf, preset, quality } = options;
-  const { width, height, frameRate, timescale, audioCodecs } = source;
+  const { width, height, frameRate, timescale } = source;
   const sinkOptions: SinkOptions = {
     ...{ ffmpeg, jpeg, quality, onNotice, signal, width, height, codec, crf, preset },
-    ...{ frameRate, timescale, hasAlpha: isTransparent(background) },
-    sound: audioCodecs.length > 0 && frames === undefined && input.isFile
-      ? { path, codecs: audioCodecs, start, duration, isCut: options.warmUp > 0 }
-      : undefined,
+    ...{ frameRate, timescale, hasAlpha: isTransparent(background), ...carried },
     writeOut: (bytes) => terminal.write(bytes),
   };
   await using output = await openFrameSink(targets.output, sinkOptions);

@@ -13,7 +13,7 @@ await using source = await openVideo(path, { ffmpeg, isAccurate: true });
 const { width, height, audioCodecs } = source;
 await using video = createVideo(out, {
   ...{ ffmpeg, container: "mp4", width, height },
-  ...(audioCodecs.length > 0 && { sound: { path, codecs: audioCodecs } }),
+  ...(audioCodecs.length > 0 && { sound: { path } }),
 });
 await using background = blurBackground({ radius: 24 });
 using estimator = new TutorialEstimator({ threshold: 8 });

@@ -5,7 +5,14 @@ import type { Background } from "./background.ts";
 import type { PictureBackgroundOptions } from "./still.ts";
 
 /** An opened video: frames in order, each lent until the next is asked for. */
-export interface VideoFrames extends AsyncIterable<TimedFrame>, AsyncDisposable {}
+export interface VideoFrames extends AsyncIterable<TimedFrame>, AsyncDisposable {
+  /**
+   * When the last of them is over, in seconds by the clock of their times.
+   *
+   * @default {as long after the last as the others stay on average}
+   */
+  readonly end?: number | undefined;
+}
 
 /**
  * A video behind the frames, from its beginning, again and again, in its own
@@ -14,9 +21,9 @@ export interface VideoFrames extends AsyncIterable<TimedFrame>, AsyncDisposable 
  * Behind a frame of time t is the last picture whose time is not after t; what
  * differs by less than a millisecond counts as the same time, for containers
  * round their times. Until the first picture's time, that one is shown. When the
- * video ends, it is opened anew, and its first picture follows the last after
- * as long as pictures stay on average; whole rounds that no frame falls into
- * are left out. A video of a single picture is not opened again.
+ * video ends, it is opened anew, and its first picture follows when the last is
+ * over, or after as long as pictures stay on average if that is not known; whole
+ * rounds that no frame falls into are left out. A video of a single picture is not opened again.
  *
  * It reads forward only, and no farther than needed; should a frame's time fall,
  * the picture stays. Two pictures are kept: the one that was read last, in its
@@ -152,8 +159,9 @@ class LoopedVideo implements AsyncDisposable {
     this.#frames ??= await this.#openFrames();
     const result = await this.#frames.next();
     if (result.done) {
+      const end = this.#video?.end;
       await this.#close();
-      this.#endRound(latest);
+      this.#endRound(latest, end);
       return undefined;
     }
     const { timestamp } = result.value;
@@ -162,13 +170,14 @@ class LoopedVideo implements AsyncDisposable {
     return result.value;
   }
 
-  #endRound(latest: number): void {
+  #endRound(latest: number, end?: number): void {
     const { frames, first, last } = this.#read;
     if (frames === 0) {
       throw new UnsupportedMediaError("Cannot use a video as background: it has no frames");
     }
     // NaN for a single frame; 0 if all have the same time.
-    const length = (last - first) / (frames - 1) * frames;
+    const average = (last - first) / (frames - 1) * frames;
+    const length = average > 0 && end !== undefined && end > last ? end - first : average;
     this.#isStill = !(length > 0);
     this.#roundStart += length;
     const late = latest - this.#roundStart - first;

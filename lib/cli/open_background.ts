@@ -8,10 +8,13 @@ import {
   pictureBackground,
   transparentBackground,
   videoBackground,
+  type VideoFrames,
 } from "../backgrounds.ts";
 import type { VideoSource } from "../io/decode.ts";
 import { openVideo } from "../io/open_video.ts";
+import { readEnd } from "../io/file_streams.ts";
 import type { Ffmpeg } from "../io/ffmpeg.ts";
+import { fileArguments } from "../io/video_format.ts";
 import { readImage } from "../io/image_file.ts";
 import { openUnlessStill } from "../io/still_picture.ts";
 import type { JpegCodec } from "../io/jpeg.ts";
@@ -75,18 +78,31 @@ export async function openBackground(
   const { path } = choice;
   const options = { ffmpeg, signal, start: backgroundStart, isSquare: true };
   const video = await openUnlessStill(path, options);
-  if (video !== undefined) return loopedFrom(video, () => openVideo(path, options), fits.video);
+  if (video !== undefined) {
+    const end = await readEnd(ffmpeg, fileArguments(path), signal);
+    const roundEnd = end === undefined ? undefined : end - (backgroundStart ?? 0);
+    return loopedFrom(video, () => openVideo(path, options), fits.video, roundEnd);
+  }
   const picture = await readBackgroundPicture(path, tools);
   return pictureBackground(dropAlpha(picture, { out: picture }), { fit: fits.picture, pixels });
 }
 
-/** A video behind, of which the first round is open already. */
-function loopedFrom(video: VideoSource, reopen: () => Promise<VideoSource>, fit: Fit): Background {
+/** A video behind, of which the first round is open already; `end` is when a round is over. */
+function loopedFrom(
+  video: VideoSource,
+  reopen: () => Promise<VideoSource>,
+  fit: Fit,
+  end: number | undefined,
+): Background {
   let first: VideoSource | undefined = video;
-  const open = () => {
-    const opened = first === undefined ? reopen() : Promise.resolve(first);
+  const open = async (): Promise<VideoFrames> => {
+    const opened = first ?? await reopen();
     first = undefined;
-    return opened;
+    return {
+      end,
+      [Symbol.asyncIterator]: () => opened[Symbol.asyncIterator](),
+      [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+    };
   };
   const background = opaqueBackground(videoBackground(open, { fit }));
   return {

@@ -7,6 +7,7 @@ import type { Beginning } from "./damage.ts";
 import {
   decodeArguments,
   isCounted,
+  leadOf,
   LONGEST_PIXEL,
   type OpenRawVideoOptions,
   type OpenVideoOptions,
@@ -218,7 +219,7 @@ export class StartingVideo implements AsyncDisposable {
     const duration = log.isDurationForged && isRepeatable
       ? log.likelyDuration(await measureDuration(ffmpeg, input, signal))
       : undefined;
-    const kind = { isMpegStream, isCut, beginning };
+    const kind = { isMpegStream, isCut, beginning, lead: leadOf(input, start) };
     const traits = { name, run: this.#run, size, format, duration, ...kind };
     return new RawVideo(traits, this.#options);
   }

@@ -88,15 +88,16 @@ export function decodeArguments(
   options: OpenRawVideoOptions,
   nonce: string,
 ): string[] {
-  const { ffmpeg, isNative, isAccurate = false, start, duration, decoder } = options;
+  const { ffmpeg, isNative, isAccurate = false, start = 0, duration, decoder } = options;
   const { isTurned = false, maxPixels } = options;
+  const lead = leadOf(input, start);
   return [
     // Where the pictures' size changes, ffmpeg makes its filters anew, which then count from 0 again.
     // Kept, they take any size but for those that turn pictures.
     ...(isCounted(options) && !isTurned ? ["-autorotate", "0", "-reinit_filter", "0"] : []),
     ...(decoder === undefined ? [] : ["-c:v", decoder]),
-    ...(start === undefined ? [] : ["-ss", String(start)]),
-    ...(duration === undefined ? [] : ["-t", String(duration)]),
+    ...(start > lead ? ["-ss", String(start - lead)] : []),
+    ...(duration === undefined ? [] : ["-t", String(duration + lead)]),
     ...(maxPixels === undefined ? [] : ["-max_pixels", String(maxPixels)]),
     ...input.args,
     ...markedArguments(nonce),
@@ -107,11 +108,32 @@ export function decodeArguments(
     ...["-f", "rawvideo"],
     ...(isNative ? [] : ["-pix_fmt", "rgba"]),
     "pipe:1",
+    ...(isAccurate && input.isFile ? SAME_CLOCK : []),
   ];
 }
 
 /** What swscale does without its shortcuts. */
 const ACCURATE = "accurate_rnd+full_chroma_int+full_chroma_inp";
+
+/**
+ * What becomes a video keeps its sound, which another run reads. Each run counts from the beginning of
+ * the streams that it uses, and mends jumps by them: so both use the same.
+ */
+const SAME_CLOCK = ["-map", "0:a?", "-c", "copy", ...UNDESCRIBED_OUTPUT, "-f", "null", "-"];
+
+/** No key frames are farther apart, in seconds, in what is broadcast or what x264 makes by default. */
+const LONGEST_LEAD = 12;
+
+/**
+ * How many seconds before its start the decoding of a video begins: MPEG streams have no index of key
+ * frames, and a seek lands behind the one that is needed.
+ *
+ * @param input Where the video comes from.
+ * @param start Where to start, in seconds.
+ */
+export function leadOf({ isMpegStream }: VideoInput, start: number = 0): number {
+  return isMpegStream ? Math.min(start, LONGEST_LEAD) : 0;
+}
 
 /** HDR to BT.709: a hundred nits are white, and what is brighter is pressed together. */
 const TONE_MAP = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709," +
@@ -134,7 +156,9 @@ function videoFilters(input: VideoInput, options: OpenRawVideoOptions, nonce: st
     : undefined;
   // Evaluated once, so that pictures of another size get that of the first.
   const isKept = isCounted(options) && isTurned !== true && (isToneMapped || sides === undefined);
+  const lead = leadOf(input, options.start);
   return [
+    ...(lead > 0 ? [`trim=start=${lead}`] : []),
     ...(fps === undefined ? [] : [`fps=${fps}`]),
     ...(firstFrame > 1 ? [`select=gte(n\\,${firstFrame - 1})`] : []),
     ...(every > 1 ? [`select=not(mod(n\\,${every}))`] : []),

@@ -5,19 +5,32 @@ import type { Frame, Gray, Size } from "../raster.ts";
 import { evenSize, withEvenSides } from "./even_sides.ts";
 import type { Ffmpeg, FfmpegRun } from "./ffmpeg.ts";
 import { createNonce, type Fraction, listeningArguments, withMark } from "./ffmpeg_log.ts";
+import { type Chapter, chaptersFrom } from "./ffmetadata.ts";
+import { type FileStreams, readFileStreams, type TrackWords } from "./file_streams.ts";
 import { createGif } from "./gif.ts";
 import { matroskaFrameHeader, matroskaHeader, type RawPixels } from "./matroska.ts";
-import { type Container, needsEvenSides, videoArguments, type VideoCodec } from "./video_format.ts";
+import {
+  type Container,
+  fileArguments,
+  type KnownSound,
+  needsEvenSides,
+  videoArguments,
+  type VideoCodec,
+} from "./video_format.ts";
 import { makeFolder, temporaryPath, writeError } from "./write_whole.ts";
 
 /** Sound that goes with the pictures. */
 export interface SoundSource {
   /** The file it is taken from. */
   readonly path: string;
-  /** The codecs of its tracks: "aac". */
-  readonly codecs: readonly string[];
+  /** ffmpeg's arguments that open it, `-i` included, if its name alone will not do. */
+  readonly args?: readonly string[] | undefined;
+  /** What it holds, if that is known: otherwise it is asked for. */
+  readonly streams?: FileStreams | undefined;
   /** Where to begin, in seconds. */
   readonly start?: number | undefined;
+  /** How many seconds before that it is read from, so that it is read as the pictures were. */
+  readonly lead?: number | undefined;
   /** How much of it, in seconds. */
   readonly duration?: number | undefined;
   /**
@@ -52,6 +65,12 @@ export interface CreateVideoOptions extends Size {
   sound?: SoundSource | undefined;
   /** Told in one line if the sound is damaged. */
   onNotice?: ((notice: string) => void) | undefined;
+  /** When the last picture is over, by the clock of their timestamps; its stay is guessed if left out. */
+  end?: number | undefined;
+  /** Named parts, by the same clock. */
+  chapters?: readonly Chapter[] | undefined;
+  /** Title and language of the pictures' track. */
+  words?: TrackWords | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -87,14 +106,6 @@ export function createVideo(path: string | undefined, options: CreateVideoOption
   );
 }
 
-/** Sound, without what is before the first picture if that is asked for. */
-function soundFrom(sound: SoundSource | undefined, timestamp: number): SoundSource | undefined {
-  if (!sound?.isCut) return sound;
-  const { start = 0, duration } = sound;
-  const left = duration === undefined ? undefined : Math.max(0, duration - timestamp);
-  return { ...sound, start: start + timestamp, duration: left };
-}
-
 class FfmpegVideo implements VideoSink {
   readonly frames: Sink<Frame>;
   readonly grays: Sink<Gray>;
@@ -106,8 +117,10 @@ class FfmpegVideo implements VideoSink {
   #run: FfmpegRun | undefined;
   #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
   #isDone = false;
-  /** When the first picture is shown, if that is to be the beginning. */
-  #origin: number | undefined;
+  /** What the pictures' times count from. */
+  #origin = 0;
+  /** What of these times is the beginning of the file. */
+  #beginning = 0;
   /** The last picture with even sides. */
   #even: Uint8Array<ArrayBuffer> | undefined;
 
@@ -136,10 +149,8 @@ class FfmpegVideo implements VideoSink {
         new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length),
         pixels === "rgba" ? 4 : 1,
       );
-      // With sound, both begin together; otherwise the first picture is the beginning.
-      const { sound } = this.#options;
-      this.#origin ??= sound === undefined || sound.isCut ? timestamp : 0;
-      const header = matroskaFrameHeader(Math.max(0, timestamp - this.#origin), picture.length);
+      const time = Math.max(0, timestamp - this.#origin);
+      const header = matroskaFrameHeader(time, picture.length);
       await writer.write(header as Uint8Array<ArrayBuffer>);
       await writer.write(picture);
     } catch (error) {
@@ -157,22 +168,44 @@ class FfmpegVideo implements VideoSink {
     pixels: RawPixels,
     timestamp: number,
   ): Promise<WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>> {
-    const { ffmpeg, signal } = this.#options;
-    const sound = soundFrom(this.#options.sound, timestamp);
+    const { ffmpeg, signal, end, chapters = [] } = this.#options;
+    const sound = await this.#knownSound();
+    // With sound, both count from its beginning; otherwise the first picture is the beginning.
+    this.#origin = sound === undefined ? timestamp : -(sound.lead ?? 0);
+    this.#beginning = sound === undefined || sound.isCut ? timestamp : 0;
+    const cut = this.#beginning - this.#origin;
+    const start = {
+      ...{ pixels, isOld: ffmpeg.isOld, sound, cut },
+      end: end === undefined ? undefined : end - this.#beginning,
+    };
+    const heard = sound?.streams.sounds.flatMap(({ isReadable }, i) => isReadable ? [i] : []);
     const nonce = createNonce();
     const args = [
-      ...withMark(
-        videoArguments(this.#target, pixels, ffmpeg.isOld, { ...this.#options, sound }),
-        nonce,
-      ),
-      ...(sound ? listeningArguments() : []),
+      ...withMark(videoArguments(this.#target, start, this.#options), nonce),
+      ...listeningArguments(heard ?? []),
     ];
     if (this.#path !== undefined) await makeFolder(dirname(this.#path));
     const stdout = this.#path === undefined ? "inherit" : "piped";
     this.#run = ffmpeg.start(args, signal, { stdin: "piped", stdout, nonce });
     const writer = this.#run.stdin.getWriter();
-    await writer.write(matroskaHeader(this.#size, pixels) as Uint8Array<ArrayBuffer>);
+    const origin = this.#origin;
+    // Without any title, ffmpeg's mp4 names a track of chapters that it does not write.
+    const isNamed = chapters.some(({ title }) => title !== "");
+    const shown = chaptersFrom(chapters, this.#beginning).map(({ start, end, title }, i) => ({
+      ...{ start: start - origin, end: end - origin },
+      title: isNamed ? title : `Chapter ${i + 1}`,
+    }));
+    await writer.write(matroskaHeader(this.#size, pixels, shown) as Uint8Array<ArrayBuffer>);
     return writer;
+  }
+
+  /** The sound, with what its file holds; `undefined` if that is none. */
+  async #knownSound(): Promise<KnownSound | undefined> {
+    const { ffmpeg, sound, signal } = this.#options;
+    if (sound === undefined) return undefined;
+    const { path, args = fileArguments(path) } = sound;
+    const streams = sound.streams ?? await readFileStreams(ffmpeg, args, signal);
+    return streams.sounds.some(({ isReadable }) => isReadable) ? { ...sound, streams } : undefined;
   }
 
   /** What ffmpeg has to say, where all that we know is that its pipe broke. */

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { CreateVideoOptions, VideoSink } from "./encode.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
+import type { Sink } from "../pipeline.ts";
 import { makeFolder, temporaryPath, writeError } from "./write_whole.ts";
 
 /** Makes the file that the clip is kept in until its palette is known. */
@@ -25,15 +26,25 @@ export function createGif(
   const base = temporaryPath(path ?? `${Deno.makeTempDirSync({ prefix: "backdrop_" })}/stdout.gif`);
   const [clip, palette, gif] = [`${base}.mkv`, `${base}.png`, `${base}.gif`];
   const lossless = createLossless(clip, options);
+  let last = 0;
+  const timed = <Raster>(sink: Sink<Raster>): Sink<Raster> => ({
+    write: (picture, number, timestamp) => {
+      last = timestamp;
+      return sink.write(picture, number, timestamp);
+    },
+  });
   return {
-    frames: lossless.frames,
-    grays: lossless.grays,
+    frames: timed(lossless.frames),
+    grays: timed(lossless.grays),
     async close() {
       await lossless.close();
       const input = ["-y", "-i", `file:${clip}`];
       const one = ["-frames:v", "1", "-update", "1", `file:${palette}`];
       await run(ffmpeg, [...input, "-vf", "palettegen=stats_mode=diff", ...one], signal);
       const use = ["-lavfi", "paletteuse=dither=bayer:bayer_scale=3", "-f", "gif"];
+      // Hundredths of a second, in two bytes.
+      const stay = Math.min(Math.round(100 * ((options.end ?? 0) - last)), 65535);
+      if (stay > 0) use.push("-final_delay", String(stay));
       const target = path === undefined ? "pipe:1" : `file:${gif}`;
       await run(
         ffmpeg,

@@ -8,6 +8,7 @@
 
 import { concatenate } from "../bytes.ts";
 import type { Size } from "../raster.ts";
+import type { Chapter } from "./ffmetadata.ts";
 
 /** How the pixels lie: RGBA, or a byte of gray each. */
 export type RawPixels = "rgba" | "gray";
@@ -25,9 +26,14 @@ const UNKNOWN_SIZE = Uint8Array.of(0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xf
  *
  * @param size The pictures' sides in pixels.
  * @param pixels How the pixels lie.
+ * @param chapters Named parts of what follows.
  * @returns Its bytes.
  */
-export function matroskaHeader({ width, height }: Size, pixels: RawPixels): Uint8Array {
+export function matroskaHeader(
+  { width, height }: Size,
+  pixels: RawPixels,
+  chapters: readonly Chapter[] = [],
+): Uint8Array {
   const video = element(0xe0, [
     element(0xb0, unsigned(width)),
     element(0xba, unsigned(height)),
@@ -46,7 +52,19 @@ export function matroskaHeader({ width, height }: Size, pixels: RawPixels): Uint
     UNKNOWN_SIZE,
     element(0x1549a966, [element(0x2ad7b1, unsigned(NANOSECONDS_A_TICK))]),
     element(0x1654ae6b, [track]),
+    ...(chapters.length === 0 ? [] : [element(0x1043a770, [
+      element(0x45b9, chapters.map(chapterAtom)),
+    ])]),
   );
+}
+
+function chapterAtom({ start, end, title }: Chapter, i: number): Uint8Array {
+  return element(0xb6, [
+    element(0x73c4, unsigned(i + 1)),
+    element(0x91, unsigned(Math.round(start * 1e9))),
+    element(0x92, unsigned(Math.round(end * 1e9))),
+    element(0x80, [element(0x85, text(title)), element(0x437c, text("und"))]),
+  ]);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { DamagedMediaError, UnsupportedMediaError } from "../errors.ts";
 import type { Size } from "../raster.ts";
 import type { PixelFormat } from "../simd/picture_encoder.ts";
-import type { OpenVideoOptions } from "./decode_arguments.ts";
 import { type Beginning, judgeComplaints, type Verdict } from "./damage.ts";
+import type { OpenVideoOptions } from "./decode_arguments.ts";
 import type { FfmpegRun } from "./ffmpeg.ts";
 import type { Fraction } from "./ffmpeg_log.ts";
 import { frameLength } from "./pixel_format.ts";
@@ -23,6 +23,8 @@ export interface RawVideoTraits {
   readonly isMpegStream: boolean;
   /** Whether it is known to break off, whatever ffmpeg says. */
   readonly isCut: boolean;
+  /** How many seconds before the first frame the decoding has begun. */
+  readonly lead: number;
   /** Tells where the decoding has begun. */
   readonly beginning: () => Promise<Beginning>;
 }
@@ -107,7 +109,10 @@ export class RawVideo implements AsyncDisposable {
     await this.#run.waitFor((log) => log.hasTime);
     const { log } = this.#run;
     const { numerator, denominator } = log.frameRate ?? { numerator: 25, denominator: 1 };
-    const time = log.takeTime() ?? (number - this.firstFrame) * denominator / numerator;
+    const ticks = log.takeTime();
+    const time = ticks !== undefined
+      ? ticks - this.#traits.lead
+      : (number - this.firstFrame) * denominator / numerator;
     // A clock that stands still or goes back is pushed on by a microsecond.
     this.#lastTime = Math.max(time, this.#lastTime + 1e-6, 0);
     return this.#lastTime;

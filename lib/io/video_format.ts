@@ -6,7 +6,10 @@
 
 import { extname } from "node:path";
 import type { CreateVideoOptions, SoundSource } from "./encode.ts";
+import type { FileStreams, TrackWords } from "./file_streams.ts";
+import { UNDESCRIBED_OUTPUT } from "./ffmpeg_log.ts";
 import type { RawPixels } from "./matroska.ts";
+import { type SoundPlan, soundPlan } from "./sound_plan.ts";
 
 /** Kinds of video files, by the ending of their names. */
 export const containers = ["mp4", "mkv", "webm", "mov", "gif"] as const;
@@ -22,35 +25,33 @@ interface ContainerTraits {
   /** ffmpeg's name. */
   readonly muxer: string;
   readonly codecs: readonly VideoCodec[];
+  /** Ticks a second of its clock, if it has but one. */
+  readonly timescale?: number;
   /** The codec that can hold transparent parts, if any. */
   readonly alphaCodec?: VideoCodec;
-  /** Codecs of sound that it holds as they are; `undefined` for all. */
-  readonly soundCodecs?: RegExp;
-  /** What other sound is made into. */
-  readonly soundEncoder?: string;
 }
 
 const CONTAINERS: Readonly<Record<Container, ContainerTraits>> = {
   mp4: {
     muxer: "mp4",
     codecs: ["h264", "hevc", "vp9", "av1"],
-    soundCodecs: /^(aac|mp3|ac3|eac3|alac|opus)$/,
-    soundEncoder: "aac",
   },
   mov: {
     muxer: "mov",
     codecs: ["h264", "hevc", "prores"],
     alphaCodec: "prores",
-    soundCodecs: /^(aac|mp3|ac3|alac|pcm_\w+)$/,
-    soundEncoder: "aac",
   },
-  mkv: { muxer: "matroska", codecs: ["h264", "hevc", "vp9", "av1", "prores"], alphaCodec: "vp9" },
+  mkv: {
+    muxer: "matroska",
+    timescale: 1000,
+    codecs: ["h264", "hevc", "vp9", "av1", "prores"],
+    alphaCodec: "vp9",
+  },
   webm: {
     muxer: "webm",
+    timescale: 1000,
     codecs: ["vp9", "av1"],
     alphaCodec: "vp9",
-    soundCodecs: /^(opus|vorbis)$/,
-    soundEncoder: "libopus",
   },
   // Has a codec of its own, and no sound: see gif.ts.
   gif: { muxer: "gif", codecs: [] },
@@ -109,70 +110,174 @@ export function needsEvenSides(options: CreateVideoOptions): boolean {
   return !isLossless && chosen !== undefined && pixelFormat(chosen, hasAlpha).includes("420");
 }
 
+/** The sound that goes with the pictures, and what its file holds. */
+export interface KnownSound extends SoundSource {
+  readonly streams: FileStreams;
+}
+
+/** What is known when the first picture comes. */
+export interface VideoStart {
+  /** How the pictures' pixels lie. */
+  readonly pixels: RawPixels;
+  /** Whether this ffmpeg is older than 5.1. */
+  readonly isOld: boolean;
+  /** Sound, if there is any. */
+  readonly sound?: KnownSound | undefined;
+  /** How many seconds are left out at the beginning of the pictures and the sound. */
+  readonly cut: number;
+  /** When the last picture is over, in seconds from the file's beginning. */
+  readonly end?: number | undefined;
+}
+
 /**
  * All of ffmpeg's arguments for writing a video of raw pictures from its standard input.
  *
  * @param target Where ffmpeg writes.
- * @param pixels How the pictures' pixels lie.
- * @param isOld Whether this ffmpeg is older than 5.1.
+ * @param start What is known when the first picture comes.
  * @param options What to write, and how.
  */
 export function videoArguments(
   target: string,
-  pixels: RawPixels,
-  isOld: boolean,
+  start: VideoStart,
   options: CreateVideoOptions,
 ): string[] {
-  const { container, sound, frameRate, timescale = 90_000, hasAlpha = false } = options;
+  const { pixels, isOld, sound, cut } = start;
+  const { container, hasAlpha = false, words } = options;
   const { muxer } = CONTAINERS[container];
   const codec = chooseCodec(container, options.codec, hasAlpha);
-  const rate = frameRate && `${frameRate.numerator}/${frameRate.denominator}`;
   return [
-    ...["-f", "matroska", "-probesize", "32", "-i", "pipe:0"],
+    // The pictures' times are taken as they are: to begin with 0 they need not.
+    ...["-seek_timestamp", "1", "-f", "matroska", "-probesize", "32", "-i", "pipe:0"],
     ...(sound ? soundInput(sound) : []),
-    ...["-map", "0:v:0", "-map_metadata", "-1"],
-    ...(sound ? soundOutput(container, sound) : []),
+    ...["-map", "0:v:0", "-map_metadata:g", "-1", "-map_metadata:s", "-1", "-map_chapters", "0"],
+    ...(words ? wordArguments("v:0", container, words) : []),
+    ...(sound && container !== "gif"
+      ? soundOutput(container, sound, { isOld, isStream: target === "pipe:1", cut })
+      : []),
     ...(codec === undefined || options.isLossless
       ? ["-c:v", "ffv1", "-pix_fmt", pixels === "rgba" ? "bgra" : "gray"]
       : codecArguments(codec, pixels, options)),
-    ...(isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
-    ...["-enc_time_base", `1:${timescale}`],
-    ...(rate === undefined ? [] : ["-r", rate]),
-    ...(muxer === "mp4" || muxer === "mov" ? ["-video_track_timescale", String(timescale)] : []),
+    ...timeArguments(container, start, options),
     ...(target === "pipe:1"
       ? streamFlags(muxer)
       : muxer === "mp4"
       ? ["-movflags", "+faststart"]
       : []),
     ...["-f", muxer, "-y", target === "pipe:1" ? target : `file:${target}`],
+    ...(sound ? SAME_CLOCK : []),
   ];
 }
+
+/** When each picture comes, and how long the last one stays. */
+function timeArguments(
+  container: Container,
+  { isOld, cut, end }: VideoStart,
+  { frameRate, timescale: asked = 90_000 }: CreateVideoOptions,
+): string[] {
+  const { muxer, timescale = asked } = CONTAINERS[container];
+  const rate = frameRate && `${frameRate.numerator}/${frameRate.denominator}`;
+  const stay = end === undefined ? undefined : `max(DURATION\\,round(${end.toFixed(6)}/TB)-PTS)`;
+  return [
+    ...(isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
+    // Sound has a clock of its own.
+    ...["-enc_time_base:v", `1:${timescale}`],
+    ...(rate === undefined ? [] : ["-r", rate]),
+    // Each picture lasts until the end, and so does the last: no encoder tells how long it stays.
+    ...(stay === undefined || isOld ? [] : ["-bsf:v", `setts=pts=PTS:dts=DTS:duration=${stay}`]),
+    ...(cut === 0 ? [] : ["-ss", cut.toFixed(6)]),
+    ...(muxer === "mp4" || muxer === "mov" ? ["-video_track_timescale", String(timescale)] : []),
+  ];
+}
+
+/**
+ * Sound and pictures come from two runs, each of which counts from the beginning of the streams that
+ * it uses, and mends jumps by them: so both use the same.
+ */
+const SAME_CLOCK = [
+  ...["-map", "1:V:0", "-map", "1:a?", "-c", "copy", ...UNDESCRIBED_OUTPUT, "-f", "null", "-"],
+];
 
 function streamFlags(muxer: string): string[] {
   const isFragmented = muxer === "mp4" || muxer === "mov";
   return isFragmented ? ["-movflags", "frag_keyframe+delay_moov+default_base_moof"] : [];
 }
 
-function soundInput({ path, start, duration }: SoundSource): string[] {
+function soundInput({ path, args, start = 0, lead = 0, duration }: SoundSource): string[] {
   return [
-    ...(start === undefined ? [] : ["-ss", String(start)]),
-    ...(duration === undefined ? [] : ["-t", String(duration)]),
-    ...["-protocol_whitelist", "file,pipe", "-i", `file:${path}`],
+    ...(start > lead ? ["-ss", String(start - lead)] : []),
+    ...(duration === undefined ? [] : ["-t", String(duration + lead)]),
+    ...(args ?? fileArguments(path)),
   ];
 }
 
+/** ffmpeg's arguments that open a file. */
+export function fileArguments(path: string): string[] {
+  return ["-protocol_whitelist", "file,pipe", "-i", `file:${path}`];
+}
+
 /** Sound is copied where the container can hold it. */
-function soundOutput(container: Container, { codecs, start }: SoundSource): string[] {
-  const { soundCodecs, soundEncoder } = CONTAINERS[container];
-  const choose = (codec: string) =>
-    soundCodecs === undefined || soundCodecs.test(codec) ? "copy" : soundEncoder!;
+function soundOutput(
+  container: Exclude<Container, "gif">,
+  { streams, start = 0, lead = 0 }: KnownSound,
+  { cut, ...writer }: { isOld: boolean; isStream: boolean; cut: number },
+): string[] {
+  const beginning = start - lead + cut;
+  const plans = streams.sounds.map((track, input) => ({
+    ...{ track, input, plan: soundPlan(container, track, { ...writer, beginning }) },
+  }));
+  const written = plans.flatMap(({ plan, ...rest }) =>
+    plan === undefined ? [] : [{ ...rest, plan }]
+  );
+  if (written.length === 0) return [];
   return [
-    ...["-map", "1:a?"],
+    ...written.flatMap(({ input }) => ["-map", `1:a:${input}`]),
     // What is copied from before the start would put off the pictures.
-    ...(start === undefined ? [] : ["-copypriorss:a", "0"]),
-    ...codecs.flatMap((codec, i) => [`-c:a:${i}`, choose(codec)]),
+    ...(beginning > 0 ? ["-copypriorss:a", "0"] : []),
+    ...written.flatMap(({ plan, track }, output) => [
+      ...planArguments(plan, output),
+      ...wordArguments(`a:${output}`, container, track),
+    ]),
   ];
 }
+
+function planArguments(
+  { codec, filter, sampleRate, leftOut = 0 }: SoundPlan,
+  output: number,
+): string[] {
+  return [
+    ...[`-c:a:${output}`, codec],
+    ...(filter === undefined ? [] : [`-filter:a:${output}`, filter]),
+    ...(sampleRate === undefined ? [] : [`-ar:a:${output}`, String(sampleRate)]),
+    ...(leftOut > 0 ? [`-bsf:a:${output}`, `noise=drop=lt(n\\,${leftOut})`] : []),
+  ];
+}
+
+/** Longer than anybody's title, shorter than what a system takes as an argument. */
+const LONGEST_TITLE = 2000;
+
+function wordArguments(
+  stream: string,
+  container: Container,
+  { title, language }: TrackWords,
+): string[] {
+  const name = title?.slice(0, LONGEST_TITLE);
+  const isMov = container === "mov" || container === "mp4";
+  const code = container === "mov" ? MOV_LANGUAGES[language ?? ""] ?? language : language;
+  const tags = [
+    ...(name === undefined ? [] : [`title=${name}`]),
+    // Where other programs, and ffmpeg itself, look for it.
+    ...(name === undefined || !isMov ? [] : [`handler_name=${name}`]),
+    ...(code === undefined ? [] : [`language=${code.slice(0, 35)}`]),
+  ];
+  return tags.flatMap((tag) => [`-metadata:s:${stream}`, tag]);
+}
+
+/** Languages that ffmpeg knows in a mov under their other code only. */
+const MOV_LANGUAGES: Readonly<Record<string, string>> = {
+  ...{ deu: "ger", nld: "dut", ell: "gre", isl: "ice", zho: "chi", sqi: "alb", mkd: "mac" },
+  ...{ hye: "arm", kat: "geo", bod: "tib", mya: "bur", msa: "may", cym: "wel", eus: "baq" },
+  ...{ fre: "fra", rum: "ron", cze: "ces", slo: "slk", swe: "sve" },
+};
 
 function codecArguments(
   codec: VideoCodec,

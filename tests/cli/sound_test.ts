@@ -1,0 +1,150 @@
+/** Sound of a video out: how much of it there is, and that no track stops a video. */
+import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { cliArguments, ffmpeg, runProgram } from "../helpers.ts";
+import { flashAndBeep, makeFlashClip } from "./flash_and_beep.ts";
+import { hasFfprobe, streamsOf } from "./ffprobe.ts";
+import { type Workplace, workplace } from "./helpers.ts";
+
+const ignore = !hasFfprobe;
+const outputs = ["out.mp4", "out.mov", "out.mkv", "out.webm"];
+/** Keeps every picture as it is, so that a flash stays where it was. */
+const asItIs = ["color:#0000ff", "-m", "chroma", "--set", "key=#00ff00", "--overwrite"];
+
+/** Two seconds of pictures with sound from a filter, in some codec. */
+async function clip(place: Workplace, name: string, sound: string, codec: string[]): Promise<void> {
+  await ffmpeg(
+    ...["-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=2", "-f", "lavfi", "-i", sound],
+    ...["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", ...codec],
+    ...["-strict", "-2", place.file(name)],
+  );
+}
+
+/** Decode a track's sound. */
+async function samplesOf(place: Workplace, name: string, track = 0): Promise<Int16Array> {
+  const raw = place.file("samples");
+  await ffmpeg(
+    ...["-i", place.file(name), "-map", `0:a:${track}`, "-ac", "1", "-ar", "8000"],
+    ...["-f", "s16le", raw],
+  );
+  return new Int16Array((await Deno.readFile(raw)).buffer);
+}
+
+/** Sound of every kind: what is copied somewhere, and what has to be encoded everywhere. */
+const kinds: [outputs: string, name: string, sound: string, ...codec: string[]][] = [
+  ["mp4 mov mkv webm", "in.mp4", "sine=d=2:r=44100", "-c:a", "aac"],
+  ["webm", "in.mkv", "sine=d=2:r=44100", "-c:a", "aac"],
+  ["mp4 mov", "low.mkv", "sine=d=2:r=8000", "-c:a", "libmp3lame"],
+  ["mp4 mkv", "in.mov", "sine=d=2:r=48000", "-c:a", "adpcm_ima_qt"],
+  ["mp4 mov", "long.mkv", "sine=d=2:r=8000", "-c:a", "alac"],
+  ["mov mkv", "in.flv", "sine=d=2:r=11025", "-c:a", "nellymoser"],
+  ["mov mkv", "in.m2ts", "sine=d=2,aformat=channel_layouts=5.1(side)", "-c:a", "pcm_bluray"],
+  ["webm", "side.mkv", "sine=d=2:r=48000,aformat=channel_layouts=5.1(side)", "-c:a", "ac3"],
+  ["webm mp4", "quad.mkv", "sine=d=2:r=48000,aformat=channel_layouts=4.0", "-c:a", "flac"],
+  ["webm mp4", "two.mkv", "sine=d=2:r=96000,aformat=channel_layouts=2.1", "-c:a", "pcm_f32le"],
+  ["webm mp4", "seven.mkv", "sine=d=2:r=48000,aformat=channel_layouts=7.1", "-c:a", "pcm_s24le"],
+];
+
+for (const [endings, name, sound, ...codec] of kinds) {
+  Deno.test(
+    { name: `cli keeps all of the sound of ${codec.at(-1)} in ${name}`, ignore },
+    async () => {
+      await using place = await workplace();
+      await clip(place, name, sound, codec);
+      const { length } = await samplesOf(place, name);
+      for (const ending of endings.split(" ")) {
+        const output = `out.${ending}`;
+        await place.succeed([name, ...asItIs, "-o", output, "-q"]);
+        const [, track, ...others] = await streamsOf(place.file(output));
+        assertEquals([track.codec_type, others], ["audio", []]);
+        // What an encoder puts before and behind: two packets of AAC at most.
+        assertAlmostEquals(
+          (await samplesOf(place, output)).length / 8000,
+          length / 8000,
+          0.1,
+          output,
+        );
+      }
+    },
+  );
+}
+
+/** Make a track one whose codec no ffmpeg knows, as phones write it beside their AAC. */
+async function makeUnknown(path: string): Promise<void> {
+  const bytes = await Deno.readFile(path);
+  const text = new TextDecoder("latin1").decode(bytes);
+  const description = text.lastIndexOf("stsd");
+  bytes.set(new TextEncoder().encode("apac"), description + 16);
+  bytes.set(new TextEncoder().encode("dapa"), text.indexOf("esds", description));
+  await Deno.writeFile(path, bytes);
+}
+
+Deno.test({ name: "cli leaves out a sound track that ffmpeg does not know", ignore }, async () => {
+  await using place = await workplace();
+  await ffmpeg(
+    ...["-i", place.file("clip.mp4"), "-f", "lavfi", "-i", "sine=d=1", "-map", "0:v"],
+    ...["-map", "1:a", "-map", "1:a", "-c:a", "aac", place.file("two.mov")],
+  );
+  await makeUnknown(place.file("two.mov"));
+  for (const output of outputs) {
+    const { stderr } = await place.succeed(["two.mov", ...asItIs, "-o", output]);
+    assertStringIncludes(stderr, "sound track 2 of 'two.mov' is left out");
+    const kinds = (await streamsOf(place.file(output))).map(({ codec_type }) => codec_type);
+    assertEquals(kinds, ["video", "audio"]);
+  }
+});
+
+Deno.test({ name: "cli writes a video whose only sound is unknown", ignore }, async () => {
+  await using place = await workplace();
+  await ffmpeg(
+    ...["-i", place.file("clip.mp4"), "-f", "lavfi", "-i", "sine=d=1", "-c:a", "aac"],
+    place.file("one.mov"),
+  );
+  await makeUnknown(place.file("one.mov"));
+  const { stderr } = await place.succeed(["one.mov", ...asItIs, "-o", "out.mp4"]);
+  assertStringIncludes(stderr, "sound track 1 of 'one.mov' is left out");
+  assertEquals((await streamsOf(place.file("out.mp4"))).length, 1);
+});
+
+const cuts: [name: string, ...codec: string[]][] = [
+  ["cut.mp4", "-c:a", "aac"],
+  ["slow.mp4", "-c:a", "aac", "-ar", "8000"],
+  ["cut.mov", "-c:a", "pcm_s16le"],
+  ["opus.mp4", "-c:a", "libopus"],
+];
+
+for (const [name, ...codec] of cuts) {
+  Deno.test(`cli brings back no sound from before the cut of a trimmed ${name}`, async () => {
+    await using place = await workplace();
+    // Loud until the cut, and silent behind it; the pictures' only key frame is the first.
+    await clip(place, `whole.${name}`, "aevalsrc='if(lt(t,1.25),0.5*sin(9000*t),0)':d=2", codec);
+    const trim = ["-ss", "1.3", "-i", place.file(`whole.${name}`), "-c", "copy"];
+    await ffmpeg(...trim, "-strict", "-2", place.file(name));
+    for (const output of ["out.mkv", "out.mp4", "out.webm"]) {
+      await place.succeed([name, ...asItIs, "-o", output, "-q"]);
+      const samples = await samplesOf(place, output);
+      // AAC's windows reach a packet back.
+      const loud = samples.subarray(200).filter((sample) => Math.abs(sample) > 1500).length;
+      assertEquals([loud, samples.length > 4800, samples.length < 7000], [0, true, true], output);
+    }
+  });
+}
+
+Deno.test({ name: "cli -o - gives the sound of a transport stream too", ignore }, async () => {
+  await using place = await workplace();
+  await makeFlashClip(place.file("in.ts"), { pictures: 0.4 });
+  const expected = await flashAndBeep(place.file("in.ts"));
+  for (const format of ["mp4", "mkv"]) {
+    const args = cliArguments(["in.ts", ...asItIs, "-q", "-o", "-", "--format", format]);
+    const command = [Deno.execPath(), ...args].map((word) => `'${word}'`).join(" ");
+    const { code, stderr } = await runProgram(
+      "sh",
+      ["-c", `${command} > o.${format}`],
+      place.settings,
+    );
+    assertEquals([code, stderr], [0, ""]);
+    const { flash, beep, sound, pictures } = await flashAndBeep(place.file(`o.${format}`));
+    assertAlmostEquals(beep - flash, expected.beep - expected.flash, 0.04);
+    assertAlmostEquals(sound, expected.sound, 0.1);
+    assertEquals(pictures, expected.pictures);
+  }
+});

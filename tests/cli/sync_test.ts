@@ -1,0 +1,92 @@
+/** Pictures and sound that do not begin together, in every container that we know. */
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { ffmpeg } from "../helpers.ts";
+import { FLASH_RATE, flashAndBeep, type FlashClip, makeFlashClip } from "./flash_and_beep.ts";
+import { type Workplace, workplace } from "./helpers.ts";
+
+const asItIs = ["color:#0000ff", "-m", "chroma", "--set", "key=#00ff00", "--overwrite", "-q"];
+
+const h264 = ["-c:v", "libx264", "-bf", "2", "-pix_fmt", "yuv420p", "-c:a", "aac"];
+const inputs: [name: string, ...codecs: string[]][] = [
+  ["in.mkv", ...h264],
+  ["in.mp4", ...h264],
+  ["in.mov", ...h264],
+  ["in.flv", ...h264],
+  ["in.ts", ...h264],
+  // A broadcast that has gone on for a day, and one whose clock turns over.
+  ["day.ts", ...h264, "-output_ts_offset", "93600"],
+  ["turn.ts", ...h264, "-output_ts_offset", "95442.5"],
+  ["in.webm", "-c:v", "libvpx", "-c:a", "libvorbis"],
+  ["in.3gp", "-c:v", "h263", "-c:a", "aac"],
+  ["in.avi", "-c:v", "mpeg4", "-c:a", "libmp3lame"],
+  ["in.vob", "-c:v", "mpeg2video", "-c:a", "ac3"],
+];
+const begins: [output: string, clip: FlashClip][] = [
+  ["out.mp4", { pictures: 0.6 }],
+  ["out.webm", { sound: 0.6 }],
+];
+
+/** Within one picture of where they were, and no picture less. */
+async function assertInStep(
+  place: Workplace,
+  input: string,
+  output: string,
+  options: readonly string[] = [],
+  { start = 0, reference = input } = {},
+): Promise<void> {
+  const before = await flashAndBeep(place.file(reference));
+  await place.succeed([input, ...asItIs, "-o", output, ...options]);
+  const after = await flashAndBeep(place.file(output));
+  const drift = after.beep - after.flash - (before.beep - before.flash);
+  const what = `${input} ${options.join(" ")} -> ${output}: ${JSON.stringify({ before, after })}`;
+  assertAlmostEquals(drift, 0, 1 / FLASH_RATE, what);
+  // Sound that is copied begins up to a packet earlier.
+  assertAlmostEquals(after.flash, before.flash - start, 2 / FLASH_RATE, what);
+  if (options.length === 0) assertEquals(after.pictures, before.pictures);
+}
+
+for (const [name, ...output] of inputs) {
+  Deno.test(`cli keeps flash and beep together: ${name}`, async () => {
+    await using place = await workplace();
+    for (const [written, clip] of begins) {
+      await makeFlashClip(place.file(name), { ...clip, output });
+      await assertInStep(place, name, written);
+    }
+  });
+}
+
+const options: [start: number, ...args: string[]][] = [
+  [0.5, "--start", "0.5"],
+  [0.5, "--start", "0.5", "--duration", "1.2"],
+  [0, "--duration", "1.5"],
+  [0, "--fps", "20"],
+  [0.72, "--start", "0.4", "--warm-up", "8"],
+];
+
+for (const name of ["in.mp4", "in.mkv", "in.ts"]) {
+  Deno.test(`cli keeps flash and beep together with every cut: ${name}`, async () => {
+    await using place = await workplace();
+    await makeFlashClip(place.file(name), { output: h264 });
+    for (const [start, ...args] of options) {
+      await assertInStep(place, name, "out.mov", args, { start });
+    }
+  });
+}
+
+Deno.test("cli keeps flash and beep together behind a jump of a broadcast's clock", async () => {
+  await using place = await workplace();
+  // One clock for both: what ffmpeg makes of it in a single run.
+  for (const [name, pictures, sound] of [["a.ts", 1, 1.4], ["b.ts", 1.4, 1]] as const) {
+    await ffmpeg(
+      ...["-f", "lavfi", "-i", `color=black:s=176x144:r=25:d=${pictures}`],
+      ...["-f", "lavfi", "-i", `anullsrc=r=44100:d=${sound}`, ...h264],
+      ...["-output_ts_offset", "500", place.file(name)],
+    );
+    await makeFlashClip(place.file("late.ts"), { pictures: 0.3, output: h264 });
+    const parts = [name, "late.ts"].map((part) => Deno.readFileSync(place.file(part)));
+    await Deno.writeFile(place.file("joined.ts"), await new Blob(parts).bytes());
+    const once = ["-i", place.file("joined.ts"), "-vsync", "passthrough", ...h264];
+    await ffmpeg(...once, place.file("once.mkv"));
+    await assertInStep(place, "joined.ts", "out.mp4", [], { reference: "once.mkv" });
+  }
+});
