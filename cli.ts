@@ -61,7 +61,6 @@ import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { PicturePool } from "./lib/io/picture_pool.ts";
 import { startRawVideo } from "./lib/io/open_video.ts";
-import type { VideoInput } from "./lib/io/video_input.ts";
 import { TUTORIAL_THRESHOLD } from "./lib/masks/tutorial.ts";
 import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
 import { printable } from "./lib/printable.ts";
