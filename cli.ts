@@ -11,7 +11,8 @@ import { parseArguments, type RunOptions } from "./lib/cli/arguments.ts";
 import { EventLines } from "./lib/cli/event_lines.ts";
 import { evaluate } from "./lib/cli/evaluate.ts";
 import { assertPlate } from "./lib/cli/clean_plate.ts";
-import { isThere } from "./lib/cli/earlier_output.ts";
+import { claimTargets } from "./lib/cli/claim_targets.ts";
+import { wasWritten } from "./lib/cli/earlier_output.ts";
 import {
   assertRange,
   assertSomeWritten,
@@ -43,7 +44,7 @@ import {
   type Telling,
 } from "./lib/cli/reporter.ts";
 import { surveyVideo } from "./lib/cli/survey.ts";
-import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
+import { chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
 import { findMethod } from "./lib/io/custom_method.ts";
@@ -52,6 +53,7 @@ import type { OpenVideoOptions } from "./lib/io/decode_arguments.ts";
 import { expectedFrames } from "./lib/cli/expected_frames.ts";
 import type { Fetching } from "./lib/io/lone_package.ts";
 import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
+import { outputError } from "./lib/io/hand_on.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { PicturePool } from "./lib/io/picture_pool.ts";
 import { startRawVideo } from "./lib/io/open_video.ts";
@@ -176,12 +178,15 @@ async function run(
   const reporter = new Reporter(options, terminal, telling);
   const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
   const outcome = { video: options.video, output: nameOfTarget(targets.output), summary };
-  const { output, mattes } = targets;
-  if (options.skipExisting && isThere(output) && (mattes === undefined || isThere(mattes))) {
-    reporter.skip(targets, summary);
+  const leftOut = (why: string): RunOutcome => {
+    reporter.skip(targets, summary, why);
     return { ...outcome, state: "skipped", failure: undefined };
-  }
-  assertNotThere(targets, options);
+  };
+  const isDone = () => options.skipExisting && wasWritten(targets);
+  if (isDone()) return leftOut("is there already");
+  await using claims = await claimTargets(targets, options, (text) => reporter.notice(text));
+  if (claims === undefined) return leftOut("is being written by another run");
+  if (isDone()) return leftOut("is there already");
   reporter.start(targets);
   for (const option of unusedOptions(options, targets, background, ownMethod(prepared))) {
     reporter.notice(`${option} has no effect here`);
@@ -319,6 +324,7 @@ async function replaceByPipeline(
     sound: audioCodecs.length > 0 && frames === undefined && input.isFile
       ? { path, codecs: audioCodecs, start, duration, isCut: options.warmUp > 0 }
       : undefined,
+    isLive: !input.isRepeatable,
     writeOut: (bytes) => terminal.write(bytes),
   };
   await using output = await openFrameSink(targets.output, sinkOptions);
@@ -371,7 +377,7 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
     while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
   } catch (error) {
     // Whoever was reading has gone, as in `cli.ts --help | head -1`.
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw outputError(error);
   }
 }
 

@@ -7,6 +7,7 @@
 import { extname } from "node:path";
 import type { CreateVideoOptions, SoundSource } from "./encode.ts";
 import type { RawPixels } from "./matroska.ts";
+import { streamArguments } from "./stream_arguments.ts";
 
 /** Kinds of video files, by the ending of their names. */
 export const containers = ["mp4", "mkv", "webm", "mov", "gif"] as const;
@@ -140,17 +141,12 @@ export function videoArguments(
     ...(rate === undefined ? [] : ["-r", rate]),
     ...(muxer === "mp4" || muxer === "mov" ? ["-video_track_timescale", String(timescale)] : []),
     ...(target === "pipe:1"
-      ? streamFlags(muxer)
+      ? streamArguments({ container, codec, isLive: options.isLive ?? false, hasSound: !!sound })
       : muxer === "mp4"
       ? ["-movflags", "+faststart"]
       : []),
     ...["-f", muxer, "-y", target === "pipe:1" ? target : `file:${target}`],
   ];
-}
-
-function streamFlags(muxer: string): string[] {
-  const isFragmented = muxer === "mp4" || muxer === "mov";
-  return isFragmented ? ["-movflags", "frag_keyframe+delay_moov+default_base_moof"] : [];
 }
 
 function soundInput({ path, start, duration }: SoundSource): string[] {
