@@ -10,7 +10,8 @@ import type { Background, BackgroundChoice } from "./lib/backgrounds.ts";
 import { parseArguments, type RunOptions } from "./lib/cli/arguments.ts";
 import { evaluate } from "./lib/cli/evaluate.ts";
 import { assertPlate } from "./lib/cli/clean_plate.ts";
-import { isThere } from "./lib/cli/earlier_output.ts";
+import { claimTargets } from "./lib/cli/claim_targets.ts";
+import { wasWritten } from "./lib/cli/earlier_output.ts";
 import {
   assertRange,
   assertSomeWritten,
@@ -49,7 +50,7 @@ import {
 import { runMany, type RunOutcome, type Surroundings } from "./lib/cli/run_many.ts";
 import { type CarriedOver, carriedOver, lookIntoSource } from "./lib/cli/source_streams.ts";
 import { surveyVideo } from "./lib/cli/survey.ts";
-import { assertNotThere, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
+import { chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
 import { findMethod } from "./lib/io/custom_method.ts";
@@ -58,6 +59,7 @@ import type { OpenVideoOptions } from "./lib/io/decode_arguments.ts";
 import { expectedFrames } from "./lib/cli/expected_frames.ts";
 import type { Fetching } from "./lib/io/lone_package.ts";
 import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
+import { outputError } from "./lib/io/hand_on.ts";
 import { openJpegCodec } from "./lib/io/jpeg.ts";
 import { PicturePool } from "./lib/io/picture_pool.ts";
 import { startRawVideo } from "./lib/io/open_video.ts";
@@ -144,12 +146,15 @@ async function run(
   const reporter = new Reporter(options, terminal, telling);
   const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
   const outcome = { video: options.video, output: nameOfTarget(targets.output), summary };
-  const { output, mattes } = targets;
-  if (options.skipExisting && isThere(output) && (mattes === undefined || isThere(mattes))) {
-    reporter.skip(targets, summary);
+  const leftOut = (why: string): RunOutcome => {
+    reporter.skip(targets, summary, why);
     return { ...outcome, state: "skipped", failure: undefined };
-  }
-  assertNotThere(targets, options);
+  };
+  const isDone = () => options.skipExisting && wasWritten(targets);
+  if (isDone()) return leftOut("is there already");
+  await using claims = await claimTargets(targets, options, (text) => reporter.notice(text));
+  if (claims === undefined) return leftOut("is being written by another run");
+  if (isDone()) return leftOut("is there already");
   reporter.start(targets);
   const firstWords = why === undefined ? notices : [...notices, why];
   if (options.video === "-" && Deno.stdin.isTerminal()) {
@@ -275,7 +280,10 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
     const path = options.video;
     await surveyVideo(method.estimator, { input, path, reading, video, reporter });
     const frames = framesOf(video, pixels);
-    const carried = carriedOver(await looking, input, options, range, tools);
+    const carried = {
+      ...carriedOver(await looking, input, options, range, tools),
+      isLive: !input.isRepeatable,
+    };
     await replaceByPipeline(job, frames, carried, behind!, tools, onProgress);
   }
 }
@@ -284,7 +292,7 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
 async function replaceByPipeline(
   { options, range, method, background, targets, summary, reporter, terminal }: Job,
   source: VideoSource,
-  carried: CarriedOver,
+  carried: CarriedOver & Pick<SinkOptions, "isLive">,
   behind: Background,
   { ffmpeg, jpeg, onNotice, signal }: BackgroundTools,
   onProgress: (progress: Progress) => void,
@@ -346,7 +354,7 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
     while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
   } catch (error) {
     // Whoever was reading has gone, as in `cli.ts --help | head -1`.
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw outputError(error);
   }
 }
 

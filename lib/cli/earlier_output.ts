@@ -1,13 +1,17 @@
 import { fileInfo } from "../io/file_info.ts";
 import type { FilePattern } from "../io/numbered_files.ts";
-import type { Target } from "./targets.ts";
+import type { Target, Targets } from "./targets.ts";
 
 /**
- * Whether a target has been written before: the video, or any of the pictures.
+ * Whether all targets of a run have been written before: the video, or any of the pictures.
  *
- * @param target Where a run would write.
+ * @param targets Where the run would write.
  */
-export function isThere(target: Target): boolean {
+export function wasWritten({ output, mattes }: Targets): boolean {
+  return isThere(output) && (mattes === undefined || isThere(mattes));
+}
+
+function isThere(target: Target): boolean {
   if (target.kind === "raw") return false;
   if (target.kind === "pictures") {
     return target.pattern.entriesThere().values().some(({ isFile }) => isFile);

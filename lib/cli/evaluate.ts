@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { type ClipResult, evaluateClip, type LabelledClip } from "../evaluate.ts";
+import { claim } from "../io/claim.ts";
 import { findFfmpeg } from "../io/ffmpeg.ts";
 import { openJpegCodec } from "../io/jpeg.ts";
 import type { Fetching } from "../io/lone_package.ts";
@@ -66,6 +67,8 @@ export async function evaluate(
   terminal.out(options.json ? `${asJson(evaluation)}\n` : asTables(evaluation));
   if (options.report !== undefined) {
     await makeFolder(dirname(options.report));
+    // Removes what a run that was killed has left.
+    await using _claim = await claim(options.report, { isShared: true, onNotice });
     const bytes = new TextEncoder().encode(evaluationReport(evaluation));
     await writeWhole(options.report, bytes, signal);
     talk.note(`the report is '${options.report}'`);

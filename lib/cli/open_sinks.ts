@@ -1,4 +1,5 @@
 import { createVideo, type CreateVideoOptions, type VideoSink } from "../io/encode.ts";
+import { writeUnlessAborted } from "../io/hand_on.ts";
 import type { JpegCodec } from "../io/jpeg.ts";
 import { numberedFiles } from "../io/numbered_files.ts";
 import type { Sink } from "../pipeline.ts";
@@ -28,7 +29,10 @@ export async function openFrameSink(
 ): Promise<OpenSink<Frame>> {
   if (target.kind === "pictures") return pictures(await frameFiles(target, options));
   if (target.kind === "raw") {
-    return pictures({ write: ({ bitmap }) => options.writeOut(bytesOf(bitmap)) });
+    const { writeOut, signal } = options;
+    return pictures({
+      write: ({ bitmap }) => writeUnlessAborted(bytesOf(bitmap), writeOut, signal),
+    });
   }
   const video = createVideo(target.path, { ...options, container: target.container });
   return videoSink(video, video.frames);
@@ -43,7 +47,10 @@ export async function openMatteSink(
     const { encodeGrayPng } = await import("../io/png.ts");
     return pictures(numberedFiles<Matte>(target.pattern, encodeGrayPng, options.signal));
   }
-  if (target.kind === "raw") return pictures({ write: ({ data }) => options.writeOut(data) });
+  const { writeOut, signal } = options;
+  if (target.kind === "raw") {
+    return pictures({ write: ({ data }) => writeUnlessAborted(data, writeOut, signal) });
+  }
   const { container } = target;
   const video = createVideo(target.path, { ...options, container, hasAlpha: false });
   return videoSink(video, video.grays);

@@ -132,10 +132,10 @@ export class Reporter {
     });
   }
 
-  /** Nothing is done: what would be made is there already. */
-  skip(targets: Targets, summary: Summary): void {
+  /** Nothing is done: what would be made "is there already", or will be soon. */
+  skip(targets: Targets, summary: Summary, why: string): void {
     this.start(targets);
-    this.notice(`'${nameOfTarget(targets.output)}' is there already: left out`);
+    this.notice(`'${nameOfTarget(targets.output)}' ${why}: left out`);
     this.#endJson({ ...this.#summary(targets, summary, undefined), skipped: true });
   }
 

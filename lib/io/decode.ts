@@ -178,7 +178,9 @@ export class StartingVideo implements AsyncDisposable {
     const { ffmpeg, signal } = this.#options;
     let changes: Partial<OpenRawVideoOptions>;
     try {
-      await run.waitFor((log) => log.isDescribed);
+      const opened = run.waitFor((log) => log.isDescribed);
+      // A pipe or a camera may be waited for, a file is there.
+      await (this.input.isFile ? run.patiently(opened, "has given no picture") : opened);
       signal?.throwIfAborted();
       if (log.frameSize !== undefined) {
         const format = this.#options.isNative

@@ -1,14 +1,17 @@
 import { dirname } from "node:path";
-import { UnsupportedMediaError } from "../errors.ts";
 import type { Sink } from "../pipeline.ts";
 import type { Frame, Gray, Size } from "../raster.ts";
 import { evenSize, withEvenSides } from "./even_sides.ts";
 import type { Ffmpeg, FfmpegRun } from "./ffmpeg.ts";
+import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
 import { createNonce, type Fraction, listeningArguments, withMark } from "./ffmpeg_log.ts";
 import { type Chapter, chaptersFrom } from "./ffmetadata.ts";
 import { type FileStreams, readFileStreams, type TrackWords } from "./file_streams.ts";
+import { fileInfo } from "./file_info.ts";
 import { createGif } from "./gif.ts";
+import { type HandingOn, handOn, STDOUT_NAME, type WriteOut } from "./hand_on.ts";
 import { matroskaFrameHeader, matroskaHeader, type RawPixels } from "./matroska.ts";
+import { settleVideo } from "./settle_video.ts";
 import {
   type Container,
   fileArguments,
@@ -17,7 +20,7 @@ import {
   videoArguments,
   type VideoCodec,
 } from "./video_format.ts";
-import { makeFolder, temporaryPath, writeError } from "./write_whole.ts";
+import { makeFolder, makeWorkFolder } from "./write_whole.ts";
 
 /** Sound that goes with the pictures. */
 export interface SoundSource {
@@ -71,6 +74,15 @@ export interface CreateVideoOptions extends Size {
   chapters?: readonly Chapter[] | undefined;
   /** Title and language of the pictures' track. */
   words?: TrackWords | undefined;
+  /**
+   * Whether the pictures come as they happen, and somebody may be watching: then a video without
+   * a path is coded with no delay, and larger for it.
+   *
+   * @default {false}
+   */
+  isLive?: boolean;
+  /** Takes the bytes of a video without a path: writes them to standard output. */
+  writeOut?: WriteOut | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -86,37 +98,42 @@ export interface VideoSink extends AsyncDisposable {
 
 /**
  * A video file that is written frame by frame, through ffmpeg, under a temporary
- * name until it is whole.
+ * name until it is known to be whole.
  *
- * @param path The file's path; `undefined` for standard output.
+ * @param path The file's path; `undefined` for standard output, by way of `writeOut`.
  * @param options What to write, and how.
  * @returns The sink. Dispose of it: without `close` that leaves no file.
+ * @throws {TypeError} If there is neither a path nor `writeOut`.
  * @throws {RangeError} If the container cannot hold the codec, or has no transparency.
  */
 export function createVideo(path: string | undefined, options: CreateVideoOptions): VideoSink {
+  if (path === undefined && options.writeOut === undefined) {
+    throw new TypeError("Cannot write a video: it must have a path, or writeOut");
+  }
   if (options.container !== "gif") return new FfmpegVideo(path, options);
-  return createGif(
-    path,
-    options,
-    (clip, { ffmpeg, width, height, frameRate, timescale, signal }) =>
-      new FfmpegVideo(clip, {
-        ...{ ffmpeg, width, height, frameRate, timescale, signal },
-        ...{ container: "mkv", isLossless: true },
-      }),
-  );
+  const { ffmpeg, width, height, frameRate, timescale, signal } = options;
+  return createGif(path, options, (clip) =>
+    new FfmpegVideo(clip, {
+      ...{ ffmpeg, width, height, frameRate, timescale, signal },
+      ...{ container: "mkv", isLossless: true },
+    }, path ?? STDOUT_NAME));
 }
 
 class FfmpegVideo implements VideoSink {
   readonly frames: Sink<Frame>;
   readonly grays: Sink<Gray>;
   readonly #path: string | undefined;
-  readonly #target: string;
+  /** What it is called in messages. */
+  readonly #name: string;
   readonly #options: CreateVideoOptions;
   /** The sides that the video will have. */
   readonly #size: Size;
+  /** A folder of our own beside the file's place, where ffmpeg writes. */
+  #folder: string | undefined;
   #run: FfmpegRun | undefined;
+  #handingOn: HandingOn | undefined;
+  #count = 0;
   #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
-  #isDone = false;
   /** What the pictures' times count from. */
   #origin = 0;
   /** What of these times is the beginning of the file. */
@@ -124,9 +141,13 @@ class FfmpegVideo implements VideoSink {
   /** The last picture with even sides. */
   #even: Uint8Array<ArrayBuffer> | undefined;
 
-  constructor(path: string | undefined, options: CreateVideoOptions) {
+  constructor(
+    path: string | undefined,
+    options: CreateVideoOptions,
+    name: string = path ?? STDOUT_NAME,
+  ) {
     this.#path = path;
-    this.#target = path === undefined ? "pipe:1" : temporaryPath(path);
+    this.#name = name;
     this.#options = options;
     this.#size = needsEvenSides(options) ? evenSize(options) : options;
     this.frames = {
@@ -151,8 +172,10 @@ class FfmpegVideo implements VideoSink {
       );
       const time = Math.max(0, timestamp - this.#origin);
       const header = matroskaFrameHeader(time, picture.length);
-      await writer.write(header as Uint8Array<ArrayBuffer>);
-      await writer.write(picture);
+      const written = writer.write(header as Uint8Array<ArrayBuffer>)
+        .then(() => writer.write(picture));
+      await this.#run!.patiently(written, "has taken no picture", () => this.#sign());
+      this.#count++;
     } catch (error) {
       throw await this.#explain(error);
     }
@@ -180,13 +203,19 @@ class FfmpegVideo implements VideoSink {
     };
     const heard = sound?.streams.sounds.flatMap(({ isReadable }, i) => isReadable ? [i] : []);
     const nonce = createNonce();
+    if (this.#path !== undefined) {
+      await makeFolder(dirname(this.#path));
+      this.#folder = await makeWorkFolder(this.#path);
+    }
+    const target = this.#folder === undefined ? "pipe:1" : `${this.#folder}/video`;
     const args = [
-      ...withMark(videoArguments(this.#target, start, this.#options), nonce),
+      ...withMark(videoArguments(target, start, this.#options), nonce),
       ...listeningArguments(heard ?? []),
     ];
-    if (this.#path !== undefined) await makeFolder(dirname(this.#path));
-    const stdout = this.#path === undefined ? "inherit" : "piped";
-    this.#run = ffmpeg.start(args, signal, { stdin: "piped", stdout, nonce });
+    this.#run = ffmpeg.start(args, signal, { stdin: "piped", nonce });
+    if (this.#path === undefined) {
+      this.#handingOn = handOn(this.#run, this.#options.writeOut!, signal);
+    }
     const writer = this.#run.stdin.getWriter();
     const origin = this.#origin;
     // Without any title, ffmpeg's mp4 names a track of chapters that it does not write.
@@ -214,40 +243,37 @@ class FfmpegVideo implements VideoSink {
     if (signal?.aborted) return signal.reason;
     const run = this.#run;
     if (run === undefined) return error;
-    const { code } = await run.ended();
-    if (this.#path === undefined && run.log.errors.some((line) => line.includes("Broken pipe"))) {
-      return new Deno.errors.BrokenPipe("nobody reads standard output");
-    }
-    const reason = run.log.errors.find((line) => !/Conversion failed/.test(line)) ?? "no reason";
-    const what = this.#path ?? "standard output";
-    const missing = /Unknown encoder '(\w+)'/.exec(reason);
-    if (missing) {
-      return new UnsupportedMediaError(
-        `Cannot write '${what}': this ffmpeg has no encoder ${missing[1]}; choose another --codec`,
-      );
-    }
-    return run.error(`Cannot write '${what}' as ${container}: ffmpeg says "${reason}"`, code);
+    const status = await run.ended();
+    if (this.#handingOn?.failure !== undefined) return this.#handingOn.failure;
+    const encoding = { what: this.#name, hidden: this.#folder, container };
+    return encoderFailure(run, status, encoding);
+  }
+
+  /** What changes as long as ffmpeg writes: how much, and when last. */
+  #sign(): string | number {
+    if (this.#folder === undefined) return this.#handingOn?.sign ?? 0;
+    const info = fileInfo(`${this.#folder}/video`);
+    return `${info?.size} ${info?.mtime?.getTime()}`;
   }
 
   async close(): Promise<void> {
     const run = this.#run;
     if (run === undefined) return;
+    const { signal, container } = this.#options;
     try {
-      await this.#writer!.close();
-      const { code } = await run.ended();
-      if (code !== 0) throw new Error(`ffmpeg ended with exit code ${code}`);
+      const ended = this.#writer!.close().then(() => run.ended());
+      const { code } = await run.patiently(ended, "has not ended", () => this.#sign());
+      await this.#handingOn?.done;
+      if (code !== 0 || (this.#folder && hasWriteError(run.log.errors, this.#folder))) {
+        throw new Error("ffmpeg failed");
+      }
     } catch (error) {
       throw await this.#explain(error);
     }
-    this.#options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     if (this.#path !== undefined) {
-      try {
-        await Deno.rename(this.#target, this.#path);
-      } catch (cause) {
-        throw writeError(this.#path, cause);
-      }
+      await settleVideo(`${this.#folder}/video`, this.#path, { container, frames: this.#count });
     }
-    this.#isDone = true;
     const { sound, onNotice } = this.#options;
     if (sound && run.log.isSoundDamaged) {
       onNotice?.(`the sound of '${sound.path}' is damaged: parts of it are missing or noise`);
@@ -255,9 +281,12 @@ class FfmpegVideo implements VideoSink {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#run === undefined) return;
+    // Who waits for a program that takes nothing would wait for ever.
+    this.#run?.kill();
     await this.#writer?.abort().catch(() => {});
-    await this.#run[Symbol.asyncDispose]();
-    if (!this.#isDone && this.#path !== undefined) await Deno.remove(this.#target).catch(() => {});
+    await this.#run?.[Symbol.asyncDispose]();
+    await this.#handingOn?.done.catch(() => {});
+    if (this.#folder === undefined) return;
+    await Deno.remove(this.#folder, { recursive: true }).catch(() => {});
   }
 }

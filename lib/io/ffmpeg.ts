@@ -58,6 +58,8 @@ export async function findFfmpeg(options: FindFfmpegOptions = {}): Promise<Ffmpe
     const cause = error instanceof ModelError ? error.cause : error;
     const why = cause instanceof Deno.errors.NotCapable
       ? systemReason(cause, "--allow-run")
+      : /was killed \(/.test(String(cause))
+      ? "the Deno that was to fetch one was killed"
       : "npm cannot be reached";
     const message = `Cannot find ffmpeg: none on PATH, and ${why}`;
     throw Object.assign(new FfmpegError(message, { command: ["ffmpeg"] }), { cause });
@@ -142,6 +144,9 @@ export class FfmpegRun implements AsyncDisposable {
   readonly #stderrRead: Promise<void>;
   readonly #signal: AbortSignal | undefined;
   readonly #kill: () => void;
+  readonly #patience: number;
+  /** Why it was given up, if it was. */
+  #silence: string | undefined;
   #onLine: (() => void) | undefined;
   #hasEnded = false;
 
@@ -169,20 +174,84 @@ export class FfmpegRun implements AsyncDisposable {
     this.command = command;
     this.#isOutputOurs = ownsOutput;
     this.stdoutPath = ownsOutput ? pathOfPipe(child.pid) : undefined;
+    this.#patience = patienceSeconds();
     this.#stderrRead = this.#readStderr();
   }
 
   async #readStderr(): Promise<void> {
     let rest = "";
-    for await (const chunk of this.#child.stderr.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + chunk).split(/\r?\n|\r/);
+    const reader = this.#child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+    // ffmpeg says its version at once, before it opens anything.
+    const silence = this.#timer(1, "has not said a word");
+    let reads = 0;
+    let lingering: ReturnType<typeof setInterval> | undefined;
+    // What it has started may have its stderr, and go on without it.
+    this.#child.status.then(() => {
+      if (this.#hasEnded) return;
+      let before = reads;
+      lingering = setInterval(() => {
+        if (before === reads) reader.cancel().catch(() => {});
+        before = reads;
+      }, 500);
+    });
+    for (;;) {
+      const { value, done } = await reader.read();
+      silence?.clear();
+      if (done) break;
+      reads++;
+      const lines = (rest + value).split(/\r?\n|\r/);
       rest = lines.pop() ?? "";
       for (const line of lines) this.log.add(line);
       this.#onLine?.();
     }
+    clearInterval(lingering);
     if (rest !== "") this.log.add(rest);
     this.#hasEnded = true;
     this.#onLine?.();
+  }
+
+  /** End the process if a time passes without a sign: so many times the patience with it. */
+  #timer(times: number, what: string, sign?: () => unknown): { clear(): void } | undefined {
+    if (this.#patience === 0) return undefined;
+    const seconds = times * this.#patience;
+    let before: unknown;
+    let isLate = false;
+    const look = () => {
+      const now = sign?.();
+      if (now === before && isLate) {
+        this.#silence ??= `${what} for ${seconds} s`;
+        this.#kill();
+        return;
+      }
+      // A process that was stopped, or busy, hears of all that came meanwhile after this.
+      isLate = now === before;
+      before = now;
+      timer = setTimeout(look, 1000 * (isLate ? 1 : seconds));
+    };
+    // Hardly ever does it come to a first look, which costs something.
+    const first = () => {
+      before = sign?.();
+      timer = setTimeout(look, 900 * seconds);
+    };
+    let timer = setTimeout(first, 100 * seconds);
+    return { clear: () => clearTimeout(timer) };
+  }
+
+  /**
+   * Wait for something that a working ffmpeg does in a while: to take a picture, to end. After ten
+   * times the patience that there is for its first word it is ended, and {@linkcode ended} throws.
+   *
+   * @param work What is awaited.
+   * @param what What ffmpeg does otherwise, for the message: "has taken no picture".
+   * @param sign Something that changes as long as ffmpeg works: then the time begins anew.
+   */
+  async patiently<T>(work: Promise<T>, what: string, sign?: () => unknown): Promise<T> {
+    const timer = this.#timer(10, what, sign);
+    try {
+      return await work;
+    } finally {
+      timer?.clear();
+    }
   }
 
   /**
@@ -201,10 +270,19 @@ export class FfmpegRun implements AsyncDisposable {
    * Wait for the end.
    *
    * @returns Exit code and signal, when all of stderr has been read.
+   * @throws {FfmpegError} If it was given up, since it did nothing.
    */
   async ended(): Promise<Deno.CommandStatus> {
     await this.#stderrRead;
-    return await this.#child.status;
+    const status = await this.#child.status;
+    if (this.#silence !== undefined) {
+      throw this.error(
+        `Cannot go on: '${this.command[0]}' ${this.#silence}, and was ended ` +
+          `(${PATIENCE}=${4 * this.#patience} in the environment waits longer, 0 for ever)`,
+        status.code,
+      );
+    }
+    return status;
   }
 
   /**
@@ -244,6 +322,14 @@ export class FfmpegRun implements AsyncDisposable {
     await this.#child.status;
     await this.#stderrRead;
   }
+}
+
+/** The variable that says for how many seconds ffmpeg may be silent at first. */
+const PATIENCE = "FFMPEG_TIMEOUT";
+
+function patienceSeconds(): number {
+  const text = readEnvironment(PATIENCE);
+  return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : 30;
 }
 
 /**

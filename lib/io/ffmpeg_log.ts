@@ -260,7 +260,10 @@ export class FfmpegLog {
     if (clock && this.#clocks++ === 0) {
       const [numerator, denominator, frames, seconds] = clock.slice(1).map(Number);
       this.timeBase = { numerator, denominator };
-      if (frames > 0 && seconds > 0) this.frameRate = { numerator: frames, denominator: seconds };
+      // A rate that is not known is given as the clock's.
+      if (frames > 0 && frames < 1000 * seconds) {
+        this.frameRate = { numerator: frames, denominator: seconds };
+      }
     }
   }
 

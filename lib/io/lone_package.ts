@@ -7,6 +7,7 @@
 
 import { ModelError } from "../errors.ts";
 import { cachedFolder, mayLookIntoCache } from "./deno_cache.ts";
+import { evalInDeno } from "./deno_child.ts";
 import { assertMayRun } from "./permission.ts";
 import { systemReason } from "./system_reason.ts";
 
@@ -112,46 +113,19 @@ async function fetchAlone(
   { notice, isDrawn, signal }: FetchOptions,
 ): Promise<string> {
   const lock = await Deno.makeTempFile({ prefix: "backdrop_", suffix: ".lock" });
-  try {
-    await Deno.writeTextFile(lock, lockOf(wanted));
-    const options = ["--no-config", `--lock=${lock}`, "--frozen", "--node-modules-dir=none"];
-    const child = new Deno.Command(Deno.execPath(), {
-      args: ["eval", ...options, codeOf(wanted)],
-      env: { DENO_NO_PACKAGE_JSON: "1", DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
-      stdin: "null",
-      stdout: "piped",
-      stderr: isDrawn ? "inherit" : "piped",
-      ...(signal && { signal }),
-    }).spawn();
-    const [output, said] = await Promise.all([
-      new Response(child.stdout).text(),
-      isDrawn ? "" : readWithNotice(child.stderr, notice),
-    ]);
-    const { success } = await child.status;
-    if (!success) throw new Error((output || said).trim());
-    // It names the package's main file, wherever that is.
-    const end = `/${wanted.name}/${wanted.version}`;
-    return output.slice(0, output.replaceAll("\\", "/").indexOf(`${end}/`) + end.length);
-  } finally {
-    await Deno.remove(lock);
-  }
-}
-
-/** Deno says "Download" before it fetches: only then is there something to tell. */
-async function readWithNotice(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  notice: () => void,
-): Promise<string> {
-  let text = "";
   let isTold = false;
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    if (!isTold && text.includes("Download")) {
-      isTold = true;
-      notice();
-    }
-  }
-  return text;
+  const onText = (text: string) => {
+    // Deno says "Download" before it fetches: only then is there something to tell.
+    if (isTold || !text.includes("Download")) return;
+    isTold = true;
+    notice();
+  };
+  await Deno.writeTextFile(lock, lockOf(wanted));
+  const args = ["--no-config", `--lock=${lock}`, "--frozen", "--node-modules-dir=none"];
+  const output = await evalInDeno(codeOf(wanted), { args, file: lock, isDrawn, onText, signal });
+  // It names the package's main file, wherever that is.
+  const end = `/${wanted.name}/${wanted.version}`;
+  return output.slice(0, output.replaceAll("\\", "/").indexOf(`${end}/`) + end.length);
 }
 
 /** A lock file in which the package depends on nothing, and has no install script. */
@@ -170,9 +144,11 @@ function lockOf({ name, version, integrity }: LonePackage): string {
  * What went wrong is told on standard output: the other one may be the user's terminal.
  */
 function codeOf(wanted: LonePackage): string {
-  return `import { createRequire } from "node:module";
+  return `const { createRequire } = await import("node:module");
+    // Deno fetches what is spelled out before it runs a line: then nobody would see us end.
+    const name = ${JSON.stringify(specifier(wanted))};
     let failure;
-    await import("${specifier(wanted)}/package.json", { with: { type: "json" } })
+    await import(name + "/package.json", { with: { type: "json" } })
       .catch((error) => failure = error);
     const { resolve } = createRequire("file:///backdrop.js");
     const find = (file) => { try { return resolve(file); } catch (error) { failure ??= error; } };
@@ -191,6 +167,7 @@ function fetchReason(cause: unknown): string {
     return "the npm registry cannot be reached; run it once with a network, or set " +
       "NPM_CONFIG_REGISTRY to a registry that can be reached";
   }
+  if (/^the Deno that was to do it was killed/.test(message)) return message;
   if (/checksum|integrity/i.test(message)) {
     return "the npm registry sent another file than expected";
   }

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { evalInDeno } from "./deno_child.ts";
 
 /**
  * Path of a file inside an npm package, which is fetched if it is not in
@@ -30,18 +31,24 @@ export async function packageFile(spec: string, file: string): Promise<string> {
  *
  * @param spec Name and exact version.
  * @param file The file's path inside the package.
+ * @param signal Ends the fetching.
  * @returns Its path on disk.
  * @throws {Error} If the package cannot be fetched, has no such file, or Deno may not run itself.
  */
-export async function separatePackageFile(spec: string, file: string): Promise<string> {
-  const code = `import { packageFile } from ${JSON.stringify(import.meta.url)};
+export async function separatePackageFile(
+  spec: string,
+  file: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const code = `const { packageFile } = await import(${JSON.stringify(import.meta.url)});
     console.log(await packageFile(${JSON.stringify(spec)}, ${JSON.stringify(file)}));`;
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["eval", "--quiet", "--no-config", "--no-lock", "--node-modules-dir=none", code],
-    env: { DENO_NO_PACKAGE_JSON: "1" },
-    stdin: "null",
-  }).output();
-  const decoder = new TextDecoder();
-  if (!success) throw new Error(`Cannot fetch npm:${spec}: ${decoder.decode(stderr).trim()}`);
-  return decoder.decode(stdout).trim();
+  const args = ["--quiet", "--no-config", "--no-lock", "--node-modules-dir=none"];
+  try {
+    return (await evalInDeno(code, { args, signal })).trim();
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Cannot fetch npm:${spec}: ${why}`, { cause });
+  }
 }

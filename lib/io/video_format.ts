@@ -10,6 +10,7 @@ import type { FileStreams, TrackWords } from "./file_streams.ts";
 import { UNDESCRIBED_OUTPUT } from "./ffmpeg_log.ts";
 import type { RawPixels } from "./matroska.ts";
 import { type SoundPlan, soundPlan } from "./sound_plan.ts";
+import { streamArguments } from "./stream_arguments.ts";
 
 /** Kinds of video files, by the ending of their names. */
 export const containers = ["mp4", "mkv", "webm", "mov", "gif"] as const;
@@ -159,7 +160,7 @@ export function videoArguments(
       : codecArguments(codec, pixels, options)),
     ...timeArguments(container, start, options),
     ...(target === "pipe:1"
-      ? streamFlags(muxer)
+      ? streamArguments({ container, codec, isLive: options.isLive ?? false, hasSound: !!sound })
       : muxer === "mp4"
       ? ["-movflags", "+faststart"]
       : []),
@@ -196,11 +197,6 @@ function timeArguments(
 const SAME_CLOCK = [
   ...["-map", "1:V:0", "-map", "1:a?", "-c", "copy", ...UNDESCRIBED_OUTPUT, "-f", "null", "-"],
 ];
-
-function streamFlags(muxer: string): string[] {
-  const isFragmented = muxer === "mp4" || muxer === "mov";
-  return isFragmented ? ["-movflags", "frag_keyframe+delay_moov+default_base_moof"] : [];
-}
 
 function soundInput({ path, args, start = 0, lead = 0, duration }: SoundSource): string[] {
   return [

@@ -48,6 +48,13 @@ export interface FindInputOptions {
 /** What standard input is called in messages. */
 export const STDIN_NAME = "standard input";
 
+/**
+ * From a pipe a video may come as it happens. ffmpeg would look at 5 s of an MPEG-TS before it
+ * decodes: half a second tells the rate of all that have one. And each thread of a decoder keeps
+ * a picture back.
+ */
+const AS_IT_COMES = ["-analyzeduration", "500000", "-threads", "4"];
+
 const PICTURE_NAME = /\.(avif|bmp|dpx|exr|hei[cf]|jpe?g|p[bgnp]m|pcx|png|tga|tiff?|webp)$/i;
 
 /**
@@ -72,7 +79,8 @@ export async function findInput(
     ...{ hasPixelShape: true, isMpegStream: false, isCut: false },
   };
   if (text === "-") {
-    return { ...other, name: STDIN_NAME, args: [...local, "-i", "pipe:0"], isStdin: true };
+    const args = [...local, ...AS_IT_COMES, "-i", "pipe:0"];
+    return { ...other, name: STDIN_NAME, args, isStdin: true };
   }
   if (text.startsWith("camera:")) return { ...other, args: cameraArguments(text.slice(7)) };
   if (/^https?:\/\//i.test(text)) {
@@ -93,7 +101,8 @@ export async function findInput(
   }
   const { isFile, size } = await assertReadableFile(text, "video");
   const head = await assertNoPlaylist(text, isFile);
-  const args = [...local, ...literalName(text), "-i", `file:${text}`];
+  const live = isFile ? [] : AS_IT_COMES;
+  const args = [...local, ...live, ...literalName(text), "-i", `file:${text}`];
   const isCut = isCutAvi(head, size);
   return { ...other, args, isFile, isRepeatable: isFile, ...kindOf(head), isCut };
 }

@@ -18,14 +18,19 @@ export async function writeWhole(
 ): Promise<void> {
   signal?.throwIfAborted();
   const temporary = temporaryPath(path);
+  let isOurs = false;
   try {
     // Not told of the signal: when aborted it goes on in its thread, and would
     // make the file after it was removed.
-    await Deno.writeFile(temporary, bytes);
+    await Deno.writeFile(temporary, bytes, { createNew: true });
+    isOurs = true;
     signal?.throwIfAborted();
     await Deno.rename(temporary, path);
   } catch (cause) {
-    await Deno.remove(temporary).catch(() => {});
+    // A link or a file that was planted under this name is nobody's to remove.
+    if (isOurs || !(cause instanceof Deno.errors.AlreadyExists)) {
+      await Deno.remove(temporary).catch(() => {});
+    }
     signal?.throwIfAborted();
     throw writeError(path, cause);
   }
@@ -40,13 +45,15 @@ export async function writeWhole(
  */
 export function writeWholeSync(path: string, bytes: Uint8Array): void {
   const temporary = temporaryPath(path);
+  let isOurs = false;
   try {
     // Deno writes from shared memory too, though its types do not say so.
-    Deno.writeFileSync(temporary, bytes as Uint8Array<ArrayBuffer>);
+    Deno.writeFileSync(temporary, bytes as Uint8Array<ArrayBuffer>, { createNew: true });
+    isOurs = true;
     Deno.renameSync(temporary, path);
   } catch (cause) {
     try {
-      Deno.removeSync(temporary);
+      if (isOurs || !(cause instanceof Deno.errors.AlreadyExists)) Deno.removeSync(temporary);
     } catch {
       // It was not there.
     }
@@ -54,9 +61,47 @@ export function writeWholeSync(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** The name beside its place under which a file is written. */
-export function temporaryPath(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${Deno.pid}.tmp`);
+/**
+ * A folder of our own beside a file's place, for a program that writes the file there: with a
+ * random name, and closed to other users, so that nobody can put a link where it writes.
+ *
+ * @param path The file's path; its folder must be there.
+ * @returns The new folder's path. Remove it when the file has been renamed.
+ * @throws {Error} If it cannot be made; `cause` is the system's error.
+ */
+export async function makeWorkFolder(path: string): Promise<string> {
+  const folder = temporaryPath(path);
+  try {
+    // Fails on whatever has this name, a link too.
+    await Deno.mkdir(folder, { mode: 0o700 });
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+  return folder;
+}
+
+/** A name beside a file's place, new each time, under which it is written. */
+function temporaryPath(path: string): string {
+  const random = crypto.getRandomValues(new Uint8Array(8)).toHex();
+  return join(dirname(path), `${hiddenName(basename(path))}.${random}.tmp`);
+}
+
+/** The hidden name that all has that lies beside a file for a while. */
+export function hiddenName(name: string): string {
+  // A name may have 255 bytes, and more is put behind it.
+  const bytes = new TextEncoder().encode(name);
+  return `.${bytes.length <= 220 ? name : new TextDecoder().decode(bytes.subarray(0, 216))}`;
+}
+
+/**
+ * The file that a temporary name was made for: "out.mp4" of ".out.mp4.0123456789abcdef.tmp".
+ *
+ * @param name The name, without its folder.
+ * @returns `undefined` if it is no such name.
+ */
+export function writtenName(name: string): string | undefined {
+  // Until now there was a process number instead of random digits.
+  return /^\.(.+)\.(?:[0-9a-f]{16}|\d+)\.tmp(?:\.\w{3})?$/.exec(name)?.[1];
 }
 
 /**

@@ -1,33 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { namesIn, runProgram } from "../helpers.ts";
-import {
-  assertFailed,
-  assertRefused,
-  numberedNames,
-  snapshot,
-  type Workplace,
-  workplace,
-} from "./helpers.ts";
-
-/** Mount a file system in memory at `disk` in a folder, until the end of the block. */
-async function mountDisk(place: Workplace, options: string): Promise<AsyncDisposable> {
-  const disk = place.file("disk");
-  await Deno.mkdir(disk);
-  const { code, stderr } = await runProgram("mount", ["-t", "tmpfs", "-o", options, "tmpfs", disk]);
-  if (code !== 0) throw new Error(`mount: ${stderr}`);
-  return { [Symbol.asyncDispose]: async () => void await runProgram("umount", [disk]) };
-}
-
-async function mayMount(): Promise<boolean> {
-  try {
-    await using place = await workplace();
-    await using _disk = await mountDisk(place, "size=64k");
-    return true;
-  } catch {
-    console.warn("The tests of full and read-only disks are left out: mounting is not permitted.");
-    return false;
-  }
-}
+import { mayMount, mountDisk } from "./disk.ts";
+import { assertFailed, assertRefused, numberedNames, snapshot, workplace } from "./helpers.ts";
 
 const ignore = !await mayMount();
 

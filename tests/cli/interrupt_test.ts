@@ -135,3 +135,48 @@ Deno.test({
     assertEquals(namesIn(place.path).filter((name) => name.startsWith("out")), []);
   },
 });
+
+/** Videos, and what shows that they are being written. */
+const running: [title: string, args: string[]][] = [
+  ["an mp4", ["-o", "out/out.mp4"]],
+  ["a webm", ["-o", "out/out.webm"]],
+  ["a GIF", ["-o", "out/out.gif"]],
+  ["mattes", ["-o", "out/out.mkv", "--mattes", "out/mattes.mp4"]],
+  ["RGBA that nobody reads", ["-o", "-"]],
+  ["an mp4 that nobody reads", ["-o", "-", "--format", "mp4"]],
+];
+
+for (const [title, args] of running) {
+  Deno.test({
+    name: `cli ends within 2 s of SIGTERM, and leaves nothing of ${title}`,
+    ignore: Deno.build.os === "windows",
+  }, async () => {
+    await using place = await workplace();
+    const again = ["-stream_loop", "4999", "-i", place.file("clip.mp4"), "-c", "copy"];
+    await ffmpeg(...again, place.file("long.mp4"));
+    const before = namesIn(place.path);
+    const words = cliArguments(["long.mp4", "bg.jpg", "-q", ...args]);
+    const child = new Deno.Command(Deno.execPath(), {
+      args: words,
+      ...{ stdin: "null", stdout: "piped", stderr: "piped", cwd: place.path },
+    }).spawn();
+    if (args.includes("-")) {
+      // Until the pipe is full.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+    } else {
+      const end = Date.now() + 20_000;
+      while (!namesIn(place.file("out")).some((name) => name.endsWith(".tmp"))) {
+        if (Date.now() > end) throw new Error("it writes nothing");
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    }
+    const started = performance.now();
+    child.kill("SIGTERM");
+    const { code } = await child.status;
+    const seconds = (performance.now() - started) / 1000;
+    assert(seconds < 2, `${seconds} s`);
+    assertEquals(code, 143);
+    assertMatch(new TextDecoder().decode((await child.output()).stderr), /interrupted by SIGTERM/);
+    assertEquals(namesIn(place.path), before);
+  });
+}

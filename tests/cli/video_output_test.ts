@@ -336,7 +336,8 @@ Deno.test("cli repeats the edge where a video needs even sides", async () => {
   assertEquals([rgba.length, Math.min(...rgba)], [4 * 34 * 22, 255]);
 });
 
-for (const format of [[], ["--format", "mkv"]]) {
+for (const container of ["", "mkv", "webm", "mp4", "mov", "gif"]) {
+  const format = container === "" ? [] : ["--format", container];
   Deno.test(`cli -o - ${format.join(" ")} ends without a word when nobody reads on`, async () => {
     await using place = await workplace();
     const again = ["-stream_loop", "99", "-i", place.file("clip.mp4"), "-c", "copy"];

@@ -205,7 +205,8 @@ Deno.test("refineEstimator() gives timers and signals their turn in the middle o
   let isOn = false;
   using flicker = createEstimator((frame) => {
     const mask = createMask(frame.width, frame.height);
-    if (isOn = !isOn) mask.data.fill(255);
+    isOn = !isOn;
+    if (isOn) mask.data.fill(255);
     return mask;
   });
   using refined = refineEstimator(flicker, parseRefinement("smooth:1,guided:8:0.001"));
