@@ -1,5 +1,6 @@
 // deno-lint-ignore-file no-control-regex -- a progress bar is drawn with them
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { cliArguments, runProgram } from "../helpers.ts";
 import { hasTerminal, runOnTerminal, workplace } from "./helpers.ts";
 
 const ignore = !hasTerminal;
