@@ -37,7 +37,8 @@ Deno.test({
     const cache = place.file("cache");
     const cli = fileURLToPath(new URL("cli.ts", ROOT));
     const run = async (env: Record<string, string>) => {
-      const args = ["run", "-A", cli, "clip.mp4", "bg.jpg", "-o", "out", "--json=lines"];
+      const words = ["clip.mp4", "bg.jpg", "-m", "tutorial", "-o", "out", "--json=lines"];
+      const args = ["run", "-A", cli, ...words];
       const settings = { ...place.settings, env: { ...place.settings.env, ...env } };
       const { code, stdout, stderr } = await runProgram(Deno.execPath(), args, settings);
       assertEquals(code, 0, stderr);

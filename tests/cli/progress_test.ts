@@ -140,7 +140,7 @@ function eventsOf(stdout: string): Event[] {
 
 Deno.test("cli --json=lines tells what happens, a line an event, and ends with the summary", async () => {
   await using place = await workplace();
-  const args = ["clip.mp4", "blur", "-m", "median", "-o", "out.mp4", "--quality", "3"];
+  const args = ["clip.mp4", "blur", "-m", "median", "-o", "out.mp4", "--jpeg-quality", "3"];
   const { code, stdout, stderr } = await watch(place, [...args, "--json=lines"], { step: 20 });
   assertEquals(code, 0, stderr);
   const events = eventsOf(stdout);
@@ -149,7 +149,7 @@ Deno.test("cli --json=lines tells what happens, a line an event, and ends with t
     { event, video, background, method, output },
     { event: "start", video: "clip.mp4", background: "blur", method: "median", output: "out.mp4" },
   );
-  assertEquals(events[1], { event: "notice", text: "--quality has no effect here" });
+  assertEquals(events[1], { event: "notice", text: "--jpeg-quality has no effect here" });
   const progress = events.filter(({ event }) => event === "progress");
   const stages = progress.map(({ stage }) => stage);
   assertEquals([...new Set(stages)], ["survey", "run", "finish"]);
