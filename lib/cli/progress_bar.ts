@@ -25,7 +25,7 @@ const SHORTEST = 4;
  * const state = { done: 50, total: 100, seconds: 2 };
  * assertEquals(progressLine(state, 60), "  50/100 frames [████████░░░░░░░░] 25.0 frames/s, 0:02 left");
  * assertEquals(progressLine(state, 40), "  50/100 frames [██████░░░░░] 0:02 left");
- * assertEquals(progressLine(state, 20), "50/100, 0:02 left");
+ * assertEquals(progressLine(state, 20), " 50/100, 0:02 left");
  * ```
  *
  * @param state How far the run is.

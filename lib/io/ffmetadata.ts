@@ -52,10 +52,10 @@ export function parseFfmetadata(text: string): { streams: Tags[]; chapters: Chap
   };
 }
 
-function chapterOf(tags: Tags): Chapter {
-  const [numerator, denominator] = (tags.timebase ?? "1/1000000000").split("/").map(Number);
-  const seconds = (ticks = "") => Number(ticks) * numerator / denominator;
-  return { start: seconds(tags.start), end: seconds(tags.end), title: tags.title ?? "" };
+function chapterOf({ timebase = "1/1000000000", start = "", end = "", title = "" }: Tags): Chapter {
+  const [numerator, denominator] = timebase.split("/").map(Number);
+  const seconds = (ticks: string) => Number(ticks) * numerator / denominator;
+  return { start: seconds(start), end: seconds(end), title };
 }
 
 function unescaped(text: string): string {

@@ -19,12 +19,26 @@ export interface DescribedPacket {
   readonly time: number;
   /** For how long. */
   readonly duration: number;
+  /** Whether it can be decoded without those before it. */
+  readonly isKey: boolean;
   /** Whether it is there for the decoder's sake alone, and not to be shown or heard. */
   readonly isHidden: boolean;
 }
 
+/** libavcodec's `AV_PKT_FLAG_KEY`, and what stands for no flags at all. */
+const KEY = 1;
 /** libavcodec's `AV_PKT_FLAG_DISCARD`. */
 const DISCARD = 4;
+
+/** What is said of a stream, by ffmpeg's names. */
+interface Facts {
+  tb?: string;
+  media_type?: string;
+  codec_id?: string;
+  sample_rate?: string;
+  channel_layout_name?: string;
+  extradata?: string;
+}
 
 /**
  * Read the output of ffmpeg's `framecrc`, which tells what streams a file has and when their packets
@@ -42,7 +56,9 @@ const DISCARD = 4;
  * ];
  * const { streams, packets } = parseFramecrc(text.join("\n"));
  * assertEquals(streams.map(({ codec }) => codec), ["gif"]);
- * assertEquals(packets, [{ stream: 0, time: 0.52, duration: 0.48, isHidden: false }]);
+ * assertEquals(packets.map(({ time, duration, isKey }) => ({ time, duration, isKey })), [
+ *   { time: 0.52, duration: 0.48, isKey: false },
+ * ]);
  * ```
  *
  * @param text What `-f framecrc` wrote.
@@ -51,7 +67,7 @@ const DISCARD = 4;
 export function parseFramecrc(
   text: string,
 ): { streams: DescribedStream[]; packets: DescribedPacket[] } {
-  const facts: Record<string, string>[] = [];
+  const facts: Facts[] = [];
   const packets: DescribedPacket[] = [];
   const seconds = (ticks: number, stream: number) => {
     const [numerator, denominator] = (facts[stream]?.tb ?? "1/1").split("/").map(Number);
@@ -60,24 +76,25 @@ export function parseFramecrc(
   for (const line of text.split("\n")) {
     const [, name, number, value] = /^ *#(\w+) (\d+): *(.*?) *$/.exec(line) ?? [];
     if (name !== undefined) {
-      (facts[Number(number)] ??= {})[name] = value;
+      Object.assign(facts[Number(number)] ??= {}, { [name]: value });
       continue;
     }
     const fields = line.split(",").map((field) => field.trim());
     const [stream, , pts, duration] = fields.map(Number);
     if (fields.length < 6 || !Number.isInteger(stream) || !Number.isFinite(pts)) continue;
-    const flags = Number(fields.find((field) => field.startsWith("F="))?.slice(2) ?? 1);
+    const flags = Number(fields.find((field) => field.startsWith("F="))?.slice(2) ?? KEY);
     packets.push({
       ...{ stream, time: seconds(pts, stream), duration: seconds(duration || 0, stream) },
+      isKey: (flags & KEY) !== 0,
       isHidden: (flags & DISCARD) !== 0,
     });
   }
-  const streams = facts.map(({ media_type, codec_id, ...others }) => ({
-    kind: media_type,
-    codec: codec_id,
-    sampleRate: Number(others.sample_rate ?? 0),
-    layout: others.channel_layout_name ?? "",
-    hasHeader: others.extradata !== undefined,
+  const streams = facts.map((said) => ({
+    kind: said.media_type ?? "",
+    codec: said.codec_id ?? "none",
+    sampleRate: Number(said.sample_rate ?? 0),
+    layout: said.channel_layout_name ?? "",
+    hasHeader: said.extradata !== undefined,
   }));
   return { streams, packets };
 }

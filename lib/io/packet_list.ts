@@ -6,6 +6,7 @@
 
 import type { Beginning } from "./damage.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
+import { parseFramecrc } from "./framecrc.ts";
 import type { VideoInput } from "./video_input.ts";
 
 /** How many packets tell where a video begins: more than pictures are ever put in another order. */
@@ -33,16 +34,9 @@ export async function findBeginning(
   return beginningOf(text);
 }
 
-/**
- * Read the list of packets that ffmpeg's `framecrc` writes: stream, DTS, PTS, duration, size, checksum, and
- * flags where they are not just "key frame".
- */
+/** Where a video begins whose first packets ffmpeg's `framecrc` has listed. */
 export function beginningOf(framecrc: string): Beginning {
-  const packets = framecrc.split("\n").filter((line) => /^0, /.test(line)).map((line) => ({
-    time: Number(line.split(",")[2]),
-    isKey: Number(/, F=(0x[0-9A-F]+)/i.exec(line)?.[1] ?? 1) % 2 === 1,
-  }));
-  const [first, ...others] = packets;
+  const [first, ...others] = parseFramecrc(framecrc).packets;
   if (first === undefined || !first.isKey) return "between";
   return others.some(({ time }) => time < first.time) ? "open" : "whole";
 }
@@ -64,22 +58,12 @@ export async function measureDuration(
     [...input.args, "-map", "0:V:0", "-c", "copy", "-f", "framecrc", "pipe:1"],
     signal,
   );
-  let tick = 0;
-  let [first, end] = [Infinity, -Infinity];
-  const add = (line: string) => {
-    const clock = /^#tb 0: (\d+)\/(\d+)/.exec(line);
-    if (clock) tick = Number(clock[1]) / Number(clock[2]);
-    if (!line.startsWith("0, ")) return;
-    const [, , time, duration] = line.split(",").map(Number);
+  const { packets } = parseFramecrc(await new Response(run.stdout).text());
+  signal?.throwIfAborted();
+  let [first, end] = [Infinity, 0];
+  for (const { time, duration } of packets) {
     first = Math.min(first, time);
     end = Math.max(end, time + duration);
-  };
-  let rest = "";
-  for await (const chunk of run.stdout.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    lines.forEach(add);
   }
-  signal?.throwIfAborted();
-  return Math.max(0, end - first) * tick;
+  return Math.max(0, end - first);
 }
