@@ -208,7 +208,8 @@ function isMissing(path: string): boolean {
 }
 
 const PICTURE_NAME = /\.(avif|bmp|dng|hei[cf]|jpe?g|jxl|png|tga|tiff?|webp)$/i;
-const VIDEO_NAME = /\.(3g[2p]|avi|flv|(m2?)?ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|og[gv]|vob|webm|wmv)$/i;
+const VIDEO_NAME =
+  /\.(3g[2p]|avi|flv|(m2?)?ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|og[gv]|vob|webm|wmv)$/i;
 
 /** Whether a name is a picture's that is there. */
 function isPicture(path: string): boolean {
