@@ -117,7 +117,7 @@ const mediaTopics = {
       ["The background comes last; it may be:", [
         ["office.jpg", "a picture"],
         ["sea.mp4", "a video, looped"],
-        ["color:#1e90ff", "a CSS colour, also half transparent: color:rgb(0 0 255 / 50%)"],
+        ["color:#1e90ff", "a CSS colour, also half transparent: 'color:rgb(0 0 255 / 50%)'"],
         ["blur, blur:24", "the room itself, blurred over so many pixels"],
         ["transparent", "nothing"],
         ["file:blur", "a file whose name is one of these words"],

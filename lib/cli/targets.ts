@@ -128,12 +128,14 @@ export function isFolder(target: string): boolean {
 function assertNoDevice(target: string): void {
   const info = fileInfo(target);
   const isCamera = /^\/dev\/video\d+$/.test(target);
-  if (!isCamera && !info?.isCharDevice && !info?.isBlockDevice) return;
+  const isPipe = info?.isFifo || info?.isSocket || /^(\/dev\/stdout|pipe:1?)$/.test(target);
+  if (!isCamera && !isPipe && !info?.isCharDevice && !info?.isBlockDevice) return;
   throw new UsageError(
     isCamera
       ? `'${target}' is a camera, no file or folder: virtual cameras are not written yet, but ` +
         `ffmpeg can: … -o - --format mkv | ffmpeg -i - -pix_fmt yuv420p -f v4l2 ${target}`
-      : `'${target}' is a device, no file or folder: -o - writes to standard output`,
+      : `'${target}' is a ${isPipe ? "pipe" : "device"}, no file or folder: ` +
+        "-o - writes to standard output",
   );
 }
 

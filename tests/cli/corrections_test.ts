@@ -165,5 +165,7 @@ Deno.test("cli refuses a device for an output, and says what works", async () =>
   const refused = (output: string, says: string[]) =>
     assertRefused(here, ["clip.mp4", "bg.jpg", "-o", output], { code: 2, says });
   await refused("/dev/video10", ["'/dev/video10' is a camera", "-o - --format mkv | ffmpeg -i -"]);
-  if (Deno.build.os !== "windows") await refused("/dev/null", ["'/dev/null' is a device"]);
+  if (Deno.build.os === "windows") return;
+  await refused("/dev/null", ["'/dev/null' is a device", "-o - "]);
+  await refused("/dev/stdout", ["'/dev/stdout' is a pipe", "-o - "]);
 });

@@ -141,7 +141,10 @@ Deno.test(
     await Deno.writeFile(place.file("disk/full"), new Uint8Array(BLOCK));
     for (const format of ["", "mp4", "mkv", "gif"]) {
       const option = format === "" ? "" : `--format ${format}`;
-      const program = [Deno.execPath(), ...cliArguments(["clip.mp4", "bg.jpg", "-o", "-"])];
+      const program = [
+        Deno.execPath(),
+        ...cliArguments(["clip.mp4", "bg.jpg", "-o", "-", "-m", "tutorial"]),
+      ];
       const line = `${program.join(" ")} ${option} > disk/out`;
       const { code, stderr } = await runProgram("sh", ["-c", line], { cwd: place.path });
       assertEquals(stderr, "error: Cannot write 'standard output': no space left on device\n");

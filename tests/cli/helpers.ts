@@ -202,7 +202,7 @@ export function runOnTerminal(
   { columns = 80, permissions, env = {} }: TerminalSettings = {},
 ): Promise<Outcome> {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  const program = [Deno.execPath(), ...cliArguments(args, permissions)];
+  const program = [Deno.execPath(), ...cliArguments(withMethod(args), permissions)];
   // Who asks and waits has failed.
   const words = ["timeout", "--foreground", "--signal=KILL", "30", "env", ...variables, ...program];
   const command = `stty cols ${columns}; ${words.map((word) => `'${word}'`).join(" ")}`;

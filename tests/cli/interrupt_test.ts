@@ -21,7 +21,7 @@ async function start(
     "noting",
     `echo $$ > '${pid}.new'; mv '${pid}.new' '${pid}'; exec ${quotedFfmpeg} "$@"`,
   );
-  const args = cliArguments([video, "bg.jpg", "--ffmpeg", wrapper, ...more]);
+  const args = cliArguments(["-m", "tutorial", video, "bg.jpg", "--ffmpeg", wrapper, ...more]);
   const options = { stdin: "null", stdout: "piped", stderr: "piped", cwd: place.path } as const;
   return new Deno.Command(Deno.execPath(), { args, ...options }).spawn();
 }
@@ -155,7 +155,7 @@ for (const [title, args] of running) {
     const again = ["-stream_loop", "4999", "-i", place.file("clip.mp4"), "-c", "copy"];
     await ffmpeg(...again, place.file("long.mp4"));
     const before = namesIn(place.path);
-    const words = cliArguments(["long.mp4", "bg.jpg", "-q", ...args]);
+    const words = cliArguments(["-m", "tutorial", "long.mp4", "bg.jpg", "-q", ...args]);
     const child = new Deno.Command(Deno.execPath(), {
       args: words,
       ...{ stdin: "null", stdout: "piped", stderr: "piped", cwd: place.path },

@@ -108,7 +108,10 @@ for (const { title, make, path, size, hasSound } of inputs) {
       });
     }
     await test.step("standard output", async () => {
-      const words = [Deno.execPath(), ...cliArguments([path, "bg.jpg", "-o", "-", "-q"])];
+      const words = [
+        Deno.execPath(),
+        ...cliArguments([path, "bg.jpg", "-o", "-", "-q", "-m", "tutorial"]),
+      ];
       const command = `${words.map((word) => `'${word}'`).join(" ")} | wc -c`;
       const { stdout } = await runProgram("sh", ["-c", command], place.settings);
       assertEquals(Number(stdout), FRAMES * 4 * width * height);

@@ -15,7 +15,7 @@ Deno.test({
     assertMatch(stdout, /\r\x1b\[K +\d+\/12 frames \[█*░*\] [\d.]+ frames\/s, \d+:\d\d left/);
     assertMatch(
       stdout,
-      /\r\x1b\[K10 pictures as out\/output%d\.jpg, [^\r\n]+\r\nnote: [^\r\n]+\r\n$/,
+      /\r\x1b\[K10 pictures as out\/output%d\.jpg, [^\r\n]+\r\n$/,
     );
   },
 });

@@ -23,7 +23,7 @@ async function startLong(place: Workplace, output: string): Promise<Deno.ChildPr
     "copy",
     place.file("long.mp4"),
   );
-  const args = cliArguments(["long.mp4", "bg.jpg", "-q", "-o", output]);
+  const args = cliArguments(["-m", "tutorial", "long.mp4", "bg.jpg", "-q", "-o", output]);
   const options = { stdin: "null", stdout: "null", stderr: "null", cwd: place.path } as const;
   const child = new Deno.Command(Deno.execPath(), { args, ...options }).spawn();
   const end = Date.now() + 20_000;

@@ -71,7 +71,10 @@ for (const input of ["in/p%02d.png", "in"]) {
 Deno.test({ name: "cli reads a video from standard input", ignore }, async () => {
   await using place = await workplace();
   await ffmpeg("-i", place.file("clip.mp4"), "-c", "copy", place.file("clip.mkv"));
-  const words = [Deno.execPath(), ...cliArguments(["-", "bg.jpg", "-o", "out.mkv", "-q"])];
+  const words = [
+    Deno.execPath(),
+    ...cliArguments(["-m", "tutorial", "-", "bg.jpg", "-o", "out.mkv", "-q"]),
+  ];
   const command = words.map((word) => `'${word}'`).join(" ");
   const piped = await runProgram("sh", ["-c", `cat clip.mkv | ${command}`], place.settings);
   assertEquals([piped.code, piped.stderr], [0, ""]);
@@ -199,7 +202,7 @@ Deno.test({
     "copy",
     place.file("long.mp4"),
   );
-  const args = cliArguments(["long.mp4", "bg.jpg", "-o", "out/film.mp4", "-q"]);
+  const args = cliArguments(["-m", "tutorial", "long.mp4", "bg.jpg", "-o", "out/film.mp4", "-q"]);
   const child = new Deno.Command(Deno.execPath(), {
     ...{ args, cwd: place.path, env: place.settings.env },
     ...{ stdin: "null", stdout: "piped", stderr: "piped" },

@@ -313,7 +313,7 @@ Deno.test(
     await soundClip(place, "sound.mp4", "-c:a", "aac");
     const words = [
       Deno.execPath(),
-      ...cliArguments(["sound.mp4", "bg.jpg", "-q", "--format", "mp4"]),
+      ...cliArguments(["-m", "tutorial", "sound.mp4", "bg.jpg", "-q", "--format", "mp4"]),
     ];
     const command = `${words.map((word) => `'${word}'`).join(" ")} -o - > piped.mp4`;
     assertEquals((await runProgram("sh", ["-c", command], place.settings)).code, 0);
