@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Estimate, MaskEstimator } from "./masks/estimator.ts";
+import { type Estimate, estimateInTurns, type MaskEstimator } from "./masks/estimator.ts";
 import { ClipMetrics, type ClipMetricsSummary, type FrameMetrics } from "./metrics/clip_metrics.ts";
 import type { Frame, Mask, Matte, NumberedFrame } from "./raster.ts";
 import { untilAborted } from "./until_aborted.ts";
@@ -131,7 +131,7 @@ export async function evaluateClip(
     signal?.throwIfAborted();
     framesRead++;
     owed.push({ number: frame.number, truth });
-    const estimate = await watch.time(() => untilAborted(estimator.estimate(frame), signal));
+    const estimate = await watch.time(() => untilAborted(estimateInTurns(estimator, frame), signal));
     if (owed.length > lookahead) measure(estimate);
     onProgress?.(framesRead);
   }

@@ -5,7 +5,7 @@
  */
 
 import { FrameDelay } from "./frame_delay.ts";
-import type { Estimate, MaskEstimator } from "./masks/estimator.ts";
+import { type Estimate, estimateInTurns, type MaskEstimator } from "./masks/estimator.ts";
 import { type Background, pictureBackground } from "./backgrounds.ts";
 import { Compositor, type EdgeOptions } from "./compositor.ts";
 import { dropAlpha } from "./pixels/opaque.ts";
@@ -168,7 +168,7 @@ export async function replaceBackground(
     signal?.throwIfAborted();
     framesRead++;
     const due = waiting.exchange(withTime(frame));
-    const estimate = await untilAborted(estimator.estimate(frame), signal);
+    const estimate = await untilAborted(estimateInTurns(estimator, frame), signal);
     if (due !== undefined) await put(due, estimate);
     onProgress?.({ framesRead, framesWritten });
     if (due !== undefined && due.number >= last) return { framesRead, framesWritten };

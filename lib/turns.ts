@@ -12,3 +12,36 @@ export class Turns {
     this.#since = performance.now();
   }
 }
+
+/**
+ * Do work in steps, between which all else may have its turn.
+ *
+ * @param steps The work.
+ * @param onTurn Called after each turn: may throw if the work is not wanted any more.
+ * @returns What the work gives.
+ */
+export async function inTurns<Result>(
+  steps: Generator<void, Result>,
+  onTurn?: () => void,
+): Promise<Result> {
+  const turns = new Turns();
+  let step = steps.next();
+  while (!step.done) {
+    await turns.give();
+    onTurn?.();
+    step = steps.next();
+  }
+  return step.value;
+}
+
+/**
+ * Do the same steps at once.
+ *
+ * @param steps The work.
+ * @returns What the work gives.
+ */
+export function atOnce<Result>(steps: Generator<void, Result>): Result {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}

@@ -6,6 +6,7 @@
  */
 
 import type { Frame, Mask, Matte, NumberedFrame } from "../raster.ts";
+import { inTurns } from "../turns.ts";
 
 /** What an estimator says of one frame. Both rasters are lent until the next call. */
 export interface Estimate {
@@ -59,6 +60,14 @@ export interface MaskEstimator extends Disposable {
     frame: NumberedFrame,
   ): Estimate | undefined | Promise<Estimate | undefined>;
   /**
+   * The same as `estimate` in steps, between which timers and signals have their turn: for what
+   * takes long of large frames. Whoever runs an estimator prefers it.
+   *
+   * @param frame The frame that follows the one before, valid until the last step.
+   * @returns The steps, which give the estimate.
+   */
+  estimateInSteps?(frame: NumberedFrame): Generator<void, Estimate | undefined>;
+  /**
    * After the last frame: the next of the estimates that are still owed.
    *
    * @returns The estimate, or `undefined` if that frame has none.
@@ -107,6 +116,15 @@ export function createEstimator(
     reset() {},
     [Symbol.dispose]() {},
   };
+}
+
+/** Estimate in steps where the estimator has some, and at once where not. */
+export function estimateInTurns(
+  estimator: MaskEstimator,
+  frame: NumberedFrame,
+): Estimate | undefined | Promise<Estimate | undefined> {
+  const steps = estimator.estimateInSteps?.(frame);
+  return steps === undefined ? estimator.estimate(frame) : inTurns(steps);
 }
 
 /** Options of {@linkcode createEstimator}. */

@@ -8,6 +8,7 @@ import {
   SimdSamples,
 } from "../simd/knn.ts";
 import { type Pixels, SimdPixels } from "../simd/pixels.ts";
+import { atOnce } from "../turns.ts";
 import { pictureOf } from "./background_picture.ts";
 import { seededState } from "./carry_random.ts";
 import { PlainSamples } from "./knn_samples.ts";
@@ -182,19 +183,31 @@ export class KnnModel implements Disposable {
    * @see OpenCV `BackgroundSubtractorKNN::apply`: equal on every input.
    */
   apply(frame: Frame, options: ApplyOptions = {}): Gray {
+    return atOnce(this.applyInSteps(frame, options));
+  }
+
+  /**
+   * The same as {@linkcode KnnModel.apply} in steps, between which all else may have its turn.
+   *
+   * @param frame The frame, H × W.
+   * @param options How fast to learn it; where to write.
+   * @returns The steps, which give what `apply` gives.
+   */
+  *applyInSteps(frame: Frame, options: ApplyOptions = {}): Generator<void, Gray> {
     const { learningRate = this.#learningRate, out = createGray(frame.width, frame.height) } =
       options;
     assertLearningRate(ACTION, learningRate);
     assertSameSize(ACTION, { frame, out });
     const samples = this.#prepare(frame, learningRate >= 1);
     this.#frames++;
-    samples.update(frame, out, { ...this.#test, counters: this.#counters });
+    yield* samples.updateInSteps(frame, out, { ...this.#test, counters: this.#counters });
     const rate = learningRateOf(learningRate, this.#frames, this.#history);
     const periods = samplingPeriods(rate, this.#nSamples);
     for (let list = 0; list < 3; list++) {
       if (++this.#counters[list] < periods[list]) continue;
       this.#counters[list] = 0;
       samples.draw(list, periods[list], this.#random);
+      yield;
     }
     return out;
   }

@@ -69,6 +69,11 @@ export class PlainSamples implements Samples {
     }
   }
 
+  /** The same in one step. */
+  *updateInSteps(frame: Frame, out: Gray, by: SampleTest): Generator<void, void> {
+    this.update(frame, out, by);
+  }
+
   /** Draw at which frame of the period to come each pixel is sampled. */
   draw(list: number, period: number, state: CarryState): void {
     fillRandom(state, this.#turns[list], period);

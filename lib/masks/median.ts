@@ -1,5 +1,7 @@
-import type { NumberedFrame } from "../raster.ts";
+import { temporalMedianInSteps } from "../pixels/temporal_median.ts";
+import type { Frame, NumberedFrame } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { atOnce, inTurns } from "../turns.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
 import { fitAllToFirst } from "./fitted.ts";
 import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
@@ -102,7 +104,7 @@ export class MedianEstimator implements MaskEstimator {
       (_, k) => all[Math.round(k * (all.length - 1) / Math.max(1, count - 1))],
     );
     await fitAllToFirst(chosen, this.#pixels);
-    this.#comparison.setPlate(this.#pixels.temporalMedian(chosen));
+    this.#comparison.setPlate(await inTurns(this.#medianOf(chosen)));
     this.#isSurveyed = true;
   }
 
@@ -114,16 +116,30 @@ export class MedianEstimator implements MaskEstimator {
    * @throws {RangeError} If the frame has another size.
    */
   estimate(frame: NumberedFrame): Estimate {
-    if (!this.#isSurveyed && this.#seen++ % this.#every === 0) this.#learn(frame);
+    return atOnce(this.estimateInSteps(frame));
+  }
+
+  /**
+   * The same as {@linkcode MedianEstimator.estimate} in steps.
+   *
+   * @param frame The next frame, of the same size as those before.
+   * @returns The steps, which give the estimate.
+   */
+  *estimateInSteps(frame: NumberedFrame): Generator<void, Estimate> {
+    if (!this.#isSurveyed && this.#seen++ % this.#every === 0) yield* this.#learn(frame);
     return { matte: this.#comparison.compare(frame), foreground: frame };
   }
 
   /** Take a sample, and make the plate anew. */
-  #learn(frame: NumberedFrame): void {
+  *#learn(frame: NumberedFrame): Generator<void, void> {
     const { number, width, height, bitmap } = frame;
     this.#recent.push({ number, width, height, bitmap: bitmap.slice() });
     if (this.#recent.length > this.#samples) this.#recent.shift();
-    this.#comparison.setPlate(this.#pixels.temporalMedian(this.#recent));
+    this.#comparison.setPlate(yield* this.#medianOf(this.#recent));
+  }
+
+  #medianOf(frames: readonly Frame[]): Generator<void, Frame> {
+    return temporalMedianInSteps(frames, (...band) => this.#pixels.temporalMedian(...band));
   }
 
   /** Forget the plate and all frames. */

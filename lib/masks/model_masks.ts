@@ -1,5 +1,6 @@
 import { assertSameSize, type Frame, type Gray, type Mask, type NumberedFrame } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { atOnce } from "../turns.ts";
 import type { Estimate } from "./estimator.ts";
 import { assertOption } from "./option_checks.ts";
 
@@ -7,6 +8,8 @@ import { assertOption } from "./option_checks.ts";
 export interface BackgroundModel extends Disposable {
   /** Learn a frame and write 255 for foreground, and anything else for what is none. */
   apply(frame: Frame, options: { out: Gray }): Gray;
+  /** The same in steps, where it takes long. */
+  applyInSteps?(frame: Frame, options: { out: Gray }): Generator<void, Gray>;
   /** Forget all frames. */
   reset(): void;
 }
@@ -37,9 +40,15 @@ export class ModelMasks {
 
   /** Learn the next frame; its mask has the model's 255, and shadows are background. */
   estimate(frame: NumberedFrame): Estimate | undefined {
+    return atOnce(this.estimateInSteps(frame));
+  }
+
+  /** The same in steps, between which all else may have its turn. */
+  *estimateInSteps(frame: NumberedFrame): Generator<void, Estimate | undefined> {
     const mask = this.#mask ??= this.#pixels.createMask(frame.width, frame.height);
     assertSameSize("estimate a mask", { mask, frame });
-    this.#model.apply(frame, { out: mask });
+    if (this.#model.applyInSteps === undefined) this.#model.apply(frame, { out: mask });
+    else yield* this.#model.applyInSteps(frame, { out: mask });
     if (++this.#frames <= this.warmUp) return undefined;
     return { matte: this.#pixels.threshold(mask, 254, { out: mask }), foreground: frame };
   }

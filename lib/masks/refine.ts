@@ -8,7 +8,7 @@ import {
 } from "../raster.ts";
 import { Turns } from "../turns.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
-import type { Estimate, MaskEstimator } from "./estimator.ts";
+import { type Estimate, estimateInTurns, type MaskEstimator } from "./estimator.ts";
 import { HoldStage } from "./hold.ts";
 import { type Refined, type RefineStage, spatialStage } from "./refine_stage.ts";
 import { type RefineStep, scaleRefinement } from "./refinement.ts";
@@ -93,7 +93,7 @@ class RefinedEstimator implements MaskEstimator {
   }
 
   async estimate(frame: NumberedFrame): Promise<Estimate | undefined> {
-    const estimate = await this.#inner.estimate(frame);
+    const estimate = await estimateInTurns(this.#inner, frame);
     // Once begun, each frame has its turn, or those that wait would belong to others.
     const isGap = estimate === undefined && this.#stages !== undefined;
     return this.#push(isGap ? nothingOf(frame) : estimate, 0);

@@ -1,5 +1,6 @@
 import type { Matte } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
+import { atOnce } from "../turns.ts";
 import { CutDetector } from "./cut_detector.ts";
 import { type Moment, MotionMean, motionSize, ONE } from "./motion_mean.ts";
 import type { Refined, RefineStage } from "./refine_stage.ts";
@@ -61,7 +62,7 @@ export class SmoothStage implements RefineStage {
 
   /** Take a matte and its frame, which are copied. */
   push(item: Refined): Refined | undefined {
-    return finish(this.pushInSteps(item));
+    return atOnce(this.pushInSteps(item));
   }
 
   /** The same in steps: where much flickers there is much to do. */
@@ -80,7 +81,7 @@ export class SmoothStage implements RefineStage {
 
   /** After the last one: the next that is owed. */
   flush(): Refined | undefined {
-    return this.#due < this.#held.length ? finish(this.#next()) : undefined;
+    return this.#due < this.#held.length ? atOnce(this.#next()) : undefined;
   }
 
   *#next(): Generator<void, Refined> {
@@ -112,11 +113,4 @@ export class SmoothStage implements RefineStage {
       scene: 0,
     };
   }
-}
-
-/** Do all steps at once. */
-function finish<Result>(steps: Generator<void, Result>): Result {
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
 }

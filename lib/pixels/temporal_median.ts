@@ -41,6 +41,39 @@ export function temporalMedian(frames: readonly Frame[], options: OutOption<Fram
   return out;
 }
 
+/** Pixels of a step. */
+const BAND = 2 ** 20;
+
+/**
+ * The median of several pictures in steps, between which all else may have its turn.
+ *
+ * Benefit: three frames of 7680×4320 by kernels without a step take a second, and their copies
+ * 400 MB; of a band 13 MB.
+ *
+ * @param frames At least one, H × W.
+ * @param medianOf Takes the median of a band: {@linkcode temporalMedian}, or its twin.
+ * @returns The steps, which give a new H × W frame.
+ * @throws {RangeError} If there is no frame, or the sizes differ.
+ */
+export function* temporalMedianInSteps(
+  frames: readonly Frame[],
+  medianOf: typeof temporalMedian,
+): Generator<void, Frame> {
+  const whole = checkMedian(frames, {});
+  const { width, height } = whole;
+  const rows = Math.max(1, Math.floor(BAND / width));
+  for (let top = 0; top < height; top += rows) {
+    const end = Math.min(height, top + rows);
+    const band = ({ bitmap }: Frame): Frame => {
+      const part = bitmap.subarray(4 * width * top, 4 * width * end);
+      return { width, height: end - top, bitmap: part };
+    };
+    medianOf(frames.map(band), { out: band(whole) });
+    yield;
+  }
+  return whole;
+}
+
 /** Check the arguments of a median; returns where it goes. */
 export function checkMedian(frames: readonly Frame[], options: OutOption<Frame>): Frame {
   if (frames.length === 0) throw new RangeError("Cannot take a median: there are no frames");

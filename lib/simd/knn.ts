@@ -1,4 +1,5 @@
 import type { Frame, Gray, Size } from "../raster.ts";
+import { atOnce } from "../turns.ts";
 import type { KernelBench } from "./kernel_bench.ts";
 
 /** What a frame is compared with samples by. */
@@ -31,6 +32,8 @@ export interface Samples extends Disposable {
   clear(): void;
   /** Sample a frame and write what is foreground (255), background (0) and shadow. */
   update(frame: Frame, out: Gray, by: SampleTest): void;
+  /** The same in steps, between which all else may have its turn. */
+  updateInSteps(frame: Frame, out: Gray, by: SampleTest): Generator<void, void>;
   /**
    * Draw at which frame of the period to come each pixel is sampled.
    *
@@ -49,19 +52,31 @@ export const LARGEST_DISTANCE = 65535;
 /** Pixels that the kernel does together. */
 const LANES = 16;
 
+/** Pixels of a step; of as many OpenCV draws its random numbers in whole blocks. */
+const BAND = 2 ** 20;
+
+/** Some of the pixels, with what is known of them: addresses. */
+interface Band {
+  /** The first pixel, and the one after the last. */
+  readonly first: number;
+  readonly end: number;
+  readonly samples: number;
+  /** Six planes: when the three lists have their turns, and where they go on. */
+  readonly planes: number;
+  /** Bytes of one plane. */
+  readonly plane: number;
+}
+
 /** Samples in the kernels' memory; the same results as with the plain ones. */
 export class SimdSamples implements Samples {
   /** The frames' sides. */
   readonly size: Size;
   readonly #bench: KernelBench;
-  readonly #pixels: number;
   readonly #nSamples: number;
-  /** Bytes of one of the six planes. */
-  readonly #plane: number;
-  // The samples, the six planes, and 64 bytes of scratch.
-  readonly #model: number;
-  readonly #planes: number;
+  readonly #bands: Band[] = [];
+  // 64 bytes.
   readonly #scratch: number;
+  #isDisposed = false;
 
   /**
    * Samples of nothing.
@@ -73,61 +88,80 @@ export class SimdSamples implements Samples {
    */
   constructor(bench: KernelBench, { width, height }: Size, nSamples: number) {
     this.size = { width, height };
-    this.#pixels = width * height;
     this.#nSamples = nSamples;
-    const bytes = bench.kernels.knnBytes(this.#pixels, nSamples);
-    this.#plane = LANES * Math.ceil(this.#pixels / LANES);
-    const room = bytes + 6 * this.#plane + 64;
-    this.#bench = bench.forModel(room);
-    this.#model = this.#bench.arena.allocate(room);
-    this.#planes = this.#model + bytes;
-    this.#scratch = this.#planes + 6 * this.#plane;
-    this.clear();
+    const pixels = width * height;
+    const { kernels } = bench;
+    this.#bench = bench.forModel(kernels.knnBytes(pixels, nSamples) + 6 * pixels);
+    const { arena } = this.#bench;
+    this.#scratch = arena.allocate(64);
+    for (let first = 0; first < pixels; first += BAND) {
+      const end = Math.min(pixels, first + BAND);
+      const bytes = kernels.knnBytes(end - first, nSamples);
+      const plane = LANES * Math.ceil((end - first) / LANES);
+      const samples = arena.allocateZeros(bytes + 6 * plane);
+      this.#bands.push({ first, end, samples, planes: samples + bytes, plane });
+    }
   }
 
   /** Forget all frames. */
   clear(): void {
-    const length = this.#scratch - this.#model;
-    new Uint8Array(this.#bench.arena.buffer, this.#model, length).fill(0);
+    for (const { samples, planes, plane } of this.#bands) {
+      const length = planes + 6 * plane - samples;
+      new Uint8Array(this.#bench.arena.buffer, samples, length).fill(0);
+    }
   }
 
   /** Sample a frame and write what is foreground (255), background (0) and shadow. */
-  update({ bitmap }: Frame, { data }: Gray, by: SampleTest): void {
+  update(frame: Frame, out: Gray, by: SampleTest): void {
+    atOnce(this.updateInSteps(frame, out, by));
+  }
+
+  /** The same in steps, between which all else may have its turn. */
+  *updateInSteps({ bitmap }: Frame, { data }: Gray, by: SampleTest): Generator<void, void> {
     const { kernels } = this.#bench;
-    kernels.setKnn(
-      by.dist2Threshold,
-      by.kNNSamples,
-      by.shadowThreshold,
-      by.shadowValue,
-      ...by.counters,
-    );
-    this.#bench.work([bitmap], data, (mask, rgba) => {
-      const count = this.#pixels;
-      kernels.knn(rgba, mask, count, this.#model, this.#planes, this.#nSamples, this.#scratch);
-    });
+    const { dist2Threshold, kNNSamples, shadowThreshold, shadowValue, counters } = by;
+    for (const { first, end, samples, planes } of this.#bands) {
+      if (this.#isDisposed) throw new Error("Cannot sample a frame: the samples are gone");
+      // Another model may have had its turn.
+      kernels.setKnn(dist2Threshold, kNNSamples, shadowThreshold, shadowValue, ...counters);
+      const rgba = bitmap.subarray(4 * first, 4 * end);
+      this.#bench.work([rgba], data.subarray(first, end), (mask, from) => {
+        const count = end - first;
+        kernels.knn(from, mask, count, samples, planes, this.#nSamples, this.#scratch);
+      });
+      yield;
+    }
   }
 
   /** Draw at which frame of the period to come each pixel is sampled. */
   draw(list: number, period: number, state: CarryState): void {
     const { arena, kernels } = this.#bench;
-    const turns = this.#planes + list * this.#plane;
     const words = new Uint32Array(arena.buffer, this.#scratch, 2);
     words.set([state.number, state.carry]);
-    kernels.fillRandom(turns, this.#pixels, Math.abs(period), this.#scratch);
+    for (const { first, end, planes, plane } of this.#bands) {
+      const turns = planes + list * plane;
+      kernels.fillRandom(turns, end - first, Math.abs(period), this.#scratch);
+      if (period < 0) new Uint8Array(arena.buffer, turns, end - first).fill(0);
+    }
     [state.number, state.carry] = words;
-    if (period < 0) new Uint8Array(arena.buffer, turns, this.#pixels).fill(0);
   }
 
   /** Write each pixel's first sample that is background. */
   background({ bitmap }: Frame): void {
     const { kernels } = this.#bench;
-    this.#bench.work([], bitmap, (out) => {
-      kernels.knnBackground(out, this.#pixels, this.#model, this.#nSamples);
-    });
+    for (const { first, end, samples } of this.#bands) {
+      this.#bench.work([], bitmap.subarray(4 * first, 4 * end), (out) => {
+        kernels.knnBackground(out, end - first, samples, this.#nSamples);
+      });
+    }
   }
 
   /** Give the samples' memory back. */
   [Symbol.dispose](): void {
-    this.#bench.arena.free(this.#model);
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    const { arena } = this.#bench;
+    for (const { samples } of this.#bands) arena.free(samples);
+    arena.free(this.#scratch);
   }
 }

@@ -1,0 +1,89 @@
+/**
+ * The longest stretch in which nothing else has its turn, at 7680×4320: how long a signal may
+ * wait. Of each method with its refinement and its survey, and of each treatment of edges.
+ *
+ *     deno run -A tests/bench/stretches.ts [what contains this] [height]
+ */
+import { methods, type NumberedFrame, parseRefinement, refineEstimator } from "../../mod.ts";
+import { replaceBackground } from "../../mod.ts";
+import { blurBackground, pictureBackground } from "../../lib/backgrounds.ts";
+import { encodeJpeg } from "../../lib/pixels/jpeg.ts";
+import { SimdPixels } from "../../lib/simd/pixels.ts";
+import type { EdgeOptions } from "../../lib/compositor.ts";
+import { scene, segmenterOfDisc } from "./large_scene.ts";
+
+const [only = "", lines = "4320"] = Deno.args;
+const height = Number(lines), width = height * 16 / 9;
+const plate = scene(width, height, 0, true);
+const pictures = [1, 2, 3].map((number) => scene(width, height, number));
+
+async function* clip(count: number): AsyncGenerator<NumberedFrame> {
+  for (let number = 1; number <= count; number++) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    yield { number, ...pictures[number % 3] };
+  }
+}
+
+/** The longest time between two turns, and the whole. */
+async function longest(work: () => Promise<unknown>): Promise<[number, number]> {
+  const start = performance.now();
+  let last = start, most = 0;
+  const tick = () => {
+    most = Math.max(most, performance.now() - last);
+    last = performance.now();
+  };
+  const timer = setInterval(tick, 1);
+  await work();
+  tick();
+  clearInterval(timer);
+  return [most, performance.now() - start];
+}
+
+async function run(
+  name: keyof typeof methods,
+  more: { refine?: string; edges?: EdgeOptions; blur?: boolean } = {},
+): Promise<void> {
+  const pixels = await SimdPixels.load();
+  const method = methods[name];
+  const openSegmenter = () => Promise.resolve(segmenterOfDisc());
+  const inner = method.create({ pixels, cleanPlate: plate, openSegmenter });
+  const steps = parseRefinement(more.refine ?? method.refine ?? "");
+  using estimator = refineEstimator(inner, steps, { pixels, linesScaled: true });
+  await estimator.survey?.(clip(5));
+  const background = more.blur ? blurBackground({ radius: 40 }) : pictureBackground(plate);
+  await replaceBackground(clip(4), {
+    estimator,
+    background,
+    pixels,
+    edges: more.edges ?? {},
+    everyFrame: true,
+    output: { write: () => Promise.resolve() },
+  });
+}
+
+const works: Record<string, () => Promise<unknown>> = {};
+for (const name of Object.keys(methods) as (keyof typeof methods)[]) works[name] = () => run(name);
+for (
+  const refine of [
+    ...["guided:8:0.001", "gaussian:4,close:8", "gaussian:2,median:2", "gaussian:2,median:8"],
+    ...["gaussian:2,dilate:8", "gaussian:2,blur:8", "gaussian:2,smooth:1", "remove:400"],
+  ]
+) works[`difference ${refine}`] = () => run("difference", { refine });
+works["feather"] = () => run("difference", { edges: { feather: 48 } });
+works["light-wrap"] = () => run("difference", { edges: { feather: 48, lightWrap: 0.5 } });
+works["despill"] = () => run("difference", { edges: { feather: 48, despill: true } });
+works["despill wide"] = () =>
+  run("difference", { refine: "gaussian:20", edges: { feather: 200, despill: true } });
+works["blur"] = () => run("difference", { blur: true });
+works["encodeJpeg"] = async () => void await encodeJpeg(pictures[0]);
+
+for (const [name, work] of Object.entries(works)) {
+  if (!name.includes(only)) continue;
+  let said;
+  try {
+    said = (await longest(work)).map((ms) => `${(ms / 1000).toFixed(2)} s`.padStart(9)).join("");
+  } catch (error) {
+    said = error instanceof Error ? error.message : "failed";
+  }
+  console.log(name.padEnd(32), said);
+}
