@@ -1,8 +1,9 @@
 import type { Estimate } from "./masks/estimator.ts";
-import { estimateForeground } from "./pixels/foreground.ts";
-import { lightWrap } from "./pixels/light_wrap.ts";
+import { foregroundInSteps } from "./pixels/foreground.ts";
+import { lightWrapInSteps } from "./pixels/light_wrap.ts";
 import { createFrame, type Frame, type Matte } from "./raster.ts";
 import { type Pixels, plainPixels } from "./simd/pixels.ts";
+import { atOnce } from "./turns.ts";
 
 /** How the edge between foreground and background is treated. */
 export interface EdgeOptions {
@@ -86,17 +87,36 @@ export class Compositor {
    * @param behind The background, of the same size.
    * @returns The composite, valid until the next call.
    */
-  compose({ foreground }: Estimate, matte: Matte, behind: Frame): Frame {
+  compose(estimate: Estimate, matte: Matte, behind: Frame): Frame {
+    return atOnce(this.composeInSteps(estimate, matte, behind));
+  }
+
+  /**
+   * The same as {@linkcode Compositor.compose} in steps, between which all else may have its turn.
+   *
+   * @param estimate Whose foreground it is.
+   * @param matte What {@linkcode soften} made of its mask.
+   * @param behind The background, of the same size.
+   * @returns The steps, which give the composite.
+   */
+  *composeInSteps(
+    { foreground }: Estimate,
+    matte: Matte,
+    behind: Frame,
+  ): Generator<void, Frame> {
     const { lightWrap: strength, despill } = this.#options;
     const { width, height } = foreground;
     const out = this.#composite ??= createFrame(width, height);
     let front = foreground;
     if (despill) {
       this.#foreground ??= createFrame(width, height);
-      front = estimateForeground(foreground, matte, { out: this.#foreground });
+      front = yield* foregroundInSteps(foreground, matte, this.#foreground);
     }
     this.#pixels.composite(front, behind, matte, { out });
-    if (strength > 0) lightWrap(out, behind, matte, strength, { out });
+    if (strength > 0) {
+      yield;
+      yield* lightWrapInSteps(out, behind, matte, strength, { out });
+    }
     return out;
   }
 }

@@ -131,7 +131,9 @@ export async function evaluateClip(
     signal?.throwIfAborted();
     framesRead++;
     owed.push({ number: frame.number, truth });
-    const estimate = await watch.time(() => untilAborted(estimateInTurns(estimator, frame), signal));
+    const estimate = await watch.time(() =>
+      untilAborted(estimateInTurns(estimator, frame), signal)
+    );
     if (owed.length > lookahead) measure(estimate);
     onProgress?.(framesRead);
   }

@@ -18,7 +18,7 @@ import {
   type TimedFrame,
 } from "./raster.ts";
 import type { Pixels } from "./simd/pixels.ts";
-import { Turns } from "./turns.ts";
+import { inTurns, Turns } from "./turns.ts";
 import { untilAborted } from "./until_aborted.ts";
 
 /**
@@ -152,13 +152,15 @@ export async function replaceBackground(
     const matte = estimate === undefined
       ? nothing ??= createMatte(width, height)
       : compositor.soften(estimate.matte);
+    await turns.give();
     // The matte belongs to the frame that is shown, which need not be the one just read.
     const { bitmap } = estimate?.foreground ?? frame;
     const asked = background.behind({ number, timestamp, width, height, bitmap }, matte);
     const behind = await untilAborted(asked, signal);
     await turns.give();
     signal?.throwIfAborted();
-    const composite = estimate && compositor.compose(estimate, matte, behind);
+    const composite = estimate &&
+      await untilAborted(inTurns(compositor.composeInSteps(estimate, matte, behind)), signal);
     await output?.write(composite ?? behind, number, timestamp);
     framesWritten++;
     await mattes?.write(matte, number, timestamp);

@@ -137,15 +137,21 @@ class RefinedEstimator implements MaskEstimator {
 
   async #pushItem(item: Refined, from: number): Promise<Estimate | undefined> {
     // A large frame's steps take long, and a signal must be heard meanwhile.
+    const stages = this.#stages ?? [];
     const turns = new Turns();
-    let refined: Refined | undefined = item;
-    for (const stage of (this.#stages ?? []).slice(from)) {
+    const giveTurn = async () => {
       await turns.give();
+      // Who has been reset or let go meanwhile has given the memory back.
+      if (this.#stages !== stages) throw new Error("Cannot refine: the estimator was let go");
+    };
+    let refined: Refined | undefined = item;
+    for (const stage of stages.slice(from)) {
+      await giveTurn();
       if (stage.pushInSteps === undefined) refined = stage.push(refined);
       else {
         const steps = stage.pushInSteps(refined);
         let step = steps.next();
-        for (; !step.done; step = steps.next()) await turns.give();
+        for (; !step.done; step = steps.next()) await giveTurn();
         refined = step.value;
       }
       if (refined === undefined) return undefined;

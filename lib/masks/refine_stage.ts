@@ -3,6 +3,7 @@ import { wordsOf } from "../pixels/words.ts";
 import type { Frame, Matte } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import type { RefineStep } from "./refinement.ts";
+import { type StripWork, workInStrips } from "./strip_work.ts";
 
 /** A matte on its way through the steps, with the frame that it belongs to. The matte may be written to. */
 export interface Refined {
@@ -28,6 +29,8 @@ export interface RefineStage {
 
 /** A step that looks at one matte alone and changes it in place. */
 export function spatialStage({ name, numbers, word }: RefineStep, pixels: Pixels): RefineStage {
+  const near = nearWork(name, numbers[0], word, pixels);
+  if (near !== undefined) return nearStage(near, pixels);
   const work = spatialWork(name, numbers, word, pixels);
   return {
     lookahead: 0,
@@ -39,30 +42,67 @@ export function spatialStage({ name, numbers, word }: RefineStep, pixels: Pixels
   };
 }
 
+/** What is done to a matte where only what is near a pixel counts, and how near. */
+interface NearWork {
+  readonly reach: number;
+  readonly work: StripWork;
+}
+
+function nearStage({ reach, work }: NearWork, pixels: Pixels): RefineStage {
+  return {
+    lookahead: 0,
+    push(item) {
+      work(item.matte, item.matte);
+      return item;
+    },
+    *pushInSteps(item) {
+      yield* workInStrips(item.matte, reach, work, pixels);
+      return item;
+    },
+    flush: () => undefined,
+  };
+}
+
+function nearWork(
+  name: RefineStep["name"],
+  first: number,
+  word: string | undefined,
+  pixels: Pixels,
+): NearWork | undefined {
+  const shape = (word ?? "ellipse") as "ellipse" | "rect" | "cross";
+  switch (name) {
+    case "erode":
+    case "dilate":
+      return { reach: first, work: (matte, out) => pixels[name](matte, first, { shape, out }) };
+    case "open":
+    case "close":
+      return { reach: 2 * first, work: (matte, out) => pixels[name](matte, first, { shape, out }) };
+    case "median":
+      return { reach: first, work: (matte, out) => pixels.medianBlur(matte, first, { out }) };
+    case "blur":
+      return { reach: first, work: (matte, out) => pixels.boxBlur(matte, first, { out }) };
+    case "gaussian": {
+      // As far as three deviations: what is beyond rounds to nothing, nearly.
+      const size = { radius: Math.max(1, Math.ceil(3 * first)), sigma: first };
+      return {
+        reach: size.radius,
+        work: (matte, out) => pixels.gaussianBlur(matte, size, { out }),
+      };
+    }
+    case "threshold":
+      return { reach: 0, work: (matte, out) => pixels.threshold(matte, first, { out }) };
+    default:
+      return undefined;
+  }
+}
+
 function spatialWork(
   name: RefineStep["name"],
   [first, second, third]: readonly number[],
   word: string | undefined,
   pixels: Pixels,
 ): (item: Refined) => void {
-  const shape = (word ?? "ellipse") as "ellipse" | "rect" | "cross";
   switch (name) {
-    case "erode":
-    case "dilate":
-    case "open":
-    case "close":
-      return ({ matte }) => pixels[name](matte, first, { shape, out: matte });
-    case "median":
-      return ({ matte }) => pixels.medianBlur(matte, first, { out: matte });
-    case "blur":
-      return ({ matte }) => pixels.boxBlur(matte, first, { out: matte });
-    case "gaussian": {
-      // As far as three deviations: what is beyond rounds to nothing, nearly.
-      const size = { radius: Math.max(1, Math.ceil(3 * first)), sigma: first };
-      return ({ matte }) => pixels.gaussianBlur(matte, size, { out: matte });
-    }
-    case "threshold":
-      return ({ matte }) => pixels.threshold(matte, first, { out: matte });
     case "levels":
       return stretchLevels(first, second);
     case "remove":

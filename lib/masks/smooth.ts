@@ -68,12 +68,15 @@ export class SmoothStage implements RefineStage {
   /** The same in steps: where much flickers there is much to do. */
   *pushInSteps({ matte, frame }: Refined): Generator<void, Refined | undefined> {
     const held = this.#spare.pop() ?? this.#createHeld(matte);
+    yield;
     held.matte.data.set(matte.data);
     held.frame.bitmap.set(frame.bitmap);
+    yield;
     // Of the frame that was handed over: it lies where the pixels are worked on.
     this.#pixels.grayscale(frame, { out: held.luma });
     this.#pixels.boxBlur(held.luma, 1, { out: held.luma });
     this.#pixels.resizeArea(held.luma, held.small, { out: held.small });
+    yield;
     held.scene = this.#cuts.isCut(frame) ? ++this.#scene : this.#scene;
     this.#held.push(held);
     return this.#held.length - this.#due > this.lookahead ? yield* this.#next() : undefined;

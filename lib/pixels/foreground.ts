@@ -1,4 +1,5 @@
 import { assertSameSize, createFrame, type Frame, type Matte, type OutOption } from "../raster.ts";
+import { atOnce } from "../turns.ts";
 import { halve, type Level, type Unknowns, unknownsOf } from "./foreground_levels.ts";
 
 /** ε_r and ω of the paper: how much neighbours have to be alike at least, and more by alpha's slope. */
@@ -7,6 +8,8 @@ const SLOPE_SMOOTHNESS = 0.1;
 /** Sweeps over the smaller levels, and over the picture itself. */
 const COARSE_SWEEPS = 10;
 const FINE_SWEEPS = 6;
+/** Pixels that are solved for in one step. */
+const STEP = 2 ** 20;
 
 /**
  * The foreground's own colours where the matte is partial: without the old
@@ -50,9 +53,24 @@ export function estimateForeground(
   options: OutOption<Frame> = {},
 ): Frame {
   const { out = createFrame(frame.width, frame.height) } = options;
-  assertSameSize("estimate the foreground", { frame, matte, out });
+  return atOnce(foregroundInSteps(frame, matte, out));
+}
 
-  const colours = hasPartial(matte.data) ? solveLevels(frame, matte) : undefined;
+/**
+ * The same as {@linkcode estimateForeground} in steps, between which all else may have its turn.
+ *
+ * @param frame The picture, H × W.
+ * @param matte How much of each pixel is foreground, H × W.
+ * @param out May be `frame`.
+ * @returns The steps, which give `out`.
+ */
+export function* foregroundInSteps(
+  frame: Frame,
+  matte: Matte,
+  out: Frame,
+): Generator<void, Frame> {
+  assertSameSize("estimate the foreground", { frame, matte, out });
+  const colours = hasPartial(matte.data) ? yield* solveLevels(frame, matte) : undefined;
   if (out.bitmap !== frame.bitmap) out.bitmap.set(frame.bitmap);
   if (colours !== undefined) write(colours, matte.data, out.bitmap);
   return out;
@@ -66,14 +84,19 @@ function hasPartial(matte: Uint8Array): boolean {
 }
 
 /** Solve the smallest level, then each larger one from there. */
-function solveLevels({ width, height, bitmap }: Frame, { data }: Matte): Unknowns {
+function* solveLevels(
+  { width, height, bitmap }: Frame,
+  { data }: Matte,
+): Generator<void, Unknowns> {
   const levels: Level[] = [{ width, height, alpha: data, colour: bitmap, channels: 4 }];
-  while (levels[0].width > 1 || levels[0].height > 1) levels.unshift(halve(levels[0]));
+  while (levels[0].width > 1 || levels[0].height > 1) {
+    levels.unshift(yield* halve(levels[0]));
+  }
   let solved: Unknowns | undefined;
   for (const level of levels) {
-    solved = unknownsOf(level, solved);
+    solved = yield* unknownsOf(level, solved);
     const sweeps = level.width === width && level.height === height ? FINE_SWEEPS : COARSE_SWEEPS;
-    for (let i = 0; i < sweeps; i++) sweep(solved, i % 2 === 0 ? 1 : -1);
+    for (let i = 0; i < sweeps; i++) yield* sweep(solved, i % 2 === 0 ? 1 : -1);
   }
   return solved!;
 }
@@ -86,9 +109,20 @@ function solveLevels({ width, height, bitmap }: Frame, { data }: Matte): Unknown
  * neighbours' weighted means, plus what the mixture lacks, shared out in
  * proportion to α and 1 − α.
  */
-function sweep(unknowns: Unknowns, direction: 1 | -1): void {
-  const { count, alpha, image, neighbours, colours } = unknowns;
-  for (let slot = direction > 0 ? 0 : count - 1; slot >= 0 && slot < count; slot += direction) {
+function* sweep(unknowns: Unknowns, direction: 1 | -1): Generator<void, void> {
+  const { count } = unknowns;
+  for (let done = 0; done < count; done += STEP) {
+    const part = Math.min(STEP, count - done);
+    solve(unknowns, direction > 0 ? done : count - 1 - done, part, direction);
+    yield;
+  }
+}
+
+/** Solve for so many pixels in turn, from one on. */
+function solve(unknowns: Unknowns, first: number, count: number, direction: 1 | -1): void {
+  const { alpha, image, neighbours, colours } = unknowns;
+  const end = first + direction * count;
+  for (let slot = first; slot !== end; slot += direction) {
     const a = alpha[slot];
     const rest = 1 - a;
     let total = 0;

@@ -9,6 +9,9 @@ export interface Level extends Size {
   readonly channels: 3 | 4;
 }
 
+/** Rows that are worked on in one step. */
+const ROWS = 128;
+
 /**
  * What is to be solved for at a level: the pixels of partial alpha with those
  * beside them, called slots, close together in memory.
@@ -37,11 +40,27 @@ export interface Unknowns {
  * Means of alpha and of colours obey the equation of mixing as single pixels do.
  * And where there is partial alpha in a level, there is in the smaller one.
  */
-export function halve({ width, height, alpha, colour, channels }: Level): Level {
+export function* halve(level: Level): Generator<void, Level> {
+  const { width, height } = level;
   const half = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
   const alphas = new Float32Array(half.width * half.height);
   const colours = new Float32Array(3 * half.width * half.height);
-  for (let y = 0, i = 0; y < half.height; y++) {
+  for (let top = 0; top < half.height; top += ROWS) {
+    halveRows(level, half, top, Math.min(half.height, top + ROWS), alphas, colours);
+    yield;
+  }
+  return { ...half, alpha: alphas, colour: colours, channels: 3 };
+}
+
+function halveRows(
+  { width, height, alpha, colour, channels }: Level,
+  half: Size,
+  top: number,
+  end: number,
+  alphas: Float32Array,
+  colours: Float32Array,
+): void {
+  for (let y = top, i = top * half.width; y < end; y++) {
     const below = 2 * y + 1 < height ? width : 0;
     for (let x = 0; x < half.width; x++, i++) {
       const a = 2 * y * width + 2 * x;
@@ -58,7 +77,6 @@ export function halve({ width, height, alpha, colour, channels }: Level): Level 
       colours[3 * i + 2] = (colour[p + 2] + colour[q + 2] + colour[r + 2] + colour[s + 2]) / 4;
     }
   }
-  return { ...half, alpha: alphas, colour: colours, channels: 3 };
 }
 
 /**
@@ -71,15 +89,36 @@ export function halve({ width, height, alpha, colour, channels }: Level): Level 
  * @param level The level.
  * @param coarse The level of half its sides, solved, from whose colours these start.
  */
-export function unknownsOf(level: Level, coarse: Unknowns | undefined): Unknowns {
-  const { width, height, colour, channels } = level;
+export function* unknownsOf(
+  level: Level,
+  coarse: Unknowns | undefined,
+): Generator<void, Unknowns> {
+  const { width, height } = level;
   const { slots, count } = slotsOf(level);
+  yield;
   const pixels = new Int32Array(count);
   const alpha = new Float32Array(count);
   const image = new Float32Array(3 * count);
   const colours = new Float32Array(6 * count);
   const neighbours = new Int32Array(4 * count);
-  for (let y = 0, i = 0; y < height; y++) {
+  const unknowns = { count, width, slots, pixels, alpha, image, neighbours, colours };
+  for (let top = 0; top < height; top += ROWS) {
+    fillRows(unknowns, level, coarse, top, Math.min(height, top + ROWS));
+    yield;
+  }
+  return unknowns;
+}
+
+/** Fill in the unknowns of some rows. */
+function fillRows(
+  { slots, pixels, alpha, image, neighbours, colours }: Unknowns,
+  level: Level,
+  coarse: Unknowns | undefined,
+  top: number,
+  end: number,
+): void {
+  const { width, height, colour, channels } = level;
+  for (let y = top, i = top * width; y < end; y++) {
     const coarseRow = coarse === undefined ? 0 : (y >> 1) * coarse.width;
     for (let x = 0; x < width; x++, i++) {
       const slot = slots[i];
@@ -99,7 +138,6 @@ export function unknownsOf(level: Level, coarse: Unknowns | undefined): Unknowns
       neighbours[4 * slot + 3] = y < height - 1 && slots[i + width] >= 0 ? slots[i + width] : slot;
     }
   }
-  return { count, width, slots, pixels, alpha, image, neighbours, colours };
 }
 
 /** Number the pixels of partial alpha and those beside them. */

@@ -6,6 +6,7 @@ import {
   type OutOption,
   type Size,
 } from "../raster.ts";
+import { atOnce } from "../turns.ts";
 import { assertRadius, feather } from "./blur.ts";
 import { readableWhile } from "./overlap.ts";
 
@@ -76,6 +77,26 @@ export function lightWrap(
   strength: number,
   options: LightWrapOptions = {},
 ): Frame {
+  return atOnce(lightWrapInSteps(frame, background, matte, strength, options));
+}
+
+/**
+ * The same as {@linkcode lightWrap} in steps, between which all else may have its turn.
+ *
+ * @param frame The composite, H × W.
+ * @param background What the light comes from, H × W.
+ * @param matte Where the foreground is, H × W.
+ * @param strength How much light, from 0 (none) to 1.
+ * @param options `out` may be `frame` or `background`.
+ * @returns The steps, which give `out`, or a new H × W frame.
+ */
+export function* lightWrapInSteps(
+  frame: Frame,
+  background: Frame,
+  matte: Matte,
+  strength: number,
+  options: LightWrapOptions = {},
+): Generator<void, Frame> {
   const { out = createFrame(frame.width, frame.height), radius = 8 } = options;
   if (!(strength >= 0 && strength <= 1)) {
     throw new RangeError(
@@ -88,17 +109,18 @@ export function lightWrap(
   const lights = readableWhile(background.bitmap, out.bitmap);
   if (out.bitmap !== frame.bitmap) out.bitmap.set(frame.bitmap);
   if (strength === 0) return out;
-  const wrap = nearness(matte, radius);
+  const far = feather(matte, radius);
+  yield;
+  const wrap = nearness(matte, far);
+  yield;
   const box = boxOf(wrap, frame.width, frame.height);
-  if (box !== undefined) addLight(lights, wrap, out, box, radius, strength);
+  if (box !== undefined) yield* addLight(lights, wrap, out, box, radius, strength);
   return out;
 }
 
 /** How near the background is where there is foreground, 0–255². */
-function nearness(matte: Matte, radius: number): Uint16Array {
-  const { data } = matte;
+function nearness({ data }: Matte, { data: far }: Matte): Uint16Array {
   // Means have no halves: the opposite's are the opposite.
-  const far = feather(matte, radius).data;
   const wrap = new Uint16Array(data.length);
   for (let i = 0; i < data.length; i++) wrap[i] = (255 - far[i]) * data[i];
   return wrap;
@@ -120,16 +142,15 @@ function boxOf(values: Uint16Array, width: number, height: number): Box | undefi
 }
 
 /** Screen the background's means over `out`, in the box. */
-function addLight(
+function* addLight(
   lights: Uint8ClampedArray,
   wrap: Uint16Array,
   out: Frame,
   box: Box,
   radius: number,
   strength: number,
-): void {
+): Generator<void, void> {
   const { left, top, right, bottom } = box;
-  const { width, bitmap } = out;
   // Columns left − radius to right + radius, three sums each.
   const columns = new Float64Array(3 * (right - left + 2 * radius));
   for (let y = top - radius; y <= top + radius; y++) {
@@ -137,31 +158,45 @@ function addLight(
   }
   // The sums are of colour · alpha, `wrap` is matte · nearness, and light itself goes to 255.
   const scale = strength / (255 * (2 * radius + 1) ** 2 * 255 ** 3);
-  const side = 6 * radius;
   for (let y = top; y < bottom; y++) {
-    let [red, green, blue] = [0, 0, 0];
-    for (let c = 0; c < side; c += 3) {
-      red += columns[c];
-      green += columns[c + 1];
-      blue += columns[c + 2];
-    }
-    for (let i = y * width + left, c = 0; i < y * width + right; i++, c += 3) {
-      red += columns[c + side];
-      green += columns[c + side + 1];
-      blue += columns[c + side + 2];
-      if (wrap[i] !== 0) {
-        const p = 4 * i;
-        const share = wrap[i] * scale;
-        bitmap[p] += (255 - bitmap[p]) * red * share;
-        bitmap[p + 1] += (255 - bitmap[p + 1]) * green * share;
-        bitmap[p + 2] += (255 - bitmap[p + 2]) * blue * share;
-      }
-      red -= columns[c];
-      green -= columns[c + 1];
-      blue -= columns[c + 2];
-    }
+    lightRow(columns, wrap, out, box, y, radius, scale);
     addRow(columns, lights, out, left - radius, y - radius, -1);
     addRow(columns, lights, out, left - radius, y + radius + 1, 1);
+    if (y % 64 === 0) yield;
+  }
+}
+
+/** Screen the sums of columns over a row of `out`. */
+function lightRow(
+  columns: Float64Array,
+  wrap: Uint16Array,
+  { width, bitmap }: Frame,
+  { left, right }: Box,
+  y: number,
+  radius: number,
+  scale: number,
+): void {
+  const side = 6 * radius;
+  let [red, green, blue] = [0, 0, 0];
+  for (let c = 0; c < side; c += 3) {
+    red += columns[c];
+    green += columns[c + 1];
+    blue += columns[c + 2];
+  }
+  for (let i = y * width + left, c = 0; i < y * width + right; i++, c += 3) {
+    red += columns[c + side];
+    green += columns[c + side + 1];
+    blue += columns[c + side + 2];
+    if (wrap[i] !== 0) {
+      const p = 4 * i;
+      const share = wrap[i] * scale;
+      bitmap[p] += (255 - bitmap[p]) * red * share;
+      bitmap[p + 1] += (255 - bitmap[p + 1]) * green * share;
+      bitmap[p + 2] += (255 - bitmap[p + 2]) * blue * share;
+    }
+    red -= columns[c];
+    green -= columns[c + 1];
+    blue -= columns[c + 2];
   }
 }
 

@@ -39,7 +39,7 @@ const LARGEST_REACH = 254;
 const MOST_ROWS = 2 ** 25;
 
 /** The largest radius whose medians are faster to find bit by bit than by histograms. */
-const LARGEST_MEDIAN = 7;
+const LARGEST_MEDIAN = 5;
 
 /** The twin of `dilate`, `erode`, `open` or `close`. */
 export function grow(

@@ -4,10 +4,15 @@
  *
  *     deno run -A tests/bench/stretches.ts [what contains this] [height]
  */
-import { methods, type NumberedFrame, parseRefinement, refineEstimator } from "../../mod.ts";
+import {
+  createEstimator,
+  methods,
+  type NumberedFrame,
+  parseRefinement,
+  refineEstimator,
+} from "../../mod.ts";
 import { replaceBackground } from "../../mod.ts";
 import { blurBackground, pictureBackground } from "../../lib/backgrounds.ts";
-import { encodeJpeg } from "../../lib/pixels/jpeg.ts";
 import { SimdPixels } from "../../lib/simd/pixels.ts";
 import type { EdgeOptions } from "../../lib/compositor.ts";
 import { scene, segmenterOfDisc } from "./large_scene.ts";
@@ -37,6 +42,24 @@ async function longest(work: () => Promise<unknown>): Promise<[number, number]> 
   tick();
   clearInterval(timer);
   return [most, performance.now() - start];
+}
+
+/** A matte that is soft and noisy all over: what takes longest. */
+async function soften(refine: string, edges: EdgeOptions = {}, noisy = true): Promise<void> {
+  const pixels = await SimdPixels.load();
+  const matte = pixels.createMask(width, height);
+  let seed = 1;
+  for (let i = 0; i < matte.data.length; i++) {
+    seed = (Math.imul(seed, 1664525) + 1013904223) | 0;
+    matte.data[i] = noisy ? seed >>> 24 : pictures[0].bitmap[4 * i] > 140 ? 255 : 0;
+  }
+  const inner = createEstimator(() => matte);
+  const options = { pixels, linesScaled: false };
+  using estimator = refineEstimator(inner, parseRefinement(refine), options);
+  const output = { write: () => Promise.resolve() };
+  await replaceBackground(clip(1), {
+    ...{ estimator, background: pictureBackground(plate), pixels, edges, output },
+  });
 }
 
 async function run(
@@ -75,7 +98,17 @@ works["despill"] = () => run("difference", { edges: { feather: 48, despill: true
 works["despill wide"] = () =>
   run("difference", { refine: "gaussian:20", edges: { feather: 200, despill: true } });
 works["blur"] = () => run("difference", { blur: true });
-works["encodeJpeg"] = async () => void await encodeJpeg(pictures[0]);
+for (
+  const refine of [
+    ...["median:2", "median:7", "median:200", "gaussian:50", "dilate:200", "close:30:rect"],
+    ...["blur:50", "blur:200", "guided:60:0.001", "smooth:1", "hold:4", "remove:400", "largest:2"],
+    ...["fill:all:bottom", "levels:51:204"],
+  ]
+) works[`noise ${refine}`] = () => soften(refine);
+works["noise feather"] = () => soften("", { feather: 48 });
+works["noise feather 400"] = () => soften("", { feather: 400 });
+works["noise light-wrap"] = () => soften("", { lightWrap: 0.5 });
+works["noise despill"] = () => soften("", { despill: true });
 
 for (const [name, work] of Object.entries(works)) {
   if (!name.includes(only)) continue;

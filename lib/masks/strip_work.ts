@@ -1,0 +1,65 @@
+import { isMask } from "../pixels/median.ts";
+import type { Matte } from "../raster.ts";
+import type { Pixels } from "../simd/pixels.ts";
+
+/** Mattes of fewer pixels are worked on at once. */
+const SMALLEST = 2 ** 22;
+
+/** How long a strip should take, in milliseconds. */
+const LONGEST = 300;
+
+/** What is done to a matte, from one place to another of the same size. */
+export type StripWork = (matte: Matte, out: Matte) => void;
+
+/**
+ * Work on a large matte in strips, between which all else may have its turn, where what becomes
+ * of a pixel depends on those near it only.
+ *
+ * Correctness: each strip is worked on with the rows above and below that count for it, so that
+ * its height makes no difference; it may follow the time that the one before took. A mask is
+ * worked on at once: that takes a time that does not depend on the reach.
+ *
+ * @param matte Changed in place.
+ * @param reach How many rows above and below a pixel count for it.
+ * @param work What is done.
+ * @param pixels Who does it.
+ * @returns The steps.
+ */
+export function* workInStrips(
+  matte: Matte,
+  reach: number,
+  work: StripWork,
+  pixels: Pixels,
+): Generator<void, void> {
+  const { width, height, data } = matte;
+  if (data.length < SMALLEST || isMask(data)) {
+    work(matte, matte);
+    return;
+  }
+  const before = pixels.createGray(width, height);
+  const strip = pixels.createGray(width, height);
+  try {
+    before.data.set(data);
+    yield;
+    // What the rows above and below take must stay less than the work itself.
+    const least = Math.max(64, 2 * reach);
+    let rows = least;
+    for (let top = 0; top < height;) {
+      const start = performance.now();
+      const end = Math.min(height, top + rows);
+      const [first, last] = [Math.max(0, top - reach), Math.min(height, end + reach)];
+      const part = ({ data }: Matte, from: number, to: number): Matte => {
+        return { width, height: to - from, data: data.subarray(from * width, to * width) };
+      };
+      const done = part(strip, 0, last - first);
+      work(part(before, first, last), done);
+      data.set(part(done, top - first, end - first).data, top * width);
+      const rate = (last - first) / Math.max(1, performance.now() - start);
+      rows = Math.max(least, Math.round(LONGEST * rate) - 2 * reach);
+      top = end;
+      yield;
+    }
+  } finally {
+    for (const raster of [before, strip]) pixels.free(raster);
+  }
+}
