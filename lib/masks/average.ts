@@ -1,7 +1,7 @@
 import { accumulateWeighted } from "../pixels/accumulate.ts";
 import { createFrame, type Frame, type NumberedFrame } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
-import { Turns } from "../turns.ts";
+import { atOnce, Turns } from "../turns.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
 import { fitAllToFirst } from "./fitted.ts";
 import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
@@ -104,8 +104,20 @@ export class AverageEstimator implements MaskEstimator {
    * @throws {RangeError} If the frame has another size.
    */
   estimate(frame: NumberedFrame): Estimate {
+    return atOnce(this.estimateInSteps(frame));
+  }
+
+  /**
+   * The same as {@linkcode AverageEstimator.estimate} in steps.
+   *
+   * @param frame The next frame, of the same size as those before.
+   * @returns The steps, which give the estimate.
+   */
+  *estimateInSteps(frame: NumberedFrame): Generator<void, Estimate> {
     if (this.#plate === undefined) this.#comparison.setPlate(this.#learn(frame, 1));
+    yield;
     const matte = this.#comparison.compare(frame);
+    yield;
     const rate = this.#learningRate ?? (this.#isSurveyed ? 0 : 0.02);
     if (rate > 0) this.#comparison.setPlate(this.#learn(frame, rate));
     return { matte, foreground: frame };

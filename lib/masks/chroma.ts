@@ -2,6 +2,7 @@ import { parseColor } from "../css_color.ts";
 import { assertChromaMatte, assertHue } from "../pixels/chroma_matte.ts";
 import type { Frame, Matte, NumberedFrame, Rgba } from "../raster.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { atOnce } from "../turns.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
 import { assertOption } from "./option_checks.ts";
 import { screenColor } from "./screen_color.ts";
@@ -107,6 +108,16 @@ export class ChromaEstimator implements MaskEstimator {
    * as the screen's colour is not known.
    */
   estimate(frame: NumberedFrame): Estimate {
+    return atOnce(this.estimateInSteps(frame));
+  }
+
+  /**
+   * The same as {@linkcode ChromaEstimator.estimate} in steps.
+   *
+   * @param frame The next frame, of any size.
+   * @returns The steps, which give the estimate.
+   */
+  *estimateInSteps(frame: NumberedFrame): Generator<void, Estimate> {
     const { matte, foreground } = this.#buffersFor(frame);
     const key = this.#key ??= screenColor(frame);
     if (key === undefined) {
@@ -115,6 +126,7 @@ export class ChromaEstimator implements MaskEstimator {
       return { matte, foreground };
     }
     this.#pixels.chromaMatte(frame, key, { ...this.#options, out: matte });
+    yield;
     this.#pixels.suppressSpill(frame, key, { strength: this.#spill, out: foreground });
     return { matte, foreground };
   }

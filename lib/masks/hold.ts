@@ -2,6 +2,7 @@ import { fillHoles } from "../pixels/components.ts";
 import { motionSpeed } from "../pixels/motion.ts";
 import { createMask, type Gray, type Mask } from "../raster.ts";
 import type { Pixels } from "../simd/pixels.ts";
+import { atOnce } from "../turns.ts";
 import type { Refined, RefineStage } from "./refine_stage.ts";
 
 /** Gaps in a silhouette that are closed to see where a person is, in pixels at 360 lines. */
@@ -34,9 +35,14 @@ export class HoldStage implements RefineStage {
 
   /** Add to a mask what is held; what is between 0 and 255 becomes one or the other. */
   push(item: Refined): Refined {
+    return atOnce(this.pushInSteps(item));
+  }
+
+  /** The same in steps. */
+  *pushInSteps(item: Refined): Generator<void, Refined> {
     const { matte } = item;
     const memory = this.#memory ??= createMemory(this.#pixels, matte.width, matte.height);
-    memory.way += this.#step(memory, item);
+    memory.way += yield* this.#step(memory, item);
     const { lastSeen, way } = memory;
     const earliest = way - this.#distance;
     const { data } = matte;
@@ -53,21 +59,25 @@ export class HoldStage implements RefineStage {
   flush(): undefined {}
 
   /** How far the person has moved since the frame before. */
-  #step(memory: Memory, { matte, frame }: Refined): number {
+  *#step(memory: Memory, { matte, frame }: Refined): Generator<void, number> {
     const { region, mask } = memory;
     [memory.before, memory.after] = [memory.after, memory.before];
     const { before, after } = memory;
     this.#pixels.grayscale(frame, { out: after });
     this.#pixels.boxBlur(after, 1, { out: after });
+    yield;
     // Where the person was or is: what they have left behind has changed, too.
     mask.data.set(matte.data);
     for (let i = 0; i < region.data.length; i++) region.data[i] |= mask.data[i];
     const gap = Math.max(1, Math.round(GAP * matte.height));
     this.#pixels.close(region, gap, { out: region });
+    yield;
     fillHoles(region, { closedBottom: true, out: region });
+    yield;
     const speed = memory.hasBefore ? motionSpeed(before, after, region) : 0;
     region.data.set(mask.data);
     memory.hasBefore = true;
+    yield;
     return speed;
   }
 }

@@ -29,9 +29,9 @@ export interface RefineStage {
 
 /** A step that looks at one matte alone and changes it in place. */
 export function spatialStage({ name, numbers, word }: RefineStep, pixels: Pixels): RefineStage {
-  const near = nearWork(name, numbers[0], word, pixels);
+  const near = nearWork(name, numbers, word, pixels);
   if (near !== undefined) return nearStage(near, pixels);
-  const work = spatialWork(name, numbers, word, pixels);
+  const work = farWork(name, numbers, word);
   return {
     lookahead: 0,
     push(item) {
@@ -42,21 +42,15 @@ export function spatialStage({ name, numbers, word }: RefineStep, pixels: Pixels
   };
 }
 
-/** What is done to a matte where only what is near a pixel counts, and how near. */
-interface NearWork {
-  readonly reach: number;
-  readonly work: StripWork;
-}
-
-function nearStage({ reach, work }: NearWork, pixels: Pixels): RefineStage {
+function nearStage(by: StripWork, pixels: Pixels): RefineStage {
   return {
     lookahead: 0,
     push(item) {
-      work(item.matte, item.matte);
+      by.work(item.matte, item.matte, item.frame);
       return item;
     },
     *pushInSteps(item) {
-      yield* workInStrips(item.matte, reach, work, pixels);
+      yield* workInStrips(item.matte, item.frame, by, pixels);
       return item;
     },
     flush: () => undefined,
@@ -65,20 +59,26 @@ function nearStage({ reach, work }: NearWork, pixels: Pixels): RefineStage {
 
 function nearWork(
   name: RefineStep["name"],
-  first: number,
+  [first, second, third]: readonly number[],
   word: string | undefined,
   pixels: Pixels,
-): NearWork | undefined {
+): StripWork | undefined {
   const shape = (word ?? "ellipse") as "ellipse" | "rect" | "cross";
+  const isQuickWithMasks = true;
   switch (name) {
     case "erode":
     case "dilate":
-      return { reach: first, work: (matte, out) => pixels[name](matte, first, { shape, out }) };
     case "open":
-    case "close":
-      return { reach: 2 * first, work: (matte, out) => pixels[name](matte, first, { shape, out }) };
+    case "close": {
+      const reach = name === "erode" || name === "dilate" ? first : 2 * first;
+      const work = (matte: Matte, out: Matte) => void pixels[name](matte, first, { shape, out });
+      return { reach, isQuickWithMasks, work };
+    }
     case "median":
-      return { reach: first, work: (matte, out) => pixels.medianBlur(matte, first, { out }) };
+      return {
+        ...{ reach: first, isQuickWithMasks },
+        work: (matte, out) => pixels.medianBlur(matte, first, { out }),
+      };
     case "blur":
       return { reach: first, work: (matte, out) => pixels.boxBlur(matte, first, { out }) };
     case "gaussian": {
@@ -91,16 +91,26 @@ function nearWork(
     }
     case "threshold":
       return { reach: 0, work: (matte, out) => pixels.threshold(matte, first, { out }) };
+    case "guided": {
+      const options = { subsample: third as 1 | 2 | 4 };
+      // Means of means, and between two rows of a smaller picture. All sums are of whole numbers.
+      const reach = 2 * (first + third) + 2 * third;
+      return {
+        ...{ reach, unit: third },
+        work: (matte, out, frame) =>
+          pixels.guidedFilter(matte, frame, first, second, { ...options, out }),
+      };
+    }
     default:
       return undefined;
   }
 }
 
-function spatialWork(
+/** What is done to a matte where a pixel may depend on those far from it. */
+function farWork(
   name: RefineStep["name"],
-  [first, second, third]: readonly number[],
+  [first, second]: readonly number[],
   word: string | undefined,
-  pixels: Pixels,
 ): (item: Refined) => void {
   switch (name) {
     case "levels":
@@ -112,11 +122,6 @@ function spatialWork(
     case "fill": {
       const options = { largest: first, closedBottom: word === "bottom" };
       return ({ matte }) => fillHoles(matte, { ...options, out: matte });
-    }
-    case "guided": {
-      const options = { subsample: third as 1 | 2 | 4 };
-      return ({ matte, frame }) =>
-        pixels.guidedFilter(matte, frame, first, second, { ...options, out: matte });
     }
     default:
       throw new TypeError(`Cannot refine: '${name}' needs memory`);
