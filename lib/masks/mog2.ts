@@ -69,6 +69,16 @@ export class Mog2Estimator implements MaskEstimator {
     return this.#masks.estimate(frame);
   }
 
+  /**
+   * The same as {@linkcode Mog2Estimator.estimate} in steps.
+   *
+   * @param frame The next frame, of the same size as those before.
+   * @returns The steps, which give the estimate.
+   */
+  estimateInSteps(frame: NumberedFrame): Generator<void, Estimate | undefined> {
+    return this.#masks.estimateInSteps(frame);
+  }
+
   /** Forget all frames. */
   reset(): void {
     this.#masks.reset();

@@ -63,6 +63,11 @@ export class PlainMixtures implements Mixtures {
     }
   }
 
+  /** The same in one step. */
+  *updateInSteps(frame: Frame, out: Gray, by: MixtureUpdate): Generator<void, void> {
+    this.update(frame, out, by);
+  }
+
   /** Write the mean of the Gaussians that make the background. */
   background({ bitmap }: Frame, backgroundRatio: number): void {
     const gaussians = this.#gaussians;

@@ -2,6 +2,7 @@ import { assertSameSize, createGray, type Frame, type Gray, type OutOption } fro
 import type { KernelBench } from "../simd/kernel_bench.ts";
 import { type Mixtures, type MixtureUpdate, SimdMixtures } from "../simd/mog2.ts";
 import { type Pixels, SimdPixels } from "../simd/pixels.ts";
+import { atOnce } from "../turns.ts";
 import { pictureOf } from "./background_picture.ts";
 import { assertLearningRate, AUTOMATIC, learningRateOf } from "./learning.ts";
 import { PlainMixtures } from "./mog2_mixtures.ts";
@@ -227,6 +228,17 @@ export class Mog2Model implements Disposable {
    * @see OpenCV `BackgroundSubtractorMOG2::apply`: equal on every input.
    */
   apply(frame: Frame, options: ApplyOptions = {}): Gray {
+    return atOnce(this.applyInSteps(frame, options));
+  }
+
+  /**
+   * The same as {@linkcode Mog2Model.apply} in steps, between which all else may have its turn.
+   *
+   * @param frame The frame, H × W.
+   * @param options How fast to learn it; where to write.
+   * @returns The steps, which give what `apply` gives.
+   */
+  *applyInSteps(frame: Frame, options: ApplyOptions = {}): Generator<void, Gray> {
     const { learningRate = this.#learningRate, out = createGray(frame.width, frame.height) } =
       options;
     assertLearningRate(ACTION, learningRate);
@@ -234,7 +246,7 @@ export class Mog2Model implements Disposable {
     const mixtures = this.#prepare(frame, learningRate >= 1);
     this.#frames++;
     const rate = learningRateOf(learningRate, this.#frames, this.#history);
-    mixtures.update(frame, out, {
+    yield* mixtures.updateInSteps(frame, out, {
       ...this.#update,
       learningRate: Math.fround(rate),
       prune: Math.fround(-rate * this.#complexity),

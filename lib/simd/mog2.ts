@@ -1,4 +1,5 @@
 import type { Frame, Gray, Size } from "../raster.ts";
+import { atOnce } from "../turns.ts";
 import type { KernelBench } from "./kernel_bench.ts";
 
 /** What a mixture of Gaussians is updated with; single precision throughout. */
@@ -33,8 +34,26 @@ export interface Mixtures extends Disposable {
   clear(): void;
   /** Learn a frame and write what is foreground (255), background (0) and shadow. */
   update(frame: Frame, out: Gray, by: MixtureUpdate): void;
+  /** The same in steps, between which all else may have its turn. */
+  updateInSteps(frame: Frame, out: Gray, by: MixtureUpdate): Generator<void, void>;
   /** Write the mean of the Gaussians that make the background. */
   background(out: Frame, backgroundRatio: number): void;
+}
+
+/** Pixels that the kernel does together. */
+const LANES = 4;
+
+/** Pixels of a step. */
+const BAND = 2 ** 20;
+
+/** Some of the pixels, with their model: addresses. */
+interface Band {
+  /** The first pixel, and the one after the last. */
+  readonly first: number;
+  readonly end: number;
+  readonly model: number;
+  /** How many Gaussians each pixel has: the end of the model. */
+  readonly counts: number;
 }
 
 /** Mixtures of Gaussians in the kernels' memory; the same results as the plain ones. */
@@ -42,10 +61,9 @@ export class SimdMixtures implements Mixtures {
   /** The frames' sides. */
   readonly size: Size;
   readonly #bench: KernelBench;
-  readonly #pixels: number;
   readonly #nMixtures: number;
-  readonly #bytes: number;
-  readonly #model: number;
+  readonly #bands: Band[] = [];
+  #isDisposed = false;
 
   /**
    * Mixtures that have seen nothing.
@@ -57,51 +75,73 @@ export class SimdMixtures implements Mixtures {
    */
   constructor(bench: KernelBench, { width, height }: Size, nMixtures: number) {
     this.size = { width, height };
-    this.#pixels = width * height;
     this.#nMixtures = nMixtures;
-    this.#bytes = bench.kernels.mog2Bytes(this.#pixels, nMixtures);
-    this.#bench = bench.forModel(this.#bytes);
-    this.#model = this.#bench.arena.allocate(this.#bytes);
+    const pixels = width * height;
+    const { kernels } = bench;
+    this.#bench = bench.forModel(kernels.mog2Bytes(pixels, nMixtures));
+    for (let first = 0; first < pixels; first += BAND) {
+      const end = Math.min(pixels, first + BAND);
+      const bytes = kernels.mog2Bytes(end - first, nMixtures);
+      const model = this.#bench.arena.allocate(bytes);
+      const counts = model + bytes - LANES * Math.ceil((end - first) / LANES);
+      this.#bands.push({ first, end, model, counts });
+    }
     this.clear();
   }
 
   /** Forget all frames: no pixel has a Gaussian, and what is in them is not read. */
   clear(): void {
-    const length = 4 * Math.ceil(this.#pixels / 4);
-    const counts = this.#model + this.#bytes - length;
-    new Uint8Array(this.#bench.arena.buffer, counts, length).fill(0);
+    for (const { first, end, counts } of this.#bands) {
+      const length = LANES * Math.ceil((end - first) / LANES);
+      new Uint8Array(this.#bench.arena.buffer, counts, length).fill(0);
+    }
   }
 
   /** Learn a frame and write what is foreground (255), background (0) and shadow. */
-  update({ bitmap }: Frame, { data }: Gray, by: MixtureUpdate): void {
+  update(frame: Frame, out: Gray, by: MixtureUpdate): void {
+    atOnce(this.updateInSteps(frame, out, by));
+  }
+
+  /** The same in steps, between which all else may have its turn. */
+  *updateInSteps({ bitmap }: Frame, { data }: Gray, by: MixtureUpdate): Generator<void, void> {
     const { kernels } = this.#bench;
-    kernels.setMog2(
-      by.learningRate,
-      by.prune,
-      by.varThreshold,
-      by.varThresholdGen,
-      by.backgroundRatio,
-      by.varInit,
-      by.varMin,
-      by.varMax,
-      by.shadowThreshold,
-      by.shadowValue,
-    );
-    this.#bench.work([bitmap], data, (mask, rgba) => {
-      kernels.mog2(rgba, mask, this.#pixels, this.#model, this.#nMixtures);
-    });
+    for (const { first, end, model } of this.#bands) {
+      if (this.#isDisposed) throw new Error("Cannot learn a frame: the model is gone");
+      // Another model may have had its turn.
+      kernels.setMog2(
+        by.learningRate,
+        by.prune,
+        by.varThreshold,
+        by.varThresholdGen,
+        by.backgroundRatio,
+        by.varInit,
+        by.varMin,
+        by.varMax,
+        by.shadowThreshold,
+        by.shadowValue,
+      );
+      const rgba = bitmap.subarray(4 * first, 4 * end);
+      this.#bench.work([rgba], data.subarray(first, end), (mask, from) => {
+        kernels.mog2(from, mask, end - first, model, this.#nMixtures);
+      });
+      yield;
+    }
   }
 
   /** Write the mean of the Gaussians that make the background. */
   background({ bitmap }: Frame, backgroundRatio: number): void {
     const { kernels } = this.#bench;
-    this.#bench.work([], bitmap, (out) => {
-      kernels.mog2Background(out, this.#pixels, this.#model, this.#nMixtures, backgroundRatio);
-    });
+    for (const { first, end, model } of this.#bands) {
+      this.#bench.work([], bitmap.subarray(4 * first, 4 * end), (out) => {
+        kernels.mog2Background(out, end - first, model, this.#nMixtures, backgroundRatio);
+      });
+    }
   }
 
   /** Give the model's memory back. */
   [Symbol.dispose](): void {
-    this.#bench.arena.free(this.#model);
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    for (const { model } of this.#bands) this.#bench.arena.free(model);
   }
 }

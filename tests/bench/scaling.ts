@@ -3,7 +3,7 @@
  * step, background and treatment of edges, in milliseconds a megapixel at five sizes.
  * The whole of a frame's work, kernels on, without decoding and encoding.
  *
- *     deno run -A tests/bench/scaling.ts [what contains this] [largest height]
+ *     deno run -A tests/bench/scaling.ts [what contains this, or: methods] [largest height]
  */
 import { type Frame, methods, parseRefinement, refineEstimator } from "../../mod.ts";
 import { blurBackground } from "../../lib/backgrounds.ts";
@@ -94,9 +94,13 @@ async function timeEdges(name: string, [width, height]: readonly number[], pixel
   return Math.min(...times);
 }
 
+function isWanted(name: string): boolean {
+  return only === "methods" ? name in methods : name.includes(only);
+}
+
 const edges = ["none", "feather", "light-wrap", "despill", "blur"].map((name) => `edges ${name}`);
 console.log("ms a megapixel".padEnd(32), ...SIZES.map((size) => size.join("×").padStart(12)));
-for (const name of [...Object.keys(made), ...edges].filter((each) => each.includes(only))) {
+for (const name of [...Object.keys(made), ...edges].filter(isWanted)) {
   let line = name.padEnd(32);
   for (const size of SIZES) {
     const pixels = await SimdPixels.load();
