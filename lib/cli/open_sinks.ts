@@ -1,6 +1,7 @@
 import { createVideo, type CreateVideoOptions, type VideoSink } from "../io/encode.ts";
 import { writeUnlessAborted } from "../io/hand_on.ts";
 import type { JpegCodec } from "../io/jpeg.ts";
+import { encodeInTurns } from "../io/large_png.ts";
 import { numberedFiles } from "../io/numbered_files.ts";
 import type { Sink } from "../pipeline.ts";
 import type { Frame, Matte } from "../raster.ts";
@@ -45,7 +46,9 @@ export async function openMatteSink(
 ): Promise<OpenSink<Matte>> {
   if (target.kind === "pictures") {
     const { encodeGrayPng } = await import("../io/png.ts");
-    return pictures(numberedFiles<Matte>(target.pattern, encodeGrayPng, options.signal));
+    const { signal } = options;
+    const encode = (matte: Matte) => encodeInTurns(matte, encodeGrayPng, signal);
+    return pictures(numberedFiles<Matte>(target.pattern, encode, signal));
   }
   const { writeOut, signal } = options;
   if (target.kind === "raw") {
@@ -84,5 +87,6 @@ async function frameFiles(
     return numberedFiles<Frame>(pattern, (frame) => jpeg.encode(frame, quality), signal);
   }
   const { encodeRgbaPng } = await import("../io/png.ts");
-  return numberedFiles<Frame>(pattern, encodeRgbaPng, signal);
+  const encode = (frame: Frame) => encodeInTurns(frame, encodeRgbaPng, signal);
+  return numberedFiles<Frame>(pattern, encode, signal);
 }

@@ -1,6 +1,7 @@
 import { UnsupportedMediaError } from "../errors.ts";
-import { encodeJpeg } from "../pixels/jpeg.ts";
+import { encodeJpegInSteps } from "../pixels/jpeg.ts";
 import type { Frame } from "../raster.ts";
+import { inTurns } from "../turns.ts";
 import type { LoneFolderOptions } from "./lone_package.ts";
 import type { ThreadReply, ThreadRequest } from "./pictures/imagescript_worker.ts";
 import { type DecodeJpegOptions, jpegSize } from "./pictures/jpeg_file.ts";
@@ -58,7 +59,7 @@ export async function openJpegCodec(
   let isTold = false;
   return {
     name: "ImageScript",
-    encode: (frame, quality) => Promise.resolve(encodeJpeg(frame, { quality })),
+    encode: (frame, quality) => inTurns(encodeJpegInSteps(frame, { quality })),
     decode(jpeg, { signal } = {}) {
       if (!isTold) {
         onNotice?.(

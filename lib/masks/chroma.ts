@@ -44,6 +44,9 @@ export interface ChromaOptions {
   pixels?: Pixels | undefined;
 }
 
+/** About so many pixels are keyed together. */
+const BAND = 2 ** 17;
+
 /**
  * The chroma key: whatever is not of the screen's colour is foreground, softly at
  * its edges, and the foreground is shown without the light that the screen throws.
@@ -125,9 +128,19 @@ export class ChromaEstimator implements MaskEstimator {
       foreground.bitmap.set(frame.bitmap);
       return { matte, foreground };
     }
-    this.#pixels.chromaMatte(frame, key, { ...this.#options, out: matte });
-    yield;
-    this.#pixels.suppressSpill(frame, key, { strength: this.#spill, out: foreground });
+    // Bands stay in the processor's cache from one to the other.
+    const rows = Math.ceil(BAND / frame.width);
+    for (let top = 0; top < frame.height; top += rows) {
+      if (this.#matte !== matte) throw new Error("Cannot key a frame: the estimator was let go");
+      const end = Math.min(frame.height, top + rows);
+      const band = frameRows(frame, top, end);
+      const data = matte.data.subarray(frame.width * top, frame.width * end);
+      const out = { width: frame.width, height: end - top, data };
+      this.#pixels.chromaMatte(band, key, { ...this.#options, out });
+      const strength = this.#spill;
+      this.#pixels.suppressSpill(band, key, { strength, out: frameRows(foreground, top, end) });
+      yield;
+    }
     return { matte, foreground };
   }
 
@@ -154,4 +167,9 @@ export class ChromaEstimator implements MaskEstimator {
     if (this.#foreground !== undefined) this.#pixels.free(this.#foreground);
     this.#matte = this.#foreground = undefined;
   }
+}
+
+/** Some rows of a frame, where they are. */
+function frameRows({ width, bitmap }: Frame, top: number, end: number): Frame {
+  return { width, height: end - top, bitmap: bitmap.subarray(4 * width * top, 4 * width * end) };
 }

@@ -1,3 +1,4 @@
+import { atOnce } from "../turns.ts";
 import { concatenate } from "../bytes.ts";
 import { assertWhole, type Frame } from "../raster.ts";
 import {
@@ -44,6 +45,20 @@ export function encodeJpeg(
   frame: Frame,
   options: EncodeJpegOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  return atOnce(encodeJpegInSteps(frame, options));
+}
+
+/**
+ * The same as {@linkcode encodeJpeg} in steps, between which all else may have its turn.
+ *
+ * @param frame The frame, H × W.
+ * @param options The quality.
+ * @returns The steps, which give the file's bytes.
+ */
+export function* encodeJpegInSteps(
+  frame: Frame,
+  options: EncodeJpegOptions = {},
+): Generator<void, Uint8Array<ArrayBuffer>> {
   const { quality = 95 } = options;
   if (!(Number.isInteger(quality) && quality >= 1 && quality <= 100)) {
     throw new RangeError(`Cannot encode a JPEG: 'quality' must be from 1 to 100, got ${quality}`);
@@ -54,7 +69,7 @@ export function encodeJpeg(
     throw new RangeError(`Cannot encode a JPEG: sides must be up to 65500, got ${width}×${height}`);
   }
   const divisors = quantizationTables(quality);
-  const planes = samplePlanes(frame);
+  const planes = yield* samplePlanes(frame);
   const bits = new BitWriter();
   const lastDc = [0, 0, 0];
   const block = new Int32Array(64);
@@ -72,6 +87,7 @@ export function encodeJpeg(
         lastDc[plane] = block[0];
       }
     }
+    yield;
   }
   return concatenate(jpegHeader(width, height, quality), bits.end(), Uint8Array.of(0xff, 0xd9));
 }
@@ -104,7 +120,7 @@ function blocksOfMcu(x: number, y: number, width: number, height: number): Block
 }
 
 /** RGB → luma and chroma (jccolor.c), chroma averaged two by two (jcsample.c), less 128. */
-function samplePlanes({ width, height, bitmap }: Frame): SamplePlane[] {
+function* samplePlanes({ width, height, bitmap }: Frame): Generator<void, SamplePlane[]> {
   const stride = 16 * Math.ceil(width / 16);
   const lines = 16 * Math.ceil(height / 16);
   const full = [0, 1, 2].map(() => new Uint8Array(stride * lines));
@@ -116,9 +132,14 @@ function samplePlanes({ width, height, bitmap }: Frame): SamplePlane[] {
       full[1][i] = (-11058 * r - 21710 * g + 32768 * b + 8421375) >> 16;
       full[2][i] = (32768 * r - 27439 * g - 5329 * b + 8421375) >> 16;
     }
+    if (y % 64 === 0) yield;
   }
-  const luma = { stride, samples: Int8Array.from(full[0], (value) => value - 128) };
-  return [luma, halve(full[1], stride, height), halve(full[2], stride, height)];
+  const luma = { stride, samples: new Int8Array(stride * lines) };
+  for (let i = 0; i < luma.samples.length; i++) luma.samples[i] = full[0][i] - 128;
+  yield;
+  const blue = halve(full[1], stride, height);
+  yield;
+  return [luma, blue, halve(full[2], stride, height)];
 }
 
 function halve(full: Uint8Array, stride: number, height: number): SamplePlane {
