@@ -72,6 +72,7 @@ export class PlainSamples implements Samples {
   /** The same in one step. */
   *updateInSteps(frame: Frame, out: Gray, by: SampleTest): Generator<void, void> {
     this.update(frame, out, by);
+    yield;
   }
 
   /** Draw at which frame of the period to come each pixel is sampled. */

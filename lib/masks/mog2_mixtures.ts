@@ -66,6 +66,7 @@ export class PlainMixtures implements Mixtures {
   /** The same in one step. */
   *updateInSteps(frame: Frame, out: Gray, by: MixtureUpdate): Generator<void, void> {
     this.update(frame, out, by);
+    yield;
   }
 
   /** Write the mean of the Gaussians that make the background. */
