@@ -50,7 +50,7 @@ import {
 import { runMany, type RunOutcome, type Surroundings } from "./lib/cli/run_many.ts";
 import { type CarriedOver, carriedOver, lookIntoSource } from "./lib/cli/source_streams.ts";
 import { surveyVideo } from "./lib/cli/survey.ts";
-import { chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
+import { assertNotOnScreen, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
 import { findMethod } from "./lib/io/custom_method.ts";
@@ -73,8 +73,6 @@ import { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
 export interface Terminal extends Console {
   /** Write to standard output what whoever reads it must get whole. */
   write(bytes: Uint8Array): Promise<void>;
-  /** Width of the terminal that standard output is, where help is printed; `undefined` if none. */
-  pageColumns?(): number | undefined;
 }
 
 /**
@@ -137,6 +135,7 @@ async function run(
   const background = chooseBackground(asked);
   const isStill = await isPhoto(asked.video);
   const targets = chooseTargets(asked, isTransparent(background), isStill);
+  if (terminal.pageColumns?.() !== undefined) assertNotOnScreen(targets, asked);
   const { method, why, hint } = chooseMethod(asked, targets, isStill);
   const options = { ...asked, method };
   const prepared = await prepareMethod(method, options);
@@ -156,7 +155,8 @@ async function run(
   if (claims === undefined) return leftOut("is being written by another run");
   if (isDone()) return leftOut("is there already");
   reporter.start(targets);
-  const firstWords = why === undefined ? notices : [...notices, why];
+  // Of several runs that is told once.
+  const firstWords = why === undefined || telling.isOneOfMany ? notices : [...notices, why];
   if (options.video === "-" && Deno.stdin.isTerminal()) {
     reporter.notice(
       "- waits for a video on standard input, as in: … | backdrop - blur (Ctrl-C ends)",
@@ -191,8 +191,7 @@ async function run(
   }
   summary.seconds = (performance.now() - started) / 1000;
   // Whoever was reading standard output has seen enough: no words for that.
-  if (!(failure instanceof Deno.errors.BrokenPipe)) reporter.end(targets, summary, failure);
-  if (failure === undefined && hint !== undefined) reporter.notice(hint);
+  if (!(failure instanceof Deno.errors.BrokenPipe)) reporter.end(targets, summary, failure, hint);
   if (failure === undefined) return { ...outcome, state: "done", failure };
   return {
     ...outcome,

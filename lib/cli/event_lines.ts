@@ -20,7 +20,7 @@ export interface ProgressEvent {
 
 /** The events of `--json=lines`: one JSON object a line, whole lines only, on standard output. */
 export class EventLines {
-  readonly #console: Console;
+  readonly #console: Pick<Console, "out">;
   readonly #now: () => number;
   #lastStage: Stage | undefined;
   #lastTold = -Infinity;
@@ -29,7 +29,7 @@ export class EventLines {
    * @param console Where to write them.
    * @param now The clock, in milliseconds.
    */
-  constructor(console: Console, now: () => number = () => performance.now()) {
+  constructor(console: Pick<Console, "out">, now: () => number = () => performance.now()) {
     this.#console = console;
     this.#now = now;
   }

@@ -1,8 +1,9 @@
 import { basename, dirname, extname, join } from "node:path";
 import { UnsupportedMediaError } from "../errors.ts";
 import { fileInfo } from "../io/file_info.ts";
-import { pictureSides } from "../io/picture_sides.ts";
 import { isOnePicture } from "../io/still_picture.ts";
+import { methods } from "../masks/methods.ts";
+import { areFrames, framePattern } from "./frame_sequence.ts";
 import type { RunOptions } from "./run_options.ts";
 import { isFolder } from "./targets.ts";
 import { UsageError } from "./usage_error.ts";
@@ -48,7 +49,24 @@ export async function findInputs(options: RunOptions): Promise<Inputs> {
     areMany ||= found !== undefined;
     for (const path of found ?? [name]) inputs.push({ path, isPhoto: await isPhoto(path) });
   }
-  return { inputs, areMany, notices };
+  return { inputs: withoutRepeats(inputs), areMany, notices };
+}
+
+/** A file that is named twice, or by its folder too, is one input. */
+function withoutRepeats(inputs: readonly Input[]): Input[] {
+  const placeOf = ({ path }: Input) => {
+    try {
+      return join(Deno.realPathSync(dirname(path)), basename(path));
+    } catch {
+      return path;
+    }
+  };
+  const places = new Map<string, Input>();
+  for (const input of inputs) {
+    const place = placeOf(input);
+    if (!places.has(place)) places.set(place, input);
+  }
+  return [...places.values()];
 }
 
 /**
@@ -120,7 +138,7 @@ function byNumber(a: string, b: string): number {
  */
 function filesOfFolder(
   name: string,
-  { output, given, background }: RunOptions,
+  { output, given, background, method }: RunOptions,
   notices: string[],
 ): string[] | undefined {
   if (!fileInfo(name)?.isDirectory) return undefined;
@@ -133,9 +151,9 @@ function filesOfFolder(
     assertNoFolders(name);
     return undefined;
   }
-  const sequence = sequenceName(name, pictures);
   const folder = name.replace(/[/\\]+$/, "");
-  if (sequence !== undefined && pictures.length > videos.length) {
+  const isLikely = given.has("method") && needsVideo(method);
+  if (pictures.length > videos.length && areFrames(name, pictures, isLikely)) {
     notices.push(
       `'${name}' is one video: its ${pictures.length} pictures have one size and numbers ` +
         `(each by itself: '${folder}/*${extname(pictures[0])}' in quotes)`,
@@ -153,11 +171,18 @@ function filesOfFolder(
   }
   const counts = [count(videos.length, "video"), count(pictures.length, "photo")];
   const what = counts.filter((text) => !text.startsWith("0 ")).join(" and ");
+  const pattern = framePattern(pictures);
+  const other = pattern === undefined ? "" : `, or '${folder}/${pattern}' for the video`;
   const force = pictures.length > 1 && videos.length === 0
-    ? `, each by itself (as one video: -o out.mp4)`
+    ? `, each by itself (as one video: -o out.mp4${other})`
     : "";
   notices.push(`'${name}' has ${what}${force}`);
   return paths;
+}
+
+/** Whether a method makes nothing of a photo, as it looks for what moves. */
+function needsVideo(method: string): boolean {
+  return Object.hasOwn(methods, method) && !["segment", "chroma", "clean-plate"].includes(method);
 }
 
 /** Of folders in folders, nobody knows which are meant. */
@@ -183,31 +208,4 @@ function foldersIn(folder: string): string[] {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-/** Of more pictures than these, so many evenly spaced ones are looked at. */
-const MOST_LOOKED_AT = 64;
-
-/**
- * Whether pictures are the frames of a video: numbered, without many gaps, and of one size.
- * A camera numbers its photos too, but they lie there upright and across, with gaps.
- *
- * @returns Their pattern, or `undefined` if they are not.
- */
-function sequenceName(folder: string, names: readonly string[]): string | undefined {
-  if (names.length < 2 || names.some((name) => PHOTO_NAME.test(name))) return undefined;
-  const parts = names.map((name) => /^(.*?)(\d+)(\.\w+)$/.exec(name));
-  const [first] = parts;
-  if (!first || !parts.every((part) => part?.[1] === first[1] && part[3] === first[3])) {
-    return undefined;
-  }
-  const numbers = parts.map((part) => Number(part![2]));
-  const span = Math.max(...numbers) - Math.min(...numbers) + 1;
-  if (span > 2 * names.length) return undefined;
-  const step = Math.max(1, Math.floor(names.length / MOST_LOOKED_AT));
-  const sizes = names.filter((_, i) => i % step === 0).map((name) => {
-    const { width, height } = pictureSides(join(folder, name)) ?? {};
-    return `${width}×${height}`;
-  });
-  return new Set(sizes).size === 1 ? `${first[1]}%d${first[3]}` : undefined;
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { containers } from "../io/video_format.ts";
 import { commandText, withoutOption } from "./command_line.ts";
 import type { Input } from "./inputs.ts";
@@ -13,9 +13,15 @@ import { UsageError } from "./usage_error.ts";
  * @param options The command line.
  * @param input The input.
  * @param hasAlpha Whether composites will have transparent parts.
+ * @param stem What the outputs are called.
  * @throws {UsageError} If the output is no folder.
  */
-export function optionsFor(options: RunOptions, input: Input, hasAlpha: boolean): RunOptions {
+export function optionsFor(
+  options: RunOptions,
+  input: Input,
+  hasAlpha: boolean,
+  stem: string = stemOf(input.path),
+): RunOptions {
   const { path: video, isPhoto } = input;
   const { output, mattes, format } = options;
   for (const folder of mattes === undefined ? [output] : [output, mattes]) {
@@ -25,15 +31,14 @@ export function optionsFor(options: RunOptions, input: Input, hasAlpha: boolean)
       );
     }
   }
-  const stem = stemOf(video);
   const isPictures = format === "jpg" || format === "png";
   if (isPhoto) {
     return {
       ...options,
       video,
       format: isPictures ? format : undefined,
-      output: join(output, pictureNameOf(video, hasAlpha, format)),
-      mattes: mattes === undefined ? undefined : join(mattes, pictureNameOf(video, true)),
+      output: join(output, pictureNameOf(video, hasAlpha, format, stem)),
+      mattes: mattes && join(mattes, pictureNameOf(video, true, undefined, stem)),
     };
   }
   const container = containers.find((name) => name === format) ?? (hasAlpha ? "webm" : "mp4");
@@ -59,20 +64,79 @@ function folderCommand({ words, given, output, mattes }: RunOptions): string {
   return commandText({ ...words, options: [...rest, ["--mattes", nameOf(mattes)]] });
 }
 
+/** What each of several inputs is asked for, and what is to be told of that. */
+export interface NamedOptions {
+  readonly all: readonly RunOptions[];
+  readonly notices: readonly string[];
+}
+
 /**
- * Check that no two inputs would be written to the same place.
+ * What several inputs are asked for. Where two would be written to one place, the names tell them
+ * apart: by the input's own ending, `a.heic.png`, or its folder's name, `clips-a.mp4`.
  *
- * @throws {UsageError} If two have one name.
+ * @param options The command line.
+ * @param inputs The inputs.
+ * @param hasAlpha Whether composites will have transparent parts.
+ * @throws {UsageError} If the output is no folder.
  */
-export function assertNamesDiffer(all: readonly RunOptions[]): void {
-  const videos = new Map<string, string>();
-  for (const { video, output } of all) {
-    // Where names differ in case only, some systems have one file.
-    const place = output.toLowerCase();
-    const other = videos.get(place);
-    if (other !== undefined) {
-      throw new UsageError(`'${other}' and '${video}' would both be written to '${output}'`);
-    }
-    videos.set(place, video);
+export function optionsForAll(
+  options: RunOptions,
+  inputs: readonly Input[],
+  hasAlpha: boolean,
+): NamedOptions {
+  const plain = inputs.map((input) => optionsFor(options, input, hasAlpha));
+  const wanted = new Map<string, number>();
+  for (const place of plain.flatMap(placesOf)) wanted.set(place, (wanted.get(place) ?? 0) + 1);
+  const isAlone = (each: RunOptions) => placesOf(each).every((place) => wanted.get(place) === 1);
+  const taken = new Set(plain.filter(isAlone).flatMap(placesOf));
+  const isFree = (each: RunOptions) => placesOf(each).every((place) => !taken.has(place));
+  const chosen = new Map(plain.entries().filter(([, each]) => isAlone(each)));
+  // Whoever has that very name keeps it.
+  const keepsName = ({ video, output }: RunOptions) => basename(video) === basename(output);
+  for (const [i, each] of plain.entries()) {
+    if (chosen.has(i) || !keepsName(each) || !isFree(each)) continue;
+    chosen.set(i, each);
+    for (const place of placesOf(each)) taken.add(place);
   }
+  const renamed: RunOptions[] = [];
+  for (const [i, input] of inputs.entries()) {
+    if (chosen.has(i)) continue;
+    for (const stem of otherStems(input, inputs)) {
+      const each = optionsFor(options, input, hasAlpha, stem);
+      // What others would have liked is left to nobody.
+      if (!isFree(each) || placesOf(each).some((place) => wanted.has(place))) continue;
+      chosen.set(i, each);
+      renamed.push(each);
+      for (const place of placesOf(each)) taken.add(place);
+      break;
+    }
+  }
+  const all = plain.map((each, i) => chosen.get(i) ?? each);
+  return { all, notices: renamedNotice(renamed) };
+}
+
+/** Where an input is written. Where names differ in case only, some systems have one file. */
+function placesOf({ output, mattes }: RunOptions): string[] {
+  const paths = [output, mattes].filter((path) => path !== undefined);
+  // One that writes both to one place is told so when its turn comes.
+  return [...new Set(paths.map((path) => path.replace(/[/\\]$/, "").toLowerCase()))];
+}
+
+/** Other names for what is made of an input, without end. */
+function* otherStems({ path }: Input, inputs: readonly Input[]): Generator<string> {
+  const own = basename(path).toLowerCase();
+  const isElsewhere = inputs.filter((each) => basename(each.path).toLowerCase() === own).length > 1;
+  if (!isElsewhere) yield basename(path);
+  const folder = basename(dirname(resolve(path)));
+  yield `${folder}-${stemOf(path)}`;
+  yield `${folder}-${basename(path)}`;
+  for (let number = 2;; number++) yield `${stemOf(path)}-${number}`;
+}
+
+function renamedNotice(renamed: readonly RunOptions[]): string[] {
+  const [first, ...others] = renamed;
+  if (first === undefined) return [];
+  const one = `'${first.video}' is written to '${first.output.replaceAll("%%", "%")}'`;
+  const more = others.length === 0 ? "" : `, and ${others.length} more likewise`;
+  return [`${one}${more}: the plain names would be the same`];
 }

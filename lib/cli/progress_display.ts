@@ -8,6 +8,8 @@ export interface Console {
   err(text: string): void;
   /** Width of the terminal that standard error is, or `undefined` if it is none. */
   columns(): number | undefined;
+  /** Width of the terminal that standard output is, or `undefined` if it is none. */
+  pageColumns?(): number | undefined;
   /**
    * The clock, in milliseconds.
    *

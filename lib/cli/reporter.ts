@@ -51,8 +51,14 @@ export class Reporter {
     this.#isOneOfMany = isOneOfMany;
     this.#display = new ProgressDisplay(console, isBarHidden);
     const now = () => this.#display.now();
-    if (options.jsonLines) this.#events = new EventLines(console, now);
+    if (options.jsonLines) this.#events = new EventLines({ out: (text) => this.#out(text) }, now);
     this.#started = now();
+  }
+
+  /** Write to standard output; where that is a terminal, never behind what is drawn there. */
+  #out(text: string): void {
+    if (this.#console.pageColumns?.() !== undefined) this.#display.wipe();
+    this.#console.out(text);
   }
 
   /** The run begins. */
@@ -121,14 +127,14 @@ export class Reporter {
     }
     const action = stage === "survey" ? SURVEY : undefined;
     const state = { done, total, seconds: (now - this.#started) / 1000, action };
-    this.#display.show({
-      line: (columns) => progressLine(state, columns),
-      plain: () => plainProgress(state),
-    });
     const { rate, left } = paceOf(state);
     this.#events?.progress({
       ...{ stage, framesRead: done, framesWritten, total: total && Math.max(total, done) },
       ...{ framesPerSecond: round(rate, 1), secondsLeft: left && round(left, 1) },
+    });
+    this.#display.show({
+      line: (columns) => progressLine(state, columns),
+      plain: () => plainProgress(state),
     });
   }
 
@@ -139,13 +145,17 @@ export class Reporter {
     this.#endJson({ ...this.#summary(targets, summary, undefined), skipped: true });
   }
 
-  /** The last words. */
-  end(targets: Targets, summary: Summary, failure: unknown): void {
+  /** The last words; of a run that went well, with a hint after them, if there is one. */
+  end(targets: Targets, summary: Summary, failure: unknown, hint?: string): void {
     const { quiet, verbose } = this.#options;
+    const words = failure === undefined && !this.#isOneOfMany ? hint : undefined;
+    // Nothing comes after the event that ends all.
+    if (words !== undefined) this.#events?.write("notice", { text: words });
     this.#display.wipe();
     if (failure !== undefined) {
       this.#display.say(`error: ${printable(describeFailure(failure, summary, targets))}`);
     } else if (!quiet) this.#display.say(printable(describeSuccess(targets, summary)));
+    if (words !== undefined && !quiet) this.#display.say(`note: ${words}`);
     if (failure !== undefined && verbose) this.#display.say(Deno.inspect(failure));
     this.#endJson(this.#summary(targets, summary, failure));
   }
@@ -153,7 +163,7 @@ export class Reporter {
   #endJson(fields: object): void {
     if (this.#isOneOfMany) return;
     if (this.#events) this.#events.write("end", fields);
-    else if (this.#options.json) this.#console.out(`${JSON.stringify(fields)}\n`);
+    else if (this.#options.json) this.#out(`${JSON.stringify(fields)}\n`);
   }
 
   #summary(targets: Targets, summary: Summary, failure: unknown): object {

@@ -4,7 +4,7 @@ import { chooseMethods, MissingNetworkError } from "./defaults.ts";
 import { EventLines } from "./event_lines.ts";
 import type { Input } from "./inputs.ts";
 import { Interrupt } from "./interrupts.ts";
-import { assertNamesDiffer, optionsFor } from "./many_files.ts";
+import { optionsForAll } from "./many_files.ts";
 import { chooseBackground, isTransparent } from "./open_background.ts";
 import { prepareMethod } from "./prepare_method.ts";
 import {
@@ -55,21 +55,21 @@ export async function runMany<Terminal extends Console>(
   const { terminal, notices, signal } = around;
   // What none of them can be asked for is refused before the first.
   const hasAlpha = isTransparent(chooseBackground(options));
-  const all = inputs.map((input) => optionsFor(options, input, hasAlpha));
-  assertNamesDiffer(all);
+  const { all, notices: names } = optionsForAll(options, inputs, hasAlpha);
   const methods = await chooseMethods(all, hasAlpha);
   for (const { method } of methods) {
     assertPlate({ ...options, method }, (await prepareMethod(method, options)).method);
   }
-  const words = [...notices, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])];
+  const words = [...notices, ...names, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])];
   for (const text of options.quiet ? [] : words) terminal.err(`note: ${printable(text)}\n`);
   const outcomes: RunOutcome[] = [];
   const tell = options.jsonLines ? new EventLines(terminal) : undefined;
+  for (const text of words) tell?.write("notice", { text });
   for (const [i, each] of all.entries()) {
     if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
     try {
       const telling = { isBarHidden: options.quiet, isOneOfMany: true };
-      outcomes.push(await run({ ...each, quiet: true }, around, telling));
+      outcomes.push(await run({ ...each, quiet: true }, { ...around, notices: [] }, telling));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       outcomes.push(refused(each, error));

@@ -4,6 +4,7 @@ import { FilePattern } from "../io/numbered_files.ts";
 import { chooseCodec, type Container, containerOf, containers } from "../io/video_format.ts";
 import type { FrameRange } from "../pipeline.ts";
 import type { RunOptions } from "./arguments.ts";
+import { commandText } from "./command_line.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A file for each picture. */
@@ -98,19 +99,21 @@ export function stemOf(video: string): string {
  * @param photo The photo.
  * @param hasAlpha Whether it will have transparent parts.
  * @param format What `--format` says.
+ * @param stem The name without that ending.
  * @returns The name; as in patterns, `%%` stands for a percent sign.
  */
 export function pictureNameOf(
   photo: string,
   hasAlpha: boolean,
   format?: RunOptions["format"],
+  stem: string = stemOf(photo),
 ): string {
   const own = extname(photo);
   const wanted = format === "jpg" || format === "png" ? format : hasAlpha ? "png" : undefined;
   const isKept = wanted === undefined
     ? /^\.(jpe?g|png)$/i.test(own)
     : new RegExp(`^\\.${wanted.replace("jpg", "jpe?g")}$`, "i").test(own);
-  return `${stemOf(photo)}${isKept ? own : `.${wanted ?? "jpg"}`}`.replaceAll("%", "%%");
+  return `${stem}${isKept ? own : `.${wanted ?? "jpg"}`}`.replaceAll("%", "%%");
 }
 
 /** Whether a target is meant as a folder: it is one, or has no ending. */
@@ -177,7 +180,8 @@ function chooseTarget(option: string, target: string, defaults: Defaults): Targe
       ? { kind: "raw" }
       : { kind: "video", path: undefined, container: forced };
   }
-  const container = containerOf(target);
+  // A folder may be called as a video is.
+  const container = /[/\\]$/.test(target) ? undefined : containerOf(target);
   if (container !== undefined && !/%\d*d/.test(basename(target))) {
     return { kind: "video", path: target, container };
   }
@@ -260,6 +264,23 @@ export function assertNotThere({ output, mattes }: Targets, { overwrite }: RunOp
       throw new UsageError(`'${target.path}' is there already: --overwrite replaces it`);
     }
   }
+}
+
+/**
+ * Check that frames do not go to a standard output that is a terminal.
+ *
+ * @throws {UsageError} If they do; the message says where else.
+ */
+export function assertNotOnScreen({ output, mattes }: Targets, { words }: RunOptions): void {
+  const isOut = (target?: Target) =>
+    target?.kind === "raw" || (target?.kind === "video" && target.path === undefined);
+  const reason = "standard output is a terminal, on which no video can be seen";
+  if (isOut(mattes)) throw new UsageError(`${reason}: name a file or a folder for --mattes`);
+  if (!isOut(output)) return;
+  const container = output.kind === "video" ? output.container : "mkv";
+  const format = output.kind === "video" ? [] : [["--format", container]];
+  const line = commandText({ ...words, options: [...words.options, ...format] });
+  throw new UsageError(`${reason}; try: ${line} | ffplay -, or > out.${container}`);
 }
 
 function realPath(path: string): string | undefined {

@@ -13,13 +13,14 @@ import {
   type OpenVideoOptions,
 } from "./decode_arguments.ts";
 import type { FfmpegRun } from "./ffmpeg.ts";
+import { isIndexLast } from "./file_head.ts";
 import { createNonce, type Fraction } from "./ffmpeg_log.ts";
 import { findBeginning, measureDuration } from "./packet_list.ts";
 import { nativeFormat } from "./pixel_format.ts";
 import { assertNoPlaylistWords, refusedFormat } from "./playlist.ts";
 import { type RawFrames, RawVideo } from "./raw_video.ts";
 import { StdinReplay } from "./stdin_replay.ts";
-import { findInput, kindOf, STDIN_NAME, type VideoInput } from "./video_input.ts";
+import { findInput, kindOf, type VideoInput } from "./video_input.ts";
 
 export type { OpenRawVideoOptions, OpenVideoOptions };
 
@@ -123,7 +124,8 @@ export async function startInput(
   const stdin = new StdinReplay();
   const head = await stdin.peek(HEAD_LENGTH);
   assertNoPlaylistWords(input.name, head);
-  return new StartingVideo({ ...input, ...kindOf(head) }, rest, stdin);
+  const found = { ...input, ...kindOf(head), isIndexLast: isIndexLast(head) };
+  return new StartingVideo(found, rest, stdin);
 }
 
 /** How much of standard input is looked at before ffmpeg gets it. */
@@ -196,7 +198,7 @@ export class StartingVideo implements AsyncDisposable {
       } else {
         const { code } = await run.ended();
         const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
-        if (!rejectsFpsMode || this.#isOld) throw openError(this.input.name, run, code);
+        if (!rejectsFpsMode || this.#isOld) throw openError(this.input, run, code);
         ffmpeg.isOld = true;
         changes = {};
       }
@@ -264,7 +266,8 @@ export class StartingVideo implements AsyncDisposable {
   }
 }
 
-function openError(path: string, run: FfmpegRun, exitCode: number): Error {
+function openError(input: VideoInput, run: FfmpegRun, exitCode: number): Error {
+  const path = input.name;
   const { log } = run;
   const { reason, errors } = log;
   const refusal = (why: string) => new UnsupportedMediaError(`Cannot read '${path}': ${why}`);
@@ -274,6 +277,13 @@ function openError(path: string, run: FfmpegRun, exitCode: number): Error {
   if (says(/^Decoder .*not found for input stream|no decoder found for/)) {
     const codec = log.unknownCodec ? ` '${log.unknownCodec}'` : "";
     return refusal(`this ffmpeg does not know its video codec${codec}`);
+  }
+  if (input.isStdin && input.isIndexLast && !says(/moov atom not found/)) {
+    return new UnsupportedMediaError(
+      `Cannot read ${path}: it is an mp4 or mov with its index at the end, which can be read from ` +
+        "a file only: name the file, or save it in one first (ffmpeg writes one that a pipe can " +
+        "carry with -c copy -movflags +faststart)",
+    );
   }
   if (says(/Error marking filters as finished|Cannot determine format of input/)) {
     return refusal(
@@ -289,11 +299,8 @@ function openError(path: string, run: FfmpegRun, exitCode: number): Error {
   if (says(/moov atom not found/)) {
     return refusal("it is no video, or one that breaks off before its index (moov atom)");
   }
-  if (path === STDIN_NAME && says(/Invalid data|partial file|stream 0/)) {
-    return new UnsupportedMediaError(
-      `Cannot read ${path}: it is no video that ffmpeg knows, or an mp4 with its index at the ` +
-        "end, which can be read from a file only",
-    );
+  if (input.isStdin && says(/Invalid data|partial file|stream 0/)) {
+    return new UnsupportedMediaError(`Cannot read ${path}: it is no video that ffmpeg knows`);
   }
   if (says(/Invalid data|Unknown format/)) return refusal("it is no video that ffmpeg knows");
   const why = reason !== undefined

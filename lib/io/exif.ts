@@ -5,6 +5,16 @@ const START_OF_SCAN = 0xda;
 const APP1 = 0xe1;
 /** The EXIF tag for how the camera was held. */
 const ORIENTATION_TAG = 0x0112;
+/** The EXIF tags for who made the camera, and which it is. */
+const CAMERA_TAGS = [0x010f, 0x0110];
+
+/** What EXIF tells of how a picture came about. */
+export interface ExifFacts {
+  /** How the camera was held. */
+  readonly orientation: Orientation;
+  /** Whether a camera has left its name. */
+  readonly isOfCamera: boolean;
+}
 
 /**
  * The EXIF orientation that a JPEG file carries.
@@ -42,26 +52,47 @@ export function jpegOrientation(jpeg: Uint8Array): Orientation {
  * @returns 1 to 8; 1 where there is none, or none that makes sense.
  */
 export function exifOrientation(exif: Uint8Array): Orientation {
-  // Some writers keep the six bytes that JPEG has before it.
-  const tiff = exif[0] === 0x45 && exif[1] === 0x78 ? exif.subarray(6) : exif;
-  try {
-    return tiffOrientation(new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return 1;
-  }
+  return exifFacts(exif).orientation;
 }
 
-function tiffOrientation(tiff: DataView): Orientation {
+/**
+ * What a block of EXIF tells, as far as it goes.
+ *
+ * @param exif The block, as {@linkcode exifOrientation} takes it.
+ */
+export function exifFacts(exif: Uint8Array): ExifFacts {
+  // Some writers keep the six bytes that JPEG has before it.
+  const bytes = exif[0] === 0x45 && exif[1] === 0x78 ? exif.subarray(6) : exif;
+  const tiff = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (tiff.byteLength < 8) return { orientation: 1, isOfCamera: false };
   const littleEndian = tiff.getUint16(0) === 0x4949;
-  const directory = tiff.getUint32(4, littleEndian);
-  const entries = tiff.getUint16(directory, littleEndian);
-  for (let i = 0; i < entries; i++) {
-    const entry = directory + 2 + 12 * i;
-    if (tiff.getUint16(entry, littleEndian) !== ORIENTATION_TAG) continue;
-    return orientationOf(tiff.getUint16(entry + 8, littleEndian));
+  return tiffFacts(tiff, tiff.getUint32(4, littleEndian), littleEndian);
+}
+
+/**
+ * What a directory of TIFF tells, as far as it goes.
+ *
+ * @param tiff The bytes that it is in.
+ * @param directory Where it begins.
+ * @param littleEndian The order of its bytes.
+ */
+export function tiffFacts(tiff: DataView, directory: number, littleEndian: boolean): ExifFacts {
+  let orientation: Orientation | undefined;
+  let isOfCamera = false;
+  try {
+    const entries = tiff.getUint16(directory, littleEndian);
+    for (let i = 0; i < entries; i++) {
+      const entry = directory + 2 + 12 * i;
+      const tag = tiff.getUint16(entry, littleEndian);
+      if (tag === ORIENTATION_TAG) {
+        orientation ??= orientationOf(tiff.getUint16(entry + 8, littleEndian));
+      }
+      isOfCamera ||= CAMERA_TAGS.includes(tag);
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
   }
-  return 1;
+  return { orientation: orientation ?? 1, isOfCamera };
 }
 
 /**

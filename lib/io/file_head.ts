@@ -85,3 +85,22 @@ export function isCutAvi(head: Uint8Array, size: number): boolean {
   }
   return false;
 }
+
+/**
+ * Whether an MP4 or MOV has its pictures before the index that says where they are: from a pipe
+ * nobody can go back to them.
+ *
+ * @param head Its first bytes.
+ */
+export function isIndexLast(head: Uint8Array): boolean {
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  for (let at = 0; at + 8 <= head.length;) {
+    const name = textOf(head.subarray(at + 4, at + 8));
+    if (name === "mdat") return true;
+    if (!/^(ftyp|free|skip|wide|pnot|uuid)$/.test(name)) return false;
+    const length = view.getUint32(at);
+    if (length < 8) return false;
+    at += length;
+  }
+  return false;
+}

@@ -1,6 +1,6 @@
 import { DamagedMediaError, UnsupportedMediaError } from "../errors.ts";
-import { resizeArea } from "../pixels/resize.ts";
 import type { Frame, Size } from "../raster.ts";
+import { plainPixels } from "../simd/pixels.ts";
 import type { OpenRawVideoOptions } from "./decode_arguments.ts";
 import type { Fraction } from "./ffmpeg_log.ts";
 import { readImage } from "./image_file.ts";
@@ -215,7 +215,8 @@ export class RawPictures implements RawFrames {
           `${picture.width}×${picture.height}`,
       );
     }
-    return (this.#options.pixels?.resizeArea ?? resizeArea)(picture, size);
+    const { pixels = plainPixels } = this.#options;
+    return pixels.resizeArea(picture, size);
   }
 
   /**

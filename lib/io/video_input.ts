@@ -23,6 +23,8 @@ export interface VideoInput {
   readonly isMpegStream: boolean;
   /** Whether it is known to break off, which ffmpeg does not say of every format. */
   readonly isCut: boolean;
+  /** Whether it is an MP4 on standard input whose index comes behind its pictures. */
+  readonly isIndexLast?: boolean;
   /** The pictures that it is made of, in order, if it is one of those. */
   readonly pictures?: readonly string[];
 }

@@ -11,8 +11,8 @@ const red = mixNetwork({
 
 const withRed = ["--model", "red.onnx"];
 
-async function makePicture(path: string, size: string): Promise<void> {
-  await ffmpeg("-f", "lavfi", "-i", `testsrc=size=${size}`, "-frames:v", "1", path);
+async function makePicture(path: string, size: string, ...args: string[]): Promise<void> {
+  await ffmpeg(...args, "-f", "lavfi", "-i", `testsrc=size=${size}`, "-frames:v", "1", path);
 }
 
 /** Folders of all kinds. */
@@ -91,15 +91,43 @@ Deno.test("cli tells photos of several sizes from frames of one, though both hav
   assertEquals(namesIn(here.file("r")), ["output3.jpg"]);
 });
 
-Deno.test("cli takes photos for numbered ones with many gaps, and frames for those with few", async () => {
+Deno.test("cli takes photos for numbered ones with gaps, and frames for those with one in ten", async () => {
   await using here = await place();
-  for (const number of [3, 5, 6]) await Deno.remove(here.file(`frames/in000${number}.png`));
-  const few = await here.succeed(["frames", "bg.jpg", "-o", "few/"]);
-  assertStringIncludes(few.stderr, "'frames' is one video");
-  for (const number of [1, 2, 4, 7, 8]) await Deno.remove(here.file(`frames/in000${number}.png`));
-  await Deno.rename(here.file("frames/in0009.png"), here.file("frames/in0001.png"));
-  const many = await here.succeed(["frames", "bg.jpg", "-o", "many/", ...withRed]);
-  assertStringIncludes(many.stderr, "has 4 photos");
+  await Deno.remove(here.file("frames/in0003.png"));
+  const one = await here.succeed(["frames", "bg.jpg", "-o", "one/"]);
+  assertStringIncludes(one.stderr, "'frames' is one video");
+  for (const number of [5, 6, 7, 8]) await Deno.remove(here.file(`frames/in000${number}.png`));
+  const { stderr } = await here.succeed(["frames", "bg.jpg", "-o", "many/", ...withRed]);
+  assertStringIncludes(stderr, "has 7 photos, each by itself (as one video: -o out.mp4)");
+  assertEquals(namesIn(here.file("many")).length, 7);
+});
+
+Deno.test("cli writes each photo of a phone, though they have one size and no gaps", async () => {
+  await using here = await place();
+  await makePicture(here.file("roll/IMG_0102.jpg"), "64x48", "-y");
+  const { stderr } = await here.succeed(["roll", "bg.jpg", "-o", "out/", ...withRed]);
+  assertEquals(namesIn(here.file("out")), ["IMG_0101.jpg", "IMG_0102.jpg", "IMG_0103.jpg"]);
+  assertStringIncludes(stderr, "(as one video: -o out.mp4, or 'roll/IMG_%04d.jpg' for the video)");
+});
+
+Deno.test("cli takes photos for frames where the method that is named needs a video", async () => {
+  await using here = await place();
+  await makePicture(here.file("roll/IMG_0102.jpg"), "64x48", "-y");
+  const { stderr } = await here.succeed(["roll", "bg.jpg", "-m", "tutorial", "-o", "out/"]);
+  assertEquals(namesIn(here.file("out")), ["output3.jpg"]);
+  assertStringIncludes(stderr, "'roll' is one video");
+});
+
+Deno.test("cli makes one video of photos of several sizes, in the first one's", async () => {
+  await using here = await place();
+  for (const method of ["difference", "tutorial", "median"]) {
+    const args = ["roll", "blur", "-m", method, "-o", `${method}.mp4`, "--json"];
+    const { stdout, stderr } = await here.succeed(args);
+    const { width, height, framesRead } = JSON.parse(stdout);
+    assertEquals([width, height, framesRead], [64, 48, 3]);
+    assertStringIncludes(stderr, "are stretched to the size of the first, 64×48");
+  }
+  await here.succeed(["roll/IMG_%04d.jpg", "blur", "-m", "difference", "-o", "by_number.mp4"]);
 });
 
 Deno.test("cli makes of videos and photos, in a folder and as they are named, what each is", async () => {
@@ -150,11 +178,38 @@ Deno.test("cli refuses folders that it cannot make anything of", async () => {
   await refused(2, ["-o out/"], "photos/", "bg.jpg", "-o", "-");
 });
 
-Deno.test("cli refuses photos that would become one file, whatever their case", async () => {
+Deno.test("cli gives photos that would become one file names of their own", async () => {
   await using here = await place();
   await makePicture(here.file("photos/IMG_111.bmp"), "64x48");
-  await assertRefused(here, ["photos", "bg.jpg", "-o", "out/", ...withRed], {
-    code: 2,
-    says: ["IMG_111.bmp", "IMG_111.jpg", "would both be written to 'out/IMG_111.jpg'"],
-  });
+  await makePicture(here.file("photos/old.png"), "64x48");
+  const { stderr } = await here.succeed(["photos", "bg.jpg", "-o", "out/", ...withRed]);
+  assertEquals(namesIn(here.file("out")), [
+    ...["50%d off.png", "IMG_111.bmp.jpg", "IMG_111.jpg", "IMG_112.JPG", "old.jpg", "old.png"],
+  ]);
+  assertStringIncludes(
+    stderr,
+    "note: 'photos/IMG_111.bmp' is written to 'out/IMG_111.bmp.jpg': the plain names",
+  );
+  const clear = ["photos", "transparent", "-o", "clear/", "-q", ...withRed];
+  await here.succeed(clear);
+  assertEquals(namesIn(here.file("clear")), [
+    ...["50%d off.png", "IMG_111.bmp.png", "IMG_111.jpg.png", "IMG_112.png"],
+    ...["old.bmp.png", "old.png"],
+  ]);
+  // The mattes of two pictures would be one where the pictures are not.
+  await here.succeed([
+    ...["photos", "bg.jpg", "-o", "mixed/out/", "--mattes", "mixed/m/", "-q"],
+    ...withRed,
+  ]);
+  for (const folder of ["mixed/out", "mixed/m"]) {
+    assertEquals(namesIn(here.file(folder)).length, 6);
+  }
+});
+
+Deno.test("cli takes a file once that is named twice", async () => {
+  await using here = await place();
+  const args = ["clips", "clips/a.mp4", "./clips/../clips/a.mp4", "bg.jpg", "-o", "out/"];
+  const { stderr } = await here.succeed(args);
+  assertEquals(namesIn(here.file("out")), ["a.mp4", "b c.mp4"]);
+  assertEquals(stderr.includes("3/"), false, stderr);
 });

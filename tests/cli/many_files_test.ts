@@ -69,12 +69,27 @@ Deno.test("cli --resume goes on where a run was interrupted, with the same bytes
   assertEquals(await snapshot(place.path), whole);
 });
 
-Deno.test("cli refuses two videos that would be written to one place", async () => {
+Deno.test("cli gives videos of one name that of their folder, too", async () => {
   await using place = await threeFiles();
-  for (const format of [[], ["--format", "jpg"]]) {
-    const args = ["clips/a.mp4", "clip.mp4", "clips/../clip.mp4", "bg.jpg", "-o", "out", ...format];
-    await assertRefused(place, args, { code: 2, says: ["would both be written to 'out/clip"] });
+  await Deno.mkdir(place.file("more/clips"), { recursive: true });
+  for (const name of ["more/clips/A.mp4", "more/a.mp4", "clips/a.mkv"]) {
+    await Deno.copyFile(place.file("clip.mp4"), place.file(name));
   }
+  const videos = ["clips/a.mp4", "more/a.mp4", "more/clips/A.mp4", "clips/a.mkv"];
+  const run = [...videos, "bg.jpg", "--json"];
+  const outputsOf = (stdout: string) =>
+    JSON.parse(stdout).files.map(({ output }: { output: string }) => output);
+  const { stdout, stderr } = await place.succeed([...run, "-o", "out"]);
+  const outputs = ["out/a.mp4", "out/more-a.mp4", "out/clips-A.mp4", "out/a.mkv.mp4"];
+  assertEquals(outputsOf(stdout), outputs);
+  assertEquals(namesIn(place.file("out")), outputs.map((name) => name.slice(4)).sort());
+  assertStringIncludes(
+    stderr,
+    "note: 'more/a.mp4' is written to 'out/more-a.mp4', and 2 more likewise",
+  );
+  await place.succeed([...run, "-o", "pictures", "--format", "jpg"]);
+  assertEquals(namesIn(place.file("pictures")), ["a.mkv", "clips-A.mp4", "clips-a", "more-a"]);
+  assertEquals(namesIn(place.file("pictures/a.mkv")), numberedNames(3, 12));
 });
 
 const refused: [says: string, ...args: string[]][] = [

@@ -193,6 +193,52 @@ Deno.test("cli --json=lines tells of each of several videos, and sums up once", 
   assertMatch(String(told[3].error), /clip2\.mp4/);
 });
 
+Deno.test("cli --json=lines ends with the summary where a hint comes after the last words", async () => {
+  await using place = await workplace();
+  const args = ["clip.mp4", "blur", "-o", "out"];
+  const { stdout, stderr } = await watch(place, [...args, "--json=lines"], { step: 1 });
+  const [hint, end] = eventsOf(stdout).slice(-2);
+  assertEquals([hint.event, end.event], ["notice", "end"]);
+  assertMatch(String(hint.text), /-m segment finds people/);
+  assertMatch(stderr, /^10 pictures [^\n]+\nnote: numbered pictures [^\n]+\n$/);
+  const quiet = await watch(place, [...args, "--json=lines", "-q"]);
+  assertEquals([quiet.stderr, eventsOf(quiet.stdout).at(-1)?.event], ["", "end"]);
+});
+
+Deno.test("cli --json=lines tells what holds for several videos once, before the first", async () => {
+  await using place = await workplace();
+  await Deno.mkdir(place.file("clips"));
+  for (const name of ["a", "b"]) {
+    await Deno.copyFile(place.file("clip.mp4"), place.file(`clips/${name}.mp4`));
+  }
+  const args = ["clips", "blur", "-o", "out", "--format", "jpg", "--json=lines"];
+  const { stdout } = await watch(place, args);
+  const told = eventsOf(stdout).filter(({ event }) => event !== "progress");
+  assertEquals(told.map(({ event }) => event), [
+    ...["notice", "notice", "start", "file", "start", "file", "end"],
+  ]);
+  assertEquals(told[0].text, "'clips' has 2 videos");
+});
+
+Deno.test("cli --json=lines has lines of its own on the terminal where the bar is", async () => {
+  await using place = await workplace();
+  let screen = "";
+  let time = 0;
+  const write = (text: string) => void (screen += text);
+  const width = () => 60;
+  const terminal = { out: write, err: write, columns: width, pageColumns: width };
+  const args = ["clip.mp4", "blur", "-m", "median", "-o", "out.mp4", "--json=lines"];
+  const now = () => time += 100;
+  await runCliHere(args, { cwd: place.path, terminal: { ...terminal, now } });
+  assertMatch(screen, /\r\x1b\[K [^\r\n]+12 frames/);
+  for (const line of screen.split("\n")) {
+    // What stays of a line that was drawn over.
+    const seen = line.split("\r\x1b[K").at(-1)!;
+    if (seen.includes("{")) assertMatch(seen, /^\{.*\}$/);
+    assertEquals(line.includes("left{"), false, line);
+  }
+});
+
 Deno.test("cli --json=lines tells why a run failed, and that one was left out", async () => {
   await using place = await workplace();
   const none = await watch(place, ["none.mp4", "blur", "-o", "x.mp4", "--json=lines", "-q"]);

@@ -55,3 +55,25 @@ Deno.test({ name: "cli says what standard input is, if it is no video", ignore }
     assertEquals(stderr.includes(says), true, stderr);
   }
 });
+
+Deno.test(
+  { name: "cli says of an mp4 on standard input that its index is last", ignore },
+  async () => {
+    await using place = await workplace();
+    // ffmpeg goes back within what it keeps; of noise it keeps too little.
+    const noise = ["-f", "lavfi", "-i", "nullsrc=size=128x96:rate=5:duration=3,geq=random(1)*255"];
+    const args = ["-", "bg.jpg", "-m", "tutorial", "-o", "out.mkv", "-q"];
+    for (const name of ["phone.mp4", "phone.mov"]) {
+      await ffmpeg(...noise, "-c:v", "libx264", "-qp", "1", place.file(name));
+      const { code, stderr } = await runPiped(place, name, args);
+      assertEquals(code, 1);
+      assertMatch(stderr, /^error: Cannot read standard input: [^\n]+ index at the end[^\n]+\n$/);
+    }
+    const bytes = await Deno.readFile(place.file("phone.mp4"));
+    await Deno.writeFile(place.file("cut.mp4"), bytes.subarray(0, bytes.length / 2));
+    assertMatch((await runPiped(place, "cut.mp4", args)).stderr, /breaks off before its index/);
+    const copy = ["-i", place.file("phone.mp4"), "-c", "copy", "-movflags", "+faststart"];
+    await ffmpeg(...copy, place.file("web.mp4"));
+    assertEquals((await runPiped(place, "web.mp4", args)).stderr, "");
+  },
+);

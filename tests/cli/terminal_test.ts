@@ -62,3 +62,23 @@ Deno.test({
     assert(!stderr.includes("waits"), stderr);
   },
 });
+
+Deno.test({
+  name: "cli writes no video to a terminal, and says where else it can go",
+  ignore,
+  fn: async () => {
+    await using place = await workplace();
+    for (const [format, says] of [["mkv", "> out.mkv"], ["mp4", "> out.mp4"], [undefined, "mkv"]]) {
+      const args = ["clip.mp4", "bg.jpg", "-o", "-", ...format ? ["--format", format] : []];
+      const { code, stdout } = await runOnTerminal(place, args);
+      assertEquals(code, 2, stdout);
+      assertMatch(stdout, /^error: standard output is a terminal[^\r\n]+ \| ffplay -[^\r\n]+\r\n$/);
+      assert(stdout.includes(says!), stdout);
+    }
+    // Behind a pipe all is well, though words go to the terminal.
+    const words = [Deno.execPath(), ...cliArguments(["clip.mp4", "bg.jpg", "-m", "tutorial"])];
+    const command = `${words.join(" ")} -o - -q | wc -c`;
+    const { stdout } = await runProgram("script", ["-qec", command, "/dev/null"], place.settings);
+    assertEquals(stdout.trim(), String(12 * 64 * 48 * 4));
+  },
+});

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { hasPixelShape, isCutAvi, isMpegStream } from "../../lib/io/file_head.ts";
+import { hasPixelShape, isCutAvi, isIndexLast, isMpegStream } from "../../lib/io/file_head.ts";
 
 const bytesOf = (text: string) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
 
@@ -52,4 +52,12 @@ Deno.test("isCutAvi() compares the list of pictures with the file's size", () =>
   assertEquals(isCutAvi(avi(240).subarray(0, 30), size), false);
   assertEquals(isCutAvi(bytesOf("RIFF....WAVE"), 12), false);
   assertEquals(isCutAvi(bytesOf("RIFF"), 4), false);
+});
+
+Deno.test("isIndexLast() is true where the pictures of an mp4 come before what says where they are", () => {
+  const head = "\0\0\0\x0cftypisom";
+  const heads = [`${head}\0\0\0\x08free\0\0\x80\0mdat`, `${head}\0\0\0\x01mdat`, "\0\0\0\0mdat"];
+  for (const text of heads) assertEquals(isIndexLast(bytesOf(text)), true, text);
+  const others = [`${head}\0\0\0\x20moov`, head, "", "\x1aE\xdf\xa3", "\0\0\0\0ftypmdat", "mdat"];
+  for (const text of others) assertEquals(isIndexLast(bytesOf(text)), false, text);
 });

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../lib/io/mod.ts";
 import type { OpenVideoOptions } from "../../lib/io/mod.ts";
+import { SimdPixels } from "../../lib/simd/pixels.ts";
 import { DamagedMediaError, type Frame, orient, UnsupportedMediaError } from "../../mod.ts";
 import { ffmpeg, noiseFrame, temporaryFolder } from "../helpers.ts";
 import { withOrientation } from "../opencv/made_jpeg.ts";
@@ -133,6 +134,9 @@ Deno.test("openVideo() brings pictures of other sizes to the first's, and says s
   assertEquals(frames.map(({ width, height }) => [width, height]), new Array(3).fill([16, 12]));
   assertEquals(notices.length, 1);
   assertStringIncludes(notices[0], "16×12");
+  // Whoever does the work.
+  const pixels = await SimdPixels.load();
+  assertEquals(await framesOf(`${folder.path}/%d.jpg`, { pixels }), frames);
 });
 
 Deno.test("openVideo() hands out the pictures before one that cannot be read", async () => {
