@@ -107,8 +107,8 @@ const mediaTopics = {
         ["-", "standard output: raw RGBA, or a video with --format"],
       ]],
       "Without --output a video becomes output3.jpg, output4.jpg and so on, as in the tutorial.",
-      "What is transparent needs .webm, .mov, .mkv, .gif or PNG. A video that is there already is " +
-      "replaced with --overwrite only; numbered pictures are replaced.",
+      "What is transparent needs .webm, .mov, .mkv, .gif or PNG. A video or a single picture that is " +
+      "there already is replaced with --overwrite only; numbered pictures are replaced.",
     ],
   },
   background: {

@@ -4,7 +4,7 @@ import { chooseMethods, MissingNetworkError } from "./defaults.ts";
 import { EventLines } from "./event_lines.ts";
 import type { Input } from "./inputs.ts";
 import { Interrupt } from "./interrupts.ts";
-import { assertNamesDiffer, optionsFor } from "./many_files.ts";
+import { assertFolderApart, assertNamesDiffer, optionsFor } from "./many_files.ts";
 import { chooseBackground, isTransparent } from "./open_background.ts";
 import { prepareMethod } from "./prepare_method.ts";
 import {
@@ -57,6 +57,7 @@ export async function runMany<Terminal extends Console>(
   const hasAlpha = isTransparent(chooseBackground(options));
   const all = inputs.map((input) => optionsFor(options, input, hasAlpha));
   assertNamesDiffer(all);
+  assertFolderApart(options);
   const methods = await chooseMethods(all, hasAlpha);
   for (const { method } of methods) {
     assertPlate({ ...options, method }, (await prepareMethod(method, options)).method);

@@ -27,7 +27,7 @@ const wrong: [typed: string[], corrected: string][] = [
   [["my clip.mp4", "bg.jpg", "out.mp4"], "'my clip.mp4' bg.jpg -o out.mp4"],
   [["clip.mp4", "bg.jpg", "out/"], "clip.mp4 bg.jpg -o out/"],
   [["clip.mp4", "bg.jpg", "f%04d.png", "-q"], "clip.mp4 bg.jpg -q -o f%04d.png"],
-  [["clip.mp4", "blur", "b.mov"], "clip.mp4 blur -o b.mov --overwrite"],
+  [["clip.mp4", "blur", "b.mov"], "clip.mp4 blur -o b-2.mov"],
   [["clip.mp4", "none", "out.webm"], "clip.mp4 transparent -o out.webm"],
   [["photo.jpg", "out.png"], "photo.jpg transparent -o out.png"],
   [["it's.png", "out.png"], "'it'\\''s.png' transparent -o out.png"],
@@ -41,7 +41,7 @@ const wrong: [typed: string[], corrected: string][] = [
   [["blur", "clip.mp4"], "clip.mp4 blur"],
   [["bg.jpg", "photo.jpg", "clip.mp4", "-o", "o/"], "bg.jpg photo.jpg file:clip.mp4 -o o/"],
   // Words of which there is no file.
-  [["clip.mp4", "none"], "clip.mp4 transparent"],
+  [["clip.mp4", "none"], "clip.mp4 transparent -o out.webm"],
   [["clip.mp4", "Green"], "clip.mp4 color:Green"],
   [["clip.mp4", "green screen"], "clip.mp4 color:lime"],
   [["clip.mp4", "blurr"], "clip.mp4 blur"],
@@ -50,7 +50,7 @@ const wrong: [typed: string[], corrected: string][] = [
   [["camera", "blur"], "camera:0 blur"],
   [["webcam1", "bg.jpg", "out.mp4"], "camera:1 bg.jpg -o out.mp4"],
   [["/dev/video2", "bg.jpg"], "camera:2 bg.jpg"],
-  [["clip.mp4", "bg.jpg", "-o", "out.heic"], "clip.mp4 bg.jpg -o out.jpg"],
+  [["clip.mp4", "bg.jpg", "-o", "out.heic"], "clip.mp4 bg.jpg -o out%d.jpg"],
   [["clip.mp4", "transparent", "--output=out.avi"], "clip.mp4 transparent -o out.mov"],
   [["evalute", "clips"], "evaluate clips"],
   // Options of other programs.
@@ -66,7 +66,7 @@ const wrong: [typed: string[], corrected: string][] = [
   [["--webcam", "bg.jpg"], "camera:0 bg.jpg"],
   [
     ["-y", "-i", "clip.mp4", "-i", "bg.jpg", "-ss", "1", "-c:v", "libx264", "-crf", "20", "o.mp4"],
-    "clip.mp4 bg.jpg --overwrite --start 1 --codec h264 --crf 20 -o o.mp4",
+    "clip.mp4 bg.jpg --start 1 --codec h264 --crf 20 -o o.mp4",
   ],
   [["i", "photo.jpg", "out.png"], "photo.jpg transparent -o out.png"],
   [["-i", "clip.mp4", "-tv", "-o", "o.mov"], "clip.mp4 transparent -o o.mov"],
