@@ -48,22 +48,20 @@ export function freeName(name: string): string {
  * @param options The command line.
  * @param isStill Whether the video is one picture.
  */
-export function withTransparency({ words, output, given }: RunOptions, isStill: boolean) {
+export function withTransparency({ words }: RunOptions, isStill: boolean): CommandLine {
   const plain = withOption(words, "--format", "--format", undefined);
   const line = withOption(plain, "--codec", "--codec", undefined);
   const format = valueOf(words, "--format", "--format");
-  const isFramed = format !== undefined && (output === "-" || extname(output) === "");
-  if (isFramed && format !== "jpg") return withOption(line, "--format", "--format", "webm");
-  if (isFramed) return withOption(line, "--format", "--format", "png");
-  if (!given.has("output")) {
+  const output = valueOf(words, "-o", "--output");
+  if (format !== undefined && output !== undefined && extname(output) === "") {
+    const better = format === "jpg" ? "png" : "webm";
+    return withOption(line, "--format", "--format", better);
+  }
+  if (output === undefined) {
     return withOption(line, "-o", "--output", isStill ? "out.png" : "out.webm");
   }
-  const ending = containerOf(output) === undefined || /%\d*d/.test(basename(output))
-    ? ".png"
-    : containerOf(output) === "mov"
-    ? ".mov"
-    : ".webm";
-  return withOption(line, "-o", "--output", withEnding(output, ending));
+  const isVideo = containerOf(output) !== undefined && !/%\d*d/.test(basename(output));
+  return withOption(line, "-o", "--output", withEnding(output, isVideo ? ".webm" : ".png"));
 }
 
 /** The command line with a number in the name of its pictures, or a folder for them. */
@@ -94,9 +92,14 @@ const SENDERS: Readonly<Record<string, string>> = {
 /**
  * Check that outputs are no addresses: they would be taken for folders.
  *
+ * @param options The command line.
+ * @param areMany Whether several files are to be made, which no stream can hold.
  * @throws {UsageError} If one is; the message says how ffmpeg sends there.
  */
-export function assertNoAddress({ output, mattes, words, videos }: RunOptions): void {
+export function assertNoAddress(
+  { output, mattes, words }: RunOptions,
+  areMany: boolean,
+): void {
   const isAddress = (target: string) => /^[a-z][a-z0-9+.-]+:[/\\]{2}/i.test(target);
   const found = [output, mattes].find((target) => target !== undefined && isAddress(target));
   if (found === undefined) return;
@@ -108,7 +111,7 @@ export function assertNoAddress({ output, mattes, words, videos }: RunOptions): 
     throw new UsageError(`${says}: files are named by their paths`, { better });
   }
   const muxer = Object.hasOwn(SENDERS, scheme) ? SENDERS[scheme] : undefined;
-  if (found !== output || muxer === undefined || videos.length > 1) {
+  if (found !== output || muxer === undefined || areMany) {
     throw new UsageError(`${says}: write a file, or send -o - --format mkv on with ffmpeg`);
   }
   throw new UsageError(`${says}: ffmpeg sends there what it gets`, {

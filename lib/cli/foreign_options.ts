@@ -242,6 +242,10 @@ function withBackground(line: CommandLine, draft: Draft): Correction {
   const background = draft.background ?? (isScreen ? "color:lime" : undefined);
   if (background === undefined) return { line, reason };
   const [first, second, ...others] = files;
+  const before = files.at(-1);
+  if (before !== undefined && /^(transparent|blur|blur:\d+|color:.*)$/.test(before)) {
+    return { line: { files: [...files.slice(0, -1), background], options }, reason };
+  }
   if (others.length === 0 && second !== undefined && isVideo(first) && isPicture(second)) {
     return {
       line: { files: [first, background], options },
@@ -375,7 +379,8 @@ function translateSetting(
 
 /** Our name of what has another one; also of ours with one dash, which would be `-o utput`. */
 function ownNameOf(word: string, known: readonly KnownOption[]): string | undefined {
-  if (Object.hasOwn(RENAMED, word)) return RENAMED[word];
+  const name = word.replace(/(:v):\d+$/, "$1");
+  if (Object.hasOwn(RENAMED, name)) return RENAMED[name];
   const plain = `--${word.replace(/^-+/, "").toLowerCase().replaceAll("_", "-")}`;
   if (plain === word || word.replace(/^-+/, "").length < 3) return undefined;
   return known.find(({ long }) => long === plain)?.long;

@@ -19,7 +19,7 @@ import { UsageError } from "./usage_error.ts";
 export function optionsFor(options: RunOptions, input: Input, hasAlpha: boolean): RunOptions {
   const { path: video, isPhoto } = input;
   const { output, mattes, format } = options;
-  assertNoDevice(options);
+  assertNoDevice(options, true);
   for (const folder of mattes === undefined ? [output] : [output, mattes]) {
     if (folder === "-" || !isFolder(folder)) {
       throw new UsageError(

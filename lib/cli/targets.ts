@@ -137,16 +137,18 @@ export function isFolder(target: string): boolean {
 /**
  * Check that a target is no device and no address: neither file nor folder can be made there.
  *
+ * @param options The command line.
+ * @param areMany Whether several files are to be made.
  * @throws {UsageError} If it is one; the message says what works.
  */
-export function assertNoDevice(options: RunOptions): void {
-  assertNoAddress(options);
-  const { output: target, words, videos } = options;
+export function assertNoDevice(options: RunOptions, areMany: boolean = false): void {
+  assertNoAddress(options, areMany);
+  const { output: target, words } = options;
   const info = fileInfo(target);
   const isCamera = /^\/dev\/video\d+$/.test(target);
   const isPipe = info?.isFifo || info?.isSocket || /^(\/dev\/stdout|pipe:1?)$/.test(target);
   if (!isCamera && !isPipe && !info?.isCharDevice && !info?.isBlockDevice) return;
-  const better = videos.length > 1 ? undefined : asStream(words);
+  const better = areMany ? undefined : asStream(words);
   if (isCamera) {
     throw new UsageError(
       `'${target}' is a camera, no file or folder: virtual cameras are not written yet, but ` +
