@@ -219,7 +219,7 @@ function takesOther(
   if (short === "-q" && /^\d+$/.test(value) && isMissing(value)) {
     return translateSetting("--quality", value, about, draft) ?? false;
   }
-  const isTime = /[:.]|\ds$/.test(value) || about.isFfmpegs;
+  const isTime = /\d:\d|\ds$/.test(value) || about.isFfmpegs;
   return short === "-t" && isTime && translate("-t", value, about, draft) === true;
 }
 
