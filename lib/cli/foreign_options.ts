@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fileInfo } from "../io/file_info.ts";
 import { type CommandLine, isOption, type KnownOption, splitCommandLine } from "./command_line.ts";
 import { isFfmpegs, translateFfmpeg } from "./ffmpeg_options.ts";
 import { isMissing, isPicture, isVideo } from "./file_kinds.ts";
@@ -166,7 +167,7 @@ function takeWord(
   const value = isValue ? follows : undefined;
   const taken = (isTaken: boolean) => isTaken && attached === undefined ? 1 : 0;
   if (own === undefined && isOption(word)) {
-    if (!isMissing(word)) {
+    if (fileInfo(word) !== undefined) {
       draft.rest.push(`./${word}`);
       draft.reason ??= `a file whose name begins with a hyphen is ./${word}`;
       return 0;

@@ -203,6 +203,15 @@ const topicPages: Readonly<Record<string, Topic>> = { ...mediaTopics, ...methodT
 /** The names of the topics. */
 export const topicNames: readonly string[] = Object.keys(topicPages);
 
+/** Topics by what people look for, such as an option's name. */
+export const otherTopics: Readonly<Record<string, string>> = {
+  ...{ fit: "background", blur: "background", color: "background", transparent: "background" },
+  ...{ model: "networks", network: "networks", method: "methods", people: "methods" },
+  ...{ live: "input", camera: "input", start: "input", duration: "input", frames: "input" },
+  ...{ format: "output", codec: "output", overwrite: "output", mattes: "output" },
+  ...{ folder: "many", folders: "many", photos: "many", json: "scripts", pipes: "scripts" },
+};
+
 /**
  * A page of help on one topic.
  *
