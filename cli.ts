@@ -49,6 +49,7 @@ import {
 } from "./lib/cli/reporter.ts";
 import { runMany, type RunOutcome, type Surroundings } from "./lib/cli/run_many.ts";
 import { type CarriedOver, carriedOver, lookIntoSource } from "./lib/cli/source_streams.ts";
+import { withCommand } from "./lib/cli/suggestion.ts";
 import { surveyVideo } from "./lib/cli/survey.ts";
 import { assertNotOnScreen, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
@@ -108,7 +109,11 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     );
     return 0;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = error instanceof UsageError
+      ? await withCommand(error)
+      : error instanceof Error
+      ? error.message
+      : String(error);
     terminal.err(`error: ${printable(message.replaceAll(/\s*\n\s*/g, " "))}\n`);
     if (error instanceof UsageError) return 2;
     if (error instanceof Interrupt) return error.exitCode;

@@ -32,6 +32,7 @@ import { pageWidth } from "./help_layout.ts";
 import {
   helpConclusion,
   helpIntroduction,
+  otherTopics,
   shortHelp,
   topicHelp,
   topicNames,
@@ -206,7 +207,8 @@ function helpArguments({ files: [, topic] }: CommandLine): string[] {
 /** What `--help` asks for: a page, a topic's, or a method's. */
 function helpOn(topic: string | undefined, page: () => string, width: number): Request {
   if (topic === undefined) return { kind: "text", text: page() };
-  const name = topic.toLowerCase();
+  const written = topic.toLowerCase().replace(/^-+/, "");
+  const name = Object.hasOwn(otherTopics, written) ? otherTopics[written] : written;
   if (topicNames.includes(name)) return { kind: "text", text: topicHelp(name, width) };
   try {
     return { kind: "method", name: methodName(topic) };

@@ -1,4 +1,5 @@
 import { parseColor } from "../css_color.ts";
+import { colorNames } from "../css_color_names.ts";
 import { nearestName } from "../nearest_name.ts";
 
 /** What people call no background. */
@@ -31,4 +32,16 @@ function isColor(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * The colour of which a name is misspelt.
+ *
+ * @param text `color:` and a colour.
+ * @returns It, with `color:`; `undefined` if it is a colour, or near to none.
+ */
+export function nearestColor(text: string): string | undefined {
+  const color = text.replace(/^color:/, "");
+  const nearest = isColor(color) ? undefined : nearestName(color, colorNames.keys());
+  return nearest === undefined ? undefined : `color:${nearest}`;
 }

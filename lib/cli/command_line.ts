@@ -17,6 +17,8 @@ export interface KnownOption {
   readonly required: boolean;
   /** Whether it may have one. */
   readonly optional: boolean;
+  /** The values to choose from. */
+  readonly argChoices?: readonly string[] | undefined;
 }
 
 /**
@@ -91,14 +93,36 @@ export function withoutOption(
 }
 
 /**
+ * A command line with another value of an option.
+ *
+ * @param line The command line.
+ * @param short The option's short name.
+ * @param long Its long name.
+ * @param value The value; `undefined` for none.
+ */
+export function withOption(
+  line: CommandLine,
+  short: string,
+  long: string,
+  value: string | undefined,
+): CommandLine {
+  const rest = withoutOption(line, short, long);
+  return { files: line.files, options: value === undefined ? rest : [...rest, [short, value]] };
+}
+
+/** The words of a command line. */
+export function argumentsOf({ files, options }: CommandLine): string[] {
+  const isOdd = files.some(isOption);
+  return isOdd ? [...options.flat(), "--", ...files] : [...files, ...options.flat()];
+}
+
+/**
  * A command line as it can be pasted into a shell, with the program before it.
  *
  * @param line The command line.
  */
-export function commandText({ files, options }: CommandLine): string {
-  const isOdd = files.some(isOption);
-  const words = isOdd ? [...options.flat(), "--", ...files] : [...files, ...options.flat()];
-  return [...program(), ...words].map(shellWord).join(" ");
+export function commandText(line: CommandLine): string {
+  return [...program(), ...argumentsOf(line)].map(shellWord).join(" ");
 }
 
 /** How the program is started from here. */

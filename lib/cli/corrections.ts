@@ -4,13 +4,14 @@
  * @module
  */
 
-import { extname } from "node:path";
+import { basename, extname } from "node:path";
 import { fileInfo } from "../io/file_info.ts";
 import { nearestName } from "../nearest_name.ts";
-import { meantBackground } from "./background_word.ts";
-import { type CommandLine, commandText, valueOf, withoutOption } from "./command_line.ts";
+import { meantBackground, nearestColor } from "./background_word.ts";
+import { type CommandLine, valueOf, withOption } from "./command_line.ts";
 import type { Correction } from "./foreign_options.ts";
 import { canBeTransparent, outputEnding, writableName } from "./output_names.ts";
+import { isMissing, isPicture, isVideo } from "./file_kinds.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Corrects one thing, or has nothing to say. */
@@ -21,7 +22,7 @@ type Rule = (line: CommandLine) => Correction | undefined;
  *
  * @param line The command line.
  * @param first What has been corrected already.
- * @throws {UsageError} If not; the message ends with the command that was probably meant.
+ * @throws {UsageError} If not, with the command line that was probably meant.
  */
 export function assertMeant(line: CommandLine, first?: Correction): void {
   let corrected = first?.line ?? line;
@@ -33,12 +34,14 @@ export function assertMeant(line: CommandLine, first?: Correction): void {
     corrected = found.line;
     reason ??= found.reason;
   }
-  if (reason !== undefined) throw new UsageError(`${reason}; try: ${commandText(corrected)}`);
+  if (reason !== undefined) throw new UsageError(reason, { better: corrected });
 }
 
 const RULES: readonly Rule[] = [
+  joinName,
   dropCommand,
   nameCamera,
+  joinRadius,
   findOutput,
   swap,
   refusePictureBeforeVideo,
@@ -47,11 +50,43 @@ const RULES: readonly Rule[] = [
   changeEnding,
 ];
 
+/** `my talk.mp4`: a name with spaces that is not in quotes. */
+function joinName({ files, options }: CommandLine): Correction | undefined {
+  for (let from = 0; from < files.length - 1; from++) {
+    for (let to = files.length; to > from + 1; to--) {
+      const parts = files.slice(from, to);
+      const name = parts.join(" ");
+      if (isMissing(name) || !parts.some(isMissing)) continue;
+      return {
+        line: { files: [...files.slice(0, from), name, ...files.slice(to)], options },
+        reason: `a name with spaces stands in quotes: '${name}'`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** `blur 20`. */
+function joinRadius({ files, options }: CommandLine): Correction | undefined {
+  const at = files.findIndex((name, i) =>
+    i > 0 && files[i - 1] === "blur" && /^\d+(px)?$/.test(name) && isMissing(name)
+  );
+  if (at < 0) return undefined;
+  const word = `blur:${parseInt(files[at])}`;
+  return {
+    line: { files: [...files.slice(0, at - 1), word, ...files.slice(at + 1)], options },
+    reason: `blur and its radius are one word, '${word}'`,
+  };
+}
+
 /** `rembg i in.jpg out.png`: words that tell other programs what to do. */
 function dropCommand({ files, options }: CommandLine): Correction | undefined {
   const [word, ...rest] = files;
   if (word === undefined || rest.length === 0 || !isMissing(word)) return undefined;
   if (word === "help") return undefined;
+  if (word === "version") {
+    return { line: { files: [], options: [["--version"]] }, reason: "it is --version" };
+  }
   const command = nearestName(word, ["evaluate", "completions"]);
   if (command !== undefined && !/[./\\]/.test(word)) {
     const line = { files: [command, ...rest], options };
@@ -69,6 +104,8 @@ function nameCamera({ files, options }: CommandLine): Correction | undefined {
   const cameraOf = (name: string) => {
     const [, device] = /^\/dev\/video(\d+)$/.exec(name) ?? [];
     if (device !== undefined) return `camera:${device}`;
+    // As OpenCV numbers them.
+    if (/^\d$/.test(name) && files.length > 1 && isMissing(name)) return `camera:${name}`;
     const [, number] = /^(?:web)?cam(?:era)?[\s:=_-]*(\d*)$/i.exec(name) ?? [];
     if (number === undefined || /^camera:\d+$/.test(name) || !isMissing(name)) return undefined;
     return `camera:${number || "0"}`;
@@ -87,22 +124,37 @@ function findOutput(line: CommandLine): Correction | undefined {
   const { files, options } = line;
   const last = files.at(-1);
   if (last === undefined || files.length < 2 || hasOutput(line)) return undefined;
-  const ending = outputEnding(last);
-  if (ending === undefined && !/%\d*d/.test(last)) return undefined;
-  const isThere = !isMissing(last);
   const others = files.slice(0, -1);
-  if (others.length === 1) return isThere ? undefined : findOutputOf(others[0], last, options);
-  if (!isThere) {
-    const line = { files: others, options: [...options, ["-o", last]] };
-    return { line, reason: `is '${last}' the output? There is no such file, and no -o before it` };
-  }
-  // A video, what is behind, and an output of an earlier run.
-  const isRun = others.length === 2 && isVideo(others[0]) && !isVideo(others[1]) && isVideo(last);
-  if (!isRun) return undefined;
+  if (others.length === 1) return findOutputOf(others[0], last, options);
+  if (!isOutput(others, last)) return undefined;
+  const isFolderName = isMissing(last) && outputEnding(last) === undefined && !/%\d*d/.test(last);
   return {
-    line: { files: others, options: [...options, ["-o", last], ["--overwrite"]] },
-    reason: `is '${last}' the output? There is no -o before it`,
+    line: { files: others, options: [...options, ["-o", isFolderName ? `${last}/` : last]] },
+    reason: isMissing(last)
+      ? `is '${last}' the output? There is no such file, and no -o before it`
+      : `is '${last}' the output? There is no -o before it`,
   };
+}
+
+/** Whether what stands last, behind videos and a background, is meant for the output. */
+function isOutput(others: readonly string[], last: string): boolean {
+  const before = others.at(-1)!;
+  const isName = outputEnding(last) !== undefined || /%\d*d/.test(last);
+  if (isMissing(last)) {
+    if (isName) return true;
+    // A folder's name; a word may be a background that is misspelt.
+    const isBehind = isWord(before) || isPicture(before) || isVideo(before);
+    return isBehind && !isWord(last) && last !== "-" && !/[*?:]/.test(last) &&
+      extname(last) === "" && meantBackground(last) === undefined;
+  }
+  const isFolder = fileInfo(last)?.isDirectory === true;
+  // There is a background before it.
+  if (isWord(before) || (isMissing(before) && meantBackground(before) !== undefined)) {
+    return isName || isFolder;
+  }
+  if (isFolder) return isPicture(before) || isVideo(before);
+  // A video, what is behind, and an output of an earlier run.
+  return others.length === 2 && isVideo(others[0]) && isPicture(before) && isVideo(last);
 }
 
 /** One video and a name that is not there: a background or an output. */
@@ -111,21 +163,29 @@ function findOutputOf(
   last: string,
   options: CommandLine["options"],
 ): Correction | undefined {
+  // An output of an earlier run, by its name.
+  const isEarlier = isVideo(video) && isVideo(last) && video !== last &&
+    /^(out|output|result)([\s._-]?\d+)?$/i.test(basename(last, extname(last)));
+  if (!isEarlier && !isMissing(last)) return undefined;
+  if (outputEnding(last) === undefined && !/%\d*d/.test(last)) return undefined;
   const isVideoName = /^\.(mp4|m4v|mkv|webm|mov|gif|avi|wmv)$/.test(extname(last).toLowerCase());
   const isPair = isVideo(video) ? isVideoName || last.endsWith("/") : isPicture(video);
   if (!isPair) return undefined;
   const background = canBeTransparent(last) ? "transparent" : "blur";
   return {
     line: { files: [video, background], options: [...options, ["-o", last]] },
-    reason: `there is no file '${last}' to put behind, and if it is the output, a background is ` +
-      "missing",
+    reason: isEarlier
+      ? `is '${last}' the output? Then a background is missing (if not: 'file:${last}')`
+      : `there is no file '${last}' to put behind, and if it is the output, a background is missing`,
   };
 }
 
 /** `office.jpg talk.mp4`, `blur talk.mp4`. */
 function swap({ files, options }: CommandLine): Correction | undefined {
   const [first, ...videos] = files;
-  if (videos.length === 0 || !videos.every(isVideo)) return undefined;
+  const isWordFirst = first !== undefined && isMissing(first) && isWord(first);
+  const areVideos = videos.every((name) => isVideo(name) || (isWordFirst && isPicture(name)));
+  if (videos.length === 0 || !areVideos) return undefined;
   const background = isPicture(first) ? first : isMissing(first) ? wordOf(first) : undefined;
   if (background === undefined) return undefined;
   const list = videos.map((name) => `'${name}'`).join(", ");
@@ -158,12 +218,14 @@ function findBackground({ files, options }: CommandLine): Correction | undefined
       reason: "the background cannot come from standard input",
     };
   }
-  if (isWord(last) || !isMissing(last)) return undefined;
-  const meant = meantBackground(last);
+  if (!isMissing(last) || (isWord(last) && !last.startsWith("color:"))) return undefined;
+  const meant = last.startsWith("color:") ? nearestColor(last) : meantBackground(last);
   if (meant === undefined) return undefined;
   return {
     line: { files: [...files.slice(0, -1), meant], options },
-    reason: `there is no file '${last}' (Did you mean ${meant}?)`,
+    reason: last.startsWith("color:")
+      ? `'${last}' is no colour (Did you mean ${meant}?)`
+      : `there is no file '${last}' (Did you mean ${meant}?)`,
   };
 }
 
@@ -186,7 +248,7 @@ function changeEnding(line: CommandLine): Correction | undefined {
   const name = writableName(output, line.files.at(-1) === "transparent");
   if (name === undefined) return undefined;
   return {
-    line: { ...line, options: [...withoutOption(line, "-o", "--output"), ["-o", name]] },
+    line: withOption(line, "-o", "--output", name),
     reason: `--output cannot be '${output}': what is written is mp4, mkv, webm, mov, gif, jpg ` +
       "and png",
   };
@@ -194,31 +256,6 @@ function changeEnding(line: CommandLine): Correction | undefined {
 
 function hasOutput(line: CommandLine): boolean {
   return valueOf(line, "-o", "--output") !== undefined;
-}
-
-/** Whether there is nothing of that name; what Deno may not look at may be there. */
-function isMissing(path: string): boolean {
-  if (path.startsWith("file:")) return false;
-  try {
-    Deno.statSync(path);
-    return false;
-  } catch (error) {
-    return error instanceof Deno.errors.NotFound;
-  }
-}
-
-const PICTURE_NAME = /\.(avif|bmp|dng|hei[cf]|jpe?g|jxl|png|tga|tiff?|webp)$/i;
-const VIDEO_NAME =
-  /\.(3g[2p]|avi|flv|(m2?)?ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|og[gv]|vob|webm|wmv)$/i;
-
-/** Whether a name is a picture's that is there. */
-function isPicture(path: string): boolean {
-  return PICTURE_NAME.test(path) && fileInfo(path)?.isFile === true;
-}
-
-/** Whether a name is a video's that is there, or a camera. */
-function isVideo(path: string): boolean {
-  return VIDEO_NAME.test(path) && fileInfo(path)?.isFile === true || /^camera:./.test(path);
 }
 
 /** Whether a background is written as a word of ours. */

@@ -73,12 +73,14 @@ export function chooseMethod(
  *
  * @param all The runs.
  * @param hasAlpha Whether composites will have transparent parts.
+ * @throws {UsageError} If none of them can be asked for that, all for one reason.
  */
 export async function chooseMethods(
   all: readonly RunOptions[],
   hasAlpha: boolean,
 ): Promise<readonly ChosenMethod[]> {
   const methods = new Map<string, ChosenMethod>();
+  const refused: UsageError[] = [];
   for (const options of all) {
     const isStill = await isPhoto(options.video);
     try {
@@ -88,8 +90,13 @@ export async function chooseMethods(
     } catch (error) {
       // It will be told of when its turn comes.
       if (!(error instanceof UsageError)) throw error;
+      refused.push(error);
     }
   }
+  // What is refused to each of them in the same words is told once.
+  const isOfAll = refused.length === all.length && all.length > 0 &&
+    refused.every(({ message }) => message === refused[0].message);
+  if (isOfAll) throw refused[0];
   return [...methods.values()];
 }
 

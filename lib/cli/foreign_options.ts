@@ -4,8 +4,12 @@
  * @module
  */
 
-import { isVideoTarget, outputEnding } from "./output_names.ts";
+import { fileInfo } from "../io/file_info.ts";
 import { type CommandLine, isOption, type KnownOption, splitCommandLine } from "./command_line.ts";
+import { isFfmpegs, translateFfmpeg } from "./ffmpeg_options.ts";
+import { isMissing, isPicture, isVideo } from "./file_kinds.ts";
+import { betterValue, codecOf, nearestOption } from "./option_words.ts";
+import { isVideoTarget, outputEnding } from "./output_names.ts";
 
 /** A command line with our words in it, and what was wrong with the other. */
 export interface Correction {
@@ -17,6 +21,8 @@ export interface Correction {
 interface Draft {
   readonly rest: string[];
   background: string | undefined;
+  /** Whether a green screen was spoken of, before or behind. */
+  isScreen: boolean;
   reason: string | undefined;
 }
 
@@ -54,9 +60,10 @@ const WORDS: Readonly<Record<string, string>> = {
   "--black": "color:black",
   "--white": "color:white",
   "--green": "color:lime",
-  "--greenscreen": "color:lime",
-  "--green-screen": "color:lime",
 };
+
+/** Which means the method, where there is a background, and else a background. */
+const SCREENS = ["--greenscreen", "--green-screen"];
 
 /** Before which a colour stands. */
 const COLOR = ["--color", "--colour", "--bg-color", "--background-color", "--bgcolor", "-bgc"];
@@ -70,7 +77,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   ...{ "-y": "--overwrite", "--yes": "--overwrite", "--force": "--overwrite" },
   ...{ "--replace-existing": "--overwrite", "-n": "--skip-existing" },
   ...{ "--no-clobber": "--skip-existing", "--no-overwrite": "--skip-existing" },
-  ...{ "-ss": "--start", "--ss": "--start", "--from": "--start", "--begin": "--start" },
+  ...{ "--ss": "--start", "--from": "--start", "--begin": "--start" },
   ...{ "--start-time": "--start", "--seek": "--start", "--length": "--duration" },
   ...{ "--time": "--duration", "--limit": "--duration" },
   ...{ "-r": "--fps", "-fr": "--fps", "--rate": "--fps", "--framerate": "--fps" },
@@ -96,19 +103,9 @@ const METHODS: Readonly<Record<string, string>> = {
 
 /** What other programs need to be told. */
 const NEEDLESS: Readonly<Record<string, "value" | "alone">> = {
-  ...{ "-hide_banner": "alone", "-nostdin": "alone", "-stats": "alone", "-loglevel": "value" },
   ...{ "--gpu": "alone", "--cuda": "alone", "--cpu": "alone", "--device": "value" },
   ...{ "-mk": "alone", "--loop": "alone", "--keep-audio": "alone", "--with-audio": "alone" },
 };
-
-/** Encoders of ffmpeg, by what they write. */
-const ENCODERS: readonly (readonly [RegExp, string])[] = [
-  [/264|^avc/i, "h264"],
-  [/265|hevc/i, "hevc"],
-  [/vp9/i, "vp9"],
-  [/av1/i, "av1"],
-  [/prores/i, "prores"],
-];
 
 /** What a file may be called that nobody has but ffmpeg's `-f`. */
 const FORMAT_NAME = /^(mp4|mkv|matroska|webm|mov|gif|jpe?g|png|image2|rawvideo)$/i;
@@ -124,73 +121,140 @@ export function correctOptions(
   args: readonly string[],
   known: readonly KnownOption[],
 ): Correction | undefined {
-  const draft: Draft = { rest: [], background: undefined, reason: undefined };
-  const output = outputOf(args);
+  const draft: Draft = { rest: [], background: undefined, isScreen: false, reason: undefined };
+  const about: Surroundings = { args, known, output: outputOf(args), isFfmpegs: isFfmpegs(args) };
   for (let i = 0; i < args.length; i++) {
-    const own = known.find(({ short, long }) => args[i] === short || args[i] === long);
     if (args[i] === "--") {
       draft.rest.push(...args.slice(i));
       break;
     }
-    const [word, attached] = splitWord(args[i]);
-    const next = attached ?? args.at(i + 1);
-    const value = next !== undefined && (attached !== undefined || !isOption(next))
-      ? next
-      : undefined;
-    const used = own !== undefined || !isOption(word)
-      ? undefined
-      : translate(word, value, known, output, draft);
-    if (used !== undefined) {
-      if (used && attached === undefined) i++;
-      continue;
-    }
-    if (own?.long === "--method" && value !== undefined && nameMethod(value, draft)) {
-      i++;
-      continue;
-    }
-    draft.rest.push(args[i]);
-    if (own?.required && i + 1 < args.length) draft.rest.push(args[++i]);
+    i += takeWord(args[i], args.at(i + 1), about, draft);
   }
   if (draft.reason === undefined) return undefined;
   const line = splitCommandLine(draft.rest, known);
-  const { background, reason } = draft;
-  return { line: background === undefined ? line : withBackground(line, background), reason };
+  return withBackground(line, draft);
+}
+
+/** What a word stands among. */
+interface Surroundings {
+  readonly args: readonly string[];
+  readonly known: readonly KnownOption[];
+  /** What `-o` names, for words that mean one thing for a video and another for pictures. */
+  readonly output: string | undefined;
+  readonly isFfmpegs: boolean;
+}
+
+/**
+ * Take one word of a command line.
+ *
+ * @returns How many that follow it were taken with it.
+ */
+function takeWord(
+  typed: string,
+  next: string | undefined,
+  about: Surroundings,
+  draft: Draft,
+): 0 | 1 {
+  const { known } = about;
+  const written = withHyphens(typed);
+  if (written !== typed) {
+    draft.reason ??= `the dash of '${typed}' is no hyphen: ${written}`;
+  }
+  const own = known.find(({ short, long }) => written === short || written === long);
+  const [word, attached] = own === undefined ? splitWord(written) : [written, undefined];
+  const follows = attached ?? next;
+  const isValue = follows !== undefined && (attached !== undefined || !isOption(follows));
+  const value = isValue ? follows : undefined;
+  const taken = (isTaken: boolean) => isTaken && attached === undefined ? 1 : 0;
+  if (own === undefined && isOption(word)) {
+    if (fileInfo(word) !== undefined) {
+      draft.rest.push(`./${word}`);
+      draft.reason ??= `a file whose name begins with a hyphen is ./${word}`;
+      return 0;
+    }
+    const used = translate(word, value ?? negative(follows), about, draft);
+    if (used !== undefined) return taken(used);
+    const name = nearestOption(word, value, known);
+    if (name !== undefined) {
+      draft.rest.push(...name.words);
+      draft.reason ??= name.reason;
+      return taken(name.words.length > 1);
+    }
+  }
+  if (own !== undefined && takesOther(own, value, about, draft)) return 1;
+  const named = own ?? known.find(({ long }) => word === long);
+  const better = named?.required && value !== undefined
+    ? betterValue(named, word, value)
+    : undefined;
+  if (better !== undefined) {
+    draft.rest.push(...better.words);
+    draft.reason ??= better.reason;
+    return taken(true);
+  }
+  draft.rest.push(written);
+  if (!own?.required || next === undefined) return 0;
+  draft.rest.push(next);
+  return 1;
+}
+
+/** A word with hyphens for the dashes that text programs make of them: "–o", "—output". */
+function withHyphens(word: string): string {
+  const [, name] = /^[–—−-]*[–—−][–—−-]*(.+)$/.exec(word) ?? [];
+  if (name === undefined || !isMissing(word)) return word;
+  return `${name.length === 1 ? "-" : "--"}${name}`;
+}
+
+/** A negative number, which is no option. */
+function negative(text: string | undefined): string | undefined {
+  return text !== undefined && /^-\d+$/.test(text) ? text : undefined;
+}
+
+/** `-t 5` of ffmpeg's, and `-q 90` for the quality: options of ours that mean another one. */
+function takesOther(
+  { short }: KnownOption,
+  value: string | undefined,
+  about: Surroundings,
+  draft: Draft,
+): boolean {
+  if (value === undefined) return false;
+  if (short === "-q" && /^\d+$/.test(value) && isMissing(value)) {
+    return translateSetting("--quality", value, about, draft) ?? false;
+  }
+  const isTime = /\d:\d|\ds$/.test(value) || about.isFfmpegs;
+  return short === "-t" && isTime && translate("-t", value, about, draft) === true;
 }
 
 /** The background follows the videos; what follows them without `-o` is the output. */
-function withBackground({ files, options }: CommandLine, background: string): CommandLine {
-  const last = files.at(-1);
-  const hasOutput = options.some(([word]) => word === "-o" || word === "--output");
-  if (last !== undefined && files.length > 1 && !hasOutput && outputEnding(last) !== undefined) {
+function withBackground(line: CommandLine, draft: Draft): Correction {
+  const { isScreen } = draft;
+  const last = line.files.at(-1);
+  const hasOutput = line.options.some(([word]) => word === "-o" || word === "--output");
+  // A file that is there is never taken for the output.
+  const isOutput = last !== undefined && line.files.length > 1 && !hasOutput && isMissing(last) &&
+    outputEnding(last) !== undefined;
+  const files = isOutput ? line.files.slice(0, -1) : line.files;
+  const options = isOutput ? [...line.options, ["-o", last]] : line.options;
+  const reason = draft.reason!;
+  if (isScreen && (files.length > 1 || draft.background !== undefined)) {
+    const background = draft.background === undefined ? [] : [draft.background];
+    const words = { files: [...files, ...background], options: [...options, ["-m", "chroma"]] };
+    return { line: words, reason };
+  }
+  const background = draft.background ?? (isScreen ? "color:lime" : undefined);
+  if (background === undefined) return { line, reason };
+  const [first, second, ...others] = files;
+  const before = files.at(-1);
+  if (before !== undefined && /^(transparent|blur|blur:\d+|color:.*)$/.test(before)) {
+    return { line: { files: [...files.slice(0, -1), background], options }, reason };
+  }
+  if (others.length === 0 && second !== undefined && isVideo(first) && isPicture(second)) {
     return {
-      files: [...files.slice(0, -1), background],
-      options: [...options, ["-o", last]],
+      line: { files: [first, background], options },
+      reason: `there are two backgrounds, '${second}' and '${background}': one comes after the ` +
+        "video",
     };
   }
-  return { files: [...files, background], options };
-}
-
-/** Networks that others choose by a name of theirs. */
-const NETWORKS =
-  /^(u2netp?|u2net_\w+|isnet[\w-]*|silueta|sam|birefnet[\w-]*|bria[\w-]*|modnet|rvm|mobilenetv3)$/i;
-
-/** `-m quality`, `-m u2net`: what is a network, or means people. */
-function nameMethod(value: string, draft: Draft): boolean {
-  if (/^(fast|quality)$|\.(onnx|tflite)$/i.test(value)) {
-    draft.rest.push("--model", value);
-    draft.reason ??= `'${value}' is no method, but a network of segment: --model`;
-    return true;
-  }
-  const isNetwork = NETWORKS.test(value);
-  const isPeople = /^(ai|auto|best|default|human|mediapipe|people|person|portrait|selfie)$/i;
-  const isScreen = /^(chroma-?key|green|green-?screen|key)$/i;
-  if (!isNetwork && !isPeople.test(value) && !isScreen.test(value)) return false;
-  const method = isScreen.test(value) ? "chroma" : "segment";
-  draft.rest.push("-m", method);
-  draft.reason ??= isNetwork
-    ? `'${value}' is no method: segment has networks of its own, and --model takes a file`
-    : `'${value}' is no method, but ${method} is`;
-  return true;
+  return { line: { files: [...files, background], options }, reason };
 }
 
 function splitWord(word: string): [name: string, value: string | undefined] {
@@ -212,8 +276,7 @@ function outputOf(args: readonly string[]): string | undefined {
 function translate(
   word: string,
   value: string | undefined,
-  known: readonly KnownOption[],
-  output: string | undefined,
+  about: Surroundings,
   draft: Draft,
 ): boolean | undefined {
   const say = (reason: string) => draft.reason ??= reason;
@@ -244,19 +307,37 @@ function translate(
     say(`there is no option ${word}: a camera is a video, camera:0`);
     return isNumber;
   }
-  return translateSetting(word, value, known, output, draft);
+  if (SCREENS.includes(word)) {
+    draft.isScreen = true;
+    say(`there is no option ${word}: a green screen is found by -m chroma`);
+    return false;
+  }
+  if ([...VIDEO, ...BACKGROUND].includes(word)) {
+    say(`there is no option ${word}, and nothing follows it`);
+    return false;
+  }
+  const ffmpegs = translateFfmpeg(word, value, about.args);
+  if (ffmpegs !== undefined) {
+    draft.rest.push(...ffmpegs.words);
+    say(ffmpegs.reason);
+    return ffmpegs.takesValue;
+  }
+  // "-blur" is "--blur" with one hyphen.
+  const isLong = /^-[^-]{2}/.test(word);
+  return translateSetting(word, value, about, draft) ??
+    (isLong ? translate(`-${word}`, value, about, draft) : undefined);
 }
 
 /** The same for what is an option here too, under another name. */
 function translateSetting(
   word: string,
   value: string | undefined,
-  known: readonly KnownOption[],
-  output: string | undefined,
+  about: Surroundings,
   draft: Draft,
 ): boolean | undefined {
   const say = (reason: string) => draft.reason ??= reason;
   const put = (...words: string[]) => void draft.rest.push(...words);
+  const { known, output } = about;
   const named = ownNameOf(word, known);
   if (named !== undefined) {
     const takesValue = known.some(({ long, required }) => long === named && required);
@@ -290,26 +371,20 @@ function translateSetting(
     say(`there is no option ${word}: --frames leaves the sound out`);
     return false;
   }
-  if (["-to", "--to", "--end"].includes(word) && value !== undefined) {
-    put("--duration", value);
-    say(`there is no option ${word}: --duration counts from --start`);
-    return true;
+  if (Object.hasOwn(NEEDLESS, word)) {
+    say(`there is no option ${word}, and no need of it`);
+    return NEEDLESS[word] === "value" && value !== undefined;
   }
-  if (!Object.hasOwn(NEEDLESS, word)) return undefined;
-  say(`there is no option ${word}, and no need of it`);
-  return NEEDLESS[word] === "value" && value !== undefined;
+  return undefined;
 }
 
 /** Our name of what has another one; also of ours with one dash, which would be `-o utput`. */
 function ownNameOf(word: string, known: readonly KnownOption[]): string | undefined {
-  if (Object.hasOwn(RENAMED, word)) return RENAMED[word];
+  const name = word.replace(/(:v):\d+$/, "$1");
+  if (Object.hasOwn(RENAMED, name)) return RENAMED[name];
   const plain = `--${word.replace(/^-+/, "").toLowerCase().replaceAll("_", "-")}`;
   if (plain === word || word.replace(/^-+/, "").length < 3) return undefined;
   return known.find(({ long }) => long === plain)?.long;
-}
-
-function codecOf(encoder: string): string {
-  return ENCODERS.find(([form]) => form.test(encoder))?.[1] ?? encoder;
 }
 
 function formatOf(name: string): string {

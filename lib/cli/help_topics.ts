@@ -107,8 +107,8 @@ const mediaTopics = {
         ["-", "standard output: raw RGBA, or a video with --format"],
       ]],
       "Without --output a video becomes output3.jpg, output4.jpg and so on, as in the tutorial.",
-      "What is transparent needs .webm, .mov, .mkv, .gif or PNG. A video that is there already is " +
-      "replaced with --overwrite only; numbered pictures are replaced.",
+      "What is transparent needs .webm, .mov, .mkv, .gif or PNG. A video or a single picture that is " +
+      "there already is replaced with --overwrite only; numbered pictures are replaced.",
     ],
   },
   background: {
@@ -202,6 +202,15 @@ const topicPages: Readonly<Record<string, Topic>> = { ...mediaTopics, ...methodT
 
 /** The names of the topics. */
 export const topicNames: readonly string[] = Object.keys(topicPages);
+
+/** Topics by what people look for, such as an option's name. */
+export const otherTopics: Readonly<Record<string, string>> = {
+  ...{ fit: "background", blur: "background", color: "background", transparent: "background" },
+  ...{ model: "networks", network: "networks", method: "methods", people: "methods" },
+  ...{ live: "input", camera: "input", start: "input", duration: "input", frames: "input" },
+  ...{ format: "output", codec: "output", overwrite: "output", mattes: "output" },
+  ...{ folder: "many", folders: "many", photos: "many", json: "scripts", pipes: "scripts" },
+};
 
 /**
  * A page of help on one topic.

@@ -1,9 +1,10 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
+import { fileInfo } from "../io/file_info.ts";
 import { containers } from "../io/video_format.ts";
-import { commandText, withoutOption } from "./command_line.ts";
+import { type CommandLine, withOption } from "./command_line.ts";
 import type { Input } from "./inputs.ts";
 import type { RunOptions } from "./run_options.ts";
-import { isFolder, pictureNameOf, stemOf } from "./targets.ts";
+import { assertNoDevice, isFolder, pictureNameOf, stemOf } from "./targets.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
@@ -24,10 +25,12 @@ export function optionsFor(
 ): RunOptions {
   const { path: video, isPhoto } = input;
   const { output, mattes, format } = options;
+  assertNoDevice(options, true);
   for (const folder of mattes === undefined ? [output] : [output, mattes]) {
     if (folder === "-" || !isFolder(folder)) {
       throw new UsageError(
-        `several videos need a folder: -o out/, got '${folder}'; try: ${folderCommand(options)}`,
+        `several files need a folder: -o out/, got '${folder}'`,
+        { better: inFolder(options) },
       );
     }
   }
@@ -51,17 +54,16 @@ export function optionsFor(
 }
 
 /** The command line with a folder for the outputs: one called as the file that it names. */
-function folderCommand({ words, given, output, mattes }: RunOptions): string {
+function inFolder({ words, given, output, mattes }: RunOptions): CommandLine {
   const nameOf = (target: string) => {
     const stem = basename(target, extname(target)).replaceAll(/%\d*d|%%/g, "");
     return `${join(dirname(target), stem === "" || stem === "-" ? "out" : stem)}/`;
   };
   const isKept = given.has("output") && output !== "-" && isFolder(output);
   const folder = isKept ? output : given.has("output") ? nameOf(output) : "out/";
-  const options = [...withoutOption(words, "-o", "--output"), ["-o", folder]];
-  if (mattes === undefined || isFolder(mattes)) return commandText({ ...words, options });
-  const rest = options.filter(([word]) => !word.startsWith("--mattes"));
-  return commandText({ ...words, options: [...rest, ["--mattes", nameOf(mattes)]] });
+  const line = withOption(words, "-o", "--output", folder);
+  if (mattes === undefined || isFolder(mattes)) return line;
+  return withOption(line, "--mattes", "--mattes", nameOf(mattes));
 }
 
 /** What each of several inputs is asked for, and what is to be told of that. */
@@ -139,4 +141,29 @@ function renamedNotice(renamed: readonly RunOptions[]): string[] {
   const one = `'${first.video}' is written to '${first.output.replaceAll("%%", "%")}'`;
   const more = others.length === 0 ? "" : `, and ${others.length} more likewise`;
   return [`${one}${more}: the plain names would be the same`];
+}
+
+/**
+ * Check that the outputs do not lie among the inputs, where the next run would take them for such.
+ *
+ * @throws {UsageError} If a folder that is an input is the output as well.
+ */
+export function assertFolderApart({ videos, output, words }: RunOptions): void {
+  const place = realPath(output);
+  for (const name of place === undefined ? [] : videos) {
+    if (fileInfo(name)?.isDirectory && realPath(name) === place) {
+      throw new UsageError(
+        `'${name}' has the inputs: outputs in there would be inputs of the next run`,
+        { better: withOption(words, "-o", "--output", "out/") },
+      );
+    }
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return undefined;
+  }
 }

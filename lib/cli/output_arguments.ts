@@ -65,7 +65,9 @@ export function jpegQualityOption() {
 /** `--overwrite`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function overwriteOption() {
-  return new Option("--overwrite", "replace a video that is there already").helpGroup(GROUP);
+  return new Option("--overwrite", "replace a video or one.png that is there already").helpGroup(
+    GROUP,
+  );
 }
 
 const MANY = "Many files:";

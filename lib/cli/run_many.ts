@@ -4,7 +4,7 @@ import { chooseMethods, MissingNetworkError } from "./defaults.ts";
 import { EventLines } from "./event_lines.ts";
 import type { Input } from "./inputs.ts";
 import { Interrupt } from "./interrupts.ts";
-import { optionsForAll } from "./many_files.ts";
+import { assertFolderApart, optionsForAll } from "./many_files.ts";
 import { chooseBackground, isTransparent } from "./open_background.ts";
 import { prepareMethod } from "./prepare_method.ts";
 import {
@@ -56,6 +56,7 @@ export async function runMany<Terminal extends Console>(
   // What none of them can be asked for is refused before the first.
   const hasAlpha = isTransparent(chooseBackground(options));
   const { all, notices: names } = optionsForAll(options, inputs, hasAlpha);
+  assertFolderApart(options);
   const methods = await chooseMethods(all, hasAlpha);
   for (const { method } of methods) {
     assertPlate({ ...options, method }, (await prepareMethod(method, options)).method);

@@ -4,7 +4,15 @@ import { FilePattern } from "../io/numbered_files.ts";
 import { chooseCodec, type Container, containerOf, containers } from "../io/video_format.ts";
 import type { FrameRange } from "../pipeline.ts";
 import type { RunOptions } from "./arguments.ts";
-import { commandText } from "./command_line.ts";
+import {
+  assertNoAddress,
+  asStream,
+  withContainer,
+  withFreeOutput,
+  withNumber,
+  withTransparency,
+} from "./better_output.ts";
+import { withOption } from "./command_line.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A file for each picture. */
@@ -51,10 +59,12 @@ export function chooseTargets(
   hasAlpha: boolean = false,
   isStill: boolean = false,
 ): Targets {
-  assertNoDevice(options.output);
+  assertNoDevice(options);
   const isPhotoInFolder = isStill && options.output !== "-" && isFolder(options.output);
   const wanted = isPhotoInFolder
     ? join(options.output, pictureNameOf(options.video, hasAlpha, options.format))
+    : isStill && hasAlpha && !options.given.has("output") && options.format === undefined
+    ? "output%d.png"
     : options.output;
   const output = chooseTarget("--output", wanted, {
     name: "output%d",
@@ -65,7 +75,7 @@ export function chooseTargets(
   const mattes = options.mattes === undefined
     ? undefined
     : chooseTarget("--mattes", options.mattes, { name: "matte%d", format: "png" });
-  assertFormat(output, options, hasAlpha);
+  assertFormat(output, options, hasAlpha, isStill);
   if (mattes !== undefined && isSame(output, mattes)) {
     throw new UsageError(
       `--mattes and --output are both '${nameOfTarget(output)}': choose two names`,
@@ -78,7 +88,10 @@ export function chooseTargets(
     }
   }
   if (output.kind === "raw" || (output.kind === "video" && output.path === undefined)) {
-    if (options.json) throw new UsageError("--json and -o - both want standard output: choose one");
+    if (options.json) {
+      const better = withOption(options.words, "--json", "--json", undefined);
+      throw new UsageError("--json and -o - both want standard output: choose one", { better });
+    }
   }
   return { output, mattes };
 }
@@ -124,21 +137,31 @@ export function isFolder(target: string): boolean {
 }
 
 /**
- * Check that a target is no device: neither file nor folder can be made there.
+ * Check that a target is no device and no address: neither file nor folder can be made there.
  *
+ * @param options The command line.
+ * @param areMany Whether several files are to be made.
  * @throws {UsageError} If it is one; the message says what works.
  */
-function assertNoDevice(target: string): void {
+export function assertNoDevice(options: RunOptions, areMany: boolean = false): void {
+  assertNoAddress(options, areMany);
+  const { output: target, words } = options;
   const info = fileInfo(target);
   const isCamera = /^\/dev\/video\d+$/.test(target);
   const isPipe = info?.isFifo || info?.isSocket || /^(\/dev\/stdout|pipe:1?)$/.test(target);
   if (!isCamera && !isPipe && !info?.isCharDevice && !info?.isBlockDevice) return;
+  const better = areMany ? undefined : asStream(words);
+  if (isCamera) {
+    throw new UsageError(
+      `'${target}' is a camera, no file or folder: virtual cameras are not written yet, but ` +
+        "ffmpeg can",
+      { better, pipe: `ffmpeg -i - -pix_fmt yuv420p -f v4l2 ${target}` },
+    );
+  }
   throw new UsageError(
-    isCamera
-      ? `'${target}' is a camera, no file or folder: virtual cameras are not written yet, but ` +
-        `ffmpeg can: … -o - --format mkv | ffmpeg -i - -pix_fmt yuv420p -f v4l2 ${target}`
-      : `'${target}' is a ${isPipe ? "pipe" : "device"}, no file or folder: ` +
-        "-o - writes to standard output",
+    `'${target}' is a ${isPipe ? "pipe" : "device"}, no file or folder: ` +
+      "-o - writes to standard output",
+    { better },
   );
 }
 
@@ -209,15 +232,22 @@ function chooseTarget(option: string, target: string, defaults: Defaults): Targe
   return { kind: "pictures", pattern, format: ending === "png" ? "png" : "jpg" };
 }
 
-function assertFormat(target: Target, { codec }: RunOptions, hasAlpha: boolean): void {
+function assertFormat(
+  target: Target,
+  options: RunOptions,
+  hasAlpha: boolean,
+  isStill: boolean,
+): void {
   if (hasAlpha && target.kind === "pictures" && target.format === "jpg") {
-    throw new UsageError("JPEG has no transparency: write PNG pictures, .webm or .mov");
+    const better = withTransparency(options, isStill);
+    throw new UsageError("JPEG has no transparency: write PNG pictures, .webm or .mov", { better });
   }
   if (target.kind !== "video") return;
   try {
-    chooseCodec(target.container, codec, hasAlpha);
+    chooseCodec(target.container, options.codec, hasAlpha);
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    const better = hasAlpha ? withTransparency(options, isStill) : withContainer(options);
+    throw new UsageError((error as Error).message, { better });
   }
 }
 
@@ -226,12 +256,14 @@ function assertPictureNames(pattern: FilePattern, options: RunOptions, isStill: 
   if (!pattern.hasNumber && range.first !== range.last) {
     throw new UsageError(
       `'${pattern}' is one name for many pictures: put %d where the number goes, or name a folder`,
+      { better: withNumber(options) },
     );
   }
   for (const input of inputsOf(options)) {
     if (overwrites(pattern, input, range)) {
       throw new UsageError(
         `'${pattern}' would overwrite the input '${input}': choose another name`,
+        { better: withFreeOutput(options) },
       );
     }
   }
@@ -247,22 +279,28 @@ function assertVideoName(path: string, options: RunOptions): void {
   if (real === undefined) return;
   for (const input of inputsOf(options)) {
     if (realPath(input) === real) {
-      throw new UsageError(`'${path}' would overwrite the input '${input}': choose another name`);
+      throw new UsageError(
+        `'${path}' would overwrite the input '${input}': choose another name`,
+        { better: withFreeOutput(options) },
+      );
     }
   }
 }
 
 /**
- * Check that no video is there already, which would be lost.
+ * Check that no video and no single picture is there already, which would be lost. Numbered
+ * pictures are replaced, as the tutorial does.
  *
  * @throws {UsageError} If there is one, and no `--overwrite`.
  */
-export function assertNotThere({ output, mattes }: Targets, { overwrite }: RunOptions): void {
-  for (const target of overwrite ? [] : [output, mattes]) {
-    if (target?.kind !== "video" || target.path === undefined) continue;
-    if (realPath(target.path) !== undefined) {
-      throw new UsageError(`'${target.path}' is there already: --overwrite replaces it`);
-    }
+export function assertNotThere({ output, mattes }: Targets, options: RunOptions): void {
+  if (options.overwrite) return;
+  for (const [option, target] of [["--output", output], ["--mattes", mattes]] as const) {
+    const path = target && singlePath(target);
+    if (path === undefined || realPath(path) === undefined) continue;
+    throw new UsageError(`'${path}' is there already: --overwrite replaces it`, {
+      better: withFreeOutput(options, option),
+    });
   }
 }
 
@@ -278,9 +316,18 @@ export function assertNotOnScreen({ output, mattes }: Targets, { words }: RunOpt
   if (isOut(mattes)) throw new UsageError(`${reason}: name a file or a folder for --mattes`);
   if (!isOut(output)) return;
   const container = output.kind === "video" ? output.container : "mkv";
-  const format = output.kind === "video" ? [] : [["--format", container]];
-  const line = commandText({ ...words, options: [...words.options, ...format] });
-  throw new UsageError(`${reason}; try: ${line} | ffplay -, or > out.${container}`);
+  const better = withOption(words, "--format", "--format", container);
+  throw new UsageError(`${reason}: send it to a file (> out.${container}) or a player`, {
+    better,
+    pipe: "ffplay -",
+  });
+}
+
+/** The one file that a target is, if it is no stream and no numbered pictures. */
+export function singlePath(target: Target): string | undefined {
+  if (target.kind === "video") return target.path;
+  if (target.kind === "raw" || target.pattern.hasNumber) return undefined;
+  return target.pattern.path(1);
 }
 
 function realPath(path: string): string | undefined {

@@ -3,7 +3,7 @@ import type { RunOptions } from "./arguments.ts";
 import { makesUseOfPlate } from "./clean_plate.ts";
 import type { Method } from "../masks/methods.ts";
 import type { MethodChoices } from "./prepare_method.ts";
-import type { Targets } from "./targets.ts";
+import { singlePath, type Targets } from "./targets.ts";
 
 /**
  * Options that were given and have no effect on what is written, as they stand on the
@@ -37,7 +37,7 @@ export function unusedOptions(
     ]),
     ...unusedMethodOptions(options, [method]),
     ...withoutEffect([
-      ["--overwrite", options.overwrite, output.kind === "video"],
+      ["--overwrite", options.overwrite, singlePath(output) !== undefined],
       ["--format", given.has("format"), !isPicture || format === output.format],
     ]),
   ];

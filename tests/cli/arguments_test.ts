@@ -166,7 +166,7 @@ Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
   const wrong: [args: string[], message: string][] = [
     [["-q"], "missing required argument 'video' (see --help)"],
     [["a", "b", "--nonsense"], "unknown option '--nonsense' (see --help)"],
-    [["a", "b", "--verbos"], "unknown option '--verbos' (Did you mean --verbose?)"],
+    [["a", "b", "--verbos"], "there is no option --verbos (Did you mean --verbose?)"],
   ];
   for (const [args, message] of wrong) {
     const error = assertThrows(() => parseArguments(args, "1.2.3"), UsageError);

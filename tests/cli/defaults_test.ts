@@ -118,7 +118,7 @@ Deno.test("cli covers a video's frame with a picture of another shape, and stret
     }
     return colors(await readImage(place.file("o.jpg"), { jpeg, ffmpeg: () => findFfmpeg() }));
   };
-  const one = ["--frames", "3", "-o", "o.jpg"];
+  const one = ["--frames", "3", "-o", "o.jpg", "--overwrite"];
   assertEquals(await run(...one), ["100", "010"]);
   assertEquals(await run(...one, "--fit", "cover"), ["010", "010"]);
   assertEquals(await run("-o", "o.mp4"), ["010", "010"]);
@@ -142,7 +142,18 @@ Deno.test("cli covers the frame with a video of another shape", async () => {
     place.file("s.mkv"),
   );
   for (const [fit, left] of [[[], "010"], [["--fit", "stretch"], "100"]] as const) {
-    const args = ["clip.mp4", "s.mkv", "-t", "255", "--frames", "3", "-o", "o.jpg", ...fit];
+    const args = [
+      "clip.mp4",
+      "s.mkv",
+      "-t",
+      "255",
+      "--frames",
+      "3",
+      "-o",
+      "o.jpg",
+      "--overwrite",
+      ...fit,
+    ];
     await place.succeed(args);
     using jpeg = await openJpegCodec();
     const frame = await readImage(place.file("o.jpg"), { jpeg, ffmpeg: () => findFfmpeg() });

@@ -79,3 +79,10 @@ Deno.test("cli refuses help on what there is none of", async () => {
   const says = ["no help on 'refin'", "Did you mean refine?"];
   await assertRefused(place, ["--help", "refin"], { code: 2, says });
 });
+
+Deno.test("parseArguments() gives the page that an option's name belongs to", () => {
+  const page = (topic: string) => parseArguments(["--help", topic], "");
+  for (const [asked, topic] of [["fit", "background"], ["Model", "networks"], ["live", "input"]]) {
+    assertEquals(page(asked), page(topic));
+  }
+});

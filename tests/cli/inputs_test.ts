@@ -170,7 +170,7 @@ Deno.test("cli refuses folders that it cannot make anything of", async () => {
   await refused(1, ["'empty'", "the folder has no pictures"], "empty", "bg.jpg");
   await refused(
     2,
-    ["several videos need a folder", "clips bg.jpg -m tutorial -o out/"],
+    ["several files need a folder", "clips bg.jpg -m tutorial -o out/"],
     "clips",
     "bg.jpg",
   );

@@ -95,9 +95,9 @@ Deno.test("cli gives videos of one name that of their folder, too", async () => 
 const refused: [says: string, ...args: string[]][] = [
   ["no file fits 'clips/*.avi'", "clips/*.avi", "bg.jpg"],
   ["'cl*/a.mp4' may have * and ? in its last part only", "cl*/a.mp4", "bg.jpg"],
-  ["several videos need a folder", "clips/*.mp4", "bg.jpg"],
-  ["several videos need a folder", "clips/*.mp4", "bg.jpg", "-o", "out.mp4"],
-  ["several videos need a folder", "clips/*.mp4", "bg.jpg", "-o", "-", "--format", "mp4"],
+  ["several files need a folder", "clips/*.mp4", "bg.jpg"],
+  ["several files need a folder", "clips/*.mp4", "bg.jpg", "-o", "out.mp4"],
+  ["several files need a folder", "clips/*.mp4", "bg.jpg", "-o", "-", "--format", "mp4"],
 ];
 
 for (const [says, ...args] of refused) {

@@ -63,7 +63,17 @@ Deno.test("cli --threshold makes all of it background at 255, and less of it at 
   await using place = await workplace();
   const counts: number[] = [];
   for (const level of ["0", "3", "255"]) {
-    const args = ["-t", level, "--frames", "7", "-o", "p.jpg", "--mattes", `m${level}.png`];
+    const args = [
+      "-t",
+      level,
+      "--frames",
+      "7",
+      "--overwrite",
+      "-o",
+      "p.jpg",
+      "--mattes",
+      `m${level}.png`,
+    ];
     await place.succeed(["clip.mp4", "bg.jpg", ...args]);
     const levels = await matteLevels(place.file(`m${level}.png`));
     counts.push(levels.filter((one) => one === 255).length);
@@ -77,7 +87,7 @@ Deno.test("cli --jpeg-quality changes the size of the files", async () => {
   await using place = await workplace();
   const sizes: number[] = [];
   for (const quality of ["1", "50", "100"]) {
-    const args = ["--jpeg-quality", quality, "--frames", "7", "-o", "picture.jpg"];
+    const args = ["--jpeg-quality", quality, "--frames", "7", "-o", "picture.jpg", "--overwrite"];
     await place.succeed(["clip.mp4", "bg.jpg", ...args]);
     sizes.push((await Deno.stat(place.file("picture.jpg"))).size);
   }

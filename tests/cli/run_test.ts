@@ -93,7 +93,7 @@ Deno.test("cli takes a background's name as it is, never as a pattern", async ()
   const sums: Record<string, string> = {};
   for (const name of ["b%d.bmp", "b%?.bmp", "b1.bmp"]) {
     if (name !== "b1.bmp") await Deno.copyFile(place.file("plain.bmp"), place.file(name));
-    await place.succeed(["clip.mp4", name, "--frames", "5", "-o", "picture.jpg"]);
+    await place.succeed(["clip.mp4", name, "--frames", "5", "-o", "picture.jpg", "--overwrite"]);
     sums[name] = (await snapshot(place.path))["picture.jpg"];
   }
   assertEquals(sums["b%d.bmp"], sums["b%?.bmp"]);

@@ -132,7 +132,7 @@ Deno.test("cli -m segment refuses one name for a still picture that cannot be wr
   await refused("clip.mp4", "one.png", 2, ["'one.png' is one name for many pictures"]);
   // What it is, not what it is called.
   await refused("video.jpg", "one.png", 2, ["'one.png' is one name for many pictures"]);
-  await refused(".", "one.png", 2, ["several videos need a folder", "-o one/"]);
+  await refused(".", "one.png", 2, ["several files need a folder", "-o one/"]);
   const over = ["photo.jpg", "blur", ...segment, "-o", "./photo.jpg"];
   await assertRefused(place, over, { code: 2, says: ["would overwrite the input 'photo.jpg'"] });
   const plain = ["photo.jpg", "bg.jpg", "-o", "one.jpg"];

@@ -29,7 +29,7 @@ const wrongOptions: [args: string[], says: string[]][] = [
   [["--frames", "-"], ["--frames", "'-'", "100-200"]],
   [["--frames", "1-2"], ["--frames must reach 3", "tutorial"]],
   [["--tresh", "3"], ["unknown option '--tresh'"]],
-  [["--treshold", "3"], ["unknown option '--treshold'", "Did you mean --threshold?"]],
+  [["--treshold", "3"], ["no option --treshold", "Did you mean --threshold?"]],
   [["-x"], ["unknown option '-x'"]],
   [["-m", "magic"], ["--method", "'magic'", "tutorial"]],
   [["--help-method", "magic"], ["--help-method", "'magic'", "tutorial"]],
@@ -50,7 +50,7 @@ const wrongOptions: [args: string[], says: string[]][] = [
   [["-m", "clean-plate"], ["--clean-plate room.jpg", "--clean-plate-at 0"]],
   [["--clean-plate", "bg.jpg", "--clean-plate-at", "0"], ["choose one"]],
   [["--clean-plate-at", "soon"], ["--clean-plate-at", "1:30"]],
-  [["third.jpg"], ["is 'third.jpg' the output?", " clip.mp4 bg.jpg -m tutorial -o third.jpg"]],
+  [["third.jpg"], ["is 'third.jpg' the output?", " clip.mp4 bg.jpg -m tutorial -o third%d.jpg"]],
 ];
 
 for (const [args, says] of wrongOptions) {
