@@ -160,7 +160,7 @@ async function readOther(
     throw new UnsupportedMediaError(
       name === undefined
         ? "it is no picture that ffmpeg knows"
-        : `it is ${name}, which this ffmpeg does not decode; convert it to PNG`,
+        : `it is ${name}, which this ffmpeg does not decode; save it as PNG in the program that made it`,
       { cause },
     );
   }

@@ -229,9 +229,7 @@ Deno.test("readImage() calls a GIF and netpbm's pictures truncated, and reads wh
     await ffmpeg("-f", "lavfi", "-i", "testsrc2=size=116x84", "-frames:v", "1", path);
     const bytes = await Deno.readFile(path);
     assertEquals((await readImage(path, options)).width, 116);
-    const parts = [12 / bytes.length, 0.3, 0.6, 0.97].map((part) =>
-      Math.floor(part * bytes.length)
-    );
+    const parts = [12 / bytes.length, 0.6].map((part) => Math.floor(part * bytes.length));
     for (const length of [...parts, bytes.length - 3]) {
       await Deno.writeFile(`${path}.cut`, bytes.subarray(0, length));
       const cut = () => readImage(`${path}.cut`, options);

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { UnsupportedMediaError } from "../../errors.ts";
-import { shellWord } from "../../shell_word.ts";
+import { shellWord } from "../shell_word.ts";
 import { fileInfo } from "../file_info.ts";
 
 /** Programs that make of a picture one that is read. */

@@ -76,7 +76,7 @@ export function truncatedPlain(
   const name = NETPBM[kind];
   if (kind === 7) {
     const header = /^P7\n[^]*?\nENDHDR\n/.exec(text)?.[0];
-    if (header === undefined) return size < head.length ? truncated(name) : undefined;
+    if (header === undefined) return size < 512 ? truncated(name) : undefined;
     const field = (word: string) => Number(new RegExp(`\\n${word}\\s+(\\d+)`).exec(header)?.[1]);
     const sample = field("MAXVAL") > 255 ? 2 : 1;
     const promised = field("WIDTH") * field("HEIGHT") * field("DEPTH") * sample;
