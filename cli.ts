@@ -37,7 +37,12 @@ import { findInputs, isPhoto } from "./lib/cli/inputs.ts";
 import { pageWidth } from "./lib/cli/help_layout.ts";
 import { methodHelp } from "./lib/cli/method_help.ts";
 import { type OpenMethod, openMethod } from "./lib/cli/open_method.ts";
-import { openFrameSink, openMatteSink, type SinkOptions } from "./lib/cli/open_sinks.ts";
+import {
+  closeTogether,
+  openFrameSink,
+  openMatteSink,
+  type SinkOptions,
+} from "./lib/cli/open_sinks.ts";
 import { type PoolTargets, poolTargets, tutorialTargets } from "./lib/cli/pool_targets.ts";
 import { ownMethod, prepareMethod } from "./lib/cli/prepare_method.ts";
 import {
@@ -327,8 +332,7 @@ async function replaceByPipeline(
     signal,
   });
   using _ = reporter.finish(summary);
-  await output.close();
-  await mattes?.close();
+  await closeTogether(mattes ? [output, mattes] : [output]);
 }
 
 /** An iteration whose first step was made already. */
@@ -338,7 +342,13 @@ async function* continued<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): 
 
 const processTerminal: Terminal = {
   out: (text) => writeAll(Deno.stdout, text),
-  err: (text) => writeAll(Deno.stderr, text),
+  err: (text) => {
+    try {
+      writeAll(Deno.stderr, text);
+    } catch {
+      // Words are lost, not the video.
+    }
+  },
   write: (bytes) => writeAllTo(Deno.stdout, bytes),
   // Some terminals do not tell their size: then it is that of the old ones.
   pageColumns: () => Deno.stdout.isTerminal() ? Deno.consoleSize().columns || 80 : undefined,

@@ -19,6 +19,10 @@ export interface SinkOptions extends Omit<CreateVideoOptions, "container"> {
 /** Where composites and mattes go, once it is open. */
 export interface OpenSink<Raster> extends AsyncDisposable {
   readonly sink: Sink<Raster>;
+  /** The one file that it writes, if it is that. */
+  readonly path: string | undefined;
+  /** Write what is left, and check that it is whole. */
+  finish(): Promise<void>;
   /** Make what was written final; without it a video does not stay. */
   close(): Promise<void>;
 }
@@ -36,7 +40,7 @@ export async function openFrameSink(
     });
   }
   const video = createVideo(target.path, { ...options, container: target.container });
-  return videoSink(video, video.frames);
+  return videoSink(target.path, video, video.frames);
 }
 
 /** Open the target of masks and mattes, which have no sound and nothing transparent. */
@@ -56,7 +60,29 @@ export async function openMatteSink(
   }
   const { container } = target;
   const video = createVideo(target.path, { ...options, container, hasAlpha: false });
-  return videoSink(video, video.grays);
+  return videoSink(target.path, video, video.grays);
+}
+
+/**
+ * Make a run's outputs final together: each is checked before one replaces an old file.
+ *
+ * @param outputs The outputs.
+ * @throws If one cannot be; the message names those that are written nevertheless.
+ */
+export async function closeTogether(
+  outputs: readonly Pick<OpenSink<never>, "path" | "finish" | "close">[],
+): Promise<void> {
+  for (const output of outputs) await output.finish();
+  const written: string[] = [];
+  for (const output of outputs) {
+    try {
+      await output.close();
+    } catch (cause) {
+      if (written.length === 0 || !(cause instanceof Error)) throw cause;
+      throw new Error(`${cause.message} (${written.join(", ")} is written)`, { cause });
+    }
+    if (output.path !== undefined) written.push(`'${output.path}'`);
+  }
 }
 
 function bytesOf({ buffer, byteOffset, length }: Uint8ClampedArray): Uint8Array {
@@ -66,14 +92,22 @@ function bytesOf({ buffer, byteOffset, length }: Uint8ClampedArray): Uint8Array 
 function pictures<Raster>(sink: Sink<Raster>): OpenSink<Raster> {
   return {
     sink,
+    path: undefined,
+    finish: () => Promise.resolve(),
     close: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
-function videoSink<Raster>(video: VideoSink, sink: Sink<Raster>): OpenSink<Raster> {
+function videoSink<Raster>(
+  path: string | undefined,
+  video: VideoSink,
+  sink: Sink<Raster>,
+): OpenSink<Raster> {
   return {
     sink,
+    path,
+    finish: () => video.finish(),
     close: () => video.close(),
     [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
   };

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { FilePattern } from "./numbered_files.ts";
-import { hiddenName, makeFolder, writeError, writtenName } from "./write_whole.ts";
+import { hiddenName, isCut, makeFolder, writeError, writtenName } from "./write_whole.ts";
 
 /** How {@linkcode claim} goes about it. */
 export interface ClaimOptions {
@@ -46,7 +46,7 @@ export async function claim(
     made = await makeMissing(folder);
     lock = await takeLock(lockPath, isShared);
     if (lock !== "taken" && lock !== "none") {
-      if (lock.isAlone) await removeLeftovers(output, folder);
+      if (lock.isAlone) await removeLeftovers(output, folder, lockPath);
       if (isShared) await lock.share();
     }
   } catch (cause) {
@@ -90,7 +90,7 @@ interface Lock {
 
 /** A lock, alone if that can be had. */
 async function takeLock(path: string, isShared: boolean): Promise<Lock | "taken" | "none"> {
-  for (;;) {
+  for (let tries = 0;; tries++) {
     const file = await openLockFile(path);
     if (file === undefined) return "none";
     let isAlone: boolean;
@@ -98,7 +98,10 @@ async function takeLock(path: string, isShared: boolean): Promise<Lock | "taken"
       isAlone = await file.tryLock(true);
       if (!isAlone && !(isShared && await file.tryLock(false))) {
         file.close();
-        return "taken";
+        // Another run may just be looking whether it is held.
+        if (tries >= 3) return "taken";
+        await pause(5 + 10 * Math.random());
+        continue;
       }
     } catch {
       // This file system, or this way to share it, has no locks.
@@ -176,16 +179,72 @@ async function mayRead(path: string): Promise<boolean> {
 }
 
 /** What runs that were killed have left of an output, which nobody writes now. */
-async function removeLeftovers(output: string | FilePattern, folder: string): Promise<void> {
+async function removeLeftovers(
+  output: string | FilePattern,
+  folder: string,
+  ownLock: string,
+): Promise<void> {
   if (!await mayRead(folder)) return;
+  const left: { name: string; written: string }[] = [];
   for await (const { name } of Deno.readDir(folder)) {
     const written = writtenName(name);
-    if (written === undefined) continue;
-    const isOurs = output instanceof FilePattern
-      ? output.numberOf(written) !== undefined
-      : `.${written}` === hiddenName(basename(output));
-    if (!isOurs) continue;
+    if (written !== undefined && covers(output, written)) left.push({ name, written });
+  }
+  if (left.length === 0) return;
+  // Whoever writes one of these had its lock before, and has it until the file has its name: to
+  // look for locks only now misses nobody.
+  const others = await heldLocks(folder, ownLock);
+  for (const { name, written } of left) {
+    if (others.some((lock) => lockCovers(lock, written))) continue;
     await Deno.remove(join(folder, name), { recursive: true }).catch(() => {});
+  }
+}
+
+function covers(output: string | FilePattern, written: string): boolean {
+  return output instanceof FilePattern
+    ? output.numberOf(written) !== undefined
+    : `.${written}` === hiddenName(basename(output));
+}
+
+/** The names of outputs in a folder that other runs have, which their locks tell. */
+async function heldLocks(folder: string, ownLock: string): Promise<string[]> {
+  const held: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    if (path === ownLock || !/^\..+\.lock$/.test(name)) continue;
+    if (await isHeld(path)) held.push(name.slice(1, -".lock".length));
+  }
+  return held;
+}
+
+async function isHeld(path: string): Promise<boolean> {
+  let file: Deno.FsFile;
+  try {
+    // A pipe of such a name would never open.
+    if (!(await Deno.lstat(path)).isFile) return false;
+    file = await Deno.open(path, { read: true });
+  } catch (error) {
+    // What another user does not let us see may be alive.
+    return !(error instanceof Deno.errors.NotFound);
+  }
+  try {
+    // Whoever shares a lock keeps it from being had alone.
+    return !await file.tryLock(true);
+  } catch {
+    return true;
+  } finally {
+    file.close();
+  }
+}
+
+/** Whether the run that has a lock of this name may write a file. */
+function lockCovers(lock: string, written: string): boolean {
+  if (lock === written || isCut(lock)) return true;
+  try {
+    const pattern = new FilePattern(lock);
+    return pattern.hasNumber && pattern.numberOf(written) !== undefined;
+  } catch {
+    return false;
   }
 }
 

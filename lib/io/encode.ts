@@ -11,7 +11,7 @@ import { fileInfo } from "./file_info.ts";
 import { createGif } from "./gif.ts";
 import { type HandingOn, handOn, STDOUT_NAME, type WriteOut } from "./hand_on.ts";
 import { matroskaFrameHeader, matroskaHeader, type RawPixels } from "./matroska.ts";
-import { settleVideo } from "./settle_video.ts";
+import { checkVideo, nameVideo } from "./settle_video.ts";
 import {
   type Container,
   fileArguments,
@@ -92,7 +92,12 @@ export interface VideoSink extends AsyncDisposable {
   readonly frames: Sink<Frame>;
   /** Takes masks and mattes. */
   readonly grays: Sink<Gray>;
-  /** Write what is left, and give the file its name. Without it nothing stays. */
+  /**
+   * Write what is left, and check that all of it is there: of several files that belong together,
+   * each is checked before one gets its name.
+   */
+  finish(): Promise<void>;
+  /** Finish, if that was not done, and give the file its name. Without it nothing stays. */
   close(): Promise<void>;
 }
 
@@ -133,6 +138,7 @@ class FfmpegVideo implements VideoSink {
   #run: FfmpegRun | undefined;
   #handingOn: HandingOn | undefined;
   #count = 0;
+  #isFinished = false;
   #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
   /** What the pictures' times count from. */
   #origin = 0;
@@ -256,9 +262,9 @@ class FfmpegVideo implements VideoSink {
     return `${info?.size} ${info?.mtime?.getTime()}`;
   }
 
-  async close(): Promise<void> {
+  async finish(): Promise<void> {
     const run = this.#run;
-    if (run === undefined) return;
+    if (run === undefined || this.#isFinished) return;
     const { signal, container } = this.#options;
     try {
       const ended = this.#writer!.close().then(() => run.ended());
@@ -272,8 +278,17 @@ class FfmpegVideo implements VideoSink {
     }
     signal?.throwIfAborted();
     if (this.#path !== undefined) {
-      await settleVideo(`${this.#folder}/video`, this.#path, { container, frames: this.#count });
+      await checkVideo(`${this.#folder}/video`, this.#path, { container, frames: this.#count });
     }
+    this.#isFinished = true;
+  }
+
+  async close(): Promise<void> {
+    const run = this.#run;
+    if (run === undefined) return;
+    await this.finish();
+    this.#options.signal?.throwIfAborted();
+    if (this.#path !== undefined) await nameVideo(`${this.#folder}/video`, this.#path);
     const { sound, onNotice } = this.#options;
     if (sound && run.log.isSoundDamaged) {
       onNotice?.(`the sound of '${sound.path}' is damaged: parts of it are missing or noise`);

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { CreateVideoOptions, VideoSink } from "./encode.ts";
 import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
 import { handOn, STDOUT_NAME, type WriteOut } from "./hand_on.ts";
-import { settleVideo } from "./settle_video.ts";
+import { checkVideo, nameVideo } from "./settle_video.ts";
 import { makeFolder, makeWorkFolder } from "./write_whole.ts";
 import type { Frame, Gray } from "../raster.ts";
 import type { Sink } from "../pipeline.ts";
@@ -38,6 +38,7 @@ class GifVideo implements VideoSink {
   #clip: VideoSink | undefined;
   /** When the last picture is shown. */
   #last = 0;
+  #isFinished = false;
 
   constructor(
     path: string | undefined,
@@ -65,8 +66,8 @@ class GifVideo implements VideoSink {
     return this.#clip = this.#createLossless(`${this.#folder}/clip.mkv`);
   }
 
-  async close(): Promise<void> {
-    if (this.#clip === undefined) return;
+  async finish(): Promise<void> {
+    if (this.#clip === undefined || this.#isFinished) return;
     await this.#clip.close();
     const [clip, palette, gif] = ["clip.mkv", "palette.png", "out.gif"].map((name) =>
       `file:${this.#folder}/${name}`
@@ -84,8 +85,17 @@ class GifVideo implements VideoSink {
       [...input, "-i", palette, ...use, target],
       path === undefined ? this.#options.writeOut : undefined,
     );
-    if (path === undefined) return;
-    await settleVideo(`${this.#folder}/out.gif`, path, { container: "gif", frames });
+    if (path !== undefined) {
+      await checkVideo(`${this.#folder}/out.gif`, path, { container: "gif", frames });
+    }
+    this.#isFinished = true;
+  }
+
+  async close(): Promise<void> {
+    if (this.#clip === undefined) return;
+    await this.finish();
+    this.#options.signal?.throwIfAborted();
+    if (this.#path !== undefined) await nameVideo(`${this.#folder}/out.gif`, this.#path);
   }
 
   /** Run ffmpeg on the clip; tells how many pictures it has written. */

@@ -8,6 +8,8 @@ import { assertReadableFile } from "./input_file.ts";
 import type { JpegCodec } from "./jpeg.ts";
 import { decodeAvif } from "./pictures/avif.ts";
 import { assertWholeBmp } from "./pictures/bmp_file.ts";
+import { ConvertFirst } from "./pictures/convert_first.ts";
+import { assertWholeGif, truncatedPlain } from "./pictures/cut_off.ts";
 import { decodeByFfmpeg } from "./pictures/ffmpeg_picture.ts";
 import { decodeHeic } from "./pictures/heic.ts";
 import { otherKind, pictureKind, plainSize, readHead } from "./pictures/picture_kind.ts";
@@ -59,7 +61,10 @@ export async function readImage(path: string, options: ReadImageOptions): Promis
   } catch (cause) {
     signal?.throwIfAborted();
     if (!(cause instanceof UnsupportedMediaError)) throw cause;
-    const message = `Cannot read the ${role} '${path}': ${cause.message}`;
+    const advice = cause instanceof ConvertFirst
+      ? `; convert it first: ${cause.commandFor(path)}`
+      : "";
+    const message = `Cannot read the ${role} '${path}': ${cause.message}${advice}`;
     throw new UnsupportedMediaError(message, { cause });
   }
 }
@@ -72,6 +77,7 @@ async function readKind(path: string, size: number, options: ReadImageOptions): 
   const onNotice = tell && ((notice: string) => tell(`of '${path}' ${notice}`));
   if (kind === "gif") {
     assertPictureSize(plainSize(kind, head));
+    assertWholeGif(path);
     return await readOther(path, options);
   }
   if (kind === "svg") return await decodeSvg(path, { ffmpeg: await options.ffmpeg(), signal });
@@ -125,9 +131,11 @@ async function readOther(
   try {
     const opened = await openByFfmpeg(path, { ffmpeg: program, signal, maxPixels: MAX_PIXELS });
     await using source = opened;
-    if ((source.frameCount ?? 1) > 1) onNotice?.(`of '${path}' only the first frame is used`);
     // A lent frame may be kept where no other is asked for.
-    for await (const { width, height, bitmap } of source) return { width, height, bitmap };
+    for await (const { width, height, bitmap } of source) {
+      if ((source.frameCount ?? 1) > 1) onNotice?.(`of '${path}' only the first frame is used`);
+      return { width, height, bitmap };
+    }
     throw new UnsupportedMediaError("it holds no picture");
   } catch (cause) {
     signal?.throwIfAborted();
@@ -141,11 +149,18 @@ async function readOther(
         { cause },
       );
     }
-    const name = otherKind(await readHead(path));
+    const head = await readHead(path);
+    const { size } = await Deno.stat(path);
+    if (size <= MAX_FILE_BYTES) {
+      const cut = truncatedPlain(head, size, () => Deno.readFileSync(path));
+      if (cut !== undefined) throw cut;
+    }
+    const name = otherKind(head);
+    if (name === "a GIMP file") throw new ConvertFirst(`it is ${name}`, "convert", { cause });
     throw new UnsupportedMediaError(
       name === undefined
         ? "it is no picture that ffmpeg knows"
-        : `it is ${name}, which this ffmpeg does not decode; convert it to PNG`,
+        : `it is ${name}, which this ffmpeg does not decode; save it as PNG in the program that made it`,
       { cause },
     );
   }

@@ -1,6 +1,7 @@
 import { UnsupportedMediaError } from "../errors.ts";
 import { framesOf, startInput, type VideoSource } from "./decode.ts";
 import type { OpenRawVideoOptions, OpenVideoOptions } from "./decode_arguments.ts";
+import { assertWholeGif } from "./pictures/cut_off.ts";
 import { pictureKind, plainSize, readHead } from "./pictures/picture_kind.ts";
 import { assertPictureSize } from "./pictures/picture_size.ts";
 import type { RawFrames } from "./raw_video.ts";
@@ -48,16 +49,17 @@ export async function startRawVideo(
   if (pictures !== undefined && await areReadAsPictures(pictures)) {
     return new StartingPictures({ ...input, isFile: false, pictures }, options);
   }
-  if (input.isFile) await assertCanvasSize(path);
+  if (input.isFile) await assertWholeCanvas(path);
   return await startInput(input, options);
 }
 
-/** A GIF of a few bytes may ask for a canvas of gigabytes. */
-async function assertCanvasSize(path: string): Promise<void> {
+/** A GIF of a few bytes may ask for a canvas of gigabytes, and one that was cut has no picture. */
+async function assertWholeCanvas(path: string): Promise<void> {
   const head = await readHead(path);
   if (pictureKind(head) !== "gif") return;
   try {
     assertPictureSize(plainSize("gif", head));
+    assertWholeGif(path);
   } catch (cause) {
     if (!(cause instanceof UnsupportedMediaError)) throw cause;
     throw new UnsupportedMediaError(`Cannot read '${path}': ${cause.message}`, { cause });

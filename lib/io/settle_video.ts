@@ -11,22 +11,36 @@ export interface SettleOptions {
 }
 
 /**
- * Give a video that ffmpeg has written its name, if it is known to be whole: the file reaches its
+ * Check that a video that ffmpeg has written is known to be whole: the file reaches its
  * end, holds all of its pictures, and is on the disk. ffmpeg's exit code tells none of this: 5.1
  * ends with 0 where the disk was full when it closed the file.
  *
  * @param temporary Where it was written.
- * @param path The name to give. An old file under it is replaced then, and only then.
+ * @param path The name that it will get, for messages.
  * @param options What it must hold.
- * @throws {Error} If it is not whole; the old file is as it was.
+ * @throws {Error} If it is not whole.
  */
-export async function settleVideo(
+export async function checkVideo(
   temporary: string,
   path: string,
   { container, frames }: SettleOptions,
 ): Promise<void> {
   try {
     await assertWhole(temporary, container, frames);
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+}
+
+/**
+ * Give a video that was checked its name.
+ *
+ * @param temporary Where it was written.
+ * @param path The name to give. An old file under it is replaced then, and only then.
+ * @throws {Error} If that cannot be; the old file is as it was.
+ */
+export async function nameVideo(temporary: string, path: string): Promise<void> {
+  try {
     await Deno.rename(temporary, path);
   } catch (cause) {
     throw writeError(path, cause);

@@ -86,11 +86,34 @@ function temporaryPath(path: string): string {
   return join(dirname(path), `${hiddenName(basename(path))}.${random}.tmp`);
 }
 
+/** How many bytes of a name are left: a name may have 255, and more is put behind it. */
+const MOST_BYTES = 220;
+
 /** The hidden name that all has that lies beside a file for a while. */
 export function hiddenName(name: string): string {
-  // A name may have 255 bytes, and more is put behind it.
   const bytes = new TextEncoder().encode(name);
-  return `.${bytes.length <= 220 ? name : new TextDecoder().decode(bytes.subarray(0, 216))}`;
+  if (bytes.length <= MOST_BYTES) return `.${name}`;
+  // What is cut off may be all that tells two names apart.
+  const digits = fingerprint(bytes);
+  const start = new TextDecoder().decode(bytes.subarray(0, MOST_BYTES - digits.length - 4));
+  // Half a letter at the end stands for none.
+  return `.${start.replace(/\ufffd+$/, "")}~${digits}`;
+}
+
+/**
+ * Whether a hidden name, without its dot, is that of a longer name, so that it does not tell which.
+ *
+ * @param hidden The name, as {@linkcode hiddenName} cut it, or a whole one.
+ */
+export function isCut(hidden: string): boolean {
+  return /~[0-9a-f]{16}$/.test(hidden);
+}
+
+/** Sixteen digits that differ for different bytes, by FNV-1a of 64 bits. */
+function fingerprint(bytes: Uint8Array): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of bytes) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return hash.toString(16).padStart(16, "0");
 }
 
 /**

@@ -52,6 +52,15 @@ const backgrounds: BadBackground[] = [
     says: ["it is a truncated PNG"],
   },
   {
+    title: "that is half a GIF",
+    name: "cut_bg.gif",
+    make: async (place) => {
+      await ffmpeg("-i", place.file("bg.jpg"), place.file("bg.gif"));
+      await cut(place, "bg.gif", 0.5);
+    },
+    says: ["it is a truncated GIF"],
+  },
+  {
     title: "that is a GIF of 35 bytes and 65535×65535 pixels",
     name: "huge.gif",
     make: (place) =>

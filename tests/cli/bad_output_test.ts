@@ -1,5 +1,6 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
-import { namesIn, runProgram } from "../helpers.ts";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { closeTogether } from "../../lib/cli/open_sinks.ts";
+import { cliArguments, namesIn, runProgram } from "../helpers.ts";
 import { mayMount, mountDisk } from "./disk.ts";
 import { assertFailed, assertRefused, numberedNames, snapshot, workplace } from "./helpers.ts";
 
@@ -119,4 +120,52 @@ Deno.test("cli writes beside an input whose number is not among those to come", 
   await Deno.rename(place.file("clip.mp4"), place.file("output4.jpg"));
   await place.succeed(["output4.jpg", "bg.jpg", "--frames", "5-6"]);
   assertEquals(namesIn(place.path), ["bg.jpg", ...numberedNames(4, 6)]);
+});
+
+for (const to of ["/dev/full", "&-"]) {
+  Deno.test({
+    name: `cli makes all with no words where standard error cannot be written: 2>${to}`,
+    ignore: Deno.build.os !== "linux",
+  }, async () => {
+    await using place = await workplace();
+    // An option without effect is told before the run, the result after it.
+    const tries: [code: number, ...args: string[]][] = [
+      [0, "clip.mp4", "bg.jpg", "-m", "median", "-o", "out.mp4", "--threshold", "9"],
+      [0, "clip.mp4", "bg.jpg", "-m", "tutorial", "-o", "pictures"],
+      [1, "clip.mp4", "clip.wav", "-m", "median", "-o", "none.mp4"],
+      [2, "clip.mp4", "bg.jpg", "--no-such-option"],
+    ];
+    for (const [expected, ...args] of tries) {
+      const line = [Deno.execPath(), ...cliArguments(args)].join(" ");
+      const { code, stdout } = await runProgram("sh", ["-c", `${line} 2>${to}`], place.settings);
+      assertEquals([code, stdout], [expected, ""], line);
+    }
+    assertEquals(namesIn(place.path), ["bg.jpg", "clip.mp4", "out.mp4", "pictures"]);
+    assertEquals(namesIn(place.file("pictures")).length, 10);
+  });
+}
+
+Deno.test("closeTogether() checks all before one is named, and tells what is written", async () => {
+  const calls: string[] = [];
+  const output = (path: string, failing?: "finish" | "close") => {
+    const step = (name: "finish" | "close") => () => {
+      calls.push(`${name} ${path}`);
+      const fails = failing === name;
+      return fails ? Promise.reject(new Error(`Cannot write '${path}': no`)) : Promise.resolve();
+    };
+    return { path, finish: step("finish"), close: step("close") };
+  };
+  await closeTogether([output("a"), output("b")]);
+  assertEquals(calls.splice(0), ["finish a", "finish b", "close a", "close b"]);
+  await assertRejects(
+    () => closeTogether([output("a"), output("b", "finish")]),
+    Error,
+    "Cannot write 'b': no",
+  );
+  assertEquals(calls.splice(0), ["finish a", "finish b"]);
+  const error = await assertRejects(
+    () => closeTogether([output("a"), output("b", "close")]),
+    Error,
+  );
+  assertEquals(error.message, "Cannot write 'b': no ('a' is written)");
 });

@@ -66,6 +66,22 @@ for (const [name, option] of videos) {
   });
 }
 
+for (const [name, other] of [["m.mkv", "out.mp4"], ["out.mp4", "m.mkv"], ["m.mkv", "out.gif"]]) {
+  Deno.test({ name: `cli replaces no ${other} where ${name} has no room`, ignore }, async () => {
+    await using place = await workplace();
+    await using _disk = await mountDisk(place, `size=${2 * BLOCK}`);
+    const files = [`disk/${name}`, other];
+    for (const file of files) await Deno.writeTextFile(place.file(file), OLD);
+    const [mattes, output] = name === "m.mkv" ? files : files.toReversed();
+    const args = ["clip.mp4", "bg.jpg", "-o", output, "--mattes", mattes, "--overwrite", "-q"];
+    const { code, stderr } = await place.run(args);
+    assertEquals(stderr, `error: Cannot write 'disk/${name}': no space left on device\n`);
+    assertEquals(code, 1);
+    for (const file of files) assertEquals(await Deno.readTextFile(place.file(file)), OLD);
+    assertEquals(namesIn(place.file("disk")), [name]);
+  });
+}
+
 Deno.test({ name: "cli writes a GIF whole or keeps the old one", ignore }, async () => {
   await using place = await workplace();
   const outcomes: boolean[] = [];

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { claim } from "../../lib/io/claim.ts";
 import { FilePattern } from "../../lib/io/mod.ts";
+import { hiddenName, writeWhole } from "../../lib/io/write_whole.ts";
 import { namesIn, temporaryFolder } from "../helpers.ts";
 
 /** A process that claims an output and waits; resolves when it has it. */
@@ -128,5 +129,70 @@ Deno.test("claim() goes to one of many that want it at once", async () => {
     assertEquals(claims.filter((each) => each !== undefined).length, 1);
     for (const each of claims) await each?.[Symbol.asyncDispose]();
     assertEquals(namesIn(folder.path), []);
+  }
+});
+
+Deno.test("claim() removes nothing that a run under an overlapping name writes", async () => {
+  await using folder = await temporaryFolder();
+  const at = (name: string) => `${folder.path}/${name}`;
+  const long = "f".repeat(230);
+  const cases: [string | FilePattern, string | FilePattern, string][] = [
+    [at("f1234.jpg"), new FilePattern(at("f%d.jpg")), "f1234.jpg"],
+    [new FilePattern(at("f%d.jpg")), at("f1234.jpg"), "f1234.jpg"],
+    [new FilePattern(at("f%04d.jpg")), new FilePattern(at("f%d.jpg")), "f1234.jpg"],
+    [new FilePattern(at("f%d.jpg")), new FilePattern(at("f%04d.jpg")), "f1234.jpg"],
+    [new FilePattern(at("f%%%d.jpg")), at("f%7.jpg"), "f%7.jpg"],
+    [new FilePattern(at(`${long}%d.jpg`)), at(`${long}7.jpg`), `${long}7.jpg`],
+  ];
+  for (const [first, second, written] of cases) {
+    const temporary = `${hiddenName(written)}.0123456789abcdef.tmp`;
+    const [isOne, isOther] = [first, second].map((each) => typeof each !== "string");
+    {
+      await using one = await claim(first, { isShared: isOne });
+      assert(one);
+      await Deno.writeTextFile(at(temporary), "half");
+      await using other = await claim(second, { isShared: isOther });
+      assert(other);
+      assert(namesIn(folder.path).includes(temporary), `${first} and ${second}`);
+    }
+    // Nobody's now: the lock that a killed run has left is free.
+    await Deno.writeTextFile(at(`${hiddenName(written)}.lock`), "");
+    {
+      await using again = await claim(second, { isShared: isOther });
+      assert(again);
+      assert(!namesIn(folder.path).includes(temporary), String(second));
+    }
+    await Deno.remove(at(`${hiddenName(written)}.lock`)).catch(() => {});
+  }
+  assertEquals(namesIn(folder.path), []);
+});
+
+Deno.test("claim() tells long names apart that differ at their end", async () => {
+  await using folder = await temporaryFolder();
+  // The longest that a name can be, in letters of one, two and three bytes.
+  for (const [letter, count] of [["a", 225], ["a", 250], ["ü", 125], ["語", 83]] as const) {
+    const start = `${folder.path}/${letter.repeat(count)}`;
+    await using one = await claim(`${start}.mp4`);
+    await using other = await claim(`${start}.mkv`);
+    assert(one && other);
+    assertEquals(await claim(`${start}.mp4`), undefined);
+    await writeWhole(`${start}.mp4`, Uint8Array.of(1));
+    await Deno.remove(`${start}.mp4`);
+  }
+  assertEquals(namesIn(folder.path), []);
+});
+
+Deno.test("claim() is refused to nobody because others look whether it is held", async () => {
+  await using folder = await temporaryFolder();
+  const pattern = new FilePattern(`${folder.path}/f%d.jpg`);
+  await Deno.writeTextFile(`${folder.path}/.f1.jpg.0123456789abcdef.tmp`, "");
+  for (let round = 0; round < 30; round++) {
+    const claims = await Promise.all([
+      claim(`${folder.path}/f1.jpg`),
+      claim(pattern, { isShared: true }),
+      claim(`${folder.path}/f2.jpg`),
+    ]);
+    assert(claims.every((each) => each?.isHeld));
+    for (const each of claims) await each?.[Symbol.asyncDispose]();
   }
 });

@@ -134,10 +134,16 @@ Deno.test("readImage() refuses kinds of TIFF by name, and says what to do", asyn
   const path = `${folder.path}/odd.tif`;
   const kinds: [Partial<TiffOptions>, string][] = [
     [{ tags: [[339, 3, [3, 3, 3]]] }, "floating-point numbers"],
-    [{ photometric: 8 }, "L*a*b* colours; convert it to PNG"],
-    [{ tags: [[254, 4, [1]]] }, "a camera's raw photo; develop it"],
-    [{ tags: [[50706, 1, [1]]] }, "a camera's raw photo; develop it"],
-    [{ bits: 8, tags: [[259, 3, [34887]]] }, "LERC compression; convert it to PNG"],
+    [{ photometric: 8 }, "L*a*b* colours; convert it first: convert '"],
+    [{ photometric: 8, tags: [[259, 3, [34925]]] }, "L*a*b* colours; convert it first: convert '"],
+    [{ photometric: 6, tags: [[259, 3, [34925]]] }, "YCbCr colours in LZMA; convert it first"],
+    [{ photometric: 32845 }, "LogLuv colours; save it as PNG"],
+    [{ tags: [[50706, 1, [1]]] }, "a camera's raw photo; convert it first: darktable-cli "],
+    [{ photometric: 32803 }, "a camera's raw photo"],
+    // Its photo is in a directory below it.
+    [{ tags: [[254, 4, [1]], [330, 4, [8]]] }, "a camera's raw photo"],
+    [{ bits: 8, tags: [[259, 3, [34887]]] }, "LERC compression; convert it first: convert '"],
+    [{ bits: 8, tags: [[259, 3, [34712]]] }, "JPEG 2000 compression; save it as PNG"],
   ];
   for (const [kind, says] of kinds) {
     const made = await makeTiff(new Uint8Array(48), { width: 4, height: 4, ...kind });
@@ -146,17 +152,125 @@ Deno.test("readImage() refuses kinds of TIFF by name, and says what to do", asyn
   }
 });
 
+/** Two pictures in one file: the second's directory behind the first's. */
+async function twoPages(first: TiffOptions, second: TiffOptions, colours: [number, number]) {
+  const [one, two] = await Promise.all(
+    [first, second].map((each, i) =>
+      makeTiff(new Uint8Array(each.width * each.height * 3).fill(colours[i]), each)
+    ),
+  );
+  const both = new Uint8Array(one.length + two.length);
+  both.set(one);
+  both.set(two, one.length);
+  const view = new DataView(both.buffer);
+  const shift = (at: number) => view.setUint32(at, view.getUint32(at, true) + one.length, true);
+  view.setUint32(one.length - 4, view.getUint32(one.length + 4, true) + one.length, true);
+  const start = view.getUint32(one.length - 4, true);
+  for (let i = 0; i < view.getUint16(start, true); i++) {
+    const at = start + 2 + 12 * i;
+    const [tag, type] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
+    const count = view.getUint32(at + 4, true);
+    const isOffset = count * [0, 1, 1, 2, 4][type] > 4;
+    if (isOffset || tag === 273) shift(at + 8);
+  }
+  return both;
+}
+
+Deno.test("readImage() reads the page of a TIFF that is no thumbnail, or the only one", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/pages.tif`;
+  const reduced = { width: 2, height: 2, tags: [[254, 4, [1]]] } as const;
+  const whole = { width: 4, height: 3 };
+  const pages: [Uint8Array<ArrayBuffer>, number, number][] = [
+    [await twoPages(reduced, whole, [9, 77]), 4, 77],
+    [await twoPages(whole, reduced, [9, 77]), 4, 9],
+    [await makeTiff(new Uint8Array(12).fill(5), reduced), 2, 5],
+  ];
+  for (const [bytes, width, colour] of pages) {
+    await Deno.writeFile(path, bytes);
+    const notices: string[] = [];
+    const frame = await readImage(path, { ...options, onNotice: (text) => notices.push(text) });
+    assertEquals([frame.width, frame.bitmap[0], notices], [width, colour, []]);
+  }
+});
+
+Deno.test("readImage() names a command that makes a picture which it reads", async () => {
+  await using folder = await temporaryFolder();
+  const hasConvert = (await runProgram("sh", ["-c", "command -v convert"])).code === 0;
+  const pixels = new Uint8Array(48).fill(200);
+  const float = await makeTiff(pixels, {
+    width: 4,
+    height: 4,
+    bits: 16,
+    tags: [[339, 3, [2, 2, 2]]],
+  });
+  for (const name of ["photo.tif", "my photo's.tif", "100%[1]*.tif", "-x:y.tif"]) {
+    const path = `${folder.path}/${name}`;
+    await Deno.writeFile(path, float);
+    // What is there already is not written over.
+    await Deno.writeTextFile(`${folder.path}/photo.png`, "mine");
+    const error = await assertRejects(() => readImage(path, options), UnsupportedMediaError);
+    const command = /; convert it first: (.+)$/.exec(error.message)?.[1] ?? "";
+    const target = name === "photo.tif" ? "photo_2.png" : name.replace(/tif$/, "png");
+    assertMatch(command, /^convert /);
+    if (!hasConvert) continue;
+    const { code, stderr } = await runProgram("sh", ["-c", command]);
+    assertEquals(code, 0, `${command}: ${stderr}`);
+    assertEquals((await readImage(`${folder.path}/${target}`, options)).width, 4);
+  }
+  assertEquals(await Deno.readTextFile(`${folder.path}/photo.png`), "mine");
+});
+
+Deno.test("readImage() calls a GIF and netpbm's pictures truncated, and reads whole ones", async () => {
+  await using folder = await temporaryFolder();
+  const kinds = [["gif", "GIF"], ["ppm", "PPM"], ["pgm", "PGM"], ["pbm", "PBM"], ["pam", "PAM"]];
+  for (const [ending, name] of kinds) {
+    const path = `${folder.path}/whole.${ending}`;
+    await ffmpeg("-f", "lavfi", "-i", "testsrc2=size=116x84", "-frames:v", "1", path);
+    const bytes = await Deno.readFile(path);
+    assertEquals((await readImage(path, options)).width, 116);
+    const parts = [12 / bytes.length, 0.6].map((part) => Math.floor(part * bytes.length));
+    for (const length of [...parts, bytes.length - 3]) {
+      await Deno.writeFile(`${path}.cut`, bytes.subarray(0, length));
+      const cut = () => readImage(`${path}.cut`, options);
+      const says = `it is a truncated ${name}: `;
+      await assertRejects(cut, UnsupportedMediaError, says);
+    }
+  }
+  await Deno.writeTextFile(`${folder.path}/letters.ppm`, "P3 # none\n2 1 255\n1 2 3 4 5 6\n");
+  assertEquals((await readImage(`${folder.path}/letters.ppm`, options)).width, 2);
+  await Deno.writeTextFile(`${folder.path}/letters.ppm`, "P3 # none\n2 2 255\n1 2 3 4 5 6\n");
+  const read = () => readImage(`${folder.path}/letters.ppm`, options);
+  await assertRejects(read, UnsupportedMediaError, "it is a truncated PPM");
+});
+
+Deno.test("readImage() uses the first frame of a GIF that breaks off behind it", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/moving.gif`;
+  const source = ["-f", "lavfi", "-i", "testsrc2=size=64x48:rate=5:d=2"];
+  await ffmpeg(...source, path);
+  const bytes = await Deno.readFile(path);
+  await Deno.writeFile(path, bytes.subarray(0, bytes.length - 100));
+  assertEquals((await readImage(path, options)).width, 64);
+});
+
 Deno.test("readImage() uses the first page of a TIFF, and says so", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/pages.tif`;
   const one = await makeTiff(new Uint8Array(12).fill(9), { width: 2, height: 2 });
   const view = new DataView(one.buffer);
-  // The chain of pages leads back to the first: without an end, and counted up to a limit.
+  // The chain of pages leads back to the first: without an end.
   view.setUint32(one.length - 4, view.getUint32(4, true), true);
-  await Deno.writeFile(path, one);
-  const notices: string[] = [];
-  await readImage(path, { ...options, onNotice: (notice) => notices.push(notice) });
-  assertMatch(notices.join(), /^of '[^']+' only the first of its \d+ pages is used$/);
+  const size = { width: 2, height: 2 };
+  const two = await twoPages(size, size, [9, 77]);
+  const told = [[one, []], [two, [`of '${path}' only the first of its 2 pages is used`]]] as const;
+  for (const [bytes, expected] of told) {
+    await Deno.writeFile(path, bytes);
+    const notices: string[] = [];
+    const onNotice = (notice: string) => notices.push(notice);
+    const frame = await readImage(path, { ...options, onNotice });
+    assertEquals([frame.bitmap[0], notices], [9, expected]);
+  }
 });
 
 Deno.test("readImage() takes the first frame of an animated WebP where it lies, and says so", async () => {

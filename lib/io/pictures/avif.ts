@@ -2,15 +2,13 @@ import { UnsupportedMediaError } from "../../errors.ts";
 import { orient } from "../../pixels/orient.ts";
 import { createFrame, type Frame, type Size } from "../../raster.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
+import { ConvertFirst } from "./convert_first.ts";
 import { decodeByFfmpeg } from "./ffmpeg_picture.ts";
 import { type HeifFile, type HeifItem, itemBytes, parseHeif } from "./heif_file.ts";
 import { assertPictureSize, truncated } from "./picture_size.ts";
 
 /** Colours without swscale's shortcuts. */
 const ACCURATE = ["-sws_flags", "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp"];
-
-/** What helps where ffmpeg does not. */
-const ADVICE = "convert it to PNG, e.g. avifdec photo.avif photo.png";
 
 /**
  * Decode an AVIF picture: its tiles by ffmpeg, one after the other, put together, with its
@@ -52,7 +50,7 @@ class AvifDecoder {
   /** A picture's colours, opaque. */
   async frameOf(item: HeifItem & Size): Promise<Frame> {
     if (item.isCropped) {
-      throw new UnsupportedMediaError(`it is a cropped AVIF, which is not read; ${ADVICE}`);
+      throw new ConvertFirst("it is a cropped AVIF, which is not read", "avifdec");
     }
     const frame = createFrame(item.width, item.height);
     for (const { tile, x, y } of this.#tiles(item)) {
@@ -76,7 +74,7 @@ class AvifDecoder {
   *#tiles(item: HeifItem & Size): Generator<{ tile: HeifItem & Size; x: number; y: number }> {
     if (item.type === "av01") return yield { tile: item, x: 0, y: 0 };
     if (item.type !== "grid") {
-      throw new UnsupportedMediaError(`it is an AVIF of '${item.type}', not AV1; ${ADVICE}`);
+      throw new ConvertFirst(`it is an AVIF of '${item.type}', not AV1`, "heif-convert");
     }
     const grid = itemBytes(this.#file, item);
     const [rows, columns] = [grid[2] + 1, grid[3] + 1];

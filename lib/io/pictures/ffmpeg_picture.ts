@@ -61,7 +61,8 @@ export async function decodeByFfmpeg(
   signal?.throwIfAborted();
   throw new UnsupportedMediaError(
     `it is a damaged ${name}, or of a kind that this ffmpeg does not know` +
-      (reason === undefined ? "" : ` (it says "${reason}")`),
+      // What it says of all that it cannot decode says nothing.
+      (reason === undefined || /marking filters/.test(reason) ? "" : ` (it says "${reason}")`),
   );
 }
 

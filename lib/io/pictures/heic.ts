@@ -1,7 +1,8 @@
-import { ModelError, UnsupportedMediaError } from "../../errors.ts";
+import { ModelError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Frame } from "../../raster.ts";
 import { loneFolder } from "../lone_package.ts";
+import { ConvertFirst } from "./convert_first.ts";
 import { parseHeif } from "./heif_file.ts";
 import type { HeicReply, HeicRequest } from "./heic_worker.ts";
 import { assertPictureSize } from "./picture_size.ts";
@@ -15,9 +16,6 @@ const LIBHEIF = {
     "sha512-qvHIXtggEsw1lCNCWBYKloL2Z36DJBm0R9ThGiH2JnhKYdeZFLPFkP30Lw4yMskxxhx0bKg1gLrBHX1D2w2pSw==",
   bytes: 2_677_058,
 };
-
-/** What helps where libheif does not. */
-const ADVICE = "convert it to PNG, e.g. heif-convert photo.heic photo.png";
 
 /** Whom {@linkcode decodeHeic} tells what. */
 export interface DecodeHeicOptions {
@@ -47,8 +45,9 @@ export async function decodeHeic(
   const worker = new Worker(new URL("./heic_worker.ts", import.meta.url), { type: "module" });
   const reply = await answerOf<HeicReply>(worker, request, options);
   if ("error" in reply) {
-    throw new UnsupportedMediaError(
-      `it is a HEIC that libheif cannot decode ("${printable(reply.error)}"); ${ADVICE}`,
+    throw new ConvertFirst(
+      `it is a HEIC that libheif cannot decode ("${printable(reply.error)}")`,
+      "heif-convert",
     );
   }
   const { width, height, pixels } = reply;
@@ -60,8 +59,9 @@ async function libheifFolder(options: DecodeHeicOptions): Promise<string> {
     return await loneFolder(LIBHEIF, options);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
-    throw new UnsupportedMediaError(
-      `it is a HEIC, for which npm:libheif-js is needed. ${cause.message}; or ${ADVICE}`,
+    throw new ConvertFirst(
+      `it is a HEIC, for which npm:libheif-js is needed. ${cause.message}`,
+      "heif-convert",
       { cause },
     );
   }

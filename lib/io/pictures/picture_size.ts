@@ -23,7 +23,7 @@ export function assertPictureSize({ width, height }: Size): void {
   throw new UnsupportedMediaError(
     `it is ${width}×${height}, ${Math.round(width * height / 1e6)} megapixels; at most ` +
       `${Math.round(MAX_PIXELS / 1e6)} megapixels and ${MAX_SIDE} a side are read: make it ` +
-      "smaller, e.g. convert large.png -resize 8000x small.png",
+      "smaller in the program that made it",
   );
 }
 

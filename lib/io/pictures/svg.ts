@@ -54,7 +54,7 @@ export async function decodeSvg(path: string, options: DecodeSvgOptions): Promis
     signal?.throwIfAborted();
     if (limit.aborted) throw tooSlow(seconds);
     throw new UnsupportedMediaError(
-      "it is an SVG that cannot be drawn; convert it to PNG, e.g. rsvg-convert in.svg -o out.png",
+      "it is an SVG that cannot be drawn; export it as PNG from the program that made it",
       { cause },
     );
   }
@@ -62,8 +62,8 @@ export async function decodeSvg(path: string, options: DecodeSvgOptions): Promis
 
 function tooSlow(seconds: number): UnsupportedMediaError {
   return new UnsupportedMediaError(
-    `it is an SVG that takes more than ${seconds} s to draw; convert it to PNG, ` +
-      "e.g. rsvg-convert in.svg -o out.png",
+    `it is an SVG that takes more than ${seconds} s to draw; make its filters simpler, ` +
+      "or export it as PNG from the program that made it",
   );
 }
 

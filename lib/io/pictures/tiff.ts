@@ -5,12 +5,13 @@ import type { Ffmpeg } from "../ffmpeg.ts";
 import type { JpegCodec } from "../jpeg.ts";
 import { aTurn, inBands } from "./a_turn.ts";
 import { decodeByFfmpeg } from "./ffmpeg_picture.ts";
+import { ConvertFirst } from "./convert_first.ts";
 import { assertPictureSize, truncated } from "./picture_size.ts";
 import { joined } from "./png_file.ts";
 import { addDifferences, damagedTiff, inflate, reverseBits } from "./tiff_chunks.ts";
 import { unpackBits, unpackLzw, unpackZstandard } from "./tiff_chunks.ts";
 import { parseTiff, type TiffFile } from "./tiff_file.ts";
-import { Photometric, type Place, samplesOf, TiffPainter } from "./tiff_pixels.ts";
+import { kindOf, Photometric, type Place, samplesOf, TiffPainter } from "./tiff_pixels.ts";
 
 /** What {@linkcode decodeTiff} works with. */
 export interface DecodeTiffOptions {
@@ -41,8 +42,10 @@ const PREDICTED = [LZW, ...DEFLATE, ZSTANDARD];
 /** Fax and LZMA, for which ffmpeg is asked, and gives libtiff's pixels. */
 const BY_FFMPEG = [2, 3, 4, 34925];
 
-/** What helps with a file that is not read. */
-const ADVICE = "convert it to PNG, e.g. convert 'photo.tif[0]' photo.png";
+/** Compressions that no program at hand unpacks: Debian's libtiff is built without them. */
+const NOWHERE = [34712, 50002];
+/** Colours that ImageMagick has no way for. */
+const LOG_LUV = [32844, 32845];
 
 /**
  * Decode the first picture of a TIFF file: strips or tiles, together or planar, 1 to 16 bits,
@@ -68,15 +71,32 @@ export async function decodeTiff(
   return orient(frame, tiff.orientation);
 }
 
-async function decodeFax({ bytes, width, height }: TiffFile, options: DecodeTiffOptions) {
+async function decodeFax(tiff: TiffFile, options: DecodeTiffOptions) {
+  const { width, height } = tiff;
+  const bytes = withFirstPage(tiff);
   const length = 4 * width * height;
   const picture = {
     ...{ bytes, demuxer: "tiff_pipe", pixelFormat: "rgba", length, name: "TIFF" },
     // ffmpeg cannot tell where a TIFF ends.
     inputArgs: ["-frame_size", String(bytes.length)],
   };
-  const pixels = await decodeByFfmpeg(picture, await options.ffmpeg(), options.signal);
+  let pixels: Uint8Array<ArrayBuffer>;
+  try {
+    pixels = await decodeByFfmpeg(picture, await options.ffmpeg(), options.signal);
+  } catch (cause) {
+    if (!(cause instanceof UnsupportedMediaError)) throw cause;
+    throw new ConvertFirst(cause.message, "convert", { page: tiff.page, cause });
+  }
   return { width, height, bitmap: new Uint8ClampedArray(pixels.buffer) };
+}
+
+/** The file with the picture's directory as its first one: ffmpeg reads no other. */
+function withFirstPage({ bytes, directory, isBig, littleEndian }: TiffFile) {
+  const changed = bytes.slice();
+  const view = new DataView(changed.buffer);
+  if (isBig) view.setBigUint64(8, BigInt(directory), littleEndian);
+  else view.setUint32(4, directory, littleEndian);
+  return changed;
 }
 
 async function decodeChunks(tiff: TiffFile, options: DecodeTiffOptions): Promise<Frame> {
@@ -110,12 +130,24 @@ function assertReadable(tiff: TiffFile): void {
   const { compression, bitsPerSample, photometric, isPlanar, predictor, samplesPerPixel } = tiff;
   const { chunkWidth, chunkHeight } = tiff;
   const refuse = (what: string) => {
-    throw new UnsupportedMediaError(`it is a TIFF ${what}; ${ADVICE}`);
+    const isNowhere = compression === JPEG && bitsPerSample > 8;
+    if (isNowhere || NOWHERE.includes(compression) || LOG_LUV.includes(photometric)) {
+      throw new UnsupportedMediaError(
+        `it is a TIFF ${what}; save it as PNG in the program that made it`,
+      );
+    }
+    // ImageMagick fails with some of the JPEGs that libtiff itself reads.
+    const converter = compression === JPEG ? "tiffcp" : "convert";
+    throw new ConvertFirst(`it is a TIFF ${what}`, converter, { page: tiff.page });
   };
   const isByFfmpeg = BY_FFMPEG.includes(compression) && !tiff.isTiled;
   if (![1, JPEG, PACK_BITS, ...PREDICTED].includes(compression) && !isByFfmpeg) {
     refuse(`with ${NOT_READ[compression] ?? `unknown (${compression})`} compression`);
   }
+  if (tiff.isSignedOrFloat) refuse("of signed or floating-point numbers");
+  if (photometric > 6 || photometric === 4) refuse(kindOf(photometric));
+  // ffmpeg takes luma and chroma for another kind of them.
+  if (photometric === Photometric.ycbcr && isByFfmpeg) refuse("of YCbCr colours in LZMA");
   if (bitsPerSample < 1 || bitsPerSample > 16) refuse(`of ${bitsPerSample} bits a colour`);
   if (samplesPerPixel < 1 || samplesPerPixel > 64) refuse(`of ${samplesPerPixel} colours`);
   if (predictor !== 1 && (predictor !== 2 || bitsPerSample % 8 !== 0)) {

@@ -1,6 +1,7 @@
 import { UnsupportedMediaError } from "../../errors.ts";
 import type { Orientation } from "../../pixels/orient.ts";
 import { orientationOf } from "../exif.ts";
+import { ConvertFirst } from "./convert_first.ts";
 import { truncated } from "./picture_size.ts";
 
 /** How the first picture of a TIFF file is stored. Names are those of the tags. */
@@ -11,8 +12,15 @@ export interface TiffFile {
   readonly width: number;
   readonly height: number;
   readonly orientation: Orientation;
-  /** How many pictures the file holds. */
+  readonly isBig: boolean;
+  /** How many pictures the file holds, without smaller ones of them. */
   readonly pages: number;
+  /** Which of all it is, from 0. */
+  readonly page: number;
+  /** Where its directory lies in the file. */
+  readonly directory: number;
+  /** Whether samples are signed, or floating-point numbers. */
+  readonly isSignedOrFloat: boolean;
   readonly bitsPerSample: number;
   readonly samplesPerPixel: number;
   readonly compression: number;
@@ -51,6 +59,15 @@ const TYPE_BYTES: Readonly<Record<number, number>> = {
 const MAX_TAGS = 4096;
 const MAX_PAGES = 65_536;
 
+/** How many directories below one are looked at: pyramids have about ten. */
+const MAX_BELOW = 64;
+
+/** The tag that only Adobe's raw photos have. */
+const DNG_VERSION = 50706;
+
+/** The colours of raw photos: one a pixel, or the sensor's. */
+const RAW_COLOURS = [32803, 34892];
+
 /** A directory's tags: each with type, count, and where its values lie. */
 type Tags = ReadonlyMap<number, { type: number; count: number; at: number }>;
 
@@ -84,23 +101,16 @@ class TiffReader {
   }
 
   read(): TiffFile {
-    const first = this.#isBig ? this.#offset(8) : this.#uint32(4);
-    const { tags, next } = this.#directory(first);
+    const { tags, page, directory, pages } = this.#choosePage();
     const one = (tag: number, otherwise: number) => this.#values(tags, tag)?.[0] ?? otherwise;
     const many = (tag: number) => this.#values(tags, tag) ?? [];
-    this.#assertPhoto(tags, one(254, 0));
     const [width, height] = [one(256, 0), one(257, 0)];
     const isTiled = tags.has(324);
     const bits = many(258);
     if (bits.some((each) => each !== bits[0])) {
-      throw new UnsupportedMediaError(
-        "it is a TIFF whose colours have different depths; convert it to PNG",
-      );
-    }
-    if (many(339).some((format) => format !== 1 && format !== 4)) {
-      throw new UnsupportedMediaError(
-        "it is a TIFF of signed or floating-point numbers; convert it to PNG",
-      );
+      throw new ConvertFirst("it is a TIFF whose colours have different depths", "convert", {
+        page,
+      });
     }
     const offsets = many(isTiled ? 324 : 273);
     const tables = tags.get(347);
@@ -108,7 +118,8 @@ class TiffReader {
     return {
       ...{ bytes: this.#bytes, littleEndian: this.#littleEndian, width, height, isTiled, offsets },
       orientation: orientationOf(one(274, 1)),
-      pages: 1 + this.#pagesFrom(next),
+      ...{ isBig: this.#isBig, pages, page, directory },
+      isSignedOrFloat: many(339).some((format) => format !== 1 && format !== 4),
       bitsPerSample: bits[0] ?? 1,
       samplesPerPixel: one(277, 1),
       compression: one(259, 1),
@@ -128,30 +139,62 @@ class TiffReader {
     };
   }
 
-  /** Raw photos of cameras are TIFF files too, whose first picture may be a thumbnail. */
-  #assertPhoto(tags: Tags, subfileType: number): void {
-    const isRaw = tags.has(50706) || (subfileType & 1) === 1 ||
-      (this.#bytes[8] === 0x43 && this.#bytes[9] === 0x52);
-    if (isRaw) {
-      throw new UnsupportedMediaError(
-        "it is a camera's raw photo; develop it to JPEG or PNG, e.g. darktable-cli photo.dng photo.png",
-      );
+  /** The first page that is no smaller picture of another; the first of all if each is one. */
+  #choosePage() {
+    const first = this.#isBig ? this.#offset(8) : this.#uint32(4);
+    let top: { tags: Tags; directory: number; page: number } | undefined;
+    let pages = 0;
+    let chosen: typeof top;
+    let isRaw = this.#bytes[8] === 0x43 && this.#bytes[9] === 0x52;
+    const seen = new Set<number>();
+    for (let at = first, page = 0; at !== 0 && page < MAX_PAGES && !seen.has(at); page++) {
+      seen.add(at);
+      let directory: { tags: Tags; next: number };
+      let isReduced: boolean;
+      try {
+        directory = this.#directory(at);
+        isRaw ||= this.#isRaw(directory.tags);
+        isReduced = ((this.#values(directory.tags, 254)?.[0] ?? 0) & 1) === 1;
+      } catch (error) {
+        // A broken chain of pages says nothing of the first.
+        if (page === 0) throw error;
+        break;
+      }
+      const entry = { tags: directory.tags, directory: at, page };
+      top ??= entry;
+      if (!isReduced) {
+        chosen ??= entry;
+        pages++;
+      }
+      at = directory.next;
     }
+    // A camera's thumbnail, whose photo is in a directory below it.
+    isRaw ||= chosen === undefined && top?.tags.has(330) === true;
+    if (isRaw) throw new ConvertFirst("it is a camera's raw photo", "darktable-cli");
+    const { tags, directory, page } = chosen ?? top ??
+      { tags: new Map(), directory: first, page: 0 };
+    return { tags, directory, page, pages: chosen === undefined ? 1 : pages };
+  }
+
+  /** Whether a directory, or one below it, is of a camera's raw photo, which is a TIFF file too. */
+  #isRaw(tags: Tags): boolean {
+    if (tags.has(DNG_VERSION) || RAW_COLOURS.includes(this.#values(tags, 262)?.[0] ?? 0)) {
+      return true;
+    }
+    const below = this.#values(tags, 330) ?? [];
+    return below.slice(0, MAX_BELOW).some((at) => {
+      try {
+        const colours = this.#values(this.#directory(at).tags, 262)?.[0] ?? 0;
+        return RAW_COLOURS.includes(colours);
+      } catch {
+        return false;
+      }
+    });
   }
 
   /** Old files with one strip do not say how long it is. */
   #guessedLengths(offsets: readonly number[]): number[] {
     return offsets.length === 1 ? [this.#bytes.length - offsets[0]] : [];
-  }
-
-  #pagesFrom(first: number): number {
-    let count = 0;
-    try {
-      for (let at = first; at !== 0 && count < MAX_PAGES; count++) at = this.#directory(at).next;
-    } catch {
-      // A broken chain of pages says nothing of the first.
-    }
-    return count;
   }
 
   #directory(start: number): { tags: Tags; next: number } {

@@ -77,9 +77,7 @@ export class TiffPainter {
     const { photometric, samplesPerPixel, extraSamples } = tiff;
     const colours = [1, 1, 3, 1, 0, 4, 3][photometric] ?? 0;
     if (colours === 0) {
-      throw new UnsupportedMediaError(
-        `it is a TIFF ${kindOf(photometric)}; convert it to PNG, e.g. convert photo.tif photo.png`,
-      );
+      throw new UnsupportedMediaError(`it is a TIFF ${kindOf(photometric)}`);
     }
     if (samplesPerPixel < colours) throw new UnsupportedMediaError("it is a damaged TIFF");
     this.#colours = colours;
@@ -226,7 +224,8 @@ function yccTables({ lumaOf, blackWhite }: TiffFile) {
   };
 }
 
-function kindOf(photometric: number): string {
+/** What colours are called, by their tag's number, that are not read. */
+export function kindOf(photometric: number): string {
   switch (photometric) {
     case 4:
       return "that is a mask for another picture";
@@ -234,6 +233,9 @@ function kindOf(photometric: number): string {
     case 9:
     case 10:
       return "of L*a*b* colours";
+    case 32844:
+    case 32845:
+      return "of LogLuv colours";
     case 32803:
     case 34892:
       return "with a camera's raw photo";
