@@ -6,8 +6,9 @@
 
 import { basename, dirname, extname, join } from "node:path";
 import { fileInfo } from "../io/file_info.ts";
+import { shellWord } from "../io/shell_word.ts";
 import { containerOf } from "../io/video_format.ts";
-import { type CommandLine, shellWord, valueOf, withOption } from "./command_line.ts";
+import { type CommandLine, valueOf, withOption } from "./command_line.ts";
 import type { RunOptions } from "./run_options.ts";
 import { UsageError } from "./usage_error.ts";
 
