@@ -15,6 +15,9 @@ const HARMLESS = [
   /chapter|subtitle|edit list|\bedit\b.*(list|unit)|cover art|attachment|ICC profile|EXIF/i,
 ];
 
+/** What readers of files say at the end of one that breaks off, or has something else behind it. */
+const AT_END = /partial file|truncat|ended prematurely|^Packet mismatch/i;
+
 /** Complaints of a decoder that lacks the pictures before. */
 const MISSING_BEFORE =
   /\b(ref|refs|references?|unref|mmco|POCs?|frame num gap|keyframe|non-existing (PPS|SPS)|[PSV]PS)\b|no frame!|OBU data/i;
@@ -27,6 +30,8 @@ export interface Reading {
   readonly isMpegStream: boolean;
   /** Where decoding has begun: at a key frame, before which nothing is missing, or otherwise. */
   readonly beginning: () => Promise<Beginning>;
+  /** Whether pictures are missing, where the file breaks off. */
+  readonly isShort: () => Promise<boolean>;
 }
 
 /**
@@ -53,7 +58,7 @@ export interface Verdict {
  */
 export async function judgeComplaints(
   complaints: readonly Complaint[],
-  { pictures, isMpegStream, beginning }: Reading,
+  { pictures, isMpegStream, beginning, isShort }: Reading,
 ): Promise<Verdict> {
   const serious = complaints.filter(({ text }) =>
     !HARMLESS.some((words) => words.test(text)) &&
@@ -64,6 +69,9 @@ export async function judgeComplaints(
   // Of a file that breaks off, the reader says what there is to know.
   const [broken] = serious.filter(({ from }) => from === "file");
   if (broken !== undefined) {
+    // It may be sound that is missing, or nothing at all.
+    const isAtEnd = serious.every(({ from, text }) => from === "file" && AT_END.test(text));
+    if (isAtEnd && !await isShort()) return {};
     const telling = serious.find(({ text }) => /partial file|truncat|prematurely/i.test(text));
     return { damage: (telling ?? broken).text };
   }

@@ -15,7 +15,7 @@ import {
 import type { FfmpegRun } from "./ffmpeg.ts";
 import { isIndexLast } from "./file_head.ts";
 import { createNonce, type Fraction } from "./ffmpeg_log.ts";
-import { findBeginning, measureDuration } from "./packet_list.ts";
+import { findBeginning, lacksPictures, measureDuration } from "./packet_list.ts";
 import { nativeFormat } from "./pixel_format.ts";
 import { assertNoPlaylistWords, refusedFormat } from "./playlist.ts";
 import { type RawFrames, RawVideo } from "./raw_video.ts";
@@ -214,8 +214,8 @@ export class StartingVideo implements AsyncDisposable {
 
   async #opened(size: Size, format: PixelFormat): Promise<RawVideo> {
     const { input } = this;
-    const { ffmpeg, start, signal } = this.#options;
-    const { name, isRepeatable, isMpegStream, isCut } = input;
+    const { ffmpeg, start, duration: length, signal } = this.#options;
+    const { name, isRepeatable, isMpegStream, end: { isCut } } = input;
     // What lies before the start is decoded from a key frame on.
     const beginning = async (): Promise<Beginning> =>
       !isRepeatable || start !== undefined ? "between" : await findBeginning(ffmpeg, input, signal);
@@ -223,7 +223,12 @@ export class StartingVideo implements AsyncDisposable {
     const duration = log.isDurationForged && isRepeatable
       ? log.likelyDuration(await measureDuration(ffmpeg, input, signal))
       : undefined;
-    const kind = { isMpegStream, isCut, beginning, lead: leadOf(input, start) };
+    const isShort = async () =>
+      !isRepeatable || await lacksPictures(ffmpeg, input, {
+        ...{ until: length === undefined ? undefined : (start ?? 0) + length, signal },
+        seconds: duration ?? log.duration,
+      });
+    const kind = { isMpegStream, isCut, beginning, isShort, lead: leadOf(input, start) };
     const traits = { name, run: this.#run, size, format, duration, ...kind };
     return new RawVideo(traits, this.#options);
   }

@@ -108,7 +108,7 @@ export function decodeArguments(
     ...["-f", "rawvideo"],
     ...(isNative ? [] : ["-pix_fmt", "rgba"]),
     "pipe:1",
-    ...(isAccurate && input.isFile ? SAME_CLOCK : []),
+    ...(isAccurate && input.isFile && !input.isMovie ? SAME_CLOCK : []),
   ];
 }
 
@@ -117,7 +117,8 @@ const ACCURATE = "accurate_rnd+full_chroma_int+full_chroma_inp";
 
 /**
  * What becomes a video keeps its sound, which another run reads. Each run counts from the beginning of
- * the streams that it uses, and mends jumps by them: so both use the same.
+ * the streams that it uses, and mends jumps by them: so both use the same. Of mp4 and mov it counts from
+ * the beginning of all streams; there sound that is missing would end the reading of pictures, too.
  */
 const SAME_CLOCK = ["-map", "0:a?", "-c", "copy", ...UNDESCRIBED_OUTPUT, "-f", "null", "-"];
 

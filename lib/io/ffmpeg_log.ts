@@ -28,6 +28,9 @@ const OWN_PART =
 /** Parts that take packets apart for a decoder; a parser has no name. */
 const PACKET_PART = /^(NULL$|dec:|vist#|.*_(split|merge|mp4toannexb|extradata|metadata|bsf)$)/;
 
+/** What readers of files say where these break off. */
+const BREAKING_OFF = /^stream \d+, .*partial file$|^File ended prematurely/;
+
 /** How many of the last lines are kept for error messages. */
 const KEPT_LINES = 20;
 
@@ -118,7 +121,7 @@ export class FfmpegLog {
   mayBeTurned = false;
   /** Codecs of the input's sound, in order: "aac". Can be forged: see file_streams.ts. */
   readonly audioCodecs: string[] = [];
-  /** Whether a decoder complains of sound that comes from a second input. */
+  /** Whether sound that comes from a second input is broken, or breaks off. */
   isSoundDamaged = false;
   /** How ffmpeg calls a video codec that it does not know. Can be forged: for words only. */
   unknownCodec: string | undefined;
@@ -348,7 +351,8 @@ export class FfmpegLog {
     }
     if (this.#isTrusted) {
       this.isSoundDamaged ||= this.#soundDecoders.has(part) || /^(aist#1|dec:)/.test(part) ||
-        (this.#soundDecoders.size > 0 && / parser$|^NULL$/.test(part)) ||
+        (this.#soundDecoders.size > 0 &&
+          (/ parser$|^NULL$/.test(part) || BREAKING_OFF.test(message))) ||
         /^Error while decoding stream #1:/.test(message);
     }
     if (this.#isTrusted && !OWN_PART.test(part)) this.#complain(this.#speaker(part), message);
@@ -403,7 +407,11 @@ export function withMark(args: readonly string[], nonce: string): string[] {
 export function listeningArguments(tracks?: readonly number[]): string[] {
   const maps = tracks?.map((track) => `1:a:${track}`) ?? ["1:a?"];
   if (maps.length === 0) return [];
-  return [...maps.flatMap((map) => ["-map", map]), ...UNDESCRIBED_OUTPUT, "-f", "null", "-"];
+  return [
+    // Sound that is all noise does not keep the pictures from being written.
+    ...["-max_error_rate", "1", ...maps.flatMap((map) => ["-map", map])],
+    ...[...UNDESCRIBED_OUTPUT, "-f", "null", "-"],
+  ];
 }
 
 /** ffmpeg's arguments for an output of which nothing is printed that somebody has written into a file. */

@@ -65,6 +65,18 @@ export function isMpegStream(head: Uint8Array): boolean {
   });
 }
 
+/** First bytes of an mp4, mov or 3gp. */
+const MOVIE = /^[^]{4}(ftyp|moov|mdat|wide|free|skip|pnot|styp)/;
+
+/**
+ * Whether a file is an mp4, mov or 3gp.
+ *
+ * @param head Its first bytes.
+ */
+export function isMovie(head: Uint8Array): boolean {
+  return MOVIE.test(textOf(head.subarray(0, 8)));
+}
+
 /**
  * Whether an AVI has less in it than it says: ffmpeg says nothing of pictures that are missing at
  * its end.
@@ -103,4 +115,43 @@ export function isIndexLast(head: Uint8Array): boolean {
     at += length;
   }
   return false;
+}
+
+/**
+ * How many pictures an AVI says it has.
+ *
+ * @param head Its first bytes.
+ */
+export function aviPictures(head: Uint8Array): number | undefined {
+  const text = textOf(head.subarray(0, STREAM_HEAD));
+  if (!/^RIFF[^]{4}AVI /.test(text)) return undefined;
+  const stream = /strh[^]{4}vids[^]{28}([^]{4})/.exec(text);
+  if (stream === null) return undefined;
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  return view.getUint32(stream.index + stream[0].length - 4, true) || undefined;
+}
+
+/** Whether a file is a Matroska or WebM. */
+export function isMatroska(head: Uint8Array): boolean {
+  return textOf(head.subarray(0, 4)) === "\x1aE\xdf\xa3";
+}
+
+/** Whether a file is an FLV. */
+export function isFlv(head: Uint8Array): boolean {
+  return textOf(head.subarray(0, 3)) === "FLV";
+}
+
+/**
+ * How many seconds an FLV says it lasts.
+ *
+ * @param head Its first bytes.
+ */
+export function flvSeconds(head: Uint8Array): number | undefined {
+  // A number of eight bytes.
+  // deno-lint-ignore no-control-regex
+  const found = /\0\x08duration\0([^]{8})/.exec(textOf(head.subarray(0, STREAM_HEAD)));
+  if (found === null) return undefined;
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  const seconds = view.getFloat64(found.index + 11);
+  return seconds > 0 ? seconds : undefined;
 }

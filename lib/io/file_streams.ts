@@ -55,14 +55,12 @@ export interface FileStreams {
   readonly lastPicture: number | undefined;
 }
 
-/** What every ffmpeg can decode; of any other codec it is tried. */
-const COMMON_CODEC =
-  /^(aac|mp3|mp2|ac3|eac3|opus|vorbis|flac|alac|dts|truehd|pcm_[suf]\d+[lb]e|pcm_u8)$/;
-
 /** How much of the beginning is looked at, in seconds: an edit list hides one second at most. */
 const HEAD_SECONDS = "2";
 /** Where the search for the last picture begins, in seconds before the end: at the key frame there. */
 const TAIL_SECONDS = "2";
+/** Decodes a little sound. It fails if a decoder does not take its header, not for noise in packets. */
+const LISTENING = ["-max_error_rate", "1", "-t", "0.2", "-f", "null", "-"];
 /** How long a look may take, in milliseconds: then the video is written without what it would tell. */
 const LONGEST_LOOK = 20_000;
 /** As many packets before the first that is heard are no more than encoders put there. */
@@ -83,13 +81,8 @@ export async function readFileStreams(
   input: readonly string[],
   signal?: AbortSignal,
 ): Promise<FileStreams> {
-  const [head, tail] = await Promise.all([
-    ask(ffmpeg, [
-      ...[...input, "-map", "0:V:0", "-map", "0:a?", "-c", "copy"],
-      ...["-t", HEAD_SECONDS, "-f", "framecrc", "pipe:1", "-map", "0:V:0", "-map", "0:a?"],
-      // Its end comes as soon as its beginning is written.
-      ...["-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:2"],
-    ], signal),
+  const [{ head, areReadable }, tail] = await Promise.all([
+    lookAtHead(ffmpeg, input, signal),
     lookAtTail(ffmpeg, input, signal),
   ]);
   const { streams, packets } = parseFramecrc(head.stdout);
@@ -98,7 +91,7 @@ export async function readFileStreams(
     ...{ ...traits, ...wordsOf(tags[i + 1]) },
     hasDurations: packets.some(({ stream, duration }) => stream === i + 1 && duration > 0),
     hidden: hiddenSound(packets.filter(({ stream }) => stream === i + 1)),
-    isReadable: COMMON_CODEC.test(traits.codec) || await isReadable(ffmpeg, input, i, signal),
+    isReadable: areReadable || await isReadable(ffmpeg, input, i, signal),
   }));
   return {
     video: wordsOf(tags[0]),
@@ -125,6 +118,24 @@ export async function readEnd(
   return endOfPictures(packets, tags).end;
 }
 
+/** What ffmpeg tells of the beginning, and whether it can decode all of the sound. */
+async function lookAtHead(
+  ffmpeg: Ffmpeg,
+  input: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ head: Answer; areReadable: boolean }> {
+  const args = [
+    ...[...input, "-map", "0:V:0", "-map", "0:a?", "-c", "copy"],
+    ...["-t", HEAD_SECONDS, "-f", "framecrc", "pipe:1", "-map", "0:V:0", "-map", "0:a?"],
+    // Its end comes as soon as its beginning is written.
+    ...["-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:2"],
+  ];
+  // A codec's name does not tell: there is AAC that no ffmpeg before 7.1 decodes, and headers are broken.
+  const head = await ask(ffmpeg, [...args, "-map", "0:a?", ...LISTENING], signal);
+  if (head.isDone) return { head, areReadable: true };
+  return { head: await ask(ffmpeg, args, signal), areReadable: false };
+}
+
 /** The last packets of the pictures, by the clock of the frames, and their track's tags. */
 async function lookAtTail(
   ffmpeg: Ffmpeg,
@@ -140,12 +151,19 @@ async function lookAtTail(
   return { packets, tags: parseFfmetadata(stderr).streams[0] };
 }
 
+/** What ffmpeg wrote, and whether it did not fail. */
+interface Answer {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly isDone: boolean;
+}
+
 /** Run ffmpeg without a log, so that both its outputs are free. */
 async function ask(
   ffmpeg: Ffmpeg,
   args: readonly string[],
   signal?: AbortSignal,
-): Promise<{ stdout: string; stderr: string; isDone: boolean }> {
+): Promise<Answer> {
   const limit = AbortSignal.timeout(LONGEST_LOOK);
   const { success, stdout, stderr } = await new Deno.Command(ffmpeg.command, {
     args: ["-nostdin", "-nostats", "-loglevel", "quiet", ...args],
@@ -163,8 +181,7 @@ async function isReadable(
   track: number,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const args = [...input, "-map", `0:a:${track}`, "-t", "0.2", "-f", "null", "-"];
-  return (await ask(ffmpeg, args, signal)).isDone;
+  return (await ask(ffmpeg, [...input, "-map", `0:a:${track}`, ...LISTENING], signal)).isDone;
 }
 
 /** What muxers call a track that has no name. */

@@ -6,7 +6,8 @@
 
 import type { Beginning } from "./damage.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
-import { parseFramecrc } from "./framecrc.ts";
+import { parseFfmetadata } from "./ffmetadata.ts";
+import { type DescribedPacket, parseFramecrc } from "./framecrc.ts";
 import type { VideoInput } from "./video_input.ts";
 
 /** How many packets tell where a video begins: more than pictures are ever put in another order. */
@@ -66,4 +67,99 @@ export async function measureDuration(
     end = Math.max(end, time + duration);
   }
   return Math.max(0, end - first);
+}
+
+/** What is known of a video that breaks off. */
+export interface Breaking {
+  /** When what is wanted of it ends, in seconds from its start; all of it if left out. */
+  readonly until?: number | undefined;
+  /** How many seconds its header says it lasts. */
+  readonly seconds?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A clock does not begin at 0 that begins later than that, in seconds. */
+const LATE = 0.5;
+
+/** By how much of a picture's stay times may differ. */
+const NEARLY = 0.6;
+
+/**
+ * Find out whether a video that breaks off has fewer pictures than it says. ffmpeg lists all its packets
+ * for that, without decoding them.
+ *
+ * @param ffmpeg Whom to ask.
+ * @param input Where the video comes from; it can be read again.
+ * @param breaking What is known besides.
+ * @returns Whether pictures are missing, or nobody can tell.
+ */
+export async function lacksPictures(
+  ffmpeg: Ffmpeg,
+  input: VideoInput,
+  { until, seconds, signal }: Breaking,
+): Promise<boolean> {
+  const { end } = input;
+  if (end.lacksPictures && until === undefined) return true;
+  const isFromZero = end.seconds === undefined ? ["-start_at_zero"] : [];
+  const args = ["-copyts", ...isFromZero, ...input.args, "-map", "0:V:0"];
+  const list = ["-map", "0:a?", "-c", "copy", "-f", "framecrc", "pipe:1"];
+  const listed = await outputOf(ffmpeg, [...args, ...list], signal);
+  const { packets } = parseFramecrc(listed);
+  const pictures = packets.filter(({ stream }) => stream === 0);
+  const step = stepOf(pictures);
+  const reaches = (time: number, some: readonly DescribedPacket[]) =>
+    some.some((packet) => packet.time + (packet.duration || step) >= time - NEARLY * step);
+  const first = packets.reduce((least, { time }) => Math.min(least, time), Infinity);
+  if (until !== undefined && reaches(first + until, pictures)) return false;
+  if (end.lacksPictures || pictures.length === 0) return true;
+  if (end.pictures !== undefined) return turnsIn(listed) < end.pictures;
+  if (end.seconds !== undefined) {
+    // Counted from where the clock begins, or, of a clip of something that is live, from the first packet.
+    const seconds = end.seconds + (first > LATE ? first : 0);
+    return hasGap(pictures, step) || !reaches(seconds, packets);
+  }
+  if (!end.isMatroska) return true;
+  const tags = await outputOf(ffmpeg, [
+    ...[...args, "-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:1"],
+  ], signal);
+  const noted = parseFfmetadata(tags).streams[0]?.duration ?? "";
+  const [, hours, minutes, rest] = /^(\d+):(\d\d):(\d\d\.\d+)$/.exec(noted) ?? [];
+  if (rest === undefined) return seconds === undefined || !reaches(seconds, packets);
+  return !reaches(3600 * Number(hours) + 60 * Number(minutes) + Number(rest), pictures);
+}
+
+/** How many turns the pictures have had, also without one: the clock of an AVI counts them. */
+function turnsIn(framecrc: string): number {
+  let turns = 0;
+  for (const [, ticks, length] of framecrc.matchAll(/^0, *(\d+), *-?\d+, *(\d+),/gm)) {
+    turns = Math.max(turns, Number(ticks) + Number(length));
+  }
+  return turns;
+}
+
+async function outputOf(
+  ffmpeg: Ffmpeg,
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<string> {
+  await using run = ffmpeg.start(args, signal);
+  const text = await new Response(run.stdout).text();
+  signal?.throwIfAborted();
+  return text;
+}
+
+/** From one picture to the next, as a rule. */
+function stepOf(pictures: readonly DescribedPacket[]): number {
+  const steps = stepsOf(pictures).toSorted((a, b) => a - b);
+  return steps[steps.length >> 1] ?? 0;
+}
+
+/** Whether pictures are missing in between, for all we know. */
+function hasGap(pictures: readonly DescribedPacket[], step: number): boolean {
+  return stepsOf(pictures).some((other) => other > 1.8 * step);
+}
+
+function stepsOf(pictures: readonly DescribedPacket[]): number[] {
+  const times = pictures.map(({ time }) => time).toSorted((a, b) => a - b);
+  return times.slice(1).map((time, i) => time - times[i]);
 }

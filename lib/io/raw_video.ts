@@ -21,8 +21,10 @@ export interface RawVideoTraits {
   readonly duration?: number | undefined;
   /** Whether it is a stretch of an MPEG stream. */
   readonly isMpegStream: boolean;
-  /** Whether it is known to break off, whatever ffmpeg says. */
+  /** Whether it may break off, whatever ffmpeg says. */
   readonly isCut: boolean;
+  /** Tells whether pictures are missing, where the file breaks off. */
+  readonly isShort: () => Promise<boolean>;
   /** How many seconds before the first frame the decoding has begun. */
   readonly lead: number;
   /** Tells where the decoding has begun. */
@@ -52,11 +54,13 @@ export class RawVideo implements AsyncDisposable {
   readonly #onNotice: ((notice: string) => void) | undefined;
   readonly #signal: AbortSignal | undefined;
   #reader: ReadableStreamBYOBReader | undefined;
+  /** Whether only a part of it is wanted. */
+  readonly #hasLimit: boolean;
   #lastTime = -Infinity;
 
   constructor(
     traits: RawVideoTraits,
-    { firstFrame = 1, every = 1, onNotice, signal }: OpenVideoOptions,
+    { firstFrame = 1, every = 1, duration, onNotice, signal }: OpenVideoOptions,
   ) {
     const { name, run, size: { width, height }, format } = traits;
     this.width = width;
@@ -68,6 +72,7 @@ export class RawVideo implements AsyncDisposable {
     this.#traits = traits;
     this.#path = name;
     this.#run = run;
+    this.#hasLimit = duration !== undefined;
     this.#onNotice = onNotice;
     this.#signal = signal;
   }
@@ -158,13 +163,13 @@ export class RawVideo implements AsyncDisposable {
         code,
       );
     }
-    const { isMpegStream, isCut, beginning } = this.#traits;
-    const reading = { pictures: log.pictures, isMpegStream, beginning };
+    const { isMpegStream, isCut, beginning, isShort } = this.#traits;
+    const reading = { pictures: log.pictures, isMpegStream, beginning, isShort };
     const verdict = await judgeComplaints(log.complaints, reading);
     const said = verdict.damage ?? (code === 0 ? undefined : log.complaints.at(-1)?.text);
     const why = said !== undefined
       ? `ffmpeg said "${said}"`
-      : isCut
+      : isCut && await isShort()
       ? "it breaks off before its end"
       : undefined;
     const count = this.firstFrame - 1 + framesRead;
@@ -186,6 +191,10 @@ export class RawVideo implements AsyncDisposable {
       );
     }
     this.#tellOf(verdict);
+    // Who wants only a part of it misses nothing.
+    if (isCut && log.complaints.length === 0 && !this.#hasLimit) {
+      this.#onNotice?.(`'${this.#path}' breaks off after its last picture: it lacks some sound`);
+    }
   }
 
   #tellOf({ beginsBroken, endsBroken }: Verdict): void {

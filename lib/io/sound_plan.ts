@@ -34,7 +34,7 @@ const TRAITS: Readonly<Record<Exclude<Container, "gif">, SoundTraits>> = {
   },
   mkv: {
     copied:
-      /^(aac|mp[23]|e?ac3|alac|opus|vorbis|flac|dts|truehd|tta|wavpack|pcm_(s16|s24|s32|f32|f64)le|pcm_(s16|s24|s32)be|pcm_u8)$/,
+      /^(aac|mp[23]|e?ac3|alac|opus|vorbis|flac|dts|truehd|wavpack|pcm_(s16|s24|s32|f32|f64)le|pcm_(s16|s24|s32)be|pcm_u8)$/,
     encoder: "aac",
     hasPcm: true,
     lossless: "flac",

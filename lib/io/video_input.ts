@@ -1,6 +1,7 @@
 import { extname, join, resolve } from "node:path";
 import { UnsupportedMediaError } from "../errors.ts";
-import { hasPixelShape, isCutAvi, isMpegStream } from "./file_head.ts";
+import { type FileEnd, lookAtEnd } from "./file_end.ts";
+import { hasPixelShape, isMovie, isMpegStream } from "./file_head.ts";
 import { assertPlainName, assertReadableFile } from "./input_file.ts";
 import { FilePattern } from "./numbered_files.ts";
 import { assertNoPlaylist, ONLY_VIDEOS } from "./playlist.ts";
@@ -21,10 +22,12 @@ export interface VideoInput {
   readonly hasPixelShape: boolean;
   /** Whether it is a stretch of an MPEG stream, which may break off anywhere. */
   readonly isMpegStream: boolean;
-  /** Whether it is known to break off, which ffmpeg does not say of every format. */
-  readonly isCut: boolean;
   /** Whether it is an MP4 on standard input whose index comes behind its pictures. */
   readonly isIndexLast?: boolean;
+  /** Whether it is an mp4 or mov: its index tells of each stream when it is shown. */
+  readonly isMovie: boolean;
+  /** What a file tells of its end. */
+  readonly end: FileEnd;
   /** The pictures that it is made of, in order, if it is one of those. */
   readonly pictures?: readonly string[];
 }
@@ -78,7 +81,7 @@ export async function findInput(
   const local = ["-protocol_whitelist", "file,pipe", ...ONLY_VIDEOS];
   const other = {
     ...{ name: text, isStdin: false, isFile: false, isRepeatable: false },
-    ...{ hasPixelShape: true, isMpegStream: false, isCut: false },
+    ...{ hasPixelShape: true, isMpegStream: false, isMovie: false, end: { isCut: false } },
   };
   if (text === "-") {
     const args = [...local, ...AS_IT_COMES, "-i", "pipe:0"];
@@ -105,15 +108,18 @@ export async function findInput(
   const head = await assertNoPlaylist(text, isFile);
   const live = isFile ? [] : AS_IT_COMES;
   const args = [...local, ...live, ...literalName(text), "-i", `file:${text}`];
-  const isCut = isCutAvi(head, size);
-  return { ...other, args, isFile, isRepeatable: isFile, ...kindOf(head), isCut };
+  const end = isFile ? await lookAtEnd(text, head, size) : other.end;
+  return { ...other, args, isFile, isRepeatable: isFile, ...kindOf(head), end };
 }
 
 /** What the first bytes of a file tell. */
 export function kindOf(
   head: Uint8Array,
-): Pick<VideoInput, "hasPixelShape" | "isMpegStream"> {
-  return { hasPixelShape: hasPixelShape(head), isMpegStream: isMpegStream(head) };
+): Pick<VideoInput, "hasPixelShape" | "isMpegStream" | "isMovie"> {
+  return {
+    ...{ hasPixelShape: hasPixelShape(head), isMpegStream: isMpegStream(head) },
+    isMovie: isMovie(head),
+  };
 }
 
 /** ffmpeg's arguments for several pictures, and their paths. */

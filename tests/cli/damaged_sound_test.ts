@@ -53,3 +53,22 @@ Deno.test("cli is not told by a file's author that its sound is damaged", async 
   const { stderr } = await place.succeed(["evil.mp4", "bg.jpg", "-m", "difference", "-o", "o.mp4"]);
   assertMatch(stderr, /^o\.mp4, 24 frames read/);
 });
+
+Deno.test("cli writes all pictures where only sound is missing, says so, and none where they are not", async () => {
+  await using place = await workplace();
+  await ffmpeg(
+    ...["-i", place.file("clip.mp4"), "-f", "lavfi", "-i", "sine=d=3", "-c:v", "copy"],
+    ...["-c:a", "pcm_s16le", "-movflags", "faststart", place.file("whole.mov")],
+  );
+  const bytes = await Deno.readFile(place.file("whole.mov"));
+  const args = ["cut.mov", "bg.jpg", "-m", "difference", "-o", "o.mp4"];
+  await Deno.writeFile(place.file("cut.mov"), bytes.subarray(0, -5000));
+  const { stderr } = await place.succeed(args);
+  assertMatch(stderr, /^note: the sound of 'cut\.mov' is damaged/);
+  assertMatch(stderr, /12 frames read/);
+  await Deno.writeFile(place.file("cut.mov"), bytes.subarray(0, bytes.length / 10));
+  assertMatch(
+    (await place.run([...args, "--overwrite"])).stderr,
+    /'cut\.mov' is damaged: \d+ frame/,
+  );
+});

@@ -36,6 +36,7 @@ const kinds: [outputs: string, name: string, sound: string, ...codec: string[]][
   ["mp4 mov", "low.mkv", "sine=d=2:r=8000", "-c:a", "libmp3lame"],
   ["mp4 mkv", "in.mov", "sine=d=2:r=48000", "-c:a", "adpcm_ima_qt"],
   ["mp4 mov", "long.mkv", "sine=d=2:r=8000", "-c:a", "alac"],
+  ["mkv mp4", "rest.mkv", "sine=d=2:r=44100", "-c:a", "tta"],
   ["mov mkv", "in.flv", "sine=d=2:r=11025", "-c:a", "nellymoser"],
   ["mov mkv", "in.m2ts", "sine=d=2,aformat=channel_layouts=5.1(side)", "-c:a", "pcm_bluray"],
   ["webm", "side.mkv", "sine=d=2:r=48000,aformat=channel_layouts=5.1(side)", "-c:a", "ac3"],
@@ -90,6 +91,38 @@ Deno.test({ name: "cli leaves out a sound track that ffmpeg does not know", igno
     assertStringIncludes(stderr, "sound track 2 of 'two.mov' is left out");
     const kinds = (await streamsOf(place.file(output))).map(({ codec_type }) => codec_type);
     assertEquals(kinds, ["video", "audio"]);
+  }
+});
+
+/** Make AAC one that no ffmpeg before 7.1 decodes: xHE-AAC, as streaming services send it. */
+async function makeXheAac(path: string): Promise<void> {
+  const bytes = await Deno.readFile(path);
+  const track = new TextDecoder("latin1").decode(bytes).indexOf("esds");
+  const [five, more] = [0x05, 0x80];
+  const at = bytes.findIndex((byte, i) => i > track && byte === five && bytes[i + 1] === more) + 4;
+  bytes.fill(0, at + 1, at + 1 + bytes[at]).set([0xf9, 0x46], at + 1);
+  await Deno.writeFile(path, bytes);
+}
+
+/** Make the version of an Opus track one that there is not. */
+async function makeOtherOpus(path: string): Promise<void> {
+  const bytes = await Deno.readFile(path);
+  bytes[new TextDecoder("latin1").decode(bytes).indexOf("OpusHead") + 8] = 0xf1;
+  await Deno.writeFile(path, bytes);
+}
+
+Deno.test({ name: "cli leaves out sound whose header no decoder takes", ignore }, async () => {
+  await using place = await workplace();
+  await clip(place, "xhe.mp4", "sine=d=1", ["-c:a", "aac"]);
+  await makeXheAac(place.file("xhe.mp4"));
+  await clip(place, "opus.mkv", "sine=d=1", ["-c:a", "libopus"]);
+  await makeOtherOpus(place.file("opus.mkv"));
+  for (const name of ["xhe.mp4", "opus.mkv"]) {
+    for (const output of ["out.mp4", "out.mkv", "out.webm"]) {
+      const { stderr } = await place.succeed([name, ...asItIs, "-o", output]);
+      assertStringIncludes(stderr, `sound track 1 of '${name}' is left out`);
+      assertEquals((await streamsOf(place.file(output))).length, 1);
+    }
   }
 });
 

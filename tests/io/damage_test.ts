@@ -15,9 +15,12 @@ const say = (text: string, pictures: number, from: Complaint["from"] = "pictures
 
 function judge(
   complaints: Complaint[],
-  { beginning = "whole" as Beginning, isMpegStream = false } = {},
+  { beginning = "whole" as Beginning, isMpegStream = false, isShort = true } = {},
 ) {
-  const reading = { pictures: 50, isMpegStream, beginning: () => Promise.resolve(beginning) };
+  const reading = {
+    ...{ pictures: 50, isMpegStream, beginning: () => Promise.resolve(beginning) },
+    isShort: () => Promise.resolve(isShort),
+  };
   return judgeComplaints(complaints, reading);
 }
 
