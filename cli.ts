@@ -53,7 +53,12 @@ import {
   type Telling,
 } from "./lib/cli/reporter.ts";
 import { runMany, type RunOutcome, type Surroundings } from "./lib/cli/run_many.ts";
-import { type CarriedOver, carriedOver, lookIntoSource } from "./lib/cli/source_streams.ts";
+import {
+  type CarriedOver,
+  carriedOver,
+  lookIntoSource,
+  soundLeftBehind,
+} from "./lib/cli/source_streams.ts";
 import { withCommand } from "./lib/cli/suggestion.ts";
 import { surveyVideo } from "./lib/cli/survey.ts";
 import { assertNotOnScreen, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
@@ -289,6 +294,8 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
     const path = options.video;
     await surveyVideo(method.estimator, { input, path, reading, video, reporter });
     const frames = framesOf(video, pixels);
+    const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
+    if (leftBehind !== undefined) onNotice(leftBehind);
     const carried = {
       ...carriedOver(await looking, input, options, range, tools),
       isLive: !input.isRepeatable,

@@ -84,6 +84,24 @@ export function carriedOver(
   };
 }
 
+/**
+ * What is to be said of sound that stays behind, since its source can be read only once.
+ *
+ * @param input The video.
+ * @param audioCodecs Codecs of its sound.
+ * @param targets What is made of it.
+ * @returns The notice; `undefined` if nothing stays behind that could go along.
+ */
+export function soundLeftBehind(
+  input: VideoInput,
+  audioCodecs: readonly string[],
+  { output }: Targets,
+): string | undefined {
+  const holdsSound = output.kind === "video" && output.container !== "gif";
+  if (input.isFile || audioCodecs.length === 0 || !holdsSound) return undefined;
+  return `the sound of ${input.name} is left out: it can be taken from a file only`;
+}
+
 /** Chapters by the clock that begins at `start`, without what is after `duration`. */
 function movedChapters(chapters: readonly Chapter[], start: number, duration: number): Chapter[] {
   return chapters

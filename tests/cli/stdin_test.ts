@@ -77,3 +77,20 @@ Deno.test(
     assertEquals((await runPiped(place, "web.mp4", args)).stderr, "");
   },
 );
+
+Deno.test({
+  name: "cli says that sound from standard input is left out, where there is some",
+  ignore,
+  fn: async () => {
+    await using place = await workplace();
+    const tone = ["-f", "lavfi", "-i", "sine=duration=1"];
+    await ffmpeg("-i", place.file("clip.mp4"), ...tone, "-c:v", "copy", place.file("loud.mkv"));
+    await ffmpeg("-i", place.file("clip.mp4"), "-c:v", "copy", place.file("mute.mkv"));
+    for (const [name, isTold] of [["loud.mkv", true], ["mute.mkv", false]] as const) {
+      const args = ["-", "bg.jpg", "-m", "tutorial", "-o", "out.mp4", "--overwrite"];
+      const { code, stderr } = await runPiped(place, name, args);
+      assertEquals(code, 0);
+      assertEquals(stderr.includes("the sound of standard input is left out"), isTold, stderr);
+    }
+  },
+});
