@@ -122,7 +122,7 @@ export async function lacksPictures(
   const tags = await outputOf(ffmpeg, [
     ...[...args, "-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:1"],
   ], signal);
-  const noted = parseFfmetadata(tags).streams[0]?.duration ?? "";
+  const [{ duration: noted = "" } = {}] = parseFfmetadata(tags).streams;
   const [, hours, minutes, rest] = /^(\d+):(\d\d):(\d\d\.\d+)$/.exec(noted) ?? [];
   if (rest === undefined) return seconds === undefined || !reaches(seconds, packets);
   return !reaches(3600 * Number(hours) + 60 * Number(minutes) + Number(rest), pictures);
