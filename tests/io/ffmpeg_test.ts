@@ -30,7 +30,7 @@ Deno.test("findFfmpeg() falls back on the embedded one, says so once, and it run
   await using folder = await temporaryFolder();
   const { command, isOld, notices } = await findIn(folder.path, { PATH: "", FFMPEG_PATH: "" });
   // The first time it is fetched, which is said as well.
-  const choices = notices.filter((notice) => !notice.startsWith("fetching npm:"));
+  const choices = notices.filter((notice: string) => !notice.startsWith("fetching npm:"));
   assertEquals(choices.length, 1, notices.join("\n"));
   assertEquals(isOld, true);
   await using run = new Ffmpeg(command).start(["-version"]);
