@@ -189,7 +189,8 @@ async function run(
     const isAccurate = areColoursRight(targets);
     const pooled = await poolTargets(fits, isPlain, background, targets);
     // The tutorial's own pictures are those of the stored pixels.
-    const isSquare = await tutorialTargets(fits, isPlain, background, targets) === undefined;
+    const isSquare =
+      (pooled ?? await tutorialTargets(fits, isPlain, background, targets)) === undefined;
     // The pool's threads have kernels of their own.
     const pixels = pooled ? plainPixels : await SimdPixels.load();
     const tools = { ffmpeg, isAccurate, isSquare, pixels, onNotice, onFetch, signal };

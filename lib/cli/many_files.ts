@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { fileInfo } from "../io/file_info.ts";
+import { fileInfo, realPath } from "../io/file_info.ts";
 import { containers } from "../io/video_format.ts";
 import { type CommandLine, withOption } from "./command_line.ts";
 import type { Input } from "./inputs.ts";
@@ -157,13 +157,5 @@ export function assertFolderApart({ videos, output, words }: RunOptions): void {
         { better: withOption(words, "-o", "--output", "out/") },
       );
     }
-  }
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return undefined;
   }
 }

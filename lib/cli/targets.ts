@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { fileInfo } from "../io/file_info.ts";
+import { fileInfo, realPath } from "../io/file_info.ts";
 import { FilePattern } from "../io/numbered_files.ts";
 import { chooseCodec, type Container, containerOf, containers } from "../io/video_format.ts";
 import type { FrameRange } from "../pipeline.ts";
@@ -328,14 +328,6 @@ export function singlePath(target: Target): string | undefined {
   if (target.kind === "video") return target.path;
   if (target.kind === "raw" || target.pattern.hasNumber) return undefined;
   return target.pattern.path(1);
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether one of the files to come is an input of the run, or what the input is a link to. */

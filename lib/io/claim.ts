@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { FilePattern } from "./numbered_files.ts";
+import { isGranted } from "./permission.ts";
 import { hiddenName, isCut, makeFolder, writeError, writtenName } from "./write_whole.ts";
 
 /** How {@linkcode claim} goes about it. */
@@ -141,7 +142,7 @@ function pause(milliseconds: number): Promise<void> {
 
 /** A lock's name that leads elsewhere was made by nobody who means well. */
 async function assertNoLink(lockPath: string, path: string): Promise<void> {
-  if (!await mayRead(lockPath)) return;
+  if (!isGranted({ name: "read", path: lockPath })) return;
   const info = await Deno.lstat(lockPath).catch(() => undefined);
   if (info === undefined || info.isFile) return;
   throw new Error(`Cannot write '${path}': '${lockPath}' is no file; remove it`);
@@ -168,14 +169,9 @@ async function openLockFile(path: string): Promise<Deno.FsFile | undefined> {
 }
 
 async function isStillThere(path: string, file: Deno.FsFile): Promise<boolean> {
-  if (!await mayRead(path)) return true;
+  if (!isGranted({ name: "read", path })) return true;
   const [here, there] = [await file.stat(), await Deno.lstat(path).catch(() => undefined)];
   return there !== undefined && here.ino === there.ino && here.dev === there.dev;
-}
-
-/** Deno would ask on a terminal. */
-async function mayRead(path: string): Promise<boolean> {
-  return (await Deno.permissions.query({ name: "read", path })).state === "granted";
 }
 
 /** What runs that were killed have left of an output, which nobody writes now. */
@@ -184,7 +180,7 @@ async function removeLeftovers(
   folder: string,
   ownLock: string,
 ): Promise<void> {
-  if (!await mayRead(folder)) return;
+  if (!isGranted({ name: "read", path: folder })) return;
   const left: { name: string; written: string }[] = [];
   for await (const { name } of Deno.readDir(folder)) {
     const written = writtenName(name);

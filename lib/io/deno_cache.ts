@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath as fromFileUrl } from "node:url";
 import { readEnvironment } from "./environment.ts";
+import { isGranted } from "./permission.ts";
 
 /** What png.ts imports. */
 const IMPORTED = "npm:fast-png@8.0.0";
@@ -17,7 +18,7 @@ const IMPORTED = "npm:fast-png@8.0.0";
  */
 export async function cachedFolder(name: string, version: string): Promise<string | undefined> {
   const cache = denoFolder();
-  if (cache === undefined || !await mayRead(`${cache}/npm`)) return undefined;
+  if (cache === undefined || !isGranted({ name: "read", path: `${cache}/npm` })) return undefined;
   try {
     // One folder a registry.
     for await (const registry of Deno.readDir(`${cache}/npm`)) {
@@ -31,9 +32,9 @@ export async function cachedFolder(name: string, version: string): Promise<strin
 }
 
 /** Whether {@linkcode cachedFolder} knows where to look, and may. */
-export async function mayLookIntoCache(): Promise<boolean> {
+export function mayLookIntoCache(): boolean {
   const cache = denoFolder();
-  return cache !== undefined && await mayRead(`${cache}/npm`);
+  return cache !== undefined && isGranted({ name: "read", path: `${cache}/npm` });
 }
 
 /**
@@ -70,10 +71,6 @@ function folderOfEnvironment(): string | undefined {
       return caches && `${caches}/deno`;
     }
   }
-}
-
-async function mayRead(path: string): Promise<boolean> {
-  return (await Deno.permissions.query({ name: "read", path })).state === "granted";
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { aviPictures, flvSeconds, isCutAvi, isFlv, isMatroska, isMovie } from "./file_head.ts";
-import { lacksPictures } from "./movie_end.ts";
+import { bytesAt, lacksPictures } from "./movie_end.ts";
 
 /** What a file tells of its end. */
 export interface FileEnd {
@@ -35,21 +35,20 @@ export async function lookAtEnd(path: string, head: Uint8Array, size: number): P
 /** Whether the last bytes of an FLV do not tell how long the last of its tags is, as they should. */
 async function isCutFlv(path: string, size: number): Promise<boolean> {
   using file = await Deno.open(path);
-  const last = await bytesAt(file, size - 4, 4);
+  const last = await viewAt(file, size - 4, 4);
   const length = last?.getUint32(0) ?? 0;
-  const tag = await bytesAt(file, size - 4 - length, 4);
+  const tag = await viewAt(file, size - 4 - length, 4);
   // Sound, pictures or data, and how many bytes of them.
   return tag === undefined || ![8, 9, 18].includes(tag.getUint8(0)) ||
     (tag.getUint32(0) & 0xff_ffff) !== length - 11;
 }
 
-async function bytesAt(
+async function viewAt(
   file: Deno.FsFile,
   at: number,
   length: number,
 ): Promise<DataView | undefined> {
   if (at < 0) return undefined;
-  await file.seek(at, Deno.SeekMode.Start);
-  const bytes = new Uint8Array(length);
-  return await file.read(bytes) === length ? new DataView(bytes.buffer) : undefined;
+  const bytes = await bytesAt(file, at, length);
+  return bytes.length === length ? new DataView(bytes.buffer) : undefined;
 }

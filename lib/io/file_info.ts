@@ -11,3 +11,17 @@ export function fileInfo(path: string): Deno.FileInfo | undefined {
     return undefined;
   }
 }
+
+/**
+ * Where a file or folder really lies.
+ *
+ * @param path Its path; links are followed.
+ * @returns `undefined` if there is none, or Deno may not look.
+ */
+export function realPath(path: string): string | undefined {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return undefined;
+  }
+}

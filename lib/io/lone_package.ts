@@ -79,7 +79,7 @@ export async function loneFolder(
   try {
     assertMayRun(Deno.execPath());
     // Where the cache may not be looked at, it may well be there: Deno's first word tells.
-    if (await mayLookIntoCache()) notice();
+    if (mayLookIntoCache()) notice();
     return await fetchAlone(wanted, { notice, isDrawn, signal: options.signal });
   } catch (cause) {
     options.signal?.throwIfAborted();

@@ -162,7 +162,12 @@ async function contentOf(file: Deno.FsFile, { start, end }: Box): Promise<Uint8A
   return await bytesAt(file, start, Math.min(end - start, LARGEST_INDEX));
 }
 
-async function bytesAt(file: Deno.FsFile, at: number, length: number): Promise<Uint8Array> {
+/** Some bytes of a file; fewer where it ends. */
+export async function bytesAt(
+  file: Deno.FsFile,
+  at: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   await file.seek(at, Deno.SeekMode.Start);
   const bytes = new Uint8Array(length);
   let filled = 0;
