@@ -14,9 +14,23 @@ const PICTURE =
 /** What `showinfo` says first, and again where ffmpeg makes its filters anew. */
 const FRAME_CLOCK = /^config in time_base: (\d+)\/(\d+), frame_rate: (\d+)\/(\d+)/;
 
-/** What `showinfo` says last of a frame. */
-const FRAME_COLOURS =
-  /^color_range:(tv|pc|unknown)\b.*? color_space:([\w-]+)(?:.*? color_trc:([\w-]+))?/;
+/** Names of colours that several of the properties have. */
+const COMMON_COLOURS = "bt709|unknown|reserved|bt470bg|smpte170m|smpte240m|bt470m|smpte428";
+
+/**
+ * Something that `showinfo` says last of a frame: " color_space:bt709". It says each by itself, so what
+ * another thread says may follow any of them in the same line, without a space, and the others come in
+ * the next line.
+ */
+const FRAME_COLOUR = new RegExp(
+  "^ ?(?:" + [
+    "(color_range):(tv|pc|unknown)",
+    `(color_space):(${COMMON_COLOURS}|gbr|fcc|bt2020nc|bt2020c|smpte2085|ictcp|ycgco(?:-r[eo])?|chroma-derived-n?c|ipt-c2)`,
+    `(color_primaries):(${COMMON_COLOURS}|film|bt2020|smpte43[12]|ebu3213|jedec-p22)`,
+    `(color_trc):(${COMMON_COLOURS}|linear|log100|log316|bt1361e|bt2020-1[02]|iec61966-2-[14]|smpte2084|arib-std-b67)`,
+    "((?:color|chroma|alpha)_\\w+):([\\w-]+)",
+  ].join("|") + ")",
+);
 
 /** A turn that is noted in the file. */
 const TURN = /^\s*(side data - )?(displaymatrix: |rotate +: )/;
@@ -248,16 +262,10 @@ export class FfmpegLog {
       this.#ticks.push(ticks === "NOPTS" ? undefined : Number(ticks));
       this.#addShape(format, [across, down, width, height].map(Number));
       this.pictures++;
-      // Another thread has spoken before the end of the line.
-      if (rest !== "") this.#complain("pictures", rest);
+      this.#addInterruption(rest);
       return;
     }
-    const colours = FRAME_COLOURS.exec(text);
-    if (colours && !this.#isDescribed) {
-      this.colours = [colours[1], colours[2]];
-      this.isHdr = /^(smpte2084|arib-std-b67)$/.test(colours[3]);
-    }
-    if (colours) this.#isDescribed = true;
+    if (FRAME_COLOUR.test(text)) this.#addColours(text);
     if (TURN.test(text)) this.mayBeTurned = true;
     const clock = FRAME_CLOCK.exec(text);
     if (clock && this.#clocks++ === 0) {
@@ -268,6 +276,31 @@ export class FfmpegLog {
         this.frameRate = { numerator: frames, denominator: seconds };
       }
     }
+  }
+
+  #addColours(text: string): void {
+    let rest = text;
+    for (
+      let found;
+      (found = FRAME_COLOUR.exec(rest)) !== null;
+      rest = rest.slice(found[0].length)
+    ) {
+      const [name, value] = found.slice(1).filter((group) => group !== undefined);
+      if (this.#isDescribed) continue;
+      if (name === "color_range") this.colours = [value];
+      if (name === "color_space") this.colours = [...this.colours, value];
+      if (name === "color_trc") {
+        this.isHdr = /^(smpte2084|arib-std-b67)$/.test(value);
+        this.#isDescribed = true;
+      }
+    }
+    this.#addInterruption(rest);
+  }
+
+  /** What another thread has said before the end of one of `showinfo`'s lines. */
+  #addInterruption(text: string): void {
+    const message = text.trim();
+    if (message !== "") this.#complain(BREAKING_OFF.test(message) ? "file" : "pictures", message);
   }
 
   #addShape(format: string, [across, down, width, height]: readonly number[]): void {
