@@ -6,7 +6,7 @@
  */
 
 import config from "./deno.json" with { type: "json" };
-import type { Background, BackgroundChoice } from "./lib/backgrounds.ts";
+import type { Background, BackgroundChoice } from "./lib/backgrounds/mod.ts";
 import { parseArguments, type RunOptions } from "./lib/cli/arguments.ts";
 import { evaluate } from "./lib/cli/evaluate.ts";
 import { assertPlate } from "./lib/cli/clean_plate.ts";
@@ -64,20 +64,24 @@ import { surveyVideo } from "./lib/cli/survey.ts";
 import { assertNotOnScreen, chooseTargets, nameOfTarget, type Targets } from "./lib/cli/targets.ts";
 import { unusedOptions } from "./lib/cli/unused_options.ts";
 import { UsageError } from "./lib/cli/usage_error.ts";
-import { findMethod } from "./lib/io/custom_method.ts";
-import { framesOf, type VideoSource } from "./lib/io/decode.ts";
-import type { OpenVideoOptions } from "./lib/io/decode_arguments.ts";
+import { findMethod } from "./lib/files/custom_method_file.ts";
+import { framesOf, type VideoSource } from "./lib/files/ffmpeg/decode/decode.ts";
+import type { OpenVideoOptions } from "./lib/files/ffmpeg/decode/decode_arguments.ts";
 import { expectedFrames } from "./lib/cli/expected_frames.ts";
-import type { Fetching } from "./lib/io/lone_package.ts";
-import { type Ffmpeg, findFfmpeg } from "./lib/io/ffmpeg.ts";
-import { outputError } from "./lib/io/hand_on.ts";
-import { openJpegCodec } from "./lib/io/jpeg.ts";
-import { PicturePool } from "./lib/io/picture_pool.ts";
-import { startRawVideo } from "./lib/io/open_video.ts";
-import { TUTORIAL_THRESHOLD } from "./lib/masks/tutorial.ts";
-import { type FrameRange, type Progress, replaceBackground } from "./lib/pipeline.ts";
+import type { Fetching } from "./lib/files/packages/lone_package.ts";
+import { type Ffmpeg, findFfmpeg } from "./lib/files/ffmpeg/ffmpeg.ts";
+import { outputError } from "./lib/files/ffmpeg/encode/hand_on.ts";
+import { openJpegCodec } from "./lib/files/pictures/jpeg_codec.ts";
+import { PicturePool } from "./lib/files/threads/picture_pool.ts";
+import { startRawVideo } from "./lib/files/ffmpeg/decode/open_video.ts";
+import { TUTORIAL_THRESHOLD } from "./lib/methods/tutorial_estimator.ts";
+import {
+  type FrameRange,
+  type Progress,
+  replaceBackground,
+} from "./lib/pipeline/replace_background.ts";
 import { printable } from "./lib/printable.ts";
-import { loadKernelCode } from "./lib/simd/loader.ts";
+import { loadKernelCode } from "./lib/memory/loader.ts";
 import { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
 
 /** Where words and pictures go. */

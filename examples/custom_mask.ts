@@ -14,7 +14,7 @@ import {
   openJpegCodec,
   openVideo,
   readImage,
-} from "../lib/io/mod.ts";
+} from "../lib/files/mod.ts";
 
 const media = `${import.meta.dirname}/media/`;
 const [video = `${media}wave.mp4`, picture = `${media}beach.jpg`, folder = "out"] = Deno.args;

@@ -10,7 +10,12 @@
  */
 import { fileURLToPath } from "node:url";
 import { customMethod, evaluateClip, grayscale, type MaskFunction, methods } from "../mod.ts";
-import { findFfmpeg, findLabelledClips, openJpegCodec, openLabelledClip } from "../lib/io/mod.ts";
+import {
+  findFfmpeg,
+  findLabelledClips,
+  openJpegCodec,
+  openLabelledClip,
+} from "../lib/files/mod.ts";
 
 /** The clips to judge by. */
 const CLIPS = fileURLToPath(import.meta.resolve("../examples/media/labelled"));

@@ -14,7 +14,7 @@ import {
   openSession,
   readImage,
   readModel,
-} from "../lib/io/mod.ts";
+} from "../lib/files/mod.ts";
 
 const [path = `${import.meta.dirname}/media/astronaut.jpg`, out = "cutout.png"] = Deno.args;
 const [, , model = "fast-square"] = Deno.args;

@@ -4,7 +4,7 @@
  *     deno run -A examples/tutorial.ts [video] [background] [folder]
  */
 import { absdiff, copyMasked, createFrame, grayscale, resizeArea, threshold } from "../mod.ts";
-import { findFfmpeg, openJpegCodec, openVideo, readImage, writeWhole } from "../lib/io/mod.ts";
+import { findFfmpeg, openJpegCodec, openVideo, readImage, writeWhole } from "../lib/files/mod.ts";
 
 const media = `${import.meta.dirname}/media/`;
 const [video = `${media}wave.mp4`, picture = `${media}beach.jpg`, folder = "out"] = Deno.args;

@@ -4,7 +4,7 @@
  *     deno run -A examples/video.ts [video] [out.mp4]
  */
 import { blurBackground, replaceBackground, TutorialEstimator } from "../mod.ts";
-import { createVideo, findFfmpeg, openVideo } from "../lib/io/mod.ts";
+import { createVideo, findFfmpeg, openVideo } from "../lib/files/mod.ts";
 
 const [path = `${import.meta.dirname}/media/wave.mp4`, out = "out.mp4"] = Deno.args;
 

@@ -7,7 +7,7 @@
 
 import { fileURLToPath } from "node:url";
 import type { Console } from "../lib/cli/progress_display.ts";
-import { findFfmpeg } from "../lib/io/mod.ts";
+import { findFfmpeg } from "../lib/files/mod.ts";
 import { createFrame, type Frame, type Gray, type NumberedFrame } from "../mod.ts";
 
 /** The repository's folder. */

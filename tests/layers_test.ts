@@ -3,17 +3,21 @@ import { ROOT } from "./helpers.ts";
 
 /**
  * The layers, lowest first: a file may import from its own layer and from those
- * below. `io` and `cli` are the edge.
+ * below. `files` and `cli` are the edge.
  */
 const LAYERS = [
-  "bytes errors nearest_name printable raster css_color css_color_names turns until_aborted",
+  "kernels errors nearest_name printable raster turns until_aborted",
+  "memory",
   "pixels",
   "metrics",
   "simd",
-  "masks",
-  "backgrounds compositor evaluate frame_delay pipeline",
+  "networks",
+  "methods",
+  "refine",
+  "backgrounds",
+  "pipeline",
   "report",
-  "io",
+  "files",
   "cli",
 ];
 
@@ -56,7 +60,7 @@ Deno.test("lib/: no file imports from a layer above its own", () => {
   assertEquals(upward, []);
 });
 
-const isEdge = (path: string) => /^(lib\/io\/|lib\/cli\/|cli\.ts)/.test(path);
+const isEdge = (path: string) => /^(lib\/files\/|lib\/cli\/|cli\.ts)/.test(path);
 
 Deno.test("lib/: Deno and packages are used at the edge only", () => {
   const found: string[] = [];

@@ -7,7 +7,7 @@
  * takes some ten seconds.
  */
 import { resizeArea } from "../../mod.ts";
-import { encodeRgbaPng } from "../../lib/io/mod.ts";
+import { encodeRgbaPng } from "../../lib/files/mod.ts";
 import { addNoise, encode, expose, repeatable } from "./camera.ts";
 import type { Cutout, Placement } from "./cutout.ts";
 import { type Canvas, toRgba } from "./drawing.ts";

@@ -17,8 +17,8 @@ import {
   SimdPixels,
 } from "../../mod.ts";
 import { encodeJpeg } from "../../mod.ts";
-import { findFfmpeg, openJpegCodec, openLabelledClip } from "../../lib/io/mod.ts";
-import type { LabelledClip } from "../../lib/evaluate.ts";
+import { findFfmpeg, openJpegCodec, openLabelledClip } from "../../lib/files/mod.ts";
+import type { LabelledClip } from "../../lib/pipeline/evaluate_clip.ts";
 
 const HERE = new URL(".", import.meta.url);
 /** The frame that is shown, when she is in the middle of the room. */

@@ -9,7 +9,7 @@
  */
 
 import { createFrame, encodeJpeg, fitFrame, type Frame, resizeArea, type Size } from "../../mod.ts";
-import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../lib/io/mod.ts";
+import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../lib/files/mod.ts";
 import { astronautFrames, frameRate, view } from "./astronaut.ts";
 import { encode, repeatable } from "./camera.ts";
 

@@ -5,7 +5,7 @@
  *     deno run -A examples/media/make_strip.ts
  */
 import { createFrame, type Frame, methods, replaceBackground, resizeArea } from "../../mod.ts";
-import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../lib/io/mod.ts";
+import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../lib/files/mod.ts";
 
 const NUMBER = 24;
 const WIDTH = 426;

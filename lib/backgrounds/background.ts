@@ -1,4 +1,4 @@
-import type { Frame, Mask, Matte, TimedFrame } from "../raster.ts";
+import type { Frame, Mask, Matte, TimedFrame } from "../raster/frame.ts";
 
 /**
  * What is behind the frames of one video. Whoever made it disposes of it.

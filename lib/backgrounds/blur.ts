@@ -1,5 +1,5 @@
-import { assertBlurRadius, blurFrame } from "../pixels/frame_blur.ts";
-import { createFrame, type Frame } from "../raster.ts";
+import { assertBlurRadius, blurFrame } from "../pixels/background_blur/blur_frame.ts";
+import { createFrame, type Frame } from "../raster/frame.ts";
 import type { Background } from "./background.ts";
 
 /** The radius if none is asked for. */

@@ -1,5 +1,5 @@
-import { dropAlpha } from "../pixels/opaque.ts";
-import { createFrame, type Frame } from "../raster.ts";
+import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
+import { createFrame, type Frame } from "../raster/frame.ts";
 import type { Background } from "./background.ts";
 
 /**

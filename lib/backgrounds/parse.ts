@@ -1,6 +1,6 @@
-import { parseColor } from "../css_color.ts";
-import { MAX_BLUR_RADIUS } from "../pixels/frame_blur.ts";
-import type { Rgba } from "../raster.ts";
+import { parseColor } from "../pixels/color/css_color.ts";
+import { MAX_BLUR_RADIUS } from "../pixels/background_blur/blur_frame.ts";
+import type { Rgba } from "../raster/frame.ts";
 import { DEFAULT_BLUR_RADIUS } from "./blur.ts";
 
 /** What a background is to be, as {@linkcode parseBackground} reads it. */

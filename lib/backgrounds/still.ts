@@ -1,6 +1,6 @@
-import { assertColor, fillFrame } from "../pixels/fill.ts";
-import { type Fit, fitFrame, type FitFrameOptions } from "../pixels/fit.ts";
-import { assertWhole, type Frame, type Rgba } from "../raster.ts";
+import { assertColor, fillFrame } from "../pixels/compose/fill_frame.ts";
+import { type Fit, fitFrame, type FitFrameOptions } from "../pixels/resize/fit_frame.ts";
+import { assertWhole, type Frame, type Rgba } from "../raster/frame.ts";
 import { type Pixels, plainPixels } from "../simd/pixels.ts";
 import type { Background } from "./background.ts";
 

@@ -1,6 +1,6 @@
 import { UnsupportedMediaError } from "../errors.ts";
-import { fitFrame, fits } from "../pixels/fit.ts";
-import { createFrame, type Frame, type Size, type TimedFrame } from "../raster.ts";
+import { fitFrame, fits } from "../pixels/resize/fit_frame.ts";
+import { createFrame, type Frame, type Size, type TimedFrame } from "../raster/frame.ts";
 import type { Background } from "./background.ts";
 import type { PictureBackgroundOptions } from "./still.ts";
 

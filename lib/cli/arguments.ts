@@ -8,8 +8,8 @@
 
 import { Argument, Command, CommanderError } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { fileInfo } from "../io/file_info.ts";
-import { methods } from "../masks/methods.ts";
+import { fileInfo } from "../files/system/file_info.ts";
+import { methods } from "../methods/methods.ts";
 import { didYouMean } from "../nearest_name.ts";
 import {
   backgroundStartOption,

@@ -6,7 +6,7 @@
  */
 
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
-import { fits } from "../pixels/fit.ts";
+import { fits } from "../pixels/resize/fit_frame.ts";
 import { numberFrom, seconds, wholeNumber } from "./option_values.ts";
 
 const GROUP = "The background:";

@@ -1,5 +1,5 @@
-import { parseColor } from "../css_color.ts";
-import { colorNames } from "../css_color_names.ts";
+import { parseColor } from "../pixels/color/css_color.ts";
+import { colorNames } from "../pixels/color/css_color_names.ts";
 import { nearestName } from "../nearest_name.ts";
 
 /** What people call no background. */

@@ -5,9 +5,9 @@
  */
 
 import { basename, dirname, extname, join } from "node:path";
-import { fileInfo } from "../io/file_info.ts";
-import { containerOf } from "../io/video_format.ts";
-import { shellWord } from "../io/shell_word.ts";
+import { fileInfo } from "../files/system/file_info.ts";
+import { containerOf } from "../files/ffmpeg/encode/video_format.ts";
+import { shellWord } from "../files/ffmpeg/shell_word.ts";
 import { type CommandLine, valueOf, withOption } from "./command_line.ts";
 import type { RunOptions } from "./run_options.ts";
 import { UsageError } from "./usage_error.ts";

@@ -1,4 +1,4 @@
-import { claim } from "../io/claim.ts";
+import { claim } from "../files/system/claim.ts";
 import { assertNotThere, nameOfTarget, type Targets } from "./targets.ts";
 import type { RunOptions } from "./arguments.ts";
 import { UsageError } from "./usage_error.ts";

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { shellWord } from "../io/shell_word.ts";
+import { shellWord } from "../files/ffmpeg/shell_word.ts";
 
 /** A command line, taken apart. */
 export interface CommandLine {

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { colorNames } from "../css_color_names.ts";
-import { type Method, methods, type Setting } from "../masks/methods.ts";
-import { refineStepKinds } from "../masks/refinement.ts";
+import { colorNames } from "../pixels/color/css_color_names.ts";
+import { type Method, methods, type Setting } from "../methods/methods.ts";
+import { refineStepKinds } from "../refine/refinement.ts";
 
 /** An option, as far as its completion goes: commander's are such. */
 export interface CompletedOption {

@@ -5,7 +5,7 @@
  */
 
 import { basename, extname } from "node:path";
-import { fileInfo } from "../io/file_info.ts";
+import { fileInfo } from "../files/system/file_info.ts";
 import { nearestName } from "../nearest_name.ts";
 import { meantBackground, nearestColor } from "./background_word.ts";
 import { type CommandLine, valueOf, withOption } from "./command_line.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Fit } from "../pixels/fit.ts";
+import type { Fit } from "../pixels/resize/fit_frame.ts";
 import { ModelError } from "../errors.ts";
 import { commandText } from "./command_line.ts";
 import { isPhoto } from "./inputs.ts";

@@ -1,5 +1,5 @@
-import { fileInfo } from "../io/file_info.ts";
-import type { FilePattern } from "../io/numbered_files.ts";
+import { fileInfo } from "../files/system/file_info.ts";
+import type { FilePattern } from "../files/pictures/numbered_files.ts";
 import type { Target, Targets } from "./targets.ts";
 
 /**

@@ -1,16 +1,16 @@
 import { basename, dirname } from "node:path";
-import { type ClipResult, evaluateClip, type LabelledClip } from "../evaluate.ts";
-import { claim } from "../io/claim.ts";
-import { findFfmpeg } from "../io/ffmpeg.ts";
-import { openJpegCodec } from "../io/jpeg.ts";
-import type { Fetching } from "../io/lone_package.ts";
+import { type ClipResult, evaluateClip, type LabelledClip } from "../pipeline/evaluate_clip.ts";
+import { claim } from "../files/system/claim.ts";
+import { findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
+import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
+import type { Fetching } from "../files/packages/lone_package.ts";
 import {
   findLabelledClips,
   type LabelledClipOptions,
   openLabelledClip,
-} from "../io/labelled_clip.ts";
-import { FAST_TO_FETCH, isFastCached } from "../io/open_segmenter.ts";
-import { makeFolder, writeWhole } from "../io/write_whole.ts";
+} from "../files/labelled_clip.ts";
+import { FAST_TO_FETCH, isFastCached } from "../files/onnx/open_segmenter.ts";
+import { makeFolder, writeWhole } from "../files/system/write_whole.ts";
 import { printable } from "../printable.ts";
 import { clipRows, columns, meanRows, type Values, valuesOf } from "../report/columns.ts";
 import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluation.ts";

@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { type MethodName, methods } from "../masks/methods.ts";
+import { type MethodName, methods } from "../methods/methods.ts";
 import { type Item, itemList, wrapped } from "./help_layout.ts";
 import { FINDING, refineOption, setOption, thresholdOption } from "./method_arguments.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Fetching } from "../io/lone_package.ts";
+import type { Fetching } from "../files/packages/lone_package.ts";
 import type { Console } from "./progress_display.ts";
 
 /** How often progress is told of, at most: in milliseconds. */

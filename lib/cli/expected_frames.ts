@@ -1,5 +1,5 @@
-import type { OpenVideoOptions } from "../io/decode_arguments.ts";
-import type { RawVideo } from "../io/raw_video.ts";
+import type { OpenVideoOptions } from "../files/ffmpeg/decode/decode_arguments.ts";
+import type { RawVideo } from "../files/ffmpeg/decode/raw_video.ts";
 
 /** What is known of a video's length. */
 export type VideoLength = Pick<RawVideo, "duration" | "frameCount" | "frameRate">;

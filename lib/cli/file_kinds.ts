@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fileInfo } from "../io/file_info.ts";
+import { fileInfo } from "../files/system/file_info.ts";
 
 /** Whether there is nothing of that name; what Deno may not look at may be there. */
 export function isMissing(path: string): boolean {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fileInfo } from "../io/file_info.ts";
+import { fileInfo } from "../files/system/file_info.ts";
 import { type CommandLine, isOption, type KnownOption, splitCommandLine } from "./command_line.ts";
 import { isFfmpegs, translateFfmpeg } from "./ffmpeg_options.ts";
 import { isMissing, isPicture, isVideo } from "./file_kinds.ts";

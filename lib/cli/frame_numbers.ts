@@ -1,5 +1,5 @@
-import type { MaskEstimator } from "../masks/estimator.ts";
-import type { FrameRange } from "../pipeline.ts";
+import type { MaskEstimator } from "../methods/estimator.ts";
+import type { FrameRange } from "../pipeline/replace_background.ts";
 import type { RunOptions } from "./arguments.ts";
 import { firstMissing } from "./earlier_output.ts";
 import type { Summary } from "./reporter.ts";

@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { pictureHead } from "../io/picture_head.ts";
+import { pictureHead } from "../files/pictures/picture_head.ts";
 
 /** Formats of cameras, in which nobody has the frames of a video. */
 const PHOTO_ENDING = /\.(avif|hei[cf])$/i;

@@ -1,4 +1,4 @@
-import { refineStepKinds } from "../masks/refinement.ts";
+import { refineStepKinds } from "../refine/refinement.ts";
 import { type Item, itemList, wrapped } from "./help_layout.ts";
 import { methodItems } from "./method_help.ts";
 

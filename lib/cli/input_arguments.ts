@@ -6,8 +6,8 @@
  */
 
 import { InvalidArgumentError, Option } from "npm:@commander-js/extra-typings@15.1.0";
-import type { FrameRange } from "../pipeline.ts";
-import type { Size } from "../raster.ts";
+import type { FrameRange } from "../pipeline/replace_background.ts";
+import type { Size } from "../raster/frame.ts";
 import { numberFrom, seconds } from "./option_values.ts";
 
 const GROUP = "What goes in:";

@@ -1,8 +1,8 @@
 import { basename, dirname, extname, join } from "node:path";
 import { UnsupportedMediaError } from "../errors.ts";
-import { fileInfo } from "../io/file_info.ts";
-import { isOnePicture } from "../io/still_picture.ts";
-import { methods } from "../masks/methods.ts";
+import { fileInfo } from "../files/system/file_info.ts";
+import { isOnePicture } from "../files/ffmpeg/decode/still_picture.ts";
+import { methods } from "../methods/methods.ts";
 import { areFrames, framePattern } from "./frame_sequence.ts";
 import type { RunOptions } from "./run_options.ts";
 import { isFolder } from "./targets.ts";

@@ -6,7 +6,7 @@
  */
 
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
-import { methods } from "../masks/methods.ts";
+import { methods } from "../methods/methods.ts";
 import { methodName, seconds, someText, wholeNumber } from "./option_values.ts";
 
 /** The heading of what finds people, in `--help`. */

@@ -1,5 +1,5 @@
-import { type Method, type MethodName, methods } from "../masks/methods.ts";
-import { describeRange } from "../masks/settings.ts";
+import { type Method, type MethodName, methods } from "../methods/methods.ts";
+import { describeRange } from "../methods/settings.ts";
 import { type Item, itemList, wrapped } from "./help_layout.ts";
 
 /** The methods as one should try them: what finds people best comes first. */

@@ -7,7 +7,7 @@
  */
 
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
-import type { ModelOverrideTexts } from "../masks/network/overrides.ts";
+import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 import { FINDING } from "./method_arguments.ts";
 import { modelChoice, someText, wholeNumber } from "./option_values.ts";
 

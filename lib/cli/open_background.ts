@@ -9,18 +9,18 @@ import {
   transparentBackground,
   videoBackground,
   type VideoFrames,
-} from "../backgrounds.ts";
-import type { VideoSource } from "../io/decode.ts";
-import { openVideo } from "../io/open_video.ts";
-import { readEnd } from "../io/file_streams.ts";
-import type { Ffmpeg } from "../io/ffmpeg.ts";
-import { fileArguments } from "../io/video_format.ts";
-import { readImage } from "../io/image_file.ts";
-import { openUnlessStill } from "../io/still_picture.ts";
-import type { JpegCodec } from "../io/jpeg.ts";
-import type { Fit } from "../pixels/fit.ts";
-import { dropAlpha } from "../pixels/opaque.ts";
-import type { Frame } from "../raster.ts";
+} from "../backgrounds/mod.ts";
+import type { VideoSource } from "../files/ffmpeg/decode/decode.ts";
+import { openVideo } from "../files/ffmpeg/decode/open_video.ts";
+import { readEnd } from "../files/ffmpeg/probe/file_streams.ts";
+import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
+import { fileArguments } from "../files/ffmpeg/encode/video_format.ts";
+import { readImage } from "../files/pictures/read_image.ts";
+import { openUnlessStill } from "../files/ffmpeg/decode/still_picture.ts";
+import type { JpegCodec } from "../files/pictures/jpeg_codec.ts";
+import type { Fit } from "../pixels/resize/fit_frame.ts";
+import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
+import type { Frame } from "../raster/frame.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import type { RunOptions } from "./arguments.ts";
 import type { Fits } from "./defaults.ts";

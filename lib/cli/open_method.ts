@@ -1,6 +1,6 @@
-import { isMethodPath } from "../io/custom_method.ts";
-import type { MaskEstimator } from "../masks/estimator.ts";
-import type { Frame, Size } from "../raster.ts";
+import { isMethodPath } from "../files/custom_method_file.ts";
+import type { MaskEstimator } from "../methods/estimator.ts";
+import type { Frame, Size } from "../raster/frame.ts";
 import type { Pixels } from "../simd/pixels.ts";
 import type { RunOptions } from "./arguments.ts";
 import { fitPlate, makesUseOfPlate, type PlateTools, readCleanPlate } from "./clean_plate.ts";

@@ -1,10 +1,14 @@
-import { createVideo, type CreateVideoOptions, type VideoSink } from "../io/encode.ts";
-import { writeUnlessAborted } from "../io/hand_on.ts";
-import type { JpegCodec } from "../io/jpeg.ts";
-import { encodeInTurns } from "../io/large_png.ts";
-import { numberedFiles } from "../io/numbered_files.ts";
-import type { Sink } from "../pipeline.ts";
-import type { Frame, Matte } from "../raster.ts";
+import {
+  createVideo,
+  type CreateVideoOptions,
+  type VideoSink,
+} from "../files/ffmpeg/encode/encode.ts";
+import { writeUnlessAborted } from "../files/ffmpeg/encode/hand_on.ts";
+import type { JpegCodec } from "../files/pictures/jpeg_codec.ts";
+import { encodeInTurns } from "../files/pictures/large_png.ts";
+import { numberedFiles } from "../files/pictures/numbered_files.ts";
+import type { Sink } from "../pipeline/replace_background.ts";
+import type { Frame, Matte } from "../raster/frame.ts";
 import type { PictureTarget, Target } from "./targets.ts";
 
 /** What sinks need besides their targets. */
@@ -49,7 +53,7 @@ export async function openMatteSink(
   { codec: _codec, sound: _sound, ...options }: SinkOptions,
 ): Promise<OpenSink<Matte>> {
   if (target.kind === "pictures") {
-    const { encodeGrayPng } = await import("../io/png.ts");
+    const { encodeGrayPng } = await import("../files/pictures/encode_png.ts");
     const { signal } = options;
     const encode = (matte: Matte) => encodeInTurns(matte, encodeGrayPng, signal);
     return pictures(numberedFiles<Matte>(target.pattern, encode, signal));
@@ -120,7 +124,7 @@ async function frameFiles(
   if (format === "jpg") {
     return numberedFiles<Frame>(pattern, (frame) => jpeg.encode(frame, quality), signal);
   }
-  const { encodeRgbaPng } = await import("../io/png.ts");
+  const { encodeRgbaPng } = await import("../files/pictures/encode_png.ts");
   const encode = (frame: Frame) => encodeInTurns(frame, encodeRgbaPng, signal);
   return numberedFiles<Frame>(pattern, encode, signal);
 }

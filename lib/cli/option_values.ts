@@ -6,8 +6,8 @@
  */
 
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { isMethodPath } from "../io/custom_method.ts";
-import { methods } from "../masks/methods.ts";
+import { isMethodPath } from "../files/custom_method_file.ts";
+import { methods } from "../methods/methods.ts";
 import { didYouMean } from "../nearest_name.ts";
 
 export function someText(text: string): string {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { fileInfo } from "../io/file_info.ts";
+import { fileInfo } from "../files/system/file_info.ts";
 import { assertPlate } from "./clean_plate.ts";
 import { chooseMethod } from "./defaults.ts";
 import { findInputs } from "./inputs.ts";

@@ -1,7 +1,7 @@
-import type { BackgroundChoice } from "../backgrounds.ts";
-import type { FilePattern } from "../io/numbered_files.ts";
-import { beginsAsPicture } from "../io/still_picture.ts";
-import { canRunKernels } from "../simd/loader.ts";
+import type { BackgroundChoice } from "../backgrounds/mod.ts";
+import type { FilePattern } from "../files/pictures/numbered_files.ts";
+import { beginsAsPicture } from "../files/ffmpeg/decode/still_picture.ts";
+import { canRunKernels } from "../memory/loader.ts";
 import type { Fits } from "./defaults.ts";
 import type { Targets } from "./targets.ts";
 

@@ -1,7 +1,7 @@
-import { type Fetching, megabytes } from "../io/lone_package.ts";
-import type { Progress } from "../pipeline.ts";
+import { type Fetching, megabytes } from "../files/packages/lone_package.ts";
+import type { Progress } from "../pipeline/replace_background.ts";
 import { printable } from "../printable.ts";
-import type { Size } from "../raster.ts";
+import type { Size } from "../raster/frame.ts";
 import type { RunOptions } from "./arguments.ts";
 import { EventLines, type Stage } from "./event_lines.ts";
 import { clock, paceOf, plainProgress, progressLine } from "./progress_bar.ts";

@@ -1,7 +1,7 @@
-import type { Container, VideoCodec } from "../io/video_format.ts";
-import type { FrameRange } from "../pipeline.ts";
-import type { Fit } from "../pixels/fit.ts";
-import type { Size } from "../raster.ts";
+import type { Container, VideoCodec } from "../files/ffmpeg/encode/video_format.ts";
+import type { FrameRange } from "../pipeline/replace_background.ts";
+import type { Fit } from "../pixels/resize/fit_frame.ts";
+import type { Size } from "../raster/frame.ts";
 import type { CommandLine } from "./command_line.ts";
 import type { ModelChoices } from "./model_arguments.ts";
 

@@ -1,10 +1,10 @@
-import type { CreateVideoOptions } from "../io/encode.ts";
-import type { Ffmpeg } from "../io/ffmpeg.ts";
-import type { Chapter } from "../io/ffmetadata.ts";
-import { type FileStreams, readFileStreams } from "../io/file_streams.ts";
-import { leadOf } from "../io/decode_arguments.ts";
-import type { VideoInput } from "../io/video_input.ts";
-import type { FrameRange } from "../pipeline.ts";
+import type { CreateVideoOptions } from "../files/ffmpeg/encode/encode.ts";
+import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
+import type { Chapter } from "../files/ffmpeg/ffmetadata.ts";
+import { type FileStreams, readFileStreams } from "../files/ffmpeg/probe/file_streams.ts";
+import { leadOf } from "../files/ffmpeg/decode/decode_arguments.ts";
+import type { VideoInput } from "../files/ffmpeg/decode/video_input.ts";
+import type { FrameRange } from "../pipeline/replace_background.ts";
 import type { RunOptions } from "./arguments.ts";
 import type { Targets } from "./targets.ts";
 

@@ -1,8 +1,8 @@
-import { openVideo } from "../io/open_video.ts";
-import type { OpenVideoOptions } from "../io/decode_arguments.ts";
-import type { VideoInput } from "../io/video_input.ts";
-import type { MaskEstimator } from "../masks/estimator.ts";
-import type { NumberedFrame } from "../raster.ts";
+import { openVideo } from "../files/ffmpeg/decode/open_video.ts";
+import type { OpenVideoOptions } from "../files/ffmpeg/decode/decode_arguments.ts";
+import type { VideoInput } from "../files/ffmpeg/decode/video_input.ts";
+import type { MaskEstimator } from "../methods/estimator.ts";
+import type { NumberedFrame } from "../raster/frame.ts";
 import { expectedFrames, type VideoLength } from "./expected_frames.ts";
 import { untilAborted } from "../until_aborted.ts";
 import type { Reporter } from "./reporter.ts";

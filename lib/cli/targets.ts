@@ -1,8 +1,13 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { fileInfo, realPath } from "../io/file_info.ts";
-import { FilePattern } from "../io/numbered_files.ts";
-import { chooseCodec, type Container, containerOf, containers } from "../io/video_format.ts";
-import type { FrameRange } from "../pipeline.ts";
+import { fileInfo, realPath } from "../files/system/file_info.ts";
+import { FilePattern } from "../files/pictures/numbered_files.ts";
+import {
+  chooseCodec,
+  type Container,
+  containerOf,
+  containers,
+} from "../files/ffmpeg/encode/video_format.ts";
+import type { FrameRange } from "../pipeline/replace_background.ts";
 import type { RunOptions } from "./arguments.ts";
 import {
   assertNoAddress,

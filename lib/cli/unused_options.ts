@@ -1,7 +1,7 @@
-import type { BackgroundChoice } from "../backgrounds.ts";
+import type { BackgroundChoice } from "../backgrounds/mod.ts";
 import type { RunOptions } from "./arguments.ts";
 import { makesUseOfPlate } from "./clean_plate.ts";
-import type { Method } from "../masks/methods.ts";
+import type { Method } from "../methods/methods.ts";
 import type { MethodChoices } from "./prepare_method.ts";
 import { singlePath, type Targets } from "./targets.ts";
 

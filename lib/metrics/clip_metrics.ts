@@ -1,4 +1,4 @@
-import { createMatte, type Matte } from "../raster.ts";
+import { createMatte, type Matte } from "../raster/frame.ts";
 import { connectivityError } from "./connectivity_error.ts";
 import { gradientError } from "./gradient_error.ts";
 import {

@@ -1,4 +1,4 @@
-import { assertSameSize, type Matte } from "../raster.ts";
+import { assertSameSize, type Matte } from "../raster/frame.ts";
 
 /**
  * How much of a matte hangs loose from its main part (Conn).

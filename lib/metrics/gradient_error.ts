@@ -1,4 +1,4 @@
-import { assertSameSize, type Matte } from "../raster.ts";
+import { assertSameSize, type Matte } from "../raster/frame.ts";
 
 /** Standard deviation of the Gaussian, in pixels. */
 const SIGMA = 1.4;

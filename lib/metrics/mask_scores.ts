@@ -1,4 +1,4 @@
-import { assertSameSize, type Mask, type Matte } from "../raster.ts";
+import { assertSameSize, type Mask, type Matte } from "../raster/frame.ts";
 
 /** Which pixels of a frame a metric looks at. */
 export interface RegionOption {

@@ -1,4 +1,4 @@
-import { assertSameSize, type Matte } from "../raster.ts";
+import { assertSameSize, type Matte } from "../raster/frame.ts";
 import type { RegionOption } from "./mask_scores.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ClipResult } from "../evaluate.ts";
+import type { ClipResult } from "../pipeline/evaluate_clip.ts";
 import type { Evaluation } from "./evaluation.ts";
 
 /** A column of the tables. */

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { ClipResult } from "../evaluate.ts";
-import type { Frame, Matte } from "../raster.ts";
+import type { ClipResult } from "../pipeline/evaluate_clip.ts";
+import type { Frame, Matte } from "../raster/frame.ts";
 
 /** Some methods on some clips. */
 export interface Evaluation {

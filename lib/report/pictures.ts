@@ -1,7 +1,7 @@
-import { composite } from "../pixels/composite.ts";
-import { fillFrame } from "../pixels/fill.ts";
-import { encodeJpeg } from "../pixels/jpeg.ts";
-import { createFrame, type Frame, type Matte } from "../raster.ts";
+import { composite } from "../pixels/compose/composite.ts";
+import { fillFrame } from "../pixels/compose/fill_frame.ts";
+import { encodeJpeg } from "../pixels/jpeg/encode_jpeg.ts";
+import { createFrame, type Frame, type Matte } from "../raster/frame.ts";
 
 /** What is behind in the composites: a colour that no room has. */
 const PLAIN = [38, 178, 108, 255] as const;

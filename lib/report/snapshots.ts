@@ -1,6 +1,6 @@
-import type { LabelledClip } from "../evaluate.ts";
-import { resizeArea } from "../pixels/resize.ts";
-import type { Frame, Matte, Size } from "../raster.ts";
+import type { LabelledClip } from "../pipeline/evaluate_clip.ts";
+import { resizeArea } from "../pixels/resize/resize_area.ts";
+import type { Frame, Matte, Size } from "../raster/frame.ts";
 import type { MethodOutcome, Strip } from "./evaluation.ts";
 
 /** How wide pictures in the report are at most, in pixels. */

@@ -5,9 +5,9 @@ import {
   type ShiftRound,
   type ShiftSums,
   type ShiftWindow,
-} from "../pixels/align.ts";
-import type { Gray, Size } from "../raster.ts";
-import type { KernelBench } from "./kernel_bench.ts";
+} from "../pixels/motion/estimate_shift.ts";
+import type { Gray, Size } from "../raster/frame.ts";
+import type { KernelBench } from "../memory/kernel_bench.ts";
 import type { Pixels } from "./pixels.ts";
 
 /** As the kernel writes them. */

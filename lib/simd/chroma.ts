@@ -1,8 +1,8 @@
-import { type ChromaMatteOptions, planChromaMatte } from "../pixels/chroma_matte.ts";
-import { readableWhile } from "../pixels/overlap.ts";
-import { planSpill, type SuppressSpillOptions } from "../pixels/spill.ts";
-import type { Frame, Matte, Rgba } from "../raster.ts";
-import type { KernelBench } from "./kernel_bench.ts";
+import { type ChromaMatteOptions, planChromaMatte } from "../pixels/key/chroma_matte.ts";
+import { readableWhile } from "../raster/overlap.ts";
+import { planSpill, type SuppressSpillOptions } from "../pixels/key/suppress_spill.ts";
+import type { Frame, Matte, Rgba } from "../raster/frame.ts";
+import type { KernelBench } from "../memory/kernel_bench.ts";
 
 /** Two weights as a kernel takes them: beside green there is alpha, which weighs 0. */
 const pair = (lower: number, upper: number) => (lower & 0xffff) | (upper << 16);

@@ -1,6 +1,6 @@
-import { type Exposure, exposurePair } from "../pixels/exposure.ts";
-import { assertSameSize, createFrame, type Frame, type OutOption } from "../raster.ts";
-import type { KernelBench } from "./kernel_bench.ts";
+import { type Exposure, exposurePair } from "../pixels/color/exposure.ts";
+import { assertSameSize, createFrame, type Frame, type OutOption } from "../raster/frame.ts";
+import type { KernelBench } from "../memory/kernel_bench.ts";
 
 /** The twin of `expose`. */
 export function exposeByKernel(

@@ -5,18 +5,18 @@
  * @module
  */
 
-import { assertRadius } from "../pixels/blur.ts";
-import { type GaussianSize, gaussianWeights } from "../pixels/gaussian_blur.ts";
+import { assertRadius } from "../pixels/filter/box_blur.ts";
+import { type GaussianSize, gaussianWeights } from "../pixels/filter/gaussian_blur.ts";
 import {
   guidedFilter,
   type GuidedFilterOptions,
   planGuidedFilter,
-} from "../pixels/guided_filter.ts";
-import { isMask, medianBlur } from "../pixels/median.ts";
-import { GROWTHS, type MorphologyOptions } from "../pixels/morphology.ts";
-import * as plain from "../pixels/morphology.ts";
-import { readableWhile } from "../pixels/overlap.ts";
-import { assertElement, halfWidths } from "../pixels/structuring_element.ts";
+} from "../pixels/filter/guided/guided_filter.ts";
+import { isMask, medianBlur } from "../pixels/filter/median_blur.ts";
+import { GROWTHS, type MorphologyOptions } from "../pixels/filter/morphology.ts";
+import * as plain from "../pixels/filter/morphology.ts";
+import { readableWhile } from "../raster/overlap.ts";
+import { assertElement, halfWidths } from "../pixels/filter/structuring_element.ts";
 import {
   assertSameSize,
   createGray,
@@ -25,8 +25,8 @@ import {
   type Gray,
   type Matte,
   type OutOption,
-} from "../raster.ts";
-import type { KernelBench } from "./kernel_bench.ts";
+} from "../raster/frame.ts";
+import type { KernelBench } from "../memory/kernel_bench.ts";
 import type { Pixels } from "./pixels.ts";
 
 /** Masks are grown by smaller elements as pictures are: it is as fast. */

@@ -1,6 +1,6 @@
-import type { Frame, Gray, Size } from "../raster.ts";
+import type { Frame, Gray, Size } from "../raster/frame.ts";
 import { atOnce } from "../turns.ts";
-import type { KernelBench } from "./kernel_bench.ts";
+import type { KernelBench } from "../memory/kernel_bench.ts";
 
 /** What a mixture of Gaussians is updated with; single precision throughout. */
 export interface MixtureUpdate {

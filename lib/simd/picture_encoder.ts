@@ -5,11 +5,11 @@ import {
   jpegHeader,
   NATURAL_ORDER,
   quantizationTables,
-} from "../pixels/jpeg_tables.ts";
-import type { YuvMatrix } from "../pixels/yuv.ts";
-import type { Frame } from "../raster.ts";
-import { type KernelCode, type Kernels, startKernels } from "./loader.ts";
-import type { PictureLayout, WorkerLayout } from "./picture_layout.ts";
+} from "../pixels/jpeg/jpeg_tables.ts";
+import type { YuvMatrix } from "../pixels/color/frame_of_yuv.ts";
+import type { Frame } from "../raster/frame.ts";
+import { type KernelCode, type Kernels, startKernels } from "../memory/loader.ts";
+import type { PictureLayout, WorkerLayout } from "../memory/picture_layout.ts";
 
 /** How frames lie in the ring: RGBA, or planes of YUV 4:2:0 with the matrix to turn them to RGB. */
 export type PixelFormat = "rgba" | { readonly yuv420p: YuvMatrix };
@@ -172,7 +172,7 @@ function writeTables(kernels: Kernels, workspace: DataView, quality: number): vo
   quantizationTables(quality).forEach((table, t) =>
     table.forEach((divisor, i) => {
       const at = place(kernels.QUANT_FACTORS) + 256 * t + 4 * i;
-      // A little too large, so that halves round outwards: see assembly/block.ts.
+      // A little too large, so that halves round outwards: see kernels/jpeg/block.ts.
       workspace.setFloat32(at, (1 + 2 ** -18) / (8 * divisor), true);
     })
   );
@@ -186,7 +186,7 @@ function writeTables(kernels: Kernels, workspace: DataView, quality: number): vo
   }
 }
 
-/** See acEntry() in assembly/bits.ts. */
+/** See acEntry() in kernels/jpeg/bits.ts. */
 function writeAcTable(kernels: Kernels, workspace: DataView, table: number): void {
   const codes = huffmanCodes(AC_TABLES[table]);
   const start = kernels.AC_CODES.value + 2048 * table;

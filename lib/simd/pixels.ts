@@ -1,23 +1,27 @@
-import { assertRadius, boxBlur, feather, featherRadii } from "../pixels/blur.ts";
-import { chromaMatte, type ChromaMatteOptions } from "../pixels/chroma_matte.ts";
-import { copyMasked } from "../pixels/compose.ts";
-import { composite } from "../pixels/composite.ts";
-import { absdiff } from "../pixels/difference.ts";
-import { expose, type Exposure } from "../pixels/exposure.ts";
-import { grayscale } from "../pixels/grayscale.ts";
-import { gaussianBlur, type GaussianSize } from "../pixels/gaussian_blur.ts";
-import { guidedFilter, type GuidedFilterOptions } from "../pixels/guided_filter.ts";
-import { close, dilate, erode, type MorphologyOptions, open } from "../pixels/morphology.ts";
-import { medianBlur } from "../pixels/median.ts";
-import { resizeArea, resizePlanes } from "../pixels/resize.ts";
-import { resizeLinear } from "../pixels/resize_linear.ts";
-import { suppressSpill, type SuppressSpillOptions } from "../pixels/spill.ts";
-import { estimateShift, type EstimateShiftOptions, type Shift } from "../pixels/align.ts";
-import { temporalMedian } from "../pixels/temporal_median.ts";
-import { translate } from "../pixels/translate.ts";
-import { frameOfYuvCubic } from "../pixels/yuv_cubic.ts";
-import type { YuvMatrix } from "../pixels/yuv.ts";
-import { lastBackgroundLevel, threshold } from "../pixels/threshold.ts";
+import { assertRadius, boxBlur, feather, featherRadii } from "../pixels/filter/box_blur.ts";
+import { chromaMatte, type ChromaMatteOptions } from "../pixels/key/chroma_matte.ts";
+import { copyMasked } from "../pixels/compose/copy_masked.ts";
+import { composite } from "../pixels/compose/composite.ts";
+import { absdiff } from "../pixels/motion/absdiff.ts";
+import { expose, type Exposure } from "../pixels/color/exposure.ts";
+import { grayscale } from "../pixels/color/grayscale.ts";
+import { gaussianBlur, type GaussianSize } from "../pixels/filter/gaussian_blur.ts";
+import { guidedFilter, type GuidedFilterOptions } from "../pixels/filter/guided/guided_filter.ts";
+import { close, dilate, erode, type MorphologyOptions, open } from "../pixels/filter/morphology.ts";
+import { medianBlur } from "../pixels/filter/median_blur.ts";
+import { resizeArea, resizePlanes } from "../pixels/resize/resize_area.ts";
+import { resizeLinear } from "../pixels/resize/resize_linear.ts";
+import { suppressSpill, type SuppressSpillOptions } from "../pixels/key/suppress_spill.ts";
+import {
+  estimateShift,
+  type EstimateShiftOptions,
+  type Shift,
+} from "../pixels/motion/estimate_shift.ts";
+import { temporalMedian } from "../pixels/motion/temporal_median.ts";
+import { translate } from "../pixels/motion/translate.ts";
+import { frameOfYuvCubic } from "../pixels/color/frame_of_yuv_cubic.ts";
+import type { YuvMatrix } from "../pixels/color/frame_of_yuv.ts";
+import { lastBackgroundLevel, threshold } from "../pixels/color/threshold.ts";
 import {
   assertSameSize,
   assertSides,
@@ -32,14 +36,14 @@ import {
   type OutOption,
   type Rgba,
   type Size,
-} from "../raster.ts";
+} from "../raster/frame.ts";
 import { estimateShiftByKernel } from "./align.ts";
-import type { Arena } from "./arena.ts";
+import type { Arena } from "../memory/arena.ts";
 import { chromaMatteByKernel, suppressSpillByKernel } from "./chroma.ts";
 import { exposeByKernel } from "./exposure.ts";
 import { filterByGuide, gaussianOf, grow, medianOf } from "./filters.ts";
-import { KernelBench } from "./kernel_bench.ts";
-import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "./loader.ts";
+import { KernelBench } from "../memory/kernel_bench.ts";
+import { canRunKernels, type KernelCode, type Kernels, loadKernelCode } from "../memory/loader.ts";
 import { type Interpolation, planResize } from "./resize_plan.ts";
 import { temporalMedianByKernel } from "./temporal_median.ts";
 import { translateByKernel } from "./translate.ts";

@@ -6,13 +6,13 @@ import {
   linearTables,
   type ResizePath,
   resizePath,
-} from "../pixels/resize_tables.ts";
-import type { Size } from "../raster.ts";
+} from "../pixels/resize/resize_tables.ts";
+import type { Size } from "../raster/frame.ts";
 
 /** Vectors are stored whole, so each part is followed by some room. */
 const SLACK = 64;
 
-/** As in assembly/resize_plan.ts. */
+/** As in kernels/resize/resize_plan.ts. */
 const PATHS: readonly ResizePath[] = ["copy", "halve", "whole", "shrink", "enlarge"];
 
 /** What `Kernels.resizeArea` needs to know of a resize, ready to be put into its memory. */

@@ -1,6 +1,6 @@
-import { checkMedian, temporalMedian } from "../pixels/temporal_median.ts";
-import type { Frame, OutOption } from "../raster.ts";
-import type { KernelBench } from "./kernel_bench.ts";
+import { checkMedian, temporalMedian } from "../pixels/motion/temporal_median.ts";
+import type { Frame, OutOption } from "../raster/frame.ts";
+import type { KernelBench } from "../memory/kernel_bench.ts";
 
 /** So many frames can be counted in a byte. */
 const MOST = 255;

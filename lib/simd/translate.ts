@@ -1,8 +1,8 @@
-import type { Shift } from "../pixels/align.ts";
-import { readableWhile } from "../pixels/overlap.ts";
-import { planTranslation } from "../pixels/translate.ts";
-import { createFrame, type Frame, type OutOption } from "../raster.ts";
-import type { KernelBench } from "./kernel_bench.ts";
+import type { Shift } from "../pixels/motion/estimate_shift.ts";
+import { readableWhile } from "../raster/overlap.ts";
+import { planTranslation } from "../pixels/motion/translate.ts";
+import { createFrame, type Frame, type OutOption } from "../raster/frame.ts";
+import type { KernelBench } from "../memory/kernel_bench.ts";
 
 /** The twin of `translate`. */
 export function translateByKernel(

@@ -1,6 +1,6 @@
-import { assertYuv, type YuvMatrix } from "../pixels/yuv.ts";
-import { createFrame, type Frame, type OutOption, type Size } from "../raster.ts";
-import type { KernelBench } from "./kernel_bench.ts";
+import { assertYuv, type YuvMatrix } from "../pixels/color/frame_of_yuv.ts";
+import { createFrame, type Frame, type OutOption, type Size } from "../raster/frame.ts";
+import type { KernelBench } from "../memory/kernel_bench.ts";
 
 /** The twin of `frameOfYuvCubic`. */
 export function frameOfYuvByKernel(

@@ -8,7 +8,7 @@
  * and looped. Our files are compared with the peers' byte for byte.
  */
 import { parseArgs } from "node:util";
-import { openJpegCodec } from "../../lib/io/mod.ts";
+import { openJpegCodec } from "../../lib/files/mod.ts";
 import { BEACH, namesIn, runCli, runProgram, temporaryFolder } from "../helpers.ts";
 import { enlargedClip } from "./clip.ts";
 

@@ -6,8 +6,8 @@
  *     deno run -A tests/bench/scaling.ts [what contains this, or: methods] [largest height]
  */
 import { type Frame, methods, parseRefinement, refineEstimator } from "../../mod.ts";
-import { blurBackground } from "../../lib/backgrounds.ts";
-import { Compositor } from "../../lib/compositor.ts";
+import { blurBackground } from "../../lib/backgrounds/mod.ts";
+import { Compositor } from "../../lib/pipeline/compositor.ts";
 import { type Pixels, SimdPixels } from "../../lib/simd/pixels.ts";
 import type { MaskEstimator } from "../../mod.ts";
 import { scene, segmenterOfDisc } from "./large_scene.ts";

@@ -10,7 +10,7 @@
  * @module
  */
 
-import { createVideo, findFfmpeg } from "../../lib/io/mod.ts";
+import { createVideo, findFfmpeg } from "../../lib/files/mod.ts";
 import { createFrame } from "../../mod.ts";
 import { ffmpeg, runProgram, temporaryFolder } from "../helpers.ts";
 

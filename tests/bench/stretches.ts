@@ -12,9 +12,9 @@ import {
   refineEstimator,
 } from "../../mod.ts";
 import { replaceBackground } from "../../mod.ts";
-import { blurBackground, pictureBackground } from "../../lib/backgrounds.ts";
+import { blurBackground, pictureBackground } from "../../lib/backgrounds/mod.ts";
 import { SimdPixels } from "../../lib/simd/pixels.ts";
-import type { EdgeOptions } from "../../lib/compositor.ts";
+import type { EdgeOptions } from "../../lib/pipeline/compositor.ts";
 import { scene, segmenterOfDisc } from "./large_scene.ts";
 
 const [only = "", lines = "4320"] = Deno.args;

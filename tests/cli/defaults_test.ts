@@ -5,7 +5,7 @@ import { chooseFits, chooseMethod, isTutorials } from "../../lib/cli/defaults.ts
 import { poolTargets } from "../../lib/cli/pool_targets.ts";
 import { prepareMethod } from "../../lib/cli/prepare_method.ts";
 import { chooseTargets } from "../../lib/cli/targets.ts";
-import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../lib/io/mod.ts";
+import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../lib/files/mod.ts";
 import { ffmpeg } from "../helpers.ts";
 import { snapshot, type Workplace, workplace } from "./helpers.ts";
 

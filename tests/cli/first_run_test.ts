@@ -6,7 +6,7 @@ import { workplace } from "./helpers.ts";
 /**
  * All that a first run may fetch, each package once. Before another is added here: tests and
  * programs that only build something have no place among them, nor has what few runs need
- * (lib/io/lone_package.ts).
+ * (lib/files/packages/lone_package.ts).
  */
 const FETCHED = [
   "@bomb.sh/tab",

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { findFfmpeg } from "../../lib/io/mod.ts";
+import { findFfmpeg } from "../../lib/files/mod.ts";
 import { ffmpeg, runProgram } from "../helpers.ts";
 
 const { command } = await findFfmpeg();

@@ -6,7 +6,7 @@
  */
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { findFfmpeg, openJpegCodec } from "../../lib/io/mod.ts";
+import { findFfmpeg, openJpegCodec } from "../../lib/files/mod.ts";
 import type { Frame } from "../../mod.ts";
 import {
   cliArguments,

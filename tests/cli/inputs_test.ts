@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { ffmpeg, namesIn } from "../helpers.ts";
 import { assertRefused, numberedNames, type Workplace, workplace } from "./helpers.ts";
-import { mixNetwork } from "../masks/tiny_networks.ts";
+import { mixNetwork } from "../networks/tiny_networks.ts";
 
 /** A network of 64×36 that takes what is red for a person: so photos need no other. */
 const red = mixNetwork({

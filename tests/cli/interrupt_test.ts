@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { cliArguments, ffmpeg, namesIn, runProgram } from "../helpers.ts";
-import { slowNetwork } from "../masks/tiny_networks.ts";
+import { slowNetwork } from "../networks/tiny_networks.ts";
 import {
   decodeJpeg,
   hasProgram,

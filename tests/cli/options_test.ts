@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertLess, assertMatch } from "@std/assert";
-import { findFfmpeg, openJpegCodec, readImage } from "../../lib/io/mod.ts";
+import { findFfmpeg, openJpegCodec, readImage } from "../../lib/files/mod.ts";
 import { namesIn } from "../helpers.ts";
 import { numberedNames, snapshot, workplace } from "./helpers.ts";
 import config from "../../deno.json" with { type: "json" };

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { loneFolder } from "../../lib/io/lone_package.ts";
-import { SELFIE } from "../../lib/io/model_file.ts";
-import { openJpegCodec } from "../../lib/io/mod.ts";
-import { NATIVE } from "../../lib/io/onnx_packages.ts";
+import { loneFolder } from "../../lib/files/packages/lone_package.ts";
+import { SELFIE } from "../../lib/files/onnx/model_file.ts";
+import { openJpegCodec } from "../../lib/files/mod.ts";
+import { NATIVE } from "../../lib/files/onnx/onnx_packages.ts";
 import { namesIn, type Outcome, ROOT } from "../helpers.ts";
 import { hasTerminal, runOnTerminal, workplace } from "./helpers.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { findFfmpeg, openVideo } from "../../lib/io/mod.ts";
+import { findFfmpeg, openVideo } from "../../lib/files/mod.ts";
 import { ffmpeg } from "../helpers.ts";
 import { type Workplace, workplace } from "./helpers.ts";
 

@@ -1,15 +1,15 @@
-import { loneFolder } from "../../lib/io/lone_package.ts";
-import { TURBO_JPEG } from "../../lib/io/turbojpeg.ts";
-import { NATIVE, WASM } from "../../lib/io/onnx_packages.ts";
+import { loneFolder } from "../../lib/files/packages/lone_package.ts";
+import { TURBO_JPEG } from "../../lib/files/pictures/turbojpeg.ts";
+import { NATIVE, WASM } from "../../lib/files/onnx/onnx_packages.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { cachedFolder } from "../../lib/io/deno_cache.ts";
-import { findFfmpeg, openJpegCodec, openLabelledClip, openVideo } from "../../lib/io/mod.ts";
-import { OnnxGraph } from "../../lib/masks/onnx/graph.ts";
-import { readImage } from "../../lib/io/image_file.ts";
+import { cachedFolder } from "../../lib/files/packages/deno_cache.ts";
+import { findFfmpeg, openJpegCodec, openLabelledClip, openVideo } from "../../lib/files/mod.ts";
+import { OnnxGraph } from "../../lib/networks/onnx/onnx_graph.ts";
+import { readImage } from "../../lib/files/pictures/read_image.ts";
 import { cliArguments, ffmpeg, namesIn, ROOT, runProgram } from "../helpers.ts";
-import { iouOf } from "../masks/rooms.ts";
-import { mixNetwork } from "../masks/tiny_networks.ts";
+import { iouOf } from "../methods/rooms.ts";
+import { mixNetwork } from "../networks/tiny_networks.ts";
 import { hasFfprobe, streamsOf } from "./ffprobe.ts";
 import {
   assertFailed,

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { findFfmpeg } from "../../lib/io/mod.ts";
+import { findFfmpeg } from "../../lib/files/mod.ts";
 import { ffmpeg } from "../helpers.ts";
 import { snapshot, type Workplace, workplace } from "./helpers.ts";
 

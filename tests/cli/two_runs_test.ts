@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { claim } from "../../lib/io/claim.ts";
-import { FilePattern } from "../../lib/io/mod.ts";
+import { claim } from "../../lib/files/system/claim.ts";
+import { FilePattern } from "../../lib/files/mod.ts";
 import { cliArguments, ffmpeg, namesIn } from "../helpers.ts";
 import {
   assertFailed,

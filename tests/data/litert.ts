@@ -6,7 +6,7 @@
  * @module
  */
 
-import { separatePackageFile } from "../../lib/io/npm_package.ts";
+import { separatePackageFile } from "../../lib/files/packages/npm_package.ts";
 
 /** Named where it is imported only: it must not enter deno.lock. */
 const PACKAGE = "@litertjs/core@2.5.3";

@@ -5,10 +5,10 @@
  * @module
  */
 
-import { caseInputs } from "../masks/tflite/model_parts.ts";
-import { writeModel } from "../masks/tflite/model_writer.ts";
-import { networkFile, NETWORKS, person, sample } from "../masks/tflite/networks.ts";
-import { OPERATOR_CASES } from "../masks/tflite/operator_cases.ts";
+import { caseInputs } from "../networks/tflite/model_parts.ts";
+import { writeModel } from "../networks/tflite/model_writer.ts";
+import { networkFile, NETWORKS, person, sample } from "../networks/tflite/networks.ts";
+import { OPERATOR_CASES } from "../networks/tflite/operator_cases.ts";
 import { floatsToText } from "./floats.ts";
 import { openLiteRt } from "./litert.ts";
 

@@ -1,11 +1,11 @@
 /** Reading and writing pictures, against cv2.imread and cv2.imwrite themselves. */
 
 import { assertEquals, assertGreater, assertLessOrEqual, assertStringIncludes } from "@std/assert";
-import { findFfmpeg, openJpegCodec, readImage } from "../../lib/io/mod.ts";
-import { pngWithOrientation } from "../io/pictures/made_chunks.ts";
+import { findFfmpeg, openJpegCodec, readImage } from "../../lib/files/mod.ts";
+import { pngWithOrientation } from "../files/pictures/formats/made_chunks.ts";
 import { ffmpeg, lcgBytes, noiseFrame, temporaryFolder } from "../helpers.ts";
 import { assertSameBytes, bytesOf, difference, frameOf } from "./layout.ts";
-import { makeTiff, type TiffOptions } from "../io/pictures/made_tiff.ts";
+import { makeTiff, type TiffOptions } from "../files/pictures/formats/made_tiff.ts";
 import { makeJpeg, SUBSAMPLINGS, withOrientation, withoutYcck } from "./made_jpeg.ts";
 import { ask, hasOpenCv, SEED } from "./oracle.ts";
 

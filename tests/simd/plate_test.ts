@@ -1,8 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { findEmpty } from "../../lib/masks/empty_pixels.ts";
-import { learnPlate } from "../../lib/masks/learned_plate.ts";
-import { comparePlate, plateDistance, type PlateRule } from "../../lib/masks/plate_distance.ts";
-import { addEvidence, evidenceTable } from "../../lib/masks/plate_evidence.ts";
+import { findEmpty } from "../../lib/methods/segment/empty_pixels.ts";
+import { learnPlate } from "../../lib/methods/segment/learned_plate.ts";
+import {
+  comparePlate,
+  plateDistance,
+  type PlateRule,
+} from "../../lib/methods/plate/plate_distance.ts";
+import { addEvidence, evidenceTable } from "../../lib/methods/segment/plate_evidence.ts";
 import { createFrame, createGray, createMask, type Exposure, SimdPixels } from "../../mod.ts";
 import { lcgBytes, noiseFrame } from "../helpers.ts";
 import { assertSameBytes } from "../opencv/layout.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createFrame, resizeArea } from "../../mod.ts";
-import { loadKernelCode, startKernels } from "../../lib/simd/loader.ts";
+import { loadKernelCode, startKernels } from "../../lib/memory/loader.ts";
 import { planResize } from "../../lib/simd/resize_plan.ts";
 import { noiseFrame } from "../helpers.ts";
 

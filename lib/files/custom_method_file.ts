@@ -1,0 +1,39 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { customMethod } from "../methods/custom_method.ts";
+import { type Method, methods } from "../methods/methods.ts";
+import { fileInfo } from "./system/file_info.ts";
+
+/** Whether a method's name is the path of a module. */
+export function isMethodPath(name: string): boolean {
+  return !Object.hasOwn(methods, name) && (/[/\\]/.test(name) || /\.[cm]?[jt]sx?$/.test(name));
+}
+
+/**
+ * Find a method: a built-in one by its name, or a module of the user's by its
+ * path, whose default export {@linkcode customMethod} takes.
+ *
+ * @param name The name, or the path.
+ * @returns The method.
+ * @throws {Deno.errors.NotFound} If there is no such module.
+ * @throws {TypeError} If the module exports no method.
+ * @throws {Error} If it cannot be loaded; the message is the module's own.
+ */
+export async function findMethod(name: string): Promise<Method> {
+  if (Object.hasOwn(methods, name)) return (methods as Record<string, Method>)[name];
+  if (fileInfo(name) === undefined) {
+    throw new Deno.errors.NotFound(`Cannot load the method '${name}': there is no such file`);
+  }
+  let module: { default?: unknown; method?: unknown };
+  try {
+    module = await import(pathToFileURL(resolve(name)).href);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Cannot load the method '${name}': ${message}`, { cause });
+  }
+  const value = module.default ?? module.method;
+  if (value === undefined || value === null) {
+    throw new TypeError(`Cannot use '${name}' as a method: it has no default export`);
+  }
+  return customMethod(value as Parameters<typeof customMethod>[0], name);
+}

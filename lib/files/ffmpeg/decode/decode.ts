@@ -1,0 +1,317 @@
+import { UnsupportedMediaError } from "../../../errors.ts";
+import type { FrameSource } from "../../../pipeline/replace_background.ts";
+import type { Size } from "../../../raster/frame.ts";
+import type { PixelFormat } from "../../../simd/picture_encoder.ts";
+import { type Pixels, plainPixels } from "../../../simd/pixels.ts";
+import type { Beginning } from "../probe/damage.ts";
+import {
+  decodeArguments,
+  isCounted,
+  leadOf,
+  LONGEST_PIXEL,
+  type OpenRawVideoOptions,
+  type OpenVideoOptions,
+} from "./decode_arguments.ts";
+import type { FfmpegRun } from "../ffmpeg.ts";
+import { isIndexLast } from "../probe/file_head.ts";
+import { createNonce, type Fraction } from "../ffmpeg_log.ts";
+import { findBeginning, lacksPictures, measureDuration } from "../probe/packet_list.ts";
+import { nativeFormat } from "./pixel_format.ts";
+import { assertNoPlaylistWords, refusedFormat } from "./playlist.ts";
+import { type RawFrames, RawVideo } from "./raw_video.ts";
+import { StdinReplay } from "./stdin_replay.ts";
+import { findInput, kindOf, type VideoInput } from "./video_input.ts";
+
+export type { OpenRawVideoOptions, OpenVideoOptions };
+
+/**
+ * Open a video file by ffmpeg, whatever it is: {@linkcode openVideo} of open_video.ts reads
+ * pictures better.
+ *
+ * @param path What {@linkcode findInput} understands.
+ * @param options The ffmpeg, and where to start.
+ * @returns The frames; dispose of them.
+ * @throws As openVideo does.
+ */
+export async function openByFfmpeg(path: string, options: OpenVideoOptions): Promise<VideoSource> {
+  return framesOf(await openRawVideo(path, { ...options, isNative: false }), options.pixels);
+}
+
+/**
+ * RGBA frames out of their bytes.
+ *
+ * @param video The bytes.
+ * @param pixels Who converts them, if they are YUV.
+ */
+export function framesOf(video: RawFrames, pixels: Pixels = plainPixels): VideoSource {
+  const { width, height, every, format } = video;
+  return {
+    width,
+    height,
+    get frameCount() {
+      return video.frameCount;
+    },
+    get frameRate() {
+      return video.frameRate;
+    },
+    get timescale() {
+      return video.timescale;
+    },
+    get audioCodecs() {
+      return video.audioCodecs;
+    },
+    async *[Symbol.asyncIterator]() {
+      const converted = format === "rgba" ? undefined : pixels.createFrame(width, height);
+      using _ = { [Symbol.dispose]: () => converted && pixels.free(converted) };
+      // The one buffer of the whole video goes to the stream and comes back full.
+      let buffer = new ArrayBuffer(video.frameBytes);
+      for (let count = 0;; count++) {
+        const number = video.firstFrame + count * every;
+        const bytes = await video.read(buffer);
+        if (bytes.length < video.frameBytes) {
+          await video.assertGoodEnd(count, bytes.length);
+          return;
+        }
+        buffer = bytes.buffer;
+        const timestamp = await video.time(number);
+        const bitmap = converted === undefined || format === "rgba"
+          ? new Uint8ClampedArray(buffer)
+          : pixels.frameOfYuvCubic(bytes, video, format.yuv420p, { out: converted }).bitmap;
+        yield { number, timestamp, width, height, bitmap };
+      }
+    },
+    [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
+  };
+}
+
+/** Frames of a video file, and what else is known of it. */
+export interface VideoSource extends FrameSource {
+  /** Frames a second, if they come at one rate. */
+  readonly frameRate: Fraction | undefined;
+  /** Ticks a second of the frames' clock. */
+  readonly timescale: number | undefined;
+  /** Codecs of its sound, in order. */
+  readonly audioCodecs: readonly string[];
+}
+
+/** As {@linkcode openByFfmpeg}, for frames as bytes. */
+export async function openRawVideo(path: string, options: OpenRawVideoOptions): Promise<RawVideo> {
+  return await (await startRawVideo(path, options)).open();
+}
+
+/**
+ * The first half of {@linkcode openRawVideo}: ffmpeg runs when it returns, and much
+ * else can be done until it has opened the file.
+ */
+export async function startRawVideo(
+  path: string,
+  options: OpenRawVideoOptions,
+): Promise<StartingVideo> {
+  return await startInput(
+    await findInput(path, { pictureRate: options.fps, ...options }),
+    options,
+  );
+}
+
+/** The same, for an input that was found already. */
+export async function startInput(
+  input: VideoInput,
+  options: OpenRawVideoOptions,
+): Promise<StartingVideo> {
+  const isNative = options.isNative || isConvertible(options);
+  const rest = { ...options, isNative };
+  if (!input.isStdin) return new StartingVideo(input, rest);
+  const stdin = new StdinReplay();
+  const head = await stdin.peek(HEAD_LENGTH);
+  assertNoPlaylistWords(input.name, head);
+  const found = { ...input, ...kindOf(head), isIndexLast: isIndexLast(head) };
+  return new StartingVideo(found, rest, stdin);
+}
+
+/** How much of standard input is looked at before ffmpeg gets it. */
+const HEAD_LENGTH = 1024;
+
+/** Whether frames may come as YUV, since they can be converted here, to the same colours. */
+function isConvertible({ isAccurate, pixels, size }: OpenVideoOptions): boolean {
+  return isAccurate === true && pixels?.isSimd === true && size === undefined;
+}
+
+/** A video that ffmpeg is opening. */
+export class StartingVideo implements AsyncDisposable {
+  /** Where the video comes from. */
+  readonly input: VideoInput;
+  readonly #options: OpenRawVideoOptions;
+  /** As it is now: another opening may learn meanwhile that this ffmpeg is old. */
+  readonly #isOld: boolean;
+  readonly #run: FfmpegRun;
+  readonly #stdin: StdinReplay | undefined;
+  #opening: Promise<RawVideo> | undefined;
+
+  /**
+   * Start ffmpeg.
+   *
+   * @param input Where the video comes from.
+   * @param options The ffmpeg, and where to start.
+   * @param stdin Our standard input, if it comes from there.
+   */
+  constructor(input: VideoInput, options: OpenRawVideoOptions, stdin?: StdinReplay) {
+    const { ffmpeg, signal } = options;
+    signal?.throwIfAborted();
+    this.input = input;
+    this.#options = options;
+    this.#isOld = ffmpeg.isOld;
+    this.#stdin = stdin;
+    const nonce = createNonce();
+    this.#run = ffmpeg.start(decodeArguments(input, options, nonce), signal, {
+      stdin: stdin === undefined ? "null" : "piped",
+      nonce,
+    });
+    stdin?.feed(this.#run.stdin);
+  }
+
+  /** Wait until the size of the frames is known. */
+  open(): Promise<RawVideo> {
+    return this.#opening ??= this.#open();
+  }
+
+  async #open(): Promise<RawVideo> {
+    const run = this.#run;
+    const { log } = run;
+    const { ffmpeg, signal } = this.#options;
+    let changes: Partial<OpenRawVideoOptions>;
+    try {
+      const opened = run.waitFor((log) => log.isDescribed);
+      // A pipe or a camera may be waited for, a file is there.
+      await (this.input.isFile ? run.patiently(opened, "has given no picture") : opened);
+      signal?.throwIfAborted();
+      if (log.frameSize !== undefined) {
+        const format = this.#options.isNative
+          ? nativeFormat(log, this.#options.isAccurate)
+          : "rgba";
+        const special = this.#specialNeeds();
+        if (special === undefined && format !== undefined) {
+          this.#stdin?.forget();
+          this.#tellOfPixels();
+          return await this.#opened(log.frameSize, format);
+        }
+        changes = special ?? { isNative: false };
+      } else {
+        const { code } = await run.ended();
+        const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
+        if (!rejectsFpsMode || this.#isOld) throw openError(this.input, run, code);
+        ffmpeg.isOld = true;
+        changes = {};
+      }
+    } catch (error) {
+      await run[Symbol.asyncDispose]();
+      throw error;
+    }
+    // Again, in another way.
+    await run[Symbol.asyncDispose]();
+    const again = new StartingVideo(this.input, { ...this.#options, ...changes }, this.#stdin);
+    return await again.open();
+  }
+
+  async #opened(size: Size, format: PixelFormat): Promise<RawVideo> {
+    const { input } = this;
+    const { ffmpeg, start, duration: length, signal } = this.#options;
+    const { name, isRepeatable, isMpegStream, end: { isCut } } = input;
+    // What lies before the start is decoded from a key frame on.
+    const beginning = async (): Promise<Beginning> =>
+      !isRepeatable || start !== undefined ? "between" : await findBeginning(ffmpeg, input, signal);
+    const { log } = this.#run;
+    const duration = log.isDurationForged && isRepeatable
+      ? log.likelyDuration(await measureDuration(ffmpeg, input, signal))
+      : undefined;
+    const isShort = async () =>
+      !isRepeatable || await lacksPictures(ffmpeg, input, {
+        ...{ until: length === undefined ? undefined : (start ?? 0) + length, signal },
+        seconds: duration ?? log.duration,
+      });
+    const kind = { isMpegStream, isCut, beginning, isShort, lead: leadOf(input, start) };
+    const traits = { name, run: this.#run, size, format, duration, ...kind };
+    return new RawVideo(traits, this.#options);
+  }
+
+  /** What to tell ffmpeg besides, now that it has told what the file is. */
+  #specialNeeds(): Partial<OpenRawVideoOptions> | undefined {
+    const { log } = this.#run;
+    const { isToneMapped, decoder, isTurned, onNotice } = this.#options;
+    if (this.#stdin?.isRepeatable === false) return undefined;
+    if (isCounted(this.#options) && log.mayBeTurned && !isTurned) return { isTurned: true };
+    if (log.isHdr && !isToneMapped) {
+      onNotice?.(`'${this.input.name}' is HDR: its light is mapped into a screen's range`);
+      return { isToneMapped: true, isNative: false };
+    }
+    if (log.vpxAlpha !== undefined && decoder === undefined) return { decoder: log.vpxAlpha };
+    return undefined;
+  }
+
+  /** Say where pixels keep another shape than they are shown in. */
+  #tellOfPixels(): void {
+    const { pixelAspect } = this.#run.log;
+    const { isSquare, size, onNotice } = this.#options;
+    if (pixelAspect === undefined || size !== undefined || !this.input.hasPixelShape) return;
+    const { numerator, denominator } = pixelAspect;
+    const aspect = numerator / denominator;
+    if (Math.abs(aspect - 1) < 0.01) return;
+    const pixels = `the pixels of '${this.input.name}' are ${numerator}:${denominator}`;
+    if (isSquare || aspect > LONGEST_PIXEL || aspect < 1 / LONGEST_PIXEL) {
+      onNotice?.(`${pixels}, which nobody shows: they are taken for square`);
+    } else if (isSquare === false) {
+      onNotice?.(`${pixels}, and stay as they are stored: a player would show another shape`);
+    }
+  }
+
+  /** End ffmpeg, also if it has opened the file. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const video = await this.#opening?.catch(() => undefined);
+    await video?.[Symbol.asyncDispose]();
+    await this.#run[Symbol.asyncDispose]();
+  }
+}
+
+function openError(input: VideoInput, run: FfmpegRun, exitCode: number): Error {
+  const path = input.name;
+  const { log } = run;
+  const { reason, errors } = log;
+  const refusal = (why: string) => new UnsupportedMediaError(`Cannot read '${path}': ${why}`);
+  const says = (words: RegExp) => errors.some((error) => words.test(error));
+  if (log.refusedFormat !== undefined) return refusedFormat(path, log.refusedFormat);
+  if (says(/matches no streams/)) return refusal("it has no video, only sound or a cover");
+  if (says(/^Decoder .*not found for input stream|no decoder found for/)) {
+    const codec = log.unknownCodec ? ` '${log.unknownCodec}'` : "";
+    return refusal(`this ffmpeg does not know its video codec${codec}`);
+  }
+  if (input.isStdin && input.isIndexLast && !says(/moov atom not found/)) {
+    return new UnsupportedMediaError(
+      `Cannot read ${path}: it is an mp4 or mov with its index at the end, which can be read from ` +
+        "a file only: name the file, or save it in one first (ffmpeg writes one that a pipe can " +
+        "carry with -c copy -movflags +faststart)",
+    );
+  }
+  if (says(/Error marking filters as finished|Cannot determine format of input/)) {
+    return refusal(
+      says(/partial file|ended prematurely|[Tt]runcat/)
+        ? "it breaks off within its first picture"
+        : "it holds no picture that can be decoded",
+    );
+  }
+  // The playlists that assertNoPlaylist() did not know.
+  if (says(/Unsafe file name|not (in|on) (the )?whitelist/i)) {
+    return refusal("it asks for other files");
+  }
+  if (says(/moov atom not found/)) {
+    return refusal("it is no video, or one that breaks off before its index (moov atom)");
+  }
+  if (input.isStdin && says(/Invalid data|partial file|stream 0/)) {
+    return new UnsupportedMediaError(`Cannot read ${path}: it is no video that ffmpeg knows`);
+  }
+  if (says(/Invalid data|Unknown format/)) return refusal("it is no video that ffmpeg knows");
+  const why = reason !== undefined
+    ? `ffmpeg says "${reason}"`
+    : log.version === undefined
+    ? `'${run.command[0]}' does not answer as ffmpeg does`
+    : `ffmpeg ended with exit code ${exitCode}`;
+  return run.error(`Cannot read '${path}': ${why}`, exitCode);
+}

@@ -1,0 +1,307 @@
+import { dirname } from "node:path";
+import type { Sink } from "../../../pipeline/replace_background.ts";
+import type { Frame, Gray, Size } from "../../../raster/frame.ts";
+import { evenSize, withEvenSides } from "./even_sides.ts";
+import type { Ffmpeg, FfmpegRun } from "../ffmpeg.ts";
+import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
+import { createNonce, type Fraction, listeningArguments, withMark } from "../ffmpeg_log.ts";
+import { type Chapter, chaptersFrom } from "../ffmetadata.ts";
+import { type FileStreams, readFileStreams, type TrackWords } from "../probe/file_streams.ts";
+import { fileInfo } from "../../system/file_info.ts";
+import { createGif } from "./gif.ts";
+import { type HandingOn, handOn, STDOUT_NAME, type WriteOut } from "./hand_on.ts";
+import { matroskaFrameHeader, matroskaHeader, type RawPixels } from "./matroska.ts";
+import { checkVideo, nameVideo } from "./settle_video.ts";
+import {
+  type Container,
+  fileArguments,
+  type KnownSound,
+  needsEvenSides,
+  videoArguments,
+  type VideoCodec,
+} from "./video_format.ts";
+import { makeFolder, makeWorkFolder } from "../../system/write_whole.ts";
+
+/** Sound that goes with the pictures. */
+export interface SoundSource {
+  /** The file it is taken from. */
+  readonly path: string;
+  /** ffmpeg's arguments that open it, `-i` included, if its name alone will not do. */
+  readonly args?: readonly string[] | undefined;
+  /** What it holds, if that is known: otherwise it is asked for. */
+  readonly streams?: FileStreams | undefined;
+  /** Where to begin, in seconds. */
+  readonly start?: number | undefined;
+  /** How many seconds before that it is read from, so that it is read as the pictures were. */
+  readonly lead?: number | undefined;
+  /** How much of it, in seconds. */
+  readonly duration?: number | undefined;
+  /**
+   * Whether it begins with the first picture that is written, whose time is counted from
+   * `start` on: what is before is left out.
+   *
+   * @default {false}
+   */
+  readonly isCut?: boolean;
+}
+
+/** What {@linkcode createVideo} works with. */
+export interface CreateVideoOptions extends Size {
+  ffmpeg: Ffmpeg;
+  /** The kind of file. */
+  container: Container;
+  /** How pictures are compressed; the container's usual way if left out. */
+  codec?: VideoCodec | undefined;
+  /** Constant rate factor: less is better and larger. */
+  crf?: number | undefined;
+  /** The encoder's speed: "fast". */
+  preset?: string | undefined;
+  /** Whether the pictures have transparent parts. */
+  hasAlpha?: boolean;
+  /** Whether nothing at all may be lost, however large the file. */
+  isLossless?: boolean;
+  /** Frames a second, if they come at one rate. */
+  frameRate?: Fraction | undefined;
+  /** Ticks a second of the frames' clock, so that their times come through exactly. */
+  timescale?: number | undefined;
+  /** Sound, if the container can hold any. */
+  sound?: SoundSource | undefined;
+  /** Told in one line if the sound is damaged. */
+  onNotice?: ((notice: string) => void) | undefined;
+  /** When the last picture is over, by the clock of their timestamps; its stay is guessed if left out. */
+  end?: number | undefined;
+  /** Named parts, by the same clock. */
+  chapters?: readonly Chapter[] | undefined;
+  /** Title and language of the pictures' track. */
+  words?: TrackWords | undefined;
+  /**
+   * Whether the pictures come as they happen, and somebody may be watching: then a video without
+   * a path is coded with no delay, and larger for it.
+   *
+   * @default {false}
+   */
+  isLive?: boolean;
+  /** Takes the bytes of a video without a path: writes them to standard output. */
+  writeOut?: WriteOut | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Takes pictures with their times; `close` makes the file appear. */
+export interface VideoSink extends AsyncDisposable {
+  /** Takes composites; a picture's number is ignored, its timestamp must grow. */
+  readonly frames: Sink<Frame>;
+  /** Takes masks and mattes. */
+  readonly grays: Sink<Gray>;
+  /**
+   * Write what is left, and check that all of it is there: of several files that belong together,
+   * each is checked before one gets its name.
+   */
+  finish(): Promise<void>;
+  /** Finish, if that was not done, and give the file its name. Without it nothing stays. */
+  close(): Promise<void>;
+}
+
+/**
+ * A video file that is written frame by frame, through ffmpeg, under a temporary
+ * name until it is known to be whole.
+ *
+ * @param path The file's path; `undefined` for standard output, by way of `writeOut`.
+ * @param options What to write, and how.
+ * @returns The sink. Dispose of it: without `close` that leaves no file.
+ * @throws {TypeError} If there is neither a path nor `writeOut`.
+ * @throws {RangeError} If the container cannot hold the codec, or has no transparency.
+ */
+export function createVideo(path: string | undefined, options: CreateVideoOptions): VideoSink {
+  if (path === undefined && options.writeOut === undefined) {
+    throw new TypeError("Cannot write a video: it must have a path, or writeOut");
+  }
+  if (options.container !== "gif") return new FfmpegVideo(path, options);
+  const { ffmpeg, width, height, frameRate, timescale, signal } = options;
+  return createGif(path, options, (clip) =>
+    new FfmpegVideo(clip, {
+      ...{ ffmpeg, width, height, frameRate, timescale, signal },
+      ...{ container: "mkv", isLossless: true },
+    }, path ?? STDOUT_NAME));
+}
+
+class FfmpegVideo implements VideoSink {
+  readonly frames: Sink<Frame>;
+  readonly grays: Sink<Gray>;
+  readonly #path: string | undefined;
+  /** What it is called in messages. */
+  readonly #name: string;
+  readonly #options: CreateVideoOptions;
+  /** The sides that the video will have. */
+  readonly #size: Size;
+  /** A folder of our own beside the file's place, where ffmpeg writes. */
+  #folder: string | undefined;
+  #run: FfmpegRun | undefined;
+  #handingOn: HandingOn | undefined;
+  #count = 0;
+  #isFinished = false;
+  #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
+  /** What the pictures' times count from. */
+  #origin = 0;
+  /** What of these times is the beginning of the file. */
+  #beginning = 0;
+  /** The last picture with even sides. */
+  #even: Uint8Array<ArrayBuffer> | undefined;
+
+  constructor(
+    path: string | undefined,
+    options: CreateVideoOptions,
+    name: string = path ?? STDOUT_NAME,
+  ) {
+    this.#path = path;
+    this.#name = name;
+    this.#options = options;
+    this.#size = needsEvenSides(options) ? evenSize(options) : options;
+    this.frames = {
+      write: (frame, _number, timestamp) => this.#write("rgba", frame.bitmap, timestamp),
+    };
+    this.grays = {
+      write: (gray, _number, timestamp) => this.#write("gray", gray.data, timestamp),
+    };
+  }
+
+  async #write(
+    pixels: RawPixels,
+    bytes: Uint8Array | Uint8ClampedArray,
+    timestamp: number,
+  ): Promise<void> {
+    this.#options.signal?.throwIfAborted();
+    try {
+      const writer = this.#writer ??= await this.#start(pixels, timestamp);
+      const picture = this.#evened(
+        new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length),
+        pixels === "rgba" ? 4 : 1,
+      );
+      const time = Math.max(0, timestamp - this.#origin);
+      const header = matroskaFrameHeader(time, picture.length);
+      const written = writer.write(header as Uint8Array<ArrayBuffer>)
+        .then(() => writer.write(picture));
+      await this.#run!.patiently(written, "has taken no picture", () => this.#sign());
+      this.#count++;
+    } catch (error) {
+      throw await this.#explain(error);
+    }
+  }
+
+  #evened(bytes: Uint8Array<ArrayBuffer>, channels: number): Uint8Array<ArrayBuffer> {
+    const { width, height } = this.#options;
+    if (this.#size.width === width && this.#size.height === height) return bytes;
+    return this.#even = withEvenSides(bytes, { width, height }, channels, this.#even);
+  }
+
+  async #start(
+    pixels: RawPixels,
+    timestamp: number,
+  ): Promise<WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>> {
+    const { ffmpeg, signal, end, chapters = [] } = this.#options;
+    const sound = await this.#knownSound();
+    // With sound, both count from its beginning; otherwise the first picture is the beginning.
+    this.#origin = sound === undefined ? timestamp : -(sound.lead ?? 0);
+    this.#beginning = sound === undefined || sound.isCut ? timestamp : 0;
+    const cut = this.#beginning - this.#origin;
+    const start = {
+      ...{ pixels, isOld: ffmpeg.isOld, sound, cut },
+      end: end === undefined ? undefined : end - this.#beginning,
+    };
+    const heard = sound?.streams.sounds.flatMap(({ isReadable }, i) => isReadable ? [i] : []);
+    const nonce = createNonce();
+    if (this.#path !== undefined) {
+      await makeFolder(dirname(this.#path));
+      this.#folder = await makeWorkFolder(this.#path);
+    }
+    const target = this.#folder === undefined ? "pipe:1" : `${this.#folder}/video`;
+    const args = [
+      ...withMark(videoArguments(target, start, this.#options), nonce),
+      ...listeningArguments(heard ?? []),
+    ];
+    this.#run = ffmpeg.start(args, signal, { stdin: "piped", nonce });
+    if (this.#path === undefined) {
+      this.#handingOn = handOn(this.#run, this.#options.writeOut!, signal);
+    }
+    const writer = this.#run.stdin.getWriter();
+    const origin = this.#origin;
+    // Without any title, ffmpeg's mp4 names a track of chapters that it does not write.
+    const isNamed = chapters.some(({ title }) => title !== "");
+    const shown = chaptersFrom(chapters, this.#beginning).map(({ start, end, title }, i) => ({
+      ...{ start: start - origin, end: end - origin },
+      title: isNamed ? title : `Chapter ${i + 1}`,
+    }));
+    await writer.write(matroskaHeader(this.#size, pixels, shown) as Uint8Array<ArrayBuffer>);
+    return writer;
+  }
+
+  /** The sound, with what its file holds; `undefined` if that is none. */
+  async #knownSound(): Promise<KnownSound | undefined> {
+    const { ffmpeg, sound, signal } = this.#options;
+    if (sound === undefined) return undefined;
+    const { path, args = fileArguments(path) } = sound;
+    const streams = sound.streams ?? await readFileStreams(ffmpeg, args, signal);
+    return streams.sounds.some(({ isReadable }) => isReadable) ? { ...sound, streams } : undefined;
+  }
+
+  /** What ffmpeg has to say, where all that we know is that its pipe broke. */
+  async #explain(error: unknown): Promise<unknown> {
+    const { signal, container } = this.#options;
+    if (signal?.aborted) return signal.reason;
+    const run = this.#run;
+    if (run === undefined) return error;
+    const status = await run.ended();
+    if (this.#handingOn?.failure !== undefined) return this.#handingOn.failure;
+    const encoding = { what: this.#name, hidden: this.#folder, container };
+    return encoderFailure(run, status, encoding);
+  }
+
+  /** What changes as long as ffmpeg writes: how much, and when last. */
+  #sign(): string | number {
+    if (this.#folder === undefined) return this.#handingOn?.sign ?? 0;
+    const info = fileInfo(`${this.#folder}/video`);
+    return `${info?.size} ${info?.mtime?.getTime()}`;
+  }
+
+  async finish(): Promise<void> {
+    const run = this.#run;
+    if (run === undefined || this.#isFinished) return;
+    const { signal, container } = this.#options;
+    try {
+      const ended = this.#writer!.close().then(() => run.ended());
+      const { code } = await run.patiently(ended, "has not ended", () => this.#sign());
+      await this.#handingOn?.done;
+      if (code !== 0 || (this.#folder && hasWriteError(run.log.errors, this.#folder))) {
+        throw new Error("ffmpeg failed");
+      }
+    } catch (error) {
+      throw await this.#explain(error);
+    }
+    signal?.throwIfAborted();
+    if (this.#path !== undefined) {
+      await checkVideo(`${this.#folder}/video`, this.#path, { container, frames: this.#count });
+    }
+    this.#isFinished = true;
+  }
+
+  async close(): Promise<void> {
+    const run = this.#run;
+    if (run === undefined) return;
+    await this.finish();
+    this.#options.signal?.throwIfAborted();
+    if (this.#path !== undefined) await nameVideo(`${this.#folder}/video`, this.#path);
+    const { sound, onNotice } = this.#options;
+    if (sound && run.log.isSoundDamaged) {
+      onNotice?.(`the sound of '${sound.path}' is damaged: parts of it are missing or noise`);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // Who waits for a program that takes nothing would wait for ever.
+    this.#run?.kill();
+    await this.#writer?.abort().catch(() => {});
+    await this.#run?.[Symbol.asyncDispose]();
+    await this.#handingOn?.done.catch(() => {});
+    if (this.#folder === undefined) return;
+    await Deno.remove(this.#folder, { recursive: true }).catch(() => {});
+  }
+}

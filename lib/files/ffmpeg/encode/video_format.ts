@@ -1,0 +1,318 @@
+/**
+ * Which codec goes into which kind of file, and what ffmpeg has to be told for it.
+ *
+ * @module
+ */
+
+import { extname } from "node:path";
+import type { CreateVideoOptions, SoundSource } from "./encode.ts";
+import type { FileStreams, TrackWords } from "../probe/file_streams.ts";
+import { UNDESCRIBED_OUTPUT } from "../ffmpeg_log.ts";
+import type { RawPixels } from "./matroska.ts";
+import { type SoundPlan, soundPlan } from "../probe/sound_plan.ts";
+import { streamArguments } from "./stream_arguments.ts";
+
+/** Kinds of video files, by the ending of their names. */
+export const containers = ["mp4", "mkv", "webm", "mov", "gif"] as const;
+/** A kind of video file. */
+export type Container = typeof containers[number];
+
+/** How pictures may be compressed. */
+export const videoCodecs = ["h264", "hevc", "vp9", "av1", "prores"] as const;
+/** A way to compress pictures. */
+export type VideoCodec = typeof videoCodecs[number];
+
+interface ContainerTraits {
+  /** ffmpeg's name. */
+  readonly muxer: string;
+  readonly codecs: readonly VideoCodec[];
+  /** Ticks a second of its clock, if it has but one. */
+  readonly timescale?: number;
+  /** The codec that can hold transparent parts, if any. */
+  readonly alphaCodec?: VideoCodec;
+}
+
+const CONTAINERS: Readonly<Record<Container, ContainerTraits>> = {
+  mp4: {
+    muxer: "mp4",
+    codecs: ["h264", "hevc", "vp9", "av1"],
+  },
+  mov: {
+    muxer: "mov",
+    codecs: ["h264", "hevc", "prores"],
+    alphaCodec: "prores",
+  },
+  mkv: {
+    muxer: "matroska",
+    timescale: 1000,
+    codecs: ["h264", "hevc", "vp9", "av1", "prores"],
+    alphaCodec: "vp9",
+  },
+  webm: {
+    muxer: "webm",
+    timescale: 1000,
+    codecs: ["vp9", "av1"],
+    alphaCodec: "vp9",
+  },
+  // Has a codec of its own, and no sound: see gif.ts.
+  gif: { muxer: "gif", codecs: [] },
+};
+
+const ENCODERS: Readonly<Record<VideoCodec, { name: string; crf?: number; preset?: string }>> = {
+  h264: { name: "libx264", crf: 18, preset: "veryfast" },
+  hevc: { name: "libx265", crf: 20, preset: "veryfast" },
+  vp9: { name: "libvpx-vp9", crf: 28 },
+  av1: { name: "libaom-av1", crf: 30 },
+  prores: { name: "prores_ks" },
+};
+
+/** The kind of file that a name's ending asks for, or `undefined` if it is no video's. */
+export function containerOf(path: string): Container | undefined {
+  const ending = extname(path).slice(1).toLowerCase();
+  if (ending === "m4v") return "mp4";
+  return containers.find((container) => container === ending);
+}
+
+/**
+ * The codec to use.
+ *
+ * @param container The kind of file.
+ * @param wanted The codec that was asked for, if any.
+ * @param hasAlpha Whether there are transparent parts.
+ * @returns The codec; `undefined` for a GIF, which has its own.
+ * @throws {RangeError} If the container cannot hold it, or not with transparent parts.
+ */
+export function chooseCodec(
+  container: Container,
+  wanted: VideoCodec | undefined,
+  hasAlpha: boolean,
+): VideoCodec | undefined {
+  const { codecs, alphaCodec } = CONTAINERS[container];
+  if (wanted !== undefined && !codecs.includes(wanted)) {
+    throw new RangeError(
+      `${container} cannot hold ${wanted}: choose ${codecs.join(", ") || "another container"}`,
+    );
+  }
+  if (!hasAlpha || container === "gif") return wanted ?? codecs[0];
+  if (alphaCodec === undefined || (wanted !== undefined && wanted !== alphaCodec)) {
+    throw new RangeError(
+      `${
+        wanted ?? container
+      } has no transparency: write .webm (vp9), .mov (prores) or PNG pictures`,
+    );
+  }
+  return alphaCodec;
+}
+
+/** Whether a video will have chroma at half the resolution, and so needs even sides. */
+export function needsEvenSides(options: CreateVideoOptions): boolean {
+  const { container, codec, hasAlpha = false, isLossless = false } = options;
+  const chosen = chooseCodec(container, codec, hasAlpha);
+  return !isLossless && chosen !== undefined && pixelFormat(chosen, hasAlpha).includes("420");
+}
+
+/** The sound that goes with the pictures, and what its file holds. */
+export interface KnownSound extends SoundSource {
+  readonly streams: FileStreams;
+}
+
+/** What is known when the first picture comes. */
+export interface VideoStart {
+  /** How the pictures' pixels lie. */
+  readonly pixels: RawPixels;
+  /** Whether this ffmpeg is older than 5.1. */
+  readonly isOld: boolean;
+  /** Sound, if there is any. */
+  readonly sound?: KnownSound | undefined;
+  /** How many seconds are left out at the beginning of the pictures and the sound. */
+  readonly cut: number;
+  /** When the last picture is over, in seconds from the file's beginning. */
+  readonly end?: number | undefined;
+}
+
+/**
+ * All of ffmpeg's arguments for writing a video of raw pictures from its standard input.
+ *
+ * @param target Where ffmpeg writes.
+ * @param start What is known when the first picture comes.
+ * @param options What to write, and how.
+ */
+export function videoArguments(
+  target: string,
+  start: VideoStart,
+  options: CreateVideoOptions,
+): string[] {
+  const { pixels, isOld, sound, cut } = start;
+  const { container, hasAlpha = false, words } = options;
+  const { muxer } = CONTAINERS[container];
+  const codec = chooseCodec(container, options.codec, hasAlpha);
+  return [
+    // The pictures' times are taken as they are: to begin with 0 they need not.
+    ...["-seek_timestamp", "1", "-f", "matroska", "-probesize", "32", "-i", "pipe:0"],
+    ...(sound ? soundInput(sound) : []),
+    ...["-map", "0:v:0", "-map_metadata:g", "-1", "-map_metadata:s", "-1", "-map_chapters", "0"],
+    ...(words ? wordArguments("v:0", container, words) : []),
+    ...(sound && container !== "gif"
+      ? soundOutput(container, sound, { isOld, isStream: target === "pipe:1", cut })
+      : []),
+    ...(codec === undefined || options.isLossless
+      ? ["-c:v", "ffv1", "-pix_fmt", pixels === "rgba" ? "bgra" : "gray"]
+      : codecArguments(codec, pixels, options)),
+    ...timeArguments(container, start, options),
+    ...(target === "pipe:1"
+      ? streamArguments({ container, codec, isLive: options.isLive ?? false, hasSound: !!sound })
+      : muxer === "mp4"
+      ? ["-movflags", "+faststart"]
+      : []),
+    ...["-f", muxer, "-y", target === "pipe:1" ? target : `file:${target}`],
+    ...(sound ? SAME_CLOCK : []),
+  ];
+}
+
+/** When each picture comes, and how long the last one stays. */
+function timeArguments(
+  container: Container,
+  { isOld, cut, end }: VideoStart,
+  { frameRate, timescale: asked = 90_000 }: CreateVideoOptions,
+): string[] {
+  const { muxer, timescale = asked } = CONTAINERS[container];
+  const rate = frameRate && `${frameRate.numerator}/${frameRate.denominator}`;
+  const stay = end === undefined ? undefined : `max(DURATION\\,round(${end.toFixed(6)}/TB)-PTS)`;
+  return [
+    ...(isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
+    // Sound has a clock of its own.
+    ...["-enc_time_base:v", `1:${timescale}`],
+    ...(rate === undefined ? [] : ["-r", rate]),
+    // Each picture lasts until the end, and so does the last: no encoder tells how long it stays.
+    ...(stay === undefined || isOld ? [] : ["-bsf:v", `setts=pts=PTS:dts=DTS:duration=${stay}`]),
+    ...(cut === 0 ? [] : ["-ss", cut.toFixed(6)]),
+    ...(muxer === "mp4" || muxer === "mov" ? ["-video_track_timescale", String(timescale)] : []),
+  ];
+}
+
+/**
+ * Sound and pictures come from two runs, each of which counts from the beginning of the streams that
+ * it uses, and mends jumps by them: so both use the same.
+ */
+const SAME_CLOCK = [
+  ...["-map", "1:V:0", "-map", "1:a?", "-c", "copy", ...UNDESCRIBED_OUTPUT, "-f", "null", "-"],
+];
+
+function soundInput({ path, args, start = 0, lead = 0, duration }: SoundSource): string[] {
+  return [
+    ...(start > lead ? ["-ss", String(start - lead)] : []),
+    ...(duration === undefined ? [] : ["-t", String(duration + lead)]),
+    ...(args ?? fileArguments(path)),
+  ];
+}
+
+/** ffmpeg's arguments that open a file. */
+export function fileArguments(path: string): string[] {
+  return ["-protocol_whitelist", "file,pipe", "-i", `file:${path}`];
+}
+
+/** Sound is copied where the container can hold it. */
+function soundOutput(
+  container: Exclude<Container, "gif">,
+  { streams, start = 0, lead = 0 }: KnownSound,
+  { cut, ...writer }: { isOld: boolean; isStream: boolean; cut: number },
+): string[] {
+  const beginning = start - lead + cut;
+  const plans = streams.sounds.map((track, input) => ({
+    ...{ track, input, plan: soundPlan(container, track, { ...writer, beginning }) },
+  }));
+  const written = plans.flatMap(({ plan, ...rest }) =>
+    plan === undefined ? [] : [{ ...rest, plan }]
+  );
+  if (written.length === 0) return [];
+  return [
+    ...written.flatMap(({ input }) => ["-map", `1:a:${input}`]),
+    // What is copied from before the start would put off the pictures.
+    ...(beginning > 0 ? ["-copypriorss:a", "0"] : []),
+    ...written.flatMap(({ plan, track }, output) => [
+      ...planArguments(plan, output),
+      ...wordArguments(`a:${output}`, container, track),
+    ]),
+  ];
+}
+
+function planArguments(
+  { codec, filter, sampleRate, leftOut = 0 }: SoundPlan,
+  output: number,
+): string[] {
+  return [
+    ...[`-c:a:${output}`, codec],
+    ...(filter === undefined ? [] : [`-filter:a:${output}`, filter]),
+    ...(sampleRate === undefined ? [] : [`-ar:a:${output}`, String(sampleRate)]),
+    ...(leftOut > 0 ? [`-bsf:a:${output}`, `noise=drop=lt(n\\,${leftOut})`] : []),
+  ];
+}
+
+/** Longer than anybody's title, shorter than what a system takes as an argument. */
+const LONGEST_TITLE = 2000;
+
+function wordArguments(
+  stream: string,
+  container: Container,
+  { title, language }: TrackWords,
+): string[] {
+  const name = title?.slice(0, LONGEST_TITLE);
+  const isMov = container === "mov" || container === "mp4";
+  const code = container === "mov" ? MOV_LANGUAGES[language ?? ""] ?? language : language;
+  const tags = [
+    ...(name === undefined ? [] : [`title=${name}`]),
+    // Where other programs, and ffmpeg itself, look for it.
+    ...(name === undefined || !isMov ? [] : [`handler_name=${name}`]),
+    ...(code === undefined ? [] : [`language=${code.slice(0, 35)}`]),
+  ];
+  return tags.flatMap((tag) => [`-metadata:s:${stream}`, tag]);
+}
+
+/** Languages that ffmpeg knows in a mov under their other code only. */
+const MOV_LANGUAGES: Readonly<Record<string, string>> = {
+  ...{ deu: "ger", nld: "dut", ell: "gre", isl: "ice", zho: "chi", sqi: "alb", mkd: "mac" },
+  ...{ hye: "arm", kat: "geo", bod: "tib", mya: "bur", msa: "may", cym: "wel", eus: "baq" },
+  ...{ fre: "fra", rum: "ron", cze: "ces", slo: "slk", swe: "sve" },
+};
+
+function codecArguments(
+  codec: VideoCodec,
+  pixels: RawPixels,
+  { crf, preset, hasAlpha = false }: CreateVideoOptions,
+): string[] {
+  const encoder = ENCODERS[codec];
+  const quality = crf ?? encoder.crf;
+  const speed = preset ?? encoder.preset;
+  const format = pixelFormat(codec, hasAlpha);
+  const filters = [
+    ...(pixels === "rgba" || !hasAlpha
+      ? ["scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int"]
+      : []),
+    `format=${format}`,
+  ];
+  return [
+    ...["-vf", filters.join(",")],
+    ...["-c:v", encoder.name],
+    ...(quality === undefined ? [] : ["-crf", String(quality)]),
+    ...(speed === undefined ? [] : ["-preset", speed]),
+    // libsvtav1 takes no clock of more than 240 ticks a second.
+    ...(codec === "av1"
+      ? ["-b:v", "0", "-usage", "realtime", "-cpu-used", "8", "-row-mt", "1"]
+      : []),
+    ...(codec === "vp9"
+      ? ["-b:v", "0", "-deadline", "realtime", "-cpu-used", "6", "-row-mt", "1"]
+      : []),
+    // With frames held back, the libvpx of 2018 loses some of those with alpha.
+    ...(codec === "vp9" && hasAlpha ? ["-auto-alt-ref", "0", "-lag-in-frames", "0"] : []),
+    ...(codec === "prores" ? ["-profile:v", "4444", "-vendor", "apl0"] : []),
+    ...(codec === "prores" && hasAlpha ? ["-alpha_bits", "16"] : []),
+    ...(codec === "hevc" ? ["-tag:v", "hvc1"] : []),
+    ...["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
+    ...["-color_range", "tv"],
+  ];
+}
+
+function pixelFormat(codec: VideoCodec, hasAlpha: boolean): string {
+  if (codec === "prores") return hasAlpha ? "yuva444p10le" : "yuv444p10le";
+  return hasAlpha ? "yuva420p" : "yuv420p";
+}

@@ -1,0 +1,220 @@
+/**
+ * What a video file holds besides its pictures, asked of ffmpeg through outputs made for machines:
+ * its log is mixed with text that a file's author has written.
+ *
+ * @module
+ */
+
+import type { Ffmpeg } from "../ffmpeg.ts";
+import { type Chapter, parseFfmetadata, type Tags } from "../ffmetadata.ts";
+import { type DescribedPacket, parseFramecrc } from "../framecrc.ts";
+
+/** A track's name and language, if it has any. */
+export interface TrackWords {
+  readonly title: string | undefined;
+  /** As in the file: "deu". */
+  readonly language: string | undefined;
+}
+
+/** A track of sound. */
+export interface SoundTrack extends TrackWords {
+  /** "aac"; "none" if this ffmpeg does not know it. */
+  readonly codec: string;
+  /** Samples a second. */
+  readonly sampleRate: number;
+  /** The loudspeakers: "stereo", "5.1(side)", "3 channels". */
+  readonly layout: string;
+  /** Whether what a decoder must know is told before the first packet. */
+  readonly hasHeader: boolean;
+  /** Whether its packets tell how long they last. */
+  readonly hasDurations: boolean;
+  /** Whether this ffmpeg can decode it. */
+  readonly isReadable: boolean;
+  /** What its beginning has that is not to be heard, for the file's edit list cuts it off. */
+  readonly hidden: HiddenSound | undefined;
+}
+
+/** Sound before a cut that was made by an edit list. */
+export interface HiddenSound {
+  /** How many packets; `Infinity` if they cannot simply be left out. */
+  readonly packets: number;
+  /** When it ends, in seconds from the file's start; `Infinity` if nobody knows. */
+  readonly until: number;
+}
+
+/** What a video file holds besides its pictures. */
+export interface FileStreams {
+  /** Of the pictures' track. */
+  readonly video: TrackWords;
+  /** Tracks of sound, in order. */
+  readonly sounds: readonly SoundTrack[];
+  readonly chapters: readonly Chapter[];
+  /** When the last picture is over, in seconds; `undefined` if that cannot be learned. */
+  readonly end: number | undefined;
+  /** How long the last picture stays, in seconds. */
+  readonly lastPicture: number | undefined;
+}
+
+/** How much of the beginning is looked at, in seconds: an edit list hides one second at most. */
+const HEAD_SECONDS = "2";
+/** Where the search for the last picture begins, in seconds before the end: at the key frame there. */
+const TAIL_SECONDS = "2";
+/** Decodes a little sound. It fails if a decoder does not take its header, not for noise in packets. */
+const LISTENING = ["-max_error_rate", "1", "-t", "0.2", "-f", "null", "-"];
+/** How long a look may take, in milliseconds: then the video is written without what it would tell. */
+const LONGEST_LOOK = 20_000;
+/** As many packets before the first that is heard are no more than encoders put there. */
+const MOST_PRIMING = 3;
+/** A packet lasts at most so long, in seconds, if the cut may be where it begins instead of within. */
+const LONGEST_HIDDEN = 0.05;
+
+/**
+ * Ask what a video file holds besides its pictures.
+ *
+ * @param ffmpeg Whom to ask.
+ * @param input ffmpeg's arguments that open the file, `-i` included.
+ * @param signal Ends the asking.
+ * @returns What is there. Times count from the file's start, as in the frames of a whole file.
+ */
+export async function readFileStreams(
+  ffmpeg: Ffmpeg,
+  input: readonly string[],
+  signal?: AbortSignal,
+): Promise<FileStreams> {
+  const [{ head, areReadable }, tail] = await Promise.all([
+    lookAtHead(ffmpeg, input, signal),
+    lookAtTail(ffmpeg, input, signal),
+  ]);
+  const { streams, packets } = parseFramecrc(head.stdout);
+  const { streams: tags, chapters } = parseFfmetadata(head.stderr);
+  const sounds = streams.slice(1).map(async ({ kind: _, ...traits }, i) => ({
+    ...{ ...traits, ...wordsOf(tags[i + 1]) },
+    hasDurations: packets.some(({ stream, duration }) => stream === i + 1 && duration > 0),
+    hidden: hiddenSound(packets.filter(({ stream }) => stream === i + 1)),
+    isReadable: areReadable || await isReadable(ffmpeg, input, i, signal),
+  }));
+  return {
+    video: wordsOf(tags[0]),
+    sounds: await Promise.all(sounds),
+    chapters,
+    ...endOfPictures(tail.packets, tags[0]),
+  };
+}
+
+/**
+ * Ask when the last picture of a video file is over.
+ *
+ * @param ffmpeg Whom to ask.
+ * @param input ffmpeg's arguments that open the file, `-i` included.
+ * @param signal Ends the asking.
+ * @returns Seconds from the file's start; `undefined` if that cannot be learned.
+ */
+export async function readEnd(
+  ffmpeg: Ffmpeg,
+  input: readonly string[],
+  signal?: AbortSignal,
+): Promise<number | undefined> {
+  const { packets, tags } = await lookAtTail(ffmpeg, input, signal);
+  return endOfPictures(packets, tags).end;
+}
+
+/** What ffmpeg tells of the beginning, and whether it can decode all of the sound. */
+async function lookAtHead(
+  ffmpeg: Ffmpeg,
+  input: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ head: Answer; areReadable: boolean }> {
+  const args = [
+    ...[...input, "-map", "0:V:0", "-map", "0:a?", "-c", "copy"],
+    ...["-t", HEAD_SECONDS, "-f", "framecrc", "pipe:1", "-map", "0:V:0", "-map", "0:a?"],
+    // Its end comes as soon as its beginning is written.
+    ...["-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:2"],
+  ];
+  // A codec's name does not tell: there is AAC that no ffmpeg before 7.1 decodes, and headers are broken.
+  const head = await ask(ffmpeg, [...args, "-map", "0:a?", ...LISTENING], signal);
+  if (head.isDone) return { head, areReadable: true };
+  return { head: await ask(ffmpeg, args, signal), areReadable: false };
+}
+
+/** The last packets of the pictures, by the clock of the frames, and their track's tags. */
+async function lookAtTail(
+  ffmpeg: Ffmpeg,
+  input: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ packets: DescribedPacket[]; tags: Tags | undefined }> {
+  const { stdout, stderr } = await ask(ffmpeg, [
+    ...["-copyts", "-start_at_zero", "-sseof", `-${TAIL_SECONDS}`, ...input],
+    ...["-map", "0:V:0", "-c", "copy", "-f", "framecrc", "pipe:1"],
+    ...["-map", "0:V:0", "-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:2"],
+  ], signal);
+  const { packets } = parseFramecrc(stdout);
+  return { packets, tags: parseFfmetadata(stderr).streams[0] };
+}
+
+/** What ffmpeg wrote, and whether it did not fail. */
+interface Answer {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly isDone: boolean;
+}
+
+/** Run ffmpeg without a log, so that both its outputs are free. */
+async function ask(
+  ffmpeg: Ffmpeg,
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const limit = AbortSignal.timeout(LONGEST_LOOK);
+  const { success, stdout, stderr } = await new Deno.Command(ffmpeg.command, {
+    args: ["-nostdin", "-nostats", "-loglevel", "quiet", ...args],
+    stdin: "null",
+    signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+  }).output();
+  signal?.throwIfAborted();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { stdout: out, stderr: err, isDone: success };
+}
+
+async function isReadable(
+  ffmpeg: Ffmpeg,
+  input: readonly string[],
+  track: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  return (await ask(ffmpeg, [...input, "-map", `0:a:${track}`, ...LISTENING], signal)).isDone;
+}
+
+/** What muxers call a track that has no name. */
+const NO_NAME = /handle|media|^(video|sound|audio|mono|stereo|surround|und)$/i;
+
+function wordsOf({ title, handler_name, language }: Tags = {}): TrackWords {
+  // To mp4 and mov, a track's name is that of its "handler".
+  const name = title ?? (NO_NAME.test(handler_name ?? "") ? undefined : handler_name);
+  return { title: name || undefined, language: language === "und" ? undefined : language };
+}
+
+function hiddenSound(packets: readonly DescribedPacket[]): HiddenSound | undefined {
+  const heard = packets.findIndex(({ isHidden }) => !isHidden);
+  if (heard === 0 || packets.length === 0) return undefined;
+  const first = packets[heard];
+  if (first === undefined || first.duration > LONGEST_HIDDEN) {
+    return heard === 1 ? undefined : { packets: Infinity, until: Infinity };
+  }
+  // An encoder's own beginning, which is silent, and which decoders need.
+  const hidden = heard <= MOST_PRIMING ? heard - 1 : heard;
+  return hidden > 0 ? { packets: hidden, until: first.time } : undefined;
+}
+
+function endOfPictures(
+  packets: readonly DescribedPacket[],
+  { duration: tag = "" }: Tags = {},
+): Pick<FileStreams, "end" | "lastPicture"> {
+  const shown = packets.filter(({ isHidden }) => !isHidden);
+  if (shown.length === 0) return { end: undefined, lastPicture: undefined };
+  const last = shown.reduce((a, b) => b.time > a.time ? b : a);
+  // Matroska's blocks seldom tell how long they last, but writers note it beside them.
+  const [, hours, minutes, seconds] = /^(\d+):(\d\d):(\d\d\.\d+)$/.exec(tag) ?? [];
+  const noted = 3600 * Number(hours) + 60 * Number(minutes) + Number(seconds);
+  const end = noted > last.time ? noted : last.time + last.duration;
+  return { end, lastPicture: end - last.time };
+}

@@ -1,0 +1,239 @@
+import { basename, join, resolve } from "node:path";
+import { UnsupportedMediaError } from "../errors.ts";
+import type { LabelledClip, LabelledFrame, Truth } from "../pipeline/evaluate_clip.ts";
+import { grayscale } from "../pixels/color/grayscale.ts";
+import {
+  createMask,
+  createMatte,
+  type Frame,
+  type Mask,
+  type Matte,
+  type Size,
+} from "../raster/frame.ts";
+import type { VideoSource } from "./ffmpeg/decode/decode.ts";
+import { openVideo } from "./ffmpeg/decode/open_video.ts";
+import type { Ffmpeg } from "./ffmpeg/ffmpeg.ts";
+import { fileInfo } from "./system/file_info.ts";
+import { readImage } from "./pictures/read_image.ts";
+import type { JpegCodec } from "./pictures/jpeg_codec.ts";
+
+/** What {@linkcode openLabelledClip} reads with. */
+export interface LabelledClipOptions {
+  /** Decodes the videos. */
+  ffmpeg: Ffmpeg;
+  /** Reads a clean plate that is a JPEG. */
+  jpeg: JpegCodec;
+  /** Told in one line what is strange about the files. */
+  onNotice?: (notice: string) => void;
+  /** Ends the reading. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Where the parts of a labelled clip are. */
+interface Parts {
+  readonly input: string;
+  readonly truth: string;
+  readonly plate: string | undefined;
+  /** CDnet's region of interest and range of frames, whose truth has its five levels. */
+  readonly cdnet:
+    | { readonly roi: string | undefined; readonly range: string | undefined }
+    | undefined;
+}
+
+/**
+ * Find the labelled clips of a folder: itself, or those in the folders in it, at
+ * any depth up to three (as CDnet's categories), sorted by name.
+ *
+ * @param folder The folder.
+ * @returns Folders for {@linkcode openLabelledClip}.
+ * @throws {Deno.errors.NotFound} If there is no such folder.
+ * @throws {UnsupportedMediaError} If no labelled clip is in it, or half of one.
+ */
+export function findLabelledClips(folder: string): string[] {
+  const info = fileInfo(folder);
+  if (info === undefined) {
+    throw new Deno.errors.NotFound(`Cannot evaluate '${folder}': there is no such folder`);
+  }
+  if (!info.isDirectory) {
+    throw new UnsupportedMediaError(
+      `Cannot evaluate '${folder}': it is no folder; a labelled clip is a folder with input.* ` +
+        "and truth.*",
+    );
+  }
+  const found = [...clipsBelow(folder, 3)];
+  if (found.length > 0) return found;
+  // Say what is missing, if only a part is.
+  const { missing } = findParts(folder);
+  throw new UnsupportedMediaError(
+    missing === "both"
+      ? `Cannot evaluate '${folder}': there is no labelled clip in it (input.* and truth.*, or ` +
+        "CDnet's input/ and groundtruth/)"
+      : `Cannot evaluate '${folder}': ${missing} is missing`,
+  );
+}
+
+function* clipsBelow(folder: string, depth: number): Generator<string> {
+  if (findParts(folder).parts !== undefined) {
+    yield folder;
+    return;
+  }
+  if (depth === 0) return;
+  const names = [...Deno.readDirSync(folder)]
+    .filter(({ name, isDirectory }) => isDirectory && !name.startsWith("."))
+    .map(({ name }) => name).sort();
+  for (const name of names) yield* clipsBelow(join(folder, name), depth - 1);
+}
+
+/** The parts of a clip in a folder, or what is missing. */
+function findParts(folder: string): { parts?: Parts; missing?: string } {
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+  // Of a folder and a file of one name the folder comes first.
+  const find = (stem: string) => {
+    const name = names.find((name) => name.replace(/\.[^.]*$/, "") === stem);
+    return name === undefined ? undefined : join(folder, name);
+  };
+  const input = find("input");
+  const groundTruth = names.includes("groundtruth") ? join(folder, "groundtruth") : undefined;
+  const truth = find("truth") ?? groundTruth;
+  if (input === undefined || truth === undefined) {
+    const isNeither = input === undefined && truth === undefined;
+    return { missing: isNeither ? "both" : input === undefined ? "input.*" : "truth.*" };
+  }
+  const cdnet = truth === groundTruth
+    ? { roi: find("ROI"), range: find("temporalROI") }
+    : undefined;
+  return { parts: { input, truth, plate: find("plate"), cdnet } };
+}
+
+/**
+ * Open a labelled clip: a folder with `input.*` and `truth.*`, each a video or a
+ * folder of numbered pictures, and maybe `plate.*`, a picture of the empty room.
+ *
+ * CDnet 2014's layout is read too: of `groundtruth/`, levels 0 (static) and 50
+ * (shadow) are background, 255 (moving) is foreground, 85 (outside) and 170
+ * (unknown) do not count, nor does what `ROI.bmp` leaves out; frames outside
+ * `temporalROI.txt` are seen by the method, but have no truth.
+ *
+ * @param folder The folder.
+ * @param options What to read with.
+ * @returns The clip. It can be read often; each time runs ffmpeg twice, side by side.
+ * @throws {UnsupportedMediaError} If a part is missing or unreadable, or sizes differ;
+ * while it is read also if there are more frames of one than of the other.
+ */
+export async function openLabelledClip(
+  folder: string,
+  options: LabelledClipOptions,
+): Promise<LabelledClip> {
+  const [found] = findLabelledClips(folder);
+  const { parts } = findParts(found);
+  if (parts === undefined || found !== folder) {
+    throw new UnsupportedMediaError(`Cannot evaluate '${folder}': it is no labelled clip itself`);
+  }
+  const { input, truth, plate, cdnet } = parts;
+  const open = (path: string) => openVideo(path, options);
+  const size = await (async () => {
+    await using frames = await open(input);
+    await using truths = await open(truth);
+    assertSize(folder, "truth", truths, frames);
+    return { width: frames.width, height: frames.height };
+  })();
+  const picture = async (path: string | undefined, role: string) => {
+    if (path === undefined) return undefined;
+    const { jpeg, ffmpeg, signal } = options;
+    const frame = await readImage(path, {
+      ...{ jpeg, ffmpeg: () => Promise.resolve(ffmpeg), role },
+      ...(signal && { signal }),
+    });
+    assertSize(folder, role, frame, size);
+    return frame;
+  };
+  const roi = await picture(cdnet?.roi, "ROI");
+  const labels = cdnet && new CdnetLabels(roi, await readRange(folder, cdnet.range));
+  const truthOf = (frame: Frame, number: number): Truth | undefined =>
+    labels === undefined ? { matte: grayscale(frame) } : labels.truthOf(frame, number);
+  const name = basename(resolve(folder));
+  return {
+    name,
+    cleanPlate: await picture(plate, "clean plate"),
+    read: () => readTogether(folder, () => open(input), () => open(truth), truthOf),
+  };
+}
+
+/** The frames of two videos in step. */
+async function* readTogether(
+  folder: string,
+  openFrames: () => Promise<VideoSource>,
+  openTruths: () => Promise<VideoSource>,
+  truthOf: (frame: Frame, number: number) => Truth | undefined,
+): AsyncGenerator<LabelledFrame> {
+  await using frames = await openFrames();
+  await using truths = await openTruths();
+  const truthSteps = truths[Symbol.asyncIterator]();
+  let number = 0;
+  for await (const frame of frames) {
+    number = frame.number;
+    const { value, done } = await truthSteps.next();
+    if (done) throw countsDiffer(folder, number - 1, `input has more`);
+    yield { frame, truth: truthOf(value, number) };
+  }
+  if (!(await truthSteps.next()).done) throw countsDiffer(folder, number, "truth has more");
+}
+
+function countsDiffer(folder: string, count: number, which: string): UnsupportedMediaError {
+  return new UnsupportedMediaError(
+    `Cannot evaluate '${folder}': each frame needs its truth, but ${which} than ${count} frames`,
+  );
+}
+
+function assertSize(folder: string, what: string, size: Size, { width, height }: Size): void {
+  if (size.width === width && size.height === height) return;
+  throw new UnsupportedMediaError(
+    `Cannot evaluate '${folder}': the ${what} must be ${width}×${height} as the input is, ` +
+      `got ${size.width}×${size.height}`,
+  );
+}
+
+/** The first and the last frame that are labelled. */
+async function readRange(folder: string, path: string | undefined): Promise<[number, number]> {
+  if (path === undefined) return [1, Infinity];
+  const [, first, last] = /^\s*(\d+)\s+(\d+)\s*$/.exec(await Deno.readTextFile(path)) ?? [];
+  if (last === undefined) {
+    throw new UnsupportedMediaError(
+      `Cannot evaluate '${folder}': temporalROI.txt must hold two frame numbers`,
+    );
+  }
+  return [Number(first), Number(last)];
+}
+
+/** CDnet's levels. */
+const OUTSIDE = 85;
+const UNKNOWN = 170;
+const MOVING = 255;
+
+/** Reads CDnet's pictures of labels. */
+class CdnetLabels {
+  readonly #roi: Mask | undefined;
+  readonly #range: readonly [number, number];
+
+  constructor(roi: Frame | undefined, range: readonly [number, number]) {
+    this.#roi = roi && grayscale(roi);
+    this.#range = range;
+  }
+
+  truthOf(frame: Frame, number: number): Truth | undefined {
+    const [first, last] = this.#range;
+    if (number < first || number > last) return undefined;
+    const { width, height, data: labels } = grayscale(frame);
+    const matte: Matte = createMatte(width, height);
+    const region = createMask(width, height);
+    const roi = this.#roi?.data;
+    let isAny = false;
+    for (let i = 0; i < labels.length; i++) {
+      if (labels[i] === MOVING) matte.data[i] = 255;
+      if (labels[i] === OUTSIDE || labels[i] === UNKNOWN || roi?.[i] === 0) continue;
+      region.data[i] = 255;
+      isAny = true;
+    }
+    return isAny ? { matte, region } : undefined;
+  }
+}

@@ -1,0 +1,171 @@
+import { ModelError } from "../../errors.ts";
+import type { InferenceSession, Tensor, TensorInfo } from "../../networks/inference.ts";
+import { wrongTensors } from "./onnx_checks.ts";
+import { onnxReason } from "./onnx_reasons.ts";
+import type { RuntimeName } from "./onnx_runtime.ts";
+import type { OnnxReply, OnnxRequest } from "./onnx_worker.ts";
+
+/** How long a run that has begun may hold up the end, in milliseconds. */
+const PATIENCE = 2000;
+
+/** What a session is opened with. */
+export interface OnnxSessionOptions {
+  readonly runtime: RuntimeName;
+  /** The runtime's package. */
+  readonly folder: string;
+  /** What the network is called in messages. */
+  readonly name: string;
+  /** How many threads share an operation. */
+  readonly threads: number;
+}
+
+/** ONNX Runtime could not be loaded here: another build of it may serve. */
+export class RuntimeUnavailableError extends Error {
+  override readonly name = "RuntimeUnavailableError";
+}
+
+/** A network in a thread of its own, since a run blocks its thread. */
+export class OnnxSession implements InferenceSession {
+  readonly runtime: RuntimeName;
+  #inputs: readonly TensorInfo[] = [];
+  #outputs: readonly TensorInfo[] = [];
+  readonly #name: string;
+  readonly #worker: Worker;
+  /** Answers the request that is in the thread. */
+  #settle: ((reply: OnnxReply) => void) | undefined;
+  /** Ends when the last request has been answered. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+  #isBroken = false;
+  /** Buffers that came back from the thread, to be filled again. */
+  readonly #buffers: ArrayBuffer[] = [];
+
+  private constructor({ runtime, name }: OnnxSessionOptions) {
+    this.runtime = runtime;
+    this.#name = name;
+    this.#worker = new Worker(new URL("./onnx_worker.ts", import.meta.url), { type: "module" });
+    this.#worker.onmessage = ({ data }: MessageEvent<OnnxReply>) => this.#settle?.(data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#isBroken = true;
+      this.#settle?.({ kind: "failed", reason: event.message });
+    };
+  }
+
+  /**
+   * Start a thread, and load a network into it.
+   *
+   * @param model The bytes of an ONNX file.
+   * @param options The runtime to take.
+   * @returns The session.
+   * @throws {RuntimeUnavailableError} If the runtime does not run here.
+   * @throws {ModelError} If the network cannot be loaded.
+   */
+  static async open(model: Uint8Array, options: OnnxSessionOptions): Promise<OnnxSession> {
+    const session = new OnnxSession(options);
+    const { runtime, folder, name, threads } = options;
+    // Deno copies it; it may be shared memory, which the runtime would not take.
+    const bytes = model as Uint8Array<ArrayBuffer>;
+    const reply = await session.#ask({ kind: "open", runtime, folder, model: bytes, threads });
+    if (reply.kind === "opened") {
+      session.#inputs = reply.inputs;
+      session.#outputs = reply.outputs;
+      return session;
+    }
+    session.#worker.terminate();
+    const reason = reply.kind === "failed" || reply.kind === "unavailable" ? reply.reason : "";
+    if (reply.kind === "unavailable") throw new RuntimeUnavailableError(reason);
+    throw new ModelError(`Cannot read the model '${name}': ${onnxReason(reason, runtime)}`, {
+      cause: new Error(reason),
+    });
+  }
+
+  /** The network's inputs. */
+  get inputs(): readonly TensorInfo[] {
+    return this.#inputs;
+  }
+
+  /** The network's outputs. */
+  get outputs(): readonly TensorInfo[] {
+    return this.#outputs;
+  }
+
+  /** Run the network once: see {@linkcode InferenceSession.run}. */
+  async run(
+    inputs: Readonly<Record<string, Tensor>>,
+    wanted: readonly string[] = this.#outputs.map(({ name }) => name),
+  ): Promise<Record<string, Tensor>> {
+    this.#assertOpen();
+    const wrong = wrongTensors(this, inputs, wanted);
+    if (wrong !== undefined) throw this.#error(wrong);
+    const own = Object.entries(inputs).map(([name, tensor]) => [name, this.#copy(tensor)] as const);
+    const buffers = own.map(([, { data }]) => data.buffer);
+    const reply = await this.#inTurn({
+      kind: "run",
+      inputs: Object.fromEntries(own),
+      wanted,
+    }, buffers);
+    if (reply.kind === "ran") {
+      this.#buffers.push(...reply.buffers);
+      return reply.outputs;
+    }
+    const reason = reply.kind === "failed" ? reply.reason : "it gave no answer";
+    throw this.#error(onnxReason(reason, this.runtime), new Error(reason));
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw this.#error("it was closed");
+    if (this.#isBroken) throw this.#error("its thread has ended");
+  }
+
+  #error(reason: string, cause?: Error): ModelError {
+    return new ModelError(`Cannot run the model '${this.#name}': ${reason}`, { cause });
+  }
+
+  /** A tensor of our own, in a buffer that was used before if one fits. */
+  #copy({ dims, data }: Tensor): Tensor & { data: Float32Array<ArrayBuffer> } {
+    const fitting = this.#buffers.findIndex(({ byteLength }) => byteLength === data.byteLength);
+    const buffer = fitting === -1
+      ? new ArrayBuffer(data.byteLength)
+      : this.#buffers.splice(fitting, 1)[0];
+    const copy = new Float32Array(buffer);
+    copy.set(data);
+    return { dims: [...dims], data: copy };
+  }
+
+  /** Ask when all that was asked before is answered. */
+  #inTurn(request: OnnxRequest, transfer: Transferable[]): Promise<OnnxReply> {
+    const reply = this.#turn.then(() => {
+      this.#assertOpen();
+      return this.#ask(request, transfer);
+    });
+    this.#turn = reply.catch(() => {});
+    return reply;
+  }
+
+  #ask(request: OnnxRequest, transfer: Transferable[] = []): Promise<OnnxReply> {
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      this.#worker.postMessage(request, transfer);
+    });
+  }
+
+  /** Reject what is still to be run, give the network's memory back, and end the thread. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#settle?.({ kind: "failed", reason: "it was closed" });
+    if (!this.#isBroken) {
+      // The end of a thread alone does not free what a native library has allocated.
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const closed = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, PATIENCE);
+        this.#settle = ({ kind }) => kind === "closed" && resolve();
+        this.#worker.postMessage({ kind: "close" } satisfies OnnxRequest);
+      });
+      await closed;
+      clearTimeout(timer);
+    }
+    this.#worker.terminate();
+  }
+}

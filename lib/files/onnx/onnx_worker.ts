@@ -1,0 +1,91 @@
+/// <reference lib="deno.worker" />
+/**
+ * The thread of an `OnnxSession`: loads a network, and runs it, which blocks.
+ *
+ * @module
+ */
+
+import type { Tensor, TensorInfo } from "../../networks/inference.ts";
+import { loadNative } from "./onnx_native.ts";
+import { NumericNetwork, type RuntimeName } from "./onnx_runtime.ts";
+import { loadWasm } from "./onnx_wasm.ts";
+
+/** What the thread is asked: first to open, then to run, at last to close. */
+export type OnnxRequest =
+  | {
+    readonly kind: "open";
+    readonly runtime: RuntimeName;
+    /** The runtime's package. */
+    readonly folder: string;
+    readonly model: Uint8Array<ArrayBuffer>;
+    readonly threads: number;
+  }
+  | {
+    readonly kind: "run";
+    readonly inputs: Readonly<Record<string, Tensor>>;
+    readonly wanted: readonly string[];
+  }
+  | { readonly kind: "close" };
+
+/** What it answers, once for each request. */
+export type OnnxReply =
+  | {
+    readonly kind: "opened";
+    readonly inputs: readonly TensorInfo[];
+    readonly outputs: readonly TensorInfo[];
+  }
+  | {
+    readonly kind: "ran";
+    readonly outputs: Record<string, Tensor>;
+    /** The inputs' buffers, to be filled again. */
+    readonly buffers: readonly ArrayBuffer[];
+  }
+  | { readonly kind: "closed" }
+  /** The runtime itself could not be loaded, or what it was asked has failed. */
+  | { readonly kind: "unavailable" | "failed"; readonly reason: string };
+
+let network: NumericNetwork | undefined;
+
+self.onmessage = async ({ data }: MessageEvent<OnnxRequest>) => {
+  try {
+    if (data.kind === "open") await open(data);
+    if (data.kind === "run") await run(data);
+    if (data.kind === "close") {
+      await network?.close();
+      reply({ kind: "closed" });
+    }
+  } catch (error) {
+    reply({ kind: "failed", reason: reasonOf(error) });
+  }
+};
+
+async function open(request: OnnxRequest & { kind: "open" }): Promise<void> {
+  const { runtime, folder, model, threads } = request;
+  const load = runtime === "onnxruntime-node" ? loadNative : loadWasm;
+  let openNetwork;
+  try {
+    openNetwork = await load(folder);
+  } catch (error) {
+    reply({ kind: "unavailable", reason: reasonOf(error) });
+    return;
+  }
+  network = new NumericNetwork(await openNetwork(model, { threads }));
+  reply({ kind: "opened", inputs: network.inputs, outputs: network.outputs });
+}
+
+async function run({ inputs, wanted }: OnnxRequest & { kind: "run" }): Promise<void> {
+  const outputs = await network!.run(inputs, wanted);
+  // Outputs may lie in the same memory, and a network may hand an input through.
+  const own = new Set(Object.values(outputs).map(({ data }) => data.buffer));
+  const buffers = Object.values(inputs).map(({ data }) => data.buffer as ArrayBuffer)
+    .filter((buffer) => !own.has(buffer));
+  reply({ kind: "ran", outputs, buffers }, [...own, ...buffers]);
+}
+
+function reply(message: OnnxReply, transfer: Transferable[] = []): void {
+  self.postMessage(message, transfer);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

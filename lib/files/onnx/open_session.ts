@@ -1,0 +1,120 @@
+/**
+ * Neural networks in ONNX's format, run by ONNX Runtime.
+ *
+ * @module
+ */
+
+import { ModelError } from "../../errors.ts";
+import type { InferenceSession } from "../../networks/inference.ts";
+import { cachedFolder } from "../packages/deno_cache.ts";
+import { loneFolder, type LoneFolderOptions } from "../packages/lone_package.ts";
+import { nativeLibrary } from "./onnx_native.ts";
+import { NATIVE, type RuntimePackage, WASM } from "./onnx_packages.ts";
+import type { RuntimeName } from "./onnx_runtime.ts";
+import { OnnxSession, RuntimeUnavailableError } from "./onnx_session.ts";
+
+/** How {@linkcode openSession} opens a network. */
+export interface OpenSessionOptions extends LoneFolderOptions {
+  /** What the network is called in messages. */
+  name: string;
+  /**
+   * How many threads share an operation. Two gain nothing where the processor has other work, and
+   * nothing with a small network. The WebAssembly build always has one.
+   *
+   * @default {1}
+   */
+  threads?: number | undefined;
+  /**
+   * Which build of ONNX Runtime: native, which needs `--allow-ffi`, or WebAssembly, which takes
+   * five times as long.
+   *
+   * @default {"auto": native where it runs}
+   */
+  runtime?: "auto" | "native" | "wasm" | undefined;
+}
+
+/**
+ * Load a neural network into a thread of its own. What runs it is fetched on first use.
+ *
+ * A look that has begun cannot be stopped: ONNX Runtime knows no way from outside. Disposing
+ * rejects it and waits 2 s at most, but its thread ends when the look does, and a process that
+ * comes to its end waits for its threads; `Deno.exit()` does not, and ends them at once.
+ *
+ * @param model The bytes of an ONNX file; they are copied.
+ * @param options The runtime, and whom to tell.
+ * @returns The network, ready to run. Dispose of it: that ends the thread.
+ * @throws {ModelError} If the network cannot be loaded, or there is nothing to run it with.
+ * @throws {RangeError} If `threads` is no number of threads.
+ */
+export async function openSession(
+  model: Uint8Array,
+  options: OpenSessionOptions,
+): Promise<InferenceSession & { readonly runtime: RuntimeName }> {
+  const { threads = 1, runtime = "auto" } = options;
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new RangeError(
+      `Cannot open a session: 'threads' must be a whole number of at least 1, got ${threads}`,
+    );
+  }
+  if (runtime !== "wasm") {
+    const native = await openNative(model, options);
+    if (native instanceof OnnxSession) return native;
+    if (runtime === "native") throw new ModelError(`Cannot use onnxruntime-node: ${native}`);
+    options.onNotice?.(
+      `onnxruntime-web runs the model, five times slower than onnxruntime-node: ${native}`,
+    );
+  }
+  const wasm = await openIn(WASM, await loneFolder(WASM, options), model, options);
+  if (wasm instanceof OnnxSession) return wasm;
+  throw new ModelError(`Cannot use onnxruntime-web: ${wasm}`);
+}
+
+/** Whether networks can be run here without anything being fetched. */
+export async function isRuntimeCached(): Promise<boolean> {
+  if (await cachedFolder(WASM.name, WASM.version) !== undefined) return true;
+  if (await nativeObstacle() !== undefined) return false;
+  return await cachedFolder(NATIVE.name, NATIVE.version) !== undefined;
+}
+
+/** Why the native build cannot be run here, or nothing. */
+async function nativeObstacle(): Promise<string | undefined> {
+  const library = nativeLibrary();
+  if (library === undefined) return `it has no build for ${Deno.build.target}`;
+  const cached = await cachedFolder(NATIVE.name, NATIVE.version);
+  const path = cached && `${cached}/${library}`;
+  const { state } = await Deno.permissions.query({ name: "ffi", ...(path && { path }) });
+  return state === "granted" ? undefined : "it needs --allow-ffi";
+}
+
+/** Open a network natively, or say why that cannot be, and what would help. */
+async function openNative(
+  model: Uint8Array,
+  options: OpenSessionOptions,
+): Promise<OnnxSession | string> {
+  const obstacle = await nativeObstacle();
+  if (obstacle !== undefined) return obstacle;
+  let folder: string;
+  try {
+    folder = await loneFolder(NATIVE, options);
+  } catch (error) {
+    const isOther = await cachedFolder(WASM.name, WASM.version) !== undefined;
+    if (!(error instanceof ModelError) || !isOther) throw error;
+    return error.message.replace(/^Cannot fetch \S+: /, "it cannot be fetched, ");
+  }
+  return await openIn(NATIVE, folder, model, options);
+}
+
+/** Open a network with a build of ONNX Runtime, or say why that does not run here. */
+async function openIn(
+  build: RuntimePackage,
+  folder: string,
+  model: Uint8Array,
+  { name, threads = 1 }: OpenSessionOptions,
+): Promise<OnnxSession | string> {
+  try {
+    return await OnnxSession.open(model, { runtime: build.name, folder, name, threads });
+  } catch (error) {
+    if (!(error instanceof RuntimeUnavailableError)) throw error;
+    return `it cannot be loaded here (${error.message.split("\n")[0]})`;
+  }
+}

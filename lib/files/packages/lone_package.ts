@@ -1,0 +1,176 @@
+/**
+ * Files of npm packages that few runs need: each package is fetched alone,
+ * without those that it depends on, and without a word in `deno.lock`.
+ *
+ * @module
+ */
+
+import { ModelError } from "../../errors.ts";
+import { cachedFolder, mayLookIntoCache } from "./deno_cache.ts";
+import { evalInDeno } from "./deno_child.ts";
+import { assertMayRun } from "../system/permission.ts";
+import { systemReason } from "../system/system_reason.ts";
+
+/** A package at one version, and what its archive must be. */
+export interface LonePackage {
+  readonly name: string;
+  readonly version: string;
+  /** npm's checksum of the archive: "sha512-…". */
+  readonly integrity: string;
+  /** Size of the archive: what is transferred. */
+  readonly bytes: number;
+}
+
+/** A package on its way, for who shows it. */
+export interface Fetching {
+  /** Its name and version: "npm:name@version". */
+  readonly package: string;
+  /** How much is transferred. */
+  readonly bytes: number;
+  /** Settled when it is there, or will not come. */
+  readonly ended: Promise<void>;
+  /** Have Deno draw its own bar, with the bytes that have come, on the terminal that is standard error. */
+  letDenoDraw(): void;
+}
+
+/** How {@linkcode loneFolder} goes about it. */
+export interface LoneFolderOptions {
+  /** Told in one line when the package has to be fetched. */
+  onNotice?: ((notice: string) => void) | undefined;
+  /** Told of it before, to show how it goes on. */
+  onFetch?: ((fetching: Fetching) => void) | undefined;
+  /** Ends the fetching. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Folder of a package in Deno's cache, fetched if it is not there yet.
+ *
+ * Imported here it would enter `deno.lock`, and Deno fetches all of a lock file
+ * with the first package that it needs. So a Deno of its own fetches it, with a
+ * lock file of its own that names this package only: Deno takes that at its word,
+ * so what the package depends on stays where it is, and checks the archive.
+ *
+ * @param wanted The package.
+ * @param options Whom to tell.
+ * @returns Path of its folder.
+ * @throws {ModelError} If it cannot be fetched.
+ */
+export async function loneFolder(
+  wanted: LonePackage,
+  options: LoneFolderOptions = {},
+): Promise<string> {
+  const cached = await cachedFolder(wanted.name, wanted.version);
+  if (cached !== undefined) return cached;
+  const ended = Promise.withResolvers<void>();
+  let isDrawn = false;
+  let isTold = false;
+  const notice = () => {
+    if (isTold) return;
+    isTold = true;
+    options.onFetch?.({
+      package: specifier(wanted),
+      bytes: wanted.bytes,
+      ended: ended.promise,
+      letDenoDraw: () => isDrawn = true,
+    });
+    options.onNotice?.(`fetching ${specifier(wanted)} (${megabytes(wanted.bytes)}), once`);
+  };
+  try {
+    assertMayRun(Deno.execPath());
+    // Where the cache may not be looked at, it may well be there: Deno's first word tells.
+    if (mayLookIntoCache()) notice();
+    return await fetchAlone(wanted, { notice, isDrawn, signal: options.signal });
+  } catch (cause) {
+    options.signal?.throwIfAborted();
+    throw new ModelError(`Cannot fetch ${specifier(wanted)}: ${fetchReason(cause)}`, { cause });
+  } finally {
+    ended.resolve();
+  }
+}
+
+/** Bytes as messages tell them: "101 MB". */
+export function megabytes(bytes: number): string {
+  return `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+}
+
+/** How the package is called in an import: "npm:name@version". */
+export function specifier({ name, version }: LonePackage): string {
+  return `npm:${name}@${version}`;
+}
+
+/** How {@linkcode fetchAlone} goes about it. */
+interface FetchOptions {
+  readonly notice: () => void;
+  /** Whether Deno draws its bar: on a terminal only. */
+  readonly isDrawn: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Run the Deno that fetches, and learn the folder from it. */
+async function fetchAlone(
+  wanted: LonePackage,
+  { notice, isDrawn, signal }: FetchOptions,
+): Promise<string> {
+  const lock = await Deno.makeTempFile({ prefix: "backdrop_", suffix: ".lock" });
+  let isTold = false;
+  const onText = (text: string) => {
+    // Deno says "Download" before it fetches: only then is there something to tell.
+    if (isTold || !text.includes("Download")) return;
+    isTold = true;
+    notice();
+  };
+  await Deno.writeTextFile(lock, lockOf(wanted));
+  const args = ["--no-config", `--lock=${lock}`, "--frozen", "--node-modules-dir=none"];
+  const output = await evalInDeno(codeOf(wanted), { args, file: lock, isDrawn, onText, signal });
+  // It names the package's main file, wherever that is.
+  const end = `/${wanted.name}/${wanted.version}`;
+  return output.slice(0, output.replaceAll("\\", "/").indexOf(`${end}/`) + end.length);
+}
+
+/** A lock file in which the package depends on nothing, and has no install script. */
+function lockOf({ name, version, integrity }: LonePackage): string {
+  const specifiers = { [`npm:${name}@${version}`]: version };
+  return JSON.stringify({
+    version: "5",
+    specifiers,
+    npm: { [`${name}@${version}`]: { integrity } },
+  });
+}
+
+/**
+ * The program that fetches. The import fills the cache, and fails where the
+ * package does not export its package.json; that tells only if there is nothing then.
+ * What went wrong is told on standard output: the other one may be the user's terminal.
+ */
+function codeOf(wanted: LonePackage): string {
+  return `const { createRequire } = await import("node:module");
+    // Deno fetches what is spelled out before it runs a line: then nobody would see us end.
+    const name = ${JSON.stringify(specifier(wanted))};
+    let failure;
+    await import(name + "/package.json", { with: { type: "json" } })
+      .catch((error) => failure = error);
+    const { resolve } = createRequire("file:///backdrop.js");
+    const find = (file) => { try { return resolve(file); } catch (error) { failure ??= error; } };
+    const found = find("${wanted.name}") ?? find("${wanted.name}/package.json");
+    console.log(found ?? failure.message);
+    if (found === undefined) Deno.exit(1);`;
+}
+
+/** In few words, with what would help, why a package could not be fetched. */
+function fetchReason(cause: unknown): string {
+  if (cause instanceof Deno.errors.NotCapable) {
+    return "Deno was not allowed to; use -A, once it is fetched --allow-env and --allow-read";
+  }
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/error sending request|client error|dns error|timed out|connection/i.test(message)) {
+    return "the npm registry cannot be reached; run it once with a network, or set " +
+      "NPM_CONFIG_REGISTRY to a registry that can be reached";
+  }
+  if (/^the Deno that was to do it was killed/.test(message)) return message;
+  if (/checksum|integrity/i.test(message)) {
+    return "the npm registry sent another file than expected";
+  }
+  const detail = /^\s*0: (.+)$/m.exec(message)?.[1] ?? message.trim().split("\n").at(-1) ?? "";
+  return systemReason(new Error(detail.trim()), "-A");
+}

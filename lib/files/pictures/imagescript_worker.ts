@@ -1,0 +1,33 @@
+/**
+ * The thread in which ImageScript decodes: whoever started it can end it at any time.
+ *
+ * @module
+ */
+
+/// <reference lib="deno.worker" />
+
+import { decodeJpegHere, drawSvgHere } from "./imagescript.ts";
+
+/** What the thread is given. */
+export type ThreadRequest =
+  | { readonly kind: "jpeg"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "svg"; readonly text: string };
+
+/** What it answers: a frame, or what is wrong. */
+export type ThreadReply =
+  | { readonly width: number; readonly height: number; readonly bitmap: Uint8ClampedArray }
+  | { readonly error: string };
+
+self.onmessage = async ({ data }: MessageEvent<ThreadRequest>) => {
+  try {
+    const picture = data.kind === "jpeg"
+      ? await decodeJpegHere(data.bytes)
+      : await drawSvgHere(data.text);
+    const { width, height } = picture;
+    const bitmap = picture.bitmap.slice();
+    self.postMessage({ width, height, bitmap } satisfies ThreadReply, [bitmap.buffer]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    self.postMessage({ error: message } satisfies ThreadReply);
+  }
+};

@@ -1,0 +1,152 @@
+// YUV 4:2:0 → RGBA with chroma interpolated by Catmull and Rom's cubic: see
+// lib/pixels/color/frame_of_yuv_cubic.ts. Samples are counted in 64ths.
+
+import { interleaveHigh, interleaveLow, pair } from "../vector";
+
+/** A half, where results are shifted down by 19: 13 bits of the factors and 6 of the 64ths. */
+const HALF = 1 << 18;
+const SHIFT = 19;
+
+// Weights in 128ths, times 256 as a rounding product takes them.
+const OWN: i16 = 111 * 256;
+const NEXT: i16 = 29 * 256;
+const BEFORE: i16 = -9 * 256;
+const BEYOND: i16 = -3 * 256;
+
+/** Where a row's first sample lies in its line: room for the two before it. */
+const FIRST = 16;
+
+/** Bytes of a line of mixed samples. */
+// @ts-ignore: decorator
+@inline
+function lineBytes(chromaWidth: i32): i32 {
+  return FIRST + ((2 * chromaWidth + 15) & ~15) + 16;
+}
+
+/** How much scratch memory {@link frameOfYuvCubic} needs. */
+export function frameOfYuvCubicBytes(width: i32): i32 {
+  return 2 * lineBytes((width + 1) >> 1);
+}
+
+/** The mean of four: a sample's own, the next towards, the one before, and the one beyond. */
+// @ts-ignore: decorator
+@inline
+function cubic(own: v128, next: v128, before: v128, beyond: v128): v128 {
+  return i16x8.add(
+    i16x8.add(i16x8.q15mulr_sat_s(own, i16x8.splat(OWN)), i16x8.q15mulr_sat_s(next, i16x8.splat(NEXT))),
+    i16x8.add(i16x8.q15mulr_sat_s(before, i16x8.splat(BEFORE)), i16x8.q15mulr_sat_s(beyond, i16x8.splat(BEYOND))),
+  );
+}
+
+/** Eight samples less the middle, in 64ths. */
+// @ts-ignore: decorator
+@inline
+function samples(at: usize): v128 {
+  return i16x8.shl(i16x8.sub(v128.load8x8_u(at), i16x8.splat(128)), 6);
+}
+
+/** Samples between rows, with the row's ends repeated. */
+function mixRows(plane: usize, row: i32, count: i32, rows: i32, line: usize): void {
+  const last = rows - 1, at = row >> 1, towards = (row & 1) != 0 ? 1 : -1;
+  const own = plane + at * count;
+  const next = plane + max(0, min(last, at + towards)) * count;
+  const before = plane + max(0, min(last, at - towards)) * count;
+  const beyond = plane + max(0, min(last, at + 2 * towards)) * count;
+  const first = line + FIRST;
+  for (let k = 0; k < count; k += 8) {
+    v128.store(
+      first + 2 * k,
+      cubic(samples(own + k), samples(next + k), samples(before + k), samples(beyond + k)),
+    );
+  }
+  const end = first + 2 * count;
+  const start = load<i16>(first), stop = load<i16>(end - 2);
+  store<i16>(first - 4, start);
+  store<i16>(first - 2, start);
+  store<i16>(end, stop);
+  store<i16>(end + 2, stop);
+}
+
+/** Eight even pixels' chroma out of mixed samples. */
+// @ts-ignore: decorator
+@inline
+function evenOf(at: usize): v128 {
+  return cubic(v128.load(at), v128.load(at - 2), v128.load(at + 2), v128.load(at - 4));
+}
+
+/** The odd ones between them. */
+// @ts-ignore: decorator
+@inline
+function oddOf(at: usize): v128 {
+  return cubic(v128.load(at), v128.load(at + 2), v128.load(at - 2), v128.load(at + 4));
+}
+
+/** Eight pixels' colour of luma and one chroma. */
+// @ts-ignore: decorator
+@inline
+function colour(y: v128, chroma: v128, factors: v128): v128 {
+  const half = i32x4.splat(HALF);
+  return i16x8.narrow_i32x4_s(
+    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(interleaveLow(y, chroma), factors), half), SHIFT),
+    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(interleaveHigh(y, chroma), factors), half), SHIFT),
+  );
+}
+
+/** Eight pixels' green, of luma and both chromas. */
+// @ts-ignore: decorator
+@inline
+function green(y: v128, u: v128, v: v128, factors: v128, byV: v128): v128 {
+  const half = i32x4.splat(HALF);
+  const low = i32x4.add(i32x4.dot_i16x8_s(interleaveLow(y, u), factors), i32x4.extmul_low_i16x8_s(v, byV));
+  const high = i32x4.add(i32x4.dot_i16x8_s(interleaveHigh(y, u), factors), i32x4.extmul_high_i16x8_s(v, byV));
+  return i16x8.narrow_i32x4_s(
+    i32x4.shr_s(i32x4.add(low, half), SHIFT),
+    i32x4.shr_s(i32x4.add(high, half), SHIFT),
+  );
+}
+
+export function frameOfYuvCubic(
+  yuv: usize,
+  out: usize,
+  width: i32,
+  height: i32,
+  lumaOffset: i32,
+  luma: i32,
+  redV: i32,
+  greenU: i32,
+  greenV: i32,
+  blueU: i32,
+  scratch: usize,
+): void {
+  const chromaWidth = (width + 1) >> 1, chromaHeight = (height + 1) >> 1;
+  const us = yuv + width * height, vs = us + chromaWidth * chromaHeight;
+  const uLine = scratch, vLine = scratch + lineBytes(chromaWidth);
+  const red = pair(luma, redV), blue = pair(luma, blueU), greenByU = pair(luma, greenU);
+  const greenByV = i16x8.splat(<i16>greenV), offset = i16x8.splat(<i16>(lumaOffset << 3));
+  const opaque = i8x16.splat(-1);
+  for (let row = 0; row < height; row++) {
+    mixRows(us, row, chromaWidth, chromaHeight, uLine);
+    mixRows(vs, row, chromaWidth, chromaHeight, vLine);
+    const lumas = yuv + row * width, to = out + 4 * row * width;
+    for (let x = 0; x < width; x += 16) {
+      const y = v128.load(lumas + x);
+      const y0 = i16x8.sub(i16x8.shl(i16x8.extend_low_i8x16_u(y), 6), offset);
+      const y1 = i16x8.sub(i16x8.shl(i16x8.extend_high_i8x16_u(y), 6), offset);
+      const uAt = uLine + FIRST + x, vAt = vLine + FIRST + x;
+      const uEven = evenOf(uAt), uOdd = oddOf(uAt), vEven = evenOf(vAt), vOdd = oddOf(vAt);
+      const u0 = interleaveLow(uEven, uOdd), u1 = interleaveHigh(uEven, uOdd);
+      const v0 = interleaveLow(vEven, vOdd), v1 = interleaveHigh(vEven, vOdd);
+      const r = i8x16.narrow_i16x8_u(colour(y0, v0, red), colour(y1, v1, red));
+      const g = i8x16.narrow_i16x8_u(green(y0, u0, v0, greenByU, greenByV), green(y1, u1, v1, greenByU, greenByV));
+      const b = i8x16.narrow_i16x8_u(colour(y0, u0, blue), colour(y1, u1, blue));
+      const rgLow = i8x16.shuffle(r, g, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      const rgHigh = i8x16.shuffle(r, g, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+      const baLow = i8x16.shuffle(b, opaque, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      const baHigh = i8x16.shuffle(b, opaque, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+      v128.store(to + 4 * x, interleaveLow(rgLow, baLow));
+      v128.store(to + 4 * x, interleaveHigh(rgLow, baLow), 16);
+      v128.store(to + 4 * x, interleaveLow(rgHigh, baHigh), 32);
+      v128.store(to + 4 * x, interleaveHigh(rgHigh, baHigh), 48);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// Means of squares, one byte a pixel: the twin of lib/pixels/filter/box_blur.ts.
+
+/** Entries of 16 bits that a row of column sums takes more than there are, for whole vectors. */
+const ROOM = 32;
+
+/** Sums of the columns around row 0, whose upper half is that row again and again. */
+function startColumns(source: usize, width: i32, height: i32, radius: i32, columns: usize): void {
+  const below = max(0, radius - (height - 1));
+  const last = source + width * (height - 1);
+  for (let x = 0; x < width; x++) {
+    const sum = (radius + 1) * <i32>load<u8>(source + x) + below * <i32>load<u8>(last + x);
+    store<u16>(columns + 2 * x, <u16>sum);
+  }
+  for (let y = 1; y <= radius && y < height; y++) {
+    const row = source + y * width;
+    for (let x = 0; x < width; x++) {
+      store<u16>(columns + 2 * x, load<u16>(columns + 2 * x) + <u16>load<u8>(row + x));
+    }
+  }
+}
+
+/** One row down: what comes is added, what goes subtracted. */
+function moveColumns(columns: usize, comes: usize, goes: usize, width: i32): void {
+  const end = columns + 2 * <usize>width;
+  for (; columns < end; columns += 32, comes += 16, goes += 16) {
+    const more = v128.load(comes), less = v128.load(goes);
+    const low = i16x8.sub(i16x8.extend_low_i8x16_u(more), i16x8.extend_low_i8x16_u(less));
+    const high = i16x8.sub(i16x8.extend_high_i8x16_u(more), i16x8.extend_high_i8x16_u(less));
+    v128.store(columns, i16x8.add(v128.load(columns), low));
+    v128.store(columns, i16x8.add(v128.load(columns, 16), high), 16);
+  }
+}
+
+/** Running sums of four values, on top of `before` in all lanes. */
+// @ts-ignore: decorator
+@inline
+function running(values: v128, before: v128): v128 {
+  const zero = i32x4.splat(0);
+  const pairs = i32x4.add(values, v128.shuffle<i32>(zero, values, 0, 4, 5, 6));
+  return i32x4.add(i32x4.add(pairs, v128.shuffle<i32>(zero, pairs, 0, 1, 4, 5)), before);
+}
+
+/** Sums of all columns before each, so that a square's sum is one subtraction. */
+function sumUp(columns: usize, count: i32, sums: usize): void {
+  const end = columns + 2 * <usize>count;
+  store<i32>(sums, 0);
+  let before = i32x4.splat(0);
+  for (; columns < end; columns += 16, sums += 32) {
+    const eight = v128.load(columns);
+    const low = running(i32x4.extend_low_i16x8_u(eight), before);
+    v128.store(sums, low, 4);
+    const high = running(i32x4.extend_high_i16x8_u(eight), v128.shuffle<i32>(low, low, 3, 3, 3, 3));
+    v128.store(sums, high, 20);
+    before = v128.shuffle<i32>(high, high, 3, 3, 3, 3);
+  }
+}
+
+/**
+ * Means of four squares. With 2²³ added a float has no fraction left: its lowest
+ * bits are the mean, rounded.
+ */
+// @ts-ignore: decorator
+@inline
+function meansOf(sums: usize, side: usize, scale: v128): v128 {
+  const sum = i32x4.sub(v128.load(sums + side), v128.load(sums));
+  const mean = f32x4.mul(f32x4.convert_i32x4_s(sum), scale);
+  return v128.and(f32x4.add(mean, f32x4.splat(8388608)), i32x4.splat(255));
+}
+
+/**
+ * Blur `source` into `out`, which must not overlap. Single precision is enough up
+ * to a radius of 81: tests/simd/pixels_test.ts tries each sum next to a half.
+ *
+ * @param scratch 6 bytes for each of width + 2 · radius columns, and 256 more.
+ */
+export function boxBlur(
+  source: usize,
+  out: usize,
+  width: i32,
+  height: i32,
+  radius: i32,
+  scratch: usize,
+): void {
+  const side = 2 * radius + 1, count = width + 2 * radius;
+  const columns = scratch, inner = columns + 2 * radius;
+  const sums = scratch + 2 * (count + ROOM);
+  const scale = f32x4.splat(1 / <f32>(side * side));
+  startColumns(source, width, height, radius, inner);
+  for (let y = 0; y < height; y++) {
+    const first = load<u16>(inner), last = load<u16>(inner + 2 * (width - 1));
+    for (let x = 0; x < radius; x++) {
+      store<u16>(columns + 2 * x, first);
+      store<u16>(inner + 2 * (width + x), last);
+    }
+    sumUp(columns, count, sums);
+    let from = sums, end = out + width;
+    for (let block = 16; block <= width; block += 16, out += 16, from += 64) {
+      const a = meansOf(from, 4 * side, scale), b = meansOf(from + 16, 4 * side, scale);
+      const c = meansOf(from + 32, 4 * side, scale), d = meansOf(from + 48, 4 * side, scale);
+      v128.store(out, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));
+    }
+    for (; out < end; out++, from += 4) {
+      store<u8>(out, <u8>i32x4.extract_lane(meansOf(from, 4 * side, scale), 0));
+    }
+    const comes = source + width * min(y + radius + 1, height - 1);
+    moveColumns(inner, comes, source + width * max(y - radius, 0), width);
+  }
+}

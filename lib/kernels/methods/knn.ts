@@ -1,0 +1,297 @@
+// Samples of each pixel, sixteen pixels at a time; see lib/methods/models/knn/knn_samples.ts for
+// what is done here.
+//
+// A model, by groups of sixteen pixels: the samples of the short, the middle and
+// the long list (blue, green, red, whether it is background: 16 bytes each). Then a
+// byte a pixel in six planes: at which frame it is sampled for each list, and where
+// each list goes on.
+
+const SAMPLE: usize = 64;
+const LANES: usize = 16;
+
+// What the frames are compared by.
+let limit: v128 = i16x8.splat(0);
+let near: v128 = f32x4.splat(0);
+let tau: v128 = f32x4.splat(0);
+let enough: v128 = i8x16.splat(0);
+let shadowValue: i32 = 255;
+let shortCounter: i32 = 0;
+let middleCounter: i32 = 0;
+let longCounter: i32 = 0;
+
+// The sixteen pixels at hand.
+let blue: v128 = i8x16.splat(0);
+let green: v128 = i8x16.splat(0);
+let red: v128 = i8x16.splat(0);
+let included: v128 = i8x16.splat(0);
+
+/** Bytes of a model before its six planes. */
+export function knnBytes(pixels: i32, nSamples: i32): f64 {
+  return <f64>((pixels + 15) >> 4) * <f64>(3 * nSamples * <i32>SAMPLE);
+}
+
+/**
+ * How the next frame is sampled; `shadow` is 255 where none is looked for.
+ *
+ * @param dist2Threshold Up to 65535.
+ */
+export function setKnn(
+  dist2Threshold: f32,
+  kNNSamples: i32,
+  shadowThreshold: f32,
+  shadow: i32,
+  short: i32,
+  middle: i32,
+  long: i32,
+): void {
+  // A whole number is below a threshold where it is below the next whole number.
+  limit = i16x8.splat(<i16>(<i32>ceil(dist2Threshold)));
+  near = f32x4.splat(dist2Threshold);
+  tau = f32x4.splat(shadowThreshold);
+  enough = i8x16.splat(<i8>kNNSamples);
+  shadowValue = shadow;
+  shortCounter = short;
+  middleCounter = middle;
+  longCounter = long;
+}
+
+/** `|a − b|` of unsigned bytes. */
+// @ts-ignore: decorator
+@inline
+function distance(a: v128, b: v128): v128 {
+  return v128.or(i8x16.sub_sat_u(a, b), i8x16.sub_sat_u(b, a));
+}
+
+/** The pixels that have enough background samples near; sets `included`. */
+// @ts-ignore: decorator
+@inline
+function isBackground(sample: usize, end: usize): v128 {
+  let all = i8x16.splat(0), counted = i8x16.splat(0), found = i8x16.splat(0);
+  for (; sample < end; sample += SAMPLE) {
+    const db = distance(v128.load(sample), blue);
+    const dg = distance(v128.load(sample, 16), green);
+    const dr = distance(v128.load(sample, 32), red);
+    // Sums of squares up to 65535; what is above any limit stays there.
+    const low = i16x8.add_sat_u(
+      i16x8.add_sat_u(i16x8.extmul_low_i8x16_u(db, db), i16x8.extmul_low_i8x16_u(dg, dg)),
+      i16x8.extmul_low_i8x16_u(dr, dr),
+    );
+    const high = i16x8.add_sat_u(
+      i16x8.add_sat_u(i16x8.extmul_high_i8x16_u(db, db), i16x8.extmul_high_i8x16_u(dg, dg)),
+      i16x8.extmul_high_i8x16_u(dr, dr),
+    );
+    const hit = i8x16.narrow_i16x8_s(i16x8.lt_u(low, limit), i16x8.lt_u(high, limit));
+    all = i8x16.sub(all, hit);
+    counted = i8x16.sub(counted, v128.and(hit, v128.load(sample, 48)));
+    found = i8x16.ge_u(counted, enough);
+    if (v128.all_true<i8>(found)) break;
+  }
+  included = v128.or(found, i8x16.ge_u(all, enough));
+  return found;
+}
+
+/** Four bytes as floats. */
+// @ts-ignore: decorator
+@inline
+function floats(bytes: v128): v128 {
+  return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
+}
+
+// @ts-ignore: decorator
+@inline
+function square(a: v128, b: v128, c: v128): v128 {
+  return f32x4.add(f32x4.add(f32x4.mul(a, a), f32x4.mul(b, b)), f32x4.mul(c, c));
+}
+
+/**
+ * In which of some of four pixels the colour is that of enough background samples,
+ * only darker.
+ *
+ * @param lanes Which pixels are asked about.
+ */
+function shadows(lanes: v128, b: v128, g: v128, r: v128, sample: usize, end: usize): v128 {
+  const wanted = i32x4.splat(i8x16.extract_lane_u(enough, 0));
+  let counted = i32x4.splat(0), found = i32x4.splat(0);
+  for (; sample < end; sample += SAMPLE) {
+    const flags = i16x8.extend_low_i8x16_s(v128.load32_zero(sample, 48));
+    const asked = v128.and(lanes, i32x4.extend_low_i16x8_s(flags));
+    if (!v128.any_true(asked)) continue;
+    const sb = floats(v128.load32_zero(sample));
+    const sg = floats(v128.load32_zero(sample, 16));
+    const sr = floats(v128.load32_zero(sample, 32));
+    const blueAndGreen = f32x4.add(f32x4.mul(b, sb), f32x4.mul(g, sg));
+    const along = f32x4.add(blueAndGreen, f32x4.mul(r, sr));
+    const length = square(sb, sg, sr);
+    // A black sample ends the search.
+    lanes = v128.andnot(lanes, v128.and(asked, f32x4.eq(length, f32x4.splat(0))));
+    const darker = v128.and(f32x4.le(along, length), f32x4.ge(along, f32x4.mul(tau, length)));
+    const candidates = v128.and(v128.and(asked, lanes), darker);
+    if (v128.any_true(candidates)) {
+      const a = f32x4.div(along, length);
+      const off = square(
+        f32x4.sub(f32x4.mul(a, sb), b),
+        f32x4.sub(f32x4.mul(a, sg), g),
+        f32x4.sub(f32x4.mul(a, sr), r),
+      );
+      const hit = f32x4.lt(off, f32x4.mul(f32x4.mul(near, a), a));
+      counted = i32x4.sub(counted, v128.and(candidates, hit));
+      found = i32x4.ge_s(counted, wanted);
+      lanes = v128.andnot(lanes, found);
+    }
+    if (!v128.any_true(lanes)) break;
+  }
+  return found;
+}
+
+/** What to write for the pixels that are not background: 255, or the shadow's value. */
+function shade(foreground: v128, sample: usize, end: usize): v128 {
+  const value = i32x4.splat(shadowValue ^ 255);
+  let lanes = foreground, b = blue, g = green, r = red, bytes = foreground;
+  for (let quad = 0; quad < 4; quad++, sample += 4, end += 4) {
+    const asked = i32x4.extend_low_i16x8_s(i16x8.extend_low_i8x16_s(lanes));
+    if (v128.any_true(asked)) {
+      const dark = shadows(asked, floats(b), floats(g), floats(r), sample, end);
+      // 255 with some bits flipped is the shadow's value.
+      const flips = v128.and(dark, value);
+      const packed = i8x16.shuffle(flips, flips, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
+      bytes = v128.xor(bytes, v128.and(packed, quadMask(quad)));
+    }
+    lanes = nextQuad(lanes);
+    b = nextQuad(b);
+    g = nextQuad(g);
+    r = nextQuad(r);
+  }
+  return bytes;
+}
+
+/** All bits of four of the bytes. */
+// @ts-ignore: decorator
+@inline
+function quadMask(quad: i32): v128 {
+  return i32x4.eq(i32x4.splat(quad), i32x4(0, 1, 2, 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function nextQuad(bytes: v128): v128 {
+  return i8x16.shuffle(bytes, bytes, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3);
+}
+
+/** Which of sixteen pixels are to be sampled now: a bit each. */
+// @ts-ignore: decorator
+@inline
+function turnOf(turns: usize, counter: i32): i32 {
+  return counter > 255 ? 0 : i8x16.bitmask(i8x16.eq(v128.load(turns), i8x16.splat(<i8>counter)));
+}
+
+/** Let a pixel's list go on; returns the place where it was. */
+// @ts-ignore: decorator
+@inline
+function advance(next: usize, last: i32): usize {
+  const place = <i32>load<u8>(next);
+  store<u8>(next, place >= last ? 0 : place + 1);
+  return SAMPLE * place;
+}
+
+/** Move each wanted pixel's oldest sample of one list to the next list. */
+function pass(bits: i32, from: usize, to: usize, nextFrom: usize, nextTo: usize, last: i32): void {
+  for (; bits != 0; bits &= bits - 1) {
+    const lane = <usize>ctz(bits);
+    const source = from + lane + SAMPLE * <usize>load<u8>(nextFrom + lane);
+    const target = to + lane + advance(nextTo + lane, last);
+    store<u8>(target, load<u8>(source));
+    store<u8>(target, load<u8>(source, 16), 16);
+    store<u8>(target, load<u8>(source, 32), 32);
+    store<u8>(target, load<u8>(source, 48), 48);
+  }
+}
+
+/** Put each wanted pixel into its short list. */
+function take(bits: i32, list: usize, next: usize, last: i32, scratch: usize): void {
+  v128.store(scratch, blue);
+  v128.store(scratch, green, 16);
+  v128.store(scratch, red, 32);
+  v128.store(scratch, included, 48);
+  for (; bits != 0; bits &= bits - 1) {
+    const lane = <usize>ctz(bits);
+    const target = list + lane + advance(next + lane, last);
+    store<u8>(target, load<u8>(scratch + lane));
+    store<u8>(target, load<u8>(scratch + lane, 16), 16);
+    store<u8>(target, load<u8>(scratch + lane, 32), 32);
+    store<u8>(target, load<u8>(scratch + lane, 48), 48);
+  }
+}
+
+/** Red, green and blue of sixteen RGBA pixels apart. */
+// @ts-ignore: decorator
+@inline
+function gather(rgba: usize): void {
+  const a = v128.load(rgba), b = v128.load(rgba, 16), c = v128.load(rgba, 32), d = v128.load(rgba, 48);
+  const low = i16x8.splat(0xff);
+  const redBlue0 = v128.and(a, low), redBlue1 = v128.and(b, low);
+  const redBlue2 = v128.and(c, low), redBlue3 = v128.and(d, low);
+  // Red and blue alternate: bytes of 16 bits to bytes, twice.
+  const rb0 = i8x16.narrow_i16x8_u(redBlue0, redBlue1), rb1 = i8x16.narrow_i16x8_u(redBlue2, redBlue3);
+  red = i8x16.narrow_i16x8_u(v128.and(rb0, low), v128.and(rb1, low));
+  blue = i8x16.narrow_i16x8_u(i16x8.shr_u(rb0, 8), i16x8.shr_u(rb1, 8));
+  const ga0 = i8x16.narrow_i16x8_u(i16x8.shr_u(a, 8), i16x8.shr_u(b, 8));
+  const ga1 = i8x16.narrow_i16x8_u(i16x8.shr_u(c, 8), i16x8.shr_u(d, 8));
+  green = i8x16.narrow_i16x8_u(v128.and(ga0, low), v128.and(ga1, low));
+}
+
+/**
+ * Sample a frame and write what is foreground (255), background (0) and shadow. Of
+ * the memory behind `rgba` up to 60 bytes are read, and not used.
+ *
+ * @param planes Six planes of whole groups: turns of the short, the middle and the
+ * long list, and where they go on.
+ * @param scratch 64 bytes.
+ */
+export function knn(
+  rgba: usize,
+  mask: usize,
+  pixels: i32,
+  model: usize,
+  planes: usize,
+  nSamples: i32,
+  scratch: usize,
+): void {
+  const plane = LANES * <usize>((pixels + 15) >> 4);
+  const list = SAMPLE * <usize>nSamples;
+  const last = nSamples - 1;
+  for (; pixels > 0; pixels -= 16, rgba += 64, mask += LANES, model += 3 * list, planes += LANES) {
+    gather(rgba);
+    const end = model + 3 * list;
+    let bytes = v128.not(isBackground(model, end));
+    if (shadowValue != 255 && v128.any_true(bytes)) bytes = shade(bytes, model, end);
+    const next = planes + 3 * plane;
+    const long = turnOf(planes + 2 * plane, longCounter);
+    if (long != 0) {
+      pass(long, model + list, model + 2 * list, next + plane, next + 2 * plane, last);
+    }
+    const middle = turnOf(planes + plane, middleCounter);
+    if (middle != 0) pass(middle, model, model + list, next, next + plane, last);
+    const short = turnOf(planes, shortCounter);
+    if (short != 0) take(short, model, next, last, scratch);
+    if (pixels >= 16) v128.store(mask, bytes);
+    else {
+      v128.store(scratch, bytes);
+      memory.copy(mask, scratch, <usize>pixels);
+    }
+  }
+}
+
+/** Write each pixel's first sample that is background, opaque. */
+export function knnBackground(out: usize, pixels: i32, model: usize, nSamples: i32): void {
+  const stride = 3 * SAMPLE * <usize>nSamples;
+  for (let i: usize = 0; i < <usize>pixels; i++, out += 4) {
+    let sample = model + stride * (i >> 4) + (i & 15);
+    const end = sample + stride;
+    while (sample < end && load<u8>(sample, 48) == 0) sample += SAMPLE;
+    const isThere = sample < end;
+    store<u8>(out, isThere ? load<u8>(sample, 32) : 0);
+    store<u8>(out, isThere ? load<u8>(sample, 16) : 0, 1);
+    store<u8>(out, isThere ? load<u8>(sample) : 0, 2);
+    store<u8>(out, 255, 3);
+  }
+}

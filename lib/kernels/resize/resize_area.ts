@@ -1,0 +1,29 @@
+// resizeArea of lib/pixels: the same paths, and in each the same operations in
+// the same order, four or more at a time.
+
+import { enlarge } from "./resize_enlarge";
+import {
+  channels,
+  COPY,
+  ENLARGE,
+  HALVE,
+  height,
+  path,
+  readPlan,
+  WHOLE,
+  width,
+} from "./resize_plan";
+import { shrink } from "./resize_shrink";
+import { halveFrame, halveGray, shrinkWhole } from "./resize_whole";
+
+/** Resize `source` into `out` after a plan of lib/simd/resize_plan.ts. */
+export function resizeArea(plan: usize, source: usize, out: usize): void {
+  readPlan(plan);
+  if (path == COPY) memory.copy(out, source, <usize>channels * width * height);
+  else if (path == HALVE) {
+    if (channels == 4) halveFrame(source, out);
+    else halveGray(source, out);
+  } else if (path == WHOLE) shrinkWhole(source, out);
+  else if (path == ENLARGE) enlarge(source, out);
+  else shrink(source, out);
+}

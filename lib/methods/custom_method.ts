@@ -1,0 +1,130 @@
+import { assertSameSize } from "../raster/frame.ts";
+import {
+  createEstimator,
+  type Estimate,
+  type MaskEstimator,
+  type MaskFunction,
+} from "./estimator.ts";
+import type { Method, MethodOptions } from "./methods.ts";
+
+/**
+ * What can be made a method:
+ * - a function from frame to mask, or `undefined` where there is none yet. It should keep no
+ *   memory, which the next video would find;
+ * - an object whose `create(options)` makes such a function, or an estimator, for each video;
+ * - a class of estimators, whose constructor takes the options.
+ */
+export type CustomMethod =
+  | MaskFunction
+  | (new (options: MethodOptions) => MaskEstimator)
+  | CustomMethodObject;
+
+/** A method as an object. */
+export interface CustomMethodObject extends Partial<Omit<Method, "create">> {
+  /** Makes the estimator of one video, or its mask function. */
+  create(options: MethodOptions): MaskEstimator | MaskFunction;
+}
+
+/**
+ * Make a {@linkcode Method} of what a user has written, with errors that name it.
+ *
+ * A mask function is taken to remember all frames, and may return `undefined` at first.
+ *
+ * @example A function, and one that remembers
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { grayscale } from "../pixels/color/grayscale.ts";
+ * import { threshold } from "../pixels/color/threshold.ts";
+ *
+ * const bright = customMethod((frame) => threshold(grayscale(frame), 127), "bright");
+ * using estimator = bright.create();
+ * const bitmap = Uint8ClampedArray.of(250, 250, 250, 255, 9, 9, 9, 255);
+ * const estimate = await estimator.estimate({ number: 1, width: 2, height: 1, bitmap });
+ * assertEquals([...estimate!.matte.data], [255, 0]);
+ * ```
+ *
+ * @param value What was written.
+ * @param name What it is called in messages.
+ * @returns A method.
+ * @throws {TypeError} If it is none of these.
+ */
+export function customMethod(value: CustomMethod, name: string): Method {
+  if (isEstimatorClass(value)) {
+    return { summary: name, create: (options = {}) => named(new value(options), name) };
+  }
+  if (typeof value === "function") {
+    return { summary: name, create: () => named(ofFunction(value), name) };
+  }
+  if (typeof value?.create !== "function") {
+    const got = value === undefined ? "nothing" : value === null ? "null" : `a ${typeof value}`;
+    throw new TypeError(
+      `Cannot use '${name}' as a method: it must be a function from frame to mask, an object ` +
+        `with create(), or a class with estimate(), got ${got}`,
+    );
+  }
+  return {
+    summary: name,
+    ...value,
+    create(options = {}) {
+      const made = value.create(options);
+      return named(typeof made === "function" ? ofFunction(made) : made, name);
+    },
+  };
+}
+
+/** Frame numbers tell what is missing, so a function need not say how long it warms up. */
+function ofFunction(maskOf: MaskFunction): MaskEstimator {
+  return createEstimator(maskOf, { lookback: Infinity });
+}
+
+function isEstimatorClass(
+  value: CustomMethod,
+): value is new (options: MethodOptions) => MaskEstimator {
+  return typeof value === "function" && typeof value.prototype?.estimate === "function";
+}
+
+/** The same estimator, whose errors and wrong mattes are told with its name and the frame's number. */
+function named(estimator: MaskEstimator, name: string): MaskEstimator {
+  if (typeof estimator?.estimate !== "function") {
+    throw new TypeError(
+      `Cannot use '${name}' as a method: create() must give a function or an estimator`,
+    );
+  }
+  const { warmUp = 0, lookback = Infinity, lookahead } = estimator;
+  const attempt = async <Result>(when: string, action: () => Result | Promise<Result>) => {
+    try {
+      return await action();
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`The method '${name}' failed ${when}: ${message}`, { cause });
+    }
+  };
+  return {
+    warmUp,
+    lookback,
+    ...(lookahead !== undefined && { lookahead }),
+    ...(estimator.surveys !== undefined && { surveys: estimator.surveys }),
+    ...(estimator.survey && {
+      survey: (frames) => attempt("in its survey", () => estimator.survey?.(frames)),
+    }),
+    ...(estimator.flush && {
+      flush: () => attempt("after the last frame", () => estimator.flush?.()),
+    }),
+    estimate: (frame) =>
+      attempt(`at frame ${frame.number}`, async () => {
+        const estimate = await estimator.estimate(frame);
+        if (estimate) assertEstimate(estimate);
+        return estimate ?? undefined;
+      }),
+    reset: () => estimator.reset?.(),
+    [Symbol.dispose]: () => estimator[Symbol.dispose]?.(),
+  };
+}
+
+function assertEstimate({ matte, foreground }: Estimate): void {
+  if (matte === undefined || foreground === undefined) {
+    throw new TypeError("an estimate must have 'matte' and 'foreground'");
+  }
+  if (!("data" in matte)) throw new TypeError("a mask must have 'data', a byte a pixel");
+  assertSameSize("use what it returned", { frame: foreground, mask: matte });
+}

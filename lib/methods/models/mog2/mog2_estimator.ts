@@ -1,0 +1,91 @@
+import type { NumberedFrame } from "../../../raster/frame.ts";
+import type { Estimate, MaskEstimator } from "../../estimator.ts";
+import { Mog2Model, type Mog2ModelOptions } from "./mog2_model.ts";
+import { ModelMasks } from "../model_masks.ts";
+
+/** Options of {@linkcode Mog2Estimator}: the model's, and how long it only learns. */
+export interface Mog2Options extends Mog2ModelOptions {
+  /**
+   * How many first frames get no mask, though they are learned. In the first five
+   * OpenCV takes whatever is new for a shadow of itself.
+   *
+   * @default {0}
+   */
+  warmUp?: number | undefined;
+}
+
+/**
+ * What does not fit a background learned as mixtures of Gaussians is foreground;
+ * shadows are background. See {@linkcode Mog2Model}, whose 255 this shows.
+ *
+ * A camera that stands still is taken for granted. Who holds still for some
+ * hundred frames becomes background, and who was there from the start leaves a
+ * ghost when going.
+ *
+ * @example A bright pixel comes in front of a learned background
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * using mog2 = new Mog2Estimator({ warmUp: 10 });
+ * const gray = (number: number, left: number) => ({
+ *   number,
+ *   width: 2,
+ *   height: 1,
+ *   bitmap: Uint8ClampedArray.of(left, left, left, 255, 50, 50, 50, 255),
+ * });
+ * for (let k = 1; k <= 10; k++) assertEquals(mog2.estimate(gray(k, 100)), undefined);
+ * assertEquals([...mog2.estimate(gray(11, 200))!.matte.data], [255, 0]);
+ * assertEquals([...mog2.estimate(gray(12, 70))!.matte.data], [0, 0]); // a shadow
+ * ```
+ *
+ * @see OpenCV `createBackgroundSubtractorMOG2`.
+ */
+export class Mog2Estimator implements MaskEstimator {
+  /** How many first frames get no estimate. */
+  readonly warmUp: number;
+  /** All frames: the background is learned from each. */
+  readonly lookback: number = Infinity;
+  readonly #masks: ModelMasks;
+
+  /**
+   * An estimator that has seen nothing yet.
+   *
+   * @param options The model's, and `warmUp`.
+   * @throws {RangeError} If an option is out of its range.
+   */
+  constructor(options: Mog2Options = {}) {
+    this.#masks = new ModelMasks(new Mog2Model(options), options.warmUp, options.pixels);
+    this.warmUp = this.#masks.warmUp;
+  }
+
+  /**
+   * Learn the next frame, and tell what is foreground in it.
+   *
+   * @param frame The next frame, of the same size as those before.
+   * @returns The mask and the frame itself, or `undefined` while warming up.
+   * @throws {RangeError} If the frame has another size than the one before.
+   */
+  estimate(frame: NumberedFrame): Estimate | undefined {
+    return this.#masks.estimate(frame);
+  }
+
+  /**
+   * The same as {@linkcode Mog2Estimator.estimate} in steps.
+   *
+   * @param frame The next frame, of the same size as those before.
+   * @returns The steps, which give the estimate.
+   */
+  estimateInSteps(frame: NumberedFrame): Generator<void, Estimate | undefined> {
+    return this.#masks.estimateInSteps(frame);
+  }
+
+  /** Forget all frames. */
+  reset(): void {
+    this.#masks.reset();
+  }
+
+  /** Let the model go, and give its memory back. */
+  [Symbol.dispose](): void {
+    this.#masks[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,72 @@
+import type { Frame, NumberedFrame } from "../../raster/frame.ts";
+import type { Estimate, MaskEstimator } from "../estimator.ts";
+import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
+
+/**
+ * Whatever differs from a clean plate, a picture of the empty room, is foreground.
+ *
+ * The surest of the classical methods: it sees people who hold still, and it is
+ * fooled only where somebody has the colour of what is behind. The camera must
+ * stand where the plate was taken; small shakes, exposure and white balance that
+ * drift, and noise are made up for.
+ *
+ * @example What is not in the plate
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const gray = (...levels: number[]) => ({
+ *   width: 2,
+ *   height: 1,
+ *   bitmap: Uint8ClampedArray.from(levels.flatMap((level) => [level, level, level, 255])),
+ * });
+ * using estimator = new CleanPlateEstimator(gray(100, 50));
+ * const { matte } = estimator.estimate({ number: 1, ...gray(103, 90) });
+ * assertEquals([...matte.data], [0, 255]);
+ * ```
+ *
+ * @see Horprasert, Harwood and Davis, ICCV FRAME-RATE workshop 1999; for the
+ * alignment Lucas and Kanade, IJCAI 1981.
+ */
+export class CleanPlateEstimator implements MaskEstimator {
+  /** The first frame has a mask. */
+  readonly warmUp = 0;
+  /** How noisy a pixel is, is learned from all frames. */
+  readonly lookback: number = Infinity;
+  readonly #plate: Frame;
+  readonly #comparison: PlateComparison;
+
+  /**
+   * An estimator that has seen nothing but the plate.
+   *
+   * @param plate The empty room, H × W; is used until `reset`, so it must not change.
+   * @param options The threshold, and what is made up for.
+   * @throws {RangeError} If an option is out of range.
+   */
+  constructor(plate: Frame, options: PlateOptions = {}) {
+    this.#plate = plate;
+    this.#comparison = new PlateComparison(options);
+    this.#comparison.setPlate(plate);
+  }
+
+  /**
+   * Take the next frame and compare it with the plate.
+   *
+   * @param frame The next frame, of the plate's size.
+   * @returns The mask and the frame itself.
+   * @throws {RangeError} If the frame has another size than the plate.
+   */
+  estimate(frame: NumberedFrame): Estimate {
+    return { matte: this.#comparison.compare(frame), foreground: frame };
+  }
+
+  /** Forget what was learned of noise; the plate stays. */
+  reset(): void {
+    this.#comparison.reset();
+    this.#comparison.setPlate(this.#plate);
+  }
+
+  /** Let the buffers go. */
+  [Symbol.dispose](): void {
+    this.#comparison[Symbol.dispose]();
+  }
+}

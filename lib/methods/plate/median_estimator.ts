@@ -1,0 +1,157 @@
+import { temporalMedianInSteps } from "../../pixels/motion/temporal_median.ts";
+import type { Frame, NumberedFrame } from "../../raster/frame.ts";
+import { type Pixels, plainPixels } from "../../simd/pixels.ts";
+import { atOnce, inTurns } from "../../turns.ts";
+import type { Estimate, MaskEstimator } from "../estimator.ts";
+import { fitAllToFirst } from "./fit_to_first.ts";
+import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
+import { SampledFrames } from "./sampled_frames.ts";
+
+/** Options of {@linkcode MedianEstimator}. */
+export interface MedianOptions extends PlateOptions {
+  /**
+   * How many frames the plate is the median of, at most; odd, and from 3 to 255.
+   *
+   * @default {25}
+   */
+  samples?: number;
+  /**
+   * Without a survey: of how many frames one is taken.
+   *
+   * @default {5}
+   */
+  every?: number;
+}
+
+/**
+ * The plate is the temporal median of the video itself, and what differs from it is
+ * foreground.
+ *
+ * With a survey, frames from the whole video make the plate before the first is
+ * estimated: whoever crosses the room is not in it. Without, the plate is the median of
+ * the last samples. Who stays in one place for more than half of the time becomes part of the
+ * plate, and no method that sees nothing but this video can know what is behind them.
+ *
+ * @example Somebody passes
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const frame = (number: number, ...levels: number[]) => ({
+ *   ...{ number, width: 2, height: 1 },
+ *   bitmap: Uint8ClampedArray.from(levels.flatMap((level) => [level, level, level, 255])),
+ * });
+ * const frames = [frame(1, 90, 9), frame(2, 9, 90), frame(3, 9, 9)];
+ * using median = new MedianEstimator({ exposure: false });
+ * await median.survey(async function* () { yield* frames; }());
+ * assertEquals([...median.estimate(frames[1]).matte.data], [0, 255]);
+ * ```
+ *
+ * @see Cucchiara, Grana, Piccardi and Prati, "Detecting moving objects, ghosts, and
+ * shadows in video streams", TPAMI 2003, DOI 10.1109/TPAMI.2003.1233909.
+ */
+export class MedianEstimator implements MaskEstimator {
+  /** The first frame has a mask, though an empty one without a survey. */
+  readonly warmUp = 0;
+  /** All frames make the plate. */
+  readonly lookback: number = Infinity;
+  readonly #comparison: PlateComparison;
+  readonly #pixels: Pixels;
+  readonly #samples: number;
+  readonly #every: number;
+  #recent: NumberedFrame[] = [];
+  #seen = 0;
+  #isSurveyed = false;
+
+  /**
+   * An estimator that has seen nothing yet.
+   *
+   * @param options How many samples, and how frames are compared.
+   * @throws {RangeError} If an option is out of range.
+   */
+  constructor(options: MedianOptions = {}) {
+    const { samples = 25, every = 5, pixels = plainPixels } = options;
+    if (!(Number.isInteger(samples) && samples >= 3 && samples <= 255 && samples % 2 === 1)) {
+      throw new RangeError(
+        `Cannot take a median: 'samples' must be odd and from 3 to 255, got ${samples}`,
+      );
+    }
+    if (!(Number.isInteger(every) && every >= 1)) {
+      throw new RangeError(
+        `Cannot take a median: 'every' must be a whole number of at least 1, got ${every}`,
+      );
+    }
+    this.#samples = samples;
+    this.#every = every;
+    this.#pixels = pixels;
+    this.#comparison = new PlateComparison({ noiseRate: 0, ...options });
+  }
+
+  /**
+   * Make the plate of the whole video.
+   *
+   * @param frames All of them, or some evenly spaced ones.
+   * @throws {RangeError} If their sizes differ.
+   */
+  async survey(frames: AsyncIterable<NumberedFrame>): Promise<void> {
+    const sampled = new SampledFrames(2 * this.#samples);
+    for await (const frame of frames) sampled.add(frame);
+    const all = sampled.frames;
+    if (all.length === 0) return;
+    // Evenly spaced again, and an odd number of them, so that one is in the middle.
+    const count = Math.min(this.#samples, all.length - 1 + all.length % 2);
+    const chosen = Array.from(
+      { length: count },
+      (_, k) => all[Math.round(k * (all.length - 1) / Math.max(1, count - 1))],
+    );
+    await fitAllToFirst(chosen, this.#pixels);
+    this.#comparison.setPlate(await inTurns(this.#medianOf(chosen)));
+    this.#isSurveyed = true;
+  }
+
+  /**
+   * Take the next frame and compare it with the plate.
+   *
+   * @param frame The next frame, of the same size as those before.
+   * @returns The mask and the frame itself.
+   * @throws {RangeError} If the frame has another size.
+   */
+  estimate(frame: NumberedFrame): Estimate {
+    return atOnce(this.estimateInSteps(frame));
+  }
+
+  /**
+   * The same as {@linkcode MedianEstimator.estimate} in steps.
+   *
+   * @param frame The next frame, of the same size as those before.
+   * @returns The steps, which give the estimate.
+   */
+  *estimateInSteps(frame: NumberedFrame): Generator<void, Estimate> {
+    if (!this.#isSurveyed && this.#seen++ % this.#every === 0) yield* this.#learn(frame);
+    return { matte: this.#comparison.compare(frame), foreground: frame };
+  }
+
+  /** Take a sample, and make the plate anew. */
+  *#learn(frame: NumberedFrame): Generator<void, void> {
+    const { number, width, height, bitmap } = frame;
+    this.#recent.push({ number, width, height, bitmap: bitmap.slice() });
+    if (this.#recent.length > this.#samples) this.#recent.shift();
+    this.#comparison.setPlate(yield* this.#medianOf(this.#recent));
+  }
+
+  #medianOf(frames: readonly Frame[]): Generator<void, Frame> {
+    return temporalMedianInSteps(frames, (...band) => this.#pixels.temporalMedian(...band));
+  }
+
+  /** Forget the plate and all frames. */
+  reset(): void {
+    this.#comparison.reset();
+    this.#recent = [];
+    this.#seen = 0;
+    this.#isSurveyed = false;
+  }
+
+  /** Let the buffers go. */
+  [Symbol.dispose](): void {
+    this.reset();
+  }
+}

@@ -1,0 +1,215 @@
+import {
+  assertSameSize,
+  copyFrame,
+  type Frame,
+  type Gray,
+  type Mask,
+  type Matte,
+  type Size,
+} from "../../raster/frame.ts";
+import type { KernelBench } from "../../memory/kernel_bench.ts";
+import { type Pixels, SimdPixels } from "../../simd/pixels.ts";
+import { findEmpty } from "./empty_pixels.ts";
+import { fitToFirst } from "../plate/fit_to_first.ts";
+import { FittedPlate } from "../plate/fitted_plate.ts";
+import { learnPlate } from "./learned_plate.ts";
+import { plateDistance } from "../plate/plate_distance.ts";
+import { dropApart, PERSON, VISIBLE } from "./plate_additions.ts";
+import { addEvidence, evidenceTable, NEUTRAL_DISTANCE } from "./plate_evidence.ts";
+import { PlateTrust } from "./plate_trust.ts";
+
+/** Up to this a matte says background. */
+const BACKGROUND = 25;
+
+/** A pixel that was seen empty so often is known. */
+const LEAST_SEEN = 3;
+
+/** Around people so many of the network's pixels are not taken for background. */
+const MARGIN = 2;
+
+/** What the plate is learned from: where a matte is at most so high. */
+const RULE = { surelyBackground: 60 };
+
+/** The plate has a say as far from people, in widths of the picture. */
+const REACH = 1 / 8;
+
+/** At least one pixel in so many must be known and empty, or nobody can tell whether the plate is right. */
+const LEAST_SHARE = 50;
+
+/** In how many steps it is trusted. */
+const STEPS = 4;
+
+/**
+ * Learns what is behind people wherever a network sees none, and corrects the
+ * network's mattes by it. How right the plate is, is seen in each frame where
+ * nobody is: where it fits badly, as with a camera that moves, it gets no say. And what it adds
+ * must hang together with somebody whom the network itself sees.
+ */
+export class PlateGuide implements Disposable {
+  readonly #pixels: Pixels;
+  readonly #bench: KernelBench | undefined;
+  readonly #fitted: FittedPlate;
+  /** The room as far as it is known, and how often each pixel was seen. */
+  readonly #plate: Frame;
+  readonly #counts: Gray;
+  /** A frame that is learned from, where its pixels are worked on. */
+  readonly #learned: Frame;
+  readonly #known: Mask;
+  /** Runs of pixels that are not known: they change only when something is learned. */
+  #unknown: [start: number, end: number][] = [];
+  /** What is known, and empty in the present frame. */
+  readonly #empty: Mask;
+  /** What is known and near to somebody: the plate has a say there. */
+  readonly #near: Mask;
+  readonly #distance: Gray;
+  readonly #smoothed: Gray;
+  /** What the network has said. */
+  readonly #before: Matte;
+  readonly #trust = new PlateTrust();
+  readonly #tables: (Uint8Array | undefined)[] = [];
+  #first: Frame | undefined;
+
+  /**
+   * A guide that knows nothing yet.
+   *
+   * @param size Of the frames.
+   * @param pixels Who does the work.
+   */
+  constructor({ width, height }: Size, pixels: Pixels) {
+    this.#pixels = pixels;
+    this.#bench = pixels instanceof SimdPixels ? pixels.bench : undefined;
+    this.#fitted = new FittedPlate({ align: true, exposure: true, pixels });
+    this.#plate = pixels.createFrame(width, height);
+    this.#learned = pixels.createFrame(width, height);
+    const gray = () => pixels.createGray(width, height);
+    this.#counts = gray();
+    this.#known = gray();
+    this.#empty = gray();
+    this.#near = gray();
+    this.#distance = gray();
+    this.#smoothed = gray();
+    this.#before = gray();
+  }
+
+  /**
+   * Learn from a frame; {@linkcode settle} makes use of it.
+   *
+   * @param frame The frame, H × W; what is learned is made to fit the first one.
+   * @param matte What the network says of it, in its own resolution.
+   */
+  learn(frame: Frame, matte: Matte): void {
+    const learned = this.#learned;
+    assertSameSize("learn a room", { plate: this.#plate, frame });
+    learned.bitmap.set(frame.bitmap);
+    if (this.#first === undefined) this.#first = copyFrame(frame);
+    else fitToFirst([this.#first, learned], this.#pixels);
+    const spread = this.#pixels.dilate(matte, MARGIN, { shape: "rect" });
+    this.#pixels.resizeLinear(spread, frame, { out: this.#smoothed });
+    learnPlate(this.#plate, this.#counts, learned, this.#smoothed, RULE, this.#bench);
+  }
+
+  /** From now on correct by what was learned. */
+  settle(): void {
+    this.#pixels.threshold(this.#counts, LEAST_SEEN - 1, { out: this.#known });
+    this.#unknown = runsOfZeros(this.#known.data);
+    this.#fitted.setPlate(this.#plate);
+  }
+
+  /**
+   * Correct a matte by the plate.
+   *
+   * @param frame The frame, H × W.
+   * @param matte What the network says of it, H × W; is changed.
+   * @param small The same in the network's own resolution.
+   * @returns How far the plate was trusted, 0–1.
+   * @throws {RangeError} If the sizes differ.
+   */
+  correct(frame: Frame, matte: Matte, small: Matte): number {
+    assertSameSize("correct by a plate", { plate: this.#plate, frame, matte });
+    if (!this.#fitted.hasPlate) return 0;
+    this.#spreadPeople(small);
+    if (!this.#findEmpty(matte)) return 0;
+    const { frame: seen, plate, exposure } = this.#fitted.fit(frame, this.#empty);
+    const distance = this.#distance;
+    plateDistance(seen, plate, exposure, distance, this.#bench);
+    this.#silenceUnknown();
+    this.#pixels.boxBlur(distance, 1, { out: this.#smoothed });
+    const { trust, where } = this.#trust.look({
+      ...{ plate, distance, smoothed: this.#smoothed },
+      ...{ known: this.#known, empty: this.#empty },
+    });
+    const step = Math.round(STEPS * trust);
+    if (step === 0 || where?.data.includes(255) === false) return 0;
+    if (where !== undefined) this.#keepNear(where);
+    const table = this.#tables[step] ??= evidenceTable(step / STEPS);
+    this.#before.data.set(matte.data);
+    addEvidence(matte, distance, this.#smoothed, this.#near, table, this.#bench);
+    // Where the room is right, a hint of the network's is enough.
+    dropApart(matte, this.#before, where === undefined ? VISIBLE : PERSON);
+    return step / STEPS;
+  }
+
+  /** What is near to somebody: chairs that are moved and curtains that wave elsewhere are no people. */
+  #spreadPeople(small: Matte): void {
+    const people = this.#pixels.threshold(small, 127);
+    this.#pixels.dilate(people, Math.round(REACH * small.width), { shape: "rect", out: people });
+    this.#pixels.resizeLinear(people, this.#near, { out: this.#near });
+  }
+
+  /** Of what is near, leave what is in the regions of a small mask. */
+  #keepNear(where: Mask): void {
+    // What is known and empty has been looked at.
+    this.#pixels.resizeLinear(where, this.#empty, { out: this.#empty });
+    this.#pixels.threshold(this.#empty, 127, { out: this.#empty });
+    const { data: near } = this.#near, { data: kept } = this.#empty;
+    for (let i = 0; i < near.length; i++) near[i] &= kept[i];
+  }
+
+  /** Mark what is known, near or empty; tells whether enough is empty to judge the plate by. */
+  #findEmpty(matte: Matte): boolean {
+    const masks = { known: this.#known, near: this.#near, empty: this.#empty };
+    const count = findEmpty(matte, BACKGROUND, masks, this.#bench);
+    return count * LEAST_SHARE > matte.data.length;
+  }
+
+  /** Distances are smoothed: an unknown pixel's must not speak for or against its neighbours. */
+  #silenceUnknown(): void {
+    const { data: distance } = this.#distance;
+    for (const [start, end] of this.#unknown) distance.fill(NEUTRAL_DISTANCE, start, end);
+  }
+
+  /** Forget the room. */
+  forget(): void {
+    this.#fitted.reset();
+    this.#trust.reset();
+    this.#counts.data.fill(0);
+    this.#first = undefined;
+  }
+
+  /** Let the buffers go. */
+  [Symbol.dispose](): void {
+    this.#fitted[Symbol.dispose]();
+    const grays = [
+      this.#counts,
+      this.#known,
+      this.#empty,
+      this.#near,
+      this.#distance,
+      this.#smoothed,
+      this.#before,
+    ];
+    for (const raster of [this.#plate, this.#learned, ...grays]) this.#pixels.free(raster);
+  }
+}
+
+/** Where there are zeros: first ones, and those after the last. */
+function runsOfZeros(bytes: Uint8Array): [start: number, end: number][] {
+  const runs: [number, number][] = [];
+  for (let start = bytes.indexOf(0); start >= 0;) {
+    let end = start + 1;
+    while (end < bytes.length && bytes[end] === 0) end++;
+    runs.push([start, end]);
+    start = bytes.indexOf(0, end);
+  }
+  return runs;
+}

@@ -1,0 +1,58 @@
+import type { Size } from "../../raster/frame.ts";
+import type { InferenceSession, Tensor } from "../inference.ts";
+import { downsampleRatio } from "./input_size.ts";
+import type { Recurrence } from "./model_spec.ts";
+
+/** What a network remembers of a video, from one frame to the next. */
+export class NetworkMemory {
+  readonly #session: InferenceSession;
+  readonly #recurrence: Recurrence;
+  #states: Record<string, Tensor>;
+  /** Ends when the last run has: the next needs what it remembers. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /**
+   * A memory of nothing.
+   *
+   * @param session The network.
+   * @param recurrence What it remembers.
+   */
+  constructor(session: InferenceSession, recurrence: Recurrence) {
+    this.#session = session;
+    this.#recurrence = recurrence;
+    this.#states = Object.fromEntries(
+      recurrence.states.map(({ input, dims }) => [input, zeros(dims)]),
+    );
+  }
+
+  /**
+   * Run the network on the next frame, once it has run on the last.
+   *
+   * @param input The name of the input that takes the frame.
+   * @param frame The frame; must stay as it is.
+   * @param size The frame's size.
+   * @param output The name of the output that is wanted.
+   * @returns That output.
+   */
+  run(input: string, frame: Tensor, size: Size, output: string): Promise<Tensor> {
+    const result = this.#turn.then(() => this.#run({ [input]: frame }, size, output));
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  async #run(inputs: Record<string, Tensor>, size: Size, output: string): Promise<Tensor> {
+    const { states, ratio } = this.#recurrence;
+    Object.assign(inputs, this.#states);
+    if (ratio !== undefined) {
+      inputs[ratio.input] = { dims: ratio.dims, data: Float32Array.of(downsampleRatio(size)) };
+    }
+    const wanted = [output, ...states.map((state) => state.output)];
+    const outputs = await this.#session.run(inputs, wanted);
+    this.#states = Object.fromEntries(states.map((state) => [state.input, outputs[state.output]]));
+    return outputs[output];
+  }
+}
+
+function zeros(dims: readonly number[]): Tensor {
+  return { dims, data: new Float32Array(dims.reduce((product, dim) => product * dim, 1)) };
+}

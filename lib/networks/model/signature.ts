@@ -1,0 +1,246 @@
+import { ModelError } from "../../errors.ts";
+import type { Size } from "../../raster/frame.ts";
+import type { InferenceSession, TensorInfo } from "../inference.ts";
+import type { ModelOverrides } from "./model_overrides.ts";
+import type { Recurrence } from "./model_spec.ts";
+
+/** What a network takes and gives, as its file says. */
+export type Signature = Pick<InferenceSession, "inputs" | "outputs">;
+
+/** What is known of a network before its family is. */
+export interface Clues {
+  /** What errors call it. */
+  readonly name: string;
+  /** All that it takes and gives. */
+  readonly signature: Signature;
+  /** What the user knows better. */
+  readonly overrides: ModelOverrides;
+  /** The input that takes the frame. */
+  readonly input: TensorInfo;
+  /** Where its channels are. */
+  readonly layout: "nchw" | "nhwc";
+  /** Width and height of what it takes, `undefined` where they may be any. */
+  readonly ownSize: Size | undefined;
+  /** The same, or what the user wants of those it may take. */
+  readonly size: Size | undefined;
+  /** The output that is the matte. */
+  readonly output: TensorInfo;
+  /** How many channels it has; `undefined` where the file does not say. */
+  readonly channels: number | undefined;
+  /** The channel that the user wants. */
+  readonly channel: number | undefined;
+  /** What it remembers from frame to frame. */
+  readonly recurrence: Recurrence | undefined;
+}
+
+/**
+ * What a network's inputs and outputs say.
+ *
+ * @param signature The inputs and outputs.
+ * @param name What errors shall call the network.
+ * @param overrides What the user knows better.
+ * @returns What is known.
+ * @throws {ModelError} If it does not take a colour picture and give a picture.
+ * @throws {RangeError} If it does not take what the user says.
+ */
+export function cluesOf(signature: Signature, name: string, overrides: ModelOverrides): Clues {
+  const recurrence = recurrenceOf(signature);
+  const others = recurrence === undefined ? [] : [
+    ...recurrence.states.map((state) => state.input),
+    recurrence.ratio?.input,
+  ];
+  const [input, ...more] = signature.inputs.filter((info) => !others.includes(info.name));
+  if (input === undefined || more.length > 0 || input.dims.length !== 4) {
+    throw unusable(signature, name, "it must take one picture and nothing else");
+  }
+  if ((input.dims[0] ?? 1) !== 1) {
+    throw unusable(signature, name, `it must take one picture at a time, not ${input.dims[0]}`);
+  }
+  const layout = layoutOf(signature, name, input, overrides);
+  const [output, channel] = outputOf(signature, name, overrides, recurrence);
+  const channels = channelsOf(output, layout);
+  const sides = sidesOf(input, layout);
+  const size = sizeOf(signature, name, sides, overrides);
+  const { width, height } = sides;
+  return {
+    ...{ name, signature, overrides, input, layout, size, output, channels, channel, recurrence },
+    ownSize: width === undefined || height === undefined ? undefined : { width, height },
+  };
+}
+
+/**
+ * The error of a network that cannot be used.
+ *
+ * @param signature What it takes and gives, which the message says.
+ * @param name What it is called.
+ * @param reason Why, or what is not known.
+ * @param helpful The options that would help.
+ * @returns The error.
+ */
+export function unusable(
+  signature: Signature,
+  name: string,
+  reason: string,
+  helpful: readonly string[] = [],
+): ModelError {
+  const list = (infos: readonly TensorInfo[]) =>
+    infos.map(({ name, dims, type = "float32" }) =>
+      `'${name}' ${sizeText(dims)}${type === "float32" ? "" : ` ${type}`}`
+    ).join(", ") || "nothing";
+  const options = helpful.map((option) => `'--model-${option}'`);
+  const last = options.pop();
+  const words = options.length === 0 ? last : `${options.join(", ")} and ${last}`;
+  return new ModelError(
+    `Cannot use the model '${name}': ${reason}; it takes ${list(signature.inputs)} ` +
+      `and gives ${list(signature.outputs)}` +
+      (last === undefined ? "" : `: ${words} would help`),
+  );
+}
+
+/**
+ * The error of what the user says and the network does not take.
+ *
+ * @param name What the network is called.
+ * @param option The option, without `--model-`.
+ * @param wanted What it must be.
+ * @param got What it is.
+ * @returns The error.
+ */
+export function contradiction(
+  name: string,
+  option: string,
+  wanted: string,
+  got: string,
+): RangeError {
+  return new RangeError(
+    `Cannot use the model '${name}': '--model-${option}' must be ${wanted}, got ${got}`,
+  );
+}
+
+function sizeText(dims: TensorInfo["dims"]): string {
+  return dims.length === 0 ? "of any size" : dims.map((dim) => dim ?? "?").join("×");
+}
+
+/** Inputs named r1i with outputs named r1o, as Robust Video Matting has them. */
+function recurrenceOf({ inputs, outputs }: Signature): Recurrence | undefined {
+  const states = inputs.flatMap(({ name, dims }) => {
+    const output = name.replace(/i$/, "o");
+    const isState = /^r\d+i$/.test(name) && outputs.some((info) => info.name === output);
+    // One zero stands for as many as are needed, unless the file says how many.
+    const isFixed = dims.every((dim) => dim !== undefined);
+    return isState ? [{ input: name, output, dims: isFixed ? dims : dims.map(() => 1) }] : [];
+  });
+  if (states.length === 0) return undefined;
+  const ratio = inputs.find(({ name }) => name === "downsample_ratio");
+  if (ratio === undefined) return { states };
+  return { states, ratio: { input: ratio.name, dims: ratio.dims.map(() => 1) } };
+}
+
+function layoutOf(
+  signature: Signature,
+  name: string,
+  input: TensorInfo,
+  { layout }: ModelOverrides,
+): "nchw" | "nhwc" {
+  const [, first, , last] = input.dims;
+  if (layout !== undefined) {
+    const [own, other] = layout === "nchw" ? [first, last] : [last, first];
+    if (own === 3 || own === undefined && other !== 3) return layout;
+    if (other === 3) {
+      const wanted = layout === "nchw" ? "nhwc" : "nchw";
+      const why = `as its input ${sizeText(input.dims)} is`;
+      throw contradiction(name, "layout", `${wanted}, ${why}`, layout);
+    }
+  } else if (first === 3) return "nchw";
+  else if (last === 3) return "nhwc";
+  else if (first === undefined || last === undefined) {
+    throw unusable(signature, name, "it does not say where its channels are", ["layout"]);
+  }
+  throw unusable(signature, name, "it must take a picture of three channels");
+}
+
+/** Width and height of what a network takes, each `undefined` where it may be any. */
+type Sides = { readonly [side in keyof Size]: number | undefined };
+
+function sidesOf({ dims }: TensorInfo, layout: "nchw" | "nhwc"): Sides {
+  const [height, width] = layout === "nchw" ? dims.slice(2) : dims.slice(1, 3);
+  return { width, height };
+}
+
+function sizeOf(
+  signature: Signature,
+  name: string,
+  { width, height }: Sides,
+  { size }: ModelOverrides,
+): Size | undefined {
+  if (size !== undefined) {
+    const isFitting = (width ?? size.width) === size.width &&
+      (height ?? size.height) === size.height;
+    if (isFitting) return size;
+    const wanted = `${sidesText(width, height)}, as its input is`;
+    throw contradiction(name, "size", wanted, `${size.width}x${size.height}`);
+  }
+  if (width !== undefined && height !== undefined) return { width, height };
+  if (width === undefined && height === undefined) return undefined;
+  throw unusable(signature, name, "it leaves one side of its pictures open", ["size"]);
+}
+
+function sidesText(width: number | undefined, height: number | undefined): string {
+  if (width === undefined) return `of height ${height}`;
+  return height === undefined ? `of width ${width}` : `${width}x${height}`;
+}
+
+/** The output that is the matte, and the channel wanted. */
+function outputOf(
+  signature: Signature,
+  name: string,
+  { output: text }: ModelOverrides,
+  recurrence: Recurrence | undefined,
+): [TensorInfo, number | undefined] {
+  const { outputs } = signature;
+  if (text !== undefined) {
+    const whole = namedOutput(outputs, text);
+    if (whole !== undefined) return [pictureOutput(signature, name, whole), undefined];
+    // Names may have colons themselves: TensorFlow's end in ":0".
+    const [, front, channel] = /^(.+):(\d+)$/.exec(text) ?? [];
+    const part = front === undefined ? undefined : namedOutput(outputs, front);
+    if (part !== undefined) return [pictureOutput(signature, name, part), Number(channel)];
+    const names = outputs.map((info) => info.name).join(", ");
+    throw contradiction(name, "output", `one of ${names}, or its number from 0`, `'${text}'`);
+  }
+  const states = recurrence?.states.map((state) => state.output) ?? [];
+  const candidates = outputs.filter((info) => !states.includes(info.name) && isPicture(info));
+  const output = candidates.find((info) => info.name === "pha") ?? candidates[0];
+  if (output !== undefined) return [output, undefined];
+  throw unusable(signature, name, "it must give a picture");
+}
+
+/** A single number or a row of them is none, be it of a batch of one: it says what there is, not where. */
+function isPicture({ dims }: TensorInfo): boolean {
+  return dims.length !== 1 && !(dims.length === 2 && dims[0] === 1);
+}
+
+function pictureOutput(signature: Signature, name: string, output: TensorInfo): TensorInfo {
+  if (isPicture(output)) return output;
+  const pictures = signature.outputs.filter(isPicture).map((info) => info.name);
+  if (pictures.length === 0) throw unusable(signature, name, "it must give a picture");
+  const got = `'${output.name}' of ${sizeText(output.dims)}`;
+  throw contradiction(name, "output", `a picture, as ${pictures.join(", ")}`, got);
+}
+
+function namedOutput(outputs: readonly TensorInfo[], text: string): TensorInfo | undefined {
+  const named = outputs.find((info) => info.name === text);
+  return named ?? (/^\d+$/.test(text) ? outputs[Number(text)] : undefined);
+}
+
+/** More channels than any of the networks gives, and less than a side has. */
+const MOST_CHANNELS = 32;
+
+function channelsOf({ dims }: TensorInfo, layout: "nchw" | "nhwc"): number | undefined {
+  const isSmall = (dim: number | undefined) => dim !== undefined && dim <= MOST_CHANNELS;
+  if (dims.length < 3) return dims.length === 2 ? 1 : undefined;
+  if (dims.length === 3 && (dims[0] ?? 1) === 1) return 1;
+  const [first, , last] = dims.slice(-3);
+  if (isSmall(first) && (layout === "nchw" || !isSmall(last))) return first;
+  return isSmall(last) ? last : undefined;
+}

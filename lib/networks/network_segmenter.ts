@@ -1,0 +1,128 @@
+import { assertWhole, type Frame, type Matte, type Size } from "../raster/frame.ts";
+import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import type { InferenceSession, Tensor } from "./inference.ts";
+import { NetworkInput } from "./model/network_input.ts";
+import { NetworkMemory } from "./model/network_memory.ts";
+import { decode, matteOf } from "./model/network_output.ts";
+import type { ModelSpec } from "./model/model_spec.ts";
+import type { Segmenter } from "./segmenter.ts";
+
+/** How {@linkcode NetworkSegmenter} goes about it. */
+export interface NetworkSegmenterOptions {
+  /**
+   * Who resizes.
+   *
+   * @default {plainPixels}
+   */
+  pixels?: Pixels | undefined;
+  /**
+   * Whether to show the network each frame mirrored left to right as well, and take the mean: twice
+   * the work. On 60 photos the IoU of MediaPipe's network rose from 0.917 to 0.922.
+   *
+   * @default {false}
+   */
+  mirrored?: boolean | undefined;
+}
+
+/**
+ * People as a neural network sees them.
+ *
+ * The frame is stretched to the network's size; the matte is of the size that the
+ * network gives. Networks that remember earlier frames have what they remember
+ * given back, until `reset` or a frame of another size.
+ *
+ * @example A network of two pixels that takes what is red for a person
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { InferenceSession } from "./inference.ts";
+ * import { modelSpec } from "./model/model_family.ts";
+ *
+ * const session: InferenceSession = {
+ *   inputs: [{ name: "picture", dims: [1, 1, 2, 3] }],
+ *   outputs: [{ name: "person", dims: [1, 1, 2, 1] }],
+ *   run({ picture: { data } }) {
+ *     const person = { dims: [1, 1, 2, 1], data: Float32Array.of(data[0], data[3]) };
+ *     return Promise.resolve({ person });
+ *   },
+ *   [Symbol.asyncDispose]: () => Promise.resolve(),
+ * };
+ * await using segmenter = new NetworkSegmenter(session, modelSpec(session, "red"));
+ * const bitmap = Uint8ClampedArray.of(255, 0, 0, 255, 51, 0, 90, 255);
+ * assertEquals([...(await segmenter.segment({ width: 2, height: 1, bitmap })).data], [255, 51]);
+ * ```
+ */
+export class NetworkSegmenter implements Segmenter {
+  readonly #session: InferenceSession;
+  readonly #spec: ModelSpec;
+  readonly #input: NetworkInput;
+  /** Whether to mirror, for each of the runs that a frame takes. */
+  readonly #sides: readonly boolean[];
+  /** What the network remembers, for each of these. */
+  #memories: readonly NetworkMemory[] = [];
+  /** The size of what it remembers. */
+  #size: Size | undefined;
+  #numbers: Float32Array | undefined;
+
+  /**
+   * A segmenter that has seen nothing.
+   *
+   * @param session The network, which is disposed of with the segmenter.
+   * @param spec What it takes and gives: what {@linkcode modelSpec} has found out.
+   * @param options Who resizes, and whether to look twice.
+   */
+  constructor(session: InferenceSession, spec: ModelSpec, options: NetworkSegmenterOptions = {}) {
+    const { pixels = plainPixels, mirrored = false } = options;
+    this.#session = session;
+    this.#spec = spec;
+    this.#input = new NetworkInput(spec, pixels);
+    this.#sides = mirrored ? [false, true] : [false];
+  }
+
+  /**
+   * Segment the next frame: see {@linkcode Segmenter.segment}.
+   *
+   * @param frame The frame, of any size.
+   * @returns How sure each pixel is of a person, in the network's own resolution.
+   * @throws {ModelError} If the network cannot be run, or gives something else than was told.
+   */
+  async segment(frame: Frame): Promise<Matte> {
+    assertWhole("segment a frame", "frame", frame);
+    const { decoding, layout } = this.#spec;
+    // Both runs are asked for before the first await: the frame may change then.
+    const size = this.#input.take(frame);
+    const outputs = await Promise.all(this.#runs(size));
+    const [plain, mirrored] = outputs.map((output) => decode(output, decoding, layout));
+    return matteOf(plain, mirrored);
+  }
+
+  #runs(size: Size): Promise<Tensor>[] {
+    const { input, decoding: { output }, recurrence } = this.#spec;
+    if (recurrence === undefined) {
+      return this.#sides.map(async (isMirrored) => {
+        // A session has read its inputs when it returns, so one place serves all runs.
+        const tensor = this.#input.tensor(isMirrored, this.#numbers);
+        this.#numbers = tensor.data;
+        return (await this.#session.run({ [input]: tensor }, [output]))[output];
+      });
+    }
+    // Frames of another size are of another video, and what is remembered has the frame's size.
+    if (size.width !== this.#size?.width || size.height !== this.#size.height) this.reset();
+    if (this.#memories.length === 0) {
+      this.#memories = this.#sides.map(() => new NetworkMemory(this.#session, recurrence));
+    }
+    this.#size = size;
+    return this.#sides.map((isMirrored, i) =>
+      this.#memories[i].run(input, this.#input.tensor(isMirrored), size, output)
+    );
+  }
+
+  /** Forget earlier frames; those that are still being looked at leave nothing behind. */
+  reset(): void {
+    this.#memories = [];
+  }
+
+  /** Dispose of the network. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,27 @@
+import type { Frame, Matte, Size } from "../raster/frame.ts";
+
+/**
+ * Tells people from the rest in single frames, at a resolution of its own.
+ * What memory a network has of earlier frames is kept here.
+ */
+export interface Segmenter extends AsyncDisposable {
+  /**
+   * Segment the next frame. A call may come before the last one's promise has settled.
+   *
+   * @param frame The frame, H × W; may be changed as soon as the call returns.
+   * @returns How sure each pixel is of a person, 0–255, in the network's own resolution: the
+   * matte covers the whole frame, of whatever proportions. It is the caller's own.
+   * @throws {ModelError} If the network cannot be run.
+   */
+  segment(frame: Frame): Promise<Matte>;
+  /**
+   * The same with less work, for where many frames are looked at beforehand.
+   * {@linkcode Segmenter.segment} serves if it is left out.
+   */
+  glance?(frame: Frame): Promise<Matte>;
+  /** Forget earlier frames: another video, or a cut. */
+  reset(): void;
+}
+
+/** Opens the segmenter that suits frames of a size. Whoever calls it disposes of what it gives. */
+export type OpenSegmenter = (size: Size) => Promise<Segmenter>;

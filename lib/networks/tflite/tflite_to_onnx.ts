@@ -1,0 +1,63 @@
+import { ModelError } from "../../errors.ts";
+import { OnnxGraph } from "../onnx/onnx_graph.ts";
+import { assertFloats, assertKnownOperators, distinctNames } from "./tflite_checks.ts";
+import { mergeEnlargements } from "./operators/merge.ts";
+import { readModel } from "./tflite_model.ts";
+import { TRANSLATIONS } from "./operators/operators.ts";
+import { Translation } from "./translation.ts";
+import { Unreadable } from "./unreadable.ts";
+
+/**
+ * A TensorFlow Lite model as an ONNX model, which ONNX Runtime can run.
+ *
+ * Inputs and outputs keep their names and dimensions (pictures N × H × W × C);
+ * what lies between them has the channels first, as ONNX wants it. Weights of 16
+ * bits become such of 32. Quantized models, models that compute shapes while
+ * they run and those with control flow are not handled.
+ *
+ * @example A file that is none
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ *
+ * const bytes = new TextEncoder().encode("no model at all");
+ * assertThrows(() => tfliteToOnnx(bytes, "selfie.tflite"), Error, "Cannot read the model 'selfie.tflite'");
+ * ```
+ *
+ * @param bytes The .tflite file.
+ * @param name What errors shall call it.
+ * @returns The .onnx file.
+ * @throws {ModelError} If it cannot be read or translated.
+ */
+export function tfliteToOnnx(bytes: Uint8Array, name = "tflite"): Uint8Array<ArrayBuffer> {
+  try {
+    return translate(bytes, name);
+  } catch (error) {
+    const problem = `Cannot read the model '${name}': `;
+    if (error instanceof Unreadable) throw new ModelError(problem + error.message);
+    // Whatever a damaged file leads to: offsets beyond its end, dimensions that it does not have.
+    if (error instanceof RangeError || error instanceof TypeError) {
+      throw new ModelError(`${problem}it is damaged or incomplete`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** A damaged file may name the same weights very often: more than this it does not have. */
+const MOST_WEIGHTS_A_BYTE = 4;
+
+function translate(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
+  const model = mergeEnlargements(readModel(bytes));
+  const { inputs, outputs, operators } = model;
+  assertKnownOperators(model, (operator) => TRANSLATIONS.has(operator));
+  assertFloats(model);
+  const graph = new OnnxGraph(name);
+  const to = new Translation(graph, model, MOST_WEIGHTS_A_BYTE * bytes.length);
+  const inputNames = distinctNames(model, inputs, "input");
+  inputs.forEach((index, i) => to.place(index, graph.input(inputNames[i], to.dims(index))));
+  for (const operator of operators) TRANSLATIONS.get(operator.name)!(to, operator);
+  const outputNames = distinctNames(model, outputs, "output");
+  outputs.forEach((index, i) => {
+    graph.output(to.value(index), to.dims(index), { name: outputNames[i] });
+  });
+  return graph.toBytes();
+}

@@ -1,0 +1,122 @@
+import type { Estimate } from "../methods/estimator.ts";
+import { foregroundInSteps } from "../pixels/compose/estimate_foreground.ts";
+import { lightWrapInSteps } from "../pixels/compose/light_wrap.ts";
+import { createFrame, type Frame, type Matte } from "../raster/frame.ts";
+import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { atOnce } from "../turns.ts";
+
+/** How the edge between foreground and background is treated. */
+export interface EdgeOptions {
+  /**
+   * How many pixels the edge is softened over.
+   *
+   * @default {0}
+   */
+  feather?: number;
+  /**
+   * How much of the background's light spills over the foreground's edge, 0–1.
+   *
+   * @default {0}
+   */
+  lightWrap?: number;
+  /**
+   * Whether the old background's colour is taken out of what is half transparent.
+   *
+   * @default {false}
+   */
+  despill?: boolean;
+}
+
+/**
+ * Puts foregrounds over backgrounds, frame after frame of one size, in buffers
+ * of its own.
+ *
+ * @example Without options, a mask chooses one or the other
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const pixel = (level: number) => ({
+ *   width: 1,
+ *   height: 1,
+ *   bitmap: Uint8ClampedArray.of(level, level, level, 255),
+ * });
+ * const mask = { width: 1, height: 1, data: Uint8Array.of(255) };
+ * const compositor = new Compositor();
+ * const matte = compositor.soften(mask);
+ * const { bitmap } = compositor.compose({ matte, foreground: pixel(9) }, matte, pixel(200));
+ * assertEquals([...bitmap], [9, 9, 9, 255]);
+ * ```
+ */
+export class Compositor {
+  readonly #options: Required<EdgeOptions>;
+  readonly #pixels: Pixels;
+  #matte: Matte | undefined;
+  #foreground: Frame | undefined;
+  #composite: Frame | undefined;
+
+  /**
+   * A compositor for any size.
+   *
+   * @param options How edges are treated.
+   * @param pixels Who does the work: the kernels, where they have been loaded.
+   */
+  constructor(options: EdgeOptions = {}, pixels: Pixels = plainPixels) {
+    this.#pixels = pixels;
+    const { feather = 0, lightWrap = 0, despill = false } = options;
+    this.#options = { feather, lightWrap, despill };
+  }
+
+  /**
+   * Make the matte that a frame is composed by, softened as far as that was asked for.
+   *
+   * @param matte As the estimator gave it.
+   * @returns That matte, or a softer one, valid until the next call.
+   */
+  soften(matte: Matte): Matte {
+    const { feather: radius } = this.#options;
+    if (radius === 0) return matte;
+    this.#matte ??= this.#pixels.createMask(matte.width, matte.height);
+    return this.#pixels.feather(matte, radius, { out: this.#matte });
+  }
+
+  /**
+   * Put a foreground over a background.
+   *
+   * @param estimate Whose foreground it is.
+   * @param matte What {@linkcode soften} made of its mask.
+   * @param behind The background, of the same size.
+   * @returns The composite, valid until the next call.
+   */
+  compose(estimate: Estimate, matte: Matte, behind: Frame): Frame {
+    return atOnce(this.composeInSteps(estimate, matte, behind));
+  }
+
+  /**
+   * The same as {@linkcode Compositor.compose} in steps, between which all else may have its turn.
+   *
+   * @param estimate Whose foreground it is.
+   * @param matte What {@linkcode soften} made of its mask.
+   * @param behind The background, of the same size.
+   * @returns The steps, which give the composite.
+   */
+  *composeInSteps(
+    { foreground }: Estimate,
+    matte: Matte,
+    behind: Frame,
+  ): Generator<void, Frame> {
+    const { lightWrap: strength, despill } = this.#options;
+    const { width, height } = foreground;
+    const out = this.#composite ??= createFrame(width, height);
+    let front = foreground;
+    if (despill) {
+      this.#foreground ??= createFrame(width, height);
+      front = yield* foregroundInSteps(foreground, matte, this.#foreground);
+    }
+    this.#pixels.composite(front, behind, matte, { out });
+    if (strength > 0) {
+      yield;
+      yield* lightWrapInSteps(out, behind, matte, strength, { out });
+    }
+    return out;
+  }
+}

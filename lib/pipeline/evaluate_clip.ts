@@ -1,0 +1,189 @@
+/**
+ * How good an estimator is: its mattes of a labelled clip against the true ones.
+ *
+ * @module
+ */
+
+import { type Estimate, estimateInTurns, type MaskEstimator } from "../methods/estimator.ts";
+import {
+  ClipMetrics,
+  type ClipMetricsSummary,
+  type FrameMetrics,
+} from "../metrics/clip_metrics.ts";
+import type { Frame, Mask, Matte, NumberedFrame } from "../raster/frame.ts";
+import { untilAborted } from "../until_aborted.ts";
+
+/** What there is in a frame. */
+export interface Truth {
+  /** The true matte, H × W. */
+  readonly matte: Matte;
+  /** The pixels for which it is known, H × W; all if left out. */
+  readonly region?: Mask | undefined;
+}
+
+/** A frame, and what there is in it. */
+export interface LabelledFrame {
+  /** Lent: valid until the next one is asked for. */
+  readonly frame: NumberedFrame;
+  /** May be kept; `undefined` if nobody has labelled the frame. */
+  readonly truth: Truth | undefined;
+}
+
+/** A video whose true mattes are known. */
+export interface LabelledClip {
+  /** What it is called. */
+  readonly name: string;
+  /** A picture of the empty room, of the frames' size. */
+  readonly cleanPlate?: Frame | undefined;
+  /** All frames in order, from the first each time it is called. */
+  read(): AsyncIterable<LabelledFrame>;
+}
+
+/** Options of {@linkcode evaluateClip}. */
+export interface EvaluateClipOptions {
+  /**
+   * Of how many frames one is asked for Grad and Conn, which take longest; 0 for none.
+   *
+   * @default {1}
+   */
+  edgesEvery?: number;
+  /** Shown each estimate that is measured; the matte is lent. */
+  onEstimate?: (number: number, matte: Matte) => void;
+  /** Called after each frame with how many were read. */
+  onProgress?: (framesRead: number) => void;
+  /**
+   * Ends the run by throwing the signal's reason: between two frames, or while the estimator is
+   * waited for, which is left to itself.
+   */
+  signal?: AbortSignal | undefined;
+}
+
+/** How good an estimator was on a clip. */
+export interface ClipResult {
+  /** The metrics of the clip, over the frames that were labelled and got an estimate. */
+  readonly summary: ClipMetricsSummary;
+  /** The metrics of those frames, in order. */
+  readonly series: readonly FrameMetrics[];
+  /** How many frames the clip has. */
+  readonly framesRead: number;
+  /** Time spent in the estimator, its survey included, by the number of frames. */
+  readonly secondsPerFrame: number;
+}
+
+/**
+ * Measure an estimator on a labelled clip.
+ *
+ * Each estimate is compared with the truth of the frame that it is due for: the
+ * one just read, or as many earlier as the estimator looks ahead. That is so too
+ * where another frame is shown: the tutorial's mask, made of frames k − 1 and k,
+ * is compared with the truth of k. Frames without an estimate (a warm-up) or
+ * without a label do not count; `summary.frames` says how many did.
+ *
+ * Time is taken around the estimator alone, without decoding and measuring.
+ *
+ * @example A method that finds everything everywhere
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createEstimator } from "../methods/estimator.ts";
+ *
+ * const clip = {
+ *   name: "one pixel of two",
+ *   async *read() {
+ *     const matte = { width: 2, height: 1, data: Uint8Array.of(255, 0) };
+ *     const bitmap = new Uint8ClampedArray(8);
+ *     yield { frame: { number: 1, width: 2, height: 1, bitmap }, truth: { matte } };
+ *   },
+ * };
+ * using all = createEstimator(({ width, height }) => (
+ *   { width, height, data: new Uint8Array(width * height).fill(255) }
+ * ));
+ * const { summary } = await evaluateClip(clip, all);
+ * assertEquals([summary.iou, summary.recall, summary.mad], [0.5, 1, 500]);
+ * ```
+ *
+ * @param clip The frames and their truth.
+ * @param estimator An estimator that has seen nothing yet; whoever made it disposes of it.
+ * @param options How much to measure, and whom to tell.
+ * @returns The metrics and the time.
+ * @throws What the clip or the estimator throws, and RangeError if sizes differ.
+ */
+export async function evaluateClip(
+  clip: LabelledClip,
+  estimator: MaskEstimator,
+  options: EvaluateClipOptions = {},
+): Promise<ClipResult> {
+  const { edgesEvery = 1, onEstimate, onProgress, signal } = options;
+  const metrics = new ClipMetrics({ edgesEvery });
+  const watch = new StopWatch();
+  const owed: { number: number; truth: Truth | undefined }[] = [];
+  const lookahead = estimator.lookahead ?? 0;
+  let framesRead = 0;
+
+  const measure = (estimate: Estimate | undefined) => {
+    const due = owed.shift();
+    if (estimate === undefined || due?.truth === undefined) return;
+    const { matte, region } = due.truth;
+    metrics.add(due.number, estimate.matte, matte, { region });
+    onEstimate?.(due.number, estimate.matte);
+  };
+
+  if (estimator.survey !== undefined) {
+    const frames = watch.without(framesOf(clip, signal));
+    await watch.time(() => untilAborted(estimator.survey?.(frames), signal));
+  }
+  for await (const { frame, truth } of clip.read()) {
+    signal?.throwIfAborted();
+    framesRead++;
+    owed.push({ number: frame.number, truth });
+    const estimate = await watch.time(() =>
+      untilAborted(estimateInTurns(estimator, frame), signal)
+    );
+    if (owed.length > lookahead) measure(estimate);
+    onProgress?.(framesRead);
+  }
+  while (owed.length > 0) {
+    signal?.throwIfAborted();
+    measure(await watch.time(() => untilAborted(estimator.flush?.(), signal)));
+  }
+  return {
+    summary: metrics.summary(),
+    series: metrics.series,
+    framesRead,
+    secondsPerFrame: watch.seconds / framesRead,
+  };
+}
+
+async function* framesOf(clip: LabelledClip, signal?: AbortSignal): AsyncGenerator<NumberedFrame> {
+  for await (const { frame } of clip.read()) {
+    signal?.throwIfAborted();
+    yield frame;
+  }
+}
+
+/** Adds up time. */
+class StopWatch {
+  #milliseconds = 0;
+
+  get seconds(): number {
+    return this.#milliseconds / 1e3;
+  }
+
+  /** Do something, and count how long it takes. */
+  async time<Result>(action: () => Result | Promise<Result>): Promise<Result> {
+    const start = performance.now();
+    const result = await action();
+    this.#milliseconds += performance.now() - start;
+    return result;
+  }
+
+  /** The same steps, the wait for which is not counted. */
+  async *without<Step>(steps: AsyncIterable<Step>): AsyncGenerator<Step> {
+    let start = performance.now();
+    for await (const step of steps) {
+      this.#milliseconds -= performance.now() - start;
+      yield step;
+      start = performance.now();
+    }
+    this.#milliseconds -= performance.now() - start;
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * From frames to composites: source → estimator → composition → sinks.
+ *
+ * @module
+ */
+
+import { FrameDelay } from "./frame_delay.ts";
+import { type Estimate, estimateInTurns, type MaskEstimator } from "../methods/estimator.ts";
+import { type Background, pictureBackground } from "../backgrounds/mod.ts";
+import { Compositor, type EdgeOptions } from "./compositor.ts";
+import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
+import {
+  createMatte,
+  type Frame,
+  type Matte,
+  type NumberedFrame,
+  type Size,
+  type TimedFrame,
+} from "../raster/frame.ts";
+import type { Pixels } from "../simd/pixels.ts";
+import { inTurns, Turns } from "../turns.ts";
+import { untilAborted } from "../until_aborted.ts";
+
+/**
+ * Where frames come from, in order. A frame is lent: valid until the next one
+ * is asked for. Whoever opened the source disposes of it.
+ */
+export interface FrameSource extends AsyncIterable<TimedFrame>, AsyncDisposable, Size {
+  /** About how many frames the whole video has, if its header tells. */
+  readonly frameCount: number | undefined;
+}
+
+/** Where pictures go. A raster is lent: valid until the returned promise settles. */
+export interface Sink<Raster> {
+  /**
+   * Take one picture, numbered as the frame that was read last.
+   *
+   * @param raster The picture.
+   * @param number The frame's number.
+   * @param timestamp When it is shown, in seconds.
+   */
+  write(raster: Raster, number: number, timestamp: number): Promise<void>;
+}
+
+/** Which numbers are wanted: `first` to `last`, both included. */
+export interface FrameRange {
+  /** At least 1. */
+  readonly first: number;
+  /** At least `first`; `Infinity` for all that follow. */
+  readonly last: number;
+}
+
+/** How far a run is. */
+export interface Progress {
+  /** Frames taken from the source. */
+  readonly framesRead: number;
+  /** Pictures handed to the sink. */
+  readonly framesWritten: number;
+}
+
+/** What {@linkcode replaceBackground} works with. */
+export interface ReplaceBackgroundOptions {
+  /** Tells foreground from background. */
+  estimator: MaskEstimator;
+  /** What is behind; of a picture the alpha is dropped, and it is area-resized to the frames' size. */
+  background: Frame | Background;
+  /** How the edge between the two is treated. */
+  edges?: EdgeOptions;
+  /**
+   * Who does the work on pixels: kernels that have been loaded.
+   *
+   * @default {the plain functions}
+   */
+  pixels?: Pixels;
+  /** Takes the composites, H × W. */
+  output?: Sink<Frame>;
+  /** Takes the masks or mattes, H × W, under the same numbers. */
+  mattes?: Sink<Matte>;
+  /**
+   * Whether a frame without a mask yet is written too: as background alone, and
+   * with an empty mask.
+   *
+   * @default {false}
+   */
+  everyFrame?: boolean;
+  /**
+   * Which numbers to write. Reading ends after the last one.
+   *
+   * @default {all}
+   */
+  range?: FrameRange;
+  /** Called after each frame. */
+  onProgress?: (progress: Progress) => void;
+  /**
+   * Ends the run by throwing the signal's reason: between two frames, or while the estimator or
+   * the background is waited for. What one of these has begun, a network's look say, is left to
+   * itself; a sink is not, which may know the signal.
+   */
+  signal?: AbortSignal;
+}
+
+/**
+ * Put the foreground of each frame over another background.
+ *
+ * @example Three frames in, one picture out
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { TutorialEstimator } from "../methods/tutorial_estimator.ts";
+ *
+ * const clip = async function* () {
+ *   for (const [number, level] of [[1, 10], [2, 10], [3, 90]]) {
+ *     const bitmap = Uint8ClampedArray.of(level, level, level, 255, 50, 50, 50, 255);
+ *     yield { number, width: 2, height: 1, bitmap };
+ *   }
+ * };
+ * const written: number[][] = [];
+ * using estimator = new TutorialEstimator();
+ * const progress = await replaceBackground(clip(), {
+ *   estimator,
+ *   background: { width: 1, height: 1, bitmap: Uint8ClampedArray.of(1, 2, 3, 255) },
+ *   output: { write: async (frame, number) => void written.push([number, ...frame.bitmap]) },
+ * });
+ * assertEquals(progress, { framesRead: 3, framesWritten: 1 });
+ * assertEquals(written, [[3, 10, 10, 10, 255, 1, 2, 3, 255]]);
+ * ```
+ *
+ * @param source The frames, in order.
+ * @param options The estimator, the background and the sinks.
+ * @returns How many frames were read and written.
+ * @throws What the source, the estimator or a sink throws; frames written before stay written.
+ */
+export async function replaceBackground(
+  source: AsyncIterable<NumberedFrame | TimedFrame>,
+  options: ReplaceBackgroundOptions,
+): Promise<Progress> {
+  const { estimator, output, mattes, everyFrame = false, onProgress, signal, pixels } = options;
+  const { first, last } = options.range ?? { first: 1, last: Infinity };
+  const background = "bitmap" in options.background
+    ? pictureBackground(dropAlpha(options.background))
+    : options.background;
+  const compositor = new Compositor(options.edges, pixels);
+  const waiting = new FrameDelay(estimator.lookahead ?? 0);
+  let framesRead = 0;
+  let framesWritten = 0;
+  let nothing: Matte | undefined;
+
+  const put = async (frame: TimedFrame, estimate: Estimate | undefined) => {
+    // What the estimator has done took long with a large frame, and so does what follows.
+    const turns = new Turns();
+    const { number, timestamp, width, height } = frame;
+    if (number < first || number > last || (estimate === undefined && !everyFrame)) return;
+    const matte = estimate === undefined
+      ? nothing ??= createMatte(width, height)
+      : compositor.soften(estimate.matte);
+    await turns.give();
+    // The matte belongs to the frame that is shown, which need not be the one just read.
+    const { bitmap } = estimate?.foreground ?? frame;
+    const asked = background.behind({ number, timestamp, width, height, bitmap }, matte);
+    const behind = await untilAborted(asked, signal);
+    await turns.give();
+    signal?.throwIfAborted();
+    const composite = estimate &&
+      await untilAborted(inTurns(compositor.composeInSteps(estimate, matte, behind)), signal);
+    await output?.write(composite ?? behind, number, timestamp);
+    framesWritten++;
+    await mattes?.write(matte, number, timestamp);
+  };
+
+  for await (const frame of source) {
+    signal?.throwIfAborted();
+    framesRead++;
+    const due = waiting.exchange(withTime(frame));
+    const estimate = await untilAborted(estimateInTurns(estimator, frame), signal);
+    if (due !== undefined) await put(due, estimate);
+    onProgress?.({ framesRead, framesWritten });
+    if (due !== undefined && due.number >= last) return { framesRead, framesWritten };
+  }
+  for (const due of waiting.rest()) {
+    signal?.throwIfAborted();
+    await put(due, await untilAborted(estimator.flush?.(), signal));
+    onProgress?.({ framesRead, framesWritten });
+  }
+  return { framesRead, framesWritten };
+}
+
+/** Frames that carry no time are taken for 25 a second. */
+function withTime(frame: NumberedFrame | TimedFrame): TimedFrame {
+  if ("timestamp" in frame) return frame;
+  const { number, width, height, bitmap } = frame;
+  return { number, timestamp: (number - 1) / 25, width, height, bitmap };
+}

@@ -1,0 +1,154 @@
+import {
+  assertSameSize,
+  createGray,
+  createMatte,
+  type Gray,
+  type Matte,
+  type OutOption,
+} from "../../raster/frame.ts";
+import { readableWhile } from "../../raster/overlap.ts";
+
+/**
+ * Blur a gray picture: each pixel becomes the mean of the square around it.
+ *
+ * Beyond the border the outermost pixels repeat. The mean is rounded to the
+ * nearest; the area is odd, so there are no halves. Equal pixels stay as they
+ * are. The time does not depend on the radius.
+ *
+ * @example A dot is spread over nine pixels
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dot = { width: 5, height: 1, data: Uint8Array.of(0, 0, 90, 0, 0) };
+ * assertEquals([...boxBlur(dot, 1).data], [0, 30, 30, 30, 0]);
+ * ```
+ *
+ * @param gray The picture, H × W.
+ * @param radius Half the square's side in pixels: the side is `2 · radius + 1`; 0 copies.
+ * @param options `out` may be `gray`.
+ * @returns `out`, or a new H × W gray picture.
+ * @throws {RangeError} If the radius is not a whole number of at least 0, or the sizes differ.
+ * @throws {TypeError} If one of them is no raster.
+ * @see OpenCV `cv::blur` with `BORDER_REPLICATE`: equal up to radius 81; beyond that OpenCV's
+ * single precision may give the neighbour for a sum near a half.
+ */
+export function boxBlur(gray: Gray, radius: number, options: OutOption<Gray> = {}): Gray {
+  const { out = createGray(gray.width, gray.height) } = options;
+  assertRadius("blur", radius);
+  assertSameSize("blur", { gray, out });
+  blurInto(gray.data, gray.width, gray.height, radius, out.data);
+  return out;
+}
+
+/**
+ * Soften a matte's edges, up to so many pixels to either side.
+ *
+ * An edge between 0 and 255 becomes an S-shaped ramp, 2 · `radius` pixels wide,
+ * with half of 255 where the edge was. What is farther than `radius` from any pixel of
+ * another value stays as it is, so that whole parts stay whole. It is two
+ * {@linkcode boxBlur}s, of half the radius each (the first of the larger half if
+ * the radius is odd): together a tent instead of a box.
+ *
+ * @example An edge over two pixels to either side
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const edge = { width: 8, height: 1, data: Uint8Array.of(0, 0, 0, 0, 255, 255, 255, 255) };
+ * assertEquals([...feather(edge, 2).data], [0, 0, 28, 85, 170, 227, 255, 255]);
+ * ```
+ *
+ * @param matte The matte or mask, H × W, 0–255.
+ * @param radius How far the edge is softened, in pixels; 0 copies.
+ * @param options `out` may be `matte`.
+ * @returns `out`, or a new H × W matte.
+ * @throws {RangeError} If the radius is not a whole number of at least 0, or the sizes differ.
+ * @throws {TypeError} If one of them is no raster.
+ * @see OpenCV `cv::blur` with `BORDER_REPLICATE`, twice: equal up to radius 162.
+ */
+export function feather(matte: Matte, radius: number, options: OutOption<Matte> = {}): Matte {
+  const { out = createMatte(matte.width, matte.height) } = options;
+  assertRadius("feather", radius);
+  assertSameSize("feather", { matte, out });
+  const { width, height, data } = matte;
+  const [first, second] = featherRadii(radius);
+  if (second === 0) {
+    blurInto(data, width, height, first, out.data);
+    return out;
+  }
+  const once = new Uint8Array(data.length);
+  blurInto(data, width, height, first, once);
+  blurInto(once, width, height, second, out.data);
+  return out;
+}
+
+/** The radii of the two blurs of {@linkcode feather}: halves, the larger first. */
+export function featherRadii(radius: number): [number, number] {
+  return [Math.ceil(radius / 2), Math.floor(radius / 2)];
+}
+
+/**
+ * Check a blur's radius.
+ *
+ * @param action What the caller is about to do, for the message.
+ * @param radius The radius in pixels.
+ * @throws {RangeError} If it is not a whole number of at least 0.
+ */
+export function assertRadius(action: string, radius: number): void {
+  if (!Number.isInteger(radius) || radius < 0) {
+    throw new RangeError(
+      `Cannot ${action}: 'radius' must be a whole number of at least 0, got ${radius}`,
+    );
+  }
+}
+
+/** Means of squares, from sums of columns that go down and a sum of those that goes right. */
+function blurInto(
+  source: Uint8Array,
+  width: number,
+  height: number,
+  radius: number,
+  to: Uint8Array,
+): void {
+  if (radius === 0) {
+    to.set(source);
+    return;
+  }
+  const from = readableWhile(source, to);
+  // The area is odd: no mean is nearer to a half than 1 / (2 · area), far beyond a double's error.
+  const scale = 1 / (2 * radius + 1) ** 2;
+  // Column x is at radius + x; before and after, the outermost repeat.
+  const columns = firstColumnSums(from, width, height, radius);
+  const last = radius + width - 1;
+  for (let y = 0, i = 0; y < height; y++) {
+    columns.fill(columns[radius], 0, radius);
+    columns.fill(columns[last], last + 1);
+    let sum = 0;
+    for (let x = 0; x < 2 * radius; x++) sum += columns[x];
+    for (let x = 0; x < width; x++, i++) {
+      sum += columns[x + 2 * radius];
+      to[i] = sum * scale + 0.5;
+      sum -= columns[x];
+    }
+    const comes = Math.min(y + radius + 1, height - 1) * width;
+    const goes = Math.max(y - radius, 0) * width;
+    for (let x = 0; x < width; x++) columns[radius + x] += from[comes + x] - from[goes + x];
+  }
+}
+
+/** The column sums of the first row, whose upper half is that row again and again. */
+function firstColumnSums(
+  from: Uint8Array,
+  width: number,
+  height: number,
+  radius: number,
+): Int32Array {
+  const columns = new Int32Array(width + 2 * radius);
+  const below = Math.max(0, radius - (height - 1));
+  for (let x = 0; x < width; x++) {
+    columns[radius + x] = (radius + 1) * from[x] + below * from[(height - 1) * width + x];
+  }
+  for (let y = 1; y <= radius && y < height; y++) {
+    for (let x = 0; x < width; x++) columns[radius + x] += from[y * width + x];
+  }
+  return columns;
+}

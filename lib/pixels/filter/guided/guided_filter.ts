@@ -1,0 +1,164 @@
+import {
+  assertSameSize,
+  createMatte,
+  type Frame,
+  type Gray,
+  type Matte,
+  type OutOption,
+  type Size,
+} from "../../../raster/frame.ts";
+import { assertRadius } from "../box_blur.ts";
+import { meanCoefficients } from "./guided_coefficients.ts";
+import { evaluateInto } from "./guided_evaluate.ts";
+import { shrunkenPlanes } from "./guided_planes.ts";
+import { readableWhile } from "../../../raster/overlap.ts";
+
+/** How {@linkcode guidedFilter} works. */
+export interface GuidedFilterOptions extends OutOption<Matte> {
+  /**
+   * Work on pictures of which each pixel is the mean of so many by so many, and
+   * enlarge what was found: several times as fast, hardly worse if the radius is
+   * several times as large. `radius` stays in pixels of the whole picture.
+   *
+   * @default {1}
+   */
+  subsample?: 1 | 2 | 4;
+}
+
+/** The largest radius, in the pixels that are summed: up to it whole numbers of 32 bits suffice. */
+const LARGEST_RADIUS = 127;
+/** Below, single precision would not be enough. */
+const SMALLEST_EPSILON = 1e-6;
+
+/**
+ * Fit a matte to the edges of a picture.
+ *
+ * In each window the matte is explained, as well as can be, as a linear function
+ * of the guide's colours; each pixel then becomes the mean of what the windows
+ * around it say. So an edge of the matte moves to the guide's edge close by, and
+ * becomes as soft as that is: hair and fingers come back, steps go. Where the
+ * guide is flat the matte is blurred.
+ *
+ * A frame guides by its three colours, a gray picture by its luma: faster, but
+ * blind to an edge between colours of one brightness. Windows end at the border.
+ *
+ * @example A rough edge moves to where the guide has it
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const matte = { width: 8, height: 1, data: Uint8Array.of(0, 0, 0, 255, 255, 255, 255, 255) };
+ * const guide = { width: 8, height: 1, data: Uint8Array.of(20, 20, 20, 20, 220, 220, 220, 220) };
+ * assertEquals([...guidedFilter(matte, guide, 2, 0.001).data], [
+ *   ...[43, 53, 68, 119],
+ *   ...[254, 255, 255, 255],
+ * ]);
+ * ```
+ *
+ * @param matte What is fitted: a matte or mask, H × W, 0–255.
+ * @param guide A frame or a gray picture, H × W. Alpha does not count.
+ * @param radius The windows' reach in pixels: the side is `2 · radius + 1`; 0 copies. At most 127
+ * times `subsample`.
+ * @param epsilon How flat is flat: what varies less than this is smoothed. A variance of levels
+ * from 0 to 1, at least 0.000001; 0.001 is usual.
+ * @param options How coarse; `out` may be `matte` or `guide`.
+ * @returns `out`, or a new H × W matte.
+ * @throws {RangeError} If the sizes differ, or a number is out of its range.
+ * @throws {TypeError} If one of them is no raster.
+ * @see He, Sun & Tang, Guided Image Filtering, IEEE TPAMI 35(6), 2013,
+ * https://doi.org/10.1109/TPAMI.2012.213
+ * @see He & Sun, Fast Guided Filter, 2015, https://arxiv.org/abs/1505.00996
+ */
+export function guidedFilter(
+  matte: Matte,
+  guide: Frame | Gray,
+  radius: number,
+  epsilon: number,
+  options: GuidedFilterOptions = {},
+): Matte {
+  const { out = createMatte(matte.width, matte.height), subsample = 1 } = options;
+  const plan = planGuidedFilter(matte, guide, radius, epsilon, subsample, out);
+  if (plan === undefined) {
+    out.data.set(matte.data);
+    return out;
+  }
+  const means = meanCoefficients(shrunkenPlanes(guide, matte, plan), plan);
+  const levels = "bitmap" in guide ? guide.bitmap : guide.data;
+  evaluateInto(readableWhile(levels, out.data), means, plan, out);
+  return out;
+}
+
+/** What is to be done, in the numbers that both twins work with. */
+export interface GuidedFilterPlan {
+  /** Planes of the guide: 1 or 3. */
+  readonly channels: 1 | 3;
+  /** How many pixels become one, along a side. */
+  readonly subsample: number;
+  /** The shrunken picture's sides. */
+  readonly size: Size;
+  /** The windows' reach in the shrunken picture. */
+  readonly radius: number;
+  /** In squares of levels, single precision. */
+  readonly epsilon: number;
+  /** The power of two by which coefficients become whole numbers. */
+  readonly scale: number;
+}
+
+/**
+ * Check what is asked for, and plan it.
+ *
+ * @returns Nothing for a radius of 0.
+ * @throws {RangeError} If the sizes differ, or a number is out of its range.
+ */
+export function planGuidedFilter(
+  matte: Matte,
+  guide: Frame | Gray,
+  radius: number,
+  epsilon: number,
+  subsample: number,
+  out: Matte,
+): GuidedFilterPlan | undefined {
+  const action = "filter by a guide";
+  assertRadius(action, radius);
+  if (subsample !== 1 && subsample !== 2 && subsample !== 4) {
+    throw new RangeError(`Cannot ${action}: 'subsample' must be 1, 2 or 4, got ${subsample}`);
+  }
+  const reach = Math.max(1, Math.round(radius / subsample));
+  if (reach > LARGEST_RADIUS) {
+    throw new RangeError(
+      `Cannot ${action}: 'radius' must be at most ${LARGEST_RADIUS * subsample}, got ${radius}`,
+    );
+  }
+  if (!(epsilon >= SMALLEST_EPSILON && epsilon <= 1e6)) {
+    throw new RangeError(
+      `Cannot ${action}: 'epsilon' must be from ${SMALLEST_EPSILON} to 1000000, got ${epsilon}`,
+    );
+  }
+  assertSameSize(action, { matte, guide, out });
+  if (radius === 0) return undefined;
+  const channels = "bitmap" in guide ? 3 : 1;
+  return {
+    channels,
+    subsample,
+    size: {
+      width: Math.ceil(matte.width / subsample),
+      height: Math.ceil(matte.height / subsample),
+    },
+    radius: reach,
+    epsilon: Math.fround(epsilon * 255 * 255),
+    scale: scaleOf(channels, reach, epsilon),
+  };
+}
+
+/**
+ * By which power of two coefficients are multiplied, to be summed as whole numbers.
+ *
+ * A slope is at most 0.5 / (2 √ε): the matte's deviation is at most 0.5, and a / (a² + ε) at most
+ * 1 / (2 √ε). The rest, the matte where the guide is 128, is stored 128 times as coarse, for a
+ * slope counts up to 128 times; it is at most 255 and 128 of that for each channel. They must
+ * be below 2²², to be rounded in single precision, and their sums below 2³¹.
+ */
+function scaleOf(channels: number, radius: number, epsilon: number): number {
+  const bound = Math.sqrt(channels) * 0.25 / Math.sqrt(epsilon) + 2.5;
+  const room = Math.min(2 ** 22, 2 ** 31 / (2 * radius + 1) ** 2);
+  return 2 ** Math.floor(Math.log2(room / bound));
+}

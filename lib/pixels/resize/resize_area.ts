@@ -1,0 +1,120 @@
+/**
+ * Area resize, with OpenCV's three paths and their three ways of rounding.
+ *
+ * @module
+ */
+
+import {
+  assertSides,
+  assertWhole,
+  createFrame,
+  createGray,
+  type Frame,
+  type Gray,
+  type OutOption,
+  type Size,
+} from "../../raster/frame.ts";
+import { enlarge } from "./resize_enlarge.ts";
+import type { Plane } from "./resize_plane.ts";
+import { shrink } from "./resize_shrink.ts";
+import { enlargeTables, resizePath } from "./resize_tables.ts";
+import { halve, shrinkWhole } from "./resize_whole.ts";
+
+/**
+ * Resize a picture, each new pixel the mean of the area that it covers.
+ *
+ * The best plain way to make a picture smaller: nothing is skipped, so nothing
+ * shimmers. Where a side grows, it interpolates between the two nearest pixels.
+ * The four channels are averaged alike, alpha too, on stored (sRGB) values.
+ *
+ * @example A checkerboard shrinks to gray
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const board = { width: 2, height: 2, data: Uint8Array.of(0, 255, 255, 0) };
+ * assertEquals([...resizeArea(board, { width: 1, height: 1 }).data], [128]);
+ * ```
+ *
+ * @param source The picture, H × W: a frame, a gray picture or a mask.
+ * @param size Width and height wanted, in pixels, at least 1.
+ * @param options `out` takes the result; it must not share memory with `source`.
+ * @returns `out`, or a new picture of that size and of the source's kind.
+ * @throws {RangeError} If a side is not a whole number of at least 1, or `out` has another size.
+ * @throws {TypeError} If `out` is of another kind than `source`, or is `source`.
+ * @see OpenCV 4.6 `cv::resize` with `INTER_AREA` on x86-64: equal on every input.
+ */
+export function resizeArea(source: Frame, size: Size, options?: OutOption<Frame>): Frame;
+/** The same for a gray picture or a mask. */
+export function resizeArea(source: Gray, size: Size, options?: OutOption<Gray>): Gray;
+/** The same for any of them. */
+export function resizeArea(
+  source: Frame | Gray,
+  size: Size,
+  options?: OutOption<Frame | Gray>,
+): Frame | Gray;
+export function resizeArea(
+  source: Frame | Gray,
+  size: Size,
+  options: OutOption<Frame | Gray> = {},
+): Frame | Gray {
+  const { out, from, to } = resizePlanes(source, size, options.out);
+  resizePlane(from, to);
+  return out;
+}
+
+/**
+ * What a resize reads and writes, once it is known to be possible.
+ *
+ * @param source The picture.
+ * @param size Width and height wanted.
+ * @param out Where to write; a new picture if there is none.
+ * @throws As `resizeArea`.
+ */
+export function resizePlanes(
+  source: Frame | Gray,
+  size: Size,
+  out?: Frame | Gray,
+): { out: Frame | Gray; from: Plane; to: Plane } {
+  const { width, height } = size;
+  assertSides("resize", size);
+  assertWhole("resize", "source", source);
+  out ??= ("bitmap" in source ? createFrame : createGray)(width, height);
+  assertWhole("resize", "out", out);
+  if (out.width !== width || out.height !== height) {
+    throw new RangeError(
+      `Cannot resize: 'out' must be ${width}×${height}, got ${out.width}×${out.height}`,
+    );
+  }
+
+  const from = planeOf(source);
+  const to = planeOf(out);
+  if (from.channels !== to.channels) {
+    throw new TypeError("Cannot resize: 'out' must be of the same kind as 'source'");
+  }
+  if (from.bytes.buffer === to.bytes.buffer && from.bytes.byteOffset === to.bytes.byteOffset) {
+    throw new TypeError("Cannot resize: 'out' must not be 'source'");
+  }
+  return { out, from, to };
+}
+
+function planeOf(raster: Frame | Gray): Plane {
+  const { width, height } = raster;
+  if ("bitmap" in raster) return { width, height, bytes: raster.bitmap, channels: 4 };
+  const { buffer, byteOffset, length } = raster.data;
+  return { width, height, bytes: new Uint8ClampedArray(buffer, byteOffset, length), channels: 1 };
+}
+
+function resizePlane(from: Plane, to: Plane): void {
+  switch (resizePath(from, to)) {
+    case "copy":
+      return to.bytes.set(from.bytes);
+    case "halve":
+      return halve(from, to);
+    case "whole":
+      return shrinkWhole(from, to);
+    case "shrink":
+      return shrink(from, to);
+    case "enlarge":
+      return enlarge(from, to, enlargeTables(from, to));
+  }
+}

@@ -1,0 +1,196 @@
+import { assertEquals } from "@std/assert";
+import { createFrame, type Frame, frameOfYuv, SimdPixels, yuvMatrix } from "../../../../mod.ts";
+import { FfmpegLog, findFfmpeg, openVideo } from "../../../../lib/files/mod.ts";
+import { openRawVideo } from "../../../../lib/files/ffmpeg/decode/decode.ts";
+import type { OpenVideoOptions } from "../../../../lib/files/ffmpeg/decode/decode_arguments.ts";
+import { nativeFormat } from "../../../../lib/files/ffmpeg/decode/pixel_format.ts";
+import { ffmpeg as runFfmpeg, temporaryFolder } from "../../../helpers.ts";
+
+const ffmpeg = await findFfmpeg();
+const isX86 = Deno.build.arch === "x86_64";
+
+/** The frames as our own conversion makes them, if the format is one of ours. */
+async function nativeFrames(path: string): Promise<{ isYuv: boolean; frames: Frame[] }> {
+  await using video = await openRawVideo(path, { ffmpeg, isNative: true });
+  const frames: Frame[] = [];
+  let bytes = new Uint8Array(video.frameBytes);
+  while ((bytes = await video.read(bytes.buffer)).length === video.frameBytes) {
+    const frame = createFrame(video.width, video.height);
+    if (video.format === "rgba") frame.bitmap.set(bytes);
+    else frameOfYuv(bytes, video, video.format.yuv420p, { out: frame });
+    frames.push(frame);
+  }
+  return { isYuv: video.format !== "rgba", frames };
+}
+
+async function rgbaFrames(
+  path: string,
+  options: Partial<OpenVideoOptions> = {},
+): Promise<Frame[]> {
+  await using video = await openVideo(path, { ffmpeg, ...options });
+  const frames: Frame[] = [];
+  for await (const { width, height, bitmap } of video) {
+    frames.push({ width, height, bitmap: bitmap.slice() });
+  }
+  return frames;
+}
+
+const videos: [title: string, isYuv: boolean, size: string, ...args: string[]][] = [
+  ["untagged", true, "64x48", "-pix_fmt", "yuv420p"],
+  ["of odd width", true, "65x48", "-pix_fmt", "yuv420p", "-c:v", "ffv1"],
+  ["of width 2", true, "2x2", "-pix_fmt", "yuv420p", "-c:v", "ffv1"],
+  ["of width 70", true, "70x38", "-pix_fmt", "yuv420p"],
+  ["of width 646", true, "646x34", "-pix_fmt", "yuv420p"],
+  ["of odd height", false, "64x47", "-pix_fmt", "yuv420p", "-c:v", "ffv1"],
+  ["of BT.709", true, "64x48", "-pix_fmt", "yuv420p", "-colorspace", "bt709"],
+  ["of BT.2020", true, "64x48", "-pix_fmt", "yuv420p", "-colorspace", "bt2020nc"],
+  [
+    "of BT.601, all tagged",
+    true,
+    "64x48",
+    "-pix_fmt",
+    "yuv420p",
+    "-colorspace",
+    "smpte170m",
+    "-color_primaries",
+    "smpte170m",
+    "-color_trc",
+    "smpte170m",
+    "-color_range",
+    "tv",
+  ],
+  ["of full range", true, "64x48", "-pix_fmt", "yuvj420p"],
+  ["of full range and BT.709", true, "64x48", "-pix_fmt", "yuvj420p", "-colorspace", "bt709"],
+  ["of MJPEG", true, "64x48", "-pix_fmt", "yuvj420p", "-c:v", "mjpeg"],
+  ["of YUV 4:2:2", false, "64x48", "-pix_fmt", "yuv422p"],
+  ["of YUV 4:4:4", false, "64x48", "-pix_fmt", "yuv444p"],
+  ["of ten bits", false, "64x48", "-pix_fmt", "yuv420p10le", "-c:v", "ffv1"],
+  ["of RGB", false, "64x48", "-pix_fmt", "bgr0", "-c:v", "ffv1"],
+];
+
+for (const [title, isYuv, size, ...args] of videos) {
+  Deno.test(`openRawVideo() gives a video ${title} the pixels that ffmpeg's RGBA has`, async () => {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}/clip.mkv`;
+    const source = `testsrc=size=${size}:rate=5,noise=alls=60:allf=t:all_seed=3`;
+    const codec = args.includes("-c:v") ? [] : ["-c:v", "libx264"];
+    await runFfmpeg("-f", "lavfi", "-i", source, "-frames:v", "3", ...codec, ...args, path);
+    const native = await nativeFrames(path);
+    assertEquals(native.frames, await rgbaFrames(path));
+    assertEquals(native.frames.length, 3);
+    assertEquals(native.isYuv, isYuv && isX86);
+  });
+}
+
+const pixels = await SimdPixels.load();
+
+/** The bytes of a file's frames as ffmpeg converts them. */
+async function bytesByFfmpeg(path: string): Promise<Uint8Array> {
+  await using folder = await temporaryFolder();
+  const target = `${folder.path}/raw`;
+  const flags = "accurate_rnd+full_chroma_int+full_chroma_inp";
+  const format = ["-sws_flags", flags, "-pix_fmt", "rgba", "-f", "rawvideo"];
+  await runFfmpeg("-i", path, ...format, target);
+  return await Deno.readFile(target);
+}
+
+/** The bytes of a file's frames as the kernels convert them. */
+async function bytesByKernels(path: string): Promise<Uint8Array> {
+  const frames = await rgbaFrames(path, { isAccurate: true, pixels });
+  return Uint8Array.from(frames.flatMap(({ bitmap }) => [...bitmap]));
+}
+
+function difference(a: Uint8Array, b: Uint8Array): { worst: number; mean: number } {
+  assertEquals(a.length, b.length);
+  let worst = 0, sum = 0;
+  for (let i = 0; i < a.length; i++) {
+    const each = Math.abs(a[i] - b[i]);
+    worst = Math.max(worst, each);
+    sum += each;
+  }
+  return { worst, mean: sum / a.length };
+}
+
+// Where chroma is flat: between samples ffmpeg 5.1 puts them half a row too low.
+for (const [title, isYuv, size, ...args] of videos) {
+  if (!isYuv) continue;
+  Deno.test(`openVideo() with kernels gives a video ${title} ffmpeg's accurate colours`, async () => {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}/clip.mkv`;
+    const colour = ["0x203040", "0xd02040", "0x30c0f0"].map((
+      colour,
+    ) => ["-f", "lavfi", "-i", `color=${colour}:size=${size}:rate=5:duration=0.2`]);
+    const graph = "concat=n=3,format=yuv444p,noise=c0s=60:c0f=t:all_seed=3";
+    const codec = args.includes("-c:v") ? [] : ["-c:v", "libx264", "-qp", "0"];
+    await runFfmpeg(...colour.flat(), "-filter_complex", graph, ...codec, ...args, path);
+    const { worst } = difference(await bytesByKernels(path), await bytesByFfmpeg(path));
+    assertEquals(worst <= 1, true, `${worst} levels`);
+  });
+}
+
+Deno.test("openVideo() with kernels brings encoded pictures back, nearer than ffmpeg does", async () => {
+  await using folder = await temporaryFolder();
+  const [original, encoded] = ["rgb.mkv", "yuv.mkv"].map((name) => `${folder.path}/${name}`);
+  const source = ["-f", "lavfi", "-i", "testsrc2=size=160x120:rate=5", "-frames:v", "2"];
+  await runFfmpeg(...source, "-pix_fmt", "bgr0", "-c:v", "ffv1", original);
+  const flags = "bicubic+accurate_rnd+full_chroma_int";
+  const toYuv = ["-sws_flags", flags, "-pix_fmt", "yuv420p"];
+  await runFfmpeg("-i", original, ...toYuv, "-c:v", "ffv1", encoded);
+  const truth = await bytesByFfmpeg(original);
+  const ours = difference(await bytesByKernels(encoded), truth).mean;
+  const theirs = difference(await bytesByFfmpeg(encoded), truth).mean;
+
+  assertEquals(ours < theirs, true, `${ours} and ${theirs} levels`);
+});
+
+Deno.test("openVideo() with kernels gives the same frames and times as without", async () => {
+  await using folder = await temporaryFolder();
+  for (const [name, ...args] of [["yuv.mkv", "yuv420p"], ["rgb.mkv", "yuv444p"]]) {
+    const path = `${folder.path}/${name}`;
+    const source = "testsrc2=size=64x47:rate=5";
+    await runFfmpeg(
+      ...["-f", "lavfi", "-i", source, "-frames:v", "9", "-pix_fmt", ...args, "-c:v", "ffv1", path],
+    );
+    for (const options of [{}, { firstFrame: 3, every: 2 }, { size: { width: 32, height: 24 } }]) {
+      const [there, here] = await Promise.all([undefined, pixels].map(async (pixels) => {
+        const found: [number, number, number, number][] = [];
+        await using video = await openVideo(path, { ffmpeg, isAccurate: true, pixels, ...options });
+        for await (const { number, timestamp, bitmap, width } of video) {
+          found.push([number, timestamp, width, bitmap.length]);
+        }
+        return found;
+      }));
+      assertEquals(here, there);
+      assertEquals(here.length > 3, true);
+    }
+  }
+});
+
+Deno.test("openRawVideo() turns a rotated video before its pixels are converted", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/clip.mp4`;
+  const source = "testsrc2=size=64x36:rate=5";
+  await runFfmpeg("-f", "lavfi", "-i", source, "-frames:v", "2", "-pix_fmt", "yuv420p", path);
+  const turned = `${folder.path}/turned.mp4`;
+  await runFfmpeg("-i", path, "-c", "copy", "-metadata:s:v:0", "rotate=90", turned);
+  const { frames } = await nativeFrames(turned);
+  assertEquals([frames[0].width, frames[0].height], [36, 64]);
+  assertEquals(frames, await rgbaFrames(turned));
+});
+
+Deno.test("nativeFormat() knows no format that it has not been told of", () => {
+  const formatOf = (format: string, colours?: string) => {
+    const log = new FfmpegLog("x");
+    const part = "[showinfo@x @ 0x1] [info]";
+    log.add(`${part} n: 0 pts: 0 pts_time:0 pos: 1 fmt:${format} sar:1/1 s:64x36 i:P type:I `);
+    if (colours) log.add(`${part} color_range:${colours} color_primaries:bt709 color_trc:bt709`);
+    return nativeFormat(log);
+  };
+  const bt601 = isX86 ? { yuv420p: yuvMatrix("bt601", false) } : undefined;
+  assertEquals(formatOf("yuv420p"), undefined);
+  assertEquals(formatOf("yuv420p", "unknown color_space:unknown"), bt601);
+  assertEquals(formatOf("yuv420p", "tv color_space:bt470bg"), bt601);
+  assertEquals(formatOf("yuv420p", "tv color_space:ycgco"), undefined);
+  assertEquals(formatOf("nv12", "tv color_space:bt709"), undefined);
+  assertEquals(formatOf("rgba", "pc color_space:gbr"), "rgba");
+});

@@ -1,0 +1,23 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { evenSize, withEvenSides } from "../../../../lib/files/ffmpeg/encode/even_sides.ts";
+
+Deno.test("withEvenSides() repeats the last column and line", () => {
+  const gray = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
+  const even = withEvenSides(gray, { width: 3, height: 3 }, 1);
+  assertEquals([...even], [1, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 9, 7, 8, 9, 9]);
+  assertEquals(evenSize({ width: 3, height: 3 }), { width: 4, height: 4 });
+});
+
+Deno.test("withEvenSides() takes one pixel of several channels, and leaves even sides alone", () => {
+  const pixel = Uint8Array.of(1, 2, 3, 4);
+  const even = withEvenSides(pixel, { width: 1, height: 1 }, 4);
+  assertEquals([...even], [...pixel, ...pixel, ...pixel, ...pixel]);
+  const line = Uint8Array.of(1, 2, 3, 4);
+  assertStrictEquals(withEvenSides(line, { width: 2, height: 2 }, 1), line);
+});
+
+Deno.test("withEvenSides() writes into out", () => {
+  const out = new Uint8Array(4);
+  assertStrictEquals(withEvenSides(Uint8Array.of(7, 8), { width: 2, height: 1 }, 1, out), out);
+  assertEquals([...out], [7, 8, 7, 8]);
+});

@@ -1,0 +1,121 @@
+import { fileURLToPath } from "node:url";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  encodeGrayPng,
+  findFfmpeg,
+  findLabelledClips,
+  openJpegCodec,
+  openLabelledClip,
+} from "../../lib/files/mod.ts";
+import { UnsupportedMediaError } from "../../mod.ts";
+import { ffmpeg, grayOf, ROOT, temporaryFolder } from "../helpers.ts";
+
+const LABELLED = fileURLToPath(new URL("examples/media/labelled", ROOT));
+
+async function open(folder: string) {
+  const jpeg = await openJpegCodec();
+  return await openLabelledClip(folder, { ffmpeg: await findFfmpeg(), jpeg });
+}
+
+/** The truths of a clip, by rows of numbers. */
+async function truthsOf(folder: string) {
+  const truths: (number[] | undefined)[] = [];
+  for await (const { truth } of (await open(folder)).read()) {
+    truths.push(truth && [...truth.matte.data]);
+  }
+  return truths;
+}
+
+async function writePictures(folder: string, name: string, pictures: readonly number[][][]) {
+  await Deno.mkdir(folder, { recursive: true });
+  for (const [i, rows] of pictures.entries()) {
+    const number = String(i + 1).padStart(6, "0");
+    await Deno.writeFile(`${folder}/${name}${number}.png`, encodeGrayPng(grayOf(rows)));
+  }
+}
+
+const black = [[0, 0, 0], [0, 0, 0]];
+
+Deno.test("openLabelledClip() reads the example clips, as often as one likes", async () => {
+  const clip = await open(`${LABELLED}/walk`);
+  assertEquals([clip.name, clip.cleanPlate?.width], ["walk", 320]);
+  for (let round = 0; round < 2; round++) {
+    let [frames, white] = [0, 0];
+    for await (const { frame, truth } of clip.read()) {
+      frames++;
+      assertEquals([frame.number, frame.width], [frames, 320]);
+      white += truth?.matte.data.filter((level) => level === 255).length ?? 0;
+    }
+    assertEquals([frames, white > 100_000], [45, true]);
+  }
+});
+
+Deno.test("openLabelledClip() has the exact levels of a gray FFV1 truth", async () => {
+  await using folder = await temporaryFolder();
+  const levels = Array.from({ length: 256 }, (_, level) => level);
+  await writePictures(`${folder.path}/input`, "f", [[levels, levels]]);
+  await writePictures(`${folder.path}/made`, "f", [[levels, levels]]);
+  const made = `${folder.path}/made/f%06d.png`;
+  await ffmpeg("-i", made, "-c:v", "ffv1", "-pix_fmt", "gray", `${folder.path}/truth.mkv`);
+  assertEquals(await truthsOf(folder.path), [[...levels, ...levels]]);
+});
+
+Deno.test("openLabelledClip() reads numbered pictures in folders", async () => {
+  await using folder = await temporaryFolder();
+  await writePictures(`${folder.path}/input`, "in", [black, black]);
+  await writePictures(`${folder.path}/truth`, "t", [black, [[0, 128, 255], [7, 0, 0]]]);
+  assertEquals(await truthsOf(folder.path), [black.flat(), [0, 128, 255, 7, 0, 0]]);
+});
+
+Deno.test("openLabelledClip() reads CDnet's layout", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/highway`;
+  await writePictures(`${path}/input`, "in", [black, black, black, black]);
+  const outside = [[85, 85, 85], [170, 85, 85]];
+  await writePictures(`${path}/groundtruth`, "gt", [
+    black,
+    [[0, 50, 85], [170, 255, 255]],
+    outside,
+    black,
+  ]);
+  const roi = `${folder.path}/roi.png`;
+  await Deno.writeFile(roi, encodeGrayPng(grayOf([[255, 255, 255], [255, 255, 0]])));
+  await ffmpeg("-i", roi, `${path}/ROI.bmp`);
+  await Deno.writeTextFile(`${path}/temporalROI.txt`, "2 3\n");
+  const clip = await open(path);
+  const truths = [];
+  for await (const { truth } of clip.read()) truths.push(truth);
+  // Frames 1 and 4 are out of the range, of frame 3 nothing is known.
+  assertEquals(truths.map((truth) => truth === undefined), [true, false, true, true]);
+  assertEquals([...truths[1]?.matte.data ?? []], [0, 0, 0, 0, 255, 255]);
+  assertEquals([...truths[1]?.region?.data ?? []], [255, 255, 0, 0, 255, 0]);
+  assertEquals(findLabelledClips(folder.path), [path]);
+});
+
+Deno.test("findLabelledClips() finds those in the folder, sorted", () => {
+  assertEquals(findLabelledClips(LABELLED), [`${LABELLED}/sway`, `${LABELLED}/walk`]);
+});
+
+Deno.test("findLabelledClips() says what is missing", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  assertThrows(() => findLabelledClips(`${path}/none`), Deno.errors.NotFound, "no such folder");
+  assertThrows(() => findLabelledClips(path), UnsupportedMediaError, "no labelled clip in it");
+  await Deno.writeTextFile(`${path}/input.mp4`, "");
+  assertThrows(() => findLabelledClips(path), UnsupportedMediaError, "truth.* is missing");
+  assertThrows(() => findLabelledClips(`${path}/input.mp4`), UnsupportedMediaError, "no folder");
+});
+
+Deno.test("openLabelledClip() refuses another size, and another number of frames", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  await writePictures(`${path}/input`, "in", [black, black]);
+  await writePictures(`${path}/truth`, "t", [[[0, 0], [0, 0]]]);
+  await assertRejects(() => open(path), UnsupportedMediaError, "the truth must be 3×2");
+  await writePictures(`${path}/truth`, "t", [black]);
+  await assertRejects(() => truthsOf(path), UnsupportedMediaError, "input has more than 1 frames");
+  await writePictures(`${path}/truth`, "t", [black, black, black]);
+  await assertRejects(() => truthsOf(path), UnsupportedMediaError, "truth has more than 2 frames");
+  await Deno.writeFile(`${path}/plate.png`, encodeGrayPng(grayOf([[0]])));
+  await assertRejects(() => open(path), UnsupportedMediaError, "the clean plate must be 3×2");
+});

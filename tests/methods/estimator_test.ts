@@ -1,0 +1,95 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { createEstimator, type Estimate, type MaskEstimator, methods } from "../../mod.ts";
+import { grayOf, noiseFrame, numbered, row } from "../helpers.ts";
+import { coarselyBright, made } from "../networks/made_segmenter.ts";
+
+Deno.test("createEstimator() shows the frame just read under the function's mask", async () => {
+  const mask = grayOf([[0, 255]]);
+  using estimator = createEstimator(() => mask);
+  const frame = numbered(1, row([1, 2]));
+  const estimate = await estimator.estimate(frame);
+  assertStrictEquals(estimate!.matte, mask);
+  assertStrictEquals(estimate!.foreground, frame);
+});
+
+Deno.test("createEstimator() waits for a function that needs time, and passes undefined on", async () => {
+  using estimator = createEstimator(
+    (frame) => Promise.resolve(frame.number > 1 ? grayOf([[1]]) : undefined),
+    { lookback: 2, warmUp: 1 },
+  );
+  assertEquals([estimator.lookback, estimator.warmUp], [2, 1]);
+  assertEquals(await estimator.estimate(numbered(1, row([0]))), undefined);
+  assertEquals((await estimator.estimate(numbered(2, row([0]))))!.matte, grayOf([[1]]));
+});
+
+// The contract, over every estimator there is.
+const estimators: Record<string, (width: number) => MaskEstimator> = {
+  ...Object.fromEntries(
+    Object.entries(methods).map(([name, { needsPlate, needsNetwork, create }]) => [
+      name,
+      (width) =>
+        create({
+          ...needsPlate && { cleanPlate: noiseFrame(width, 1, 99) },
+          ...needsNetwork && { openSegmenter: made(coarselyBright).open },
+        }),
+    ]),
+  ),
+  "createEstimator()": () => createEstimator((frame) => grayOf([new Array(frame.width).fill(255)])),
+};
+
+/** Those whose mattes are soft. */
+const soft = ["chroma", "segment"];
+
+/** All estimates of noise, in order: each is looked at while it is lent. */
+async function estimatesOf<Result>(
+  estimator: MaskEstimator,
+  { width, count, seed = 1 }: { width: number; count: number; seed?: number },
+  look: (estimate: Estimate) => Result,
+): Promise<(Result | undefined)[]> {
+  const { lookahead = 0 } = estimator;
+  const results: (Result | undefined)[] = [];
+  for (let number = 1; number <= count + lookahead; number++) {
+    const estimate = number <= count
+      ? await estimator.estimate(numbered(number, noiseFrame(width, 1, seed * number)))
+      : await estimator.flush?.();
+    results.push(estimate && look(estimate));
+  }
+  const early = results.splice(0, lookahead);
+  assertEquals(early, early.map(() => undefined), "an estimate came before its time");
+  return results;
+}
+
+for (const [name, create] of Object.entries(estimators)) {
+  Deno.test(`${name}: gives an estimate from frame warmUp + 1 on, of the frame's size`, async () => {
+    using estimator = create(5);
+    const sizes = await estimatesOf(estimator, { width: 5, count: 6 }, (estimate) => {
+      return [estimate.matte, estimate.foreground].map(({ width, height }) => [width, height]);
+    });
+    const wanted = [[5, 1], [5, 1]];
+    assertEquals(sizes, sizes.map((_, i) => i < estimator.warmUp ? undefined : wanted));
+  });
+
+  const kind = soft.includes(name) ? "mattes of whole numbers" : "masks of 0 and 255";
+  Deno.test(`${name}: writes ${kind} only`, async () => {
+    using estimator = create(9);
+    const unit = soft.includes(name) ? 1 : 255;
+    const others = await estimatesOf(estimator, { width: 9, count: 4 }, ({ matte }) => {
+      return [...matte.data].filter((value) => value % unit !== 0);
+    });
+    assertEquals(others.flatMap((values) => values ?? []), []);
+  });
+
+  Deno.test(`${name}: gives the same again after reset()`, async () => {
+    using estimator = create(4);
+    const masks = () => {
+      return estimatesOf(
+        estimator,
+        { width: 4, count: 5, seed: 7 },
+        ({ matte }) => [...matte.data],
+      );
+    };
+    const first = await masks();
+    estimator.reset();
+    assertEquals(await masks(), first);
+  });
+}

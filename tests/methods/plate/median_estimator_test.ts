@@ -1,0 +1,49 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { MedianEstimator, methods, SimdPixels } from "../../../mod.ts";
+import { noiseFrame, numbered, row } from "../../helpers.ts";
+import { clip, masksOf, passing, steps } from "../passing.ts";
+
+Deno.test("MedianEstimator with a survey sees who passes in every frame", async () => {
+  using median = new MedianEstimator({ exposure: false });
+  await median.survey(clip(passing));
+  assertEquals(await masksOf(median, passing), steps);
+});
+
+Deno.test("MedianEstimator without a survey learns from the last samples", async () => {
+  using median = new MedianEstimator({ samples: 3, every: 1, exposure: false });
+  const masks = await masksOf(median, passing);
+  assertEquals(masks[0], [0, 0, 0, 0]);
+  assertEquals(masks.slice(2), steps.slice(2));
+});
+
+Deno.test("MedianEstimator: a survey of nothing is none", async () => {
+  using estimator = new MedianEstimator();
+  await estimator.survey(clip([]));
+  assertEquals((await masksOf(estimator, passing))[0], [0, 0, 0, 0]);
+});
+
+Deno.test("MedianEstimator.reset() forgets the survey, and the size", async () => {
+  using estimator = new MedianEstimator();
+  await estimator.survey(clip(passing));
+  estimator.reset();
+  assertEquals(await masksOf(estimator, [row([1, 2])]), [[0, 0]]);
+  assertThrows(() => estimator.estimate(numbered(2, row([1]))), RangeError, "2×1");
+});
+
+Deno.test("MedianEstimator gives the same masks by kernels and plainly", async () => {
+  const frames = Array.from({ length: 6 }, (_, k) => noiseFrame(70, 41, k + 1));
+  const kernels = await SimdPixels.load();
+  const run = async (pixels: typeof kernels | undefined) => {
+    using estimator = methods[name === "MedianEstimator" ? "median" : "average"].create({
+      pixels,
+    });
+    await estimator.survey?.(clip(frames));
+    return await masksOf(estimator, frames);
+  };
+  assertEquals(await run(kernels), await run(undefined));
+});
+
+Deno.test("MedianEstimator refuses options out of their range", () => {
+  assertThrows(() => new MedianEstimator({ samples: 4 }), RangeError, "must be odd");
+  assertThrows(() => new MedianEstimator({ every: 0 }), RangeError, "'every'");
+});

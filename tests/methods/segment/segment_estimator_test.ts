@@ -1,0 +1,539 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  SegmentEstimator,
+  type SegmentOptions,
+} from "../../../lib/methods/segment/segment_estimator.ts";
+import { loadKernelCode } from "../../../lib/memory/loader.ts";
+import { createFrame, type Frame, ModelError, resizeArea, SimdPixels } from "../../../mod.ts";
+import { frameOf, noiseFrame, numbered, row } from "../../helpers.ts";
+import { bright, coarselyBright, made, type Sight } from "../../networks/made_segmenter.ts";
+import { allMasksOf, clip } from "../passing.ts";
+import {
+  type Block,
+  haunted,
+  iouOf,
+  person,
+  room,
+  shareOf,
+  shirts,
+  SLEEVE,
+  truthOf,
+} from "../rooms.ts";
+
+/** An estimator with a segmenter by hand. */
+function estimatorOf(sight: Sight, options: SegmentOptions = {}) {
+  const { open, ...rest } = made(sight);
+  return { ...rest, estimator: new SegmentEstimator(open, options) };
+}
+
+/** All mattes of a video, with or without a survey of it. */
+async function mattesOf(sight: Sight, frames: readonly Frame[], options: SegmentOptions & {
+  isSurveyed?: boolean;
+} = {}): Promise<number[][]> {
+  const { isSurveyed = false, ...rest } = options;
+  using estimator = estimatorOf(sight, rest).estimator;
+  if (isSurveyed) await estimator.survey(clip(frames));
+  return (await allMasksOf(estimator, frames)).map((matte) => matte!);
+}
+
+/** Check mattes without printing thousands of numbers. */
+function assertSameMattes(actual: number[][], expected: number[][]): void {
+  assertEquals(actual.map(({ length }) => length), expected.map(({ length }) => length));
+  const others = actual.map((matte, i) =>
+    matte.filter((alpha, p) => alpha !== expected[i][p]).length
+  );
+  assertEquals(others, others.map(() => 0), "pixels that differ in each frame");
+}
+
+const flat = (level: number) => row(new Array(9).fill(level));
+
+Deno.test("SegmentEstimator gives each matte with its own frame, one frame late", async () => {
+  const { estimator, sizes } = estimatorOf(bright, { plate: false });
+  using _ = estimator;
+  assertEquals([estimator.warmUp, estimator.lookahead, estimator.lookback], [0, 1, Infinity]);
+  const seen: (number[] | undefined)[] = [];
+  const frame = numbered(1, flat(0));
+  for (const level of [10, 90, 200]) {
+    // One buffer for all, as a decoder has.
+    frame.bitmap.fill(level);
+    const estimate = await estimator.estimate(frame);
+    frame.bitmap.fill(1);
+    seen.push(estimate && [estimate.matte.data[8], estimate.foreground.bitmap[0]]);
+  }
+  assertEquals(seen, [undefined, [10, 10], [90, 90]]);
+  const last = await estimator.flush();
+  assertEquals([last?.matte.data[8], last?.foreground.bitmap[0]], [200, 200]);
+  assertEquals(await estimator.flush(), undefined);
+  assertEquals(sizes, [{ width: 9, height: 1 }]);
+});
+
+Deno.test("SegmentEstimator: no frame has no matte", async () => {
+  const { estimator, sizes } = estimatorOf(bright);
+  using _ = estimator;
+  await estimator.survey(clip([]));
+  assertEquals([await estimator.flush(), sizes], [undefined, []]);
+});
+
+Deno.test("SegmentEstimator says once, at the end, that nobody was seen", async () => {
+  const notices: string[] = [];
+  const { estimator } = estimatorOf(bright, { onNotice: (notice) => notices.push(notice) });
+  using _ = estimator;
+  await allMasksOf(estimator, [flat(10), flat(20)]);
+  assertEquals(notices.length, 1);
+  assert(notices[0].startsWith("the network saw nobody in any frame"));
+  estimator.reset();
+  await allMasksOf(estimator, [flat(10), flat(200), flat(10)]);
+  estimator.reset();
+  await estimator.flush();
+  assertEquals(notices.length, 1);
+});
+
+Deno.test("SegmentEstimator shows the network the next frame before the last one's matte is there", async () => {
+  const resolvers = [1, 2].map(() => Promise.withResolvers<void>());
+  const slow: Sight = async (frame, call) => {
+    const matte = await bright(frame, call);
+    await resolvers[call - 1].promise;
+    return matte;
+  };
+  const { estimator, segmenter } = estimatorOf(slow, { plate: false });
+  using _ = estimator;
+  await estimator.estimate(numbered(1, flat(10)));
+  const first = estimator.estimate(numbered(2, flat(20)));
+  await Promise.resolve();
+  assertEquals(segmenter.log, ["segment 10", "segment 20"]);
+  // The second one's comes first, and takes nobody else's place.
+  resolvers[1].resolve();
+  resolvers[0].resolve();
+  assertEquals((await first)!.matte.data[0], 10);
+  assertEquals((await estimator.flush())!.matte.data[0], 20);
+});
+
+Deno.test("SegmentEstimator enlarges mattes, and draws their edges to where the frame has them", async () => {
+  const frame = frameOf([[9, 9, 200, 200], [9, 9, 200, 200]]);
+  const [matte] = await mattesOf(coarselyBright, [frame]);
+  // Enlarged alone they would be 9, 57, 152, 200.
+  assertEquals(matte, [33, 33, 176, 176, 33, 33, 176, 176]);
+});
+
+Deno.test("SegmentEstimator enlarges a matte of one pixel, too", async () => {
+  const one: Sight = () => Promise.resolve({ width: 1, height: 1, data: Uint8Array.of(77) });
+  const [matte] = await mattesOf(one, [createFrame(2000, 2)]);
+  assertEquals(new Set(matte), new Set([77]));
+});
+
+Deno.test("SegmentEstimator with every n asks for each n-th frame, and at once after a cut", async () => {
+  const levels = [10, 11, 12, 13, 14, 200, 201, 202, 203, 204];
+  const { estimator, segmenter } = estimatorOf(bright, { every: 3, plate: false });
+  using _ = estimator;
+  const mattes = await allMasksOf(estimator, levels.map(flat));
+  const asked = [10, 13, 200, 203];
+  assertEquals(mattes.map((matte) => matte?.[0]), [10, 10, 10, 13, 13, 200, 200, 200, 203, 203]);
+  const calls = asked.map((level) => `segment ${level}`);
+  assertEquals(segmenter.log, [...calls.slice(0, 2), "reset", ...calls.slice(2)]);
+});
+
+/** Waves with a bright disc on them, both moved to the right; 160×90. */
+function wavesAt(right: number): Frame {
+  const frame = createFrame(160, 90);
+  for (let i = 0; i < 160 * 90; i++) {
+    const [x, y] = [i % 160 - right, Math.floor(i / 160)];
+    const wave = 25 * Math.sin(x / 3 + Math.sin(y / 7)) + 25 * Math.sin(y / 3.5 + Math.sin(x / 9));
+    const level = Math.hypot(x - 60, y - 45) < 20 ? 190 + wave : 60 + wave;
+    frame.bitmap.set([level, level, level, 255], 4 * i);
+  }
+  return frame;
+}
+
+/** Somebody is wherever it is bright. */
+const decided: Sight = async (frame, call) => {
+  const matte = await bright(frame, call);
+  return { ...matte, data: matte.data.map((level) => level > 125 ? 255 : 0) };
+};
+
+Deno.test("SegmentEstimator with every n carries the network's word along what moves", async () => {
+  const frames = [0, 2, 4, 6, 8, 10].map(wavesAt);
+  const truths = await mattesOf(decided, frames, { plate: false });
+  const carried = await mattesOf(decided, frames, { plate: false, every: 3 });
+  const wrong = (a: number[], b: number[]) =>
+    a.filter((alpha, p) => (alpha > 127) !== (b[p] > 127));
+  for (const k of [1, 2, 4, 5]) {
+    const reused = wrong(truths[k - k % 3], truths[k]).length;
+    const now = wrong(carried[k], truths[k]).length;
+    assert(now < 0.3 * reused, `frame ${k}: ${now} pixels instead of ${reused}`);
+  }
+  const pixels = await SimdPixels.load();
+  assertSameMattes(await mattesOf(decided, frames, { plate: false, every: 3, pixels }), carried);
+});
+
+Deno.test("SegmentEstimator resets the segmenter at a cut, before the frame behind it", async () => {
+  const { estimator, segmenter } = estimatorOf(bright);
+  using _ = estimator;
+  await allMasksOf(estimator, [10, 15, 12, 210, 205, 20].map(flat));
+  assertEquals(
+    segmenter.log.join(),
+    [
+      ...["segment 10", "segment 15", "segment 12"],
+      ...["reset", "segment 210", "segment 205", "reset", "segment 20"],
+    ].join(),
+  );
+});
+
+/** A segmenter that remembers: 1 at its first frame, then 2, 3, …: until it is reset. */
+function counting() {
+  let count = 0;
+  const { open, segmenter } = made(({ width, height }) => {
+    return { width, height, data: new Uint8Array(width * height).fill(++count) };
+  });
+  const reset = segmenter.reset.bind(segmenter);
+  segmenter.reset = () => {
+    count = 0;
+    reset();
+  };
+  return open;
+}
+
+Deno.test("SegmentEstimator: the segmenter's memory begins with the video, and anew after reset()", async () => {
+  const frames = [10, 11, 12, 13, 14, 15, 16].map(flat);
+  using estimator = new SegmentEstimator(counting());
+  const wanted = frames.map((_, i) => new Array(9).fill(i + 1));
+  await estimator.survey(clip(frames));
+  assertEquals(await allMasksOf(estimator, frames), wanted, "after a survey");
+  estimator.reset();
+  assertEquals(await allMasksOf(estimator, frames), wanted, "after reset()");
+});
+
+Deno.test("SegmentEstimator: another video after reset() begins with no cut", async () => {
+  const { estimator, segmenter } = estimatorOf(bright);
+  using _ = estimator;
+  await allMasksOf(estimator, [10, 11].map(flat));
+  estimator.reset();
+  segmenter.log.length = 0;
+  await allMasksOf(estimator, [200, 201].map(flat));
+  assertEquals(segmenter.log, ["segment 200", "segment 201"]);
+});
+
+for (const roi of [false, true]) {
+  const title = roi ? " with roi" : "";
+  Deno.test(`SegmentEstimator${title} opens another segmenter for frames of another size`, async () => {
+    const { open, segmenter, sizes } = made(bright);
+    using estimator = new SegmentEstimator(open, { roi });
+    const [wide, high] = [frameOf([[9, 9, 9, 9]]), frameOf([[9], [9], [9], [9]])];
+    for (const frame of [wide, wide, high, wide]) {
+      await estimator.survey(clip([frame]));
+      await allMasksOf(estimator, [frame, frame]);
+      estimator.reset();
+    }
+    const [across, down] = [{ width: 4, height: 1 }, { width: 1, height: 4 }];
+    assertEquals(sizes, [across, down, across]);
+    // Each before the next is opened.
+    assertEquals(segmenter.log.filter((word) => word === "dispose").length, 2);
+  });
+}
+
+Deno.test("SegmentEstimator tells that the last video's segmenter cannot be closed, and goes on", async () => {
+  const { open, segmenter } = made(bright);
+  using estimator = new SegmentEstimator(open);
+  await allMasksOf(estimator, [flat(1)]);
+  estimator.reset();
+  const close = segmenter[Symbol.asyncDispose];
+  segmenter[Symbol.asyncDispose] = () => Promise.reject(new Error("cannot be closed"));
+  const frame = numbered(1, createFrame(2, 2));
+  await assertRejects(() => estimator.estimate(frame), Error, "cannot be closed");
+  segmenter[Symbol.asyncDispose] = close;
+  assertEquals(await estimator.estimate(frame), undefined);
+  assertEquals((await estimator.flush())?.matte.width, 2);
+});
+
+/** Somebody who walks through the room. */
+const walk = Array.from({ length: 24 }, (_, k) => [person(6 + 2 * k)]);
+/** The same, with an arm that the network does not know. */
+const armed = walk.map(([block]): Block[] => [
+  block,
+  { x: block.x - 5, y: 24, width: 5, height: 6, color: SLEEVE },
+]);
+
+Deno.test("SegmentEstimator.reset() in the middle starts anew with the same results", async () => {
+  const frames = armed.map((blocks) => room(blocks));
+  const again = await mattesOf(shirts, frames);
+  using estimator = estimatorOf(shirts).estimator;
+  await estimator.survey(clip(frames.toReversed()));
+  for await (const frame of clip(frames.slice(7, 15))) await estimator.estimate(frame);
+  estimator.reset();
+  assertEquals(await estimator.flush(), undefined);
+  assertEquals(await allMasksOf(estimator, frames), again);
+});
+
+Deno.test("SegmentEstimator with a survey gives an arm back from the first frame on", async () => {
+  const frames = armed.map((blocks) => room(blocks));
+  const bare = await mattesOf(shirts, frames, { plate: false });
+  const mattes = await mattesOf(shirts, frames, { isSurveyed: true });
+  for (const [i, blocks] of armed.entries()) {
+    const truth = truthOf(blocks).data;
+    // Of 414 pixels 30 are an arm.
+    assert(iouOf(bare[i], truth) < 0.94, `frame ${i}`);
+    assert(iouOf(mattes[i], truth) > 0.97, `frame ${i}: ${iouOf(mattes[i], truth)}`);
+  }
+});
+
+Deno.test("SegmentEstimator without a survey learns as it goes", async () => {
+  const thereAndBack = [...armed, ...armed.toReversed()];
+  const frames = thereAndBack.map((blocks) => room(blocks));
+  const bare = await mattesOf(shirts, frames, { plate: false });
+  const mattes = await mattesOf(shirts, frames);
+  assertSameMattes(mattes.slice(0, 1), bare.slice(0, 1));
+  for (const i of [40, 43, 47]) {
+    const iou = iouOf(mattes[i], truthOf(thereAndBack[i]).data);
+    assert(iou > 0.97, `frame ${i}: ${iou}`);
+  }
+});
+
+/** What is not there: near to the person of that frame, or far from everybody. */
+const ghosts = {
+  near: (call: number) => [{ ...person(4 + 2 * call + 12), width: 4 }],
+  far: (call: number) => [{ ...person((9 + 30 * (call % 2) + 2 * call) % 58), y: 2, height: 6 }],
+};
+
+for (const [where, ghostsOf] of Object.entries(ghosts)) {
+  Deno.test(`SegmentEstimator takes away a ghost ${where} whom the room shows through`, async () => {
+    const frames = walk.map((blocks) => room(blocks));
+    // In a survey the calls go on counting: there and in the video ghosts stand elsewhere.
+    const sight = haunted(shirts, 200, ghostsOf);
+    const bare = await mattesOf(sight, frames, { plate: false });
+    const mattes = await mattesOf(sight, frames, { isSurveyed: true });
+    for (const [i, blocks] of walk.entries()) {
+      const truth = truthOf(blocks).data;
+      assert(iouOf(mattes[i], truth) > 0.97, `frame ${i}: ${iouOf(mattes[i], truth)}`);
+    }
+    assert(bare.some((matte, i) => iouOf(matte, truthOf(walk[i]).data) < 0.9));
+  });
+}
+
+Deno.test("SegmentEstimator leaves mattes alone while the camera pans", async () => {
+  const frames = armed.map((blocks, k) => room(blocks, { pan: 37 * k, isBusy: true }));
+  const bare = await mattesOf(shirts, frames, { plate: false });
+  for (const isSurveyed of [false, true]) {
+    assertSameMattes(await mattesOf(shirts, frames, { isSurveyed }), bare);
+  }
+});
+
+Deno.test("SegmentEstimator keeps an empty room empty, though the network is haunted", async () => {
+  const sight = haunted(shirts, 190, (call) => [{ ...person((17 * call) % 52), y: 7, height: 20 }]);
+  const frames = walk.map(() => room());
+  const bare = await mattesOf(sight, frames, { plate: false });
+  assert(bare.every((matte) => shareOf(matte) > 0.05));
+  const mattes = await mattesOf(sight, frames, { isSurveyed: true });
+  assertEquals(mattes.map(shareOf).filter((share) => share > 0.01), []);
+});
+
+Deno.test("SegmentEstimator keeps two people, also where they meet", async () => {
+  const pairs = walk.map((_, k) => [person(2 * k), { ...person(50 - 2 * k), y: 20, height: 28 }]);
+  const frames = pairs.map((blocks) => room(blocks));
+  for (const isSurveyed of [false, true]) {
+    const mattes = await mattesOf(shirts, frames, { isSurveyed });
+    for (const [i, blocks] of pairs.entries()) {
+      const iou = iouOf(mattes[i], truthOf(blocks).data);
+      assert(iou > 0.97, `frame ${i}: ${iou}`);
+    }
+  }
+});
+
+Deno.test("SegmentEstimator: somebody leaves, and comes back, and no ghost of them stays", async () => {
+  const visits = Array.from({ length: 40 }, (_, k) => k < 15 || k >= 30 ? [person(24)] : []);
+  const frames = visits.map((blocks) => room(blocks));
+  for (const isSurveyed of [false, true]) {
+    const mattes = await mattesOf(shirts, frames, { isSurveyed });
+    for (const [i, blocks] of visits.entries()) {
+      if (blocks.length === 0) assert(shareOf(mattes[i]) < 0.01, `frame ${i}`);
+      else assert(iouOf(mattes[i], truthOf(blocks).data) > 0.97, `frame ${i}`);
+    }
+  }
+});
+
+Deno.test("SegmentEstimator forgets the room at a cut to another", async () => {
+  const thereAndBack = [...armed, ...armed.toReversed()];
+  const frames = [0, 2].flatMap((seed) => thereAndBack.map((blocks) => room(blocks, { seed })));
+  const mattes = await mattesOf(shirts, frames);
+  const second = await mattesOf(shirts, frames.slice(48), { plate: false });
+  assertSameMattes([mattes[48]], second.slice(0, 1));
+  for (const i of [46, 47, 94, 95]) {
+    const iou = iouOf(mattes[i], truthOf(thereAndBack[i % 48]).data);
+    assert(iou > 0.97, `frame ${i}: ${iou}`);
+  }
+});
+
+Deno.test("SegmentEstimator tells what the network cannot do, once and with its own words", async () => {
+  const sight: Sight = (frame, call) => {
+    if (call === 2) throw new ModelError("it does not fit");
+    return bright(frame, call);
+  };
+  for (const plate of [false, true]) {
+    using estimator = estimatorOf(sight, { plate }).estimator;
+    const estimate = (level: number) => estimator.estimate(numbered(level, flat(level)));
+    assertEquals(await estimate(1), undefined);
+    // The second frame's turn has not come.
+    assertEquals((await estimate(2))?.foreground.bitmap[0], 1);
+    await assertRejects(() => estimate(3), ModelError, "it does not fit");
+    assertEquals((await estimate(4))?.foreground.bitmap[0], 3);
+    assertEquals((await estimator.flush())?.foreground.bitmap[0], 4);
+  }
+  using surveying = estimatorOf((frame, call) => sight(frame, call + 1)).estimator;
+  const error = await assertRejects(() => surveying.survey(clip([flat(1)])), ModelError);
+  assertEquals(error.message, "it does not fit");
+});
+
+Deno.test("SegmentEstimator with every n tells once what the frames share that it could not do", async () => {
+  const sight: Sight = (frame, call) => {
+    if (call === 1 || call === 3) throw new ModelError(`look ${call} failed`);
+    return bright(frame, call);
+  };
+  const { estimator, segmenter } = estimatorOf(sight, { every: 4 });
+  using _ = estimator;
+  const told: (number | string | undefined)[] = [];
+  const note = async (estimate: ReturnType<typeof estimator.flush>) => {
+    told.push(
+      await estimate.then((found) => found?.foreground.bitmap[0], ({ message }) => message),
+    );
+  };
+  for (const level of [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]) {
+    await note(estimator.estimate(numbered(level, flat(level))));
+  }
+  await note(estimator.flush());
+  // The second frame shared the first look, and the third is looked at anew.
+  const first = [undefined, "look 1 failed", undefined, 12, 13, 14, 15];
+  assertEquals(told, [...first, "look 3 failed", undefined, 18, 19]);
+  assertEquals(segmenter.log, [10, 12, 16, 18].map((level) => `segment ${level}`));
+});
+
+Deno.test("SegmentEstimator: nobody need wait for an error when all is over", async () => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const { estimator, segmenter } = estimatorOf(() => promise);
+  await estimator.estimate(numbered(1, flat(1)));
+  segmenter[Symbol.asyncDispose] = () => Promise.reject(new Error("cannot be closed"));
+  estimator[Symbol.dispose]();
+  reject(new ModelError("it was closed"));
+  // Unhandled rejections, which fail the test, are told in a later turn.
+  await new Promise((resolve) => setTimeout(resolve, 5));
+});
+
+Deno.test("SegmentEstimator tells that no network can be opened, and tries again", async () => {
+  let tries = 0;
+  const { open } = made(bright);
+  using estimator = new SegmentEstimator((size) => {
+    if (++tries < 3) return Promise.reject(new ModelError("there is no network"));
+    return open(size);
+  });
+  const frame = numbered(1, flat(7));
+  await assertRejects(() => estimator.survey(clip([frame])), ModelError, "there is no network");
+  await assertRejects(() => estimator.estimate(frame), ModelError, "there is no network");
+  assertEquals(await estimator.estimate(frame), undefined);
+  assertEquals((await estimator.flush())?.foreground.bitmap[0], 7);
+});
+
+for (const plate of [false, true]) {
+  Deno.test(`SegmentEstimator${plate ? "" : " without a plate"} refuses frames of another size`, async () => {
+    // One that is larger, one that is smaller, and one with as many pixels.
+    for (const [width, height] of [[9, 8], [5, 4], [6, 8]]) {
+      using estimator = estimatorOf(bright, { plate }).estimator;
+      await allMasksOf(estimator, [noiseFrame(8, 6, 1), noiseFrame(8, 6, 2)]);
+      await assertRejects(
+        () => estimator.estimate(numbered(3, createFrame(width, height))),
+        RangeError,
+        `must be 8×6 as those before are, got ${width}×${height}`,
+      );
+      estimator.reset();
+      await estimator.estimate(numbered(1, createFrame(width, height)));
+      assertEquals((await estimator.flush())?.matte.width, width);
+    }
+  });
+}
+
+Deno.test("SegmentEstimator.survey() refuses frames of several sizes", async () => {
+  using estimator = estimatorOf(bright).estimator;
+  const frames = [1, 2, 3].map((seed) => noiseFrame(8, 6, seed));
+  await assertRejects(
+    () => estimator.survey(clip([...frames, createFrame(5, 4)])),
+    RangeError,
+  );
+  using other = estimatorOf(bright).estimator;
+  await other.survey(clip(frames));
+  await assertRejects(() => other.estimate(numbered(1, createFrame(5, 4))), RangeError, "8×6");
+});
+
+for (const [width, height] of [[1, 1], [1, 9], [9, 1], [2, 2], [7, 5], [33, 17]]) {
+  Deno.test(`SegmentEstimator takes frames of ${width}×${height}`, async () => {
+    const frames = Array.from({ length: 30 }, (_, k) => noiseFrame(width, height, 1 + k % 3));
+    for (const isSurveyed of [false, true]) {
+      for (const sight of [bright, coarselyBright]) {
+        const mattes = await mattesOf(sight, frames, { isSurveyed });
+        assertEquals(mattes.map(({ length }) => length), frames.map(() => width * height));
+      }
+    }
+  });
+}
+
+for (const [width, height] of [[64, 48], [71, 41], [1, 1]]) {
+  Deno.test(`SegmentEstimator gives the same mattes by kernels and plainly, ${width}×${height}`, async () => {
+    const view = { width, height };
+    const frames = armed.map((blocks) => room(blocks, view));
+    const coarse: Sight = async (frame, call) => {
+      const matte = await haunted(shirts, 150, ghosts.near)(frame, call);
+      // As networks are: of another resolution, and of other proportions.
+      return resizeArea(matte, { width: 17, height: 13 });
+    };
+    const pixels = await SimdPixels.load();
+    for (const isSurveyed of [false, true]) {
+      const plain = await mattesOf(coarse, frames, { isSurveyed });
+      assertSameMattes(await mattesOf(coarse, frames, { isSurveyed, pixels }), plain);
+    }
+  });
+}
+
+Deno.test("SegmentEstimator gives all of the kernels' memory back", async () => {
+  const pixels = await SimdPixels.start(await loadKernelCode());
+  const { arena } = pixels.bench;
+  let taken = 0;
+  const { allocate, free } = { allocate: arena.allocate.bind(arena), free: arena.free.bind(arena) };
+  arena.allocate = (length) => {
+    taken++;
+    return allocate(length);
+  };
+  arena.free = (address) => {
+    const isFreed = free(address);
+    if (isFreed) taken--;
+    return isFreed;
+  };
+  const frames = armed.map((blocks) => room(blocks));
+  const run = async (isSurveyed: boolean) => {
+    await mattesOf(shirts, frames, { pixels, isSurveyed, every: 3 });
+    return taken;
+  };
+  // What is kept for the next resize of the same size is kept once.
+  const before = await run(false);
+  assertEquals([await run(true), await run(false)], [before, before]);
+  assert(before <= 2, `${before} blocks are kept`);
+  // Freed, not only forgotten.
+  using estimator = estimatorOf(shirts, { pixels }).estimator;
+  await allMasksOf(estimator, frames);
+  assert(taken > before);
+  estimator.reset();
+  assertEquals(taken, before);
+});
+
+Deno.test("SegmentEstimator disposes of the segmenter, once", async () => {
+  const { estimator, segmenter } = estimatorOf(bright);
+  await estimator.estimate(numbered(1, flat(1)));
+  estimator[Symbol.dispose]();
+  estimator[Symbol.dispose]();
+  assertEquals(segmenter.log.filter((word) => word === "dispose"), ["dispose"]);
+  estimatorOf(bright).estimator[Symbol.dispose]();
+});
+
+Deno.test("SegmentEstimator refuses half a frame", () => {
+  for (const every of [0, -1, 1.5, NaN, Infinity]) {
+    assertThrows(
+      () => new SegmentEstimator(made(bright).open, { every }),
+      RangeError,
+      `'every' must be a whole number of at least 1, got ${every}`,
+    );
+  }
+});

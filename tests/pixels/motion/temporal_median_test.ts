@@ -1,0 +1,31 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { SimdPixels, temporalMedian } from "../../../mod.ts";
+import { noiseFrame, row } from "../../helpers.ts";
+
+Deno.test("temporalMedian() is the middle of each pixel's levels", () => {
+  const frames = [row([1, 200, 7]), row([3, 9, 7]), row([2, 100, 90])];
+  assertEquals(temporalMedian(frames), row([2, 100, 7]));
+});
+
+Deno.test("temporalMedian() of an even number is the lower of the two in the middle", () => {
+  assertEquals(temporalMedian([row([9]), row([1]), row([5]), row([7])]), row([5]));
+  assertEquals(temporalMedian([row([9])]), row([9]));
+});
+
+Deno.test("temporalMedian() refuses no frames, and frames of two sizes", () => {
+  assertThrows(() => temporalMedian([]), RangeError, "there are no frames");
+  assertThrows(() => temporalMedian([row([1]), row([1, 2])]), RangeError, "must be 1×1");
+});
+
+Deno.test("SimdPixels.temporalMedian() is equal to its plain twin, for up to 300 frames", async () => {
+  const pixels = await SimdPixels.load();
+  for (
+    const [count, width, height] of [[1, 1, 1], [2, 5, 3], [25, 33, 7], [255, 3, 2], [300, 3, 1]]
+  ) {
+    const frames = Array.from({ length: count }, (_, k) => noiseFrame(width, height, k + 1));
+    const expected = temporalMedian(frames);
+    assertEquals(pixels.temporalMedian(frames), expected);
+    const out = pixels.createFrame(width, height);
+    assertEquals([...pixels.temporalMedian(frames, { out }).bitmap], [...expected.bitmap]);
+  }
+});
