@@ -22,7 +22,7 @@ const OTHERS: Readonly<Record<string, unknown>>[] = [
 /** What uses both front doors, and a type of each. */
 const PROGRAM = (place: string) => `
 import { createFrame, type Frame, methods } from "${place}/mod.ts";
-import { type Ffmpeg, findFfmpeg } from "${place}/lib/io/mod.ts";
+import { type Ffmpeg, findFfmpeg } from "${place}/lib/files/mod.ts";
 
 export const frame: Frame = createFrame(1, 1);
 export const find: (options?: { command?: string }) => Promise<Ffmpeg> = findFfmpeg;

@@ -103,7 +103,7 @@ function nearOf(difference: v128, colours: v128, nearest: v128): v128 {
   return i32x4.eq(over, i32x4.splat(0));
 }
 
-/** ⌈difference / k⌉ of eight bytes, as 16 bits, by k's reciprocal: see learnPlate in lib/masks. */
+/** ⌈difference / k⌉ of eight bytes, as 16 bits, by k's reciprocal: see learnPlate in lib/methods. */
 // @ts-ignore: decorator
 @inline
 function stepsOf(difference: v128, reciprocal: v128, one: v128): v128 {
@@ -137,7 +137,7 @@ function learnFour(plate: usize, seen: v128, known: v128, moves: v128, isNew: v1
 }
 
 /**
- * Learn the colour that each pixel of the room has most of the time: see `learnPlate` in lib/masks.
+ * Learn the colour that each pixel of the room has most of the time: see `learnPlate` in lib/methods.
  *
  * @param reciprocals Four times 16 bytes: the lower ones of ⌊2¹⁵ / (n + 1)⌋ + 1 for n from 0
  * to 15 and from 16 to 31, then the upper ones.
