@@ -1,6 +1,6 @@
 /**
  * Draw what each method makes of one frame: `deno run -A examples/media/make_methods.ts`.
- * Writes methods/<name>.jpg beside it, for the README.
+ * Writes methods/<name>.jpg beside it, for docs/methods.md.
  *
  * @module
  */

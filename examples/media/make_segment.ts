@@ -1,6 +1,6 @@
 /**
  * Draw what three methods make of one frame of a portrait: `deno run -A examples/media/make_segment.ts`.
- * Writes methods/segment.jpg beside it, for the README.
+ * Writes methods/segment.jpg beside it, for docs/networks.md.
  *
  * The clip is made out of the portrait (astronaut.ts); then the command line does its work, as
  * anybody would call it.

@@ -1,5 +1,5 @@
 /**
- * The picture at the top of the README: input, mask and output of frame 24,
+ * The picture in docs/methods.md: input, mask and output of frame 24,
  * side by side.
  *
  *     deno run -A examples/media/make_strip.ts

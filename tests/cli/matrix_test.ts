@@ -1,5 +1,5 @@
 /**
- * The README's table of inputs × outputs, each cell: how many frames come out, of what
+ * The table of inputs × outputs in docs/cli.md, each cell: how many frames come out, of what
  * size, with what sound.
  */
 import { assertEquals } from "@std/assert";

@@ -16,9 +16,9 @@ function assertNeverAsked({ code, stdout }: Outcome): void {
   assertEquals(code, 0, stdout);
 }
 
-/** The lines of README that give Deno fewer permissions than all: permissions and arguments. */
+/** The lines of docs/cli.md that give Deno fewer permissions than all: permissions and arguments. */
 function frugalLines(): [permissions: string[], args: string[]][] {
-  const readme = Deno.readTextFileSync(new URL("README.md", ROOT));
+  const readme = Deno.readTextFileSync(new URL("docs/cli.md", ROOT));
   return [...readme.matchAll(/^ {4}deno run ((?:--allow-\S+ )+)cli\.ts (.+)$/gm)]
     .map(([, permissions, args]) => [permissions.trim().split(" "), args.split(" ")]);
 }
@@ -32,7 +32,7 @@ async function fetchAll(): Promise<void> {
 for (const [permissions, args] of frugalLines()) {
   const line = args.join(" ");
   Deno.test({
-    name: `cli never waits for an answer on a terminal, as README runs it: ${line}`,
+    name: `cli never waits for an answer on a terminal, as docs/cli.md runs it: ${line}`,
     ignore,
     fn: async () => {
       await fetchAll();
@@ -47,7 +47,7 @@ for (const [permissions, args] of frugalLines()) {
   });
 }
 
-Deno.test("README has lines with fewer permissions than all", () => {
+Deno.test("docs/cli.md has lines with fewer permissions than all", () => {
   assertEquals(frugalLines().length >= 2, true);
 });
 

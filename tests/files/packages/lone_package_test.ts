@@ -9,8 +9,8 @@ Deno.test("megabytes() rounds, and is never 0", () => {
   assertEquals(sizes, ["101 MB", "4 MB", "1 MB", "1 MB", "2 MB"]);
 });
 
-Deno.test("README says of each package's size what the messages say", async () => {
-  const readme = await Deno.readTextFile(new URL("README.md", ROOT));
+Deno.test("docs/networks.md says of each package's size what the messages say", async () => {
+  const readme = await Deno.readTextFile(new URL("docs/networks.md", ROOT));
   const sizeOf = ({ name }: LonePackage) =>
     readme.split("\n").find((line) => line.startsWith(`| \`${name}\` `))?.split("|")[3].trim();
   const packages = [NATIVE, SELFIE, MULTICLASS, WASM];
