@@ -82,7 +82,7 @@ import {
 } from "./lib/pipeline/replace_background.ts";
 import { printable } from "./lib/printable.ts";
 import { loadKernelCode } from "./lib/memory/loader.ts";
-import { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
+import { plainPixels, SimdPixels } from "./lib/pixels/simd_pixels.ts";
 
 /** Where words and pictures go. */
 export interface Terminal extends Console {

@@ -82,8 +82,9 @@ export type { ChannelExposure, Exposure, FitExposureOptions } from "./lib/pixels
 export { orient } from "./lib/pixels/resize/orient.ts";
 export type { Orientation } from "./lib/pixels/resize/orient.ts";
 
-export { plainPixels, SimdPixels } from "./lib/simd/pixels.ts";
-export type { Pixels } from "./lib/simd/pixels.ts";
+export { isAccelerated, KernelMemory } from "./lib/memory/kernel_memory.ts";
+export { plainPixels, SimdPixels } from "./lib/pixels/simd_pixels.ts";
+export type { Pixels } from "./lib/pixels/simd_pixels.ts";
 
 export { createEstimator } from "./lib/methods/estimator.ts";
 export type {

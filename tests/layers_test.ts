@@ -10,7 +10,6 @@ const LAYERS = [
   "memory",
   "pixels",
   "metrics",
-  "simd",
   "networks",
   "methods",
   "refine",

@@ -1,7 +1,7 @@
 import { assertColor, fillFrame } from "../pixels/compose/fill_frame.ts";
 import { type Fit, fitFrame, type FitFrameOptions } from "../pixels/resize/fit_frame.ts";
 import { assertWhole, type Frame, type Rgba } from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import type { Background } from "./background.ts";
 
 /** Options of {@linkcode pictureBackground} and `videoBackground`. */

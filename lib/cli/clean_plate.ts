@@ -8,7 +8,7 @@ import type { Method } from "../methods/methods.ts";
 import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
 import { resizeArea } from "../pixels/resize/resize_area.ts";
 import { copyFrame, type Frame, type Size } from "../raster/frame.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { Pixels } from "../pixels/simd_pixels.ts";
 import type { RunOptions } from "./arguments.ts";
 import { UsageError } from "./usage_error.ts";
 

@@ -17,7 +17,7 @@ import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluat
 import { evaluationReport } from "../report/report.ts";
 import { Snapshots, stripsOf } from "../report/snapshots.ts";
 import { textTable } from "../report/text_table.ts";
-import { SimdPixels } from "../simd/pixels.ts";
+import { SimdPixels } from "../pixels/simd_pixels.ts";
 import type { EvaluateOptions } from "./evaluate_arguments.ts";
 import {
   createEstimator,

@@ -21,7 +21,7 @@ import type { JpegCodec } from "../files/pictures/jpeg_codec.ts";
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
 import type { Frame } from "../raster/frame.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { Pixels } from "../pixels/simd_pixels.ts";
 import type { RunOptions } from "./arguments.ts";
 import type { Fits } from "./defaults.ts";
 import { UsageError } from "./usage_error.ts";

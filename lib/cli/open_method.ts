@@ -1,7 +1,7 @@
 import { isMethodPath } from "../files/custom_method_file.ts";
 import type { MaskEstimator } from "../methods/estimator.ts";
 import type { Frame, Size } from "../raster/frame.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { Pixels } from "../pixels/simd_pixels.ts";
 import type { RunOptions } from "./arguments.ts";
 import { fitPlate, makesUseOfPlate, type PlateTools, readCleanPlate } from "./clean_plate.ts";
 import { createEstimator, type MethodTools, type PreparedMethod } from "./prepare_method.ts";

@@ -8,7 +8,7 @@ import { refineEstimator } from "../refine/refine_estimator.ts";
 import { parseRefinement, type RefineStep } from "../refine/refinement.ts";
 import { hasSetting, parseSettings, splitAssignments } from "../methods/settings.ts";
 import type { Frame } from "../raster/frame.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { Pixels } from "../pixels/simd_pixels.ts";
 import type { ModelChoices } from "./model_arguments.ts";
 import { UsageError } from "./usage_error.ts";
 

@@ -16,11 +16,28 @@ export class Arena {
   readonly #spare = new Map<number, number[]>();
   // Each growth gives the memory another buffer object, and old views keep the old one.
   readonly #buffers = new WeakSet<ArrayBufferLike>();
+  readonly #onGrowth: (buffer: ArrayBufferLike) => void;
+  #bytesInUse = 0;
 
-  /** @param memory The memory, of which the first page is left alone. */
-  constructor(memory: WebAssembly.Memory) {
+  /**
+   * @param memory The memory, of which the first page is left alone.
+   * @param onGrowth Told of each buffer that the memory has, now and when it has grown.
+   */
+  constructor(memory: WebAssembly.Memory, onGrowth: (buffer: ArrayBufferLike) => void = () => {}) {
     this.#memory = memory;
-    this.#buffers.add(memory.buffer);
+    this.#onGrowth = onGrowth;
+    this.#noteBuffer();
+  }
+
+  /** How many bytes of blocks have been taken and not given back. */
+  get bytesInUse(): number {
+    return this.#bytesInUse;
+  }
+
+  #noteBuffer(): void {
+    const { buffer } = this.#memory;
+    this.#buffers.add(buffer);
+    this.#onGrowth(buffer);
   }
 
   /**
@@ -35,6 +52,7 @@ export class Arena {
     const spare = this.#spare.get(room)?.pop();
     const address = spare ?? this.#extend(room);
     this.#live.set(address, room);
+    this.#bytesInUse += room;
     return address;
   }
 
@@ -65,6 +83,7 @@ export class Arena {
     const room = this.#live.get(address);
     if (room === undefined) return false;
     this.#live.delete(address);
+    this.#bytesInUse -= room;
     const spare = this.#spare.get(room);
     if (spare === undefined) this.#spare.set(room, [address]);
     else spare.push(address);
@@ -93,7 +112,7 @@ export class Arena {
           `Cannot take ${wanted} MiB beside ${used} MiB: the kernels' memory ends at 4096 MiB`,
         );
       }
-      this.#buffers.add(this.#memory.buffer);
+      this.#noteBuffer();
     }
     this.#end += room;
     return address;

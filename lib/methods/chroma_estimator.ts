@@ -1,7 +1,7 @@
 import { parseColor } from "../pixels/color/css_color.ts";
 import { assertChromaMatte, assertHue } from "../pixels/key/chroma_matte.ts";
 import type { Frame, Matte, NumberedFrame, Rgba } from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import { atOnce } from "../turns.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
 import { assertOption } from "../raster/option_checks.ts";

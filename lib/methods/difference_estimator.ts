@@ -7,7 +7,7 @@ import {
   type Mask,
   type NumberedFrame,
 } from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
 
 /** Options of {@linkcode DifferenceEstimator}. */

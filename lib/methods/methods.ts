@@ -1,5 +1,5 @@
 import type { Frame } from "../raster/frame.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { Pixels } from "../pixels/simd_pixels.ts";
 import type { MaskEstimator } from "./estimator.ts";
 import { AverageEstimator, type AverageOptions } from "./plate/average_estimator.ts";
 import { ChromaEstimator, type ChromaOptions } from "./chroma_estimator.ts";

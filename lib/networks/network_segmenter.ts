@@ -1,5 +1,5 @@
 import { assertWhole, type Frame, type Matte, type Size } from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import type { InferenceSession, Tensor } from "./inference.ts";
 import { NetworkInput } from "./model/network_input.ts";
 import { NetworkMemory } from "./model/network_memory.ts";

@@ -6,7 +6,7 @@ import {
   type Matte,
   type Size,
 } from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import type { Segmenter } from "./segmenter.ts";
 
 /** A part of a frame, in its pixels. */

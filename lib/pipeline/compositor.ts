@@ -2,7 +2,7 @@ import type { Estimate } from "../methods/estimator.ts";
 import { foregroundInSteps } from "../pixels/compose/estimate_foreground.ts";
 import { lightWrapInSteps } from "../pixels/compose/light_wrap.ts";
 import { createFrame, type Frame, type Matte } from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import { atOnce } from "../turns.ts";
 
 /** How the edge between foreground and background is treated. */

@@ -17,7 +17,7 @@ import {
   type Size,
   type TimedFrame,
 } from "../raster/frame.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { Pixels } from "../pixels/simd_pixels.ts";
 import { inTurns, Turns } from "../turns.ts";
 import { untilAborted } from "../until_aborted.ts";
 

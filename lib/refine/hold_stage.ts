@@ -1,7 +1,7 @@
 import { fillHoles } from "../pixels/regions/connected_components.ts";
 import { motionSpeed } from "../pixels/motion/motion_speed.ts";
 import { createMask, type Gray, type Mask } from "../raster/frame.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { Pixels } from "../pixels/simd_pixels.ts";
 import { atOnce } from "../turns.ts";
 import type { Refined, RefineStage } from "./refine_stage.ts";
 

@@ -7,7 +7,7 @@ import {
   type Size,
 } from "../raster/frame.ts";
 import { Turns } from "../turns.ts";
-import { type Pixels, plainPixels } from "../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import { type Estimate, estimateInTurns, type MaskEstimator } from "../methods/estimator.ts";
 import { HoldStage } from "./hold_stage.ts";
 import { type Refined, type RefineStage, spatialStage } from "./refine_stage.ts";

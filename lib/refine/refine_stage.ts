@@ -1,7 +1,7 @@
 import { fillHoles, keepLargest, removeSmaller } from "../pixels/regions/connected_components.ts";
 import { wordsOf } from "../raster/words.ts";
 import type { Frame, Matte } from "../raster/frame.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { Pixels } from "../pixels/simd_pixels.ts";
 import type { RefineStep } from "./refinement.ts";
 import { type StripWork, workInStrips } from "./strip_work.ts";
 

@@ -1,5 +1,5 @@
 import type { Matte } from "../raster/frame.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { Pixels } from "../pixels/simd_pixels.ts";
 import { atOnce } from "../turns.ts";
 import { CutDetector } from "../pixels/motion/cut_detector.ts";
 import { type Moment, MotionMean, motionSize, ONE } from "../pixels/motion/motion_mean.ts";

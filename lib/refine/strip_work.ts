@@ -1,6 +1,6 @@
 import { isMask } from "../pixels/filter/median_blur.ts";
 import type { Frame, Matte } from "../raster/frame.ts";
-import type { Pixels } from "../simd/pixels.ts";
+import type { Pixels } from "../pixels/simd_pixels.ts";
 
 /** Mattes of fewer pixels are worked on at once. */
 const SMALLEST = 2 ** 22;

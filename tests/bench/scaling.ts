@@ -8,7 +8,7 @@
 import { type Frame, methods, parseRefinement, refineEstimator } from "../../mod.ts";
 import { blurBackground } from "../../lib/backgrounds/mod.ts";
 import { Compositor } from "../../lib/pipeline/compositor.ts";
-import { type Pixels, SimdPixels } from "../../lib/simd/pixels.ts";
+import { type Pixels, SimdPixels } from "../../lib/pixels/simd_pixels.ts";
 import type { MaskEstimator } from "../../mod.ts";
 import { scene, segmenterOfDisc } from "./large_scene.ts";
 

@@ -13,7 +13,7 @@ import {
 } from "../../mod.ts";
 import { replaceBackground } from "../../mod.ts";
 import { blurBackground, pictureBackground } from "../../lib/backgrounds/mod.ts";
-import { SimdPixels } from "../../lib/simd/pixels.ts";
+import { SimdPixels } from "../../lib/pixels/simd_pixels.ts";
 import type { EdgeOptions } from "../../lib/pipeline/compositor.ts";
 import { scene, segmenterOfDisc } from "./large_scene.ts";
 

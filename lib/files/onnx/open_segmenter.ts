@@ -5,7 +5,7 @@ import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
 import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
 import { tfliteToOnnx } from "../../networks/tflite/tflite_to_onnx.ts";
 import type { Size } from "../../raster/frame.ts";
-import type { Pixels } from "../../simd/pixels.ts";
+import type { Pixels } from "../../pixels/simd_pixels.ts";
 import { type LoneFolderOptions, megabytes } from "../packages/lone_package.ts";
 import { isModelCached, readModel, SELFIE } from "./model_file.ts";
 import { isRuntimeCached, openSession } from "./open_session.ts";

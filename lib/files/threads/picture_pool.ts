@@ -1,9 +1,9 @@
 import type { FrameRange, Progress } from "../../pipeline/replace_background.ts";
 import type { Frame } from "../../raster/frame.ts";
 import { type KernelCode, startKernels, withOwnMemory } from "../../memory/loader.ts";
-import { type EncoderOptions, PictureEncoder } from "../../simd/picture_encoder.ts";
-import { growMemory, layOut } from "../../memory/picture_layout.ts";
-import { SimdPixels } from "../../simd/pixels.ts";
+import { type EncoderOptions, PictureEncoder } from "./picture_encoder.ts";
+import { growMemory, layOut } from "./picture_layout.ts";
+import { SimdPixels } from "../../pixels/simd_pixels.ts";
 import type { RawFrames } from "../ffmpeg/decode/raw_video.ts";
 import { FrameRing } from "./frame_ring.ts";
 import type { FilePattern } from "../pictures/numbered_files.ts";

@@ -7,7 +7,7 @@
  */
 
 import type { Size } from "../../raster/frame.ts";
-import { type EncoderOptions, PictureEncoder } from "../../simd/picture_encoder.ts";
+import { type EncoderOptions, PictureEncoder } from "./picture_encoder.ts";
 import { type FrameJob, FrameRing, type FrameRingData } from "./frame_ring.ts";
 import { FilePattern } from "../pictures/numbered_files.ts";
 import { makeFolderSync, writeWholeSync } from "../system/write_whole.ts";

@@ -69,7 +69,7 @@ function meansOf(sums: usize, side: usize, scale: v128): v128 {
 
 /**
  * Blur `source` into `out`, which must not overlap. Single precision is enough up
- * to a radius of 81: tests/simd/pixels_test.ts tries each sum next to a half.
+ * to a radius of 81: tests/kernels/primitives_test.ts tries each sum next to a half.
  *
  * @param scratch 6 bytes for each of width + 2 · radius columns, and 256 more.
  */

@@ -16,7 +16,7 @@ import {
 import { shrink } from "./resize_shrink";
 import { halveFrame, halveGray, shrinkWhole } from "./resize_whole";
 
-/** Resize `source` into `out` after a plan of lib/simd/resize_plan.ts. */
+/** Resize `source` into `out` after a plan of lib/pixels/resize/resize_kernel.ts. */
 export function resizeArea(plan: usize, source: usize, out: usize): void {
   readPlan(plan);
   if (path == COPY) memory.copy(out, source, <usize>channels * width * height);

@@ -5,7 +5,7 @@ import {
   type Mask,
   type NumberedFrame,
 } from "../../raster/frame.ts";
-import { type Pixels, plainPixels } from "../../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
 import { atOnce } from "../../turns.ts";
 import type { Estimate } from "../estimator.ts";
 import { assertOption } from "../../raster/option_checks.ts";

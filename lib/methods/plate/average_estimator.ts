@@ -1,6 +1,6 @@
 import { accumulateWeighted } from "../../pixels/motion/accumulate_weighted.ts";
 import { createFrame, type Frame, type NumberedFrame } from "../../raster/frame.ts";
-import { type Pixels, plainPixels } from "../../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
 import { atOnce, Turns } from "../../turns.ts";
 import type { Estimate, MaskEstimator } from "../estimator.ts";
 import { fitAllToFirst } from "./fit_to_first.ts";

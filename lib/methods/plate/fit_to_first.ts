@@ -1,7 +1,8 @@
 import { fitExposure } from "../../pixels/color/exposure.ts";
+import { isAccelerated } from "../../memory/kernel_memory.ts";
 import type { Frame } from "../../raster/frame.ts";
 import { strideOf } from "./fitted_plate.ts";
-import { type Pixels, plainPixels } from "../../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
 import { Turns } from "../../turns.ts";
 
 /**
@@ -15,16 +16,34 @@ export function fitToFirst(frames: readonly Frame[], pixels: Pixels = plainPixel
   const [first, ...others] = frames;
   if (first === undefined) return;
   const stride = strideOf(first);
-  const luma = pixels.grayscale(first);
-  const own = pixels.grayscale(first);
+  const { width, height } = first;
+  const [luma, own] = [0, 1].map(() => pixels.createGray(width, height));
+  grayscaleThere(first, luma, pixels);
   for (const frame of others) {
-    pixels.grayscale(frame, { out: own });
-    const shift = pixels.estimateShift(own, luma, { step: 3 * stride });
-    if (Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) >= 1 / 16) {
-      pixels.translate(frame, shift, { out: frame });
-    }
-    pixels.expose(frame, fitExposure(frame, first, { step: 4 * stride }), { out: frame });
+    workThere(frame, pixels, (there) => {
+      pixels.grayscale(there, { out: own });
+      const shift = pixels.estimateShift(own, luma, { step: 3 * stride });
+      if (Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) >= 1 / 16) {
+        pixels.translate(there, shift, { out: there });
+      }
+      pixels.expose(there, fitExposure(there, first, { step: 4 * stride }), { out: there });
+    });
   }
+  for (const gray of [luma, own]) pixels.free(gray);
+}
+
+/** Do something with a frame where the kernels are, if there are any: in place, or on a copy that is copied back. */
+function workThere(frame: Frame, pixels: Pixels, work: (there: Frame) => void): void {
+  if (!pixels.isSimd || isAccelerated(frame)) return work(frame);
+  const there = pixels.createFrame(frame.width, frame.height);
+  there.bitmap.set(frame.bitmap);
+  work(there);
+  frame.bitmap.set(there.bitmap);
+  pixels.free(there);
+}
+
+function grayscaleThere(frame: Frame, out: ReturnType<Pixels["createGray"]>, pixels: Pixels): void {
+  workThere(frame, pixels, (there) => void pixels.grayscale(there, { out }));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Shift } from "../../pixels/motion/estimate_shift.ts";
 import { type Exposure, fitExposure } from "../../pixels/color/exposure.ts";
 import type { Frame, Gray, Mask, Size } from "../../raster/frame.ts";
-import type { Pixels } from "../../simd/pixels.ts";
+import type { Pixels } from "../../pixels/simd_pixels.ts";
 
 /** What a {@linkcode FittedPlate} makes up for. */
 export interface FittedPlateOptions {

@@ -1,6 +1,6 @@
-import { temporalMedianInSteps } from "../../pixels/motion/temporal_median.ts";
-import type { Frame, NumberedFrame } from "../../raster/frame.ts";
-import { type Pixels, plainPixels } from "../../simd/pixels.ts";
+import { temporalMedian, temporalMedianInSteps } from "../../pixels/motion/temporal_median.ts";
+import type { Frame, NumberedFrame, OutOption } from "../../raster/frame.ts";
+import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
 import { atOnce, inTurns } from "../../turns.ts";
 import type { Estimate, MaskEstimator } from "../estimator.ts";
 import { fitAllToFirst } from "./fit_to_first.ts";
@@ -139,7 +139,10 @@ export class MedianEstimator implements MaskEstimator {
   }
 
   #medianOf(frames: readonly Frame[]): Generator<void, Frame> {
-    return temporalMedianInSteps(frames, (...band) => this.#pixels.temporalMedian(...band));
+    return temporalMedianInSteps(
+      frames,
+      (band, options) => medianOfBand(band, options, this.#pixels),
+    );
   }
 
   /** Forget the plate and all frames. */
@@ -154,4 +157,21 @@ export class MedianEstimator implements MaskEstimator {
   [Symbol.dispose](): void {
     this.reset();
   }
+}
+
+/** The median of bands, on copies of them where the kernels are, if there are any. */
+function medianOfBand(
+  bands: readonly Frame[],
+  options: OutOption<Frame> | undefined,
+  pixels: Pixels,
+): Frame {
+  if (!pixels.isSimd) return temporalMedian(bands, options);
+  const copies = bands.map(({ width, height, bitmap }) => {
+    const copy = pixels.createFrame(width, height);
+    copy.bitmap.set(bitmap);
+    return copy;
+  });
+  const median = temporalMedian(copies, options);
+  for (const copy of copies) pixels.free(copy);
+  return median;
 }

@@ -1,6 +1,6 @@
 import type { Exposure } from "../../pixels/color/exposure.ts";
 import type { Frame, Mask } from "../../raster/frame.ts";
-import { type Pixels, plainPixels, SimdPixels } from "../../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
 import { FittedPlate } from "./fitted_plate.ts";
 import { comparePlate, type PlateRule } from "./plate_distance.ts";
 
@@ -102,8 +102,7 @@ export class PlateComparison implements Disposable {
     const { frame: seen, plate, exposure } = this.#fitted.fit(frame, where);
     const buffers = this.#buffers ??= createBuffers(this.#pixels, frame.width, frame.height);
     const { mask, noise } = buffers;
-    const bench = this.#pixels instanceof SimdPixels ? this.#pixels.bench : undefined;
-    comparePlate(seen, plate, noise, this.#rule(exposure, where), mask, bench);
+    comparePlate(seen, plate, noise, this.#rule(exposure, where), mask);
     this.#learnBackground(buffers);
     return mask;
   }

@@ -1,6 +1,6 @@
 import { type Exposure, exposurePair, wholeExposure } from "../../pixels/color/exposure.ts";
 import { assertSameSize, type Frame, type Gray, type Mask } from "../../raster/frame.ts";
-import type { KernelBench } from "../../memory/kernel_bench.ts";
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 
 /** How a pixel is told from the plate's. */
 export interface PlateRule {
@@ -50,7 +50,6 @@ function limitsOf({ threshold, dimmest, brightest, noiseRate }: PlateRule) {
  * @param noise The variance of each pixel, in squares of levels; is taught by the background.
  * @param rule The threshold and the like.
  * @param out Takes the mask.
- * @param bench The kernels, to do it there; `frame`, `plate`, `noise`, `trusted` and `out` then lie in their memory.
  * @throws {RangeError} If sizes differ.
  * @see Horprasert, Harwood and Davis, "A statistical approach for real-time robust
  * background subtraction and shadow detection", ICCV FRAME-RATE workshop 1999.
@@ -61,7 +60,6 @@ export function comparePlate(
   noise: Float32Array,
   rule: PlateRule,
   out: Mask,
-  bench?: KernelBench,
 ): void {
   const { trusted } = rule;
   assertSameSize("compare with the plate", { frame, plate, ...(trusted && { trusted }), out });
@@ -71,8 +69,15 @@ export function comparePlate(
         `got ${noise.length}`,
     );
   }
-  if (bench === undefined) comparePlainly(frame, plate, noise, rule, out);
-  else compareByKernels(frame, plate, noise, rule, out, bench);
+  const memory = memoryOf(
+    frame.bitmap,
+    plate.bitmap,
+    noise,
+    out.data,
+    ...(trusted === undefined ? [] : [trusted.data]),
+  );
+  if (memory === undefined) comparePlainly(frame, plate, noise, rule, out);
+  else compareByKernels(frame, plate, noise, rule, out, memory);
 }
 
 function compareByKernels(
@@ -81,7 +86,7 @@ function compareByKernels(
   noise: Float32Array,
   rule: PlateRule,
   out: Mask,
-  { kernels }: KernelBench,
+  { kernels }: KernelMemory,
 ): void {
   const { dimmest, brightest, least, factor, most, rate } = limitsOf(rule);
   const [red, green, blue] = rule.exposure.map(exposurePair);
@@ -155,8 +160,6 @@ function tableOf(exposure: Exposure[number]): Uint8Array {
  * @param plate The plate, H × W, moved to where the frame is.
  * @param exposure How the plate's exposure has changed.
  * @param out Takes the Euclidean distances in RGB, H × W: in levels, rounded down, at most 255.
- * @param bench The kernels, to do it there; `frame`, `plate` and `out` then are whole blocks in
- * their memory.
  * @throws {RangeError} If the sizes differ.
  */
 export function plateDistance(
@@ -164,12 +167,12 @@ export function plateDistance(
   plate: Frame,
   exposure: Exposure,
   out: Gray,
-  bench?: KernelBench,
 ): void {
   assertSameSize("measure the distance from a plate", { frame, plate, out });
-  if (bench === undefined) return measurePlainly(frame, plate, exposure, out);
+  const memory = memoryOf(frame.bitmap, plate.bitmap, out.data);
+  if (memory === undefined) return measurePlainly(frame, plate, exposure, out);
   const [red, green, blue] = exposure.map(exposurePair);
-  bench.kernels.plateDistance(
+  memory.kernels.plateDistance(
     ...[frame.bitmap.byteOffset, plate.bitmap.byteOffset] as const,
     ...[out.data.byteOffset, out.data.length, red, green, blue] as const,
   );

@@ -1,5 +1,5 @@
 import { assertSameSize, type Mask, type Matte } from "../../raster/frame.ts";
-import type { KernelBench } from "../../memory/kernel_bench.ts";
+import { memoryOf } from "../../memory/kernel_memory.ts";
 
 /** The masks of {@linkcode findEmpty}. */
 export interface EmptyPixels {
@@ -18,7 +18,6 @@ export interface EmptyPixels {
  * @param matte Of the frame, H × W.
  * @param background The matte is at most so high where it is empty, 0–255.
  * @param masks All H × W.
- * @param bench The kernels, to do it there; the masks then lie in their memory.
  * @returns How many pixels are known and empty.
  * @throws {RangeError} If the sizes differ.
  */
@@ -26,13 +25,14 @@ export function findEmpty(
   matte: Matte,
   background: number,
   { known, near, empty }: EmptyPixels,
-  bench?: KernelBench,
 ): number {
   assertSameSize("find what is empty", { matte, known, near, empty });
-  if (bench === undefined) return findPlainly(matte.data, background, known, near, empty);
+  // Of `near` what is not known is forgotten: it is written to as well.
+  const memory = memoryOf(matte.data, known.data, near.data, empty.data);
+  if (memory === undefined) return findPlainly(matte.data, background, known, near, empty);
   let count = 0;
-  bench.work([matte.data, known.data, near.data], empty.data, (to, alphas, isKnown, isNear) => {
-    count = bench.kernels.findEmpty(alphas, isKnown, isNear, to, empty.data.length, background);
+  memory.work([matte.data, known.data, near.data], empty.data, (to, alphas, isKnown, isNear) => {
+    count = memory.kernels.findEmpty(alphas, isKnown, isNear, to, empty.data.length, background);
   });
   return count;
 }

@@ -1,5 +1,5 @@
 import { assertSameSize, type Frame, type Gray, type Matte } from "../../raster/frame.ts";
-import type { KernelBench } from "../../memory/kernel_bench.ts";
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import { assertOptions } from "../../raster/option_checks.ts";
 
 /** What {@linkcode learnPlate} goes by. */
@@ -62,7 +62,6 @@ const RANGES = {
  * @param frame A frame, H × W.
  * @param matte Where it shows somebody, H × W.
  * @param rule What is near, and the like.
- * @param bench The kernels, to do it there; the four rasters then are whole blocks in their memory.
  * @throws {RangeError} If the sizes differ, or a number is out of range.
  * @see Boyer and Moore, "MJRTY: a fast majority vote algorithm", 1991, DOI 10.1007/978-94-011-3488-0_5;
  * Manzanera and Richefeu, "A new motion detection algorithm based on Σ-Δ background
@@ -74,16 +73,16 @@ export function learnPlate(
   frame: Frame,
   matte: Matte,
   rule: LearnRule = {},
-  bench?: KernelBench,
 ): void {
   const { nearest = 24, surelyBackground = 60, most = 20 } = rule;
   assertSameSize("learn a plate", { plate, counts, frame, matte });
   const limits = { nearest, surelyBackground, most };
   assertOptions("learn a plate", limits, RANGES);
-  if (bench === undefined) learnPlainly(plate, counts, frame, matte, limits);
+  const memory = memoryOf(plate.bitmap, counts.data, frame.bitmap, matte.data);
+  if (memory === undefined) learnPlainly(plate, counts, frame, matte, limits);
   else {
-    bench.work([RECIPROCALS], counts.data, (to, reciprocals) => {
-      bench.kernels.learnPlate(
+    memory.work([RECIPROCALS], counts.data, (to, reciprocals) => {
+      memory.kernels.learnPlate(
         ...[plate.bitmap.byteOffset, to, frame.bitmap.byteOffset, matte.data.byteOffset] as const,
         ...[counts.data.length, nearest, surelyBackground, most, reciprocals] as const,
       );

@@ -1,5 +1,5 @@
 import { assertSameSize, type Gray, type Mask, type Matte } from "../../raster/frame.ts";
-import type { KernelBench } from "../../memory/kernel_bench.ts";
+import { memoryOf } from "../../memory/kernel_memory.ts";
 
 /** The distance from the plate, in levels, that speaks neither for a person nor against. */
 export const NEUTRAL_DISTANCE = 22;
@@ -63,7 +63,6 @@ export function evidenceTable(trust: number): Uint8Array {
  * @param smoothed The same, smoothed: the mean of both counts.
  * @param where Where it is corrected, H × W.
  * @param table An {@linkcode evidenceTable}.
- * @param bench The kernels, to do it there.
  * @throws {RangeError} If the sizes differ.
  */
 export function addEvidence(
@@ -72,14 +71,14 @@ export function addEvidence(
   smoothed: Gray,
   where: Mask,
   table: Uint8Array,
-  bench?: KernelBench,
 ): void {
   assertSameSize("add evidence", { matte, distance, smoothed, where });
-  if (bench === undefined) return addPlainly(matte.data, distance, smoothed, where, table);
+  const memory = memoryOf(matte.data, distance.data, smoothed.data, where.data);
+  if (memory === undefined) return addPlainly(matte.data, distance, smoothed, where, table);
   const { endOfNone, endOfAll, lastOfMost } = keptBy(table);
   const inputs = [matte.data, distance.data, smoothed.data, where.data, table];
-  bench.work(inputs, matte.data, (alphas, _, exact, mean, marks, at) => {
-    bench.kernels.addEvidence(
+  memory.work(inputs, matte.data, (alphas, _, exact, mean, marks, at) => {
+    memory.kernels.addEvidence(
       ...[alphas, exact, mean, marks, matte.data.length, at] as const,
       ...[endOfNone, endOfAll, lastOfMost] as const,
     );

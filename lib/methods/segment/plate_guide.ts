@@ -7,8 +7,7 @@ import {
   type Matte,
   type Size,
 } from "../../raster/frame.ts";
-import type { KernelBench } from "../../memory/kernel_bench.ts";
-import { type Pixels, SimdPixels } from "../../simd/pixels.ts";
+import type { Pixels } from "../../pixels/simd_pixels.ts";
 import { findEmpty } from "./empty_pixels.ts";
 import { fitToFirst } from "../plate/fit_to_first.ts";
 import { FittedPlate } from "../plate/fitted_plate.ts";
@@ -47,7 +46,6 @@ const STEPS = 4;
  */
 export class PlateGuide implements Disposable {
   readonly #pixels: Pixels;
-  readonly #bench: KernelBench | undefined;
   readonly #fitted: FittedPlate;
   /** The room as far as it is known, and how often each pixel was seen. */
   readonly #plate: Frame;
@@ -77,7 +75,6 @@ export class PlateGuide implements Disposable {
    */
   constructor({ width, height }: Size, pixels: Pixels) {
     this.#pixels = pixels;
-    this.#bench = pixels instanceof SimdPixels ? pixels.bench : undefined;
     this.#fitted = new FittedPlate({ align: true, exposure: true, pixels });
     this.#plate = pixels.createFrame(width, height);
     this.#learned = pixels.createFrame(width, height);
@@ -103,9 +100,11 @@ export class PlateGuide implements Disposable {
     learned.bitmap.set(frame.bitmap);
     if (this.#first === undefined) this.#first = copyFrame(frame);
     else fitToFirst([this.#first, learned], this.#pixels);
-    const spread = this.#pixels.dilate(matte, MARGIN, { shape: "rect" });
-    this.#pixels.resizeLinear(spread, frame, { out: this.#smoothed });
-    learnPlate(this.#plate, this.#counts, learned, this.#smoothed, RULE, this.#bench);
+    this.#withCopy(matte, (spread) => {
+      this.#pixels.dilate(spread, MARGIN, { shape: "rect", out: spread });
+      this.#pixels.resizeLinear(spread, frame, { out: this.#smoothed });
+    });
+    learnPlate(this.#plate, this.#counts, learned, this.#smoothed, RULE);
   }
 
   /** From now on correct by what was learned. */
@@ -131,7 +130,7 @@ export class PlateGuide implements Disposable {
     if (!this.#findEmpty(matte)) return 0;
     const { frame: seen, plate, exposure } = this.#fitted.fit(frame, this.#empty);
     const distance = this.#distance;
-    plateDistance(seen, plate, exposure, distance, this.#bench);
+    plateDistance(seen, plate, exposure, distance);
     this.#silenceUnknown();
     this.#pixels.boxBlur(distance, 1, { out: this.#smoothed });
     const { trust, where } = this.#trust.look({
@@ -143,7 +142,7 @@ export class PlateGuide implements Disposable {
     if (where !== undefined) this.#keepNear(where);
     const table = this.#tables[step] ??= evidenceTable(step / STEPS);
     this.#before.data.set(matte.data);
-    addEvidence(matte, distance, this.#smoothed, this.#near, table, this.#bench);
+    addEvidence(matte, distance, this.#smoothed, this.#near, table);
     // Where the room is right, a hint of the network's is enough.
     dropApart(matte, this.#before, where === undefined ? VISIBLE : PERSON);
     return step / STEPS;
@@ -151,15 +150,19 @@ export class PlateGuide implements Disposable {
 
   /** What is near to somebody: chairs that are moved and curtains that wave elsewhere are no people. */
   #spreadPeople(small: Matte): void {
-    const people = this.#pixels.threshold(small, 127);
-    this.#pixels.dilate(people, Math.round(REACH * small.width), { shape: "rect", out: people });
-    this.#pixels.resizeLinear(people, this.#near, { out: this.#near });
+    this.#withCopy(small, (people) => {
+      this.#pixels.threshold(people, 127, { out: people });
+      this.#pixels.dilate(people, Math.round(REACH * small.width), { shape: "rect", out: people });
+      this.#pixels.resizeLinear(people, this.#near, { out: this.#near });
+    });
   }
 
   /** Of what is near, leave what is in the regions of a small mask. */
   #keepNear(where: Mask): void {
     // What is known and empty has been looked at.
-    this.#pixels.resizeLinear(where, this.#empty, { out: this.#empty });
+    this.#withCopy(where, (kept) => {
+      this.#pixels.resizeLinear(kept, this.#empty, { out: this.#empty });
+    });
     this.#pixels.threshold(this.#empty, 127, { out: this.#empty });
     const { data: near } = this.#near, { data: kept } = this.#empty;
     for (let i = 0; i < near.length; i++) near[i] &= kept[i];
@@ -168,7 +171,7 @@ export class PlateGuide implements Disposable {
   /** Mark what is known, near or empty; tells whether enough is empty to judge the plate by. */
   #findEmpty(matte: Matte): boolean {
     const masks = { known: this.#known, near: this.#near, empty: this.#empty };
-    const count = findEmpty(matte, BACKGROUND, masks, this.#bench);
+    const count = findEmpty(matte, BACKGROUND, masks);
     return count * LEAST_SHARE > matte.data.length;
   }
 
@@ -176,6 +179,14 @@ export class PlateGuide implements Disposable {
   #silenceUnknown(): void {
     const { data: distance } = this.#distance;
     for (const [start, end] of this.#unknown) distance.fill(NEUTRAL_DISTANCE, start, end);
+  }
+
+  /** Do something with a small copy of a mask where the frames' pixels are worked on. */
+  #withCopy({ width, height, data }: Mask, work: (copy: Mask) => void): void {
+    const copy = this.#pixels.createGray(width, height);
+    copy.data.set(data);
+    work(copy);
+    this.#pixels.free(copy);
   }
 
   /** Forget the room. */

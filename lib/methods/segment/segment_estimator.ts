@@ -8,7 +8,7 @@ import {
   type NumberedFrame,
   type Size,
 } from "../../raster/frame.ts";
-import { type Pixels, plainPixels } from "../../simd/pixels.ts";
+import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
 import { carryMatte } from "./carried_matte.ts";
 import { CutDetector } from "../../pixels/motion/cut_detector.ts";
 import type { Estimate, MaskEstimator } from "../estimator.ts";
@@ -135,6 +135,8 @@ export class SegmentEstimator implements MaskEstimator {
   #size: Size | undefined;
   #guide: PlateGuide | undefined;
   #matte: Matte | undefined;
+  /** What the network says, where the matte lies. */
+  #small: Matte | undefined;
   /** The frame of the estimate that is lent. */
   #lent: Frame | undefined;
   /** Where a frame's brightness is put, if the network does not look at each. */
@@ -294,7 +296,10 @@ export class SegmentEstimator implements MaskEstimator {
       ? carryMatte(seen, look.luma, luma)
       : seen;
     const matte = this.#matte ??= this.#pixels.createGray(frame.width, frame.height);
-    this.#pixels.resizeLinear(small, frame, { out: matte });
+    const near = this.#small ??= this.#pixels.createGray(small.width, small.height);
+    const isSame = near.width === small.width && near.height === small.height;
+    if (isSame) near.data.set(small.data);
+    this.#pixels.resizeLinear(isSame ? near : small, frame, { out: matte });
     if (this.#usesPlate) this.#correct(frame, small, matte, isCut);
     this.#sharpen(frame, small, matte);
     return { matte, foreground: frame };
@@ -345,12 +350,15 @@ export class SegmentEstimator implements MaskEstimator {
     this.#cuts.reset();
     this.#guide?.[Symbol.dispose]();
     const queued = this.#queue.map(({ frame }) => frame);
-    for (const raster of [this.#matte, this.#lent, this.#luma, ...queued, ...this.#spare]) {
+    for (
+      const raster of [this.#matte, this.#small, this.#lent, this.#luma, ...queued, ...this.#spare]
+    ) {
       if (raster !== undefined) this.#pixels.free(raster);
     }
     this.#size =
       this.#guide =
       this.#matte =
+      this.#small =
       this.#lent =
       this.#luma =
       this.#last =

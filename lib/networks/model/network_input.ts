@@ -1,5 +1,5 @@
 import { createFrame, type Frame, type Size } from "../../raster/frame.ts";
-import type { Pixels } from "../../simd/pixels.ts";
+import type { Pixels } from "../../pixels/simd_pixels.ts";
 import type { Tensor } from "../inference.ts";
 import { inputSize } from "./input_size.ts";
 import type { ModelSpec } from "./model_spec.ts";

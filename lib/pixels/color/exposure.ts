@@ -1,3 +1,4 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
   assertSameSize,
   createFrame,
@@ -195,6 +196,14 @@ export function expose(
 ): Frame {
   const { out = createFrame(frame.width, frame.height) } = options;
   assertSameSize("expose a picture", { frame, out });
+  const memory = memoryOf(frame.bitmap);
+  if (memory !== undefined) {
+    const [red, green, blue] = exposure.map(exposurePair);
+    memory.work([frame.bitmap], out.bitmap, (to, from) => {
+      memory.kernels.expose(from, to, out.width * out.height, red, green, blue);
+    });
+    return out;
+  }
   const [red, green, blue] = exposure.map(exposureTable);
   const source = frame.bitmap;
   const target = out.bitmap;

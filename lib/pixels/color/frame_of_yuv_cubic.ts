@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { createFrame, type Frame, type OutOption, type Size } from "../../raster/frame.ts";
 import { assertYuv, type YuvMatrix } from "./frame_of_yuv.ts";
 
@@ -51,6 +52,11 @@ export function frameOfYuvCubic(
   const { width, height } = size;
   const { out = createFrame(width, height) } = options;
   assertYuv(yuv, size, out);
+  const memory = memoryOf(yuv);
+  if (memory !== undefined) {
+    convertByKernel(memory, yuv, matrix, out);
+    return out;
+  }
   const [chromaWidth, chromaHeight] = [width, height].map((side) => (side + 1) >> 1);
   const u = width * height;
   const v = u + chromaWidth * chromaHeight;
@@ -104,4 +110,19 @@ function cubic(own: number, next: number, before: number, beyond: number): numbe
 
 function weighted(value: number, weight: number): number {
   return (value * weight + 64) >> 7;
+}
+
+function convertByKernel(
+  memory: KernelMemory,
+  yuv: Uint8Array,
+  { lumaOffset, luma, redV, greenU, greenV, blueU }: YuvMatrix,
+  { width, height, bitmap }: Frame,
+): void {
+  const { kernels } = memory;
+  memory.withRoom(kernels.frameOfYuvCubicBytes(width), (scratch) => {
+    memory.work([yuv], bitmap, (to, from) => {
+      const factors = [lumaOffset, luma, redV, greenU, greenV, blueU] as const;
+      kernels.frameOfYuvCubic(from, to, width, height, ...factors, scratch);
+    });
+  });
 }

@@ -1,3 +1,4 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
   assertSameSize,
   createGray,
@@ -48,6 +49,13 @@ function lumaOf(pixel: number): number {
 export function grayscale(frame: Frame, options: OutOption<Gray> = {}): Gray {
   const { out = createGray(frame.width, frame.height) } = options;
   assertSameSize("make a frame gray", { frame, out });
+  const memory = memoryOf(frame.bitmap);
+  if (memory !== undefined) {
+    memory.work([frame.bitmap], out.data, (to, from) => {
+      memory.kernels.grayscale(from, to, out.width * out.height);
+    });
+    return out;
+  }
 
   const { bitmap } = frame;
   const luma = out.data;

@@ -1,3 +1,4 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
   assertSameSize,
   createMask,
@@ -32,6 +33,13 @@ export function threshold(gray: Gray, level: number, options: OutOption<Mask> = 
   const { out = createMask(gray.width, gray.height) } = options;
   const lastBackground = lastBackgroundLevel(level);
   assertSameSize("threshold", { gray, out });
+  const memory = memoryOf(gray.data);
+  if (memory !== undefined) {
+    memory.work([gray.data], out.data, (to, from) => {
+      memory.kernels.threshold(from, lastBackground, to, out.width * out.height);
+    });
+    return out;
+  }
 
   const luma = gray.data;
   const mask = out.data;

@@ -1,3 +1,4 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
   assertSameSize,
   createFrame,
@@ -61,6 +62,14 @@ export function composite(
 ): Frame {
   const { out = createFrame(foreground.width, foreground.height) } = options;
   assertSameSize("composite", { foreground, background, matte, out });
+  const inputs = [foreground.bitmap, background.bitmap, matte.data];
+  const memory = memoryOf(...inputs);
+  if (memory !== undefined) {
+    memory.work(inputs, out.bitmap, (to, front, back, alpha) => {
+      memory.kernels.composite(front, back, alpha, to, out.width * out.height);
+    });
+    return out;
+  }
 
   const front = wordsOf(foreground.bitmap);
   const back = wordsOf(background.bitmap);

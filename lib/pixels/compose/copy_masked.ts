@@ -1,3 +1,4 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
   assertSameSize,
   createFrame,
@@ -36,6 +37,14 @@ import { wordsOf } from "../../raster/words.ts";
 export function copyMasked(frame: Frame, mask: Mask, options: OutOption<Frame> = {}): Frame {
   const { out = createFrame(frame.width, frame.height) } = options;
   assertSameSize("copy under a mask", { frame, mask, out });
+  // What is background in `out` stays: it is an input, too.
+  const memory = memoryOf(frame.bitmap, mask.data, out.bitmap);
+  if (memory !== undefined) {
+    memory.work([frame.bitmap, mask.data], out.bitmap, (to, from, foreground) => {
+      memory.kernels.copyMasked(from, foreground, to, out.width * out.height);
+    });
+    return out;
+  }
 
   const foreground = mask.data;
   const from = wordsOf(frame.bitmap);

@@ -8,7 +8,7 @@ import {
 } from "../../raster/frame.ts";
 import { atOnce } from "../../turns.ts";
 import { assertRadius, feather } from "../filter/box_blur.ts";
-import { readableWhile } from "../../raster/overlap.ts";
+import { readableWhile } from "../../memory/overlap.ts";
 
 /** How {@linkcode lightWrap} spreads the light. */
 export interface LightWrapOptions extends OutOption<Frame> {

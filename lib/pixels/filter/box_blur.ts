@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import {
   assertSameSize,
   createGray,
@@ -6,7 +7,7 @@ import {
   type Matte,
   type OutOption,
 } from "../../raster/frame.ts";
-import { readableWhile } from "../../raster/overlap.ts";
+import { readableWhile } from "../../memory/overlap.ts";
 
 /**
  * Blur a gray picture: each pixel becomes the mean of the square around it.
@@ -36,7 +37,9 @@ export function boxBlur(gray: Gray, radius: number, options: OutOption<Gray> = {
   const { out = createGray(gray.width, gray.height) } = options;
   assertRadius("blur", radius);
   assertSameSize("blur", { gray, out });
-  blurInto(gray.data, gray.width, gray.height, radius, out.data);
+  const memory = radius === 0 || radius > LARGEST_IN_KERNEL ? undefined : memoryOf(gray.data);
+  if (memory !== undefined) blurByKernel(memory, gray, [radius], out);
+  else blurInto(gray.data, gray.width, gray.height, radius, out.data);
   return out;
 }
 
@@ -71,6 +74,11 @@ export function feather(matte: Matte, radius: number, options: OutOption<Matte> 
   assertSameSize("feather", { matte, out });
   const { width, height, data } = matte;
   const [first, second] = featherRadii(radius);
+  const memory = first === 0 || first > LARGEST_IN_KERNEL ? undefined : memoryOf(data);
+  if (memory !== undefined) {
+    blurByKernel(memory, matte, second === 0 ? [first] : [first, second], out);
+    return out;
+  }
   if (second === 0) {
     blurInto(data, width, height, first, out.data);
     return out;
@@ -99,6 +107,29 @@ export function assertRadius(action: string, radius: number): void {
       `Cannot ${action}: 'radius' must be a whole number of at least 0, got ${radius}`,
     );
   }
+}
+
+/** The largest radius for which the kernel's single precision is enough. */
+const LARGEST_IN_KERNEL = 81;
+
+/** One box blur or two, the first to a place of its own: a kernel's rasters must not overlap. */
+function blurByKernel(
+  memory: KernelMemory,
+  { width, height, data }: Gray,
+  [radius, second]: readonly number[],
+  out: Gray,
+): void {
+  const { kernels } = memory;
+  memory.withRoom(data.length, (once) => {
+    memory.withRoom(6 * (width + 2 * radius) + 256, (scratch) => {
+      memory.work([data], out.data, (to, from) => {
+        kernels.boxBlur(from, once, width, height, radius, scratch);
+        if (second === undefined) {
+          new Uint8Array(memory.arena.buffer).copyWithin(to, once, once + data.length);
+        } else kernels.boxBlur(once, to, width, height, second, scratch);
+      });
+    });
+  });
 }
 
 /** Means of squares, from sums of columns that go down and a sum of those that goes right. */

@@ -1,6 +1,7 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createGray, type Gray, type OutOption } from "../../raster/frame.ts";
 import { assertRadius } from "./box_blur.ts";
-import { readableWhile } from "../../raster/overlap.ts";
+import { readableInPlace, readableWhile } from "../../memory/overlap.ts";
 
 /** How far a Gaussian reaches, and how wide it is. */
 export interface GaussianSize {
@@ -56,6 +57,11 @@ export function gaussianBlur(
   assertSameSize("blur", { gray, out });
   const { width, height } = gray;
   const radius = weights.length - 1;
+  const memory = memoryOf(gray.data);
+  if (memory !== undefined) {
+    blurByKernel(memory, gray, weights, out);
+    return out;
+  }
   const from = readableWhile(gray.data, out.data);
   // Rows in 256ths, as many as are needed at a time.
   const rows = Array.from({ length: 2 * radius + 1 }, () => new Uint16Array(width));
@@ -76,6 +82,23 @@ export function gaussianBlur(
     for (let x = 0, i = y * width; x < width; x++, i++) out.data[i] = sums[x] >> 16;
   }
   return out;
+}
+
+function blurByKernel(
+  memory: KernelMemory,
+  { width, height, data }: Gray,
+  weights: Int32Array,
+  out: Gray,
+): void {
+  const radius = weights.length - 1;
+  const rows = 2 * radius + 1;
+  const stride = Math.ceil(width / 16) * 16;
+  memory.withRoom(2 * stride * rows + 2 * stride + 18 * rows + 256, (scratch) => {
+    const inputs = [readableInPlace(data, out.data), weights];
+    memory.work(inputs, out.data, (to, from, table) => {
+      memory.kernels.gaussianBlur(from, to, width, height, radius, table, scratch);
+    });
+  });
 }
 
 /** A row with its mirror images on both sides. */

@@ -1,7 +1,8 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createGray, type Gray, type OutOption } from "../../raster/frame.ts";
 import { assertRadius, boxBlur } from "./box_blur.ts";
 import { LARGEST_COUNTED, medianByHistograms } from "./median_histograms.ts";
-import { readableWhile } from "../../raster/overlap.ts";
+import { readableInPlace, readableWhile } from "../../memory/overlap.ts";
 import { threshold } from "../color/threshold.ts";
 import { wordsOf } from "../../raster/words.ts";
 
@@ -39,9 +40,15 @@ export function medianBlur(gray: Gray, radius: number, options: OutOption<Gray> 
     out.data.set(gray.data);
     return out;
   }
-  if (isMask(gray.data)) {
+  const memory = radius > LARGEST_IN_KERNEL ? undefined : memoryOf(gray.data);
+  // Of radius 1 the kernel's sorts are as fast.
+  if ((memory === undefined || radius > 1) && isMask(gray.data)) {
     // The area is odd: the mean is above 127.5 just where the majority is 255.
     return threshold(boxBlur(gray, radius, { out }), 127, { out });
+  }
+  if (memory !== undefined) {
+    medianByKernel(memory, gray, radius, out);
+    return out;
   }
   const from = readableWhile(gray.data, out.data);
   const { width, height } = gray;
@@ -63,6 +70,22 @@ export function medianBlur(gray: Gray, radius: number, options: OutOption<Gray> 
     medianRow(columns, side, out.data, y * width, width);
   }
   return out;
+}
+
+/** The largest radius whose medians are faster to find bit by bit than by histograms. */
+const LARGEST_IN_KERNEL = 5;
+
+function medianByKernel(
+  memory: KernelMemory,
+  { width, height, data }: Gray,
+  radius: number,
+  out: Gray,
+): void {
+  memory.withRoom((width + 2 * radius + 64) * (height + 2 * radius) + 64, (scratch) => {
+    memory.work([readableInPlace(data, out.data)], out.data, (to, from) => {
+      memory.kernels.medianBlur(from, to, width, height, radius, scratch);
+    });
+  });
 }
 
 /** Whether all bytes are 0 or 255. */

@@ -1,6 +1,8 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
+import { growByKernel } from "./morphology_kernel.ts";
 import { assertSameSize, createGray, type Gray, type OutOption } from "../../raster/frame.ts";
 import { growInto } from "./morphology_passes.ts";
-import { assertElement, type ElementShape } from "./structuring_element.ts";
+import { assertElement, type ElementShape, halfWidths } from "./structuring_element.ts";
 
 /** How {@linkcode dilate}, {@linkcode erode}, {@linkcode open} and {@linkcode close} look around. */
 export interface MorphologyOptions extends OutOption<Gray> {
@@ -129,6 +131,11 @@ function grow(
   const { out = createGray(gray.width, gray.height), shape = "ellipse" } = options;
   assertElement(action, shape, radius);
   assertSameSize(action, { gray, out });
+  const memory = radius === 0 ? undefined : memoryOf(gray.data);
+  if (memory !== undefined) {
+    growByKernel(memory, GROWTHS[action], gray, halfWidths(shape, radius), shape === "rect", out);
+    return out;
+  }
   const { width, height } = gray;
   let from = gray.data;
   for (const flip of GROWTHS[action]) {

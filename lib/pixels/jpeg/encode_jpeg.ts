@@ -23,7 +23,7 @@ export interface EncodeJpegOptions {
 /**
  * Encode a frame as a baseline JPEG with 4:2:0 chroma.
  *
- * The plain twin of lib/simd: the same bytes, step by step as a textbook has
+ * The plain twin of lib/kernels/jpeg: the same bytes, step by step as a textbook has
  * them. Alpha is dropped.
  *
  * @example A gray pixel

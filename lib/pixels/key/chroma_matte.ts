@@ -1,3 +1,5 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
+import { readableWhile } from "../../memory/overlap.ts";
 import {
   assertSameSize,
   createMatte,
@@ -68,7 +70,9 @@ export function chromaMatte(
   options: ChromaMatteOptions = {},
 ): Matte {
   const plan = planChromaMatte(frame, key, options);
+  const memory = memoryOf(frame.bitmap);
   if (options.space === "hsv") matteByHue(frame, key, options, plan.out);
+  else if (memory !== undefined) matteByKernel(memory, frame, plan);
   else matteByChroma(frame, plan);
   return plan.out;
 }
@@ -154,6 +158,31 @@ const CR = [0.5, -0.418688, -0.081312];
 function chromaOf([r, g, b]: Rgba): [cb: number, cr: number] {
   const sum = ([red, green, blue]: number[]) => red * r + green * g + blue * b;
   return [sum(CB), sum(CR)];
+}
+
+/** Two weights as a kernel takes them: beside green there is alpha, which weighs 0. */
+export const weightPair = (lower: number, upper: number) => (lower & 0xffff) | (upper << 16);
+
+function matteByKernel(
+  memory: KernelMemory,
+  frame: Frame,
+  { out, cb, cr, from, slope }: ChromaMattePlan,
+): void {
+  memory.work([readableWhile(frame.bitmap, out.data)], out.data, (to, rgba) => {
+    memory.kernels.chromaMatte(
+      rgba,
+      to,
+      out.data.length,
+      weightPair(cb[0], cb[2]),
+      weightPair(cb[1], 0),
+      cb[3],
+      weightPair(cr[0], cr[2]),
+      weightPair(cr[1], 0),
+      cr[3],
+      from,
+      slope,
+    );
+  });
 }
 
 function matteByChroma({ bitmap }: Frame, plan: ChromaMattePlan): void {

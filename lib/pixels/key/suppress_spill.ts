@@ -1,3 +1,6 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
+import { readableWhile } from "../../memory/overlap.ts";
+import { weightPair } from "./chroma_matte.ts";
 import {
   assertSameSize,
   createFrame,
@@ -51,6 +54,22 @@ export function suppressSpill(
   options: SuppressSpillOptions = {},
 ): Frame {
   const { out, left, right, hue } = planSpill(frame, key, options);
+  const memory = memoryOf(frame.bitmap);
+  if (memory !== undefined) {
+    memory.work([readableWhile(frame.bitmap, out.bitmap)], out.bitmap, (to, rgba) => {
+      memory.kernels.suppressSpill(
+        rgba,
+        to,
+        out.width * out.height,
+        weightPair(left[0], left[2]),
+        weightPair(left[1], 0),
+        weightPair(right[0], right[2]),
+        weightPair(right[1], 0),
+        ...hue,
+      );
+    });
+    return out;
+  }
   const [leftRed, leftGreen, leftBlue] = left;
   const [rightRed, rightGreen, rightBlue] = right;
   const [red, green, blue] = hue;

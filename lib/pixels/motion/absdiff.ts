@@ -1,3 +1,4 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
 
 /**
@@ -25,6 +26,13 @@ import { assertSameSize, createFrame, type Frame, type OutOption } from "../../r
 export function absdiff(a: Frame, b: Frame, options: OutOption<Frame> = {}): Frame {
   const { out = createFrame(a.width, a.height) } = options;
   assertSameSize("subtract frames", { a, b, out });
+  const memory = memoryOf(a.bitmap, b.bitmap);
+  if (memory !== undefined) {
+    memory.work([a.bitmap, b.bitmap], out.bitmap, (to, from, other) => {
+      memory.kernels.absdiff(from, other, to, out.width * out.height);
+    });
+    return out;
+  }
 
   const from = a.bitmap;
   const to = b.bitmap;

@@ -1,3 +1,5 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
+import { KernelShiftWorkers } from "./estimate_shift_kernel.ts";
 import { assertSameSize, type Gray, type Mask, type Size } from "../../raster/frame.ts";
 import { resizeArea } from "../resize/resize_area.ts";
 
@@ -72,8 +74,8 @@ export interface ShiftSums {
 
 /** Who does {@linkcode estimateShift}'s work. */
 export interface ShiftWorkers {
-  readonly shrink: (gray: Gray, size: Size) => Gray;
-  readonly sum: (round: ShiftRound, window: ShiftWindow) => ShiftSums;
+  shrink(gray: Gray, size: Size): Gray;
+  sum(round: ShiftRound, window: ShiftWindow): ShiftSums;
 }
 
 /** Pictures of which a side has so many pixels are looked at in quarter size first. */
@@ -122,11 +124,17 @@ export function estimateShift(
   to: Gray,
   options: EstimateShiftOptions = {},
 ): Shift {
-  return estimateShiftBy({ shrink: resizeArea, sum: sumPlainly }, from, to, options);
+  const { mask } = options;
+  const memory = memoryOf(from.data, to.data, ...(mask === undefined ? [] : [mask.data]));
+  if (memory === undefined) {
+    return estimateShiftBy({ shrink: resizeArea, sum: sumPlainly }, from, to, options);
+  }
+  using workers = new KernelShiftWorkers(memory);
+  return estimateShiftBy(workers, from, to, options);
 }
 
 /** The same with the work done by others. */
-export function estimateShiftBy(
+function estimateShiftBy(
   workers: ShiftWorkers,
   from: Gray,
   to: Gray,
@@ -153,7 +161,7 @@ export function estimateShiftBy(
 
 /** Gauss–Newton from a first guess, until a step is shorter than `enough` pixels. */
 function refineShift(
-  { sum }: ShiftWorkers,
+  workers: ShiftWorkers,
   pictures: Omit<ShiftRound, "shift" | "tolerance">,
   start: Shift,
   enough: number,
@@ -164,7 +172,7 @@ function refineShift(
   const largest = LARGEST_SHIFT * Math.min(pictures.from.width, pictures.from.height);
   for (let round = 0; round < 8; round++) {
     const now = { ...pictures, shift: { dx, dy }, tolerance };
-    const sums = sum(now, windowOf(now));
+    const sums = workers.sum(now, windowOf(now));
     const solved = sums.count > 32 ? solveNormalEquations(sums) : undefined;
     if (solved === undefined) return start;
     dx -= solved[0];

@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
 
 /**
@@ -24,6 +25,13 @@ import { assertSameSize, createFrame, type Frame, type OutOption } from "../../r
 export function temporalMedian(frames: readonly Frame[], options: OutOption<Frame> = {}): Frame {
   const out = checkMedian(frames, options);
   const count = frames.length;
+  const memory = count > MOST_IN_KERNEL
+    ? undefined
+    : memoryOf(...frames.map(({ bitmap }) => bitmap));
+  if (memory !== undefined) {
+    medianByKernel(memory, frames, out);
+    return out;
+  }
   const middle = (count - 1) >> 1;
   const levels = new Uint8Array(count);
   const target = out.bitmap;
@@ -39,6 +47,17 @@ export function temporalMedian(frames: readonly Frame[], options: OutOption<Fram
     target[p] = levels[middle];
   }
   return out;
+}
+
+/** So many frames can be counted in a byte. */
+const MOST_IN_KERNEL = 255;
+
+function medianByKernel(memory: KernelMemory, frames: readonly Frame[], out: Frame): void {
+  const inputs = [new Int32Array(frames.length), ...frames.map(({ bitmap }) => bitmap)];
+  memory.work(inputs, out.bitmap, (to, list, ...sources) => {
+    new Int32Array(memory.arena.buffer, list, sources.length).set(sources);
+    memory.kernels.temporalMedian(list, sources.length, to, out.bitmap.length);
+  });
 }
 
 /** Pixels of a step. */

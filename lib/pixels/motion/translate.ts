@@ -1,6 +1,7 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
 import type { Shift } from "./estimate_shift.ts";
-import { readableWhile } from "../../raster/overlap.ts";
+import { readableWhile } from "../../memory/overlap.ts";
 
 /** Fractions of a pixel are whole numbers of so many. */
 export const PARTS = 32;
@@ -34,6 +35,14 @@ export function translate(frame: Frame, shift: Shift, options: OutOption<Frame> 
   const { width, height } = frame;
   const target = out.bitmap;
   const source = readableWhile(frame.bitmap, target);
+  const memory = memoryOf(frame.bitmap);
+  if (memory !== undefined) {
+    const [top, bottom] = [weights[0] | (weights[1] << 16), weights[2] | (weights[3] << 16)];
+    memory.work([source], target, (to, from) => {
+      memory.kernels.translate(from, to, width, height, wholeX, wholeY, top, bottom);
+    });
+    return out;
+  }
   const [topLeft, topRight, bottomLeft, bottomRight] = weights;
   const lastX = width - 1, lastY = height - 1;
   for (let y = 0, p = 0; y < height; y++) {

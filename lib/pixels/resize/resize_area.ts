@@ -14,6 +14,7 @@ import {
   type OutOption,
   type Size,
 } from "../../raster/frame.ts";
+import { resizeByKernel } from "./resize_kernel.ts";
 import { enlarge } from "./resize_enlarge.ts";
 import type { Plane } from "./resize_plane.ts";
 import { shrink } from "./resize_shrink.ts";
@@ -58,7 +59,7 @@ export function resizeArea(
   options: OutOption<Frame | Gray> = {},
 ): Frame | Gray {
   const { out, from, to } = resizePlanes(source, size, options.out);
-  resizePlane(from, to);
+  if (!resizeByKernel(from, to, "area")) resizePlane(from, to);
   return out;
 }
 

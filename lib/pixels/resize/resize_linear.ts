@@ -1,5 +1,6 @@
 import type { Frame, Gray, OutOption, Size } from "../../raster/frame.ts";
 import { resizePlanes } from "./resize_area.ts";
+import { resizeByKernel } from "./resize_kernel.ts";
 import { enlarge } from "./resize_enlarge.ts";
 import { linearPath, linearTables } from "./resize_tables.ts";
 import { halve } from "./resize_whole.ts";
@@ -43,6 +44,7 @@ export function resizeLinear(
   options: OutOption<Frame | Gray> = {},
 ): Frame | Gray {
   const { out, from, to } = resizePlanes(source, size, options.out);
+  if (resizeByKernel(from, to, "linear")) return out;
   const path = linearPath(from, to);
   if (path === "copy") to.bytes.set(from.bytes);
   else if (path === "halve") halve(from, to);

@@ -173,11 +173,11 @@ Deno.test("PlateComparison forgets plate and size at reset()", () => {
 
 Deno.test("PlateComparison gives its memory back", () => {
   if (!(simd instanceof SimdPixels)) return;
-  const before = simd.bench.memory.buffer.byteLength;
+  const before = simd.memory.memory.buffer.byteLength;
   for (let round = 0; round < 40; round++) {
     compareWithRoom([room()], { pixels: simd });
   }
-  assertEquals(simd.bench.memory.buffer.byteLength - before < 40 * WIDTH * HEIGHT * 4, true);
+  assertEquals(simd.memory.memory.buffer.byteLength - before < 40 * WIDTH * HEIGHT * 4, true);
 });
 
 const bad: [PlateOptions, string][] = [

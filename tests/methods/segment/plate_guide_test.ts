@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { PlateGuide } from "../../../lib/methods/segment/plate_guide.ts";
-import { plainPixels } from "../../../lib/simd/pixels.ts";
+import { plainPixels } from "../../../lib/pixels/simd_pixels.ts";
 import { createFrame, createMatte, type Frame, type Matte, SimdPixels } from "../../../mod.ts";
 import { grayOf, noiseFrame, row } from "../../helpers.ts";
 import { type Block, person, room, shareOf, SHIRT, SLEEVE, truthOf, type View } from "../rooms.ts";

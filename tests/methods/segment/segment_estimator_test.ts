@@ -490,7 +490,7 @@ for (const [width, height] of [[64, 48], [71, 41], [1, 1]]) {
 
 Deno.test("SegmentEstimator gives all of the kernels' memory back", async () => {
   const pixels = await SimdPixels.start(await loadKernelCode());
-  const { arena } = pixels.bench;
+  const { arena } = pixels.memory;
   let taken = 0;
   const { allocate, free } = { allocate: arena.allocate.bind(arena), free: arena.free.bind(arena) };
   arena.allocate = (length) => {

@@ -1,8 +1,9 @@
 import { UnsupportedMediaError } from "../../../errors.ts";
 import type { FrameSource } from "../../../pipeline/replace_background.ts";
 import type { Size } from "../../../raster/frame.ts";
-import type { PixelFormat } from "../../../simd/picture_encoder.ts";
-import { type Pixels, plainPixels } from "../../../simd/pixels.ts";
+import type { PixelFormat } from "../../threads/picture_encoder.ts";
+import { frameOfYuvCubic } from "../../../pixels/color/frame_of_yuv_cubic.ts";
+import { type Pixels, plainPixels } from "../../../pixels/simd_pixels.ts";
 import type { Beginning } from "../probe/damage.ts";
 import {
   decodeArguments,
@@ -61,8 +62,15 @@ export function framesOf(video: RawFrames, pixels: Pixels = plainPixels): VideoS
       return video.audioCodecs;
     },
     async *[Symbol.asyncIterator]() {
-      const converted = format === "rgba" ? undefined : pixels.createFrame(width, height);
-      using _ = { [Symbol.dispose]: () => converted && pixels.free(converted) };
+      const isRgba = format === "rgba";
+      // What lies in the kernels' memory is worked on there: RGBA is put there, and YUV turned into it.
+      const frame = pixels.isSimd || !isRgba ? pixels.createFrame(width, height) : undefined;
+      const yuv = isRgba ? undefined : pixels.createGray(video.frameBytes, 1);
+      using _ = {
+        [Symbol.dispose]() {
+          for (const raster of [frame, yuv]) if (raster !== undefined) pixels.free(raster);
+        },
+      };
       // The one buffer of the whole video goes to the stream and comes back full.
       let buffer = new ArrayBuffer(video.frameBytes);
       for (let count = 0;; count++) {
@@ -74,9 +82,12 @@ export function framesOf(video: RawFrames, pixels: Pixels = plainPixels): VideoS
         }
         buffer = bytes.buffer;
         const timestamp = await video.time(number);
-        const bitmap = converted === undefined || format === "rgba"
-          ? new Uint8ClampedArray(buffer)
-          : pixels.frameOfYuvCubic(bytes, video, format.yuv420p, { out: converted }).bitmap;
+        const bitmap = frame?.bitmap ?? new Uint8ClampedArray(buffer);
+        if (isRgba) frame?.bitmap.set(bytes);
+        else {
+          yuv!.data.set(bytes);
+          frameOfYuvCubic(yuv!.data, video, format.yuv420p, { out: frame! });
+        }
         yield { number, timestamp, width, height, bitmap };
       }
     },

@@ -1,5 +1,5 @@
 import type { Size } from "../../../raster/frame.ts";
-import type { Pixels } from "../../../simd/pixels.ts";
+import type { Pixels } from "../../../pixels/simd_pixels.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
 import { markedArguments, UNDESCRIBED_OUTPUT } from "../ffmpeg_log.ts";
 import type { VideoInput } from "./video_input.ts";

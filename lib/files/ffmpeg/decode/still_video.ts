@@ -1,6 +1,6 @@
 import { DamagedMediaError, UnsupportedMediaError } from "../../../errors.ts";
 import type { Frame, Size } from "../../../raster/frame.ts";
-import { plainPixels } from "../../../simd/pixels.ts";
+import { plainPixels } from "../../../pixels/simd_pixels.ts";
 import type { OpenRawVideoOptions } from "./decode_arguments.ts";
 import type { Fraction } from "../ffmpeg_log.ts";
 import { readImage } from "../../pictures/read_image.ts";

@@ -1,4 +1,4 @@
-import type { CarryState } from "../../../simd/knn.ts";
+import type { CarryState } from "./samples.ts";
 
 const LOW = 4164903690 % 65536;
 const HIGH = (4164903690 - LOW) / 65536;

@@ -5,15 +5,10 @@ import {
   type Gray,
   type OutOption,
 } from "../../../raster/frame.ts";
-import type { KernelBench } from "../../../memory/kernel_bench.ts";
-import {
-  type CarryState,
-  LARGEST_DISTANCE,
-  type Samples,
-  type SampleTest,
-  SimdSamples,
-} from "../../../simd/knn.ts";
-import { type Pixels, SimdPixels } from "../../../simd/pixels.ts";
+import type { KernelMemory } from "../../../memory/kernel_memory.ts";
+import { KernelSamples, LARGEST_DISTANCE } from "./kernel_samples.ts";
+import type { CarryState, Samples, SampleTest } from "./samples.ts";
+import { type Pixels, SimdPixels } from "../../../pixels/simd_pixels.ts";
 import { atOnce } from "../../../turns.ts";
 import { pictureOf } from "../../plate/background_picture.ts";
 import { seededState } from "./carry_random.ts";
@@ -132,7 +127,7 @@ export class KnnModel implements Disposable {
   readonly #learningRate: number;
   readonly #seed: number;
   readonly #test: Omit<SampleTest, "counters">;
-  readonly #bench: KernelBench | undefined;
+  readonly #memory: KernelMemory | undefined;
   #random: CarryState;
   #samples: Samples | undefined;
   #frames = 0;
@@ -162,7 +157,7 @@ export class KnnModel implements Disposable {
     assertLearningRate(ACTION, learningRate);
     const { pixels } = options;
     const isSimd = pixels instanceof SimdPixels && dist2Threshold <= LARGEST_DISTANCE;
-    this.#bench = isSimd ? pixels.bench : undefined;
+    this.#memory = isSimd ? pixels.memory : undefined;
     this.#history = history;
     this.#nSamples = nSamples;
     this.#learningRate = learningRate;
@@ -254,9 +249,9 @@ export class KnnModel implements Disposable {
       this.#frames = 0;
       this.#counters = [0, 0, 0];
     }
-    return this.#samples ??= this.#bench === undefined
+    return this.#samples ??= this.#memory === undefined
       ? new PlainSamples({ width, height }, this.#nSamples)
-      : new SimdSamples(this.#bench, { width, height }, this.#nSamples);
+      : new KernelSamples(this.#memory, { width, height }, this.#nSamples);
   }
 
   /** Forget all but the generator, which goes on in OpenCV, too. */

@@ -1,5 +1,5 @@
 import type { Frame, Gray, Size } from "../../../raster/frame.ts";
-import type { CarryState, Samples, SampleTest } from "../../../simd/knn.ts";
+import type { CarryState, Samples, SampleTest } from "./samples.ts";
 import { fillRandom } from "./carry_random.ts";
 
 const f32 = Math.fround;

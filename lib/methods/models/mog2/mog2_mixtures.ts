@@ -1,5 +1,5 @@
 import type { Frame, Gray, Size } from "../../../raster/frame.ts";
-import type { Mixtures, MixtureUpdate } from "../../../simd/mog2.ts";
+import type { Mixtures, MixtureUpdate } from "./mixtures.ts";
 
 /** Numbers a Gaussian has: weight, variance, mean blue, green and red. */
 const FIELDS = 5;

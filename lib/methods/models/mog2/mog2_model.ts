@@ -5,9 +5,10 @@ import {
   type Gray,
   type OutOption,
 } from "../../../raster/frame.ts";
-import type { KernelBench } from "../../../memory/kernel_bench.ts";
-import { type Mixtures, type MixtureUpdate, SimdMixtures } from "../../../simd/mog2.ts";
-import { type Pixels, SimdPixels } from "../../../simd/pixels.ts";
+import type { KernelMemory } from "../../../memory/kernel_memory.ts";
+import { KernelMixtures } from "./kernel_mixtures.ts";
+import type { Mixtures, MixtureUpdate } from "./mixtures.ts";
+import { type Pixels, SimdPixels } from "../../../pixels/simd_pixels.ts";
 import { atOnce } from "../../../turns.ts";
 import { pictureOf } from "../../plate/background_picture.ts";
 import { assertLearningRate, AUTOMATIC, learningRateOf } from "../learning_rate.ts";
@@ -173,7 +174,7 @@ export class Mog2Model implements Disposable {
   readonly #complexity: number;
   readonly #learningRate: number;
   readonly #update: Omit<MixtureUpdate, "learningRate" | "prune">;
-  readonly #bench: KernelBench | undefined;
+  readonly #memory: KernelMemory | undefined;
   #mixtures: Mixtures | undefined;
   #frames = 0;
 
@@ -203,7 +204,7 @@ export class Mog2Model implements Disposable {
     }
     assertOptions(ACTION, numbers, RANGES);
     assertLearningRate(ACTION, learningRate);
-    this.#bench = options.pixels instanceof SimdPixels ? options.pixels.bench : undefined;
+    this.#memory = options.pixels instanceof SimdPixels ? options.pixels.memory : undefined;
     this.#history = numbers.history;
     this.#nMixtures = numbers.nMixtures;
     this.#complexity = Math.fround(numbers.complexityReductionThreshold);
@@ -295,8 +296,8 @@ export class Mog2Model implements Disposable {
       this.#mixtures?.clear();
       this.#frames = 0;
     }
-    return this.#mixtures ??= this.#bench === undefined
+    return this.#mixtures ??= this.#memory === undefined
       ? new PlainMixtures({ width, height }, this.#nMixtures)
-      : new SimdMixtures(this.#bench, { width, height }, this.#nMixtures);
+      : new KernelMixtures(this.#memory, { width, height }, this.#nMixtures);
   }
 }

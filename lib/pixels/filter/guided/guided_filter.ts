@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../../memory/kernel_memory.ts";
 import {
   assertSameSize,
   createMatte,
@@ -11,7 +12,7 @@ import { assertRadius } from "../box_blur.ts";
 import { meanCoefficients } from "./guided_coefficients.ts";
 import { evaluateInto } from "./guided_evaluate.ts";
 import { shrunkenPlanes } from "./guided_planes.ts";
-import { readableWhile } from "../../../raster/overlap.ts";
+import { readableWhile } from "../../../memory/overlap.ts";
 
 /** How {@linkcode guidedFilter} works. */
 export interface GuidedFilterOptions extends OutOption<Matte> {
@@ -81,10 +82,35 @@ export function guidedFilter(
     out.data.set(matte.data);
     return out;
   }
+  const memory = memoryOf(matte.data, "bitmap" in guide ? guide.bitmap : guide.data);
+  if (memory !== undefined) {
+    filterByKernel(memory, matte, guide, plan, out);
+    return out;
+  }
   const means = meanCoefficients(shrunkenPlanes(guide, matte, plan), plan);
   const levels = "bitmap" in guide ? guide.bitmap : guide.data;
   evaluateInto(readableWhile(levels, out.data), means, plan, out);
   return out;
+}
+
+function filterByKernel(
+  memory: KernelMemory,
+  matte: Matte,
+  guide: Frame | Gray,
+  { channels, radius, epsilon, scale, subsample }: GuidedFilterPlan,
+  out: Matte,
+): void {
+  const { kernels } = memory;
+  const { width, height } = matte;
+  const levels = "bitmap" in guide ? guide.bitmap : guide.data;
+  const inputs = [matte.data, levels].map((bytes) => readableWhile(bytes, out.data));
+  const room = kernels.guidedFilterBytes(width, height, radius, channels, subsample);
+  memory.withRoom(room, (scratch) => {
+    memory.work(inputs, out.data, (to, from, by) => {
+      const sides = [width, height, channels, radius, subsample] as const;
+      kernels.guidedFilter(from, by, to, ...sides, epsilon, scale, scratch);
+    });
+  });
 }
 
 /** What is to be done, in the numbers that both twins work with. */

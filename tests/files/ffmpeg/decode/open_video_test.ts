@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../../../lib/files/mod.ts";
 import type { OpenVideoOptions } from "../../../../lib/files/mod.ts";
-import { SimdPixels } from "../../../../lib/simd/pixels.ts";
+import { SimdPixels } from "../../../../lib/pixels/simd_pixels.ts";
 import { DamagedMediaError, type Frame, orient, UnsupportedMediaError } from "../../../../mod.ts";
 import { ffmpeg, noiseFrame, temporaryFolder } from "../../../helpers.ts";
 import { withOrientation } from "../../../opencv/made_jpeg.ts";

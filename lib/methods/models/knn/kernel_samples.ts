@@ -1,50 +1,7 @@
-import type { Frame, Gray, Size } from "../raster/frame.ts";
-import { atOnce } from "../turns.ts";
-import type { KernelBench } from "../memory/kernel_bench.ts";
-
-/** What a frame is compared with samples by. */
-export interface SampleTest {
-  /** Squared distance from a sample below which a pixel is near it; single precision. */
-  readonly dist2Threshold: number;
-  /** How many samples must be near. */
-  readonly kNNSamples: number;
-  /** How dark a shadow may be: τ; single precision. */
-  readonly shadowThreshold: number;
-  /** What to write for a shadow; 255 if none is looked for. */
-  readonly shadowValue: number;
-  /** At which frame of their periods the three lists are: short, middle, long. */
-  readonly counters: readonly [number, number, number];
-}
-
-/** Where OpenCV's generator of random numbers is: 32 bits each, without sign. */
-export interface CarryState {
-  /** The last number. */
-  number: number;
-  /** What its making carried over. */
-  carry: number;
-}
-
-/** Samples of each pixel, whoever does the work. */
-export interface Samples extends Disposable {
-  /** The frames' sides. */
-  readonly size: Size;
-  /** Forget all frames. */
-  clear(): void;
-  /** Sample a frame and write what is foreground (255), background (0) and shadow. */
-  update(frame: Frame, out: Gray, by: SampleTest): void;
-  /** The same in steps, between which all else may have its turn. */
-  updateInSteps(frame: Frame, out: Gray, by: SampleTest): Generator<void, void>;
-  /**
-   * Draw at which frame of the period to come each pixel is sampled.
-   *
-   * @param list 0 for the short one, 1 for the middle one, 2 for the long one.
-   * @param period Frames, not 0; if negative, all are sampled at the first.
-   * @param state The generator, which goes on.
-   */
-  draw(list: number, period: number, state: CarryState): void;
-  /** Write each pixel's first sample that is background. */
-  background(out: Frame): void;
-}
+import type { Frame, Gray, Size } from "../../../raster/frame.ts";
+import { atOnce } from "../../../turns.ts";
+import type { CarryState, Samples, SampleTest } from "./samples.ts";
+import type { KernelMemory } from "../../../memory/kernel_memory.ts";
 
 /** The greatest threshold that the kernel's 16 bits are enough for. */
 export const LARGEST_DISTANCE = 65535;
@@ -68,10 +25,10 @@ interface Band {
 }
 
 /** Samples in the kernels' memory; the same results as with the plain ones. */
-export class SimdSamples implements Samples {
+export class KernelSamples implements Samples {
   /** The frames' sides. */
   readonly size: Size;
-  readonly #bench: KernelBench;
+  readonly #memory: KernelMemory;
   readonly #nSamples: number;
   readonly #bands: Band[] = [];
   // 64 bytes.
@@ -81,18 +38,18 @@ export class SimdSamples implements Samples {
   /**
    * Samples of nothing.
    *
-   * @param bench The kernels; they have the samples until they are disposed of.
+   * @param memory The kernels' memory; it has the samples until they are disposed of.
    * @param size The frames' sides.
    * @param nSamples How many each of the three lists has.
    * @throws {RangeError} If the memory is full.
    */
-  constructor(bench: KernelBench, { width, height }: Size, nSamples: number) {
+  constructor(memory: KernelMemory, { width, height }: Size, nSamples: number) {
     this.size = { width, height };
     this.#nSamples = nSamples;
     const pixels = width * height;
-    const { kernels } = bench;
-    this.#bench = bench.forModel(kernels.knnBytes(pixels, nSamples) + 6 * pixels);
-    const { arena } = this.#bench;
+    const { kernels } = memory;
+    this.#memory = memory.forModel(kernels.knnBytes(pixels, nSamples) + 6 * pixels);
+    const { arena } = this.#memory;
     this.#scratch = arena.allocate(64);
     for (let first = 0; first < pixels; first += BAND) {
       const end = Math.min(pixels, first + BAND);
@@ -107,7 +64,7 @@ export class SimdSamples implements Samples {
   clear(): void {
     for (const { samples, planes, plane } of this.#bands) {
       const length = planes + 6 * plane - samples;
-      new Uint8Array(this.#bench.arena.buffer, samples, length).fill(0);
+      new Uint8Array(this.#memory.arena.buffer, samples, length).fill(0);
     }
   }
 
@@ -118,14 +75,14 @@ export class SimdSamples implements Samples {
 
   /** The same in steps, between which all else may have its turn. */
   *updateInSteps({ bitmap }: Frame, { data }: Gray, by: SampleTest): Generator<void, void> {
-    const { kernels } = this.#bench;
+    const { kernels } = this.#memory;
     const { dist2Threshold, kNNSamples, shadowThreshold, shadowValue, counters } = by;
     for (const { first, end, samples, planes } of this.#bands) {
       if (this.#isDisposed) throw new Error("Cannot sample a frame: the samples are gone");
       // Another model may have had its turn.
       kernels.setKnn(dist2Threshold, kNNSamples, shadowThreshold, shadowValue, ...counters);
       const rgba = bitmap.subarray(4 * first, 4 * end);
-      this.#bench.work([rgba], data.subarray(first, end), (mask, from) => {
+      this.#memory.work([rgba], data.subarray(first, end), (mask, from) => {
         const count = end - first;
         kernels.knn(from, mask, count, samples, planes, this.#nSamples, this.#scratch);
       });
@@ -135,7 +92,7 @@ export class SimdSamples implements Samples {
 
   /** Draw at which frame of the period to come each pixel is sampled. */
   draw(list: number, period: number, state: CarryState): void {
-    const { arena, kernels } = this.#bench;
+    const { arena, kernels } = this.#memory;
     const words = new Uint32Array(arena.buffer, this.#scratch, 2);
     words.set([state.number, state.carry]);
     for (const { first, end, planes, plane } of this.#bands) {
@@ -148,9 +105,9 @@ export class SimdSamples implements Samples {
 
   /** Write each pixel's first sample that is background. */
   background({ bitmap }: Frame): void {
-    const { kernels } = this.#bench;
+    const { kernels } = this.#memory;
     for (const { first, end, samples } of this.#bands) {
-      this.#bench.work([], bitmap.subarray(4 * first, 4 * end), (out) => {
+      this.#memory.work([], bitmap.subarray(4 * first, 4 * end), (out) => {
         kernels.knnBackground(out, end - first, samples, this.#nSamples);
       });
     }
@@ -160,7 +117,7 @@ export class SimdSamples implements Samples {
   [Symbol.dispose](): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    const { arena } = this.#bench;
+    const { arena } = this.#memory;
     for (const { samples } of this.#bands) arena.free(samples);
     arena.free(this.#scratch);
   }

@@ -1,10 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { copyMasked, createFrame, encodeJpeg, type Frame, frameOfYuv } from "../../mod.ts";
-import { type Size, TutorialEstimator, type YuvMatrix, yuvMatrix } from "../../mod.ts";
-import { loadKernelCode, startKernels } from "../../lib/memory/loader.ts";
-import { PictureEncoder, type PixelFormat, quietLuma } from "../../lib/simd/picture_encoder.ts";
-import { growMemory, layOut } from "../../lib/memory/picture_layout.ts";
-import { lcgBytes, noiseFrame, numbered } from "../helpers.ts";
+import { copyMasked, createFrame, encodeJpeg, type Frame, frameOfYuv } from "../../../mod.ts";
+import { type Size, TutorialEstimator, type YuvMatrix, yuvMatrix } from "../../../mod.ts";
+import { loadKernelCode, startKernels } from "../../../lib/memory/loader.ts";
+import {
+  PictureEncoder,
+  type PixelFormat,
+  quietLuma,
+} from "../../../lib/files/threads/picture_encoder.ts";
+import { growMemory, layOut } from "../../../lib/files/threads/picture_layout.ts";
+import { lcgBytes, noiseFrame, numbered } from "../../helpers.ts";
 
 /** Three frames as bytes of a format, and what the format makes of them. */
 interface Triple {

@@ -11,7 +11,7 @@ import { createFrame, createGray, createMask, type Exposure, SimdPixels } from "
 import { lcgBytes, noiseFrame } from "../helpers.ts";
 import { assertSameBytes } from "../opencv/layout.ts";
 import { assertTwin, frameAt, grayAt, noiseGray, noiseMask, pixels } from "./twins.ts";
-import { PLACES, SIZES } from "./twins.ts";
+import { PLACES, plainly, SIZES } from "./twins.ts";
 
 /** Seeded numbers from 0 to 1. */
 function* numbers(seed: number): Generator<number> {
@@ -95,7 +95,7 @@ function comparison(
       const level = plate.bitmap[p];
       frame.bitmap[p] = part === 0 ? level : part === 1 ? far[p] : level * 0.8 + far[p] / 16;
     });
-    comparePlate(frame, plate, noise, rule, out, by?.bench);
+    comparePlate(frame, plate, noise, rule, out);
     return [out.data.slice(), noise.slice()];
   });
 }
@@ -136,7 +136,7 @@ Deno.test("plateDistance() is equal by kernels and plainly, with any exposure", 
       plateDistance(frame, plate, exposure, out);
       const [inFrame, inPlate] = [frame, plate].map((raster) => frameAt("inside", raster));
       const twin = pixels.createGray(width, height);
-      plateDistance(inFrame, inPlate, exposure, twin, pixels.bench);
+      plateDistance(inFrame, inPlate, exposure, twin);
       assertEquals([...twin.data], [...out.data], JSON.stringify({ width, height, exposure }));
     }
   }
@@ -150,8 +150,8 @@ Deno.test("plateDistance() rounds every root down, by kernels too", () => {
   const same = { gain: 1, offset: 0 };
   for (const blue of [0, 1, 2, 77, 254, 255]) {
     for (let i = 0; i < 65536; i++) frame.bitmap.set([i & 255, i >> 8, blue, 255], 4 * i);
-    plateDistance(frame, plate, [same, same, same], twin, pixels.bench);
-    plateDistance(frame, plate, [same, same, same], out);
+    plateDistance(frame, plate, [same, same, same], twin);
+    plainly(() => plateDistance(frame, plate, [same, same, same], out));
     assertSameBytes(twin.data, out.data, { blue });
     assertEquals(out.data[3 << 8 | 4], Math.floor(Math.min(255, Math.hypot(3, 4, blue))));
   }
@@ -175,7 +175,7 @@ function learned(width: number, height: number, seed: number, by?: SimdPixels) {
     });
     matte.data.set(noiseMask(width, height).data.map((m, i) => i % 7 === k % 7 ? 60 : m));
     const rule = { nearest: upTo(256), surelyBackground: upTo(256), most: 1 + upTo(31) };
-    learnPlate(plate, counts, frame, matte, k % 2 === 0 ? {} : rule, by?.bench);
+    learnPlate(plate, counts, frame, matte, k % 2 === 0 ? {} : rule);
     return [plate.bitmap.slice(), counts.data.slice()];
   });
 }
@@ -204,12 +204,14 @@ Deno.test("learnPlate()'s kernel divides every difference by every count as the 
         moving.bitmap.fill(i & 255, 4 * i, 4 * i + 4);
         still.bitmap.fill(0, 4 * i, 4 * i + 4);
       }
-      learnPlate(plate, counts, frame, nobody, { nearest: 255, most: 31 }, by?.bench);
+      learnPlate(plate, counts, frame, nobody, { nearest: 255, most: 31 });
       return plate.bitmap;
     });
     assertSameBytes(results[1], results[0], { isDown });
   }
 });
+
+const atOnce = <Result>(work: () => Result) => work();
 
 for (const place of PLACES) {
   Deno.test(`findEmpty() and addEvidence() are equal by kernels and plainly on rasters ${place}`, () => {
@@ -224,26 +226,28 @@ for (const place of PLACES) {
       });
       const noisy = (seed: number) =>
         noiseGray(width, height, seed).data.map((n, i) => (i >> 3) % 2 === 0 ? n % 32 : n);
-      const results = [undefined, pixels.bench].map((bench) => {
-        // The matte may lie anywhere; the masks that are changed may not.
-        const there = place === "elsewhere" ? "inside" : place;
-        const known = grayAt(there, noiseGray(width, height, 2));
-        const near = grayAt(there, noiseMask(width, height));
-        for (const mask of [known, near]) {
-          mask.data.forEach((value, i) => mask.data[i] = value > 40 ? 255 : 0);
-        }
-        const matte = grayAt(place, soft), empty = grayAt(there, createMask(width, height));
-        const count = findEmpty(matte, 25, { known, near, empty }, bench);
-        const [exact, mean] = [3, 4].map((seed) =>
-          grayAt(place, { width, height, data: noisy(seed) })
-        );
-        const corrected = tables.map((table) => {
-          const copy = grayAt(place, matte);
-          addEvidence(copy, exact, mean, near, table, bench);
-          return copy.data.slice();
-        });
-        return { count, near: near.data.slice(), empty: empty.data.slice(), corrected };
-      });
+      const results = [true, false].map((isPlain) =>
+        (isPlain ? plainly : atOnce)(() => {
+          // The matte may lie anywhere; the masks that are changed may not.
+          const there = place === "elsewhere" ? "inside" : place;
+          const known = grayAt(there, noiseGray(width, height, 2));
+          const near = grayAt(there, noiseMask(width, height));
+          for (const mask of [known, near]) {
+            mask.data.forEach((value, i) => mask.data[i] = value > 40 ? 255 : 0);
+          }
+          const matte = grayAt(place, soft), empty = grayAt(there, createMask(width, height));
+          const count = findEmpty(matte, 25, { known, near, empty });
+          const [exact, mean] = [3, 4].map((seed) =>
+            grayAt(place, { width, height, data: noisy(seed) })
+          );
+          const corrected = tables.map((table) => {
+            const copy = grayAt(place, matte);
+            addEvidence(copy, exact, mean, near, table);
+            return copy.data.slice();
+          });
+          return { count, near: near.data.slice(), empty: empty.data.slice(), corrected };
+        })
+      );
       assertEquals(results[1], results[0], `${width}×${height}`);
       assertEquals(results[0].count, results[0].empty.filter(Boolean).length);
     }

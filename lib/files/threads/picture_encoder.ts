@@ -5,11 +5,11 @@ import {
   jpegHeader,
   NATURAL_ORDER,
   quantizationTables,
-} from "../pixels/jpeg/jpeg_tables.ts";
-import type { YuvMatrix } from "../pixels/color/frame_of_yuv.ts";
-import type { Frame } from "../raster/frame.ts";
-import { type KernelCode, type Kernels, startKernels } from "../memory/loader.ts";
-import type { PictureLayout, WorkerLayout } from "../memory/picture_layout.ts";
+} from "../../pixels/jpeg/jpeg_tables.ts";
+import type { YuvMatrix } from "../../pixels/color/frame_of_yuv.ts";
+import type { Frame } from "../../raster/frame.ts";
+import { type KernelCode, type Kernels, startKernels } from "../../memory/loader.ts";
+import type { PictureLayout, WorkerLayout } from "./picture_layout.ts";
 
 /** How frames lie in the ring: RGBA, or planes of YUV 4:2:0 with the matrix to turn them to RGB. */
 export type PixelFormat = "rgba" | { readonly yuv420p: YuvMatrix };

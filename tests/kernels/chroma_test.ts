@@ -1,8 +1,17 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import * as plain from "../../mod.ts";
 import type { Rgba } from "../../mod.ts";
 import { lcgBytes, noiseFrame } from "../helpers.ts";
-import { assertTwin, bytesOf, frameAt, grayAt, noiseGray, pixels, PLACES, SIZES } from "./twins.ts";
+import {
+  assertTwin,
+  bytesOf,
+  frameAt,
+  grayAt,
+  noiseGray,
+  pixels,
+  PLACES,
+  plain,
+  SIZES,
+} from "./twins.ts";
 
 /** Screens, and colours at the ends of what there is. */
 const KEYS: readonly Rgba[] = [

@@ -6,8 +6,10 @@ import {
   linearTables,
   type ResizePath,
   resizePath,
-} from "../pixels/resize/resize_tables.ts";
-import type { Size } from "../raster/frame.ts";
+} from "./resize_tables.ts";
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
+import type { Plane } from "./resize_plane.ts";
+import type { Size } from "../../raster/frame.ts";
 
 /** Vectors are stored whole, so each part is followed by some room. */
 const SLACK = 64;
@@ -157,4 +159,55 @@ function pairTables({ columns, rows }: BilinearTables): Tables {
 /** Two weights in one number. */
 function pairsOf(near: Int32Array, far: Int32Array): Int32Array {
   return near.map((weight, d) => weight | (far[d] << 16));
+}
+
+/** So many plans are kept ready in a memory: videos repeat the same few. */
+const MOST_PLANS = 8;
+
+/** Where plans lie, by what they are for; the one longest unused comes first. */
+const plansOf = new WeakMap<KernelMemory, Map<string, number>>();
+
+/**
+ * Resize by a kernel, where the source lies in its memory.
+ *
+ * @param from The source.
+ * @param to Takes the result.
+ * @param interpolation Which resize.
+ * @returns Whether that was possible; otherwise nothing was done.
+ */
+export function resizeByKernel(from: Plane, to: Plane, interpolation: Interpolation): boolean {
+  const memory = memoryOf(from.bytes);
+  const plan = memory && planAddress(memory, from, to, interpolation);
+  if (memory === undefined || plan === undefined) return false;
+  memory.work([from.bytes], to.bytes, (target, pixels) => {
+    memory.kernels.resizeArea(plan, pixels, target);
+  });
+  return true;
+}
+
+/** Where the plan of a resize lies. */
+function planAddress(
+  memory: KernelMemory,
+  from: Plane,
+  to: Size,
+  interpolation: Interpolation,
+): number | undefined {
+  let plans = plansOf.get(memory);
+  if (plans === undefined) plansOf.set(memory, plans = new Map());
+  const sides = [from.width, from.height, to.width, to.height, from.channels];
+  const key = [...sides, interpolation].join();
+  let address = plans.get(key);
+  if (address === undefined) {
+    const plan = planResize(from, to, from.channels, interpolation);
+    if (plan === undefined) return undefined;
+    if (plans.size === MOST_PLANS) {
+      const [[oldest, place]] = plans;
+      memory.arena.free(place);
+      plans.delete(oldest);
+    }
+    address = memory.arena.allocate(plan.byteLength);
+    plan.write(memory.memory, address);
+  } else plans.delete(key);
+  plans.set(key, address);
+  return address;
 }

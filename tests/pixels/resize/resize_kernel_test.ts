@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { createFrame, resizeArea } from "../../mod.ts";
-import { loadKernelCode, startKernels } from "../../lib/memory/loader.ts";
-import { planResize } from "../../lib/simd/resize_plan.ts";
-import { noiseFrame } from "../helpers.ts";
+import { createFrame, resizeArea } from "../../../mod.ts";
+import { loadKernelCode, startKernels } from "../../../lib/memory/loader.ts";
+import { planResize } from "../../../lib/pixels/resize/resize_kernel.ts";
+import { noiseFrame } from "../../helpers.ts";
 
 Deno.test("planResize() serves the kernels in a memory of one's own, again and again", async () => {
   const code = await loadKernelCode();

@@ -6,12 +6,38 @@
  */
 
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import * as plain from "../../mod.ts";
+import * as primitives from "../../mod.ts";
 import { type Frame, type Gray, type OutOption, type Pixels, SimdPixels } from "../../mod.ts";
+import { memories } from "../../lib/memory/memories.ts";
 import { lcgBytes } from "../helpers.ts";
 
 /** The twins, in memory that all tests of a file share. */
 export const pixels = await SimdPixels.load();
+
+/**
+ * Do something as if no raster lay in the kernels' memory: by the plain loops, on the very same arrays.
+ *
+ * @param work What to do.
+ */
+export function plainly<Result>(work: () => Result): Result {
+  memories.get = () => undefined;
+  try {
+    return work();
+  } finally {
+    Reflect.deleteProperty(memories, "get");
+  }
+}
+
+/** The primitives, done by the plain loops, wherever their rasters lie. */
+export const plain = Object.fromEntries(
+  Object.entries(primitives).map(([name, value]) => [
+    name,
+    typeof value === "function" && /^[a-z]/.test(name)
+      // deno-lint-ignore no-explicit-any
+      ? (...args: any[]) => plainly(() => (value as any)(...args))
+      : value,
+  ]),
+) as typeof primitives;
 
 /** Sides at which vectors just fit, do not fit, or are too long for the whole picture. */
 export const SIZES: readonly [number, number][] = [

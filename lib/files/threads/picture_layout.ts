@@ -1,4 +1,4 @@
-import type { Size } from "../raster/frame.ts";
+import type { Size } from "../../raster/frame.ts";
 
 /** Kernels store whole vectors, so each part is followed by some room. */
 const SLACK = 64;

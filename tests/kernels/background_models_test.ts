@@ -2,7 +2,7 @@ import { assertEquals, assertStrictEquals } from "@std/assert";
 import { createFrame, createGray, type Frame, SimdPixels } from "../../mod.ts";
 import { KnnEstimator, KnnModel, type KnnModelOptions } from "../../mod.ts";
 import { Mog2Estimator, Mog2Model, type Mog2ModelOptions } from "../../mod.ts";
-import { plainPixels } from "../../lib/simd/pixels.ts";
+import { plainPixels } from "../../lib/pixels/simd_pixels.ts";
 import { lcgBytes, noiseFrame, numbered, row } from "../helpers.ts";
 import { assertSameBytes } from "../opencv/layout.ts";
 
@@ -109,7 +109,7 @@ for (
     const estimator = () => new Estimator({ pixels, history: 10 });
     const masks = (one: Mog2Estimator | KnnEstimator) =>
       [...clip(17, 9, 15)].map((frame, i) => [...one.estimate(numbered(i + 1, frame))!.matte.data]);
-    const memory = () => (pixels as SimdPixels).bench.memory.buffer.byteLength;
+    const memory = () => (pixels as SimdPixels).memory.memory.buffer.byteLength;
     using first = estimator();
     const wanted = masks(first);
     first.reset();

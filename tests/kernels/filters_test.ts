@@ -1,8 +1,8 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import * as plain from "../../mod.ts";
+import { dilate, type Gray, KernelMemory, type Pixels } from "../../mod.ts";
 import { noiseFrame } from "../helpers.ts";
 import { assertTwin, bytesOf, frameAt, grayAt, noiseGray, noiseMask } from "./twins.ts";
-import { pixels, PLACES, type Primitive, SIZES } from "./twins.ts";
+import { pixels, PLACES, plain, type Primitive, SIZES } from "./twins.ts";
 
 for (const place of PLACES) {
   Deno.test(`SimdPixels.dilate() and its kin are equal to their plain twins on rasters ${place}`, () => {
@@ -50,7 +50,7 @@ Deno.test("SimdPixels.dilate() and its kin are equal to their plain twins on mas
 });
 
 /** A mask of dots, lines and blocks, some at the border. */
-function dottedMask(width: number, height: number): plain.Gray {
+function dottedMask(width: number, height: number): Gray {
   const mask = noiseGray(width, height, 6);
   mask.data.forEach((value, i) => {
     const part = (i >> 5) % 7;
@@ -71,6 +71,14 @@ Deno.test("SimdPixels.dilate() is its plain twin on a picture that takes several
       assertTwin((by, options) => by[action](out, 90, { ...options, shape }), out, what);
     }
   }
+});
+
+Deno.test("dilate() in strips finds its bytes where the memory has to grow for them", async () => {
+  const memory = (await KernelMemory.load())!;
+  const gray = noiseGray(7001, 60, 4);
+  const there = memory.createGray(gray.width, gray.height);
+  there.data.set(gray.data);
+  assertEquals(dilate(there, 90).data, dilate(gray, 90).data);
 });
 
 Deno.test("SimdPixels.dilate() is its plain twin where out lies over the input", () => {
@@ -177,7 +185,7 @@ Deno.test("SimdPixels.gaussianBlur() is its plain twin on pictures with large pa
 Deno.test("SimdPixels' filters refuse what the plain ones refuse, in the same words", () => {
   const gray = pixels.createGray(2, 1);
   const out = plain.createGray(1, 1);
-  const wrong: ((by: Pick<plain.Pixels, Primitive>) => unknown)[] = [
+  const wrong: ((by: Pick<Pixels, Primitive>) => unknown)[] = [
     (by) => by.dilate(gray, -1),
     (by) => by.open(gray, 1, { out }),
     (by) => by.erode(gray, 1, { shape: "disc" as "cross" }),

@@ -1,3 +1,5 @@
+import { shareMemory } from "./memories.ts";
+
 /**
  * Bytes that can still be read while others are written: they themselves, or a
  * copy if the two lie over each other in memory.
@@ -10,8 +12,20 @@ export function readableWhile<Bytes extends Uint8Array | Uint8ClampedArray>(
   bytes: Bytes,
   written: Uint8Array | Uint8ClampedArray,
 ): Bytes {
-  const isApart = bytes.buffer !== written.buffer ||
+  const isApart = !shareMemory(bytes, written) ||
     bytes.byteOffset + bytes.length <= written.byteOffset ||
     written.byteOffset + written.length <= bytes.byteOffset;
   return isApart ? bytes : bytes.slice() as Bytes;
+}
+
+/**
+ * The same for a kernel that works in place, but not on what lies over its output otherwise.
+ *
+ * @param bytes What will be read.
+ * @param written What will be written.
+ * @returns `bytes`, or a copy.
+ */
+export function readableInPlace(bytes: Uint8Array, written: Uint8Array): Uint8Array {
+  const isSame = shareMemory(bytes, written) && bytes.byteOffset === written.byteOffset;
+  return isSame ? written : readableWhile(bytes, written);
 }

@@ -1,0 +1,100 @@
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { memoryOf } from "../../lib/memory/kernel_memory.ts";
+import { readableInPlace, readableWhile } from "../../lib/memory/overlap.ts";
+import {
+  absdiff,
+  createFrame,
+  createGray,
+  grayscale,
+  isAccelerated,
+  KernelMemory,
+  threshold,
+} from "../../mod.ts";
+
+const memory = (await KernelMemory.load())!;
+
+Deno.test("KernelMemory.forModel() gives what is large a memory of its own", () => {
+  assertStrictEquals(memory.forModel(2 ** 30), memory);
+  const own = memory.forModel(2 ** 30 + 1);
+  assert(own.memory !== memory.memory);
+  // It works on copies of rasters that lie elsewhere.
+  const gray = Uint8Array.of(3, 4, 200);
+  const mask = new Uint8Array(3);
+  own.work([gray], mask, (to, from) => own.kernels.threshold(from, 3, to, 3));
+  assertEquals([...mask], [0, 255, 255]);
+});
+
+Deno.test("Arena.allocate() says in words that the memory is full", async () => {
+  const { arena } = (await KernelMemory.load())!;
+  const { message } = assertThrows(() => arena.allocate(2 ** 32), RangeError) as Error;
+  assertEquals(message, "Cannot take 4097 MiB beside 1 MiB: the kernels' memory ends at 4096 MiB");
+});
+
+Deno.test("memoryOf() knows a memory by each buffer that it has had", async () => {
+  const own = (await KernelMemory.load())!;
+  const before = own.createGray(4, 4);
+  const large = own.createFrame(1024, 1024);
+  const after = own.createGray(4, 4);
+  assert(before.data.buffer !== after.data.buffer);
+  assertStrictEquals(memoryOf(before.data, large.bitmap, after.data), own);
+  assertEquals(memoryOf(before.data, memory.createGray(4, 4).data), undefined);
+  assertEquals(memoryOf(before.data, new Uint8Array(4)), undefined);
+  assertEquals(memoryOf(), undefined);
+});
+
+Deno.test("readableWhile() sees that arrays overlap across a growth of their memory", async () => {
+  const own = (await KernelMemory.load())!;
+  const before = own.createGray(8, 8);
+  own.createFrame(1024, 1024);
+  const { buffer } = own.createGray(1, 1).data;
+  const again = new Uint8Array(buffer, before.data.byteOffset, 64);
+  assert(readableWhile(before.data, again) !== before.data);
+  assertStrictEquals(readableInPlace(before.data, again), again);
+  assertStrictEquals(readableWhile(before.data, own.createGray(8, 8).data), before.data);
+});
+
+Deno.test("a primitive gives the same wherever its inputs and its output lie", async () => {
+  const other = (await KernelMemory.load())!;
+  const makers = [createFrame, memory.createFrame.bind(memory), other.createFrame.bind(other)];
+  const grays = [createGray, memory.createGray.bind(memory), other.createGray.bind(other)];
+  const frameOf = (make: typeof createFrame, seed: number) => {
+    const frame = make(19, 5);
+    frame.bitmap.forEach((_, p) => frame.bitmap[p] = p * seed % 251);
+    return frame;
+  };
+  const wanted = threshold(
+    grayscale(absdiff(frameOf(createFrame, 7), frameOf(createFrame, 11))),
+    60,
+  );
+  for (const makeA of makers) {
+    for (const makeB of makers) {
+      for (const makeOut of makers) {
+        for (const makeGray of grays) {
+          const difference = absdiff(frameOf(makeA, 7), frameOf(makeB, 11), {
+            out: makeOut(19, 5),
+          });
+          const gray = grayscale(difference, { out: makeGray(19, 5) });
+          assertEquals([...threshold(gray, 60).data], [...wanted.data]);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("isAccelerated() tells where a raster lies, and a new output is an ordinary array", () => {
+  const frame = memory.createFrame(3, 3);
+  assertEquals(isAccelerated(frame), true);
+  assertEquals(isAccelerated(grayscale(frame)), false);
+  assertEquals(isAccelerated(createGray(3, 3)), false);
+});
+
+Deno.test("KernelMemory.free() gives back what bytesInUse counts, and refuses what it has not made", () => {
+  const before = memory.bytesInUse;
+  const [frame, gray] = [memory.createFrame(33, 9), memory.createGray(33, 9)];
+  assert(memory.bytesInUse >= before + 5 * 33 * 9);
+  memory.free(frame);
+  memory.free(gray);
+  assertEquals(memory.bytesInUse, before);
+  assertThrows(() => memory.free(frame), RangeError, "must be one that this memory has made, once");
+  assertThrows(() => memory.free(createFrame(2, 2)), RangeError, "Cannot free");
+});
