@@ -1,5 +1,7 @@
 import { assertBlurRadius, blurFrame } from "../pixels/background_blur/blur_frame.ts";
-import { createFrame, type Frame } from "../raster/frame.ts";
+import { createFrameBeside, release } from "../memory/beside.ts";
+import { memoryOf } from "../memory/kernel_memory.ts";
+import type { Frame } from "../raster/frame.ts";
 import type { Background } from "./background.ts";
 
 /** The radius if none is asked for. */
@@ -42,12 +44,22 @@ export function blurBackground(options: BlurBackgroundOptions = {}): Background 
   return {
     behind(frame, weight) {
       const { width, height } = frame;
-      if (out?.width !== width || out.height !== height) out = createFrame(width, height);
+      if (out && (out.width !== width || out.height !== height || !liesBeside(out, frame))) {
+        release(out);
+        out = undefined;
+      }
+      out ??= createFrameBeside(frame);
       return blurFrame(frame, radius, weight === undefined ? { out } : { out, weight });
     },
     [Symbol.asyncDispose]() {
+      if (out) release(out);
       out = undefined;
       return Promise.resolve();
     },
   };
+}
+
+/** Whether the kernels can work on both, or on neither. */
+function liesBeside({ bitmap: own }: Frame, { bitmap }: Frame): boolean {
+  return memoryOf(own) === memoryOf(bitmap);
 }

@@ -10,6 +10,9 @@ import { flushCopy, putComposite } from "./jpeg/reference";
 import { gatherYuv, scatterMask } from "./jpeg/source";
 
 export { stuffBytes } from "./jpeg/bits";
+export { lookUp } from "./color/look_up";
+export { holdForeground } from "./motion/hold_foreground";
+export { sumSpeed } from "./motion/motion_speed";
 export { setMatrix } from "./color/matrix";
 export { setQuiet } from "./jpeg/picture_difference";
 export {
@@ -24,6 +27,10 @@ export {
 } from "./jpeg/layout";
 export { setSize } from "./jpeg/picture";
 export { encodeReference, setReference } from "./jpeg/reference";
+export { meanColors, mixColors, spreadColors } from "./background_blur/blur_colors";
+export { boxRows, collectSums, halveSums, isOpaque } from "./background_blur/blur_sums";
+export { blockMotion } from "./motion/block_motion";
+export { markChanges, motionMeanRow, setMotionMean } from "./motion/motion_mean";
 export { sumShift } from "./motion/estimate_shift";
 export { boxBlur } from "./filter/box_blur";
 export { composite } from "./compose/composite";
@@ -39,6 +46,7 @@ export { chromaMatte, suppressSpill } from "./key/chroma_matte";
 export { comparePlate, translate } from "./methods/plate";
 export { addEvidence, expose, findEmpty, learnPlate, plateDistance } from "./methods/plate_guide";
 export { absdiff, copyMasked, grayscale, threshold } from "./color/primitives";
+export { findRuns } from "./regions/find_runs";
 export { resizeArea } from "./resize/resize_area";
 export { temporalMedian } from "./motion/temporal_median";
 export { frameOfYuvCubic, frameOfYuvCubicBytes } from "./color/frame_of_yuv_cubic";

@@ -5,12 +5,16 @@
  * @module
  */
 
+import type { BlurKernels } from "./blur_kernels.ts";
 import type { FilterKernels } from "./filter_kernels.ts";
 import type { ChromaKernels } from "./chroma_kernels.ts";
+import type { MotionKernels } from "./motion_kernels.ts";
 import type { PlateKernels } from "./plate_kernels.ts";
+import type { RegionKernels } from "./region_kernels.ts";
 
 /** What kernels.wasm exports; addresses are bytes in the shared memory. */
-export interface Kernels extends ChromaKernels, FilterKernels, PlateKernels {
+export interface Kernels
+  extends BlurKernels, ChromaKernels, FilterKernels, MotionKernels, PlateKernels, RegionKernels {
   /** Where tables lie in a workspace, which the one who starts the kernels fills in. */
   readonly NATURAL: WebAssembly.Global;
   readonly DC_CODES: WebAssembly.Global;
@@ -50,6 +54,12 @@ export interface Kernels extends ChromaKernels, FilterKernels, PlateKernels {
   stuffBytes(source: number, end: number, target: number): number;
   /** `|a − b|` of so many RGBA pixels, opaque; `out` may be `a` or `b`. */
   absdiff(a: number, b: number, out: number, pixels: number): void;
+  /**
+   * Replace each byte by the table's, which has 256.
+   *
+   * @param keepsEnds Whether 0 and 255 stay.
+   */
+  lookUp(data: number, length: number, table: number, keepsEnds: boolean): void;
   /** Luma of so many RGBA pixels, a byte each. */
   grayscale(rgba: number, out: number, pixels: number): void;
   /** 255 where a byte is above `level`, a whole number from −1 to 255; `out` may be `gray`. */

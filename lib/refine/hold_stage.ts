@@ -1,4 +1,5 @@
 import { fillHoles } from "../pixels/regions/connected_components.ts";
+import { holdForeground } from "../pixels/motion/hold_foreground.ts";
 import { motionSpeed } from "../pixels/motion/motion_speed.ts";
 import { createMask, type Gray, type Mask } from "../raster/frame.ts";
 import type { Pixels } from "../pixels/simd_pixels.ts";
@@ -43,15 +44,7 @@ export class HoldStage implements RefineStage {
     const { matte } = item;
     const memory = this.#memory ??= createMemory(this.#pixels, matte.width, matte.height);
     memory.way += yield* this.#step(memory, item);
-    const { lastSeen, way } = memory;
-    const earliest = way - this.#distance;
-    const { data } = matte;
-    for (let i = 0; i < lastSeen.length; i++) {
-      if (data[i] >= 128) {
-        lastSeen[i] = way;
-        data[i] = 255;
-      } else data[i] = lastSeen[i] >= earliest ? 255 : 0;
-    }
+    holdForeground(matte, memory.lastSeen, memory.way, this.#distance);
     return item;
   }
 
@@ -95,12 +88,15 @@ interface Memory {
 }
 
 function createMemory(pixels: Pixels, width: number, height: number): Memory {
+  // Four bytes a pixel, where masks lie.
+  const { buffer, byteOffset } = pixels.createFrame(width, height).bitmap;
+  const floats = new Float32Array(buffer, byteOffset, width * height);
   return {
     before: pixels.createGray(width, height),
     after: pixels.createGray(width, height),
     region: pixels.createMask(width, height),
     mask: createMask(width, height),
-    lastSeen: new Float32Array(width * height).fill(-Infinity),
+    lastSeen: floats.fill(-Infinity),
     way: 0,
     hasBefore: false,
   };

@@ -1,5 +1,5 @@
+import { lookUp } from "../pixels/color/look_up.ts";
 import { fillHoles, keepLargest, removeSmaller } from "../pixels/regions/connected_components.ts";
-import { wordsOf } from "../raster/words.ts";
 import type { Frame, Matte } from "../raster/frame.ts";
 import type { Pixels } from "../pixels/simd_pixels.ts";
 import type { RefineStep } from "./refinement.ts";
@@ -134,29 +134,5 @@ function stretchLevels(black: number, white: number): (item: Refined) => void {
     { length: 256 },
     (_, level) => 255 * (level - black) / (white - black),
   );
-  // With a word of pixels at a time, most are skipped.
-  const keepsEnds = table[0] === 0 && table[255] === 255;
-  return ({ matte: { data } }) => lookUp(data, keepsEnds ? wordsOf(data) : undefined, table);
-}
-
-/**
- * Replace each byte by the table's.
- *
- * Benefit: 0.53 → 0.19 ms of a person's matte at 1280×720.
- * Correctness: words of four times 0 or four times 255 are given only where both stay.
- *
- * @param words The bytes as words, if 0 and 255 stay as they are.
- */
-function lookUp(data: Uint8Array, words: Int32Array | undefined, table: Uint8ClampedArray): void {
-  const count = words?.length ?? 0;
-  for (let w = 0; w < count; w++) {
-    const word = words![w];
-    if (word === 0 || word === -1) continue;
-    const i = 4 * w;
-    data[i] = table[word & 255];
-    data[i + 1] = table[(word >> 8) & 255];
-    data[i + 2] = table[(word >> 16) & 255];
-    data[i + 3] = table[word >>> 24];
-  }
-  for (let i = 4 * count; i < data.length; i++) data[i] = table[data[i]];
+  return ({ matte }) => lookUp(matte, table);
 }

@@ -14,7 +14,7 @@ type Colors = Float32Array;
 const LEAST_COVERAGE = 1 / 32;
 
 /** What is behind a foreground that fills the whole frame. */
-const UNKNOWN = 128;
+export const UNKNOWN = 128;
 
 /**
  * The mean colour of each cell; where too little counts, mixed with that of
@@ -113,7 +113,12 @@ function halveSums(sums: Sums, columns: number, rows: number): Sums {
   return halves;
 }
 
-function halveReach(reach: Float64Array): Float64Array {
+/**
+ * How much weight cells twice as large could have.
+ *
+ * @param reach That of cells along a side.
+ */
+export function halveReach(reach: Float64Array): Float64Array {
   const halves = new Float64Array((reach.length + 1) >> 1);
   reach.forEach((weight, x) => halves[x >> 1] += weight);
   return halves;

@@ -6,6 +6,8 @@ import {
   type Matte,
   type OutOption,
 } from "../../raster/frame.ts";
+import { memoryOf } from "../../memory/kernel_memory.ts";
+import { blurByKernel } from "./blur_by_kernel.ts";
 import { fillColors, spreadColors } from "./blur_colors.ts";
 import { type BlurPlan, boxBlur, collectSums, planBlur } from "./blur_sums.ts";
 
@@ -108,11 +110,15 @@ function blurColors(
   to: Uint8ClampedArray,
   plan: BlurPlan,
 ): void {
+  const memory = memoryOf(from, to, ...(matte ? [matte] : []));
+  if (memory) return blurByKernel(memory, from, matte, to, plan);
   const sums = boxBlur(collectSums(from, matte, plan), plan);
   spreadColors(fillColors(sums, plan), plan, to);
 }
 
 function isOpaque(bitmap: Uint8ClampedArray): boolean {
+  const kernels = memoryOf(bitmap)?.kernels;
+  if (kernels) return kernels.isOpaque(bitmap.byteOffset, bitmap.length / 4) !== 0;
   for (let p = 3; p < bitmap.length; p += 4) {
     if (bitmap[p] !== 255) return false;
   }

@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
 
 /** Options of {@linkcode blockMotion}. */
@@ -99,6 +100,57 @@ export function blockMotion(from: Gray, to: Gray, options: BlockMotionOptions = 
   const dx = new Float32Array(columns * rows).fill(NaN);
   const dy = dx.slice();
   const motion = { columns, rows, side, dx, dy };
+  const memory = memoryOf(from.data, to.data);
+  if (memory) searchByKernel(memory, from, to, { margin, reach, stillness, where }, motion);
+  else searchPlain(from, to, { margin, reach, stillness, where }, motion);
+  return motion;
+}
+
+/** How blocks are looked for. */
+type Search = Required<Omit<BlockMotionOptions, "side">>;
+
+function searchByKernel(
+  { arena, kernels }: KernelMemory,
+  from: Gray,
+  to: Gray,
+  { margin, reach, stillness, where }: Search,
+  { side, dx, dy }: BlockMotion,
+): void {
+  const blocks = dx.length;
+  const block = arena.allocate(9 * blocks + 4 * (2 * reach + 1) ** 2);
+  const right = block + 4 * (2 * reach + 1) ** 2;
+  const down = right + 4 * blocks;
+  const marks = down + 4 * blocks;
+  try {
+    if (where !== undefined) new Uint8Array(arena.buffer, marks, blocks).set(where.data);
+    kernels.blockMotion(
+      from.data.byteOffset,
+      to.data.byteOffset,
+      to.width,
+      to.height,
+      side,
+      margin,
+      reach,
+      stillness,
+      where === undefined ? 0 : marks,
+      right,
+      down,
+      block,
+    );
+    dx.set(new Float32Array(arena.buffer, right, blocks));
+    dy.set(new Float32Array(arena.buffer, down, blocks));
+  } finally {
+    arena.free(block);
+  }
+}
+
+function searchPlain(
+  from: Gray,
+  to: Gray,
+  { margin, reach, stillness, where }: Search,
+  motion: BlockMotion,
+): void {
+  const { columns, rows, side, dx, dy } = motion;
   const search = new DiamondSearch(from, to, reach, stillness);
   for (let row = 0, b = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, b++) {
@@ -110,7 +162,6 @@ export function blockMotion(from: Gray, to: Gray, options: BlockMotionOptions = 
       dy[b] = search.dy;
     }
   }
-  return motion;
 }
 
 /** The blocks whose motion is known already. */

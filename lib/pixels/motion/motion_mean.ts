@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { type BlockMotion, blockMotion, motionAt } from "./block_motion.ts";
 import { wordsOf } from "../../raster/words.ts";
 import { createMask, type Gray, type Mask, type Matte, type Size } from "../../raster/frame.ts";
@@ -89,12 +90,14 @@ export class MotionMean {
    */
   *mean(now: Moment, others: readonly Moment[], out: Matte): Generator<void, void> {
     out.data.set(now.matte.data);
+    const moments = [now, ...others];
+    const rasters = moments.flatMap(({ matte, luma }) => [matte.data, luma.data]);
+    const memory = memoryOf(out.data, ...rasters);
+    if (memory) return yield* this.#meanByKernel(memory, now, others, out);
     this.#cells.fill(0);
     for (const { matte } of others) this.#markChanges(now.matte, matte);
     if (!this.#cells.includes(1)) return;
-    this.#markBlocks();
-    const options = { ...BLOCKS, where: this.#blocks };
-    const motions = others.map(({ small }) => blockMotion(small, now.small, options));
+    const motions = this.#motionsOf(now, others);
     for (let y = 0, cell = 0; y < this.#height; y += this.#side) {
       for (let x = 0; x < this.#width; x += this.#side, cell++) {
         if (this.#cells[cell] === 0) continue;
@@ -104,6 +107,70 @@ export class MotionMean {
         this.#endCell(out.data, x, y);
       }
       yield;
+    }
+  }
+
+  /** How marked cells have moved since or until each neighbour. */
+  #motionsOf(now: Moment, others: readonly Moment[]): BlockMotion[] {
+    this.#markBlocks();
+    const options = { ...BLOCKS, where: this.#blocks };
+    return others.map(({ small }) => blockMotion(small, now.small, options));
+  }
+
+  /** The same by kernels, row of cells by row; `out` has the moment's matte. */
+  *#meanByKernel(
+    { arena, kernels }: KernelMemory,
+    now: Moment,
+    others: readonly Moment[],
+    out: Matte,
+  ): Generator<void, void> {
+    const width = this.#width;
+    const height = this.#height;
+    const room = layOut(this.#cells.length, this.#blocks.data.length, others.length);
+    const block = arena.allocate(room.end);
+    try {
+      const cells = new Uint8Array(arena.buffer, block + room.cells, this.#cells.length).fill(0);
+      const matte = now.matte.data.byteOffset;
+      let isSame = 1;
+      for (const other of others) {
+        const at = other.matte.data.byteOffset;
+        isSame &= 1 - kernels.markChanges(matte, at, width, height, this.#side, cells.byteOffset);
+      }
+      if (isSame) return;
+      this.#cells.set(cells);
+      const motions = this.#motionsOf(now, others);
+      // Memory may have grown: no view from before is used.
+      const view = new Int32Array(arena.buffer, block, room.cells / 4);
+      view.set(this.#weights, room.weights / 4);
+      motions.forEach((motion, k) => placeOther(view, block, room, others[k], motion, k));
+      for (let y = 0, row = block + room.cells; y < height; y += this.#side) {
+        // Others use the kernels between two steps.
+        kernels.setMotionMean(
+          width,
+          height,
+          this.#side,
+          this.#blocks.width,
+          this.#blocks.height,
+          BLOCKS.side,
+          this.#scaleX,
+          this.#scaleY,
+          block + room.weights,
+          block,
+        );
+        kernels.motionMeanRow(
+          matte,
+          now.luma.data.byteOffset,
+          block + room.others,
+          others.length,
+          row,
+          y,
+          out.data.byteOffset,
+        );
+        row += this.#columns;
+        yield;
+      }
+    } finally {
+      arena.free(block);
     }
   }
 
@@ -248,4 +315,45 @@ export class MotionMean {
     }
     return corners;
   }
+}
+
+/** Where in a block of kernel memory each part lies, in bytes; the kernel's scratch is at 0. */
+interface Room {
+  readonly weights: number;
+  readonly others: number;
+  readonly motions: number;
+  readonly cells: number;
+  readonly end: number;
+  /** Bytes of one direction of a neighbour's motion. */
+  readonly motion: number;
+}
+
+function layOut(cellCount: number, blockCount: number, others: number): Room {
+  const motion = 4 * blockCount;
+  const weights = 576;
+  const otherTable = weights + 4 * 256;
+  const motions = otherTable + 16 * others;
+  const cells = motions + 2 * motion * others;
+  return { weights, others: otherTable, motions, cells, end: cells + cellCount, motion };
+}
+
+/** Write a neighbour's motion, and where it and its rasters lie. */
+function placeOther(
+  view: Int32Array,
+  block: number,
+  room: Room,
+  { matte, luma }: Moment,
+  { dx, dy }: BlockMotion,
+  k: number,
+): void {
+  const right = room.motions + 2 * k * room.motion;
+  const down = right + room.motion;
+  const table = room.others / 4 + 4 * k;
+  view[table] = matte.data.byteOffset;
+  view[table + 1] = luma.data.byteOffset;
+  view[table + 2] = block + right;
+  view[table + 3] = block + down;
+  const floats = new Float32Array(view.buffer, view.byteOffset, view.length);
+  floats.set(dx, right / 4);
+  floats.set(dy, down / 4);
 }

@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
 
 /**
@@ -36,9 +37,27 @@ import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
  */
 export function motionSpeed(before: Gray, after: Gray, region: Mask): number {
   assertSameSize("measure motion", { before, after, region });
+  const memory = memoryOf(before.data, after.data, region.data);
+  const sums = memory
+    ? sumByKernel(memory, before, after, region)
+    : sumPlain(before, after, region);
+  const [n, change, square, steepness, m, noise, noiseSquare] = sums;
+  if (n === 0) return 0;
+  const mean = m > 0 ? noise / m : 0;
+  const variance = m > 0 ? noiseSquare / m - mean * mean : 0;
+  const moved = square / n - 2 * mean * change / n + mean * mean - variance;
+  // In the direction of the motion there is half of the gradient's square, on average; at
+  // least 1 keeps blank walls from looking fast.
+  return Math.sqrt(Math.max(0, moved) / Math.max(steepness / n / 2, 1));
+}
+
+/**
+ * Of what is inside: its number, changes, their squares, and squares of gradients; of what is
+ * outside its number, changes, and their squares.
+ */
+function sumPlain(before: Gray, after: Gray, region: Mask): number[] {
   const { width, height } = after;
   const [old, now, inside] = [before.data, after.data, region.data];
-  // Of what is inside: its number, changes, their squares, and squares of gradients; then outside.
   let n = 0, change = 0, square = 0, steepness = 0;
   let m = 0, noise = 0, noiseSquare = 0;
   for (let y = 1; y < height - 1; y += 2) {
@@ -48,16 +67,33 @@ export function motionSpeed(before: Gray, after: Gray, region: Mask): number {
         m++, noise += t, noiseSquare += t * t;
         continue;
       }
-      const gx = (now[i + 1] - now[i - 1]) / 2;
-      const gy = (now[i + width] - now[i - width]) / 2;
+      const gx = now[i + 1] - now[i - 1];
+      const gy = now[i + width] - now[i - width];
       n++, change += t, square += t * t, steepness += gx * gx + gy * gy;
     }
   }
-  if (n === 0) return 0;
-  const mean = m > 0 ? noise / m : 0;
-  const variance = m > 0 ? noiseSquare / m - mean * mean : 0;
-  const moved = square / n - 2 * mean * change / n + mean * mean - variance;
-  // In the direction of the motion there is half of the gradient's square, on average; at
-  // least 1 keeps blank walls from looking fast.
-  return Math.sqrt(Math.max(0, moved) / Math.max(steepness / n / 2, 1));
+  return [n, change, square, steepness / 4, m, noise, noiseSquare];
+}
+
+function sumByKernel(
+  { arena, kernels }: KernelMemory,
+  before: Gray,
+  after: Gray,
+  region: Mask,
+): number[] {
+  const { width, height } = after;
+  const [old, now, inside] = [
+    before.data.byteOffset,
+    after.data.byteOffset,
+    region.data.byteOffset,
+  ];
+  const address = arena.allocate(8 * 7);
+  try {
+    kernels.sumSpeed(old, now, inside, width, height, address);
+    const sums = [...new Float64Array(arena.buffer, address, 7)];
+    sums[3] /= 4;
+    return sums;
+  } finally {
+    arena.free(address);
+  }
 }

@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import type { Gray } from "../../raster/frame.ts";
 import { wordsOf } from "../../raster/words.ts";
 
@@ -27,7 +28,45 @@ export interface Joined {
  * @param level The first level that is foreground.
  * @param isForeground Whether they are of the foreground, or of the background.
  */
-export function findRuns(
+export function findRuns(gray: Gray, level: number, isForeground: boolean): Runs {
+  const memory = memoryOf(gray.data);
+  return memory
+    ? findRunsByKernel(memory, gray, level, isForeground)
+    : findRunsPlain(gray, level, isForeground);
+}
+
+function findRunsByKernel(
+  { arena, kernels }: KernelMemory,
+  { width, height, data }: Gray,
+  level: number,
+  isForeground: boolean,
+): Runs {
+  const most = height * ((width >> 1) + 1);
+  const [flip, low] = isForeground ? [0, level] : [255, 256 - level];
+  // Noise has many runs, a person few: what is set aside for these is seldom too little.
+  for (let room = Math.min(most, 16 * height + width);; room = most) {
+    const block = arena.allocate(4 * (height + 1 + 2 * room));
+    const starts = block + 4 * (height + 1);
+    const ends = starts + 4 * room;
+    try {
+      const { byteOffset } = data;
+      const count = kernels
+        .findRuns(byteOffset, width, height, flip, low, block, starts, ends, room);
+      if (count < 0) continue;
+      const copy = (from: number, length: number) =>
+        new Int32Array(arena.buffer, from, length).slice();
+      return {
+        rows: copy(block, height + 1),
+        starts: copy(starts, count),
+        ends: copy(ends, count),
+      };
+    } finally {
+      arena.free(block);
+    }
+  }
+}
+
+function findRunsPlain(
   { width, height, data }: Gray,
   level: number,
   isForeground: boolean,

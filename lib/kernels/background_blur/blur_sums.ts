@@ -1,0 +1,142 @@
+// Weighted sums of cells, and boxes over them: the twin of lib/pixels/background_blur/blur_sums.ts.
+// Exact: all sums are whole numbers, of a cell below 2²⁹ and of boxes below 2⁵³, so that f64 holds
+// them and their order is free.
+
+/** Whether the alpha of so many RGBA pixels is 255 everywhere. */
+export function isOpaque(bitmap: usize, pixels: i32): bool {
+  const end = bitmap + 4 * <usize>pixels;
+  for (; bitmap + 64 <= end; bitmap += 64) {
+    const a = v128.and(v128.load(bitmap), v128.load(bitmap, 16));
+    const b = v128.and(v128.load(bitmap, 32), v128.load(bitmap, 48));
+    const all = i32x4.shr_u(v128.and(a, b), 24);
+    if (!i32x4.all_true(i32x4.eq(all, i32x4.splat(255)))) return false;
+  }
+  for (; bitmap < end; bitmap += 4) if (load<u8>(bitmap, 3) != 255) return false;
+  return true;
+}
+
+/** Sums of so many pixels in a row: red, green and blue times weight, and weight. */
+// @ts-ignore: decorator
+@inline
+function addPixels(sum: v128, p: usize, matte: usize, count: i32): v128 {
+  // Alpha becomes 1: its sum is that of weights.
+  const colors = i32x4.splat(0x00ffffff), one = i32x4.splat(0x01000000), zero = i32x4.splat(0);
+  for (; count >= 4; count -= 4, p += 16) {
+    const four = v128.or(v128.and(v128.load(p), colors), one);
+    const left = v128.shuffle<i8>(four, zero, 0, 16, 4, 17, 1, 18, 5, 19, 2, 20, 6, 21, 3, 22, 7, 23);
+    const right = v128.shuffle<i8>(four, zero, 8, 16, 12, 17, 9, 18, 13, 19, 10, 20, 14, 21, 11, 22, 15, 23);
+    let weights = i16x8.splat(255);
+    if (matte != 0) {
+      weights = i16x8.extend_low_i8x16_u(v128.not(v128.load32_zero(matte)));
+      matte += 4;
+    }
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(left, v128.shuffle<i32>(weights, weights, 0, 0, 0, 0)));
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(right, v128.shuffle<i32>(weights, weights, 1, 1, 1, 1)));
+  }
+  for (; count >= 2; count -= 2, p += 8) {
+    const two = v128.or(v128.and(v128.load64_zero(p), colors), one);
+    const channels = v128.shuffle<i8>(two, zero, 0, 16, 4, 17, 1, 18, 5, 19, 2, 20, 6, 21, 3, 22, 7, 23);
+    let weights = 0x00ff00ff;
+    if (matte != 0) {
+      const both = <i32>load<u16>(matte);
+      weights ^= (both & 255) | (both >> 8 << 16);
+      matte += 2;
+    }
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(channels, i32x4.splat(weights)));
+  }
+  if (count == 0) return sum;
+  const last = v128.or(v128.and(v128.load32_zero(p), colors), one);
+  const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(last));
+  const weight = matte == 0 ? 255 : 255 - <i32>load<u8>(matte);
+  return i32x4.add(sum, i32x4.mul(wide, i32x4.splat(weight)));
+}
+
+/**
+ * Sum up each cell.
+ *
+ * @param matte What does not count; 0 if all counts.
+ * @param sums Takes four f64 a cell.
+ */
+export function collectSums(bitmap: usize, matte: usize, width: i32, height: i32, cell: i32, sums: usize): void {
+  for (let y = 0; y < height; y += cell) {
+    const down = min(cell, height - y);
+    for (let x = 0; x < width; x += cell, sums += 32) {
+      const across = min(cell, width - x);
+      let sum = i32x4.splat(0);
+      for (let row = 0; row < down; row++) {
+        const i = <usize>((y + row) * width + x);
+        sum = addPixels(sum, bitmap + (i << 2), matte == 0 ? 0 : matte + i, across);
+      }
+      v128.store(sums, f64x2.convert_low_i32x4_s(sum));
+      v128.store(sums, f64x2.convert_low_i32x4_s(v128.shuffle<i32>(sum, sum, 2, 3, 2, 3)), 16);
+    }
+  }
+}
+
+/** A running sum over 2 · radius + 1 entries, less where the row ends; written every `step` bytes. */
+function boxRow(from: usize, length: i32, radius: i32, to: usize, step: usize): void {
+  const end = from + 32 * <usize>length, reach = 32 * <usize>radius;
+  let a = f64x2.splat(0), b = f64x2.splat(0);
+  let enters = from;
+  for (const first = min(end, from + reach); enters < first; enters += 32) {
+    a = f64x2.add(a, v128.load(enters));
+    b = f64x2.add(b, v128.load(enters, 16));
+  }
+  enters = from + reach;
+  const firstToLeave = enters + 32;
+  for (let s = from; s < end; s += 32, enters += 32, to += step) {
+    if (enters < end) {
+      a = f64x2.add(a, v128.load(enters));
+      b = f64x2.add(b, v128.load(enters, 16));
+    }
+    if (s >= firstToLeave) {
+      const leaves = s - reach - 32;
+      a = f64x2.sub(a, v128.load(leaves));
+      b = f64x2.sub(b, v128.load(leaves, 16));
+    }
+    v128.store(to, a);
+    v128.store(to, b, 16);
+  }
+}
+
+/**
+ * Sum up three boxes after one another along each row, which is written as a column.
+ *
+ * @param from Four f64 an entry.
+ * @param scratch `64 · length` bytes.
+ */
+export function boxRows(
+  from: usize,
+  length: i32,
+  lines: i32,
+  first: i32,
+  second: i32,
+  third: i32,
+  to: usize,
+  scratch: usize,
+): void {
+  const row = 32 * <usize>length, other = scratch + row;
+  for (let line = 0; line < lines; line++, from += row, to += 32) {
+    boxRow(from, length, first, scratch, 32);
+    boxRow(scratch, length, second, other, 32);
+    boxRow(other, length, third, to, 32 * <usize>lines);
+  }
+}
+
+/** Sums of cells twice as large. */
+export function halveSums(sums: usize, columns: i32, rows: i32, halves: usize): void {
+  for (let y = 0; y < rows; y += 2) {
+    for (let x = 0; x < columns; x += 2, halves += 32) {
+      let a = f64x2.splat(0), b = f64x2.splat(0);
+      for (let k = 0; k < 4; k++) {
+        const column = x + (k & 1), row = y + (k >> 1);
+        if (column >= columns || row >= rows) continue;
+        const s = sums + (<usize>(row * columns + column) << 5);
+        a = f64x2.add(a, v128.load(s));
+        b = f64x2.add(b, v128.load(s, 16));
+      }
+      v128.store(halves, a);
+      v128.store(halves, b, 16);
+    }
+  }
+}
