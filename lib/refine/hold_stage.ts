@@ -1,7 +1,7 @@
 import { fillHoles } from "../pixels/regions/connected_components.ts";
 import { holdForeground } from "../pixels/motion/hold_foreground.ts";
 import { motionSpeed } from "../pixels/motion/motion_speed.ts";
-import { createMask, type Gray, type Mask } from "../raster/frame.ts";
+import { createMask, type Frame, type Gray, type Mask } from "../raster/frame.ts";
 import type { Pixels } from "../pixels/simd_pixels.ts";
 import { atOnce } from "../turns.ts";
 import type { Refined, RefineStage } from "./refine_stage.ts";
@@ -51,6 +51,14 @@ export class HoldStage implements RefineStage {
   /** Nothing is owed. */
   flush(): undefined {}
 
+  /** Give the memory back. */
+  [Symbol.dispose](): void {
+    if (this.#memory === undefined) return;
+    const { before, after, region, room } = this.#memory;
+    for (const raster of [before, after, region, room]) this.#pixels.free(raster);
+    this.#memory = undefined;
+  }
+
   /** How far the person has moved since the frame before. */
   *#step(memory: Memory, { matte, frame }: Refined): Generator<void, number> {
     const { region, mask } = memory;
@@ -83,13 +91,16 @@ interface Memory {
   readonly mask: Mask;
   /** How far the person had come when each pixel last was foreground. */
   readonly lastSeen: Float32Array;
+  /** Whose bytes these are. */
+  readonly room: Frame;
   way: number;
   hasBefore: boolean;
 }
 
 function createMemory(pixels: Pixels, width: number, height: number): Memory {
   // Four bytes a pixel, where masks lie.
-  const { buffer, byteOffset } = pixels.createFrame(width, height).bitmap;
+  const room = pixels.createFrame(width, height);
+  const { buffer, byteOffset } = room.bitmap;
   const floats = new Float32Array(buffer, byteOffset, width * height);
   return {
     before: pixels.createGray(width, height),
@@ -97,6 +108,7 @@ function createMemory(pixels: Pixels, width: number, height: number): Memory {
     region: pixels.createMask(width, height),
     mask: createMask(width, height),
     lastSeen: floats.fill(-Infinity),
+    room,
     way: 0,
     hasBefore: false,
   };

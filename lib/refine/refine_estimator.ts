@@ -1,3 +1,4 @@
+import { memoryOf } from "../memory/kernel_memory.ts";
 import {
   assertSameSize,
   createMatte,
@@ -73,7 +74,8 @@ class RefinedEstimator implements MaskEstimator {
   readonly #pixels: Pixels;
   readonly #isScaled: boolean;
   #stages: RefineStage[] | undefined;
-  #copy: { matte: Matte; frame: Frame } | undefined;
+  #matte: Matte | undefined;
+  #frame: Frame | undefined;
   #innerOwes: number;
 
   constructor(inner: MaskEstimator, steps: readonly RefineStep[], options: RefineOptions) {
@@ -123,16 +125,15 @@ class RefinedEstimator implements MaskEstimator {
     const { width, height } = matte;
     assertSameSize("refine", { matte, frame: foreground });
     this.#stages ??= this.#createStages(matte);
-    this.#copy ??= {
-      matte: this.#pixels.createMask(width, height),
-      frame: this.#pixels.createFrame(width, height),
-    };
     // Steps work in place, and where the kernels are: on copies, but for a frame that is there.
-    const { matte: copy, frame } = this.#copy;
+    const copy = this.#matte ??= this.#pixels.createMask(width, height);
     copy.data.set(matte.data);
-    const isThere = foreground.bitmap.buffer === frame.bitmap.buffer;
-    if (!isThere) frame.bitmap.set(foreground.bitmap);
-    return await this.#pushItem({ matte: copy, frame: isThere ? foreground : frame }, from);
+    let frame = foreground;
+    if (memoryOf(foreground.bitmap) !== memoryOf(copy.data)) {
+      frame = this.#frame ??= this.#pixels.createFrame(width, height);
+      frame.bitmap.set(foreground.bitmap);
+    }
+    return await this.#pushItem({ matte: copy, frame }, from);
   }
 
   async #pushItem(item: Refined, from: number): Promise<Estimate | undefined> {
@@ -172,17 +173,21 @@ class RefinedEstimator implements MaskEstimator {
   reset(): void {
     this.#inner.reset();
     // The next video's frames may have another size.
-    if (this.#copy !== undefined) {
-      this.#pixels.free(this.#copy.matte);
-      this.#pixels.free(this.#copy.frame);
-    }
-    this.#stages = this.#copy = undefined;
+    this.#giveBack();
     this.#innerOwes = this.#inner.lookahead ?? 0;
   }
 
   [Symbol.dispose](): void {
     this.#inner[Symbol.dispose]();
-    this.#stages = undefined;
+    this.#giveBack();
+  }
+
+  #giveBack(): void {
+    for (const raster of [this.#matte, this.#frame]) {
+      if (raster !== undefined) this.#pixels.free(raster);
+    }
+    for (const stage of this.#stages ?? []) stage[Symbol.dispose]();
+    this.#stages = this.#matte = this.#frame = undefined;
   }
 }
 

@@ -25,6 +25,8 @@ export interface RefineStage {
   pushInSteps?(item: Refined): Generator<void, Refined | undefined>;
   /** After the last one: the next that is owed. */
   flush(): Refined | undefined;
+  /** Give back the memory that it has taken. */
+  [Symbol.dispose](): void;
 }
 
 /** A step that looks at one matte alone and changes it in place. */
@@ -39,6 +41,7 @@ export function spatialStage({ name, numbers, word }: RefineStep, pixels: Pixels
       return item;
     },
     flush: () => undefined,
+    [Symbol.dispose]() {},
   };
 }
 
@@ -54,6 +57,7 @@ function nearStage(by: StripWork, pixels: Pixels): RefineStage {
       return item;
     },
     flush: () => undefined,
+    [Symbol.dispose]() {},
   };
 }
 

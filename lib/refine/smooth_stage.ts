@@ -106,6 +106,16 @@ export class SmoothStage implements RefineStage {
     return { matte, frame: now.frame };
   }
 
+  /** Give the memory back. */
+  [Symbol.dispose](): void {
+    for (const { matte, frame, luma, small } of [...this.#held, ...this.#spare]) {
+      for (const raster of [matte, frame, luma, small]) this.#pixels.free(raster);
+    }
+    if (this.#out !== undefined) this.#pixels.free(this.#out);
+    this.#held.length = this.#spare.length = 0;
+    this.#out = undefined;
+  }
+
   #createHeld({ width, height }: Matte): Held {
     const small = motionSize({ width, height });
     return {

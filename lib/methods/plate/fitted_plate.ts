@@ -1,3 +1,4 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import type { Shift } from "../../pixels/motion/estimate_shift.ts";
 import { type Exposure, fitExposure } from "../../pixels/color/exposure.ts";
 import type { Frame, Gray, Mask, Size } from "../../raster/frame.ts";
@@ -78,7 +79,7 @@ export class FittedPlate implements Disposable {
     const buffers = this.#buffersFor("compare with a plate", frame);
     if (!this.#hasPlate) throw new TypeError("Cannot compare with a plate: there is none yet");
     // A frame that lies where pixels are worked on need not be copied.
-    const isThere = frame.bitmap.buffer === buffers.plate.bitmap.buffer;
+    const isThere = memoryOf(frame.bitmap) === memoryOf(buffers.plate.bitmap);
     const seen = isThere ? frame : buffers.frame;
     if (!isThere) seen.bitmap.set(frame.bitmap);
     const plate = this.#plateAt(this.#shiftOf(seen, buffers, where), buffers);
