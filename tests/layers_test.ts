@@ -50,13 +50,36 @@ function importsOf(text: string): string[] {
 Deno.test("lib/: no file imports from a layer above its own", () => {
   const upward: string[] = [];
   for (const { path, text } of sources) {
-    for (const specifier of importsOf(text).filter((from) => from.startsWith("."))) {
-      const target = new URL(specifier, new URL(path, ROOT)).pathname.slice(ROOT.pathname.length);
-      if (target.endsWith(".json")) continue;
+    for (const target of targetsOf({ path, text })) {
       if (layerOf(target) > layerOf(path)) upward.push(`${path} imports ${target}`);
     }
   }
   assertEquals(upward, []);
+});
+
+/** What a file imports of lib/, types included. */
+function targetsOf({ path, text }: typeof sources[number]): string[] {
+  return importsOf(text).filter((from) => from.startsWith("."))
+    .map((from) => new URL(from, new URL(path, ROOT)).pathname.slice(ROOT.pathname.length))
+    .filter((target) => !target.endsWith(".json"));
+}
+
+Deno.test("lib/: no file imports itself by way of others", () => {
+  const graph = new Map(
+    sources.filter(({ path }) => !path.startsWith("lib/kernels/"))
+      .map((source) => [source.path, targetsOf(source)]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (path: string, way: readonly string[]) => {
+    const start = way.indexOf(path);
+    if (start >= 0) circles.push([...way.slice(start), path].join(" → "));
+    if (start >= 0 || done.has(path)) return;
+    for (const target of graph.get(path) ?? []) visit(target, [...way, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+  assertEquals(circles, []);
 });
 
 const isEdge = (path: string) => /^(lib\/files\/|lib\/cli\/|cli\.ts)/.test(path);

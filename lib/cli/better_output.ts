@@ -6,7 +6,7 @@
 
 import { basename, dirname, extname, join } from "node:path";
 import { fileInfo } from "../files/system/file_info.ts";
-import { containerOf } from "../files/ffmpeg/encode/video_format.ts";
+import { containerOf } from "../files/ffmpeg/encode/containers.ts";
 import { shellWord } from "../files/ffmpeg/shell_word.ts";
 import { type CommandLine, valueOf, withOption } from "./command_line.ts";
 import type { RunOptions } from "./run_options.ts";

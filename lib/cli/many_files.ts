@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileInfo, realPath } from "../files/system/file_info.ts";
-import { containers } from "../files/ffmpeg/encode/video_format.ts";
+import { containers } from "../files/ffmpeg/encode/containers.ts";
 import { type CommandLine, withOption } from "./command_line.ts";
 import type { Input } from "./inputs.ts";
 import type { RunOptions } from "./run_options.ts";

@@ -14,7 +14,7 @@ import type { VideoSource } from "../files/ffmpeg/decode/decode.ts";
 import { openVideo } from "../files/ffmpeg/decode/open_video.ts";
 import { readEnd } from "../files/ffmpeg/probe/file_streams.ts";
 import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
-import { fileArguments } from "../files/ffmpeg/encode/video_format.ts";
+import { fileArguments } from "../files/ffmpeg/encode/video_arguments.ts";
 import { readImage } from "../files/pictures/read_image.ts";
 import { openUnlessStill } from "../files/ffmpeg/decode/still_picture.ts";
 import type { JpegCodec } from "../files/pictures/jpeg_codec.ts";

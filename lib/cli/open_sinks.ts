@@ -1,8 +1,5 @@
-import {
-  createVideo,
-  type CreateVideoOptions,
-  type VideoSink,
-} from "../files/ffmpeg/encode/encode.ts";
+import { createVideo } from "../files/ffmpeg/encode/encode.ts";
+import type { CreateVideoOptions, VideoSink } from "../files/ffmpeg/encode/video_sink.ts";
 import { writeUnlessAborted } from "../files/ffmpeg/encode/hand_on.ts";
 import type { JpegCodec } from "../files/pictures/jpeg_codec.ts";
 import { encodeInTurns } from "../files/pictures/large_png.ts";

@@ -6,7 +6,7 @@
  */
 
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
-import { containers, videoCodecs } from "../files/ffmpeg/encode/video_format.ts";
+import { containers, videoCodecs } from "../files/ffmpeg/encode/containers.ts";
 import { someText, wholeNumber } from "./option_values.ts";
 
 const GROUP = "What comes out:";

@@ -5,7 +5,7 @@
  */
 
 import { basename, extname } from "node:path";
-import { containerOf } from "../files/ffmpeg/encode/video_format.ts";
+import { containerOf } from "../files/ffmpeg/encode/containers.ts";
 
 /** Endings of videos that are not written, and what comes nearest. */
 const OTHER_VIDEOS = /^\.(avi|wmv|flv|mpe?g|m2?ts|vob|3gp|ogv|asf|mxf|h26[45]|hevc)$/i;

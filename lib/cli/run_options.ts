@@ -1,4 +1,4 @@
-import type { Container, VideoCodec } from "../files/ffmpeg/encode/video_format.ts";
+import type { Container, VideoCodec } from "../files/ffmpeg/encode/containers.ts";
 import type { FrameRange } from "../pipeline/replace_background.ts";
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import type { Size } from "../raster/frame.ts";

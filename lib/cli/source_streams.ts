@@ -1,4 +1,4 @@
-import type { CreateVideoOptions } from "../files/ffmpeg/encode/encode.ts";
+import type { CreateVideoOptions } from "../files/ffmpeg/encode/video_sink.ts";
 import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import type { Chapter } from "../files/ffmpeg/ffmetadata.ts";
 import { type FileStreams, readFileStreams } from "../files/ffmpeg/probe/file_streams.ts";

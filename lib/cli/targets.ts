@@ -6,7 +6,7 @@ import {
   type Container,
   containerOf,
   containers,
-} from "../files/ffmpeg/encode/video_format.ts";
+} from "../files/ffmpeg/encode/containers.ts";
 import type { FrameRange } from "../pipeline/replace_background.ts";
 import type { RunOptions } from "./arguments.ts";
 import {

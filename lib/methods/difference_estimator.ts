@@ -1,4 +1,5 @@
-import { estimateShift, type Shift } from "../pixels/motion/estimate_shift.ts";
+import { estimateShift } from "../pixels/motion/estimate_shift.ts";
+import type { Shift } from "../pixels/motion/shift_round.ts";
 import {
   assertSameSize,
   createMask,

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseArguments, type RunOptions } from "../../lib/cli/arguments.ts";
 import { chooseTargets, type Target } from "../../lib/cli/targets.ts";
-import type { Container } from "../../lib/files/ffmpeg/encode/video_format.ts";
+import type { Container } from "../../lib/files/ffmpeg/encode/containers.ts";
 import type { FilePattern } from "../../lib/files/pictures/numbered_files.ts";
 import { UsageError } from "../../lib/cli/usage_error.ts";
 import { temporaryFolder } from "../helpers.ts";

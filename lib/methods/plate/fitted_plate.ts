@@ -1,5 +1,5 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import type { Shift } from "../../pixels/motion/estimate_shift.ts";
+import type { Shift } from "../../pixels/motion/shift_round.ts";
 import { type Exposure, fitExposure } from "../../pixels/color/exposure.ts";
 import type { Frame, Gray, Mask, Size } from "../../raster/frame.ts";
 import type { Pixels } from "../../pixels/simd_pixels.ts";

@@ -1,15 +1,8 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
+import type { Shift, ShiftRound, ShiftSums, ShiftWindow, ShiftWorkers } from "./shift_round.ts";
 import { KernelShiftWorkers } from "./estimate_shift_kernel.ts";
-import { assertSameSize, type Gray, type Mask, type Size } from "../../raster/frame.ts";
+import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
 import { resizeArea } from "../resize/resize_area.ts";
-
-/** How far one picture lies from another, in pixels: to the right and down. */
-export interface Shift {
-  /** To the right. */
-  readonly dx: number;
-  /** Down. */
-  readonly dy: number;
-}
 
 /** Options of {@linkcode estimateShift}. */
 export interface EstimateShiftOptions {
@@ -25,57 +18,6 @@ export interface EstimateShiftOptions {
    * @default {2}
    */
   step?: number;
-}
-
-/** What one round of {@linkcode estimateShift} looks at. */
-export interface ShiftRound {
-  readonly from: Gray;
-  readonly to: Gray;
-  readonly mask: Mask | undefined;
-  readonly step: number;
-  /** The shift so far. */
-  readonly shift: Shift;
-  /** Pixels that fit worse are left out, in levels. */
-  readonly tolerance: number;
-}
-
-/** Where a round reads: `from` lies so far from `to`. */
-export interface ShiftWindow {
-  /** From a pixel of `to` to the one of `from` that is to the upper left of its place. */
-  readonly at: number;
-  /** How far its place is to the right of and below that one, 0–1. */
-  readonly right: number;
-  readonly down: number;
-  readonly firstX: number;
-  readonly lastX: number;
-  readonly firstY: number;
-  readonly lastY: number;
-}
-
-/** Sums over a round's pixels: of the gradients gx and gy, the brightness v and the residual r. */
-export interface ShiftSums {
-  readonly count: number;
-  /** Of |r|. */
-  readonly residuals: number;
-  readonly xx: number;
-  readonly xy: number;
-  readonly yy: number;
-  readonly xv: number;
-  readonly yv: number;
-  readonly vv: number;
-  readonly x1: number;
-  readonly y1: number;
-  readonly v1: number;
-  readonly xr: number;
-  readonly yr: number;
-  readonly vr: number;
-  readonly r1: number;
-}
-
-/** Who does {@linkcode estimateShift}'s work. */
-export interface ShiftWorkers {
-  shrink(gray: Gray, size: Size): Gray;
-  sum(round: ShiftRound, window: ShiftWindow): ShiftSums;
 }
 
 /** Pictures of which a side has so many pixels are looked at in quarter size first. */

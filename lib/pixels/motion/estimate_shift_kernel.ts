@@ -1,7 +1,7 @@
 import type { KernelMemory } from "../../memory/kernel_memory.ts";
 import type { Gray, Size } from "../../raster/frame.ts";
 import { resizeArea } from "../resize/resize_area.ts";
-import type { ShiftRound, ShiftSums, ShiftWindow, ShiftWorkers } from "./estimate_shift.ts";
+import type { ShiftRound, ShiftSums, ShiftWindow, ShiftWorkers } from "./shift_round.ts";
 
 /** As the kernel writes them. */
 const NAMES = [

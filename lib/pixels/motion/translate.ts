@@ -1,6 +1,6 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
-import type { Shift } from "./estimate_shift.ts";
+import type { Shift } from "./shift_round.ts";
 import { readableWhile } from "../../memory/overlap.ts";
 
 /** Fractions of a pixel are whole numbers of so many. */

@@ -9,7 +9,7 @@
  */
 
 import type { FileWindow } from "../../system/file_window.ts";
-import type { Container } from "./video_format.ts";
+import type { Container } from "./containers.ts";
 
 /** Counts the pictures of a file, or throws an Error that says what is missing. */
 type Counter = (file: FileWindow) => number;

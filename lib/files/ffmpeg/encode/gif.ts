@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { CreateVideoOptions, VideoSink } from "./encode.ts";
+import type { CreateVideoOptions, VideoSink } from "./video_sink.ts";
 import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
 import { handOn, STDOUT_NAME, type WriteOut } from "./hand_on.ts";
 import { checkVideo, nameVideo } from "./settle_video.ts";

@@ -1,6 +1,6 @@
 import { countFrames } from "./count_frames.ts";
 import { FileWindow } from "../../system/file_window.ts";
-import type { Container } from "./video_format.ts";
+import type { Container } from "./containers.ts";
 import { writeError } from "../../system/write_whole.ts";
 
 /** What a video must be before it gets its name. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Container, VideoCodec } from "./video_format.ts";
+import type { Container, VideoCodec } from "./containers.ts";
 
 /** How long a part of the stream may be, in milliseconds, before it is sent. */
 const PART = 200;

@@ -1,5 +1,5 @@
 import type { SoundTrack } from "./file_streams.ts";
-import type { Container } from "../encode/video_format.ts";
+import type { Container } from "../encode/containers.ts";
 
 /** What becomes of a track of sound. */
 export interface SoundPlan {

@@ -1,4 +1,4 @@
-import type { GuidedFilterPlan } from "./guided_filter.ts";
+import { type GuidedFilterPlan, reach } from "./guided_plan.ts";
 import { solveColor, solveGray } from "./guided_solve.ts";
 
 /**
@@ -54,11 +54,6 @@ function solveAll(planes: Uint8Array[], plan: GuidedFilterPlan): Int32Array[] {
     solve(sums, reach(y, height, radius), plan, coefficients, y * width);
   }
   return coefficients;
-}
-
-/** How many rows or columns of a picture are within reach of one. */
-export function reach(at: number, length: number, radius: number): number {
-  return Math.min(at + radius, length - 1) - Math.max(at - radius, 0) + 1;
 }
 
 /** One row down: what comes is added, what goes subtracted, if there is such a row. */

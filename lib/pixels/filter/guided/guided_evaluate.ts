@@ -1,5 +1,5 @@
 import type { Matte } from "../../../raster/frame.ts";
-import type { GuidedFilterPlan } from "./guided_filter.ts";
+import type { GuidedFilterPlan } from "./guided_plan.ts";
 
 const { fround } = Math;
 

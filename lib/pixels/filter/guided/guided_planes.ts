@@ -1,5 +1,5 @@
 import type { Frame, Gray, Matte } from "../../../raster/frame.ts";
-import type { GuidedFilterPlan } from "./guided_filter.ts";
+import type { GuidedFilterPlan } from "./guided_plan.ts";
 
 /**
  * A guide and a matte as planes, shrunken: each pixel is the mean of a square,

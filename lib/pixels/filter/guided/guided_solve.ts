@@ -1,5 +1,5 @@
-import { reach } from "./guided_coefficients.ts";
-import type { GuidedFilterPlan } from "./guided_filter.ts";
+import { reach } from "./guided_plan.ts";
+import type { GuidedFilterPlan } from "./guided_plan.ts";
 
 // Single precision throughout, in the SIMD twin's order.
 const { fround, imul } = Math;

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { countFrames } from "../../../../lib/files/ffmpeg/encode/count_frames.ts";
 import { FileWindow } from "../../../../lib/files/system/file_window.ts";
-import type { Container } from "../../../../lib/files/ffmpeg/encode/video_format.ts";
+import type { Container } from "../../../../lib/files/ffmpeg/encode/containers.ts";
 import { ffmpeg, temporaryFolder } from "../../../helpers.ts";
 
 function count(path: string, container: Container): number {

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { findFfmpeg } from "../../../../lib/files/mod.ts";
 import { readEnd, readFileStreams } from "../../../../lib/files/ffmpeg/probe/file_streams.ts";
-import { fileArguments } from "../../../../lib/files/ffmpeg/encode/video_format.ts";
+import { fileArguments } from "../../../../lib/files/ffmpeg/encode/video_arguments.ts";
 import { ffmpeg, makeClip, temporaryFolder } from "../../../helpers.ts";
 
 const found = await findFfmpeg();
