@@ -150,10 +150,10 @@ export { Compositor } from "./lib/pipeline/compositor.ts";
 export type { EdgeOptions } from "./lib/pipeline/compositor.ts";
 
 export { replaceBackground } from "./lib/pipeline/replace_background.ts";
+export type { FrameRange, Progress } from "./lib/pipeline/progress.ts";
+export type { ReplacedFile, ReplaceFileOptions } from "./lib/pipeline/replace_file_options.ts";
 export type {
-  FrameRange,
   FrameSource,
-  Progress,
   ReplaceBackgroundOptions,
   Sink,
 } from "./lib/pipeline/replace_background.ts";

@@ -5,10 +5,10 @@
  */
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { golden, sumOf, type Sums, TABLE } from "./golden.ts";
 import { BEACH, ffmpeg, ROOT, runCliHere, sha256, temporaryFolder } from "./helpers.ts";
 
 const LABELLED = fileURLToPath(new URL("examples/media/labelled/", ROOT));
-const TABLE = new URL("data/golden_outputs.json", import.meta.url);
 
 const plates = ["--clean-plate", "plate.png"];
 const everyStep = "open:1,close:2,erode:1,dilate:1,median:1,remove:20,largest:2,fill:all:bottom," +
@@ -60,21 +60,8 @@ const backgrounds: [name: string, background: string][] = [
   ["video", `${LABELLED}sway/input.mp4`],
 ];
 
-type Sums = Record<string, string>;
-const golden: Sums = JSON.parse(await Deno.readTextFile(TABLE).catch(() => "{}"));
 const found: Sums = {};
 const isUpdate = Deno.env.get("UPDATE") === "1";
-
-async function sumOf(folder: string, names: RegExp): Promise<string> {
-  const files = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) =>
-    names.test(name)
-  );
-  const lines = [];
-  for (const name of files.sort()) {
-    lines.push(`${name} ${await sha256(await Deno.readFile(`${folder}/${name}`))}`);
-  }
-  return `${files.length} ${await sha256(new TextEncoder().encode(lines.join("\n")))}`;
-}
 
 /** Compare checksums with those that were kept, or keep them. */
 function assertGolden(name: string, sum: string): void {

@@ -6,7 +6,7 @@
  */
 
 import { fileURLToPath } from "node:url";
-import type { Console } from "../lib/cli/progress_display.ts";
+import type { Console } from "../lib/cli/reporting/progress_display.ts";
 import { findFfmpeg } from "../lib/files/mod.ts";
 import { createFrame, type Frame, type Gray, type NumberedFrame } from "../mod.ts";
 

@@ -3,7 +3,7 @@ import { ROOT } from "./helpers.ts";
 
 /**
  * The layers, lowest first: a file may import from its own layer and from those
- * below. `files` and `cli` are the edge.
+ * below. `files`, `app` and `cli` are the edge.
  */
 const LAYERS = [
   "kernels errors nearest_name printable raster turns until_aborted",
@@ -17,6 +17,7 @@ const LAYERS = [
   "pipeline",
   "report",
   "files",
+  "app",
   "cli",
 ];
 
@@ -82,7 +83,7 @@ Deno.test("lib/: no file imports itself by way of others", () => {
   assertEquals(circles, []);
 });
 
-const isEdge = (path: string) => /^(lib\/files\/|lib\/cli\/|cli\.ts)/.test(path);
+const isEdge = (path: string) => /^(lib\/(files|app|cli)\/|cli\.ts)/.test(path);
 
 Deno.test("lib/: Deno and packages are used at the edge only", () => {
   const found: string[] = [];
@@ -97,8 +98,8 @@ Deno.test("lib/: Deno and packages are used at the edge only", () => {
 Deno.test("lib/: only the files of arguments know commander, and only cli.ts prints or exits", () => {
   const commander = sources.filter(({ text }) => /npm:@commander-js|npm:commander/.test(text));
   const others = commander.map(({ path }) => path)
-    .filter((path) => !/^lib\/cli\/(\w+_)?arguments\.ts$/.test(path));
-  assertEquals(others, ["lib/cli/option_values.ts"]);
+    .filter((path) => !/^lib\/cli\/arguments\/(\w+_)?arguments\.ts$/.test(path));
+  assertEquals(others, ["lib/cli/arguments/option_values.ts"]);
   const printing = /(?<!#)\bconsole\.|Deno\.(exit|stdout|stderr)\b/;
   const code = (text: string) => text.replaceAll(/`[^`]*`/g, "``");
   const printers = sources.filter(({ text }) => printing.test(code(text))).map(({ path }) => path);

@@ -50,7 +50,7 @@ Deno.test("mod.ts works from a URL, in another folder, without any permission or
   const outcome = await runProgram(Deno.execPath(), args, { cwd: folder.path, env });
   assertEquals(outcome, { code: 0, stdout: "200 1 tutorial 2 1\n", stderr: "" });
   assertEquals(asked.includes("mod.ts"), true);
-  assertEquals(asked.filter((path) => /lib\/(io|cli)\//.test(path)), []);
+  assertEquals(asked.filter((path) => /lib\/(files|app|cli)\//.test(path)), []);
 });
 
 Deno.test("cli.ts works from a URL", async () => {

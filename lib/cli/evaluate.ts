@@ -18,16 +18,16 @@ import { evaluationReport } from "../report/report.ts";
 import { Snapshots, stripsOf } from "../report/snapshots.ts";
 import { textTable } from "../report/text_table.ts";
 import { SimdPixels } from "../pixels/simd_pixels.ts";
-import type { EvaluateOptions } from "./evaluate_arguments.ts";
+import type { EvaluateOptions } from "./arguments/evaluate_arguments.ts";
 import {
   createEstimator,
   ownMethod,
   type PreparedMethod,
   prepareMethods,
-} from "./prepare_method.ts";
-import { type Console, ProgressDisplay } from "./progress_display.ts";
-import { unusedMethodOptions } from "./unused_options.ts";
-import { UsageError } from "./usage_error.ts";
+} from "../app/method/prepare_method.ts";
+import { type Console, ProgressDisplay } from "./reporting/progress_display.ts";
+import { unusedMethodOptions } from "../app/unused_options.ts";
+import { UsageError } from "../app/usage_error.ts";
 
 /**
  * The command `evaluate`: measure methods on labelled clips, print tables or

@@ -1,11 +1,11 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileInfo, realPath } from "../files/system/file_info.ts";
 import { containers } from "../files/ffmpeg/encode/containers.ts";
-import { type CommandLine, withOption } from "./command_line.ts";
-import type { Input } from "./inputs.ts";
-import type { RunOptions } from "./run_options.ts";
-import { assertNoDevice, isFolder, pictureNameOf, stemOf } from "./targets.ts";
-import { UsageError } from "./usage_error.ts";
+import { type CommandLine, withOption } from "../app/command_line.ts";
+import type { Input } from "../app/source/inputs.ts";
+import type { RunOptions } from "../app/run_options.ts";
+import { assertNoDevice, isFolder, pictureNameOf, stemOf } from "../app/targets/targets.ts";
+import { UsageError } from "../app/usage_error.ts";
 
 /**
  * What one of several inputs is asked for: outputs in the folder, under its own name. A video

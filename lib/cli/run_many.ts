@@ -1,22 +1,22 @@
+import type { RunOutcome } from "../app/run.ts";
 import { printable } from "../printable.ts";
-import { assertPlate } from "./clean_plate.ts";
-import { chooseMethods, MissingNetworkError } from "./defaults.ts";
-import { EventLines } from "./event_lines.ts";
-import type { Input } from "./inputs.ts";
+import { assertPlate } from "../app/method/clean_plate.ts";
+import { chooseMethods, MissingNetworkError } from "../app/defaults.ts";
+import { EventLines } from "./reporting/event_lines.ts";
+import type { Input } from "../app/source/inputs.ts";
 import { Interrupt } from "./interrupts.ts";
 import { assertFolderApart, optionsForAll } from "./many_files.ts";
-import { chooseBackground, isTransparent } from "./open_background.ts";
-import { prepareMethod } from "./prepare_method.ts";
+import { chooseBackground, isTransparent } from "../app/background/open_background.ts";
+import { prepareMethod } from "../app/method/prepare_method.ts";
 import {
   type Console,
-  type Outcome,
   outcomeFields,
   outcomesFields,
   outcomeTable,
   type Telling,
-} from "./reporter.ts";
-import type { RunOptions } from "./run_options.ts";
-import { UsageError } from "./usage_error.ts";
+} from "./reporting/reporter.ts";
+import type { RunOptions } from "../app/run_options.ts";
+import { UsageError } from "../app/usage_error.ts";
 
 /** What a run has around it. */
 export interface Surroundings<Terminal extends Console = Console> {
@@ -25,11 +25,6 @@ export interface Surroundings<Terminal extends Console = Console> {
   readonly notices: readonly string[];
   /** Ends the run. */
   readonly signal: AbortSignal;
-}
-
-/** What a run ended with, and why it failed. */
-export interface RunOutcome extends Outcome {
-  readonly failure: unknown;
 }
 
 /**

@@ -18,6 +18,8 @@ import {
   type TimedFrame,
 } from "../raster/frame.ts";
 import type { Pixels } from "../pixels/simd_pixels.ts";
+import type { FrameRange, Progress } from "./progress.ts";
+import type { ReplacedFile, ReplaceFileOptions } from "./replace_file_options.ts";
 import { inTurns, Turns } from "../turns.ts";
 import { untilAborted } from "../until_aborted.ts";
 
@@ -42,22 +44,6 @@ export interface Sink<Raster> {
   write(raster: Raster, number: number, timestamp: number): Promise<void>;
 }
 
-/** Which numbers are wanted: `first` to `last`, both included. */
-export interface FrameRange {
-  /** At least 1. */
-  readonly first: number;
-  /** At least `first`; `Infinity` for all that follow. */
-  readonly last: number;
-}
-
-/** How far a run is. */
-export interface Progress {
-  /** Frames taken from the source. */
-  readonly framesRead: number;
-  /** Pictures handed to the sink. */
-  readonly framesWritten: number;
-}
-
 /** What {@linkcode replaceBackground} works with. */
 export interface ReplaceBackgroundOptions {
   /** Tells foreground from background. */
@@ -72,6 +58,12 @@ export interface ReplaceBackgroundOptions {
    * @default {the plain functions}
    */
   pixels?: Pixels;
+  /**
+   * The frames of the whole video, or some evenly spaced ones, in a reading of their own: for an
+   * estimator that learns the room before the first frame, as the command line has it. Without them it
+   * learns as it goes.
+   */
+  survey?: AsyncIterable<NumberedFrame> | undefined;
   /** Takes the composites, H × W. */
   output?: Sink<Frame>;
   /** Takes the masks or mattes, H × W, under the same numbers. */
@@ -132,6 +124,65 @@ export interface ReplaceBackgroundOptions {
 export async function replaceBackground(
   source: AsyncIterable<NumberedFrame | TimedFrame>,
   options: ReplaceBackgroundOptions,
+): Promise<Progress>;
+/**
+ * Replace the background of a video file: all that the command line does, in one call, with the same
+ * defaults, the same files and at the same speed. It needs Deno, and the command line's permissions.
+ *
+ * @example Her before a beach
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const { framesWritten, output } = await replaceBackground(
+ *   "examples/media/labelled/walk/input.mp4",
+ *   "examples/media/beach.jpg",
+ *   `${folder}/out.mp4`,
+ *   { method: "median", duration: 0.4 },
+ * );
+ * assertEquals([framesWritten, (await Deno.stat(output)).isFile], [10, true]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ *
+ * @param video The video: a file, a folder of numbered pictures, an address.
+ * @param background A picture, a video, or a word as on the command line: "blur:24", "color:teal",
+ * "transparent".
+ * @param output A video, a pattern of pictures ("out%d.png"), or a folder.
+ * @param options The command line's options by their names.
+ * @returns How many frames were read and written, and where they are.
+ * @throws {RangeError} If an option is out of range.
+ * @throws {Error} If what is asked for does not go together, as the command line says it.
+ * @throws What reading, the method or writing throws; of a video no half file stays.
+ */
+export async function replaceBackground(
+  video: string,
+  background: string,
+  output: string,
+  options?: ReplaceFileOptions,
+): Promise<ReplacedFile>;
+export async function replaceBackground(
+  source: string | AsyncIterable<NumberedFrame | TimedFrame>,
+  second: string | ReplaceBackgroundOptions,
+  output?: string,
+  options: ReplaceFileOptions = {},
+): Promise<Progress> {
+  if (typeof source !== "string") {
+    return await replaceFrameByFrame(source, second as ReplaceBackgroundOptions);
+  }
+  for (const [name, value] of Object.entries({ video: source, background: second, output })) {
+    if (typeof value === "string" && value !== "") continue;
+    throw new TypeError(`Cannot replace a background: '${name}' must be a path, got ${value}`);
+  }
+  // Files are read with Deno and packages, which are not loaded before: an address that is computed is
+  // not fetched with this module.
+  const address = new URL("../app/replace_files.ts", import.meta.url).href;
+  const { replaceFiles } = await import(address);
+  return await replaceFiles(source, second, output, options);
+}
+
+async function replaceFrameByFrame(
+  source: AsyncIterable<NumberedFrame | TimedFrame>,
+  options: ReplaceBackgroundOptions,
 ): Promise<Progress> {
   const { estimator, output, mattes, everyFrame = false, onProgress, signal, pixels } = options;
   const { first, last } = options.range ?? { first: 1, last: Infinity };
@@ -143,6 +194,9 @@ export async function replaceBackground(
   let framesRead = 0;
   let framesWritten = 0;
   let nothing: Matte | undefined;
+  if (options.survey !== undefined) {
+    await untilAborted(estimator.survey?.(options.survey), signal);
+  }
 
   const put = async (frame: TimedFrame, estimate: Estimate | undefined) => {
     // What the estimator has done took long with a large frame, and so does what follows.

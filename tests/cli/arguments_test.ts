@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { parseArguments, type RunOptions } from "../../lib/cli/arguments.ts";
-import { UsageError } from "../../lib/cli/usage_error.ts";
+import { parseArguments, type RunOptions } from "../../lib/cli/arguments/arguments.ts";
+import { UsageError } from "../../lib/app/usage_error.ts";
 
 /** The options of a command line that asks for a run. */
 function optionsOf(...args: string[]): RunOptions {

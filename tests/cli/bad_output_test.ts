@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { closeTogether } from "../../lib/cli/open_sinks.ts";
+import { closeTogether } from "../../lib/app/targets/open_sinks.ts";
 import { cliArguments, namesIn, runProgram } from "../helpers.ts";
 import { mayMount, mountDisk } from "./disk.ts";
 import { assertFailed, assertRefused, numberedNames, snapshot, workplace } from "./helpers.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { findFfmpeg, openJpegCodec, readImage } from "../../lib/files/mod.ts";
-import { fitPlate } from "../../lib/cli/clean_plate.ts";
+import { fitPlate } from "../../lib/app/method/clean_plate.ts";
 import { createFrame } from "../../mod.ts";
 import { ffmpeg, namesIn, ROOT } from "../helpers.ts";
 import { assertFailed, assertRefused, snapshot, workplace } from "./helpers.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { parseArguments } from "../../lib/cli/arguments.ts";
+import { parseArguments } from "../../lib/cli/arguments/arguments.ts";
 import { namesIn, runProgram } from "../helpers.ts";
-import { assertPlanned } from "../../lib/cli/plan.ts";
+import { assertPlanned } from "../../lib/cli/corrections/plan.ts";
 import { assertRefused, quotedFfmpeg, snapshot, type Workplace, workplace } from "./helpers.ts";
 
 /** A workplace with a photo, names that a shell would take apart, and outputs of earlier runs. */

@@ -1,10 +1,10 @@
 import { assertEquals, assertGreater, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseBackground } from "../../mod.ts";
-import { parseArguments } from "../../lib/cli/arguments.ts";
-import { chooseFits, chooseMethod, isTutorials } from "../../lib/cli/defaults.ts";
-import { poolTargets } from "../../lib/cli/pool_targets.ts";
-import { prepareMethod } from "../../lib/cli/prepare_method.ts";
-import { chooseTargets } from "../../lib/cli/targets.ts";
+import { parseArguments } from "../../lib/cli/arguments/arguments.ts";
+import { chooseFits, chooseMethod, isTutorials } from "../../lib/app/defaults.ts";
+import { poolTargets } from "../../lib/app/targets/pool_targets.ts";
+import { prepareMethod } from "../../lib/app/method/prepare_method.ts";
+import { chooseTargets } from "../../lib/app/targets/targets.ts";
 import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../lib/files/mod.ts";
 import { ffmpeg } from "../helpers.ts";
 import { snapshot, type Workplace, workplace } from "./helpers.ts";

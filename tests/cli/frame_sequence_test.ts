@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { areFrames, framePattern } from "../../lib/cli/frame_sequence.ts";
+import { areFrames, framePattern } from "../../lib/app/source/frame_sequence.ts";
 import { ffmpeg, temporaryFolder } from "../helpers.ts";
 import { withOrientation } from "../opencv/made_jpeg.ts";
 

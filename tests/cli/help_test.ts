@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { parseArguments } from "../../lib/cli/arguments.ts";
-import { methodHelp } from "../../lib/cli/method_help.ts";
-import { topicNames } from "../../lib/cli/help_topics.ts";
+import { parseArguments } from "../../lib/cli/arguments/arguments.ts";
+import { methodHelp } from "../../lib/cli/help/method_help.ts";
+import { topicNames } from "../../lib/cli/help/help_topics.ts";
 import { methods } from "../../mod.ts";
 import { assertRefused, workplace } from "./helpers.ts";
 

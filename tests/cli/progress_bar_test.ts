@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { progressLine } from "../../lib/cli/progress_bar.ts";
+import { progressLine } from "../../lib/cli/reporting/progress_bar.ts";
 
 Deno.test("progressLine() counts, draws, and tells speed and time left", () => {
   assertEquals(

@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseArguments, type RunOptions } from "../../lib/cli/arguments.ts";
-import { chooseTargets, type Target } from "../../lib/cli/targets.ts";
+import { parseArguments, type RunOptions } from "../../lib/cli/arguments/arguments.ts";
+import { chooseTargets, type Target } from "../../lib/app/targets/targets.ts";
 import type { Container } from "../../lib/files/ffmpeg/encode/containers.ts";
 import type { FilePattern } from "../../lib/files/pictures/numbered_files.ts";
-import { UsageError } from "../../lib/cli/usage_error.ts";
+import { UsageError } from "../../lib/app/usage_error.ts";
 import { temporaryFolder } from "../helpers.ts";
 
 /** The file names of a target that is one for each picture. */

@@ -1,4 +1,4 @@
-import type { FrameRange, Progress } from "../../pipeline/replace_background.ts";
+import type { FrameRange, Progress } from "../../pipeline/progress.ts";
 import type { Frame } from "../../raster/frame.ts";
 import { type KernelCode, startKernels, withOwnMemory } from "../../memory/loader.ts";
 import { type EncoderOptions, PictureEncoder } from "./picture_encoder.ts";

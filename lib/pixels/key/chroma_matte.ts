@@ -161,7 +161,8 @@ function chromaOf([r, g, b]: Rgba): [cb: number, cr: number] {
 }
 
 /** Two weights as a kernel takes them: beside green there is alpha, which weighs 0. */
-export const weightPair = (lower: number, upper: number) => (lower & 0xffff) | (upper << 16);
+export const weightPair = (lower: number, upper: number): number =>
+  (lower & 0xffff) | (upper << 16);
 
 function matteByKernel(
   memory: KernelMemory,

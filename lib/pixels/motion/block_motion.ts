@@ -107,7 +107,7 @@ export function blockMotion(from: Gray, to: Gray, options: BlockMotionOptions = 
 }
 
 /** How blocks are looked for. */
-type Search = Required<Omit<BlockMotionOptions, "side">>;
+type Search = Required<Omit<BlockMotionOptions, "side" | "where">> & { where: Mask | undefined };
 
 function searchByKernel(
   { arena, kernels }: KernelMemory,

@@ -1,0 +1,115 @@
+import {
+  type Background,
+  type BackgroundChoice,
+  blurBackground,
+  colorBackground,
+  opaqueBackground,
+  parseBackground,
+  pictureBackground,
+  transparentBackground,
+  videoBackground,
+  type VideoFrames,
+} from "../../backgrounds/mod.ts";
+import type { VideoSource } from "../../files/ffmpeg/decode/decode.ts";
+import { openVideo } from "../../files/ffmpeg/decode/open_video.ts";
+import { readEnd } from "../../files/ffmpeg/probe/file_streams.ts";
+import type { Ffmpeg } from "../../files/ffmpeg/ffmpeg.ts";
+import { fileArguments } from "../../files/ffmpeg/encode/video_arguments.ts";
+import { readImage } from "../../files/pictures/read_image.ts";
+import { openUnlessStill } from "../../files/ffmpeg/decode/still_picture.ts";
+import type { JpegCodec } from "../../files/pictures/jpeg_codec.ts";
+import type { Fit } from "../../pixels/resize/fit_frame.ts";
+import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
+import type { Frame } from "../../raster/frame.ts";
+import type { Pixels } from "../../pixels/simd_pixels.ts";
+import type { RunOptions } from "../run_options.ts";
+import type { Fits } from "../defaults.ts";
+import { UsageError } from "../usage_error.ts";
+
+/** What files are read with. */
+export interface BackgroundTools {
+  ffmpeg: Ffmpeg;
+  jpeg: JpegCodec;
+  /** The run's kernels. */
+  pixels?: Pixels | undefined;
+  onNotice: (text: string) => void;
+  signal: AbortSignal;
+}
+
+/** Read the second argument; a wrong colour or radius is wrong usage. */
+export function chooseBackground({ background }: RunOptions): BackgroundChoice {
+  try {
+    return parseBackground(background);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(error.message);
+  }
+}
+
+/** Whether composites will have transparent parts. */
+export function isTransparent(background: BackgroundChoice): boolean {
+  return background.kind === "transparent" ||
+    (background.kind === "color" && background.color[3] < 255);
+}
+
+/** Read the picture that is behind; of a video the first frame. */
+export function readBackgroundPicture(path: string, tools: BackgroundTools): Promise<Frame> {
+  const { ffmpeg, jpeg, onNotice, signal } = tools;
+  return readImage(path, {
+    jpeg,
+    ffmpeg: () => Promise.resolve(ffmpeg),
+    role: "background",
+    onNotice,
+    signal,
+  });
+}
+
+/** Open what is behind. */
+export async function openBackground(
+  choice: BackgroundChoice,
+  { backgroundStart }: RunOptions,
+  fits: Fits,
+  tools: BackgroundTools,
+): Promise<Background> {
+  const { ffmpeg, pixels, signal } = tools;
+  if (choice.kind === "color") return colorBackground(choice.color, { pixels });
+  if (choice.kind === "blur") return blurBackground({ radius: choice.radius });
+  if (choice.kind === "transparent") return transparentBackground({ pixels });
+  const { path } = choice;
+  const options = { ffmpeg, signal, start: backgroundStart, isSquare: true };
+  const video = await openUnlessStill(path, options);
+  if (video !== undefined) {
+    const end = await readEnd(ffmpeg, fileArguments(path), signal);
+    const roundEnd = end === undefined ? undefined : end - (backgroundStart ?? 0);
+    return loopedFrom(video, () => openVideo(path, options), fits.video, roundEnd);
+  }
+  const picture = await readBackgroundPicture(path, tools);
+  return pictureBackground(dropAlpha(picture, { out: picture }), { fit: fits.picture, pixels });
+}
+
+/** A video behind, of which the first round is open already; `end` is when a round is over. */
+function loopedFrom(
+  video: VideoSource,
+  reopen: () => Promise<VideoSource>,
+  fit: Fit,
+  end: number | undefined,
+): Background {
+  let first: VideoSource | undefined = video;
+  const open = async (): Promise<VideoFrames> => {
+    const opened = first ?? await reopen();
+    first = undefined;
+    return {
+      end,
+      [Symbol.asyncIterator]: () => opened[Symbol.asyncIterator](),
+      [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+    };
+  };
+  const background = opaqueBackground(videoBackground(open, { fit }));
+  return {
+    behind: (frame, matte) => background.behind(frame, matte),
+    async [Symbol.asyncDispose]() {
+      await background[Symbol.asyncDispose]();
+      await first?.[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { isMethodPath } from "../../files/custom_method_file.ts";
+import type { MaskEstimator } from "../../methods/estimator.ts";
+import type { Frame, Size } from "../../raster/frame.ts";
+import type { Pixels } from "../../pixels/simd_pixels.ts";
+import type { RunOptions } from "../run_options.ts";
+import { fitPlate, makesUseOfPlate, type PlateTools, readCleanPlate } from "./clean_plate.ts";
+import { createEstimator, type MethodTools, type PreparedMethod } from "./prepare_method.ts";
+
+/**
+ * Make a run's method ready: read its clean plate.
+ *
+ * @param prepared The method, checked.
+ * @param options The command line.
+ * @param tools What plates are read with, and the run's kernels: their memory goes with it.
+ */
+export async function openMethod(
+  prepared: PreparedMethod,
+  options: RunOptions,
+  tools: PlateTools & { readonly pixels: Pixels },
+): Promise<OpenMethod> {
+  // One that has no effect, as the user has been told, need not fit either.
+  const builtIn = isMethodPath(prepared.name) ? undefined : prepared.method;
+  const plate = makesUseOfPlate(builtIn) ? await readCleanPlate(options, tools) : undefined;
+  const { pixels, onNotice, onFetch, signal } = tools;
+  const { cleanPlate } = options;
+  return new OpenMethod(prepared, { pixels, onNotice, onFetch, signal }, plate, cleanPlate);
+}
+
+/** What a run's method works with. */
+type RunTools = MethodTools & { readonly pixels: Pixels };
+
+/** A method at work on one video. */
+export class OpenMethod implements Disposable {
+  readonly prepared: PreparedMethod;
+  readonly tools: RunTools;
+  readonly #plate: Frame | undefined;
+  /** `undefined` if the plate is a frame of the video. */
+  readonly #plateName: string | undefined;
+  #estimator: MaskEstimator;
+
+  constructor(
+    prepared: PreparedMethod,
+    tools: RunTools,
+    plate: Frame | undefined,
+    plateName: string | undefined,
+  ) {
+    this.prepared = prepared;
+    this.tools = tools;
+    this.#plate = plate;
+    this.#plateName = plateName;
+    this.#estimator = createEstimator(prepared, { ...tools, cleanPlate: plate });
+  }
+
+  /** Its estimator; after {@linkcode fitTo} it is another. */
+  get estimator(): MaskEstimator {
+    return this.#estimator;
+  }
+
+  /**
+   * Start anew with a plate of the frames' size, which is known only when the video is open;
+   * how far the method looks back must be known before.
+   *
+   * @throws {RangeError} If the plate's proportions are others.
+   */
+  fitTo(size: Size, onNotice: (text: string) => void): void {
+    const plate = this.#plate;
+    const cleanPlate = plate && fitPlate(plate, size, { name: this.#plateName, onNotice });
+    if (cleanPlate === plate) return;
+    this.#estimator[Symbol.dispose]();
+    this.#estimator = createEstimator(this.prepared, { ...this.tools, cleanPlate });
+  }
+
+  [Symbol.dispose](): void {
+    this.#estimator[Symbol.dispose]();
+  }
+}

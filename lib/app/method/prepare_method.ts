@@ -1,0 +1,152 @@
+import { findMethod, isMethodPath } from "../../files/custom_method_file.ts";
+import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
+import { segmenterOpener } from "../../files/onnx/open_segmenter.ts";
+import type { MaskEstimator } from "../../methods/estimator.ts";
+import { type ModelOverrides, parseModelOverrides } from "../../networks/model/model_overrides.ts";
+import { type Method, methods, type SettingValue } from "../../methods/methods.ts";
+import { refineEstimator } from "../../refine/refine_estimator.ts";
+import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
+import { hasSetting, parseSettings, splitAssignments } from "../../methods/settings.ts";
+import type { Frame } from "../../raster/frame.ts";
+import type { Pixels } from "../../pixels/simd_pixels.ts";
+import type { ModelChoices } from "../run_options.ts";
+import { UsageError } from "../usage_error.ts";
+
+/** What a command line says of methods, for a run as for an evaluation. */
+export interface MethodChoices extends ModelChoices {
+  /** The method's own if left out. */
+  readonly threshold: number | undefined;
+  /** Settings, as written: `name=value`, or several with commas between. */
+  readonly set: readonly string[];
+  /** "auto", "none", or steps. */
+  readonly refine: string;
+}
+
+/** A method with all that the command line says of it checked, but nothing made yet. */
+export interface PreparedMethod {
+  readonly name: string;
+  readonly method: Method;
+  readonly threshold: number | undefined;
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  /** What is done to its masks. */
+  readonly steps: readonly RefineStep[];
+  /** The neural network, for a method that needs one. */
+  readonly model: string;
+  readonly modelOptions: ModelOverrides;
+  /** Whether the steps are the method's own, whose radii grow with the picture. */
+  readonly isAuto: boolean;
+}
+
+/** What an estimator is made with. */
+export interface MethodTools extends LoneFolderOptions {
+  readonly cleanPlate?: Frame | undefined;
+  readonly pixels?: Pixels | undefined;
+}
+
+/**
+ * Find a method, and check what was said of it.
+ *
+ * @param name A name, or the path of a module.
+ * @param choices What was said.
+ * @throws {UsageError} If it has no such setting, or the refinement cannot be read.
+ * @throws What {@linkcode findMethod} throws.
+ */
+export async function prepareMethod(
+  name: string,
+  choices: MethodChoices,
+): Promise<PreparedMethod> {
+  const method = await findMethod(name);
+  const { threshold, refine, model, modelOptions, every } = choices;
+  const isAuto = refine === "auto";
+  const set = every !== undefined && method.needsNetwork
+    ? [...choices.set, `every=${every}`]
+    : choices.set;
+  assertSettingKnown(name, method, asUsage(() => splitAssignments(set)));
+  return asUsage(() => ({
+    ...{ name, method, threshold, isAuto, model },
+    modelOptions: parseModelOverrides(modelOptions),
+    settings: parseSettings(set, { name, ...method, settings: method.settings ?? {} }),
+    steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
+  }));
+}
+
+/** Of a setting that other methods have, these are named. */
+function assertSettingKnown(
+  name: string,
+  method: Method,
+  assignments: readonly (readonly [setting: string, text: string])[],
+): void {
+  for (const [setting] of assignments) {
+    if (hasSetting(method, setting)) continue;
+    const others = Object.entries(methods).filter(([, other]) => hasSetting(other, setting));
+    if (others.length === 0) continue;
+    const those = others.map(([other]) => `-m ${other}`).join(", ");
+    throw new UsageError(`the method '${name}' has no setting '${setting}': it is one of ${those}`);
+  }
+}
+
+/** The method, if it is one of ours: of a module of the user's nobody knows what it makes use of. */
+export function ownMethod({ name, method }: PreparedMethod): Method | undefined {
+  return isMethodPath(name) ? undefined : method;
+}
+
+/**
+ * Find several methods. A setting goes to those that know it.
+ *
+ * @param names Names, or paths of modules.
+ * @param choices What was said of all of them.
+ * @throws {UsageError} If none of them has a setting that was named, or one cannot take it.
+ */
+export async function prepareMethods(
+  names: readonly string[],
+  choices: MethodChoices,
+): Promise<PreparedMethod[]> {
+  const found: Method[] = [];
+  for (const name of names) found.push(await findMethod(name));
+  const assignments = asUsage(() => splitAssignments(choices.set));
+  for (const [setting] of assignments) {
+    if (found.some((method) => hasSetting(method, setting))) continue;
+    const known = new Set(found.flatMap(({ settings = {} }) => Object.keys(settings)));
+    throw new UsageError(
+      `no method has a setting '${setting}'; there are ${[...known].join(", ") || "none"}`,
+    );
+  }
+  const prepared: PreparedMethod[] = [];
+  for (const [i, name] of names.entries()) {
+    const own = assignments.filter(([setting]) => hasSetting(found[i], setting));
+    const set = own.map(([setting, text]) => `${setting}=${text}`);
+    prepared.push(await prepareMethod(name, { ...choices, set }));
+  }
+  return prepared;
+}
+
+/**
+ * Make a method's estimator, with its settings and its refinement.
+ *
+ * @param prepared The method.
+ * @param tools What it works with.
+ * @throws {UsageError} If it does not take the settings.
+ */
+export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
+  const { method, threshold, settings, steps, isAuto } = prepared;
+  const { pixels, cleanPlate, onNotice, onFetch, signal } = tools;
+  const overrides = prepared.modelOptions;
+  const openSegmenter = method.needsNetwork
+    ? segmenterOpener(prepared.model, { overrides, pixels, onNotice, onFetch, signal })
+    : undefined;
+  const options = { threshold, settings, cleanPlate, pixels, openSegmenter, onNotice };
+  const create = () => method.create(options);
+  // What is in range may still not go together.
+  const estimator = Object.keys(settings).length > 0 ? asUsage(create) : create();
+  return refineEstimator(estimator, steps, { pixels, linesScaled: isAuto });
+}
+
+/** What the command line says wrongly is wrong usage. */
+function asUsage<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}

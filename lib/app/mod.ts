@@ -1,0 +1,9 @@
+/**
+ * What a run is, without a command line: one call on files, with the command line's results.
+ *
+ * @module
+ */
+
+export { replaceFiles } from "./replace_files.ts";
+export type { ModelChoices, RunOptions } from "./run_options.ts";
+export { UsageError } from "./usage_error.ts";

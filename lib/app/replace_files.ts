@@ -1,0 +1,141 @@
+import type { ReplacedFile, ReplaceFileOptions } from "../pipeline/replace_file_options.ts";
+import { assertOption, type OptionRange } from "../raster/option_checks.ts";
+import { run } from "./run.ts";
+import { defaultJobs, runDefaults, type RunOptions } from "./run_options.ts";
+import type { RunReport, Summary } from "./run_report.ts";
+import { findInputs } from "./source/inputs.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Which numbers the options take, as on the command line. */
+const RANGES: Readonly<Record<string, OptionRange>> = {
+  threshold: { from: 0, to: 255, isWhole: true },
+  every: { from: 1, to: 10000, isWhole: true },
+  warmUp: { from: 0, to: 1_000_000, isWhole: true },
+  feather: { from: 0, to: 200, isWhole: true },
+  lightWrap: { from: 0, to: 1 },
+  crf: { from: 0, to: 63, isWhole: true },
+  jpegQuality: { from: 1, to: 100, isWhole: true },
+  jobs: { from: 1, to: 64, isWhole: true },
+  fps: { from: 0.01, to: 1000 },
+  start: { from: 0 },
+  duration: { from: 0, isAbove: true },
+  backgroundStart: { from: 0 },
+  cleanPlateAt: { from: 0 },
+};
+
+/**
+ * Replace the background of a video file: all that the command line does, in one call, with the same
+ * defaults, the same files and at the same speed.
+ *
+ * @param video The video: a file, a folder of numbered pictures, an address.
+ * @param background A picture, a video, or a word as on the command line: "blur:24", "color:teal",
+ * "transparent".
+ * @param output A video, a pattern of pictures ("out%d.png"), or a folder.
+ * @param options The command line's options by their names.
+ * @returns How many frames were read and written, and where they are.
+ * @throws {RangeError} If an option is out of range.
+ * @throws {Error} If what is asked for does not go together, as the command line says it.
+ * @throws What reading, the method or writing throws; of a video no half file stays.
+ */
+export async function replaceFiles(
+  video: string,
+  background: string,
+  output: string,
+  options: ReplaceFileOptions = {},
+): Promise<ReplacedFile> {
+  for (const [name, range] of Object.entries(RANGES)) {
+    const value = options[name as keyof ReplaceFileOptions];
+    if (value !== undefined) assertOption("replace a background", name, value as number, range);
+  }
+  const { signal = new AbortController().signal, onNotice, onProgress } = options;
+  signal.throwIfAborted();
+  const asked = runOptions(video, background, output, options);
+  const { inputs: [input], areMany, notices } = await findInputs(asked);
+  if (areMany) throw new UsageError(`'${video}' is many videos: replace them one by one`);
+  const summary: { value?: Summary } = {};
+  const report = reportTo({ onNotice, onProgress }, (last) => summary.value = last);
+  const { failure, output: written } = await run({ ...asked, video: input.path }, {
+    notices,
+    signal,
+    report: () => report,
+    writeOut: () => Promise.reject(new TypeError("Cannot write to standard output: name a file")),
+  });
+  if (failure !== undefined) throw failure;
+  const { framesRead, framesWritten, seconds, width, height } = summary.value!;
+  return { framesRead, framesWritten, seconds, width: width!, height: height!, output: written };
+}
+
+/** All options of a run, those that were left out as on the command line. */
+function runOptions(
+  video: string,
+  background: string,
+  output: string,
+  options: ReplaceFileOptions,
+): RunOptions {
+  const { signal: _signal, onNotice: _notice, onProgress: _progress, ...named } = options;
+  const { settings = {}, jpegQuality = runDefaults.quality, modelOptions = {}, ...rest } = named;
+  const isGiven = ([, value]: [string, unknown]) => value !== undefined;
+  const chosen = Object.fromEntries(Object.entries(rest).filter(isGiven)) as Partial<RunOptions>;
+  const given = new Set(["output", ...Object.entries(named).filter(isGiven).map(([name]) => name)]);
+  return {
+    ...NOTHING_ASKED,
+    ...runDefaults,
+    jobs: defaultJobs(),
+    ...chosen,
+    given,
+    words: { files: [video, background], options: [] },
+    video,
+    videos: [video],
+    background,
+    output,
+    quality: jpegQuality,
+    modelOptions,
+    set: Object.entries(settings).map(([name, value]) => `${name}=${value}`),
+  };
+}
+
+/** What the command line leaves undefined or false. */
+const NOTHING_ASKED = {
+  format: undefined,
+  codec: undefined,
+  crf: undefined,
+  preset: undefined,
+  overwrite: false,
+  skipExisting: false,
+  resume: false,
+  backgroundStart: undefined,
+  despill: false,
+  start: undefined,
+  duration: undefined,
+  size: undefined,
+  fps: undefined,
+  allowNetwork: false,
+  threshold: undefined,
+  cleanPlate: undefined,
+  cleanPlateAt: undefined,
+  mattes: undefined,
+  frames: undefined,
+  ffmpeg: undefined,
+  every: undefined,
+  json: false,
+  jsonLines: false,
+  quiet: true,
+  verbose: false,
+};
+
+function reportTo(
+  { onNotice, onProgress }: Pick<ReplaceFileOptions, "onNotice" | "onProgress">,
+  onEnd: (summary: Summary) => void,
+): RunReport {
+  return {
+    start() {},
+    notice: (text) => onNotice?.(text),
+    detail() {},
+    progress: (progress, total) => onProgress?.(progress, total),
+    survey() {},
+    fetch() {},
+    finish: () => ({ [Symbol.dispose]() {} }),
+    skip: (_, summary) => onEnd(summary),
+    end: (_, summary) => onEnd(summary),
+  };
+}

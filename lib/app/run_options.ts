@@ -1,0 +1,107 @@
+import type { Container, VideoCodec } from "../files/ffmpeg/encode/containers.ts";
+import type { FrameRange } from "../pipeline/progress.ts";
+import type { Fit } from "../pixels/resize/fit_frame.ts";
+import type { Size } from "../raster/frame.ts";
+import type { CommandLine } from "./command_line.ts";
+import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
+
+/** What a command line says of neural networks. */
+export interface ModelChoices {
+  /** "fast", "quality", or the path of a neural network. */
+  readonly model: string;
+  /** What is said of that network, as written. */
+  readonly modelOptions: ModelOverrideTexts;
+  /** It looks at each n-th frame; at each if left out. */
+  readonly every: number | undefined;
+}
+
+/** What a run was asked to do. */
+export interface RunOptions extends ModelChoices {
+  /**
+   * What the command line says, by the names that commander gives its options ("jpegQuality"):
+   * all others have their defaults.
+   */
+  given: ReadonlySet<string>;
+  /** The command line as it was written, for messages that give a better one. */
+  words: CommandLine;
+  /** The video that a run reads. */
+  video: string;
+  /** All that the command line names, patterns and folders as they stand. */
+  videos: readonly string[];
+  /** A path, or a word such as "blur". */
+  background: string;
+  /** A file pattern, a folder, a video file, or "-". */
+  output: string;
+  /** What goes into a folder, or to standard output. */
+  format: Container | "jpg" | "png" | undefined;
+  codec: VideoCodec | undefined;
+  crf: number | undefined;
+  preset: string | undefined;
+  /** Whether a video that is there may be replaced. */
+  overwrite: boolean;
+  /** Whether a video whose output is there is left out. */
+  skipExisting: boolean;
+  /** Whether to go on from the first picture that is missing. */
+  resume: boolean;
+  /** If it is not given: the tutorial's, until it is known what is written. */
+  fit: Fit;
+  /** Seconds into a background video. */
+  backgroundStart: number | undefined;
+  /** Pixels. */
+  feather: number;
+  /** 0–1. */
+  lightWrap: number;
+  despill: boolean;
+  /** Seconds into the video. */
+  start: number | undefined;
+  /** Seconds of the video. */
+  duration: number | undefined;
+  size: Size | undefined;
+  fps: number | undefined;
+  /** Whether the video may be an http or https address. */
+  allowNetwork: boolean;
+  /** The method's own if left out. */
+  threshold: number | undefined;
+  /** A method's name, or the path of a module; if it is not given, as with {@linkcode fit}. */
+  method: string;
+  /** Settings of the method, as written. */
+  set: readonly string[];
+  /** "auto", "none", or steps. */
+  refine: string;
+  /** The path of a picture of the empty room. */
+  cleanPlate: string | undefined;
+  /** Seconds into the video, where it shows the empty room. */
+  cleanPlateAt: number | undefined;
+  /** How many first frames are learned from, but not written. */
+  warmUp: number;
+  /** Of JPEGs, 1–100. */
+  quality: number;
+  mattes: string | undefined;
+  frames: FrameRange | undefined;
+  ffmpeg: string | undefined;
+  /** Threads that make pictures. */
+  jobs: number;
+  json: boolean;
+  /** Whether that is a line an event, instead of a summary. */
+  jsonLines: boolean;
+  quiet: boolean;
+  verbose: boolean;
+}
+
+/** What the command line's options are if nothing is said. */
+export const runDefaults = {
+  output: "output%d.jpg",
+  fit: "stretch",
+  method: "tutorial",
+  refine: "auto",
+  model: "fast",
+  warmUp: 0,
+  feather: 0,
+  lightWrap: 0,
+  quality: 95,
+} as const;
+
+/** How many threads make pictures: ffmpeg needs cores too, but seldom as many as it is given. */
+export function defaultJobs(): number {
+  return Math.min(64, navigator.hardwareConcurrency);
+}

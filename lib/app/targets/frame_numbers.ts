@@ -1,0 +1,90 @@
+import type { MaskEstimator } from "../../methods/estimator.ts";
+import type { FrameRange } from "../../pipeline/progress.ts";
+import type { RunOptions } from "../run_options.ts";
+import { firstMissing } from "./earlier_output.ts";
+import type { Summary } from "../run_report.ts";
+import type { Targets } from "./targets.ts";
+import { UsageError } from "../usage_error.ts";
+
+/**
+ * The numbers to write: those behind `--warm-up`; with `--resume` those that are left. One name
+ * without a number is for the first.
+ *
+ * @returns `undefined` for all.
+ * @throws {UsageError} If `--resume` has nothing numbered to go on with.
+ */
+export function chooseRange(
+  { frames, resume, warmUp }: RunOptions,
+  { output, mattes }: Targets,
+  estimator: MaskEstimator,
+): FrameRange | undefined {
+  const { first, last } = frames ?? { first: 1, last: Infinity };
+  const isOne = [output, mattes].some((to) => to?.kind === "pictures" && !to.pattern.hasNumber);
+  const range = warmUp > 0
+    ? { first: Math.max(first, warmUp + 1), last }
+    : frames ?? (isOne ? { first: 1, last: 1 } : undefined);
+  if (!resume) return range;
+  if (output.kind !== "pictures" || (mattes !== undefined && mattes.kind !== "pictures")) {
+    throw new UsageError("--resume goes on with numbered pictures only");
+  }
+  const start = Math.max(range?.first ?? 1, estimator.warmUp + 1);
+  const patterns = [output, ...(mattes ? [mattes] : [])].map(({ pattern }) => pattern);
+  const next = Math.min(...patterns.map((pattern) => firstMissing(pattern, start)));
+  return { first: next, last: Math.max(next, last) };
+}
+
+/**
+ * The number to read from: a range begins a little before, where its first mask comes from.
+ *
+ * @param range What is written.
+ * @param estimator Who makes the masks.
+ */
+export function firstFrameNeeded(
+  range: FrameRange | undefined,
+  { lookback }: MaskEstimator,
+): number {
+  return Math.max(1, (range?.first ?? 1) - lookback);
+}
+
+/**
+ * Check that a range reaches the first picture.
+ *
+ * @throws {UsageError} If it does not.
+ */
+export function assertRange(options: RunOptions, estimator: MaskEstimator): void {
+  const { frames, method, warmUp } = options;
+  const none = Math.max(warmUp, estimator.warmUp);
+  if (frames === undefined || frames.last > none) return;
+  const why = warmUp > estimator.warmUp
+    ? `--warm-up leaves out frames 1 to ${none}`
+    : `the method '${method}' makes no picture of frames 1 to ${none}`;
+  throw new UsageError(`--frames must reach ${none + 1}: ${why}`);
+}
+
+/**
+ * Check that something was written.
+ *
+ * @param options The command line.
+ * @param range What was to be written.
+ * @param estimator Who made the masks.
+ * @param summary How far the run came.
+ * @throws {Error} If nothing was, with the reason.
+ */
+export function assertSomeWritten(
+  { video, start }: RunOptions,
+  range: FrameRange | undefined,
+  estimator: MaskEstimator,
+  { framesRead, framesWritten }: Summary,
+): void {
+  if (framesWritten > 0) return;
+  const { warmUp } = estimator;
+  const count = firstFrameNeeded(range, estimator) - 1 + framesRead;
+  throw new Error(
+    start !== undefined && framesRead === 0
+      ? `Cannot start at ${start} s: '${video}' ends before that`
+      : range !== undefined && range.first > warmUp
+      ? `Cannot write pictures from ${range.first} on: '${video}' ends before that frame`
+      : `Cannot tell foreground from background: at least ${warmUp + 1} frames are needed, ` +
+        `'${video}' has ${count}`,
+  );
+}

@@ -1,0 +1,159 @@
+// deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
+import type { ModelChoices } from "../../app/run_options.ts";
+import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
+import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
+import { type MethodName, methods } from "../../methods/methods.ts";
+import { type Item, itemList, wrapped } from "../help/help_layout.ts";
+import { FINDING, refineOption, setOption, thresholdOption } from "./method_arguments.ts";
+import {
+  everyOption,
+  modelChoices,
+  modelLayoutOption,
+  modelMeanOption,
+  modelOption,
+  modelOutputOption,
+  modelSizeOption,
+  modelStdOption,
+} from "./model_arguments.ts";
+import { givenOptions, methodName, wholeNumber } from "./option_values.ts";
+import {
+  ffmpegOption,
+  helpOption,
+  jsonOption,
+  quietOption,
+  verboseOption,
+} from "./running_arguments.ts";
+
+/** What an evaluation was asked to do. */
+export interface EvaluateOptions extends ModelChoices {
+  /** What the command line says, by the names that commander gives its options. */
+  given: ReadonlySet<string>;
+  /** Labelled clips, or folders with some in them. */
+  folders: readonly string[];
+  /** Names, and paths of modules, each once. */
+  methods: readonly string[];
+  /** Those of them that were not asked for: left out where a network would have to be fetched. */
+  unlessFetched: readonly string[];
+  /** Each method's own if left out. */
+  threshold: number | undefined;
+  /** Settings, for the methods that know them. */
+  set: readonly string[];
+  /** How masks are refined, as in a run. */
+  refine: string;
+  /** Where the HTML report goes. */
+  report: string | undefined;
+  /** Of how many frames one is asked for Grad and Conn; 0 for none. */
+  edgesEvery: number;
+  ffmpeg: string | undefined;
+  json: boolean;
+  quiet: boolean;
+  verbose: boolean;
+}
+
+const RESULTS = "Results:";
+
+const EXAMPLES: readonly Item[] = [
+  ["backdrop evaluate examples/media/labelled", "all methods, as a table"],
+  ["backdrop evaluate clips --report out.html", "a page with plots and pictures"],
+  ["backdrop evaluate clips -m ./my_method.ts", "yours beside all built-in ones"],
+  ["backdrop evaluate clips --methods median,knn", "these two only"],
+  ["backdrop evaluate clips -m segment", "fetches its networks first"],
+  ["backdrop evaluate cdnet/baseline --json", "for scripts"],
+];
+
+const CLIPS =
+  "A labelled clip is a folder with input.* and truth.* (each a video, or a folder of " +
+  "numbered pictures) and, for methods that can use it, plate.*: a picture of the empty room. " +
+  "CDnet 2014's folders (input/, groundtruth/, ROI.bmp, temporalROI.txt) are read too. A folder " +
+  "of such folders stands for all of them.";
+
+const EXIT_CODES =
+  "Exit codes: 0 done, 1 a method or a clip failed, 2 wrong usage, 130 interrupted.";
+
+/** What stands before the options on the page of `evaluate --help`. */
+export function evaluateIntroduction(width: number): string {
+  return [
+    wrapped("Measures methods on clips whose true mattes are known.", width),
+    "",
+    itemList("Examples:", EXAMPLES, width),
+    "",
+    wrapped(CLIPS, width),
+  ].join("\n");
+}
+
+/** The command `evaluate`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => void) {
+  return new Command("evaluate")
+    .description("measure methods on clips whose true mattes are known")
+    .usage("<folders...> [options]")
+    .addArgument(new Argument("<folders...>", ""))
+    .addOption(
+      new Option("--methods <list>", "these methods only, with commas between")
+        .default(undefined, "all that need no screen; segment once it is fetched")
+        .argParser(listOfMethods).helpGroup(FINDING),
+    )
+    .addOption(
+      new Option("-m, --method <name>", "one more; may be repeated")
+        .argParser((text: string, before: string[] | undefined) => [
+          ...before ?? [],
+          methodName(text),
+        ]).helpGroup(FINDING),
+    )
+    .addOption(modelOption())
+    .addOption(everyOption())
+    .addOption(thresholdOption())
+    .addOption(setOption())
+    .addOption(refineOption())
+    .addOption(
+      new Option("--report <file>", "write an HTML page with plots and pictures").argParser(
+        (text) => {
+          if (/.\.html?$/i.test(text)) return text;
+          throw new InvalidArgumentError("It must end in .html.");
+        },
+      ).helpGroup(RESULTS),
+    )
+    .addOption(
+      new Option("--edges-every <n>", "Grad and Conn of every n-th frame, 0 for none")
+        .default(1).argParser(wholeNumber(0, 100000)).helpGroup(RESULTS),
+    )
+    .addOption(jsonOption("JSON on stdout, instead of tables").helpGroup(RESULTS))
+    .addOption(modelSizeOption())
+    .addOption(modelMeanOption())
+    .addOption(modelStdOption())
+    .addOption(modelLayoutOption())
+    .addOption(modelOutputOption())
+    .addOption(ffmpegOption())
+    .addOption(quietOption())
+    .addOption(verboseOption())
+    .addOption(helpOption("print this page, or one on a topic (methods, refine)"))
+    .action((folders, options, command) => {
+      const given = givenOptions(command);
+      const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
+      const { json = false, quiet = false, verbose = false } = options;
+      const isKind = (kind: "needsScreen" | "needsNetwork") => (name: string) =>
+        methods[name as MethodName][kind] === true;
+      const all = options.methods ??
+        Object.keys(methods).filter((name) => !isKind("needsScreen")(name));
+      // Whoever names a network wants to see it.
+      const isAsked = given.has("methods") || given.has("model");
+      const unlessFetched = isAsked
+        ? []
+        : all.filter(isKind("needsNetwork")).filter((name) => !method.includes(name));
+      onEvaluate({
+        ...{ given, folders, methods: [...new Set([...all, ...method])], unlessFetched },
+        ...{ threshold, set, refine },
+        ...modelChoices(options),
+        ...{ report, edgesEvery, ffmpeg, json, quiet, verbose },
+      });
+    });
+}
+
+function listOfMethods(text: string): string[] {
+  return text.split(",").map((name) => methodName(name.trim()));
+}
+
+/** The page of `evaluate --help`. */
+export function evaluateHelp(command: { helpInformation(): string }, width: number): string {
+  return `${command.helpInformation().trimEnd()}\n\n${wrapped(EXIT_CODES, width)}\n`;
+}

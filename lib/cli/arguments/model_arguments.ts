@@ -1,0 +1,83 @@
+// deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
+/**
+ * The options that say which neural network a method uses and how, for a run as
+ * for an evaluation.
+ *
+ * @module
+ */
+
+import { type ModelChoices, runDefaults } from "../../app/run_options.ts";
+import { Option } from "npm:@commander-js/extra-typings@15.1.0";
+import { FINDING } from "./method_arguments.ts";
+import { modelChoice, someText, wholeNumber } from "./option_values.ts";
+
+const OWN = "Networks of your own:";
+
+/** `--model`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelOption() {
+  return new Option(
+    "--model <which>",
+    "fast, quality (slower), or your .onnx or .tflite file",
+  ).default<string>(runDefaults.model).argParser(modelChoice).helpGroup(FINDING);
+}
+
+/** `--every`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function everyOption() {
+  return new Option("--every <n>", "the network looks at each n-th frame only")
+    .argParser(wholeNumber(1, 10000)).helpGroup(FINDING);
+}
+
+/** `--model-size`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelSizeOption() {
+  return new Option("--model-size <WxH>", "its input's size, where it may be any")
+    .argParser(someText).helpGroup(OWN);
+}
+
+/** `--model-mean`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelMeanOption() {
+  return new Option("--model-mean <r,g,b>", "what is subtracted from its input")
+    .argParser(someText).helpGroup(OWN);
+}
+
+/** `--model-std`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelStdOption() {
+  return new Option("--model-std <r,g,b>", "what that is then divided by")
+    .argParser(someText).helpGroup(OWN);
+}
+
+/** `--model-layout`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelLayoutOption() {
+  return new Option("--model-layout <order>", "nchw (channels first) or nhwc")
+    .argParser(someText).helpGroup(OWN);
+}
+
+/** `--model-output`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelOutputOption() {
+  return new Option("--model-output <name>", "which output is the matte: name or number")
+    .argParser(someText).helpGroup(OWN);
+}
+
+/** What commander has read of them. */
+interface Given {
+  readonly model: string;
+  readonly every?: number | undefined;
+  readonly modelSize?: string | undefined;
+  readonly modelMean?: string | undefined;
+  readonly modelStd?: string | undefined;
+  readonly modelLayout?: string | undefined;
+  readonly modelOutput?: string | undefined;
+}
+
+/** What was said of neural networks, of all that commander has read. */
+export function modelChoices(given: Given): ModelChoices {
+  const { model, every, modelSize, modelMean, modelStd, modelLayout, modelOutput } = given;
+  const size = { size: modelSize, mean: modelMean, std: modelStd };
+  return { model, every, modelOptions: { ...size, layout: modelLayout, output: modelOutput } };
+}

@@ -1,0 +1,79 @@
+// deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
+/**
+ * What the values of options may be; a wrong one is told by its reason.
+ *
+ * @module
+ */
+
+import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
+import { isMethodPath } from "../../files/custom_method_file.ts";
+import { methods } from "../../methods/methods.ts";
+import { didYouMean } from "../../nearest_name.ts";
+
+export function someText(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It must not be empty.");
+  return text;
+}
+
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < min || number > max) {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    }
+    return number;
+  };
+}
+
+export function numberFrom(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d*\.?\d+$/.test(text) || number < min || number > max) {
+      throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
+    }
+    return number;
+  };
+}
+
+/** A method's name, or the path of a module with one. */
+export function methodName(text: string): string {
+  if (Object.hasOwn(methods, text) || isMethodPath(text)) return text;
+  throw new InvalidArgumentError(
+    `Methods are ${Object.keys(methods).join(", ")}, or a module of yours such as ./my_method.ts.` +
+      didYouMean(text, Object.keys(methods)),
+  );
+}
+
+/** A neural network: one that has a name, or the path of a file. */
+export function modelChoice(text: string): string {
+  if (text === "fast" || text === "quality" || /\.(onnx|tflite)$/i.test(text)) return text;
+  throw new InvalidArgumentError(
+    "It must be fast, quality, or a file ending in .onnx or .tflite." +
+      didYouMean(text, ["fast", "quality"]),
+  );
+}
+
+/** A time: seconds, or hours, minutes and seconds. */
+export function seconds(text: string): number {
+  const match = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)$/.exec(text);
+  if (match === null) throw new InvalidArgumentError("It must be like 90, 1.5, 1:30 or 1:02:03.5.");
+  const [, hours = "0", minutes = "0", rest] = match;
+  return 3600 * Number(hours) + 60 * Number(minutes) + Number(rest);
+}
+
+/** A commander command, as far as {@linkcode givenOptions} asks it. */
+interface ParsedCommand {
+  readonly options: readonly { attributeName(): string }[];
+  getOptionValueSource(name: never): string | undefined;
+}
+
+/**
+ * What a command line says, by commander's names of its options: all others have their defaults.
+ *
+ * @param command The command that was parsed.
+ */
+export function givenOptions(command: ParsedCommand): ReadonlySet<string> {
+  const names = command.options.map((option) => option.attributeName());
+  const isGiven = (name: string) => command.getOptionValueSource(name as never) === "cli";
+  return new Set(names.filter(isGiven));
+}

@@ -1,0 +1,105 @@
+// deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
+/**
+ * The options that say how a run or an evaluation is run, and how its help is printed.
+ *
+ * @module
+ */
+
+import { defaultJobs } from "../../app/run_options.ts";
+import { type HelpConfiguration, Option } from "npm:@commander-js/extra-typings@15.1.0";
+import { itemLines, wrapped } from "../help/help_layout.ts";
+import { methodName, someText, wholeNumber } from "./option_values.ts";
+
+const GROUP = "Running:";
+
+/** `--ffmpeg`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function ffmpegOption() {
+  return new Option("--ffmpeg <path>", "which ffmpeg (also: the variable FFMPEG_PATH)")
+    .argParser(someText).helpGroup(GROUP);
+}
+
+/** `--jobs`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function jobsOption() {
+  return new Option("-j, --jobs <n>", "threads that make pictures, 1–64")
+    .default(defaultJobs(), "all cores").argParser(wholeNumber(1, 64)).helpGroup(GROUP);
+}
+
+/** `--json`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function jsonOption(what: string) {
+  return new Option("--json", what).helpGroup(GROUP);
+}
+
+/** `--json=lines`, as it is called where commander reads it. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function jsonLinesOption() {
+  return new Option("--json-lines").hideHelp();
+}
+
+/** `--quiet`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function quietOption() {
+  return new Option("-q, --quiet", "nothing but errors").helpGroup(GROUP);
+}
+
+/** `--verbose`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function verboseOption() {
+  return new Option("-v, --verbose", "which programs and sizes; full errors").helpGroup(GROUP);
+}
+
+/** `--help`, which commander's own has no topics for. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function helpOption(text: string) {
+  return new Option("-h, --help [topic]", text).helpGroup(GROUP);
+}
+
+/** `--help-method`, which `--help` has learned. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function helpMethodOption() {
+  return new Option("--help-method <name>", "print what can be set of a method")
+    .argParser(methodName).hideHelp();
+}
+
+/** `--version`, for commander's method. */
+export const versionGroup = GROUP;
+
+/**
+ * How commander shall print a page of help.
+ *
+ * @param width The page's.
+ * @param introduction What stands before the options.
+ */
+export function helpConfiguration(width: number, introduction: string): HelpConfiguration {
+  return {
+    commandDescription: () => introduction,
+    helpWidth: width,
+    formatItem: (term, termWidth, text) => itemLines([term, text], termWidth, width),
+    styleUsage: (usage) => wrapped(`Usage: ${usage}`, width).slice("Usage: ".length),
+    // Descriptions are laid out already.
+    boxWrap: (text) => text,
+    padWidth: (command, helper) => helper.longestOptionTermLength(command, helper),
+    subcommandTerm: (command) => [command.name(), ...argumentsOf(command)].join(" "),
+    optionDescription({ description, defaultValue, defaultValueDescription, argChoices }) {
+      // What is off unless it is said needs no words.
+      const isTold = defaultValueDescription !== undefined ||
+        (defaultValue !== undefined && defaultValue !== 0 && typeof defaultValue !== "boolean");
+      const preset = isTold ? ` (default: ${defaultValueDescription ?? defaultValue})` : "";
+      const choices = argChoices === undefined || argChoices.length > 7
+        ? ""
+        : argChoices.join(", ");
+      return `${description}${choices && `: ${choices}`}${preset}`;
+    },
+  };
+}
+
+/** A command's arguments, as usage shows them. */
+function argumentsOf(
+  { registeredArguments }: {
+    readonly registeredArguments: readonly { name(): string; variadic: boolean }[];
+  },
+): string[] {
+  return registeredArguments.map((one) => `<${one.name()}${one.variadic ? "..." : ""}>`);
+}

@@ -1,0 +1,234 @@
+import { refineStepKinds } from "../../refine/refinement.ts";
+import { type Item, itemList, wrapped } from "./help_layout.ts";
+import { methodItems } from "./method_help.ts";
+
+/** A part of a page: a paragraph, or a list under a heading. */
+type Part = string | readonly [heading: string, items: readonly Item[]];
+
+/** A page behind `--help <topic>`. */
+interface Topic {
+  /** What it is about, for the list of topics. */
+  readonly summary: string;
+  parts(): readonly Part[];
+}
+
+/** The first examples: what bare `backdrop` shows. */
+const FIRST_EXAMPLES: readonly Item[] = [
+  ["backdrop talk.mp4 office.jpg -o out.mp4", "people before a picture, with sound"],
+  ["backdrop talk.mp4 blur -o out.mp4", "the room blurred"],
+  ["backdrop photo.jpg transparent -o me.png", "a photo cut out"],
+  ["backdrop clips/ office.jpg -o out/", "many videos or photos"],
+  ["backdrop video.mp4 beach.jpg", "the tutorial's numbered pictures"],
+];
+
+const MORE_EXAMPLES: readonly Item[] = [
+  ["backdrop talk.mp4 sea.mp4 -o out.mp4", "before a video, looped"],
+  ["backdrop talk.mp4 transparent -o out.webm", "or .mov, or out%04d.png"],
+  ["backdrop - office.jpg -o - --format mp4", "from one pipe into another"],
+  ["backdrop evaluate clips --report out.html", "which method is best"],
+];
+
+const STANDS_FOR = '"backdrop" stands for: deno run -A cli.ts';
+
+/** What bare `backdrop` prints: ten lines. */
+export function shortHelp(width: number): string {
+  return [
+    wrapped("Usage: backdrop <video...> <background> [options]", width),
+    wrapped("Puts people, or what moves, before another background.", width),
+    "",
+    itemList("", FIRST_EXAMPLES, width),
+    "",
+    wrapped(`${STANDS_FOR} (--help tells all)`, width),
+  ].join("\n") + "\n";
+}
+
+/** What stands on the page of `--help` before the options. */
+export function helpIntroduction(width: number): string {
+  return [
+    wrapped(
+      "Puts people, or what moves, before another background: a picture or a video, a " +
+        "colour, the room blurred, or none. Writes a video with its sound, or pictures.",
+      width,
+    ),
+    "",
+    itemList("Examples:", [...FIRST_EXAMPLES, ...MORE_EXAMPLES], width),
+  ].join("\n");
+}
+
+/** What stands on the page of `--help` behind the options. */
+export function helpConclusion(width: number): string {
+  const topics = Object.entries(topicPages).map(([name, { summary }]): Item => [name, summary]);
+  const all: Item[] = [...topics, ["<method>", "a method's settings, and its --refine auto"]];
+  return [
+    itemList("Methods, best first:", methodItems(), width),
+    "",
+    itemList("More, by --help <topic>:", all, width),
+    "",
+    wrapped(EXIT_CODES, width),
+    wrapped(STANDS_FOR, width),
+  ].join("\n");
+}
+
+const EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (Ctrl-C; other " +
+  "signals 128 and their number), 141 the reader of -o - has gone.";
+
+/** What goes in and comes out, and behind it. */
+const mediaTopics = {
+  input: {
+    summary: "what a video may be, what photos are, parts of them",
+    parts: () => [
+      ["The videos come first; each may be:", [
+        ["talk.mp4", "a file: whatever ffmpeg reads"],
+        ["photo.jpg", "a photo: one picture out"],
+        ["clips/", "a folder of videos or photos: one output each"],
+        ["frames/", "a folder of numbered pictures of one size: one video"],
+        ["frames/in%04d.png", "the same, whatever their sizes"],
+        ["'clips/*.mp4'", "a pattern: one output each"],
+        ["-", "a video from standard input"],
+        ["camera:0", "a camera, also camera:/dev/video1"],
+        ["https://…", "an address, with --allow-network"],
+      ]],
+      "--start and --duration take a part with its sound. --frames takes a part by number, " +
+      "without sound, with the same pixels as the whole run.",
+    ],
+  },
+  output: {
+    summary: "videos, pictures, folders, pipes; what is the default",
+    parts: () => [
+      ["--output may be:", [
+        ["out.mp4", "a video with its sound: .mp4 .mkv .webm .mov .gif"],
+        [
+          "out/",
+          "a folder: of one video numbered pictures, of a photo one of its name, of " +
+          "many each one's video or picture; --format chooses another kind",
+        ],
+        ["f%04d.jpg", "numbered pictures, JPEG or PNG"],
+        ["one.png", "the picture of a photo, or of one frame (--frames 100)"],
+        ["-", "standard output: raw RGBA, or a video with --format"],
+      ]],
+      "Without --output a video becomes output3.jpg, output4.jpg and so on, as in the tutorial.",
+      "What is transparent needs .webm, .mov, .mkv, .gif or PNG. A video or a single picture that is " +
+      "there already is replaced with --overwrite only; numbered pictures are replaced.",
+    ],
+  },
+  background: {
+    summary: "pictures, videos, colours, blur; how they fit",
+    parts: () => [
+      ["The background comes last; it may be:", [
+        ["office.jpg", "a picture"],
+        ["sea.mp4", "a video, looped"],
+        ["color:#1e90ff", "a CSS colour, also half transparent: 'color:rgb(0 0 255 / 50%)'"],
+        ["blur, blur:24", "the room itself, blurred over so many pixels"],
+        ["transparent", "nothing"],
+        ["file:blur", "a file whose name is one of these words"],
+      ]],
+      ["--fit says how a picture or a video of another shape fills the frame:", [
+        ["cover", "cut off at two sides: the default"],
+        ["contain", "all of it, with black bars"],
+        [
+          "stretch",
+          "all of it, distorted: the default of the tutorial's own JPEGs, which stay " +
+          "what they were",
+        ],
+        ["tile", "repeated in its own size"],
+      ]],
+    ],
+  },
+} as const satisfies Record<string, Topic>;
+
+/** How it is done. */
+const methodTopics = {
+  methods: {
+    summary: "how people are found, best first, and what is the default",
+    parts: () => [
+      ["Methods, best first:", methodItems()],
+      "A video and a photo are written with segment, if nothing else is said. Its networks come " +
+      "from npm, once; --model quality is slower and better, --every 3 quicker. Pictures by number " +
+      "are written with tutorial, as the tutorial does. --clean-plate means clean-plate.",
+      "What can be set of one: --help <method>.",
+    ],
+  },
+  refine: {
+    summary: "the steps of --refine: what is done to each mask",
+    parts: () => [
+      ["Steps, one after the other, with commas between; numbers may be left out:", refineItems()],
+      "--refine auto, the default, is what suits the method: see --help <method>. Radii and areas " +
+      "of auto are for 360 lines and grow with the video; yours are taken as they are.",
+    ],
+  },
+  many: {
+    summary: "many videos or photos at once",
+    parts: () => [
+      "Several files, a pattern in quotes, or a folder: each file gets an output of its own name in " +
+      "the folder that -o names. A failure does not stop the rest.",
+      ["Examples:", [
+        ["backdrop clips/ office.jpg -o out/", "out/a.mp4, out/b.mp4"],
+        ["backdrop 'clips/*.mov' blur -o out/", "only those that fit"],
+        ["backdrop photos/ transparent -o out/", "out/IMG_111.png"],
+        ["backdrop clips/ blur -o out/ --format jpg", "out/a/output3.jpg, and so on"],
+        ["backdrop clips/ blur -o out/ --skip-existing", "what is not there yet"],
+      ]],
+      "A folder whose pictures have one size and consecutive numbers is one video. Each by itself: " +
+      "'frames/*.png'. One video of others: frames/in%04d.png.",
+    ],
+  },
+  networks: {
+    summary: "networks of your own: --model mine.onnx",
+    parts: () => [
+      "--model takes the path of an .onnx or .tflite file: MODNet, U²-Net, ISNet, BiRefNet, RVM and " +
+      "others are known. What the file does not tell is said by --model-size, --model-mean, " +
+      "--model-std (of 0–255 or 0–1), --model-layout and --model-output.",
+      ["Examples:", [
+        ["backdrop talk.mp4 office.jpg -o out.mp4 --model modnet.onnx", ""],
+        ["backdrop talk.mp4 office.jpg -o out.mp4 --model mine.onnx --model-size 320", ""],
+      ]],
+    ],
+  },
+  scripts: {
+    summary: "for scripts: JSON, pipes, exit codes",
+    parts: () => [
+      ["Examples:", [
+        ["backdrop talk.mp4 blur -o out.mp4 --json -q", "one line of JSON, nothing else"],
+        ["backdrop - blur -o - --format mkv | ffplay -", "a pipe"],
+        ["backdrop completions bash", "completion: also zsh, fish, powershell"],
+      ]],
+      "Notes and errors go to standard error, a line each.",
+      EXIT_CODES,
+    ],
+  },
+} as const satisfies Record<string, Topic>;
+
+const topicPages: Readonly<Record<string, Topic>> = { ...mediaTopics, ...methodTopics };
+
+/** The names of the topics. */
+export const topicNames: readonly string[] = Object.keys(topicPages);
+
+/** Topics by what people look for, such as an option's name. */
+export const otherTopics: Readonly<Record<string, string>> = {
+  ...{ fit: "background", blur: "background", color: "background", transparent: "background" },
+  ...{ model: "networks", network: "networks", method: "methods", people: "methods" },
+  ...{ live: "input", camera: "input", start: "input", duration: "input", frames: "input" },
+  ...{ format: "output", codec: "output", overwrite: "output", mattes: "output" },
+  ...{ folder: "many", folders: "many", photos: "many", json: "scripts", pipes: "scripts" },
+};
+
+/**
+ * A page of help on one topic.
+ *
+ * @param name The topic; one of {@linkcode topicNames}.
+ * @param width The page's.
+ */
+export function topicHelp(name: string, width: number): string {
+  const parts = topicPages[name].parts().map((part) =>
+    typeof part === "string" ? wrapped(part, width) : itemList(part[0], part[1], width)
+  );
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** The steps of `--refine`, as they are written and what each does. */
+function refineItems(): Item[] {
+  return Object.values(refineStepKinds).map((line): Item => {
+    const [written, summary] = line.split("  ");
+    return [written, summary];
+  });
+}

@@ -1,0 +1,45 @@
+import { type Method, type MethodName, methods } from "../../methods/methods.ts";
+import { describeRange } from "../../methods/settings.ts";
+import { type Item, itemList, wrapped } from "./help_layout.ts";
+
+/** The methods as one should try them: what finds people best comes first. */
+const BEST_FIRST: readonly MethodName[] = [
+  ...["segment", "clean-plate", "median", "difference", "average"] as const,
+  ...["knn", "mog2", "chroma", "tutorial"] as const,
+];
+
+/** Each method's name and what it does, best first. */
+export function methodItems(): Item[] {
+  const rest = Object.keys(methods).filter((name) => !BEST_FIRST.some((one) => one === name));
+  return [
+    ...[...BEST_FIRST, ...rest as MethodName[]].map((name): Item => [name, methods[name].summary]),
+    ["./my_method.ts", "a module of yours"],
+  ];
+}
+
+/**
+ * What can be said of one method, for `--help <method>`.
+ *
+ * @param name What it is called.
+ * @param method The method.
+ * @param width The page's.
+ * @returns Some lines.
+ */
+export function methodHelp(name: string, method: Method, width: number = 80): string {
+  const { summary, needsPlate, settings = {}, refine = "" } = method;
+  const lines = [wrapped(`${name}: ${summary}`, width)];
+  if (needsPlate) {
+    lines.push("", wrapped("Needs a clean plate: --clean-plate or --clean-plate-at.", width));
+  }
+  const entries = Object.entries(settings);
+  if (entries.length > 0) {
+    const items = entries.map(([setting, about]): Item => [
+      `${setting}=${about.default}`,
+      `${about.summary}; ${describeRange(about)}`,
+    ]);
+    lines.push("", itemList("Settings (--set name=value):", items, width));
+  } else lines.push("", "It has no settings.");
+  // Steps stay in one word, to be copied.
+  lines.push("", `--refine auto:\n  ${refine === "" ? "nothing" : refine}`);
+  return `${lines.join("\n")}\n`;
+}

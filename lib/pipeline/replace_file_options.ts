@@ -1,0 +1,135 @@
+import type { SettingValue } from "../methods/methods.ts";
+import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
+import type { Fit } from "../pixels/resize/fit_frame.ts";
+import type { Size } from "../raster/frame.ts";
+import type { FrameRange, Progress } from "./progress.ts";
+
+/** How the background of a video file is replaced; each option is the command line's of the same name. */
+export interface ReplaceFileOptions {
+  /**
+   * How the foreground is found: a method's name, or the path of a module.
+   *
+   * @default {"segment"; "tutorial" for numbered pictures}
+   */
+  method?: string | undefined;
+  /**
+   * The last level of change that still is background, 0–255.
+   *
+   * @default {the method's own}
+   */
+  threshold?: number | undefined;
+  /** Settings of the method, by name: `--set`. */
+  settings?: Readonly<Record<string, SettingValue>> | undefined;
+  /**
+   * What is done to each mask: "auto", "none", or steps as in "open:1,fill".
+   *
+   * @default {"auto"}
+   */
+  refine?: string | undefined;
+  /**
+   * Which neural network: "fast", "quality", or the path of one.
+   *
+   * @default {"fast"}
+   */
+  model?: string | undefined;
+  /** What is said of a network of yours: `--model-size` and the like. */
+  modelOptions?: ModelOverrideTexts | undefined;
+  /**
+   * The network looks at each n-th frame, 1–10000.
+   *
+   * @default {1}
+   */
+  every?: number | undefined;
+  /** The path of a picture of the empty room. */
+  cleanPlate?: string | undefined;
+  /** When the video itself shows the empty room, in seconds from the start of the file. */
+  cleanPlateAt?: number | undefined;
+  /**
+   * How many first frames are learned from, but not written.
+   *
+   * @default {0}
+   */
+  warmUp?: number | undefined;
+  /**
+   * How the background fills the frame.
+   *
+   * @default {"cover"; "stretch" for the tutorial's JPEGs}
+   */
+  fit?: Fit | undefined;
+  /** Seconds into a background video. */
+  backgroundStart?: number | undefined;
+  /**
+   * How many pixels the edge is softened over, 0–200.
+   *
+   * @default {0}
+   */
+  feather?: number | undefined;
+  /**
+   * The background's light on the edge, 0–1.
+   *
+   * @default {0}
+   */
+  lightWrap?: number | undefined;
+  /**
+   * Whether the old background's colour is taken out of the edge.
+   *
+   * @default {false}
+   */
+  despill?: boolean | undefined;
+  /** Where to begin, in seconds. */
+  start?: number | undefined;
+  /** How many seconds. */
+  duration?: number | undefined;
+  /** Which numbers are written. */
+  frames?: FrameRange | undefined;
+  /** The size to which frames are resized first. */
+  size?: Size | undefined;
+  /** Frames a second: others are dropped or repeated. */
+  fps?: number | undefined;
+  /** Whether the video may be an http or https address. */
+  allowNetwork?: boolean | undefined;
+  /** Where masks are written: a pattern of PNGs, or a video. */
+  mattes?: string | undefined;
+  /** What goes into a folder. */
+  format?: "mp4" | "mkv" | "webm" | "mov" | "gif" | "jpg" | "png" | undefined;
+  /** How a video is compressed. */
+  codec?: "h264" | "hevc" | "vp9" | "av1" | "prores" | undefined;
+  /** Constant rate factor, 0–63: less is better and larger. */
+  crf?: number | undefined;
+  /** The encoder's speed: "fast". */
+  preset?: string | undefined;
+  /**
+   * Quality of JPEGs, 1–100.
+   *
+   * @default {95}
+   */
+  jpegQuality?: number | undefined;
+  /**
+   * Whether a video that is there may be replaced.
+   *
+   * @default {false}
+   */
+  overwrite?: boolean | undefined;
+  /**
+   * Threads that make pictures, 1–64.
+   *
+   * @default {as many as there are cores}
+   */
+  jobs?: number | undefined;
+  /** The path of ffmpeg. */
+  ffmpeg?: string | undefined;
+  /** Ends the run by throwing the signal's reason; no half file stays. */
+  signal?: AbortSignal | undefined;
+  /** Told in one line what a user should know. */
+  onNotice?: ((notice: string) => void) | undefined;
+  /** Called after each frame, with about how many there are, if that is known. */
+  onProgress?: ((progress: Progress, total: number | undefined) => void) | undefined;
+}
+
+/** What came of it. */
+export interface ReplacedFile extends Readonly<Progress>, Readonly<Size> {
+  /** The video, or the pictures' pattern. */
+  readonly output: string;
+  /** How long it took, in seconds. */
+  readonly seconds: number;
+}

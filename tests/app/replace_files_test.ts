@@ -1,0 +1,113 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { replaceBackground, type ReplaceFileOptions } from "../../mod.ts";
+import { golden, sumOf } from "../golden.ts";
+import { BEACH, ffmpeg, namesIn, ROOT, runCliHere, temporaryFolder, WAVE } from "../helpers.ts";
+
+const LABELLED = fileURLToPath(new URL("examples/media/labelled/", ROOT));
+
+const methods: [name: string, options: ReplaceFileOptions][] = [
+  ["tutorial", {}],
+  ["difference", {}],
+  ["median", {}],
+  ["average", {}],
+  ["mog2", {}],
+  ["knn", {}],
+  ["clean-plate", {}],
+  ["chroma", { settings: { key: "#6080a0" } }],
+];
+
+for (const [method, options] of methods) {
+  for (const clip of ["walk", "sway"]) {
+    // The golden sums are of what the command line writes.
+    Deno.test(`replaceBackground() gives the command line's mattes and pictures: ${method}, ${clip}`, async () => {
+      await using folder = await temporaryFolder();
+      const { path } = folder;
+      const video = `${LABELLED}${clip}/input.mp4`;
+      const cleanPlate = method === "clean-plate" ? `${LABELLED}${clip}/plate.png` : undefined;
+      await replaceBackground(video, BEACH, `${path}/out%d.png`, {
+        ...options,
+        method,
+        cleanPlate,
+        mattes: `${path}/matte%d.png`,
+      });
+      assertEquals(await sumOf(path, /^matte/), golden[`${method}, ${clip}: mattes`]);
+      assertEquals(await sumOf(path, /^out/), golden[`${method}, ${clip}: pictures`]);
+    });
+  }
+}
+
+Deno.test("replaceBackground() without options writes the tutorial's pictures, a video's bytes are the command line's", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  const video = `${LABELLED}walk/input.mp4`;
+  const seen: number[] = [];
+  const result = await replaceBackground(video, BEACH, `${path}/output%d.jpg`, {
+    onProgress: ({ framesRead }, total) => seen.push(framesRead, total ?? 0),
+  });
+  assertEquals(await sumOf(path, /^output/), golden["JPEGs, pool"]);
+  const { seconds, ...rest } = result;
+  const size = { width: 320, height: 180 };
+  assertEquals(rest, {
+    framesRead: 45,
+    framesWritten: 43,
+    output: `${path}/output%d.jpg`,
+    ...size,
+  });
+  assert(seconds > 0);
+  assertEquals(seen.slice(-2), [45, 45]);
+
+  const options = { method: "difference", feather: 2, crf: 30, start: 0.5 };
+  await replaceBackground(video, "color:teal", `${path}/library.mkv`, options);
+  const args = ["-m", "difference", "--feather", "2", "--crf", "30", "--start", "0.5", "-q"];
+  const { code } = await runCliHere([video, "color:teal", "-o", "cli.mkv", ...args], { cwd: path });
+  assertEquals(code, 0);
+  const frames = await Promise.all(["library", "cli"].map(async (name) => {
+    const raw = `${path}/${name}.raw`;
+    await ffmpeg("-i", `${path}/${name}.mkv`, "-f", "rawvideo", "-pix_fmt", "rgb24", raw);
+    return await Deno.readFile(raw);
+  }));
+  assertEquals(frames[0], frames[1]);
+});
+
+Deno.test("replaceBackground() tells what it notices, refuses what the command line refuses, and leaves nothing", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  const out = `${path}/out.mp4`;
+  const notices: string[] = [];
+  const onNotice = (text: string) => notices.push(text);
+  await replaceBackground(WAVE, "blur", out, {
+    method: "tutorial",
+    duration: 0.2,
+    jpegQuality: 80,
+    onNotice,
+  });
+  assertEquals(notices, ["--jpeg-quality has no effect here"]);
+  const wrong: [options: ReplaceFileOptions, error: string][] = [
+    [{ jpegQuality: 101 }, "'jpegQuality' must be a whole number from 1 to 100, got 101"],
+    [{ feather: -1 }, "'feather' must be"],
+    [{ method: "tutorial" }, "out.mp4"],
+    [{ method: "medain", overwrite: true }, "medain"],
+    [{ settings: { samples: 24 }, method: "median", overwrite: true }, "samples"],
+    [{ method: "clean-plate", overwrite: true }, "clean"],
+    [{ refine: "opne:1", overwrite: true }, "opne"],
+  ];
+  for (const [options, words] of wrong) {
+    const error = await assertRejects(() => replaceBackground(WAVE, BEACH, out, options), Error);
+    assertStringIncludes(error.message, words);
+  }
+  await assertRejects(
+    () => replaceBackground(`${path}/none.mp4`, BEACH, out, { overwrite: true }),
+    Error,
+    "none.mp4",
+  );
+  const given = new AbortController();
+  const onProgress = () => given.abort(new Error("enough"));
+  const cut = { method: "tutorial", onProgress, signal: given.signal };
+  await assertRejects(
+    () => replaceBackground(WAVE, BEACH, `${path}/cut.mp4`, cut),
+    Error,
+    "enough",
+  );
+  assertEquals(namesIn(path).sort(), ["out.mp4"]);
+});
