@@ -64,6 +64,8 @@ export type { LightWrapOptions } from "./lib/pixels/compose/light_wrap.ts";
 export { encodeJpeg } from "./lib/pixels/jpeg/encode_jpeg.ts";
 export type { EncodeJpegOptions } from "./lib/pixels/jpeg/encode_jpeg.ts";
 export { frameOfYuv, yuvMatrix } from "./lib/pixels/color/frame_of_yuv.ts";
+export { yuvOfFrame, yuvWeights } from "./lib/pixels/color/yuv_of_frame.ts";
+export type { YuvWeights } from "./lib/pixels/color/yuv_of_frame.ts";
 export { frameOfYuvCubic } from "./lib/pixels/color/frame_of_yuv_cubic.ts";
 export type { YuvMatrix, YuvStandard } from "./lib/pixels/color/frame_of_yuv.ts";
 export { estimateShift } from "./lib/pixels/motion/estimate_shift.ts";

@@ -50,6 +50,7 @@ export { findRuns } from "./regions/find_runs";
 export { resizeArea } from "./resize/resize_area";
 export { temporalMedian } from "./motion/temporal_median";
 export { frameOfYuvCubic, frameOfYuvCubicBytes } from "./color/frame_of_yuv_cubic";
+export { yuvOfFrame } from "./color/yuv_of_frame";
 
 /** Differences of a row of MCUs of YUV 4:2:0. */
 function differRowOfYuv(before: usize, shown: usize, after: usize, row: i32, threshold: i32): void {

@@ -60,6 +60,15 @@ export interface Kernels
    * @param keepsEnds Whether 0 and 255 stay.
    */
   lookUp(data: number, length: number, table: number, keepsEnds: boolean): void;
+  /** So many pixels of RGBA as Y, U and V, one plane behind the other; the weights are 32768ths. */
+  yuvOfFrame(
+    rgba: number,
+    out: number,
+    width: number,
+    height: number,
+    offset: number,
+    ...weights: [number, number, number, number, number, number, number, number, number]
+  ): void;
   /** Luma of so many RGBA pixels, a byte each. */
   grayscale(rgba: number, out: number, pixels: number): void;
   /** 255 where a byte is above `level`, a whole number from −1 to 255; `out` may be `gray`. */
