@@ -10,7 +10,7 @@ import { BEACH, ffmpeg, ROOT, runCliHere, sha256, temporaryFolder } from "./help
 
 const LABELLED = fileURLToPath(new URL("examples/media/labelled/", ROOT));
 
-const plates = ["--clean-plate", "plate.png"];
+const plates = ["--clean-plate", "PLATE"];
 const everyStep = "open:1,close:2,erode:1,dilate:1,median:1,remove:20,largest:2,fill:all:bottom," +
   "guided:6:0.001:2,hold:8,smooth,gaussian:0.8,blur:1,levels:20:235";
 
@@ -72,12 +72,10 @@ function assertGolden(name: string, sum: string): void {
 function addTest(name: string, clip: string, background: string, args: readonly string[]): void {
   Deno.test(`golden outputs: ${name}`, async () => {
     await using folder = await temporaryFolder();
-    await Deno.copyFile(`${LABELLED}${clip}/plate.png`, `${folder.path}/plate.png`);
-    const targets = ["-o", "out%d.png", "--mattes", "matte%d.png"];
+    const targets = ["-o", `${folder.path}/out%d.png`, "--mattes", `${folder.path}/matte%d.png`];
     const video = `${LABELLED}${clip}/input.mp4`;
-    const { code, stderr } = await runCliHere([video, background, ...targets, "-q", ...args], {
-      cwd: folder.path,
-    });
+    const named = args.map((word) => word === "PLATE" ? `${LABELLED}${clip}/plate.png` : word);
+    const { code, stderr } = await runCliHere([video, background, ...targets, "-q", ...named]);
     assertEquals(code, 0, stderr);
     assertGolden(`${name}: mattes`, await sumOf(folder.path, /^matte/));
     assertGolden(`${name}: pictures`, await sumOf(folder.path, /^out/));
@@ -116,10 +114,10 @@ for (const options of ["{}", "{ every: 3 }", "{ plate: false }", "{ roi: true }"
   Deno.test(`golden outputs: segment ${options}`, async () => {
     await using folder = await temporaryFolder();
     await Deno.writeTextFile(`${folder.path}/segment.ts`, segmentModule(options));
-    const targets = ["-o", "out%d.png", "--mattes", "matte%d.png"];
+    const targets = ["-o", `${folder.path}/out%d.png`, "--mattes", `${folder.path}/matte%d.png`];
     const video = `${LABELLED}walk/input.mp4`;
-    const args = [video, BEACH, ...targets, "-q", "-m", "./segment.ts"];
-    const { code, stderr } = await runCliHere(args, { cwd: folder.path });
+    const args = [video, BEACH, ...targets, "-q", "-m", `${folder.path}/segment.ts`];
+    const { code, stderr } = await runCliHere(args);
     assertEquals(code, 0, stderr);
     assertGolden(`segment ${options}: mattes`, await sumOf(folder.path, /^matte/));
     assertGolden(`segment ${options}: pictures`, await sumOf(folder.path, /^out/));
@@ -128,9 +126,9 @@ for (const options of ["{}", "{ every: 3 }", "{ plate: false }", "{ roi: true }"
 
 Deno.test("golden outputs: mattes beside a video out, which has accurate colours", async () => {
   await using folder = await temporaryFolder();
-  const targets = ["-o", "out.mp4", "--mattes", "mattes.mkv"];
+  const targets = ["-o", `${folder.path}/out.mp4`, "--mattes", `${folder.path}/mattes.mkv`];
   const args = [`${LABELLED}walk/input.mp4`, BEACH, ...targets, "-q", "-m", "median"];
-  const { code, stderr } = await runCliHere(args, { cwd: folder.path });
+  const { code, stderr } = await runCliHere(args);
   assertEquals(code, 0, stderr);
   const raw = `${folder.path}/mattes.raw`;
   await ffmpeg("-i", `${folder.path}/mattes.mkv`, "-f", "rawvideo", "-pix_fmt", "gray", raw);
@@ -141,7 +139,14 @@ Deno.test("golden outputs: the tutorial's JPEGs, by the pool and by the pipeline
   for (const [name, ...args] of [["pool"], ["pipeline", "--feather", "0", "--refine", "open:0"]]) {
     await using folder = await temporaryFolder();
     const video = `${LABELLED}walk/input.mp4`;
-    const { code, stderr } = await runCliHere([video, BEACH, "-q", ...args], { cwd: folder.path });
+    const { code, stderr } = await runCliHere([
+      video,
+      BEACH,
+      "-o",
+      `${folder.path}/output%d.jpg`,
+      "-q",
+      ...args,
+    ]);
     assertEquals(code, 0, stderr);
     assertGolden(`JPEGs, ${name}`, await sumOf(folder.path, /jpg$/));
   }

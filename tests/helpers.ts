@@ -131,14 +131,15 @@ export function cliArguments(
  */
 export async function runCliHere(
   args: readonly string[],
-  { cwd = Deno.cwd(), terminal = {} }: { cwd?: string; terminal?: Partial<Console> } = {},
+  { cwd, terminal = {} }: { cwd?: string; terminal?: Partial<Console> } = {},
 ): Promise<Outcome> {
   // Most tests do without.
   const { main } = await import("../cli.ts");
-  const before = Deno.cwd();
   const written: Uint8Array[] = [];
   let stderr = "";
-  Deno.chdir(cwd);
+  // The folder is the process's: where files run in several threads, paths are whole instead.
+  const before = cwd === undefined ? undefined : Deno.cwd();
+  if (cwd !== undefined) Deno.chdir(cwd);
   try {
     const code = await main(args, {
       out: (text) => written.push(new TextEncoder().encode(text)),
@@ -149,7 +150,7 @@ export async function runCliHere(
     });
     return { code, stdout: await new Blob(written as BlobPart[]).text(), stderr };
   } finally {
-    Deno.chdir(before);
+    if (before !== undefined) Deno.chdir(before);
   }
 }
 

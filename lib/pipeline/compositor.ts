@@ -1,7 +1,9 @@
 import type { Estimate } from "../methods/estimator.ts";
 import { foregroundInSteps } from "../pixels/compose/estimate_foreground.ts";
 import { lightWrapInSteps } from "../pixels/compose/light_wrap.ts";
-import { createFrame, type Frame, type Matte } from "../raster/frame.ts";
+import { createFrameBeside, createGrayBeside, release } from "../memory/beside.ts";
+import { memoryOf } from "../memory/kernel_memory.ts";
+import type { Frame, Matte } from "../raster/frame.ts";
 import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import { atOnce } from "../turns.ts";
 
@@ -47,12 +49,14 @@ export interface EdgeOptions {
  * assertEquals([...bitmap], [9, 9, 9, 255]);
  * ```
  */
-export class Compositor {
+export class Compositor implements Disposable {
   readonly #options: Required<EdgeOptions>;
   readonly #pixels: Pixels;
   #matte: Matte | undefined;
   #foreground: Frame | undefined;
   #composite: Frame | undefined;
+  /** What is behind, where the foreground lies. */
+  #behind: Frame | undefined;
 
   /**
    * A compositor for any size.
@@ -75,7 +79,7 @@ export class Compositor {
   soften(matte: Matte): Matte {
     const { feather: radius } = this.#options;
     if (radius === 0) return matte;
-    this.#matte ??= this.#pixels.createMask(matte.width, matte.height);
+    this.#matte ??= createGrayBeside(matte);
     return this.#pixels.feather(matte, radius, { out: this.#matte });
   }
 
@@ -105,18 +109,37 @@ export class Compositor {
     behind: Frame,
   ): Generator<void, Frame> {
     const { lightWrap: strength, despill } = this.#options;
-    const { width, height } = foreground;
-    const out = this.#composite ??= createFrame(width, height);
+    const out = this.#composite ??= createFrameBeside(foreground);
     let front = foreground;
     if (despill) {
-      this.#foreground ??= createFrame(width, height);
+      this.#foreground ??= createFrameBeside(foreground);
       front = yield* foregroundInSteps(foreground, matte, this.#foreground);
     }
-    this.#pixels.composite(front, behind, matte, { out });
+    const back = this.#beside(foreground, behind);
+    this.#pixels.composite(front, back, matte, { out });
     if (strength > 0) {
       yield;
       yield* lightWrapInSteps(out, behind, matte, strength, { out });
     }
     return out;
+  }
+
+  /** A background where kernels can work on it and on the foreground. */
+  #beside(foreground: Frame, behind: Frame): Frame {
+    if (memoryOf(foreground.bitmap) === memoryOf(behind.bitmap)) return behind;
+    if (memoryOf(foreground.bitmap) === undefined) return behind;
+    const copy = this.#behind ??= createFrameBeside(foreground);
+    copy.bitmap.set(behind.bitmap);
+    return copy;
+  }
+
+  /** Let the buffers go. */
+  [Symbol.dispose](): void {
+    release(this.#matte, this.#foreground, this.#composite, this.#behind);
+    this.#matte =
+      this.#foreground =
+      this.#composite =
+      this.#behind =
+        undefined;
   }
 }

@@ -189,7 +189,7 @@ async function replaceFrameByFrame(
   const background = "bitmap" in options.background
     ? pictureBackground(dropAlpha(options.background))
     : options.background;
-  const compositor = new Compositor(options.edges, pixels);
+  using compositor = new Compositor(options.edges, pixels);
   const waiting = new FrameDelay(estimator.lookahead ?? 0);
   let framesRead = 0;
   let framesWritten = 0;

@@ -60,7 +60,7 @@ Deno.test("replaceBackground() without options writes the tutorial's pictures, a
   const options = { method: "difference", feather: 2, crf: 30, start: 0.5 };
   await replaceBackground(video, "color:teal", `${path}/library.mkv`, options);
   const args = ["-m", "difference", "--feather", "2", "--crf", "30", "--start", "0.5", "-q"];
-  const { code } = await runCliHere([video, "color:teal", "-o", "cli.mkv", ...args], { cwd: path });
+  const { code } = await runCliHere([video, "color:teal", "-o", `${path}/cli.mkv`, ...args]);
   assertEquals(code, 0);
   const frames = await Promise.all(["library", "cli"].map(async (name) => {
     const raw = `${path}/${name}.raw`;

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { yuvBytes, yuvOfFrame, yuvWeights } from "../../../pixels/color/yuv_of_frame.ts";
 import type { Sink } from "../../../pipeline/replace_background.ts";
 import type { Frame, Gray, Size } from "../../../raster/frame.ts";
 import { evenSize, withEvenSides } from "./even_sides.ts";
@@ -14,8 +15,8 @@ import { matroskaFrameHeader, matroskaHeader, type RawPixels } from "./matroska.
 import { checkVideo, nameVideo } from "./settle_video.ts";
 import {
   fileArguments,
+  hasHalfChroma,
   type KnownSound,
-  needsEvenSides,
   videoArguments,
 } from "./video_arguments.ts";
 import type { CreateVideoOptions, VideoSink } from "./video_sink.ts";
@@ -44,6 +45,9 @@ export function createVideo(path: string | undefined, options: CreateVideoOption
     }, path ?? STDOUT_NAME));
 }
 
+/** What the files say of their colours. */
+const WEIGHTS = yuvWeights("bt709", false);
+
 class FfmpegVideo implements VideoSink {
   readonly frames: Sink<Frame>;
   readonly grays: Sink<Gray>;
@@ -64,6 +68,10 @@ class FfmpegVideo implements VideoSink {
   #origin = 0;
   /** What of these times is the beginning of the file. */
   #beginning = 0;
+  /** Whether pictures are turned into YUV 4:2:0 here, as the encoder wants them. */
+  readonly #isYuv: boolean;
+  /** The last picture as YUV. */
+  #yuv: Uint8Array<ArrayBuffer> | undefined;
   /** The last picture with even sides. */
   #even: Uint8Array<ArrayBuffer> | undefined;
 
@@ -75,9 +83,14 @@ class FfmpegVideo implements VideoSink {
     this.#path = path;
     this.#name = name;
     this.#options = options;
-    this.#size = needsEvenSides(options) ? evenSize(options) : options;
+    const hasHalves = hasHalfChroma(options);
+    this.#size = hasHalves ? evenSize(options) : options;
+    this.#isYuv = hasHalves && !options.hasAlpha;
     this.frames = {
-      write: (frame, _number, timestamp) => this.#write("rgba", frame.bitmap, timestamp),
+      write: (frame, _number, timestamp) =>
+        this.#isYuv
+          ? this.#write("yuv420p", this.#yuvOf(frame), timestamp)
+          : this.#write("rgba", frame.bitmap, timestamp),
     };
     this.grays = {
       write: (gray, _number, timestamp) => this.#write("gray", gray.data, timestamp),
@@ -92,10 +105,8 @@ class FfmpegVideo implements VideoSink {
     this.#options.signal?.throwIfAborted();
     try {
       const writer = this.#writer ??= await this.#start(pixels, timestamp);
-      const picture = this.#evened(
-        new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length),
-        pixels === "rgba" ? 4 : 1,
-      );
+      const whole = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
+      const picture = pixels === "yuv420p" ? whole : this.#evened(whole, pixels === "rgba" ? 4 : 1);
       const time = Math.max(0, timestamp - this.#origin);
       const header = matroskaFrameHeader(time, picture.length);
       const written = writer.write(header as Uint8Array<ArrayBuffer>)
@@ -105,6 +116,33 @@ class FfmpegVideo implements VideoSink {
     } catch (error) {
       throw await this.#explain(error);
     }
+  }
+
+  /**
+   * A picture as YUV. Sides that are odd are made even first.
+   *
+   * Benefit: of 24 MB through the encoder's pipe for ten frames of 1280×720, 14 are left, and nothing is
+   * converted in that process.
+   */
+  #yuvOf(frame: Frame): Uint8Array<ArrayBuffer> {
+    const { width, height } = this.#size;
+    const isEven = width === frame.width && height === frame.height;
+    const even = isEven ? frame : {
+      width,
+      height,
+      bitmap: new Uint8ClampedArray(
+        this.#evened(
+          new Uint8Array(
+            frame.bitmap.buffer as ArrayBuffer,
+            frame.bitmap.byteOffset,
+            frame.bitmap.length,
+          ),
+          4,
+        ).buffer,
+      ),
+    };
+    const out = this.#yuv ??= new Uint8Array(yuvBytes(even));
+    return yuvOfFrame(even, WEIGHTS, { out }) as Uint8Array<ArrayBuffer>;
   }
 
   #evened(bytes: Uint8Array<ArrayBuffer>, channels: number): Uint8Array<ArrayBuffer> {

@@ -10,11 +10,15 @@ import { concatenate } from "../../../raster/bytes.ts";
 import type { Size } from "../../../raster/frame.ts";
 import type { Chapter } from "../ffmetadata.ts";
 
-/** How the pixels lie: RGBA, or a byte of gray each. */
-export type RawPixels = "rgba" | "gray";
+/** How the pixels lie: RGBA, planes of YUV 4:2:0, or a byte of gray each. */
+export type RawPixels = "rgba" | "yuv420p" | "gray";
 
 /** Matroska's names of pixel layouts. */
-const FOURCC: Readonly<Record<RawPixels, string>> = { rgba: "RGBA", gray: "Y800" };
+const FOURCC: Readonly<Record<RawPixels, string>> = {
+  rgba: "RGBA",
+  yuv420p: "I420",
+  gray: "Y800",
+};
 
 /** Times are written in microseconds. */
 const NANOSECONDS_A_TICK = 1000;

@@ -20,8 +20,8 @@ const ENCODERS: Readonly<Record<VideoCodec, { name: string; crf?: number; preset
   prores: { name: "prores_ks" },
 };
 
-/** Whether a video will have chroma at half the resolution, and so needs even sides. */
-export function needsEvenSides(options: CreateVideoOptions): boolean {
+/** Whether a video will have chroma at half the resolution: it needs even sides, and takes YUV 4:2:0. */
+export function hasHalfChroma(options: CreateVideoOptions): boolean {
   const { container, codec, hasAlpha = false, isLossless = false } = options;
   const chosen = chooseCodec(container, codec, hasAlpha);
   return !isLossless && chosen !== undefined && pixelFormat(chosen, hasAlpha).includes("420");
@@ -201,7 +201,7 @@ function codecArguments(
   const speed = preset ?? encoder.preset;
   const format = pixelFormat(codec, hasAlpha);
   const filters = [
-    ...(pixels === "rgba" || !hasAlpha
+    ...(pixels !== "yuv420p" && (pixels === "rgba" || !hasAlpha)
       ? ["scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int"]
       : []),
     `format=${format}`,
