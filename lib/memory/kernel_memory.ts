@@ -25,8 +25,8 @@ const LARGEST_GUEST = 2 ** 30;
  * times as fast. A new `out` is an ordinary array, into which the result is copied; to stay in the
  * memory, pass an `out` that lies there.
  *
- * The memory is shared (`SharedArrayBuffer`), ends at 4 GiB, and is given back by
- * {@linkcode KernelMemory.free} or as a whole.
+ * The memory is shared where that is possible (`SharedArrayBuffer`; a web page must be isolated for it),
+ * and ends at 4 GiB; otherwise at 256 MiB. It is given back by {@linkcode KernelMemory.free} or as a whole.
  *
  * @example The tutorial's mask, with no copy in between
  * ```ts
@@ -55,23 +55,27 @@ export class KernelMemory {
   /** @internal Hands out blocks of it. */
   readonly arena: Arena;
   readonly #module: WebAssembly.Module;
+  readonly #isShared: boolean;
 
-  private constructor(kernels: Kernels, { module, memory }: KernelCode) {
+  private constructor(kernels: Kernels, { module, memory, isShared }: KernelCode) {
     this.kernels = kernels;
     this.memory = memory;
     // Each time it grows, the memory has another buffer.
     this.arena = new Arena(memory, (buffer) => memories.set(buffer, this));
     this.#module = module;
+    this.#isShared = isShared;
   }
 
   /**
-   * Fetch and start the kernels with a memory of their own. In Deno this reads kernels.wasm beside
-   * this module, and asks for that permission.
+   * Start the kernels with a memory of their own. They need no permission and no request.
    *
-   * @returns The memory, or `undefined` where WebAssembly SIMD or shared memory is missing.
+   * @param options `isShared`: whether threads may share the memory; by default where that is possible.
+   * One that is not shared has 256 MiB.
+   * @returns The memory, or `undefined` where WebAssembly SIMD is missing.
    */
-  static async load(): Promise<KernelMemory | undefined> {
-    return canRunKernels() ? await KernelMemory.start(await loadKernelCode()) : undefined;
+  static async load(options: { isShared?: boolean } = {}): Promise<KernelMemory | undefined> {
+    const { isShared } = options;
+    return canRunKernels() ? await KernelMemory.start(await loadKernelCode(isShared)) : undefined;
   }
 
   /**
@@ -143,7 +147,7 @@ export class KernelMemory {
    */
   forModel(bytes: number): KernelMemory {
     if (bytes <= LARGEST_GUEST) return this;
-    const code = withOwnMemory(this.#module);
+    const code = withOwnMemory(this.#module, this.#isShared);
     const { exports } = new WebAssembly.Instance(code.module, { env: { memory: code.memory } });
     return new KernelMemory(exports as unknown as Kernels, code);
   }

@@ -12,7 +12,7 @@ import type { MotionKernels } from "./motion_kernels.ts";
 import type { PlateKernels } from "./plate_kernels.ts";
 import type { RegionKernels } from "./region_kernels.ts";
 
-/** What kernels.wasm exports; addresses are bytes in the shared memory. */
+/** What the kernels export; addresses are bytes in the shared memory. */
 export interface Kernels
   extends BlurKernels, ChromaKernels, FilterKernels, MotionKernels, PlateKernels, RegionKernels {
   /** Where tables lie in a workspace, which the one who starts the kernels fills in. */
@@ -181,6 +181,8 @@ export interface Kernels
 export interface KernelCode {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  /** Whether threads may share it. */
+  readonly isShared: boolean;
 }
 
 /** A function of one SIMD instruction: `() => i8x16.splat(0)`, dropped. */
@@ -189,30 +191,55 @@ const SIMD_PROBE = Uint8Array.of(
   ...[65, 0, 253, 15, 26, 11],
 );
 
-/** Whether WebAssembly SIMD and shared memory are to be had here. Where not, the plain twins serve. */
+/** Whether WebAssembly SIMD is to be had here. Where not, the plain loops serve. */
 export function canRunKernels(): boolean {
   try {
+    return WebAssembly.validate(SIMD_PROBE);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether threads can share a memory: a web page must be isolated for it (COOP and COEP). */
+export function canShareMemory(): boolean {
+  try {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-    return memory.buffer instanceof SharedArrayBuffer && WebAssembly.validate(SIMD_PROBE);
+    return memory.buffer instanceof SharedArrayBuffer;
   } catch {
     return false;
   }
 }
 
 /**
- * Fetch and compile the kernels, where {@linkcode canRunKernels}.
- *
- * @returns The code with a shared memory of its own.
+ * A memory that is not shared has so many pages from the start, 256 MiB: if it grew, all arrays in it
+ * would become empty. What is not used takes no room.
  */
-export async function loadKernelCode(): Promise<KernelCode> {
-  const response = await fetch(new URL("../kernels/kernels.wasm", import.meta.url));
-  return withOwnMemory(await WebAssembly.compile(await response.arrayBuffer()));
+const UNSHARED_PAGES = 4096;
+
+/**
+ * Compile the kernels, where {@linkcode canRunKernels}. They come in a module of their own, which needs
+ * no permission and no request besides.
+ *
+ * @param isShared Whether threads are to share the memory.
+ * @returns The code with a memory of its own.
+ */
+export async function loadKernelCode(isShared: boolean = canShareMemory()): Promise<KernelCode> {
+  const { sharedKernels, unsharedKernels } = await import("./kernel_code.ts");
+  const packed = Uint8Array.from(
+    atob((isShared ? sharedKernels : unsharedKernels).replaceAll("\n", "")),
+    (letter) => letter.charCodeAt(0),
+  );
+  const wasm = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const module = await WebAssembly.compile(await new Response(wasm).arrayBuffer());
+  return withOwnMemory(module, isShared);
 }
 
-/** Compiled kernels with a shared memory of their own. */
-export function withOwnMemory(module: WebAssembly.Module): KernelCode {
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
-  return { module, memory };
+/** Compiled kernels with a memory of their own, shared like that of the code or not. */
+export function withOwnMemory(module: WebAssembly.Module, isShared: boolean): KernelCode {
+  const memory = isShared
+    ? new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true })
+    : new WebAssembly.Memory({ initial: UNSHARED_PAGES, maximum: UNSHARED_PAGES });
+  return { module, memory, isShared };
 }
 
 /** Start the kernels in this thread. */

@@ -204,11 +204,9 @@ export class SimdPixels implements Pixels {
   }
 
   /**
-   * Fetch and start the kernels. In Deno this reads kernels.wasm beside this
-   * module, and asks for that permission.
+   * Start the kernels.
    *
-   * @returns The kernels; or, where SIMD or shared memory is missing, the plain
-   * functions behind the same interface.
+   * @returns The kernels; or, where SIMD is missing, the plain functions behind the same interface.
    */
   static async load(): Promise<Pixels> {
     return canRunKernels() ? await SimdPixels.start(await loadKernelCode()) : plainPixels;

@@ -5,9 +5,11 @@ import {
   absdiff,
   createFrame,
   createGray,
+  gaussianBlur,
   grayscale,
   isAccelerated,
   KernelMemory,
+  resizeArea,
   threshold,
 } from "../../mod.ts";
 
@@ -97,4 +99,27 @@ Deno.test("KernelMemory.free() gives back what bytesInUse counts, and refuses wh
   assertEquals(memory.bytesInUse, before);
   assertThrows(() => memory.free(frame), RangeError, "must be one that this memory has made, once");
   assertThrows(() => memory.free(createFrame(2, 2)), RangeError, "Cannot free");
+});
+
+Deno.test("KernelMemory that is not shared gives the same, in arrays that stay, up to its end", async () => {
+  const own = (await KernelMemory.load({ isShared: false }))!;
+  const inside = own.createFrame(37, 11);
+  assert(inside.bitmap.buffer instanceof ArrayBuffer);
+  inside.bitmap.forEach((_, p) => inside.bitmap[p] = p * 7 % 256);
+  const outside = createFrame(37, 11);
+  outside.bitmap.set(inside.bitmap);
+  // Room that has to be found.
+  const large = own.createFrame(4096, 4096);
+  assertEquals(isAccelerated(inside), true);
+  assertEquals(grayscale(inside).data, grayscale(outside).data);
+  const gray = grayscale(outside);
+  const there = own.createGray(37, 11);
+  there.data.set(gray.data);
+  assertEquals(gaussianBlur(there, 3).data, gaussianBlur(gray, 3).data);
+  assertEquals(
+    resizeArea(inside, { width: 16, height: 9 }).bitmap,
+    resizeArea(outside, { width: 16, height: 9 }).bitmap,
+  );
+  assertThrows(() => own.createFrame(8192, 8192), RangeError, "ends at 256 MiB");
+  own.free(large);
 });

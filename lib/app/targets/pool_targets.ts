@@ -1,7 +1,7 @@
 import type { BackgroundChoice } from "../../backgrounds/mod.ts";
 import type { FilePattern } from "../../files/pictures/numbered_files.ts";
 import { beginsAsPicture } from "../../files/ffmpeg/decode/still_picture.ts";
-import { canRunKernels } from "../../memory/loader.ts";
+import { canRunKernels, canShareMemory } from "../../memory/loader.ts";
 import type { Fits } from "../defaults.ts";
 import type { Targets } from "./targets.ts";
 
@@ -28,7 +28,7 @@ export async function poolTargets(
   background: BackgroundChoice,
   targets: Targets,
 ): Promise<PoolTargets | undefined> {
-  if (!canRunKernels()) return undefined;
+  if (!canRunKernels() || !canShareMemory()) return undefined;
   return await tutorialTargets(fits, isTutorials, background, targets);
 }
 

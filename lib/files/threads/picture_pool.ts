@@ -60,7 +60,7 @@ export class PicturePool implements AsyncDisposable {
    */
   constructor(code: KernelCode, jobs: number) {
     this.#code = code;
-    this.#pixels = SimdPixels.start(withOwnMemory(code.module));
+    this.#pixels = SimdPixels.start(withOwnMemory(code.module, code.isShared));
     this.#workers = Array.from({ length: jobs }, () => {
       const worker = new Worker(new URL("./picture_worker.ts", import.meta.url), {
         type: "module",
