@@ -1,16 +1,22 @@
 import { ffmpeg, WAVE } from "../helpers.ts";
 
 /**
- * The example clip, enlarged and looped, as h264.
+ * The example clip or another, enlarged and looped, as h264.
  *
  * @param path Where to write it.
  * @param size "1920x1080".
  * @param frames How many.
+ * @param source Another clip than the example's.
  */
-export async function enlargedClip(path: string, size: string, frames: number): Promise<void> {
+export async function enlargedClip(
+  path: string,
+  size: string,
+  frames: number,
+  source = WAVE,
+): Promise<void> {
   const scale = `scale=${size.replace("x", ":")}:flags=lanczos`;
   await ffmpeg(
-    ...["-stream_loop", "-1", "-i", WAVE, "-vf", scale, "-frames:v", String(frames)],
+    ...["-stream_loop", "-1", "-i", source, "-vf", scale, "-frames:v", String(frames)],
     ...["-c:v", "libx264", "-crf", "20", "-pix_fmt", "yuv420p", path],
   );
 }

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { BEACH, temporaryFolder } from "../helpers.ts";
 import { enlargedClip, repeatedClip } from "./clip.ts";
+import { measureRun } from "./process_memory.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -20,38 +21,12 @@ const { values } = parseArgs({
   },
 });
 
-/** A process and those that it has started. */
-function family(pid: number): number[] {
-  const children = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/children`).split(" ");
-  return [pid, ...children.filter(Boolean).flatMap((child) => family(Number(child)))];
-}
-
-/** Mebibytes in use by a process and those that it has started; those that end meanwhile count as 0. */
-function memoryOf(pid: number): number {
-  try {
-    return family(pid).reduce((sum, member) => {
-      const [, kilobytes] = /^Pss:\s+(\d+)/m.exec(
-        Deno.readTextFileSync(`/proc/${member}/smaps_rollup`),
-      ) ?? [0, 0];
-      return sum + Number(kilobytes) / 1024;
-    }, 0);
-  } catch {
-    return 0;
-  }
-}
-
 async function peakMemory(clip: string, out: string): Promise<number> {
   const cli = fileURLToPath(new URL("../../cli.ts", import.meta.url));
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", cli, clip, BEACH, "-o", `${out}/o%d.jpg`, "--quiet"],
-  }).spawn();
-  let peak = 0;
-  const timer = setInterval(() => peak = Math.max(peak, memoryOf(child.pid)), 20);
-  const { success } = await child.status;
-  clearInterval(timer);
-  if (!success) throw new Error("The run failed");
+  const args = ["run", "-A", cli, clip, BEACH, "-o", `${out}/o%d.jpg`, "--quiet"];
+  const { mebibytes } = await measureRun(Deno.execPath(), args);
   await Deno.remove(out, { recursive: true });
-  return peak;
+  return mebibytes;
 }
 
 await using folder = await temporaryFolder();
