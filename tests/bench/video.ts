@@ -141,6 +141,7 @@ for (let round = 0; round < rounds; round++) {
     await Deno.remove(out, { recursive: true }).catch(() => {});
     const one = await measureRun(program, args, 100);
     measured.set(name, [...measured.get(name) ?? [], one]);
+    console.error(`round ${round + 1}: ${name}, ${one.seconds.toFixed(2)} s`);
     if (round === 0) await assertWhole(name, out);
     if (method !== undefined) {
       own.set(name, [...own.get(name) ?? [], await ownTime(method) * frames / 1000]);

@@ -1,0 +1,72 @@
+/**
+ * How many bytes of pixels a frame are copied on the way from the decoder to the sinks, in this thread. The
+ * limits are what was measured and less than a mask more (0.25), and are lowered as copies go: none may come back.
+ */
+import { assert, assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { countCopies } from "./copies.ts";
+import { BEACH, ROOT, runCliHere, temporaryFolder } from "./helpers.ts";
+
+const CLIP = fileURLToPath(new URL("examples/media/labelled/walk/input.mp4", ROOT));
+/** Of a frame of the clip, in RGBA. */
+const FRAME = 4 * 320 * 180;
+
+/** Each route, and how many times the bytes of an RGBA frame it may copy for each frame. */
+const routes: [name: string, most: number, output: string, ...args: string[]][] = [
+  ["segment to mp4", 10.1, "out.mp4", "-m", "segment"],
+  ["segment without a plate to mp4", 9.2, "out.mp4", "-m", "segment", "--set", "plate=false"],
+  ["chroma to mp4", 0.85, "out.mp4", "-m", "chroma", "--set", "key=#6080a0"],
+  ["median to mp4", 5.4, "out.mp4", "-m", "median"],
+  ["median to JPEGs", 5.65, "out%d.jpg", "-m", "median"],
+  ["the tutorial's JPEGs", 0.01, "out%d.jpg"],
+];
+
+/** What a run copies, by the bytes of a frame. */
+async function copiesOf(output: string, args: readonly string[], last: number) {
+  await using folder = await temporaryFolder();
+  const copies = await countCopies(async () => {
+    const words = [CLIP, BEACH, "-o", `${folder.path}/${output}`, "-q", "--frames", `1-${last}`];
+    const { code, stderr } = await runCliHere([...words, ...args]);
+    assertEquals(code, 0, stderr);
+  });
+  let whole = 0;
+  for (const [bytes, times] of copies.bySize) {
+    if (bytes >= FRAME) whole += times * Math.floor(bytes / FRAME);
+  }
+  return { frames: copies.bytes / FRAME, whole };
+}
+
+for (const [name, most, output, ...args] of routes) {
+  Deno.test(`bytes copied a frame, ${name}: at most ${most} times a frame's`, async () => {
+    // What is copied once, such as the background, is in both.
+    const short = await copiesOf(output, args, 15);
+    const long = await copiesOf(output, args, 45);
+    const frames = (long.frames - short.frames) / 30;
+    const whole = (long.whole - short.whole) / 30;
+    assert(
+      frames <= most,
+      `${frames.toFixed(2)} times the bytes of a frame, ${whole} copies of whole frames`,
+    );
+  });
+}
+
+Deno.test("countCopies() sees sets, slices, moves and messages, but not what is handed over", async () => {
+  const thread = new Worker("data:text/javascript,", { type: "module" });
+  const bytes = new Uint8Array(100);
+  const counted = await countCopies(() => {
+    bytes.set(new Uint8Array(10), 5);
+    bytes.slice(0, 20);
+    bytes.buffer.slice(0, 3);
+    new Float32Array(10).copyWithin(0, 5);
+    thread.postMessage({ of: [bytes], and: bytes.buffer });
+    const handed = new Uint8Array(7);
+    thread.postMessage(handed, [handed.buffer]);
+    thread.postMessage(new SharedArrayBuffer(9));
+    return Promise.resolve();
+  });
+  thread.terminate();
+  assertEquals([...counted.bySize], [[10, 1], [20, 2], [3, 1], [100, 1], [0, 2]]);
+  const before = bytes.set;
+  await countCopies(() => Promise.resolve());
+  assertEquals(bytes.set, before);
+});
