@@ -1,7 +1,8 @@
 /**
  * Backdrop's front door: image primitives, and the masks and the pipeline built
  * on them, in pure TypeScript over ImageScript buffers. No permission, no
- * dependency; it runs in Deno and in a browser.
+ * dependency; it runs in Deno, and uses nothing of Deno
+ * until a call on files.
  *
  * @module
  */
