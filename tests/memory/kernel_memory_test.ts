@@ -5,6 +5,7 @@ import {
   absdiff,
   createFrame,
   createGray,
+  fitFrame,
   gaussianBlur,
   grayscale,
   isAccelerated,
@@ -122,4 +123,19 @@ Deno.test("KernelMemory that is not shared gives the same, in arrays that stay, 
   );
   assertThrows(() => own.createFrame(8192, 8192), RangeError, "ends at 256 MiB");
   own.free(large);
+});
+
+Deno.test("resizeArea() and fitFrame() refuse to write over their source, also across a growth", async () => {
+  const own = (await KernelMemory.load())!;
+  const source = own.createFrame(8, 8);
+  own.createFrame(1024, 1024);
+  const { buffer } = own.createGray(1, 1).data;
+  const bitmap = new Uint8ClampedArray(buffer, source.bitmap.byteOffset, 4 * 4 * 4);
+  const out = { width: 4, height: 4, bitmap };
+  assertThrows(() => resizeArea(source, out, { out }), TypeError, "'out' must not be 'source'");
+  assertThrows(
+    () => fitFrame(source, out, "cover", { out }),
+    TypeError,
+    "'out' must not be 'picture'",
+  );
 });

@@ -1,3 +1,4 @@
+import { shareMemory } from "../../memory/memories.ts";
 import {
   assertSides,
   assertWhole,
@@ -97,7 +98,7 @@ function assertOut(out: Frame, picture: Frame, { width, height }: Size): void {
     );
   }
   const [from, to] = [picture.bitmap, out.bitmap];
-  if (from.buffer === to.buffer && from.byteOffset === to.byteOffset) {
+  if (shareMemory(from, to) && from.byteOffset === to.byteOffset) {
     throw new TypeError("Cannot fit a picture: 'out' must not be 'picture'");
   }
 }

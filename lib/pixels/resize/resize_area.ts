@@ -4,6 +4,7 @@
  * @module
  */
 
+import { shareMemory } from "../../memory/memories.ts";
 import {
   assertSides,
   assertWhole,
@@ -92,7 +93,7 @@ export function resizePlanes(
   if (from.channels !== to.channels) {
     throw new TypeError("Cannot resize: 'out' must be of the same kind as 'source'");
   }
-  if (from.bytes.buffer === to.bytes.buffer && from.bytes.byteOffset === to.bytes.byteOffset) {
+  if (shareMemory(from.bytes, to.bytes) && from.bytes.byteOffset === to.bytes.byteOffset) {
     throw new TypeError("Cannot resize: 'out' must not be 'source'");
   }
   return { out, from, to };
