@@ -89,24 +89,24 @@ class FfmpegVideo implements VideoSink {
     this.frames = {
       write: (frame, _number, timestamp) =>
         this.#isYuv
-          ? this.#write("yuv420p", this.#yuvOf(frame), timestamp)
-          : this.#write("rgba", frame.bitmap, timestamp),
+          ? this.#write("yuv420p", () => this.#yuvOf(frame), timestamp)
+          : this.#write("rgba", () => this.#evened(frame.bitmap, 4), timestamp),
     };
     this.grays = {
-      write: (gray, _number, timestamp) => this.#write("gray", gray.data, timestamp),
+      write: (gray, _number, timestamp) =>
+        this.#write("gray", () => this.#evened(gray.data, 1), timestamp),
     };
   }
 
   async #write(
     pixels: RawPixels,
-    bytes: Uint8Array | Uint8ClampedArray,
+    bytesOf: () => Uint8Array<ArrayBuffer>,
     timestamp: number,
   ): Promise<void> {
     this.#options.signal?.throwIfAborted();
     try {
       const writer = this.#writer ??= await this.#start(pixels, timestamp);
-      const whole = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
-      const picture = pixels === "yuv420p" ? whole : this.#evened(whole, pixels === "rgba" ? 4 : 1);
+      const picture = bytesOf();
       const time = Math.max(0, timestamp - this.#origin);
       const header = matroskaFrameHeader(time, picture.length);
       const written = writer.write(header as Uint8Array<ArrayBuffer>)
@@ -119,33 +119,29 @@ class FfmpegVideo implements VideoSink {
   }
 
   /**
-   * A picture as YUV. Sides that are odd are made even first.
+   * A picture as YUV, with even sides: as many samples of chroma are there for odd ones.
    *
-   * Benefit: of 24 MB through the encoder's pipe for ten frames of 1280×720, 14 are left, and nothing is
+   * Benefit: of 37 MB through the encoder's pipe for ten frames of 1280×720, 14 are left, and nothing is
    * converted in that process.
    */
   #yuvOf(frame: Frame): Uint8Array<ArrayBuffer> {
-    const { width, height } = this.#size;
-    const isEven = width === frame.width && height === frame.height;
-    const even = isEven ? frame : {
-      width,
-      height,
-      bitmap: new Uint8ClampedArray(
-        this.#evened(
-          new Uint8Array(
-            frame.bitmap.buffer as ArrayBuffer,
-            frame.bitmap.byteOffset,
-            frame.bitmap.length,
-          ),
-          4,
-        ).buffer,
-      ),
-    };
-    const out = this.#yuv ??= new Uint8Array(yuvBytes(even));
-    return yuvOfFrame(even, WEIGHTS, { out }) as Uint8Array<ArrayBuffer>;
+    const { width, height } = this.#options;
+    const out = this.#yuv ??= new Uint8Array(yuvBytes(this.#options));
+    yuvOfFrame(frame, WEIGHTS, { out });
+    const even = yuvBytes(this.#size);
+    if (even === out.length) return out;
+    const luma = this.#size.width * this.#size.height;
+    const to = this.#even ??= new Uint8Array(even);
+    withEvenSides(out.subarray(0, width * height), { width, height }, 1, to.subarray(0, luma));
+    to.set(out.subarray(width * height), luma);
+    return to;
   }
 
-  #evened(bytes: Uint8Array<ArrayBuffer>, channels: number): Uint8Array<ArrayBuffer> {
+  #evened(
+    { buffer, byteOffset, length }: Uint8Array | Uint8ClampedArray,
+    channels: number,
+  ): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(buffer as ArrayBuffer, byteOffset, length);
     const { width, height } = this.#options;
     if (this.#size.width === width && this.#size.height === height) return bytes;
     return this.#even = withEvenSides(bytes, { width, height }, channels, this.#even);
