@@ -87,12 +87,18 @@ export { orient } from "./lib/pixels/resize/orient.ts";
 export type { Orientation } from "./lib/pixels/resize/orient.ts";
 
 export { isAccelerated, KernelMemory } from "./lib/memory/kernel_memory.ts";
-export { plainPixels, SimdPixels } from "./lib/pixels/simd_pixels.ts";
-export type { Pixels } from "./lib/pixels/simd_pixels.ts";
+export { FrameStore } from "./lib/memory/frame_store.ts";
+export type { LentFrame, StoredFrame, StoredGray } from "./lib/memory/frame_store.ts";
+
+export type { Moment } from "./lib/moments/moment.ts";
+export type { Window, WindowSpan } from "./lib/moments/window.ts";
 
 export { createEstimator } from "./lib/methods/estimator.ts";
+export { estimateFrames } from "./lib/methods/estimate_frames.ts";
+export type { EstimatedFrame, StageOptions } from "./lib/methods/estimate_frames.ts";
 export type {
   Estimate,
+  EstimateOut,
   EstimatorOptions,
   MaskEstimator,
   MaskFunction,
@@ -118,8 +124,7 @@ export type { ChromaOptions } from "./lib/methods/chroma_estimator.ts";
 export { screenColor } from "./lib/pixels/key/screen_color.ts";
 export { CleanPlateEstimator } from "./lib/methods/plate/clean_plate_estimator.ts";
 export type { PlateOptions } from "./lib/methods/plate/plate_comparison.ts";
-export { refineEstimator } from "./lib/refine/refine_estimator.ts";
-export type { RefineOptions } from "./lib/refine/refine_estimator.ts";
+export type { RefineOptions } from "./lib/refine/refine_moments.ts";
 export { parseRefinement, refineStepKinds } from "./lib/refine/refinement.ts";
 export type { RefineStep, RefineStepName } from "./lib/refine/refinement.ts";
 export { methods } from "./lib/methods/methods.ts";
@@ -145,7 +150,6 @@ export type {
   BackgroundChoice,
   BlurBackgroundOptions,
   PictureBackgroundOptions,
-  StillBackgroundOptions,
   VideoFrames,
 } from "./lib/backgrounds/mod.ts";
 

@@ -13,6 +13,27 @@ export class Turns {
   }
 }
 
+/** Work that is done at once, is waited for, or goes in steps, between which all else may have its turn. */
+export type Steps<Result> = Result | Promise<Result> | Generator<void, Result>;
+
+/**
+ * Do work, however it goes.
+ *
+ * @param work What was begun.
+ * @param signal Ends what goes in steps, by throwing its reason.
+ * @returns What the work gives.
+ */
+export function settle<Result>(
+  work: Steps<Result>,
+  signal?: AbortSignal,
+): Result | Promise<Result> {
+  return isInSteps(work) ? inTurns(work, () => signal?.throwIfAborted()) : work;
+}
+
+function isInSteps<Result>(work: Steps<Result>): work is Generator<void, Result> {
+  return typeof (work as Partial<Generator<void, Result>> | undefined)?.next === "function";
+}
+
 /**
  * Do work in steps, between which all else may have its turn.
  *

@@ -11,6 +11,7 @@ const LAYERS = [
   "pixels",
   "metrics",
   "networks",
+  "moments",
   "methods",
   "refine",
   "backgrounds",

@@ -55,8 +55,9 @@ import { startRawVideo } from "../files/ffmpeg/decode/open_video.ts";
 import { TUTORIAL_THRESHOLD } from "../methods/tutorial_estimator.ts";
 import type { FrameRange, Progress } from "../pipeline/progress.ts";
 import { replaceBackground } from "../pipeline/replace_background.ts";
+import { FrameStore } from "../memory/frame_store.ts";
 import { loadKernelCode } from "../memory/loader.ts";
-import { plainPixels, SimdPixels } from "../pixels/simd_pixels.ts";
+import { openStore } from "../pipeline/mattes.ts";
 
 /** What a run has around it. */
 export interface RunSurroundings {
@@ -127,16 +128,27 @@ export async function run(asked: RunOptions, around: RunSurroundings): Promise<R
     const isSquare =
       (pooled ?? await tutorialTargets(fits, isPlain, background, targets)) === undefined;
     // The pool's threads have kernels of their own.
-    const pixels = pooled ? plainPixels : await SimdPixels.load();
-    const tools = { ffmpeg, isAccurate, isSquare, pixels, onNotice, onFetch, signal };
+    using store = pooled ? new FrameStore(undefined) : await openStore();
+    const tools = { ffmpeg, isAccurate, isSquare, store, onNotice, onFetch, signal };
     using opened = await openMethod(prepared, options, tools);
-    assertRange(options, opened.estimator);
-    const range = chooseRange(options, targets, opened.estimator);
+    assertRange(options, opened.needs);
+    const range = chooseRange(options, targets, opened.needs);
     const writeOut = (bytes: Uint8Array) => around.writeOut(bytes);
-    const parts = { range, pooled, background, fits, targets, summary, reporter, ffmpeg, writeOut };
+    const parts = {
+      range,
+      store,
+      pooled,
+      background,
+      fits,
+      targets,
+      summary,
+      reporter,
+      ffmpeg,
+      writeOut,
+    };
     const job = { options, method: opened, firstWords, isSquare, ...parts };
     await replace(job, signal);
-    if (!options.resume) assertSomeWritten(options, range, opened.estimator, summary);
+    if (!options.resume) assertSomeWritten(options, range, opened.needs, summary);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     failure = signal.aborted ? signal.reason : withoutNetwork(error, asked, isStill);
@@ -167,6 +179,8 @@ interface Job {
   readonly range: FrameRange | undefined;
   readonly ffmpeg: Ffmpeg;
   readonly method: OpenMethod;
+  /** Where frames and mattes lie. */
+  readonly store: FrameStore;
   /** What goes through the kernels' pool instead of the pipeline. */
   readonly pooled: PoolTargets | undefined;
   /** Whether the video's pixels are made square. */
@@ -182,16 +196,16 @@ interface Job {
 
 /** Open what the options name, and put it through the pool or the pipeline. */
 async function replace(job: Job, signal: AbortSignal): Promise<void> {
-  const { options, range, method, pooled, background, targets } = job;
+  const { options, range, method, store, pooled, background, targets } = job;
   const { summary, reporter, ffmpeg, isSquare } = job;
   const onNotice = (text: string) => reporter.notice(text);
-  const firstFrame = firstFrameNeeded(range, method.estimator);
+  const firstFrame = firstFrameNeeded(range, method.needs);
   const { start, duration, size, fps, allowNetwork } = options;
   const reading: OpenVideoOptions = {
     ...{ ffmpeg, firstFrame, start, duration, size, fps, allowNetwork, onNotice, signal },
     isAccurate: areColoursRight(targets),
     isSquare,
-    pixels: method.tools.pixels,
+    store,
   };
   const isNative = pooled !== undefined;
   // ffmpeg opens the video while all else is made ready.
@@ -202,8 +216,7 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   await using pool = pooled && new PicturePool(await loadKernelCode(), options.jobs);
   const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
   using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
-  const { pixels } = method.tools;
-  const tools: BackgroundTools = { ffmpeg, jpeg, pixels, onNotice, signal };
+  const tools: BackgroundTools = { ffmpeg, jpeg, store, onNotice, signal };
   const picture = pooled && await readBackgroundPicture(pooled.background, tools);
   await using behind = picture
     ? undefined
@@ -222,7 +235,7 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   };
   if (pool !== undefined && pooled !== undefined && picture !== undefined) {
     const { threshold = TUTORIAL_THRESHOLD, quality } = options;
-    const { warmUp } = method.estimator;
+    const { warmUp } = method.needs;
     const common = { background: picture, threshold, quality, warmUp, range, onProgress, signal };
     await pool.writePictures(video, { ...pooled, ...common });
   } else {
@@ -230,7 +243,7 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
     method.fitTo(video, onNotice);
     const path = options.video;
     await surveyVideo(method.estimator, { input, path, reading, video, reporter });
-    const frames = framesOf(video, pixels);
+    const frames = framesOf(video, store);
     const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
     if (leftBehind !== undefined) onNotice(leftBehind);
     const carried = {
@@ -243,7 +256,7 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
 
 /** Any method, any background, any target. */
 async function replaceByPipeline(
-  { options, range, method, background, targets, summary, reporter, writeOut }: Job,
+  { options, range, method, store, background, targets, summary, reporter, writeOut }: Job,
   source: VideoSource,
   carried: CarriedOver & Pick<SinkOptions, "isLive">,
   behind: Background,
@@ -265,7 +278,8 @@ async function replaceByPipeline(
   await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
   await replaceBackground(continued(first, iterator), {
     estimator: method.estimator,
-    pixels: method.tools.pixels,
+    refine: method.refine,
+    store,
     background: behind,
     edges: { feather, lightWrap, despill },
     everyFrame: targets.output.kind !== "pictures",

@@ -12,6 +12,6 @@ export { opaqueBackground } from "./opaque.ts";
 export { parseBackground } from "./parse.ts";
 export type { BackgroundChoice } from "./parse.ts";
 export { colorBackground, pictureBackground, transparentBackground } from "./still.ts";
-export type { PictureBackgroundOptions, StillBackgroundOptions } from "./still.ts";
+export type { PictureBackgroundOptions } from "./still.ts";
 export { videoBackground } from "./video.ts";
 export type { VideoFrames } from "./video.ts";

@@ -1,7 +1,8 @@
+import { createFrameBeside, release } from "../memory/beside.ts";
+import { memoryOf } from "../memory/kernel_memory.ts";
 import { assertColor, fillFrame } from "../pixels/compose/fill_frame.ts";
 import { type Fit, fitFrame, type FitFrameOptions } from "../pixels/resize/fit_frame.ts";
 import { assertWhole, type Frame, type Rgba } from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import type { Background } from "./background.ts";
 
 /** Options of {@linkcode pictureBackground} and `videoBackground`. */
@@ -12,12 +13,6 @@ export interface PictureBackgroundOptions extends Pick<FitFrameOptions, "fill"> 
    * @default {"stretch"}
    */
   fit?: Fit;
-}
-
-/** Options of a background that stays the same. */
-export interface StillBackgroundOptions {
-  /** Where the picture lies: kernels that have been loaded work on it in place. */
-  pixels?: Pixels | undefined;
 }
 
 /**
@@ -45,11 +40,11 @@ export interface StillBackgroundOptions {
  */
 export function pictureBackground(
   picture: Frame,
-  options: PictureBackgroundOptions & StillBackgroundOptions = {},
+  options: PictureBackgroundOptions = {},
 ): Background {
-  const { fit = "stretch", fill = [0, 0, 0, 255], pixels } = options;
+  const { fit = "stretch", fill = [0, 0, 0, 255] } = options;
   assertWhole("use a picture as background", "picture", picture);
-  return stillBackground((out) => fitFrame(picture, out, fit, { fill, out }), pixels);
+  return stillBackground((out) => fitFrame(picture, out, fit, { fill, out }));
 }
 
 /**
@@ -67,13 +62,12 @@ export function pictureBackground(
  * ```
  *
  * @param color Red, green, blue and alpha, 0–255.
- * @param options Where its picture lies.
  * @returns The background.
  * @throws {RangeError} If a value is not a whole number from 0 to 255, or there are not four.
  */
-export function colorBackground(color: Rgba, options: StillBackgroundOptions = {}): Background {
+export function colorBackground(color: Rgba): Background {
   assertColor("use a colour as background", color);
-  return stillBackground((out) => fillFrame(out, color), options.pixels);
+  return stillBackground((out) => fillFrame(out, color));
 }
 
 /**
@@ -90,28 +84,29 @@ export function colorBackground(color: Rgba, options: StillBackgroundOptions = {
  * assertEquals([...behind], [0, 0, 0, 0]);
  * ```
  *
- * @param options Where its picture lies.
  * @returns The background.
  */
-export function transparentBackground(options: StillBackgroundOptions = {}): Background {
-  return colorBackground([0, 0, 0, 0], options);
+export function transparentBackground(): Background {
+  return colorBackground([0, 0, 0, 0]);
 }
 
-/** The same for all frames of a size. */
-function stillBackground(make: (out: Frame) => void, pixels: Pixels = plainPixels): Background {
+/** The same for all frames of a size, where the frames lie. */
+function stillBackground(make: (out: Frame) => void): Background {
   let made: Frame | undefined;
   const forget = () => {
-    if (made !== undefined) pixels.free(made);
+    release(made);
     made = undefined;
   };
   return {
-    behind({ width, height }) {
-      if (made?.width !== width || made.height !== height) {
+    behind(frame) {
+      const { width, height, bitmap } = frame;
+      const isThere = made !== undefined && memoryOf(made.bitmap) === memoryOf(bitmap);
+      if (!isThere || made?.width !== width || made.height !== height) {
         forget();
-        made = pixels.createFrame(width, height);
+        made = createFrameBeside(frame);
         make(made);
       }
-      return made;
+      return made!;
     },
     [Symbol.asyncDispose]() {
       forget();

@@ -17,13 +17,13 @@ import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluat
 import { evaluationReport } from "../report/report.ts";
 import { Snapshots, stripsOf } from "../report/snapshots.ts";
 import { textTable } from "../report/text_table.ts";
-import { SimdPixels } from "../pixels/simd_pixels.ts";
 import type { EvaluateOptions } from "./arguments/evaluate_arguments.ts";
 import {
   createEstimator,
   ownMethod,
   type PreparedMethod,
   prepareMethods,
+  refinementOf,
 } from "../app/method/prepare_method.ts";
 import { type Console, ProgressDisplay } from "./reporting/progress_display.ts";
 import { unusedMethodOptions } from "../app/unused_options.ts";
@@ -142,12 +142,11 @@ async function evaluateMethod(
 ): Promise<ClipResult> {
   const { name } = prepared;
   const { cleanPlate } = clip;
-  // Kernels of its own: no method finds another one's memory.
   const onNotice = (text: string) => talk.note(text);
-  const pixels = await SimdPixels.load();
   const onFetch = (fetching: Fetching) => talk.fetch(fetching);
-  using estimator = createEstimator(prepared, { cleanPlate, pixels, onNotice, onFetch, signal });
+  using estimator = createEstimator(prepared, { cleanPlate, onNotice, onFetch, signal });
   const result = await evaluateClip(clip, estimator, {
+    refine: refinementOf(prepared),
     edgesEvery: options.edgesEvery,
     onEstimate: (number, matte) => {
       if (options.report !== undefined) kept.keep(number, matte);

@@ -1,11 +1,33 @@
 /**
- * Rasters made where another one lies, so that kernels can work on both.
+ * Rasters made where others lie, so that kernels can work on all of them.
  *
  * @module
  */
 
 import { createFrame, createGray, type Frame, type Gray, type Size } from "../raster/frame.ts";
-import { memoryOf } from "./kernel_memory.ts";
+import { type KernelMemory, memoryOf } from "./kernel_memory.ts";
+
+/**
+ * A new frame in a kernel memory, or an ordinary one.
+ *
+ * @param memory The memory; `undefined` for an ordinary array.
+ * @param size The frame's sides.
+ * @returns A transparent black frame, to be given back by {@linkcode release}.
+ */
+export function createFrameIn(memory: KernelMemory | undefined, { width, height }: Size): Frame {
+  return memory === undefined ? createFrame(width, height) : memory.createFrame(width, height);
+}
+
+/**
+ * A new gray picture, mask or matte in a kernel memory, or an ordinary one.
+ *
+ * @param memory The memory; `undefined` for an ordinary array.
+ * @param size The picture's sides.
+ * @returns A black picture, to be given back by {@linkcode release}.
+ */
+export function createGrayIn(memory: KernelMemory | undefined, { width, height }: Size): Gray {
+  return memory === undefined ? createGray(width, height) : memory.createGray(width, height);
+}
 
 /**
  * A new frame where a raster lies.
@@ -15,9 +37,8 @@ import { memoryOf } from "./kernel_memory.ts";
  * @returns A transparent black frame: an ordinary one, or one in the same kernel memory, which is to
  * be given back by {@linkcode release}.
  */
-export function createFrameBeside(near: Frame | Gray, { width, height }: Size = near): Frame {
-  const memory = memoryOf("bitmap" in near ? near.bitmap : near.data);
-  return memory === undefined ? createFrame(width, height) : memory.createFrame(width, height);
+export function createFrameBeside(near: Frame | Gray, size: Size = near): Frame {
+  return createFrameIn(memoryOf("bitmap" in near ? near.bitmap : near.data), size);
 }
 
 /**
@@ -28,9 +49,8 @@ export function createFrameBeside(near: Frame | Gray, { width, height }: Size = 
  * @returns A black picture: an ordinary one, or one in the same kernel memory, which is to be given
  * back by {@linkcode release}.
  */
-export function createGrayBeside(near: Frame | Gray, { width, height }: Size = near): Gray {
-  const memory = memoryOf("bitmap" in near ? near.bitmap : near.data);
-  return memory === undefined ? createGray(width, height) : memory.createGray(width, height);
+export function createGrayBeside(near: Frame | Gray, size: Size = near): Gray {
+  return createGrayIn(memoryOf("bitmap" in near ? near.bitmap : near.data), size);
 }
 
 /**

@@ -1,11 +1,11 @@
 import { parseColor } from "../pixels/color/css_color.ts";
-import { assertChromaMatte, assertHue } from "../pixels/key/chroma_matte.ts";
-import type { Frame, Matte, NumberedFrame, Rgba } from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
-import { atOnce } from "../turns.ts";
-import type { Estimate, MaskEstimator } from "./estimator.ts";
-import { assertOption } from "../raster/option_checks.ts";
+import { assertChromaMatte, assertHue, chromaMatte } from "../pixels/key/chroma_matte.ts";
 import { screenColor } from "../pixels/key/screen_color.ts";
+import { suppressSpill } from "../pixels/key/suppress_spill.ts";
+import type { Window } from "../moments/window.ts";
+import type { Frame, Rgba } from "../raster/frame.ts";
+import { assertOption } from "../raster/option_checks.ts";
+import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
 
 /** Options of {@linkcode ChromaEstimator}. */
 export interface ChromaOptions {
@@ -40,8 +40,6 @@ export interface ChromaOptions {
    * @default {1}
    */
   spill?: number;
-  /** Who does the work on pixels: kernels that have been loaded. */
-  pixels?: Pixels | undefined;
 }
 
 /** About so many pixels are keyed together. */
@@ -57,12 +55,14 @@ const BAND = 2 ** 17;
  * @example A green screen, and who stands before it
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { estimateFrames } from "./estimate_frames.ts";
  *
  * using chroma = new ChromaEstimator();
  * const colors = [[0, 177, 64, 255], [210, 160, 140, 255], [0, 177, 64, 255]];
  * const bitmap = Uint8ClampedArray.from(colors.flat());
- * const { matte } = chroma.estimate({ number: 1, width: 3, height: 1, bitmap });
- * assertEquals([...matte.data], [0, 255, 0]);
+ * for await (const { matte } of estimateFrames([{ number: 1, width: 3, height: 1, bitmap }], chroma)) {
+ *   assertEquals([...matte!.data], [0, 255, 0]);
+ * }
  * assertEquals(chroma.key, [0, 177, 64, 255]);
  * ```
  *
@@ -76,10 +76,7 @@ export class ChromaEstimator implements MaskEstimator {
   readonly #options: { space: "ycbcr" | "hsv"; inner: number; outer: number };
   readonly #spill: number;
   readonly #wanted: Rgba | undefined;
-  readonly #pixels: Pixels;
   #key: Rgba | undefined;
-  #matte: Matte | undefined;
-  #foreground: Frame | undefined;
 
   /**
    * A chroma key.
@@ -95,7 +92,6 @@ export class ChromaEstimator implements MaskEstimator {
     this.#key = this.#wanted;
     this.#options = { space, inner, outer };
     this.#spill = spill;
-    this.#pixels = options.pixels ?? plainPixels;
   }
 
   /** The screen's colour, or `undefined` as long as none was found. */
@@ -104,41 +100,30 @@ export class ChromaEstimator implements MaskEstimator {
   }
 
   /**
-   * Key the next frame.
+   * Key a frame.
    *
-   * @param frame The next frame, of any size.
-   * @returns The matte, and a copy of the frame without spill; all is foreground as long
-   * as the screen's colour is not known.
+   * @param window The frame, of any size.
+   * @param out Where the matte and the foreground are put.
+   * @returns Steps that give the matte, and the frame without spill; all is foreground as long as
+   * the screen's colour is not known.
    */
-  estimate(frame: NumberedFrame): Estimate {
-    return atOnce(this.estimateInSteps(frame));
-  }
-
-  /**
-   * The same as {@linkcode ChromaEstimator.estimate} in steps.
-   *
-   * @param frame The next frame, of any size.
-   * @returns The steps, which give the estimate.
-   */
-  *estimateInSteps(frame: NumberedFrame): Generator<void, Estimate> {
-    const { matte, foreground } = this.#buffersFor(frame);
-    const key = this.#key ??= screenColor(frame);
+  *estimate({ now }: Window, out: EstimateOut): Generator<void, Estimate> {
+    const { matte, foreground } = out;
+    const key = this.#key ??= screenColor(now);
     if (key === undefined) {
       matte.data.fill(255);
-      foreground.bitmap.set(frame.bitmap);
-      return { matte, foreground };
+      return { matte, foreground: now };
     }
     // Bands stay in the processor's cache from one to the other.
-    const rows = Math.ceil(BAND / frame.width);
-    for (let top = 0; top < frame.height; top += rows) {
-      if (this.#matte !== matte) throw new Error("Cannot key a frame: the estimator was let go");
-      const end = Math.min(frame.height, top + rows);
-      const band = frameRows(frame, top, end);
-      const data = matte.data.subarray(frame.width * top, frame.width * end);
-      const out = { width: frame.width, height: end - top, data };
-      this.#pixels.chromaMatte(band, key, { ...this.#options, out });
+    const rows = Math.ceil(BAND / now.width);
+    for (let top = 0; top < now.height; top += rows) {
+      const end = Math.min(now.height, top + rows);
+      const band = frameRows(now, top, end);
+      const data = matte.data.subarray(now.width * top, now.width * end);
+      const part = { width: now.width, height: end - top, data };
+      chromaMatte(band, key, { ...this.#options, out: part });
       const strength = this.#spill;
-      this.#pixels.suppressSpill(band, key, { strength, out: frameRows(foreground, top, end) });
+      suppressSpill(band, key, { strength, out: frameRows(foreground, top, end) });
       yield;
     }
     return { matte, foreground };
@@ -146,27 +131,11 @@ export class ChromaEstimator implements MaskEstimator {
 
   /** Forget the key, if it was found in a frame. */
   reset(): void {
-    this.#free();
     this.#key = this.#wanted;
   }
 
-  /** Let the buffers go. */
-  [Symbol.dispose](): void {
-    this.#free();
-  }
-
-  #buffersFor({ width, height }: Frame): { matte: Matte; foreground: Frame } {
-    if (this.#matte?.width !== width || this.#matte.height !== height) this.#free();
-    const matte = this.#matte ??= this.#pixels.createMask(width, height);
-    const foreground = this.#foreground ??= this.#pixels.createFrame(width, height);
-    return { matte, foreground };
-  }
-
-  #free(): void {
-    if (this.#matte !== undefined) this.#pixels.free(this.#matte);
-    if (this.#foreground !== undefined) this.#pixels.free(this.#foreground);
-    this.#matte = this.#foreground = undefined;
-  }
+  /** Nothing is kept. */
+  [Symbol.dispose](): void {}
 }
 
 /** Some rows of a frame, where they are. */

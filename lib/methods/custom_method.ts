@@ -1,4 +1,5 @@
 import { assertSameSize } from "../raster/frame.ts";
+import { settle } from "../turns.ts";
 import {
   createEstimator,
   type Estimate,
@@ -35,12 +36,14 @@ export interface CustomMethodObject extends Partial<Omit<Method, "create">> {
  * import { assertEquals } from "@std/assert";
  * import { grayscale } from "../pixels/color/grayscale.ts";
  * import { threshold } from "../pixels/color/threshold.ts";
+ * import { estimateFrames } from "./estimate_frames.ts";
  *
  * const bright = customMethod((frame) => threshold(grayscale(frame), 127), "bright");
  * using estimator = bright.create();
  * const bitmap = Uint8ClampedArray.of(250, 250, 250, 255, 9, 9, 9, 255);
- * const estimate = await estimator.estimate({ number: 1, width: 2, height: 1, bitmap });
- * assertEquals([...estimate!.matte.data], [255, 0]);
+ * for await (const { matte } of estimateFrames([{ number: 1, width: 2, height: 1, bitmap }], estimator)) {
+ *   assertEquals([...matte!.data], [255, 0]);
+ * }
  * ```
  *
  * @param value What was written.
@@ -90,7 +93,7 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
       `Cannot use '${name}' as a method: create() must give a function or an estimator`,
     );
   }
-  const { warmUp = 0, lookback = Infinity, lookahead } = estimator;
+  const { warmUp = 0, lookback = Infinity, window } = estimator;
   const attempt = async <Result>(when: string, action: () => Result | Promise<Result>) => {
     try {
       return await action();
@@ -102,17 +105,17 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
   return {
     warmUp,
     lookback,
-    ...(lookahead !== undefined && { lookahead }),
+    ...(window !== undefined && { window }),
     ...(estimator.surveys !== undefined && { surveys: estimator.surveys }),
     ...(estimator.survey && {
       survey: (frames) => attempt("in its survey", () => estimator.survey?.(frames)),
     }),
-    ...(estimator.flush && {
-      flush: () => attempt("after the last frame", () => estimator.flush?.()),
+    ...(estimator.begin && {
+      begin: (moment) => attempt(`at frame ${moment.number}`, () => estimator.begin?.(moment)),
     }),
-    estimate: (frame) =>
-      attempt(`at frame ${frame.number}`, async () => {
-        const estimate = await estimator.estimate(frame);
+    estimate: (window, out) =>
+      attempt(`at frame ${window.now.number}`, async () => {
+        const estimate = await settle(estimator.estimate(window, out));
         if (estimate) assertEstimate(estimate);
         return estimate ?? undefined;
       }),

@@ -1,15 +1,14 @@
+import { createFrameBeside, createGrayBeside, release } from "../memory/beside.ts";
+import type { Moment } from "../moments/moment.ts";
+import type { Window, WindowSpan } from "../moments/window.ts";
+import { grayscale } from "../pixels/color/grayscale.ts";
+import { threshold } from "../pixels/color/threshold.ts";
+import { absdiff } from "../pixels/motion/absdiff.ts";
 import { estimateShift } from "../pixels/motion/estimate_shift.ts";
 import type { Shift } from "../pixels/motion/shift_round.ts";
-import {
-  assertSameSize,
-  createMask,
-  type Frame,
-  type Gray,
-  type Mask,
-  type NumberedFrame,
-} from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
-import type { Estimate, MaskEstimator } from "./estimator.ts";
+import { translate } from "../pixels/motion/translate.ts";
+import { type Frame, type Gray, type Mask } from "../raster/frame.ts";
+import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
 
 /** Options of {@linkcode DifferenceEstimator}. */
 export interface DifferenceOptions {
@@ -38,8 +37,6 @@ export interface DifferenceOptions {
    * @default {false}
    */
   align?: boolean;
-  /** Who does the work on pixels: kernels that have been loaded. */
-  pixels?: Pixels | undefined;
 }
 
 /** A camera is followed if no more than this part of what changed is left. */
@@ -62,42 +59,37 @@ const LEAST_SHIFT = 1 / 16;
  * @example A step to the right
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { estimateFrames } from "./estimate_frames.ts";
  *
  * const frame = (number: number, ...levels: number[]) => ({
  *   ...{ number, width: 3, height: 1 },
  *   bitmap: Uint8ClampedArray.from(levels.flatMap((level) => [level, level, level, 255])),
  * });
+ * const frames = [frame(1, 200, 9, 9), frame(2, 9, 200, 9), frame(3, 9, 9, 200)];
+ * const masksOf = async (estimator: DifferenceEstimator) => {
+ *   const masks: unknown[] = [];
+ *   for await (const { matte } of estimateFrames(frames, estimator)) masks.push(matte && [...matte.data]);
+ *   return masks;
+ * };
  * using two = new DifferenceEstimator();
- * two.estimate(frame(1, 200, 9, 9));
- * assertEquals([...two.estimate(frame(2, 9, 200, 9))!.matte.data], [255, 255, 0]);
- *
+ * assertEquals(await masksOf(two), [undefined, [255, 255, 0], [0, 255, 255]]);
  * using three = new DifferenceEstimator({ threeFrames: true });
- * three.estimate(frame(1, 200, 9, 9));
- * three.estimate(frame(2, 9, 200, 9));
- * assertEquals([...three.estimate(frame(3, 9, 9, 200))!.matte.data], [0, 255, 0]);
+ * assertEquals((await masksOf(three))[1], [0, 255, 0]);
  * ```
  *
  * @see Jain and Nagel, TPAMI 1979, DOI 10.1109/TPAMI.1979.4766907; three frames: Collins
  * et al., "A system for video surveillance and monitoring", CMU-RI-TR-00-12, 2000.
  */
 export class DifferenceEstimator implements MaskEstimator {
+  /** The frame so many before, and with three frames the one so many after. */
+  readonly window: WindowSpan;
   /** The first frames have nothing before them. */
   readonly warmUp: number;
   /** The frame so many before. */
   readonly lookback: number;
-  /** With three frames, so many. */
-  readonly lookahead: number;
   readonly #threshold: number;
-  readonly #apart: number;
   readonly #isAligned: boolean;
-  readonly #pixels: Pixels;
-  /** The last frames, the oldest first. */
-  #frames: Frame[] = [];
-  #difference: Frame | undefined;
-  #gray: Gray | undefined;
-  #luma: Gray | undefined;
-  #mask: Mask | undefined;
-  #other: Mask | undefined;
+  #buffers: Buffers | undefined;
 
   /**
    * An estimator that has seen nothing yet.
@@ -118,105 +110,95 @@ export class DifferenceEstimator implements MaskEstimator {
       );
     }
     this.#threshold = threshold;
-    this.#apart = framesApart;
     this.#isAligned = options.align ?? false;
-    this.#pixels = options.pixels ?? plainPixels;
     this.warmUp = this.lookback = framesApart;
-    this.lookahead = threeFrames ? framesApart : 0;
+    this.window = { before: framesApart, after: threeFrames ? framesApart : 0 };
   }
 
   /**
-   * Take the next frame.
+   * Compare a frame with an earlier one, and with three frames with a later one, too. The last
+   * frames have none after them.
    *
-   * @param frame The next frame, of the same size as those before.
-   * @returns The mask and its frame: this one, or with three frames the middle one.
-   * @throws {RangeError} If the frame has another size.
+   * @param window The frames, of one size.
+   * @param out Where the mask is put.
+   * @returns The mask and its frame; `undefined` where there is no earlier one.
+   * @throws {RangeError} If the sizes differ.
    */
-  estimate(frame: NumberedFrame): Estimate | undefined {
-    this.#keep(frame);
-    const apart = this.#apart;
-    const now = this.#frames.length - 1 - this.lookahead;
-    if (now < apart) return undefined;
-    const matte = this.#changed(now - apart, now, "mask");
-    if (this.lookahead > 0) {
-      const other = this.#changed(now, now + apart, "other").data;
-      for (let i = 0; i < other.length; i++) matte.data[i] &= other[i];
+  estimate(window: Window, out: EstimateOut): Estimate | undefined {
+    const { now } = window;
+    const before = window.at(-this.window.before);
+    if (before === undefined) return undefined;
+    const { matte } = out;
+    this.#compare(before, now, matte);
+    const after = this.window.after === 0 ? undefined : window.at(this.window.after);
+    if (after !== undefined) {
+      const { other } = this.#buffersFor(now);
+      this.#compare(now, after, other);
+      for (let i = 0; i < matte.data.length; i++) matte.data[i] &= other.data[i];
     }
-    return { matte, foreground: this.#frames[now] };
+    return { matte, foreground: now };
   }
 
-  /** The last frames have none after them: they are compared with the one before alone. */
-  flush(): Estimate | undefined {
-    const oldest = this.#frames.shift();
-    if (oldest !== undefined) this.#pixels.free(oldest);
-    const now = this.#apart;
-    if (this.lookahead === 0 || now >= this.#frames.length) return undefined;
-    return { matte: this.#changed(0, now, "mask"), foreground: this.#frames[now] };
-  }
-
-  #changed(before: number, after: number, into: "mask" | "other"): Mask {
-    const { width, height } = this.#frames[after];
-    const pixels = this.#pixels;
-    const difference = this.#difference ??= pixels.createFrame(width, height);
-    const gray = this.#gray ??= pixels.createGray(width, height);
-    const mask = into === "mask"
-      ? this.#mask ??= createMask(width, height)
-      : this.#other ??= createMask(width, height);
-    const compare = (earlier: Frame) => {
-      pixels.absdiff(earlier, this.#frames[after], { out: difference });
-      pixels.grayscale(difference, { out: gray });
-      return pixels.threshold(gray, this.#threshold, { out: gray });
-    };
-    mask.data.set(compare(this.#frames[before]).data);
-    const changed = countOf(mask.data);
-    if (!this.#isAligned || changed < MUCH * mask.data.length) return mask;
-    const shift = this.#shift(before, after, gray);
-    if (shift === undefined) return mask;
+  /** Mark what has changed between two frames. */
+  #compare(before: Moment, after: Moment, out: Mask): void {
+    this.#mark(before, after, out);
+    const changed = countOf(out.data);
+    if (!this.#isAligned || changed < MUCH * out.data.length) return;
+    const { moved, gray } = this.#buffersFor(after);
+    const shift = this.#shift(before, after);
+    if (shift === undefined) return;
     // Was it the camera that moved, or a person who fills the picture? With the camera followed,
     // far less changes; with the person followed, the room does.
-    const { data } = compare(pixels.translate(this.#frames[before], shift, { out: difference }));
-    if (countOf(data) < CLEARLY_LESS * changed) mask.data.set(data);
-    return mask;
+    this.#mark(translate(before, shift, { out: moved }), after, gray);
+    if (countOf(gray.data) < CLEARLY_LESS * changed) out.data.set(gray.data);
   }
 
-  /** How far all has moved between two frames, if it has; overwrites `gray`. */
-  #shift(before: number, after: number, gray: Gray): Shift | undefined {
-    const pixels = this.#pixels;
-    const luma = this.#luma ??= pixels.createGray(gray.width, gray.height);
-    pixels.grayscale(this.#frames[before], { out: luma });
-    pixels.grayscale(this.#frames[after], { out: gray });
+  /** Mark where two frames differ; `out` may be the buffer `gray`. */
+  #mark(before: Frame, after: Frame, out: Mask): void {
+    const { difference, gray } = this.#buffersFor(after);
+    absdiff(before, after, { out: difference });
+    grayscale(difference, { out: gray });
+    threshold(gray, this.#threshold, { out });
+  }
+
+  /** How far all has moved between two frames, if it has. */
+  #shift(before: Frame, after: Frame): Shift | undefined {
+    const { luma, gray } = this.#buffersFor(after);
+    grayscale(before, { out: luma });
+    grayscale(after, { out: gray });
     const shift = estimateShift(luma, gray, { step: 4 });
     return Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) < LEAST_SHIFT ? undefined : shift;
   }
 
-  /** Keep a copy, for a lent frame is valid for one call only. */
-  #keep(frame: Frame): void {
-    const most = this.#apart + this.lookahead + 1;
-    const spare = this.#frames.length === most ? this.#frames.shift() : undefined;
-    const copy = spare ?? this.#pixels.createFrame(frame.width, frame.height);
-    assertSameSize("compare frames", { earlier: copy, frame });
-    copy.bitmap.set(frame.bitmap);
-    this.#frames.push(copy);
+  #buffersFor(frame: Frame): Buffers {
+    return this.#buffers ??= {
+      difference: createFrameBeside(frame),
+      moved: createFrameBeside(frame),
+      gray: createGrayBeside(frame),
+      luma: createGrayBeside(frame),
+      other: createGrayBeside(frame),
+    };
   }
 
   /** Forget all frames. */
   reset(): void {
-    for (const raster of [...this.#frames, this.#difference, this.#gray, this.#luma]) {
-      if (raster !== undefined) this.#pixels.free(raster);
-    }
-    this.#frames = [];
-    this.#difference =
-      this.#gray =
-      this.#luma =
-      this.#mask =
-      this.#other =
-        undefined;
+    if (this.#buffers !== undefined) release(...Object.values(this.#buffers));
+    this.#buffers = undefined;
   }
 
   /** Let the buffers go. */
   [Symbol.dispose](): void {
     this.reset();
   }
+}
+
+/** What is kept from one frame to the next, where the frames lie. */
+interface Buffers {
+  readonly difference: Frame;
+  readonly moved: Frame;
+  readonly gray: Gray;
+  readonly luma: Gray;
+  readonly other: Mask;
 }
 
 /** How many pixels are foreground. */

@@ -5,24 +5,46 @@
  * @module
  */
 
+import type { Moment } from "../moments/moment.ts";
+import type { Window, WindowSpan } from "../moments/window.ts";
 import type { Frame, Mask, Matte, NumberedFrame } from "../raster/frame.ts";
-import { inTurns } from "../turns.ts";
+import type { Steps } from "../turns.ts";
 
-/** What an estimator says of one frame. Both rasters are lent until the next call. */
+/** What an estimator says of one frame. */
 export interface Estimate {
-  /** How much of each pixel is foreground, H × W: a mask of 0 and 255, or anything between. */
+  /**
+   * How much of each pixel is foreground, H × W: a mask of 0 and 255, or anything between. What was
+   * handed over as `out`, or a raster of the estimator's own, lent until the next call.
+   */
   readonly matte: Matte;
-  /** The frame that the matte belongs to, H × W: often, but not always, the one just read. */
+  /**
+   * The frame that the matte belongs to, H × W: the present moment, another one of the window, or a
+   * picture of its own.
+   */
+  readonly foreground: Frame;
+}
+
+/** Where an estimate may be put, so that nobody has to copy it: rasters in the frames' memory. */
+export interface EstimateOut {
+  /** For the matte, H × W; what is in it is left from before. */
+  readonly matte: Matte;
+  /** For a foreground that is no frame of the video, H × W; taken when it is asked for. */
   readonly foreground: Frame;
 }
 
 /**
- * Frame in, mask or matte out. Memory of earlier frames lives in the estimator,
- * so it must see every frame of one video in order.
+ * Frame in, mask or matte out. The pipeline shows it each frame of one video in order, with those
+ * around it that it asks for; what else it remembers lives in it.
  *
  * The same frames give the same estimates, always: what is random is seeded.
  */
 export interface MaskEstimator extends Disposable {
+  /**
+   * How far it looks around each frame.
+   *
+   * @default {the frame alone}
+   */
+  readonly window?: WindowSpan;
   /** How many first frames of a video get no estimate. */
   readonly warmUp: number;
   /**
@@ -31,48 +53,34 @@ export interface MaskEstimator extends Disposable {
    */
   readonly lookback: number;
   /**
-   * How many frames later an estimate comes: when frame k is taken, the estimate is
-   * of frame k − lookahead, and {@linkcode MaskEstimator.flush} gives the last ones.
-   *
-   * @default {0}
-   */
-  readonly lookahead?: number;
-  /**
    * About how many frames a survey needs, evenly spaced.
    *
    * @default {100}
    */
   readonly surveys?: number;
   /**
-   * Look at the whole video before its first frame is estimated, where it can be
+   * The survey pass: look at the whole video before its first frame is estimated, where it can be
    * read twice. Frames are lent, and need not be read to the end.
    *
    * @param frames All frames in order, or some of them.
    */
   survey?(frames: AsyncIterable<NumberedFrame>): Promise<void>;
   /**
-   * Take the next frame, which is valid only during the call, and estimate.
+   * A frame has come: begin what takes time elsewhere, such as a network's look, before the frame is
+   * due, `window.after` frames later.
    *
-   * @param frame The frame that follows the one before.
-   * @returns The estimate, or `undefined` while there is none yet.
+   * @param moment The frame, which stays until it has left the window.
    */
-  estimate(
-    frame: NumberedFrame,
-  ): Estimate | undefined | Promise<Estimate | undefined>;
+  begin?(moment: Moment): void | Promise<void>;
   /**
-   * The same as `estimate` in steps, between which timers and signals have their turn: for what
-   * takes long of large frames. Whoever runs an estimator prefers it.
+   * Estimate the frame that is due.
    *
-   * @param frame The frame that follows the one before, valid until the last step.
-   * @returns The steps, which give the estimate.
+   * @param window The frame, and those around it.
+   * @param out Where the estimate may be put.
+   * @returns The estimate, or `undefined` while there is none yet: at once, as a promise, or in steps
+   * between which timers and signals have their turn.
    */
-  estimateInSteps?(frame: NumberedFrame): Generator<void, Estimate | undefined>;
-  /**
-   * After the last frame: the next of the estimates that are still owed.
-   *
-   * @returns The estimate, or `undefined` if that frame has none.
-   */
-  flush?(): Estimate | undefined | Promise<Estimate | undefined>;
+  estimate(window: Window, out: EstimateOut): Steps<Estimate | undefined>;
   /** Forget all frames, to start another video. */
   reset(): void;
 }
@@ -90,11 +98,13 @@ export type MaskFunction = (
  * import { assertEquals } from "@std/assert";
  * import { grayscale } from "../pixels/color/grayscale.ts";
  * import { threshold } from "../pixels/color/threshold.ts";
+ * import { estimateFrames } from "./estimate_frames.ts";
  *
  * using bright = createEstimator((frame) => threshold(grayscale(frame), 127));
  * const bitmap = Uint8ClampedArray.of(250, 250, 250, 255, 9, 9, 9, 255);
- * const estimate = await bright.estimate({ number: 1, width: 2, height: 1, bitmap });
- * assertEquals([...estimate!.matte.data], [255, 0]);
+ * for await (const { matte } of estimateFrames([{ number: 1, width: 2, height: 1, bitmap }], bright)) {
+ *   assertEquals([...matte!.data], [255, 0]);
+ * }
  * ```
  *
  * @param maskOf Frame in, mask (0 and 255) or matte out; `undefined` where there is none yet.
@@ -109,22 +119,13 @@ export function createEstimator(
   return {
     lookback,
     warmUp,
-    async estimate(frame) {
-      const mask = await maskOf(frame);
-      return mask && { matte: mask, foreground: frame };
+    async estimate({ now }) {
+      const mask = await maskOf(now);
+      return mask && { matte: mask, foreground: now };
     },
     reset() {},
     [Symbol.dispose]() {},
   };
-}
-
-/** Estimate in steps where the estimator has some, and at once where not. */
-export function estimateInTurns(
-  estimator: MaskEstimator,
-  frame: NumberedFrame,
-): Estimate | undefined | Promise<Estimate | undefined> {
-  const steps = estimator.estimateInSteps?.(frame);
-  return steps === undefined ? estimator.estimate(frame) : inTurns(steps);
 }
 
 /** Options of {@linkcode createEstimator}. */

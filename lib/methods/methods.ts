@@ -1,5 +1,4 @@
 import type { Frame } from "../raster/frame.ts";
-import type { Pixels } from "../pixels/simd_pixels.ts";
 import type { MaskEstimator } from "./estimator.ts";
 import { AverageEstimator, type AverageOptions } from "./plate/average_estimator.ts";
 import { ChromaEstimator, type ChromaOptions } from "./chroma_estimator.ts";
@@ -23,8 +22,6 @@ export interface MethodOptions {
   openSegmenter?: OpenSegmenter | undefined;
   /** What else the method can be told, by the names in {@linkcode Method.settings}. */
   settings?: Readonly<Record<string, SettingValue>>;
-  /** Who does the work on pixels: kernels that have been loaded. */
-  pixels?: Pixels | undefined;
   /** Told in one line what a user should know of the masks. */
   onNotice?: ((notice: string) => void) | undefined;
 }
@@ -104,15 +101,12 @@ const MOTION_REFINEMENT = "open:1,hold:4,close:6,remove:400,fill:all:bottom,smoo
 const NETWORK_REFINEMENT = "levels:51:204,smooth:1";
 
 /** Give a class its common options and its settings. */
-function settled<Options>(
-  options: MethodOptions,
-): Options & { threshold?: number; pixels?: Pixels } {
-  const { settings, threshold, pixels } = options;
+function settled<Options>(options: MethodOptions): Options & { threshold?: number } {
+  const { settings, threshold } = options;
   return {
     ...settings,
     ...(threshold !== undefined && { threshold }),
-    ...(pixels && { pixels }),
-  } as unknown as Options & { threshold?: number; pixels?: Pixels };
+  } as unknown as Options & { threshold?: number };
 }
 
 /**

@@ -1,17 +1,10 @@
-import { absdiff } from "../pixels/motion/absdiff.ts";
+import { createFrameBeside, createGrayBeside, release } from "../memory/beside.ts";
+import type { Window } from "../moments/window.ts";
 import { grayscale } from "../pixels/color/grayscale.ts";
 import { threshold } from "../pixels/color/threshold.ts";
-import {
-  assertSameSize,
-  createFrame,
-  createGray,
-  createMask,
-  type Frame,
-  type Gray,
-  type Mask,
-  type NumberedFrame,
-} from "../raster/frame.ts";
-import type { Estimate, MaskEstimator } from "./estimator.ts";
+import { absdiff } from "../pixels/motion/absdiff.ts";
+import type { Frame, Gray } from "../raster/frame.ts";
+import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
 
 /** The tutorial's own threshold. */
 export const TUTORIAL_THRESHOLD = 3;
@@ -42,32 +35,30 @@ export interface TutorialOptions {
  * @example A pixel that changed is foreground
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { estimateFrames } from "./estimate_frames.ts";
  *
- * using tutorial = new TutorialEstimator({ threshold: 3 });
- * const gray = (number: number, left: number) => ({
- *   number,
- *   width: 2,
- *   height: 1,
+ * const frames = [100, 100, 104].map((left, i) => ({
+ *   ...{ number: i + 1, width: 2, height: 1 },
  *   bitmap: Uint8ClampedArray.of(left, left, left, 255, 50, 50, 50, 255),
- * });
- * assertEquals(tutorial.estimate(gray(1, 100)), undefined);
- * assertEquals(tutorial.estimate(gray(2, 100)), undefined);
- * assertEquals([...tutorial.estimate(gray(3, 104))!.matte.data], [255, 0]);
+ * }));
+ * using tutorial = new TutorialEstimator({ threshold: 3 });
+ * const masks: unknown[] = [];
+ * for await (const { matte } of estimateFrames(frames, tutorial)) masks.push(matte && [...matte.data]);
+ * assertEquals(masks, [undefined, undefined, [255, 0]]);
  * ```
  *
  * @see "Virtual background for video conferencing in Python and OpenCV: a silly approach".
  */
 export class TutorialEstimator implements MaskEstimator {
+  /** The frame before, which is the one that is shown where this one's number is odd. */
+  readonly window = { before: 1, after: 0 } as const;
   /** Frames 1 and 2 only fill the two slots. */
   readonly warmUp = 2;
   /** The other slot's frame. */
   readonly lookback = 1;
   readonly #threshold: number;
-  #previous: Frame | undefined;
-  #next: Frame | undefined;
   #difference: Frame | undefined;
   #gray: Gray | undefined;
-  #mask: Mask | undefined;
 
   /**
    * An estimator that has seen nothing yet.
@@ -86,51 +77,35 @@ export class TutorialEstimator implements MaskEstimator {
   }
 
   /**
-   * Take the next frame and compare the two last ones.
+   * Compare a frame with the one before.
    *
-   * @param frame The next frame, of the same size as those before.
+   * @param window The two frames, of one size.
+   * @param out Where the mask is put.
    * @returns The mask and the frame to show, or `undefined` before frame 3.
-   * @throws {RangeError} If the frame has another size than the one before.
+   * @throws {RangeError} If the sizes differ.
    */
-  estimate(frame: NumberedFrame): Estimate | undefined {
-    if (frame.number % 2 === 1) this.#previous = copyInto(this.#previous, frame);
-    else this.#next = copyInto(this.#next, frame);
-
-    const previous = this.#previous;
-    const next = this.#next;
-    if (frame.number <= this.warmUp || previous === undefined || next === undefined) {
-      return undefined;
-    }
-    const { width, height } = frame;
-    this.#difference ??= createFrame(width, height);
-    this.#gray ??= createGray(width, height);
-    this.#mask ??= createMask(width, height);
-    absdiff(previous, next, { out: this.#difference });
-    grayscale(this.#difference, { out: this.#gray });
-    threshold(this.#gray, this.#threshold, { out: this.#mask });
-    return { matte: this.#mask, foreground: next };
+  estimate(window: Window, out: EstimateOut): Estimate | undefined {
+    const { now } = window;
+    const before = window.at(-1);
+    // One of the two slots is for odd frames, the other for even ones.
+    const fillsBoth = before !== undefined && (before.number + now.number) % 2 === 1;
+    if (now.number <= this.warmUp || !fillsBoth) return undefined;
+    const [previous, next] = now.number % 2 === 1 ? [now, before] : [before, now];
+    const difference = this.#difference ??= createFrameBeside(now);
+    const gray = this.#gray ??= createGrayBeside(now);
+    absdiff(previous, next, { out: difference });
+    grayscale(difference, { out: gray });
+    return { matte: threshold(gray, this.#threshold, { out: out.matte }), foreground: next };
   }
 
   /** Forget both frames. */
   reset(): void {
-    this.#previous =
-      this.#next =
-      this.#difference =
-      this.#gray =
-      this.#mask =
-        undefined;
+    release(this.#difference, this.#gray);
+    this.#difference = this.#gray = undefined;
   }
 
   /** Let the buffers go. */
   [Symbol.dispose](): void {
     this.reset();
   }
-}
-
-/** A lent frame is valid for one call only, so each slot has a copy of its own. */
-function copyInto(slot: Frame | undefined, frame: Frame): Frame {
-  const copy = slot ?? createFrame(frame.width, frame.height);
-  assertSameSize("compare frames", { slot: copy, frame });
-  copy.bitmap.set(frame.bitmap);
-  return copy;
 }

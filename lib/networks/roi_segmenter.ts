@@ -6,7 +6,7 @@ import {
   type Matte,
   type Size,
 } from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
+import { resizeLinear } from "../pixels/resize/resize_linear.ts";
 import type { Segmenter } from "./segmenter.ts";
 
 /** A part of a frame, in its pixels. */
@@ -65,7 +65,6 @@ const FEATHER = 6;
 export class RoiSegmenter implements Segmenter {
   readonly #whole: Segmenter;
   readonly #close: Segmenter;
-  readonly #pixels: Pixels;
   #region: Region | undefined;
   #crop: Frame | undefined;
   /** Counts resets: what was asked for before one leaves nothing behind. */
@@ -77,12 +76,10 @@ export class RoiSegmenter implements Segmenter {
    *
    * @param whole Looks at the whole frame; is disposed of with this one.
    * @param close Looks at the region; is disposed of with this one, and may be the same.
-   * @param pixels Who resizes.
    */
-  constructor(whole: Segmenter, close: Segmenter, pixels: Pixels = plainPixels) {
+  constructor(whole: Segmenter, close: Segmenter) {
     this.#whole = whole;
     this.#close = close;
-    this.#pixels = pixels;
   }
 
   /**
@@ -145,14 +142,14 @@ export class RoiSegmenter implements Segmenter {
     const scale = Math.max(1, finer);
     const width = Math.round(scale * whole.width);
     const height = Math.round(scale * whole.height);
-    const out = this.#pixels.resizeLinear(whole, { width, height }, {
+    const out = resizeLinear(whole, { width, height }, {
       out: createMatte(width, height),
     });
     const left = Math.round(region.left * width / size.width);
     const top = Math.round(region.top * height / size.height);
     const right = Math.round((region.left + region.width) * width / size.width);
     const bottom = Math.round((region.top + region.height) * height / size.height);
-    const inner = this.#pixels.resizeLinear(close, { width: right - left, height: bottom - top });
+    const inner = resizeLinear(close, { width: right - left, height: bottom - top });
     blendInto(out, inner, left, top);
     return out;
   }

@@ -1,10 +1,10 @@
-import type { Estimate } from "../methods/estimator.ts";
 import { foregroundInSteps } from "../pixels/compose/estimate_foreground.ts";
 import { lightWrapInSteps } from "../pixels/compose/light_wrap.ts";
 import { createFrameBeside, createGrayBeside, release } from "../memory/beside.ts";
 import { memoryOf } from "../memory/kernel_memory.ts";
 import type { Frame, Matte } from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
+import { composite } from "../pixels/compose/composite.ts";
+import { feather } from "../pixels/filter/box_blur.ts";
 import { atOnce } from "../turns.ts";
 
 /** How the edge between foreground and background is treated. */
@@ -45,13 +45,12 @@ export interface EdgeOptions {
  * const mask = { width: 1, height: 1, data: Uint8Array.of(255) };
  * const compositor = new Compositor();
  * const matte = compositor.soften(mask);
- * const { bitmap } = compositor.compose({ matte, foreground: pixel(9) }, matte, pixel(200));
+ * const { bitmap } = compositor.compose(pixel(9), matte, pixel(200));
  * assertEquals([...bitmap], [9, 9, 9, 255]);
  * ```
  */
 export class Compositor implements Disposable {
   readonly #options: Required<EdgeOptions>;
-  readonly #pixels: Pixels;
   #matte: Matte | undefined;
   #foreground: Frame | undefined;
   #composite: Frame | undefined;
@@ -62,10 +61,8 @@ export class Compositor implements Disposable {
    * A compositor for any size.
    *
    * @param options How edges are treated.
-   * @param pixels Who does the work: the kernels, where they have been loaded.
    */
-  constructor(options: EdgeOptions = {}, pixels: Pixels = plainPixels) {
-    this.#pixels = pixels;
+  constructor(options: EdgeOptions = {}) {
     const { feather = 0, lightWrap = 0, despill = false } = options;
     this.#options = { feather, lightWrap, despill };
   }
@@ -80,31 +77,31 @@ export class Compositor implements Disposable {
     const { feather: radius } = this.#options;
     if (radius === 0) return matte;
     this.#matte ??= createGrayBeside(matte);
-    return this.#pixels.feather(matte, radius, { out: this.#matte });
+    return feather(matte, radius, { out: this.#matte });
   }
 
   /**
    * Put a foreground over a background.
    *
-   * @param estimate Whose foreground it is.
+   * @param foreground The foreground, H × W.
    * @param matte What {@linkcode soften} made of its mask.
    * @param behind The background, of the same size.
    * @returns The composite, valid until the next call.
    */
-  compose(estimate: Estimate, matte: Matte, behind: Frame): Frame {
-    return atOnce(this.composeInSteps(estimate, matte, behind));
+  compose(foreground: Frame, matte: Matte, behind: Frame): Frame {
+    return atOnce(this.composeInSteps(foreground, matte, behind));
   }
 
   /**
    * The same as {@linkcode Compositor.compose} in steps, between which all else may have its turn.
    *
-   * @param estimate Whose foreground it is.
+   * @param foreground The foreground, H × W.
    * @param matte What {@linkcode soften} made of its mask.
    * @param behind The background, of the same size.
    * @returns The steps, which give the composite.
    */
   *composeInSteps(
-    { foreground }: Estimate,
+    foreground: Frame,
     matte: Matte,
     behind: Frame,
   ): Generator<void, Frame> {
@@ -116,7 +113,7 @@ export class Compositor implements Disposable {
       front = yield* foregroundInSteps(foreground, matte, this.#foreground);
     }
     const back = this.#beside(foreground, behind);
-    this.#pixels.composite(front, back, matte, { out });
+    composite(front, back, matte, { out });
     if (strength > 0) {
       yield;
       yield* lightWrapInSteps(out, behind, matte, strength, { out });

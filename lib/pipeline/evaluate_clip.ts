@@ -4,7 +4,11 @@
  * @module
  */
 
-import { type Estimate, estimateInTurns, type MaskEstimator } from "../methods/estimator.ts";
+import type { FrameStore } from "../memory/frame_store.ts";
+import type { MaskEstimator } from "../methods/estimator.ts";
+import type { MatteMoment } from "../moments/matte_moment.ts";
+import type { RefineOptions } from "../refine/refine_moments.ts";
+import { mattesOf, openStore } from "./mattes.ts";
 import {
   ClipMetrics,
   type ClipMetricsSummary,
@@ -42,6 +46,18 @@ export interface LabelledClip {
 /** Options of {@linkcode evaluateClip}. */
 export interface EvaluateClipOptions {
   /**
+   * What is done to the estimator's mattes.
+   *
+   * @default {nothing}
+   */
+  refine?: RefineOptions | undefined;
+  /**
+   * Where frames and mattes lie. Frames that lie in it already are not copied.
+   *
+   * @default {a memory of the kernels', where there are kernels}
+   */
+  store?: FrameStore | undefined;
+  /**
    * Of how many frames one is asked for Grad and Conn, which take longest; 0 for none.
    *
    * @default {1}
@@ -66,20 +82,18 @@ export interface ClipResult {
   readonly series: readonly FrameMetrics[];
   /** How many frames the clip has. */
   readonly framesRead: number;
-  /** Time spent in the estimator, its survey included, by the number of frames. */
+  /** Time spent on mattes, survey and refinement included, by the number of frames. */
   readonly secondsPerFrame: number;
 }
 
 /**
  * Measure an estimator on a labelled clip.
  *
- * Each estimate is compared with the truth of the frame that it is due for: the
- * one just read, or as many earlier as the estimator looks ahead. That is so too
- * where another frame is shown: the tutorial's mask, made of frames k − 1 and k,
+ * Each matte is compared with the truth of the frame that is due. That is so too where another frame is shown: the tutorial's mask, made of frames k − 1 and k,
  * is compared with the truth of k. Frames without an estimate (a warm-up) or
  * without a label do not count; `summary.frames` says how many did.
  *
- * Time is taken around the estimator alone, without decoding and measuring.
+ * Time is taken around estimating and refining alone, without decoding and measuring.
  *
  * @example A method that finds everything everywhere
  * ```ts
@@ -112,38 +126,40 @@ export async function evaluateClip(
   estimator: MaskEstimator,
   options: EvaluateClipOptions = {},
 ): Promise<ClipResult> {
-  const { edgesEvery = 1, onEstimate, onProgress, signal } = options;
+  const { edgesEvery = 1, refine, onEstimate, onProgress, signal } = options;
   const metrics = new ClipMetrics({ edgesEvery });
   const watch = new StopWatch();
-  const owed: { number: number; truth: Truth | undefined }[] = [];
-  const lookahead = estimator.lookahead ?? 0;
+  const truths = new Map<number, Truth | undefined>();
   let framesRead = 0;
-
-  const measure = (estimate: Estimate | undefined) => {
-    const due = owed.shift();
-    if (estimate === undefined || due?.truth === undefined) return;
-    const { matte, region } = due.truth;
-    metrics.add(due.number, estimate.matte, matte, { region });
-    onEstimate?.(due.number, estimate.matte);
+  const read = async function* () {
+    for await (const { frame, truth } of clip.read()) {
+      signal?.throwIfAborted();
+      framesRead++;
+      truths.set(frame.number, truth);
+      yield frame;
+      onProgress?.(framesRead);
+    }
+  };
+  const measure = ({ moment: { number }, matte }: MatteMoment) => {
+    const truth = truths.get(number);
+    truths.delete(number);
+    if (matte === undefined || truth === undefined) return;
+    metrics.add(number, matte, truth.matte, { region: truth.region });
+    onEstimate?.(number, matte);
   };
 
   if (estimator.survey !== undefined) {
     const frames = watch.without(framesOf(clip, signal));
     await watch.time(() => untilAborted(estimator.survey?.(frames), signal));
   }
-  for await (const { frame, truth } of clip.read()) {
-    signal?.throwIfAborted();
-    framesRead++;
-    owed.push({ number: frame.number, truth });
-    const estimate = await watch.time(() =>
-      untilAborted(estimateInTurns(estimator, frame), signal)
-    );
-    if (owed.length > lookahead) measure(estimate);
-    onProgress?.(framesRead);
-  }
-  while (owed.length > 0) {
-    signal?.throwIfAborted();
-    measure(await watch.time(() => untilAborted(estimator.flush?.(), signal)));
+  using own = options.store === undefined ? await openStore() : undefined;
+  const store = options.store ?? own!;
+  const items = mattesOf(watch.without(read()), { estimator, refine, store, signal });
+  for (;;) {
+    const step = await watch.time(() => items.next());
+    if (step.done) break;
+    using item = step.value;
+    measure(item);
   }
   return {
     summary: metrics.summary(),

@@ -1,13 +1,13 @@
 /**
- * From frames to composites: source → estimator → composition → sinks.
+ * From frames to composites: source → estimator → refinement → composition → sinks.
  *
  * @module
  */
 
-import { FrameDelay } from "./frame_delay.ts";
-import { type Estimate, estimateInTurns, type MaskEstimator } from "../methods/estimator.ts";
+import type { FrameStore } from "../memory/frame_store.ts";
+import type { MaskEstimator } from "../methods/estimator.ts";
+import type { MatteMoment } from "../moments/matte_moment.ts";
 import { type Background, pictureBackground } from "../backgrounds/mod.ts";
-import { Compositor, type EdgeOptions } from "./compositor.ts";
 import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
 import {
   createMatte,
@@ -17,11 +17,13 @@ import {
   type Size,
   type TimedFrame,
 } from "../raster/frame.ts";
-import type { Pixels } from "../pixels/simd_pixels.ts";
-import type { FrameRange, Progress } from "./progress.ts";
-import type { ReplacedFile, ReplaceFileOptions } from "./replace_file_options.ts";
+import type { RefineOptions } from "../refine/refine_moments.ts";
 import { inTurns, Turns } from "../turns.ts";
 import { untilAborted } from "../until_aborted.ts";
+import { Compositor, type EdgeOptions } from "./compositor.ts";
+import { type Frames, mattesOf, openStore } from "./mattes.ts";
+import type { FrameRange, Progress } from "./progress.ts";
+import type { ReplacedFile, ReplaceFileOptions } from "./replace_file_options.ts";
 
 /**
  * Where frames come from, in order. A frame is lent: valid until the next one
@@ -48,16 +50,22 @@ export interface Sink<Raster> {
 export interface ReplaceBackgroundOptions {
   /** Tells foreground from background. */
   estimator: MaskEstimator;
+  /**
+   * What is done to its mattes.
+   *
+   * @default {nothing}
+   */
+  refine?: RefineOptions | undefined;
   /** What is behind; of a picture the alpha is dropped, and it is area-resized to the frames' size. */
   background: Frame | Background;
   /** How the edge between the two is treated. */
   edges?: EdgeOptions;
   /**
-   * Who does the work on pixels: kernels that have been loaded.
+   * Where frames and mattes lie. Frames that lie in it already are not copied.
    *
-   * @default {the plain functions}
+   * @default {a memory of the kernels', where there are kernels}
    */
-  pixels?: Pixels;
+  store?: FrameStore | undefined;
   /**
    * The frames of the whole video, or some evenly spaced ones, in a reading of their own: for an
    * estimator that learns the room before the first frame, as the command line has it. Without them it
@@ -181,65 +189,88 @@ export async function replaceBackground(
 }
 
 async function replaceFrameByFrame(
-  source: AsyncIterable<NumberedFrame | TimedFrame>,
+  source: Frames,
   options: ReplaceBackgroundOptions,
 ): Promise<Progress> {
-  const { estimator, output, mattes, everyFrame = false, onProgress, signal, pixels } = options;
-  const { first, last } = options.range ?? { first: 1, last: Infinity };
-  const background = "bitmap" in options.background
-    ? pictureBackground(dropAlpha(options.background))
-    : options.background;
-  using compositor = new Compositor(options.edges, pixels);
-  const waiting = new FrameDelay(estimator.lookahead ?? 0);
-  let framesRead = 0;
-  let framesWritten = 0;
-  let nothing: Matte | undefined;
+  const { estimator, refine, onProgress, signal } = options;
+  const last = options.range?.last ?? Infinity;
   if (options.survey !== undefined) {
     await untilAborted(estimator.survey?.(options.survey), signal);
   }
+  using own = options.store === undefined ? await openStore() : undefined;
+  const store = options.store ?? own!;
+  using writer = new Writer(options);
+  let framesRead = 0;
+  const frames = counted(source, () => {
+    signal?.throwIfAborted();
+    framesRead++;
+  });
+  for await (const item of mattesOf(frames, { estimator, refine, store, signal })) {
+    using _ = item;
+    await writer.put(item);
+    onProgress?.({ framesRead, framesWritten: writer.framesWritten });
+    if (item.moment.number >= last) break;
+  }
+  return { framesRead, framesWritten: writer.framesWritten };
+}
 
-  const put = async (frame: TimedFrame, estimate: Estimate | undefined) => {
+/** Composes what is due and hands it to the sinks. */
+class Writer implements Disposable {
+  framesWritten = 0;
+  readonly #options: ReplaceBackgroundOptions;
+  readonly #background: Background;
+  readonly #compositor: Compositor;
+  #nothing: Matte | undefined;
+
+  constructor(options: ReplaceBackgroundOptions) {
+    this.#options = options;
+    this.#background = "bitmap" in options.background
+      ? pictureBackground(dropAlpha(options.background))
+      : options.background;
+    this.#compositor = new Compositor(options.edges);
+  }
+
+  async put({ moment, matte: estimated, foreground }: MatteMoment): Promise<void> {
+    const { range, output, mattes, everyFrame = false, signal } = this.#options;
+    const { first, last } = range ?? { first: 1, last: Infinity };
     // What the estimator has done took long with a large frame, and so does what follows.
     const turns = new Turns();
-    const { number, timestamp, width, height } = frame;
-    if (number < first || number > last || (estimate === undefined && !everyFrame)) return;
-    const matte = estimate === undefined
-      ? nothing ??= createMatte(width, height)
-      : compositor.soften(estimate.matte);
+    const { number, timestamp, width, height } = moment;
+    if (number < first || number > last || (estimated === undefined && !everyFrame)) return;
+    const matte = estimated === undefined
+      ? this.#nothing ??= createMatte(width, height)
+      : this.#compositor.soften(estimated);
     await turns.give();
-    // The matte belongs to the frame that is shown, which need not be the one just read.
-    const { bitmap } = estimate?.foreground ?? frame;
-    const asked = background.behind({ number, timestamp, width, height, bitmap }, matte);
+    // The matte belongs to the frame that is shown, which need not be the one that is due.
+    const { bitmap } = foreground;
+    const asked = this.#background.behind({ number, timestamp, width, height, bitmap }, matte);
     const behind = await untilAborted(asked, signal);
     await turns.give();
     signal?.throwIfAborted();
-    const composite = estimate &&
-      await untilAborted(inTurns(compositor.composeInSteps(estimate, matte, behind)), signal);
-    await output?.write(composite ?? behind, number, timestamp);
-    framesWritten++;
+    const composite = estimated === undefined
+      ? behind
+      : await untilAborted(this.#compose(foreground, matte, behind), signal);
+    await output?.write(composite, number, timestamp);
+    this.framesWritten++;
     await mattes?.write(matte, number, timestamp);
-  };
+  }
 
-  for await (const frame of source) {
-    signal?.throwIfAborted();
-    framesRead++;
-    const due = waiting.exchange(withTime(frame));
-    const estimate = await untilAborted(estimateInTurns(estimator, frame), signal);
-    if (due !== undefined) await put(due, estimate);
-    onProgress?.({ framesRead, framesWritten });
-    if (due !== undefined && due.number >= last) return { framesRead, framesWritten };
+  #compose(foreground: Frame, matte: Matte, behind: Frame): Promise<Frame> {
+    const steps = this.#compositor.composeInSteps(foreground, matte, behind);
+    return inTurns(steps, () => this.#options.signal?.throwIfAborted());
   }
-  for (const due of waiting.rest()) {
-    signal?.throwIfAborted();
-    await put(due, await untilAborted(estimator.flush?.(), signal));
-    onProgress?.({ framesRead, framesWritten });
+
+  [Symbol.dispose](): void {
+    this.#compositor[Symbol.dispose]();
   }
-  return { framesRead, framesWritten };
 }
 
-/** Frames that carry no time are taken for 25 a second. */
-function withTime(frame: NumberedFrame | TimedFrame): TimedFrame {
-  if ("timestamp" in frame) return frame;
-  const { number, width, height, bitmap } = frame;
-  return { number, timestamp: (number - 1) / 25, width, height, bitmap };
+async function* counted<Item>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  count: () => void,
+): AsyncGenerator<Item, void, void> {
+  for await (const item of items) {
+    count();
+    yield item;
+  }
 }

@@ -1,10 +1,12 @@
-import { fillHoles } from "../pixels/regions/connected_components.ts";
+import { createFrameBeside, createGrayBeside, release } from "../memory/beside.ts";
+import type { MatteMoment } from "../moments/matte_moment.ts";
+import type { Window } from "../moments/window.ts";
+import { close } from "../pixels/filter/morphology.ts";
 import { holdForeground } from "../pixels/motion/hold_foreground.ts";
 import { motionSpeed } from "../pixels/motion/motion_speed.ts";
-import { createMask, type Frame, type Gray, type Mask } from "../raster/frame.ts";
-import type { Pixels } from "../pixels/simd_pixels.ts";
-import { atOnce } from "../turns.ts";
-import type { Refined, RefineStage } from "./refine_stage.ts";
+import { fillHoles } from "../pixels/regions/connected_components.ts";
+import type { Frame, Mask, Matte } from "../raster/frame.ts";
+import type { RefineStage } from "./refine_stage.ts";
 
 /** Gaps in a silhouette that are closed to see where a person is, in pixels at 360 lines. */
 const GAP = 6 / 360;
@@ -17,9 +19,10 @@ const GAP = 6 / 360;
  * how far it was when it last was foreground.
  */
 export class HoldStage implements RefineStage {
-  /** Looks back only. */
-  readonly lookahead = 0;
-  readonly #pixels: Pixels;
+  /** The frame before, to see how fast the person moves. */
+  readonly window = { before: 1, after: 0 } as const;
+  /** It looks at the brightness of the frame before, not at its matte. */
+  readonly isInPlace = true;
   readonly #distance: number;
   #memory: Memory | undefined;
 
@@ -27,89 +30,73 @@ export class HoldStage implements RefineStage {
    * A stage that has seen nothing yet.
    *
    * @param distance How far the person may move, in pixels.
-   * @param pixels Who does the work.
    */
-  constructor(distance: number, pixels: Pixels) {
+  constructor(distance: number) {
     this.#distance = distance;
-    this.#pixels = pixels;
   }
 
   /** Add to a mask what is held; what is between 0 and 255 becomes one or the other. */
-  push(item: Refined): Refined {
-    return atOnce(this.pushInSteps(item));
-  }
-
-  /** The same in steps. */
-  *pushInSteps(item: Refined): Generator<void, Refined> {
-    const { matte } = item;
-    const memory = this.#memory ??= createMemory(this.#pixels, matte.width, matte.height);
-    memory.way += yield* this.#step(memory, item);
+  *refine(window: Window<MatteMoment>, matte: Matte): Generator<void, void> {
+    const memory = this.#memory ??= createMemory(matte);
+    const before = window.at(-1);
+    const speed = yield* speedOf(
+      window.now,
+      before?.matte === undefined ? undefined : before,
+      memory,
+    );
+    memory.way += speed;
     holdForeground(matte, memory.lastSeen, memory.way, this.#distance);
-    return item;
   }
-
-  /** Nothing is owed. */
-  flush(): undefined {}
 
   /** Give the memory back. */
   [Symbol.dispose](): void {
-    if (this.#memory === undefined) return;
-    const { before, after, region, room } = this.#memory;
-    for (const raster of [before, after, region, room]) this.#pixels.free(raster);
+    release(this.#memory?.region, this.#memory?.mask, this.#memory?.room);
     this.#memory = undefined;
-  }
-
-  /** How far the person has moved since the frame before. */
-  *#step(memory: Memory, { matte, frame }: Refined): Generator<void, number> {
-    const { region, mask } = memory;
-    [memory.before, memory.after] = [memory.after, memory.before];
-    const { before, after } = memory;
-    this.#pixels.grayscale(frame, { out: after });
-    this.#pixels.boxBlur(after, 1, { out: after });
-    yield;
-    // Where the person was or is: what they have left behind has changed, too.
-    mask.data.set(matte.data);
-    for (let i = 0; i < region.data.length; i++) region.data[i] |= mask.data[i];
-    const gap = Math.max(1, Math.round(GAP * matte.height));
-    this.#pixels.close(region, gap, { out: region });
-    yield;
-    fillHoles(region, { closedBottom: true, out: region });
-    yield;
-    const speed = memory.hasBefore ? motionSpeed(before, after, region) : 0;
-    region.data.set(mask.data);
-    memory.hasBefore = true;
-    yield;
-    return speed;
   }
 }
 
+/** How far the person has moved since the frame before. */
+function* speedOf(
+  { matte, shown }: MatteMoment,
+  before: MatteMoment | undefined,
+  { region, mask }: Memory,
+): Generator<void, number> {
+  // Where the person was or is: what they have left behind has changed, too.
+  mask.data.set(matte!.data);
+  for (let i = 0; i < region.data.length; i++) region.data[i] |= mask.data[i];
+  const gap = Math.max(1, Math.round(GAP * mask.height));
+  close(region, gap, { out: region });
+  yield;
+  fillHoles(region, { closedBottom: true, out: region });
+  yield;
+  const speed = before === undefined ? 0 : motionSpeed(before.shown.luma, shown.luma, region);
+  region.data.set(mask.data);
+  yield;
+  return speed;
+}
+
 interface Memory {
-  before: Gray;
-  after: Gray;
   /** The mask before, then the two together. */
   readonly region: Mask;
+  /** The mask as it came. */
   readonly mask: Mask;
   /** How far the person had come when each pixel last was foreground. */
   readonly lastSeen: Float32Array;
   /** Whose bytes these are. */
   readonly room: Frame;
   way: number;
-  hasBefore: boolean;
 }
 
-function createMemory(pixels: Pixels, width: number, height: number): Memory {
-  // Four bytes a pixel, where masks lie.
-  const room = pixels.createFrame(width, height);
+function createMemory(near: Matte): Memory {
+  // Four bytes a pixel, where mattes lie.
+  const room = createFrameBeside(near);
   const { buffer, byteOffset } = room.bitmap;
-  const floats = new Float32Array(buffer, byteOffset, width * height);
+  const floats = new Float32Array(buffer, byteOffset, near.width * near.height);
   return {
-    before: pixels.createGray(width, height),
-    after: pixels.createGray(width, height),
-    region: pixels.createMask(width, height),
-    mask: createMask(width, height),
+    region: createGrayBeside(near),
+    mask: createGrayBeside(near),
     lastSeen: floats.fill(-Infinity),
     room,
     way: 0,
-    hasBefore: false,
   };
 }

@@ -1,71 +1,56 @@
 import { lookUp } from "../pixels/color/look_up.ts";
+import { threshold } from "../pixels/color/threshold.ts";
+import { boxBlur } from "../pixels/filter/box_blur.ts";
+import { gaussianBlur } from "../pixels/filter/gaussian_blur.ts";
+import { guidedFilter } from "../pixels/filter/guided/guided_filter.ts";
+import { medianBlur } from "../pixels/filter/median_blur.ts";
+import { close, dilate, erode, open } from "../pixels/filter/morphology.ts";
 import { fillHoles, keepLargest, removeSmaller } from "../pixels/regions/connected_components.ts";
-import type { Frame, Matte } from "../raster/frame.ts";
-import type { Pixels } from "../pixels/simd_pixels.ts";
+import type { MatteMoment } from "../moments/matte_moment.ts";
+import type { Window, WindowSpan } from "../moments/window.ts";
+import type { Matte } from "../raster/frame.ts";
+import type { Steps } from "../turns.ts";
 import type { RefineStep } from "./refinement.ts";
 import { type StripWork, workInStrips } from "./strip_work.ts";
 
-/** A matte on its way through the steps, with the frame that it belongs to. The matte may be written to. */
-export interface Refined {
-  readonly matte: Matte;
-  readonly frame: Frame;
+/** A step at work on one video, with what it remembers. */
+export interface RefineStage extends Disposable {
+  /** How far it looks around each matte; of its neighbours some may have no matte yet. */
+  readonly window: WindowSpan;
+  /** Whether it changes mattes where they lie; then it must not look at its neighbours' mattes. */
+  readonly isInPlace: boolean;
+  /**
+   * Refine a matte.
+   *
+   * @param window The matte that is due, and those around it.
+   * @param out Where the result goes; in place, the matte itself.
+   * @returns Nothing: at once, or in steps between which all else may have its turn.
+   */
+  refine(window: Window<MatteMoment>, out: Matte): Steps<void>;
 }
 
-/** A step at work on one video, with what it remembers. */
-export interface RefineStage {
-  /** How many frames later a matte comes out. */
-  readonly lookahead: number;
-  /**
-   * Take a matte.
-   *
-   * @returns The one that is due, valid until the next call; `undefined` at first.
-   */
-  push(item: Refined): Refined | undefined;
-  /** The same in steps, between which all else may have its turn: where there is much to do. */
-  pushInSteps?(item: Refined): Generator<void, Refined | undefined>;
-  /** After the last one: the next that is owed. */
-  flush(): Refined | undefined;
-  /** Give back the memory that it has taken. */
-  [Symbol.dispose](): void;
-}
+const ALONE = { before: 0, after: 0 };
 
 /** A step that looks at one matte alone and changes it in place. */
-export function spatialStage({ name, numbers, word }: RefineStep, pixels: Pixels): RefineStage {
-  const near = nearWork(name, numbers, word, pixels);
-  if (near !== undefined) return nearStage(near, pixels);
-  const work = farWork(name, numbers, word);
+export function spatialStage({ name, numbers, word }: RefineStep): RefineStage {
+  const near = nearWork(name, numbers, word);
+  const far = near === undefined ? farWork(name, numbers, word) : undefined;
   return {
-    lookahead: 0,
-    push(item) {
-      work(item);
-      return item;
+    window: ALONE,
+    isInPlace: true,
+    refine({ now }, matte) {
+      return near === undefined ? far!(matte) : workInStrips(matte, now.foreground, near);
     },
-    flush: () => undefined,
     [Symbol.dispose]() {},
   };
 }
 
-function nearStage(by: StripWork, pixels: Pixels): RefineStage {
-  return {
-    lookahead: 0,
-    push(item) {
-      by.work(item.matte, item.matte, item.frame);
-      return item;
-    },
-    *pushInSteps(item) {
-      yield* workInStrips(item.matte, item.frame, by, pixels);
-      return item;
-    },
-    flush: () => undefined,
-    [Symbol.dispose]() {},
-  };
-}
+const morphology = { erode, dilate, open, close };
 
 function nearWork(
   name: RefineStep["name"],
   [first, second, third]: readonly number[],
   word: string | undefined,
-  pixels: Pixels,
 ): StripWork | undefined {
   const shape = (word ?? "ellipse") as "ellipse" | "rect" | "cross";
   const isQuickWithMasks = true;
@@ -75,34 +60,34 @@ function nearWork(
     case "open":
     case "close": {
       const reach = name === "erode" || name === "dilate" ? first : 2 * first;
-      const work = (matte: Matte, out: Matte) => void pixels[name](matte, first, { shape, out });
+      const work = (matte: Matte, out: Matte) =>
+        void morphology[name](matte, first, { shape, out });
       return { reach, isQuickWithMasks, work };
     }
     case "median":
       return {
         ...{ reach: first, isQuickWithMasks },
-        work: (matte, out) => pixels.medianBlur(matte, first, { out }),
+        work: (matte, out) => medianBlur(matte, first, { out }),
       };
     case "blur":
-      return { reach: first, work: (matte, out) => pixels.boxBlur(matte, first, { out }) };
+      return { reach: first, work: (matte, out) => boxBlur(matte, first, { out }) };
     case "gaussian": {
       // As far as three deviations: what is beyond rounds to nothing, nearly.
       const size = { radius: Math.max(1, Math.ceil(3 * first)), sigma: first };
       return {
         reach: size.radius,
-        work: (matte, out) => pixels.gaussianBlur(matte, size, { out }),
+        work: (matte, out) => gaussianBlur(matte, size, { out }),
       };
     }
     case "threshold":
-      return { reach: 0, work: (matte, out) => pixels.threshold(matte, first, { out }) };
+      return { reach: 0, work: (matte, out) => threshold(matte, first, { out }) };
     case "guided": {
       const options = { subsample: third as 1 | 2 | 4 };
       // Means of means, and between two rows of a smaller picture. All sums are of whole numbers.
       const reach = 2 * (first + third) + 2 * third;
       return {
         ...{ reach, unit: third },
-        work: (matte, out, frame) =>
-          pixels.guidedFilter(matte, frame, first, second, { ...options, out }),
+        work: (matte, out, frame) => guidedFilter(matte, frame, first, second, { ...options, out }),
       };
     }
     default:
@@ -115,17 +100,17 @@ function farWork(
   name: RefineStep["name"],
   [first, second]: readonly number[],
   word: string | undefined,
-): (item: Refined) => void {
+): (matte: Matte) => void {
   switch (name) {
     case "levels":
       return stretchLevels(first, second);
     case "remove":
-      return ({ matte }) => removeSmaller(matte, first, { out: matte });
+      return (matte) => removeSmaller(matte, first, { out: matte });
     case "largest":
-      return ({ matte }) => keepLargest(matte, { count: first, out: matte });
+      return (matte) => keepLargest(matte, { count: first, out: matte });
     case "fill": {
       const options = { largest: first, closedBottom: word === "bottom" };
-      return ({ matte }) => fillHoles(matte, { ...options, out: matte });
+      return (matte) => fillHoles(matte, { ...options, out: matte });
     }
     default:
       throw new TypeError(`Cannot refine: '${name}' needs memory`);
@@ -133,10 +118,10 @@ function farWork(
 }
 
 /** Up to `black` 0, from `white` on 255, a line between. */
-function stretchLevels(black: number, white: number): (item: Refined) => void {
+function stretchLevels(black: number, white: number): (matte: Matte) => void {
   const table = Uint8ClampedArray.from(
     { length: 256 },
     (_, level) => 255 * (level - black) / (white - black),
   );
-  return ({ matte }) => lookUp(matte, table);
+  return (matte) => lookUp(matte, table);
 }

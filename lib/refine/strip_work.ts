@@ -1,6 +1,6 @@
+import { createGrayBeside, release } from "../memory/beside.ts";
 import { isMask } from "../pixels/filter/median_blur.ts";
 import type { Frame, Matte } from "../raster/frame.ts";
-import type { Pixels } from "../pixels/simd_pixels.ts";
 
 /** Mattes of fewer pixels are worked on at once. */
 const SMALLEST = 2 ** 22;
@@ -34,14 +34,12 @@ export interface StripWork {
  * @param matte Changed in place.
  * @param frame The frame that it belongs to.
  * @param by What is done.
- * @param pixels Who does it.
  * @returns The steps.
  */
 export function* workInStrips(
   matte: Matte,
   frame: Frame,
   by: StripWork,
-  pixels: Pixels,
 ): Generator<void, void> {
   const { width, height, data } = matte;
   const { unit = 1, isQuickWithMasks = false } = by;
@@ -49,8 +47,8 @@ export function* workInStrips(
     by.work(matte, matte, frame);
     return;
   }
-  const before = pixels.createGray(width, height);
-  const strip = pixels.createGray(width, height);
+  const before = createGrayBeside(matte);
+  const strip = createGrayBeside(matte);
   try {
     before.data.set(data);
     yield;
@@ -76,6 +74,6 @@ export function* workInStrips(
       yield;
     }
   } finally {
-    for (const raster of [before, strip]) pixels.free(raster);
+    release(before, strip);
   }
 }

@@ -21,7 +21,7 @@ import type { JpegCodec } from "../../files/pictures/jpeg_codec.ts";
 import type { Fit } from "../../pixels/resize/fit_frame.ts";
 import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
 import type { Frame } from "../../raster/frame.ts";
-import type { Pixels } from "../../pixels/simd_pixels.ts";
+import type { FrameStore } from "../../memory/frame_store.ts";
 import type { RunOptions } from "../run_options.ts";
 import type { Fits } from "../defaults.ts";
 import { UsageError } from "../usage_error.ts";
@@ -30,8 +30,8 @@ import { UsageError } from "../usage_error.ts";
 export interface BackgroundTools {
   ffmpeg: Ffmpeg;
   jpeg: JpegCodec;
-  /** The run's kernels. */
-  pixels?: Pixels | undefined;
+  /** Where the run's frames lie. */
+  store?: FrameStore | undefined;
   onNotice: (text: string) => void;
   signal: AbortSignal;
 }
@@ -71,12 +71,12 @@ export async function openBackground(
   fits: Fits,
   tools: BackgroundTools,
 ): Promise<Background> {
-  const { ffmpeg, pixels, signal } = tools;
-  if (choice.kind === "color") return colorBackground(choice.color, { pixels });
+  const { ffmpeg, store, signal } = tools;
+  if (choice.kind === "color") return colorBackground(choice.color);
   if (choice.kind === "blur") return blurBackground({ radius: choice.radius });
-  if (choice.kind === "transparent") return transparentBackground({ pixels });
+  if (choice.kind === "transparent") return transparentBackground();
   const { path } = choice;
-  const options = { ffmpeg, signal, start: backgroundStart, isSquare: true };
+  const options = { ffmpeg, signal, start: backgroundStart, isSquare: true, store };
   const video = await openUnlessStill(path, options);
   if (video !== undefined) {
     const end = await readEnd(ffmpeg, fileArguments(path), signal);
@@ -84,7 +84,7 @@ export async function openBackground(
     return loopedFrom(video, () => openVideo(path, options), fits.video, roundEnd);
   }
   const picture = await readBackgroundPicture(path, tools);
-  return pictureBackground(dropAlpha(picture, { out: picture }), { fit: fits.picture, pixels });
+  return pictureBackground(dropAlpha(picture, { out: picture }), { fit: fits.picture });
 }
 
 /** A video behind, of which the first round is open already; `end` is when a round is over. */

@@ -8,7 +8,7 @@ import type { Method } from "../../methods/methods.ts";
 import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
 import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import { copyFrame, type Frame, type Size } from "../../raster/frame.ts";
-import type { Pixels } from "../../pixels/simd_pixels.ts";
+import type { FrameStore } from "../../memory/frame_store.ts";
 import type { RunOptions } from "../run_options.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -19,8 +19,8 @@ export interface PlateTools {
   readonly isAccurate: boolean;
   /** Whether the run's frames get square pixels. */
   readonly isSquare?: boolean;
-  /** Who converts the run's frames. */
-  readonly pixels?: Pixels | undefined;
+  /** Where the run\'s frames lie. */
+  readonly store?: FrameStore | undefined;
   readonly onNotice: (text: string) => void;
   /** Shows how a fetching goes on. */
   readonly onFetch?: LoneFolderOptions["onFetch"];
@@ -68,7 +68,7 @@ export function makesUseOfPlate(method: Method | undefined): boolean {
  */
 export async function readCleanPlate(
   options: RunOptions,
-  { ffmpeg, isAccurate, isSquare = false, pixels, onNotice, signal }: PlateTools,
+  { ffmpeg, isAccurate, isSquare = false, store, onNotice, signal }: PlateTools,
 ): Promise<Frame | undefined> {
   const { cleanPlate: path, cleanPlateAt: start, video, size, fps } = options;
   if (path !== undefined) {
@@ -78,7 +78,7 @@ export async function readCleanPlate(
     return dropAlpha(picture, { out: picture });
   }
   if (start === undefined) return undefined;
-  const reading = { ffmpeg, start, size, fps, isAccurate, isSquare, pixels, signal };
+  const reading = { ffmpeg, start, size, fps, isAccurate, isSquare, store, signal };
   await using source = await openVideo(video, reading).catch((cause) => {
     // Of what is not there at all, the error says more.
     throw cause instanceof FfmpegError ? endsBefore(video, start, cause) : cause;

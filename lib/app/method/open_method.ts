@@ -1,38 +1,41 @@
 import { isMethodPath } from "../../files/custom_method_file.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import type { Frame, Size } from "../../raster/frame.ts";
-import type { Pixels } from "../../pixels/simd_pixels.ts";
 import type { RunOptions } from "../run_options.ts";
 import { fitPlate, makesUseOfPlate, type PlateTools, readCleanPlate } from "./clean_plate.ts";
-import { createEstimator, type MethodTools, type PreparedMethod } from "./prepare_method.ts";
+import {
+  createEstimator,
+  type MethodTools,
+  type PreparedMethod,
+  refinementOf,
+} from "./prepare_method.ts";
+import { lookbackOf, type RefineOptions } from "../../refine/refine_moments.ts";
+import type { FrameNeeds } from "../targets/frame_numbers.ts";
 
 /**
  * Make a run's method ready: read its clean plate.
  *
  * @param prepared The method, checked.
  * @param options The command line.
- * @param tools What plates are read with, and the run's kernels: their memory goes with it.
+ * @param tools What plates are read with.
  */
 export async function openMethod(
   prepared: PreparedMethod,
   options: RunOptions,
-  tools: PlateTools & { readonly pixels: Pixels },
+  tools: PlateTools,
 ): Promise<OpenMethod> {
   // One that has no effect, as the user has been told, need not fit either.
   const builtIn = isMethodPath(prepared.name) ? undefined : prepared.method;
   const plate = makesUseOfPlate(builtIn) ? await readCleanPlate(options, tools) : undefined;
-  const { pixels, onNotice, onFetch, signal } = tools;
+  const { onNotice, onFetch, signal } = tools;
   const { cleanPlate } = options;
-  return new OpenMethod(prepared, { pixels, onNotice, onFetch, signal }, plate, cleanPlate);
+  return new OpenMethod(prepared, { onNotice, onFetch, signal }, plate, cleanPlate);
 }
-
-/** What a run's method works with. */
-type RunTools = MethodTools & { readonly pixels: Pixels };
 
 /** A method at work on one video. */
 export class OpenMethod implements Disposable {
   readonly prepared: PreparedMethod;
-  readonly tools: RunTools;
+  readonly tools: MethodTools;
   readonly #plate: Frame | undefined;
   /** `undefined` if the plate is a frame of the video. */
   readonly #plateName: string | undefined;
@@ -40,7 +43,7 @@ export class OpenMethod implements Disposable {
 
   constructor(
     prepared: PreparedMethod,
-    tools: RunTools,
+    tools: MethodTools,
     plate: Frame | undefined,
     plateName: string | undefined,
   ) {
@@ -54,6 +57,17 @@ export class OpenMethod implements Disposable {
   /** Its estimator; after {@linkcode fitTo} it is another. */
   get estimator(): MaskEstimator {
     return this.#estimator;
+  }
+
+  /** How many first frames get no matte, and how many earlier ones a refined matte depends on. */
+  get needs(): FrameNeeds {
+    const { warmUp } = this.#estimator;
+    return { warmUp, lookback: lookbackOf(this.#estimator, this.refine) };
+  }
+
+  /** What is done to its mattes. */
+  get refine(): RefineOptions {
+    return refinementOf(this.prepared);
   }
 
   /**

@@ -4,11 +4,10 @@ import { segmenterOpener } from "../../files/onnx/open_segmenter.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import { type ModelOverrides, parseModelOverrides } from "../../networks/model/model_overrides.ts";
 import { type Method, methods, type SettingValue } from "../../methods/methods.ts";
-import { refineEstimator } from "../../refine/refine_estimator.ts";
+import type { RefineOptions } from "../../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
 import { hasSetting, parseSettings, splitAssignments } from "../../methods/settings.ts";
 import type { Frame } from "../../raster/frame.ts";
-import type { Pixels } from "../../pixels/simd_pixels.ts";
 import type { ModelChoices } from "../run_options.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -40,7 +39,6 @@ export interface PreparedMethod {
 /** What an estimator is made with. */
 export interface MethodTools extends LoneFolderOptions {
   readonly cleanPlate?: Frame | undefined;
-  readonly pixels?: Pixels | undefined;
 }
 
 /**
@@ -120,25 +118,29 @@ export async function prepareMethods(
   return prepared;
 }
 
+/** What is done to a method's mattes. */
+export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
+  return { steps, linesScaled: isAuto };
+}
+
 /**
- * Make a method's estimator, with its settings and its refinement.
+ * Make a method's estimator, with its settings; {@linkcode refinementOf} goes with it.
  *
  * @param prepared The method.
  * @param tools What it works with.
  * @throws {UsageError} If it does not take the settings.
  */
 export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
-  const { method, threshold, settings, steps, isAuto } = prepared;
-  const { pixels, cleanPlate, onNotice, onFetch, signal } = tools;
+  const { method, threshold, settings } = prepared;
+  const { cleanPlate, onNotice, onFetch, signal } = tools;
   const overrides = prepared.modelOptions;
   const openSegmenter = method.needsNetwork
-    ? segmenterOpener(prepared.model, { overrides, pixels, onNotice, onFetch, signal })
+    ? segmenterOpener(prepared.model, { overrides, onNotice, onFetch, signal })
     : undefined;
-  const options = { threshold, settings, cleanPlate, pixels, openSegmenter, onNotice };
+  const options = { threshold, settings, cleanPlate, openSegmenter, onNotice };
   const create = () => method.create(options);
   // What is in range may still not go together.
-  const estimator = Object.keys(settings).length > 0 ? asUsage(create) : create();
-  return refineEstimator(estimator, steps, { pixels, linesScaled: isAuto });
+  return Object.keys(settings).length > 0 ? asUsage(create) : create();
 }
 
 /** What the command line says wrongly is wrong usage. */

@@ -6,6 +6,9 @@ import type { Summary } from "../run_report.ts";
 import type { Targets } from "./targets.ts";
 import { UsageError } from "../usage_error.ts";
 
+/** What of a video a method needs besides the frames that are written. */
+export type FrameNeeds = Pick<MaskEstimator, "warmUp" | "lookback">;
+
 /**
  * The numbers to write: those behind `--warm-up`; with `--resume` those that are left. One name
  * without a number is for the first.
@@ -16,7 +19,7 @@ import { UsageError } from "../usage_error.ts";
 export function chooseRange(
   { frames, resume, warmUp }: RunOptions,
   { output, mattes }: Targets,
-  estimator: MaskEstimator,
+  estimator: FrameNeeds,
 ): FrameRange | undefined {
   const { first, last } = frames ?? { first: 1, last: Infinity };
   const isOne = [output, mattes].some((to) => to?.kind === "pictures" && !to.pattern.hasNumber);
@@ -41,7 +44,7 @@ export function chooseRange(
  */
 export function firstFrameNeeded(
   range: FrameRange | undefined,
-  { lookback }: MaskEstimator,
+  { lookback }: FrameNeeds,
 ): number {
   return Math.max(1, (range?.first ?? 1) - lookback);
 }
@@ -51,7 +54,7 @@ export function firstFrameNeeded(
  *
  * @throws {UsageError} If it does not.
  */
-export function assertRange(options: RunOptions, estimator: MaskEstimator): void {
+export function assertRange(options: RunOptions, estimator: FrameNeeds): void {
   const { frames, method, warmUp } = options;
   const none = Math.max(warmUp, estimator.warmUp);
   if (frames === undefined || frames.last > none) return;
@@ -73,7 +76,7 @@ export function assertRange(options: RunOptions, estimator: MaskEstimator): void
 export function assertSomeWritten(
   { video, start }: RunOptions,
   range: FrameRange | undefined,
-  estimator: MaskEstimator,
+  estimator: FrameNeeds,
   { framesRead, framesWritten }: Summary,
 ): void {
   if (framesWritten > 0) return;

@@ -5,7 +5,6 @@ import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
 import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
 import { tfliteToOnnx } from "../../networks/tflite/tflite_to_onnx.ts";
 import type { Size } from "../../raster/frame.ts";
-import type { Pixels } from "../../pixels/simd_pixels.ts";
 import { type LoneFolderOptions, megabytes } from "../packages/lone_package.ts";
 import { isModelCached, readModel, SELFIE } from "./model_file.ts";
 import { isRuntimeCached, openSession } from "./open_session.ts";
@@ -17,8 +16,6 @@ export interface SegmenterOptions extends LoneFolderOptions {
   readonly overrides?: ModelOverrides | undefined;
   /** Threads for each of a network's operations. */
   readonly threads?: number | undefined;
-  /** Who resizes. */
-  readonly pixels?: Pixels | undefined;
 }
 
 /** Frames at least so much wider than high go through the network that is made for such. */
@@ -72,12 +69,12 @@ async function openNetwork(
   options: SegmenterOptions,
   mirrored = false,
 ): Promise<Segmenter> {
-  const { overrides, threads, pixels, onNotice, onFetch, signal } = options;
+  const { overrides, threads, onNotice, onFetch, signal } = options;
   const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
   const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
   const session = await openSession(onnx, { name, threads, onNotice, onFetch, signal });
   try {
-    return new NetworkSegmenter(session, modelSpec(session, name, overrides), { pixels, mirrored });
+    return new NetworkSegmenter(session, modelSpec(session, name, overrides), { mirrored });
   } catch (error) {
     await session[Symbol.asyncDispose]();
     throw error;

@@ -3,7 +3,8 @@ import type { Frame } from "../../raster/frame.ts";
 import { type KernelCode, startKernels, withOwnMemory } from "../../memory/loader.ts";
 import { type EncoderOptions, PictureEncoder } from "./picture_encoder.ts";
 import { growMemory, layOut } from "./picture_layout.ts";
-import { SimdPixels } from "../../pixels/simd_pixels.ts";
+import { KernelMemory } from "../../memory/kernel_memory.ts";
+import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import type { RawFrames } from "../ffmpeg/decode/raw_video.ts";
 import { FrameRing } from "./frame_ring.ts";
 import type { FilePattern } from "../pictures/numbered_files.ts";
@@ -45,7 +46,8 @@ export interface WritePicturesOptions {
 export class PicturePool implements AsyncDisposable {
   readonly #code: KernelCode;
   readonly #workers: Worker[];
-  readonly #pixels: Promise<SimdPixels>;
+  /** Where the background is resized. */
+  readonly #memory: Promise<KernelMemory>;
   readonly #finished = new Set<Worker>();
   #failure: { error: unknown } | undefined;
   #written = 0;
@@ -60,7 +62,7 @@ export class PicturePool implements AsyncDisposable {
    */
   constructor(code: KernelCode, jobs: number) {
     this.#code = code;
-    this.#pixels = SimdPixels.start(withOwnMemory(code.module, code.isShared));
+    this.#memory = KernelMemory.start(withOwnMemory(code.module, code.isShared));
     this.#workers = Array.from({ length: jobs }, () => {
       const worker = new Worker(new URL("./picture_worker.ts", import.meta.url), {
         type: "module",
@@ -150,7 +152,11 @@ export class PicturePool implements AsyncDisposable {
 
   async #encodeBackground(options: EncoderOptions, background: Frame): Promise<void> {
     const encoder = await PictureEncoder.start(this.#workers.length, options);
-    encoder.setBackground((await this.#pixels).resizeArea(background, options.layout));
+    const memory = await this.#memory;
+    const { width, height } = background;
+    const picture = memory.createFrame(width, height);
+    picture.bitmap.set(background.bitmap);
+    encoder.setBackground(resizeArea(picture, options.layout));
   }
 
   /** Put frames into the ring until there are no more, or no one wants them. */

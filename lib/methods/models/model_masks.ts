@@ -1,14 +1,8 @@
-import {
-  assertSameSize,
-  type Frame,
-  type Gray,
-  type Mask,
-  type NumberedFrame,
-} from "../../raster/frame.ts";
-import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
-import { atOnce } from "../../turns.ts";
-import type { Estimate } from "../estimator.ts";
+import type { Window } from "../../moments/window.ts";
+import { threshold } from "../../pixels/color/threshold.ts";
+import { type Frame, type Gray, type Size } from "../../raster/frame.ts";
 import { assertOption } from "../../raster/option_checks.ts";
+import type { Estimate, EstimateOut } from "../estimator.ts";
 
 /** A background that is learned frame by frame. */
 export interface BackgroundModel extends Disposable {
@@ -25,8 +19,7 @@ export class ModelMasks {
   /** How many first frames are learned only. */
   readonly warmUp: number;
   readonly #model: BackgroundModel;
-  readonly #pixels: Pixels;
-  #mask: Mask | undefined;
+  #size: Size | undefined;
   #frames = 0;
 
   /**
@@ -34,36 +27,30 @@ export class ModelMasks {
    *
    * @param model The model; it is disposed of with this object.
    * @param warmUp How many first frames get no mask.
-   * @param pixels Who makes the masks.
    * @throws {RangeError} If `warmUp` is not a whole number of at least 0.
    */
-  constructor(model: BackgroundModel, warmUp = 0, pixels: Pixels = plainPixels) {
+  constructor(model: BackgroundModel, warmUp = 0) {
     assertOption("estimate masks", "warmUp", warmUp, { from: 0, isWhole: true });
     this.warmUp = warmUp;
     this.#model = model;
-    this.#pixels = pixels;
   }
 
-  /** Learn the next frame; its mask has the model's 255, and shadows are background. */
-  estimate(frame: NumberedFrame): Estimate | undefined {
-    return atOnce(this.estimateInSteps(frame));
-  }
-
-  /** The same in steps, between which all else may have its turn. */
-  *estimateInSteps(frame: NumberedFrame): Generator<void, Estimate | undefined> {
-    const mask = this.#mask ??= this.#pixels.createMask(frame.width, frame.height);
-    assertSameSize("estimate a mask", { mask, frame });
-    if (this.#model.applyInSteps === undefined) this.#model.apply(frame, { out: mask });
-    else yield* this.#model.applyInSteps(frame, { out: mask });
+  /** Learn a frame, in steps; its mask has the model's 255, and shadows are background. */
+  *estimate({ now }: Window, out: EstimateOut): Generator<void, Estimate | undefined> {
+    const { width, height } = now;
+    this.#size ??= { width, height };
+    assertOneSize(this.#size, now);
+    const { matte } = out;
+    if (this.#model.applyInSteps === undefined) this.#model.apply(now, { out: matte });
+    else yield* this.#model.applyInSteps(now, { out: matte });
     if (++this.#frames <= this.warmUp) return undefined;
-    return { matte: this.#pixels.threshold(mask, 254, { out: mask }), foreground: frame };
+    return { matte: threshold(matte, 254, { out: matte }), foreground: now };
   }
 
   /** Forget all frames. */
   reset(): void {
     this.#model.reset();
-    if (this.#mask !== undefined) this.#pixels.free(this.#mask);
-    this.#mask = undefined;
+    this.#size = undefined;
     this.#frames = 0;
   }
 
@@ -72,4 +59,12 @@ export class ModelMasks {
     this.reset();
     this.#model[Symbol.dispose]();
   }
+}
+
+function assertOneSize(size: Size, { width, height }: Size): void {
+  if (width === size.width && height === size.height) return;
+  throw new RangeError(
+    `Cannot estimate a mask: 'frame' must be ${size.width}×${size.height} as those before are, ` +
+      `got ${width}×${height}`,
+  );
 }

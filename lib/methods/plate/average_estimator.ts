@@ -1,8 +1,8 @@
 import { accumulateWeighted } from "../../pixels/motion/accumulate_weighted.ts";
+import type { Window } from "../../moments/window.ts";
 import { createFrame, type Frame, type NumberedFrame } from "../../raster/frame.ts";
-import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
-import { atOnce, Turns } from "../../turns.ts";
-import type { Estimate, MaskEstimator } from "../estimator.ts";
+import { Turns } from "../../turns.ts";
+import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { fitAllToFirst } from "./fit_to_first.ts";
 import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
 import { SampledFrames } from "./sampled_frames.ts";
@@ -33,14 +33,17 @@ const SAMPLES = 60;
  * @example The light of a lamp that has just been switched on
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { estimateFrames } from "../estimate_frames.ts";
  *
  * const frame = (number: number, ...levels: number[]) => ({
  *   ...{ number, width: 2, height: 1 },
  *   bitmap: Uint8ClampedArray.from(levels.flatMap((level) => [level, level, level, 255])),
  * });
  * using average = new AverageEstimator();
- * average.estimate(frame(1, 100, 50));
- * assertEquals([...average.estimate(frame(2, 101, 150)).matte.data], [0, 255]);
+ * const frames = [frame(1, 100, 50), frame(2, 101, 150)];
+ * for await (const { number, matte } of estimateFrames(frames, average)) {
+ *   if (number === 2) assertEquals([...matte!.data], [0, 255]);
+ * }
  * ```
  *
  * @see OpenCV `cv::accumulateWeighted`, which the average is equal to; the method is in
@@ -52,7 +55,6 @@ export class AverageEstimator implements MaskEstimator {
   /** All frames make the plate. */
   readonly lookback: number = Infinity;
   readonly #comparison: PlateComparison;
-  readonly #pixels: Pixels;
   readonly #learningRate: number | undefined;
   #sum: Float32Array | undefined;
   #plate: Frame | undefined;
@@ -65,14 +67,13 @@ export class AverageEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(options: AverageOptions = {}) {
-    const { learningRate, pixels = plainPixels } = options;
+    const { learningRate } = options;
     if (learningRate !== undefined && !(learningRate >= 0 && learningRate <= 1)) {
       throw new RangeError(
         `Cannot average frames: 'learningRate' must be from 0 to 1, got ${learningRate}`,
       );
     }
     this.#learningRate = learningRate;
-    this.#pixels = pixels;
     this.#comparison = new PlateComparison({ noiseRate: 0, ...options });
   }
 
@@ -85,7 +86,7 @@ export class AverageEstimator implements MaskEstimator {
   async survey(frames: AsyncIterable<NumberedFrame>): Promise<void> {
     const sampled = new SampledFrames(SAMPLES);
     for await (const frame of frames) sampled.add(frame);
-    await fitAllToFirst(sampled.frames, this.#pixels);
+    await fitAllToFirst(sampled.frames, sampled.memory);
     const turns = new Turns();
     for (const [k, frame] of sampled.frames.entries()) {
       this.#learn(frame, 1 / (k + 1));
@@ -97,30 +98,21 @@ export class AverageEstimator implements MaskEstimator {
   }
 
   /**
-   * Take the next frame, compare it with the average, and learn it.
+   * Compare a frame with the average, and learn it.
    *
-   * @param frame The next frame, of the same size as those before.
-   * @returns The mask and the frame itself.
+   * @param window The frame, of the same size as those before.
+   * @param out Where the mask is put.
+   * @returns Steps that give the mask and the frame itself.
    * @throws {RangeError} If the frame has another size.
    */
-  estimate(frame: NumberedFrame): Estimate {
-    return atOnce(this.estimateInSteps(frame));
-  }
-
-  /**
-   * The same as {@linkcode AverageEstimator.estimate} in steps.
-   *
-   * @param frame The next frame, of the same size as those before.
-   * @returns The steps, which give the estimate.
-   */
-  *estimateInSteps(frame: NumberedFrame): Generator<void, Estimate> {
-    if (this.#plate === undefined) this.#comparison.setPlate(this.#learn(frame, 1));
+  *estimate({ now }: Window, out: EstimateOut): Generator<void, Estimate> {
+    if (this.#plate === undefined) this.#comparison.setPlate(this.#learn(now, 1));
     yield;
-    const matte = this.#comparison.compare(frame);
+    const matte = this.#comparison.compare(now, out.matte);
     yield;
     const rate = this.#learningRate ?? (this.#isSurveyed ? 0 : 0.02);
-    if (rate > 0) this.#comparison.setPlate(this.#learn(frame, rate));
-    return { matte, foreground: frame };
+    if (rate > 0) this.#comparison.setPlate(this.#learn(now, rate));
+    return { matte, foreground: now };
   }
 
   #learn(frame: Frame, rate: number): Frame {

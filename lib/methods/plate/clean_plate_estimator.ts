@@ -1,5 +1,6 @@
-import type { Frame, NumberedFrame } from "../../raster/frame.ts";
-import type { Estimate, MaskEstimator } from "../estimator.ts";
+import type { Window } from "../../moments/window.ts";
+import type { Frame } from "../../raster/frame.ts";
+import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
 
 /**
@@ -13,6 +14,7 @@ import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
  * @example What is not in the plate
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { estimateFrames } from "../estimate_frames.ts";
  *
  * const gray = (...levels: number[]) => ({
  *   width: 2,
@@ -20,8 +22,9 @@ import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
  *   bitmap: Uint8ClampedArray.from(levels.flatMap((level) => [level, level, level, 255])),
  * });
  * using estimator = new CleanPlateEstimator(gray(100, 50));
- * const { matte } = estimator.estimate({ number: 1, ...gray(103, 90) });
- * assertEquals([...matte.data], [0, 255]);
+ * for await (const { matte } of estimateFrames([{ number: 1, ...gray(103, 90) }], estimator)) {
+ *   assertEquals([...matte!.data], [0, 255]);
+ * }
  * ```
  *
  * @see Horprasert, Harwood and Davis, ICCV FRAME-RATE workshop 1999; for the
@@ -49,14 +52,15 @@ export class CleanPlateEstimator implements MaskEstimator {
   }
 
   /**
-   * Take the next frame and compare it with the plate.
+   * Compare a frame with the plate.
    *
-   * @param frame The next frame, of the plate's size.
+   * @param window The frame, of the plate's size.
+   * @param out Where the mask is put.
    * @returns The mask and the frame itself.
    * @throws {RangeError} If the frame has another size than the plate.
    */
-  estimate(frame: NumberedFrame): Estimate {
-    return { matte: this.#comparison.compare(frame), foreground: frame };
+  estimate({ now }: Window, out: EstimateOut): Estimate {
+    return { matte: this.#comparison.compare(now, out.matte), foreground: now };
   }
 
   /** Forget what was learned of noise; the plate stays. */

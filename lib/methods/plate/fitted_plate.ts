@@ -1,8 +1,12 @@
+import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import type { Shift } from "../../pixels/motion/shift_round.ts";
 import { type Exposure, fitExposure } from "../../pixels/color/exposure.ts";
+import { grayscale } from "../../pixels/color/grayscale.ts";
+import { estimateShift } from "../../pixels/motion/estimate_shift.ts";
+import type { Shift } from "../../pixels/motion/shift_round.ts";
+import { translate } from "../../pixels/motion/translate.ts";
+import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import type { Frame, Gray, Mask, Size } from "../../raster/frame.ts";
-import type { Pixels } from "../../pixels/simd_pixels.ts";
 
 /** What a {@linkcode FittedPlate} makes up for. */
 export interface FittedPlateOptions {
@@ -10,14 +14,10 @@ export interface FittedPlateOptions {
   readonly align: boolean;
   /** Whether its exposure and white balance follow the frame's. */
   readonly exposure: boolean;
-  /** Who does the work on pixels. */
-  readonly pixels: Pixels;
 }
 
-/** A plate as it would have looked when a frame was taken. Rasters are lent until the next call. */
+/** A plate as it would have looked when a frame was taken. The raster is lent until the next call. */
 export interface PlateFit {
-  /** The frame, where pixels are worked on. */
-  readonly frame: Frame;
   /** The plate, moved to where the frame is. */
   readonly plate: Frame;
   /** How its exposure has to change. */
@@ -36,7 +36,7 @@ const SAME: Exposure = [
 
 /**
  * A picture of the empty room that is made to fit each frame: moved where the
- * camera has shaken, and exposed as the frame is.
+ * camera has shaken, and exposed as the frame is. It lies where the frames do.
  */
 export class FittedPlate implements Disposable {
   readonly #options: FittedPlateOptions;
@@ -60,9 +60,10 @@ export class FittedPlate implements Disposable {
    * @throws {RangeError} If it has another size than the one before.
    */
   setPlate(plate: Frame): void {
-    const buffers = this.#buffersFor("take a plate", plate);
+    const buffers = this.#buffers ??= createBuffers(plate);
+    assertSize("take a plate", buffers.plate, plate);
     buffers.plate.bitmap.set(plate.bitmap);
-    this.#lookAt(buffers.plate, buffers, buffers.plateLuma);
+    lookAt(buffers.plate, buffers, buffers.plateLuma);
     this.#hasPlate = true;
   }
 
@@ -76,61 +77,44 @@ export class FittedPlate implements Disposable {
    * @throws {TypeError} If there is no plate yet.
    */
   fit(frame: Frame, where: Mask | undefined): PlateFit {
-    const buffers = this.#buffersFor("compare with a plate", frame);
-    if (!this.#hasPlate) throw new TypeError("Cannot compare with a plate: there is none yet");
-    // A frame that lies where pixels are worked on need not be copied.
-    const isThere = memoryOf(frame.bitmap) === memoryOf(buffers.plate.bitmap);
-    const seen = isThere ? frame : buffers.frame;
-    if (!isThere) seen.bitmap.set(frame.bitmap);
-    const plate = this.#plateAt(this.#shiftOf(seen, buffers, where), buffers);
+    if (this.#buffers === undefined || !this.#hasPlate) {
+      throw new TypeError("Cannot compare with a plate: there is none yet");
+    }
+    assertSize("compare with a plate", this.#buffers.plate, frame);
+    const buffers = this.#buffersBeside(frame, this.#buffers);
+    const plate = plateAt(this.#shiftOf(frame, buffers, where), buffers);
     const exposure = this.#options.exposure
-      ? fitExposure(plate, seen, { mask: where, step: 9 * strideOf(frame) })
+      ? fitExposure(plate, frame, { mask: where, step: 9 * strideOf(frame) })
       : SAME;
-    return { frame: seen, plate, exposure };
+    return { plate, exposure };
+  }
+
+  /** The buffers where a frame lies: the plate may have been taken before the first one came. */
+  #buffersBeside(frame: Frame, buffers: Buffers): Buffers {
+    if (memoryOf(frame.bitmap) === memoryOf(buffers.plate.bitmap)) return buffers;
+    this.#buffers = createBuffers(frame);
+    this.setPlate(buffers.plate);
+    release(...Object.values(buffers));
+    return this.#buffers;
   }
 
   /** How far the camera is from where the plate was taken. */
   #shiftOf(frame: Frame, buffers: Buffers, where: Mask | undefined): Shift {
-    const { align, pixels } = this.#options;
-    if (!align) return { dx: 0, dy: 0 };
+    if (!this.#options.align) return { dx: 0, dy: 0 };
     const { luma, plateLuma, mask } = buffers;
-    this.#lookAt(frame, buffers, luma);
+    lookAt(frame, buffers, luma);
     const isSmall = luma.width < frame.width;
-    if (where && isSmall) pixels.resizeArea(where, mask, { out: mask });
-    const shift = pixels.estimateShift(plateLuma, luma, {
+    if (where && isSmall) resizeArea(where, mask, { out: mask });
+    const shift = estimateShift(plateLuma, luma, {
       mask: where && isSmall ? mask : where,
       step: 4,
     });
     return { dx: shift.dx * frame.width / luma.width, dy: shift.dy * frame.height / luma.height };
   }
 
-  /** A frame's brightness, in a size in which shifts are found quickly. */
-  #lookAt(frame: Frame, { gray }: Buffers, out: Gray): void {
-    const { pixels } = this.#options;
-    if (out.width === frame.width) pixels.grayscale(frame, { out });
-    else pixels.resizeArea(pixels.grayscale(frame, { out: gray }), out, { out });
-  }
-
-  #plateAt(shift: Shift, { plate, moved }: Buffers): Frame {
-    if (Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) < LEAST_SHIFT) return plate;
-    return this.#options.pixels.translate(plate, shift, { out: moved });
-  }
-
-  #buffersFor(action: string, { width, height }: Size): Buffers {
-    this.#buffers ??= createBuffers(this.#options.pixels, width, height);
-    const { plate } = this.#buffers;
-    if (plate.width !== width || plate.height !== height) {
-      throw new RangeError(
-        `Cannot ${action}: 'frame' must be ${plate.width}×${plate.height} as the plate is, ` +
-          `got ${width}×${height}`,
-      );
-    }
-    return this.#buffers;
-  }
-
   /** Forget the plate. */
   reset(): void {
-    this.#buffers?.free();
+    if (this.#buffers !== undefined) release(...Object.values(this.#buffers));
     this.#buffers = undefined;
     this.#hasPlate = false;
   }
@@ -149,9 +133,8 @@ export function strideOf({ width }: Size): number {
   return Math.max(1, Math.round(width / WIDTH));
 }
 
-/** What is kept, where its pixels are worked on. */
+/** What is kept, where the frames lie. */
 interface Buffers {
-  readonly frame: Frame;
   readonly plate: Frame;
   readonly moved: Frame;
   /** A frame's brightness in full size, on its way to a smaller one. */
@@ -160,22 +143,39 @@ interface Buffers {
   readonly luma: Gray;
   readonly plateLuma: Gray;
   readonly mask: Mask;
-  free(): void;
 }
 
-function createBuffers(pixels: Pixels, width: number, height: number): Buffers {
-  const frames = [0, 1, 2].map(() => pixels.createFrame(width, height));
-  const stride = strideOf({ width, height });
-  const small = [0, 1, 2].map(() =>
-    pixels.createGray(Math.ceil(width / stride), Math.ceil(height / stride))
-  );
-  const grays = [pixels.createGray(width, height), ...small];
-  const [frame, plate, moved] = frames;
-  const [gray, luma, plateLuma, mask] = grays;
-  return {
-    ...{ frame, plate, moved, gray, luma, plateLuma, mask },
-    free() {
-      for (const raster of [...frames, ...grays]) pixels.free(raster);
-    },
+function createBuffers(near: Frame): Buffers {
+  const stride = strideOf(near);
+  const small = {
+    width: Math.ceil(near.width / stride),
+    height: Math.ceil(near.height / stride),
   };
+  return {
+    plate: createFrameBeside(near),
+    moved: createFrameBeside(near),
+    gray: createGrayBeside(near),
+    luma: createGrayBeside(near, small),
+    plateLuma: createGrayBeside(near, small),
+    mask: createGrayBeside(near, small),
+  };
+}
+
+/** A frame's brightness, in a size in which shifts are found quickly. */
+function lookAt(frame: Frame, { gray }: Buffers, out: Gray): void {
+  if (out.width === frame.width) grayscale(frame, { out });
+  else resizeArea(grayscale(frame, { out: gray }), out, { out });
+}
+
+function plateAt(shift: Shift, { plate, moved }: Buffers): Frame {
+  if (Math.max(Math.abs(shift.dx), Math.abs(shift.dy)) < LEAST_SHIFT) return plate;
+  return translate(plate, shift, { out: moved });
+}
+
+function assertSize(action: string, plate: Size, { width, height }: Size): void {
+  if (plate.width === width && plate.height === height) return;
+  throw new RangeError(
+    `Cannot ${action}: 'frame' must be ${plate.width}×${plate.height} as the plate is, ` +
+      `got ${width}×${height}`,
+  );
 }

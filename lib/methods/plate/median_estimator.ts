@@ -1,8 +1,10 @@
 import { temporalMedian, temporalMedianInSteps } from "../../pixels/motion/temporal_median.ts";
-import type { Frame, NumberedFrame, OutOption } from "../../raster/frame.ts";
-import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
-import { atOnce, inTurns } from "../../turns.ts";
-import type { Estimate, MaskEstimator } from "../estimator.ts";
+import { createFrameIn, release } from "../../memory/beside.ts";
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
+import type { Window } from "../../moments/window.ts";
+import { copyFrame, type Frame, type NumberedFrame, type OutOption } from "../../raster/frame.ts";
+import { inTurns } from "../../turns.ts";
+import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { fitAllToFirst } from "./fit_to_first.ts";
 import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
 import { SampledFrames } from "./sampled_frames.ts";
@@ -35,6 +37,7 @@ export interface MedianOptions extends PlateOptions {
  * @example Somebody passes
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { estimateFrames } from "../estimate_frames.ts";
  *
  * const frame = (number: number, ...levels: number[]) => ({
  *   ...{ number, width: 2, height: 1 },
@@ -43,7 +46,9 @@ export interface MedianOptions extends PlateOptions {
  * const frames = [frame(1, 90, 9), frame(2, 9, 90), frame(3, 9, 9)];
  * using median = new MedianEstimator({ exposure: false });
  * await median.survey(async function* () { yield* frames; }());
- * assertEquals([...median.estimate(frames[1]).matte.data], [0, 255]);
+ * for await (const { number, matte } of estimateFrames(frames, median)) {
+ *   if (number === 2) assertEquals([...matte!.data], [0, 255]);
+ * }
  * ```
  *
  * @see Cucchiara, Grana, Piccardi and Prati, "Detecting moving objects, ghosts, and
@@ -55,10 +60,9 @@ export class MedianEstimator implements MaskEstimator {
   /** All frames make the plate. */
   readonly lookback: number = Infinity;
   readonly #comparison: PlateComparison;
-  readonly #pixels: Pixels;
   readonly #samples: number;
   readonly #every: number;
-  #recent: NumberedFrame[] = [];
+  #recent: Frame[] = [];
   #seen = 0;
   #isSurveyed = false;
 
@@ -69,7 +73,7 @@ export class MedianEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(options: MedianOptions = {}) {
-    const { samples = 25, every = 5, pixels = plainPixels } = options;
+    const { samples = 25, every = 5 } = options;
     if (!(Number.isInteger(samples) && samples >= 3 && samples <= 255 && samples % 2 === 1)) {
       throw new RangeError(
         `Cannot take a median: 'samples' must be odd and from 3 to 255, got ${samples}`,
@@ -82,7 +86,6 @@ export class MedianEstimator implements MaskEstimator {
     }
     this.#samples = samples;
     this.#every = every;
-    this.#pixels = pixels;
     this.#comparison = new PlateComparison({ noiseRate: 0, ...options });
   }
 
@@ -103,46 +106,29 @@ export class MedianEstimator implements MaskEstimator {
       { length: count },
       (_, k) => all[Math.round(k * (all.length - 1) / Math.max(1, count - 1))],
     );
-    await fitAllToFirst(chosen, this.#pixels);
-    this.#comparison.setPlate(await inTurns(this.#medianOf(chosen)));
+    await fitAllToFirst(chosen, sampled.memory);
+    this.#comparison.setPlate(await inTurns(medianOf(chosen, sampled.memory)));
     this.#isSurveyed = true;
   }
 
   /**
-   * Take the next frame and compare it with the plate.
+   * Compare a frame with the plate.
    *
-   * @param frame The next frame, of the same size as those before.
-   * @returns The mask and the frame itself.
+   * @param window The frame, of the same size as those before.
+   * @param out Where the mask is put.
+   * @returns Steps that give the mask and the frame itself.
    * @throws {RangeError} If the frame has another size.
    */
-  estimate(frame: NumberedFrame): Estimate {
-    return atOnce(this.estimateInSteps(frame));
-  }
-
-  /**
-   * The same as {@linkcode MedianEstimator.estimate} in steps.
-   *
-   * @param frame The next frame, of the same size as those before.
-   * @returns The steps, which give the estimate.
-   */
-  *estimateInSteps(frame: NumberedFrame): Generator<void, Estimate> {
-    if (!this.#isSurveyed && this.#seen++ % this.#every === 0) yield* this.#learn(frame);
-    return { matte: this.#comparison.compare(frame), foreground: frame };
+  *estimate({ now }: Window, out: EstimateOut): Generator<void, Estimate> {
+    if (!this.#isSurveyed && this.#seen++ % this.#every === 0) yield* this.#learn(now);
+    return { matte: this.#comparison.compare(now, out.matte), foreground: now };
   }
 
   /** Take a sample, and make the plate anew. */
-  *#learn(frame: NumberedFrame): Generator<void, void> {
-    const { number, width, height, bitmap } = frame;
-    this.#recent.push({ number, width, height, bitmap: bitmap.slice() });
+  *#learn(frame: Frame): Generator<void, void> {
+    this.#recent.push(copyFrame(frame));
     if (this.#recent.length > this.#samples) this.#recent.shift();
-    this.#comparison.setPlate(yield* this.#medianOf(this.#recent));
-  }
-
-  #medianOf(frames: readonly Frame[]): Generator<void, Frame> {
-    return temporalMedianInSteps(
-      frames,
-      (band, options) => medianOfBand(band, options, this.#pixels),
-    );
+    this.#comparison.setPlate(yield* medianOf(this.#recent, memoryOf(frame.bitmap)));
   }
 
   /** Forget the plate and all frames. */
@@ -159,19 +145,26 @@ export class MedianEstimator implements MaskEstimator {
   }
 }
 
+function medianOf(
+  frames: readonly Frame[],
+  memory: KernelMemory | undefined,
+): Generator<void, Frame> {
+  return temporalMedianInSteps(frames, (band, options) => medianOfBand(band, options, memory));
+}
+
 /** The median of bands, on copies of them where the kernels are, if there are any. */
 function medianOfBand(
   bands: readonly Frame[],
   options: OutOption<Frame> | undefined,
-  pixels: Pixels,
+  memory: KernelMemory | undefined,
 ): Frame {
-  if (!pixels.isSimd) return temporalMedian(bands, options);
-  const copies = bands.map(({ width, height, bitmap }) => {
-    const copy = pixels.createFrame(width, height);
-    copy.bitmap.set(bitmap);
+  if (memory === undefined) return temporalMedian(bands, options);
+  const copies = bands.map((band) => {
+    const copy = createFrameIn(memory, band);
+    copy.bitmap.set(band.bitmap);
     return copy;
   });
   const median = temporalMedian(copies, options);
-  for (const copy of copies) pixels.free(copy);
+  release(...copies);
   return median;
 }

@@ -1,6 +1,7 @@
+import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
 import type { Exposure } from "../../pixels/color/exposure.ts";
+import { dilate, open } from "../../pixels/filter/morphology.ts";
 import type { Frame, Mask } from "../../raster/frame.ts";
-import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
 import { FittedPlate } from "./fitted_plate.ts";
 import { comparePlate, type PlateRule } from "./plate_distance.ts";
 
@@ -40,8 +41,6 @@ export interface PlateOptions {
    * @default {0.05 with a clean plate, else 0}
    */
   noiseRate?: number;
-  /** Who does the work on pixels: kernels that have been loaded. */
-  pixels?: Pixels | undefined;
 }
 
 /** Around what was foreground so many pixels are not used to fit the plate. */
@@ -53,7 +52,6 @@ const MARGIN = 5;
  * background in the frame before tells how.
  */
 export class PlateComparison implements Disposable {
-  readonly #pixels: Pixels;
   readonly #options: Pick<Required<PlateOptions>, "distance" | "noiseRate"> & { threshold: number };
   readonly #fitted: FittedPlate;
   #buffers: Buffers | undefined;
@@ -67,7 +65,7 @@ export class PlateComparison implements Disposable {
    */
   constructor(options: PlateOptions = {}) {
     const { threshold = 20, distance = "rgb", align = true, exposure = true } = options;
-    const { noiseRate = 0.05, pixels = plainPixels } = options;
+    const { noiseRate = 0.05 } = options;
     assertBetween("threshold", threshold, 0, 441);
     assertBetween("noiseRate", noiseRate, 0, 1);
     if (distance !== "rgb" && distance !== "chroma") {
@@ -76,8 +74,7 @@ export class PlateComparison implements Disposable {
       );
     }
     this.#options = { threshold, distance, noiseRate };
-    this.#fitted = new FittedPlate({ align, exposure, pixels });
-    this.#pixels = pixels;
+    this.#fitted = new FittedPlate({ align, exposure });
   }
 
   /**
@@ -94,17 +91,17 @@ export class PlateComparison implements Disposable {
    * Compare a frame with the plate.
    *
    * @param frame The frame, H × W.
-   * @returns 255 where it differs, else 0; valid until the next call.
-   * @throws {RangeError} If it has another size than the plate.
+   * @param out Receives 255 where it differs, else 0.
+   * @returns `out`.
+   * @throws {RangeError} If the frame has another size than the plate.
    */
-  compare(frame: Frame): Mask {
+  compare(frame: Frame, out: Mask): Mask {
     const where = this.#hasBackground ? this.#buffers?.background : undefined;
-    const { frame: seen, plate, exposure } = this.#fitted.fit(frame, where);
-    const buffers = this.#buffers ??= createBuffers(this.#pixels, frame.width, frame.height);
-    const { mask, noise } = buffers;
-    comparePlate(seen, plate, noise, this.#rule(exposure, where), mask);
-    this.#learnBackground(buffers);
-    return mask;
+    const { plate, exposure } = this.#fitted.fit(frame, where);
+    const buffers = this.#buffers ??= createBuffers(frame);
+    comparePlate(frame, plate, buffers.noise, this.#rule(exposure, where), out);
+    this.#learnBackground(out, buffers.background);
+    return out;
   }
 
   #rule(exposure: Exposure, trusted: Mask | undefined): PlateRule {
@@ -114,9 +111,9 @@ export class PlateComparison implements Disposable {
   }
 
   /** What is surely background: neither different nor near to what is. */
-  #learnBackground({ mask, background }: Buffers): void {
-    this.#pixels.open(mask, 1, { out: background });
-    this.#pixels.dilate(background, MARGIN, { shape: "rect", out: background });
+  #learnBackground(mask: Mask, background: Mask): void {
+    open(mask, 1, { out: background });
+    dilate(background, MARGIN, { shape: "rect", out: background });
     const { data } = background;
     let count = 0;
     for (let i = 0; i < data.length; i++) {
@@ -129,7 +126,7 @@ export class PlateComparison implements Disposable {
 
   /** Forget the plate and everything else. */
   reset(): void {
-    this.#buffers?.free();
+    release(this.#buffers?.background, this.#buffers?.variances);
     this.#buffers = undefined;
     this.#fitted.reset();
     this.#hasBackground = false;
@@ -141,27 +138,20 @@ export class PlateComparison implements Disposable {
   }
 }
 
-/** What a comparison keeps, where its pixels are worked on. */
+/** What a comparison keeps, where the frames lie. */
 interface Buffers {
-  readonly mask: Mask;
   readonly background: Mask;
+  /** The room that `noise` takes. */
+  readonly variances: Frame;
   readonly noise: Float32Array;
-  free(): void;
 }
 
-function createBuffers(pixels: Pixels, width: number, height: number): Buffers {
-  const mask = pixels.createGray(width, height);
-  const background = pixels.createGray(width, height);
+function createBuffers(near: Frame): Buffers {
   // One number a pixel: as many bytes as a frame has.
-  const variances = pixels.createFrame(width, height);
+  const variances = createFrameBeside(near);
   const { buffer, byteOffset } = variances.bitmap;
-  return {
-    ...{ mask, background },
-    noise: new Float32Array(buffer, byteOffset, width * height),
-    free() {
-      for (const raster of [mask, background, variances]) pixels.free(raster);
-    },
-  };
+  const noise = new Float32Array(buffer, byteOffset, near.width * near.height);
+  return { background: createGrayBeside(near), variances, noise };
 }
 
 function assertBetween(name: string, value: number, least: number, most: number): void {

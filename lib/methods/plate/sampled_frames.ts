@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { createFrame, type Frame } from "../../raster/frame.ts";
 
 /** Samples take so many bytes at most. */
@@ -12,6 +13,7 @@ export class SampledFrames {
   #every = 1;
   #seen = 0;
   #frames: Frame[] = [];
+  #memory: KernelMemory | undefined;
 
   /** @param most How many at most, if memory allows. */
   constructor(most: number) {
@@ -20,6 +22,7 @@ export class SampledFrames {
 
   /** Look at a frame; it is copied if it is one of the sample. */
   add({ width, height, bitmap }: Frame): void {
+    this.#memory = memoryOf(bitmap);
     if (this.#seen++ % this.#every !== 0) return;
     const most = Math.max(3, Math.min(this.#most, Math.floor(MOST_BYTES / bitmap.length)));
     if (this.#frames.length >= most) {
@@ -32,7 +35,12 @@ export class SampledFrames {
     this.#frames.push(copy);
   }
 
-  /** The sample, in order. */
+  /** The kernels' memory that the frames came from, if they did. */
+  get memory(): KernelMemory | undefined {
+    return this.#memory;
+  }
+
+  /** The sample, in order: ordinary arrays, for there may be more than kernel memory has room for. */
   get frames(): readonly Frame[] {
     return this.#frames;
   }

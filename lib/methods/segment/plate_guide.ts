@@ -1,3 +1,9 @@
+import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
+import { memoryOf } from "../../memory/kernel_memory.ts";
+import { threshold } from "../../pixels/color/threshold.ts";
+import { boxBlur } from "../../pixels/filter/box_blur.ts";
+import { dilate } from "../../pixels/filter/morphology.ts";
+import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
 import {
   assertSameSize,
   copyFrame,
@@ -5,9 +11,7 @@ import {
   type Gray,
   type Mask,
   type Matte,
-  type Size,
 } from "../../raster/frame.ts";
-import type { Pixels } from "../../pixels/simd_pixels.ts";
 import { findEmpty } from "./empty_pixels.ts";
 import { fitToFirst } from "../plate/fit_to_first.ts";
 import { FittedPlate } from "../plate/fitted_plate.ts";
@@ -45,7 +49,6 @@ const STEPS = 4;
  * must hang together with somebody whom the network itself sees.
  */
 export class PlateGuide implements Disposable {
-  readonly #pixels: Pixels;
   readonly #fitted: FittedPlate;
   /** The room as far as it is known, and how often each pixel was seen. */
   readonly #plate: Frame;
@@ -70,15 +73,13 @@ export class PlateGuide implements Disposable {
   /**
    * A guide that knows nothing yet.
    *
-   * @param size Of the frames.
-   * @param pixels Who does the work.
+   * @param near A frame of the size of all frames: what is kept lies where it does.
    */
-  constructor({ width, height }: Size, pixels: Pixels) {
-    this.#pixels = pixels;
-    this.#fitted = new FittedPlate({ align: true, exposure: true, pixels });
-    this.#plate = pixels.createFrame(width, height);
-    this.#learned = pixels.createFrame(width, height);
-    const gray = () => pixels.createGray(width, height);
+  constructor(near: Frame) {
+    this.#fitted = new FittedPlate({ align: true, exposure: true });
+    this.#plate = createFrameBeside(near);
+    this.#learned = createFrameBeside(near);
+    const gray = () => createGrayBeside(near);
     this.#counts = gray();
     this.#known = gray();
     this.#empty = gray();
@@ -99,17 +100,17 @@ export class PlateGuide implements Disposable {
     assertSameSize("learn a room", { plate: this.#plate, frame });
     learned.bitmap.set(frame.bitmap);
     if (this.#first === undefined) this.#first = copyFrame(frame);
-    else fitToFirst([this.#first, learned], this.#pixels);
+    else fitToFirst([this.#first, learned], memoryOf(learned.bitmap));
     this.#withCopy(matte, (spread) => {
-      this.#pixels.dilate(spread, MARGIN, { shape: "rect", out: spread });
-      this.#pixels.resizeLinear(spread, frame, { out: this.#smoothed });
+      dilate(spread, MARGIN, { shape: "rect", out: spread });
+      resizeLinear(spread, frame, { out: this.#smoothed });
     });
     learnPlate(this.#plate, this.#counts, learned, this.#smoothed, RULE);
   }
 
   /** From now on correct by what was learned. */
   settle(): void {
-    this.#pixels.threshold(this.#counts, LEAST_SEEN - 1, { out: this.#known });
+    threshold(this.#counts, LEAST_SEEN - 1, { out: this.#known });
     this.#unknown = runsOfZeros(this.#known.data);
     this.#fitted.setPlate(this.#plate);
   }
@@ -128,11 +129,11 @@ export class PlateGuide implements Disposable {
     if (!this.#fitted.hasPlate) return 0;
     this.#spreadPeople(small);
     if (!this.#findEmpty(matte)) return 0;
-    const { frame: seen, plate, exposure } = this.#fitted.fit(frame, this.#empty);
+    const { plate, exposure } = this.#fitted.fit(frame, this.#empty);
     const distance = this.#distance;
-    plateDistance(seen, plate, exposure, distance);
+    plateDistance(frame, plate, exposure, distance);
     this.#silenceUnknown();
-    this.#pixels.boxBlur(distance, 1, { out: this.#smoothed });
+    boxBlur(distance, 1, { out: this.#smoothed });
     const { trust, where } = this.#trust.look({
       ...{ plate, distance, smoothed: this.#smoothed },
       ...{ known: this.#known, empty: this.#empty },
@@ -151,9 +152,9 @@ export class PlateGuide implements Disposable {
   /** What is near to somebody: chairs that are moved and curtains that wave elsewhere are no people. */
   #spreadPeople(small: Matte): void {
     this.#withCopy(small, (people) => {
-      this.#pixels.threshold(people, 127, { out: people });
-      this.#pixels.dilate(people, Math.round(REACH * small.width), { shape: "rect", out: people });
-      this.#pixels.resizeLinear(people, this.#near, { out: this.#near });
+      threshold(people, 127, { out: people });
+      dilate(people, Math.round(REACH * small.width), { shape: "rect", out: people });
+      resizeLinear(people, this.#near, { out: this.#near });
     });
   }
 
@@ -161,9 +162,9 @@ export class PlateGuide implements Disposable {
   #keepNear(where: Mask): void {
     // What is known and empty has been looked at.
     this.#withCopy(where, (kept) => {
-      this.#pixels.resizeLinear(kept, this.#empty, { out: this.#empty });
+      resizeLinear(kept, this.#empty, { out: this.#empty });
     });
-    this.#pixels.threshold(this.#empty, 127, { out: this.#empty });
+    threshold(this.#empty, 127, { out: this.#empty });
     const { data: near } = this.#near, { data: kept } = this.#empty;
     for (let i = 0; i < near.length; i++) near[i] &= kept[i];
   }
@@ -181,12 +182,12 @@ export class PlateGuide implements Disposable {
     for (const [start, end] of this.#unknown) distance.fill(NEUTRAL_DISTANCE, start, end);
   }
 
-  /** Do something with a small copy of a mask where the frames' pixels are worked on. */
+  /** Do something with a copy of a small mask where the frames lie. */
   #withCopy({ width, height, data }: Mask, work: (copy: Mask) => void): void {
-    const copy = this.#pixels.createGray(width, height);
+    const copy = createGrayBeside(this.#near, { width, height });
     copy.data.set(data);
     work(copy);
-    this.#pixels.free(copy);
+    release(copy);
   }
 
   /** Forget the room. */
@@ -209,7 +210,7 @@ export class PlateGuide implements Disposable {
       this.#smoothed,
       this.#before,
     ];
-    for (const raster of [this.#plate, this.#learned, ...grays]) this.#pixels.free(raster);
+    release(this.#plate, this.#learned, ...grays);
   }
 }
 

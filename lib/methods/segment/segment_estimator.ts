@@ -1,22 +1,23 @@
+import { createGrayBeside, release } from "../../memory/beside.ts";
+import { SharedUse } from "../../memory/shared_use.ts";
+import type { Moment } from "../../moments/moment.ts";
+import type { Window } from "../../moments/window.ts";
+import { RoiSegmenter } from "../../networks/roi_segmenter.ts";
+import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
+import { guidedFilter } from "../../pixels/filter/guided/guided_filter.ts";
+import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
 import {
   assertWhole,
   copyFrame,
-  createGray,
   type Frame,
-  type Gray,
   type Matte,
   type NumberedFrame,
   type Size,
 } from "../../raster/frame.ts";
-import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
-import { carryMatte } from "./carried_matte.ts";
-import { CutDetector } from "../../pixels/motion/cut_detector.ts";
-import type { Estimate, MaskEstimator } from "../estimator.ts";
-import { motionSize } from "../../pixels/motion/motion_mean.ts";
 import { assertOption } from "../../raster/option_checks.ts";
+import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
+import { carryMatte } from "./carried_matte.ts";
 import { PlateGuide } from "./plate_guide.ts";
-import { RoiSegmenter } from "../../networks/roi_segmenter.ts";
-import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
 
 /** Options of {@linkcode SegmentEstimator}. */
 export interface SegmentOptions {
@@ -41,8 +42,6 @@ export interface SegmentOptions {
    * @default {false}
    */
   roi?: boolean;
-  /** Who does the work on pixels: kernels that have been loaded. */
-  pixels?: Pixels | undefined;
   /** Told in one line, at the end, if nobody was seen at all. */
   onNotice?: ((notice: string) => void) | undefined;
 }
@@ -64,23 +63,25 @@ const MOST_RADIUS = 256;
 /** What varies less than this in the frame is no edge: a variance of levels from 0 to 1. */
 const EPSILON = 0.001;
 
-/** A look of the network, which several frames may share. */
-interface Look {
+/** A look of the network: used by the frames that share it, and by later ones that may. */
+class Look extends SharedUse {
   readonly matte: Promise<Matte>;
-  /** The frame's brightness, reduced; not where each frame has a look of its own. */
-  readonly luma: Gray | undefined;
+  /** What the network looked at. */
+  readonly moment: Moment;
   /** Whether it has failed, and somebody was told. */
-  hasFailed: boolean;
-}
+  hasFailed = false;
 
-/** A frame that waits for the network. */
-interface Job {
-  readonly frame: Frame;
-  readonly look: Look;
-  /** As the look's: one frame's is the look's own. */
-  readonly luma: Gray | undefined;
-  /** Whether the scene is another one than before. */
-  readonly isCut: boolean;
+  constructor(segmenter: Segmenter, moment: Moment) {
+    super();
+    this.moment = moment.retain();
+    this.matte = segmenter.segment(moment);
+    // Whoever waits for it will be told; until then nobody may have asked.
+    this.matte.catch(() => {});
+  }
+
+  protected override giveBack(): void {
+    this.moment.release();
+  }
 }
 
 /**
@@ -97,6 +98,7 @@ interface Job {
  * import { assertEquals } from "@std/assert";
  * import { grayscale } from "../../pixels/color/grayscale.ts";
  * import type { Frame } from "../../raster/frame.ts";
+ * import { estimateFrames } from "../estimate_frames.ts";
  *
  * const open = () =>
  *   Promise.resolve({
@@ -106,8 +108,10 @@ interface Job {
  *   });
  * using estimator = new SegmentEstimator(open);
  * const bitmap = Uint8ClampedArray.of(255, 255, 255, 255, 0, 0, 0, 255);
- * assertEquals(await estimator.estimate({ number: 1, width: 2, height: 1, bitmap }), undefined);
- * assertEquals([...(await estimator.flush())!.matte.data], [255, 0]);
+ * const frames = [{ number: 1, width: 2, height: 1, bitmap }];
+ * for await (const { matte } of estimateFrames(frames, estimator)) {
+ *   assertEquals([...matte!.data], [255, 0]);
+ * }
  * ```
  */
 export class SegmentEstimator implements MaskEstimator {
@@ -116,31 +120,24 @@ export class SegmentEstimator implements MaskEstimator {
   /** The room is learned from all frames. */
   readonly lookback: number = Infinity;
   /** While the network looks at a frame, the one before is finished. */
-  readonly lookahead = 1;
+  readonly window = { before: 0, after: 1 } as const;
   /** More do not make the room any better. */
   readonly surveys: number = SURVEYED;
   readonly #open: OpenSegmenter;
   readonly #every: number;
   readonly #usesPlate: boolean;
   readonly #isCloser: boolean;
-  readonly #pixels: Pixels;
   readonly #onNotice: ((notice: string) => void) | undefined;
-  readonly #cuts = new CutDetector();
-  readonly #queue: Job[] = [];
-  readonly #spare: Frame[] = [];
+  /** The looks of frames that have come and are not due yet. */
+  readonly #looks = new Map<Moment, Look>();
   #segmenter: Segmenter | undefined;
   /** The size of the frames that it was opened for. */
   #openedFor: Size | undefined;
   /** The size of all frames. */
   #size: Size | undefined;
   #guide: PlateGuide | undefined;
-  #matte: Matte | undefined;
-  /** What the network says, where the matte lies. */
+  /** What the network says, where the frames lie. */
   #small: Matte | undefined;
-  /** The frame of the estimate that is lent. */
-  #lent: Frame | undefined;
-  /** Where a frame's brightness is put, if the network does not look at each. */
-  #luma: Gray | undefined;
   #last: Look | undefined;
   #sinceLast = 0;
   #seen = 0;
@@ -156,13 +153,12 @@ export class SegmentEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(open: OpenSegmenter, options: SegmentOptions = {}) {
-    const { every = 1, plate = true, roi = false, pixels = plainPixels, onNotice } = options;
+    const { every = 1, plate = true, roi = false, onNotice } = options;
     assertOption("segment", "every", every, { from: 1, isWhole: true });
     this.#open = open;
     this.#every = every;
     this.#usesPlate = plate;
     this.#isCloser = roi;
-    this.#pixels = pixels;
     this.#onNotice = onNotice;
   }
 
@@ -202,32 +198,45 @@ export class SegmentEstimator implements MaskEstimator {
   }
 
   /**
-   * Take the next frame; the estimate is of the one before.
+   * Let the network look at a frame, or share an earlier look.
    *
-   * @param frame The next frame, of the same size as those before.
-   * @returns The matte and its frame.
+   * @param moment The next frame, of the same size as those before.
    * @throws {RangeError} If the frame has another size.
+   * @throws {ModelError} If the network cannot be opened.
+   */
+  async begin(moment: Moment): Promise<void> {
+    this.#checkSize(moment);
+    const segmenter = await this.#segmenterFor(moment);
+    if (moment.isCut) segmenter.reset();
+    if (this.#last === undefined || moment.isCut || ++this.#sinceLast >= this.#every) {
+      this.#last?.release();
+      this.#last = new Look(segmenter, moment);
+      this.#sinceLast = 0;
+    }
+    this.#looks.set(moment, this.#last.retain());
+  }
+
+  /**
+   * Finish what the network said of a frame.
+   *
+   * @param window The frame.
+   * @param out Where the matte is put.
+   * @returns The matte and its frame.
    * @throws {ModelError} If the network cannot be run. Where frames share a look that failed, the
    * first of them tells, the others have no estimate, and the next frame is looked at anew.
    */
-  async estimate(frame: NumberedFrame): Promise<Estimate | undefined> {
-    this.#checkSize(frame);
-    const segmenter = await this.#segmenterFor(frame);
-    this.#queue.push(this.#begin(segmenter, frame));
-    return this.#queue.length > this.lookahead ? await this.#finish() : undefined;
-  }
-
-  /** The last frame's estimate. */
-  async flush(): Promise<Estimate | undefined> {
-    if (this.#queue.length === 0) return undefined;
-    const estimate = await this.#finish();
-    if (estimate !== undefined && !this.#hasSeenSomebody) {
+  async estimate({ now, at }: Window, out: EstimateOut): Promise<Estimate | undefined> {
+    using look = this.#looks.get(now)!;
+    this.#looks.delete(now);
+    if (look.hasFailed) return undefined;
+    const matte = await this.#finish(now, look, out.matte);
+    if (at(1) === undefined && !this.#hasSeenSomebody) {
       this.#onNotice?.(
         "the network saw nobody in any frame: it expects people near, as in a call; " +
           "quality sees smaller ones than fast",
       );
     }
-    return estimate;
+    return { matte, foreground: now };
   }
 
   #checkSize(frame: Frame): void {
@@ -250,9 +259,7 @@ export class SegmentEstimator implements MaskEstimator {
     await this.#closeSegmenter();
     const opened = await this.#open({ width, height });
     this.#openedFor = { width, height };
-    return this.#segmenter = this.#isCloser
-      ? new RoiSegmenter(opened, opened, this.#pixels)
-      : opened;
+    return this.#segmenter = this.#isCloser ? new RoiSegmenter(opened, opened) : opened;
   }
 
   async #closeSegmenter(): Promise<void> {
@@ -261,48 +268,19 @@ export class SegmentEstimator implements MaskEstimator {
     await segmenter?.[Symbol.asyncDispose]();
   }
 
-  #begin(segmenter: Segmenter, frame: Frame): Job {
-    const isCut = this.#cuts.isCut(frame);
-    if (isCut) segmenter.reset();
-    const copy = this.#spare.pop() ?? this.#pixels.createFrame(frame.width, frame.height);
-    copy.bitmap.set(frame.bitmap);
-    const luma = this.#every > 1 ? this.#lumaOf(copy) : undefined;
-    if (this.#last === undefined || isCut || ++this.#sinceLast >= this.#every) {
-      const matte = segmenter.segment(frame);
-      // Whoever waits for it will be told; until then nobody may have asked.
-      matte.catch(() => {});
-      this.#last = { matte, luma, hasFailed: false };
-      this.#sinceLast = 0;
-    }
-    return { frame: copy, look: this.#last, luma, isCut };
-  }
-
-  /** By what motion is told. */
-  #lumaOf(frame: Frame): Gray {
-    const luma = this.#luma ??= this.#pixels.createGray(frame.width, frame.height);
-    this.#pixels.grayscale(frame, { out: luma });
-    const { width, height } = motionSize(frame);
-    return this.#pixels.resizeArea(luma, { width, height }, { out: createGray(width, height) });
-  }
-
-  async #finish(): Promise<Estimate | undefined> {
-    const { frame, look, luma, isCut } = this.#queue.shift()!;
-    if (this.#lent !== undefined) this.#spare.push(this.#lent);
-    this.#lent = frame;
-    if (look.hasFailed) return undefined;
+  async #finish(now: Moment, look: Look, matte: Matte): Promise<Matte> {
     const seen = await this.#wait(look);
     this.#hasSeenSomebody ||= seen.data.some((alpha) => alpha >= 128);
-    const small = luma && look.luma && luma !== look.luma
-      ? carryMatte(seen, look.luma, luma)
-      : seen;
-    const matte = this.#matte ??= this.#pixels.createGray(frame.width, frame.height);
-    const near = this.#small ??= this.#pixels.createGray(small.width, small.height);
+    const small = look.moment === now
+      ? seen
+      : carryMatte(seen, look.moment.smallLuma, now.smallLuma);
+    const near = this.#small ??= createGrayBeside(now, small);
     const isSame = near.width === small.width && near.height === small.height;
     if (isSame) near.data.set(small.data);
-    this.#pixels.resizeLinear(isSame ? near : small, frame, { out: matte });
-    if (this.#usesPlate) this.#correct(frame, small, matte, isCut);
-    this.#sharpen(frame, small, matte);
-    return { matte, foreground: frame };
+    resizeLinear(isSame ? near : small, now, { out: matte });
+    if (this.#usesPlate) this.#correct(now, small, matte);
+    sharpen(now, small, matte);
+    return matte;
   }
 
   async #wait(look: Look): Promise<Matte> {
@@ -310,25 +288,21 @@ export class SegmentEstimator implements MaskEstimator {
       return await look.matte;
     } catch (error) {
       look.hasFailed = true;
-      if (this.#last === look) this.#last = undefined;
+      if (this.#last === look) this.#forgetLast();
       throw error;
     }
   }
 
-  /** Draw the enlarged matte's edges to where the frame has them, as far as they are unsure. */
-  #sharpen(frame: Frame, small: Matte, matte: Matte): void {
-    const radius = Math.min(MOST_RADIUS, Math.round(REACH * frame.width / small.width));
-    // A frame that is hardly larger than the matte has no finer edges to show.
-    if (radius < LEAST_RADIUS) return;
-    const subsample = radius >= 4 ? 4 : 2;
-    this.#pixels.guidedFilter(matte, frame, radius, EPSILON, { subsample, out: matte });
+  #forgetLast(): void {
+    this.#last?.release();
+    this.#last = undefined;
   }
 
-  #correct(frame: Frame, small: Matte, matte: Matte, isCut: boolean): void {
+  #correct(frame: Moment, small: Matte, matte: Matte): void {
     const guide = this.#guideFor(frame);
     if (!this.#isSurveyed) {
       // Another scene is another room. What was surveyed is the whole video's.
-      if (isCut) guide.forget();
+      if (frame.isCut) guide.forget();
       if (this.#seen++ % LEARN_EVERY === 0) {
         guide.learn(frame, small);
         guide.settle();
@@ -337,8 +311,8 @@ export class SegmentEstimator implements MaskEstimator {
     guide.correct(frame, matte, small);
   }
 
-  #guideFor({ width, height }: Frame): PlateGuide {
-    return this.#guide ??= new PlateGuide({ width, height }, this.#pixels);
+  #guideFor(frame: Frame): PlateGuide {
+    return this.#guide ??= new PlateGuide(frame);
   }
 
   /**
@@ -347,23 +321,12 @@ export class SegmentEstimator implements MaskEstimator {
    */
   reset(): void {
     this.#segmenter?.reset();
-    this.#cuts.reset();
     this.#guide?.[Symbol.dispose]();
-    const queued = this.#queue.map(({ frame }) => frame);
-    for (
-      const raster of [this.#matte, this.#small, this.#lent, this.#luma, ...queued, ...this.#spare]
-    ) {
-      if (raster !== undefined) this.#pixels.free(raster);
-    }
-    this.#size =
-      this.#guide =
-      this.#matte =
-      this.#small =
-      this.#lent =
-      this.#luma =
-      this.#last =
-        undefined;
-    this.#queue.length = this.#spare.length = 0;
+    release(this.#small);
+    this.#forgetLast();
+    for (const look of this.#looks.values()) look.release();
+    this.#looks.clear();
+    this.#size = this.#guide = this.#small = undefined;
     this.#sinceLast = this.#seen = 0;
     this.#isSurveyed = this.#hasSeenSomebody = false;
   }
@@ -374,4 +337,13 @@ export class SegmentEstimator implements MaskEstimator {
     // There is nobody left to be told.
     this.#closeSegmenter().catch(() => {});
   }
+}
+
+/** Draw an enlarged matte's edges to where the frame has them, as far as they are unsure. */
+function sharpen(frame: Frame, small: Matte, matte: Matte): void {
+  const radius = Math.min(MOST_RADIUS, Math.round(REACH * frame.width / small.width));
+  // A frame that is hardly larger than the matte has no finer edges to show.
+  if (radius < LEAST_RADIUS) return;
+  const subsample = radius >= 4 ? 4 : 2;
+  guidedFilter(matte, frame, radius, EPSILON, { subsample, out: matte });
 }

@@ -1,5 +1,5 @@
 import { createFrame, type Frame, type Size } from "../../raster/frame.ts";
-import type { Pixels } from "../../pixels/simd_pixels.ts";
+import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import type { Tensor } from "../inference.ts";
 import { inputSize } from "./input_size.ts";
 import type { ModelSpec } from "./model_spec.ts";
@@ -7,7 +7,6 @@ import type { ModelSpec } from "./model_spec.ts";
 /** Makes frames into what a network takes. */
 export class NetworkInput {
   readonly #spec: ModelSpec;
-  readonly #pixels: Pixels;
   /** The numbers for the levels 0–255, for red, green and blue. */
   readonly #tables: readonly Float32Array[];
   #stretched: Frame | undefined;
@@ -16,11 +15,9 @@ export class NetworkInput {
    * Something that has not seen a frame.
    *
    * @param spec What the network takes.
-   * @param pixels Who resizes.
    */
-  constructor(spec: ModelSpec, pixels: Pixels) {
+  constructor(spec: ModelSpec) {
     this.#spec = spec;
-    this.#pixels = pixels;
     this.#tables = spec.mean.map((mean, channel) =>
       Float32Array.from({ length: 256 }, (_, level) => (level - mean) / spec.std[channel])
     );
@@ -41,7 +38,7 @@ export class NetworkInput {
     if (this.#stretched?.width !== width || this.#stretched.height !== height) {
       this.#stretched = createFrame(width, height);
     }
-    this.#pixels.resizeArea(frame, size, { out: this.#stretched });
+    resizeArea(frame, size, { out: this.#stretched });
     return size;
   }
 

@@ -3,8 +3,8 @@ import { type BlockMotion, blockMotion, motionAt } from "./block_motion.ts";
 import { wordsOf } from "../../raster/words.ts";
 import { createMask, type Gray, type Mask, type Matte, type Size } from "../../raster/frame.ts";
 
-/** A moment of a video: a matte, and by what it is compared with others. */
-export interface Moment {
+/** A matte, and by what its frame is compared with others. */
+export interface MotionFrame {
   readonly matte: Matte;
   /** The frame's brightness, slightly blurred. */
   readonly luma: Gray;
@@ -82,13 +82,13 @@ export class MotionMean {
   }
 
   /**
-   * Take the mean of a moment's matte and its neighbours', in steps.
+   * Take the mean of a frame's matte and its neighbours', in steps.
    *
-   * @param now The moment.
+   * @param now The frame.
    * @param others Its neighbours in time.
    * @param out Receives the mean.
    */
-  *mean(now: Moment, others: readonly Moment[], out: Matte): Generator<void, void> {
+  *mean(now: MotionFrame, others: readonly MotionFrame[], out: Matte): Generator<void, void> {
     out.data.set(now.matte.data);
     const moments = [now, ...others];
     const rasters = moments.flatMap(({ matte, luma }) => [matte.data, luma.data]);
@@ -111,17 +111,17 @@ export class MotionMean {
   }
 
   /** How marked cells have moved since or until each neighbour. */
-  #motionsOf(now: Moment, others: readonly Moment[]): BlockMotion[] {
+  #motionsOf(now: MotionFrame, others: readonly MotionFrame[]): BlockMotion[] {
     this.#markBlocks();
     const options = { ...BLOCKS, where: this.#blocks };
     return others.map(({ small }) => blockMotion(small, now.small, options));
   }
 
-  /** The same by kernels, row of cells by row; `out` has the moment's matte. */
+  /** The same by kernels, row of cells by row; `out` has the frame's matte. */
   *#meanByKernel(
     { arena, kernels }: KernelMemory,
-    now: Moment,
-    others: readonly Moment[],
+    now: MotionFrame,
+    others: readonly MotionFrame[],
     out: Matte,
   ): Generator<void, void> {
     const width = this.#width;
@@ -217,7 +217,7 @@ export class MotionMean {
     }
   }
 
-  /** The moment itself counts whole. */
+  /** The frame itself counts whole. */
   #beginCell(alphas: Uint8Array, left: number, top: number): void {
     const right = Math.min(this.#width, left + this.#side);
     const bottom = Math.min(this.#height, top + this.#side);
@@ -254,7 +254,7 @@ export class MotionMean {
   }
 
   /** Add a neighbour's alphas, each from where its pixel was then. */
-  #add(now: Moment, other: Moment, motion: BlockMotion, left: number, top: number): void {
+  #add(now: MotionFrame, other: MotionFrame, motion: BlockMotion, left: number, top: number): void {
     const width = this.#width;
     const height = this.#height;
     const right = Math.min(width, left + this.#side);
@@ -342,7 +342,7 @@ function placeOther(
   view: Int32Array,
   block: number,
   room: Room,
-  { matte, luma }: Moment,
+  { matte, luma }: MotionFrame,
   { dx, dy }: BlockMotion,
   k: number,
 ): void {

@@ -1,9 +1,9 @@
 import { UnsupportedMediaError } from "../../../errors.ts";
 import type { FrameSource } from "../../../pipeline/replace_background.ts";
-import type { Size } from "../../../raster/frame.ts";
+import type { Size, TimedFrame } from "../../../raster/frame.ts";
 import type { PixelFormat } from "../../threads/picture_encoder.ts";
 import { frameOfYuvCubic } from "../../../pixels/color/frame_of_yuv_cubic.ts";
-import { type Pixels, plainPixels } from "../../../pixels/simd_pixels.ts";
+import { FrameStore, type LentFrame } from "../../../memory/frame_store.ts";
 import type { Beginning } from "../probe/damage.ts";
 import {
   decodeArguments,
@@ -35,16 +35,19 @@ export type { OpenRawVideoOptions, OpenVideoOptions };
  * @throws As openVideo does.
  */
 export async function openByFfmpeg(path: string, options: OpenVideoOptions): Promise<VideoSource> {
-  return framesOf(await openRawVideo(path, { ...options, isNative: false }), options.pixels);
+  return framesOf(await openRawVideo(path, { ...options, isNative: false }), options.store);
 }
 
 /**
  * RGBA frames out of their bytes.
  *
  * @param video The bytes.
- * @param pixels Who converts them, if they are YUV.
+ * @param store Where they are put.
  */
-export function framesOf(video: RawFrames, pixels: Pixels = plainPixels): VideoSource {
+export function framesOf(
+  video: RawFrames,
+  store: FrameStore = new FrameStore(undefined),
+): VideoSource {
   const { width, height, every, format } = video;
   return {
     width,
@@ -62,15 +65,9 @@ export function framesOf(video: RawFrames, pixels: Pixels = plainPixels): VideoS
       return video.audioCodecs;
     },
     async *[Symbol.asyncIterator]() {
-      const isRgba = format === "rgba";
-      // What lies in the kernels' memory is worked on there: RGBA is put there, and YUV turned into it.
-      const frame = pixels.isSimd || !isRgba ? pixels.createFrame(width, height) : undefined;
-      const yuv = isRgba ? undefined : pixels.createGray(video.frameBytes, 1);
-      using _ = {
-        [Symbol.dispose]() {
-          for (const raster of [frame, yuv]) if (raster !== undefined) pixels.free(raster);
-        },
-      };
+      using yuv = format === "rgba"
+        ? undefined
+        : store.takeGray({ width: video.frameBytes, height: 1 });
       // The one buffer of the whole video goes to the stream and comes back full.
       let buffer = new ArrayBuffer(video.frameBytes);
       for (let count = 0;; count++) {
@@ -82,13 +79,15 @@ export function framesOf(video: RawFrames, pixels: Pixels = plainPixels): VideoS
         }
         buffer = bytes.buffer;
         const timestamp = await video.time(number);
-        const bitmap = frame?.bitmap ?? new Uint8ClampedArray(buffer);
-        if (isRgba) frame?.bitmap.set(bytes);
+        using stored = store.takeFrame(video);
+        const { bitmap } = stored;
+        if (format === "rgba") bitmap.set(bytes);
         else {
           yuv!.data.set(bytes);
-          frameOfYuvCubic(yuv!.data, video, format.yuv420p, { out: frame! });
+          frameOfYuvCubic(yuv!.data, video, format.yuv420p, { out: stored });
         }
-        yield { number, timestamp, width, height, bitmap };
+        const frame: TimedFrame & LentFrame = { number, timestamp, width, height, bitmap, stored };
+        yield frame;
       }
     },
     [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
@@ -143,8 +142,8 @@ export async function startInput(
 const HEAD_LENGTH = 1024;
 
 /** Whether frames may come as YUV, since they can be converted here, to the same colours. */
-function isConvertible({ isAccurate, pixels, size }: OpenVideoOptions): boolean {
-  return isAccurate === true && pixels?.isSimd === true && size === undefined;
+function isConvertible({ isAccurate, store, size }: OpenVideoOptions): boolean {
+  return isAccurate === true && store?.memory !== undefined && size === undefined;
 }
 
 /** A video that ffmpeg is opening. */

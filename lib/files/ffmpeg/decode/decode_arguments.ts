@@ -1,5 +1,5 @@
 import type { Size } from "../../../raster/frame.ts";
-import type { Pixels } from "../../../pixels/simd_pixels.ts";
+import type { FrameStore } from "../../../memory/frame_store.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
 import { markedArguments, UNDESCRIBED_OUTPUT } from "../ffmpeg_log.ts";
 import type { VideoInput } from "./video_input.ts";
@@ -47,10 +47,12 @@ export interface OpenVideoOptions {
    */
   isAccurate?: boolean;
   /**
-   * Who may turn YUV into RGBA instead of ffmpeg, with accurate colours: kernels do it in a tenth
-   * of the time. Frames then lie in their memory.
+   * Where frames are put, with their owners. In a kernels' memory, kernels turn YUV into RGBA instead of
+   * ffmpeg, with accurate colours, in a tenth of the time.
+   *
+   * @default {ordinary arrays}
    */
-  pixels?: Pixels | undefined;
+  store?: FrameStore | undefined;
   /** Told in one line what is done to the video beyond decoding. */
   onNotice?: (notice: string) => void;
   /** How many pixels a frame may have; ffmpeg's own limit if left out. */

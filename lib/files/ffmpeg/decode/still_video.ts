@@ -1,6 +1,6 @@
 import { DamagedMediaError, UnsupportedMediaError } from "../../../errors.ts";
 import type { Frame, Size } from "../../../raster/frame.ts";
-import { plainPixels } from "../../../pixels/simd_pixels.ts";
+import { resizeArea } from "../../../pixels/resize/resize_area.ts";
 import type { OpenRawVideoOptions } from "./decode_arguments.ts";
 import type { Fraction } from "../ffmpeg_log.ts";
 import { readImage } from "../../pictures/read_image.ts";
@@ -215,8 +215,7 @@ export class RawPictures implements RawFrames {
           `${picture.width}×${picture.height}`,
       );
     }
-    const { pixels = plainPixels } = this.#options;
-    return pixels.resizeArea(picture, size);
+    return resizeArea(picture, size);
   }
 
   /**

@@ -5,10 +5,9 @@ import {
   type Gray,
   type OutOption,
 } from "../../../raster/frame.ts";
-import type { KernelMemory } from "../../../memory/kernel_memory.ts";
+import { memoryOf } from "../../../memory/kernel_memory.ts";
 import { KernelSamples, LARGEST_DISTANCE } from "./kernel_samples.ts";
 import type { CarryState, Samples, SampleTest } from "./samples.ts";
-import { type Pixels, SimdPixels } from "../../../pixels/simd_pixels.ts";
 import { atOnce } from "../../../turns.ts";
 import { pictureOf } from "../../plate/background_picture.ts";
 import { seededState } from "./carry_random.ts";
@@ -80,13 +79,6 @@ export interface KnnModelOptions {
    * @default {0}
    */
   seed?: number | undefined;
-  /**
-   * Who does the work: `await SimdPixels.load()` is several times as fast, with
-   * the same results.
-   *
-   * @default {plain TypeScript}
-   */
-  pixels?: Pixels | undefined;
 }
 
 const ACTION = "sample a background";
@@ -127,7 +119,6 @@ export class KnnModel implements Disposable {
   readonly #learningRate: number;
   readonly #seed: number;
   readonly #test: Omit<SampleTest, "counters">;
-  readonly #memory: KernelMemory | undefined;
   #random: CarryState;
   #samples: Samples | undefined;
   #frames = 0;
@@ -155,9 +146,6 @@ export class KnnModel implements Disposable {
       seed: { from: -(2 ** 31), to: 2 ** 31 - 1, isWhole: true },
     });
     assertLearningRate(ACTION, learningRate);
-    const { pixels } = options;
-    const isSimd = pixels instanceof SimdPixels && dist2Threshold <= LARGEST_DISTANCE;
-    this.#memory = isSimd ? pixels.memory : undefined;
     this.#history = history;
     this.#nSamples = nSamples;
     this.#learningRate = learningRate;
@@ -240,8 +228,8 @@ export class KnnModel implements Disposable {
     this.reset();
   }
 
-  /** The samples for a frame's size, new ones if need be. */
-  #prepare({ width, height }: Frame, isFresh: boolean): Samples {
+  /** The samples for a frame's size, new ones if need be: in the memory that the first frame lies in. */
+  #prepare({ width, height, bitmap }: Frame, isFresh: boolean): Samples {
     const size = this.#samples?.size;
     if (size?.width !== width || size.height !== height) this.#drop();
     else if (isFresh) {
@@ -249,9 +237,11 @@ export class KnnModel implements Disposable {
       this.#frames = 0;
       this.#counters = [0, 0, 0];
     }
-    return this.#samples ??= this.#memory === undefined
+    const isNear = this.#test.dist2Threshold <= LARGEST_DISTANCE;
+    const memory = isNear ? memoryOf(bitmap) : undefined;
+    return this.#samples ??= memory === undefined
       ? new PlainSamples({ width, height }, this.#nSamples)
-      : new KernelSamples(this.#memory, { width, height }, this.#nSamples);
+      : new KernelSamples(memory, { width, height }, this.#nSamples);
   }
 
   /** Forget all but the generator, which goes on in OpenCV, too. */

@@ -1,5 +1,5 @@
-import type { NumberedFrame } from "../../../raster/frame.ts";
-import type { Estimate, MaskEstimator } from "../../estimator.ts";
+import type { Window } from "../../../moments/window.ts";
+import type { Estimate, EstimateOut, MaskEstimator } from "../../estimator.ts";
 import { Mog2Model, type Mog2ModelOptions } from "./mog2_model.ts";
 import { ModelMasks } from "../model_masks.ts";
 
@@ -25,17 +25,18 @@ export interface Mog2Options extends Mog2ModelOptions {
  * @example A bright pixel comes in front of a learned background
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { estimateFrames } from "../../estimate_frames.ts";
  *
- * using mog2 = new Mog2Estimator({ warmUp: 10 });
  * const gray = (number: number, left: number) => ({
- *   number,
- *   width: 2,
- *   height: 1,
+ *   ...{ number, width: 2, height: 1 },
  *   bitmap: Uint8ClampedArray.of(left, left, left, 255, 50, 50, 50, 255),
  * });
- * for (let k = 1; k <= 10; k++) assertEquals(mog2.estimate(gray(k, 100)), undefined);
- * assertEquals([...mog2.estimate(gray(11, 200))!.matte.data], [255, 0]);
- * assertEquals([...mog2.estimate(gray(12, 70))!.matte.data], [0, 0]); // a shadow
+ * const levels = [...new Array(10).fill(100), 200, 70];
+ * const frames = levels.map((level, i) => gray(i + 1, level));
+ * using mog2 = new Mog2Estimator({ warmUp: 10 });
+ * const masks: unknown[] = [];
+ * for await (const { matte } of estimateFrames(frames, mog2)) masks.push(matte && [...matte.data]);
+ * assertEquals(masks.slice(9), [undefined, [255, 0], [0, 0]]); // the last one is a shadow
  * ```
  *
  * @see OpenCV `createBackgroundSubtractorMOG2`.
@@ -54,29 +55,20 @@ export class Mog2Estimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of its range.
    */
   constructor(options: Mog2Options = {}) {
-    this.#masks = new ModelMasks(new Mog2Model(options), options.warmUp, options.pixels);
+    this.#masks = new ModelMasks(new Mog2Model(options), options.warmUp);
     this.warmUp = this.#masks.warmUp;
   }
 
   /**
-   * Learn the next frame, and tell what is foreground in it.
+   * Learn a frame, and tell what is foreground in it.
    *
-   * @param frame The next frame, of the same size as those before.
-   * @returns The mask and the frame itself, or `undefined` while warming up.
+   * @param window The frame, of the same size as those before.
+   * @param out Where the mask is put.
+   * @returns Steps that give the mask and the frame itself, or `undefined` while warming up.
    * @throws {RangeError} If the frame has another size than the one before.
    */
-  estimate(frame: NumberedFrame): Estimate | undefined {
-    return this.#masks.estimate(frame);
-  }
-
-  /**
-   * The same as {@linkcode Mog2Estimator.estimate} in steps.
-   *
-   * @param frame The next frame, of the same size as those before.
-   * @returns The steps, which give the estimate.
-   */
-  estimateInSteps(frame: NumberedFrame): Generator<void, Estimate | undefined> {
-    return this.#masks.estimateInSteps(frame);
+  estimate(window: Window, out: EstimateOut): Generator<void, Estimate | undefined> {
+    return this.#masks.estimate(window, out);
   }
 
   /** Forget all frames. */

@@ -5,10 +5,9 @@ import {
   type Gray,
   type OutOption,
 } from "../../../raster/frame.ts";
-import type { KernelMemory } from "../../../memory/kernel_memory.ts";
+import { memoryOf } from "../../../memory/kernel_memory.ts";
 import { KernelMixtures } from "./kernel_mixtures.ts";
 import type { Mixtures, MixtureUpdate } from "./mixtures.ts";
-import { type Pixels, SimdPixels } from "../../../pixels/simd_pixels.ts";
 import { atOnce } from "../../../turns.ts";
 import { pictureOf } from "../../plate/background_picture.ts";
 import { assertLearningRate, AUTOMATIC, learningRateOf } from "../learning_rate.ts";
@@ -102,13 +101,6 @@ export interface Mog2ModelOptions {
    * @default {-1}
    */
   learningRate?: number | undefined;
-  /**
-   * Who does the work: `await SimdPixels.load()` is several times as fast, with
-   * the same results.
-   *
-   * @default {plain TypeScript}
-   */
-  pixels?: Pixels | undefined;
 }
 
 /** For one call of `apply()`. */
@@ -174,7 +166,6 @@ export class Mog2Model implements Disposable {
   readonly #complexity: number;
   readonly #learningRate: number;
   readonly #update: Omit<MixtureUpdate, "learningRate" | "prune">;
-  readonly #memory: KernelMemory | undefined;
   #mixtures: Mixtures | undefined;
   #frames = 0;
 
@@ -204,7 +195,6 @@ export class Mog2Model implements Disposable {
     }
     assertOptions(ACTION, numbers, RANGES);
     assertLearningRate(ACTION, learningRate);
-    this.#memory = options.pixels instanceof SimdPixels ? options.pixels.memory : undefined;
     this.#history = numbers.history;
     this.#nMixtures = numbers.nMixtures;
     this.#complexity = Math.fround(numbers.complexityReductionThreshold);
@@ -288,16 +278,17 @@ export class Mog2Model implements Disposable {
     this.reset();
   }
 
-  /** The mixtures for a frame's size, new ones if need be. */
-  #prepare({ width, height }: Frame, isFresh: boolean): Mixtures {
+  /** The mixtures for a frame's size, new ones if need be: in the memory that the first frame lies in. */
+  #prepare({ width, height, bitmap }: Frame, isFresh: boolean): Mixtures {
     const size = this.#mixtures?.size;
     if (size?.width !== width || size.height !== height) this.reset();
     else if (isFresh) {
       this.#mixtures?.clear();
       this.#frames = 0;
     }
-    return this.#mixtures ??= this.#memory === undefined
+    const memory = memoryOf(bitmap);
+    return this.#mixtures ??= memory === undefined
       ? new PlainMixtures({ width, height }, this.#nMixtures)
-      : new KernelMixtures(this.#memory, { width, height }, this.#nMixtures);
+      : new KernelMixtures(memory, { width, height }, this.#nMixtures);
   }
 }

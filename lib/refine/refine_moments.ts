@@ -1,0 +1,126 @@
+import type { MaskEstimator } from "../methods/estimator.ts";
+import type { StageOptions } from "../methods/estimate_frames.ts";
+import type { MatteMoment } from "../moments/matte_moment.ts";
+import { windowsOf } from "../moments/window.ts";
+import type { Frame } from "../raster/frame.ts";
+import { settle } from "../turns.ts";
+import { untilAborted } from "../until_aborted.ts";
+import { HoldStage } from "./hold_stage.ts";
+import { type RefineStage, spatialStage } from "./refine_stage.ts";
+import { type RefineStep, scaleRefinement } from "./refinement.ts";
+import { SmoothStage } from "./smooth_stage.ts";
+
+/** How mattes are refined. */
+export interface RefineOptions {
+  /** What is done to them, in order: see `parseRefinement`. */
+  readonly steps: readonly RefineStep[];
+  /**
+   * Whether radii and areas are meant for pictures of 360 lines, and grow with larger ones.
+   *
+   * @default {false}
+   */
+  readonly linesScaled?: boolean | undefined;
+}
+
+/** What scaled refinements are written for. */
+const LINES = 360;
+
+/**
+ * The stages of the pipeline that refine: moments with mattes in, the same with better mattes out.
+ *
+ * What has no matte yet passes. Once there is one, whatever has none has an empty one.
+ *
+ * @param items The moments with their mattes, in order.
+ * @param refine What is done.
+ * @param options Where rasters come from, and what ends the work.
+ * @returns An item for each one, in order; whoever gets one releases it.
+ */
+export async function* refineMoments(
+  items: AsyncGenerator<MatteMoment, void, void>,
+  refine: RefineOptions | undefined,
+  options: StageOptions,
+): AsyncGenerator<MatteMoment, void, void> {
+  if (refine === undefined || refine.steps.length === 0) return yield* items;
+  // The first one knows the frames' size.
+  const first = await items.next();
+  if (first.done) return;
+  using stages = new Stages(refine, first.value.moment);
+  let refined = withoutGaps(continued(first.value, items), options);
+  for (const stage of stages.all) refined = refineBy(stage, refined, options);
+  yield* refined;
+}
+
+/** The stages at work on one video. */
+class Stages implements Disposable {
+  readonly all: readonly RefineStage[];
+
+  constructor({ steps, linesScaled = false }: RefineOptions, { height }: Frame) {
+    const scaled = linesScaled ? scaleRefinement(steps, height / LINES) : steps;
+    this.all = scaled.map((step) => {
+      const [first, second] = step.numbers;
+      if (step.name === "hold") return new HoldStage(first);
+      if (step.name === "smooth") return new SmoothStage(first, second);
+      return spatialStage(step);
+    });
+  }
+
+  [Symbol.dispose](): void {
+    for (const stage of this.all) stage[Symbol.dispose]();
+  }
+}
+
+async function* continued<Item>(
+  first: Item,
+  rest: AsyncGenerator<Item, void, void>,
+): AsyncGenerator<Item, void, void> {
+  yield first;
+  yield* rest;
+}
+
+async function* withoutGaps(
+  items: AsyncGenerator<MatteMoment, void, void>,
+  { store }: StageOptions,
+): AsyncGenerator<MatteMoment, void, void> {
+  let hasBegun = false;
+  for await (const item of items) {
+    hasBegun ||= item.matte !== undefined;
+    if (!hasBegun || item.matte !== undefined) {
+      yield item;
+      continue;
+    }
+    using _ = item;
+    yield item.withNothing(store);
+  }
+}
+
+async function* refineBy(
+  stage: RefineStage,
+  items: AsyncGenerator<MatteMoment, void, void>,
+  { store, signal }: StageOptions,
+): AsyncGenerator<MatteMoment, void, void> {
+  for await (const window of windowsOf(items, stage.window)) {
+    const { now } = window;
+    if (now.matte === undefined) {
+      yield now.retain();
+      continue;
+    }
+    using out = stage.isInPlace ? undefined : store.takeGray(now.matte);
+    await untilAborted(settle(stage.refine(window, out ?? now.matte), signal), signal);
+    yield out === undefined ? now.retain() : now.withMatte(out.retain());
+  }
+}
+
+/**
+ * How many frames before a frame its refined matte depends on.
+ *
+ * @param estimator Whose mattes are refined.
+ * @param refine What is done to them.
+ * @returns The estimator's `lookback`, or `Infinity` where a step remembers.
+ */
+export function lookbackOf(
+  { lookback }: MaskEstimator,
+  refine: RefineOptions | undefined,
+): number {
+  const remembers = refine?.steps.some(({ name }) => name === "hold" || name === "smooth");
+  return remembers ? Infinity : lookback;
+}
