@@ -1,15 +1,32 @@
-import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   ChromaEstimator,
   createFrame,
+  estimateFrames,
   type Frame,
+  type MaskEstimator,
   methods,
   screenColor,
-  SimdPixels,
 } from "../../mod.ts";
 import { lcgBytes, noiseFrame, numbered, row } from "../helpers.ts";
+import { bothStores } from "./passing.ts";
 
-const simd = await SimdPixels.load();
+/** What an estimator makes of one frame, by plain loops and by kernels. */
+async function estimateOf(chroma: MaskEstimator, frame: Frame, number = 1) {
+  const estimates: { alphas: number[]; shown: number[] }[] = [];
+  for (const store of await bothStores()) {
+    const frames = [numbered(number, frame)];
+    for await (const { matte, foreground } of estimateFrames(frames, chroma, { store })) {
+      estimates.push({ alphas: [...matte!.data], shown: [...foreground.bitmap] });
+    }
+    assertEquals(store.inUse, 0);
+  }
+  const [plain, kernels] = estimates;
+  for (const name of ["alphas", "shown"] as const) {
+    assert(plain[name].every((value, i) => value === kernels[name][i]), `${name} by kernels`);
+  }
+  return plain;
+}
 
 /** A noisy screen with unevenly distributed light, and a skin-coloured block in its middle. */
 function scene(screen: readonly number[], width = 64, height = 48): Frame {
@@ -38,19 +55,16 @@ const screens = { green: [0, 177, 64], blue: [0, 71, 187], magenta: [190, 20, 17
 
 for (const [name, screen] of Object.entries(screens)) {
   for (const space of ["ycbcr", "hsv"] as const) {
-    Deno.test(`ChromaEstimator finds who stands before a ${name} screen by ${space}`, () => {
+    Deno.test(`ChromaEstimator finds who stands before a ${name} screen by ${space}`, async () => {
       const frame = scene(screen);
-      for (const pixels of [undefined, simd]) {
-        using chroma = new ChromaEstimator({ space, pixels });
-        const { matte } = chroma.estimate(numbered(1, frame));
-        assertEquals([...matte.data], blockOf(frame));
-        chroma.key!.slice(0, 3).forEach((level, c) => assert(Math.abs(level - screen[c]) < 12));
-      }
+      using chroma = new ChromaEstimator({ space });
+      assertEquals((await estimateOf(chroma, frame)).alphas, blockOf(frame));
+      chroma.key!.slice(0, 3).forEach((level, c) => assert(Math.abs(level - screen[c]) < 12));
     });
   }
 }
 
-Deno.test("ChromaEstimator takes a key as CSS writes it", () => {
+Deno.test("ChromaEstimator takes a key as CSS writes it", async () => {
   using chroma = new ChromaEstimator({ key: "#0047bb" });
   assertEquals(chroma.key, [0, 71, 187, 255]);
   const frame = {
@@ -58,49 +72,60 @@ Deno.test("ChromaEstimator takes a key as CSS writes it", () => {
     height: 1,
     bitmap: Uint8ClampedArray.of(0, 71, 187, 255, 0, 177, 64, 255),
   };
-  assertEquals([...chroma.estimate(numbered(1, frame)).matte.data], [0, 255]);
+  assertEquals((await estimateOf(chroma, frame)).alphas, [0, 255]);
 });
 
-Deno.test("ChromaEstimator shows the foreground without spill, and leaves the frame as it is", () => {
+Deno.test("ChromaEstimator shows the foreground without spill, and leaves the frame as it is", async () => {
   const bitmap = () => Uint8ClampedArray.of(100, 180, 60, 255);
-  const frame = numbered(1, { width: 1, height: 1, bitmap: bitmap() });
-  const shown = [1, 0.5, 0].map((spill) => {
+  const frame = { width: 1, height: 1, bitmap: bitmap() };
+  const shown: number[] = [];
+  for (const spill of [1, 0.5, 0]) {
     using chroma = new ChromaEstimator({ key: "lime", spill });
-    return chroma.estimate(frame).foreground.bitmap[1];
-  });
+    shown.push((await estimateOf(chroma, frame)).shown[1]);
+  }
   assertEquals(shown, [100, 140, 180]);
   assertEquals(frame.bitmap, bitmap());
 });
 
-Deno.test("ChromaEstimator lends the same rasters each time, also where sizes change", () => {
-  for (const pixels of [undefined, simd]) {
-    using chroma = new ChromaEstimator({ key: "lime", pixels });
-    const first = chroma.estimate(numbered(1, noiseFrame(5, 3, 1)));
-    const second = chroma.estimate(numbered(2, noiseFrame(5, 3, 2)));
-    assertStrictEquals(second.matte, first.matte);
-    assertStrictEquals(second.foreground, first.foreground);
-    const third = chroma.estimate(numbered(3, noiseFrame(2, 2, 3)));
-    assertEquals([third.matte.width, third.foreground.height], [2, 2]);
+Deno.test("ChromaEstimator takes frames of several sizes", async () => {
+  using chroma = new ChromaEstimator({ key: "lime" });
+  for (const [width, height] of [[5, 3], [2, 2], [2, 2]]) {
+    const { alphas, shown } = await estimateOf(chroma, noiseFrame(width, height, 1));
+    assertEquals([alphas.length, shown.length], [width * height, 4 * width * height]);
   }
 });
 
-Deno.test("ChromaEstimator takes all for foreground until a screen is seen, then keeps its colour", () => {
+Deno.test("ChromaEstimator keys a large frame in bands as it does in one", async () => {
+  // Two bands and a half, the same picture in each.
+  const [width, height] = [1031, 5 * 127];
+  const small = noiseFrame(width, 127, 4);
+  const large = createFrame(width, height);
+  for (let k = 0; k < 5; k++) large.bitmap.set(small.bitmap, k * small.bitmap.length);
+  using chroma = new ChromaEstimator({ key: "lime" });
+  const once = await estimateOf(chroma, small), often = await estimateOf(chroma, large);
+  for (const name of ["alphas", "shown"] as const) {
+    const [part, whole] = [once[name], often[name]];
+    assert(whole.every((value, i) => value === part[i % part.length]), name);
+  }
+});
+
+Deno.test("ChromaEstimator takes all for foreground until a screen is seen, then keeps its colour", async () => {
   using chroma = new ChromaEstimator();
-  const dark = numbered(1, row([0, 10, 20]));
-  const { matte, foreground } = chroma.estimate(dark);
-  assertEquals([...matte.data], [255, 255, 255]);
-  assertEquals(foreground.bitmap, dark.bitmap);
+  const dark = row([0, 10, 20]);
+  const { alphas, shown } = await estimateOf(chroma, dark);
+  assertEquals(alphas, [255, 255, 255]);
+  assertEquals(shown, [...dark.bitmap]);
   assertEquals(chroma.key, undefined);
   const lit = (r: number, g: number, b: number) => ({
     width: 3,
     height: 1,
     bitmap: Uint8ClampedArray.from([r, g, b, 255, r, g, b, 255, r, g, b, 255]),
   });
-  assertEquals([...chroma.estimate(numbered(2, lit(0, 200, 0))).matte.data], [0, 0, 0]);
-  assertEquals([...chroma.estimate(numbered(3, lit(0, 0, 200))).matte.data], [255, 255, 255]);
+  assertEquals((await estimateOf(chroma, lit(0, 200, 0), 2)).alphas, [0, 0, 0]);
+  assertEquals((await estimateOf(chroma, lit(0, 0, 200), 3)).alphas, [255, 255, 255]);
   chroma.reset();
   assertEquals(chroma.key, undefined);
-  assertEquals([...chroma.estimate(numbered(1, lit(0, 0, 200))).matte.data], [0, 0, 0]);
+  assertEquals((await estimateOf(chroma, lit(0, 0, 200))).alphas, [0, 0, 0]);
 });
 
 Deno.test("screenColor() looks at the border only, and at what is saturated", () => {
@@ -117,19 +142,16 @@ Deno.test("screenColor() looks at the border only, and at what is saturated", ()
   assertEquals(screenColor(one), [250, 0, 5, 255]);
 });
 
-Deno.test("methods.chroma has the estimator's defaults", () => {
-  const frame = numbered(1, scene(screens.green));
+Deno.test("methods.chroma has the estimator's defaults", async () => {
+  const frame = scene(screens.green);
   const { settings = {} } = methods.chroma;
   const presets = Object.fromEntries(
     Object.entries(settings).map(([name, setting]) => [name, setting.default]),
   );
   using plain = new ChromaEstimator();
-  using named = methods.chroma.create({ settings: presets, pixels: simd });
+  using named = methods.chroma.create({ settings: presets });
   assertEquals(Object.keys(settings), ["key", "space", "inner", "outer", "spill"]);
-  const estimate = named.estimate(frame) as ReturnType<ChromaEstimator["estimate"]>;
-  const wanted = plain.estimate(frame);
-  assertEquals([...estimate.matte.data], [...wanted.matte.data]);
-  assertEquals([...estimate.foreground.bitmap], [...wanted.foreground.bitmap]);
+  assertEquals(await estimateOf(named, frame), await estimateOf(plain, frame));
 });
 
 for (

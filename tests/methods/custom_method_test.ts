@@ -1,11 +1,13 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type CustomMethod, customMethod, type MaskEstimator } from "../../mod.ts";
 import { maskOf, numbered, row } from "../helpers.ts";
+import { masksOf } from "./passing.ts";
 
 const frame = numbered(1, row([9, 9]));
 const estimateOf = async (method: CustomMethod) => {
   using estimator = customMethod(method, "mine").create({ threshold: 7 });
-  return (await estimator.estimate(frame))?.matte.data;
+  const [mask] = await masksOf(estimator, [frame]);
+  return mask && Uint8Array.from(mask);
 };
 
 Deno.test("customMethod() takes a function, an object and a class", async () => {

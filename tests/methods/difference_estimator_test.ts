@@ -1,13 +1,19 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { createFrame, DifferenceEstimator } from "../../mod.ts";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { createFrame, DifferenceEstimator, type NumberedFrame } from "../../mod.ts";
 import { numbered, row } from "../helpers.ts";
-import { masksOf, passing, steps } from "./passing.ts";
+import { Feed } from "./feed.ts";
+import { bothStores, masksOf, passing, steps } from "./passing.ts";
 
-Deno.test("DifferenceEstimator compares with the frame so many before, and shows its own", () => {
+Deno.test("DifferenceEstimator compares with the frame so many before, and shows its own", async () => {
   using two = new DifferenceEstimator({ framesApart: 2 });
-  const estimates = passing.map((frame, i) => two.estimate(numbered(i + 1, frame)));
-  assertEquals(estimates.slice(0, 2), [undefined, undefined]);
-  assertEquals([...estimates[3]!.foreground.bitmap], [...passing[3].bitmap]);
+  using feed = new Feed(two);
+  const shown: (number[] | undefined)[] = [];
+  for (const [i, frame] of passing.entries()) {
+    const estimate = await feed.estimate(numbered(i + 1, frame));
+    shown.push(estimate && [...estimate.foreground.bitmap]);
+  }
+  assertEquals(shown.slice(0, 2), [undefined, undefined]);
+  assertEquals(shown[3], [...passing[3].bitmap]);
 });
 
 Deno.test("DifferenceEstimator masks what changed", async () => {
@@ -20,14 +26,13 @@ Deno.test("DifferenceEstimator masks what changed", async () => {
   ]);
 });
 
-Deno.test("DifferenceEstimator with three frames has no double outline, and the last by flush()", async () => {
+Deno.test("DifferenceEstimator with three frames has no double outline, and the last compared with one", async () => {
   using three = new DifferenceEstimator({ threeFrames: true });
-  assertEquals(await masksOf(three, passing), [undefined, undefined, steps[1], steps[2]]);
-  assertEquals([...three.flush()!.matte.data], [0, 0, 255, 255]);
-  assertEquals(three.flush(), undefined);
+  assertEquals(three.window, { before: 1, after: 1 });
+  assertEquals(await masksOf(three, passing), [undefined, steps[1], steps[2], [0, 0, 255, 255]]);
 });
 
-Deno.test("DifferenceEstimator refuses wrong options and another size, and forgets by reset()", () => {
+Deno.test("DifferenceEstimator refuses wrong options and another size, and forgets by reset()", async () => {
   assertThrows(
     () => new DifferenceEstimator({ framesApart: 0 }),
     RangeError,
@@ -35,11 +40,13 @@ Deno.test("DifferenceEstimator refuses wrong options and another size, and forge
   );
   assertThrows(() => new DifferenceEstimator({ threshold: 256 }), RangeError, "from 0 to 255");
   using one = new DifferenceEstimator();
-  one.estimate(numbered(1, row([1])));
-  one.estimate(numbered(2, row([1])));
-  assertThrows(() => one.estimate(numbered(3, row([1, 2]))), RangeError, "must be 1×1");
+  await assertRejects(
+    () => masksOf(one, [row([1]), row([1]), row([1, 2])]),
+    RangeError,
+    "must be 1×1",
+  );
   one.reset();
-  assertEquals(one.estimate(numbered(1, row([1, 2]))), undefined);
+  assertEquals(await masksOf(one, [row([1, 2]), row([1, 2])]), [undefined, [0, 0]]);
 });
 
 /** A striped wall of 64×48, and a bright square on it; the camera `shift` pixels off. */
@@ -54,22 +61,29 @@ function wall(number: number, shift: number, left: number) {
   return numbered(number, frame);
 }
 
-Deno.test("DifferenceEstimator with align follows a camera that shakes", () => {
-  const changed = (align: boolean) => {
+/** The second frame's mask. */
+async function second(frames: NumberedFrame[], align: boolean): Promise<number[]> {
+  const masks: number[][] = [];
+  for (const store of await bothStores()) {
     using estimator = new DifferenceEstimator({ align });
-    estimator.estimate(wall(1, 0, 10));
-    return estimator.estimate(wall(2, 1, 14))!.matte.data.filter((alpha) => alpha > 0).length;
+    masks.push((await masksOf(estimator, frames, store))[1]!);
+  }
+  assertEquals(masks[1], masks[0], "by kernels");
+  return masks[0];
+}
+
+Deno.test("DifferenceEstimator with align follows a camera that shakes", async () => {
+  const changed = async (align: boolean) => {
+    const mask = await second([wall(1, 0, 10), wall(2, 1, 14)], align);
+    return mask.filter((alpha) => alpha > 0).length;
   };
-  assertEquals(changed(false) > 1500, true, `${changed(false)} pixels`);
+  const [still, followed] = [await changed(false), await changed(true)];
+  assertEquals(still > 1500, true, `${still} pixels`);
   // Two strips of 4 × 8 have changed, and what has come in at the edge.
-  assertEquals(changed(true) < 200, true, `${changed(true)} pixels`);
+  assertEquals(followed < 200, true, `${followed} pixels`);
 });
 
-Deno.test("DifferenceEstimator with align leaves a still camera where it is", () => {
-  const mask = (align: boolean) => {
-    using estimator = new DifferenceEstimator({ align });
-    estimator.estimate(wall(1, 0, 10));
-    return [...estimator.estimate(wall(2, 0, 14))!.matte.data];
-  };
-  assertEquals(mask(true), mask(false));
+Deno.test("DifferenceEstimator with align leaves a still camera where it is", async () => {
+  const frames = [wall(1, 0, 10), wall(2, 0, 14)];
+  assertEquals(await second(frames, true), await second(frames, false));
 });

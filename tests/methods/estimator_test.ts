@@ -1,15 +1,29 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
-import { createEstimator, type Estimate, type MaskEstimator, methods } from "../../mod.ts";
+import { assertEquals } from "@std/assert";
+import {
+  createEstimator,
+  type Estimate,
+  estimateFrames,
+  type FrameStore,
+  type MaskEstimator,
+  methods,
+} from "../../mod.ts";
 import { grayOf, noiseFrame, numbered, row } from "../helpers.ts";
 import { coarselyBright, made } from "../networks/made_segmenter.ts";
+import { Feed } from "./feed.ts";
+import { bothStores, clip, masksOf } from "./passing.ts";
 
 Deno.test("createEstimator() shows the frame just read under the function's mask", async () => {
   const mask = grayOf([[0, 255]]);
-  using estimator = createEstimator(() => mask);
-  const frame = numbered(1, row([1, 2]));
-  const estimate = await estimator.estimate(frame);
-  assertStrictEquals(estimate!.matte, mask);
-  assertStrictEquals(estimate!.foreground, frame);
+  const seen: number[] = [];
+  using estimator = createEstimator(({ number }) => {
+    seen.push(number);
+    return mask;
+  });
+  using feed = new Feed(estimator);
+  const estimate = await feed.estimate(numbered(1, row([1, 2])));
+  assertEquals([...estimate!.matte.data], [...mask.data]);
+  assertEquals(estimate!.foreground.bitmap, row([1, 2]).bitmap);
+  assertEquals(seen, [1]);
 });
 
 Deno.test("createEstimator() waits for a function that needs time, and passes undefined on", async () => {
@@ -18,8 +32,7 @@ Deno.test("createEstimator() waits for a function that needs time, and passes un
     { lookback: 2, warmUp: 1 },
   );
   assertEquals([estimator.lookback, estimator.warmUp], [2, 1]);
-  assertEquals(await estimator.estimate(numbered(1, row([0]))), undefined);
-  assertEquals((await estimator.estimate(numbered(2, row([0]))))!.matte, grayOf([[1]]));
+  assertEquals(await masksOf(estimator, [row([0]), row([0])]), [undefined, [1]]);
 });
 
 // The contract, over every estimator there is.
@@ -43,19 +56,23 @@ const soft = ["chroma", "segment"];
 /** All estimates of noise, in order: each is looked at while it is lent. */
 async function estimatesOf<Result>(
   estimator: MaskEstimator,
-  { width, count, seed = 1 }: { width: number; count: number; seed?: number },
+  { width, count, seed = 1, store }: {
+    width: number;
+    count: number;
+    seed?: number;
+    store?: FrameStore;
+  },
   look: (estimate: Estimate) => Result,
 ): Promise<(Result | undefined)[]> {
-  const { lookahead = 0 } = estimator;
+  const frames = Array.from({ length: count }, (_, k) => noiseFrame(width, 1, seed * (k + 1)));
   const results: (Result | undefined)[] = [];
-  for (let number = 1; number <= count + lookahead; number++) {
-    const estimate = number <= count
-      ? await estimator.estimate(numbered(number, noiseFrame(width, 1, seed * number)))
-      : await estimator.flush?.();
-    results.push(estimate && look(estimate));
+  const options = { ...store && { store } };
+  for await (
+    const { number, matte, foreground } of estimateFrames(clip(frames), estimator, options)
+  ) {
+    results.push(matte && look({ matte, foreground }));
+    assertEquals(number, results.length, "an estimate came out of turn");
   }
-  const early = results.splice(0, lookahead);
-  assertEquals(early, early.map(() => undefined), "an estimate came before its time");
   return results;
 }
 
@@ -91,5 +108,19 @@ for (const [name, create] of Object.entries(estimators)) {
     const first = await masks();
     estimator.reset();
     assertEquals(await masks(), first);
+  });
+
+  Deno.test(`${name}: gives the same by kernels as plainly, and keeps nothing of a store`, async () => {
+    const [plain, kernels] = await bothStores();
+    const found: unknown[] = [];
+    for (const store of [plain, kernels]) {
+      {
+        using estimator = create(35);
+        const look = ({ matte, foreground }: Estimate) => [[...matte.data], [...foreground.bitmap]];
+        found.push(await estimatesOf(estimator, { width: 35, count: 6, store }, look));
+      }
+      assertEquals(store.inUse, 0);
+    }
+    assertEquals(found[1], found[0]);
   });
 }

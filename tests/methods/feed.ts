@@ -62,6 +62,8 @@ export class Feed implements Disposable {
   [Symbol.dispose](): void {
     this.#lent?.release();
     this.#lent = undefined;
+    // What waits in the window is released a little later.
+    void this.#items.return();
     this.#store[Symbol.dispose]();
   }
 }

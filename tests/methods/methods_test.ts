@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { methods } from "../../mod.ts";
 import { noiseFrame } from "../helpers.ts";
 import { bright, made } from "../networks/made_segmenter.ts";
-import { allMasksOf } from "./passing.ts";
+import { masksOf } from "./passing.ts";
 
 Deno.test("methods: the defaults that settings tell are those of the method", async () => {
   const frames = Array.from({ length: 9 }, (_, k) => noiseFrame(24, 11, k + 1));
@@ -14,7 +14,7 @@ Deno.test("methods: the defaults that settings tell are those of the method", as
     const openSegmenter = made(bright).open;
     using silent = method.create({ cleanPlate, openSegmenter });
     using explicit = method.create({ cleanPlate, openSegmenter, settings: told });
-    assertEquals(await allMasksOf(explicit, frames), await allMasksOf(silent, frames), name);
+    assertEquals(await masksOf(explicit, frames), await masksOf(silent, frames), name);
   }
 });
 

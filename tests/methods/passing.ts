@@ -4,7 +4,14 @@
  * @module
  */
 
-import type { Frame, MaskEstimator, NumberedFrame } from "../../mod.ts";
+import {
+  estimateFrames,
+  type Frame,
+  FrameStore,
+  KernelMemory,
+  type MaskEstimator,
+  type NumberedFrame,
+} from "../../mod.ts";
 import { numbered, row } from "../helpers.ts";
 
 /** Frames as a video. */
@@ -17,23 +24,22 @@ export const passing = [0, 1, 2, 3].map((at) => row([0, 1, 2, 3].map((x) => x ==
 /** Where they are. */
 export const steps = [[255, 0, 0, 0], [0, 255, 0, 0], [0, 0, 255, 0], [0, 0, 0, 255]];
 
-/** Every frame's mask. */
-export async function masksOf(estimator: MaskEstimator, frames: readonly Frame[]) {
+/** Every frame's mask, those included that an estimator which looks ahead gives last. */
+export async function masksOf(
+  estimator: MaskEstimator,
+  frames: readonly Frame[],
+  store?: FrameStore,
+): Promise<(number[] | undefined)[]> {
   const masks: (number[] | undefined)[] = [];
-  for await (const frame of clip(frames)) {
-    const estimate = await estimator.estimate(frame);
-    masks.push(estimate && [...estimate.matte.data]);
+  for await (
+    const { matte } of estimateFrames(clip(frames), estimator, { ...store && { store } })
+  ) {
+    masks.push(matte && [...matte.data]);
   }
   return masks;
 }
 
-/** The same of an estimator that looks ahead: each frame's own, and those that come last. */
-export async function allMasksOf(estimator: MaskEstimator, frames: readonly Frame[]) {
-  const masks = await masksOf(estimator, frames);
-  const early = masks.splice(0, estimator.lookahead ?? 0);
-  for (const _ of early) {
-    const estimate = await estimator.flush?.();
-    masks.push(estimate && [...estimate.matte.data]);
-  }
-  return masks;
+/** Stores of both kinds, new ones: frames in one are worked on by plain loops, in the other by kernels. */
+export async function bothStores(): Promise<[plain: FrameStore, kernels: FrameStore]> {
+  return [new FrameStore(undefined), new FrameStore((await KernelMemory.load())!)];
 }
