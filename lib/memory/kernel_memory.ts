@@ -4,11 +4,11 @@ import { memories } from "./memories.ts";
 import {
   canRunKernels,
   type KernelCode,
-  type Kernels,
   loadKernelCode,
   startKernels,
   withOwnMemory,
 } from "./loader.ts";
+import type { Kernels } from "./kernel_signatures.ts";
 
 /** What kernels work on. */
 export type Bytes = Uint8Array | Uint8ClampedArray | Float32Array | Int32Array;
