@@ -155,6 +155,10 @@ export interface Kernels {
     out: number,
     pixels: number,
   ): void;
+  /** Paint so many RGBA pixels in one colour, whose first byte is red. */
+  fillFrame(rgba: number, pixels: number, color: number): void;
+  /** So many RGBA pixels, opaque. `out` may be `rgba`. */
+  dropAlpha(rgba: number, out: number, pixels: number): void;
   /**
    * Means of squares, a byte a pixel; `source` and `out` must not overlap. Of the memory behind
    * `source` up to 16 bytes are read, and not used. Single precision is enough up to a radius of 81:
@@ -601,6 +605,10 @@ export interface Kernels {
     endOfAll: number,
     lastOfMost: number,
   ): void;
+  /** Update the averages of so many pixels: three f32 each, times `rest`, and the levels times `weight`. */
+  accumulateWeighted(sum: number, rgba: number, pixels: number, weight: number, rest: number): void;
+  /** Round the averages of so many pixels to RGBA, opaque: halves to even, what is no number to 0. */
+  frameOfAverage(sum: number, rgba: number, pixels: number): void;
   /**
    * Tell how blocks have moved.
    *
@@ -749,6 +757,14 @@ export interface Kernels {
     ends: number,
     room: number,
   ): number;
+  /** Of so many bytes keep those whose other is not 0; the rest is 0. `out` may be either. */
+  andMasks(a: number, b: number, out: number, length: number): void;
+  /** 255 for each of so many bytes that is 0, else 0. `out` may be `mask`. */
+  invertMask(mask: number, out: number, length: number): void;
+  /** How many of so many bytes are not 0. */
+  countForeground(mask: number, length: number): number;
+  /** Whether any of so many bytes is at least `least`: 1–255. */
+  hasLevel(gray: number, length: number, least: number): 0 | 1;
   /**
    * Resize `source` into `out`; they must not overlap. Of the memory behind `source` up to 16 bytes
    * are read, and not used: it must not end there.
