@@ -13,6 +13,7 @@ export { stuffBytes } from "./jpeg/bits";
 export { lookUp } from "./color/look_up";
 export { holdForeground } from "./motion/hold_foreground";
 export { sumSpeed } from "./motion/motion_speed";
+export { collectPairs, countResiduals, sumAllPairs, sumPairs } from "./color/exposure_fit";
 export { setMatrix } from "./color/matrix";
 export { setQuiet } from "./jpeg/picture_difference";
 export {

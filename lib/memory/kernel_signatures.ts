@@ -81,6 +81,44 @@ export interface Kernels {
   ): void;
   /** Sums of cells twice as large. */
   halveSums(sums: number, columns: number, rows: number, halves: number): void;
+  /**
+   * Collect pairs of pixels, one of each picture, behind one another.
+   *
+   * @param mask Pixels whose byte is 0 are left out; 0 for none.
+   * @param step Every how many pixels, in both directions.
+   * @param pairs Takes 8 bytes a pair.
+   * @returns How many they are.
+   */
+  collectPairs(
+    from: number,
+    to: number,
+    mask: number,
+    width: number,
+    height: number,
+    step: number,
+    pairs: number,
+  ): number;
+  /**
+   * Sum up pairs that all count whole.
+   *
+   * @param sums Takes five rows of four f64, one a channel: weights, levels of the first picture and
+   * of the second, squares of the first, products.
+   */
+  sumAllPairs(pairs: number, count: number, sums: number): void;
+  /**
+   * Sum up pairs, each by how near it is to its line.
+   *
+   * @param lines Three rows of four f64, one a channel: gains, offsets, and how far off a pixel may be.
+   * @param sums As of {@link sumAllPairs}.
+   */
+  sumPairs(pairs: number, count: number, lines: number, sums: number): void;
+  /**
+   * Count how far pairs are from their lines, in whole levels.
+   *
+   * @param lines As of {@link sumPairs}.
+   * @param counts Takes three tables of 1024 numbers of 32 bits; the last of each counts all beyond, too.
+   */
+  countResiduals(pairs: number, count: number, lines: number, counts: number): void;
   /** How much scratch memory {@link frameOfYuvCubic} needs. */
   frameOfYuvCubicBytes(width: number): number;
   /**
