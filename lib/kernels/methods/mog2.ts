@@ -36,12 +36,16 @@ let red: v128 = f32x4.splat(0);
 let fits: v128 = i32x4.splat(0);
 let background: v128 = i32x4.splat(0);
 
-/** Bytes of a model. */
+/** Bytes of a model of so many pixels, with up to so many Gaussians each. */
 export function mog2Bytes(pixels: i32, nMixtures: i32): f64 {
   return <f64>((pixels + 3) >> 2) * <f64>(<i32>(SHAPE + WEIGHT) * nMixtures + 4);
 }
 
-/** How the frames to come are learned; `shadow` is 255 where none is looked for. */
+/**
+ * How the frames to come are learned: see `MixtureUpdate`.
+ *
+ * @param shadow 255 where none is looked for.
+ */
 export function setMog2(
   learningRate: f32,
   pruning: f32,
@@ -241,8 +245,10 @@ function channel(pixels: v128): v128 {
 }
 
 /**
- * Learn a frame and write what is foreground (255), background (0) and shadow.
+ * Learn so many RGBA pixels, and write a byte for each: 255 foreground, 0 background, else shadow.
  * Of the memory behind `rgba` up to 12 bytes are read, and not used.
+ *
+ * @param model Of `mog2Bytes`; for a new one the last 4 · ⌈pixels / 4⌉ are 0.
  */
 export function mog2(rgba: usize, mask: usize, pixels: i32, model: usize, nMixtures: i32): void {
   setPlanes(pixels, nMixtures);
@@ -275,7 +281,7 @@ export function mog2(rgba: usize, mask: usize, pixels: i32, model: usize, nMixtu
   }
 }
 
-/** Write the mean of the Gaussians that make the background, opaque. */
+/** Write the mean of the Gaussians that make the background of so many pixels, RGBA, opaque. */
 export function mog2Background(out: usize, pixels: i32, model: usize, nMixtures: i32, backgroundRatio: f32): void {
   setPlanes(pixels, nMixtures);
   for (let i: usize = 0; i < <usize>pixels; i++, out += 4) {
