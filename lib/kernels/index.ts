@@ -34,6 +34,7 @@ export { markChanges, motionMeanRow, setMotionMean } from "./motion/motion_mean"
 export { sumShift } from "./motion/estimate_shift";
 export { boxBlur } from "./filter/box_blur";
 export { composite } from "./compose/composite";
+export { compositeYuv, compositeYuvBytes } from "./compose/composite_yuv";
 export { gaussianBlur } from "./filter/gaussian_blur";
 export { knn, knnBackground, knnBytes, setKnn } from "./methods/knn";
 export { mog2, mog2Background, mog2Bytes, setMog2 } from "./methods/mog2";

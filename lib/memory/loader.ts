@@ -69,6 +69,25 @@ export interface Kernels
     offset: number,
     ...weights: [number, number, number, number, number, number, number, number, number]
   ): void;
+  /**
+   * `composite`, then `yuvOfFrame`; `out` must not lie over what is read.
+   *
+   * @param backgroundYuv The background as YUV by the same weights, or 0.
+   * @param scratch `compositeYuvBytes()` bytes.
+   */
+  compositeYuv(
+    foreground: number,
+    background: number,
+    backgroundYuv: number,
+    matte: number,
+    out: number,
+    width: number,
+    height: number,
+    scratch: number,
+    offset: number,
+    ...weights: [number, number, number, number, number, number, number, number, number]
+  ): void;
+  compositeYuvBytes(): number;
   /** Luma of so many RGBA pixels, a byte each. */
   grayscale(rgba: number, out: number, pixels: number): void;
   /** 255 where a byte is above `level`, a whole number from −1 to 255; `out` may be `gray`. */
