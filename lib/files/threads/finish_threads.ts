@@ -1,4 +1,4 @@
-import { type KernelMemory } from "../../memory/kernel_memory.ts";
+import type { KernelMemory } from "../../memory/kernel_memory.ts";
 import { yuvBytes, type YuvWeights } from "../../pixels/color/yuv_of_frame.ts";
 import { addressIn, compositeJob } from "./composite_job.ts";
 import type { Layers } from "../../pixels/compose/layers.ts";
