@@ -36,9 +36,8 @@ export function compositeJob(memory: KernelMemory, layers: Layers): CompositeJob
     foreground: addressIn(memory, "foreground", foreground.bitmap),
     background: addressIn(memory, "background", background.bitmap),
     matte: addressIn(memory, "matte", matte.data),
-    backgroundYuv: backgroundYuv === undefined
-      ? 0
-      : addressIn(memory, "backgroundYuv", backgroundYuv),
+    // What lies elsewhere is not known there.
+    backgroundYuv: (backgroundYuv && memory.arena.addressOf(backgroundYuv)) ?? 0,
   };
 }
 

@@ -8,8 +8,7 @@
 
 import { type KernelCode, type Kernels, startKernels } from "../../memory/loader.ts";
 import { yuvBytes, type YuvWeights } from "../../pixels/color/yuv_of_frame.ts";
-import type { Size } from "../../raster/frame.ts";
-import { evenSize, withEvenSides } from "../ffmpeg/encode/even_sides.ts";
+import { yuvWithEvenSides } from "../ffmpeg/encode/even_sides.ts";
 import { answerCalls } from "./answer_calls.ts";
 import type { CompositeJob } from "./composite_job.ts";
 
@@ -101,18 +100,8 @@ function writePicture(header: Uint8Array<ArrayBuffer>, job: YuvJob): void {
     writeAll(bytes);
   } else {
     writeAll(header);
-    writeAll(evened(bytesAt(out, yuvBytes(picture)), picture));
+    writeAll(even = yuvWithEvenSides(bytesAt(out, yuvBytes(picture)), picture, even));
   }
-}
-
-/** YUV with even sides: as many samples of chroma are there for odd ones. */
-function evened(yuv: Uint8Array<ArrayBuffer>, size: Size): Uint8Array<ArrayBuffer> {
-  const sides = evenSize(size);
-  const luma = sides.width * sides.height, from = size.width * size.height;
-  const to = even ??= new Uint8Array(yuvBytes(sides));
-  withEvenSides(yuv.subarray(0, from), size, 1, to.subarray(0, luma));
-  to.set(yuv.subarray(from), luma);
-  return to;
 }
 
 /** Deno writes from shared memory too, though its types do not say so. */
