@@ -65,6 +65,8 @@ export { gaussianBlur } from "./lib/pixels/filter/gaussian_blur.ts";
 export type { GaussianSize } from "./lib/pixels/filter/gaussian_blur.ts";
 export { accumulateWeighted, frameOfAverage } from "./lib/pixels/motion/accumulate_weighted.ts";
 export { composite } from "./lib/pixels/compose/composite.ts";
+export { compositeYuv } from "./lib/pixels/compose/composite_yuv.ts";
+export type { CompositeYuvOptions } from "./lib/pixels/compose/composite_yuv.ts";
 export { estimateForeground } from "./lib/pixels/compose/estimate_foreground.ts";
 export { lightWrap } from "./lib/pixels/compose/light_wrap.ts";
 export type { LightWrapOptions } from "./lib/pixels/compose/light_wrap.ts";

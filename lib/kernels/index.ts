@@ -36,6 +36,7 @@ export { accumulateWeighted, frameOfAverage } from "./motion/accumulate_weighted
 export { sumShift } from "./motion/estimate_shift";
 export { boxBlur } from "./filter/box_blur";
 export { composite } from "./compose/composite";
+export { compositeYuv, compositeYuvBytes } from "./compose/composite_yuv";
 export { dropAlpha, fillFrame } from "./compose/fill_frame";
 export { gaussianBlur } from "./filter/gaussian_blur";
 export { knn, knnBackground, knnBytes, setKnn } from "./methods/knn";

@@ -93,6 +93,11 @@ export class KernelMemory {
     return this.arena.bytesInUse;
   }
 
+  /** @internal What another thread starts the same kernels with, to work in this memory. */
+  get code(): KernelCode {
+    return { module: this.#module, memory: this.memory, isShared: this.#isShared };
+  }
+
   /**
    * A new frame in this memory, transparent black.
    *

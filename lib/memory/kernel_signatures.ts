@@ -193,6 +193,35 @@ export interface Kernels {
     out: number,
     pixels: number,
   ): void;
+  /** How much scratch memory {@link compositeYuv} needs. */
+  compositeYuvBytes(): number;
+  /**
+   * RGBA pixels over others by a matte, as Y, U and V, one plane behind the other; the weights are 32768ths.
+   *
+   * @param backgroundYuv The background as `yuvOfFrame` gives it by the same weights, or 0: where the
+   * matte is empty it is copied.
+   * @param scratch `compositeYuvBytes()` bytes.
+   */
+  compositeYuv(
+    foreground: number,
+    background: number,
+    backgroundYuv: number,
+    matte: number,
+    out: number,
+    width: number,
+    height: number,
+    scratch: number,
+    offset: number,
+    yRed: number,
+    yGreen: number,
+    yBlue: number,
+    uRed: number,
+    uGreen: number,
+    uBlue: number,
+    vRed: number,
+    vGreen: number,
+    vBlue: number,
+  ): void;
   /** Paint so many RGBA pixels in one colour, whose first byte is red. */
   fillFrame(rgba: number, pixels: number, color: number): void;
   /** So many RGBA pixels, opaque. `out` may be `rgba`. */

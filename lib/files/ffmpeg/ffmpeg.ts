@@ -173,7 +173,7 @@ export class FfmpegRun implements AsyncDisposable {
     signal?.addEventListener("abort", this.#kill);
     this.command = command;
     this.#isOutputOurs = ownsOutput;
-    this.stdoutPath = ownsOutput ? pathOfPipe(child.pid) : undefined;
+    this.stdoutPath = ownsOutput ? pathOfPipe(child.pid, 1) : undefined;
     this.#patience = patienceSeconds();
     this.#stderrRead = this.#readStderr();
   }
@@ -309,6 +309,14 @@ export class FfmpegRun implements AsyncDisposable {
     return this.#child.stdin;
   }
 
+  /**
+   * A path that opens the pipe of its standard input once more, in any thread, if it is piped. It is
+   * there until {@linkcode stdin} is closed. `undefined` where there is none, or Deno may not look.
+   */
+  get stdinPath(): string | undefined {
+    return pathOfPipe(this.#child.pid, 0);
+  }
+
   /** End the process now. */
   kill(): void {
     this.#kill();
@@ -334,12 +342,13 @@ function patienceSeconds(): number {
 
 /**
  * Linux has a path for each file that a process has open, pipes too. That of our own end
- * of a child's standard output is there for as long as we hold it.
+ * of a child's standard input (0) or output (1) is there for as long as we hold it.
  */
-function pathOfPipe(childId: number): string | undefined {
+function pathOfPipe(childId: number, which: 0 | 1): string | undefined {
   if (Deno.build.os !== "linux") return undefined;
   try {
-    const pipe = Deno.readLinkSync(`/proc/${childId}/fd/1`);
+    const pipe = Deno.readLinkSync(`/proc/${childId}/fd/${which}`);
+    if (!pipe.startsWith("pipe:")) return undefined;
     for (const { name } of Deno.readDirSync("/proc/self/fd")) {
       const path = `/proc/self/fd/${name}`;
       if (readLink(path) === pipe) return path;

@@ -3,7 +3,7 @@
 /** Three weights and a 0 for alpha, twice: as a dot product takes two pixels. */
 // @ts-ignore: decorator
 @inline
-function weights(red: i32, green: i32, blue: i32): v128 {
+export function weights(red: i32, green: i32, blue: i32): v128 {
   const rg = (red & 0xffff) | (green << 16);
   return i64x2.splat((<i64>(<u32>rg)) | (<i64>(blue & 0xffff) << 32));
 }
@@ -39,16 +39,40 @@ function chroma(a: v128, b: v128, by: v128): v128 {
   return i32x4.shr_s(i32x4.add(sums(a, b, by), i32x4.splat((128 << 17) + (1 << 16))), 17);
 }
 
+/** What is added before luma is shifted down. */
+// @ts-ignore: decorator
+@inline
+export function lumaHalf(offset: i32): i32 {
+  return (offset << 15) + (1 << 14);
+}
+
+/** Sixteen pixels' luma. */
+// @ts-ignore: decorator
+@inline
+export function lumaOfSixteen(at: usize, to: usize, by: v128, halves: v128): void {
+  const low = i16x8.narrow_i32x4_s(luma(v128.load(at), by, halves), luma(v128.load(at, 16), by, halves));
+  const high = i16x8.narrow_i32x4_s(luma(v128.load(at, 32), by, halves), luma(v128.load(at, 48), by, halves));
+  v128.store(to, i8x16.narrow_i16x8_u(low, high));
+}
+
+/** The chroma of sixteen pixels and the sixteen below. */
+// @ts-ignore: decorator
+@inline
+export function chromaOfSixteen(at: usize, below: usize, u: usize, v: usize, byU: v128, byV: v128): void {
+  const a = squares(v128.load(at), v128.load(below)), b = squares(v128.load(at, 16), v128.load(below, 16));
+  const c = squares(v128.load(at, 32), v128.load(below, 32)), d = squares(v128.load(at, 48), v128.load(below, 48));
+  const us = i16x8.narrow_i32x4_s(chroma(a, b, byU), chroma(c, d, byU));
+  const vs = i16x8.narrow_i32x4_s(chroma(a, b, byV), chroma(c, d, byV));
+  const both = i8x16.narrow_i16x8_u(us, vs);
+  v128.store_lane<i64>(u, both, 0);
+  v128.store_lane<i64>(v, both, 1);
+}
+
 /** A line's luma. */
 function lumaLine(from: usize, to: usize, width: i32, by: v128, offset: i32, red: i32, green: i32, blue: i32): void {
-  const half = (offset << 15) + (1 << 14), halves = i32x4.splat(half);
+  const half = lumaHalf(offset), halves = i32x4.splat(half);
   let x = 0;
-  for (; x + 16 <= width; x += 16) {
-    const at = from + 4 * x;
-    const low = i16x8.narrow_i32x4_s(luma(v128.load(at), by, halves), luma(v128.load(at, 16), by, halves));
-    const high = i16x8.narrow_i32x4_s(luma(v128.load(at, 32), by, halves), luma(v128.load(at, 48), by, halves));
-    v128.store(to + x, i8x16.narrow_i16x8_u(low, high));
-  }
+  for (; x + 16 <= width; x += 16) lumaOfSixteen(from + 4 * x, to + x, by, halves);
   for (; x < width; x++) {
     const at = from + 4 * x;
     const sum = red * <i32>load<u8>(at) + green * <i32>load<u8>(at, 1) + blue * <i32>load<u8>(at, 2);
@@ -71,14 +95,7 @@ function chromaLine(top: usize, bottom: usize, u: usize, v: usize, width: i32): 
   const byU = uBy, byV = vBy;
   let x = 0;
   for (; x + 16 <= width; x += 16) {
-    const at = top + 4 * x, below = bottom + 4 * x;
-    const a = squares(v128.load(at), v128.load(below)), b = squares(v128.load(at, 16), v128.load(below, 16));
-    const c = squares(v128.load(at, 32), v128.load(below, 32)), d = squares(v128.load(at, 48), v128.load(below, 48));
-    const us = i16x8.narrow_i32x4_s(chroma(a, b, byU), chroma(c, d, byU));
-    const vs = i16x8.narrow_i32x4_s(chroma(a, b, byV), chroma(c, d, byV));
-    const both = i8x16.narrow_i16x8_u(us, vs);
-    v128.store_lane<i64>(u + (x >> 1), both, 0);
-    v128.store_lane<i64>(v + (x >> 1), both, 1);
+    chromaOfSixteen(top + 4 * x, bottom + 4 * x, u + (x >> 1), v + (x >> 1), byU, byV);
   }
   for (; x < width; x += 2) {
     const right: usize = x + 1 < width ? 4 : 0, at = top + 4 * x, below = bottom + 4 * x;

@@ -83,25 +83,72 @@ function put(f: v128, b: v128, a: v128, low: v128, half: v128): v128 {
   return isOpaque(v128.and(f, a)) ? f : over(f, b, i32x4.shr_u(a, 24));
 }
 
+/** Sixteen pixels over sixteen others; `a` is their matte. */
+// @ts-ignore: decorator
+@inline
+function putSixteen(foreground: usize, background: usize, a: v128, out: usize, low: v128, half: v128): void {
+  const f = v128.load(foreground), b = v128.load(background);
+  v128.store(out, put(f, b, i8x16.shuffle(a, a, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3), low, half));
+  const f1 = v128.load(foreground, 16), b1 = v128.load(background, 16);
+  v128.store(out, put(f1, b1, i8x16.shuffle(a, a, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7), low, half), 16);
+  const f2 = v128.load(foreground, 32), b2 = v128.load(background, 32);
+  v128.store(out, put(f2, b2, i8x16.shuffle(a, a, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 10, 10, 11, 11, 11, 11), low, half), 32);
+  const f3 = v128.load(foreground, 48), b3 = v128.load(background, 48);
+  v128.store(out, put(f3, b3, i8x16.shuffle(a, a, 12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15), low, half), 48);
+}
+
+/** Whether alpha is 255 in all of sixteen pixels. */
+// @ts-ignore: decorator
+@inline
+function areOpaque(rgba: usize): bool {
+  const upper = v128.and(v128.load(rgba), v128.load(rgba, 16));
+  return isOpaque(v128.and(upper, v128.and(v128.load(rgba, 32), v128.load(rgba, 48))));
+}
+
+/** The even bytes, kept in a register: what {@link sixteenOf} takes besides. */
+// @ts-ignore: decorator
+@inline
+export function evenBytes(count: i32): v128 {
+  return kept(0x00ff00ff, count);
+}
+
+/** One half of 256 in each 16 bits, likewise. */
+// @ts-ignore: decorator
+@inline
+export function halves(count: i32): v128 {
+  return kept(0x00800080, count);
+}
+
+/**
+ * Where sixteen pixels of a composite lie: in the background or the foreground where nothing is to
+ * be mixed, otherwise in `scratch`, of 64 bytes.
+ */
+// @ts-ignore: decorator
+@inline
+export function sixteenOf(
+  foreground: usize,
+  background: usize,
+  matte: usize,
+  scratch: usize,
+  low: v128,
+  half: v128,
+): usize {
+  const a = v128.load(matte);
+  if (!v128.any_true(a)) return background;
+  if (i8x16.all_true(i8x16.eq(a, i8x16.splat(-1))) && areOpaque(foreground)) return foreground;
+  putSixteen(foreground, background, a, scratch, low, half);
+  return scratch;
+}
+
 /** So many RGBA pixels over others by a matte, straight alpha. `out` may be either of them. */
 export function composite(foreground: usize, background: usize, matte: usize, out: usize, pixels: i32): void {
   const end = matte + <usize>pixels;
-  const low = kept(0x00ff00ff, pixels), half = kept(0x00800080, pixels);
+  const low = evenBytes(pixels), half = halves(pixels);
   for (let block = 16; block <= pixels; block += 16, matte += 16) {
     const a = v128.load(matte);
     // Most of a matte is all or nothing.
-    if (!v128.any_true(a)) {
-      memory.copy(out, background, 64);
-    } else {
-      const f = v128.load(foreground), b = v128.load(background);
-      v128.store(out, put(f, b, i8x16.shuffle(a, a, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3), low, half));
-      const f1 = v128.load(foreground, 16), b1 = v128.load(background, 16);
-      v128.store(out, put(f1, b1, i8x16.shuffle(a, a, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7), low, half), 16);
-      const f2 = v128.load(foreground, 32), b2 = v128.load(background, 32);
-      v128.store(out, put(f2, b2, i8x16.shuffle(a, a, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 10, 10, 11, 11, 11, 11), low, half), 32);
-      const f3 = v128.load(foreground, 48), b3 = v128.load(background, 48);
-      v128.store(out, put(f3, b3, i8x16.shuffle(a, a, 12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15), low, half), 48);
-    }
+    if (!v128.any_true(a)) memory.copy(out, background, 64);
+    else putSixteen(foreground, background, a, out, low, half);
     foreground += 64;
     background += 64;
     out += 64;

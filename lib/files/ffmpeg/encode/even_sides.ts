@@ -1,3 +1,4 @@
+import { yuvBytes } from "../../../pixels/color/yuv_of_frame.ts";
 import type { Size } from "../../../raster/frame.ts";
 
 /**
@@ -28,6 +29,28 @@ export function withEvenSides(
       to.copyWithin(at + width * channels, at + (width - 1) * channels, at + width * channels);
     }
   }
+  return to;
+}
+
+/**
+ * The same for YUV 4:2:0: of odd sides it has as many samples of chroma as of the even ones.
+ *
+ * @param yuv Y, U and V, one plane behind the other.
+ * @param size The picture's sides.
+ * @param out Takes the result; made if it is not there.
+ * @returns `yuv` where both sides are even; otherwise `out`.
+ */
+export function yuvWithEvenSides(
+  yuv: Uint8Array<ArrayBuffer>,
+  size: Size,
+  out?: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const even = evenSize(size);
+  if (even.width === size.width && even.height === size.height) return yuv;
+  const to = out ?? new Uint8Array(yuvBytes(even));
+  const luma = even.width * even.height, from = size.width * size.height;
+  withEvenSides(yuv.subarray(0, from), size, 1, to.subarray(0, luma));
+  to.set(yuv.subarray(from), luma);
   return to;
 }
 

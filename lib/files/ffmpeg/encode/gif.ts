@@ -4,6 +4,7 @@ import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
 import { handOn, STDOUT_NAME, type WriteOut } from "./hand_on.ts";
 import { checkVideo, nameVideo } from "./settle_video.ts";
 import { makeFolder, makeWorkFolder } from "../../system/write_whole.ts";
+import type { Layers } from "../../../pixels/compose/layers.ts";
 import type { Frame, Gray } from "../../../raster/frame.ts";
 import type { Sink } from "../../../pipeline/replace_background.ts";
 
@@ -29,12 +30,14 @@ export function createGif(
 
 class GifVideo implements VideoSink {
   readonly frames: Sink<Frame>;
+  readonly composites: Sink<Layers>;
   readonly grays: Sink<Gray>;
   readonly #path: string | undefined;
   readonly #options: CreateVideoOptions;
   readonly #createLossless: CreateLossless;
   /** Where the clip is kept, beside the GIF or among the system's temporary files. */
   #folder: string | undefined;
+  #starting: Promise<VideoSink> | undefined;
   #clip: VideoSink | undefined;
   /** When the last picture is shown. */
   #last = 0;
@@ -51,14 +54,20 @@ class GifVideo implements VideoSink {
     this.frames = {
       write: async (...picture) => await (await this.#start(picture[2])).frames.write(...picture),
     };
+    this.composites = {
+      write: async (...layers) => await (await this.#start(layers[2])).composites.write(...layers),
+    };
     this.grays = {
       write: async (...picture) => await (await this.#start(picture[2])).grays.write(...picture),
     };
   }
 
-  async #start(timestamp: number): Promise<VideoSink> {
+  #start(timestamp: number): Promise<VideoSink> {
     this.#last = timestamp;
-    if (this.#clip !== undefined) return this.#clip;
+    return this.#starting ??= this.#createClip();
+  }
+
+  async #createClip(): Promise<VideoSink> {
     if (this.#path !== undefined) await makeFolder(dirname(this.#path));
     this.#folder = this.#path === undefined
       ? await Deno.makeTempDir({ prefix: "backdrop_" })
@@ -115,6 +124,7 @@ class GifVideo implements VideoSink {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#starting?.catch(() => {});
     await this.#clip?.[Symbol.asyncDispose]();
     if (this.#folder === undefined) return;
     await Deno.remove(this.#folder, { recursive: true }).catch(() => {});

@@ -1,3 +1,5 @@
+import type { KernelMemory } from "../../../memory/kernel_memory.ts";
+import type { Layers } from "../../../pixels/compose/layers.ts";
 import type { Sink } from "../../../pipeline/replace_background.ts";
 import type { Frame, Gray, Size } from "../../../raster/frame.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
@@ -68,6 +70,12 @@ export interface CreateVideoOptions extends Size {
   isLive?: boolean;
   /** Takes the bytes of a video without a path: writes them to standard output. */
   writeOut?: WriteOut | undefined;
+  /**
+   * Where the pictures will lie: if threads share it, another one converts and writes them.
+   *
+   * @default {where the first one lies}
+   */
+  memory?: KernelMemory | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -75,6 +83,11 @@ export interface CreateVideoOptions extends Size {
 export interface VideoSink extends AsyncDisposable {
   /** Takes composites; a picture's number is ignored, its timestamp must grow. */
   readonly frames: Sink<Frame>;
+  /**
+   * Takes what composites are made of, instead of these. Where it lies in kernel memory that threads
+   * share, it is composed in another thread. Several may be handed over at a time.
+   */
+  readonly composites: Sink<Layers>;
   /** Takes masks and mattes. */
   readonly grays: Sink<Gray>;
   /**

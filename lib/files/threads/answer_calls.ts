@@ -1,0 +1,25 @@
+/// <reference lib="deno.worker" />
+import type { NumberedAnswer, NumberedCall } from "./thread_calls.ts";
+
+/**
+ * Answer the calls of a `ThreadCalls`, one after the other: to be called once, by the thread's module.
+ *
+ * @param answer Gives the answer, or throws.
+ */
+export function answerCalls<Call, Answer>(
+  answer: (call: Call) => Answer | Promise<Answer>,
+): void {
+  const reply = (message: NumberedAnswer<Answer>) => self.postMessage(message);
+  let last = Promise.resolve();
+  self.onmessage = ({ data: { id, call } }: MessageEvent<NumberedCall<Call>>) => {
+    last = last.then(async () => {
+      try {
+        reply({ id, answer: await answer(call) });
+      } catch (error) {
+        // Not every class of error can be sent.
+        const message = error instanceof Error ? error.message : String(error);
+        reply({ id, error: new Error(message) });
+      }
+    });
+  };
+}

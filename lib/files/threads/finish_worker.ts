@@ -1,0 +1,117 @@
+/// <reference lib="deno.worker" />
+/**
+ * A thread of `FinishThreads` or of a `PictureWriter`: composes and encodes pictures that lie in
+ * memory it shares with the main thread, and writes them into a pipe.
+ *
+ * @module
+ */
+
+import type { Kernels } from "../../memory/kernel_signatures.ts";
+import { type KernelCode, startKernels } from "../../memory/loader.ts";
+import { yuvBytes, type YuvWeights } from "../../pixels/color/yuv_of_frame.ts";
+import { yuvWithEvenSides } from "../ffmpeg/encode/even_sides.ts";
+import { answerCalls } from "./answer_calls.ts";
+import type { CompositeJob } from "./composite_job.ts";
+
+/** A picture that becomes YUV 4:2:0. */
+export interface YuvJob {
+  readonly kind: "yuv";
+  /** What is composed; of a finished frame only `foreground` counts, and `matte` is 0. */
+  readonly picture: CompositeJob;
+  readonly weights: YuvWeights;
+  /** Where the planes go. */
+  readonly out: number;
+}
+
+/** What the thread is asked for. */
+export type FinishCall =
+  | { readonly kind: "start"; readonly code: KernelCode; readonly scratch: number }
+  | YuvJob
+  | { readonly kind: "open"; readonly path: string }
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "picture"; readonly header: Uint8Array<ArrayBuffer>; readonly job: YuvJob }
+  | { readonly kind: "close" };
+
+/** What comes back. */
+export type FinishAnswer = undefined;
+
+let code: KernelCode;
+let kernels: Kernels;
+let scratch: number;
+let pipe: Deno.FsFile | undefined;
+/** A picture with even sides. */
+let even: Uint8Array<ArrayBuffer> | undefined;
+
+answerCalls<FinishCall, FinishAnswer>(async (call) => {
+  switch (call.kind) {
+    case "start":
+      ({ code, scratch } = call);
+      kernels = await startKernels(code);
+      break;
+    case "yuv":
+      makeYuv(call);
+      break;
+    case "open":
+      pipe = Deno.openSync(call.path, { write: true });
+      break;
+    case "bytes":
+      writeAll(call.bytes);
+      break;
+    case "picture":
+      writePicture(call.header, call.job);
+      break;
+    case "close":
+      pipe?.close();
+      pipe = undefined;
+      break;
+  }
+  return undefined;
+});
+
+function makeYuv({ picture, weights: { offset, y, u, v }, out }: YuvJob): void {
+  const { width, height, foreground, background, matte, backgroundYuv } = picture;
+  if (matte === 0) {
+    kernels.yuvOfFrame(foreground, out, width, height, offset, ...y, ...u, ...v);
+    return;
+  }
+  kernels.compositeYuv(
+    foreground,
+    background,
+    backgroundYuv,
+    matte,
+    out,
+    width,
+    height,
+    scratch,
+    offset,
+    ...y,
+    ...u,
+    ...v,
+  );
+}
+
+/** The header goes before the planes, so that both are written at once. */
+function writePicture(header: Uint8Array<ArrayBuffer>, job: YuvJob): void {
+  makeYuv(job);
+  const { picture, out } = job;
+  const isEven = picture.width % 2 === 0 && picture.height % 2 === 0;
+  if (isEven) {
+    const bytes = bytesAt(out - header.length, header.length + yuvBytes(picture));
+    bytes.set(header);
+    writeAll(bytes);
+  } else {
+    writeAll(header);
+    writeAll(even = yuvWithEvenSides(bytesAt(out, yuvBytes(picture)), picture, even));
+  }
+}
+
+/** Deno writes from shared memory too, though its types do not say so. */
+function bytesAt(address: number, length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(code.memory.buffer as ArrayBuffer, address, length);
+}
+
+/** Write all of some bytes; blocks until the other end has taken them. */
+function writeAll(bytes: Uint8Array<ArrayBuffer>): void {
+  if (pipe === undefined) throw new Error("Cannot write: the pipe is closed");
+  for (let length = 0; length < bytes.length;) length += pipe.writeSync(bytes.subarray(length));
+}

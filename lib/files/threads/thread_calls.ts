@@ -1,0 +1,93 @@
+/** What goes to a thread that answers by `answerCalls`. */
+export interface NumberedCall<Call> {
+  readonly id: number;
+  readonly call: Call;
+}
+
+/** What comes back. */
+export type NumberedAnswer<Answer> =
+  | { readonly id: number; readonly answer: Answer }
+  | { readonly id: number; readonly error: Error };
+
+interface Waiting<Answer> {
+  resolve(answer: Answer): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * A thread that is asked one thing after another, and answers in order. What it works on lies in
+ * memory that both see: only small objects are sent.
+ */
+export class ThreadCalls<Call, Answer> implements AsyncDisposable {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting<Answer>>();
+  #nextId = 0;
+  /** Why it will not answer any more. */
+  #failure: { error: Error } | undefined;
+  #onIdle: (() => void) | undefined;
+
+  /**
+   * Start the thread.
+   *
+   * @param module Its module, which calls `answerCalls`.
+   */
+  constructor(module: URL) {
+    this.#worker = new Worker(module, { type: "module" });
+    this.#worker.onmessage = ({ data }: MessageEvent<NumberedAnswer<Answer>>) => {
+      const waiting = this.#waiting.get(data.id);
+      this.#waiting.delete(data.id);
+      if ("error" in data) waiting?.reject(data.error);
+      else waiting?.resolve(data.answer);
+      if (this.#waiting.size === 0) this.#onIdle?.();
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#fail(new Error(`A thread failed: ${event.message}`));
+    };
+  }
+
+  /** How many calls have not been answered. */
+  get pending(): number {
+    return this.#waiting.size;
+  }
+
+  /**
+   * Ask for something.
+   *
+   * @param call What.
+   * @returns The answer.
+   * @throws What the thread threw: an Error of the same message.
+   */
+  ask(call: Call): Promise<Answer> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const id = this.#nextId++;
+    this.#waiting.set(id, { resolve, reject });
+    try {
+      this.#worker.postMessage({ id, call } satisfies NumberedCall<Call>);
+    } catch (error) {
+      this.#waiting.delete(id);
+      reject(error);
+    }
+    return promise;
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= { error };
+    for (const { reject } of this.#waiting.values()) reject(this.#failure.error);
+    this.#waiting.clear();
+    this.#onIdle?.();
+  }
+
+  /**
+   * End the thread as soon as it has answered all: until then it may write to memory. Who lets it
+   * wait for a pipe must break that first.
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#waiting.size > 0) {
+      await new Promise<void>((resolve) => this.#onIdle = resolve);
+    }
+    this.#fail(new Error("Cannot ask a thread that was ended"));
+    this.#worker.terminate();
+  }
+}

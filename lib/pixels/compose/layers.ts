@@ -1,0 +1,16 @@
+import type { Frame, Matte } from "../../raster/frame.ts";
+
+/** What a composite is made of. */
+export interface Layers {
+  /** What lies above, H × W. */
+  readonly foreground: Frame;
+  /** What lies below, H × W. */
+  readonly background: Frame;
+  /** How much of the foreground is seen, H × W: 0 none, 255 all. */
+  readonly matte: Matte;
+  /**
+   * What `yuvOfFrame` made of the background, by the weights that the composite will be converted by:
+   * for a background that stays. Where the matte is empty it is copied.
+   */
+  readonly backgroundYuv?: Uint8Array | undefined;
+}
