@@ -4,8 +4,9 @@ import type { Frame, Matte, NumberedFrame, Rgba } from "../raster/frame.ts";
 import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import { atOnce } from "../turns.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
-import { assertOption } from "../raster/option_checks.ts";
 import { screenColor } from "../pixels/key/screen_color.ts";
+import { methodSettings } from "./settings/method_settings.ts";
+import { settle } from "./settings/setting.ts";
 
 /** Options of {@linkcode ChromaEstimator}. */
 export interface ChromaOptions {
@@ -88,9 +89,9 @@ export class ChromaEstimator implements MaskEstimator {
    * @throws {RangeError} If the key is no colour or gray, or another option is out of its range.
    */
   constructor(options: ChromaOptions = {}) {
-    const { key = "auto", space = "ycbcr", inner = 40, outer = 80, spill = 1 } = options;
+    const settled = settle("key a frame", methodSettings.chroma, options);
+    const { key, space, inner, outer, spill } = settled;
     assertChromaMatte({ space, inner, outer });
-    assertOption("key a frame", "spill", spill, { from: 0, to: 1 });
     if (key !== "auto") assertHue(this.#wanted = parseColor(key));
     this.#key = this.#wanted;
     this.#options = { space, inner, outer };

@@ -10,6 +10,8 @@ import {
 } from "../raster/frame.ts";
 import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import type { Estimate, MaskEstimator } from "./estimator.ts";
+import { methodSettings } from "./settings/method_settings.ts";
+import { settle } from "./settings/setting.ts";
 
 /** Options of {@linkcode DifferenceEstimator}. */
 export interface DifferenceOptions {
@@ -22,7 +24,7 @@ export interface DifferenceOptions {
   /**
    * How many frames apart the two are: more for who moves slowly.
    *
-   * @default {1}
+   * @default {3}
    */
   framesApart?: number;
   /**
@@ -35,7 +37,7 @@ export interface DifferenceOptions {
   /**
    * Whether the earlier frame is moved to follow a camera that shakes.
    *
-   * @default {false}
+   * @default {true}
    */
   align?: boolean;
   /** Who does the work on pixels: kernels that have been loaded. */
@@ -52,7 +54,7 @@ const MUCH = 1 / 8;
 const LEAST_SHIFT = 1 / 16;
 
 /**
- * What changed since the frame before is foreground, and that frame is shown: the
+ * What changed since an earlier frame is foreground, and the later one is shown: the
  * tutorial's idea without its pairing.
  *
  * Two frames show where somebody is and where they were; with `threeFrames`, only
@@ -67,11 +69,11 @@ const LEAST_SHIFT = 1 / 16;
  *   ...{ number, width: 3, height: 1 },
  *   bitmap: Uint8ClampedArray.from(levels.flatMap((level) => [level, level, level, 255])),
  * });
- * using two = new DifferenceEstimator();
+ * using two = new DifferenceEstimator({ framesApart: 1 });
  * two.estimate(frame(1, 200, 9, 9));
  * assertEquals([...two.estimate(frame(2, 9, 200, 9))!.matte.data], [255, 255, 0]);
  *
- * using three = new DifferenceEstimator({ threeFrames: true });
+ * using three = new DifferenceEstimator({ framesApart: 1, threeFrames: true });
  * three.estimate(frame(1, 200, 9, 9));
  * three.estimate(frame(2, 9, 200, 9));
  * assertEquals([...three.estimate(frame(3, 9, 9, 200))!.matte.data], [0, 255, 0]);
@@ -106,20 +108,11 @@ export class DifferenceEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(options: DifferenceOptions = {}) {
-    const { threshold = 10, framesApart = 1, threeFrames = false } = options;
-    if (!(threshold >= 0 && threshold <= 255)) {
-      throw new RangeError(
-        `Cannot compare frames: 'threshold' must be from 0 to 255, got ${threshold}`,
-      );
-    }
-    if (!(Number.isInteger(framesApart) && framesApart >= 1 && framesApart <= 100)) {
-      throw new RangeError(
-        `Cannot compare frames: 'framesApart' must be a whole number from 1 to 100, got ${framesApart}`,
-      );
-    }
+    const settled = settle("compare frames", methodSettings.difference, options);
+    const { threshold, framesApart, threeFrames, align } = settled;
     this.#threshold = threshold;
     this.#apart = framesApart;
-    this.#isAligned = options.align ?? false;
+    this.#isAligned = align;
     this.#pixels = options.pixels ?? plainPixels;
     this.warmUp = this.lookback = framesApart;
     this.lookahead = threeFrames ? framesApart : 0;

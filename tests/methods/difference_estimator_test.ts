@@ -11,7 +11,7 @@ Deno.test("DifferenceEstimator compares with the frame so many before, and shows
 });
 
 Deno.test("DifferenceEstimator masks what changed", async () => {
-  using one = new DifferenceEstimator();
+  using one = new DifferenceEstimator({ framesApart: 1 });
   assertEquals(await masksOf(one, passing), [
     undefined,
     [255, 255, 0, 0],
@@ -21,7 +21,7 @@ Deno.test("DifferenceEstimator masks what changed", async () => {
 });
 
 Deno.test("DifferenceEstimator with three frames has no double outline, and the last by flush()", async () => {
-  using three = new DifferenceEstimator({ threeFrames: true });
+  using three = new DifferenceEstimator({ framesApart: 1, threeFrames: true });
   assertEquals(await masksOf(three, passing), [undefined, undefined, steps[1], steps[2]]);
   assertEquals([...three.flush()!.matte.data], [0, 0, 255, 255]);
   assertEquals(three.flush(), undefined);
@@ -34,7 +34,7 @@ Deno.test("DifferenceEstimator refuses wrong options and another size, and forge
     "from 1 to 100, got 0",
   );
   assertThrows(() => new DifferenceEstimator({ threshold: 256 }), RangeError, "from 0 to 255");
-  using one = new DifferenceEstimator();
+  using one = new DifferenceEstimator({ framesApart: 1 });
   one.estimate(numbered(1, row([1])));
   one.estimate(numbered(2, row([1])));
   assertThrows(() => one.estimate(numbered(3, row([1, 2]))), RangeError, "must be 1×1");
@@ -56,7 +56,7 @@ function wall(number: number, shift: number, left: number) {
 
 Deno.test("DifferenceEstimator with align follows a camera that shakes", () => {
   const changed = (align: boolean) => {
-    using estimator = new DifferenceEstimator({ align });
+    using estimator = new DifferenceEstimator({ framesApart: 1, align });
     estimator.estimate(wall(1, 0, 10));
     return estimator.estimate(wall(2, 1, 14))!.matte.data.filter((alpha) => alpha > 0).length;
   };
@@ -67,7 +67,7 @@ Deno.test("DifferenceEstimator with align follows a camera that shakes", () => {
 
 Deno.test("DifferenceEstimator with align leaves a still camera where it is", () => {
   const mask = (align: boolean) => {
-    using estimator = new DifferenceEstimator({ align });
+    using estimator = new DifferenceEstimator({ framesApart: 1, align });
     estimator.estimate(wall(1, 0, 10));
     return [...estimator.estimate(wall(2, 0, 14))!.matte.data];
   };

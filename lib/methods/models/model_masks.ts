@@ -8,7 +8,6 @@ import {
 import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
 import { atOnce } from "../../turns.ts";
 import type { Estimate } from "../estimator.ts";
-import { assertOption } from "../../raster/option_checks.ts";
 
 /** A background that is learned frame by frame. */
 export interface BackgroundModel extends Disposable {
@@ -35,10 +34,8 @@ export class ModelMasks {
    * @param model The model; it is disposed of with this object.
    * @param warmUp How many first frames get no mask.
    * @param pixels Who makes the masks.
-   * @throws {RangeError} If `warmUp` is not a whole number of at least 0.
    */
-  constructor(model: BackgroundModel, warmUp = 0, pixels: Pixels = plainPixels) {
-    assertOption("estimate masks", "warmUp", warmUp, { from: 0, isWhole: true });
+  constructor(model: BackgroundModel, warmUp: number, pixels: Pixels = plainPixels) {
     this.warmUp = warmUp;
     this.#model = model;
     this.#pixels = pixels;

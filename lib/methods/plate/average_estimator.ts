@@ -6,6 +6,8 @@ import type { Estimate, MaskEstimator } from "../estimator.ts";
 import { fitAllToFirst } from "./fit_to_first.ts";
 import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
 import { SampledFrames } from "./sampled_frames.ts";
+import { methodSettings } from "../settings/method_settings.ts";
+import { settle } from "../settings/setting.ts";
 
 /** Options of {@linkcode AverageEstimator}. */
 export interface AverageOptions extends PlateOptions {
@@ -53,7 +55,9 @@ export class AverageEstimator implements MaskEstimator {
   readonly lookback: number = Infinity;
   readonly #comparison: PlateComparison;
   readonly #pixels: Pixels;
-  readonly #learningRate: number | undefined;
+  readonly #learningRate: number;
+  /** Whether also after a survey. */
+  readonly #keepsLearning: boolean;
   #sum: Float32Array | undefined;
   #plate: Frame | undefined;
   #isSurveyed = false;
@@ -66,14 +70,11 @@ export class AverageEstimator implements MaskEstimator {
    */
   constructor(options: AverageOptions = {}) {
     const { learningRate, pixels = plainPixels } = options;
-    if (learningRate !== undefined && !(learningRate >= 0 && learningRate <= 1)) {
-      throw new RangeError(
-        `Cannot average frames: 'learningRate' must be from 0 to 1, got ${learningRate}`,
-      );
-    }
-    this.#learningRate = learningRate;
+    const { noiseRate, ...settled } = settle("average frames", methodSettings.average, options);
+    this.#learningRate = settled.learningRate;
+    this.#keepsLearning = learningRate !== undefined;
     this.#pixels = pixels;
-    this.#comparison = new PlateComparison({ noiseRate: 0, ...options });
+    this.#comparison = new PlateComparison({ ...options, noiseRate });
   }
 
   /**
@@ -118,7 +119,7 @@ export class AverageEstimator implements MaskEstimator {
     yield;
     const matte = this.#comparison.compare(frame);
     yield;
-    const rate = this.#learningRate ?? (this.#isSurveyed ? 0 : 0.02);
+    const rate = this.#isSurveyed && !this.#keepsLearning ? 0 : this.#learningRate;
     if (rate > 0) this.#comparison.setPlate(this.#learn(frame, rate));
     return { matte, foreground: frame };
   }

@@ -3,6 +3,8 @@ import type { Frame, Mask } from "../../raster/frame.ts";
 import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
 import { FittedPlate } from "./fitted_plate.ts";
 import { comparePlate, type PlateRule } from "./plate_distance.ts";
+import { methodSettings } from "../settings/method_settings.ts";
+import { settle } from "../settings/setting.ts";
 
 /** How frames are compared with a plate. */
 export interface PlateOptions {
@@ -66,15 +68,9 @@ export class PlateComparison implements Disposable {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(options: PlateOptions = {}) {
-    const { threshold = 20, distance = "rgb", align = true, exposure = true } = options;
-    const { noiseRate = 0.05, pixels = plainPixels } = options;
-    assertBetween("threshold", threshold, 0, 441);
-    assertBetween("noiseRate", noiseRate, 0, 1);
-    if (distance !== "rgb" && distance !== "chroma") {
-      throw new RangeError(
-        `Cannot compare with a plate: 'distance' must be rgb or chroma, got ${distance}`,
-      );
-    }
+    const settled = settle("compare with a plate", methodSettings["clean-plate"], options);
+    const { threshold, distance, align, exposure, noiseRate } = settled;
+    const { pixels = plainPixels } = options;
     this.#options = { threshold, distance, noiseRate };
     this.#fitted = new FittedPlate({ align, exposure, pixels });
     this.#pixels = pixels;
@@ -162,12 +158,4 @@ function createBuffers(pixels: Pixels, width: number, height: number): Buffers {
       for (const raster of [mask, background, variances]) pixels.free(raster);
     },
   };
-}
-
-function assertBetween(name: string, value: number, least: number, most: number): void {
-  if (!(value >= least && value <= most)) {
-    throw new RangeError(
-      `Cannot compare with a plate: '${name}' must be from ${least} to ${most}, got ${value}`,
-    );
-  }
 }

@@ -13,8 +13,9 @@ import { carryMatte } from "./carried_matte.ts";
 import { CutDetector } from "../../pixels/motion/cut_detector.ts";
 import type { Estimate, MaskEstimator } from "../estimator.ts";
 import { motionSize } from "../../pixels/motion/motion_mean.ts";
-import { assertOption } from "../../raster/option_checks.ts";
 import { PlateGuide } from "./plate_guide.ts";
+import { methodSettings } from "../settings/method_settings.ts";
+import { settle } from "../settings/setting.ts";
 import { RoiSegmenter } from "../../networks/roi_segmenter.ts";
 import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
 
@@ -156,8 +157,8 @@ export class SegmentEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(open: OpenSegmenter, options: SegmentOptions = {}) {
-    const { every = 1, plate = true, roi = false, pixels = plainPixels, onNotice } = options;
-    assertOption("segment", "every", every, { from: 1, isWhole: true });
+    const { every, plate, roi } = settle("segment", methodSettings.segment, options);
+    const { pixels = plainPixels, onNotice } = options;
     this.#open = open;
     this.#every = every;
     this.#usesPlate = plate;

@@ -2,6 +2,8 @@ import type { NumberedFrame } from "../../../raster/frame.ts";
 import type { Estimate, MaskEstimator } from "../../estimator.ts";
 import { KnnModel, type KnnModelOptions } from "./knn_model.ts";
 import { ModelMasks } from "../model_masks.ts";
+import { methodSettings } from "../../settings/method_settings.ts";
+import { settle } from "../../settings/setting.ts";
 
 /** Options of {@linkcode KnnEstimator}: the model's, and how long it only learns. */
 export interface KnnOptions extends KnnModelOptions {
@@ -53,8 +55,9 @@ export class KnnEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of its range.
    */
   constructor(options: KnnOptions = {}) {
-    this.#masks = new ModelMasks(new KnnModel(options), options.warmUp, options.pixels);
-    this.warmUp = this.#masks.warmUp;
+    const model = new KnnModel(options);
+    this.warmUp = settle("estimate masks", methodSettings.knn, options).warmUp;
+    this.#masks = new ModelMasks(model, this.warmUp, options.pixels);
   }
 
   /**
