@@ -136,13 +136,10 @@ export type { RefineOptions } from "./lib/refine/refine_moments.ts";
 export { parseRefinement, refineStepKinds } from "./lib/refine/refinement.ts";
 export type { RefineStep, RefineStepName } from "./lib/refine/refinement.ts";
 export { methods } from "./lib/methods/methods.ts";
-export type {
-  Method,
-  MethodName,
-  MethodOptions,
-  Setting,
-  SettingValue,
-} from "./lib/methods/methods.ts";
+export type { Method, MethodOptions } from "./lib/methods/methods.ts";
+export type { MethodName } from "./lib/methods/settings/method_settings.ts";
+export type { Setting, Settings, SettingValue } from "./lib/methods/settings/setting.ts";
+export type { NumberRange } from "./lib/raster/option_checks.ts";
 
 export {
   blurBackground,

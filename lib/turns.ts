@@ -23,7 +23,7 @@ export type Steps<Result> = Result | Promise<Result> | Generator<void, Result>;
  * @param signal Ends what goes in steps, by throwing its reason.
  * @returns What the work gives.
  */
-export function settle<Result>(
+export function outcomeOf<Result>(
   work: Steps<Result>,
   signal?: AbortSignal,
 ): Result | Promise<Result> {

@@ -1,27 +1,11 @@
 import type { ReplacedFile, ReplaceFileOptions } from "../pipeline/replace_file_options.ts";
-import { assertOption, type OptionRange } from "../raster/option_checks.ts";
+import { assertOption } from "../raster/option_checks.ts";
+import { optionRanges } from "./option_ranges.ts";
 import { run } from "./run.ts";
 import { defaultJobs, runDefaults, type RunOptions } from "./run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
 import { findInputs } from "./source/inputs.ts";
 import { UsageError } from "./usage_error.ts";
-
-/** Which numbers the options take, as on the command line. */
-const RANGES: Readonly<Record<string, OptionRange>> = {
-  threshold: { from: 0, to: 255, isWhole: true },
-  every: { from: 1, to: 10000, isWhole: true },
-  warmUp: { from: 0, to: 1_000_000, isWhole: true },
-  feather: { from: 0, to: 200, isWhole: true },
-  lightWrap: { from: 0, to: 1 },
-  crf: { from: 0, to: 63, isWhole: true },
-  jpegQuality: { from: 1, to: 100, isWhole: true },
-  jobs: { from: 1, to: 64, isWhole: true },
-  fps: { from: 0.01, to: 1000 },
-  start: { from: 0 },
-  duration: { from: 0, isAbove: true },
-  backgroundStart: { from: 0 },
-  cleanPlateAt: { from: 0 },
-};
 
 /**
  * Replace the background of a video file: all that the command line does, in one call, with the same
@@ -43,7 +27,7 @@ export async function replaceFiles(
   output: string,
   options: ReplaceFileOptions = {},
 ): Promise<ReplacedFile> {
-  for (const [name, range] of Object.entries(RANGES)) {
+  for (const [name, range] of Object.entries(optionRanges)) {
     const value = options[name as keyof ReplaceFileOptions];
     if (value !== undefined) assertOption("replace a background", name, value as number, range);
   }

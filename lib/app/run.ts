@@ -52,7 +52,7 @@ import { type Ffmpeg, findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
 import { PicturePool } from "../files/threads/picture_pool.ts";
 import { startRawVideo } from "../files/ffmpeg/decode/open_video.ts";
-import { TUTORIAL_THRESHOLD } from "../methods/tutorial_estimator.ts";
+import { methodSettings } from "../methods/settings/method_settings.ts";
 import type { FrameRange, Progress } from "../pipeline/progress.ts";
 import { replaceBackground } from "../pipeline/replace_background.ts";
 import { FrameStore } from "../memory/frame_store.ts";
@@ -234,7 +234,8 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
     reporter.progress(progress, total);
   };
   if (pool !== undefined && pooled !== undefined && picture !== undefined) {
-    const { threshold = TUTORIAL_THRESHOLD, quality } = options;
+    const { quality } = options;
+    const { threshold = methodSettings.tutorial.threshold.default } = method.prepared;
     const { warmUp } = method.needs;
     const common = { background: picture, threshold, quality, warmUp, range, onProgress, signal };
     await pool.writePictures(video, { ...pooled, ...common });

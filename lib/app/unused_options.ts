@@ -53,7 +53,9 @@ export function unusedMethodOptions(
   { given, model, modelOptions }: MethodChoices & Pick<RunOptions, "given">,
   methods: readonly (Method | undefined)[],
 ): string[] {
-  const takesThreshold = methods.some((method) => method?.takesThreshold !== false);
+  const takesThreshold = methods.some((method) =>
+    method === undefined || method.settings?.threshold
+  );
   const takesNetwork = methods.some((method) => method === undefined || method.needsNetwork);
   // Of those that come with the program all is known.
   const takesModelOptions = takesNetwork && model !== "fast" && model !== "quality";

@@ -6,6 +6,8 @@ import type { Window } from "../moments/window.ts";
 import type { Frame, Rgba } from "../raster/frame.ts";
 import { assertOption } from "../raster/option_checks.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
+import { methodSettings } from "./settings/method_settings.ts";
+import { settle } from "./settings/setting.ts";
 
 /** Options of {@linkcode ChromaEstimator}. */
 export interface ChromaOptions {
@@ -85,9 +87,9 @@ export class ChromaEstimator implements MaskEstimator {
    * @throws {RangeError} If the key is no colour or gray, or another option is out of its range.
    */
   constructor(options: ChromaOptions = {}) {
-    const { key = "auto", space = "ycbcr", inner = 40, outer = 80, spill = 1 } = options;
+    const settled = settle("key a frame", methodSettings.chroma, options);
+    const { key, space, inner, outer, spill } = settled;
     assertChromaMatte({ space, inner, outer });
-    assertOption("key a frame", "spill", spill, { from: 0, to: 1 });
     if (key !== "auto") assertHue(this.#wanted = parseColor(key));
     this.#key = this.#wanted;
     this.#options = { space, inner, outer };

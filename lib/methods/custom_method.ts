@@ -1,5 +1,5 @@
 import { assertSameSize } from "../raster/frame.ts";
-import { settle } from "../turns.ts";
+import { outcomeOf } from "../turns.ts";
 import {
   createEstimator,
   type Estimate,
@@ -115,7 +115,7 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
     }),
     estimate: (window, out) =>
       attempt(`at frame ${window.now.number}`, async () => {
-        const estimate = await settle(estimator.estimate(window, out));
+        const estimate = await outcomeOf(estimator.estimate(window, out));
         if (estimate) assertEstimate(estimate);
         return estimate ?? undefined;
       }),

@@ -9,6 +9,8 @@ import type { Shift } from "../pixels/motion/shift_round.ts";
 import { translate } from "../pixels/motion/translate.ts";
 import { type Frame, type Gray, type Mask } from "../raster/frame.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
+import { methodSettings } from "./settings/method_settings.ts";
+import { settle } from "./settings/setting.ts";
 
 /** Options of {@linkcode DifferenceEstimator}. */
 export interface DifferenceOptions {
@@ -21,7 +23,7 @@ export interface DifferenceOptions {
   /**
    * How many frames apart the two are: more for who moves slowly.
    *
-   * @default {1}
+   * @default {3}
    */
   framesApart?: number;
   /**
@@ -34,7 +36,7 @@ export interface DifferenceOptions {
   /**
    * Whether the earlier frame is moved to follow a camera that shakes.
    *
-   * @default {false}
+   * @default {true}
    */
   align?: boolean;
 }
@@ -49,7 +51,7 @@ const MUCH = 1 / 8;
 const LEAST_SHIFT = 1 / 16;
 
 /**
- * What changed since the frame before is foreground, and that frame is shown: the
+ * What changed since an earlier frame is foreground, and the later one is shown: the
  * tutorial's idea without its pairing.
  *
  * Two frames show where somebody is and where they were; with `threeFrames`, only
@@ -71,9 +73,9 @@ const LEAST_SHIFT = 1 / 16;
  *   for await (const { matte } of estimateFrames(frames, estimator)) masks.push(matte && [...matte.data]);
  *   return masks;
  * };
- * using two = new DifferenceEstimator();
+ * using two = new DifferenceEstimator({ framesApart: 1 });
  * assertEquals(await masksOf(two), [undefined, [255, 255, 0], [0, 255, 255]]);
- * using three = new DifferenceEstimator({ threeFrames: true });
+ * using three = new DifferenceEstimator({ framesApart: 1, threeFrames: true });
  * assertEquals((await masksOf(three))[1], [0, 255, 0]);
  * ```
  *
@@ -98,19 +100,10 @@ export class DifferenceEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(options: DifferenceOptions = {}) {
-    const { threshold = 10, framesApart = 1, threeFrames = false } = options;
-    if (!(threshold >= 0 && threshold <= 255)) {
-      throw new RangeError(
-        `Cannot compare frames: 'threshold' must be from 0 to 255, got ${threshold}`,
-      );
-    }
-    if (!(Number.isInteger(framesApart) && framesApart >= 1 && framesApart <= 100)) {
-      throw new RangeError(
-        `Cannot compare frames: 'framesApart' must be a whole number from 1 to 100, got ${framesApart}`,
-      );
-    }
+    const settled = settle("compare frames", methodSettings.difference, options);
+    const { threshold, framesApart, threeFrames, align } = settled;
     this.#threshold = threshold;
-    this.#isAligned = options.align ?? false;
+    this.#isAligned = align;
     this.warmUp = this.lookback = framesApart;
     this.window = { before: framesApart, after: threeFrames ? framesApart : 0 };
   }

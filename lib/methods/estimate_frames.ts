@@ -9,7 +9,7 @@ import {
   type NumberedFrame,
   type TimedFrame,
 } from "../raster/frame.ts";
-import { settle } from "../turns.ts";
+import { outcomeOf } from "../turns.ts";
 import { untilAborted } from "../until_aborted.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
 
@@ -44,7 +44,7 @@ export async function* estimateMoments(
   for await (const window of windowsOf(moments, span, onArrival)) {
     signal?.throwIfAborted();
     using out = new TakenOut(window, store);
-    const estimate = await untilAborted(settle(estimator.estimate(window, out), signal), signal);
+    const estimate = await untilAborted(outcomeOf(estimator.estimate(window, out), signal), signal);
     yield out.toItem(estimate);
   }
 }

@@ -8,6 +8,8 @@ import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
 
 /** The tutorial's own threshold. */
 export const TUTORIAL_THRESHOLD = 3;
+import { methodSettings } from "./settings/method_settings.ts";
+import { settle } from "./settings/setting.ts";
 
 /** Options of {@linkcode TutorialEstimator}. */
 export interface TutorialOptions {
@@ -67,13 +69,7 @@ export class TutorialEstimator implements MaskEstimator {
    * @throws {RangeError} If the threshold is not a number from 0 to 255.
    */
   constructor(options: TutorialOptions = {}) {
-    const { threshold: level = TUTORIAL_THRESHOLD } = options;
-    if (!(level >= 0 && level <= 255)) {
-      throw new RangeError(
-        `Cannot compare frames: 'threshold' must be from 0 to 255, got ${level}`,
-      );
-    }
-    this.#threshold = level;
+    this.#threshold = settle("compare frames", methodSettings.tutorial, options).threshold;
   }
 
   /**

@@ -50,7 +50,7 @@ export class EnsembleSegmenter implements Segmenter {
       throw new RangeError("Cannot average segmenters: 'members' must have at least one, got none");
     }
     for (const { weight = 1 } of members) {
-      assertOption("average segmenters", "weight", weight, { from: 0, isAbove: true });
+      assertOption("average segmenters", "weight", weight, { least: 0, isAbove: true });
     }
     const sum = members.reduce((total, { weight = 1 }) => total + weight, 0);
     this.#members = members.map(({ segmenter, weight = 1, glances = false }) => ({

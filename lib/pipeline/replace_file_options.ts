@@ -1,4 +1,4 @@
-import type { SettingValue } from "../methods/methods.ts";
+import type { SettingValue } from "../methods/settings/setting.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import type { Size } from "../raster/frame.ts";
@@ -35,7 +35,7 @@ export interface ReplaceFileOptions {
   /** What is said of a network of yours: `--model-size` and the like. */
   modelOptions?: ModelOverrideTexts | undefined;
   /**
-   * The network looks at each n-th frame, 1–10000.
+   * The network looks at each n-th frame, at least 1.
    *
    * @default {1}
    */

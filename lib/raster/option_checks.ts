@@ -1,13 +1,82 @@
+/**
+ * What an option may be, how that is said, and the errors when it is something else: every
+ * `Cannot ⟨act⟩: 'name' must be ⟨wanted⟩, got ⟨value⟩` about a number or a word comes from here.
+ *
+ * @module
+ */
+
 /** Which numbers an option takes. */
-export interface OptionRange {
-  /** The least. */
-  readonly from: number;
-  /** The greatest; none if missing. */
-  readonly to?: number;
+export interface NumberRange {
+  /** The least; none if missing. */
+  readonly least?: number;
+  /** The largest; none if missing. `Infinity` lets it be infinite, too. */
+  readonly most?: number;
   /** Whether only whole numbers will do. */
   readonly isWhole?: boolean;
-  /** Whether `from` itself is too small. */
+  /** Whether only odd numbers will do. */
+  readonly isOdd?: boolean;
+  /** Whether `least` itself is too small. */
   readonly isAbove?: boolean;
+  /** A number outside of all that, which stands for something. */
+  readonly or?: number;
+}
+
+/** A share of something. */
+export const SHARE: NumberRange = { least: 0, most: 1 };
+
+/** A count, or a radius in pixels. */
+export const COUNT: NumberRange = { least: 0, isWhole: true };
+
+/**
+ * Whether a number is one that an option takes.
+ *
+ * @param value The number.
+ * @param range What will do.
+ */
+export function isInRange(value: number, range: NumberRange): boolean {
+  const { least = -Number.MAX_VALUE, most = Number.MAX_VALUE } = range;
+  if (typeof value !== "number") return false;
+  if (value === range.or) return true;
+  if (range.isAbove ? !(value > least) : !(value >= least)) return false;
+  if (!(value <= most)) return false;
+  if (range.isOdd) return Math.abs(value % 2) === 1;
+  return !range.isWhole || Number.isInteger(value);
+}
+
+/**
+ * Which numbers an option takes, in words.
+ *
+ * @example From one to another
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(describeRange({ least: 1, most: 100, isWhole: true }), "a whole number from 1 to 100");
+ * assertEquals(describeRange({ least: 0, isAbove: true }), "a number above 0");
+ * ```
+ *
+ * @param range What will do.
+ */
+export function describeRange(range: NumberRange): string {
+  const { least, most = Infinity, isAbove = false, or } = range;
+  const kind = range.isOdd ? "an odd number" : range.isWhole ? "a whole number" : "a number";
+  const special = or === undefined ? "" : `${written(or)} or `;
+  if (least === undefined) {
+    return special + kind + (most === Infinity ? "" : ` of at most ${written(most)}`);
+  }
+  if (most === Infinity) {
+    return special + kind +
+      (isAbove ? ` above ${written(least)}` : ` of at least ${written(least)}`);
+  }
+  const between = isAbove
+    ? `above ${written(least)} and at most ${written(most)}`
+    : `from ${written(least)} to ${written(most)}`;
+  return `${special}${kind} ${between}`;
+}
+
+/** A number in a sentence: with a minus sign, and with no exponent. */
+function written(value: number): string {
+  return value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 })
+    .replace("-", "−");
 }
 
 /**
@@ -23,15 +92,12 @@ export function assertOption(
   action: string,
   name: string,
   value: number,
-  range: OptionRange,
+  range: NumberRange,
 ): void {
-  const { from, to = Infinity, isWhole = false, isAbove = false } = range;
-  const isWide = isAbove ? value > from : value >= from;
-  if (isWide && value <= to && Number.isFinite(value) && !(isWhole && value % 1 !== 0)) return;
-  const kind = isWhole ? "a whole number " : "a number ";
-  const least = isAbove ? `above ${from}` : `of at least ${from}`;
-  const wanted = kind + (to === Infinity ? least : `from ${from} to ${to}`);
-  throw new RangeError(`Cannot ${action}: '${name}' must be ${wanted}, got ${value}`);
+  if (isInRange(value, range)) return;
+  throw new RangeError(
+    `Cannot ${action}: '${name}' must be ${describeRange(range)}, got ${value}`,
+  );
 }
 
 /**
@@ -45,9 +111,40 @@ export function assertOption(
 export function assertOptions<Name extends string>(
   action: string,
   values: Readonly<Record<Name, number>>,
-  ranges: Readonly<Record<Name, OptionRange>>,
+  ranges: Readonly<Record<Name, NumberRange>>,
 ): void {
   for (const name of Object.keys(ranges) as Name[]) {
     assertOption(action, name, values[name], ranges[name]);
   }
+}
+
+/**
+ * Check an option that is one of some words or numbers.
+ *
+ * @param action What the caller is about to do, for the message.
+ * @param name The option's name in the message.
+ * @param value What was given.
+ * @param choices What will do.
+ * @throws {RangeError} If it is none of them.
+ */
+export function assertChoice<Choice extends string | number>(
+  action: string,
+  name: string,
+  value: Choice,
+  choices: readonly Choice[],
+): void {
+  if (choices.includes(value)) return;
+  throw new RangeError(
+    `Cannot ${action}: '${name}' must be ${describeChoices(choices)}, got ${value}`,
+  );
+}
+
+/**
+ * Words to choose from, in words: "rgb or chroma".
+ *
+ * @param choices The words.
+ */
+export function describeChoices(choices: readonly (string | number)[]): string {
+  const last = choices.length - 1;
+  return last < 1 ? choices.join() : `${choices.slice(0, last).join(", ")} or ${choices[last]}`;
 }

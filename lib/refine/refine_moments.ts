@@ -3,7 +3,7 @@ import type { StageOptions } from "../methods/estimate_frames.ts";
 import type { MatteMoment } from "../moments/matte_moment.ts";
 import { windowsOf } from "../moments/window.ts";
 import type { Frame } from "../raster/frame.ts";
-import { settle } from "../turns.ts";
+import { outcomeOf } from "../turns.ts";
 import { untilAborted } from "../until_aborted.ts";
 import { HoldStage } from "./hold_stage.ts";
 import { type RefineStage, spatialStage } from "./refine_stage.ts";
@@ -105,7 +105,7 @@ async function* refineBy(
       continue;
     }
     using out = stage.isInPlace ? undefined : store.takeGray(now.matte);
-    await untilAborted(settle(stage.refine(window, out ?? now.matte), signal), signal);
+    await untilAborted(outcomeOf(stage.refine(window, out ?? now.matte), signal), signal);
     yield out === undefined ? now.retain() : now.withMatte(out.retain());
   }
 }

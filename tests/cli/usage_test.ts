@@ -39,7 +39,7 @@ const wrongOptions: [args: string[], says: string[]][] = [
   [["--learning-rate", "0.1"], ["'tutorial'", "no setting 'learningRate'"]],
   [["-m", "mog2", "--frames-apart", "2"], ["'mog2'", "no setting 'framesApart'"]],
   [["-m", "mog2", "--set", "varTreshold=9"], ["Did you mean varThreshold?", "nMixtures"]],
-  [["-m", "mog2", "--set", "varThreshold=x"], ["'varThreshold'", "from 0.001 to 1000000", "'x'"]],
+  [["-m", "mog2", "--set", "varThreshold=x"], ["'varThreshold'", "a number above 0", "'x'"]],
   [["-m", "knn", "--set", "nSamples=2.5"], ["'nSamples'", "whole number", "2.5"]],
   [["-m", "average", "--learning-rate", "2"], ["'learningRate'", "from 0 to 1", "'2'"]],
   [["--warm-up", "x"], ["--warm-up", "whole number"]],

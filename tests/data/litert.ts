@@ -6,10 +6,16 @@
  * @module
  */
 
-import { separatePackageFile } from "../../lib/files/packages/npm_package.ts";
+import { loneFolder, type LonePackage, specifier } from "../../lib/files/packages/lone_package.ts";
 
 /** Named where it is imported only: it must not enter deno.lock. */
-const PACKAGE = "@litertjs/core@2.5.3";
+const LITERT: LonePackage = {
+  name: "@litertjs/core",
+  version: "2.5.3",
+  integrity:
+    "sha512-PlGmbMOq9WitX7FO0jhbdJw9GthatsyuCQXjTt/wJZo0FLaw48q4tz8IwqgqCIkviYGr9OFDL1kCnN4nzWoyJQ==",
+  bytes: 11_817_097,
+};
 
 /** What of the package is used. */
 interface LiteRt {
@@ -36,7 +42,7 @@ export interface LiteInput {
 export async function openLiteRt(): Promise<
   (file: Uint8Array, inputs: readonly LiteInput[]) => Promise<Float32Array[]>
 > {
-  const script = await separatePackageFile(PACKAGE, "wasm/litert_wasm_internal.js");
+  const script = `${await loneFolder(LITERT)}/wasm/litert_wasm_internal.js`;
   const page = globalThis as unknown as Record<string, unknown>;
   page.WorkerGlobalScope = class {};
   page.location = { href: script };
@@ -48,7 +54,7 @@ export async function openLiteRt(): Promise<
     // Scripts of a page share its names, which eval's own do not get out of.
     (0, eval)(`${code};self.ModuleFactory = ModuleFactory;`);
   };
-  const litert: LiteRt = await import(`npm:${PACKAGE}`);
+  const litert: LiteRt = await import(specifier(LITERT));
   await litert.loadLiteRt(script.slice(0, script.lastIndexOf("/") + 1), { threads: false });
 
   return async (file, inputs) => {

@@ -1,56 +1,40 @@
 /**
- * ONNX Runtime in a process of its own: a package that is named here would enter
- * deno.lock, and Deno fetches all of a lock file with the first package it needs.
+ * Graphs run by ONNX Runtime, as the program runs them.
  *
  * @module
  */
 
-import { fileURLToPath } from "node:url";
-import { NATIVE, WASM } from "../../lib/files/onnx/onnx_packages.ts";
-import { specifier } from "../../lib/files/packages/lone_package.ts";
-import { temporaryFolder } from "../helpers.ts";
+import { openSession } from "../../lib/files/onnx/open_session.ts";
+import type { Tensor } from "../../lib/networks/inference.ts";
 
-/** Where ONNX files can be run. */
-export const RUNTIMES = {
-  node: specifier(NATIVE),
-  web: specifier(WASM),
-} as const;
-
-/** A model and what goes in. */
+/** A model and what goes in, by the inputs' order. */
 export interface Job {
   readonly model: Uint8Array;
-  /** By the inputs' order. */
-  readonly inputs: readonly { readonly data: Float32Array; readonly dims: readonly number[] }[];
+  readonly inputs: readonly Tensor[];
 }
 
 /** What came out, by the outputs' order, or why nothing did. */
 export interface Ran {
-  readonly outputs: readonly { readonly data: Float32Array; readonly dims: readonly number[] }[];
+  readonly outputs: readonly Tensor[];
   readonly error?: string;
 }
 
 /** Run models one after the other. */
 export async function runOnnx(
   jobs: readonly Job[],
-  runtime: keyof typeof RUNTIMES = "node",
+  runtime: "native" | "wasm" = "native",
 ): Promise<Ran[]> {
-  await using folder = await temporaryFolder();
-  const path = (name: string) => `${folder.path}/${name}`;
-  for (const [i, { model, inputs }] of jobs.entries()) {
-    await Deno.writeFile(path(`${i}.onnx`), model);
-    const plain = inputs.map(({ data, dims }) => ({ dims, data: [...data] }));
-    await Deno.writeTextFile(path(`${i}.json`), JSON.stringify(plain));
+  const ran: Ran[] = [];
+  for (const job of jobs) {
+    const failed = (error: unknown): Ran => ({ outputs: [], error: String(error) });
+    ran.push(await run(job, runtime).catch(failed));
   }
-  const script = fileURLToPath(new URL("onnx_process.ts", import.meta.url));
-  const args = [RUNTIMES[runtime], folder.path, `${jobs.length}`];
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-lock", "--no-config", script, ...args],
-  }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-  return JSON.parse(await Deno.readTextFile(path("ran.json"))).map(revived);
+  return ran;
 }
 
-function revived({ outputs, error }: Ran): Ran {
-  const arrays = outputs.map(({ data, dims }) => ({ dims, data: Float32Array.from(data) }));
-  return error === undefined ? { outputs: arrays } : { outputs: arrays, error };
+async function run({ model, inputs }: Job, runtime: "native" | "wasm"): Promise<Ran> {
+  await using session = await openSession(model, { name: "of a test", runtime });
+  const feeds = session.inputs.map(({ name }, i) => [name, inputs[i]]);
+  const results = await session.run(Object.fromEntries(feeds));
+  return { outputs: session.outputs.map(({ name }) => results[name]) };
 }

@@ -24,7 +24,7 @@ function frames(): { number: number; width: number; height: number; bitmap: Uint
 
 const estimators: Record<string, (pixels: Pixels) => MaskEstimator> = {
   knn: (pixels) => new KnnEstimator({ pixels }),
-  mog2: (pixels) => new Mog2Estimator({ pixels }),
+  mog2: (pixels) => new Mog2Estimator({ pixels, warmUp: 0 }),
   median: (pixels) => new MedianEstimator({ pixels, every: 1 }),
   average: (pixels) => new AverageEstimator({ pixels }),
 };

@@ -66,7 +66,7 @@ Deno.test("refineEstimator() keeps frames and mattes together across a gap", asy
 });
 
 Deno.test("refineEstimator() adds its look-ahead to the estimator's own", async () => {
-  const inner = new DifferenceEstimator({ threeFrames: true });
+  const inner = new DifferenceEstimator({ framesApart: 1, threeFrames: true });
   using refined = refineEstimator(inner, parseRefinement("smooth:1:1"));
   assertEquals([refined.lookahead, refined.warmUp], [2, 1]);
   const seen = await estimatesOf(refined, levels(10, 90, 10, 90, 10));

@@ -3,10 +3,15 @@ import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
 import { segmenterOpener } from "../../files/onnx/open_segmenter.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import { type ModelOverrides, parseModelOverrides } from "../../networks/model/model_overrides.ts";
-import { type Method, methods, type SettingValue } from "../../methods/methods.ts";
+import { type Method, methods } from "../../methods/methods.ts";
 import type { RefineOptions } from "../../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
-import { hasSetting, parseSettings, splitAssignments } from "../../methods/settings.ts";
+import {
+  hasSetting,
+  parseSettings,
+  splitAssignments,
+} from "../../methods/settings/parse_settings.ts";
+import type { SettingValue } from "../../methods/settings/setting.ts";
 import type { Frame } from "../../raster/frame.ts";
 import type { ModelChoices } from "../run_options.ts";
 import { UsageError } from "../usage_error.ts";
@@ -25,6 +30,7 @@ export interface MethodChoices extends ModelChoices {
 export interface PreparedMethod {
   readonly name: string;
   readonly method: Method;
+  /** As `--threshold` or `--set threshold` says; the method's own if neither does. */
   readonly threshold: number | undefined;
   readonly settings: Readonly<Record<string, SettingValue>>;
   /** What is done to its masks. */
@@ -54,18 +60,21 @@ export async function prepareMethod(
   choices: MethodChoices,
 ): Promise<PreparedMethod> {
   const method = await findMethod(name);
-  const { threshold, refine, model, modelOptions, every } = choices;
+  const { refine, model, modelOptions, every } = choices;
   const isAuto = refine === "auto";
   const set = every !== undefined && method.needsNetwork
     ? [...choices.set, `every=${every}`]
     : choices.set;
   assertSettingKnown(name, method, asUsage(() => splitAssignments(set)));
-  return asUsage(() => ({
-    ...{ name, method, threshold, isAuto, model },
-    modelOptions: parseModelOverrides(modelOptions),
-    settings: parseSettings(set, { name, ...method, settings: method.settings ?? {} }),
-    steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
-  }));
+  return asUsage(() => {
+    const settings = parseSettings(set, { name, settings: method.settings ?? {} });
+    return {
+      ...{ name, method, settings, isAuto, model },
+      threshold: choices.threshold ?? settings.threshold as number | undefined,
+      modelOptions: parseModelOverrides(modelOptions),
+      steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
+    };
+  });
 }
 
 /** Of a setting that other methods have, these are named. */

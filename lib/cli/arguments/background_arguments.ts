@@ -5,10 +5,11 @@
  * @module
  */
 
+import { optionRanges } from "../../app/option_ranges.ts";
 import { runDefaults } from "../../app/run_options.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { fits } from "../../pixels/resize/fit_frame.ts";
-import { numberFrom, seconds, wholeNumber } from "./option_values.ts";
+import { numberIn, seconds } from "./option_values.ts";
 
 const GROUP = "The background:";
 
@@ -33,14 +34,18 @@ const EDGES = "Edges:";
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function featherOption() {
   return new Option("--feather <px>", "soften the edge over so many pixels")
-    .default<number>(runDefaults.feather).argParser(wholeNumber(0, 200)).helpGroup(EDGES);
+    .default<number>(runDefaults.feather).argParser(numberIn(optionRanges.feather)).helpGroup(
+      EDGES,
+    );
 }
 
 /** `--light-wrap`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function lightWrapOption() {
   return new Option("--light-wrap <n>", "0–1: the background's light on the edge")
-    .default<number>(runDefaults.lightWrap).argParser(numberFrom(0, 1)).helpGroup(EDGES);
+    .default<number>(runDefaults.lightWrap).argParser(numberIn(optionRanges.lightWrap)).helpGroup(
+      EDGES,
+    );
 }
 
 /** `--despill`. */

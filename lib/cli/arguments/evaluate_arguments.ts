@@ -2,7 +2,9 @@
 import type { ModelChoices } from "../../app/run_options.ts";
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { type MethodName, methods } from "../../methods/methods.ts";
+import { methods } from "../../methods/methods.ts";
+import { COUNT } from "../../raster/option_checks.ts";
+import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { type Item, itemList, wrapped } from "../help/help_layout.ts";
 import { FINDING, refineOption, setOption, thresholdOption } from "./method_arguments.ts";
 import {
@@ -15,7 +17,7 @@ import {
   modelSizeOption,
   modelStdOption,
 } from "./model_arguments.ts";
-import { givenOptions, methodName, wholeNumber } from "./option_values.ts";
+import { givenOptions, methodName, numberIn } from "./option_values.ts";
 import {
   ffmpegOption,
   helpOption,
@@ -115,7 +117,7 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     )
     .addOption(
       new Option("--edges-every <n>", "Grad and Conn of every n-th frame, 0 for none")
-        .default(1).argParser(wholeNumber(0, 100000)).helpGroup(RESULTS),
+        .default(1).argParser(numberIn(COUNT)).helpGroup(RESULTS),
     )
     .addOption(jsonOption("JSON on stdout, instead of tables").helpGroup(RESULTS))
     .addOption(modelSizeOption())

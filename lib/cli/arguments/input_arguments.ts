@@ -5,10 +5,11 @@
  * @module
  */
 
+import { optionRanges } from "../../app/option_ranges.ts";
 import { InvalidArgumentError, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import type { FrameRange } from "../../pipeline/progress.ts";
 import type { Size } from "../../raster/frame.ts";
-import { numberFrom, seconds } from "./option_values.ts";
+import { numberIn, seconds } from "./option_values.ts";
 
 const GROUP = "What goes in:";
 
@@ -47,7 +48,7 @@ export function sizeOption() {
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function fpsOption() {
   return new Option("--fps <n>", "frames a second, dropped or repeated")
-    .argParser(numberFrom(0.01, 1000)).helpGroup(GROUP);
+    .argParser(numberIn(optionRanges.fps)).helpGroup(GROUP);
 }
 
 /** `--allow-network`. */

@@ -5,10 +5,11 @@
  * @module
  */
 
+import { optionRanges } from "../../app/option_ranges.ts";
 import { runDefaults } from "../../app/run_options.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { methods } from "../../methods/methods.ts";
-import { methodName, seconds, someText, wholeNumber } from "./option_values.ts";
+import { methodName, numberIn, seconds, someText } from "./option_values.ts";
 
 /** The heading of what finds people, in `--help`. */
 export const FINDING = "Finding people:";
@@ -43,7 +44,7 @@ export function cleanPlateAtOption() {
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function thresholdOption() {
   return new Option("-t, --threshold <n>", "0–255; larger removes more (default: the method's)")
-    .argParser(wholeNumber(0, 255)).helpGroup(FINDING);
+    .argParser(numberIn(optionRanges.threshold)).helpGroup(FINDING);
 }
 
 /** `--set`, which may be repeated. */
@@ -72,7 +73,9 @@ export function framesApartOption() {
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function warmUpOption() {
   return new Option("--warm-up <n>", "learn from so many first frames, unwritten")
-    .default<number>(runDefaults.warmUp).argParser(wholeNumber(0, 1000000)).helpGroup(FINDING);
+    .default<number>(runDefaults.warmUp).argParser(numberIn(optionRanges.warmUp)).helpGroup(
+      FINDING,
+    );
 }
 
 /** `--refine`. */

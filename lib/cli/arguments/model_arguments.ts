@@ -6,10 +6,11 @@
  * @module
  */
 
+import { optionRanges } from "../../app/option_ranges.ts";
 import { type ModelChoices, runDefaults } from "../../app/run_options.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { FINDING } from "./method_arguments.ts";
-import { modelChoice, someText, wholeNumber } from "./option_values.ts";
+import { modelChoice, numberIn, someText } from "./option_values.ts";
 
 const OWN = "Networks of your own:";
 
@@ -26,7 +27,7 @@ export function modelOption() {
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function everyOption() {
   return new Option("--every <n>", "the network looks at each n-th frame only")
-    .argParser(wholeNumber(1, 10000)).helpGroup(FINDING);
+    .argParser(numberIn(optionRanges.every)).helpGroup(FINDING);
 }
 
 /** `--model-size`. */

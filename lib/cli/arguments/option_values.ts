@@ -9,29 +9,20 @@ import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { isMethodPath } from "../../files/custom_method_file.ts";
 import { methods } from "../../methods/methods.ts";
 import { didYouMean } from "../../nearest_name.ts";
+import { describeRange, isInRange, type NumberRange } from "../../raster/option_checks.ts";
 
 export function someText(text: string): string {
   if (text === "") throw new InvalidArgumentError("It must not be empty.");
   return text;
 }
 
-export function wholeNumber(min: number, max: number): (text: string) => number {
+/** A number, written in digits. */
+export function numberIn(range: NumberRange): (text: string) => number {
+  const digits = range.isWhole ? /^\d+$/ : /^\d*\.?\d+$/;
   return (text) => {
     const number = Number(text);
-    if (!/^\d+$/.test(text) || number < min || number > max) {
-      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-    }
-    return number;
-  };
-}
-
-export function numberFrom(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (!/^\d*\.?\d+$/.test(text) || number < min || number > max) {
-      throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
-    }
-    return number;
+    if (digits.test(text) && isInRange(number, range)) return number;
+    throw new InvalidArgumentError(`It must be ${describeRange(range)}.`);
   };
 }
 

@@ -5,10 +5,11 @@
  * @module
  */
 
+import { optionRanges } from "../../app/option_ranges.ts";
 import { runDefaults } from "../../app/run_options.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { containers, videoCodecs } from "../../files/ffmpeg/encode/containers.ts";
-import { someText, wholeNumber } from "./option_values.ts";
+import { numberIn, someText } from "./option_values.ts";
 
 const GROUP = "What comes out:";
 
@@ -46,7 +47,7 @@ export function codecOption() {
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function crfOption() {
   return new Option("--crf <n>", "a video's: less is better and larger")
-    .argParser(wholeNumber(0, 63)).helpGroup(GROUP);
+    .argParser(numberIn(optionRanges.crf)).helpGroup(GROUP);
 }
 
 /** `--preset`. */
@@ -60,7 +61,9 @@ export function presetOption() {
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function jpegQualityOption() {
   return new Option("--jpeg-quality <n>", "of JPEGs, 1–100")
-    .default<number>(runDefaults.quality).argParser(wholeNumber(1, 100)).helpGroup(GROUP);
+    .default<number>(runDefaults.quality).argParser(numberIn(optionRanges.jpegQuality)).helpGroup(
+      GROUP,
+    );
 }
 
 /** `--overwrite`. */

@@ -5,10 +5,11 @@
  * @module
  */
 
+import { optionRanges } from "../../app/option_ranges.ts";
 import { defaultJobs } from "../../app/run_options.ts";
 import { type HelpConfiguration, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { itemLines, wrapped } from "../help/help_layout.ts";
-import { methodName, someText, wholeNumber } from "./option_values.ts";
+import { methodName, numberIn, someText } from "./option_values.ts";
 
 const GROUP = "Running:";
 
@@ -23,7 +24,7 @@ export function ffmpegOption() {
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function jobsOption() {
   return new Option("-j, --jobs <n>", "threads that make pictures, 1–64")
-    .default(defaultJobs(), "all cores").argParser(wholeNumber(1, 64)).helpGroup(GROUP);
+    .default(defaultJobs(), "all cores").argParser(numberIn(optionRanges.jobs)).helpGroup(GROUP);
 }
 
 /** `--json`. */

@@ -6,7 +6,8 @@
  */
 
 import { colorNames } from "../../pixels/color/css_color_names.ts";
-import { type Method, methods, type Setting } from "../../methods/methods.ts";
+import { type Method, methods } from "../../methods/methods.ts";
+import type { Setting } from "../../methods/settings/setting.ts";
 import { refineStepKinds } from "../../refine/refinement.ts";
 
 /** An option, as far as its completion goes: commander's are such. */

@@ -1,5 +1,6 @@
-import { type Method, type MethodName, methods } from "../../methods/methods.ts";
-import { describeRange } from "../../methods/settings.ts";
+import { type Method, methods } from "../../methods/methods.ts";
+import type { MethodName } from "../../methods/settings/method_settings.ts";
+import { describeSetting } from "../../methods/settings/setting.ts";
 import { type Item, itemList, wrapped } from "./help_layout.ts";
 
 /** The methods as one should try them: what finds people best comes first. */
@@ -35,7 +36,7 @@ export function methodHelp(name: string, method: Method, width: number = 80): st
   if (entries.length > 0) {
     const items = entries.map(([setting, about]): Item => [
       `${setting}=${about.default}`,
-      `${about.summary}; ${describeRange(about)}`,
+      `${about.summary}; ${describeSetting(about)}`,
     ]);
     lines.push("", itemList("Settings (--set name=value):", items, width));
   } else lines.push("", "It has no settings.");

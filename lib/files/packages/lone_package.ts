@@ -5,10 +5,11 @@
  * @module
  */
 
+import { dirname } from "node:path";
 import { ModelError } from "../../errors.ts";
 import { cachedFolder, mayLookIntoCache } from "./deno_cache.ts";
 import { evalInDeno } from "./deno_child.ts";
-import { assertMayRun } from "../system/permission.ts";
+import { assertMayRun, isGranted } from "../system/permission.ts";
 import { systemReason } from "../system/system_reason.ts";
 
 /** A package at one version, and what its archive must be. */
@@ -43,6 +44,15 @@ export interface LoneFolderOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** How {@linkcode loneFolder} goes about a package that must be had with few permissions. */
+interface FrugalOptions extends LoneFolderOptions {
+  /**
+   * Where Deno may not run itself: import the package here, for which Deno asks no permission. It
+   * is then checked against deno.lock, or what the registry itself says.
+   */
+  orHere?: boolean;
+}
+
 /**
  * Folder of a package in Deno's cache, fetched if it is not there yet.
  *
@@ -58,7 +68,7 @@ export interface LoneFolderOptions {
  */
 export async function loneFolder(
   wanted: LonePackage,
-  options: LoneFolderOptions = {},
+  options: FrugalOptions = {},
 ): Promise<string> {
   const cached = await cachedFolder(wanted.name, wanted.version);
   if (cached !== undefined) return cached;
@@ -77,6 +87,9 @@ export async function loneFolder(
     options.onNotice?.(`fetching ${specifier(wanted)} (${megabytes(wanted.bytes)}), once`);
   };
   try {
+    if (options.orHere && !isGranted({ name: "run", command: Deno.execPath() })) {
+      return await fetchHere(wanted);
+    }
     assertMayRun(Deno.execPath());
     // Where the cache may not be looked at, it may well be there: Deno's first word tells.
     if (mayLookIntoCache()) notice();
@@ -126,6 +139,15 @@ async function fetchAlone(
   // It names the package's main file, wherever that is.
   const end = `/${wanted.name}/${wanted.version}`;
   return output.slice(0, output.replaceAll("\\", "/").indexOf(`${end}/`) + end.length);
+}
+
+/** Import the package, and learn the folder from that. */
+async function fetchHere({ name, version }: LonePackage): Promise<string> {
+  // What is computed is fetched when it is imported, and not before the program starts.
+  await import(`npm:${name}@${version}/package.json`, { with: { type: "json" } });
+  const { createRequire } = await import("node:module");
+  // The cache is the same from wherever one requires.
+  return dirname(createRequire("file:///backdrop.js").resolve(`${name}/package.json`));
 }
 
 /** A lock file in which the package depends on nothing, and has no install script. */

@@ -5,13 +5,21 @@
  * @module
  */
 
+import { createRequire } from "node:module";
 import { UnsupportedMediaError } from "../../errors.ts";
 import { createFrame, type Frame } from "../../raster/frame.ts";
-import { packageFile } from "../packages/npm_package.ts";
+import { loneFolder, type LonePackage } from "../packages/lone_package.ts";
 import { jpegSize } from "./formats/jpeg_file.ts";
 import { assertPictureSize } from "./picture_size.ts";
 
-const PACKAGE = "imagescript@1.3.1";
+/** The npm package. */
+const IMAGESCRIPT: LonePackage = {
+  name: "imagescript",
+  version: "1.3.1",
+  integrity:
+    "sha512-ue/zxSyEzj7je8Nlt2vjY9GEa2BbScFSRZJq7OTVDZFp0r57fyuxrlsF8qWgxTP+kP8WklTw4by/ZEYVX5S13w==",
+  bytes: 2_991_019,
+};
 
 /** What ImageScript's jpeg.wasm exports, as its own wrappers call it. */
 interface JpegExports {
@@ -44,7 +52,8 @@ export class ImageScriptJpeg {
 
   /** Fetch ImageScript if need be, and load its decoder. */
   static async load(): Promise<ImageScriptJpeg> {
-    const bytes = await Deno.readFile(await packageFile(PACKAGE, "wasm/any/jpeg.wasm"));
+    const folder = await loneFolder(IMAGESCRIPT, { orHere: true });
+    const bytes = await Deno.readFile(`${folder}/wasm/any/jpeg.wasm`);
     return new ImageScriptJpeg(await WebAssembly.compile(bytes));
   }
 
@@ -109,6 +118,9 @@ export async function decodeJpegHere(bytes: Uint8Array): Promise<Frame> {
  * @throws If ImageScript does not know it, or cannot be loaded.
  */
 export async function drawSvgHere(text: string): Promise<Frame> {
-  const { Image }: typeof import("npm:imagescript@1.3.1") = await import(`npm:${PACKAGE}`);
+  const folder = await loneFolder(IMAGESCRIPT, { orHere: true });
+  const { Image }: typeof import("npm:imagescript@1.3.1") = createRequire("file:///backdrop.js")(
+    `${folder}/ImageScript.js`,
+  );
   return await Image.renderSVG(text);
 }

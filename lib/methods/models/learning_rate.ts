@@ -1,5 +1,5 @@
-/** Stands for a rate that follows from the number of frames seen. */
-export const AUTOMATIC = -1;
+import { assertOption } from "../../raster/option_checks.ts";
+import { mog2ModelSettings } from "../settings/method_settings.ts";
 
 /**
  * How fast one frame is learned: OpenCV's rule. On its own it falls as 1/2, 1/4,
@@ -23,9 +23,5 @@ export function learningRateOf(rate: number, frames: number, history: number): n
  * @throws {RangeError} If it is neither −1 nor from 0 to 1.
  */
 export function assertLearningRate(action: string, rate: number): void {
-  if (rate === AUTOMATIC) return;
-  if (rate >= 0 && rate <= 1) return;
-  throw new RangeError(
-    `Cannot ${action}: 'learningRate' must be −1 or a number from 0 to 1, got ${rate}`,
-  );
+  assertOption(action, "learningRate", rate, mog2ModelSettings.learningRate);
 }

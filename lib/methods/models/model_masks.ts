@@ -27,10 +27,8 @@ export class ModelMasks {
    *
    * @param model The model; it is disposed of with this object.
    * @param warmUp How many first frames get no mask.
-   * @throws {RangeError} If `warmUp` is not a whole number of at least 0.
    */
-  constructor(model: BackgroundModel, warmUp = 0) {
-    assertOption("estimate masks", "warmUp", warmUp, { from: 0, isWhole: true });
+  constructor(model: BackgroundModel, warmUp: number) {
     this.warmUp = warmUp;
     this.#model = model;
   }

@@ -6,6 +6,8 @@ import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { fitAllToFirst } from "./fit_to_first.ts";
 import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
 import { SampledFrames } from "./sampled_frames.ts";
+import { methodSettings } from "../settings/method_settings.ts";
+import { settle } from "../settings/setting.ts";
 
 /** Options of {@linkcode AverageEstimator}. */
 export interface AverageOptions extends PlateOptions {
@@ -55,7 +57,9 @@ export class AverageEstimator implements MaskEstimator {
   /** All frames make the plate. */
   readonly lookback: number = Infinity;
   readonly #comparison: PlateComparison;
-  readonly #learningRate: number | undefined;
+  readonly #learningRate: number;
+  /** Whether also after a survey. */
+  readonly #keepsLearning: boolean;
   #sum: Float32Array | undefined;
   #plate: Frame | undefined;
   #isSurveyed = false;
@@ -68,13 +72,10 @@ export class AverageEstimator implements MaskEstimator {
    */
   constructor(options: AverageOptions = {}) {
     const { learningRate } = options;
-    if (learningRate !== undefined && !(learningRate >= 0 && learningRate <= 1)) {
-      throw new RangeError(
-        `Cannot average frames: 'learningRate' must be from 0 to 1, got ${learningRate}`,
-      );
-    }
-    this.#learningRate = learningRate;
-    this.#comparison = new PlateComparison({ noiseRate: 0, ...options });
+    const { noiseRate, ...settled } = settle("average frames", methodSettings.average, options);
+    this.#learningRate = settled.learningRate;
+    this.#keepsLearning = learningRate !== undefined;
+    this.#comparison = new PlateComparison({ ...options, noiseRate });
   }
 
   /**
@@ -110,7 +111,7 @@ export class AverageEstimator implements MaskEstimator {
     yield;
     const matte = this.#comparison.compare(now, out.matte);
     yield;
-    const rate = this.#learningRate ?? (this.#isSurveyed ? 0 : 0.02);
+    const rate = this.#isSurveyed && !this.#keepsLearning ? 0 : this.#learningRate;
     if (rate > 0) this.#comparison.setPlate(this.#learn(now, rate));
     return { matte, foreground: now };
   }

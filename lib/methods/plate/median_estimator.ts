@@ -8,6 +8,8 @@ import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { fitAllToFirst } from "./fit_to_first.ts";
 import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
 import { SampledFrames } from "./sampled_frames.ts";
+import { methodSettings } from "../settings/method_settings.ts";
+import { settle } from "../settings/setting.ts";
 
 /** Options of {@linkcode MedianEstimator}. */
 export interface MedianOptions extends PlateOptions {
@@ -73,20 +75,11 @@ export class MedianEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(options: MedianOptions = {}) {
-    const { samples = 25, every = 5 } = options;
-    if (!(Number.isInteger(samples) && samples >= 3 && samples <= 255 && samples % 2 === 1)) {
-      throw new RangeError(
-        `Cannot take a median: 'samples' must be odd and from 3 to 255, got ${samples}`,
-      );
-    }
-    if (!(Number.isInteger(every) && every >= 1)) {
-      throw new RangeError(
-        `Cannot take a median: 'every' must be a whole number of at least 1, got ${every}`,
-      );
-    }
+    const settled = settle("take a median", methodSettings.median, options);
+    const { samples, every, noiseRate } = settled;
     this.#samples = samples;
     this.#every = every;
-    this.#comparison = new PlateComparison({ noiseRate: 0, ...options });
+    this.#comparison = new PlateComparison({ ...options, noiseRate });
   }
 
   /**

@@ -4,6 +4,8 @@ import { dilate, open } from "../../pixels/filter/morphology.ts";
 import type { Frame, Mask } from "../../raster/frame.ts";
 import { FittedPlate } from "./fitted_plate.ts";
 import { comparePlate, type PlateRule } from "./plate_distance.ts";
+import { methodSettings } from "../settings/method_settings.ts";
+import { settle } from "../settings/setting.ts";
 
 /** How frames are compared with a plate. */
 export interface PlateOptions {
@@ -64,15 +66,8 @@ export class PlateComparison implements Disposable {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(options: PlateOptions = {}) {
-    const { threshold = 20, distance = "rgb", align = true, exposure = true } = options;
-    const { noiseRate = 0.05 } = options;
-    assertBetween("threshold", threshold, 0, 441);
-    assertBetween("noiseRate", noiseRate, 0, 1);
-    if (distance !== "rgb" && distance !== "chroma") {
-      throw new RangeError(
-        `Cannot compare with a plate: 'distance' must be rgb or chroma, got ${distance}`,
-      );
-    }
+    const settled = settle("compare with a plate", methodSettings["clean-plate"], options);
+    const { threshold, distance, align, exposure, noiseRate } = settled;
     this.#options = { threshold, distance, noiseRate };
     this.#fitted = new FittedPlate({ align, exposure });
   }
@@ -152,12 +147,4 @@ function createBuffers(near: Frame): Buffers {
   const { buffer, byteOffset } = variances.bitmap;
   const noise = new Float32Array(buffer, byteOffset, near.width * near.height);
   return { background: createGrayBeside(near), variances, noise };
-}
-
-function assertBetween(name: string, value: number, least: number, most: number): void {
-  if (!(value >= least && value <= most)) {
-    throw new RangeError(
-      `Cannot compare with a plate: '${name}' must be from ${least} to ${most}, got ${value}`,
-    );
-  }
 }

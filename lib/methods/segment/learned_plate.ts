@@ -29,9 +29,9 @@ export interface LearnRule {
 const LARGEST_MOST = 31;
 
 const RANGES = {
-  nearest: { from: 0, to: 255, isWhole: true },
-  surelyBackground: { from: 0, to: 255, isWhole: true },
-  most: { from: 1, to: LARGEST_MOST, isWhole: true },
+  nearest: { least: 0, most: 255, isWhole: true },
+  surelyBackground: { least: 0, most: 255, isWhole: true },
+  most: { least: 1, most: LARGEST_MOST, isWhole: true },
 };
 
 /**

@@ -18,6 +18,8 @@ import { assertOption } from "../../raster/option_checks.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { carryMatte } from "./carried_matte.ts";
 import { PlateGuide } from "./plate_guide.ts";
+import { methodSettings } from "../settings/method_settings.ts";
+import { settle } from "../settings/setting.ts";
 
 /** Options of {@linkcode SegmentEstimator}. */
 export interface SegmentOptions {
@@ -153,8 +155,8 @@ export class SegmentEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(open: OpenSegmenter, options: SegmentOptions = {}) {
-    const { every = 1, plate = true, roi = false, onNotice } = options;
-    assertOption("segment", "every", every, { from: 1, isWhole: true });
+    const { every, plate, roi } = settle("segment", methodSettings.segment, options);
+    const { onNotice } = options;
     this.#open = open;
     this.#every = every;
     this.#usesPlate = plate;

@@ -134,7 +134,7 @@ for (
   });
 
   Deno.test(`${Estimator.name} is ${Model.name}'s 255 and nothing else`, () => {
-    using estimator = new Estimator({ history: 20 });
+    using estimator = new Estimator({ history: 20, warmUp: 0 });
     using model = new Model({ history: 20 });
     for (let k = 1; k <= 40; k++) {
       const frame = noiseFrame(9, 7, k % 5);
@@ -156,7 +156,7 @@ for (
   });
 
   Deno.test(`${Estimator.name} refuses a frame of another size, until reset()`, () => {
-    using estimator = new Estimator();
+    using estimator = new Estimator({ warmUp: 0 });
     estimator.estimate(numbered(1, row([0])));
     assertThrows(() => estimator.estimate(numbered(2, row([0, 0]))), RangeError, "must be 1×1");
     estimator.reset();

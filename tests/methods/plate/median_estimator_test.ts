@@ -44,6 +44,10 @@ Deno.test("MedianEstimator gives the same masks by kernels and plainly", async (
 });
 
 Deno.test("MedianEstimator refuses options out of their range", () => {
-  assertThrows(() => new MedianEstimator({ samples: 4 }), RangeError, "must be odd");
+  assertThrows(
+    () => new MedianEstimator({ samples: 4 }),
+    RangeError,
+    "must be an odd number from 3 to 255, got 4",
+  );
   assertThrows(() => new MedianEstimator({ every: 0 }), RangeError, "'every'");
 });

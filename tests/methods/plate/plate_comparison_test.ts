@@ -181,10 +181,10 @@ Deno.test("PlateComparison gives its memory back", () => {
 });
 
 const bad: [PlateOptions, string][] = [
-  [{ threshold: -1 }, "'threshold' must be from 0 to 441, got -1"],
-  [{ threshold: NaN }, "'threshold' must be from 0 to 441, got NaN"],
+  [{ threshold: -1 }, "'threshold' must be a number from 0 to 441, got -1"],
+  [{ threshold: NaN }, "'threshold' must be a number from 0 to 441, got NaN"],
   [{ threshold: 442 }, "got 442"],
-  [{ noiseRate: 1.1 }, "'noiseRate' must be from 0 to 1, got 1.1"],
+  [{ noiseRate: 1.1 }, "'noiseRate' must be a number from 0 to 1, got 1.1"],
   [{ distance: "hue" as "rgb" }, "'distance' must be rgb or chroma, got hue"],
 ];
 

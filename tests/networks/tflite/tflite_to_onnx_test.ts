@@ -11,8 +11,8 @@ import { networkFile, NETWORKS, person, sample } from "./networks.ts";
 /** What Google's own runtime makes of the person that the networks are shown. */
 const EXPECTED: Record<string, { mean: number; sample: string }> = stored;
 
-for (const runtime of ["node", "web"] as const) {
-  Deno.test(`tfliteToOnnx() makes networks that see what LiteRT sees, in ONNX Runtime for ${runtime}`, async () => {
+for (const runtime of ["native", "wasm"] as const) {
+  Deno.test(`tfliteToOnnx() makes networks that see what LiteRT sees, in ONNX Runtime, ${runtime}`, async () => {
     const jobs = await Promise.all(NETWORKS.map(async (network) => {
       const model = tfliteToOnnx(await networkFile(network), network.name);
       return { model, inputs: [person(network)] };

@@ -2,6 +2,8 @@ import type { Window } from "../../../moments/window.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../../estimator.ts";
 import { KnnModel, type KnnModelOptions } from "./knn_model.ts";
 import { ModelMasks } from "../model_masks.ts";
+import { methodSettings } from "../../settings/method_settings.ts";
+import { settle } from "../../settings/setting.ts";
 
 /** Options of {@linkcode KnnEstimator}: the model's, and how long it only learns. */
 export interface KnnOptions extends KnnModelOptions {
@@ -54,8 +56,9 @@ export class KnnEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of its range.
    */
   constructor(options: KnnOptions = {}) {
-    this.#masks = new ModelMasks(new KnnModel(options), options.warmUp);
-    this.warmUp = this.#masks.warmUp;
+    const model = new KnnModel(options);
+    this.warmUp = settle("estimate masks", methodSettings.knn, options).warmUp;
+    this.#masks = new ModelMasks(model, this.warmUp);
   }
 
   /**

@@ -12,9 +12,11 @@ import { atOnce } from "../../../turns.ts";
 import { pictureOf } from "../../plate/background_picture.ts";
 import { seededState } from "./carry_random.ts";
 import { PlainSamples } from "./knn_samples.ts";
-import { assertLearningRate, AUTOMATIC, learningRateOf } from "../learning_rate.ts";
+import { assertLearningRate, learningRateOf } from "../learning_rate.ts";
 import type { ApplyOptions } from "../mog2/mog2_model.ts";
-import { assertOptions } from "../../../raster/option_checks.ts";
+import { assertOption } from "../../../raster/option_checks.ts";
+import { knnModelSettings } from "../../settings/method_settings.ts";
+import { settle } from "../../settings/setting.ts";
 
 /** Options of {@linkcode KnnModel}; names and defaults are OpenCV's. */
 export interface KnnModelOptions {
@@ -83,9 +85,6 @@ export interface KnnModelOptions {
 
 const ACTION = "sample a background";
 
-/** Counts of samples must fit into a byte. */
-const MOST_SAMPLES = 85;
-
 /**
  * A background as samples of each pixel: OpenCV's `BackgroundSubtractorKNN`,
  * equal on every pixel of every frame, its random choices included.
@@ -131,21 +130,11 @@ export class KnnModel implements Disposable {
    * @throws {RangeError} If an option is out of its range.
    */
   constructor(options: KnnModelOptions = {}) {
-    const { history = 500, dist2Threshold = 400, nSamples = 7, kNNSamples = 2 } = options;
-    const { shadowValue = 127, shadowThreshold = 0.5, detectShadows = true } = options;
-    const { learningRate = AUTOMATIC, seed = 0 } = options;
-    assertOptions(ACTION, { history, dist2Threshold, nSamples, shadowValue, shadowThreshold }, {
-      history: { from: 1, isWhole: true },
-      dist2Threshold: { from: 0, isAbove: true },
-      nSamples: { from: 1, to: MOST_SAMPLES, isWhole: true },
-      shadowValue: { from: 0, to: 255, isWhole: true },
-      shadowThreshold: { from: 0, to: 1 },
-    });
-    assertOptions(ACTION, { kNNSamples, seed }, {
-      kNNSamples: { from: 1, to: 3 * nSamples, isWhole: true },
-      seed: { from: -(2 ** 31), to: 2 ** 31 - 1, isWhole: true },
-    });
-    assertLearningRate(ACTION, learningRate);
+    const settled = settle(ACTION, knnModelSettings, options);
+    const { history, dist2Threshold, nSamples, kNNSamples, learningRate, seed } = settled;
+    const { detectShadows, shadowValue, shadowThreshold } = settled;
+    const { kNNSamples: range } = knnModelSettings;
+    assertOption(ACTION, "kNNSamples", kNNSamples, { ...range, most: 3 * nSamples });
     this.#history = history;
     this.#nSamples = nSamples;
     this.#learningRate = learningRate;

@@ -2,6 +2,8 @@ import type { Window } from "../../../moments/window.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../../estimator.ts";
 import { Mog2Model, type Mog2ModelOptions } from "./mog2_model.ts";
 import { ModelMasks } from "../model_masks.ts";
+import { methodSettings } from "../../settings/method_settings.ts";
+import { settle } from "../../settings/setting.ts";
 
 /** Options of {@linkcode Mog2Estimator}: the model's, and how long it only learns. */
 export interface Mog2Options extends Mog2ModelOptions {
@@ -9,7 +11,7 @@ export interface Mog2Options extends Mog2ModelOptions {
    * How many first frames get no mask, though they are learned. In the first five
    * OpenCV takes whatever is new for a shadow of itself.
    *
-   * @default {0}
+   * @default {5}
    */
   warmUp?: number | undefined;
 }
@@ -55,8 +57,9 @@ export class Mog2Estimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of its range.
    */
   constructor(options: Mog2Options = {}) {
-    this.#masks = new ModelMasks(new Mog2Model(options), options.warmUp);
-    this.warmUp = this.#masks.warmUp;
+    const model = new Mog2Model(options);
+    this.warmUp = settle("estimate masks", methodSettings.mog2, options).warmUp;
+    this.#masks = new ModelMasks(model, this.warmUp);
   }
 
   /**

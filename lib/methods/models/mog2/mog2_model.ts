@@ -10,9 +10,10 @@ import { KernelMixtures } from "./kernel_mixtures.ts";
 import type { Mixtures, MixtureUpdate } from "./mixtures.ts";
 import { atOnce } from "../../../turns.ts";
 import { pictureOf } from "../../plate/background_picture.ts";
-import { assertLearningRate, AUTOMATIC, learningRateOf } from "../learning_rate.ts";
+import { assertLearningRate, learningRateOf } from "../learning_rate.ts";
 import { PlainMixtures } from "./mog2_mixtures.ts";
-import { assertOptions, type OptionRange } from "../../../raster/option_checks.ts";
+import { mog2ModelSettings } from "../../settings/method_settings.ts";
+import { settle } from "../../settings/setting.ts";
 
 /** Options of {@linkcode Mog2Model}; names and defaults are OpenCV's. */
 export interface Mog2ModelOptions {
@@ -115,20 +116,6 @@ export interface ApplyOptions extends OutOption<Gray> {
 
 const ACTION = "model a background";
 
-const RANGES = {
-  history: { from: 1, isWhole: true },
-  varThreshold: { from: 0, isAbove: true },
-  nMixtures: { from: 1, to: 255, isWhole: true },
-  backgroundRatio: { from: 0, to: 1 },
-  varThresholdGen: { from: 0, isAbove: true },
-  varInit: { from: 0, isAbove: true },
-  varMin: { from: 0 },
-  varMax: { from: 0 },
-  complexityReductionThreshold: { from: 0, to: 1 },
-  shadowValue: { from: 0, to: 255, isWhole: true },
-  shadowThreshold: { from: 0, to: 1 },
-} satisfies Record<string, OptionRange>;
-
 /**
  * A background as a mixture of Gaussians in each pixel: OpenCV's
  * `BackgroundSubtractorMOG2`, equal on every pixel of every frame.
@@ -176,39 +163,21 @@ export class Mog2Model implements Disposable {
    * @throws {RangeError} If an option is out of its range.
    */
   constructor(options: Mog2ModelOptions = {}) {
-    const { detectShadows = true, learningRate = AUTOMATIC } = options;
-    const numbers = {
-      history: 500,
-      varThreshold: 16,
-      nMixtures: 5,
-      backgroundRatio: 0.9,
-      varThresholdGen: 9,
-      varInit: 15,
-      varMin: 4,
-      varMax: 75,
-      complexityReductionThreshold: 0.05,
-      shadowValue: 127,
-      shadowThreshold: 0.5,
-    };
-    for (const name of Object.keys(numbers) as (keyof typeof numbers)[]) {
-      numbers[name] = options[name] ?? numbers[name];
-    }
-    assertOptions(ACTION, numbers, RANGES);
-    assertLearningRate(ACTION, learningRate);
-    this.#history = numbers.history;
-    this.#nMixtures = numbers.nMixtures;
-    this.#complexity = Math.fround(numbers.complexityReductionThreshold);
-    this.#learningRate = learningRate;
-    const { varMin, varMax } = numbers;
+    const settled = settle(ACTION, mog2ModelSettings, options);
+    this.#history = settled.history;
+    this.#nMixtures = settled.nMixtures;
+    this.#complexity = Math.fround(settled.complexityReductionThreshold);
+    this.#learningRate = settled.learningRate;
+    const { varMin, varMax } = settled;
     this.#update = {
-      varThreshold: Math.fround(numbers.varThreshold),
-      varThresholdGen: Math.fround(numbers.varThresholdGen),
-      backgroundRatio: Math.fround(numbers.backgroundRatio),
-      varInit: Math.fround(numbers.varInit),
+      varThreshold: Math.fround(settled.varThreshold),
+      varThresholdGen: Math.fround(settled.varThresholdGen),
+      backgroundRatio: Math.fround(settled.backgroundRatio),
+      varInit: Math.fround(settled.varInit),
       varMin: Math.fround(Math.min(varMin, varMax)),
       varMax: Math.fround(Math.max(varMin, varMax)),
-      shadowThreshold: Math.fround(numbers.shadowThreshold),
-      shadowValue: detectShadows ? numbers.shadowValue : 255,
+      shadowThreshold: Math.fround(settled.shadowThreshold),
+      shadowValue: settled.detectShadows ? settled.shadowValue : 255,
     };
   }
 

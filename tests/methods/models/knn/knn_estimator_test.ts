@@ -8,11 +8,11 @@ const bad: [string, number, string][] = [
   ["dist2Threshold", NaN, "got NaN"],
   ["nSamples", 0, "a whole number from 1 to 85, got 0"],
   ["nSamples", 86, "from 1 to 85"],
-  ["kNNSamples", 0, "a whole number from 1 to 21, got 0"],
+  ["kNNSamples", 0, "a whole number from 1 to 255, got 0"],
   ["kNNSamples", 22, "from 1 to 21"],
   ["shadowValue", 300, "a whole number from 0 to 255"],
   ["shadowThreshold", 1.1, "from 0 to 1"],
-  ["seed", 0.5, "a whole number from -2147483648 to 2147483647"],
+  ["seed", 0.5, "a whole number from −2147483648 to 2147483647"],
   ["learningRate", 1.5, "−1 or a number from 0 to 1, got 1.5"],
   ["warmUp", 1.5, "a whole number of at least 0"],
 ];

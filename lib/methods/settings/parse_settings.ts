@@ -1,5 +1,12 @@
-import { didYouMean, plainName } from "../nearest_name.ts";
-import type { Method, Setting, SettingValue } from "./methods.ts";
+import { didYouMean, plainName } from "../../nearest_name.ts";
+import { isInRange } from "../../raster/option_checks.ts";
+import { describeSetting, type Setting, type Settings, type SettingValue } from "./setting.ts";
+
+/** What of a method tells what can be set. */
+export interface SettableMethod {
+  /** What it can be told. */
+  readonly settings?: Settings;
+}
 
 /**
  * Read a method's settings as they are written on the command line.
@@ -26,7 +33,7 @@ import type { Method, Setting, SettingValue } from "./methods.ts";
  */
 export function parseSettings(
   assignments: readonly string[],
-  method: Pick<Method, "settings"> & { readonly name: string },
+  method: SettableMethod & { readonly name: string },
 ): Record<string, SettingValue> {
   const values: Record<string, SettingValue> = {};
   for (const [written, text] of splitAssignments(assignments)) {
@@ -59,13 +66,13 @@ export function splitAssignments(assignments: readonly string[]): [name: string,
  * @param method The method.
  * @param name The name as written.
  */
-export function hasSetting({ settings = {} }: Pick<Method, "settings">, name: string): boolean {
+export function hasSetting({ settings = {} }: SettableMethod, name: string): boolean {
   return Object.keys(settings).some((known) => plainName(known) === plainName(name));
 }
 
 function findSetting(
   written: string,
-  { name: method, settings = {} }: Pick<Method, "settings"> & { readonly name: string },
+  { name: method, settings = {} }: SettableMethod & { readonly name: string },
 ): string {
   const names = Object.keys(settings);
   const found = names.find((name) => plainName(name) === plainName(written));
@@ -82,7 +89,7 @@ const NO = ["false", "no", "off", "0"];
 function parseSettingValue(name: string, text: string, setting: Setting): SettingValue {
   const { choices } = setting;
   const wrong = () =>
-    new RangeError(`the setting '${name}' must be ${describeRange(setting)}, got '${text}'`);
+    new RangeError(`the setting '${name}' must be ${describeSetting(setting)}, got '${text}'`);
   if (typeof setting.default === "boolean") {
     const word = text.toLowerCase();
     if (!YES.includes(word) && !NO.includes(word)) throw wrong();
@@ -93,20 +100,6 @@ function parseSettingValue(name: string, text: string, setting: Setting): Settin
     return text;
   }
   const number = text === "" ? NaN : Number(text);
-  const { least = -Infinity, most = Infinity } = setting;
-  if (!Number.isFinite(number) || number < least || number > most) throw wrong();
+  if (!isInRange(number, setting)) throw wrong();
   return number;
-}
-
-/**
- * What a setting may be, in words: "a number from 0 to 1".
- *
- * @param setting The setting.
- */
-export function describeRange({ default: value, least, most, choices }: Setting): string {
-  if (typeof value === "boolean") return "yes or no";
-  if (typeof value === "string") return choices === undefined ? "a text" : choices.join(", ");
-  if (least !== undefined && most !== undefined) return `a number from ${least} to ${most}`;
-  if (least !== undefined) return `a number of at least ${least}`;
-  return most === undefined ? "a number" : `a number of at most ${most}`;
 }

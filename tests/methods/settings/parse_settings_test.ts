@@ -1,9 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { describeRange, parseSettings, splitAssignments } from "../../lib/methods/settings.ts";
+import { parseSettings, splitAssignments } from "../../../lib/methods/settings/parse_settings.ts";
 
 const settings = {
   rate: { summary: "", default: 0.1, least: 0, most: 1 },
-  nMixtures: { summary: "", default: 5, least: 1 },
+  nMixtures: { summary: "", default: 5, least: 1, isWhole: true },
+  samples: { summary: "", default: 5, least: 3, isOdd: true },
   shadows: { summary: "", default: true },
   space: { summary: "", default: "rgb", choices: ["rgb", "chroma"] },
   model: { summary: "", default: "" },
@@ -33,9 +34,11 @@ const bad: [assignment: string, message: string][] = [
   ["rate=2", "the setting 'rate' must be a number from 0 to 1, got '2'"],
   ["rate=", "the setting 'rate' must be a number from 0 to 1, got ''"],
   ["rate=Infinity", "the setting 'rate' must be a number from 0 to 1, got 'Infinity'"],
-  ["nMixtures=many", "the setting 'nMixtures' must be a number of at least 1, got 'many'"],
+  ["nMixtures=many", "the setting 'nMixtures' must be a whole number of at least 1, got 'many'"],
+  ["nMixtures=1.5", "the setting 'nMixtures' must be a whole number of at least 1, got '1.5'"],
+  ["samples=4", "the setting 'samples' must be an odd number of at least 3, got '4'"],
   ["shadows=2", "the setting 'shadows' must be yes or no, got '2'"],
-  ["space=hsv", "the setting 'space' must be rgb, chroma, got 'hsv'"],
+  ["space=hsv", "the setting 'space' must be rgb or chroma, got 'hsv'"],
   ["constructor=1", "the method 'magic' has no setting 'constructor'; it has " + names()],
   ["rat=1", "the method 'magic' has no setting 'rat' (Did you mean rate?); it has " + names()],
 ];
@@ -52,10 +55,4 @@ function names(): string {
 
 Deno.test("splitAssignments() keeps commas that no name follows", () => {
   assertEquals(splitAssignments(["a=1,2,b=3"]), [["a", "1,2"], ["b", "3"]]);
-});
-
-Deno.test("describeRange() says what may be written", () => {
-  const ranges = Object.values(settings).map(describeRange);
-  const numbers = ["a number from 0 to 1", "a number of at least 1"];
-  assertEquals(ranges, [...numbers, "yes or no", "rgb, chroma", "a text"]);
 });
