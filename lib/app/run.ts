@@ -244,7 +244,7 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
     method.fitTo(video, onNotice);
     const path = options.video;
     await surveyVideo(method.estimator, { input, path, reading, video, reporter });
-    const frames = framesOf(video, store);
+    const frames = framesOf(video, store, signal);
     const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
     if (leftBehind !== undefined) onNotice(leftBehind);
     const carried = {
@@ -274,6 +274,7 @@ async function replaceByPipeline(
     ...{ ffmpeg, jpeg, quality, onNotice, signal, width, height, codec, crf, preset },
     ...{ frameRate, timescale, hasAlpha: isTransparent(background), ...carried },
     writeOut,
+    memory: store.memory,
   };
   await using output = await openFrameSink(targets.output, sinkOptions);
   await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
@@ -285,6 +286,7 @@ async function replaceByPipeline(
     edges: { feather, lightWrap, despill },
     everyFrame: targets.output.kind !== "pictures",
     output: output.sink,
+    layers: output.layers,
     ...(mattes && { mattes: mattes.sink }),
     ...(range && { range }),
     onProgress,

@@ -5,6 +5,13 @@ import type { Frame, Mask, Matte, TimedFrame } from "../raster/frame.ts";
  */
 export interface Background extends AsyncDisposable {
   /**
+   * Whether it is the same picture behind all frames of a size, in the same place: then it need not be
+   * looked at again, nor waited for.
+   *
+   * @default {false}
+   */
+  readonly isStill?: boolean;
+  /**
    * What is behind a frame. Frames come in order: their timestamps do not fall.
    *
    * @param frame The frame that will be shown in front.

@@ -98,6 +98,7 @@ function stillBackground(make: (out: Frame) => void): Background {
     made = undefined;
   };
   return {
+    isStill: true,
     behind(frame) {
       const { width, height, bitmap } = frame;
       const isThere = made !== undefined && memoryOf(made.bitmap) === memoryOf(bitmap);

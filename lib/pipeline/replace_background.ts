@@ -9,6 +9,7 @@ import type { MaskEstimator } from "../methods/estimator.ts";
 import type { MatteMoment } from "../moments/matte_moment.ts";
 import { type Background, pictureBackground } from "../backgrounds/mod.ts";
 import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
+import type { Layers } from "../pixels/compose/layers.ts";
 import {
   createMatte,
   type Frame,
@@ -74,6 +75,12 @@ export interface ReplaceBackgroundOptions {
   survey?: AsyncIterable<NumberedFrame> | undefined;
   /** Takes the composites, H × W. */
   output?: Sink<Frame>;
+  /**
+   * Takes what composites are made of, for an encoder that composes in another thread: instead of
+   * `output`, for every frame that has a matte, if the edges are only feathered. The layers are lent
+   * until the returned promise settles, and several frames may be handed over at a time.
+   */
+  layers?: Sink<Layers> | undefined;
   /** Takes the masks or mattes, H × W, under the same numbers. */
   mattes?: Sink<Matte>;
   /**
@@ -211,8 +218,12 @@ async function replaceFrameByFrame(
     onProgress?.({ framesRead, framesWritten: writer.framesWritten });
     if (item.moment.number >= last) break;
   }
+  if (await writer.finish()) onProgress?.({ framesRead, framesWritten: writer.framesWritten });
   return { framesRead, framesWritten: writer.framesWritten };
 }
+
+/** So many frames may be on their way to an encoder in another thread. */
+const MOST_UNDER_WAY = 3;
 
 /** Composes what is due and hands it to the sinks. */
 class Writer implements Disposable {
@@ -220,6 +231,10 @@ class Writer implements Disposable {
   readonly #options: ReplaceBackgroundOptions;
   readonly #background: Background;
   readonly #compositor: Compositor;
+  /** Who composes in another thread. */
+  readonly #layers: Sink<Layers> | undefined;
+  readonly #underWay: Promise<void>[] = [];
+  readonly #mostUnderWay: number;
   #nothing: Matte | undefined;
 
   constructor(options: ReplaceBackgroundOptions) {
@@ -228,15 +243,21 @@ class Writer implements Disposable {
       ? pictureBackground(dropAlpha(options.background))
       : options.background;
     this.#compositor = new Compositor(options.edges);
+    const { feather = 0, lightWrap = 0, despill = false } = options.edges ?? {};
+    this.#layers = lightWrap === 0 && !despill ? options.layers : undefined;
+    // A softened matte and a background that changes have one place, whose last picture must be done.
+    this.#mostUnderWay = this.#background.isStill && feather === 0 ? MOST_UNDER_WAY : 1;
   }
 
-  async put({ moment, matte: estimated, foreground }: MatteMoment): Promise<void> {
+  async put(item: MatteMoment): Promise<void> {
+    const { moment, matte: estimated, foreground } = item;
     const { range, output, mattes, everyFrame = false, signal } = this.#options;
     const { first, last } = range ?? { first: 1, last: Infinity };
     // What the estimator has done took long with a large frame, and so does what follows.
     const turns = new Turns();
     const { number, timestamp, width, height } = moment;
     if (number < first || number > last || (estimated === undefined && !everyFrame)) return;
+    await this.#waitFor(this.#mostUnderWay - 1);
     const matte = estimated === undefined
       ? this.#nothing ??= createMatte(width, height)
       : this.#compositor.soften(estimated);
@@ -247,12 +268,48 @@ class Writer implements Disposable {
     const behind = await untilAborted(asked, signal);
     await turns.give();
     signal?.throwIfAborted();
+    if (this.#layers !== undefined && estimated !== undefined) {
+      const isBackgroundStill = this.#background.isStill;
+      const layers = { foreground, background: behind, matte, isBackgroundStill };
+      this.#handOver(item, this.#layers.write(layers, number, timestamp));
+      await mattes?.write(matte, number, timestamp);
+      return;
+    }
+    await this.#waitFor(0);
     const composite = estimated === undefined
       ? behind
       : await untilAborted(this.#compose(foreground, matte, behind), signal);
     await output?.write(composite, number, timestamp);
     this.framesWritten++;
     await mattes?.write(matte, number, timestamp);
+  }
+
+  /** Keep a frame's layers until they are written. */
+  #handOver(item: MatteMoment, written: Promise<void>): void {
+    const kept = item.retain();
+    const done = written.then(() => void this.framesWritten++).finally(() => kept.release());
+    // Whether it fails is seen when it is waited for.
+    done.catch(() => {});
+    this.#underWay.push(done);
+  }
+
+  /** Wait until at most so many frames are under way. */
+  async #waitFor(count: number): Promise<void> {
+    while (this.#underWay.length > count) {
+      await untilAborted(this.#underWay[0], this.#options.signal);
+      this.#underWay.shift();
+    }
+  }
+
+  /**
+   * Wait until all is written.
+   *
+   * @returns Whether there was anything to wait for.
+   */
+  async finish(): Promise<boolean> {
+    const isAny = this.#underWay.length > 0;
+    await this.#waitFor(0);
+    return isAny;
   }
 
   #compose(foreground: Frame, matte: Matte, behind: Frame): Promise<Frame> {

@@ -5,6 +5,7 @@ import type { JpegCodec } from "../../files/pictures/jpeg_codec.ts";
 import { encodeInTurns } from "../../files/pictures/large_png.ts";
 import { numberedFiles } from "../../files/pictures/numbered_files.ts";
 import type { Sink } from "../../pipeline/replace_background.ts";
+import type { Layers } from "../../pixels/compose/layers.ts";
 import type { Frame, Matte } from "../../raster/frame.ts";
 import type { PictureTarget, Target } from "./targets.ts";
 
@@ -20,6 +21,8 @@ export interface SinkOptions extends Omit<CreateVideoOptions, "container"> {
 /** Where composites and mattes go, once it is open. */
 export interface OpenSink<Raster> extends AsyncDisposable {
   readonly sink: Sink<Raster>;
+  /** Takes what composites are made of instead, if it composes in another thread. */
+  readonly layers?: Sink<Layers> | undefined;
   /** The one file that it writes, if it is that. */
   readonly path: string | undefined;
   /** Write what is left, and check that it is whole. */
@@ -41,7 +44,7 @@ export async function openFrameSink(
     });
   }
   const video = createVideo(target.path, { ...options, container: target.container });
-  return videoSink(target.path, video, video.frames);
+  return { ...videoSink(target.path, video, video.frames), layers: video.composites };
 }
 
 /** Open the target of masks and mattes, which have no sound and nothing transparent. */

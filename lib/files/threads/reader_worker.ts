@@ -6,7 +6,8 @@
  * @module
  */
 
-import { type KernelCode, type Kernels, startKernels } from "../../memory/loader.ts";
+import type { Kernels } from "../../memory/kernel_signatures.ts";
+import { type KernelCode, startKernels } from "../../memory/loader.ts";
 import type { YuvMatrix } from "../../pixels/color/frame_of_yuv.ts";
 import type { Size } from "../../raster/frame.ts";
 import { answerCalls } from "./answer_calls.ts";

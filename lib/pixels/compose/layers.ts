@@ -9,6 +9,12 @@ export interface Layers {
   /** How much of the foreground is seen, H × W: 0 none, 255 all. */
   readonly matte: Matte;
   /**
+   * Whether the background is the same picture, in the same place, for all frames.
+   *
+   * @default {false}
+   */
+  readonly isBackgroundStill?: boolean | undefined;
+  /**
    * What `yuvOfFrame` made of the background, by the weights that the composite will be converted by:
    * for a background that stays. Where the matte is empty it is copied.
    */

@@ -4,6 +4,8 @@ import type { Size, TimedFrame } from "../../../raster/frame.ts";
 import type { PixelFormat } from "../../threads/picture_encoder.ts";
 import { frameOfYuvCubic } from "../../../pixels/color/frame_of_yuv_cubic.ts";
 import { FrameStore, type LentFrame } from "../../../memory/frame_store.ts";
+import type { KernelMemory } from "../../../memory/kernel_memory.ts";
+import { FrameReader } from "../../threads/frame_reader.ts";
 import type { Beginning } from "../probe/damage.ts";
 import {
   decodeArguments,
@@ -35,20 +37,26 @@ export type { OpenRawVideoOptions, OpenVideoOptions };
  * @throws As openVideo does.
  */
 export async function openByFfmpeg(path: string, options: OpenVideoOptions): Promise<VideoSource> {
-  return framesOf(await openRawVideo(path, { ...options, isNative: false }), options.store);
+  return framesOf(
+    await openRawVideo(path, { ...options, isNative: false }),
+    options.store,
+    options.signal,
+  );
 }
 
 /**
  * RGBA frames out of their bytes.
  *
  * @param video The bytes.
- * @param store Where they are put.
+ * @param store Where they are put: where threads share its memory, one of them reads ahead.
+ * @param signal Ends the reading by throwing its reason.
  */
 export function framesOf(
   video: RawFrames,
   store: FrameStore = new FrameStore(undefined),
+  signal?: AbortSignal,
 ): VideoSource {
-  const { width, height, every, format } = video;
+  const { width, height } = video;
   return {
     width,
     height,
@@ -64,35 +72,64 @@ export function framesOf(
     get audioCodecs() {
       return video.audioCodecs;
     },
-    async *[Symbol.asyncIterator]() {
-      using yuv = format === "rgba"
-        ? undefined
-        : store.takeGray({ width: video.frameBytes, height: 1 });
-      // The one buffer of the whole video goes to the stream and comes back full.
-      let buffer = new ArrayBuffer(video.frameBytes);
-      for (let count = 0;; count++) {
-        const number = video.firstFrame + count * every;
-        const bytes = await video.read(buffer);
-        if (bytes.length < video.frameBytes) {
-          await video.assertGoodEnd(count, bytes.length);
-          return;
-        }
-        buffer = bytes.buffer;
-        const timestamp = await video.time(number);
-        using stored = store.takeFrame(video);
-        const { bitmap } = stored;
-        if (format === "rgba") bitmap.set(bytes);
-        else {
-          yuv!.data.set(bytes);
-          frameOfYuvCubic(yuv!.data, video, format.yuv420p, { out: stored });
-        }
-        const frame: TimedFrame & LentFrame = { number, timestamp, width, height, bitmap, stored };
-        yield frame;
-      }
-    },
+    [Symbol.asyncIterator]: () =>
+      video.pipe !== undefined && store.memory?.code.isShared
+        ? readByThread(video, store, store.memory, signal)
+        : readHere(video, store),
     [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
   };
 }
+
+/** Read in this thread. */
+async function* readHere(video: RawFrames, store: FrameStore): AsyncGenerator<LentVideoFrame> {
+  const { width, height, every, format } = video;
+  using yuv = format === "rgba"
+    ? undefined
+    : store.takeGray({ width: video.frameBytes, height: 1 });
+  // The one buffer of the whole video goes to the stream and comes back full.
+  let buffer = new ArrayBuffer(video.frameBytes);
+  for (let count = 0;; count++) {
+    const number = video.firstFrame + count * every;
+    const bytes = await video.read(buffer);
+    if (bytes.length < video.frameBytes) {
+      await video.assertGoodEnd(count, bytes.length);
+      return;
+    }
+    buffer = bytes.buffer;
+    const timestamp = await video.time(number);
+    using stored = store.takeFrame(video);
+    const { bitmap } = stored;
+    if (format === "rgba") bitmap.set(bytes);
+    else {
+      yuv!.data.set(bytes);
+      frameOfYuvCubic(yuv!.data, video, format.yuv420p, { out: stored });
+    }
+    yield { number, timestamp, width, height, bitmap, stored };
+  }
+}
+
+/** Read and convert in another thread, some frames ahead. */
+async function* readByThread(
+  video: RawFrames,
+  store: FrameStore,
+  memory: KernelMemory,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LentVideoFrame> {
+  await using reader = await FrameReader.start(memory, video, {
+    takeFrame: () => store.takeFrame(video),
+    giveBack: (frame) => frame.release(),
+    signal,
+  });
+  for await (const { number, timestamp, frame } of reader) {
+    using stored = frame;
+    const { width, height, bitmap } = stored;
+    yield { number, timestamp, width, height, bitmap, stored };
+  }
+  await video.assertGoodEnd(reader.framesRead, reader.bytesLeft);
+}
+
+/** A frame that can be retained. */
+type LentVideoFrame = TimedFrame & LentFrame;
 
 /** Frames of a video file, and what else is known of it. */
 export interface VideoSource extends FrameSource {

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { composite } from "../../../pixels/compose/composite.ts";
-import { yuvBytes, yuvWeights } from "../../../pixels/color/yuv_of_frame.ts";
-import { createFrameBeside, release } from "../../../memory/beside.ts";
+import { yuvBytes, yuvOfFrame, yuvWeights } from "../../../pixels/color/yuv_of_frame.ts";
+import { createFrameBeside, createGrayBeside, release } from "../../../memory/beside.ts";
 import { type KernelMemory, memoryOf } from "../../../memory/kernel_memory.ts";
 import type { Layers } from "../../../pixels/compose/layers.ts";
 import type { Sink } from "../../../pipeline/replace_background.ts";
@@ -78,6 +78,8 @@ class FfmpegVideo implements VideoSink {
   #isFinished = false;
   /** The last composite, where it is not made as YUV at once. */
   #composite: Frame | undefined;
+  /** The background that stays, and its YUV. */
+  #behind: { readonly of: Frame; readonly yuv: Gray } | undefined;
   #starting: Promise<PictureInput> | undefined;
   #input: PictureInput | undefined;
   /** What the pictures' times count from. */
@@ -115,7 +117,9 @@ class FfmpegVideo implements VideoSink {
             return this.#evened(composite(foreground, background, matte, { out }).bitmap, 4);
           }, timestamp);
         }
-        const write: WriteYuv = (input, header) => input.writeComposite(header, layers);
+        const behind = layers.isBackgroundStill ? this.#backgroundYuv(background) : undefined;
+        const whole = { ...layers, backgroundYuv: behind };
+        const write: WriteYuv = (input, header) => input.writeComposite(header, whole);
         return this.#writeYuv(write, foreground, timestamp);
       },
     };
@@ -123,6 +127,17 @@ class FfmpegVideo implements VideoSink {
       write: (gray, _number, timestamp) =>
         this.#writeBytes("gray", () => this.#evened(gray.data, 1), timestamp),
     };
+  }
+
+  /** A background that stays, as YUV, where it lies. */
+  #backgroundYuv(background: Frame): Uint8Array {
+    if (this.#behind?.of !== background) {
+      release(this.#behind?.yuv);
+      const yuv = createGrayBeside(background, { width: yuvBytes(background), height: 1 });
+      yuvOfFrame(background, WEIGHTS, { out: yuv.data });
+      this.#behind = { of: background, yuv };
+    }
+    return this.#behind.yuv.data;
   }
 
   /** Write a picture that becomes YUV; the memory of the first one is that of all. */
@@ -291,8 +306,8 @@ class FfmpegVideo implements VideoSink {
     this.#run?.kill();
     await this.#starting?.catch(() => {});
     await this.#input?.[Symbol.asyncDispose]();
-    release(this.#composite);
-    this.#composite = undefined;
+    release(this.#composite, this.#behind?.yuv);
+    this.#composite = this.#behind = undefined;
     await this.#run?.[Symbol.asyncDispose]();
     await this.#handingOn?.done.catch(() => {});
     if (this.#folder === undefined) return;
