@@ -19,6 +19,18 @@ export type {
   Size,
   TimedFrame,
 } from "./lib/raster/frame.ts";
+export { frameFrom } from "./lib/raster/frame_from.ts";
+export type { WebPicture } from "./lib/raster/frame_from.ts";
+export { toImageData } from "./lib/raster/to_image_data.ts";
+export type {
+  CanvasLike,
+  ImageBitmapLike,
+  ImageDataLike,
+  VideoFrameLike,
+  WebImageData,
+  WebStill,
+  WebVideoFrame,
+} from "./lib/raster/web_types.ts";
 export { parseColor } from "./lib/pixels/color/css_color.ts";
 
 export { absdiff } from "./lib/pixels/motion/absdiff.ts";
@@ -160,6 +172,14 @@ export type {
   ReplaceBackgroundOptions,
   Sink,
 } from "./lib/pipeline/replace_background.ts";
+
+export { replaceFrames } from "./lib/pipeline/replace_frames.ts";
+export type { ReplacedFrame, ReplaceFramesOptions } from "./lib/pipeline/replace_frames.ts";
+export type { FrameLike, FramesLike } from "./lib/pipeline/frames_in.ts";
+export type { MethodChoice } from "./lib/pipeline/method_choice.ts";
+export type { BackgroundLike } from "./lib/pipeline/background_choice.ts";
+export { BackgroundReplacer } from "./lib/pipeline/background_replacer.ts";
+export type { BackgroundReplacerOptions } from "./lib/pipeline/background_replacer.ts";
 
 export { addCounts, compareMasks, scores } from "./lib/metrics/mask_scores.ts";
 export type { MaskCounts, MaskScores, RegionOption } from "./lib/metrics/mask_scores.ts";
