@@ -4,10 +4,10 @@ import {
   colorBackground,
   parseBackground,
   pictureBackground,
-  type PictureBackgroundOptions,
   type StillBackgroundOptions,
   transparentBackground,
 } from "../backgrounds/mod.ts";
+import { type Fit, fits } from "../pixels/resize/fit_frame.ts";
 import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
 import { frameFrom } from "../raster/frame_from.ts";
 import type { Frame } from "../raster/frame.ts";
@@ -22,13 +22,17 @@ export type BackgroundLike = string | Frame | WebStill | Background;
  * @param choice A word, a picture, whose alpha is dropped, or a background.
  * @param fit How a picture of another shape fills the frame.
  * @returns Makes the background. One that was given stays its maker's.
- * @throws {RangeError} If what follows "color:" or "blur:" is wrong.
+ * @throws {RangeError} If what follows "color:" or "blur:" is wrong, or `fit` is unknown.
  * @throws {TypeError} If it is none of these.
  */
 export function chooseBackground(
   choice: BackgroundLike,
-  fit: PictureBackgroundOptions["fit"] = "cover",
+  fit: Fit = "cover",
 ): (tools: StillBackgroundOptions) => Background {
+  if (!fits.includes(fit)) {
+    const got = `got '${fit}'`;
+    throw new RangeError(`Cannot replace backgrounds: 'fit' must be ${fits.join(", ")}, ${got}`);
+  }
   if (typeof choice === "object" && choice !== null && "behind" in choice) {
     return () => ({
       behind: (frame, matte) => choice.behind(frame, matte),

@@ -38,61 +38,114 @@ export class BackgroundReplacer implements TransformStream<WebVideoFrame, WebVid
    * @throws {RangeError} If there is no such method, setting, step or colour, or a number is out of range.
    */
   constructor(options: BackgroundReplacerOptions) {
-    const stopping = new AbortController();
-    const input = new TransformStream<VideoFrameLike, VideoFrameLike>();
-    const reader = input.readable.getReader();
+    const { signal } = options;
     const timing = new Map<number, Timing>();
-    const replaced = replaceFrames(taken(reader, timing), { ...options, signal: stopping.signal });
-    // Both sides end: the writable by its reader, and what is being made by the signal.
-    const stop = (reason: unknown) => {
+    const stopping = new AbortController();
+    const door = new Door();
+    const frames = remembered(door.frames(), timing);
+    const replaced = replaceFrames(frames, { ...options, signal: stopping.signal });
+    let output: ReadableStreamDefaultController<VideoFrameLike>;
+    /** End both sides, and whatever is being done. */
+    const stop = async (reason: unknown) => {
       stopping.abort(reason);
-      return Promise.allSettled([reader.cancel(reason), replaced.return()]);
+      output.error(reason);
+      door.shut(reason);
+      await replaced.return().catch(() => {});
     };
     const readable = new ReadableStream<VideoFrameLike>({
-      start(controller) {
-        const { signal } = options;
-        const onAbort = () => {
-          controller.error(signal!.reason);
-          stop(signal!.reason);
-        };
-        if (signal?.aborted) onAbort();
-        else signal?.addEventListener("abort", onAbort, { signal: stopping.signal });
-      },
-      async pull(controller) {
+      start: (controller) => void (output = controller),
+      async pull() {
         try {
           const { done, value } = await replaced.next();
-          if (!done) return controller.enqueue(videoFrameOf(value, timing));
+          if (!done) return output.enqueue(videoFrameOf(value, timing));
           stopping.abort();
-          controller.close();
+          output.close();
         } catch (error) {
-          stop(error);
-          throw error;
+          await stop(error);
         }
       },
-      async cancel(reason) {
-        await stop(reason);
-      },
+      cancel: stop,
     }, { highWaterMark: 0 });
-    this.writable = input.writable as unknown as WritableStream<WebVideoFrame>;
+    door.onAbort = stop;
+    const onAbort = () => stop(signal!.reason);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener("abort", onAbort, { signal: stopping.signal });
+    this.writable = door.writable as unknown as WritableStream<WebVideoFrame>;
     this.readable = readable as unknown as ReadableStream<WebVideoFrame>;
+  }
+}
+
+/** Hands frames from a stream that is written to on to who asks for them, one at a time. */
+class Door {
+  readonly writable: WritableStream<VideoFrameLike>;
+  /** Told why whoever writes gives up. */
+  onAbort: (reason: unknown) => void = () => {};
+  #controller!: WritableStreamDefaultController;
+  /** The frame that waits, and what is told when the next one may come. */
+  #waiting: { frame: VideoFrameLike; onTaken: () => void } | undefined;
+  #isOver = false;
+  #wake = () => {};
+
+  constructor() {
+    this.writable = new WritableStream({
+      start: (controller) => {
+        this.#controller = controller;
+        // The sink's abort() would come only when the frame that waits has been taken.
+        const { signal } = controller;
+        signal.addEventListener("abort", () => this.onAbort(signal.reason));
+      },
+      write: (frame) =>
+        new Promise<void>((onTaken) => {
+          this.#waiting = { frame, onTaken };
+          this.#wake();
+        }),
+      close: () => {
+        this.#isOver = true;
+        this.#wake();
+      },
+    });
+  }
+
+  async *frames(): AsyncGenerator<VideoFrameLike> {
+    for (;;) {
+      while (this.#waiting === undefined && !this.#isOver) {
+        await new Promise<void>((resolve) => this.#wake = resolve);
+      }
+      if (this.#waiting === undefined) return;
+      const { frame, onTaken } = this.#waiting;
+      this.#waiting = undefined;
+      try {
+        yield frame;
+      } finally {
+        onTaken();
+      }
+    }
+  }
+
+  shut(reason: unknown): void {
+    this.#controller.error(reason);
+    this.#isOver = true;
+    this.#waiting?.frame.close();
+    this.#waiting?.onTaken();
+    this.#waiting = undefined;
+    this.#wake();
   }
 }
 
 /** What a frame that comes out has of the one that came in. */
 type Timing = Readonly<Record<string, unknown>>;
 
-/** The frames that a reader gives, with what is to be known of each by its number. */
-async function* taken(
-  reader: ReadableStreamDefaultReader<VideoFrameLike>,
+/** The same frames; what is to be known of each is kept by its number. */
+async function* remembered(
+  frames: AsyncIterable<VideoFrameLike>,
   timing: Map<number, Timing>,
 ): AsyncGenerator<VideoFrameLike> {
-  for (let number = 1;; number++) {
-    const { done, value: frame } = await reader.read();
-    if (done) return;
+  let number = 0;
+  for await (const frame of frames) {
     const { timestamp, duration, displayWidth, displayHeight } = frame;
     const { rotation, flip } = frame as { rotation?: number; flip?: boolean };
     const known = { duration: duration ?? undefined, rotation, flip };
-    timing.set(number, { timestamp, displayWidth, displayHeight, ...known });
+    timing.set(++number, { timestamp, displayWidth, displayHeight, ...known });
     yield frame;
   }
 }

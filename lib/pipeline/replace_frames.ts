@@ -1,7 +1,7 @@
-import type { PictureBackgroundOptions } from "../backgrounds/mod.ts";
 import { type Estimate, estimateInTurns } from "../methods/estimator.ts";
 import type { SettingValue } from "../methods/methods.ts";
 import type { OpenSegmenter } from "../networks/segmenter.ts";
+import type { Fit } from "../pixels/resize/fit_frame.ts";
 import { SimdPixels } from "../pixels/simd_pixels.ts";
 import { frameFrom } from "../raster/frame_from.ts";
 import { createMatte, type Frame, type Matte, type TimedFrame } from "../raster/frame.ts";
@@ -54,7 +54,7 @@ export interface ReplaceFramesOptions {
    *
    * @default {"cover"}
    */
-  readonly fit?: PictureBackgroundOptions["fit"] | undefined;
+  readonly fit?: Fit | undefined;
   /** How the edge between the two is treated: `feather` 0–200 pixels, `lightWrap` 0–1, `despill`. */
   readonly edges?: EdgeOptions | undefined;
   /**
