@@ -6,7 +6,8 @@
  *
  * The session is the one part that a web page would replace by one of its own.
  */
-import { guidedFilter, modelSpec, NetworkSegmenter, plainPixels, tfliteToOnnx } from "../mod.ts";
+import { guidedFilter, plainPixels } from "../mod.ts";
+import { modelSpec, NetworkSegmenter, tfliteToOnnx } from "../lib/networks/mod.ts";
 import {
   encodeRgbaPng,
   findFfmpeg,

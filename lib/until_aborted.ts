@@ -24,8 +24,8 @@ export async function untilAborted<Result>(
     signal?.throwIfAborted();
     return await work;
   }
-  const { promise: abortion, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
+  let onAbort = () => {};
+  const abortion = new Promise<never>((_, reject) => onAbort = () => reject(signal.reason));
   // Whichever of the two comes last has nobody who waits for it.
   abortion.catch(() => {});
   work.catch(() => {});

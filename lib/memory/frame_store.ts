@@ -29,7 +29,11 @@ export class FrameStore implements Disposable {
   #inUse = 0;
   #isDisposed = false;
 
-  /** @param memory Where the rasters shall lie; `undefined` for ordinary arrays. */
+  /**
+   * A store without rasters yet.
+   *
+   * @param memory Where the rasters shall lie; `undefined` for ordinary arrays.
+   */
   constructor(memory: KernelMemory | undefined) {
     this.memory = memory;
   }
@@ -108,6 +112,7 @@ export class StoredFrame extends SharedUse implements Frame {
     this.#giveBack = giveBack;
   }
 
+  /** Called when nobody uses it any more. */
   protected override giveBack(): void {
     this.#giveBack();
   }
@@ -132,6 +137,7 @@ export class StoredGray extends SharedUse implements Gray {
     this.#giveBack = giveBack;
   }
 
+  /** Called when nobody uses it any more. */
   protected override giveBack(): void {
     this.#giveBack();
   }

@@ -70,6 +70,7 @@ export class MatteMoment extends SharedUse {
     return this.withMatte(matte);
   }
 
+  /** Called when nobody uses it any more. */
   protected override giveBack(): void {
     const { moment, shown, ownForeground, matte } = this.#parts;
     for (const part of [moment, shown, ownForeground, matte]) part?.release();

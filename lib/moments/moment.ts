@@ -74,6 +74,7 @@ export class Moment extends SharedUse implements TimedFrame {
     return resizeArea(luma, size, { out: this.#smallLuma });
   }
 
+  /** Called when nobody uses it any more. */
   protected override giveBack(): void {
     for (const raster of [this.#frame, this.#luma, this.#smallLuma]) raster?.release();
     this.#luma = this.#smallLuma = undefined;

@@ -165,9 +165,11 @@ export class RoiSegmenter implements Segmenter {
 
   /** Dispose of both. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await using stack = new AsyncDisposableStack();
-    stack.use(this.#whole);
-    if (this.#close !== this.#whole) stack.use(this.#close);
+    try {
+      if (this.#close !== this.#whole) await this.#close[Symbol.asyncDispose]();
+    } finally {
+      await this.#whole[Symbol.asyncDispose]();
+    }
   }
 }
 

@@ -1,7 +1,9 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { createFrame, createGray, type Frame, SimdPixels } from "../../mod.ts";
-import { KnnEstimator, KnnModel, type KnnModelOptions } from "../../mod.ts";
-import { Mog2Estimator, Mog2Model, type Mog2ModelOptions } from "../../mod.ts";
+import { KnnEstimator } from "../../mod.ts";
+import { KnnModel, type KnnModelOptions } from "../../lib/methods/models/mod.ts";
+import { Mog2Estimator } from "../../mod.ts";
+import { Mog2Model, type Mog2ModelOptions } from "../../lib/methods/models/mod.ts";
 import { plainPixels } from "../../lib/pixels/simd_pixels.ts";
 import { lcgBytes, noiseFrame, numbered, row } from "../helpers.ts";
 import { assertSameBytes } from "../opencv/layout.ts";

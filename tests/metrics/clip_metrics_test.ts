@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { ClipMetrics, connectivityError, gradientError } from "../../mod.ts";
+import { ClipMetrics, connectivityError, gradientError } from "../../lib/metrics/mod.ts";
 import { grayOf, lcgBytes, maskOf } from "../helpers.ts";
 
 const noise = (seed: number) => ({ width: 5, height: 3, data: lcgBytes(15, seed) });

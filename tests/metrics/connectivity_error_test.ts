@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { connectivityError } from "../../mod.ts";
+import { connectivityError } from "../../lib/metrics/mod.ts";
 import { grayOf, maskOf } from "../helpers.ts";
 
 Deno.test("connectivityError() of a matte with itself is 0", () => {

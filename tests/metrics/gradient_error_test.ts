@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { gradientError } from "../../mod.ts";
+import { gradientError } from "../../lib/metrics/mod.ts";
 import { grayOf, lcgBytes, maskOf } from "../helpers.ts";
 
 Deno.test("gradientError() of a matte with itself, or of two flat ones, is 0", () => {

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { addCounts, compareMasks, type MaskCounts, scores } from "../../mod.ts";
+import { addCounts, compareMasks, type MaskCounts, scores } from "../../lib/metrics/mod.ts";
 import { grayOf, maskOf } from "../helpers.ts";
 
 const counts = (tp: number, fp: number, fn: number, tn: number): MaskCounts => ({

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { meanAbsoluteDifference, meanSquaredError } from "../../mod.ts";
+import { meanAbsoluteDifference, meanSquaredError } from "../../lib/metrics/mod.ts";
 import { grayOf, maskOf } from "../helpers.ts";
 
 const matte = grayOf([[0, 255, 100, 60]]);

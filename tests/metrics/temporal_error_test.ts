@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { dtSSD, flicker } from "../../mod.ts";
+import { dtSSD, flicker } from "../../lib/metrics/mod.ts";
 import { grayOf, maskOf } from "../helpers.ts";
 
 const before = { matte: grayOf([[0, 0, 255, 51]]), truth: grayOf([[0, 0, 255, 0]]) };

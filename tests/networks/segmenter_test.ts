@@ -6,23 +6,24 @@ import { findFfmpeg, openJpegCodec } from "../../lib/files/mod.ts";
 import { openSession } from "../../lib/files/onnx/open_session.ts";
 import { tfliteToOnnx } from "../../lib/networks/tflite/tflite_to_onnx.ts";
 import {
-  compareMasks,
   createFrame,
-  EnsembleSegmenter,
   type Frame,
-  type InferenceSession,
   type Matte,
   ModelError,
+  resizeArea,
+  type Segmenter,
+  SimdPixels,
+} from "../../mod.ts";
+import { compareMasks, scores } from "../../lib/metrics/mod.ts";
+import {
+  EnsembleSegmenter,
+  type InferenceSession,
   type ModelSpec,
   modelSpec,
   NetworkSegmenter,
-  resizeArea,
-  scores,
-  type Segmenter,
-  SimdPixels,
   type Tensor,
   type TensorInfo,
-} from "../../mod.ts";
+} from "../../lib/networks/mod.ts";
 import { frameOf, noiseFrame, ROOT } from "../helpers.ts";
 import { recurrentNetwork } from "./tiny_networks.ts";
 

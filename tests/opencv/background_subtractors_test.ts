@@ -1,15 +1,13 @@
 /** MOG2 and KNN against OpenCV itself: every pixel of every frame, and the background's picture. */
 
 import { assertEquals } from "@std/assert";
+import { type Frame, type Gray, SimdPixels } from "../../mod.ts";
 import {
-  type Frame,
-  type Gray,
   KnnModel,
   type KnnModelOptions,
   Mog2Model,
   type Mog2ModelOptions,
-  SimdPixels,
-} from "../../mod.ts";
+} from "../../lib/methods/models/mod.ts";
 import { assertSameBytes, bytesOf, frameOf } from "./layout.ts";
 import { ask, hasOpenCv, SEED } from "./oracle.ts";
 

@@ -1,14 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
+import type { Gray } from "../../mod.ts";
 import {
   compareMasks,
   connectivityError,
   dtSSD,
   flicker,
   gradientError,
-  type Gray,
   meanAbsoluteDifference,
   meanSquaredError,
-} from "../../mod.ts";
+} from "../../lib/metrics/mod.ts";
 import { ask, hasOpenCv, SEED } from "./oracle.ts";
 
 interface Header {

@@ -2,14 +2,9 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { cellsOf, columns, meanRows } from "../../lib/report/columns.ts";
 import { Snapshots, stripsOf } from "../../lib/report/snapshots.ts";
 import { textTable } from "../../lib/report/text_table.ts";
-import {
-  ClipMetrics,
-  type ClipResult,
-  type Evaluation,
-  evaluationReport,
-  type LabelledClip,
-  type Matte,
-} from "../../mod.ts";
+import type { ClipResult, LabelledClip, Matte } from "../../mod.ts";
+import { ClipMetrics } from "../../lib/metrics/mod.ts";
+import { type Evaluation, evaluationReport } from "../../lib/report/mod.ts";
 import { maskOf, numbered, row } from "../helpers.ts";
 
 const truth = maskOf("##......");

@@ -13,7 +13,7 @@ export function readFloats(tensor: TfliteTensor): Float32Array {
   const { type } = tensor;
   if (tensor.isSparse) throw new Unreadable("its weights are sparse, which is not handled");
   if (type === "float32") return new Float32Array(elements(tensor, 4));
-  if (type === "float16") return new Float32Array(new Float16Array(elements(tensor, 2)));
+  if (type === "float16") return widen(new Uint16Array(elements(tensor, 2)));
   if (type === "int8") return dequantize(new Int8Array(elements(tensor, 1)), tensor);
   if (type === "uint8") return dequantize(new Uint8Array(elements(tensor, 1)), tensor);
   throw new Unreadable(`it has weights of type ${type}, which are not handled`);
@@ -49,6 +49,25 @@ function elements({ data, dims }: TfliteTensor, size: number): ArrayBuffer {
     throw new RangeError(`${data.length} bytes for ${dims.join(" × ")} numbers`);
   }
   return data.slice().buffer;
+}
+
+let floatOfHalf: Float32Array | undefined;
+
+/** Floats of 16 bits, given as their bits: Node has a Float16Array from 24 on only. */
+function widen(halves: Uint16Array): Float32Array {
+  const table = floatOfHalf ??= Float32Array.from({ length: 65536 }, (_, half) => {
+    const exponent = half >> 10 & 31;
+    const fraction = half & 1023;
+    const sign = half >> 15 === 0 ? 1 : -1;
+    if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+    // Of an exponent of 0 there is no leading one, and the step is that of the exponent 1.
+    return exponent === 0
+      ? sign * fraction * 2 ** -24
+      : sign * (1024 + fraction) * 2 ** (exponent - 25);
+  });
+  const floats = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) floats[i] = table[halves[i]];
+  return floats;
 }
 
 /** By the scale and the zero point of all numbers, or of the index in a dimension. */

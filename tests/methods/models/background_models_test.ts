@@ -1,6 +1,7 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { createFrame, createGray } from "../../../mod.ts";
-import { KnnEstimator, KnnModel, Mog2Estimator, Mog2Model } from "../../../mod.ts";
+import { KnnEstimator, Mog2Estimator } from "../../../mod.ts";
+import { KnnModel, Mog2Model } from "../../../lib/methods/models/mod.ts";
 import { noiseFrame, numbered, row } from "../../helpers.ts";
 
 // What both models must do, with what a first frame is to each.

@@ -2,15 +2,14 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { openSession } from "../../../lib/files/onnx/open_session.ts";
 import { OnnxGraph } from "../../../lib/networks/onnx/onnx_graph.ts";
 import type { OnnxType } from "../../../lib/networks/onnx/onnx_tensor.ts";
+import { type Frame, ModelError } from "../../../mod.ts";
 import {
-  type Frame,
-  ModelError,
   type ModelOverrides,
   modelSpec,
   NetworkSegmenter,
   parseModelOverrides,
   type TensorInfo,
-} from "../../../mod.ts";
+} from "../../../lib/networks/mod.ts";
 import { type MixNetwork, mixNetwork } from "../tiny_networks.ts";
 
 /** "input 1×3×?×? → output 1×1×?×?" as a network's inputs and outputs. */

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { decode, matteOf } from "../../../lib/networks/model/network_output.ts";
-import { type Decoding, type DecodingKind, type Matte, ModelError } from "../../../mod.ts";
+import { type Matte, ModelError } from "../../../mod.ts";
+import type { Decoding, DecodingKind } from "../../../lib/networks/mod.ts";
 
 /** What is made of the numbers of two pixels side by side, or one above the other. */
 function decoded(

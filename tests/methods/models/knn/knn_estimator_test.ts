@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { KnnEstimator, KnnModel } from "../../../../mod.ts";
+import { KnnEstimator } from "../../../../mod.ts";
+import { KnnModel } from "../../../../lib/methods/models/mod.ts";
 import { noiseFrame, row } from "../../../helpers.ts";
 
 const bad: [string, number, string][] = [

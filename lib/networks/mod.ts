@@ -1,0 +1,26 @@
+/**
+ * What a neural network takes and gives, whoever runs it: the contracts, the families that are known, and
+ * the translation of `.tflite` files to ONNX. No runtime is in here: bring an {@linkcode InferenceSession}.
+ *
+ * @module
+ */
+
+export type { InferenceSession, Tensor, TensorInfo } from "./inference.ts";
+export type { OpenSegmenter, Segmenter } from "./segmenter.ts";
+export { NetworkSegmenter } from "./network_segmenter.ts";
+export type { NetworkSegmenterOptions } from "./network_segmenter.ts";
+export { EnsembleSegmenter } from "./ensemble_segmenter.ts";
+export type { WeightedSegmenter } from "./ensemble_segmenter.ts";
+export { tfliteToOnnx } from "./tflite/tflite_to_onnx.ts";
+export { modelSpec } from "./model/model_family.ts";
+export { parseModelOverrides } from "./model/model_overrides.ts";
+export type { ModelOverrides, ModelOverrideTexts } from "./model/model_overrides.ts";
+export type {
+  Decoding,
+  DecodingKind,
+  ModelFamily,
+  ModelSpec,
+  Recurrence,
+  ReferenceSize,
+  Rgb,
+} from "./model/model_spec.ts";

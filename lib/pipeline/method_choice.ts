@@ -1,0 +1,93 @@
+import { type CustomMethod, customMethod } from "../methods/custom_method.ts";
+import type { MaskEstimator } from "../methods/estimator.ts";
+import { type Method, type MethodOptions, methods } from "../methods/methods.ts";
+import { parseSettings } from "../methods/settings/parse_settings.ts";
+import { didYouMean } from "../nearest_name.ts";
+import { assertOption } from "../raster/option_checks.ts";
+import type { RefineOptions } from "../refine/refine_moments.ts";
+import { parseRefinement, type RefineStep } from "../refine/refinement.ts";
+
+/** What tells foreground from background: a method by name, one of your own, a function, an estimator. */
+export type MethodChoice = string | Method | CustomMethod | MaskEstimator;
+
+/** What is said of a method. */
+export interface MethodChoiceOptions extends MethodOptions {
+  /** "auto", "none", steps as in "open:1,fill", or steps that were read. */
+  readonly refine?: string | readonly RefineStep[] | undefined;
+}
+
+/** An estimator, and how it is let go. */
+export interface ChosenEstimator extends Disposable {
+  readonly estimator: MaskEstimator;
+  /** What is done to its mattes. */
+  readonly refine: RefineOptions;
+}
+
+/**
+ * Find a method, and check what is said of it.
+ *
+ * @param choice The method.
+ * @param options What is said of it.
+ * @returns Makes its estimator; the refinement goes with it.
+ * @throws {RangeError} If there is no such method, setting or refinement, or a number is out of its range.
+ * @throws {TypeError} If it is no method, or lacks what it needs.
+ */
+export function chooseEstimator(
+  choice: MethodChoice,
+  options: MethodChoiceOptions,
+): () => ChosenEstimator {
+  const { refine = "auto", ...rest } = options;
+  const { threshold, settings = {} } = rest;
+  if (threshold !== undefined) {
+    assertOption(ACTION, "threshold", threshold, { least: 0, most: 255, isWhole: true });
+  }
+  const isEstimator = typeof choice === "object" && choice !== null && "estimate" in choice;
+  const name = typeof choice === "string" ? choice : "method";
+  const method: Omit<Method, "summary"> = isEstimator
+    ? { create: () => choice }
+    : findMethod(choice);
+  const steps = typeof refine === "string"
+    ? parseRefinement(refine === "auto" ? method.refine ?? "" : refine)
+    : refine;
+  assertHas(name, method, rest);
+  const texts = Object.entries(settings).map(([setting, value]) => `${setting}=${value}`);
+  const parsed = parseSettings(texts, { name, settings: method.settings ?? {} });
+  return () => {
+    const estimator = method.create({ ...rest, settings: parsed });
+    return {
+      estimator,
+      refine: { steps, linesScaled: refine === "auto" },
+      // An estimator that was given stays its maker's.
+      [Symbol.dispose]: () => isEstimator ? estimator.reset() : estimator[Symbol.dispose](),
+    };
+  };
+}
+
+const ACTION = "replace backgrounds";
+
+function findMethod(choice: string | Method | CustomMethod): Method {
+  if (typeof choice === "string") {
+    if (Object.hasOwn(methods, choice)) return methods[choice as keyof typeof methods];
+    const names = Object.keys(methods);
+    throw new RangeError(
+      `Cannot ${ACTION}: there is no method '${choice}'${didYouMean(choice, names)}; ` +
+        `there are ${names.join(", ")}`,
+    );
+  }
+  const isOurs = Object.values(methods).includes(choice as Method);
+  return isOurs ? choice as Method : customMethod(choice as CustomMethod, "method");
+}
+
+function assertHas(name: string, method: Omit<Method, "summary">, options: MethodOptions): void {
+  const { needsPlate, needsNetwork } = method;
+  if (needsPlate && options.cleanPlate === undefined) {
+    throw new TypeError(
+      `Cannot ${ACTION}: '${name}' needs 'cleanPlate', a picture of the empty room`,
+    );
+  }
+  if (needsNetwork && options.openSegmenter === undefined) {
+    throw new TypeError(
+      `Cannot ${ACTION}: '${name}' needs 'openSegmenter', which opens a neural network`,
+    );
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What an evaluation found, as a page with plots and pictures.
+ *
+ * @module
+ */
+
+export { evaluationReport } from "./report.ts";
+export type { EvaluatedClip, Evaluation, MethodOutcome, Strip } from "./evaluation.ts";

@@ -1,0 +1,88 @@
+/**
+ * The library as others get it: transpiled and bundled for Node 20 and for browsers, by the command
+ * that docs/library.md shows.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import { ROOT, runProgram, temporaryFolder } from "../helpers.ts";
+
+/** Bundles TypeScript; run as a program of its own, so that deno.lock knows nothing of it. */
+export const ESBUILD = "npm:esbuild@0.28.2";
+
+/** What docs/library.md says to esbuild, but for the file and the folder. */
+export const ARGUMENTS: readonly string[] = [
+  ...["--bundle", "--format=esm", "--splitting", "--target=es2022"],
+  "--out-extension:.js=.mjs",
+];
+
+/**
+ * Bundle mod.ts, and what the tests do with it, each as a module of its own.
+ *
+ * @returns The folder with mod.mjs, scenario.mjs and browser_scenario.mjs, which vanishes.
+ */
+export async function bundle(): Promise<{ path: string } & AsyncDisposable> {
+  const folder = await temporaryFolder();
+  const [library, ...scenarios] = [
+    "mod.ts",
+    "tests/web/scenario.ts",
+    "tests/web/browser_scenario.ts",
+  ]
+    .map((path) => fileURLToPath(new URL(path, ROOT)));
+  for (const entries of [[library], scenarios]) {
+    const args = [...entries, ...ARGUMENTS, `--outdir=${folder.path}`, "--log-level=warning"];
+    const command = ["run", "-A", "--quiet", "--no-lock", "--no-config", ESBUILD, ...args];
+    const { code, stderr } = await runProgram(Deno.execPath(), command);
+    if (code !== 0 || stderr !== "") throw new Error(`Cannot bundle: ${stderr}`);
+  }
+  return folder;
+}
+
+/**
+ * Where one of some programs is.
+ *
+ * @param names What it may be called.
+ * @returns Its path, or `undefined` if PATH has none of them.
+ */
+export function findProgram(...names: readonly string[]): string | undefined {
+  for (
+    const folder of (Deno.env.get("PATH") ?? "").split(Deno.build.os === "windows" ? ";" : ":")
+  ) {
+    // There Deno has a node that is Deno itself.
+    if (folder.endsWith("node_compat_bin")) continue;
+    for (const name of names) {
+      try {
+        if (Deno.statSync(`${folder}/${name}`).isFile) return `${folder}/${name}`;
+      } catch {
+        // Not here.
+      }
+    }
+  }
+  return undefined;
+}
+
+/**
+ * A test that needs a program: without it, it is left out and says why; CI must have it.
+ *
+ * @param name What the test is called.
+ * @param program Where the program is.
+ * @param what What it is called in the reason.
+ * @param run The test.
+ */
+export function testWith(
+  name: string,
+  program: string | undefined,
+  what: string,
+  run: (program: string) => Promise<void>,
+): void {
+  const isLeftOut = program === undefined && Deno.env.get("CI") === undefined;
+  Deno.test({
+    name: isLeftOut ? `${name} (left out: there is no ${what} on PATH)` : name,
+    ignore: isLeftOut,
+    fn: () => {
+      if (program === undefined) throw new Error(`There is no ${what} on PATH`);
+      return run(program);
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import { assertEquals } from "@std/assert";
+import * as library from "../../mod.ts";
+import { runProgram } from "../helpers.ts";
+import { bundle, findProgram, testWith } from "./bundle.ts";
+import { scenario } from "./scenario.ts";
+
+const PROGRAM = `
+import * as library from "./mod.mjs";
+import { scenario } from "./scenario.mjs";
+
+const { isShared, sums } = await scenario(library);
+const errors = [];
+for (const attempt of [
+  () => library.toImageData(library.createFrame(1, 1)),
+  () => library.frameFrom({ width: 1, height: 1, close() {} }),
+]) {
+  try {
+    attempt();
+  } catch (error) {
+    errors.push(String(error));
+  }
+}
+console.log(JSON.stringify({ isShared, sums, errors }));
+`;
+
+testWith(
+  "mod.ts bundled gives in Node what it gives in Deno",
+  findProgram("node"),
+  "node",
+  async (node) => {
+    await using folder = await bundle();
+    await Deno.writeTextFile(`${folder.path}/program.mjs`, PROGRAM);
+    const { code, stdout, stderr } = await runProgram(node, [`${folder.path}/program.mjs`]);
+    assertEquals([code, stderr], [0, ""]);
+    const { isShared, sums, errors } = JSON.parse(stdout);
+    const expected = await scenario(library);
+    assertEquals(sums, expected.sums);
+    assertEquals([isShared, expected.isShared], [true, true]);
+    const canvas = "an ImageBitmap or a canvas can be read in a browser only, not here";
+    const data = "there is no such class here, only in a browser";
+    assertEquals(errors, [
+      `TypeError: Cannot make an ImageData: ${data}`,
+      `TypeError: Cannot make a frame: ${canvas}`,
+    ]);
+  },
+);
+
+Deno.test("mod.ts gives the same by kernels and by the plain loops", async () => {
+  const { sums } = await scenario(library);
+  const plain = Object.entries(sums).filter(([name]) => name.endsWith(", plain"));
+  assertEquals(plain.length > 15, true);
+  for (const [name, sum] of plain) {
+    assertEquals(sums[name.replace(/plain$/, "kernel")], sum, name);
+  }
+});
