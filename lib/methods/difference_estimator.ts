@@ -7,7 +7,8 @@ import { absdiff } from "../pixels/motion/absdiff.ts";
 import { estimateShift } from "../pixels/motion/estimate_shift.ts";
 import type { Shift } from "../pixels/motion/shift_round.ts";
 import { translate } from "../pixels/motion/translate.ts";
-import { type Frame, type Gray, type Mask } from "../raster/frame.ts";
+import { andMasks, countForeground } from "../pixels/regions/mask_logic.ts";
+import type { Frame, Gray, Mask } from "../raster/frame.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
 import { methodSettings } from "./settings/method_settings.ts";
 import { settle } from "./settings/setting.ts";
@@ -127,7 +128,7 @@ export class DifferenceEstimator implements MaskEstimator {
     if (after !== undefined) {
       const { other } = this.#buffersFor(now);
       this.#compare(now, after, other);
-      for (let i = 0; i < matte.data.length; i++) matte.data[i] &= other.data[i];
+      andMasks(matte, other, { out: matte });
     }
     return { matte, foreground: now };
   }
@@ -135,7 +136,7 @@ export class DifferenceEstimator implements MaskEstimator {
   /** Mark what has changed between two frames. */
   #compare(before: Moment, after: Moment, out: Mask): void {
     this.#mark(before, after, out);
-    const changed = countOf(out.data);
+    const changed = countForeground(out);
     if (!this.#isAligned || changed < MUCH * out.data.length) return;
     const { moved, gray } = this.#buffersFor(after);
     const shift = this.#shift(before, after);
@@ -143,7 +144,7 @@ export class DifferenceEstimator implements MaskEstimator {
     // Was it the camera that moved, or a person who fills the picture? With the camera followed,
     // far less changes; with the person followed, the room does.
     this.#mark(translate(before, shift, { out: moved }), after, gray);
-    if (countOf(gray.data) < CLEARLY_LESS * changed) out.data.set(gray.data);
+    if (countForeground(gray) < CLEARLY_LESS * changed) out.data.set(gray.data);
   }
 
   /** Mark where two frames differ; `out` may be the buffer `gray`. */
@@ -192,11 +193,4 @@ interface Buffers {
   readonly gray: Gray;
   readonly luma: Gray;
   readonly other: Mask;
-}
-
-/** How many pixels are foreground. */
-function countOf(mask: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < mask.length; i++) count += mask[i] & 1;
-  return count;
 }

@@ -6,6 +6,7 @@ import { holdForeground } from "../pixels/motion/hold_foreground.ts";
 import { motionSpeed } from "../pixels/motion/motion_speed.ts";
 import { fillHoles } from "../pixels/regions/connected_components.ts";
 import type { Frame, Mask, Matte } from "../raster/frame.ts";
+import { wordsOf } from "../raster/words.ts";
 import type { RefineStage } from "./refine_stage.ts";
 
 /** Gaps in a silhouette that are closed to see where a person is, in pixels at 360 lines. */
@@ -63,7 +64,7 @@ function* speedOf(
 ): Generator<void, number> {
   // Where the person was or is: what they have left behind has changed, too.
   mask.data.set(matte!.data);
-  for (let i = 0; i < region.data.length; i++) region.data[i] |= mask.data[i];
+  addTo(region.data, mask.data);
   const gap = Math.max(1, Math.round(GAP * mask.height));
   close(region, gap, { out: region });
   yield;
@@ -73,6 +74,13 @@ function* speedOf(
   region.data.set(mask.data);
   yield;
   return speed;
+}
+
+/** What is in either of two masks, into the first; rasters of their own are aligned for words. */
+function addTo(sums: Uint8Array, addends: Uint8Array): void {
+  const [to, from] = [wordsOf(sums)!, wordsOf(addends)!];
+  for (let i = 0; i < to.length; i++) to[i] |= from[i];
+  for (let i = 4 * to.length; i < sums.length; i++) sums[i] |= addends[i];
 }
 
 interface Memory {

@@ -1,6 +1,7 @@
-import { accumulateWeighted } from "../../pixels/motion/accumulate_weighted.ts";
+import { createFrameBeside, release } from "../../memory/beside.ts";
+import { accumulateWeighted, frameOfAverage } from "../../pixels/motion/accumulate_weighted.ts";
 import type { Window } from "../../moments/window.ts";
-import { createFrame, type Frame, type NumberedFrame } from "../../raster/frame.ts";
+import type { Frame, NumberedFrame } from "../../raster/frame.ts";
 import { Turns } from "../../turns.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { fitAllToFirst } from "./fit_to_first.ts";
@@ -60,8 +61,7 @@ export class AverageEstimator implements MaskEstimator {
   readonly #learningRate: number;
   /** Whether also after a survey. */
   readonly #keepsLearning: boolean;
-  #sum: Float32Array | undefined;
-  #plate: Frame | undefined;
+  #average: Average | undefined;
   #isSurveyed = false;
 
   /**
@@ -93,8 +93,8 @@ export class AverageEstimator implements MaskEstimator {
       this.#learn(frame, 1 / (k + 1));
       await turns.give();
     }
-    if (this.#plate === undefined) return;
-    this.#comparison.setPlate(this.#plate);
+    if (this.#average === undefined) return;
+    this.#comparison.setPlate(this.#average.plate);
     this.#isSurveyed = true;
   }
 
@@ -107,7 +107,7 @@ export class AverageEstimator implements MaskEstimator {
    * @throws {RangeError} If the frame has another size.
    */
   *estimate({ now }: Window, out: EstimateOut): Generator<void, Estimate> {
-    if (this.#plate === undefined) this.#comparison.setPlate(this.#learn(now, 1));
+    if (this.#average === undefined) this.#comparison.setPlate(this.#learn(now, 1));
     yield;
     const matte = this.#comparison.compare(now, out.matte);
     yield;
@@ -117,24 +117,16 @@ export class AverageEstimator implements MaskEstimator {
   }
 
   #learn(frame: Frame, rate: number): Frame {
-    const { width, height } = frame;
-    this.#sum ??= new Float32Array(3 * width * height);
-    this.#plate ??= createFrame(width, height);
-    accumulateWeighted(this.#sum, frame, rate);
-    const { bitmap } = this.#plate;
-    for (let p = 0, s = 0; p < bitmap.length; p += 4, s += 3) {
-      bitmap[p] = this.#sum[s];
-      bitmap[p + 1] = this.#sum[s + 1];
-      bitmap[p + 2] = this.#sum[s + 2];
-      bitmap[p + 3] = 255;
-    }
-    return this.#plate;
+    const { sum, plate } = this.#average ??= createAverage(frame);
+    accumulateWeighted(sum, frame, rate);
+    return frameOfAverage(sum, plate, { out: plate });
   }
 
   /** Forget the average. */
   reset(): void {
     this.#comparison.reset();
-    this.#sum = this.#plate = undefined;
+    release(this.#average?.room, this.#average?.plate);
+    this.#average = undefined;
     this.#isSurveyed = false;
   }
 
@@ -142,4 +134,22 @@ export class AverageEstimator implements MaskEstimator {
   [Symbol.dispose](): void {
     this.reset();
   }
+}
+
+/** The running average, where the first frame lies. */
+interface Average {
+  /** Red, green and blue of each pixel. */
+  readonly sum: Float32Array;
+  /** Whose bytes these are. */
+  readonly room: Frame;
+  /** The average, rounded. */
+  readonly plate: Frame;
+}
+
+function createAverage(near: Frame): Average {
+  const { width, height } = near;
+  const room = createFrameBeside(near, { width, height: 3 * height });
+  const { buffer, byteOffset } = room.bitmap;
+  const sum = new Float32Array(buffer, byteOffset, 3 * width * height);
+  return { sum, room, plate: createFrameBeside(near) };
 }

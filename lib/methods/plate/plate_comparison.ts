@@ -1,6 +1,7 @@
 import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
 import type { Exposure } from "../../pixels/color/exposure.ts";
 import { dilate, open } from "../../pixels/filter/morphology.ts";
+import { countForeground, invertMask } from "../../pixels/regions/mask_logic.ts";
 import type { Frame, Mask } from "../../raster/frame.ts";
 import { FittedPlate } from "./fitted_plate.ts";
 import { comparePlate, type PlateRule } from "./plate_distance.ts";
@@ -109,14 +110,9 @@ export class PlateComparison implements Disposable {
   #learnBackground(mask: Mask, background: Mask): void {
     open(mask, 1, { out: background });
     dilate(background, MARGIN, { shape: "rect", out: background });
-    const { data } = background;
-    let count = 0;
-    for (let i = 0; i < data.length; i++) {
-      data[i] = 255 - data[i];
-      count += data[i] & 1;
-    }
+    invertMask(background, { out: background });
     // If hardly anything looks like the plate, the fit itself is off: start anew.
-    this.#hasBackground = 20 * count > data.length;
+    this.#hasBackground = 20 * countForeground(background) > background.data.length;
   }
 
   /** Forget the plate and everything else. */

@@ -3,6 +3,7 @@ import { memoryOf } from "../../memory/kernel_memory.ts";
 import { threshold } from "../../pixels/color/threshold.ts";
 import { boxBlur } from "../../pixels/filter/box_blur.ts";
 import { dilate } from "../../pixels/filter/morphology.ts";
+import { andMasks } from "../../pixels/regions/mask_logic.ts";
 import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
 import {
   assertSameSize,
@@ -165,8 +166,7 @@ export class PlateGuide implements Disposable {
       resizeLinear(kept, this.#empty, { out: this.#empty });
     });
     threshold(this.#empty, 127, { out: this.#empty });
-    const { data: near } = this.#near, { data: kept } = this.#empty;
-    for (let i = 0; i < near.length; i++) near[i] &= kept[i];
+    andMasks(this.#near, this.#empty, { out: this.#near });
   }
 
   /** Mark what is known, near or empty; tells whether enough is empty to judge the plate by. */

@@ -5,6 +5,7 @@ import type { Window } from "../../moments/window.ts";
 import { RoiSegmenter } from "../../networks/roi_segmenter.ts";
 import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
 import { guidedFilter } from "../../pixels/filter/guided/guided_filter.ts";
+import { hasLevel } from "../../pixels/regions/mask_logic.ts";
 import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
 import {
   assertWhole,
@@ -272,7 +273,7 @@ export class SegmentEstimator implements MaskEstimator {
 
   async #finish(now: Moment, look: Look, matte: Matte): Promise<Matte> {
     const seen = await this.#wait(look);
-    this.#hasSeenSomebody ||= seen.data.some((alpha) => alpha >= 128);
+    this.#hasSeenSomebody ||= hasLevel(seen, 128);
     const small = look.moment === now
       ? seen
       : carryMatte(seen, look.moment.smallLuma, now.smallLuma);
