@@ -48,11 +48,12 @@ export class FrameStore implements Disposable {
    *
    * @param size Its sides.
    * @returns An H × W frame with one user, the caller.
-   * @throws {RangeError} If the memory is full.
+   * @throws {RangeError} If a side is not a whole number of at least 1, or the memory is full.
    */
   takeFrame({ width, height }: Size): StoredFrame {
     const raster = this.#take(frameKey(width, height)) ??
       createFrameIn(this.memory, { width, height });
+    this.#inUse++;
     return new StoredFrame(raster as Frame, () => this.#giveBack(frameKey(width, height), raster));
   }
 
@@ -61,16 +62,16 @@ export class FrameStore implements Disposable {
    *
    * @param size Its sides.
    * @returns An H × W picture with one user, the caller.
-   * @throws {RangeError} If the memory is full.
+   * @throws {RangeError} If a side is not a whole number of at least 1, or the memory is full.
    */
   takeGray({ width, height }: Size): StoredGray {
     const raster = this.#take(grayKey(width, height)) ??
       createGrayIn(this.memory, { width, height });
+    this.#inUse++;
     return new StoredGray(raster as Gray, () => this.#giveBack(grayKey(width, height), raster));
   }
 
   #take(key: string): Frame | Gray | undefined {
-    this.#inUse++;
     return this.#spare.get(key)?.pop();
   }
 

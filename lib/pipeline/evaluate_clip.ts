@@ -155,11 +155,15 @@ export async function evaluateClip(
   using own = options.store === undefined ? await openStore() : undefined;
   const store = options.store ?? own!;
   const items = mattesOf(watch.without(read()), { estimator, refine, store, signal });
-  for (;;) {
-    const step = await watch.time(() => items.next());
-    if (step.done) break;
-    using item = step.value;
-    measure(item);
+  try {
+    for (;;) {
+      const step = await watch.time(() => items.next());
+      if (step.done) break;
+      using item = step.value;
+      measure(item);
+    }
+  } finally {
+    await items.return();
   }
   return {
     summary: metrics.summary(),

@@ -206,7 +206,7 @@ async function replaceFrameByFrame(
   }
   using own = options.store === undefined ? await openStore() : undefined;
   const store = options.store ?? own!;
-  using writer = new Writer(options);
+  await using writer = new Writer(options);
   let framesRead = 0;
   const frames = counted(source, () => {
     signal?.throwIfAborted();
@@ -226,10 +226,12 @@ async function replaceFrameByFrame(
 const MOST_UNDER_WAY = 3;
 
 /** Composes what is due and hands it to the sinks. */
-class Writer implements Disposable {
+class Writer implements AsyncDisposable {
   framesWritten = 0;
   readonly #options: ReplaceBackgroundOptions;
   readonly #background: Background;
+  /** The same, if it was made here. */
+  readonly #ownBackground: Background | undefined;
   readonly #compositor: Compositor;
   /** Who composes in another thread. */
   readonly #layers: Sink<Layers> | undefined;
@@ -239,9 +241,10 @@ class Writer implements Disposable {
 
   constructor(options: ReplaceBackgroundOptions) {
     this.#options = options;
-    this.#background = "bitmap" in options.background
-      ? pictureBackground(dropAlpha(options.background))
-      : options.background;
+    const { background } = options;
+    this.#background = "bitmap" in background
+      ? this.#ownBackground = pictureBackground(dropAlpha(background))
+      : background;
     this.#compositor = new Compositor(options.edges);
     const { feather = 0, lightWrap = 0, despill = false } = options.edges ?? {};
     this.#layers = lightWrap === 0 && !despill ? options.layers : undefined;
@@ -317,8 +320,9 @@ class Writer implements Disposable {
     return inTurns(steps, () => this.#options.signal?.throwIfAborted());
   }
 
-  [Symbol.dispose](): void {
+  async [Symbol.asyncDispose](): Promise<void> {
     this.#compositor[Symbol.dispose]();
+    await this.#ownBackground?.[Symbol.asyncDispose]();
   }
 }
 

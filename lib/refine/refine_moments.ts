@@ -73,8 +73,13 @@ async function* continued<Item>(
   first: Item,
   rest: AsyncGenerator<Item, void, void>,
 ): AsyncGenerator<Item, void, void> {
-  yield first;
-  yield* rest;
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    // Whoever wants no more than the first has not begun the rest, which is to end all the same.
+    await rest.return();
+  }
 }
 
 async function* withoutGaps(

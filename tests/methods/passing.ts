@@ -9,6 +9,7 @@ import {
   type Frame,
   FrameStore,
   KernelMemory,
+  type LentFrame,
   type MaskEstimator,
   type NumberedFrame,
 } from "../../mod.ts";
@@ -17,6 +18,21 @@ import { numbered, row } from "../helpers.ts";
 /** Frames as a video. */
 export async function* clip(frames: readonly Frame[]): AsyncGenerator<NumberedFrame> {
   for (const [i, frame] of frames.entries()) yield numbered(i + 1, frame);
+}
+
+/** The same, lying in a store, as a decoder has them. */
+export async function* clipIn(
+  frames: readonly Frame[],
+  store: FrameStore,
+): AsyncGenerator<NumberedFrame> {
+  for await (const { number, width, height, bitmap } of clip(frames)) {
+    using stored = store.takeFrame({ width, height });
+    stored.bitmap.set(bitmap);
+    const lent: NumberedFrame & LentFrame = {
+      ...{ number, width, height, bitmap: stored.bitmap, stored },
+    };
+    yield lent;
+  }
 }
 
 /** Somebody of level 200 passes over four pixels of level 50, one a frame. */

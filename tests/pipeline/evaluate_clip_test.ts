@@ -1,12 +1,14 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import {
   createEstimator,
-  createFrame,
   evaluateClip,
+  type EvaluateClipOptions,
   type Frame,
+  FrameStore,
   type LabelledClip,
   type MaskEstimator,
   type Matte,
+  parseRefinement,
 } from "../../mod.ts";
 import { maskOf, numbered, row } from "../helpers.ts";
 
@@ -23,6 +25,16 @@ function clipOf(...pictures: string[]): LabelledClip {
     },
   };
 }
+
+/** Its truths are of another size than its frames. */
+const mislabelled: LabelledClip = {
+  name: "mislabelled",
+  async *read() {
+    for await (const { frame } of clipOf("#.", ".#", "#.").read()) {
+      yield { frame, truth: { matte: maskOf("#..") } };
+    }
+  },
+};
 
 /** What was drawn into a frame by {@linkcode clipOf}. */
 function readMatte({ width, height, bitmap }: Frame): Matte {
@@ -66,17 +78,9 @@ Deno.test("evaluateClip() shows frames without truth, but does not count them", 
 
 /** Gives each frame's own matte two frames later. */
 function delayed(): MaskEstimator {
-  const kept: { matte: Matte; foreground: Frame }[] = [];
   return {
-    warmUp: 0,
-    lookback: 0,
-    lookahead: 2,
-    estimate(frame) {
-      kept.push({ matte: readMatte(frame), foreground: createFrame(1, 1) });
-      return kept.length > 2 ? kept.shift() : undefined;
-    },
-    flush: () => kept.shift(),
-    reset() {},
+    ...{ warmUp: 0, lookback: 0, window: { before: 0, after: 2 }, reset() {} },
+    estimate: ({ now }) => ({ matte: readMatte(now), foreground: now }),
     [Symbol.dispose]() {},
   };
 }
@@ -120,5 +124,66 @@ Deno.test("evaluateClip() ends with the signal's reason, and refuses another siz
   const signal = AbortSignal.abort(new Error("enough"));
   await assertRejects(() => evaluateClip(clipOf("#"), perfect, { signal }), Error, "enough");
   using wrong = createEstimator(() => maskOf("##"));
-  await assertRejects(() => evaluateClip(clipOf("#"), wrong), RangeError, "'truth' must be 2×1");
+  await assertRejects(() => evaluateClip(clipOf("#"), wrong), RangeError, "'matte' must be 1×1");
+  await assertRejects(() => evaluateClip(mislabelled, perfect), RangeError, "'truth' must be 2×1");
+});
+
+Deno.test("evaluateClip() compares with the mattes as they are refined", async () => {
+  using perfect = createEstimator(readMatte);
+  const refine = { steps: parseRefinement("remove:3") };
+  const seen: number[][] = [];
+  const clip = clipOf("#...", "##..", "####");
+  const { series } = await evaluateClip(clip, perfect, {
+    refine,
+    onEstimate: (_, { data }) => seen.push([...data]),
+  });
+  assertEquals(series.map(({ number }) => number), [1, 2, 3]);
+  assertEquals(seen, [[0, 0, 0, 0], [0, 0, 0, 0], [255, 255, 255, 255]]);
+});
+
+/** A clip that tells whether it was closed. */
+function watched(inner: LabelledClip) {
+  const state = { isClosed: false };
+  const clip: LabelledClip = {
+    name: inner.name,
+    async *read() {
+      try {
+        yield* inner.read();
+      } finally {
+        state.isClosed = true;
+      }
+    },
+  };
+  return { state, clip };
+}
+
+Deno.test("evaluateClip() leaves nothing in a store and closes the clip, however it ends", async () => {
+  const refine = { steps: parseRefinement("smooth:1:2") };
+  const wrong = createEstimator(() => maskOf("##"));
+  const thrower = createEstimator(() => {
+    throw new Error("no idea");
+  });
+  const perfect = createEstimator(readMatte);
+  const onEstimate = () => {
+    throw new Error("nobody listens");
+  };
+  const pictures = clipOf("#.", ".#", "#.");
+  const cases: [clip: LabelledClip, MaskEstimator, EvaluateClipOptions][] = [
+    [pictures, perfect, {}],
+    [pictures, perfect, { refine }],
+    [clipOf("#", "#"), wrong, {}],
+    [pictures, thrower, { refine }],
+    [pictures, perfect, { onEstimate }],
+    [pictures, perfect, { onEstimate, refine }],
+    [mislabelled, perfect, {}],
+    [mislabelled, perfect, { refine }],
+  ];
+  for (const [i, [inner, estimator, options]] of cases.entries()) {
+    const store = new FrameStore(undefined);
+    const { state, clip } = watched(inner);
+    const done = evaluateClip(clip, estimator, { ...options, store });
+    if (i < 2) await done;
+    else await assertRejects(() => done);
+    assertEquals([store.inUse, state.isClosed], [0, true], `case ${i}`);
+  }
 });

@@ -1,30 +1,37 @@
 import { assertEquals } from "@std/assert";
 import {
+  createEstimator,
+  evaluateClip,
   type Frame,
+  FrameStore,
   grayscale,
+  KernelMemory,
+  type LentFrame,
   type MaskEstimator,
   methods,
   parseRefinement,
-  refineEstimator,
   replaceBackground,
   SegmentEstimator,
-  SimdPixels,
+  type TimedFrame,
 } from "../../mod.ts";
 import { noiseFrame } from "../helpers.ts";
 
-const pixels = await SimdPixels.load() as SimdPixels;
-const { memory } = pixels;
+const memory = (await KernelMemory.load())!;
 const SIZE = { width: 96, height: 54 };
 
-/** Some frames in the kernels' memory, or ordinary ones; those of another size begin another video. */
-async function* clip(isInside: boolean) {
-  const { width, height } = SIZE;
-  const frame = isInside ? memory.createFrame(width, height) : noiseFrame(width, height, 9);
+/** Some frames: in a store, as a decoder has them; or in one buffer that is not its. */
+async function* clip(store: FrameStore | undefined): AsyncGenerator<TimedFrame & LentFrame> {
   for (let number = 1; number <= 9; number++) {
-    frame.bitmap.set(noiseFrame(width, height, 1 + number).bitmap);
-    yield { number, timestamp: number / 25, ...frame };
+    const { width, height, bitmap } = noiseFrame(SIZE.width, SIZE.height, 1 + number);
+    const timestamp = number / 25;
+    if (store === undefined) yield { number, timestamp, width, height, bitmap };
+    else {
+      using stored = store.takeFrame(SIZE);
+      stored.bitmap.set(bitmap);
+      yield { number, timestamp, width, height, bitmap: stored.bitmap, stored };
+    }
+    await Promise.resolve();
   }
-  if (isInside) memory.free(frame);
 }
 
 /** A segmenter that takes what is bright for a person. */
@@ -40,33 +47,86 @@ const everyStep = "open:1,close:2,erode:1,dilate:1,median:1,remove:20,largest:2,
 
 const cleanPlate = noiseFrame(SIZE.width, SIZE.height, 1);
 const estimators: Record<string, () => MaskEstimator> = {
-  segment: () => new SegmentEstimator(open, { pixels }),
-  "segment, every second": () => new SegmentEstimator(open, { pixels, every: 2, roi: true }),
+  segment: () => new SegmentEstimator(open),
+  "segment, every second": () => new SegmentEstimator(open, { every: 2, roi: true }),
+  "difference of three frames": () =>
+    methods.difference.create({ settings: { threeFrames: true } }),
+  "createEstimator()": () => createEstimator((frame) => grayscale(frame)),
 };
 for (const [name, { create }] of Object.entries(methods)) {
-  if (name !== "segment") estimators[name] = () => create({ pixels, cleanPlate });
+  if (name !== "segment") estimators[name] = () => create({ cleanPlate });
 }
 
-async function run(create: () => MaskEstimator, refine: string, isInside: boolean) {
-  using estimator = refineEstimator(create(), parseRefinement(refine), { pixels });
-  await estimator.survey?.(clip(isInside));
-  await replaceBackground(clip(isInside), {
-    estimator,
-    pixels,
-    background: noiseFrame(20, 10, 3),
-    output: { write: () => Promise.resolve() },
-  });
+interface Run {
+  readonly create: () => MaskEstimator;
+  readonly refine: string;
+  /** Whether frames come with owners. */
+  readonly isStored: boolean;
+  readonly isSurveyed: boolean;
+}
+
+async function run({ create, refine, isStored, isSurveyed }: Run, store: FrameStore) {
+  const frames = () => clip(isStored ? store : undefined);
+  {
+    using estimator = create();
+    await replaceBackground(frames(), {
+      estimator,
+      refine: { steps: parseRefinement(refine) },
+      store,
+      background: noiseFrame(20, 10, 3),
+      edges: { feather: 2, lightWrap: 0.5, despill: true },
+      output: { write: () => Promise.resolve() },
+      ...isSurveyed && { survey: frames() },
+    });
+  }
+  assertEquals(store.inUse, 0);
+}
+
+function runsOf(create: () => MaskEstimator): Run[] {
+  const both = [true, false];
+  return both.flatMap((isStored) =>
+    both.flatMap((isSurveyed) =>
+      ["", everyStep].map((refine) => ({ create, refine, isStored, isSurveyed }))
+    )
+  );
 }
 
 for (const [name, create] of Object.entries(estimators)) {
-  Deno.test(`40 runs of ${name} end with the kernel memory that they began with`, async () => {
-    const runs = [true, false].flatMap((isInside) =>
-      ["open:0", everyStep].map((refine) => () => run(create, refine, isInside))
-    );
+  Deno.test(`40 runs of ${name} end with the kernel memory that they began with, and nothing in use`, async () => {
+    const all = async () => {
+      for (const one of runsOf(create)) {
+        using store = new FrameStore(memory);
+        await run(one, store);
+      }
+    };
     // Plans of resizes stay, a few.
-    for (const once of runs) await once();
+    await all();
     const before = memory.bytesInUse;
-    for (let k = 0; k < 10; k++) for (const once of runs) await once();
+    for (let k = 0; k < 4; k++) await all();
     assertEquals(memory.bytesInUse, before);
+  });
+
+  Deno.test(`runs of ${name} in one store need no more of it each time`, async () => {
+    using store = new FrameStore(memory);
+    const all = async () => {
+      for (const one of runsOf(create)) await run(one, store);
+    };
+    await all();
+    const before = memory.bytesInUse;
+    await all();
+    assertEquals(memory.bytesInUse, before);
+  });
+
+  Deno.test(`an evaluation of ${name} ends with nothing in use`, async () => {
+    using store = new FrameStore(undefined);
+    const read = async function* () {
+      for await (const frame of clip(store)) yield { frame, truth: { matte: grayscale(frame) } };
+    };
+    {
+      using estimator = create();
+      const refine = { steps: parseRefinement("hold:4,smooth:1") };
+      await evaluateClip({ name: "noise", read }, estimator, { store, refine, edgesEvery: 0 });
+    }
+    assertEquals(store.inUse, 0);
   });
 }

@@ -1,14 +1,18 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import {
   type Background,
   createEstimator,
   type Frame,
+  FrameStore,
+  KernelMemory,
   type MaskEstimator,
   type NumberedFrame,
+  parseRefinement,
   replaceBackground,
+  type ReplaceBackgroundOptions,
   TutorialEstimator,
 } from "../../mod.ts";
-import { grayOf, numbered, row } from "../helpers.ts";
+import { grayOf, noiseFrame, numbered, row } from "../helpers.ts";
 
 /** Frames 1 to `count` of two pixels, `number` and 50; tells whether it was closed. */
 function clip(count: number, first = 1) {
@@ -166,17 +170,12 @@ Deno.test("replaceBackground() writes every frame if asked, without a mask as ba
 
 /** Whatever is brighter than the frame after it, known a frame late. */
 function brighterThanNext(): MaskEstimator {
-  let held: Frame | undefined;
-  const estimate = (next: Frame | undefined) => {
-    const foreground = held;
-    held = next && { ...next, bitmap: next.bitmap.slice() };
-    if (foreground === undefined) return undefined;
-    const isBrighter = foreground.bitmap[0] > (next?.bitmap[0] ?? 0);
-    return { matte: grayOf([[isBrighter ? 255 : 0, 0]]), foreground };
-  };
   return {
-    ...{ warmUp: 0, lookback: 0, lookahead: 1, estimate, flush: () => estimate(undefined) },
-    reset: () => held = undefined,
+    ...{ warmUp: 0, lookback: 0, window: { before: 0, after: 1 }, reset() {} },
+    estimate({ now, at }) {
+      const isBrighter = now.bitmap[0] > (at(1)?.bitmap[0] ?? 0);
+      return { matte: grayOf([[isBrighter ? 255 : 0, 0]]), foreground: now };
+    },
     [Symbol.dispose]() {},
   };
 }
@@ -200,4 +199,136 @@ Deno.test("replaceBackground() reads past a range as far as the estimator looks 
   await replaceBackground(frames, { estimator, background: blue, output, range });
   assertEquals([...output.written.keys()], [2, 3]);
   assertEquals(frames.state.lent, [1, 2, 3, 4]);
+});
+
+Deno.test("replaceBackground() reads past a range as far as steps of refinement look ahead, too", async () => {
+  for (
+    const [refine, lent] of [["open:0", 2], ["smooth:1:2", 4], ["hold:2,smooth:1:1", 3]] as const
+  ) {
+    const output = memory();
+    using estimator = brighterThanNext();
+    const frames = clip(9);
+    using store = new FrameStore(undefined);
+    await replaceBackground(frames, {
+      estimator,
+      refine: { steps: parseRefinement(refine) },
+      background: blue,
+      output,
+      store,
+      range: { first: 1, last: 1 },
+    });
+    assertEquals([...output.written.keys()], [1]);
+    assertEquals(frames.state, { isClosed: true, lent: [1, 2, 3, 4].slice(0, lent) }, refine);
+    assertEquals(store.inUse, 0);
+  }
+});
+
+Deno.test("replaceBackground() refines the mattes that it composes by", async () => {
+  const mattes = memory();
+  using estimator = leftPixel();
+  await replaceBackground(clip(2), {
+    estimator,
+    refine: { steps: parseRefinement("dilate:1") },
+    background: blue,
+    mattes,
+  });
+  assertEquals([...mattes.written], [[1, [255, 255]], [2, [255, 255]]]);
+});
+
+Deno.test("replaceBackground() composes the same where kernels work as plainly", async () => {
+  const frames = async function* () {
+    for (let number = 1; number <= 4; number++) yield numbered(number, noiseFrame(37, 21, number));
+  };
+  const run = async (store: FrameStore | undefined) => {
+    const [output, mattes] = [memory(), memory()];
+    using estimator = new TutorialEstimator({ threshold: 60 });
+    await replaceBackground(frames(), {
+      estimator,
+      refine: { steps: parseRefinement("median:1,smooth:0.7,gaussian:0.8") },
+      background: noiseFrame(9, 5, 99),
+      edges: { feather: 2, lightWrap: 0.3, despill: true },
+      output,
+      mattes,
+      ...store && { store },
+    });
+    if (store) assertEquals(store.inUse, 0);
+    return [...output.written, ...mattes.written];
+  };
+  const wanted = await run(new FrameStore(undefined));
+  assertEquals(await run(new FrameStore((await KernelMemory.load())!)), wanted);
+  // Without a store there is one in the kernels' memory.
+  assertEquals(await run(undefined), wanted);
+});
+
+Deno.test("replaceBackground() takes frames that lie in the store without copying them", async () => {
+  const memory = (await KernelMemory.load())!;
+  for (const store of [new FrameStore(undefined), new FrameStore(memory)]) {
+    const lent: Uint8ClampedArray[] = [];
+    const source = async function* () {
+      for (let number = 1; number <= 3; number++) {
+        using stored = store.takeFrame({ width: 2, height: 1 });
+        stored.bitmap.set(row([number, 50]).bitmap);
+        lent.push(stored.bitmap);
+        const { width, height, bitmap } = stored;
+        yield { number, timestamp: number, width, height, bitmap, stored };
+        await Promise.resolve();
+      }
+    };
+    const seen: Uint8ClampedArray[] = [];
+    using estimator = createEstimator(({ bitmap }) => {
+      seen.push(bitmap);
+      return grayOf([[255, 0]]);
+    });
+    await replaceBackground(source(), { estimator, background: blue, store });
+    assertEquals(seen.length, 3);
+    seen.forEach((bitmap, i) => assertStrictEquals(bitmap, lent[i]));
+    assertEquals(store.inUse, 0);
+  }
+});
+
+Deno.test("replaceBackground() releases everything, however it ends", async () => {
+  const refine = { steps: parseRefinement("hold:2,smooth:1:2") };
+  const wrong = () => createEstimator(() => grayOf([[255]]));
+  const late = (from: number) =>
+    createEstimator(({ number }) => {
+      if (number >= from) throw new Error("no idea");
+      return grayOf([[255, 0]]);
+    });
+  const full = { write: () => Promise.reject(new Error("disk full")) };
+  const behind: Background = {
+    behind: () => Promise.reject(new Error("nothing there")),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  const broken = async function* () {
+    yield* clip(2);
+    throw new Error("cut off");
+  };
+  const aborting = () => {
+    const controller = new AbortController();
+    return { signal: controller.signal, onProgress: () => controller.abort(new Error("enough")) };
+  };
+  const cases: [says: string, () => Partial<ReplaceBackgroundOptions>][] = [
+    ["must be 2×1", () => ({ estimator: wrong() })],
+    ["no idea", () => ({ estimator: late(1) })],
+    ["no idea", () => ({ estimator: late(3) })],
+    ["disk full", () => ({ output: full })],
+    ["disk full", () => ({ mattes: full })],
+    ["nothing there", () => ({ background: behind })],
+    ["enough", aborting],
+  ];
+  for (const refined of [undefined, refine]) {
+    for (const [says, change] of cases) {
+      using store = new FrameStore(undefined);
+      using estimator = leftPixel();
+      const frames = clip(6);
+      const options = { estimator, background: blue, store, refine: refined, ...change() };
+      await assertRejects(() => replaceBackground(frames, options), Error, says);
+      assertEquals([store.inUse, frames.state.isClosed], [0, true], says);
+    }
+    using store = new FrameStore(undefined);
+    using estimator = leftPixel();
+    const options = { estimator, background: blue, store, refine: refined };
+    await assertRejects(() => replaceBackground(broken(), options), Error, "cut off");
+    assertEquals(store.inUse, 0);
+  }
 });

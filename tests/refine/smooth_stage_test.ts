@@ -1,46 +1,42 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import {
-  createFrame,
-  createMatte,
-  type Frame,
-  type Matte,
-  plainPixels,
-  SimdPixels,
-} from "../../mod.ts";
-import { SmoothStage } from "../../lib/refine/smooth_stage.ts";
+import { createFrame, createMatte, type Frame, type Matte } from "../../mod.ts";
 import { grayOf, lcgBytes, noiseFrame, row } from "../helpers.ts";
+import { bothStores } from "../methods/passing.ts";
+import { refined } from "./refined.ts";
 
 /** What comes out for mattes of one pixel, before a picture of these levels. */
-function smoothed(stage: SmoothStage, alphas: number[], levels: number[] = alphas.map(() => 50)) {
-  const out: (number | undefined)[] = [];
-  for (const [k, alpha] of alphas.entries()) {
-    out.push(stage.push({ matte: grayOf([[alpha]]), frame: row([levels[k]]) })?.matte.data[0]);
-  }
-  for (let k = 0; k < stage.lookahead; k++) out.push(stage.flush()?.matte.data[0]);
-  return out;
+async function smoothed(
+  steps: string,
+  alphas: number[],
+  levels: number[] = alphas.map(() => 50),
+): Promise<(number | undefined)[]> {
+  const moments = alphas.map((alpha, k) => ({ matte: grayOf([[alpha]]), frame: row([levels[k]]) }));
+  return (await refined(moments, steps)).map((matte) => matte?.[0]);
 }
 
-Deno.test("SmoothStage takes the mean over time where nothing moves", () => {
-  const alphas = smoothed(new SmoothStage(1, 1, plainPixels), [0, 0, 255, 0, 0]);
-  assertEquals(alphas, [undefined, 0, 85, 85, 85, 0]);
+Deno.test("smooth takes the mean over time where nothing moves", async () => {
+  assertEquals(await smoothed("smooth:1:1", [0, 0, 255, 0, 0]), [0, 85, 85, 85, 0]);
 });
 
-Deno.test("SmoothStage leaves no trail where something moves", () => {
-  const alphas = smoothed(new SmoothStage(1, 1, plainPixels), [0, 0, 255, 0], [9, 9, 200, 9]);
-  assertEquals(alphas, [undefined, 0, 0, 255, 0]);
+Deno.test("smooth leaves no trail where something moves", async () => {
+  const alphas = await smoothed("smooth:1:1", [0, 0, 255, 0], [9, 9, 200, 9]);
+  assertEquals(alphas, [0, 0, 255, 0]);
 });
 
-Deno.test("SmoothStage of strength 0 changes nothing", () => {
-  const alphas = smoothed(new SmoothStage(0, 2, plainPixels), [10, 200, 30]);
-  assertEquals(alphas, [undefined, undefined, 10, 200, 30]);
+Deno.test("smooth of strength 0 changes nothing", async () => {
+  assertEquals(await smoothed("smooth:0:2", [10, 200, 30]), [10, 200, 30]);
 });
 
-Deno.test("SmoothStage without look-ahead looks back, and comes at once", () => {
-  assertEquals(smoothed(new SmoothStage(1, 0, plainPixels), [0, 100, 100]), [0, 50, 100]);
+Deno.test("smooth without look-ahead looks back", async () => {
+  assertEquals(await smoothed("smooth:1:0", [0, 100, 100]), [0, 50, 100]);
 });
 
-Deno.test("SmoothStage counts a neighbour by its strength", () => {
-  assertEquals(smoothed(new SmoothStage(0.5, 0, plainPixels), [0, 90]), [0, 60]);
+Deno.test("smooth with more look-ahead takes as many before as after", async () => {
+  assertEquals(await smoothed("smooth:1:2", [0, 0, 200, 0, 0, 0]), [67, 50, 40, 40, 50, 0]);
+});
+
+Deno.test("smooth counts a neighbour by its strength", async () => {
+  assertEquals(await smoothed("smooth:0.5:0", [0, 90]), [0, 60]);
 });
 
 /** A disc on a pattern, both moved by so much; its matte has noise. */
@@ -70,50 +66,37 @@ const meanError = (a: Matte, b: Matte) =>
   a.data.reduce((sum, alpha, i) => sum + Math.abs(alpha - b.data[i]), 0);
 
 for (const speed of [0, 2, 5]) {
-  Deno.test(`SmoothStage calms an edge that moves by ${speed} pixels a frame, without a trail`, () => {
-    const stage = new SmoothStage(1, 1, plainPixels);
+  Deno.test(`smooth calms an edge that moves by ${speed} pixels a frame, without a trail`, async () => {
     const moments = [0, 1, 2, 3, 4].map((k) => moment(speed * k, k + 1));
-    const errors: number[] = [];
-    moments.forEach(({ matte, frame }, k) => {
-      const out = stage.push({ matte, frame })?.matte;
-      if (out && k > 1 && k < 4) errors.push(meanError(out, moments[k - 1].truth));
-    });
-    for (const [k, error] of errors.entries()) {
-      const before = meanError(moments[k + 1].matte, moments[k + 1].truth);
+    const out = await refined(moments, "smooth:1:1");
+    for (const k of [1, 2, 3]) {
+      const error = meanError({ ...moments[k].matte, data: out[k]! }, moments[k].truth);
+      const before = meanError(moments[k].matte, moments[k].truth);
       assert(error < 0.9 * before, `${error} instead of ${before}`);
     }
   });
 }
 
-Deno.test("SmoothStage does not look across a cut", () => {
-  const stage = new SmoothStage(1, 1, plainPixels);
+Deno.test("smooth does not look across a cut", async () => {
   const [first, other] = [moment(0, 1), moment(0, 2)];
   // Another scene, bright, of which the matte knows nothing.
   other.frame.bitmap.forEach((level, p) => other.frame.bitmap[p] = p % 4 === 3 ? 255 : 255 - level);
   other.matte.data.fill(0);
-  const out: Uint8Array[] = [];
-  for (const { matte, frame } of [first, first, other, other]) {
-    const smoothed = stage.push({ matte, frame });
-    if (smoothed) out.push(smoothed.matte.data.slice());
-  }
-  out.push(stage.flush()!.matte.data.slice());
-  assertEquals(out.slice(0, 2), [first.matte.data, first.matte.data]);
-  assertEquals(out.slice(2), [other.matte.data, other.matte.data]);
+  const out = await refined([first, first, other, other], "smooth:1:1");
+  assertEquals(out, [first, first, other, other].map(({ matte }) => matte.data));
 });
 
-Deno.test("SmoothStage does the same with kernels, at sizes that no block fits", async () => {
-  const pixels = await SimdPixels.load();
+Deno.test("smooth does the same with kernels, at sizes that no block fits", async () => {
   for (const [width, height] of [[1, 1], [3, 2], [17, 5], [50, 37], [131, 93]]) {
-    const results = [plainPixels, pixels].map((pixels) => {
-      const stage = new SmoothStage(0.7, 1, pixels);
-      const out: Uint8Array[] = [];
-      for (let k = 0; k < 4; k++) {
-        const matte = { width, height, data: lcgBytes(width * height, k + 1) };
-        const smoothed = stage.push({ matte, frame: noiseFrame(width, height, 9) });
-        if (smoothed) out.push(smoothed.matte.data.slice());
-      }
-      return out;
-    });
+    const moments = [1, 2, 3, 4].map((seed) => ({
+      matte: { width, height, data: lcgBytes(width * height, seed) },
+      frame: noiseFrame(width, height, 9),
+    }));
+    const results: unknown[] = [];
+    for (const store of await bothStores()) {
+      results.push(await refined(moments, "smooth:0.7:1", store));
+      assertEquals(store.inUse, 0);
+    }
     assertEquals(results[1], results[0], `${width}×${height}`);
   }
 });
@@ -156,17 +139,14 @@ function errorsOf({ data }: Matte, { data: truth }: Matte) {
 }
 
 for (const speed of [0, 0.5, 1.3, 3, 6]) {
-  Deno.test(`SmoothStage averages noise away at an edge that moves by ${speed} pixels, without lag`, () => {
-    const stage = new SmoothStage(1, 1, plainPixels);
+  Deno.test(`smooth averages noise away at an edge that moves by ${speed} pixels, without lag`, async () => {
     const scenes = Array.from({ length: 5 }, (_, k) => scene(80 + speed * k));
     const mattes = scenes.map(({ truth }, k) => noisy(truth, 60, k + 1));
-    const out = scenes.map(({ frame }, k) => {
-      const matte = stage.push({ matte: mattes[k], frame })?.matte;
-      return matte && { ...matte, data: matte.data.slice() };
-    });
+    const moments = scenes.map(({ frame }, k) => ({ frame, matte: mattes[k] }));
+    const out = await refined(moments, "smooth:1:1");
     for (const k of [1, 2, 3]) {
       const before = errorsOf(mattes[k], scenes[k].truth);
-      const after = errorsOf(out[k + 1]!, scenes[k].truth);
+      const after = errorsOf({ ...mattes[k], data: out[k]! }, scenes[k].truth);
       // The mean of three is wrong by 1/√3 of what one is; the rest is for vectors.
       assert(after.error < 0.75 * before.error, `${after.error} of ${before.error}`);
       // One pixel of lag would be 42 levels.
@@ -174,31 +154,32 @@ for (const speed of [0, 0.5, 1.3, 3, 6]) {
       // No trail: what is far from the edge stays as it is.
       scenes[k].truth.data.forEach((alpha, i) => {
         const away = i % 200 - (80 + speed * k);
-        if (Math.abs(away) > 24) assertEquals(out[k + 1]!.data[i], alpha);
+        if (Math.abs(away) > 24) assertEquals(out[k]![i], alpha);
       });
     }
   });
 }
 
-Deno.test("SmoothStage leaves what does not change in time as it is, in every size", () => {
-  for (const [width, height] of [[1, 1], [1, 9], [9, 1], [23, 7], [101, 190], [202, 181]]) {
-    const stage = new SmoothStage(1, 1, plainPixels);
+const SIZES = [[1, 1], [1, 9], [9, 1], [23, 7], [101, 190], [202, 181]];
+
+Deno.test("smooth leaves what does not change in time as it is, in every size", async () => {
+  for (const [width, height] of SIZES) {
     const matte = { width, height, data: lcgBytes(width * height, 1) };
-    const frames = [1, 2, 3].map((seed) => noiseFrame(width, height, seed));
-    const out = frames.map((frame) => stage.push({ matte, frame })?.matte.data.slice());
-    assertEquals(out[2], matte.data, `${width}×${height}`);
+    const moments = [1, 2, 3].map((seed) => ({ matte, frame: noiseFrame(width, height, seed) }));
+    for (const out of await refined(moments, "smooth:1:1")) {
+      assert(out!.every((alpha, i) => alpha === matte.data[i]), `${width}×${height}`);
+    }
   }
 });
 
-Deno.test("SmoothStage takes the mean of whole mattes in every size", () => {
-  for (const [width, height] of [[1, 1], [1, 9], [9, 1], [23, 7], [101, 190], [202, 181]]) {
-    const stage = new SmoothStage(1, 1, plainPixels);
-    const frame = { ...createFrame(width, height) };
-    const out = [90, 30, 150].map((alpha) => {
+Deno.test("smooth takes the mean of whole mattes in every size", async () => {
+  for (const [width, height] of SIZES) {
+    const moments = [90, 30, 150].map((alpha) => {
       const matte = createMatte(width, height);
       matte.data.fill(alpha);
-      return stage.push({ matte, frame })?.matte.data.slice();
+      return { matte, frame: createFrame(width, height) };
     });
-    assert(out[2]!.every((alpha) => alpha === 90), `${width}×${height}`);
+    const out = await refined(moments, "smooth:1:1");
+    assert(out[1]!.every((alpha) => alpha === 90), `${width}×${height}`);
   }
 });

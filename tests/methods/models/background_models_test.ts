@@ -1,8 +1,16 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { createFrame, createGray } from "../../../mod.ts";
+import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import {
+  createFrame,
+  createGray,
+  type Frame,
+  KernelMemory,
+  type MaskEstimator,
+} from "../../../mod.ts";
 import { KnnEstimator, Mog2Estimator } from "../../../mod.ts";
 import { KnnModel, Mog2Model } from "../../../lib/methods/models/mod.ts";
 import { noiseFrame, numbered, row } from "../../helpers.ts";
+import { Feed } from "../feed.ts";
+import { bothStores, masksOf } from "../passing.ts";
 
 // What both models must do, with what a first frame is to each.
 for (
@@ -119,48 +127,75 @@ for (
     });
   }
 
-  Deno.test(`${Estimator.name} shows the frame just read, and shadows are background`, () => {
+  /** The last frame's mask. */
+  const lastOf = async (estimator: MaskEstimator, frames: readonly Frame[]) =>
+    (await masksOf(estimator, frames)).at(-1);
+  const often = (levels: readonly number[], count = 20) =>
+    Array.from({ length: count }, () => row(levels));
+
+  Deno.test(`${Estimator.name} shows the frame just read, and shadows are background`, async () => {
     using estimator = new Estimator();
-    for (let k = 1; k <= 20; k++) estimator.estimate(numbered(k, row([100, 100, 100])));
+    using feed = new Feed(estimator);
+    for (let k = 1; k <= 20; k++) await feed.estimate(numbered(k, row([100, 100, 100])));
     const frame = numbered(21, row([100, 70, 220]));
-    const { matte, foreground } = estimator.estimate(frame)!;
+    const { matte, foreground } = (await feed.estimate(frame))!;
     assertEquals([...matte.data], [0, 0, 255]);
-    assertStrictEquals(foreground, frame);
+    assertEquals(foreground.bitmap, frame.bitmap);
   });
 
-  Deno.test(`${Estimator.name} takes shadows for foreground if their value is 255`, () => {
+  Deno.test(`${Estimator.name} takes shadows for foreground if their value is 255`, async () => {
     using estimator = new Estimator({ shadowValue: 255 });
-    for (let k = 1; k <= 20; k++) estimator.estimate(numbered(k, row([100])));
-    assertEquals([...estimator.estimate(numbered(21, row([70])))!.matte.data], [255]);
+    assertEquals(await lastOf(estimator, [...often([100]), row([70])]), [255]);
   });
 
-  Deno.test(`${Estimator.name} is ${Model.name}'s 255 and nothing else`, () => {
-    using estimator = new Estimator({ history: 20, warmUp: 0 });
+  Deno.test(`${Estimator.name} is ${Model.name}'s 255 and nothing else, plainly and by kernels`, async () => {
+    const frames = Array.from({ length: 40 }, (_, k) => noiseFrame(9, 7, (k + 1) % 5));
     using model = new Model({ history: 20 });
-    for (let k = 1; k <= 40; k++) {
-      const frame = noiseFrame(9, 7, k % 5);
-      const wanted = model.apply(frame).data.map((value) => value === 255 ? 255 : 0);
-      assertEquals(estimator.estimate(numbered(k, frame))!.matte.data, wanted);
+    const wanted = frames.map((frame) =>
+      [...model.apply(frame).data].map((value) => value === 255 ? 255 : 0)
+    );
+    for (const store of await bothStores()) {
+      using estimator = new Estimator({ history: 20, warmUp: 0 });
+      assertEquals(await masksOf(estimator, frames, store), wanted);
     }
   });
 
-  Deno.test(`${Estimator.name} learns while it warms up, also again after reset()`, () => {
+  Deno.test(`${Model.name} works by kernels where its first frame lies in their memory`, async () => {
+    const memory = (await KernelMemory.load())!;
+    const frames = Array.from({ length: 12 }, (_, k) => noiseFrame(21, 9, 1 + k % 4));
+    const there = memory.createFrame(21, 9);
+    using plain = new Model();
+    const before = memory.bytesInUse;
+    {
+      using model = new Model();
+      for (const frame of frames) {
+        there.bitmap.set(frame.bitmap);
+        assertEquals(model.apply(there), plain.apply(frame));
+      }
+      assertEquals(model.backgroundImage(), plain.backgroundImage());
+      assert(memory.bytesInUse > before);
+    }
+    assertEquals(memory.bytesInUse, before);
+  });
+
+  Deno.test(`${Estimator.name} learns while it warms up, also again after reset()`, async () => {
     using estimator = new Estimator({ warmUp: 6 });
     assertEquals([estimator.warmUp, estimator.lookback], [6, Infinity]);
     for (let round = 0; round < 2; round++) {
-      for (let k = 1; k <= 6; k++) {
-        assertEquals(estimator.estimate(numbered(k, row([100]))), undefined);
-      }
-      assertEquals([...estimator.estimate(numbered(7, row([200])))!.matte.data], [255]);
+      const masks = await masksOf(estimator, [...often([100], 6), row([200])]);
+      assertEquals(masks, [...new Array(6).fill(undefined), [255]]);
       estimator.reset();
     }
   });
 
-  Deno.test(`${Estimator.name} refuses a frame of another size, until reset()`, () => {
+  Deno.test(`${Estimator.name} refuses a frame of another size, until reset()`, async () => {
     using estimator = new Estimator({ warmUp: 0 });
-    estimator.estimate(numbered(1, row([0])));
-    assertThrows(() => estimator.estimate(numbered(2, row([0, 0]))), RangeError, "must be 1×1");
+    await assertRejects(
+      () => masksOf(estimator, [row([0]), row([0, 0])]),
+      RangeError,
+      "must be 1×1",
+    );
     estimator.reset();
-    assertEquals(estimator.estimate(numbered(1, row([0, 0])))!.matte.width, 2);
+    assertEquals((await lastOf(estimator, [row([0, 0])]))!.length, 2);
   });
 }

@@ -1,10 +1,19 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { PlateComparison, type PlateOptions } from "../../../lib/methods/plate/plate_comparison.ts";
-import { createFrame, expose, type Frame, type Mask, SimdPixels, translate } from "../../../mod.ts";
+import {
+  createFrame,
+  createMask,
+  expose,
+  type Frame,
+  FrameStore,
+  KernelMemory,
+  type Mask,
+  translate,
+} from "../../../mod.ts";
 import { lcgBytes, row } from "../../helpers.ts";
 
 const [WIDTH, HEIGHT] = [96, 72];
-const simd = await SimdPixels.load();
+const memory = (await KernelMemory.load())!;
 
 /** A room: soft waves in three colours, 40 to 200. */
 function room(): Frame {
@@ -40,14 +49,25 @@ function noisy(frame: Frame, amount: number, seed: number): Frame {
   return { ...frame, bitmap };
 }
 
-/** A comparison with the room, and what it takes of a frame. */
-function compareWithRoom(frames: Frame[], options: PlateOptions = {}): Mask[] {
+/** A comparison with the room, and what it takes of a frame: where the store has them, if there is one. */
+function compareWithRoom(
+  frames: Frame[],
+  { store = new FrameStore(undefined), ...options }: PlateOptions & { store?: FrameStore } = {},
+): Mask[] {
   using comparison = new PlateComparison(options);
   comparison.setPlate(room());
   return frames.map((frame) => {
-    const mask = comparison.compare(frame);
-    return { ...mask, data: mask.data.slice() };
+    using there = store.takeFrame(frame);
+    using mask = store.takeGray(frame);
+    there.bitmap.set(frame.bitmap);
+    comparison.compare(there, mask);
+    return { width: WIDTH, height: HEIGHT, data: mask.data.slice() };
   });
+}
+
+/** The same for small frames. */
+function compared(comparison: PlateComparison, frame: Frame): number[] {
+  return [...comparison.compare(frame, createMask(frame.width, frame.height)).data];
 }
 
 /** Which part of the pixels is not as wanted; the picture's border, where shifts bring in guesses, left out. */
@@ -65,18 +85,18 @@ function errorRate(found: Mask, wanted: Mask, border = 0): number {
 const empty = { ...blockMask(), data: new Uint8Array(WIDTH * HEIGHT) };
 const same = { gain: 1, offset: 0 };
 
-for (const pixels of [undefined, simd]) {
-  const by = pixels === undefined ? "plain" : "by kernels";
+for (const store of [new FrameStore(undefined), new FrameStore(memory)]) {
+  const by = store.memory === undefined ? "plain" : "by kernels";
 
   Deno.test(`PlateComparison finds a block, and nothing else (${by})`, () => {
-    const masks = compareWithRoom([room(), withBlock(room()), withBlock(room())], { pixels });
+    const masks = compareWithRoom([room(), withBlock(room()), withBlock(room())], { store });
     assertEquals(masks, [empty, blockMask(), blockMask()]);
   });
 
   Deno.test(`PlateComparison follows a camera that shakes (${by})`, () => {
     for (const shift of [{ dx: 1, dy: 0 }, { dx: -0.5, dy: 2.25 }, { dx: 3.4, dy: -1.7 }]) {
       const moved = translate(room(), shift);
-      const masks = compareWithRoom([moved, withBlock(moved)], { pixels });
+      const masks = compareWithRoom([moved, withBlock(moved)], { store });
       assertEquals(errorRate(masks[0], empty, 4), 0, JSON.stringify(shift));
       assertEquals(errorRate(masks[1], blockMask(), 4), 0, JSON.stringify(shift));
     }
@@ -85,17 +105,17 @@ for (const pixels of [undefined, simd]) {
   Deno.test(`PlateComparison follows the exposure and the white balance (${by})`, () => {
     const drift = [{ gain: 1.2, offset: 5 }, { gain: 0.8, offset: -5 }, same] as const;
     const brighter = expose(room(), drift);
-    const masks = compareWithRoom([brighter, withBlock(brighter)], { pixels });
+    const masks = compareWithRoom([brighter, withBlock(brighter)], { store });
     assertEquals(masks, [empty, blockMask()]);
   });
 
   Deno.test(`PlateComparison learns how noisy pixels are (${by})`, () => {
     // Up to 14 levels a channel: 24 at most in all, where 20 are the threshold.
     const frames = Array.from({ length: 30 }, (_, k) => noisy(room(), 14, k + 1));
-    const masks = compareWithRoom([...frames, withBlock(frames[3])], { pixels });
+    const masks = compareWithRoom([...frames, withBlock(frames[3])], { store });
     assertEquals(errorRate(masks[29], empty) < 0.001, true);
     assertEquals(errorRate(masks[30], blockMask()) < 0.001, true);
-    const fixed = compareWithRoom(frames.slice(0, 1), { pixels, noiseRate: 0 });
+    const fixed = compareWithRoom(frames.slice(0, 1), { store, noiseRate: 0 });
     assertEquals(errorRate(fixed[0], empty) < 0.1, true);
   });
 }
@@ -136,48 +156,47 @@ Deno.test("PlateComparison has a last level that is background: the threshold", 
   using comparison = new PlateComparison(options);
   comparison.setPlate({ width: 3, height: 1, bitmap: new Uint8ClampedArray(12) });
   const bitmap = Uint8ClampedArray.of(3, 4, 0, 255, 3, 4, 1, 255, 0, 0, 6, 255);
-  assertEquals([...comparison.compare({ width: 3, height: 1, bitmap }).data], [0, 255, 255]);
+  assertEquals(compared(comparison, { width: 3, height: 1, bitmap }), [0, 255, 255]);
 });
 
 Deno.test("PlateComparison takes another plate", () => {
   using comparison = new PlateComparison({ align: false, exposure: false });
   comparison.setPlate(row([10, 200]));
-  assertEquals([...comparison.compare(row([10, 10])).data], [0, 255]);
+  assertEquals(compared(comparison, row([10, 10])), [0, 255]);
   comparison.setPlate(row([90, 10]));
-  assertEquals([...comparison.compare(row([10, 10])).data], [255, 0]);
+  assertEquals(compared(comparison, row([10, 10])), [255, 0]);
 });
 
-Deno.test("PlateComparison lends one mask, and keeps neither plate nor frame", () => {
+Deno.test("PlateComparison writes into out, and keeps neither plate nor frame", () => {
   using comparison = new PlateComparison({ align: false, exposure: false });
-  const [plate, frame] = [row([10, 200]), row([10, 10])];
+  const [plate, frame, out] = [row([10, 200]), row([10, 10]), createMask(2, 1)];
   comparison.setPlate(plate);
   plate.bitmap.fill(99);
-  const mask = comparison.compare(frame);
+  assertStrictEquals(comparison.compare(frame, out), out);
   frame.bitmap.fill(99);
-  assertEquals([...mask.data], [0, 255]);
-  assertStrictEquals(comparison.compare(row([10, 200])), mask);
-  assertEquals([...mask.data], [0, 0]);
+  assertEquals([...out.data], [0, 255]);
+  assertEquals(compared(comparison, row([10, 200])), [0, 0]);
 });
 
 Deno.test("PlateComparison forgets plate and size at reset()", () => {
   using comparison = new PlateComparison();
-  assertThrows(() => comparison.compare(row([1])), TypeError, "there is none yet");
+  assertThrows(() => compared(comparison, row([1])), TypeError, "there is none yet");
   comparison.setPlate(row([1]));
-  assertThrows(() => comparison.compare(row([1, 2])), RangeError, "must be 1×1 as the plate is");
+  assertThrows(() => compared(comparison, row([1, 2])), RangeError, "must be 1×1 as the plate is");
   assertThrows(() => comparison.setPlate(row([1, 2])), RangeError, "got 2×1");
   comparison.reset();
-  assertThrows(() => comparison.compare(row([1, 2])), TypeError, "there is none yet");
+  assertThrows(() => compared(comparison, row([1, 2])), TypeError, "there is none yet");
   comparison.setPlate(row([1, 2]));
-  assertEquals([...comparison.compare(row([1, 2])).data], [0, 0]);
+  assertEquals(compared(comparison, row([1, 2])), [0, 0]);
 });
 
 Deno.test("PlateComparison gives its memory back", () => {
-  assert(simd instanceof SimdPixels);
-  const before = simd.memory.memory.buffer.byteLength;
-  for (let round = 0; round < 40; round++) {
-    compareWithRoom([room()], { pixels: simd });
+  const before = memory.bytesInUse;
+  {
+    using store = new FrameStore(memory);
+    for (let round = 0; round < 3; round++) compareWithRoom([room()], { store });
   }
-  assertEquals(simd.memory.memory.buffer.byteLength - before < 40 * WIDTH * HEIGHT * 4, true);
+  assertEquals(memory.bytesInUse, before);
 });
 
 const bad: [PlateOptions, string][] = [

@@ -4,7 +4,7 @@ import {
   evidenceTable,
   NEUTRAL_DISTANCE,
 } from "../../../lib/methods/segment/plate_evidence.ts";
-import { createGray, type Gray, SimdPixels } from "../../../mod.ts";
+import { createGray, type Gray, KernelMemory } from "../../../mod.ts";
 import { grayOf, lcgBytes } from "../../helpers.ts";
 
 const full = evidenceTable(1);
@@ -65,9 +65,9 @@ function slowly(matte: Gray, distance: Gray, smoothed: Gray, where: Gray): numbe
 
 for (const [width, height] of [[1, 1], [3, 1], [2, 2], [5, 1], [7, 9], [64, 3]]) {
   Deno.test(`addEvidence() changes what is marked and nothing else, ${width}×${height}`, async () => {
-    const pixels = await SimdPixels.load();
+    const memory = (await KernelMemory.load())!;
     const rasters = [1, 2, 3, 4].map((seed) => {
-      const gray = pixels.createGray(width, height);
+      const gray = memory.createGray(width, height);
       gray.data.set(lcgBytes(width * height, seed));
       return gray;
     });

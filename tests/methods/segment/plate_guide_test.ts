@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { PlateGuide } from "../../../lib/methods/segment/plate_guide.ts";
-import { plainPixels } from "../../../lib/pixels/simd_pixels.ts";
-import { createFrame, createMatte, type Frame, type Matte, SimdPixels } from "../../../mod.ts";
+import { createFrame, createMatte, type Frame, KernelMemory, type Matte } from "../../../mod.ts";
+import { createFrameIn, createGrayIn } from "../../../lib/memory/beside.ts";
 import { grayOf, noiseFrame, row } from "../../helpers.ts";
 import { type Block, person, room, shareOf, SHIRT, SLEEVE, truthOf, type View } from "../rooms.ts";
 
@@ -15,7 +15,7 @@ function copyOf(matte: Matte): Matte {
 
 /** A guide that has seen a room, so often. */
 function guideOf(times: number, frame: Frame = room()): PlateGuide {
-  const guide = new PlateGuide(frame, plainPixels);
+  const guide = new PlateGuide(frame);
   for (let i = 0; i < times; i++) {
     guide.learn(structuredClone(frame), createMatte(frame.width, frame.height));
   }
@@ -31,7 +31,7 @@ function corrected(guide: PlateGuide, frame: Frame, matte: Matte): [Matte, numbe
 }
 
 Deno.test("PlateGuide that has not settled changes nothing", () => {
-  using guide = new PlateGuide(room(), plainPixels);
+  using guide = new PlateGuide(room());
   guide.learn(room(), nobody);
   assertEquals(corrected(guide, room([person(30), arm]), somebody), [somebody, 0]);
 });
@@ -56,7 +56,7 @@ function unsure(matte: Matte): Matte {
 
 for (const seed of [0, 3]) {
   Deno.test(`PlateGuide does not learn where somebody is, nor close by, in room ${seed}`, () => {
-    using guide = new PlateGuide(room(), plainPixels);
+    using guide = new PlateGuide(room());
     for (let i = 0; i < 5; i++) guide.learn(room([person(30)], { seed }), somebody);
     guide.settle();
     // They have gone; the network still sees them, unsure. What is behind is not known,
@@ -200,19 +200,24 @@ Deno.test("PlateGuide.forget() forgets: another room is learned as the first was
 });
 
 Deno.test("PlateGuide does the same by kernels and plainly", async () => {
-  const kernels = await SimdPixels.load();
   const view = { width: 71, height: 41 };
-  const results = [plainPixels, kernels].map((pixels) => {
-    using guide = new PlateGuide(view, pixels);
+  const results = [undefined, (await KernelMemory.load())!].map((memory) => {
+    const there = createFrameIn(memory, view);
+    const show = (frame: Frame) => {
+      there.bitmap.set(frame.bitmap);
+      return there;
+    };
+    using guide = new PlateGuide(there);
     for (let k = 0; k < 9; k++) {
       const blocks = [person(5 * k), { ...arm, x: 5 * k + 12 }];
-      guide.learn(room(blocks, { ...view, pan: k % 2 }), truthOf(blocks.slice(0, 1), view));
+      const frame = room(blocks, { ...view, pan: k % 2 });
+      guide.learn(show(frame), truthOf(blocks.slice(0, 1), view));
     }
     guide.settle();
-    const matte = pixels.createGray(71, 41);
+    const matte = createGrayIn(memory, view);
     matte.data.set(truthOf([person(30)], view).data);
     const small = copyOf({ ...matte, data: matte.data.slice() });
-    const trust = guide.correct(room([person(30), arm], view), matte, small);
+    const trust = guide.correct(show(room([person(30), arm], view)), matte, small);
     return [trust, ...matte.data];
   });
   assert(results[0][0] > 0);

@@ -1,20 +1,19 @@
 import { assertEquals } from "@std/assert";
 import { PlateGuide } from "../../../lib/methods/segment/plate_guide.ts";
+import { createFrameIn, createGrayIn } from "../../../lib/memory/beside.ts";
 import {
   createFrame,
   createMatte,
   type Frame,
+  KernelMemory,
   type Matte,
-  type Pixels,
-  plainPixels,
   resizeLinear,
-  SimdPixels,
 } from "../../../mod.ts";
 import { lcgBytes } from "../../helpers.ts";
 
 const SIZE = { width: 161, height: 90 };
 const SMALL = { width: 32, height: 18 };
-const simd = await SimdPixels.load();
+const memory = (await KernelMemory.load())!;
 
 /** A room of soft waves with a red block of 40 × 50 that stands at `x`, if anywhere. */
 function scene(seed: number, x?: number): Frame {
@@ -42,21 +41,26 @@ function networkSays(x?: number): Matte {
   return matte;
 }
 
-/** A frame's matte, before and after a guide that knows the room has seen it. */
-function corrected(pixels: Pixels, frame: Frame, small: Matte) {
-  using guide = new PlateGuide(SIZE, pixels);
+/** A frame's matte, before and after a guide that knows the room has seen it: where kernels work, or not. */
+function corrected(memory: KernelMemory | undefined, frame: Frame, small: Matte) {
+  const there = createFrameIn(memory, SIZE);
+  const show = ({ bitmap }: Frame) => {
+    there.bitmap.set(bitmap);
+    return there;
+  };
+  using guide = new PlateGuide(there);
   // Whoever stands in one place only is voted out.
-  for (let k = 0; k < 8; k++) guide.learn(scene(k, 20 * (k % 6)), networkSays(20 * (k % 6)));
+  for (let k = 0; k < 8; k++) guide.learn(show(scene(k, 20 * (k % 6))), networkSays(20 * (k % 6)));
   guide.settle();
-  const matte = resizeLinear(small, frame);
+  const matte = resizeLinear(small, SIZE, { out: createGrayIn(memory, SIZE) });
   const before = matte.data.slice();
-  const trust = guide.correct(frame, matte, small);
-  return { trust, before, after: matte.data };
+  const trust = guide.correct(show(frame), matte, small);
+  return { trust, before, after: matte.data.slice() };
 }
 
-for (const [name, pixels] of [["plain", plainPixels], ["by kernels", simd]] as const) {
+for (const [name, where] of [["plain", undefined], ["by kernels", memory]] as const) {
   Deno.test(`PlateGuide finds the half of a block that the network is unsure of (${name})`, () => {
-    const { trust, before, after } = corrected(pixels, scene(50, 60), networkSays(60));
+    const { trust, before, after } = corrected(where, scene(50, 60), networkSays(60));
     assertEquals(trust, 1);
     const at = 65 * SIZE.width + 90;
     assertEquals(before[at], 90);
@@ -68,7 +72,7 @@ for (const [name, pixels] of [["plain", plainPixels], ["by kernels", simd]] as c
   Deno.test(`PlateGuide has no say when it knows another room (${name})`, () => {
     const other = scene(50, 60);
     other.bitmap.reverse();
-    const { trust, before, after } = corrected(pixels, other, networkSays(60));
+    const { trust, before, after } = corrected(where, other, networkSays(60));
     assertEquals(trust, 0);
     assertEquals(after, before);
   });
@@ -76,13 +80,13 @@ for (const [name, pixels] of [["plain", plainPixels], ["by kernels", simd]] as c
 
 Deno.test("PlateGuide corrects alike by kernels and plainly", () => {
   for (let k = 0; k < 6; k++) {
-    const wanted = corrected(plainPixels, scene(60 + k, 23 * k), networkSays(23 * k));
-    assertEquals(corrected(simd, scene(60 + k, 23 * k), networkSays(23 * k)), wanted);
+    const wanted = corrected(undefined, scene(60 + k, 23 * k), networkSays(23 * k));
+    assertEquals(corrected(memory, scene(60 + k, 23 * k), networkSays(23 * k)), wanted);
   }
 });
 
 Deno.test("PlateGuide knows nothing before it has settled, nor when it has forgotten", () => {
-  using guide = new PlateGuide(SIZE, plainPixels);
+  using guide = new PlateGuide(createFrame(SIZE.width, SIZE.height));
   const small = networkSays(60);
   const matte = resizeLinear(small, SIZE);
   assertEquals(guide.correct(scene(1, 60), matte, small), 0);

@@ -3,11 +3,21 @@ import {
   SegmentEstimator,
   type SegmentOptions,
 } from "../../../lib/methods/segment/segment_estimator.ts";
-import { loadKernelCode } from "../../../lib/memory/loader.ts";
-import { createFrame, type Frame, ModelError, resizeArea, SimdPixels } from "../../../mod.ts";
+import { momentsOf } from "../../../lib/moments/moment.ts";
+import { windowsOf } from "../../../lib/moments/window.ts";
+import {
+  createFrame,
+  createMatte,
+  type Frame,
+  FrameStore,
+  KernelMemory,
+  ModelError,
+  resizeArea,
+} from "../../../mod.ts";
 import { frameOf, noiseFrame, numbered, row } from "../../helpers.ts";
 import { bright, coarselyBright, made, type Sight } from "../../networks/made_segmenter.ts";
-import { allMasksOf, clip } from "../passing.ts";
+import { Feed } from "../feed.ts";
+import { clip, clipIn, masksOf } from "../passing.ts";
 import {
   type Block,
   haunted,
@@ -29,11 +39,27 @@ function estimatorOf(sight: Sight, options: SegmentOptions = {}) {
 /** All mattes of a video, with or without a survey of it. */
 async function mattesOf(sight: Sight, frames: readonly Frame[], options: SegmentOptions & {
   isSurveyed?: boolean;
+  store?: FrameStore;
 } = {}): Promise<number[][]> {
-  const { isSurveyed = false, ...rest } = options;
+  const { isSurveyed = false, store = new FrameStore(undefined), ...rest } = options;
   using estimator = estimatorOf(sight, rest).estimator;
-  if (isSurveyed) await estimator.survey(clip(frames));
-  return (await allMasksOf(estimator, frames)).map((matte) => matte!);
+  if (isSurveyed) await estimator.survey(clipIn(frames, store));
+  return (await masksOf(estimator, frames, store)).map((matte) => matte!);
+}
+
+/** What an estimator says of each frame: which it shows by its first byte, `undefined`, or an error's message. */
+async function toldOf(estimator: SegmentEstimator, levels: readonly number[]) {
+  const told: (number | string | undefined)[] = [];
+  const moments = momentsOf(clip(levels.map(flat)), new FrameStore(undefined));
+  const begin = (moment: Parameters<SegmentEstimator["begin"]>[0]) => estimator.begin(moment);
+  for await (const window of windowsOf(moments, estimator.window, begin)) {
+    const out = { matte: createMatte(9, 1), foreground: createFrame(9, 1) };
+    told.push(
+      await estimator.estimate(window, out)
+        .then((estimate) => estimate?.foreground.bitmap[0], ({ message }) => message),
+    );
+  }
+  return told;
 }
 
 /** Check mattes without printing thousands of numbers. */
@@ -50,20 +76,18 @@ const flat = (level: number) => row(new Array(9).fill(level));
 Deno.test("SegmentEstimator gives each matte with its own frame, one frame late", async () => {
   const { estimator, sizes } = estimatorOf(bright, { plate: false });
   using _ = estimator;
-  assertEquals([estimator.warmUp, estimator.lookahead, estimator.lookback], [0, 1, Infinity]);
+  using feed = new Feed(estimator);
+  assertEquals([estimator.warmUp, estimator.lookback], [0, Infinity]);
+  assertEquals(estimator.window, { before: 0, after: 1 });
   const seen: (number[] | undefined)[] = [];
-  const frame = numbered(1, flat(0));
   for (const level of [10, 90, 200]) {
-    // One buffer for all, as a decoder has.
-    frame.bitmap.fill(level);
-    const estimate = await estimator.estimate(frame);
-    frame.bitmap.fill(1);
+    const estimate = await feed.estimate(numbered(1, flat(level)));
     seen.push(estimate && [estimate.matte.data[8], estimate.foreground.bitmap[0]]);
   }
   assertEquals(seen, [undefined, [10, 10], [90, 90]]);
-  const last = await estimator.flush();
+  const last = await feed.flush();
   assertEquals([last?.matte.data[8], last?.foreground.bitmap[0]], [200, 200]);
-  assertEquals(await estimator.flush(), undefined);
+  assertEquals(await feed.flush(), undefined);
   assertEquals(sizes, [{ width: 9, height: 1 }]);
 });
 
@@ -71,20 +95,20 @@ Deno.test("SegmentEstimator: no frame has no matte", async () => {
   const { estimator, sizes } = estimatorOf(bright);
   using _ = estimator;
   await estimator.survey(clip([]));
-  assertEquals([await estimator.flush(), sizes], [undefined, []]);
+  assertEquals([await masksOf(estimator, []), sizes], [[], []]);
 });
 
 Deno.test("SegmentEstimator says once, at the end, that nobody was seen", async () => {
   const notices: string[] = [];
   const { estimator } = estimatorOf(bright, { onNotice: (notice) => notices.push(notice) });
   using _ = estimator;
-  await allMasksOf(estimator, [flat(10), flat(20)]);
+  await masksOf(estimator, [flat(10), flat(20)]);
   assertEquals(notices.length, 1);
   assert(notices[0].startsWith("the network saw nobody in any frame"));
   estimator.reset();
-  await allMasksOf(estimator, [flat(10), flat(200), flat(10)]);
+  await masksOf(estimator, [flat(10), flat(200), flat(10)]);
   estimator.reset();
-  await estimator.flush();
+  await masksOf(estimator, []);
   assertEquals(notices.length, 1);
 });
 
@@ -97,15 +121,16 @@ Deno.test("SegmentEstimator shows the network the next frame before the last one
   };
   const { estimator, segmenter } = estimatorOf(slow, { plate: false });
   using _ = estimator;
-  await estimator.estimate(numbered(1, flat(10)));
-  const first = estimator.estimate(numbered(2, flat(20)));
-  await Promise.resolve();
+  using feed = new Feed(estimator);
+  await feed.estimate(numbered(1, flat(10)));
+  const first = feed.estimate(numbered(2, flat(20)));
+  await new Promise((resolve) => setTimeout(resolve, 0));
   assertEquals(segmenter.log, ["segment 10", "segment 20"]);
   // The second one's comes first, and takes nobody else's place.
   resolvers[1].resolve();
   resolvers[0].resolve();
   assertEquals((await first)!.matte.data[0], 10);
-  assertEquals((await estimator.flush())!.matte.data[0], 20);
+  assertEquals((await feed.flush())!.matte.data[0], 20);
 });
 
 Deno.test("SegmentEstimator enlarges mattes, and draws their edges to where the frame has them", async () => {
@@ -125,7 +150,7 @@ Deno.test("SegmentEstimator with every n asks for each n-th frame, and at once a
   const levels = [10, 11, 12, 13, 14, 200, 201, 202, 203, 204];
   const { estimator, segmenter } = estimatorOf(bright, { every: 3, plate: false });
   using _ = estimator;
-  const mattes = await allMasksOf(estimator, levels.map(flat));
+  const mattes = await masksOf(estimator, levels.map(flat));
   const asked = [10, 13, 200, 203];
   assertEquals(mattes.map((matte) => matte?.[0]), [10, 10, 10, 13, 13, 200, 200, 200, 203, 203]);
   const calls = asked.map((level) => `segment ${level}`);
@@ -161,14 +186,15 @@ Deno.test("SegmentEstimator with every n carries the network's word along what m
     const now = wrong(carried[k], truths[k]).length;
     assert(now < 0.3 * reused, `frame ${k}: ${now} pixels instead of ${reused}`);
   }
-  const pixels = await SimdPixels.load();
-  assertSameMattes(await mattesOf(decided, frames, { plate: false, every: 3, pixels }), carried);
+  const store = new FrameStore((await KernelMemory.load())!);
+  assertSameMattes(await mattesOf(decided, frames, { plate: false, every: 3, store }), carried);
+  assertEquals(store.inUse, 0);
 });
 
 Deno.test("SegmentEstimator resets the segmenter at a cut, before the frame behind it", async () => {
   const { estimator, segmenter } = estimatorOf(bright);
   using _ = estimator;
-  await allMasksOf(estimator, [10, 15, 12, 210, 205, 20].map(flat));
+  await masksOf(estimator, [10, 15, 12, 210, 205, 20].map(flat));
   assertEquals(
     segmenter.log.join(),
     [
@@ -197,18 +223,18 @@ Deno.test("SegmentEstimator: the segmenter's memory begins with the video, and a
   using estimator = new SegmentEstimator(counting());
   const wanted = frames.map((_, i) => new Array(9).fill(i + 1));
   await estimator.survey(clip(frames));
-  assertEquals(await allMasksOf(estimator, frames), wanted, "after a survey");
+  assertEquals(await masksOf(estimator, frames), wanted, "after a survey");
   estimator.reset();
-  assertEquals(await allMasksOf(estimator, frames), wanted, "after reset()");
+  assertEquals(await masksOf(estimator, frames), wanted, "after reset()");
 });
 
 Deno.test("SegmentEstimator: another video after reset() begins with no cut", async () => {
   const { estimator, segmenter } = estimatorOf(bright);
   using _ = estimator;
-  await allMasksOf(estimator, [10, 11].map(flat));
+  await masksOf(estimator, [10, 11].map(flat));
   estimator.reset();
   segmenter.log.length = 0;
-  await allMasksOf(estimator, [200, 201].map(flat));
+  await masksOf(estimator, [200, 201].map(flat));
   assertEquals(segmenter.log, ["segment 200", "segment 201"]);
 });
 
@@ -220,7 +246,7 @@ for (const roi of [false, true]) {
     const [wide, high] = [frameOf([[9, 9, 9, 9]]), frameOf([[9], [9], [9], [9]])];
     for (const frame of [wide, wide, high, wide]) {
       await estimator.survey(clip([frame]));
-      await allMasksOf(estimator, [frame, frame]);
+      await masksOf(estimator, [frame, frame]);
       estimator.reset();
     }
     const [across, down] = [{ width: 4, height: 1 }, { width: 1, height: 4 }];
@@ -233,15 +259,14 @@ for (const roi of [false, true]) {
 Deno.test("SegmentEstimator tells that the last video's segmenter cannot be closed, and goes on", async () => {
   const { open, segmenter } = made(bright);
   using estimator = new SegmentEstimator(open);
-  await allMasksOf(estimator, [flat(1)]);
+  await masksOf(estimator, [flat(1)]);
   estimator.reset();
   const close = segmenter[Symbol.asyncDispose];
   segmenter[Symbol.asyncDispose] = () => Promise.reject(new Error("cannot be closed"));
-  const frame = numbered(1, createFrame(2, 2));
-  await assertRejects(() => estimator.estimate(frame), Error, "cannot be closed");
+  const frame = createFrame(2, 2);
+  await assertRejects(() => masksOf(estimator, [frame]), Error, "cannot be closed");
   segmenter[Symbol.asyncDispose] = close;
-  assertEquals(await estimator.estimate(frame), undefined);
-  assertEquals((await estimator.flush())?.matte.width, 2);
+  assertEquals((await masksOf(estimator, [frame]))[0]?.length, 4);
 });
 
 /** Somebody who walks through the room. */
@@ -257,10 +282,12 @@ Deno.test("SegmentEstimator.reset() in the middle starts anew with the same resu
   const again = await mattesOf(shirts, frames);
   using estimator = estimatorOf(shirts).estimator;
   await estimator.survey(clip(frames.toReversed()));
-  for await (const frame of clip(frames.slice(7, 15))) await estimator.estimate(frame);
-  estimator.reset();
-  assertEquals(await estimator.flush(), undefined);
-  assertEquals(await allMasksOf(estimator, frames), again);
+  {
+    using feed = new Feed(estimator);
+    for await (const frame of clip(frames.slice(7, 15))) await feed.estimate(frame);
+    estimator.reset();
+  }
+  assertEquals(await masksOf(estimator, frames), again);
 });
 
 Deno.test("SegmentEstimator with a survey gives an arm back from the first frame on", async () => {
@@ -368,14 +395,13 @@ Deno.test("SegmentEstimator tells what the network cannot do, once and with its 
   };
   for (const plate of [false, true]) {
     using estimator = estimatorOf(sight, { plate }).estimator;
-    const estimate = (level: number) => estimator.estimate(numbered(level, flat(level)));
-    assertEquals(await estimate(1), undefined);
-    // The second frame's turn has not come.
-    assertEquals((await estimate(2))?.foreground.bitmap[0], 1);
-    await assertRejects(() => estimate(3), ModelError, "it does not fit");
-    assertEquals((await estimate(4))?.foreground.bitmap[0], 3);
-    assertEquals((await estimator.flush())?.foreground.bitmap[0], 4);
+    assertEquals(await toldOf(estimator, [1, 2, 3, 4]), [1, "it does not fit", 3, 4]);
+    estimator.reset();
   }
+  using estimator = estimatorOf(sight).estimator;
+  const store = new FrameStore(undefined);
+  const frames = [1, 2, 3].map(flat);
+  await assertRejects(() => masksOf(estimator, frames, store), ModelError, "it does not fit");
   using surveying = estimatorOf((frame, call) => sight(frame, call + 1)).estimator;
   const error = await assertRejects(() => surveying.survey(clip([flat(1)])), ModelError);
   assertEquals(error.message, "it does not fit");
@@ -388,18 +414,9 @@ Deno.test("SegmentEstimator with every n tells once what the frames share that i
   };
   const { estimator, segmenter } = estimatorOf(sight, { every: 4 });
   using _ = estimator;
-  const told: (number | string | undefined)[] = [];
-  const note = async (estimate: ReturnType<typeof estimator.flush>) => {
-    told.push(
-      await estimate.then((found) => found?.foreground.bitmap[0], ({ message }) => message),
-    );
-  };
-  for (const level of [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]) {
-    await note(estimator.estimate(numbered(level, flat(level))));
-  }
-  await note(estimator.flush());
+  const told = await toldOf(estimator, [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
   // The second frame shared the first look, and the third is looked at anew.
-  const first = [undefined, "look 1 failed", undefined, 12, 13, 14, 15];
+  const first = ["look 1 failed", undefined, 12, 13, 14, 15];
   assertEquals(told, [...first, "look 3 failed", undefined, 18, 19]);
   assertEquals(segmenter.log, [10, 12, 16, 18].map((level) => `segment ${level}`));
 });
@@ -407,7 +424,9 @@ Deno.test("SegmentEstimator with every n tells once what the frames share that i
 Deno.test("SegmentEstimator: nobody need wait for an error when all is over", async () => {
   const { promise, reject } = Promise.withResolvers<never>();
   const { estimator, segmenter } = estimatorOf(() => promise);
-  await estimator.estimate(numbered(1, flat(1)));
+  for await (const moment of momentsOf(clip([flat(1)]), new FrameStore(undefined))) {
+    await estimator.begin(moment);
+  }
   segmenter[Symbol.asyncDispose] = () => Promise.reject(new Error("cannot be closed"));
   estimator[Symbol.dispose]();
   reject(new ModelError("it was closed"));
@@ -422,11 +441,10 @@ Deno.test("SegmentEstimator tells that no network can be opened, and tries again
     if (++tries < 3) return Promise.reject(new ModelError("there is no network"));
     return open(size);
   });
-  const frame = numbered(1, flat(7));
+  const frame = flat(7);
   await assertRejects(() => estimator.survey(clip([frame])), ModelError, "there is no network");
-  await assertRejects(() => estimator.estimate(frame), ModelError, "there is no network");
-  assertEquals(await estimator.estimate(frame), undefined);
-  assertEquals((await estimator.flush())?.foreground.bitmap[0], 7);
+  await assertRejects(() => masksOf(estimator, [frame]), ModelError, "there is no network");
+  assertEquals((await masksOf(estimator, [frame]))[0]?.[0], 7);
 });
 
 for (const plate of [false, true]) {
@@ -434,15 +452,14 @@ for (const plate of [false, true]) {
     // One that is larger, one that is smaller, and one with as many pixels.
     for (const [width, height] of [[9, 8], [5, 4], [6, 8]]) {
       using estimator = estimatorOf(bright, { plate }).estimator;
-      await allMasksOf(estimator, [noiseFrame(8, 6, 1), noiseFrame(8, 6, 2)]);
+      const [before, other] = [noiseFrame(8, 6, 1), createFrame(width, height)];
       await assertRejects(
-        () => estimator.estimate(numbered(3, createFrame(width, height))),
+        () => masksOf(estimator, [before, before, other]),
         RangeError,
         `must be 8×6 as those before are, got ${width}×${height}`,
       );
       estimator.reset();
-      await estimator.estimate(numbered(1, createFrame(width, height)));
-      assertEquals((await estimator.flush())?.matte.width, width);
+      assertEquals((await masksOf(estimator, [other]))[0]?.length, width * height);
     }
   });
 }
@@ -456,7 +473,7 @@ Deno.test("SegmentEstimator.survey() refuses frames of several sizes", async () 
   );
   using other = estimatorOf(bright).estimator;
   await other.survey(clip(frames));
-  await assertRejects(() => other.estimate(numbered(1, createFrame(5, 4))), RangeError, "8×6");
+  await assertRejects(() => masksOf(other, [createFrame(5, 4)]), RangeError, "8×6");
 });
 
 for (const [width, height] of [[1, 1], [1, 9], [9, 1], [2, 2], [7, 5], [33, 17]]) {
@@ -480,48 +497,45 @@ for (const [width, height] of [[64, 48], [71, 41], [1, 1]]) {
       // As networks are: of another resolution, and of other proportions.
       return resizeArea(matte, { width: 17, height: 13 });
     };
-    const pixels = await SimdPixels.load();
+    const store = new FrameStore((await KernelMemory.load())!);
     for (const isSurveyed of [false, true]) {
       const plain = await mattesOf(coarse, frames, { isSurveyed });
-      assertSameMattes(await mattesOf(coarse, frames, { isSurveyed, pixels }), plain);
+      assertSameMattes(await mattesOf(coarse, frames, { isSurveyed, store }), plain);
+      assertEquals(store.inUse, 0);
     }
   });
 }
 
 Deno.test("SegmentEstimator gives all of the kernels' memory back", async () => {
-  const pixels = await SimdPixels.start(await loadKernelCode());
-  const { arena } = pixels.memory;
-  let taken = 0;
-  const { allocate, free } = { allocate: arena.allocate.bind(arena), free: arena.free.bind(arena) };
-  arena.allocate = (length) => {
-    taken++;
-    return allocate(length);
-  };
-  arena.free = (address) => {
-    const isFreed = free(address);
-    if (isFreed) taken--;
-    return isFreed;
-  };
+  const memory = (await KernelMemory.load())!;
   const frames = armed.map((blocks) => room(blocks));
   const run = async (isSurveyed: boolean) => {
-    await mattesOf(shirts, frames, { pixels, isSurveyed, every: 3 });
-    return taken;
+    using store = new FrameStore(memory);
+    await mattesOf(shirts, frames, { store, isSurveyed, every: 3 });
+    assertEquals(store.inUse, 0);
   };
-  // What is kept for the next resize of the same size is kept once.
-  const before = await run(false);
-  assertEquals([await run(true), await run(false)], [before, before]);
-  assert(before <= 2, `${before} blocks are kept`);
-  // Freed, not only forgotten.
-  using estimator = estimatorOf(shirts, { pixels }).estimator;
-  await allMasksOf(estimator, frames);
-  assert(taken > before);
+  const kept = async (isSurveyed: boolean) => {
+    await run(isSurveyed);
+    return memory.bytesInUse;
+  };
+  // The plans of two resizes are kept for the next of the same size, once.
+  const before = await kept(false);
+  assertEquals([await kept(true), await kept(false)], [before, before]);
+  assert(before <= 8192, `${before} bytes are kept`);
+  // Freed, not only forgotten, and the moment that the last look was at is released.
+  using store = new FrameStore(memory);
+  using estimator = estimatorOf(shirts).estimator;
+  await masksOf(estimator, frames, store);
+  assertEquals(store.inUse, 1);
   estimator.reset();
-  assertEquals(taken, before);
+  assertEquals(store.inUse, 0);
+  store[Symbol.dispose]();
+  assertEquals(memory.bytesInUse, before);
 });
 
 Deno.test("SegmentEstimator disposes of the segmenter, once", async () => {
   const { estimator, segmenter } = estimatorOf(bright);
-  await estimator.estimate(numbered(1, flat(1)));
+  await masksOf(estimator, [flat(1)]);
   estimator[Symbol.dispose]();
   estimator[Symbol.dispose]();
   assertEquals(segmenter.log.filter((word) => word === "dispose"), ["dispose"]);
