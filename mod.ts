@@ -81,6 +81,7 @@ export type { Shift } from "./lib/pixels/motion/shift_round.ts";
 export { temporalMedian } from "./lib/pixels/motion/temporal_median.ts";
 export { blockMotion } from "./lib/pixels/motion/block_motion.ts";
 export type { BlockMotion, BlockMotionOptions } from "./lib/pixels/motion/block_motion.ts";
+export { carryMatte } from "./lib/pixels/motion/carry_matte.ts";
 export { motionSpeed } from "./lib/pixels/motion/motion_speed.ts";
 export { translate } from "./lib/pixels/motion/translate.ts";
 export { chromaMatte } from "./lib/pixels/key/chroma_matte.ts";

@@ -30,6 +30,7 @@ export { setSize } from "./jpeg/picture";
 export { encodeReference, setReference } from "./jpeg/reference";
 export { meanColors, mixColors, spreadColors } from "./background_blur/blur_colors";
 export { boxRows, collectSums, halveSums, isOpaque } from "./background_blur/blur_sums";
+export { carryMatte, markEdges } from "./motion/carry_matte";
 export { blockMotion } from "./motion/block_motion";
 export { markChanges, motionMeanRow, setMotionMean } from "./motion/motion_mean";
 export { accumulateWeighted, frameOfAverage } from "./motion/accumulate_weighted";

@@ -669,6 +669,45 @@ export interface Kernels {
     scratch: number,
   ): void;
   /**
+   * Mark the blocks of another size's picture in which a matte changes.
+   *
+   * @param otherWidth That picture's sides; so is `otherHeight`.
+   * @param blocks A byte each, `columns` in a row of them: those that nothing changes in stay as they are.
+   */
+  markEdges(
+    matte: number,
+    width: number,
+    height: number,
+    otherWidth: number,
+    otherHeight: number,
+    side: number,
+    columns: number,
+    blocks: number,
+  ): void;
+  /**
+   * Carry a matte along what moves; `matte` and `out` must not overlap.
+   *
+   * @param where Which blocks are carried, a byte each; the rest is copied.
+   * @param dx How far each block has moved to the right, f32; NaN if that is not known. So is `dy`, down.
+   * @param scaleX The matte's pixels for one of the picture that the blocks are of; so is `scaleY`.
+   * @param scratch `4 · width` bytes.
+   */
+  carryMatte(
+    matte: number,
+    out: number,
+    width: number,
+    height: number,
+    where: number,
+    columns: number,
+    rows: number,
+    side: number,
+    dx: number,
+    dy: number,
+    scaleX: number,
+    scaleY: number,
+    scratch: number,
+  ): void;
+  /**
    * Sums of one round of `estimateShift`: gradients and residuals. Up to 2 bytes behind `from` are read.
    *
    * @param mask Where to look; 0 for everywhere.
