@@ -27,6 +27,8 @@ export { threshold } from "./lib/pixels/color/threshold.ts";
 export { resizeArea } from "./lib/pixels/resize/resize_area.ts";
 export { resizeLinear } from "./lib/pixels/resize/resize_linear.ts";
 export { fillFrame } from "./lib/pixels/compose/fill_frame.ts";
+export { numbersOfFrame } from "./lib/pixels/color/numbers_of_frame.ts";
+export type { NumbersOptions } from "./lib/pixels/color/numbers_of_frame.ts";
 export { fitFrame, fits } from "./lib/pixels/resize/fit_frame.ts";
 export type { Fit, FitFrameOptions } from "./lib/pixels/resize/fit_frame.ts";
 export { blurFrame } from "./lib/pixels/background_blur/blur_frame.ts";

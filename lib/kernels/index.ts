@@ -14,6 +14,7 @@ export { lookUp } from "./color/look_up";
 export { holdForeground } from "./motion/hold_foreground";
 export { sumSpeed } from "./motion/motion_speed";
 export { collectPairs, countResiduals, sumAllPairs, sumPairs } from "./color/exposure_fit";
+export { numbersOfFrame } from "./color/numbers_of_frame";
 export { setMatrix } from "./color/matrix";
 export { setQuiet } from "./jpeg/picture_difference";
 export {

@@ -156,6 +156,25 @@ export interface Kernels {
     greenV: number,
     blueU: number,
   ): void;
+  /**
+   * The numbers of a frame's levels, by tables.
+   *
+   * @param tables The numbers of the levels 0–255 of red, then of green, then of blue, f32.
+   * @param red Takes the first pixel's; so do `green` and `blue`.
+   * @param stride Bytes from a pixel's numbers to the next one's.
+   * @param isMirrored Whether each row is taken from its end.
+   */
+  numbersOfFrame(
+    rgba: number,
+    width: number,
+    height: number,
+    tables: number,
+    red: number,
+    green: number,
+    blue: number,
+    stride: number,
+    isMirrored: boolean,
+  ): void;
   /** `|a − b|` of so many RGBA pixels, opaque. `out` may be `a` or `b`. */
   absdiff(a: number, b: number, out: number, pixels: number): void;
   /** Luma of so many RGBA pixels, a byte each. */
