@@ -116,6 +116,7 @@ export class NetworkSegmenter implements Segmenter {
 
   /** Dispose of the network. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#input[Symbol.dispose]();
     await this.#session[Symbol.asyncDispose]();
   }
 }

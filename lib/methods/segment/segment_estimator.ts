@@ -5,6 +5,7 @@ import type { Window } from "../../moments/window.ts";
 import { RoiSegmenter } from "../../networks/roi_segmenter.ts";
 import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
 import { guidedFilter } from "../../pixels/filter/guided/guided_filter.ts";
+import { carryMatte } from "../../pixels/motion/carry_matte.ts";
 import { hasLevel } from "../../pixels/regions/mask_logic.ts";
 import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
 import {
@@ -17,7 +18,6 @@ import {
 } from "../../raster/frame.ts";
 import { assertOption } from "../../raster/option_checks.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
-import { carryMatte } from "./carried_matte.ts";
 import { PlateGuide } from "./plate_guide.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
