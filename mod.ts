@@ -48,6 +48,12 @@ export type {
   KeepLargestOptions,
   RemoveSmallerOptions,
 } from "./lib/pixels/regions/connected_components.ts";
+export {
+  andMasks,
+  countForeground,
+  hasLevel,
+  invertMask,
+} from "./lib/pixels/regions/mask_logic.ts";
 export { guidedFilter } from "./lib/pixels/filter/guided/guided_filter.ts";
 export type { GuidedFilterOptions } from "./lib/pixels/filter/guided/guided_filter.ts";
 export { close, dilate, erode, open } from "./lib/pixels/filter/morphology.ts";
@@ -57,7 +63,7 @@ export type { ElementShape } from "./lib/pixels/filter/structuring_element.ts";
 export { medianBlur } from "./lib/pixels/filter/median_blur.ts";
 export { gaussianBlur } from "./lib/pixels/filter/gaussian_blur.ts";
 export type { GaussianSize } from "./lib/pixels/filter/gaussian_blur.ts";
-export { accumulateWeighted } from "./lib/pixels/motion/accumulate_weighted.ts";
+export { accumulateWeighted, frameOfAverage } from "./lib/pixels/motion/accumulate_weighted.ts";
 export { composite } from "./lib/pixels/compose/composite.ts";
 export { estimateForeground } from "./lib/pixels/compose/estimate_foreground.ts";
 export { lightWrap } from "./lib/pixels/compose/light_wrap.ts";

@@ -13,6 +13,7 @@ export { stuffBytes } from "./jpeg/bits";
 export { lookUp } from "./color/look_up";
 export { holdForeground } from "./motion/hold_foreground";
 export { sumSpeed } from "./motion/motion_speed";
+export { collectPairs, countResiduals, sumAllPairs, sumPairs } from "./color/exposure_fit";
 export { setMatrix } from "./color/matrix";
 export { setQuiet } from "./jpeg/picture_difference";
 export {
@@ -31,9 +32,11 @@ export { meanColors, mixColors, spreadColors } from "./background_blur/blur_colo
 export { boxRows, collectSums, halveSums, isOpaque } from "./background_blur/blur_sums";
 export { blockMotion } from "./motion/block_motion";
 export { markChanges, motionMeanRow, setMotionMean } from "./motion/motion_mean";
+export { accumulateWeighted, frameOfAverage } from "./motion/accumulate_weighted";
 export { sumShift } from "./motion/estimate_shift";
 export { boxBlur } from "./filter/box_blur";
 export { composite } from "./compose/composite";
+export { dropAlpha, fillFrame } from "./compose/fill_frame";
 export { gaussianBlur } from "./filter/gaussian_blur";
 export { knn, knnBackground, knnBytes, setKnn } from "./methods/knn";
 export { mog2, mog2Background, mog2Bytes } from "./methods/mog2";
@@ -47,6 +50,7 @@ export { chromaMatte, suppressSpill } from "./key/chroma_matte";
 export { comparePlate, translate } from "./methods/plate";
 export { addEvidence, expose, findEmpty, learnPlate, plateDistance } from "./methods/plate_guide";
 export { absdiff, copyMasked, grayscale, threshold } from "./color/primitives";
+export { andMasks, countForeground, hasLevel, invertMask } from "./regions/mask_logic";
 export { findRuns } from "./regions/find_runs";
 export { resizeArea } from "./resize/resize_area";
 export { temporalMedian } from "./motion/temporal_median";

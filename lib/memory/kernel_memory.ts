@@ -4,11 +4,11 @@ import { memories } from "./memories.ts";
 import {
   canRunKernels,
   type KernelCode,
-  type Kernels,
   loadKernelCode,
   startKernels,
   withOwnMemory,
 } from "./loader.ts";
+import type { Kernels } from "./kernel_signatures.ts";
 
 /** What kernels work on. */
 export type Bytes = Uint8Array | Uint8ClampedArray | Float32Array | Int32Array;
@@ -125,13 +125,36 @@ export class KernelMemory {
   }
 
   /**
-   * Give a raster's memory back. The raster must not be used any more: another one will lie there.
+   * New numbers in this memory, as `accumulateWeighted` takes them.
+   *
+   * @param length How many, at least 1.
+   * @returns So many zeros.
+   * @throws {RangeError} If the length is not a whole number of at least 1, or the memory is full.
+   */
+  createNumbers(length: number): Float32Array {
+    if (!(Number.isInteger(length) && length >= 1)) {
+      throw new RangeError(
+        `Cannot create numbers: 'length' must be a whole number of at least 1, got ${length}`,
+      );
+    }
+    const address = this.arena.allocate(4 * length);
+    return new Float32Array(this.arena.buffer, address, length).fill(0);
+  }
+
+  /**
+   * Give the memory of a raster, or of numbers, back. They must not be used any more: others will lie
+   * there.
    *
    * @param raster One that this memory has made.
    * @throws {RangeError} If it is none, or was given back before.
    */
-  free(raster: Frame | Gray): void {
-    const address = this.arena.addressOf("bitmap" in raster ? raster.bitmap : raster.data);
+  free(raster: Frame | Gray | Float32Array): void {
+    const bytes = raster instanceof Float32Array
+      ? raster
+      : "bitmap" in raster
+      ? raster.bitmap
+      : raster.data;
+    const address = this.arena.addressOf(bytes);
     if (address === undefined || !this.arena.free(address)) {
       throw new RangeError("Cannot free: 'raster' must be one that this memory has made, once");
     }

@@ -7,9 +7,9 @@ import {
   frameAt,
   grayAt,
   noiseGray,
-  pixels,
   PLACES,
   plain,
+  primitives,
   SIZES,
 } from "./twins.ts";
 
@@ -31,7 +31,7 @@ function colours() {
 }
 
 for (const place of PLACES) {
-  Deno.test(`SimdPixels.chromaMatte() is equal to its plain twin on rasters ${place}`, () => {
+  Deno.test(`chromaMatte() is equal to its plain twin on rasters ${place}`, () => {
     for (const [width, height] of SIZES) {
       KEYS.forEach((key, k) => {
         for (const [inner, outer] of [[40, 80], [0, 0], [35.5, 35.5], [0, 300], [70, 71]]) {
@@ -47,7 +47,7 @@ for (const place of PLACES) {
     }
   });
 
-  Deno.test(`SimdPixels.suppressSpill() is equal to its plain twin on rasters ${place}`, () => {
+  Deno.test(`suppressSpill() is equal to its plain twin on rasters ${place}`, () => {
     for (const [width, height] of SIZES) {
       KEYS.forEach((key, k) => {
         for (const strength of [1, 0, 0.37]) {
@@ -60,7 +60,7 @@ for (const place of PLACES) {
             what,
           );
           const { bitmap } = plain.suppressSpill(frame, key, { strength });
-          assertStrictEquals(pixels.suppressSpill(frame, key, { strength, out: frame }), frame);
+          assertStrictEquals(primitives.suppressSpill(frame, key, { strength, out: frame }), frame);
           assertEquals(bytesOf(frame).own, [...bitmap], JSON.stringify(what));
         }
       });
@@ -68,13 +68,16 @@ for (const place of PLACES) {
   });
 }
 
-Deno.test("SimdPixels keys 32,768 colours as the plain functions do, in both spaces", () => {
+Deno.test("the kernels key 32,768 colours as the plain functions do, in both spaces", () => {
   const frame = colours();
   for (const key of KEYS) {
     for (const space of ["ycbcr", "hsv"] as const) {
       const options = { inner: 10, outer: 140, space };
-      assertEquals(pixels.chromaMatte(frame, key, options), plain.chromaMatte(frame, key, options));
+      assertEquals(
+        primitives.chromaMatte(frame, key, options),
+        plain.chromaMatte(frame, key, options),
+      );
     }
-    assertEquals(pixels.suppressSpill(frame, key), plain.suppressSpill(frame, key));
+    assertEquals(primitives.suppressSpill(frame, key), plain.suppressSpill(frame, key));
   }
 });

@@ -1,11 +1,11 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { dilate, type Gray, KernelMemory, type Pixels } from "../../mod.ts";
+import { dilate, type Gray, KernelMemory } from "../../mod.ts";
 import { noiseFrame } from "../helpers.ts";
 import { assertTwin, bytesOf, frameAt, grayAt, noiseGray, noiseMask } from "./twins.ts";
-import { pixels, PLACES, plain, type Primitive, SIZES } from "./twins.ts";
+import { memory, PLACES, plain, type Primitives, primitives, SIZES } from "./twins.ts";
 
 for (const place of PLACES) {
-  Deno.test(`SimdPixels.dilate() and its kin are equal to their plain twins on rasters ${place}`, () => {
+  Deno.test(`dilate() and its kin are equal to their plain twins on rasters ${place}`, () => {
     for (const [width, height] of SIZES) {
       for (const shape of ["ellipse", "rect", "cross"] as const) {
         for (const radius of [0, 1, 2, 3, 8, 17, 65]) {
@@ -16,7 +16,7 @@ for (const place of PLACES) {
             assertTwin((by, options) => by[action](gray, radius, { ...options, shape }), out, what);
             const mask = grayAt(place, noiseMask(width, height));
             const { data } = plain[action](mask, radius, { shape });
-            assertStrictEquals(pixels[action](mask, radius, { shape, out: mask }), mask);
+            assertStrictEquals(primitives[action](mask, radius, { shape, out: mask }), mask);
             assertEquals(bytesOf(mask).own, [...data]);
           }
         }
@@ -25,7 +25,7 @@ for (const place of PLACES) {
   });
 }
 
-Deno.test("SimdPixels.dilate() and its kin are equal to their plain twins on masks of 0 and 255", () => {
+Deno.test("dilate() and its kin are equal to their plain twins on masks of 0 and 255", () => {
   for (const [width, height] of [...SIZES, [70, 90], [600, 9]] as const) {
     const places = PLACES.map((place) => ({
       mask: grayAt(place, dottedMask(width, height)),
@@ -40,7 +40,7 @@ Deno.test("SimdPixels.dilate() and its kin are equal to their plain twins on mas
             const what = { width, height, shape, radius, action };
             assertTwin((by, options) => by[action](mask, radius, { ...options, shape }), out, what);
             own.data.set(mask.data);
-            pixels[action](own, radius, { shape, out: own });
+            primitives[action](own, radius, { shape, out: own });
             assertEquals(bytesOf(own).own, [...data]);
           }
         }
@@ -59,7 +59,7 @@ function dottedMask(width: number, height: number): Gray {
   return mask;
 }
 
-Deno.test("SimdPixels.dilate() is its plain twin on a picture that takes several strips", () => {
+Deno.test("dilate() is its plain twin on a picture that takes several strips", () => {
   const gray = grayAt("inside", noiseGray(7001, 3, 4));
   const out = grayAt("inside", noiseGray(7001, 3, 9));
   // Dark but for some levels, or all of it would be bright.
@@ -81,14 +81,14 @@ Deno.test("dilate() in strips finds its bytes where the memory has to grow for t
   assertEquals(dilate(there, 90).data, dilate(gray, 90).data);
 });
 
-Deno.test("SimdPixels.dilate() is its plain twin where out lies over the input", () => {
+Deno.test("dilate() is its plain twin where out lies over the input", () => {
   for (const shape of ["ellipse", "rect"] as const) {
     for (const shift of [-40, 40]) {
       const room = noiseGray(40, 12, 3);
-      const simdRoom = pixels.createGray(40, 12);
+      const simdRoom = memory.createGray(40, 12);
       simdRoom.data.set(room.data);
       const [from, to] = shift < 0 ? [40, 0] : [0, 40];
-      const results = [[plain, room], [pixels, simdRoom]] as const;
+      const results = [[plain, room], [primitives, simdRoom]] as const;
       const views = results.map(([by, { data }]) => {
         const at = (start: number) => ({
           width: 40,
@@ -103,7 +103,7 @@ Deno.test("SimdPixels.dilate() is its plain twin where out lies over the input",
 });
 
 for (const place of PLACES) {
-  Deno.test(`SimdPixels.guidedFilter() is equal to its plain twin on rasters ${place}`, () => {
+  Deno.test(`guidedFilter() is equal to its plain twin on rasters ${place}`, () => {
     for (const [width, height] of [...SIZES, [70, 41], [5, 130]] as const) {
       for (const subsample of [1, 2, 4] as const) {
         for (const [radius, epsilon] of [[0, 1], [1, 1e-6], [3, 1e-3], [8, 1e-4], [40, 0.1]]) {
@@ -121,7 +121,7 @@ for (const place of PLACES) {
             );
           }
           const { data } = plain.guidedFilter(matte, gray, radius, epsilon, { subsample });
-          pixels.guidedFilter(matte, gray, radius, epsilon, { subsample, out: gray });
+          primitives.guidedFilter(matte, gray, radius, epsilon, { subsample, out: gray });
           assertEquals(bytesOf(gray).own, [...data]);
         }
       }
@@ -130,7 +130,7 @@ for (const place of PLACES) {
 }
 
 for (const place of PLACES) {
-  Deno.test(`SimdPixels.medianBlur() and gaussianBlur() are equal to their plain twins on rasters ${place}`, () => {
+  Deno.test(`medianBlur() and gaussianBlur() are equal to their plain twins on rasters ${place}`, () => {
     for (const [width, height] of [...SIZES, [40, 30]] as const) {
       const gray = grayAt(place, noiseGray(width, height, 4));
       const mask = grayAt(place, plain.threshold(noiseGray(width, height, 5), 127));
@@ -145,7 +145,7 @@ for (const place of PLACES) {
         for (const blur of ["medianBlur", "gaussianBlur"] as const) {
           const own = grayAt(place, gray);
           const { data } = plain[blur](gray, radius);
-          assertStrictEquals(pixels[blur](own, radius, { out: own }), own);
+          assertStrictEquals(primitives[blur](own, radius, { out: own }), own);
           assertEquals(bytesOf(own).own, [...data]);
         }
       }
@@ -153,7 +153,7 @@ for (const place of PLACES) {
   });
 }
 
-Deno.test("SimdPixels.gaussianBlur() is its plain twin on pictures with large parts of one level", () => {
+Deno.test("gaussianBlur() is its plain twin on pictures with large parts of one level", () => {
   const parts = [[0, 0, 90, 20, 255], [130, 5, 300, 40, 255], [200, 0, 260, 60, 7], [
     64,
     30,
@@ -182,10 +182,10 @@ Deno.test("SimdPixels.gaussianBlur() is its plain twin on pictures with large pa
   }
 });
 
-Deno.test("SimdPixels' filters refuse what the plain ones refuse, in the same words", () => {
-  const gray = pixels.createGray(2, 1);
+Deno.test("the kernels of filters refuse what the plain ones refuse, in the same words", () => {
+  const gray = memory.createGray(2, 1);
   const out = plain.createGray(1, 1);
-  const wrong: ((by: Pick<Pixels, Primitive>) => unknown)[] = [
+  const wrong: ((by: Primitives) => unknown)[] = [
     (by) => by.dilate(gray, -1),
     (by) => by.open(gray, 1, { out }),
     (by) => by.erode(gray, 1, { shape: "disc" as "cross" }),
@@ -199,7 +199,7 @@ Deno.test("SimdPixels' filters refuse what the plain ones refuse, in the same wo
   ];
   for (const work of wrong) {
     const { name, message } = assertThrows(() => work(plain)) as Error;
-    const ours = assertThrows(() => work(pixels)) as Error;
+    const ours = assertThrows(() => work(primitives)) as Error;
     assertEquals([ours.name, ours.message], [name, message]);
   }
 });

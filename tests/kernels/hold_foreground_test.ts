@@ -1,12 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { holdForeground } from "../../lib/pixels/motion/hold_foreground.ts";
-import { bytesOf, grayAt, noiseGray, pixels, type Place, SIZES } from "./twins.ts";
+import { bytesOf, grayAt, memory, noiseGray, type Place, SIZES } from "./twins.ts";
 
 for (const place of ["inside", "inside, unaligned"] satisfies Place[]) {
   Deno.test(`holdForeground() of masks ${place} equals the plain twin, frame after frame`, () => {
     for (const [width, height] of SIZES) {
       const plain = new Float32Array(width * height).fill(-Infinity);
-      const { bitmap } = pixels.createFrame(width, height);
+      const { bitmap } = memory.createFrame(width, height);
       const fast = new Float32Array(bitmap.buffer, bitmap.byteOffset, plain.length).fill(-Infinity);
       // Sums that single precision does not hold, and limits next to what was seen.
       for (let k = 0, way = 0; k < 12; k++, way += 0.1) {

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { blockMotion, createGray, type Gray, type Mask, resizeArea } from "../../mod.ts";
 import { type Moment, MotionMean, motionSize } from "../../lib/pixels/motion/motion_mean.ts";
 import { motionSpeed } from "../../lib/pixels/motion/motion_speed.ts";
-import { bytesOf, grayAt, noiseGray, noiseMask, pixels, type Place, SIZES } from "./twins.ts";
+import { bytesOf, grayAt, memory, noiseGray, noiseMask, type Place, SIZES } from "./twins.ts";
 
 const INSIDE: readonly Place[] = ["inside", "inside, unaligned"];
 
@@ -88,10 +88,10 @@ for (const place of INSIDE) {
 
 Deno.test("MotionMean of moments in kernel memory gives back what it takes, also where it ends early", () => {
   const [now, other] = [0, 1].map((k) => placed("inside", momentOf(96, 64, k)));
-  const out = pixels.createGray(96, 64);
+  const out = memory.createGray(96, 64);
   const mean = new MotionMean(out, new Int32Array(256).fill(256));
   for (const step of [1, 2]) assert([...mean.mean(now, [other], out)].length > step);
-  const bytes = () => pixels.createGray(1, 1).data.buffer.byteLength;
+  const bytes = () => memory.createGray(1, 1).data.buffer.byteLength;
   const before = bytes();
   for (let k = 0; k < 2000; k++) {
     const steps = mean.mean(now, [other], out);

@@ -7,10 +7,16 @@ import {
   type PlateRule,
 } from "../../lib/methods/plate/plate_distance.ts";
 import { addEvidence, evidenceTable } from "../../lib/methods/segment/plate_evidence.ts";
-import { createFrame, createGray, createMask, type Exposure, SimdPixels } from "../../mod.ts";
+import {
+  createFrame,
+  createGray,
+  createMask,
+  type Exposure,
+  type KernelMemory,
+} from "../../mod.ts";
 import { lcgBytes, noiseFrame } from "../helpers.ts";
 import { assertSameBytes } from "../opencv/layout.ts";
-import { assertTwin, frameAt, grayAt, noiseGray, noiseMask, pixels } from "./twins.ts";
+import { assertTwin, frameAt, grayAt, memory, noiseGray, noiseMask } from "./twins.ts";
 import { PLACES, plainly, SIZES } from "./twins.ts";
 
 /** Seeded numbers from 0 to 1. */
@@ -19,7 +25,7 @@ function* numbers(seed: number): Generator<number> {
 }
 
 for (const place of PLACES) {
-  Deno.test(`SimdPixels.translate() is equal to its plain twin on rasters ${place}`, () => {
+  Deno.test(`translate() is equal to its plain twin on rasters ${place}`, () => {
     const random = numbers(5);
     const draw = () => random.next().value as number;
     for (const [width, height] of SIZES) {
@@ -57,7 +63,7 @@ function exposuresOf(random: Iterator<number>): Exposure[] {
 }
 
 for (const place of PLACES) {
-  Deno.test(`SimdPixels.expose() is equal to its plain twin on rasters ${place}`, () => {
+  Deno.test(`expose() is equal to its plain twin on rasters ${place}`, () => {
     for (const [width, height] of SIZES) {
       for (const [k, exposure] of exposuresOf(numbers(3)).entries()) {
         const what = { width, height, exposure };
@@ -77,9 +83,9 @@ function comparison(
   height: number,
   rule: PlateRule,
   isWary: boolean,
-  by?: SimdPixels,
+  by?: KernelMemory,
 ): [Uint8Array, Float32Array][] {
-  const { createFrame: make, createMask: makeMask } = by ?? { createFrame, createMask };
+  const { createFrame: make, createGray: makeMask } = by ?? { createFrame, createGray };
   const [frame, plate, variances] = [0, 1, 2].map(() => make.call(by, width, height));
   const [out, trusted] = [0, 1].map(() => makeMask.call(by, width, height));
   trusted.data.set(noiseMask(width, height).data);
@@ -101,7 +107,6 @@ function comparison(
 }
 
 Deno.test("comparePlate() is equal by kernels and plainly, with any rule", () => {
-  if (!(pixels instanceof SimdPixels)) return;
   const random = numbers(7);
   const between = (least: number, most: number) =>
     least + (most - least) * (random.next().value as number);
@@ -116,7 +121,7 @@ Deno.test("comparePlate() is equal by kernels and plainly, with any rule", () =>
         const isWary = between(0, 1) < 0.5;
         const rule = { exposure, threshold, dimmest, brightest, noiseRate };
         const wanted = comparison(width, height, rule, isWary);
-        const found = comparison(width, height, rule, isWary, pixels);
+        const found = comparison(width, height, rule, isWary, memory);
         assertEquals(found, wanted, JSON.stringify({ width, height, rule }));
         all += wanted[3][0].length;
         foreground += wanted[3][0].reduce((sum, value) => sum + (value & 1), 0);
@@ -128,14 +133,13 @@ Deno.test("comparePlate() is equal by kernels and plainly, with any rule", () =>
 });
 
 Deno.test("plateDistance() is equal by kernels and plainly, with any exposure", () => {
-  if (!(pixels instanceof SimdPixels)) return;
   for (const [width, height] of SIZES) {
     for (const [k, exposure] of exposuresOf(numbers(11)).entries()) {
       const [frame, plate] = [1, 2].map((seed) => noiseFrame(width, height, seed + k));
       const out = createGray(width, height);
       plateDistance(frame, plate, exposure, out);
       const [inFrame, inPlate] = [frame, plate].map((raster) => frameAt("inside", raster));
-      const twin = pixels.createGray(width, height);
+      const twin = memory.createGray(width, height);
       plateDistance(inFrame, inPlate, exposure, twin);
       assertEquals([...twin.data], [...out.data], JSON.stringify({ width, height, exposure }));
     }
@@ -143,10 +147,9 @@ Deno.test("plateDistance() is equal by kernels and plainly, with any exposure", 
 });
 
 Deno.test("plateDistance() rounds every root down, by kernels too", () => {
-  if (!(pixels instanceof SimdPixels)) return;
   // All pairs of two channels' differences, with some of the third's.
-  const [frame, plate] = [1, 2].map(() => (pixels as SimdPixels).createFrame(256, 256));
-  const [twin, out] = [pixels.createGray(256, 256), createGray(256, 256)];
+  const [frame, plate] = [1, 2].map(() => memory.createFrame(256, 256));
+  const [twin, out] = [memory.createGray(256, 256), createGray(256, 256)];
   const same = { gain: 1, offset: 0 };
   for (const blue of [0, 1, 2, 77, 254, 255]) {
     for (let i = 0; i < 65536; i++) frame.bitmap.set([i & 255, i >> 8, blue, 255], 4 * i);
@@ -158,7 +161,7 @@ Deno.test("plateDistance() rounds every root down, by kernels too", () => {
 });
 
 /** Ten frames, in part alike, learned from; plate and counts after each. */
-function learned(width: number, height: number, seed: number, by?: SimdPixels) {
+function learned(width: number, height: number, seed: number, by?: KernelMemory) {
   const { createFrame: make, createGray: makeGray } = by ?? { createFrame, createGray };
   const [plate, frame] = [0, 1].map(() => make.call(by, width, height));
   const [counts, matte] = [0, 1].map(() => makeGray.call(by, width, height));
@@ -181,21 +184,19 @@ function learned(width: number, height: number, seed: number, by?: SimdPixels) {
 }
 
 Deno.test("learnPlate() is equal by kernels and plainly, by any rule", () => {
-  if (!(pixels instanceof SimdPixels)) return;
   for (const [width, height] of SIZES) {
     for (const seed of [1, 2, 3, 4, 5, 6]) {
       const wanted = learned(width, height, seed);
-      assertEquals(learned(width, height, seed, pixels), wanted, `${width}×${height}, ${seed}`);
+      assertEquals(learned(width, height, seed, memory), wanted, `${width}×${height}, ${seed}`);
     }
   }
 });
 
 Deno.test("learnPlate()'s kernel divides every difference by every count as the plain twin does", () => {
-  if (!(pixels instanceof SimdPixels)) return;
   // Column: the difference. Row: the count.
-  const nobody = pixels.createGray(256, 256);
+  const nobody = memory.createGray(256, 256);
   for (const isDown of [false, true]) {
-    const results = [undefined, pixels].map((by) => {
+    const results = [undefined, memory].map((by) => {
       const [plate, frame] = [0, 1].map(() => by?.createFrame(256, 256) ?? createFrame(256, 256));
       const counts = by?.createGray(256, 256) ?? createGray(256, 256);
       const [moving, still] = isDown ? [plate, frame] : [frame, plate];
@@ -215,7 +216,6 @@ const atOnce = <Result>(work: () => Result) => work();
 
 for (const place of PLACES) {
   Deno.test(`findEmpty() and addEvidence() are equal by kernels and plainly on rasters ${place}`, () => {
-    if (!(pixels instanceof SimdPixels)) return;
     const tables = [0, 0.25, 0.5, 1].map(evidenceTable);
     // One that keeps neither 0 nor 255, which no evidence makes.
     tables.push(lcgBytes(65536, 3), new Uint8Array(65536).map((_, at) => at >> 8));

@@ -1,17 +1,13 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { createFrame, createGray, type Frame, type Gray, type Pixels } from "../../mod.ts";
-import { absdiff, SimdPixels, type Size } from "../../mod.ts";
-import { grayOf, lcgBytes, noiseFrame, row } from "../helpers.ts";
+import { createFrame, createGray, type Frame, type Gray } from "../../mod.ts";
+import { isAccelerated, KernelMemory, type Size } from "../../mod.ts";
+import { grayOf, lcgBytes, noiseFrame } from "../helpers.ts";
 import { assertSameBytes } from "../opencv/layout.ts";
 import { assertTwin, bytesOf, frameAt, grayAt, noiseGray, noiseMask } from "./twins.ts";
-import { pixels, PLACES, plain, type Primitive, SIZES } from "./twins.ts";
-
-Deno.test("SimdPixels works in SIMD here", () => {
-  assertEquals(pixels.isSimd, true);
-});
+import { memory, PLACES, plain, type Primitives, primitives, SIZES } from "./twins.ts";
 
 for (const place of PLACES) {
-  Deno.test(`SimdPixels is equal to its plain twins on rasters ${place}`, () => {
+  Deno.test(`the primitives are equal by kernels and plainly on rasters ${place}`, () => {
     for (const [width, height] of SIZES) {
       const what = { width, height };
       const [a, b] = [1, 2].map((seed) => frameAt(place, noiseFrame(width, height, seed)));
@@ -40,7 +36,7 @@ function frameOfAlpha(kind: number, frame: Frame): Frame {
 }
 
 for (const place of PLACES) {
-  Deno.test(`SimdPixels.composite() is equal to its plain twin on rasters ${place}`, () => {
+  Deno.test(`composite() is equal to its plain twin on rasters ${place}`, () => {
     for (const [width, height] of SIZES) {
       for (let kinds = 0; kinds < 16; kinds++) {
         const [front, back] = [kinds & 3, kinds >> 2].map((kind, seed) =>
@@ -55,7 +51,7 @@ for (const place of PLACES) {
         assertTwin((by, options) => by.composite(front, back, matte, options), out, kinds);
         const expected = bytesOf(plain.composite(front, back, matte)).own;
         const into = kinds % 2 === 0 ? front : back;
-        assertStrictEquals(pixels.composite(front, back, matte, { out: into }), into);
+        assertStrictEquals(primitives.composite(front, back, matte, { out: into }), into);
         assertEquals(bytesOf(into).own, expected);
       }
     }
@@ -63,7 +59,7 @@ for (const place of PLACES) {
 }
 
 for (const place of PLACES) {
-  Deno.test(`SimdPixels.boxBlur() and feather() are equal to their plain twins on rasters ${place}`, () => {
+  Deno.test(`boxBlur() and feather() are equal to their plain twins on rasters ${place}`, () => {
     for (const [width, height] of SIZES) {
       for (const radius of [0, 1, 2, 3, 7, 20, 81, 82, 163, 164]) {
         const what = { width, height, radius };
@@ -73,9 +69,9 @@ for (const place of PLACES) {
         const mask = grayAt(place, noiseMask(width, height));
         assertTwin((by, options) => by.feather(mask, radius, options), grayOut(), what);
         const [blurred, soft] = [plain.boxBlur(gray, radius), plain.feather(mask, radius)];
-        assertStrictEquals(pixels.boxBlur(gray, radius, { out: gray }), gray);
+        assertStrictEquals(primitives.boxBlur(gray, radius, { out: gray }), gray);
         assertEquals(bytesOf(gray).own, [...blurred.data]);
-        assertStrictEquals(pixels.feather(mask, radius, { out: mask }), mask);
+        assertStrictEquals(primitives.feather(mask, radius, { out: mask }), mask);
         assertEquals(bytesOf(mask).own, [...soft.data]);
       }
     }
@@ -97,7 +93,7 @@ Deno.test("single precision rounds the means of squares as exact arithmetic does
   }
 });
 
-Deno.test("SimdPixels.composite() is its twin for every pair of alphas under every matte", () => {
+Deno.test("composite() is its twin for every pair of alphas under every matte", () => {
   const [front, back] = [noiseFrame(65536, 1, 1), noiseFrame(65536, 1, 2)];
   for (let i = 0; i < 65536; i++) {
     front.bitmap[4 * i + 3] = i & 255;
@@ -108,48 +104,48 @@ Deno.test("SimdPixels.composite() is its twin for every pair of alphas under eve
   const out = createFrame(65536, 1);
   for (let a = 0; a < 256; a++) {
     matte.data.fill(a);
-    pixels.composite(front, back, matte, { out: twin });
+    primitives.composite(front, back, matte, { out: twin });
     assertSameBytes(twin.bitmap, plain.composite(front, back, matte, { out }).bitmap, a);
   }
 });
 
-Deno.test("SimdPixels.threshold() is its twin for every gray level and threshold", () => {
+Deno.test("threshold() is its twin for every gray level and threshold", () => {
   const ramp: Gray = { width: 256, height: 1, data: Uint8Array.from({ length: 256 }, (_, i) => i) };
   for (let level = -1; level <= 256; level++) {
-    assertEquals(pixels.threshold(ramp, level), plain.threshold(ramp, level));
+    assertEquals(primitives.threshold(ramp, level), plain.threshold(ramp, level));
   }
 });
 
-Deno.test("SimdPixels.grayscale() is its twin for colours all over the cube", () => {
+Deno.test("grayscale() is its twin for colours all over the cube", () => {
   const frame = createFrame(52 * 52, 52);
   frame.bitmap.forEach((_, p) => {
     const [i, channel] = [p >> 2, p & 3];
     frame.bitmap[p] = channel === 3 ? i : 5 * (Math.floor(i / 52 ** channel) % 52);
   });
-  assertEquals(pixels.grayscale(frame), plain.grayscale(frame));
+  assertEquals(primitives.grayscale(frame), plain.grayscale(frame));
 });
 
-Deno.test("SimdPixels takes an input as out, wherever it lies", () => {
+Deno.test("the primitives take an input as out, wherever it lies", () => {
   for (const place of PLACES) {
     const a = frameAt(place, noiseFrame(33, 3, 1));
     const b = frameAt(place, noiseFrame(33, 3, 2));
     const difference = bytesOf(plain.absdiff(a, b)).own;
-    assertStrictEquals(pixels.absdiff(a, b, { out: b }), b);
+    assertStrictEquals(primitives.absdiff(a, b, { out: b }), b);
     assertEquals(bytesOf(b).own, difference);
     const gray = grayAt(place, noiseGray(70, 1, 1));
     const mask = bytesOf(plain.threshold(gray, 90)).own;
-    assertStrictEquals(pixels.threshold(gray, 90, { out: gray }), gray);
+    assertStrictEquals(primitives.threshold(gray, 90, { out: gray }), gray);
     assertEquals(bytesOf(gray).own, mask);
   }
 });
 
-Deno.test("SimdPixels without out makes an ordinary raster", () => {
+Deno.test("the primitives without out make an ordinary raster", () => {
   const [a, b] = [1, 2].map((seed) => frameAt("inside", noiseFrame(20, 3, seed)));
-  const difference = pixels.absdiff(a, b);
+  const difference = primitives.absdiff(a, b);
   assertEquals(difference, plain.absdiff(a, b));
   assertEquals(difference.bitmap.buffer instanceof ArrayBuffer, true);
   const mask = noiseMask(20, 3);
-  assertEquals(pixels.copyMasked(a, mask), plain.copyMasked(a, mask));
+  assertEquals(primitives.copyMasked(a, mask), plain.copyMasked(a, mask));
 });
 
 /** Sizes before and after, for each of the ways that a resize can go. */
@@ -179,7 +175,7 @@ const RESIZES: Record<string, (random: (limit: number) => number) => [Size, Size
 };
 
 for (const [name, sizesOf] of Object.entries(RESIZES)) {
-  Deno.test(`SimdPixels.resizeArea() and resizeLinear() are equal to their plain twins: ${name}`, () => {
+  Deno.test(`resizeArea() and resizeLinear() are equal to their plain twins: ${name}`, () => {
     const random = lcgBytes(4000, name.length);
     let drawn = 0;
     const side = (limit: number) => 1 + (random[drawn++] * 256 + random[drawn++]) % limit;
@@ -195,22 +191,22 @@ for (const [name, sizesOf] of Object.entries(RESIZES)) {
       const grayOut = grayAt(place, createGray(to.width, to.height));
       assertTwin((by, options) => by.resizeArea(gray, to, options), grayOut, what);
       assertTwin((by, options) => by.resizeLinear(gray, to, options), grayOut, what);
-      for (const raster of [frame, out, gray, grayOut]) if (place === "inside") pixels.free(raster);
+      for (const raster of [frame, out, gray, grayOut]) if (place === "inside") memory.free(raster);
     }
   });
 }
 
-Deno.test("SimdPixels.resizeArea() of white is white, however many pixels become one", () => {
+Deno.test("resizeArea() of white is white, however many pixels become one", () => {
   const white: Gray = { width: 1, height: 1000, data: new Uint8Array(1000).fill(255) };
-  assertEquals([...pixels.resizeArea(white, { width: 1, height: 1 }).data], [255]);
-  assertEquals([...pixels.resizeArea(white, { width: 1, height: 2 }).data], [255, 255]);
+  assertEquals([...primitives.resizeArea(white, { width: 1, height: 1 }).data], [255]);
+  assertEquals([...primitives.resizeArea(white, { width: 1, height: 2 }).data], [255, 255]);
 });
 
-Deno.test("SimdPixels refuses what the plain twins refuse, in the same words", () => {
-  const frame = pixels.createFrame(2, 1);
-  const other = pixels.createFrame(1, 1);
-  const gray = pixels.createGray(1, 1);
-  const wrong: ((by: Pick<Pixels, Primitive>) => unknown)[] = [
+Deno.test("the kernels refuse what the plain twins refuse, in the same words", () => {
+  const frame = memory.createFrame(2, 1);
+  const other = memory.createFrame(1, 1);
+  const gray = memory.createGray(1, 1);
+  const wrong: ((by: Primitives) => unknown)[] = [
     (by) => by.absdiff(frame, other),
     (by) => by.grayscale(frame, { out: gray }),
     (by) => by.threshold(gray, NaN),
@@ -231,69 +227,67 @@ Deno.test("SimdPixels refuses what the plain twins refuse, in the same words", (
   ];
   for (const work of wrong) {
     const { name, message } = assertThrows(() => work(plain)) as Error;
-    const ours = assertThrows(() => work(pixels)) as Error;
+    const ours = assertThrows(() => work(primitives)) as Error;
     assertEquals([ours.name, ours.message], [name, message]);
   }
-  assertThrows(() => pixels.createFrame(0, 1), RangeError, "'width' must be");
-  assertThrows(() => pixels.createGray(1, 1.5), RangeError, "'height' must be");
+  assertThrows(() => memory.createFrame(0, 1), RangeError, "'width' must be");
+  assertThrows(() => memory.createGray(1, 1.5), RangeError, "'height' must be");
 });
 
-Deno.test("SimdPixels makes rasters of zeros, also where others were before", () => {
-  const first = pixels.createMask(9, 9);
+Deno.test("KernelMemory makes rasters of zeros, also where others were before", () => {
+  const first = memory.createGray(9, 9);
   first.data.fill(7);
-  pixels.free(first);
-  const second = pixels.createGray(9, 9);
+  memory.free(first);
+  const second = memory.createGray(9, 9);
   assertEquals(second.data.byteOffset, first.data.byteOffset);
   assertEquals(second, createGray(9, 9));
 });
 
-Deno.test("SimdPixels frees what it has made, and that once", () => {
-  const frame = pixels.createFrame(2, 2);
-  pixels.free(frame);
-  assertThrows(() => pixels.free(frame), RangeError, "must be one that this memory has made, once");
-  assertThrows(() => pixels.free(createGray(2, 2)), RangeError, "Cannot free");
+Deno.test("KernelMemory frees what it has made, and that once", () => {
+  const frame = memory.createFrame(2, 2);
+  memory.free(frame);
+  assertThrows(() => memory.free(frame), RangeError, "must be one that this memory has made, once");
+  assertThrows(() => memory.free(createGray(2, 2)), RangeError, "Cannot free");
 });
 
-Deno.test("SimdPixels: rasters stay where they are when the memory grows", async () => {
-  const own = await SimdPixels.load();
+Deno.test("KernelMemory: rasters stay where they are when the memory grows", async () => {
+  const own = (await KernelMemory.load())!;
   const early = own.createFrame(16, 1);
   early.bitmap.set(noiseFrame(16, 1, 5).bitmap);
   // More than the memory has at first.
   const late = own.createFrame(1024, 1024);
   assertEquals(early.bitmap.buffer === late.bitmap.buffer, false);
   const out = own.createFrame(16, 1);
-  own.absdiff(early, own.createFrame(16, 1), { out });
+  primitives.absdiff(early, own.createFrame(16, 1), { out });
   assertEquals(bytesOf(out).own, bytesOf(plain.absdiff(early, createFrame(16, 1))).own);
   own.free(early);
 });
 
 /** Load where something of WebAssembly is missing. */
-async function loadWithout(missing: Partial<typeof WebAssembly>): Promise<Pixels> {
+async function loadWithout(
+  missing: Partial<typeof WebAssembly>,
+): Promise<KernelMemory | undefined> {
   const { validate, Memory } = WebAssembly;
   Object.assign(WebAssembly, missing);
   try {
-    return await SimdPixels.load();
+    return await KernelMemory.load();
   } finally {
     Object.assign(WebAssembly, { validate, Memory });
   }
 }
 
-Deno.test("SimdPixels.load() gives the plain functions where SIMD is missing, and kernels without sharing", async () => {
-  const withoutSimd = await loadWithout({ validate: () => false });
+Deno.test("KernelMemory.load() gives nothing where SIMD is missing, and kernels without sharing", async () => {
+  assertEquals(await loadWithout({ validate: () => false }), undefined);
   const { Memory } = WebAssembly;
-  const withoutSharing = await loadWithout({
+  const own = (await loadWithout({
     Memory: function (options: WebAssembly.MemoryDescriptor) {
       if (options.shared) throw new RangeError("no shared memory");
       return new Memory(options);
     } as unknown as typeof WebAssembly.Memory,
-  });
-  assertEquals([withoutSimd.isSimd, withoutSharing.isSimd], [false, true]);
-  for (const instead of [withoutSimd, withoutSharing]) {
-    assertStrictEquals(instead.absdiff, absdiff);
-    const gray = instead.createGray(3, 1);
-    assertEquals(gray.data.buffer instanceof ArrayBuffer, true);
-    assertEquals(instead.threshold(gray, -1), grayOf([[255, 255, 255]]));
-    assertEquals(instead.grayscale(row([7])), grayOf([[7]]));
-    instead.free(gray);
-  }
+  }))!;
+  const gray = own.createGray(3, 1);
+  assertEquals(gray.data.buffer instanceof ArrayBuffer, true);
+  assertEquals(isAccelerated(gray), true);
+  assertEquals(primitives.threshold(gray, -1), grayOf([[255, 255, 255]]));
+  own.free(gray);
 });

@@ -6,13 +6,27 @@
  */
 
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import * as primitives from "../../mod.ts";
-import { type Frame, type Gray, type OutOption, type Pixels, SimdPixels } from "../../mod.ts";
+import * as everything from "../../mod.ts";
+import { type Frame, type Gray, KernelMemory, type OutOption } from "../../mod.ts";
 import { memories } from "../../lib/memory/memories.ts";
 import { lcgBytes } from "../helpers.ts";
 
-/** The twins, in memory that all tests of a file share. */
-export const pixels = await SimdPixels.load();
+/** The public functions: what lies in {@linkcode memory} is worked on by kernels. */
+export const primitives = everything;
+
+/** The functions, by the kernels or by the plain loops. */
+export type Primitives = typeof primitives;
+
+/** The kernels' memory, which all tests of a file share. */
+export const memory: KernelMemory = await loadMemory();
+
+async function loadMemory(): Promise<KernelMemory> {
+  const memory = await KernelMemory.load();
+  if (memory === undefined) {
+    throw new Error("Cannot test the kernels: there is no WebAssembly SIMD");
+  }
+  return memory;
+}
 
 /**
  * Do something as if no raster lay in the kernels' memory: by the plain loops, on the very same arrays.
@@ -37,7 +51,7 @@ export const plain = Object.fromEntries(
       ? (...args: any[]) => plainly(() => (value as any)(...args))
       : value,
   ]),
-) as typeof primitives;
+) as Primitives;
 
 /** Sides at which vectors just fit, do not fit, or are too long for the whole picture. */
 export const SIZES: readonly [number, number][] = [
@@ -56,7 +70,7 @@ export function frameAt(place: Place, frame: Frame): Frame {
   const { width, height, bitmap } = frame;
   if (place === "elsewhere") return { width, height, bitmap: bitmap.slice() };
   const shift = place === "inside" ? 0 : 3;
-  const room = pixels.createFrame(width, height + 1).bitmap;
+  const room = memory.createFrame(width, height + 1).bitmap;
   const view = room.subarray(shift, shift + bitmap.length);
   view.set(bitmap);
   return { width, height, bitmap: view };
@@ -67,7 +81,7 @@ export function grayAt(place: Place, gray: Gray): Gray {
   const { width, height, data } = gray;
   if (place === "elsewhere") return { width, height, data: data.slice() };
   const shift = place === "inside" ? 0 : 1;
-  const view = pixels.createGray(width, height + 1).data.subarray(shift, shift + data.length);
+  const view = memory.createGray(width, height + 1).data.subarray(shift, shift + data.length);
   view.set(data);
   return { width, height, data: view };
 }
@@ -105,7 +119,7 @@ export function bytesOf(raster: Frame | Gray): { own: number[]; around: number[]
 
 /** Check that a twin writes the plain result into `out`, and nothing beside it. */
 export function assertTwin<Raster extends Frame | Gray>(
-  work: (pixels: Pick<Pixels, Primitive>, options: OutOption<Raster>) => Raster,
+  work: (by: Primitives, options: OutOption<Raster>) => Raster,
   out: Raster,
   what: unknown,
 ): void {
@@ -114,12 +128,6 @@ export function assertTwin<Raster extends Frame | Gray>(
     : { ...out, data: (out as Gray).data.slice() };
   const wanted = bytesOf(work(plain, { out: copy as Raster })).own;
   const { around } = bytesOf(out);
-  assertStrictEquals(work(pixels, { out }), out);
+  assertStrictEquals(work(primitives, { out }), out);
   assertEquals(bytesOf(out), { own: wanted, around }, JSON.stringify(what));
 }
-
-/** What both have: the primitives by name. */
-export type Primitive = Exclude<
-  keyof Pixels,
-  "isSimd" | "createFrame" | "createGray" | "createMask" | "free"
->;

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { frameOfYuvCubic, yuvMatrix } from "../../mod.ts";
 import { lcgBytes } from "../helpers.ts";
-import { pixels, SIZES } from "./twins.ts";
+import { memory, primitives, SIZES } from "./twins.ts";
 
 const matrices = [
   yuvMatrix("bt601", false),
@@ -16,25 +16,25 @@ Deno.test("frameOfYuvCubic() by a kernel equals its plain twin, at any size and 
     for (const [i, matrix] of matrices.entries()) {
       const yuv = lcgBytes(length, 7 + i);
       const expected = frameOfYuvCubic(yuv, size, matrix);
-      const there = pixels.createGray(length, 1);
+      const there = memory.createGray(length, 1);
       there.data.set(yuv);
       assertEquals(frameOfYuvCubic(there.data, size, matrix), expected, `${width}×${height}`);
-      const out = pixels.createFrame(width, height + 1);
+      const out = memory.createFrame(width, height + 1);
       const inside = { width, height, bitmap: out.bitmap.subarray(4 * width) };
       frameOfYuvCubic(there.data, size, matrix, { out: inside });
       assertEquals(inside.bitmap.slice(), expected.bitmap, `${width}×${height} inside`);
       assertEquals(new Set(out.bitmap.slice(0, 4 * width)), new Set([0]), "before it");
-      pixels.free(out);
-      pixels.free(there);
+      memory.free(out);
+      memory.free(there);
     }
   }
 });
 
-Deno.test("SimdPixels.frameOfYuvCubic() refuses what its twin refuses", () => {
+Deno.test("frameOfYuvCubic() refuses what its twin refuses", () => {
   const size = { width: 1, height: 1 };
   const long = new Uint8Array(4);
   assertThrows(
-    () => pixels.frameOfYuvCubic(long, size, matrices[0]),
+    () => primitives.frameOfYuvCubic(long, size, matrices[0]),
     RangeError,
     "3 bytes for 1×1",
   );

@@ -1,7 +1,8 @@
 /** The guided filter against its paper, written down in NumPy. */
 
 import { assertEquals } from "@std/assert";
-import { guidedFilter, SimdPixels } from "../../mod.ts";
+import { type Frame, type Gray, guidedFilter } from "../../mod.ts";
+import { frameAt, grayAt } from "../kernels/twins.ts";
 import { assertSameBytes, rasterOf } from "./layout.ts";
 import { ask, hasOpenCv, SEED } from "./oracle.ts";
 
@@ -22,7 +23,6 @@ Deno.test({
   name: "guidedFilter() is the paper's formula to the nearest level",
   ignore: !hasOpenCv("the cross-check of the guided filter"),
   async fn() {
-    const simd = await SimdPixels.load();
     let count = 0;
     for await (const { header, parts } of ask<Header>("guided", SEED)) {
       const { channels, radius, epsilon, subsample, width, height } = header;
@@ -30,7 +30,10 @@ Deno.test({
       const guide = rasterOf(guideBytes, width, height, channels);
       const matte = { width, height, data };
       const filtered = guidedFilter(matte, guide, radius, epsilon, { subsample });
-      const twin = simd.guidedFilter(matte, guide, radius, epsilon, { subsample });
+      const there = (raster: Frame | Gray) =>
+        "bitmap" in raster ? frameAt("inside", raster) : grayAt("inside", raster);
+      const by = [grayAt("inside", matte), there(guide), radius, epsilon] as const;
+      const twin = guidedFilter(...by, { subsample });
       assertSameBytes(twin.data, filtered.data, header);
       const wanted = new Float32Array(floats.buffer);
       filtered.data.forEach((alpha, i) => {

@@ -1,7 +1,8 @@
 /** Translations against OpenCV itself. */
 
 import { assertEquals } from "@std/assert";
-import { plainPixels, SimdPixels } from "../../mod.ts";
+import { translate } from "../../mod.ts";
+import { frameAt } from "../kernels/twins.ts";
 import { assertSameBytes } from "./layout.ts";
 import { ask, hasOpenCv, SEED } from "./oracle.ts";
 
@@ -16,16 +17,16 @@ interface Header {
 const ignore = !hasOpenCv("the cross-check of translations");
 
 Deno.test({
-  name: "translate() and its twin give warpAffine's bytes for random pictures and shifts",
+  name:
+    "translate(), plainly and by a kernel, gives warpAffine's bytes for random pictures and shifts",
   ignore,
   async fn() {
-    const simd = await SimdPixels.load();
     let count = 0;
     for await (const { header, parts: [source, expected] } of ask<Header>("translate", SEED)) {
       const { width, height, ...shift } = header;
       const frame = { width, height, bitmap: new Uint8ClampedArray(source.buffer) };
-      for (const pixels of [plainPixels, simd]) {
-        assertSameBytes(pixels.translate(frame, shift).bitmap, expected, header);
+      for (const place of ["elsewhere", "inside"] as const) {
+        assertSameBytes(translate(frameAt(place, frame), shift).bitmap, expected, header);
       }
       count++;
     }

@@ -8,7 +8,8 @@ import {
 } from "../../pixels/jpeg/jpeg_tables.ts";
 import type { YuvMatrix } from "../../pixels/color/frame_of_yuv.ts";
 import type { Frame } from "../../raster/frame.ts";
-import { type KernelCode, type Kernels, startKernels } from "../../memory/loader.ts";
+import type { Kernels } from "../../memory/kernel_signatures.ts";
+import { type KernelCode, startKernels } from "../../memory/loader.ts";
 import type { PictureLayout, WorkerLayout } from "./picture_layout.ts";
 
 /** How frames lie in the ring: RGBA, or planes of YUV 4:2:0 with the matrix to turn them to RGB. */

@@ -105,6 +105,12 @@ function green(y: v128, u: v128, v: v128, factors: v128, byV: v128): v128 {
   );
 }
 
+/**
+ * YUV 4:2:0 → RGBA. Of the memory behind `yuv` up to 16 bytes are read, and not used; up to 60
+ * behind `out` are written.
+ *
+ * @param scratch As many bytes as `frameOfYuvCubicBytes` says.
+ */
 export function frameOfYuvCubic(
   yuv: usize,
   out: usize,

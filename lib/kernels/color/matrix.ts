@@ -12,6 +12,7 @@ let greenByU: i32 = 0;
 let greenByV: i32 = 0;
 let blueByU: i32 = 0;
 
+/** Set by what YUV becomes RGB: swscale's factors. */
 export function setMatrix(offset: i32, luma: i32, redV: i32, greenU: i32, greenV: i32, blueU: i32): void {
   lumaOffset = offset;
   lumaFactor = luma;

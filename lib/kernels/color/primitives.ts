@@ -3,7 +3,7 @@
 
 import { distance, kept } from "../vector";
 
-/** `|a − b|` of some RGBA pixels, opaque. `out` may be `a` or `b`. */
+/** `|a − b|` of so many RGBA pixels, opaque. `out` may be `a` or `b`. */
 export function absdiff(a: usize, b: usize, out: usize, pixels: i32): void {
   const opaque = kept(0xff000000, pixels);
   const end = out + 4 * <usize>pixels;
@@ -30,7 +30,7 @@ function lumaOf(rgba: v128, low: v128, redBlue: v128, green: v128, half: v128): 
   return i32x4.shr_u(i32x4.add(sum, half), 15);
 }
 
-/** Luma of some RGBA pixels, a byte each. */
+/** Luma of so many RGBA pixels, a byte each. */
 export function grayscale(rgba: usize, out: usize, pixels: i32): void {
   const end = out + <usize>pixels;
   const low = kept(0x00ff00ff, pixels), half = kept(1 << 14, pixels);
@@ -48,7 +48,11 @@ export function grayscale(rgba: usize, out: usize, pixels: i32): void {
   }
 }
 
-/** 255 where a byte is above `level` (−1 to 255), else 0. `out` may be `gray`. */
+/**
+ * 255 where a byte is above `level`, else 0. `out` may be `gray`.
+ *
+ * @param level A whole number from −1 to 255.
+ */
 export function threshold(gray: usize, level: i32, out: usize, length: i32): void {
   if (level == 255) {
     memory.fill(out, 0, length);
@@ -75,7 +79,7 @@ function put(from: usize, out: usize, keep: v128): void {
   v128.store(out, v128.bitselect(v128.load(out), v128.load(from), keep));
 }
 
-/** RGBA pixels where the mask's byte is not 0. */
+/** So many RGBA pixels onto `out`, where the mask's byte is not 0. */
 export function copyMasked(rgba: usize, mask: usize, out: usize, pixels: i32): void {
   const end = mask + <usize>pixels;
   for (let block = 16; block <= pixels; block += 16, mask += 16, rgba += 64, out += 64) {

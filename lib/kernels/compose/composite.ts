@@ -83,7 +83,7 @@ function put(f: v128, b: v128, a: v128, low: v128, half: v128): v128 {
   return isOpaque(v128.and(f, a)) ? f : over(f, b, i32x4.shr_u(a, 24));
 }
 
-/** RGBA pixels over others by a matte. `out` may be `foreground` or `background`. */
+/** So many RGBA pixels over others by a matte, straight alpha. `out` may be either of them. */
 export function composite(foreground: usize, background: usize, matte: usize, out: usize, pixels: i32): void {
   const end = matte + <usize>pixels;
   const low = kept(0x00ff00ff, pixels), half = kept(0x00800080, pixels);

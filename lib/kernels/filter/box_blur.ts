@@ -68,10 +68,12 @@ function meansOf(sums: usize, side: usize, scale: v128): v128 {
 }
 
 /**
- * Blur `source` into `out`, which must not overlap. Single precision is enough up
- * to a radius of 81: tests/kernels/primitives_test.ts tries each sum next to a half.
+ * Means of squares, a byte a pixel; `source` and `out` must not overlap. Of the memory behind
+ * `source` up to 16 bytes are read, and not used. Single precision is enough up to a radius of 81:
+ * tests/kernels/primitives_test.ts tries each sum next to a half.
  *
- * @param scratch 6 bytes for each of width + 2 · radius columns, and 256 more.
+ * @param radius 1–81.
+ * @param scratch `6 · (width + 2 · radius) + 256` bytes.
  */
 export function boxBlur(
   source: usize,

@@ -150,11 +150,11 @@ function blurColumns(
 }
 
 /**
- * Blur `source` into `out`, which may be `source`.
+ * A Gaussian in whole 256ths; `out` may be `source`.
  *
  * @param weights By the distance from the middle, 32 bits each.
  * @param scratch With rows = 2 · radius + 1 and stride = width rounded up to 16:
- * 2 · stride · rows + 2 · stride + 18 · rows + 256 bytes.
+ * `2 · stride · rows + 2 · stride + 18 · rows + 256` bytes.
  */
 export function gaussianBlur(
   source: usize,

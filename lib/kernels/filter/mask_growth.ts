@@ -132,7 +132,8 @@ function goLeft(row: usize, right: usize, stride: i32, out: usize, width: i32, f
 }
 
 /**
- * Grow a mask of 0 and 255. `out` may be `source`, or lie over it.
+ * The brightest around each pixel of a mask of 0 and 255, or the darkest. `out` may be `source`, or
+ * lie over it.
  *
  * A column's pixel at a distance from the foreground above or below has the reach of the
  * element's row at that distance, since rows never grow with it; then rows are unions of
@@ -142,7 +143,7 @@ function goLeft(row: usize, right: usize, stride: i32, out: usize, width: i32, f
  * @param reaches By the distance from the element's middle row its half-width and one more,
  * then zeros: 256 bytes.
  * @param flip 255 for the darkest, else 0.
- * @param scratch With stride = width rounded up to 16: stride · (height + 2) + 32 bytes.
+ * @param scratch With stride = width rounded up to 16: `stride · (height + 2) + 32` bytes.
  */
 export function growMask(
   source: usize,

@@ -58,7 +58,7 @@ function medianOfMany(at: usize, stride: usize, side: i32): v128 {
  * Medians of `source` into `out`, which may be `source`.
  *
  * @param radius 1–7.
- * @param scratch (width + 2 · radius + 64) · (height + 2 · radius) + 64 bytes.
+ * @param scratch `(width + 2 · radius + 64) · (height + 2 · radius) + 64` bytes.
  */
 export function medianBlur(
   source: usize,

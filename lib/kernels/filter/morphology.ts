@@ -64,14 +64,15 @@ function storeLargest(rows: usize, count: i32, out: usize, width: i32, flip: i32
 }
 
 /**
- * By an element's rows. `out` may be `source`: a row is written when no one needs it any more.
+ * The brightest around each pixel by an element's rows, or the darkest. `out` may be `source`: a
+ * row is written when no one needs it any more.
  *
  * @param element The widths that its rows have, as half-widths that grow; then for each distance
  * from its middle row, 0 to `radius`, which of these: 32 bits each.
  * @param widths How many widths.
  * @param flip 255 for the darkest, else 0.
  * @param scratch With rows = 2 · radius + 1 and stride = width rounded up to 64:
- * stride · (widths · rows + 1) + 12 · rows + 256 bytes.
+ * `stride · (widths · rows + 1) + 12 · rows + 256` bytes.
  */
 export function growRows(
   source: usize,
@@ -126,12 +127,12 @@ function raiseToRuns(bytes: usize, length: i32, step: i32, count: i32): void {
 }
 
 /**
- * By rectangles. `out` may be `source`, or lie over it.
+ * The brightest or darkest of rectangles. `out` may be `source`, or lie over it.
  *
  * @param right Their reach to the sides, less than `width`.
  * @param down Their reach up and down, less than `height`.
  * @param flip 255 for the darkest, else 0.
- * @param scratch (width + 2 · right) · (height + 2 · down) + 128 bytes.
+ * @param scratch `(width + 2 · right) · (height + 2 · down) + 128` bytes.
  */
 export function growSquare(
   source: usize,

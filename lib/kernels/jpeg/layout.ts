@@ -2,7 +2,7 @@
 // for one MCU, then for one row of them. Each instance of this module has a
 // workspace of its own in the memory that all share.
 
-export const NATURAL: usize = 0; // 64 bytes: natural index of the k-th in zigzag order
+export const NATURAL: usize = 0; // where in a workspace lie 64 bytes: natural index of the k-th in zigzag order
 export const DC_CODES: usize = 64; // 2 × 16 u32, by category: code << category << 5 | length of both
 export const AC_CODES: usize = 192; // 2 × 16 × 32 u32, by run, category and sign: see acEntry() in bits.ts
 export const QUANT_FACTORS: usize = 4288; // 2 × 64 f32: 1 / divisor, and a little more
@@ -17,9 +17,9 @@ export const SOURCE: usize = 8816; // three times 16 × 16 pixels of RGBA, or of
 export const PICTURES: usize = 11888; // two pictures' bits, when the other's are being written
 export const ROW: usize = 11952; // for each MCU of a row: see below
 
-// Codes without a value, in places of a table of AC_CODES that no coefficient has.
-export const END_OF_BLOCK: usize = 0;
-export const SIXTEEN_ZEROS: usize = 4;
+// Codes without a value.
+export const END_OF_BLOCK: usize = 0; // bytes into a table of AC_CODES, where no coefficient has its code
+export const SIXTEEN_ZEROS: usize = 4; // the same
 
 // An MCU of a row.
 export const ROW_SAMPLES: usize = 0; // as SAMPLES: the frame that is shown, where a mask is set
@@ -35,6 +35,7 @@ export function workspaceBytes(columns: i32): i32 {
 /** Start of this instance's workspace. */
 export let base: usize = 0;
 
+/** Say where this instance has its workspace. */
 export function setBase(address: usize): void {
   base = address;
 }

@@ -5,6 +5,7 @@ export let height: i32 = 0;
 export let columns: i32 = 0;
 export let rows: i32 = 0;
 
+/** Set the picture's sides. */
 export function setSize(w: i32, h: i32): void {
   width = w;
   height = h;

@@ -11,6 +11,12 @@ import { distance } from "../vector";
 let quietLuma: i32 = 0;
 let quietLumaBesideChroma: i32 = -1;
 
+/**
+ * Set how far luma may differ for the gray difference to stay within the threshold; −1: not at all.
+ *
+ * @param luma Where chroma is the same.
+ * @param lumaBesideChroma Where chroma differs by 1 at most.
+ */
 export function setQuiet(luma: i32, lumaBesideChroma: i32): void {
   quietLuma = luma;
   quietLumaBesideChroma = lumaBesideChroma;

@@ -10,9 +10,9 @@ function following(state: u64): u64 {
 }
 
 /**
- * Fill bytes with numbers from 0 to below `span`; above 255 they are 255.
+ * Fill bytes with OpenCV's random numbers from 0 to below `span`; above 255 they are 255.
  *
- * @param state Where the generator is: number, carry. It goes on.
+ * @param state Where the generator is: number and carry, 4 bytes each. It goes on.
  */
 export function fillRandom(bytes: usize, length: i32, span: u32, state: usize): void {
   let x = load<u64>(state);

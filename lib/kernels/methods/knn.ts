@@ -25,15 +25,16 @@ let green: v128 = i8x16.splat(0);
 let red: v128 = i8x16.splat(0);
 let included: v128 = i8x16.splat(0);
 
-/** Bytes of a model before its six planes. */
+/** Bytes of a model of so many pixels, with three times so many samples each, before its six planes. */
 export function knnBytes(pixels: i32, nSamples: i32): f64 {
   return <f64>((pixels + 15) >> 4) * <f64>(3 * nSamples * <i32>SAMPLE);
 }
 
 /**
- * How the next frame is sampled; `shadow` is 255 where none is looked for.
+ * How the next frame is sampled: see `SampleTest`.
  *
  * @param dist2Threshold Up to 65535.
+ * @param shadow 255 where none is looked for.
  */
 export function setKnn(
   dist2Threshold: f32,
@@ -240,11 +241,12 @@ function gather(rgba: usize): void {
 }
 
 /**
- * Sample a frame and write what is foreground (255), background (0) and shadow. Of
- * the memory behind `rgba` up to 60 bytes are read, and not used.
+ * Sample so many RGBA pixels, and write a byte for each: 255 foreground, 0 background, else shadow.
+ * Of the memory behind `rgba` up to 60 bytes are read, and not used.
  *
- * @param planes Six planes of whole groups: turns of the short, the middle and the
- * long list, and where they go on.
+ * @param model Of `knnBytes`; 0 for a new one.
+ * @param planes Six times 16 · ⌈pixels / 16⌉ bytes: turns of the short, the middle and the long
+ * list, and where they go on; 0 for new ones.
  * @param scratch 64 bytes.
  */
 export function knn(
@@ -281,7 +283,7 @@ export function knn(
   }
 }
 
-/** Write each pixel's first sample that is background, opaque. */
+/** Write each of so many pixels' first sample that is background, RGBA, opaque. */
 export function knnBackground(out: usize, pixels: i32, model: usize, nSamples: i32): void {
   const stride = 3 * SAMPLE * <usize>nSamples;
   for (let i: usize = 0; i < <usize>pixels; i++, out += 4) {

@@ -18,11 +18,12 @@ function exposed(level: v128, exposure: v128, unit: v128, low: v128, half: v128)
 }
 
 /**
- * Which pixels differ from the plate: 255 or 0 into `out`. What does not, and is
- * trusted, teaches `noise`, a float32 for each pixel.
+ * Which pixels differ from a plate: 255 or 0 into `out`. What does not, and is trusted, teaches
+ * `noise`, an f32 for each pixel. Up to 12 bytes behind `out` and 48 behind the others are written
+ * or read.
  *
  * @param trusted A mask of those that teach; 0 for all.
- * @param red Gain in 4096ths, and lift in the upper 16 bits; so are the next two.
+ * @param red Gain in 4096ths in the lower 16 bits, lift in the upper; so are the next two.
  * @param dimmest By how much the plate may be dimmed to come nearer; 1 for not at all.
  * @param brightest By how much it may be brightened.
  * @param least The least square of a distance that is foreground.
@@ -117,9 +118,9 @@ function pairsHigh(a: v128, b: v128): v128 {
 }
 
 /**
- * Move a picture by whole pixels and a fraction.
+ * Move a picture by whole pixels and a fraction; `source` and `out` must not overlap.
  *
- * @param topWeights Of top left and top right, 16 bits each; then of bottom left and bottom right.
+ * @param topWeights Of the upper two neighbours, 16 bits each; then of the lower.
  */
 export function translate(
   source: usize,

@@ -28,9 +28,9 @@ function exposureOf(red: i32, green: i32, blue: i32): v128 {
 }
 
 /**
- * Give RGBA pixels another exposure. `out` may be `source`.
+ * Give so many RGBA pixels another exposure. `out` may be `source`.
  *
- * @param red Gain in 4096ths, and lift in the upper 16 bits; so are the next two.
+ * @param red Gain in 4096ths in the lower 16 bits, lift in the upper; so are the next two.
  */
 export function expose(source: usize, out: usize, pixels: i32, red: i32, green: i32, blue: i32): void {
   const exposure = exposureOf(red, green, blue);
@@ -58,9 +58,10 @@ function lengthOf(rgba: v128, redBlue: v128, low: v128, less: v128, magic: v128)
 }
 
 /**
- * How far each pixel is from the plate's, in levels, at most 255.
+ * How far each pixel is from the plate's, in levels, at most 255. Up to 15 bytes behind `out` are
+ * written, and 60 behind the others read.
  *
- * @param red Gain in 4096ths, and lift in the upper 16 bits; so are the next two.
+ * @param red Gain in 4096ths in the lower 16 bits, lift in the upper; so are the next two.
  */
 export function plateDistance(
   frame: usize,
@@ -137,8 +138,11 @@ function learnFour(plate: usize, seen: v128, known: v128, moves: v128, isNew: v1
 }
 
 /**
- * Learn the colour that each pixel of the room has most of the time: see `learnPlate` in lib/methods.
+ * Learn the colour that each pixel of the room has most of the time. Up to 15 bytes behind `counts`
+ * and 60 behind `plate` are written, and as many behind the others read.
  *
+ * @param nearest 0–255; so is `surelyBackground`.
+ * @param most 1–31.
  * @param reciprocals Four times 16 bytes: the lower ones of ⌊2¹⁵ / (n + 1)⌋ + 1 for n from 0
  * to 15 and from 16 to 31, then the upper ones.
  */
@@ -191,7 +195,7 @@ export function learnPlate(
 /**
  * Mark what is known and empty, and leave of `near` what is known.
  *
- * @param background A matte is at most so high where it is empty.
+ * @param background A matte is at most so high where it is empty: 0–255.
  * @returns How many pixels are empty.
  */
 export function findEmpty(
@@ -222,8 +226,13 @@ export function findEmpty(
 }
 
 /**
- * Correct a matte where `near` is not 0: `table[alpha << 8 | (exact + mean) >> 1]`. The table
- * keeps 0 below the distance `endOfNone`, and 255 below `endOfAll` and above `lastOfMost`.
+ * Correct a matte where `near` is not 0: `table[alpha << 8 | (exact + mean) >> 1]`. Up to 15 bytes
+ * behind the rasters are read.
+ *
+ * @param table 65,536 bytes.
+ * @param endOfNone Below this distance the table keeps 0.
+ * @param endOfAll Below this distance it keeps 255,
+ * @param lastOfMost and above this one. All three are 0–255.
  */
 export function addEvidence(
   matte: usize,

@@ -16,11 +16,11 @@ function fourAt(address: usize): v128 {
 }
 
 /**
- * Sum gradients and residuals.
+ * Sums of one round of `estimateShift`: gradients and residuals. Up to 2 bytes behind `from` are read.
  *
  * @param mask Where to look; 0 for everywhere.
  * @param at From a pixel of `to` to that of `from`.
- * @param sums Takes 15 f64: see lib/pixels/motion/estimate_shift_kernel.ts.
+ * @param sums Takes 15 f64, at an address that 8 divides: see lib/pixels/motion/estimate_shift_kernel.ts.
  */
 export function sumShift(
   from: usize,

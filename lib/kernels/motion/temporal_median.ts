@@ -1,7 +1,7 @@
 // Medians of many bytes at the same place.
 
 /**
- * The lower median of each byte of several blocks, bit by bit from the highest: a
+ * The lower median of each byte of so many blocks, bit by bit from the highest: a
  * bit is set if no more than half of the values are below what it would make.
  *
  * @param sources Their addresses, 32 bits each.

@@ -6,17 +6,9 @@ import {
   type Mask,
   type OutOption,
 } from "../../raster/frame.ts";
+import { type ChannelExposure, type Exposure, fitByKernels, fitPlain } from "./exposure_fit.ts";
 
-/** How one channel of a picture becomes another's: `gain · level + offset`. */
-export interface ChannelExposure {
-  /** A factor, about 1. */
-  readonly gain: number;
-  /** In levels. */
-  readonly offset: number;
-}
-
-/** The exposures of red, green and blue. */
-export type Exposure = readonly [ChannelExposure, ChannelExposure, ChannelExposure];
+export type { ChannelExposure, Exposure };
 
 /** Options of {@linkcode fitExposure}. */
 export interface FitExposureOptions {
@@ -33,18 +25,6 @@ export interface FitExposureOptions {
    */
   step?: number;
 }
-
-/** Nothing changes. */
-const SAME: ChannelExposure = { gain: 1, offset: 0 };
-
-/** After so many rounds 30 % of one wrong colour have no say any more; most pictures need three. */
-const MOST_ROUNDS = 12;
-
-/** A line that a round moves by fewer levels than these has settled. */
-const SETTLED = 0.05;
-
-/** Fewer pixels than these tell nothing. */
-const LEAST_PIXELS = 16;
 
 /**
  * How a camera's exposure or white balance has drifted between two pictures of
@@ -80,69 +60,10 @@ export function fitExposure(
 ): Exposure {
   const { mask, step = 4 } = options;
   assertSameSize("fit an exposure", { from, to, ...(mask && { mask }) });
-  const { width, height } = from;
-  const all = new Int32Array(Math.ceil(width / step) * Math.ceil(height / step));
-  let count = 0;
-  for (let y = 0; y < height; y += step) {
-    for (let x = 0; x < width; x += step) {
-      const i = y * width + x;
-      if (mask === undefined || mask.data[i] !== 0) all[count++] = 4 * i;
-    }
-  }
-  if (count < LEAST_PIXELS) return [SAME, SAME, SAME];
-  const places = all.subarray(0, count);
-  const channel = (c: number) => fitChannel(from.bitmap, to.bitmap, places, c);
-  return [channel(0), channel(1), channel(2)];
-}
-
-/** One channel's line through `(from, to)` of the pixels. */
-function fitChannel(
-  from: Uint8ClampedArray,
-  to: Uint8ClampedArray,
-  places: Int32Array,
-  channel: number,
-): ChannelExposure {
-  let line = SAME;
-  // How far off a pixel may be before it counts for nothing: any, then as the rest are.
-  let limit = Infinity;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    let w = 0, x = 0, y = 0, xx = 0, xy = 0;
-    for (const p of places) {
-      const a = from[p + channel], b = to[p + channel];
-      const off = (b - line.gain * a - line.offset) / limit;
-      if (off <= -1 || off >= 1) continue;
-      const weight = (1 - off * off) ** 2;
-      w += weight, x += weight * a, y += weight * b, xx += weight * a * a, xy += weight * a * b;
-    }
-    if (w < LEAST_PIXELS / 2) return line;
-    const spread = xx - x * x / w;
-    // Of one single level no gain can be told.
-    const gain = spread > w ? (xy - x * y / w) / spread : 1;
-    const last = line;
-    line = gain > 0.25 && gain < 4 ? { gain, offset: (y - gain * x) / w } : SAME;
-    const change = 255 * Math.abs(line.gain - last.gain) + Math.abs(line.offset - last.offset);
-    if (change < SETTLED) return line;
-    limit = 6 * medianResidual(from, to, places, channel, line) + 4;
-  }
-  return line;
-}
-
-/** The median of `|to − line(from)|`, in levels, by counting. */
-function medianResidual(
-  from: Uint8ClampedArray,
-  to: Uint8ClampedArray,
-  places: Int32Array,
-  channel: number,
-  { gain, offset }: ChannelExposure,
-): number {
-  const counts = new Int32Array(1024);
-  for (const p of places) {
-    const off = Math.abs(to[p + channel] - gain * from[p + channel] - offset);
-    counts[Math.min(1023, off) | 0]++;
-  }
-  let level = 0;
-  for (let seen = counts[0]; 2 * seen < places.length; seen += counts[level]) level++;
-  return level + 0.5;
+  const places = { from, to, mask, step };
+  const memory = memoryOf(from.bitmap, to.bitmap, ...mask === undefined ? [] : [mask.data]);
+  const isWhole = Number.isInteger(step) && step >= 1;
+  return memory !== undefined && isWhole ? fitByKernels(places, memory) : fitPlain(places);
 }
 
 /** Gains are whole numbers of so many: kernels multiply 16-bit numbers. */

@@ -1,3 +1,4 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
 
 /**
@@ -20,6 +21,13 @@ import { assertSameSize, createFrame, type Frame, type OutOption } from "../../r
 export function dropAlpha(frame: Frame, options: OutOption<Frame> = {}): Frame {
   const { out = createFrame(frame.width, frame.height) } = options;
   assertSameSize("drop alpha", { frame, out });
+  const memory = memoryOf(frame.bitmap);
+  if (memory !== undefined) {
+    memory.work([frame.bitmap], out.bitmap, (to, from) => {
+      memory.kernels.dropAlpha(from, to, out.width * out.height);
+    });
+    return out;
+  }
   const { bitmap } = out;
   bitmap.set(frame.bitmap);
   for (let p = 3; p < bitmap.length; p += 4) bitmap[p] = 255;

@@ -1,3 +1,4 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import { assertWhole, type Frame, type Rgba } from "../../raster/frame.ts";
 
 /**
@@ -22,6 +23,13 @@ export function fillFrame(frame: Frame, color: Rgba): Frame {
   assertWhole("fill a frame", "frame", frame);
   assertColor("fill a frame", color);
   const { bitmap } = frame;
+  const memory = memoryOf(bitmap);
+  if (memory !== undefined) {
+    const [red, green, blue, alpha] = color;
+    const word = red | green << 8 | blue << 16 | alpha << 24;
+    memory.kernels.fillFrame(bitmap.byteOffset, bitmap.length / 4, word);
+    return frame;
+  }
   bitmap.set(color);
   // What is filled doubles each time.
   for (let filled = 4; filled < bitmap.length; filled *= 2) bitmap.copyWithin(filled, 0, filled);

@@ -1,4 +1,4 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { PlateComparison, type PlateOptions } from "../../../lib/methods/plate/plate_comparison.ts";
 import { createFrame, expose, type Frame, type Mask, SimdPixels, translate } from "../../../mod.ts";
 import { lcgBytes, row } from "../../helpers.ts";
@@ -172,7 +172,7 @@ Deno.test("PlateComparison forgets plate and size at reset()", () => {
 });
 
 Deno.test("PlateComparison gives its memory back", () => {
-  if (!(simd instanceof SimdPixels)) return;
+  assert(simd instanceof SimdPixels);
   const before = simd.memory.memory.buffer.byteLength;
   for (let round = 0; round < 40; round++) {
     compareWithRoom([room()], { pixels: simd });

@@ -5,7 +5,7 @@ import {
   estimateShift,
   gaussianBlur,
   type Gray,
-  SimdPixels,
+  KernelMemory,
 } from "../../../mod.ts";
 import { grayOf, lcgBytes } from "../../helpers.ts";
 
@@ -121,8 +121,8 @@ Deno.test("estimateShift() finds no shift where nothing tells of one", () => {
   );
 });
 
-Deno.test("SimdPixels.estimateShift() finds the very shift of its plain twin", async () => {
-  const simd = await SimdPixels.load();
+Deno.test("estimateShift() by a kernel finds the very shift of its plain twin", async () => {
+  const memory = (await KernelMemory.load())!;
   for (const [width, height] of [[160, 120], [63, 70], [64, 64], [333, 91], [6, 6], [1, 1]]) {
     for (const [k, step] of [1, 2, 3, 4].entries()) {
       const view = { dx: 2.3 * k - 3, dy: 1.7 - k, gain: 1.1, offset: -9, noise: 12 };
@@ -131,11 +131,16 @@ Deno.test("SimdPixels.estimateShift() finds the very shift of its plain twin", a
       mask.data.forEach((_, i) => mask.data[i] = i % 11 < 8 ? 255 : 0);
       for (const options of [{ step }, { step, mask }]) {
         const wanted = estimateShift(from, to, options);
-        assertEquals(simd.estimateShift(from, to, options), wanted);
-        const inside = simd.createGray(width, height);
-        inside.data.set(from.data);
-        assertEquals(simd.estimateShift(inside, to, options), wanted);
-        simd.free(inside);
+        const inside = [from, to, mask].map(({ data }) => {
+          const copy = memory.createGray(width, height);
+          copy.data.set(data);
+          return copy;
+        });
+        const [insideFrom, insideTo, insideMask] = inside;
+        assertEquals(estimateShift(insideFrom, to, options), wanted);
+        const where = "mask" in options ? { step, mask: insideMask } : options;
+        assertEquals(estimateShift(insideFrom, insideTo, where), wanted);
+        for (const gray of inside) memory.free(gray);
       }
     }
   }

@@ -144,7 +144,8 @@ function evaluateAll(guide: usize, out: usize, w: i32, h: i32, subsample: i32): 
 }
 
 /**
- * Filter a matte by a guide of the same size; `out` must overlap neither.
+ * Filter a matte by a guide of the same size; `out` must overlap neither. Of the memory behind
+ * the guide up to 16 bytes are read, and not used.
  *
  * @param c Channels of the guide: 1 for a byte a pixel, 3 for RGBA.
  * @param r The radius in the shrunken picture: 1–127.

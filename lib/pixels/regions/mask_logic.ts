@@ -1,0 +1,141 @@
+/**
+ * What is in two masks, in none, and how much there is.
+ *
+ * @module
+ */
+
+import { memoryOf } from "../../memory/kernel_memory.ts";
+import {
+  assertSameSize,
+  assertWhole,
+  createMask,
+  type Gray,
+  type Mask,
+  type OutOption,
+} from "../../raster/frame.ts";
+
+/**
+ * The intersection of two masks: what is foreground in both.
+ *
+ * The first one's byte where the second is not 0, else 0: so it cuts a matte to a mask, too.
+ *
+ * @example The second pixel is in both
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const a = { width: 3, height: 1, data: Uint8Array.of(255, 255, 0) };
+ * const b = { width: 3, height: 1, data: Uint8Array.of(0, 255, 255) };
+ * assertEquals([...andMasks(a, b).data], [0, 255, 0]);
+ * ```
+ *
+ * @param a The first mask or matte, H × W.
+ * @param b The second mask, H × W.
+ * @param options `out` may be `a` or `b`.
+ * @returns `out`, or a new H × W mask.
+ * @throws {RangeError} If the sizes differ.
+ * @see OpenCV `cv::bitwise_and` of `a` with itself under the mask `b`: equal on every input.
+ */
+export function andMasks(a: Mask, b: Mask, options: OutOption<Mask> = {}): Mask {
+  const { out = createMask(a.width, a.height) } = options;
+  assertSameSize("intersect masks", { a, b, out });
+  const memory = memoryOf(a.data, b.data);
+  if (memory !== undefined) {
+    memory.work([a.data, b.data], out.data, (to, first, second) => {
+      memory.kernels.andMasks(first, second, to, out.data.length);
+    });
+    return out;
+  }
+  const { data: first } = a, { data: second } = b, { data: both } = out;
+  for (let i = 0; i < both.length; i++) both[i] = second[i] === 0 ? 0 : first[i];
+  return out;
+}
+
+/**
+ * The complement of a mask: what is background becomes foreground.
+ *
+ * @example Whatever is not 0 is foreground
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const mask = { width: 3, height: 1, data: Uint8Array.of(255, 0, 9) };
+ * assertEquals([...invertMask(mask).data], [0, 255, 0]);
+ * ```
+ *
+ * @param mask The mask, H × W.
+ * @param options `out` may be `mask`.
+ * @returns `out`, or a new H × W mask; bytes 0 or 255.
+ * @throws {RangeError} If the sizes differ.
+ * @see OpenCV `cv::compare` with 0 and `CMP_EQ`: equal on every input.
+ */
+export function invertMask(mask: Mask, options: OutOption<Mask> = {}): Mask {
+  const { out = createMask(mask.width, mask.height) } = options;
+  assertSameSize("invert a mask", { mask, out });
+  const memory = memoryOf(mask.data);
+  if (memory !== undefined) {
+    memory.work([mask.data], out.data, (to, from) => {
+      memory.kernels.invertMask(from, to, out.data.length);
+    });
+    return out;
+  }
+  const { data: from } = mask, { data: to } = out;
+  for (let i = 0; i < to.length; i++) to[i] = from[i] === 0 ? 255 : 0;
+  return out;
+}
+
+/**
+ * How many pixels of a mask are foreground.
+ *
+ * @example Two of three
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(countForeground({ width: 3, height: 1, data: Uint8Array.of(255, 0, 9) }), 2);
+ * ```
+ *
+ * @param mask The mask, H × W.
+ * @returns A whole number from 0 to H · W.
+ * @throws {RangeError} If the mask's buffer does not fit its size.
+ * @see OpenCV `cv::countNonZero`: equal on every input.
+ */
+export function countForeground(mask: Mask): number {
+  assertWhole("count foreground", "mask", mask);
+  const { data } = mask;
+  const memory = memoryOf(data);
+  if (memory !== undefined) return memory.kernels.countForeground(data.byteOffset, data.length);
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (data[i] !== 0) count++;
+  return count;
+}
+
+/**
+ * Whether any pixel of a gray picture is at least so bright.
+ *
+ * @example Somebody is in the picture
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const matte = { width: 3, height: 1, data: Uint8Array.of(3, 200, 0) };
+ * assertEquals(hasLevel(matte, 128), true);
+ * assertEquals(hasLevel(matte, 201), false);
+ * ```
+ *
+ * @param gray The picture, mask or matte, H × W.
+ * @param least The level, a whole number from 1 to 255.
+ * @returns Whether one is.
+ * @throws {RangeError} If the level is out of range, or the picture's buffer does not fit its size.
+ */
+export function hasLevel(gray: Gray, least: number): boolean {
+  assertWhole("look for a level", "gray", gray);
+  if (!(Number.isInteger(least) && least >= 1 && least <= 255)) {
+    throw new RangeError(
+      `Cannot look for a level: 'least' must be a whole number from 1 to 255, got ${least}`,
+    );
+  }
+  const { data } = gray;
+  const memory = memoryOf(data);
+  if (memory !== undefined) {
+    return memory.kernels.hasLevel(data.byteOffset, data.length, least) === 1;
+  }
+  for (let i = 0; i < data.length; i++) if (data[i] >= least) return true;
+  return false;
+}
