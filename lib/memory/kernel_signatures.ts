@@ -484,6 +484,21 @@ export interface Kernels {
   /** Bytes of a model of so many pixels, with up to so many Gaussians each. */
   mog2Bytes(pixels: number, nMixtures: number): number;
   /**
+   * Learn so many RGBA pixels, and write a byte for each: 255 foreground, 0 background, else shadow.
+   * Of the memory behind `rgba` up to 12 bytes are read, and not used.
+   *
+   * @param model Of `mog2Bytes`; for a new one the last 4 · ⌈pixels / 4⌉ are 0.
+   */
+  mog2(rgba: number, mask: number, pixels: number, model: number, nMixtures: number): void;
+  /** Write the mean of the Gaussians that make the background of so many pixels, RGBA, opaque. */
+  mog2Background(
+    out: number,
+    pixels: number,
+    model: number,
+    nMixtures: number,
+    backgroundRatio: number,
+  ): void;
+  /**
    * How the frames to come are learned: see `MixtureUpdate`.
    *
    * @param shadow 255 where none is looked for.
@@ -499,21 +514,6 @@ export interface Kernels {
     largest: number,
     shadowThreshold: number,
     shadow: number,
-  ): void;
-  /**
-   * Learn so many RGBA pixels, and write a byte for each: 255 foreground, 0 background, else shadow.
-   * Of the memory behind `rgba` up to 12 bytes are read, and not used.
-   *
-   * @param model Of `mog2Bytes`; for a new one the last 4 · ⌈pixels / 4⌉ are 0.
-   */
-  mog2(rgba: number, mask: number, pixels: number, model: number, nMixtures: number): void;
-  /** Write the mean of the Gaussians that make the background of so many pixels, RGBA, opaque. */
-  mog2Background(
-    out: number,
-    pixels: number,
-    model: number,
-    nMixtures: number,
-    backgroundRatio: number,
   ): void;
   /**
    * Which pixels differ from a plate: 255 or 0 into `out`. What does not, and is trusted, teaches

@@ -33,7 +33,11 @@ let varInit: v128 = f32x4.splat(0);
 let tau: v128 = f32x4.splat(0);
 let shadowValue: i32 = 255;
 
-/** How the frames to come are learned; `shadow` is 255 where none is looked for. */
+/**
+ * How the frames to come are learned: see `MixtureUpdate`.
+ *
+ * @param shadow 255 where none is looked for.
+ */
 export function setMog2(
   learningRate: f32,
   pruning: f32,
