@@ -400,6 +400,9 @@ export interface Kernels {
    * A soft matte by the distance from a key in the plane of Cb and Cr: see
    * `chromaMatte` in lib/pixels/key/chroma_matte.ts.
    *
+   * Benefit: 1.2 ms instead of 2.0 for 1280×720, since most pixels are all or nothing, which the
+   * square of their distance tells. Correctness: alphas rise with the squares.
+   *
    * @param cbRedBlue Weights of red and, in the upper 16 bits, blue; in 4096ths.
    * @param cbGreen Of green; its upper 16 bits are 0.
    * @param cbRest What is added, in 4096ths: the key's, negative, and half a unit.
@@ -422,6 +425,9 @@ export interface Kernels {
   /**
    * RGBA pixels without the spill of a hue: see `suppressSpill` in
    * lib/pixels/key/suppress_spill.ts. `out` may be `rgba`.
+   *
+   * Benefit: 16-bit products, which round alike, since 8 times the spill in 32768ths is the spill in
+   * 4096ths; and pixels without any spill are copied.
    *
    * @param leftRedBlue Weights of red and, in the upper 16 bits, blue; in 4096ths.
    * @param red How much of the spill red loses, in 4096ths.

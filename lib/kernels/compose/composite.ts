@@ -83,6 +83,25 @@ function put(f: v128, b: v128, a: v128, low: v128, half: v128): v128 {
   return isOpaque(v128.and(f, a)) ? f : over(f, b, i32x4.shr_u(a, 24));
 }
 
+/** Copy sixteen pixels. */
+// @ts-ignore: decorator
+@inline
+function copy(from: usize, to: usize): void {
+  const a = v128.load(from), b = v128.load(from, 16), c = v128.load(from, 32), d = v128.load(from, 48);
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  v128.store(to, c, 32);
+  v128.store(to, d, 48);
+}
+
+/** Whether alpha is 255 in all of sixteen pixels. */
+// @ts-ignore: decorator
+@inline
+function areOpaque(rgba: usize): bool {
+  const upper = v128.and(v128.load(rgba), v128.load(rgba, 16));
+  return isOpaque(v128.and(upper, v128.and(v128.load(rgba, 32), v128.load(rgba, 48))));
+}
+
 /** So many RGBA pixels over others by a matte, straight alpha. `out` may be either of them. */
 export function composite(foreground: usize, background: usize, matte: usize, out: usize, pixels: i32): void {
   const end = matte + <usize>pixels;
@@ -91,7 +110,9 @@ export function composite(foreground: usize, background: usize, matte: usize, ou
     const a = v128.load(matte);
     // Most of a matte is all or nothing.
     if (!v128.any_true(a)) {
-      memory.copy(out, background, 64);
+      copy(background, out);
+    } else if (i8x16.bitmask(i8x16.eq(a, i8x16.splat(-1))) == 0xffff && areOpaque(foreground)) {
+      copy(foreground, out);
     } else {
       const f = v128.load(foreground), b = v128.load(background);
       v128.store(out, put(f, b, i8x16.shuffle(a, a, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3), low, half));
