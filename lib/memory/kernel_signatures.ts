@@ -448,6 +448,9 @@ export interface Kernels {
    * A soft matte by the distance from a key in the plane of Cb and Cr: see
    * `chromaMatte` in lib/pixels/key/chroma_matte.ts.
    *
+   * Benefit: 0.6 ms instead of 2.0 for 1280×720, since most pixels are all or nothing, which the
+   * square of their distance tells. Correctness: alphas rise with the squares.
+   *
    * @param cbRedBlue Weights of red and, in the upper 16 bits, blue; in 4096ths.
    * @param cbGreen Of green; its upper 16 bits are 0.
    * @param cbRest What is added, in 4096ths: the key's, negative, and half a unit.
@@ -470,6 +473,9 @@ export interface Kernels {
   /**
    * RGBA pixels without the spill of a hue: see `suppressSpill` in
    * lib/pixels/key/suppress_spill.ts. `out` may be `rgba`.
+   *
+   * Benefit: 16-bit products, which round alike, since 8 times the spill in 32768ths is the spill in
+   * 4096ths; and pixels without any spill are copied.
    *
    * @param leftRedBlue Weights of red and, in the upper 16 bits, blue; in 4096ths.
    * @param red How much of the spill red loses, in 4096ths.
@@ -532,6 +538,21 @@ export interface Kernels {
   /** Bytes of a model of so many pixels, with up to so many Gaussians each. */
   mog2Bytes(pixels: number, nMixtures: number): number;
   /**
+   * Learn so many RGBA pixels, and write a byte for each: 255 foreground, 0 background, else shadow.
+   * Of the memory behind `rgba` up to 12 bytes are read, and not used.
+   *
+   * @param model Of `mog2Bytes`; for a new one the last 4 · ⌈pixels / 4⌉ are 0.
+   */
+  mog2(rgba: number, mask: number, pixels: number, model: number, nMixtures: number): void;
+  /** Write the mean of the Gaussians that make the background of so many pixels, RGBA, opaque. */
+  mog2Background(
+    out: number,
+    pixels: number,
+    model: number,
+    nMixtures: number,
+    backgroundRatio: number,
+  ): void;
+  /**
    * How the frames to come are learned: see `MixtureUpdate`.
    *
    * @param shadow 255 where none is looked for.
@@ -547,21 +568,6 @@ export interface Kernels {
     largest: number,
     shadowThreshold: number,
     shadow: number,
-  ): void;
-  /**
-   * Learn so many RGBA pixels, and write a byte for each: 255 foreground, 0 background, else shadow.
-   * Of the memory behind `rgba` up to 12 bytes are read, and not used.
-   *
-   * @param model Of `mog2Bytes`; for a new one the last 4 · ⌈pixels / 4⌉ are 0.
-   */
-  mog2(rgba: number, mask: number, pixels: number, model: number, nMixtures: number): void;
-  /** Write the mean of the Gaussians that make the background of so many pixels, RGBA, opaque. */
-  mog2Background(
-    out: number,
-    pixels: number,
-    model: number,
-    nMixtures: number,
-    backgroundRatio: number,
   ): void;
   /**
    * Which pixels differ from a plate: 255 or 0 into `out`. What does not, and is trusted, teaches

@@ -97,6 +97,17 @@ function putSixteen(foreground: usize, background: usize, a: v128, out: usize, l
   v128.store(out, put(f3, b3, i8x16.shuffle(a, a, 12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15), low, half), 48);
 }
 
+/** Copy sixteen pixels. */
+// @ts-ignore: decorator
+@inline
+function copy(from: usize, to: usize): void {
+  const a = v128.load(from), b = v128.load(from, 16), c = v128.load(from, 32), d = v128.load(from, 48);
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  v128.store(to, c, 32);
+  v128.store(to, d, 48);
+}
+
 /** Whether alpha is 255 in all of sixteen pixels. */
 // @ts-ignore: decorator
 @inline
@@ -147,8 +158,13 @@ export function composite(foreground: usize, background: usize, matte: usize, ou
   for (let block = 16; block <= pixels; block += 16, matte += 16) {
     const a = v128.load(matte);
     // Most of a matte is all or nothing.
-    if (!v128.any_true(a)) memory.copy(out, background, 64);
-    else putSixteen(foreground, background, a, out, low, half);
+    if (!v128.any_true(a)) {
+      copy(background, out);
+    } else if (i8x16.bitmask(i8x16.eq(a, i8x16.splat(-1))) == 0xffff && areOpaque(foreground)) {
+      copy(foreground, out);
+    } else {
+      putSixteen(foreground, background, a, out, low, half);
+    }
     foreground += 64;
     background += 64;
     out += 64;

@@ -6,13 +6,15 @@
 // byte a pixel in six planes: at which frame it is sampled for each list, and where
 // each list goes on.
 
-const SAMPLE: usize = 64;
+import { distance } from "../vector";
+import { SAMPLE, setShadows, shade } from "./knn_shadows";
+
 const LANES: usize = 16;
 
 // What the frames are compared by.
 let limit: v128 = i16x8.splat(0);
-let near: v128 = f32x4.splat(0);
-let tau: v128 = f32x4.splat(0);
+// No channel of a colour that is near is farther away.
+let reach: v128 = i8x16.splat(0);
 let enough: v128 = i8x16.splat(0);
 let shadowValue: i32 = 255;
 let shortCounter: i32 = 0;
@@ -47,8 +49,8 @@ export function setKnn(
 ): void {
   // A whole number is below a threshold where it is below the next whole number.
   limit = i16x8.splat(<i16>(<i32>ceil(dist2Threshold)));
-  near = f32x4.splat(dist2Threshold);
-  tau = f32x4.splat(shadowThreshold);
+  reach = i8x16.splat(<i8>min<f32>(ceil(sqrt(ceil(dist2Threshold))), 255));
+  setShadows(dist2Threshold, kNNSamples, shadowThreshold, shadow);
   enough = i8x16.splat(<i8>kNNSamples);
   shadowValue = shadow;
   shortCounter = short;
@@ -56,22 +58,19 @@ export function setKnn(
   longCounter = long;
 }
 
-/** `|a − b|` of unsigned bytes. */
-// @ts-ignore: decorator
-@inline
-function distance(a: v128, b: v128): v128 {
-  return v128.or(i8x16.sub_sat_u(a, b), i8x16.sub_sat_u(b, a));
-}
-
 /** The pixels that have enough background samples near; sets `included`. */
 // @ts-ignore: decorator
 @inline
-function isBackground(sample: usize, end: usize): v128 {
+function isBackground(sample: usize, end: usize, blue: v128, green: v128, red: v128): v128 {
+  const most = reach, wanted = enough, below = limit;
   let all = i8x16.splat(0), counted = i8x16.splat(0), found = i8x16.splat(0);
   for (; sample < end; sample += SAMPLE) {
     const db = distance(v128.load(sample), blue);
     const dg = distance(v128.load(sample, 16), green);
     const dr = distance(v128.load(sample, 32), red);
+    // What is found is not counted any more.
+    const close = i8x16.le_u(i8x16.max_u(i8x16.max_u(db, dg), dr), most);
+    if (i8x16.bitmask(v128.andnot(close, found)) == 0) continue;
     // Sums of squares up to 65535; what is above any limit stays there.
     const low = i16x8.add_sat_u(
       i16x8.add_sat_u(i16x8.extmul_low_i8x16_u(db, db), i16x8.extmul_low_i8x16_u(dg, dg)),
@@ -81,101 +80,14 @@ function isBackground(sample: usize, end: usize): v128 {
       i16x8.add_sat_u(i16x8.extmul_high_i8x16_u(db, db), i16x8.extmul_high_i8x16_u(dg, dg)),
       i16x8.extmul_high_i8x16_u(dr, dr),
     );
-    const hit = i8x16.narrow_i16x8_s(i16x8.lt_u(low, limit), i16x8.lt_u(high, limit));
+    const hit = i8x16.narrow_i16x8_s(i16x8.lt_u(low, below), i16x8.lt_u(high, below));
     all = i8x16.sub(all, hit);
     counted = i8x16.sub(counted, v128.and(hit, v128.load(sample, 48)));
-    found = i8x16.ge_u(counted, enough);
-    if (v128.all_true<i8>(found)) break;
+    found = i8x16.ge_u(counted, wanted);
+    if (i8x16.bitmask(found) == 0xffff) break;
   }
-  included = v128.or(found, i8x16.ge_u(all, enough));
+  included = v128.or(found, i8x16.ge_u(all, wanted));
   return found;
-}
-
-/** Four bytes as floats. */
-// @ts-ignore: decorator
-@inline
-function floats(bytes: v128): v128 {
-  return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
-}
-
-// @ts-ignore: decorator
-@inline
-function square(a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(f32x4.add(f32x4.mul(a, a), f32x4.mul(b, b)), f32x4.mul(c, c));
-}
-
-/**
- * In which of some of four pixels the colour is that of enough background samples,
- * only darker.
- *
- * @param lanes Which pixels are asked about.
- */
-function shadows(lanes: v128, b: v128, g: v128, r: v128, sample: usize, end: usize): v128 {
-  const wanted = i32x4.splat(i8x16.extract_lane_u(enough, 0));
-  let counted = i32x4.splat(0), found = i32x4.splat(0);
-  for (; sample < end; sample += SAMPLE) {
-    const flags = i16x8.extend_low_i8x16_s(v128.load32_zero(sample, 48));
-    const asked = v128.and(lanes, i32x4.extend_low_i16x8_s(flags));
-    if (!v128.any_true(asked)) continue;
-    const sb = floats(v128.load32_zero(sample));
-    const sg = floats(v128.load32_zero(sample, 16));
-    const sr = floats(v128.load32_zero(sample, 32));
-    const blueAndGreen = f32x4.add(f32x4.mul(b, sb), f32x4.mul(g, sg));
-    const along = f32x4.add(blueAndGreen, f32x4.mul(r, sr));
-    const length = square(sb, sg, sr);
-    // A black sample ends the search.
-    lanes = v128.andnot(lanes, v128.and(asked, f32x4.eq(length, f32x4.splat(0))));
-    const darker = v128.and(f32x4.le(along, length), f32x4.ge(along, f32x4.mul(tau, length)));
-    const candidates = v128.and(v128.and(asked, lanes), darker);
-    if (v128.any_true(candidates)) {
-      const a = f32x4.div(along, length);
-      const off = square(
-        f32x4.sub(f32x4.mul(a, sb), b),
-        f32x4.sub(f32x4.mul(a, sg), g),
-        f32x4.sub(f32x4.mul(a, sr), r),
-      );
-      const hit = f32x4.lt(off, f32x4.mul(f32x4.mul(near, a), a));
-      counted = i32x4.sub(counted, v128.and(candidates, hit));
-      found = i32x4.ge_s(counted, wanted);
-      lanes = v128.andnot(lanes, found);
-    }
-    if (!v128.any_true(lanes)) break;
-  }
-  return found;
-}
-
-/** What to write for the pixels that are not background: 255, or the shadow's value. */
-function shade(foreground: v128, sample: usize, end: usize): v128 {
-  const value = i32x4.splat(shadowValue ^ 255);
-  let lanes = foreground, b = blue, g = green, r = red, bytes = foreground;
-  for (let quad = 0; quad < 4; quad++, sample += 4, end += 4) {
-    const asked = i32x4.extend_low_i16x8_s(i16x8.extend_low_i8x16_s(lanes));
-    if (v128.any_true(asked)) {
-      const dark = shadows(asked, floats(b), floats(g), floats(r), sample, end);
-      // 255 with some bits flipped is the shadow's value.
-      const flips = v128.and(dark, value);
-      const packed = i8x16.shuffle(flips, flips, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
-      bytes = v128.xor(bytes, v128.and(packed, quadMask(quad)));
-    }
-    lanes = nextQuad(lanes);
-    b = nextQuad(b);
-    g = nextQuad(g);
-    r = nextQuad(r);
-  }
-  return bytes;
-}
-
-/** All bits of four of the bytes. */
-// @ts-ignore: decorator
-@inline
-function quadMask(quad: i32): v128 {
-  return i32x4.eq(i32x4.splat(quad), i32x4(0, 1, 2, 3));
-}
-
-// @ts-ignore: decorator
-@inline
-function nextQuad(bytes: v128): v128 {
-  return i8x16.shuffle(bytes, bytes, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3);
 }
 
 /** Which of sixteen pixels are to be sampled now: a bit each. */
@@ -264,8 +176,8 @@ export function knn(
   for (; pixels > 0; pixels -= 16, rgba += 64, mask += LANES, model += 3 * list, planes += LANES) {
     gather(rgba);
     const end = model + 3 * list;
-    let bytes = v128.not(isBackground(model, end));
-    if (shadowValue != 255 && v128.any_true(bytes)) bytes = shade(bytes, model, end);
+    let bytes = v128.not(isBackground(model, end, blue, green, red));
+    if (shadowValue != 255 && v128.any_true(bytes)) bytes = shade(bytes, blue, green, red, model, end, scratch);
     const next = planes + 3 * plane;
     const long = turnOf(planes + 2 * plane, longCounter);
     if (long != 0) {
