@@ -19,18 +19,63 @@ const OTHERS: Readonly<Record<string, unknown>>[] = [
   },
 ];
 
-/** What uses both front doors, and a type of each. */
-const PROGRAM = (place: string) => `
-import { createFrame, type Frame, methods } from "${place}/mod.ts";
+/** The doors that deno.json names. */
+const { exports: doors }: { exports: Record<string, string> } = JSON.parse(
+  await Deno.readTextFile(new URL("deno.json", ROOT)),
+);
+
+/** Those that are made for programs; the others are the command line's, and are checked as Deno does by itself. */
+const libraryDoors = Object.values(doors).filter((path) => !/\/app\/|cli/.test(path));
+
+/** Those that need no package. */
+const pureDoors = libraryDoors.filter((path) => !path.includes("/files/"));
+
+/** What uses some doors, and a type of the first ones. */
+const PROGRAM = (place: string, paths: readonly string[]) => `
+import { createFrame, type Frame, methods, toImageData } from "${place}/mod.ts";
+import { type ReplacedFrame, replaceFrames } from "${place}/mod.ts";
 import { type Ffmpeg, findFfmpeg } from "${place}/lib/files/mod.ts";
+${
+  paths.map((path, i) => `import * as door${i} from "${place}/${path.slice(2)}";`)
+    .join("\n")
+}
 
 export const frame: Frame = createFrame(1, 1);
 export const find: (options?: { command?: string }) => Promise<Ffmpeg> = findFfmpeg;
 export const names: string[] = Object.keys(methods);
+export const replaced: AsyncGenerator<ReplacedFrame, void, void> = replaceFrames(
+  [frame, toImageData(frame)],
+  { method: "median" },
+);
+export const doors: number[] = [${paths.map((_, i) => `Object.keys(door${i}).length`).join(", ")}];
+`;
+
+/** A web page's program, whose types are a browser's: none of Deno's, and nothing newer than Node 20. */
+const PAGE = `
+import { BackgroundReplacer, frameFrom, replaceFrames, toImageData } from "${onDisk()}/mod.ts";
+
+declare const camera: ReadableStream<VideoFrame>;
+declare const call: WritableStream<VideoFrame>;
+declare const canvas: HTMLCanvasElement;
+declare const offscreen: OffscreenCanvas;
+declare const bitmap: ImageBitmap;
+declare const video: VideoFrame;
+
+export const piped: Promise<void> = camera
+  .pipeThrough(new BackgroundReplacer({ method: "difference", background: canvas }))
+  .pipeTo(call);
+for (const picture of [canvas, offscreen, bitmap, new ImageData(1, 1)]) {
+  const data: ImageData = toImageData(frameFrom(picture));
+  canvas.getContext("2d")!.putImageData(data, 0, 0);
+}
+frameFrom(video).then((frame) => toImageData(frame));
+export const replaced = replaceFrames([video, bitmap, canvas], { method: "median" });
 `;
 
 /** The project on disk, without a slash at the end. */
-const onDisk = fileURLToPath(ROOT).replace(/\/$/, "");
+function onDisk(): string {
+  return fileURLToPath(ROOT).replace(/\/$/, "");
+}
 
 /** The project behind an address. */
 function serveProject() {
@@ -56,32 +101,47 @@ for (const compilerOptions of OTHERS) {
   const said = JSON.stringify(compilerOptions).replaceAll('"', "");
   Deno.test(`a file outside the project type-checks with ${said}`, async () => {
     await using folder = await temporaryFolder();
-    await Deno.writeTextFile(`${folder.path}/program.ts`, PROGRAM(onDisk));
-    const config = Object.keys(compilerOptions).length === 0 ? {} : { compilerOptions };
+    const isBare = Object.keys(compilerOptions).length === 0;
+    const program = PROGRAM(onDisk(), isBare ? Object.values(doors) : libraryDoors);
+    await Deno.writeTextFile(`${folder.path}/program.ts`, program);
+    const config = isBare ? {} : { compilerOptions };
     const { code, words } = await runOutside(folder.path, config, ["check", "program.ts"]);
     assertEquals(code, 0, words);
   });
 }
 
+Deno.test("a page's program type-checks with a browser's types, and nothing newer than Node 20", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}/page.ts`, PAGE);
+  const lib = ["es2023", "dom", "dom.iterable", "dom.asynciterable", "esnext.disposable"];
+  const config = { compilerOptions: { strict: true, exactOptionalPropertyTypes: true, lib } };
+  const { code, words } = await runOutside(folder.path, config, ["check", "page.ts"]);
+  assertEquals(code, 0, words);
+});
+
 Deno.test("a copy of examples/experiment_test.ts works outside the project", async () => {
   await using folder = await temporaryFolder();
   const example = await Deno.readTextFile(new URL("examples/experiment_test.ts", ROOT));
-  const copy = example.replaceAll('"../', `"${onDisk}/`);
+  const copy = example.replaceAll('"../', `"${onDisk()}/`);
   await Deno.writeTextFile(`${folder.path}/experiment_test.ts`, copy);
   const args = ["test", "-A", "--no-lock", "experiment_test.ts"];
   const { code, words } = await runOutside(folder.path, {}, args);
   assertEquals(code, 0, words);
 });
 
-Deno.test("by URL mod.ts type-checks with all behind it, and the copied example", async () => {
+Deno.test("by URL every door type-checks with all behind it, and the copied example", async () => {
   await using folder = await temporaryFolder();
   const { server, address } = serveProject();
   await using _ = server;
   const example = await Deno.readTextFile(new URL("examples/experiment_test.ts", ROOT));
   const copy = example.replaceAll('"../', `"${address}/`);
   await Deno.writeTextFile(`${folder.path}/experiment_test.ts`, copy);
-  // With --all the diagnostics of what comes by URL count, which Deno leaves out otherwise.
-  for (const what of [["--all", `${address}/mod.ts`], ["experiment_test.ts"]]) {
+  const program = PROGRAM(address, Object.values(doors));
+  await Deno.writeTextFile(`${folder.path}/program.ts`, program);
+  const addresses = pureDoors.map((path) => `${address}/${path.slice(2)}`);
+  // With --all the diagnostics of what comes by URL count, which Deno leaves out otherwise; and those of
+  // packages, which have some.
+  for (const what of [["--all", ...addresses], ["program.ts"], ["experiment_test.ts"]]) {
     const args = ["check", "--no-lock", "--allow-import=127.0.0.1", ...what];
     const { code, words } = await runOutside(folder.path, {}, args);
     assertEquals(code, 0, words);

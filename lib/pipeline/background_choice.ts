@@ -32,7 +32,7 @@ export function chooseBackground(
     const got = `got '${fit}'`;
     throw new RangeError(`Cannot replace backgrounds: 'fit' must be ${fits.join(", ")}, ${got}`);
   }
-  if (typeof choice === "object" && choice !== null && "behind" in choice) {
+  if (isBackground(choice)) {
     return () => ({
       isStill: choice.isStill ?? false,
       behind: (frame, matte) => choice.behind(frame, matte),
@@ -56,4 +56,8 @@ export function chooseBackground(
     `Cannot replace backgrounds: 'background' must be a picture, "blur:24", "color:teal" or ` +
       `"transparent", got "${choice}"; files are read by replaceBackground()`,
   );
+}
+
+function isBackground(choice: BackgroundLike): choice is Background {
+  return typeof choice === "object" && choice !== null && "behind" in choice;
 }

@@ -56,10 +56,13 @@ export class BackgroundReplacer implements TransformStream<WebVideoFrame, WebVid
       start: (controller) => void (output = controller),
       async pull() {
         try {
-          const { done, value } = await replaced.next();
-          if (!done) return output.enqueue(videoFrameOf(value, timing));
-          stopping.abort();
-          output.close();
+          const step = await replaced.next();
+          if (step.done === true) {
+            stopping.abort();
+            output.close();
+          } else {
+            output.enqueue(videoFrameOf(step.value, timing));
+          }
         } catch (error) {
           await stop(error);
         }

@@ -41,9 +41,8 @@ export function chooseEstimator(
   if (threshold !== undefined) {
     assertOption(ACTION, "threshold", threshold, { least: 0, most: 255, isWhole: true });
   }
-  const isEstimator = typeof choice === "object" && choice !== null && "estimate" in choice;
   const name = typeof choice === "string" ? choice : "method";
-  const method: Omit<Method, "summary"> = isEstimator
+  const method: Omit<Method, "summary"> = isEstimator(choice)
     ? { create: () => choice }
     : findMethod(choice);
   const steps = typeof refine === "string"
@@ -58,12 +57,16 @@ export function chooseEstimator(
       estimator,
       refine: { steps, linesScaled: refine === "auto" },
       // An estimator that was given stays its maker's.
-      [Symbol.dispose]: () => isEstimator ? estimator.reset() : estimator[Symbol.dispose](),
+      [Symbol.dispose]: () => isEstimator(choice) ? estimator.reset() : estimator[Symbol.dispose](),
     };
   };
 }
 
 const ACTION = "replace backgrounds";
+
+function isEstimator(choice: MethodChoice): choice is MaskEstimator {
+  return typeof choice === "object" && choice !== null && "estimate" in choice;
+}
 
 function findMethod(choice: string | Method | CustomMethod): Method {
   if (typeof choice === "string") {
