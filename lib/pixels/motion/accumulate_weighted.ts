@@ -1,4 +1,5 @@
 import { assertWhole, type Frame } from "../../raster/frame.ts";
+import { assertOption, SHARE } from "../../raster/option_checks.ts";
 
 /** How many values OpenCV takes at once where the processor has AVX2. */
 const VECTOR = 32;
@@ -43,9 +44,7 @@ export function accumulateWeighted(
         `for ${frame.width}×${frame.height}, got ${accumulator.length}`,
     );
   }
-  if (!(alpha >= 0 && alpha <= 1)) {
-    throw new RangeError(`Cannot accumulate: 'alpha' must be from 0 to 1, got ${alpha}`);
-  }
+  assertOption("accumulate", "alpha", alpha, SHARE);
   const { fround } = Math;
   const { bitmap } = frame;
   const weight = fround(alpha);

@@ -7,6 +7,7 @@
 import { shareMemory } from "../../memory/memories.ts";
 import {
   assertSides,
+  assertSize,
   assertWhole,
   createFrame,
   createGray,
@@ -81,12 +82,7 @@ export function resizePlanes(
   assertSides("resize", size);
   assertWhole("resize", "source", source);
   out ??= ("bitmap" in source ? createFrame : createGray)(width, height);
-  assertWhole("resize", "out", out);
-  if (out.width !== width || out.height !== height) {
-    throw new RangeError(
-      `Cannot resize: 'out' must be ${width}×${height}, got ${out.width}×${out.height}`,
-    );
-  }
+  assertSize("resize", "out", out, size);
 
   const from = planeOf(source);
   const to = planeOf(out);
