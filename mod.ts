@@ -151,7 +151,11 @@ export type { EdgeOptions } from "./lib/pipeline/compositor.ts";
 
 export { replaceBackground } from "./lib/pipeline/replace_background.ts";
 export type { FrameRange, Progress } from "./lib/pipeline/progress.ts";
-export type { ReplacedFile, ReplaceFileOptions } from "./lib/pipeline/replace_file_options.ts";
+export type {
+  ReplacedFile,
+  ReplaceFileEvent,
+  ReplaceFileOptions,
+} from "./lib/pipeline/replace_file_options.ts";
 export type {
   FrameSource,
   ReplaceBackgroundOptions,
