@@ -8,7 +8,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import * as primitives from "../../mod.ts";
 import { type Frame, type Gray, type OutOption, type Pixels, SimdPixels } from "../../mod.ts";
-import { memories } from "../../lib/memory/memories.ts";
+import { memories } from "../../lib/memory/overlap.ts";
 import { lcgBytes } from "../helpers.ts";
 
 /** The twins, in memory that all tests of a file share. */

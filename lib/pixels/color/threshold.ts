@@ -6,7 +6,7 @@ import {
   type Mask,
   type OutOption,
 } from "../../raster/frame.ts";
-import { EVEN_BYTES, wordsOf } from "../../raster/words.ts";
+import { EVEN_BYTES, wordsOf } from "../../raster/bytes.ts";
 import { assertOption } from "../../raster/option_checks.ts";
 
 /**

@@ -4,7 +4,7 @@ import { boxBlur } from "./box_blur.ts";
 import { LARGEST_COUNTED, medianByHistograms } from "./median_histograms.ts";
 import { readableInPlace, readableWhile } from "../../memory/overlap.ts";
 import { threshold } from "../color/threshold.ts";
-import { wordsOf } from "../../raster/words.ts";
+import { wordsOf } from "../../raster/bytes.ts";
 import { assertOption, COUNT } from "../../raster/option_checks.ts";
 
 /** Of smaller squares the pixels are counted anew as they come and go: it is as fast. */

@@ -1,4 +1,4 @@
-import { shareMemory } from "../../memory/memories.ts";
+import { shareMemory } from "../../memory/overlap.ts";
 import {
   assertSides,
   assertSize,
