@@ -16,7 +16,11 @@ export type {
   ReplaceBackgroundOptions,
   Sink,
 } from "./lib/pipeline/replace_background.ts";
-export type { ReplacedFile, ReplaceFileOptions } from "./lib/pipeline/replace_file_options.ts";
+export type {
+  ReplacedFile,
+  ReplaceFileEvent,
+  ReplaceFileOptions,
+} from "./lib/pipeline/replace_file_options.ts";
 export { replaceFrames } from "./lib/pipeline/replace_frames.ts";
 export type { ReplacedFrame, ReplaceFramesOptions } from "./lib/pipeline/replace_frames.ts";
 export { BackgroundReplacer } from "./lib/pipeline/background_replacer.ts";

@@ -1,5 +1,6 @@
 import type { ReplacedFile, ReplaceFileOptions } from "../pipeline/replace_file_options.ts";
 import { assertOption } from "../raster/option_checks.ts";
+import { inLibraryWords, libraryWords } from "./library_words.ts";
 import { optionRanges } from "./option_ranges.ts";
 import { run } from "./run.ts";
 import { defaultJobs, runDefaults, type RunOptions } from "./run_options.ts";
@@ -31,13 +32,24 @@ export async function replaceFiles(
     const value = options[name as keyof ReplaceFileOptions];
     if (value !== undefined) assertOption("replace a background", name, value as number, range);
   }
-  const { signal = new AbortController().signal, onNotice, onProgress } = options;
+  const { signal = new AbortController().signal } = options;
   signal.throwIfAborted();
-  const asked = runOptions(video, background, output, options);
+  try {
+    return await replaceFile(runOptions(video, background, output, options), options, signal);
+  } catch (error) {
+    throw signal.aborted && error === signal.reason ? error : inLibraryWords(error);
+  }
+}
+
+async function replaceFile(
+  asked: RunOptions,
+  told: ReplaceFileOptions,
+  signal: AbortSignal,
+): Promise<ReplacedFile> {
   const { inputs: [input], areMany, notices } = await findInputs(asked);
-  if (areMany) throw new UsageError(`'${video}' is many videos: replace them one by one`);
+  if (areMany) throw new UsageError(`'${asked.video}' is many videos: replace them one by one`);
   const summary: { value?: Summary } = {};
-  const report = reportTo({ onNotice, onProgress }, (last) => summary.value = last);
+  const report = reportTo(told, (last) => summary.value = last);
   const { failure, output: written } = await run({ ...asked, video: input.path }, {
     notices,
     signal,
@@ -56,7 +68,8 @@ function runOptions(
   output: string,
   options: ReplaceFileOptions,
 ): RunOptions {
-  const { signal: _signal, onNotice: _notice, onProgress: _progress, ...named } = options;
+  const { signal: _, onEvent: _event, onNotice: _notice, onProgress: _progress, ...named } =
+    options;
   const { settings = {}, jpegQuality = runDefaults.quality, modelOptions = {}, ...rest } = named;
   const isGiven = ([, value]: [string, unknown]) => value !== undefined;
   const chosen = Object.fromEntries(Object.entries(rest).filter(isGiven)) as Partial<RunOptions>;
@@ -108,17 +121,35 @@ const NOTHING_ASKED = {
 };
 
 function reportTo(
-  { onNotice, onProgress }: Pick<ReplaceFileOptions, "onNotice" | "onProgress">,
+  { onEvent, onNotice, onProgress }: ReplaceFileOptions,
   onEnd: (summary: Summary) => void,
 ): RunReport {
   return {
     start() {},
-    notice: (text) => onNotice?.(text),
+    notice(text) {
+      const words = libraryWords(text);
+      onEvent?.({ event: "notice", text: words });
+      onNotice?.(words);
+    },
     detail() {},
-    progress: (progress, total) => onProgress?.(progress, total),
-    survey() {},
-    fetch() {},
-    finish: () => ({ [Symbol.dispose]() {} }),
+    progress(progress, total) {
+      onEvent?.({ event: "progress", stage: "run", ...progress, total });
+      onProgress?.(progress, total);
+    },
+    survey(framesRead, total) {
+      onEvent?.({ event: "progress", stage: "survey", framesRead, framesWritten: 0, total });
+    },
+    fetch({ package: name, bytes, ended }) {
+      const tell = (state: "begun" | "ended") =>
+        onEvent?.({ event: "fetch", package: name, bytes, state });
+      tell("begun");
+      ended.then(() => tell("ended"));
+    },
+    finish({ framesRead, framesWritten }) {
+      const progress = { framesRead, framesWritten, total: framesRead };
+      onEvent?.({ event: "progress", stage: "finish", ...progress });
+      return { [Symbol.dispose]() {} };
+    },
     skip: (_, summary) => onEnd(summary),
     end: (_, summary) => onEnd(summary),
   };

@@ -1,4 +1,11 @@
-import type { Frame, Mask, Matte, TimedFrame } from "../raster/frame.ts";
+import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
+import {
+  createFrame,
+  type Frame,
+  type Mask,
+  type Matte,
+  type TimedFrame,
+} from "../raster/frame.ts";
 
 /**
  * What is behind the frames of one video. Whoever made it disposes of it.
@@ -19,4 +26,35 @@ export interface Background extends AsyncDisposable {
    * @returns A picture of the frame's size: lent until the next call, and not to be written to.
    */
   behind(frame: TimedFrame, matte: Matte | Mask | undefined): Frame | Promise<Frame>;
+}
+
+/**
+ * A background with its alpha dropped: nothing is behind it.
+ *
+ * @example Glass becomes solid
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { colorBackground } from "./still.ts";
+ *
+ * await using solid = opaqueBackground(colorBackground([1, 2, 3, 0]));
+ * const bitmap = new Uint8ClampedArray(4);
+ * const frame = { number: 1, timestamp: 0, width: 1, height: 1, bitmap };
+ * assertEquals([...(await solid.behind(frame, undefined)).bitmap], [1, 2, 3, 255]);
+ * ```
+ *
+ * @param background The background; it is disposed of with the result.
+ * @returns It, opaque.
+ */
+export function opaqueBackground(background: Background): Background {
+  let out: Frame | undefined;
+  return {
+    async behind(frame, matte) {
+      const behind = await background.behind(frame, matte);
+      if (out?.width !== behind.width || out.height !== behind.height) {
+        out = createFrame(behind.width, behind.height);
+      }
+      return dropAlpha(behind, { out });
+    },
+    [Symbol.asyncDispose]: () => background[Symbol.asyncDispose](),
+  };
 }

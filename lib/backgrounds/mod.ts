@@ -5,10 +5,10 @@
  * @module
  */
 
+export { opaqueBackground } from "./background.ts";
 export type { Background } from "./background.ts";
 export { blurBackground } from "./blur.ts";
 export type { BlurBackgroundOptions } from "./blur.ts";
-export { opaqueBackground } from "./opaque.ts";
 export { parseBackground } from "./parse.ts";
 export type { BackgroundChoice } from "./parse.ts";
 export { colorBackground, pictureBackground, transparentBackground } from "./still.ts";

@@ -1,6 +1,6 @@
 import { assertSides, type Frame, type Gray } from "../raster/frame.ts";
 import { Arena } from "./arena.ts";
-import { memories } from "./memories.ts";
+import { memories } from "./overlap.ts";
 import {
   canRunKernels,
   type KernelCode,

@@ -10,6 +10,7 @@ import {
 } from "./mask_scores.ts";
 import { matteError } from "./matte_error.ts";
 import { type MattePair, temporalError } from "./temporal_error.ts";
+import { assertOption, COUNT } from "../raster/option_checks.ts";
 
 /** The metrics of one frame. */
 export interface FrameMetrics {
@@ -114,11 +115,7 @@ export class ClipMetrics {
    */
   constructor(options: ClipMetricsOptions = {}) {
     const { edgesEvery = 1 } = options;
-    if (!(Number.isInteger(edgesEvery) && edgesEvery >= 0)) {
-      throw new RangeError(
-        `Cannot measure: 'edgesEvery' must be a whole number of at least 0, got ${edgesEvery}`,
-      );
-    }
+    assertOption("measure", "edgesEvery", edgesEvery, COUNT);
     this.#edgesEvery = edgesEvery;
   }
 

@@ -120,11 +120,44 @@ export interface ReplaceFileOptions {
   ffmpeg?: string | undefined;
   /** Ends the run by throwing the signal's reason; no half file stays. */
   signal?: AbortSignal | undefined;
+  /** Told of all that happens: downloads and the survey pass as well. */
+  onEvent?: ((event: ReplaceFileEvent) => void) | undefined;
   /** Told in one line what a user should know. */
   onNotice?: ((notice: string) => void) | undefined;
   /** Called after each frame, with about how many there are, if that is known. */
   onProgress?: ((progress: Progress, total: number | undefined) => void) | undefined;
 }
+
+/** What happens meanwhile: the command line's `--json=lines` has the same events. */
+export type ReplaceFileEvent =
+  | {
+    /** How far it is: after each frame, and when the output is closed. */
+    readonly event: "progress";
+    /** What is done with frames: a look at the whole video first, the output, its end. */
+    readonly stage: "survey" | "run" | "finish";
+    /** Frames read in this stage. */
+    readonly framesRead: number;
+    /** Frames written; 0 in a survey. */
+    readonly framesWritten: number;
+    /** About how many will be read; `undefined` where nobody can know. */
+    readonly total: number | undefined;
+  }
+  | {
+    /** An npm package is fetched, once. */
+    readonly event: "fetch";
+    /** Its name and version: "npm:name@version". */
+    readonly package: string;
+    /** Size of its archive. */
+    readonly bytes: number;
+    /** Whether it begins, or is over. */
+    readonly state: "begun" | "ended";
+  }
+  | {
+    /** Something that a user should know. */
+    readonly event: "notice";
+    /** One line. */
+    readonly text: string;
+  };
 
 /** What came of it. */
 export interface ReplacedFile extends Readonly<Progress>, Readonly<Size> {

@@ -7,6 +7,8 @@
  * @module
  */
 
+import { assertOption } from "./option_checks.ts";
+
 /** A colour picture, H × W: straight-alpha RGBA, sRGB, four bytes a pixel, rows packed. */
 export interface Frame {
   /** Width in pixels. */
@@ -211,6 +213,29 @@ export function assertWhole(action: string, name: string, raster: Frame | Gray):
 }
 
 /**
+ * Check that a raster is whole, and has a size.
+ *
+ * @param action What the caller is about to do, for the message.
+ * @param name The raster's name in the message.
+ * @param raster The raster.
+ * @param size The size.
+ * @throws {TypeError} If it is none.
+ * @throws {RangeError} If its buffer does not fit, or it has another size.
+ */
+export function assertSize(
+  action: string,
+  name: string,
+  raster: Frame | Gray,
+  { width, height }: Size,
+): void {
+  assertWhole(action, name, raster);
+  if (raster.width === width && raster.height === height) return;
+  throw new RangeError(
+    `Cannot ${action}: '${name}' must be ${width}×${height}, got ${raster.width}×${raster.height}`,
+  );
+}
+
+/**
  * Check that both sides are whole numbers of at least 1.
  *
  * @param action What the caller is about to do, for the message.
@@ -219,10 +244,6 @@ export function assertWhole(action: string, name: string, raster: Frame | Gray):
  */
 export function assertSides(action: string, size: Size): void {
   for (const side of ["width", "height"] as const) {
-    if (!Number.isInteger(size[side]) || size[side] < 1) {
-      throw new RangeError(
-        `Cannot ${action}: '${side}' must be a whole number of at least 1, got ${size[side]}`,
-      );
-    }
+    assertOption(action, side, size[side], { least: 1, isWhole: true });
   }
 }

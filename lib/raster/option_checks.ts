@@ -60,7 +60,7 @@ export function describeRange(range: NumberRange): string {
   const { least, most = Infinity, isAbove = false, or } = range;
   const kind = range.isOdd ? "an odd number" : range.isWhole ? "a whole number" : "a number";
   const special = or === undefined ? "" : `${written(or)} or `;
-  if (least === undefined) {
+  if (least === undefined || least === -Infinity) {
     return special + kind + (most === Infinity ? "" : ` of at most ${written(most)}`);
   }
   if (most === Infinity) {

@@ -6,7 +6,7 @@ import { holdForeground } from "../pixels/motion/hold_foreground.ts";
 import { motionSpeed } from "../pixels/motion/motion_speed.ts";
 import { fillHoles } from "../pixels/regions/connected_components.ts";
 import type { Frame, Mask, Matte } from "../raster/frame.ts";
-import { wordsOf } from "../raster/words.ts";
+import { wordsOf } from "../raster/bytes.ts";
 import type { RefineStage } from "./refine_stage.ts";
 
 /** Gaps in a silhouette that are closed to see where a person is, in pixels at 360 lines. */

@@ -1,3 +1,5 @@
+import { describeRange, isInRange } from "../raster/option_checks.ts";
+
 /**
  * What can be done to a mask, as text: `open:1,close:2,fill,guided:8:0.001`.
  *
@@ -170,17 +172,15 @@ function parseStep(text: string): RefineStep {
 }
 
 function parseNumber(step: string, number: StepNumber, text: string | undefined): number {
-  const { name, least, most, isWhole } = number;
+  const { name, least, most } = number;
   if (text === undefined || text === "") {
     if (number.default !== undefined) return number.default;
     throw new RangeError(`Cannot refine: '${step}' needs its ${name}, as in ${step}:${least + 2}`);
   }
   const value = text === "all" && most === Infinity ? Infinity : Number(text);
-  if (!(value >= least && value <= most) || (isWhole && !Number.isInteger(value))) {
-    const kind = isWhole ? "a whole number" : "a number";
-    const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
+  if (!isInRange(value, number)) {
     throw new RangeError(
-      `Cannot refine: the ${name} of '${step}' must be ${kind} ${range}, got ${text}`,
+      `Cannot refine: the ${name} of '${step}' must be ${describeRange(number)}, got ${text}`,
     );
   }
   return value;

@@ -8,7 +8,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import * as everything from "../../mod.ts";
 import { type Frame, type Gray, KernelMemory, type OutOption } from "../../mod.ts";
-import { memories } from "../../lib/memory/memories.ts";
+import { memories } from "../../lib/memory/overlap.ts";
 import { lcgBytes } from "../helpers.ts";
 
 /** The public functions: what lies in {@linkcode memory} is worked on by kernels. */

@@ -6,11 +6,9 @@
 
 import { FfmpegError, ModelError } from "../../errors.ts";
 import { EMBEDDED } from "../packages/embedded_ffmpeg.ts";
-import { readEnvironment } from "../system/environment.ts";
+import { assertMayRun, isGranted, readEnvironment, systemReason } from "../system/permission.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
 import { loneFolder, type LoneFolderOptions, specifier } from "../packages/lone_package.ts";
-import { assertMayRun, isGranted } from "../system/permission.ts";
-import { systemReason } from "../system/system_reason.ts";
 
 /** Where to look for ffmpeg, and whom to tell. */
 export interface FindFfmpegOptions extends LoneFolderOptions {

@@ -3,7 +3,7 @@ import { cachedFolder } from "../packages/deno_cache.ts";
 import { assertReadableFile } from "../system/input_file.ts";
 import { loneFolder, type LoneFolderOptions, type LonePackage } from "../packages/lone_package.ts";
 import { modelKind } from "./model_kind.ts";
-import { systemReason } from "../system/system_reason.ts";
+import { systemReason } from "../system/permission.ts";
 
 /** Google's MediaPipe Selfie Segmentation. */
 export const SELFIE: LonePackage = {

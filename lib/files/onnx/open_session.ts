@@ -12,6 +12,7 @@ import { nativeLibrary } from "./onnx_native.ts";
 import { NATIVE, type RuntimePackage, WASM } from "./onnx_packages.ts";
 import type { RuntimeName } from "./onnx_runtime.ts";
 import { OnnxSession, RuntimeUnavailableError } from "./onnx_session.ts";
+import { assertOption } from "../../raster/option_checks.ts";
 
 /** How {@linkcode openSession} opens a network. */
 export interface OpenSessionOptions extends LoneFolderOptions {
@@ -51,11 +52,7 @@ export async function openSession(
   options: OpenSessionOptions,
 ): Promise<InferenceSession & { readonly runtime: RuntimeName }> {
   const { threads = 1, runtime = "auto" } = options;
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new RangeError(
-      `Cannot open a session: 'threads' must be a whole number of at least 1, got ${threads}`,
-    );
-  }
+  assertOption("open a session", "threads", threads, { least: 1, isWhole: true });
   if (runtime !== "wasm") {
     const native = await openNative(model, options);
     if (native instanceof OnnxSession) return native;

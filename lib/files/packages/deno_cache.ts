@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath as fromFileUrl } from "node:url";
-import { readEnvironment } from "../system/environment.ts";
-import { isGranted } from "../system/permission.ts";
+import { isGranted, readEnvironment } from "../system/permission.ts";
 
 /** What png.ts imports. */
 const IMPORTED = "npm:fast-png@8.0.0";

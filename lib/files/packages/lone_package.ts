@@ -9,8 +9,7 @@ import { dirname } from "node:path";
 import { ModelError } from "../../errors.ts";
 import { cachedFolder, mayLookIntoCache } from "./deno_cache.ts";
 import { evalInDeno } from "./deno_child.ts";
-import { assertMayRun, isGranted } from "../system/permission.ts";
-import { systemReason } from "../system/system_reason.ts";
+import { assertMayRun, isGranted, systemReason } from "../system/permission.ts";
 
 /** A package at one version, and what its archive must be. */
 export interface LonePackage {

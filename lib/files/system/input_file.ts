@@ -1,6 +1,6 @@
 import { UnsupportedMediaError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import { systemReason } from "./system_reason.ts";
+import { systemReason } from "./permission.ts";
 
 /**
  * Check that ffmpeg can name a file in a line of its log, which is read line by line.

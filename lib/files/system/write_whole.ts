@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { systemReason } from "./system_reason.ts";
+import { systemReason } from "./permission.ts";
 
 /**
  * Write a file that appears whole or not at all: under a temporary name in the

@@ -10,6 +10,7 @@ import { memoryOf } from "../../memory/kernel_memory.ts";
 import { blurByKernel } from "./blur_by_kernel.ts";
 import { fillColors, spreadColors } from "./blur_colors.ts";
 import { type BlurPlan, boxBlur, collectSums, planBlur } from "./blur_sums.ts";
+import { assertOption, COUNT } from "../../raster/option_checks.ts";
 
 /** The largest radius: up to here all sums are exact. */
 export const MAX_BLUR_RADIUS = 500;
@@ -96,11 +97,7 @@ export function blurFrame(frame: Frame, radius: number, options: BlurFrameOption
  * @throws {RangeError} If it is not a whole number from 0 to 500.
  */
 export function assertBlurRadius(radius: number): void {
-  if (!(Number.isInteger(radius) && radius >= 0 && radius <= MAX_BLUR_RADIUS)) {
-    throw new RangeError(
-      `Cannot blur: 'radius' must be a whole number from 0 to ${MAX_BLUR_RADIUS}, got ${radius}`,
-    );
-  }
+  assertOption("blur", "radius", radius, { ...COUNT, most: MAX_BLUR_RADIUS });
 }
 
 /** Blur red, green and blue; write alpha opaque. All is read before anything is written. */

@@ -6,7 +6,7 @@ import {
   type Gray,
   type OutOption,
 } from "../../raster/frame.ts";
-import { wordsOf } from "../../raster/words.ts";
+import { wordsOf } from "../../raster/bytes.ts";
 
 // BT.601 luma weights in 15-bit fixed point; they add up to 32768, so the sum
 // needs no clamping. OpenCV 3 used 14 bits: 43,864 of the 2²⁴ colours differ.

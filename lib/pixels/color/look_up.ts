@@ -1,6 +1,6 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import type { Gray } from "../../raster/frame.ts";
-import { wordsOf } from "../../raster/words.ts";
+import { wordsOf } from "../../raster/bytes.ts";
 
 /**
  * Replace each level of a picture by that of a table, in place.

@@ -6,7 +6,8 @@ import {
   type Mask,
   type OutOption,
 } from "../../raster/frame.ts";
-import { EVEN_BYTES, wordsOf } from "../../raster/words.ts";
+import { EVEN_BYTES, wordsOf } from "../../raster/bytes.ts";
+import { assertOption } from "../../raster/option_checks.ts";
 
 /**
  * Mask of the pixels brighter than a level: `gray > level ? 255 : 0`.
@@ -81,8 +82,6 @@ function thresholdWords(
  * @throws {RangeError} If it is not a number.
  */
 export function lastBackgroundLevel(level: number): number {
-  if (typeof level !== "number" || Number.isNaN(level)) {
-    throw new RangeError(`Cannot threshold: 'level' must be a number, got ${level}`);
-  }
+  assertOption("threshold", "level", level, { least: -Infinity, most: Infinity });
   return Math.min(255, Math.max(-1, Math.floor(level)));
 }

@@ -6,7 +6,7 @@ import {
   type Matte,
   type OutOption,
 } from "../../raster/frame.ts";
-import { EVEN_BYTES, wordsOf } from "../../raster/words.ts";
+import { EVEN_BYTES, wordsOf } from "../../raster/bytes.ts";
 
 /** One half of 256 in both halves of a word. */
 const HALVES = 0x00800080;

@@ -6,7 +6,7 @@ import {
   type Mask,
   type OutOption,
 } from "../../raster/frame.ts";
-import { wordsOf } from "../../raster/words.ts";
+import { wordsOf } from "../../raster/bytes.ts";
 
 /**
  * Copy a frame's foreground pixels over another frame.

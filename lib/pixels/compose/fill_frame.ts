@@ -1,5 +1,6 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import { assertWhole, type Frame, type Rgba } from "../../raster/frame.ts";
+import { isInRange } from "../../raster/option_checks.ts";
 
 /**
  * Paint a whole frame in one colour.
@@ -44,8 +45,8 @@ export function fillFrame(frame: Frame, color: Rgba): Frame {
  * @throws {RangeError} If it is not four whole numbers from 0 to 255.
  */
 export function assertColor(action: string, color: Rgba): void {
-  const isByte = (value: number) => Number.isInteger(value) && value >= 0 && value <= 255;
-  if (color.length !== 4 || !color.every(isByte)) {
+  const byte = { least: 0, most: 255, isWhole: true };
+  if (color.length !== 4 || !color.every((value) => isInRange(value, byte))) {
     throw new RangeError(
       `Cannot ${action}: a colour must be four whole numbers from 0 to 255, ` +
         `got ${color.join(", ")}`,

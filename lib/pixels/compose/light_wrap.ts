@@ -7,8 +7,9 @@ import {
   type Size,
 } from "../../raster/frame.ts";
 import { atOnce } from "../../turns.ts";
-import { assertRadius, feather } from "../filter/box_blur.ts";
+import { feather } from "../filter/box_blur.ts";
 import { readableWhile } from "../../memory/overlap.ts";
+import { assertOption, COUNT, SHARE } from "../../raster/option_checks.ts";
 
 /** How {@linkcode lightWrap} spreads the light. */
 export interface LightWrapOptions extends OutOption<Frame> {
@@ -98,12 +99,8 @@ export function* lightWrapInSteps(
   options: LightWrapOptions = {},
 ): Generator<void, Frame> {
   const { out = createFrame(frame.width, frame.height), radius = 8 } = options;
-  if (!(strength >= 0 && strength <= 1)) {
-    throw new RangeError(
-      `Cannot wrap light: 'strength' must be a number from 0 to 1, got ${strength}`,
-    );
-  }
-  assertRadius("wrap light", radius);
+  assertOption("wrap light", "strength", strength, SHARE);
+  assertOption("wrap light", "radius", radius, COUNT);
   assertSameSize("wrap light", { frame, background, matte, out });
 
   const lights = readableWhile(background.bitmap, out.bitmap);

@@ -8,6 +8,7 @@ import {
   type OutOption,
 } from "../../raster/frame.ts";
 import { readableWhile } from "../../memory/overlap.ts";
+import { assertOption, COUNT } from "../../raster/option_checks.ts";
 
 /**
  * Blur a gray picture: each pixel becomes the mean of the square around it.
@@ -35,7 +36,7 @@ import { readableWhile } from "../../memory/overlap.ts";
  */
 export function boxBlur(gray: Gray, radius: number, options: OutOption<Gray> = {}): Gray {
   const { out = createGray(gray.width, gray.height) } = options;
-  assertRadius("blur", radius);
+  assertOption("blur", "radius", radius, COUNT);
   assertSameSize("blur", { gray, out });
   const memory = radius === 0 || radius > LARGEST_IN_KERNEL ? undefined : memoryOf(gray.data);
   if (memory !== undefined) blurByKernel(memory, gray, [radius], out);
@@ -70,7 +71,7 @@ export function boxBlur(gray: Gray, radius: number, options: OutOption<Gray> = {
  */
 export function feather(matte: Matte, radius: number, options: OutOption<Matte> = {}): Matte {
   const { out = createMatte(matte.width, matte.height) } = options;
-  assertRadius("feather", radius);
+  assertOption("feather", "radius", radius, COUNT);
   assertSameSize("feather", { matte, out });
   const { width, height, data } = matte;
   const [first, second] = featherRadii(radius);
@@ -92,21 +93,6 @@ export function feather(matte: Matte, radius: number, options: OutOption<Matte> 
 /** The radii of the two blurs of {@linkcode feather}: halves, the larger first. */
 export function featherRadii(radius: number): [number, number] {
   return [Math.ceil(radius / 2), Math.floor(radius / 2)];
-}
-
-/**
- * Check a blur's radius.
- *
- * @param action What the caller is about to do, for the message.
- * @param radius The radius in pixels.
- * @throws {RangeError} If it is not a whole number of at least 0.
- */
-export function assertRadius(action: string, radius: number): void {
-  if (!Number.isInteger(radius) || radius < 0) {
-    throw new RangeError(
-      `Cannot ${action}: 'radius' must be a whole number of at least 0, got ${radius}`,
-    );
-  }
 }
 
 /** The largest radius for which the kernel's single precision is enough. */

@@ -1,7 +1,7 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createGray, type Gray, type OutOption } from "../../raster/frame.ts";
-import { assertRadius } from "./box_blur.ts";
 import { readableInPlace, readableWhile } from "../../memory/overlap.ts";
+import { assertOption, COUNT } from "../../raster/option_checks.ts";
 
 /** How far a Gaussian reaches, and how wide it is. */
 export interface GaussianSize {
@@ -150,12 +150,9 @@ export function mirrored(at: number, length: number): number {
  */
 export function gaussianWeights(size: number | GaussianSize): Int32Array {
   const { radius, sigma } = typeof size === "number" ? { radius: size } : size;
-  assertRadius("blur", radius);
-  if (radius > 1000) {
-    throw new RangeError(`Cannot blur: 'radius' must be at most 1000, got ${radius}`);
-  }
-  if (sigma !== undefined && !(sigma > 0)) {
-    throw new RangeError(`Cannot blur: 'sigma' must be above 0, got ${sigma}`);
+  assertOption("blur", "radius", radius, { ...COUNT, most: 1000 });
+  if (sigma !== undefined) {
+    assertOption("blur", "sigma", sigma, { least: 0, most: Infinity, isAbove: true });
   }
   if (sigma === undefined && radius < READY.length) {
     return Int32Array.from(READY[radius].slice(radius));

@@ -1,10 +1,11 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createGray, type Gray, type OutOption } from "../../raster/frame.ts";
-import { assertRadius, boxBlur } from "./box_blur.ts";
+import { boxBlur } from "./box_blur.ts";
 import { LARGEST_COUNTED, medianByHistograms } from "./median_histograms.ts";
 import { readableInPlace, readableWhile } from "../../memory/overlap.ts";
 import { threshold } from "../color/threshold.ts";
-import { wordsOf } from "../../raster/words.ts";
+import { wordsOf } from "../../raster/bytes.ts";
+import { assertOption, COUNT } from "../../raster/option_checks.ts";
 
 /** Of smaller squares the pixels are counted anew as they come and go: it is as fast. */
 const SMALLEST_COUNTED = 4;
@@ -34,7 +35,7 @@ const SMALLEST_COUNTED = 4;
  */
 export function medianBlur(gray: Gray, radius: number, options: OutOption<Gray> = {}): Gray {
   const { out = createGray(gray.width, gray.height) } = options;
-  assertRadius("blur", radius);
+  assertOption("blur", "radius", radius, COUNT);
   assertSameSize("blur", { gray, out });
   if (radius === 0) {
     out.data.set(gray.data);

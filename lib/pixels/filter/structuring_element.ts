@@ -1,10 +1,10 @@
 import type { Mask } from "../../raster/frame.ts";
-import { assertRadius } from "./box_blur.ts";
+import { assertChoice, assertOption, COUNT } from "../../raster/option_checks.ts";
 
 /** The neighbourhood of a pixel that counts: a disc, a square, or a row and a column. */
 export type ElementShape = "ellipse" | "rect" | "cross";
 
-const SHAPES: readonly unknown[] = ["ellipse", "rect", "cross"] satisfies ElementShape[];
+const SHAPES: readonly ElementShape[] = ["ellipse", "rect", "cross"];
 
 /**
  * The neighbourhood that {@linkcode dilate} and its kin look at, as a picture.
@@ -61,10 +61,6 @@ export function halfWidths(shape: ElementShape, radius: number): Int32Array {
  * @throws {RangeError} If one of them is none.
  */
 export function assertElement(action: string, shape: ElementShape, radius: number): void {
-  assertRadius(action, radius);
-  if (!SHAPES.includes(shape)) {
-    throw new RangeError(
-      `Cannot ${action}: 'shape' must be "ellipse", "rect" or "cross", got ${shape}`,
-    );
-  }
+  assertOption(action, "radius", radius, COUNT);
+  assertChoice(action, "shape", shape, SHAPES);
 }

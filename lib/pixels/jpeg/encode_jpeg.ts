@@ -9,6 +9,7 @@ import {
   NATURAL_ORDER,
   quantizationTables,
 } from "./jpeg_tables.ts";
+import { assertOption } from "../../raster/option_checks.ts";
 
 /** Options of {@linkcode encodeJpeg}. */
 export interface EncodeJpegOptions {
@@ -60,9 +61,7 @@ export function* encodeJpegInSteps(
   options: EncodeJpegOptions = {},
 ): Generator<void, Uint8Array<ArrayBuffer>> {
   const { quality = 95 } = options;
-  if (!(Number.isInteger(quality) && quality >= 1 && quality <= 100)) {
-    throw new RangeError(`Cannot encode a JPEG: 'quality' must be from 1 to 100, got ${quality}`);
-  }
+  assertOption("encode a JPEG", "quality", quality, { least: 1, most: 100, isWhole: true });
   assertWhole("encode a JPEG", "frame", frame);
   const { width, height } = frame;
   if (Math.max(width, height) > 65500) {

@@ -8,6 +8,7 @@ import {
   type OutOption,
   type Rgba,
 } from "../../raster/frame.ts";
+import { assertChoice, assertOption } from "../../raster/option_checks.ts";
 
 /** Options of {@linkcode chromaMatte}. */
 export interface ChromaMatteOptions extends OutOption<Matte> {
@@ -125,14 +126,8 @@ export function planChromaMatte(
 export function assertChromaMatte(
   { space, inner, outer }: { space: string; inner: number; outer: number },
 ): void {
-  if (space !== "ycbcr" && space !== "hsv") {
-    throw new RangeError(`Cannot key a frame: 'space' must be ycbcr or hsv, got ${space}`);
-  }
-  if (!(inner >= 0 && inner < Infinity)) {
-    throw new RangeError(
-      `Cannot key a frame: 'inner' must be a number of at least 0, got ${inner}`,
-    );
-  }
+  assertChoice("key a frame", "space", space, ["ycbcr", "hsv"]);
+  assertOption("key a frame", "inner", inner, { least: 0 });
   if (!(outer >= inner && outer < Infinity)) {
     throw new RangeError(
       `Cannot key a frame: 'outer' must be at least 'inner', ${inner}, got ${outer}`,

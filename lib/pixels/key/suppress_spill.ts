@@ -8,6 +8,7 @@ import {
   type OutOption,
   type Rgba,
 } from "../../raster/frame.ts";
+import { assertOption, SHARE } from "../../raster/option_checks.ts";
 
 /** Options of {@linkcode suppressSpill}. */
 export interface SuppressSpillOptions extends OutOption<Frame> {
@@ -112,11 +113,7 @@ export interface SpillPlan {
  */
 export function planSpill(frame: Frame, key: Rgba, options: SuppressSpillOptions): SpillPlan {
   const { strength = 1, out = createFrame(frame.width, frame.height) } = options;
-  if (!(strength >= 0 && strength <= 1)) {
-    throw new RangeError(
-      `Cannot suppress spill: 'strength' must be from 0 to 1, got ${strength}`,
-    );
-  }
+  assertOption("suppress spill", "strength", strength, SHARE);
   assertSameSize("suppress spill", { frame, out });
   const [r, g, b] = key;
   const least = Math.min(r, g, b), spread = Math.max(r, g, b) - least;

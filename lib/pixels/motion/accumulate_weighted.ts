@@ -6,6 +6,7 @@ import {
   type OutOption,
   type Size,
 } from "../../raster/frame.ts";
+import { assertOption, SHARE } from "../../raster/option_checks.ts";
 
 /** How many values OpenCV takes at once where the processor has AVX2. */
 const VECTOR = 32;
@@ -43,9 +44,7 @@ export function accumulateWeighted(
 ): Float32Array {
   assertWhole("accumulate", "frame", frame);
   assertThreeEach("accumulate", accumulator, frame);
-  if (!(alpha >= 0 && alpha <= 1)) {
-    throw new RangeError(`Cannot accumulate: 'alpha' must be from 0 to 1, got ${alpha}`);
-  }
+  assertOption("accumulate", "alpha", alpha, SHARE);
   const pixels = frame.width * frame.height;
   // What does not fill a vector is rounded otherwise.
   const vectors = 3 * pixels - 3 * pixels % VECTOR;

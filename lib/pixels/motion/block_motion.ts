@@ -1,5 +1,13 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
+import { assertOptions, COUNT } from "../../raster/option_checks.ts";
+
+const RANGES = {
+  side: { least: 1, isWhole: true },
+  margin: COUNT,
+  reach: COUNT,
+  stillness: { least: 0 },
+};
 
 /** Options of {@linkcode blockMotion}. */
 export interface BlockMotionOptions {
@@ -89,10 +97,7 @@ export interface BlockMotion {
 export function blockMotion(from: Gray, to: Gray, options: BlockMotionOptions = {}): BlockMotion {
   const { side = 8, margin = 2, reach = 8, stillness = 0.25, where } = options;
   assertSameSize("tell motion", { from, to });
-  assertNumber("side", side, 1);
-  assertNumber("margin", margin, 0);
-  assertNumber("reach", reach, 0);
-  assertNumber("stillness", stillness, 0, false);
+  assertOptions("tell motion", { side, margin, reach, stillness }, RANGES);
   const columns = Math.ceil(to.width / side);
   const rows = Math.ceil(to.height / side);
   if (where !== undefined) assertBlocks(where, columns, rows);
@@ -342,13 +347,5 @@ function assertBlocks({ width, height, data }: Mask, columns: number, rows: numb
   throw new RangeError(
     `Cannot tell motion: 'where' must have a byte for each of ${columns}×${rows} blocks, ` +
       `got ${width}×${height}`,
-  );
-}
-
-function assertNumber(name: string, value: number, least: number, isWhole = true): void {
-  if (Number.isFinite(value) && value >= least && (!isWhole || Number.isInteger(value))) return;
-  const kind = isWhole ? "a whole number" : "a number";
-  throw new RangeError(
-    `Cannot tell motion: '${name}' must be ${kind} of at least ${least}, got ${value}`,
   );
 }

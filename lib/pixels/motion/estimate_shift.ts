@@ -3,6 +3,7 @@ import type { Shift, ShiftRound, ShiftSums, ShiftWindow, ShiftWorkers } from "./
 import { KernelShiftWorkers } from "./estimate_shift_kernel.ts";
 import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
 import { resizeArea } from "../resize/resize_area.ts";
+import { assertOption } from "../../raster/option_checks.ts";
 
 /** Options of {@linkcode estimateShift}. */
 export interface EstimateShiftOptions {
@@ -84,11 +85,7 @@ function estimateShiftBy(
 ): Shift {
   const { mask, step = 2 } = options;
   assertSameSize("align pictures", { from, to, ...(mask && { mask }) });
-  if (!(Number.isInteger(step) && step >= 1)) {
-    throw new RangeError(
-      `Cannot align pictures: 'step' must be a whole number of at least 1, got ${step}`,
-    );
-  }
+  assertOption("align pictures", "step", step, { least: 1, isWhole: true });
   let start: Shift = { dx: 0, dy: 0 };
   const { width, height } = from;
   if (Math.min(width, height) >= COARSE_SIDE) {

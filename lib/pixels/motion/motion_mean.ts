@@ -1,6 +1,6 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { type BlockMotion, blockMotion, motionAt } from "./block_motion.ts";
-import { wordsOf } from "../../raster/words.ts";
+import { wordsOf } from "../../raster/bytes.ts";
 import { createMask, type Gray, type Mask, type Matte, type Size } from "../../raster/frame.ts";
 
 /** A matte, and by what its frame is compared with others. */

@@ -2,6 +2,7 @@ import { memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
 import type { Shift } from "./shift_round.ts";
 import { readableWhile } from "../../memory/overlap.ts";
+import { assertOptions } from "../../raster/option_checks.ts";
 
 /** Fractions of a pixel are whole numbers of so many. */
 export const PARTS = 32;
@@ -74,13 +75,8 @@ export interface TranslationPlan {
 /** Check a translation's arguments and weigh its four neighbours. */
 export function planTranslation(frame: Frame, { dx, dy }: Shift, out: Frame): TranslationPlan {
   assertSameSize("move a picture", { frame, out });
-  for (const [name, value] of Object.entries({ dx, dy })) {
-    if (!(Math.abs(value) <= 32767)) {
-      throw new RangeError(
-        `Cannot move a picture: '${name}' must be from −32767 to 32767, got ${value}`,
-      );
-    }
-  }
+  const range = { least: -32767, most: 32767 };
+  assertOptions("move a picture", { dx, dy }, { dx: range, dy: range });
   // OpenCV counts in 1024ths first, rounds halves to even, then half up to 32nds.
   const parts = (value: number) => (roundHalfEven(-value * 1024) + 16) >> 5;
   const x = parts(dx), y = parts(dy);

@@ -7,6 +7,10 @@ import {
   type OutOption,
 } from "../../raster/frame.ts";
 import { findRuns, joinRuns } from "./runs.ts";
+import { assertChoice, assertOption } from "../../raster/option_checks.ts";
+
+/** Pixels, or components: all there are for `Infinity`. */
+const AMOUNT = { least: 0, most: Infinity };
 
 /** What counts as foreground, and as touching. */
 export interface ConnectivityOptions {
@@ -152,9 +156,7 @@ export function connectedComponents(
  */
 export function keepLargest(mask: Matte, options: KeepLargestOptions = {}): Matte {
   const { count = 1 } = options;
-  if (!(count >= 0)) {
-    throw new RangeError(`Cannot keep the largest: 'count' must be at least 0, got ${count}`);
-  }
+  assertOption("keep the largest", "count", count, AMOUNT);
   return keep("keep the largest", mask, options, (areas) => {
     // Of equal ones the first found stay.
     const order = Array.from(areas.keys()).sort((a, b) => areas[b] - areas[a] || a - b);
@@ -190,9 +192,7 @@ export function removeSmaller(
   minArea: number,
   options: RemoveSmallerOptions = {},
 ): Matte {
-  if (!(minArea >= 0)) {
-    throw new RangeError(`Cannot remove specks: 'minArea' must be at least 0, got ${minArea}`);
-  }
+  assertOption("remove specks", "minArea", minArea, AMOUNT);
   return keep("remove specks", mask, options, (areas) => {
     return Uint8Array.from(areas, (area) => area >= minArea ? 1 : 0);
   });
@@ -225,9 +225,7 @@ export function fillHoles(mask: Matte, options: FillHolesOptions = {}): Matte {
   const { out = createMask(mask.width, mask.height), largest = Infinity } = options;
   const { closedBottom = false } = options;
   const { level, diagonal } = checked("fill holes", options);
-  if (!(largest >= 0)) {
-    throw new RangeError(`Cannot fill holes: 'largest' must be at least 0, got ${largest}`);
-  }
+  assertOption("fill holes", "largest", largest, AMOUNT);
   assertSameSize("fill holes", { mask, out });
   const { width, height } = mask;
   const { rows, starts, ends } = findRuns(mask, level, false);
@@ -276,13 +274,7 @@ function checked(
   action: string,
   { connectivity = 8, level = 128 }: ConnectivityOptions,
 ): { level: number; diagonal: boolean } {
-  if (connectivity !== 4 && connectivity !== 8) {
-    throw new RangeError(`Cannot ${action}: 'connectivity' must be 4 or 8, got ${connectivity}`);
-  }
-  if (!(level > 0 && level <= 255)) {
-    throw new RangeError(
-      `Cannot ${action}: 'level' must be above 0 and at most 255, got ${level}`,
-    );
-  }
+  assertChoice(action, "connectivity", connectivity, [4, 8]);
+  assertOption(action, "level", level, { least: 0, most: 255, isAbove: true });
   return { level: Math.ceil(level), diagonal: connectivity === 8 };
 }

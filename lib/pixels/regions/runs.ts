@@ -1,6 +1,6 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import type { Gray } from "../../raster/frame.ts";
-import { wordsOf } from "../../raster/words.ts";
+import { wordsOf } from "../../raster/bytes.ts";
 
 /** Pixels in a row that are all foreground, or all background. */
 export interface Runs {

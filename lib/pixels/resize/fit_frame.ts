@@ -1,6 +1,7 @@
-import { shareMemory } from "../../memory/memories.ts";
+import { shareMemory } from "../../memory/overlap.ts";
 import {
   assertSides,
+  assertSize,
   assertWhole,
   createFrame,
   type Frame,
@@ -10,6 +11,7 @@ import {
 } from "../../raster/frame.ts";
 import { fillFrame } from "../compose/fill_frame.ts";
 import { resizeArea } from "./resize_area.ts";
+import { assertChoice } from "../../raster/option_checks.ts";
 
 /** The ways of {@linkcode fitFrame}. */
 export const fits = ["stretch", "cover", "contain", "tile"] as const;
@@ -75,6 +77,7 @@ export function fitFrame(
   options: FitFrameOptions = {},
 ): Frame {
   const { width, height } = size;
+  assertChoice("fit a picture", "fit", fit, fits);
   assertSides("fit a picture", size);
   assertWhole("fit a picture", "picture", picture);
   const { out = createFrame(width, height), fill = [0, 0, 0, 255] } = options;
@@ -82,21 +85,15 @@ export function fitFrame(
 
   const excess = picture.width * height - width * picture.height;
   if (fit === "tile") return tile(picture, out);
-  if (fit === "stretch" || (excess === 0 && fits.includes(fit))) {
+  if (fit === "stretch" || excess === 0) {
     return resizeArea(picture, size, { out });
   }
   if (fit === "cover") return resizeArea(crop(picture, size, excess > 0), size, { out });
-  if (fit === "contain") return contain(picture, out, excess > 0, fill);
-  throw new RangeError(`Cannot fit a picture: 'fit' must be ${fits.join(", ")}, got ${fit}`);
+  return contain(picture, out, excess > 0, fill);
 }
 
-function assertOut(out: Frame, picture: Frame, { width, height }: Size): void {
-  assertWhole("fit a picture", "out", out);
-  if (out.width !== width || out.height !== height) {
-    throw new RangeError(
-      `Cannot fit a picture: 'out' must be ${width}×${height}, got ${out.width}×${out.height}`,
-    );
-  }
+function assertOut(out: Frame, picture: Frame, size: Size): void {
+  assertSize("fit a picture", "out", out, size);
   const [from, to] = [picture.bitmap, out.bitmap];
   if (shareMemory(from, to) && from.byteOffset === to.byteOffset) {
     throw new TypeError("Cannot fit a picture: 'out' must not be 'picture'");

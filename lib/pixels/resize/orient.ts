@@ -1,4 +1,5 @@
 import { assertWhole, createFrame, type Frame } from "../../raster/frame.ts";
+import { assertOption } from "../../raster/option_checks.ts";
 
 /** How a picture was held, as EXIF writes it: 1 is upright, 6 and 8 are quarter turns. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -26,11 +27,8 @@ export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
  * @see OpenCV `cv::imread`, which turns a JPEG in the same way.
  */
 export function orient(frame: Frame, orientation: Orientation): Frame {
-  if (!(Number.isInteger(orientation) && orientation >= 1 && orientation <= 8)) {
-    throw new RangeError(
-      `Cannot orient a picture: 'orientation' must be from 1 to 8, got ${orientation}`,
-    );
-  }
+  const range = { least: 1, most: 8, isWhole: true };
+  assertOption("orient a picture", "orientation", orientation, range);
   assertWhole("orient a picture", "frame", frame);
   if (orientation === 1) return frame;
 

@@ -4,20 +4,10 @@
  * @module
  */
 
-import { shareMemory } from "../../memory/memories.ts";
-import {
-  assertSides,
-  assertWhole,
-  createFrame,
-  createGray,
-  type Frame,
-  type Gray,
-  type OutOption,
-  type Size,
-} from "../../raster/frame.ts";
+import type { Frame, Gray, OutOption, Size } from "../../raster/frame.ts";
 import { resizeByKernel } from "./resize_kernel.ts";
 import { enlarge } from "./resize_enlarge.ts";
-import type { Plane } from "./resize_plane.ts";
+import { type Plane, resizePlanes } from "./resize_plane.ts";
 import { shrink } from "./resize_shrink.ts";
 import { enlargeTables, resizePath } from "./resize_tables.ts";
 import { halve, shrinkWhole } from "./resize_whole.ts";
@@ -62,48 +52,6 @@ export function resizeArea(
   const { out, from, to } = resizePlanes(source, size, options.out);
   if (!resizeByKernel(from, to, "area")) resizePlane(from, to);
   return out;
-}
-
-/**
- * What a resize reads and writes, once it is known to be possible.
- *
- * @param source The picture.
- * @param size Width and height wanted.
- * @param out Where to write; a new picture if there is none.
- * @throws As `resizeArea`.
- */
-export function resizePlanes(
-  source: Frame | Gray,
-  size: Size,
-  out?: Frame | Gray,
-): { out: Frame | Gray; from: Plane; to: Plane } {
-  const { width, height } = size;
-  assertSides("resize", size);
-  assertWhole("resize", "source", source);
-  out ??= ("bitmap" in source ? createFrame : createGray)(width, height);
-  assertWhole("resize", "out", out);
-  if (out.width !== width || out.height !== height) {
-    throw new RangeError(
-      `Cannot resize: 'out' must be ${width}×${height}, got ${out.width}×${out.height}`,
-    );
-  }
-
-  const from = planeOf(source);
-  const to = planeOf(out);
-  if (from.channels !== to.channels) {
-    throw new TypeError("Cannot resize: 'out' must be of the same kind as 'source'");
-  }
-  if (shareMemory(from.bytes, to.bytes) && from.bytes.byteOffset === to.bytes.byteOffset) {
-    throw new TypeError("Cannot resize: 'out' must not be 'source'");
-  }
-  return { out, from, to };
-}
-
-function planeOf(raster: Frame | Gray): Plane {
-  const { width, height } = raster;
-  if ("bitmap" in raster) return { width, height, bytes: raster.bitmap, channels: 4 };
-  const { buffer, byteOffset, length } = raster.data;
-  return { width, height, bytes: new Uint8ClampedArray(buffer, byteOffset, length), channels: 1 };
 }
 
 function resizePlane(from: Plane, to: Plane): void {

@@ -1,5 +1,5 @@
 import type { Frame, Gray, OutOption, Size } from "../../raster/frame.ts";
-import { resizePlanes } from "./resize_area.ts";
+import { resizePlanes } from "./resize_plane.ts";
 import { resizeByKernel } from "./resize_kernel.ts";
 import { enlarge } from "./resize_enlarge.ts";
 import { linearPath, linearTables } from "./resize_tables.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { Plane } from "./resize_plane.ts";
-import { EVEN_BYTES, wordsOf } from "../../raster/words.ts";
+import { EVEN_BYTES, wordsOf } from "../../raster/bytes.ts";
 
 /** Half the size: the mean of four, halves rounded up. */
 export function halve(from: Plane, to: Plane): void {

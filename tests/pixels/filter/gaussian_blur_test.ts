@@ -67,9 +67,12 @@ Deno.test("gaussianBlur() refuses a bad radius or sigma and an out of another si
   const gray = grayOf([[1, 2]]);
   const out = grayOf([[1]]);
   const wrong: [() => unknown, string][] = [
-    [() => gaussianBlur(gray, -1), "'radius' must be a whole number of at least 0, got -1"],
-    [() => gaussianBlur(gray, { radius: 1001 }), "'radius' must be at most 1000, got 1001"],
-    [() => gaussianBlur(gray, { radius: 1, sigma: 0 }), "'sigma' must be above 0, got 0"],
+    [() => gaussianBlur(gray, -1), "'radius' must be a whole number from 0 to 1000, got -1"],
+    [
+      () => gaussianBlur(gray, { radius: 1001 }),
+      "'radius' must be a whole number from 0 to 1000, got 1001",
+    ],
+    [() => gaussianBlur(gray, { radius: 1, sigma: 0 }), "'sigma' must be a number above 0, got 0"],
     [() => gaussianBlur(gray, 1, { out }), "'out' must be 2×1"],
   ];
   for (const [work, words] of wrong) assertThrows(work, RangeError, `Cannot blur: ${words}`);

@@ -86,7 +86,7 @@ Deno.test("suppressSpill() refuses gray keys, other sizes and strengths", () => 
   const out = createFrame(1, 2);
   assertThrows(() => suppressSpill(frame, GREEN, { out }), RangeError, "'out' must be 2×1");
   for (const strength of [-0.1, 1.1, NaN]) {
-    const message = `'strength' must be from 0 to 1, got ${strength}`;
+    const message = `'strength' must be a number from 0 to 1, got ${strength}`;
     assertThrows(() => suppressSpill(frame, GREEN, { strength }), RangeError, message);
   }
 });

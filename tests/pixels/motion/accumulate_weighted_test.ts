@@ -39,7 +39,7 @@ Deno.test("accumulateWeighted() refuses another length and a weight out of its r
     assertThrows(
       () => accumulateWeighted(new Float32Array(6), frame, alpha),
       RangeError,
-      `${says} 'alpha' must be from 0 to 1, got ${alpha}`,
+      `${says} 'alpha' must be a number from 0 to 1, got ${alpha}`,
     );
   }
 });

@@ -55,7 +55,7 @@ Deno.test("translate() refuses other sizes, and shifts that are no numbers or to
   const out = createFrame(1, 2);
   assertThrows(() => translate(frame, { dx: 0, dy: 0 }, { out }), RangeError, "'out' must be 2×1");
   for (const value of [NaN, Infinity, 40000]) {
-    const message = `'dy' must be from −32767 to 32767, got ${value}`;
+    const message = `'dy' must be a number from −32767 to 32767, got ${value}`;
     assertThrows(() => translate(frame, { dx: 0, dy: value }), RangeError, message);
   }
 });

@@ -167,18 +167,27 @@ Deno.test("components refuse options out of their range and an out of another si
   const wrong: [() => unknown, string][] = [
     [
       () => connectedComponents(mask, { level: 0 }),
-      "Cannot find components: 'level' must be above",
+      "Cannot find components: 'level' must be a number above",
     ],
     [
       () => connectedComponents({ ...mask, width: 3 }),
       "Cannot find components: 'mask' must hold 3",
     ],
-    [() => keepLargest(mask, { count: -1 }), "Cannot keep the largest: 'count' must be at least 0"],
+    [
+      () => keepLargest(mask, { count: -1 }),
+      "Cannot keep the largest: 'count' must be a number of at least 0",
+    ],
     [() => keepLargest(mask, { connectivity: 6 as 8 }), "'connectivity' must be 4 or 8, got 6"],
     [() => keepLargest(mask, { out }), "Cannot keep the largest: 'out' must be 2×1"],
-    [() => removeSmaller(mask, NaN), "Cannot remove specks: 'minArea' must be at least 0"],
+    [
+      () => removeSmaller(mask, NaN),
+      "Cannot remove specks: 'minArea' must be a number of at least 0",
+    ],
     [() => removeSmaller(mask, 1, { out }), "Cannot remove specks: 'out' must be 2×1"],
-    [() => fillHoles(mask, { largest: -2 }), "Cannot fill holes: 'largest' must be at least 0"],
+    [
+      () => fillHoles(mask, { largest: -2 }),
+      "Cannot fill holes: 'largest' must be a number of at least 0",
+    ],
     [() => fillHoles(mask, { out }), "Cannot fill holes: 'out' must be 2×1"],
   ];
   for (const [work, words] of wrong) assertThrows(work, RangeError, words);

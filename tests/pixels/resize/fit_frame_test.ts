@@ -122,7 +122,7 @@ Deno.test("fitFrame() refuses an unknown fit, of whatever shape", () => {
     assertThrows(
       () => fitFrame(row([1, 2]), { width, height: 1 }, "fill" as Fit),
       RangeError,
-      "'fit' must be stretch, cover, contain, tile, got fill",
+      "'fit' must be stretch, cover, contain or tile, got fill",
     );
   }
 });

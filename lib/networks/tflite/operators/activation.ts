@@ -1,5 +1,4 @@
-import type { Translate } from "./operator.ts";
-import type { Translation } from "../translation.ts";
+import type { Translate, Translation } from "../translation.ts";
 import { Unreadable } from "../unreadable.ts";
 
 /**

@@ -1,9 +1,8 @@
 import { activate } from "./activation.ts";
 import { elementCount } from "../constant.ts";
 import type { TfliteOperator } from "../tflite_model.ts";
-import type { Translate } from "./operator.ts";
+import type { Translate, Translation } from "../translation.ts";
 import { CHANNELS_FIRST, inOrder, naturalOrder, type Order, permute } from "../operator_order.ts";
-import type { Translation } from "../translation.ts";
 
 /**
  * The inputs of an operator that goes number by number, all in one order and

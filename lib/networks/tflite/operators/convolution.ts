@@ -1,10 +1,9 @@
 import type { OnnxAttribute } from "../../onnx/attribute.ts";
 import { activate } from "./activation.ts";
 import type { TfliteOperator } from "../tflite_model.ts";
-import type { Translate } from "./operator.ts";
+import type { Translate, Translation } from "../translation.ts";
 import { CHANNELS_FIRST, type Order } from "../operator_order.ts";
 import { cuts, margins, SAME, type Window } from "./padding.ts";
-import type { Translation } from "../translation.ts";
 
 /** Weights C' × H × W × C as C × C' × H × W. */
 const INPUTS_FIRST: Order = [3, 0, 1, 2];

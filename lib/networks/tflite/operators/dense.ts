@@ -1,5 +1,5 @@
 import { activate } from "./activation.ts";
-import type { Translate } from "./operator.ts";
+import type { Translate } from "../translation.ts";
 import { naturalOrder } from "../operator_order.ts";
 
 /** Every number that goes out sees all that come in: weights are O × I. */

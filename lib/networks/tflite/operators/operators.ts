@@ -2,7 +2,7 @@ import { ACTIVATIONS } from "./activation.ts";
 import { ARITHMETIC } from "./arithmetic.ts";
 import { CONVOLUTIONS } from "./convolution.ts";
 import { DENSE } from "./dense.ts";
-import type { Translate } from "./operator.ts";
+import type { Translate } from "../translation.ts";
 import { POOLING } from "./pooling.ts";
 import { RESIZES } from "./resize_operators.ts";
 import { SHAPES } from "./shape.ts";

@@ -1,9 +1,8 @@
 import type { OnnxAttribute } from "../../onnx/attribute.ts";
 import { activate } from "./activation.ts";
-import type { Translate } from "./operator.ts";
+import type { Translate, Translation } from "../translation.ts";
 import { CHANNELS_FIRST, naturalOrder, type Order } from "../operator_order.ts";
 import { margins, SAME } from "./padding.ts";
-import type { Translation } from "../translation.ts";
 
 /** A window's mean or greatest number. Zeros around a picture do not count. */
 function pool(onnxName: string): Translate {

@@ -1,8 +1,7 @@
 import type { OnnxAttribute } from "../../onnx/attribute.ts";
 import type { TfliteOperator } from "../tflite_model.ts";
-import type { Translate } from "./operator.ts";
+import type { Translate, Translation } from "../translation.ts";
 import { CHANNELS_FIRST, inOrder } from "../operator_order.ts";
-import type { Translation } from "../translation.ts";
 import { Unreadable } from "../unreadable.ts";
 
 /** Where a pixel that goes out comes from, in ONNX's words. */

@@ -1,5 +1,5 @@
 import { commonOrder } from "./arithmetic.ts";
-import type { Translate } from "./operator.ts";
+import type { Translate } from "../translation.ts";
 import { CHANNELS_FIRST, naturalOrder } from "../operator_order.ts";
 
 /** The same numbers, other dimensions: what goes out says which. */

@@ -1,7 +1,6 @@
-import type { Translate } from "./operator.ts";
+import type { Translate, Translation } from "../translation.ts";
 import { inOrder } from "../operator_order.ts";
 import type { TfliteOperator } from "../tflite_model.ts";
-import type { Translation } from "../translation.ts";
 import { Unreadable } from "../unreadable.ts";
 
 /** Margins of zeros, or of a number that is given. */

@@ -5,7 +5,7 @@ import {
   type Matte,
   type Size,
 } from "../../../raster/frame.ts";
-import { assertRadius } from "../box_blur.ts";
+import { assertChoice, assertOption, COUNT } from "../../../raster/option_checks.ts";
 
 /** The largest radius, in the pixels that are summed: up to it whole numbers of 32 bits suffice. */
 const LARGEST_RADIUS = 127;
@@ -43,21 +43,15 @@ export function planGuidedFilter(
   out: Matte,
 ): GuidedFilterPlan | undefined {
   const action = "filter by a guide";
-  assertRadius(action, radius);
-  if (subsample !== 1 && subsample !== 2 && subsample !== 4) {
-    throw new RangeError(`Cannot ${action}: 'subsample' must be 1, 2 or 4, got ${subsample}`);
-  }
+  assertOption(action, "radius", radius, COUNT);
+  assertChoice(action, "subsample", subsample, [1, 2, 4]);
   const reach = Math.max(1, Math.round(radius / subsample));
   if (reach > LARGEST_RADIUS) {
     throw new RangeError(
       `Cannot ${action}: 'radius' must be at most ${LARGEST_RADIUS * subsample}, got ${radius}`,
     );
   }
-  if (!(epsilon >= SMALLEST_EPSILON && epsilon <= 1e6)) {
-    throw new RangeError(
-      `Cannot ${action}: 'epsilon' must be from ${SMALLEST_EPSILON} to 1000000, got ${epsilon}`,
-    );
-  }
+  assertOption(action, "epsilon", epsilon, { least: SMALLEST_EPSILON, most: 1e6 });
   assertSameSize(action, { matte, guide, out });
   if (radius === 0) return undefined;
   const channels = "bitmap" in guide ? 3 : 1;

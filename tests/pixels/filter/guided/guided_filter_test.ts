@@ -124,8 +124,8 @@ Deno.test("guidedFilter() refuses numbers out of their range and rasters of anot
     [() => guidedFilter(matte, matte, -1, 0.1), "'radius' must be a whole number"],
     [() => guidedFilter(matte, matte, 128, 0.1), "'radius' must be at most 127, got 128"],
     [() => guidedFilter(matte, matte, 600, 0.1, { subsample: 4 }), "'radius' must be at most 508"],
-    [() => guidedFilter(matte, matte, 1, 0), "'epsilon' must be from 0.000001"],
-    [() => guidedFilter(matte, matte, 1, NaN), "'epsilon' must be from"],
+    [() => guidedFilter(matte, matte, 1, 0), "'epsilon' must be a number from 0.000001"],
+    [() => guidedFilter(matte, matte, 1, NaN), "'epsilon' must be a number from"],
     [
       () => guidedFilter(matte, matte, 1, 0.1, { subsample: 3 as 4 }),
       "'subsample' must be 1, 2 or 4",
