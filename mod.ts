@@ -64,6 +64,7 @@ export type { CompositeYuvOptions } from "./lib/pixels/compose/composite_yuv.ts"
 export { estimateForeground } from "./lib/pixels/compose/estimate_foreground.ts";
 export { lightWrap } from "./lib/pixels/compose/light_wrap.ts";
 export type { LightWrapOptions } from "./lib/pixels/compose/light_wrap.ts";
+export { compositeJpeg } from "./lib/pixels/jpeg/composite_jpeg.ts";
 export { encodeJpeg } from "./lib/pixels/jpeg/encode_jpeg.ts";
 export type { EncodeJpegOptions } from "./lib/pixels/jpeg/encode_jpeg.ts";
 export { frameOfYuv, yuvMatrix } from "./lib/pixels/color/frame_of_yuv.ts";

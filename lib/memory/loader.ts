@@ -37,6 +37,19 @@ export interface Kernels
   ): void;
   setQuiet(luma: number, lumaBesideChroma: number): void;
   encodeReference(rgba: number, samples: number, records: number, bits: number): number;
+  /**
+   * Encode RGBA pixels over others by a matte; returns the end of the bits.
+   *
+   * @param matte 0 for the foreground alone.
+   * @param hasReference Whether the background is the reference.
+   */
+  encodeComposite(
+    foreground: number,
+    background: number,
+    matte: number,
+    hasReference: boolean,
+    bits: number,
+  ): number;
   setReference(samples: number, records: number, bits: number): void;
   /** What differs between the shown frame and each of the others; 0 for what is not wanted. */
   encodePair(

@@ -4,7 +4,7 @@ import type { Layers } from "../../../pixels/compose/layers.ts";
 import { compositeYuv } from "../../../pixels/compose/composite_yuv.ts";
 import { yuvOfFrame, type YuvWeights } from "../../../pixels/color/yuv_of_frame.ts";
 import type { Frame, Size } from "../../../raster/frame.ts";
-import { PictureWriter } from "../../threads/picture_writer.ts";
+import { PictureWriter } from "../../threads/finish/picture_writer.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";
 import { yuvWithEvenSides } from "./even_sides.ts";
 import { type PictureInput, PictureStream } from "./picture_stream.ts";
