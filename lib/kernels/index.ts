@@ -28,6 +28,7 @@ export {
   workspaceBytes,
 } from "./jpeg/layout";
 export { setSize } from "./jpeg/picture";
+export { encodeComposite } from "./jpeg/picture_composite";
 export { encodeReference, setReference } from "./jpeg/reference";
 export { meanColors, mixColors, spreadColors } from "./background_blur/blur_colors";
 export { boxRows, collectSums, halveSums, isOpaque } from "./background_blur/blur_sums";

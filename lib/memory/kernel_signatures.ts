@@ -434,6 +434,20 @@ export interface Kernels {
   /** Set the picture's sides. */
   setSize(w: number, h: number): void;
   /**
+   * Encode RGBA pixels over others by a matte; returns the end of the bits.
+   *
+   * @param hasReference Whether the background is the reference: where the matte is empty, that one's
+   * bits are copied.
+   * @param matte 0 for the foreground alone.
+   */
+  encodeComposite(
+    foreground: number,
+    background: number,
+    matte: number,
+    hasReference: boolean,
+    bits: number,
+  ): number;
+  /**
    * Set how far luma may differ for the gray difference to stay within the threshold; −1: not at all.
    *
    * @param luma Where chroma is the same.

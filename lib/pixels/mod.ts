@@ -94,6 +94,7 @@ export type { Layers } from "./compose/layers.ts";
 export { estimateForeground } from "./compose/estimate_foreground.ts";
 export { lightWrap } from "./compose/light_wrap.ts";
 export type { LightWrapOptions } from "./compose/light_wrap.ts";
+export { compositeJpeg } from "./jpeg/composite_jpeg.ts";
 export { encodeJpeg } from "./jpeg/encode_jpeg.ts";
 export type { EncodeJpegOptions } from "./jpeg/encode_jpeg.ts";
 export { frameOfYuv, yuvMatrix } from "./color/frame_of_yuv.ts";

@@ -1,7 +1,7 @@
 import type { KernelMemory } from "../../memory/kernel_memory.ts";
 import type { Frame } from "../../raster/frame.ts";
 import type { RawFrames } from "../ffmpeg/decode/raw_video.ts";
-import { addressIn } from "./composite_job.ts";
+import { addressIn } from "./finish/composite_job.ts";
 import type { ReaderCall } from "./reader_worker.ts";
 import { ThreadCalls } from "./thread_calls.ts";
 

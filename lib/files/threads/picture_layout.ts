@@ -1,3 +1,4 @@
+import { jpegBitBytes, jpegFileBytes } from "../../pixels/jpeg/kernel_jpeg.ts";
 import type { Size } from "../../raster/frame.ts";
 
 /** Kernels store whole vectors, so each part is followed by some room. */
@@ -48,8 +49,7 @@ export function layOut(
     return address;
   };
   const mcus = Math.ceil(width / 16) * Math.ceil(height / 16);
-  // Six blocks of 64 coefficients, none longer than 27 bits; stuffing may double them.
-  const bitBytes = Math.ceil(mcus * 6 * 64 * 27 / 8) + SLACK;
+  const bitBytes = jpegBitBytes({ width, height });
   const reference = {
     rgba: allocate(4 * width * height),
     samples: allocate(768 * mcus),
@@ -60,7 +60,7 @@ export function layOut(
   const workers = Array.from({ length: counts.workers }, () => ({
     workspace: allocate(workspaceBytes),
     bits: [allocate(bitBytes), allocate(bitBytes)] as const,
-    jpeg: allocate(2 * bitBytes + 1024),
+    jpeg: allocate(jpegFileBytes({ width, height })),
     masks: [allocate(width * height), allocate(width * height)] as const,
   }));
   return { width, height, frameBytes, frames, reference, workers, end };

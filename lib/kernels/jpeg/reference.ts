@@ -39,6 +39,16 @@ export function encodeReference(rgba: usize, samples: usize, records: usize, bit
   return endBits();
 }
 
+/** Two rows of an MCU's samples, as the reference has them. */
+export function copySamples(mcu: i32, at: usize, to: usize): void {
+  const from = referenceSamples + 768 * mcu + at;
+  to += at;
+  for (let plane: usize = 0; plane < 768; plane += 256) {
+    v128.store(to + plane, v128.load(from + plane));
+    v128.store(to + plane, v128.load(from + plane, 16), 16);
+  }
+}
+
 // The part of the reference's bits that is still to be copied: neighbours are copied
 // in one go.
 let copyFrom: u32 = 0;
@@ -62,7 +72,7 @@ function copyLater(from: u32, to: u32): void {
 }
 
 /** Code an MCU as the reference has it: its bits, with new DC differences where the one before differs. */
-function putReference(mcu: i32): void {
+export function putReference(mcu: i32): void {
   const record = referenceRecords + RECORD * mcu;
   const before = record - RECORD;
   const isFirst = mcu == 0;

@@ -23,6 +23,12 @@ export function gatherYuv(frame: usize, column: i32, row: i32, to: usize): void 
   gather(u + cw * ch, cw, ch, 8 * column, 8 * row, 8, to + 320);
 }
 
+/** An MCU's matte at the edge; gives `to`. */
+export function gatherMatte(matte: usize, column: i32, row: i32, to: usize): usize {
+  gather(matte, width, height, 16 * column, 16 * row, 16, to);
+  return to;
+}
+
 /** The distance of the rows that gatherRgba() gave last. */
 export let rgbaStride: usize = 0;
 

@@ -1,3 +1,4 @@
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import { atOnce } from "../../turns.ts";
 import { concatenate } from "../../raster/bytes.ts";
 import { assertWhole, type Frame } from "../../raster/frame.ts";
@@ -10,6 +11,7 @@ import {
   quantizationTables,
 } from "./jpeg_tables.ts";
 import { assertOption } from "../../raster/option_checks.ts";
+import { encodeJpegThere, hasJpegRoom } from "./kernel_jpeg.ts";
 
 /** Options of {@linkcode encodeJpeg}. */
 export interface EncodeJpegOptions {
@@ -24,8 +26,8 @@ export interface EncodeJpegOptions {
 /**
  * Encode a frame as a baseline JPEG with 4:2:0 chroma.
  *
- * The plain twin of lib/kernels/jpeg: the same bytes, step by step as a textbook has
- * them. Alpha is dropped.
+ * Alpha is dropped. By kernels, where the frame lies in their memory: the same bytes as by the
+ * plain loop, which goes step by step as a textbook does.
  *
  * @example A gray pixel
  * ```ts
@@ -61,12 +63,12 @@ export function* encodeJpegInSteps(
   options: EncodeJpegOptions = {},
 ): Generator<void, Uint8Array<ArrayBuffer>> {
   const { quality = 95 } = options;
-  assertOption("encode a JPEG", "quality", quality, { least: 1, most: 100, isWhole: true });
-  assertWhole("encode a JPEG", "frame", frame);
-  const { width, height } = frame;
-  if (Math.max(width, height) > 65500) {
-    throw new RangeError(`Cannot encode a JPEG: sides must be up to 65500, got ${width}×${height}`);
+  assertJpeg(frame, quality);
+  const memory = memoryOf(frame.bitmap);
+  if (memory !== undefined && hasJpegRoom(memory, frame)) {
+    return encodeJpegThere(memory, frame, { foreground: frame.bitmap }, quality);
   }
+  const { width, height } = frame;
   const divisors = quantizationTables(quality);
   const planes = yield* samplePlanes(frame);
   const bits = new BitWriter();
@@ -89,6 +91,23 @@ export function* encodeJpegInSteps(
     yield;
   }
   return concatenate(jpegHeader(width, height, quality), bits.end(), Uint8Array.of(0xff, 0xd9));
+}
+
+/**
+ * Check what a JPEG is asked for.
+ *
+ * @param frame The frame.
+ * @param quality The quality.
+ * @throws {RangeError} If `quality` is not a whole number from 1 to 100, or a side is too long.
+ * @throws {TypeError} If the frame is none.
+ */
+export function assertJpeg(frame: Frame, quality: number): void {
+  assertOption("encode a JPEG", "quality", quality, { least: 1, most: 100, isWhole: true });
+  assertWhole("encode a JPEG", "frame", frame);
+  const { width, height } = frame;
+  if (Math.max(width, height) > 65500) {
+    throw new RangeError(`Cannot encode a JPEG: sides must be up to 65500, got ${width}×${height}`);
+  }
 }
 
 /** A channel at its own resolution, its edges repeated up to whole blocks. */

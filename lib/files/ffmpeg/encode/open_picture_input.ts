@@ -4,7 +4,7 @@ import type { Layers } from "../../../pixels/compose/layers.ts";
 import { compositeYuv } from "../../../pixels/compose/composite_yuv.ts";
 import { yuvOfFrame, type YuvWeights } from "../../../pixels/color/yuv_of_frame.ts";
 import type { Frame, Size } from "../../../raster/frame.ts";
-import { PictureWriter } from "../../threads/picture_writer.ts";
+import { PictureWriter } from "../../threads/finish/picture_writer.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";
 import { yuvWithEvenSides } from "./even_sides.ts";
 import { type PictureInput, PictureStream } from "./picture_stream.ts";
@@ -26,7 +26,13 @@ export async function openPictureInput(
 ): Promise<PictureInput> {
   const path = memory?.code.isShared ? run.stdinPath : undefined;
   if (memory === undefined || path === undefined) return new PictureStream(run, size, weights);
-  const writer = await PictureWriter.start(memory, path, size, weights);
+  let writer;
+  try {
+    writer = await PictureWriter.start(memory, path, size, weights);
+  } catch {
+    // Its module may not be loaded, say, or the program has gone, which the stream will tell.
+    return new PictureStream(run, size, weights);
+  }
   // The pipe ends when the thread closes it.
   await run.stdin.close();
   return new ThreadInput(memory, writer, size, weights);

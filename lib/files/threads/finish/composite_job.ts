@@ -1,12 +1,13 @@
-import type { KernelMemory } from "../../memory/kernel_memory.ts";
-import { assertSameSize, type Size } from "../../raster/frame.ts";
-import type { Layers } from "../../pixels/compose/layers.ts";
-import { yuvBytes } from "../../pixels/color/yuv_of_frame.ts";
+import type { KernelMemory } from "../../../memory/kernel_memory.ts";
+import { assertSameSize, type Frame, type Size } from "../../../raster/frame.ts";
+import type { Layers } from "../../../pixels/compose/layers.ts";
+import { yuvBytes } from "../../../pixels/color/yuv_of_frame.ts";
 
 /** A composite as data for another thread: where its layers lie in the memory. */
 export interface CompositeJob extends Size {
   readonly foreground: number;
   readonly background: number;
+  /** 0 if the foreground is the picture. */
   readonly matte: number;
   /** 0 if there is none. */
   readonly backgroundYuv: number;
@@ -39,6 +40,18 @@ export function compositeJob(memory: KernelMemory, layers: Layers): CompositeJob
     // What lies elsewhere is not known there.
     backgroundYuv: (backgroundYuv && memory.arena.addressOf(backgroundYuv)) ?? 0,
   };
+}
+
+/**
+ * Where a finished frame lies: a job without a matte.
+ *
+ * @param memory The memory that the threads share.
+ * @param frame The frame.
+ * @throws {TypeError} If it lies elsewhere.
+ */
+export function frameJob(memory: KernelMemory, { width, height, bitmap }: Frame): CompositeJob {
+  const foreground = addressIn(memory, "frame", bitmap);
+  return { width, height, foreground, background: 0, matte: 0, backgroundYuv: 0 };
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { KernelMemory } from "../../memory/kernel_memory.ts";
-import { yuvBytes, type YuvWeights } from "../../pixels/color/yuv_of_frame.ts";
-import { assertWhole, type Frame, type Size } from "../../raster/frame.ts";
-import { addressIn, type CompositeJob, compositeJob } from "./composite_job.ts";
-import type { Layers } from "../../pixels/compose/layers.ts";
+import type { KernelMemory } from "../../../memory/kernel_memory.ts";
+import { yuvBytes, type YuvWeights } from "../../../pixels/color/yuv_of_frame.ts";
+import { assertWhole, type Frame, type Size } from "../../../raster/frame.ts";
+import { type CompositeJob, compositeJob, frameJob } from "./composite_job.ts";
+import type { Layers } from "../../../pixels/compose/layers.ts";
 import { FinishThread } from "./finish_thread.ts";
 
 /** Room for a picture's header before its planes: Matroska's has at most 42 bytes. */
@@ -102,10 +102,7 @@ export class PictureWriter implements AsyncDisposable {
    */
   async writeFrame(header: Uint8Array<ArrayBuffer>, frame: Frame): Promise<void> {
     assertWhole("write a picture", "frame", frame);
-    const { width, height, bitmap } = frame;
-    const foreground = addressIn(this.#memory, "frame", bitmap);
-    const rest = { background: 0, matte: 0, backgroundYuv: 0 };
-    await this.#write(header, { width, height, foreground, ...rest });
+    await this.#write(header, frameJob(this.#memory, frame));
   }
 
   async #write(header: Uint8Array<ArrayBuffer>, picture: CompositeJob): Promise<void> {

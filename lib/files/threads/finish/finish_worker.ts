@@ -6,11 +6,17 @@
  * @module
  */
 
-import type { Kernels } from "../../memory/kernel_signatures.ts";
-import { type KernelCode, startKernels } from "../../memory/loader.ts";
-import { yuvBytes, type YuvWeights } from "../../pixels/color/yuv_of_frame.ts";
-import { yuvWithEvenSides } from "../ffmpeg/encode/even_sides.ts";
-import { answerCalls } from "./answer_calls.ts";
+import type { Kernels } from "../../../memory/kernel_signatures.ts";
+import { type KernelCode, startKernels } from "../../../memory/loader.ts";
+import { yuvBytes, type YuvWeights } from "../../../pixels/color/yuv_of_frame.ts";
+import {
+  type JpegBlocks,
+  type JpegReference,
+  KernelJpeg,
+} from "../../../pixels/jpeg/kernel_jpeg.ts";
+import type { Size } from "../../../raster/frame.ts";
+import { yuvWithEvenSides } from "../../ffmpeg/encode/even_sides.ts";
+import { answerCalls } from "../answer_calls.ts";
 import type { CompositeJob } from "./composite_job.ts";
 
 /** A picture that becomes YUV 4:2:0. */
@@ -23,21 +29,47 @@ export interface YuvJob {
   readonly out: number;
 }
 
+/** A background that is encoded as JPEG once. */
+export interface ReferenceJob extends Size {
+  readonly kind: "reference";
+  readonly background: number;
+  /** 1–100. */
+  readonly quality: number;
+  readonly blocks: JpegBlocks;
+  /** Where it goes. */
+  readonly reference: JpegReference;
+}
+
+/** A picture that becomes a JPEG file. */
+export interface JpegJob {
+  readonly kind: "jpeg";
+  /** What is composed; of a finished frame only `foreground` counts, and `matte` is 0. */
+  readonly picture: CompositeJob;
+  /** 1–100. */
+  readonly quality: number;
+  readonly blocks: JpegBlocks;
+  /** The background, encoded with that quality, if it is there. */
+  readonly reference: JpegReference | undefined;
+}
+
 /** What the thread is asked for. */
 export type FinishCall =
   | { readonly kind: "start"; readonly code: KernelCode; readonly scratch: number }
   | YuvJob
+  | ReferenceJob
+  | JpegJob
   | { readonly kind: "open"; readonly path: string }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: "picture"; readonly header: Uint8Array<ArrayBuffer>; readonly job: YuvJob }
   | { readonly kind: "close" };
 
-/** What comes back. */
-export type FinishAnswer = undefined;
+/** What comes back: a JPEG file, or nothing. */
+export type FinishAnswer = Uint8Array<ArrayBuffer> | undefined;
 
 let code: KernelCode;
 let kernels: Kernels;
 let scratch: number;
+let jpeg: { encoder: KernelJpeg; workspace: number; width: number; height: number } | undefined;
 let pipe: Deno.FsFile | undefined;
 /** A picture with even sides. */
 let even: Uint8Array<ArrayBuffer> | undefined;
@@ -51,6 +83,17 @@ answerCalls<FinishCall, FinishAnswer>(async (call) => {
     case "yuv":
       makeYuv(call);
       break;
+    case "reference":
+      encoderOf(call, call.blocks).encodeReference(
+        call.background,
+        call.quality,
+        call.reference,
+      );
+      break;
+    case "jpeg":
+      return encoderOf(call.picture, call.blocks)
+        .encode(call.picture, call.quality, call.reference)
+        .slice();
     case "open":
       pipe = Deno.openSync(call.path, { write: true });
       break;
@@ -67,6 +110,15 @@ answerCalls<FinishCall, FinishAnswer>(async (call) => {
   }
   return undefined;
 });
+
+/** The encoder of JPEGs of a size: the last one, if it was of that. */
+function encoderOf({ width, height }: Size, blocks: JpegBlocks): KernelJpeg {
+  if (jpeg?.workspace !== blocks.workspace || jpeg.width !== width || jpeg.height !== height) {
+    const encoder = new KernelJpeg(kernels, code.memory, { width, height }, blocks);
+    jpeg = { encoder, workspace: blocks.workspace, width, height };
+  }
+  return jpeg.encoder;
+}
 
 function makeYuv({ picture, weights: { offset, y, u, v }, out }: YuvJob): void {
   const { width, height, foreground, background, matte, backgroundYuv } = picture;

@@ -1,8 +1,16 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { compositeYuv, createFrame, KernelMemory, yuvOfFrame, yuvWeights } from "../../../mod.ts";
-import { FinishThreads } from "../../../lib/files/threads/finish_threads.ts";
-import { yuvBytes } from "../../../lib/pixels/color/yuv_of_frame.ts";
-import { freeLayers, layersIn } from "./layers.ts";
+import {
+  compositeJpeg,
+  compositeYuv,
+  createFrame,
+  encodeJpeg,
+  KernelMemory,
+  yuvOfFrame,
+  yuvWeights,
+} from "../../../../mod.ts";
+import { FinishThreads } from "../../../../lib/files/threads/finish/finish_threads.ts";
+import { yuvBytes } from "../../../../lib/pixels/color/yuv_of_frame.ts";
+import { freeLayers, layersIn } from "../layers.ts";
 
 const weights = yuvWeights("bt709", false);
 
@@ -99,4 +107,75 @@ Deno.test("FinishThreads that were ended tell so", async () => {
   await threads[Symbol.asyncDispose]();
   await last;
   await assertRejects(() => threads.compositeYuv(layers, weights, out), Error, "was ended");
+});
+
+Deno.test("FinishThreads encode JPEGs of many sizes and qualities, each as this thread would", async () => {
+  const memory = (await KernelMemory.load())!;
+  {
+    await using threads = await FinishThreads.start(memory, 2);
+    const sizes = [[1, 1], [33, 18], [64, 48], [130, 66], [33, 18]];
+    await Promise.all(sizes.map(async ([width, height], seed) => {
+      const layers = layersIn(memory, width, height, seed);
+      const { foreground, background, matte } = layers;
+      for (const quality of [95, 40]) {
+        using known = await threads.encodeBackground(background, { quality });
+        const wanted = compositeJpeg(foreground, background, matte, { quality });
+        const what = `${width}×${height}, ${quality}`;
+        assertEquals(await threads.compositeJpeg(layers, { quality }), wanted, what);
+        assertEquals(await threads.compositeJpeg(layers, { background: known }), wanted, what);
+        assertEquals(
+          await threads.encodeJpeg(foreground, { quality }),
+          encodeJpeg(foreground, { quality }),
+          what,
+        );
+      }
+      freeLayers(memory, layers);
+    }));
+  }
+  assertEquals(memory.bytesInUse, 0);
+});
+
+Deno.test("FinishThreads copy the bits of a background where a matte has nothing", async () => {
+  const memory = (await KernelMemory.load())!;
+  const layers = layersIn(memory, 160, 96, 3);
+  const { foreground, background } = layers;
+  await using threads = await FinishThreads.start(memory, 2);
+  using known = await threads.encodeBackground(background);
+  const boxes = [[0, 0, 0, 0], [20, 10, 70, 50], [0, 0, 160, 96], [159, 95, 160, 96], [
+    40,
+    0,
+    41,
+    96,
+  ]];
+  await Promise.all(boxes.map(async ([left, top, right, bottom], i) => {
+    const box = memory.createGray(160, 96);
+    for (let y = top; y < bottom; y++) {
+      box.data.fill(60 * i + 15, 160 * y + left, 160 * y + right);
+    }
+    const file = await threads.compositeJpeg({ ...layers, matte: box }, { background: known });
+    assertEquals(file, compositeJpeg(foreground, background, box), `box ${i}`);
+  }));
+});
+
+Deno.test("FinishThreads refuse a background of another size or quality", async () => {
+  const memory = (await KernelMemory.load())!;
+  await using threads = await FinishThreads.start(memory, 1);
+  const [layers, other] = [layersIn(memory, 16, 16, 1), layersIn(memory, 16, 17, 2)];
+  using background = await threads.encodeBackground(layers.background, { quality: 80 });
+  await assertRejects(
+    () => threads.compositeJpeg(other, { background }),
+    RangeError,
+    "encoded with 16×16 and quality 80, got 16×17",
+  );
+  await assertRejects(
+    () => threads.compositeJpeg(layers, { background, quality: 81 }),
+    RangeError,
+    "got 16×16 and 81",
+  );
+  await assertRejects(() => threads.encodeJpeg(layers.foreground, { quality: 0 }), RangeError);
+  await assertRejects(
+    () => threads.encodeJpeg(createFrame(2, 2)),
+    TypeError,
+    "'frame' must lie in the kernel memory",
+  );
 });

@@ -1,9 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { compositeYuv, KernelMemory, type Size, yuvOfFrame, yuvWeights } from "../../../mod.ts";
-import { type FfmpegRun, findFfmpeg } from "../../../lib/files/mod.ts";
-import { PictureWriter } from "../../../lib/files/threads/picture_writer.ts";
-import { matroskaFrameHeader, matroskaHeader } from "../../../lib/files/ffmpeg/encode/matroska.ts";
-import { freeLayers, layersIn, noiseIn } from "./layers.ts";
+import { compositeYuv, KernelMemory, type Size, yuvOfFrame, yuvWeights } from "../../../../mod.ts";
+import { type FfmpegRun, findFfmpeg } from "../../../../lib/files/mod.ts";
+import { PictureWriter } from "../../../../lib/files/threads/finish/picture_writer.ts";
+import {
+  matroskaFrameHeader,
+  matroskaHeader,
+} from "../../../../lib/files/ffmpeg/encode/matroska.ts";
+import { freeLayers, layersIn, noiseIn } from "../layers.ts";
 
 const weights = yuvWeights("bt709", false);
 const ffmpeg = await findFfmpeg();
