@@ -268,10 +268,10 @@ async function replaceByPipeline(
   const iterator = source[Symbol.asyncIterator]();
   // With the first frame the source knows its rate and clock.
   const first = await iterator.next();
-  const { codec, crf, preset, quality } = options;
+  const { codec, crf, preset, quality, jobs } = options;
   const { width, height, frameRate, timescale } = source;
   const sinkOptions: SinkOptions = {
-    ...{ ffmpeg, jpeg, quality, onNotice, signal, width, height, codec, crf, preset },
+    ...{ ffmpeg, jpeg, quality, jobs, onNotice, signal, width, height, codec, crf, preset },
     ...{ frameRate, timescale, hasAlpha: isTransparent(background), ...carried },
     writeOut,
     memory: store.memory,

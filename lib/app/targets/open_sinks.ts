@@ -5,6 +5,7 @@ import type { JpegCodec } from "../../files/pictures/jpeg_codec.ts";
 import { encodeInTurns } from "../../files/pictures/large_png.ts";
 import { numberedFiles } from "../../files/pictures/numbered_files.ts";
 import type { Sink } from "../../pipeline/replace_background.ts";
+import { openJpegPictures } from "./jpeg_pictures.ts";
 import type { Layers } from "../../pixels/compose/layers.ts";
 import type { Frame, Matte } from "../../raster/frame.ts";
 import type { PictureTarget, Target } from "./targets.ts";
@@ -14,6 +15,8 @@ export interface SinkOptions extends Omit<CreateVideoOptions, "container"> {
   jpeg: JpegCodec;
   /** JPEG quality. */
   quality: number;
+  /** How many threads make pictures. */
+  jobs: number;
   /** Writes to standard output. */
   writeOut: (bytes: Uint8Array) => Promise<void>;
 }
@@ -36,7 +39,10 @@ export async function openFrameSink(
   target: Target,
   options: SinkOptions,
 ): Promise<OpenSink<Frame>> {
-  if (target.kind === "pictures") return pictures(await frameFiles(target, options));
+  if (target.kind === "pictures") {
+    const inThreads = await jpegsInThreads(target, options);
+    return { ...pictures(await frameFiles(target, options)), ...inThreads };
+  }
   if (target.kind === "raw") {
     const { writeOut, signal } = options;
     return pictures({
@@ -115,6 +121,18 @@ function videoSink<Raster>(
     close: () => video.close(),
     [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
   };
+}
+
+/** Who composes JPEGs in threads, where these share the frames' memory. */
+async function jpegsInThreads(
+  { pattern, format }: PictureTarget,
+  { memory, quality, jobs, signal }: SinkOptions,
+): Promise<Pick<OpenSink<Frame>, "layers" | typeof Symbol.asyncDispose> | undefined> {
+  if (format !== "jpg" || !pattern.hasNumber || memory === undefined) return undefined;
+  if (!memory.code.isShared) return undefined;
+  // One core is the estimator's.
+  const threads = Math.max(1, jobs - 1);
+  return await openJpegPictures(pattern, { memory, quality, threads, signal });
 }
 
 async function frameFiles(

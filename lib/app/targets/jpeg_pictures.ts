@@ -1,0 +1,55 @@
+import type { FilePattern } from "../../files/pictures/numbered_files.ts";
+import { numberedFiles } from "../../files/pictures/numbered_files.ts";
+import { FinishThreads } from "../../files/threads/finish/finish_threads.ts";
+import type { JpegBackground } from "../../files/threads/finish/jpeg_background.ts";
+import type { KernelMemory } from "../../memory/kernel_memory.ts";
+import type { Sink } from "../../pipeline/replace_background.ts";
+import type { Layers } from "../../pixels/compose/layers.ts";
+import type { Frame } from "../../raster/frame.ts";
+
+/** What {@linkcode openJpegPictures} works with. */
+export interface JpegPicturesOptions {
+  /** The memory that layers lie in, which threads share. */
+  readonly memory: KernelMemory;
+  /** 1–100. */
+  readonly quality: number;
+  /** How many threads there may be besides this one. */
+  readonly threads: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Numbered JPEGs that are composed and encoded in threads. */
+export interface JpegPictures extends AsyncDisposable {
+  readonly layers: Sink<Layers>;
+}
+
+/**
+ * Open numbered JPEGs whose composites are made in threads, by one kernel: a composite is never
+ * stored, and where the matte is empty the background's own bits are copied. The files are those of
+ * libjpeg-turbo, byte for byte.
+ *
+ * @param pattern The files' names.
+ * @param options The memory and the quality.
+ */
+export async function openJpegPictures(
+  pattern: FilePattern,
+  { memory, quality, threads: count, signal }: JpegPicturesOptions,
+): Promise<JpegPictures> {
+  const threads = await FinishThreads.start(memory, count);
+  let behind: { readonly of: Frame; readonly encoded: Promise<JpegBackground> } | undefined;
+  const encodedOf = (background: Frame) => {
+    behind ??= { of: background, encoded: threads.encodeBackground(background, { quality }) };
+    return behind.of === background ? behind.encoded : undefined;
+  };
+  const encode = async (layers: Layers) => {
+    const background = layers.isBackgroundStill ? await encodedOf(layers.background) : undefined;
+    return await threads.compositeJpeg(layers, { quality, background });
+  };
+  return {
+    layers: numberedFiles<Layers>(pattern, encode, signal),
+    async [Symbol.asyncDispose]() {
+      await threads[Symbol.asyncDispose]();
+      (await behind?.encoded.catch(() => undefined))?.[Symbol.dispose]();
+    },
+  };
+}
