@@ -1,11 +1,7 @@
+import { createFrameBeside, release } from "../memory/beside.ts";
+import { memoryOf } from "../memory/kernel_memory.ts";
 import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
-import {
-  createFrame,
-  type Frame,
-  type Mask,
-  type Matte,
-  type TimedFrame,
-} from "../raster/frame.ts";
+import { type Frame, type Mask, type Matte, type TimedFrame } from "../raster/frame.ts";
 
 /**
  * What is behind the frames of one video. Whoever made it disposes of it.
@@ -50,11 +46,17 @@ export function opaqueBackground(background: Background): Background {
   return {
     async behind(frame, matte) {
       const behind = await background.behind(frame, matte);
-      if (out?.width !== behind.width || out.height !== behind.height) {
-        out = createFrame(behind.width, behind.height);
+      const isThere = out !== undefined && memoryOf(out.bitmap) === memoryOf(behind.bitmap);
+      if (!isThere || out?.width !== behind.width || out.height !== behind.height) {
+        release(out);
+        out = createFrameBeside(behind);
       }
-      return dropAlpha(behind, { out });
+      return dropAlpha(behind, { out: out! });
     },
-    [Symbol.asyncDispose]: () => background[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      release(out);
+      out = undefined;
+      await background[Symbol.asyncDispose]();
+    },
   };
 }

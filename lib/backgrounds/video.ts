@@ -1,5 +1,8 @@
 import { UnsupportedMediaError } from "../errors.ts";
 import { fitFrame, fits } from "../pixels/resize/fit_frame.ts";
+import { createFrameBeside, release } from "../memory/beside.ts";
+import type { LentFrame, StoredFrame } from "../memory/frame_store.ts";
+import { memoryOf } from "../memory/kernel_memory.ts";
 import { createFrame, type Frame, type Size, type TimedFrame } from "../raster/frame.ts";
 import type { Background } from "./background.ts";
 import type { PictureBackgroundOptions } from "./still.ts";
@@ -74,12 +77,15 @@ export function videoBackground(
   /** Which of the video's pictures was fitted. */
   let changes = 0;
   return {
-    async behind({ timestamp, width, height }) {
+    async behind(frame) {
+      const { timestamp, width, height, bitmap } = frame;
       const shown = await video.at(timestamp);
       // A picture of the frame's size fits as it is, whichever way.
       if (isOfSize(shown, width, height)) return shown;
-      if (fitted === undefined || !isOfSize(fitted, width, height)) {
-        fitted = createFrame(width, height);
+      const isThere = fitted !== undefined && memoryOf(fitted.bitmap) === memoryOf(bitmap);
+      if (fitted === undefined || !isThere || !isOfSize(fitted, width, height)) {
+        release(fitted);
+        fitted = createFrameBeside(frame);
         changes = 0;
       }
       if (changes !== video.changes) fitFrame(shown, fitted, fit, { fill, out: fitted });
@@ -87,6 +93,7 @@ export function videoBackground(
       return fitted;
     },
     async [Symbol.asyncDispose]() {
+      release(fitted);
       fitted = undefined;
       await video[Symbol.asyncDispose]();
     },
@@ -108,6 +115,8 @@ class LoopedVideo implements AsyncDisposable {
   /** The frame that was read last, lent by the video: not shown yet. */
   #next: TimedFrame | undefined;
   #shown: Frame | undefined;
+  /** Whose frame is shown, if it is not a copy. */
+  #owner: StoredFrame | undefined;
   /** When this round began, on the time of all rounds. */
   #roundStart = 0;
   /** Of this round: how many frames were read, and the first and last one's time. */
@@ -143,11 +152,20 @@ class LoopedVideo implements AsyncDisposable {
       // The round ended.
       if (this.#next === undefined) continue;
       if (this.#shown !== undefined && this.#roundStart + this.#next.timestamp >= latest) break;
-      this.#shown = copyFrame(this.#next, this.#shown);
+      this.#show(this.#next);
       this.#next = undefined;
       this.#changes++;
     }
     return this.#shown!;
+  }
+
+  /** Retain a frame that has an owner, or copy it: the video lends it. */
+  #show(next: TimedFrame & LentFrame): void {
+    const before = this.#owner;
+    this.#owner = next.stored?.retain();
+    const own = before === undefined ? this.#shown : undefined;
+    this.#shown = this.#owner ?? copyInto(own, next);
+    before?.release();
   }
 
   #assertOpen(): void {
@@ -207,11 +225,12 @@ class LoopedVideo implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isDisposed = true;
     await this.#close();
-    this.#shown = undefined;
+    this.#owner?.release();
+    this.#shown = this.#owner = undefined;
   }
 }
 
-function copyFrame({ width, height, bitmap }: Frame, out: Frame | undefined): Frame {
+function copyInto(out: Frame | undefined, { width, height, bitmap }: Frame): Frame {
   if (out === undefined || !isOfSize(out, width, height)) out = createFrame(width, height);
   out.bitmap.set(bitmap);
   return out;

@@ -2,8 +2,9 @@ import type { FilePattern } from "../../files/pictures/numbered_files.ts";
 import { numberedFiles } from "../../files/pictures/numbered_files.ts";
 import { FinishThreads } from "../../files/threads/finish/finish_threads.ts";
 import type { JpegBackground } from "../../files/threads/finish/jpeg_background.ts";
-import type { KernelMemory } from "../../memory/kernel_memory.ts";
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import type { Sink } from "../../pipeline/replace_background.ts";
+import { compositeJpeg } from "../../pixels/jpeg/composite_jpeg.ts";
 import type { Layers } from "../../pixels/compose/layers.ts";
 import type { Frame } from "../../raster/frame.ts";
 
@@ -42,6 +43,8 @@ export async function openJpegPictures(
     return behind.of === background ? behind.encoded : undefined;
   };
   const encode = async (layers: Layers) => {
+    // A background that was made elsewhere.
+    if (memoryOf(layers.background.bitmap) !== memory) return compositeHere(layers, quality);
     const background = layers.isBackgroundStill ? await encodedOf(layers.background) : undefined;
     return await threads.compositeJpeg(layers, { quality, background });
   };
@@ -52,4 +55,11 @@ export async function openJpegPictures(
       (await behind?.encoded.catch(() => undefined))?.[Symbol.dispose]();
     },
   };
+}
+
+function compositeHere(
+  { foreground, background, matte }: Layers,
+  quality: number,
+): Uint8Array<ArrayBuffer> {
+  return compositeJpeg(foreground, background, matte, { quality });
 }
