@@ -130,10 +130,8 @@ function placesOf(
 /** One channel. */
 function pick(data: Float32Array, channel: number, places: Places): Float32Array {
   const { width, height, step, stride } = places;
-  const first = channel * stride;
-  if (step === 1) return data.slice(first, first + width * height);
   const values = new Float32Array(width * height);
-  for (let i = 0, p = first; i < values.length; i++, p += step) values[i] = data[p];
+  for (let i = 0, p = channel * stride; i < values.length; i++, p += step) values[i] = data[p];
   return values;
 }
 

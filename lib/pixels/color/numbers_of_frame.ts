@@ -77,7 +77,8 @@ export function numbersOfFrame(frame: Frame, options: NumbersOptions = {}): Floa
   const placeOf = (channel: number) =>
     (channels === "rgb" ? channel : 2 - channel) * (isPlanar ? pixels : 1);
   const stride = isPlanar ? 1 : 3;
-  const memory = memoryOf(bitmap);
+  // Where numbers are wanted elsewhere, a kernel gains less than their copy costs.
+  const memory = memoryOf(bitmap, out);
   if (memory === undefined) {
     for (let channel = 0; channel < 3; channel++) {
       const table = tables.subarray(256 * channel, 256 * (channel + 1));

@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { numbersOfFrame } from "../../mod.ts";
-import { noiseFrame } from "../helpers.ts";
-import { frameAt, memory, PLACES, SIZES } from "./twins.ts";
+import { numbersOfFrame } from "../../../mod.ts";
+import { noiseFrame } from "../../helpers.ts";
+import { frameAt, memory, PLACES, SIZES } from "../twins.ts";
 
 for (const place of PLACES) {
   Deno.test(`numbersOfFrame() of frames ${place} equals the plain twin`, () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { carryMatte, type Gray } from "../../mod.ts";
-import { bytesOf, grayAt, memory, noiseGray, noiseMask, PLACES, SIZES } from "./twins.ts";
+import { carryMatte, type Gray } from "../../../mod.ts";
+import { bytesOf, grayAt, memory, noiseGray, noiseMask, PLACES, SIZES } from "../twins.ts";
 
 /** A picture of waves, moved. */
 function waves(width: number, height: number, dx: number, dy: number): Gray {
