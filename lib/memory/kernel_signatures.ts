@@ -400,7 +400,7 @@ export interface Kernels {
    * A soft matte by the distance from a key in the plane of Cb and Cr: see
    * `chromaMatte` in lib/pixels/key/chroma_matte.ts.
    *
-   * Benefit: 1.2 ms instead of 2.0 for 1280×720, since most pixels are all or nothing, which the
+   * Benefit: 0.6 ms instead of 2.0 for 1280×720, since most pixels are all or nothing, which the
    * square of their distance tells. Correctness: alphas rise with the squares.
    *
    * @param cbRedBlue Weights of red and, in the upper 16 bits, blue; in 4096ths.
