@@ -14,6 +14,7 @@ export { lookUp } from "./color/look_up";
 export { holdForeground } from "./motion/hold_foreground";
 export { sumSpeed } from "./motion/motion_speed";
 export { collectPairs, countResiduals, sumAllPairs, sumPairs } from "./color/exposure_fit";
+export { numbersOfFrame } from "./color/numbers_of_frame";
 export { setMatrix } from "./color/matrix";
 export { setQuiet } from "./jpeg/picture_difference";
 export {
@@ -30,6 +31,7 @@ export { setSize } from "./jpeg/picture";
 export { encodeReference, setReference } from "./jpeg/reference";
 export { meanColors, mixColors, spreadColors } from "./background_blur/blur_colors";
 export { boxRows, collectSums, halveSums, isOpaque } from "./background_blur/blur_sums";
+export { carryMatte, markEdges } from "./motion/carry_matte";
 export { blockMotion } from "./motion/block_motion";
 export { markChanges, motionMeanRow, setMotionMean } from "./motion/motion_mean";
 export { accumulateWeighted, frameOfAverage } from "./motion/accumulate_weighted";

@@ -156,6 +156,25 @@ export interface Kernels {
     greenV: number,
     blueU: number,
   ): void;
+  /**
+   * The numbers of a frame's levels, by tables.
+   *
+   * @param tables The numbers of the levels 0–255 of red, then of green, then of blue, f32.
+   * @param red Takes the first pixel's; so do `green` and `blue`.
+   * @param stride Bytes from a pixel's numbers to the next one's.
+   * @param isMirrored Whether each row is taken from its end.
+   */
+  numbersOfFrame(
+    rgba: number,
+    width: number,
+    height: number,
+    tables: number,
+    red: number,
+    green: number,
+    blue: number,
+    stride: number,
+    isMirrored: boolean,
+  ): void;
   /** `|a − b|` of so many RGBA pixels, opaque. `out` may be `a` or `b`. */
   absdiff(a: number, b: number, out: number, pixels: number): void;
   /** Luma of so many RGBA pixels, a byte each. */
@@ -672,6 +691,45 @@ export interface Kernels {
     where: number,
     dx: number,
     dy: number,
+    scratch: number,
+  ): void;
+  /**
+   * Mark the blocks of another size's picture in which a matte changes.
+   *
+   * @param otherWidth That picture's sides; so is `otherHeight`.
+   * @param blocks A byte each, `columns` in a row of them: those that nothing changes in stay as they are.
+   */
+  markEdges(
+    matte: number,
+    width: number,
+    height: number,
+    otherWidth: number,
+    otherHeight: number,
+    side: number,
+    columns: number,
+    blocks: number,
+  ): void;
+  /**
+   * Carry a matte along what moves; `matte` and `out` must not overlap.
+   *
+   * @param where Which blocks are carried, a byte each; the rest is copied.
+   * @param dx How far each block has moved to the right, f32; NaN if that is not known. So is `dy`, down.
+   * @param scaleX The matte's pixels for one of the picture that the blocks are of; so is `scaleY`.
+   * @param scratch `4 · width` bytes.
+   */
+  carryMatte(
+    matte: number,
+    out: number,
+    width: number,
+    height: number,
+    where: number,
+    columns: number,
+    rows: number,
+    side: number,
+    dx: number,
+    dy: number,
+    scaleX: number,
+    scaleY: number,
     scratch: number,
   ): void;
   /**

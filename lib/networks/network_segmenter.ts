@@ -1,5 +1,4 @@
 import { assertWhole, type Frame, type Matte, type Size } from "../raster/frame.ts";
-import { type Pixels, plainPixels } from "../pixels/simd_pixels.ts";
 import type { InferenceSession, Tensor } from "./inference.ts";
 import { NetworkInput } from "./model/network_input.ts";
 import { NetworkMemory } from "./model/network_memory.ts";
@@ -9,12 +8,6 @@ import type { Segmenter } from "./segmenter.ts";
 
 /** How {@linkcode NetworkSegmenter} goes about it. */
 export interface NetworkSegmenterOptions {
-  /**
-   * Who resizes.
-   *
-   * @default {plainPixels}
-   */
-  pixels?: Pixels | undefined;
   /**
    * Whether to show the network each frame mirrored left to right as well, and take the mean: twice
    * the work. On 60 photos the IoU of MediaPipe's network rose from 0.917 to 0.922.
@@ -68,13 +61,13 @@ export class NetworkSegmenter implements Segmenter {
    *
    * @param session The network, which is disposed of with the segmenter.
    * @param spec What it takes and gives: what {@linkcode modelSpec} has found out.
-   * @param options Who resizes, and whether to look twice.
+   * @param options Whether to look twice.
    */
   constructor(session: InferenceSession, spec: ModelSpec, options: NetworkSegmenterOptions = {}) {
-    const { pixels = plainPixels, mirrored = false } = options;
+    const { mirrored = false } = options;
     this.#session = session;
     this.#spec = spec;
-    this.#input = new NetworkInput(spec, pixels);
+    this.#input = new NetworkInput(spec);
     this.#sides = mirrored ? [false, true] : [false];
   }
 
@@ -123,6 +116,7 @@ export class NetworkSegmenter implements Segmenter {
 
   /** Dispose of the network. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#input[Symbol.dispose]();
     await this.#session[Symbol.asyncDispose]();
   }
 }

@@ -139,3 +139,18 @@ Deno.test("resizeArea() and fitFrame() refuse to write over their source, also a
     "'out' must not be 'picture'",
   );
 });
+
+Deno.test("KernelMemory.createNumbers() gives zeros, counts them, and takes them back", () => {
+  const before = memory.bytesInUse;
+  const numbers = memory.createNumbers(5);
+  assertEquals([...numbers], [0, 0, 0, 0, 0]);
+  numbers.fill(3);
+  assertEquals(memory.bytesInUse > before, true);
+  memory.free(numbers);
+  assertEquals(memory.bytesInUse, before);
+  assertThrows(() => memory.free(numbers), RangeError, "once");
+  assertEquals([...memory.createNumbers(5)], [0, 0, 0, 0, 0]);
+  for (const length of [0, 1.5, -1]) {
+    assertThrows(() => memory.createNumbers(length), RangeError, `got ${length}`);
+  }
+});

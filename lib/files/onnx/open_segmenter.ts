@@ -72,12 +72,12 @@ async function openNetwork(
   options: SegmenterOptions,
   mirrored = false,
 ): Promise<Segmenter> {
-  const { overrides, threads, pixels, onNotice, onFetch, signal } = options;
+  const { overrides, threads, onNotice, onFetch, signal } = options;
   const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
   const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
   const session = await openSession(onnx, { name, threads, onNotice, onFetch, signal });
   try {
-    return new NetworkSegmenter(session, modelSpec(session, name, overrides), { pixels, mirrored });
+    return new NetworkSegmenter(session, modelSpec(session, name, overrides), { mirrored });
   } catch (error) {
     await session[Symbol.asyncDispose]();
     throw error;

@@ -9,7 +9,7 @@ import {
   type Size,
 } from "../../raster/frame.ts";
 import { type Pixels, plainPixels } from "../../pixels/simd_pixels.ts";
-import { carryMatte } from "./carried_matte.ts";
+import { carryMatte } from "../../pixels/motion/carry_matte.ts";
 import { CutDetector } from "../../pixels/motion/cut_detector.ts";
 import type { Estimate, MaskEstimator } from "../estimator.ts";
 import { motionSize } from "../../pixels/motion/motion_mean.ts";

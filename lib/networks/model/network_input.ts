@@ -1,29 +1,25 @@
-import { createFrame, type Frame, type Size } from "../../raster/frame.ts";
-import type { Pixels } from "../../pixels/simd_pixels.ts";
+import { createFrameBeside, release } from "../../memory/beside.ts";
+import { memoryOf } from "../../memory/kernel_memory.ts";
+import { numbersOfFrame } from "../../pixels/color/numbers_of_frame.ts";
+import { resizeArea } from "../../pixels/resize/resize_area.ts";
+import type { Frame, Size } from "../../raster/frame.ts";
 import type { Tensor } from "../inference.ts";
 import { inputSize } from "./input_size.ts";
 import type { ModelSpec } from "./model_spec.ts";
 
 /** Makes frames into what a network takes. */
-export class NetworkInput {
+export class NetworkInput implements Disposable {
   readonly #spec: ModelSpec;
-  readonly #pixels: Pixels;
-  /** The numbers for the levels 0–255, for red, green and blue. */
-  readonly #tables: readonly Float32Array[];
+  /** The last frame in the network's size, where that frame lies. */
   #stretched: Frame | undefined;
 
   /**
    * Something that has not seen a frame.
    *
    * @param spec What the network takes.
-   * @param pixels Who resizes.
    */
-  constructor(spec: ModelSpec, pixels: Pixels) {
+  constructor(spec: ModelSpec) {
     this.#spec = spec;
-    this.#pixels = pixels;
-    this.#tables = spec.mean.map((mean, channel) =>
-      Float32Array.from({ length: 256 }, (_, level) => (level - mean) / spec.std[channel])
-    );
   }
 
   /**
@@ -38,10 +34,14 @@ export class NetworkInput {
   take(frame: Frame): Size {
     const size = this.#spec.size ?? inputSize(frame, this.#spec.reference);
     const { width, height } = size;
-    if (this.#stretched?.width !== width || this.#stretched.height !== height) {
-      this.#stretched = createFrame(width, height);
+    const last = this.#stretched;
+    const isFitting = last !== undefined && last.width === width && last.height === height &&
+      memoryOf(last.bitmap) === memoryOf(frame.bitmap);
+    if (!isFitting) {
+      this[Symbol.dispose]();
+      this.#stretched = createFrameBeside(frame, size);
     }
-    this.#pixels.resizeArea(frame, size, { out: this.#stretched });
+    resizeArea(frame, size, { out: this.#stretched! });
     return size;
   }
 
@@ -53,22 +53,24 @@ export class NetworkInput {
    * @returns The numbers for the network.
    */
   tensor(isMirrored: boolean, data?: Float32Array): Tensor {
-    const { width, height, bitmap } = this.#stretched!;
-    const numbers = data?.length === 3 * width * height
-      ? data
-      : new Float32Array(3 * width * height);
-    const isPlanar = this.#spec.layout === "nchw";
-    for (let channel = 0; channel < 3; channel++) {
-      const table = this.#tables[channel];
-      const place = this.#spec.channels === "rgb" ? channel : 2 - channel;
-      const stride = isPlanar ? 1 : 3;
-      let i = isPlanar ? place * width * height : place;
-      for (let y = 0; y < height; y++) {
-        let p = 4 * (y * width + (isMirrored ? width - 1 : 0)) + channel;
-        const step = isMirrored ? -4 : 4;
-        for (let x = 0; x < width; x++, p += step, i += stride) numbers[i] = table[bitmap[p]];
-      }
-    }
+    const { width, height } = this.#stretched!;
+    const { layout, channels, mean, std } = this.#spec;
+    const isPlanar = layout === "nchw";
+    const out = data?.length === 3 * width * height ? data : undefined;
+    const numbers = numbersOfFrame(this.#stretched!, {
+      mean,
+      std,
+      channels,
+      isPlanar,
+      isMirrored,
+      out,
+    });
     return { dims: isPlanar ? [1, 3, height, width] : [1, height, width, 3], data: numbers };
+  }
+
+  /** Give the memory of the last frame back. */
+  [Symbol.dispose](): void {
+    release(this.#stretched);
+    this.#stretched = undefined;
   }
 }

@@ -48,9 +48,10 @@ export function decode(
   }
   let numbers = 0;
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isNaN(values[i])) numbers++;
+    const value = values[i];
+    if (value === value) numbers++;
     // What is no number is no person.
-    values[i] = values[i] > 0 ? Math.min(1, values[i]) : 0;
+    values[i] = value > 0 ? Math.min(1, value) : 0;
   }
   if (numbers === 0) {
     throw new ModelError(
@@ -90,7 +91,7 @@ function valuesOf(data: Float32Array, decoding: Decoding, places: Places): Float
   const { kind, channel = 0 } = decoding;
   if (kind === "alpha" || kind === "sigmoid" || kind === "certainty" || kind === "min-max") {
     const values = pick(data, channel, places);
-    const isLogits = kind !== "alpha" && values.some((value) => !isNearUnit(value, OVERSHOOT));
+    const isLogits = kind !== "alpha" && !areNearUnit(values, OVERSHOOT);
     if (kind === "sigmoid" || isLogits) sigmoid(values);
     return kind === "min-max" ? stretch(values) : values;
   }
@@ -137,6 +138,11 @@ function pick(data: Float32Array, channel: number, places: Places): Float32Array
 /** Whether a value is within 0–1 or little beyond; what is no number says nothing of the others. */
 function isNearUnit(value: number, slack: number): boolean {
   return !(value < -slack || value > 1 + slack);
+}
+
+function areNearUnit(values: Float32Array, slack: number): boolean {
+  for (let i = 0; i < values.length; i++) if (!isNearUnit(values[i], slack)) return false;
+  return true;
 }
 
 function areProbabilities(data: Float32Array, channels: number, places: Places): boolean {

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { accumulateWeighted, dropAlpha, fillFrame, frameOfAverage, type Rgba } from "../../mod.ts";
-import { noiseFrame } from "../helpers.ts";
-import { assertTwin, bytesOf, frameAt, memory, noiseGray, PLACES, SIZES } from "./twins.ts";
+import { accumulateWeighted, frameOfAverage } from "../../../mod.ts";
+import { noiseFrame } from "../../helpers.ts";
+import { bytesOf, frameAt, memory, noiseGray, PLACES, SIZES } from "../twins.ts";
 
 /** The bits of numbers, which tell -0 from 0. */
 const bits = (numbers: Float32Array) => [
@@ -60,36 +60,4 @@ Deno.test("frameOfAverage() refuses numbers and an output that do not fit", () =
     RangeError,
     "'out' must be 2×1, got 1×2",
   );
-});
-
-for (const place of PLACES) {
-  Deno.test(`fillFrame() and dropAlpha() are equal by kernels and plainly on frames ${place}`, () => {
-    for (const [width, height] of SIZES) {
-      const what = { width, height };
-      for (const color of [[1, 2, 3, 4], [255, 128, 0, 255], [0, 0, 0, 0]] satisfies Rgba[]) {
-        const out = frameAt(place, noiseFrame(width, height, 2));
-        assertTwin((_, { out }) => fillFrame(out!, color), out, { ...what, color });
-      }
-      const frame = frameAt(place, noiseFrame(width, height, 1));
-      const out = frameAt(place, noiseFrame(width, height, 2));
-      assertTwin((_, options) => dropAlpha(frame, options), out, what);
-      const own = frameAt(place, frame);
-      assertTwin((_, { out = own }) => dropAlpha(out, { out }), own, what);
-    }
-  });
-}
-
-Deno.test("KernelMemory.createNumbers() gives zeros, counts them, and takes them back", () => {
-  const before = memory.bytesInUse;
-  const numbers = memory.createNumbers(5);
-  assertEquals([...numbers], [0, 0, 0, 0, 0]);
-  numbers.fill(3);
-  assertEquals(memory.bytesInUse > before, true);
-  memory.free(numbers);
-  assertEquals(memory.bytesInUse, before);
-  assertThrows(() => memory.free(numbers), RangeError, "once");
-  assertEquals([...memory.createNumbers(5)], [0, 0, 0, 0, 0]);
-  for (const length of [0, 1.5, -1]) {
-    assertThrows(() => memory.createNumbers(length), RangeError, `got ${length}`);
-  }
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { frameOfYuvCubic, yuvMatrix } from "../../mod.ts";
-import { lcgBytes } from "../helpers.ts";
-import { memory, primitives, SIZES } from "./twins.ts";
+import { frameOfYuvCubic, yuvMatrix } from "../../../mod.ts";
+import { lcgBytes } from "../../helpers.ts";
+import { memory, primitives, SIZES } from "../twins.ts";
 
 const matrices = [
   yuvMatrix("bt601", false),

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { lookUp } from "../../lib/pixels/color/look_up.ts";
-import { bytesOf, grayAt, noiseGray, noiseMask, type Place, SIZES } from "./twins.ts";
+import { lookUp } from "../../../lib/pixels/color/look_up.ts";
+import { bytesOf, grayAt, noiseGray, noiseMask, type Place, SIZES } from "../twins.ts";
 
 for (const place of ["inside", "inside, unaligned"] satisfies Place[]) {
   Deno.test(`lookUp() of a picture ${place} equals the plain twin`, () => {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { expose, type Exposure, fitExposure, type Frame, type Mask } from "../../mod.ts";
-import { lcgBytes, noiseFrame } from "../helpers.ts";
-import { frameAt, grayAt, memory, noiseMask, PLACES, SIZES } from "./twins.ts";
+import { expose, type Exposure, fitExposure, type Frame, type Mask } from "../../../mod.ts";
+import { lcgBytes, noiseFrame } from "../../helpers.ts";
+import { frameAt, grayAt, memory, noiseMask, PLACES, SIZES } from "../twins.ts";
 
 const DRIFTS: Exposure[] = [
   [{ gain: 1.2, offset: -12 }, { gain: 0.9, offset: 5 }, { gain: 1, offset: 14 }],

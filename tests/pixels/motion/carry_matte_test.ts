@@ -1,6 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
-import { createGray, createMatte, type Gray, type Matte } from "../../../mod.ts";
-import { carryMatte } from "../../../lib/methods/segment/carried_matte.ts";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { carryMatte, createGray, createMatte, type Gray, type Matte } from "../../../mod.ts";
 import { lcgBytes } from "../../helpers.ts";
 
 /** A pattern that moved, 160×90. */
@@ -46,4 +45,19 @@ Deno.test("carryMatte() of a still picture is a copy, in every size", () => {
     assertEquals(carried, matte, `${width}×${height}`);
     assert(carried.data !== matte.data);
   }
+});
+
+Deno.test("carryMatte() writes into out, which may be the matte", () => {
+  const [from, to] = [pattern(0, 0), pattern(3, 0)];
+  const matte = disc(0, 0);
+  const wanted = carryMatte(matte, from, to);
+  assertStrictEquals(carryMatte(matte, from, to, { out: matte }), matte);
+  assertEquals(matte, wanted);
+});
+
+Deno.test("carryMatte() refuses other sizes", () => {
+  const luma = createGray(5, 3), matte = createMatte(4, 4);
+  assertThrows(() => carryMatte(matte, luma, createGray(3, 5)), RangeError, "'to' must be 5×3");
+  const out = createMatte(4, 3);
+  assertThrows(() => carryMatte(matte, luma, luma, { out }), RangeError, "'out' must be 4×4");
 });

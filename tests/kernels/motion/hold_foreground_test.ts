@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { holdForeground } from "../../lib/pixels/motion/hold_foreground.ts";
-import { bytesOf, grayAt, memory, noiseGray, type Place, SIZES } from "./twins.ts";
+import { holdForeground } from "../../../lib/pixels/motion/hold_foreground.ts";
+import { bytesOf, grayAt, memory, noiseGray, type Place, SIZES } from "../twins.ts";
 
 for (const place of ["inside", "inside, unaligned"] satisfies Place[]) {
   Deno.test(`holdForeground() of masks ${place} equals the plain twin, frame after frame`, () => {

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { blockMotion, createGray, type Gray, type Mask, resizeArea } from "../../mod.ts";
-import { type Moment, MotionMean, motionSize } from "../../lib/pixels/motion/motion_mean.ts";
-import { motionSpeed } from "../../lib/pixels/motion/motion_speed.ts";
-import { bytesOf, grayAt, memory, noiseGray, noiseMask, type Place, SIZES } from "./twins.ts";
+import { blockMotion, createGray, type Gray, type Mask, resizeArea } from "../../../mod.ts";
+import { type Moment, MotionMean, motionSize } from "../../../lib/pixels/motion/motion_mean.ts";
+import { motionSpeed } from "../../../lib/pixels/motion/motion_speed.ts";
+import { bytesOf, grayAt, memory, noiseGray, noiseMask, type Place, SIZES } from "../twins.ts";
 
 const INSIDE: readonly Place[] = ["inside", "inside, unaligned"];
 
