@@ -104,8 +104,8 @@ export function mixColors(
 /** A pixel's four numbers, rounded, 32 bits each. */
 // @ts-ignore: decorator
 @inline
-function pixelOf(low: v128, high: v128, lowStep: v128, highStep: v128, share: f64): v128 {
-  const s = f64x2.splat(share), whole = f64x2.splat(WHOLE);
+function pixelOf(low: v128, high: v128, lowStep: v128, highStep: v128, share: f64, whole: v128): v128 {
+  const s = f64x2.splat(share);
   const a = f64x2.add(f64x2.add(low, f64x2.mul(lowStep, s)), whole);
   const b = f64x2.add(f64x2.add(high, f64x2.mul(highStep, s)), whole);
   return v128.shuffle<i32>(a, b, 0, 2, 4, 6);
@@ -114,6 +114,8 @@ function pixelOf(low: v128, high: v128, lowStep: v128, highStep: v128, share: f6
 /** Write a row of pixels; fractions of cells are exact, for a cell's side is a power of 2. */
 function spreadLine(line: usize, width: i32, cell: i32, columns: i32, to: usize): void {
   const part = 1 / <f64>cell;
+  // What no compiler knows it does not build anew at each use.
+  const whole = v128.or(f64x2.splat(WHOLE), i32x4.splat(width >> 31));
   let x = 0;
   for (let column = -1; x < width; column++) {
     const end = min(width, (cell >> 1) + cell * (column + 1));
@@ -123,14 +125,14 @@ function spreadLine(line: usize, width: i32, cell: i32, columns: i32, to: usize)
     const lowStep = f64x2.sub(lowOf(there), low), highStep = f64x2.sub(highOf(there), high);
     let share = (<f64>x + 0.5) * part - 0.5 - <f64>column;
     for (; x + 4 <= end; x += 4, to += 16, share += 4 * part) {
-      const a = pixelOf(low, high, lowStep, highStep, share);
-      const b = pixelOf(low, high, lowStep, highStep, share + part);
-      const c = pixelOf(low, high, lowStep, highStep, share + 2 * part);
-      const d = pixelOf(low, high, lowStep, highStep, share + 3 * part);
+      const a = pixelOf(low, high, lowStep, highStep, share, whole);
+      const b = pixelOf(low, high, lowStep, highStep, share + part, whole);
+      const c = pixelOf(low, high, lowStep, highStep, share + 2 * part, whole);
+      const d = pixelOf(low, high, lowStep, highStep, share + 3 * part, whole);
       v128.store(to, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));
     }
     for (; x < end; x++, to += 4, share += part) {
-      const pixel = i16x8.narrow_i32x4_s(pixelOf(low, high, lowStep, highStep, share), f64x2.splat(0));
+      const pixel = i16x8.narrow_i32x4_s(pixelOf(low, high, lowStep, highStep, share, whole), f64x2.splat(0));
       v128.store_lane<i32>(to, i8x16.narrow_i16x8_u(pixel, pixel), 0);
     }
   }

@@ -2,6 +2,8 @@
 // Exact: all sums are whole numbers, of a cell below 2²⁹ and of boxes below 2⁵³, so that f64 holds
 // them and their order is free.
 
+import { kept } from "../vector";
+
 /** Whether the alpha of so many RGBA pixels is 255 everywhere. */
 export function isOpaque(bitmap: usize, pixels: i32): bool {
   const end = bitmap + 4 * <usize>pixels;
@@ -20,11 +22,11 @@ export function isOpaque(bitmap: usize, pixels: i32): bool {
 @inline
 function addPixels(sum: v128, p: usize, matte: usize, count: i32): v128 {
   // Alpha becomes 1: its sum is that of weights.
-  const colors = i32x4.splat(0x00ffffff), one = i32x4.splat(0x01000000), zero = i32x4.splat(0);
+  const colors = kept(0x00ffffff, count), one = kept(0x01000000, count);
   for (; count >= 4; count -= 4, p += 16) {
     const four = v128.or(v128.and(v128.load(p), colors), one);
-    const left = v128.shuffle<i8>(four, zero, 0, 16, 4, 17, 1, 18, 5, 19, 2, 20, 6, 21, 3, 22, 7, 23);
-    const right = v128.shuffle<i8>(four, zero, 8, 16, 12, 17, 9, 18, 13, 19, 10, 20, 14, 21, 11, 22, 15, 23);
+    const pairs = v128.shuffle<i8>(four, four, 0, 4, 1, 5, 2, 6, 3, 7, 8, 12, 9, 13, 10, 14, 11, 15);
+    const left = i16x8.extend_low_i8x16_u(pairs), right = i16x8.extend_high_i8x16_u(pairs);
     let weights = i16x8.splat(255);
     if (matte != 0) {
       weights = i16x8.extend_low_i8x16_u(v128.not(v128.load32_zero(matte)));
@@ -35,7 +37,8 @@ function addPixels(sum: v128, p: usize, matte: usize, count: i32): v128 {
   }
   for (; count >= 2; count -= 2, p += 8) {
     const two = v128.or(v128.and(v128.load64_zero(p), colors), one);
-    const channels = v128.shuffle<i8>(two, zero, 0, 16, 4, 17, 1, 18, 5, 19, 2, 20, 6, 21, 3, 22, 7, 23);
+    const pairs = v128.shuffle<i8>(two, two, 0, 4, 1, 5, 2, 6, 3, 7, 0, 4, 1, 5, 2, 6, 3, 7);
+    const channels = i16x8.extend_low_i8x16_u(pairs);
     let weights = 0x00ff00ff;
     if (matte != 0) {
       const both = <i32>load<u16>(matte);

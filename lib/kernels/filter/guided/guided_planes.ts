@@ -1,6 +1,8 @@
 // Pictures as planes, each pixel the mean of a square of 1, 2 or 4 pixels a side, halves up.
 // Beyond the border the outermost pixels repeat.
 
+import { kept } from "../../vector";
+
 /** One shrunken pixel of any: a byte in so many. */
 function meanOf(
   source: usize,
@@ -82,6 +84,38 @@ function fold(lanes: v128): v128 {
   return i16x8.add(lanes, v128.shuffle<i64>(lanes, lanes, 1, 1));
 }
 
+/** Sums of four pixels' channels in four rows: of two pixels in the lower lanes, of two in the upper. */
+// @ts-ignore: decorator
+@inline
+function sumRows(at: usize, row: usize): v128 {
+  return i16x8.add(
+    i16x8.add(sumFour(at), sumFour(at + row)),
+    i16x8.add(sumFour(at + 2 * row), sumFour(at + 3 * row)),
+  );
+}
+
+/** Means of the sixteen pixels of two such sums. */
+// @ts-ignore: decorator
+@inline
+function meansOf(a: v128, b: v128, half: v128): v128 {
+  const sum = i16x8.add(v128.shuffle<i64>(a, b, 0, 2), v128.shuffle<i64>(a, b, 1, 3));
+  return i16x8.shr_u(i16x8.add(sum, half), 4);
+}
+
+/** Sixteen by four pixels as four, channel by channel. */
+// @ts-ignore: decorator
+@inline
+function putQuarters(at: usize, row: usize, half: v128, to: usize, plane: usize): void {
+  const means = i8x16.narrow_i16x8_u(
+    meansOf(sumRows(at, row), sumRows(at + 16, row), half),
+    meansOf(sumRows(at + 32, row), sumRows(at + 48, row), half),
+  );
+  const apart = i8x16.shuffle(means, means, 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  v128.store32_lane(to, apart, 0);
+  v128.store32_lane(to + plane, apart, 1);
+  v128.store32_lane(to + 2 * plane, apart, 2);
+}
+
 /** Red, green and blue of a frame as planes. */
 export function shrinkFrame(
   source: usize,
@@ -99,6 +133,10 @@ export function shrinkFrame(
     if (side == 1) {
       for (; x + 16 <= width; x += 16) putPixels(row + 4 * x, to + x, plane);
     } else if (y * side + side <= height) {
+      const half = kept(0x00080008, width);
+      if (side == 4) {
+        for (; 4 * x + 16 <= width; x += 4) putQuarters(row + 16 * x, 4 * width, half, to + x, plane);
+      }
       for (; x * side + side <= width; x++) {
         const at = row + 4 * x * side;
         let sum: v128;
