@@ -12,7 +12,11 @@ import { frameFrom } from "../raster/frame_from.ts";
 import type { Frame } from "../raster/frame.ts";
 import type { WebStill } from "../raster/web_types.ts";
 
-/** What is behind: a word ("blur:24", "color:teal", "transparent"), a picture, or a background. */
+/**
+ * What is behind: a word ("blur:24", "color:teal", "transparent"), a picture, or a background.
+ *
+ * @category In one call
+ */
 export type BackgroundLike = string | Frame | WebStill | Background;
 
 /**

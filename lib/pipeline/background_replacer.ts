@@ -1,7 +1,11 @@
 import { type VideoFrameLike, webClass, type WebVideoFrame } from "../raster/web_types.ts";
 import { type ReplacedFrame, replaceFrames, type ReplaceFramesOptions } from "./replace_frames.ts";
 
-/** How a {@linkcode BackgroundReplacer} works; there is no second reading of a stream. */
+/**
+ * How a {@linkcode BackgroundReplacer} works; there is no second reading of a stream.
+ *
+ * @category In one call
+ */
 export type BackgroundReplacerOptions = Omit<ReplaceFramesOptions, "survey">;
 
 /**
@@ -23,6 +27,8 @@ export type BackgroundReplacerOptions = Omit<ReplaceFramesOptions, "survey">;
  *
  * assertThrows(() => new BackgroundReplacer({ method: "mediam" }), RangeError, "median");
  * ```
+ *
+ * @category In one call
  */
 export class BackgroundReplacer implements TransformStream<WebVideoFrame, WebVideoFrame> {
   /** Takes the frames, and closes each. */

@@ -2,10 +2,18 @@ import { frameFrom, isVideoFrame, type WebPicture } from "../raster/frame_from.t
 import type { FrameStore, LentFrame, StoredFrame } from "../memory/frame_store.ts";
 import type { NumberedFrame, Size, TimedFrame } from "../raster/frame.ts";
 
-/** One picture of a video: a frame, with its number and time or without, or a picture of the web's. */
+/**
+ * One picture of a video: a frame, with its number and time or without, or a picture of the web's.
+ *
+ * @category In one call
+ */
 export type FrameLike = NumberedFrame | TimedFrame | WebPicture;
 
-/** Pictures in order, from wherever: an array, a generator, a stream. */
+/**
+ * Pictures in order, from wherever: an array, a generator, a stream.
+ *
+ * @category In one call
+ */
 export type FramesLike = AsyncIterable<FrameLike> | Iterable<FrameLike>;
 
 /**

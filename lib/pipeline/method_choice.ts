@@ -7,7 +7,11 @@ import { assertOption } from "../raster/option_checks.ts";
 import type { RefineOptions } from "../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../refine/refinement.ts";
 
-/** What tells foreground from background: a method by name, one of your own, a function, an estimator. */
+/**
+ * What tells foreground from background: a method by name, one of your own, a function, an estimator.
+ *
+ * @category In one call
+ */
 export type MethodChoice = string | Method | CustomMethod | MaskEstimator;
 
 /** What is said of a method. */

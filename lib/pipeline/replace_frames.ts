@@ -15,7 +15,11 @@ import { framesIn, type FramesLike } from "./frames_in.ts";
 import { mattesOf, openStore } from "./mattes.ts";
 import { chooseEstimator, type MethodChoice } from "./method_choice.ts";
 
-/** How {@linkcode replaceFrames} replaces backgrounds. */
+/**
+ * How {@linkcode replaceFrames} replaces backgrounds.
+ *
+ * @category In one call
+ */
 export interface ReplaceFramesOptions {
   /**
    * What tells foreground from background: a name out of {@linkcode methods}, a method of your own, a
@@ -73,7 +77,11 @@ export interface ReplaceFramesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One frame with its background replaced. The three rasters are lent until the next one is asked for. */
+/**
+ * One frame with its background replaced. The three rasters are lent until the next one is asked for.
+ *
+ * @category In one call
+ */
 export interface ReplacedFrame {
   /** The frame's number; the first is 1 unless the frames have numbers of their own. */
   readonly number: number;
@@ -122,6 +130,7 @@ export interface ReplacedFrame {
  * @throws {TypeError} If the method lacks a clean plate or a network: at once; if one of the frames is no
  * picture: when it comes.
  * @throws What the frames, the method or the background throw.
+ * @category In one call
  */
 export function replaceFrames(
   frames: FramesLike,

@@ -27,6 +27,7 @@ import { type VideoFrameLike, webClass, type WebStill } from "./web_types.ts";
  * @returns `out`, or an H × W frame; of a `VideoFrame` a promise of it.
  * @throws {TypeError} If it is no picture, or a canvas is needed and there is none.
  * @throws {RangeError} If an `ImageData` is not of bytes in sRGB, or `out` is of another size.
+ * @category Pictures
  */
 export function frameFrom(source: Frame | WebStill, options?: OutOption<Frame>): Frame;
 /**
@@ -66,7 +67,11 @@ export function frameFrom(
   return placed(draw(source), out);
 }
 
-/** What {@linkcode frameFrom} takes: a frame, or a picture of the web's. */
+/**
+ * What {@linkcode frameFrom} takes: a frame, or a picture of the web's.
+ *
+ * @category Pictures
+ */
 export type WebPicture = Frame | WebStill | VideoFrameLike;
 
 const ACTION = "Cannot make a frame";

@@ -22,6 +22,7 @@ import { webClass, type WebImageData } from "./web_types.ts";
  * @returns An `ImageData` of its size, in sRGB.
  * @throws {TypeError} If there is no `ImageData` here, as in Node.
  * @throws {RangeError} If the frame's buffer does not fit its size.
+ * @category Pictures
  */
 export function toImageData(frame: Frame): WebImageData {
   assertWhole("make an ImageData", "frame", frame);

@@ -7,7 +7,11 @@
 
 import type { Size } from "./frame.ts";
 
-/** As much of an `ImageData` as is used: RGBA, straight alpha, rows packed. */
+/**
+ * As much of an `ImageData` as is used: RGBA, straight alpha, rows packed.
+ *
+ * @category Pictures
+ */
 export interface ImageDataLike extends Size {
   /** `4 · width · height` bytes: a `Uint8ClampedArray`, unless floats were asked for. */
   readonly data: ArrayBufferView;
@@ -15,19 +19,31 @@ export interface ImageDataLike extends Size {
   readonly colorSpace: string;
 }
 
-/** As much of an `ImageBitmap` as is used: it is drawn onto a canvas. */
+/**
+ * As much of an `ImageBitmap` as is used: it is drawn onto a canvas.
+ *
+ * @category Pictures
+ */
 export interface ImageBitmapLike extends Size {
   /** Lets the picture go; is not called here. */
   close(): void;
 }
 
-/** As much of a canvas as is used, on a page or off screen. */
+/**
+ * As much of a canvas as is used, on a page or off screen.
+ *
+ * @category Pictures
+ */
 export interface CanvasLike extends Size {
   /** Is not called here: the canvas is drawn onto another. */
   getContext(kind: "2d"): unknown;
 }
 
-/** As much of a WebCodecs `VideoFrame` as is used. */
+/**
+ * As much of a WebCodecs `VideoFrame` as is used.
+ *
+ * @category Pictures
+ */
 export interface VideoFrameLike {
   /** The part to be seen, in pixels; nothing once the frame is closed. */
   readonly visibleRect: Size | null;
@@ -45,15 +61,27 @@ export interface VideoFrameLike {
   close(): void;
 }
 
-/** The web's `VideoFrame` where its type is known, as in a browser's code; else as much as is used of it. */
+/**
+ * The web's `VideoFrame` where its type is known, as in a browser's code; else as much as is used of it.
+ *
+ * @category Pictures
+ */
 export type WebVideoFrame = typeof globalThis extends { VideoFrame: { prototype: infer Web } } ? Web
   : VideoFrameLike;
 
-/** The web's `ImageData` where its type is known; else as much as is used of it. */
+/**
+ * The web's `ImageData` where its type is known; else as much as is used of it.
+ *
+ * @category Pictures
+ */
 export type WebImageData = typeof globalThis extends { ImageData: { prototype: infer Web } } ? Web
   : ImageDataLike;
 
-/** What the web calls a picture that is there at once. */
+/**
+ * What the web calls a picture that is there at once.
+ *
+ * @category Pictures
+ */
 export type WebStill = ImageDataLike | ImageBitmapLike | CanvasLike;
 
 /** A class of the web's that may be missing. */

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- of the tests only this one drives a browser
 import { type Browser, chromium, type Page } from "npm:playwright-core@1.65.1";
 import * as library from "../../mod.ts";
-import { bundle, findProgram, testWith } from "./bundle.ts";
+import { bundle, documented, findProgram, testWith } from "./bundle.ts";
 import { scenario, scene, sumOf } from "./scenario.ts";
 
 /** A page that may share memory between threads must be served with both of these. */
@@ -59,6 +59,7 @@ testWith(
   "chromium",
   async (path) => {
     await using folder = await bundle();
+    await Deno.writeTextFile(`${folder.path}/documented.mjs`, documented("navigator.mediaDevices"));
     await using server = serve(folder.path);
     const expected = await scenario(library);
     const browser = await launch(path);
@@ -76,6 +77,10 @@ testWith(
         assertEquals(sums, expected.sums);
         await assertWebPictures(page);
         await assertStreams(page);
+        // The camera's picture goes through the documented program into the element.
+        await page.setContent("<video autoplay muted></video>");
+        await page.addScriptTag({ type: "module", url: "./documented.mjs" });
+        await page.waitForFunction("document.querySelector('video').currentTime > 0");
         assertEquals(errors, []);
         await page.close();
       }

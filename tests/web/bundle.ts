@@ -8,14 +8,23 @@
 import { fileURLToPath } from "node:url";
 import { ROOT, runProgram, temporaryFolder } from "../helpers.ts";
 
-/** Bundles TypeScript; run as a program of its own, so that deno.lock knows nothing of it. */
-export const ESBUILD = "npm:esbuild@0.28.2";
+const DOC = await Deno.readTextFile(new URL("docs/library.md", ROOT));
 
-/** What docs/library.md says to esbuild, but for the file and the folder. */
-export const ARGUMENTS: readonly string[] = [
-  ...["--bundle", "--format=esm", "--splitting", "--target=es2022"],
-  "--out-extension:.js=.mjs",
-];
+/** How docs/library.md bundles mod.ts: with what, and how. */
+const [, ESBUILD, OPTIONS] = /npx (esbuild@\S+) mod\.ts (.+) --outdir=backdrop\n/.exec(DOC) ?? [];
+
+/**
+ * A program of docs/library.md that Deno cannot run, beside the bundle.
+ *
+ * @param words What only this one has.
+ * @returns The program, which takes the library from mod.mjs.
+ */
+export function documented(words: string): string {
+  const programs = [...DOC.matchAll(/```js ignore\n([^]*?)```/g)].map(([, program]) => program);
+  const found = programs.filter((program) => program.includes(words));
+  if (found.length !== 1) throw new Error(`${found.length} programs have ${words}`);
+  return found[0].replace("./backdrop/mod.mjs", "./mod.mjs");
+}
 
 /**
  * Bundle mod.ts, and what the tests do with it, each as a module of its own.
@@ -31,8 +40,10 @@ export async function bundle(): Promise<{ path: string } & AsyncDisposable> {
   ]
     .map((path) => fileURLToPath(new URL(path, ROOT)));
   for (const entries of [[library], scenarios]) {
-    const args = [...entries, ...ARGUMENTS, `--outdir=${folder.path}`, "--log-level=warning"];
-    const command = ["run", "-A", "--quiet", "--no-lock", "--no-config", ESBUILD, ...args];
+    const options = [...OPTIONS.split(" "), `--outdir=${folder.path}`, "--log-level=warning"];
+    // In a process of its own, so that deno.lock knows nothing of it.
+    const esbuild = ["run", "-A", "--quiet", "--no-lock", "--no-config", `npm:${ESBUILD}`];
+    const command = [...esbuild, ...entries, ...options];
     const { code, stderr } = await runProgram(Deno.execPath(), command);
     if (code !== 0 || stderr !== "") throw new Error(`Cannot bundle: ${stderr}`);
   }

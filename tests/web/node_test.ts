@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import * as library from "../../mod.ts";
 import { runProgram } from "../helpers.ts";
-import { bundle, findProgram, testWith } from "./bundle.ts";
+import { bundle, documented, findProgram, testWith } from "./bundle.ts";
 import { scenario } from "./scenario.ts";
 
 const PROGRAM = `
@@ -42,6 +42,9 @@ testWith(
       `TypeError: Cannot make an ImageData: ${data}`,
       `TypeError: Cannot make a frame: ${canvas}`,
     ]);
+    await Deno.writeTextFile(`${folder.path}/documented.mjs`, documented("console.log"));
+    const outcome = await runProgram(node, [`${folder.path}/documented.mjs`]);
+    assertEquals(outcome, { code: 0, stdout: "3 frames\n", stderr: "" });
   },
 );
 
