@@ -28,6 +28,17 @@ Deno.test("cli --set, --learning-rate and --frames-apart reach the method", asyn
   assertEquals(JSON.stringify(apart) === JSON.stringify(await difference()), false);
 });
 
+Deno.test("cli -t is short for --set threshold, also where the tutorial's pictures have a way of their own", async () => {
+  await using place = await workplace();
+  const pictures = async (name: string, ...args: string[]) => {
+    await place.succeed(["clip.mp4", "bg.jpg", "-m", "tutorial", "-o", name, ...args]);
+    return await snapshot(place.file(name));
+  };
+  const short = await pictures("short", "-t", "40");
+  assertEquals(await pictures("long", "--set", "threshold=40"), short);
+  assertEquals(JSON.stringify(await pictures("plain")) === JSON.stringify(short), false);
+});
+
 Deno.test("cli --refine: auto is the method's own, none is nothing, and a text is what it says", async () => {
   await using place = await workplace();
   const tutorial = (...args: string[]) => mattes(place, "--frames", "9", ...args);

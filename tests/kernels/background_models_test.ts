@@ -108,7 +108,7 @@ for (
   });
 
   Deno.test(`${Estimator.name} on kernels gives its memory back, and finds it clean again`, () => {
-    const estimator = () => new Estimator({ pixels, history: 10 });
+    const estimator = () => new Estimator({ pixels, history: 10, warmUp: 0 });
     const masks = (one: Mog2Estimator | KnnEstimator) =>
       [...clip(17, 9, 15)].map((frame, i) => [...one.estimate(numbered(i + 1, frame))!.matte.data]);
     const memory = () => (pixels as SimdPixels).memory.memory.buffer.byteLength;
