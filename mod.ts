@@ -59,6 +59,7 @@ export { gaussianBlur } from "./lib/pixels/filter/gaussian_blur.ts";
 export type { GaussianSize } from "./lib/pixels/filter/gaussian_blur.ts";
 export { accumulateWeighted } from "./lib/pixels/motion/accumulate_weighted.ts";
 export { composite } from "./lib/pixels/compose/composite.ts";
+export type { Layers } from "./lib/pixels/compose/layers.ts";
 export { compositeYuv } from "./lib/pixels/compose/composite_yuv.ts";
 export type { CompositeYuvOptions } from "./lib/pixels/compose/composite_yuv.ts";
 export { estimateForeground } from "./lib/pixels/compose/estimate_foreground.ts";
