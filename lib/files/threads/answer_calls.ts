@@ -9,7 +9,9 @@ import type { NumberedAnswer, NumberedCall } from "./thread_calls.ts";
 export function answerCalls<Call, Answer>(
   answer: (call: Call) => Answer | Promise<Answer>,
 ): void {
-  const reply = (message: NumberedAnswer<Answer>) => self.postMessage(message);
+  const reply = (message: NumberedAnswer<Answer>) => {
+    self.postMessage(message, "answer" in message ? handedOver(message.answer) : []);
+  };
   let last = Promise.resolve();
   self.onmessage = ({ data: { id, call } }: MessageEvent<NumberedCall<Call>>) => {
     last = last.then(async () => {
@@ -22,4 +24,10 @@ export function answerCalls<Call, Answer>(
       }
     });
   };
+}
+
+/** Bytes of an answer that need not be copied: whoever gives them is done with them. */
+function handedOver(answer: unknown): Transferable[] {
+  const isOwn = answer instanceof Uint8Array && answer.buffer instanceof ArrayBuffer;
+  return isOwn ? [answer.buffer as ArrayBuffer] : [];
 }

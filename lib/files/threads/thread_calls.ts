@@ -9,6 +9,11 @@ export type NumberedAnswer<Answer> =
   | { readonly id: number; readonly answer: Answer }
   | { readonly id: number; readonly error: Error };
 
+/** A thread that will not answer any more: it has broken down, or was ended. */
+export class ThreadFailure extends Error {
+  override readonly name = "ThreadFailure";
+}
+
 interface Waiting<Answer> {
   resolve(answer: Answer): void;
   reject(error: unknown): void;
@@ -23,7 +28,7 @@ export class ThreadCalls<Call, Answer> implements AsyncDisposable {
   readonly #waiting = new Map<number, Waiting<Answer>>();
   #nextId = 0;
   /** Why it will not answer any more. */
-  #failure: { error: Error } | undefined;
+  #failure: { error: ThreadFailure } | undefined;
   #onIdle: (() => void) | undefined;
 
   /**
@@ -42,7 +47,7 @@ export class ThreadCalls<Call, Answer> implements AsyncDisposable {
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#fail(new Error(`A thread failed: ${event.message}`));
+      this.#fail(new ThreadFailure(`A thread failed: ${event.message}`));
     };
   }
 
@@ -56,7 +61,8 @@ export class ThreadCalls<Call, Answer> implements AsyncDisposable {
    *
    * @param call What.
    * @returns The answer.
-   * @throws What the thread threw: an Error of the same message.
+   * @throws {ThreadFailure} If the thread has broken down, or was ended.
+   * @throws {Error} If it threw something: of the same message.
    */
   ask(call: Call): Promise<Answer> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
@@ -72,7 +78,7 @@ export class ThreadCalls<Call, Answer> implements AsyncDisposable {
     return promise;
   }
 
-  #fail(error: Error): void {
+  #fail(error: ThreadFailure): void {
     this.#failure ??= { error };
     for (const { reject } of this.#waiting.values()) reject(this.#failure.error);
     this.#waiting.clear();
@@ -87,7 +93,7 @@ export class ThreadCalls<Call, Answer> implements AsyncDisposable {
     if (this.#waiting.size > 0) {
       await new Promise<void>((resolve) => this.#onIdle = resolve);
     }
-    this.#fail(new Error("Cannot ask a thread that was ended"));
+    this.#fail(new ThreadFailure("Cannot ask a thread that was ended"));
     this.#worker.terminate();
   }
 }

@@ -79,7 +79,7 @@ function compositeByKernel(
   background: Frame,
   matte: Matte,
   { offset, y, u, v }: YuvWeights,
-  { out, backgroundYuv }: Required<CompositeYuvOptions>,
+  { out, backgroundYuv }: { out: Uint8Array; backgroundYuv: Uint8Array | undefined },
 ): void {
   const { kernels } = memory;
   // Elsewhere it would have to be copied here first, which costs more than it saves.

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ThreadCalls } from "../../../lib/files/threads/thread_calls.ts";
+import { ThreadCalls, ThreadFailure } from "../../../lib/files/threads/thread_calls.ts";
 
 /** A thread whose module is some text behind the answering function. */
 function threadOf(text: string): ThreadCalls<number, number> {
@@ -32,14 +32,14 @@ Deno.test("ThreadCalls of a thread that breaks down are all rejected, later ones
     answerCalls((n) => { setTimeout(() => { throw new Error("broken") }, 0); return new Promise(() => {}); });
   `);
   const [a, b] = [thread.ask(1), thread.ask(2)];
-  await assertRejects(() => a, Error, "broken");
+  await assertRejects(() => a, ThreadFailure, "broken");
   await assertRejects(() => b, Error, "broken");
-  await assertRejects(() => thread.ask(3), Error, "A thread failed");
+  await assertRejects(() => thread.ask(3), ThreadFailure, "A thread failed");
 });
 
 Deno.test("ThreadCalls of a module that cannot be loaded are rejected", async () => {
   await using thread = new ThreadCalls<number, number>(
     new URL("data:text/javascript,import 'x:y'"),
   );
-  await assertRejects(() => thread.ask(1), Error, "A thread failed");
+  await assertRejects(() => thread.ask(1), ThreadFailure, "A thread failed");
 });

@@ -26,6 +26,7 @@ import {
   videoArguments,
 } from "./video_arguments.ts";
 import type { CreateVideoOptions, VideoSink } from "./video_sink.ts";
+import { ThreadFailure } from "../../threads/thread_calls.ts";
 import { makeFolder, makeWorkFolder } from "../../system/write_whole.ts";
 
 /**
@@ -254,7 +255,8 @@ class FfmpegVideo implements VideoSink {
     if (signal?.aborted) return signal.reason;
     const run = this.#run;
     // A picture that cannot be taken is no failure of ffmpeg's, which waits for the next.
-    if (run === undefined || error instanceof RangeError) return error;
+    const isOurs = error instanceof RangeError || error instanceof ThreadFailure;
+    if (run === undefined || isOurs) return error;
     const status = await run.ended();
     if (this.#handingOn?.failure !== undefined) return this.#handingOn.failure;
     const encoding = { what: this.#name, hidden: this.#folder, container };
