@@ -6,7 +6,7 @@
  *
  * The session is the one part that a web page would replace by one of its own.
  */
-import { guidedFilter, plainPixels } from "../mod.ts";
+import { guidedFilter, resizeLinear } from "../mod.ts";
 import { modelSpec, NetworkSegmenter, tfliteToOnnx } from "../lib/networks/mod.ts";
 import {
   encodeRgbaPng,
@@ -33,7 +33,7 @@ await using segmenter = new NetworkSegmenter(session, modelSpec(session, name));
 using jpeg = await openJpegCodec();
 const picture = await readImage(path, { jpeg, ffmpeg: findFfmpeg });
 const sure = await segmenter.segment(picture);
-const matte = plainPixels.resizeLinear(sure, picture);
+const matte = resizeLinear(sure, picture);
 guidedFilter(matte, picture, Math.ceil(picture.width / sure.width) + 1, 0.001, { out: matte });
 
 const bitmap = picture.bitmap.slice();

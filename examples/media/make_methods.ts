@@ -8,17 +8,19 @@
 import { fileURLToPath } from "node:url";
 import {
   type Frame,
+  FrameStore,
+  KernelMemory,
   type Matte,
   type Method,
   methods,
   parseRefinement,
-  refineEstimator,
   resizeArea,
-  SimdPixels,
 } from "../../mod.ts";
 import { encodeJpeg } from "../../mod.ts";
 import { findFfmpeg, openJpegCodec, openLabelledClip } from "../../lib/files/mod.ts";
 import type { LabelledClip } from "../../lib/pipeline/evaluate_clip.ts";
+import { mattesOf } from "../../lib/pipeline/mattes.ts";
+import { copyFrame } from "../../lib/raster/frame.ts";
 
 const HERE = new URL(".", import.meta.url);
 /** The frame that is shown, when she is in the middle of the room. */
@@ -26,7 +28,7 @@ const SHOWN = 26;
 /** A screen for the chroma key. */
 const GREEN = [0, 177, 64];
 
-const pixels = await SimdPixels.load();
+const store = new FrameStore(await KernelMemory.load());
 const ffmpeg = await findFfmpeg({});
 using jpeg = await openJpegCodec(() => {});
 const clip = await openLabelledClip(fileURLToPath(new URL("labelled/walk", HERE)), {
@@ -62,19 +64,17 @@ for (const [name, method] of Object.entries(methods)) {
 
 /** A method's refined matte of the frame that is shown, and that frame. */
 async function estimateOf(method: Method, { cleanPlate, read }: LabelledClip) {
-  using estimator = refineEstimator(
-    method.create({ cleanPlate, pixels }),
-    parseRefinement(method.refine ?? ""),
-    { pixels, linesScaled: true },
-  );
+  using estimator = method.create({ cleanPlate });
   const frames = async function* () {
     for await (const { frame } of read()) yield frame;
   };
   await estimator.survey?.(frames());
-  const due = SHOWN + (estimator.lookahead ?? 0);
-  for await (const frame of frames()) {
-    const estimate = await estimator.estimate(frame);
-    if (frame.number === due && estimate !== undefined) return estimate;
+  const refine = { steps: parseRefinement(method.refine ?? ""), linesScaled: true };
+  for await (using item of mattesOf(frames(), { estimator, refine, store })) {
+    const { moment, matte, foreground } = item;
+    if (moment.number !== SHOWN || matte === undefined) continue;
+    const { width, height, data } = matte;
+    return { matte: { width, height, data: data.slice() }, foreground: copyFrame(foreground) };
   }
   throw new Error(`Cannot draw: frame ${SHOWN} has no estimate`);
 }

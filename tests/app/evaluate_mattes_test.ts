@@ -13,12 +13,10 @@ import {
 } from "../../lib/files/mod.ts";
 import {
   evaluateClip,
-  type MaskEstimator,
   type MethodName,
   type MethodOptions,
   methods,
   parseRefinement,
-  refineEstimator,
 } from "../../mod.ts";
 import { golden, sumOf } from "../golden.ts";
 import { BEACH, ROOT, runCliHere, temporaryFolder } from "../helpers.ts";
@@ -30,14 +28,6 @@ async function openClip(name: string) {
   return await openLabelledClip(`${LABELLED}${name}`, { ffmpeg: await findFfmpeg(), jpeg });
 }
 
-/** A method as the command line makes it. */
-function estimatorOf(name: MethodName, options: MethodOptions): MaskEstimator {
-  const { refine = "" } = methods[name];
-  return refineEstimator(methods[name].create(options), parseRefinement(refine), {
-    linesScaled: true,
-  });
-}
-
 /** Measure a method on a clip, and write what is measured as `--mattes` does. */
 async function writeMattes(
   folder: string,
@@ -46,10 +36,12 @@ async function writeMattes(
   options: MethodOptions,
 ): Promise<void> {
   const { cleanPlate, ...rest } = await openClip(clip);
-  using estimator = estimatorOf(name, { ...options, cleanPlate });
+  const { create, refine = "" } = methods[name];
+  using estimator = create({ ...options, cleanPlate });
   const files: [number: number, png: Uint8Array][] = [];
   await evaluateClip({ ...rest, cleanPlate }, estimator, {
     edgesEvery: 0,
+    refine: { steps: parseRefinement(refine), linesScaled: true },
     onEstimate: (number, matte) => files.push([number, encodeGrayPng(matte)]),
   });
   for (const [number, png] of files) await Deno.writeFile(`${folder}/matte${number}.png`, png);

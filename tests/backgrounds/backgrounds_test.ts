@@ -1,4 +1,4 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import {
   type Background,
   blurBackground,
@@ -7,13 +7,13 @@ import {
   createFrame,
   type Fit,
   fitFrame,
+  KernelMemory,
   pictureBackground,
   type Rgba,
-  SimdPixels,
-  type StillBackgroundOptions,
   transparentBackground,
   videoBackground,
 } from "../../mod.ts";
+import { memoryOf } from "../../lib/memory/kernel_memory.ts";
 import { timed } from "./helpers.ts";
 import { lcgBytes, noiseFrame, row } from "../helpers.ts";
 
@@ -137,26 +137,65 @@ Deno.test("blurBackground() refuses a wrong radius at once", () => {
   }
 });
 
-Deno.test("a still background is the same where kernels work, and gives its memory back", async () => {
-  const pixels = await SimdPixels.load();
-  const picture = { width: 1, height: 1, bitmap: Uint8ClampedArray.of(9, 8, 7, 255) };
-  for (
-    const make of [
-      (options: StillBackgroundOptions) => pictureBackground(picture, options),
-      (options: StillBackgroundOptions) => colorBackground([9, 8, 7, 255], options),
-    ]
-  ) {
-    const [there, plain] = [make({ pixels }), make({})];
+const stills: Record<string, () => Background> = {
+  "pictureBackground()": () => pictureBackground(noiseFrame(6, 4, 1)),
+  "pictureBackground() cover": () => pictureBackground(noiseFrame(6, 4, 1), { fit: "cover" }),
+  "colorBackground()": () => colorBackground([9, 8, 7, 255]),
+  "transparentBackground()": () => transparentBackground(),
+};
+
+for (const [name, make] of Object.entries(stills)) {
+  Deno.test(`${name} lies where the frame does, the same, and gives its memory back`, async () => {
+    const memory = (await KernelMemory.load())!;
+    const [there, plain] = [make(), make()];
+    const inMemory = (width: number) => timed(memory.createFrame(width, 2), 1, 0);
     for (const width of [3, 5]) {
-      const frame = { number: 1, timestamp: 0, ...createFrame(width, 2) };
-      const [behind, expected] = [
-        await there.behind(frame, undefined),
-        await plain.behind(frame, undefined),
-      ];
+      const frame = inMemory(width);
+      const taken = memory.bytesInUse;
+      const behind = await there.behind(frame, undefined);
+      const expected = await plain.behind(timed(createFrame(width, 2), 1, 0), undefined);
       assertEquals(behind.bitmap.slice(), expected.bitmap);
+      assertEquals([memoryOf(behind.bitmap), memoryOf(expected.bitmap)], [memory, undefined]);
+      // Of another size: instead of the one before, not besides.
+      if (width === 5) assert(memory.bytesInUse <= taken + 64);
       assertStrictEquals(await there.behind(frame, undefined), behind);
     }
+    // Frames that come to lie elsewhere.
+    const elsewhere = await there.behind(timed(createFrame(5, 2), 1, 0), undefined);
+    assertEquals(memoryOf(elsewhere.bitmap), undefined);
+    const frame = inMemory(5);
+    const before = memory.bytesInUse;
+    assertEquals((await there.behind(frame, undefined)).bitmap.slice(), elsewhere.bitmap);
+    assert(memory.bytesInUse > before);
     await there[Symbol.asyncDispose]();
     await there[Symbol.asyncDispose]();
-  }
-});
+    assertEquals(memory.bytesInUse, before);
+  });
+}
+
+for (const [name, make] of Object.entries(backgrounds)) {
+  Deno.test(`${name} is the same behind a frame in the kernels' memory, which it leaves as it is`, async () => {
+    const memory = (await KernelMemory.load())!;
+    await using there = make();
+    await using plain = make();
+    for (const [width, height] of [[1, 1], [5, 3], [37, 21]]) {
+      const frame = noiseFrame(width, height, 3);
+      const matte = { width, height, data: lcgBytes(width * height, 4) };
+      const inMemory = memory.createFrame(width, height);
+      const matteInMemory = memory.createGray(width, height);
+      inMemory.bitmap.set(frame.bitmap);
+      matteInMemory.data.set(matte.data);
+      for (const hasMatte of [true, false]) {
+        const wanted = await plain.behind(timed(frame, 1, 0), hasMatte ? matte : undefined);
+        const behind = await there.behind(
+          timed(inMemory, 1, 0),
+          hasMatte ? matteInMemory : undefined,
+        );
+        assertEquals(behind.bitmap.slice(), wanted.bitmap.slice());
+        assert(behind.bitmap.byteOffset !== inMemory.bitmap.byteOffset);
+      }
+      assertEquals(inMemory.bitmap.slice(), frame.bitmap);
+      assertEquals(matteInMemory.data.slice(), matte.data);
+    }
+  });
+}

@@ -32,12 +32,12 @@ import {
   gaussianBlur,
   grayscale,
   guidedFilter,
+  KernelMemory,
   lightWrap,
   type Matte,
   medianBlur,
   resizeArea,
   resizeLinear,
-  SimdPixels,
   suppressSpill,
   threshold,
 } from "../../mod.ts";
@@ -79,17 +79,17 @@ const opaque = [a, b].map(({ width, height, bitmap }) => {
 const frameOut = createFrame(WIDTH, HEIGHT);
 const grayOut = createGray(WIDTH, HEIGHT);
 const maskOut = createMask(WIDTH, HEIGHT);
-const simd = await SimdPixels.load();
+const memory = (await KernelMemory.load())!;
 const inKernels = {
-  a: simd.createFrame(WIDTH, HEIGHT),
-  b: simd.createFrame(WIDTH, HEIGHT),
-  gray: simd.createGray(WIDTH, HEIGHT),
-  mask: simd.createMask(WIDTH, HEIGHT),
-  matte: simd.createMask(WIDTH, HEIGHT),
-  opaque: opaque.map(() => simd.createFrame(WIDTH, HEIGHT)),
-  clear: simd.createFrame(WIDTH, HEIGHT),
-  frameOut: simd.createFrame(WIDTH, HEIGHT),
-  grayOut: simd.createGray(WIDTH, HEIGHT),
+  a: memory.createFrame(WIDTH, HEIGHT),
+  b: memory.createFrame(WIDTH, HEIGHT),
+  gray: memory.createGray(WIDTH, HEIGHT),
+  mask: memory.createGray(WIDTH, HEIGHT),
+  matte: memory.createGray(WIDTH, HEIGHT),
+  opaque: opaque.map(() => memory.createFrame(WIDTH, HEIGHT)),
+  clear: memory.createFrame(WIDTH, HEIGHT),
+  frameOut: memory.createFrame(WIDTH, HEIGHT),
+  grayOut: memory.createGray(WIDTH, HEIGHT),
 };
 inKernels.a.bitmap.set(a.bitmap);
 inKernels.b.bitmap.set(b.bitmap);
@@ -150,14 +150,14 @@ type Contest = Record<string, Work>;
 const contests: Record<string, Contest> = {
   absdiff: {
     plain: () => absdiff(a, b, { out: frameOut }),
-    SIMD: () => simd.absdiff(inKernels.a, inKernels.b, { out: inKernels.frameOut }),
+    SIMD: () => absdiff(inKernels.a, inKernels.b, { out: inKernels.frameOut }),
     ...cv2("absdiff", [4, 3]),
     "opencv-js": () => cv.absdiff(matA, matB, matOut),
     "image-js (RGB)": () => ijA.subtract(ijB, { absolute: true }),
   },
   grayscale: {
     plain: () => grayscale(a, { out: grayOut }),
-    SIMD: () => simd.grayscale(inKernels.a, { out: inKernels.grayOut }),
+    SIMD: () => grayscale(inKernels.a, { out: inKernels.grayOut }),
     ...cv2("grayscale", [4, 3]),
     "opencv-js": () => cv.cvtColor(matA, matOut, cv.COLOR_RGBA2GRAY),
     "image-js (RGB)": () => ijA.grey(),
@@ -165,7 +165,7 @@ const contests: Record<string, Contest> = {
   },
   threshold: {
     plain: () => threshold(gray, 127, { out: maskOut }),
-    SIMD: () => simd.threshold(inKernels.gray, 127, { out: inKernels.grayOut }),
+    SIMD: () => threshold(inKernels.gray, 127, { out: inKernels.grayOut }),
     ...cv2("threshold", [1]),
     "opencv-js": () => cv.threshold(matGray, matOut, 127, 255, cv.THRESH_BINARY),
     "image-js": () => ijGray.threshold({ threshold: 127 / 255 }),
@@ -173,7 +173,7 @@ const contests: Record<string, Contest> = {
   },
   copyMasked: {
     plain: () => copyMasked(a, mask, { out: frameOut }),
-    SIMD: () => simd.copyMasked(inKernels.a, inKernels.mask, { out: inKernels.frameOut }),
+    SIMD: () => copyMasked(inKernels.a, inKernels.mask, { out: inKernels.frameOut }),
     ...cv2("copyMasked", [4, 3]),
     "opencv-js": () => matA.copyTo(matB, matMask),
   },
@@ -181,52 +181,52 @@ const contests: Record<string, Contest> = {
     plain: () => composite(opaque[0], opaque[1], matte, { out: frameOut }),
     SIMD: () => {
       const [front, back] = inKernels.opaque;
-      simd.composite(front, back, inKernels.matte, { out: inKernels.frameOut });
+      composite(front, back, inKernels.matte, { out: inKernels.frameOut });
     },
   },
   "composite over nothing": {
     plain: () => composite(opaque[0], clear, matte, { out: frameOut }),
     SIMD: () => {
       const { opaque: [front], clear, matte, frameOut: out } = inKernels;
-      simd.composite(front, clear, matte, { out });
+      composite(front, clear, matte, { out });
     },
   },
   "chromaMatte, ycbcr": {
     plain: () => chromaMatte(a, SCREEN, { out: maskOut }),
-    SIMD: () => simd.chromaMatte(inKernels.a, SCREEN, { out: inKernels.grayOut }),
+    SIMD: () => chromaMatte(inKernels.a, SCREEN, { out: inKernels.grayOut }),
   },
   "chromaMatte, hsv": {
     plain: () => chromaMatte(a, SCREEN, { space: "hsv", out: maskOut }),
   },
   suppressSpill: {
     plain: () => suppressSpill(a, SCREEN, { out: frameOut }),
-    SIMD: () => simd.suppressSpill(inKernels.a, SCREEN, { out: inKernels.frameOut }),
+    SIMD: () => suppressSpill(inKernels.a, SCREEN, { out: inKernels.frameOut }),
   },
   "boxBlur, radius 5": {
     plain: () => boxBlur(gray, 5, { out: grayOut }),
-    SIMD: () => simd.boxBlur(inKernels.gray, 5, { out: inKernels.grayOut }),
+    SIMD: () => boxBlur(inKernels.gray, 5, { out: inKernels.grayOut }),
     ...cv2("boxBlur", [1]),
     "opencv-js": () => cv.blur(matGray, matOut, eleven, anchor, cv.BORDER_REPLICATE),
   },
   "feather, radius 5": {
     plain: () => feather(matte, 5, { out: grayOut }),
-    SIMD: () => simd.feather(inKernels.matte, 5, { out: inKernels.grayOut }),
+    SIMD: () => feather(inKernels.matte, 5, { out: inKernels.grayOut }),
   },
   "dilate, ellipse of radius 5": {
     plain: () => dilate(gray, 5, { out: grayOut }),
-    SIMD: () => simd.dilate(inKernels.gray, 5, { out: inKernels.grayOut }),
+    SIMD: () => dilate(inKernels.gray, 5, { out: inKernels.grayOut }),
     ...cv2("dilate", [1]),
     "opencv-js": () => cv.dilate(matGray, matOut, matDisc),
   },
   "medianBlur, radius 1": {
     plain: () => medianBlur(gray, 1, { out: grayOut }),
-    SIMD: () => simd.medianBlur(inKernels.gray, 1, { out: inKernels.grayOut }),
+    SIMD: () => medianBlur(inKernels.gray, 1, { out: inKernels.grayOut }),
     ...cv2("medianBlur", [1]),
     "opencv-js": () => cv.medianBlur(matGray, matOut, 3),
   },
   "gaussianBlur, radius 5": {
     plain: () => gaussianBlur(gray, 5, { out: grayOut }),
-    SIMD: () => simd.gaussianBlur(inKernels.gray, 5, { out: inKernels.grayOut }),
+    SIMD: () => gaussianBlur(inKernels.gray, 5, { out: inKernels.grayOut }),
     ...cv2("gaussianBlur", [1]),
     "opencv-js": () => cv.GaussianBlur(matGray, matOut, eleven, 0),
   },
@@ -234,7 +234,7 @@ const contests: Record<string, Contest> = {
     plain: () => guidedFilter(matte, gray, 8, 0.001, { out: grayOut }),
     SIMD: () => {
       const { matte, gray, grayOut: out } = inKernels;
-      simd.guidedFilter(matte, gray, 8, 0.001, { out });
+      guidedFilter(matte, gray, 8, 0.001, { out });
     },
     ...cv2("guidedFilter", [1]),
   },
@@ -242,7 +242,7 @@ const contests: Record<string, Contest> = {
     plain: () => guidedFilter(matte, a, 8, 0.001, { out: grayOut }),
     SIMD: () => {
       const { matte, a, grayOut: out } = inKernels;
-      simd.guidedFilter(matte, a, 8, 0.001, { out });
+      guidedFilter(matte, a, 8, 0.001, { out });
     },
     ...cv2("guidedFilter", [3]),
   },
@@ -250,7 +250,7 @@ const contests: Record<string, Contest> = {
     plain: () => guidedFilter(matte, a, 8, 0.001, { subsample: 4, out: grayOut }),
     SIMD: () => {
       const { matte, a, grayOut: out } = inKernels;
-      simd.guidedFilter(matte, a, 8, 0.001, { subsample: 4, out });
+      guidedFilter(matte, a, 8, 0.001, { subsample: 4, out });
     },
   },
   connectedComponents: {
@@ -293,7 +293,7 @@ function shrinking(width: number, height: number, kind: "frame" | "gray" = "fram
   const isGray = kind === "gray";
   const size = { width, height };
   const out = isGray ? createGray(width, height) : createFrame(width, height);
-  const kernelsOut = isGray ? simd.createGray(width, height) : simd.createFrame(width, height);
+  const kernelsOut = isGray ? memory.createGray(width, height) : memory.createFrame(width, height);
   const [source, kernelsSource] = isGray ? [gray, inKernels.gray] : [a, inKernels.a];
   const [mat, matSmall, matSize] = [
     isGray ? matGray : matA,
@@ -302,7 +302,7 @@ function shrinking(width: number, height: number, kind: "frame" | "gray" = "fram
   ];
   return {
     plain: () => resizeArea(source, size, { out }),
-    SIMD: () => simd.resizeArea(kernelsSource, size, { out: kernelsOut }),
+    SIMD: () => resizeArea(kernelsSource, size, { out: kernelsOut }),
     ...cv2(`shrink ${width}`, isGray ? [1] : [4, 3]),
     "opencv-js": () => cv.resize(mat, matSmall, matSize, 0, 0, cv.INTER_AREA),
   };
@@ -311,12 +311,12 @@ function shrinking(width: number, height: number, kind: "frame" | "gray" = "fram
 /** From a smaller size to 1080p. */
 function enlarging(width: number, height: number): Contest {
   const small = resizeArea(a, { width, height });
-  const kernelsSmall = simd.createFrame(width, height);
+  const kernelsSmall = memory.createFrame(width, height);
   kernelsSmall.bitmap.set(small.bitmap);
   const [matSmall, matSize] = [matOf(small), new cv.Size(WIDTH, HEIGHT)];
   return {
     plain: () => resizeArea(small, a, { out: frameOut }),
-    SIMD: () => simd.resizeArea(kernelsSmall, a, { out: inKernels.frameOut }),
+    SIMD: () => resizeArea(kernelsSmall, a, { out: inKernels.frameOut }),
     ...cv2(`enlarge ${width}`, [4, 3]),
     "opencv-js": () => cv.resize(matSmall, matOut, matSize, 0, 0, cv.INTER_AREA),
   };
@@ -325,13 +325,13 @@ function enlarging(width: number, height: number): Contest {
 /** A network's matte to 1080p. */
 function enlargingMatte(width: number, height: number): Contest {
   const small = resizeArea(matte, { width, height });
-  const kernelsSmall = simd.createGray(width, height);
+  const kernelsSmall = memory.createGray(width, height);
   kernelsSmall.data.set(small.data);
   const [matSmall, matSize] = [new cv.Mat(height, width, cv.CV_8UC1), new cv.Size(WIDTH, HEIGHT)];
   matSmall.data.set(small.data);
   return {
     plain: () => resizeLinear(small, matte, { out: grayOut }),
-    SIMD: () => simd.resizeLinear(kernelsSmall, matte, { out: inKernels.grayOut }),
+    SIMD: () => resizeLinear(kernelsSmall, matte, { out: inKernels.grayOut }),
     "opencv-js": () => cv.resize(matSmall, matOut, matSize, 0, 0, cv.INTER_LINEAR),
   };
 }

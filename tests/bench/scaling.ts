@@ -5,39 +5,42 @@
  *
  *     deno run -A tests/bench/scaling.ts [what contains this, or: methods] [largest height]
  */
-import { type Frame, methods, parseRefinement, refineEstimator } from "../../mod.ts";
+import {
+  type Frame,
+  FrameStore,
+  KernelMemory,
+  type LentFrame,
+  type MaskEstimator,
+  methods,
+  type NumberedFrame,
+  parseRefinement,
+  type StoredFrame,
+} from "../../mod.ts";
 import { blurBackground } from "../../lib/backgrounds/mod.ts";
 import { Compositor } from "../../lib/pipeline/compositor.ts";
-import { type Pixels, SimdPixels } from "../../lib/pixels/simd_pixels.ts";
-import type { MaskEstimator } from "../../mod.ts";
+import { mattesOf } from "../../lib/pipeline/mattes.ts";
 import { scene, segmenterOfDisc } from "./large_scene.ts";
 
 const [only = "", most = "4320"] = Deno.args;
 const SIZES = [[640, 360], [1280, 720], [1920, 1080], [3840, 2160], [7680, 4320]]
   .filter(([, height]) => height <= Number(most));
 
-type Make = (pixels: Pixels, plate: Frame) => MaskEstimator;
+/** A method, and what is done to its mattes. */
+interface Made {
+  readonly make: (plate: Frame) => MaskEstimator;
+  readonly refine: string;
+}
 
 /** All methods as the command line runs them. */
-const made: Record<string, Make> = {};
+const made: Record<string, Made> = {};
+const openSegmenter = () => Promise.resolve(segmenterOfDisc());
 for (const [name, method] of Object.entries(methods)) {
-  made[name] = (pixels, cleanPlate) => {
-    const openSegmenter = () => Promise.resolve(segmenterOfDisc());
-    const estimator = method.create({ pixels, cleanPlate, openSegmenter });
-    return refineEstimator(estimator, parseRefinement(method.refine ?? ""), {
-      pixels,
-      linesScaled: true,
-    });
-  };
+  const make = (cleanPlate: Frame) => method.create({ cleanPlate, openSegmenter });
+  made[name] = { make, refine: method.refine ?? "" };
 }
 /** The same without their refinement: what is slow is one or the other. */
-for (const name of Object.keys(methods) as (keyof typeof methods)[]) {
-  if (methods[name].refine) {
-    made[`${name} alone`] = (pixels, cleanPlate) => {
-      const openSegmenter = () => Promise.resolve(segmenterOfDisc());
-      return methods[name].create({ pixels, cleanPlate, openSegmenter });
-    };
-  }
+for (const [name, { refine }] of Object.entries(methods)) {
+  if (refine) made[`${name} alone`] = { ...made[name], refine: "" };
 }
 /** Each step behind the cheapest method; radii grow with the picture as in `--refine auto`. */
 for (
@@ -47,48 +50,74 @@ for (
     ...["guided:8:0.001", "guided:8:0.001:4", "hold:4", "smooth:1", "gaussian:4,close:8"],
   ]
 ) {
-  made[`difference ${step}`] = (pixels) =>
-    refineEstimator(methods.difference.create({ pixels }), parseRefinement(step), {
-      pixels,
-      linesScaled: true,
-    });
+  made[`difference ${step}`] = { make: () => methods.difference.create(), refine: step };
 }
 
-async function timeEstimator(make: Make, size: readonly number[], pixels: Pixels) {
+/** No method looks farther ahead with its refinement. */
+const MOST_AHEAD = 10;
+
+/** Frames as a decoder lends them, over and over. */
+async function* clip(frames: readonly StoredFrame[], count: number) {
+  for (let number = 1; number <= count; number++) {
+    const stored = frames[number % frames.length];
+    const { width, height, bitmap } = stored;
+    const frame: NumberedFrame & LentFrame = { number, width, height, bitmap, stored };
+    yield frame;
+    await Promise.resolve();
+  }
+}
+
+async function timeEstimator({ make, refine }: Made, size: readonly number[], store: FrameStore) {
   const [width, height] = size;
-  const frames = [1, 2, 3].map((number) => scene(width, height, number));
-  using estimator = make(pixels, scene(width, height, 0, true));
+  const frames = [1, 2, 3].map((number) => {
+    const stored = store.takeFrame({ width, height });
+    stored.bitmap.set(scene(width, height, number).bitmap);
+    return stored;
+  });
+  using estimator = make(scene(width, height, 0, true));
   const times: number[] = [];
   const isLarge = height > 1080;
   const warm = isLarge ? 5 : 15;
-  for (let number = 1; number <= warm + (isLarge ? 2 : 10); number++) {
-    const { bitmap } = frames[number % 3];
-    const start = performance.now();
-    await estimator.estimate({ number, width, height, bitmap });
+  const options = {
+    estimator,
+    refine: { steps: parseRefinement(refine), linesScaled: true },
+    store,
+  };
+  const last = warm + (isLarge ? 2 : 10);
+  let start = performance.now();
+  // The last frames of a clip take less: nothing comes in any more.
+  for await (using item of mattesOf(clip(frames, last + MOST_AHEAD), options)) {
+    const { number } = item.moment;
     if (number > warm) times.push(performance.now() - start);
+    if (number === last) break;
+    start = performance.now();
   }
   return Math.min(...times);
 }
 
-async function timeEdges(name: string, [width, height]: readonly number[], pixels: Pixels) {
-  const frame = scene(width, height, 1);
-  const matte = pixels.createMask(width, height);
+async function timeEdges(name: string, [width, height]: readonly number[], store: FrameStore) {
+  const [frame, plain] = [1, 2].map((number) => {
+    const stored = store.takeFrame({ width, height });
+    stored.bitmap.set(scene(width, height, number).bitmap);
+    return stored;
+  });
+  const matte = store.takeGray({ width, height });
   for (let i = 0; i < matte.data.length; i++) matte.data[i] = frame.bitmap[4 * i] > 140 ? 255 : 0;
-  const compositor = new Compositor({
+  using compositor = new Compositor({
     feather: name === "feather" ? Math.round(height / 90) : 0,
     lightWrap: name === "light-wrap" ? 0.5 : 0,
     despill: name === "despill",
-  }, pixels);
+  });
   await using blurred = blurBackground({ radius: Math.min(500, Math.round(height / 15)) });
-  const plain = scene(width, height, 2);
   const times: number[] = [];
   for (let round = 0; round < (height > 1080 ? 2 : 8); round++) {
     const start = performance.now();
     const soft = compositor.soften(matte);
+    const { bitmap } = frame;
     const behind = name === "blur"
-      ? await blurred.behind({ number: 1, timestamp: 0, ...frame }, soft)
+      ? await blurred.behind({ number: 1, timestamp: 0, width, height, bitmap }, soft)
       : plain;
-    compositor.compose({ matte, foreground: frame }, soft, behind);
+    compositor.compose(frame, soft, behind);
     times.push(performance.now() - start);
   }
   return Math.min(...times);
@@ -103,13 +132,13 @@ console.log("ms a megapixel".padEnd(32), ...SIZES.map((size) => size.join("×").
 for (const name of [...Object.keys(made), ...edges].filter(isWanted)) {
   let line = name.padEnd(32);
   for (const size of SIZES) {
-    const pixels = await SimdPixels.load();
+    const store = new FrameStore(await KernelMemory.load());
     const megapixels = size[0] * size[1] / 1e6;
     let said: string;
     try {
       const time = name.startsWith("edges ")
-        ? await timeEdges(name.slice(6), size, pixels)
-        : await timeEstimator(made[name], size, pixels);
+        ? await timeEdges(name.slice(6), size, store)
+        : await timeEstimator(made[name], size, store);
       said = (time / megapixels).toFixed(2);
     } catch (error) {
       said = error instanceof Error ? error.message.slice(0, 40) : "failed";

@@ -6,14 +6,13 @@
  */
 import {
   createEstimator,
+  createMatte,
   methods,
   type NumberedFrame,
   parseRefinement,
-  refineEstimator,
 } from "../../mod.ts";
 import { replaceBackground } from "../../mod.ts";
 import { blurBackground, pictureBackground } from "../../lib/backgrounds/mod.ts";
-import { SimdPixels } from "../../lib/pixels/simd_pixels.ts";
 import type { EdgeOptions } from "../../lib/pipeline/compositor.ts";
 import { scene, segmenterOfDisc } from "./large_scene.ts";
 
@@ -46,19 +45,21 @@ async function longest(work: () => Promise<unknown>): Promise<[number, number]> 
 
 /** A matte that is soft and noisy all over: what takes longest. */
 async function soften(refine: string, edges: EdgeOptions = {}, noisy = true): Promise<void> {
-  const pixels = await SimdPixels.load();
-  const matte = pixels.createMask(width, height);
+  const matte = createMatte(width, height);
   let seed = 1;
   for (let i = 0; i < matte.data.length; i++) {
     seed = (Math.imul(seed, 1664525) + 1013904223) | 0;
     matte.data[i] = noisy ? seed >>> 24 : pictures[0].bitmap[4 * i] > 140 ? 255 : 0;
   }
-  const inner = createEstimator(() => matte);
-  const options = { pixels, linesScaled: false };
-  using estimator = refineEstimator(inner, parseRefinement(refine), options);
+  using estimator = createEstimator(() => matte);
+  await using background = pictureBackground(plate);
   const output = { write: () => Promise.resolve() };
   await replaceBackground(clip(1), {
-    ...{ estimator, background: pictureBackground(plate), pixels, edges, output },
+    estimator,
+    refine: { steps: parseRefinement(refine) },
+    background,
+    edges,
+    output,
   });
 }
 
@@ -66,18 +67,16 @@ async function run(
   name: keyof typeof methods,
   more: { refine?: string; edges?: EdgeOptions; blur?: boolean } = {},
 ): Promise<void> {
-  const pixels = await SimdPixels.load();
   const method = methods[name];
   const openSegmenter = () => Promise.resolve(segmenterOfDisc());
-  const inner = method.create({ pixels, cleanPlate: plate, openSegmenter });
+  using estimator = method.create({ cleanPlate: plate, openSegmenter });
   const steps = parseRefinement(more.refine ?? method.refine ?? "");
-  using estimator = refineEstimator(inner, steps, { pixels, linesScaled: true });
-  await estimator.survey?.(clip(5));
-  const background = more.blur ? blurBackground({ radius: 40 }) : pictureBackground(plate);
+  await using background = more.blur ? blurBackground({ radius: 40 }) : pictureBackground(plate);
   await replaceBackground(clip(4), {
     estimator,
+    refine: { steps, linesScaled: true },
+    survey: clip(5),
     background,
-    pixels,
     edges: more.edges ?? {},
     everyFrame: true,
     output: { write: () => Promise.resolve() },

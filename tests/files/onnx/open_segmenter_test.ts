@@ -4,7 +4,7 @@ import { readModel, segmenterOpener } from "../../../lib/files/mod.ts";
 import { modelSpec } from "../../../lib/networks/model/model_family.ts";
 import { NetworkSegmenter } from "../../../lib/networks/network_segmenter.ts";
 import { tfliteToOnnx } from "../../../lib/networks/tflite/tflite_to_onnx.ts";
-import { createFrame, type Frame, ModelError, SimdPixels } from "../../../mod.ts";
+import { createFrame, type Frame, KernelMemory, ModelError } from "../../../mod.ts";
 import { noiseFrame, temporaryFolder } from "../../helpers.ts";
 import { mixNetwork } from "../../networks/tiny_networks.ts";
 
@@ -54,16 +54,19 @@ async function folderWithModel() {
 
 Deno.test("segmenterOpener() opens one's own network, as one says", async () => {
   await using folder = await folderWithModel();
-  const frame = createFrame(64, 64);
-  frame.bitmap.fill(51);
-  const alphas = async (overrides: object, pixels?: unknown) => {
-    const { width, data } = await matteOf(folder.model, frame, { overrides, pixels });
+  const [frame, inKernels] = [
+    createFrame(64, 64),
+    (await KernelMemory.load())!.createFrame(64, 64),
+  ];
+  for (const { bitmap } of [frame, inKernels]) bitmap.fill(51);
+  const alphas = async (overrides: object, seen = frame) => {
+    const { width, data } = await matteOf(folder.model, seen, { overrides });
     return [width, new Set(data).values().next().value, new Set(data).size];
   };
   const overrides = { size: { width: 32, height: 32 }, mean: [0, 0, 0], std: [255, 255, 255] };
   assertEquals(await alphas(overrides), [32, 51, 1]);
   assertEquals(await alphas({ ...overrides, std: [127.5, 127.5, 127.5] }), [32, 102, 1]);
-  assertEquals(await alphas(overrides, await SimdPixels.load()), [32, 51, 1]);
+  assertEquals(await alphas(overrides, inKernels), [32, 51, 1]);
 });
 
 Deno.test("segmenterOpener() of a name takes no heed of what is said of one's own model", async () => {

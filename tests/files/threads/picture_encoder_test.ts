@@ -1,5 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { copyMasked, createFrame, encodeJpeg, type Frame, frameOfYuv } from "../../../mod.ts";
+import {
+  copyMasked,
+  createFrame,
+  encodeJpeg,
+  estimateFrames,
+  type Frame,
+  frameOfYuv,
+} from "../../../mod.ts";
 import { type Size, TutorialEstimator, type YuvMatrix, yuvMatrix } from "../../../mod.ts";
 import { loadKernelCode, startKernels } from "../../../lib/memory/loader.ts";
 import {
@@ -49,20 +56,21 @@ async function byKernels(
 }
 
 /** The plain twins' two pictures. */
-function byTwins(
+async function byTwins(
   size: Size,
   { frames, format }: Triple,
   { quality, threshold }: { quality: number; threshold: number },
-): Picture[] {
+): Promise<Picture[]> {
   using estimator = new TutorialEstimator({ threshold });
-  return frames.map((bytes, i) => {
-    const estimate = estimator.estimate(numbered(3 + i, frameOf(bytes, size, format)));
-    if (i === 0) return { jpeg: new Uint8Array(), mask: new Uint8Array() };
-    const { matte: mask, foreground } = estimate!;
+  const shown = frames.map((bytes, i) => numbered(3 + i, frameOf(bytes, size, format)));
+  const pictures: Picture[] = [];
+  for await (const { matte: mask, foreground } of estimateFrames(shown, estimator)) {
+    if (mask === undefined) continue;
     const composite = background(size);
     copyMasked(foreground, mask, { out: composite });
-    return { jpeg: encodeJpeg(composite, { quality }), mask: mask.data.slice() };
-  }).slice(1);
+    pictures.push({ jpeg: encodeJpeg(composite, { quality }), mask: mask.data.slice() });
+  }
+  return pictures;
 }
 
 function frameOf(bytes: Uint8Array, size: Size, format: PixelFormat): Frame {
@@ -122,7 +130,7 @@ for (const [width, height] of sizes) {
       ];
       for (const triple of triples) {
         const options = { quality, threshold };
-        assertEquals(await byKernels(size, triple, options), byTwins(size, triple, options));
+        assertEquals(await byKernels(size, triple, options), await byTwins(size, triple, options));
       }
     }
   });

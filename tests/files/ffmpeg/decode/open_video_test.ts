@@ -1,8 +1,14 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../../../lib/files/mod.ts";
 import type { OpenVideoOptions } from "../../../../lib/files/mod.ts";
-import { SimdPixels } from "../../../../lib/pixels/simd_pixels.ts";
-import { DamagedMediaError, type Frame, orient, UnsupportedMediaError } from "../../../../mod.ts";
+import {
+  DamagedMediaError,
+  type Frame,
+  FrameStore,
+  KernelMemory,
+  orient,
+  UnsupportedMediaError,
+} from "../../../../mod.ts";
 import { ffmpeg, noiseFrame, temporaryFolder } from "../../../helpers.ts";
 import { withOrientation } from "../../../opencv/made_jpeg.ts";
 import { pngChunk, pngWithOrientation, withPngChunk } from "../../pictures/formats/made_chunks.ts";
@@ -135,8 +141,9 @@ Deno.test("openVideo() brings pictures of other sizes to the first's, and says s
   assertEquals(notices.length, 1);
   assertStringIncludes(notices[0], "16×12");
   // Whoever does the work.
-  const pixels = await SimdPixels.load();
-  assertEquals(await framesOf(`${folder.path}/%d.jpg`, { pixels }), frames);
+  const store = new FrameStore((await KernelMemory.load())!);
+  assertEquals(await framesOf(`${folder.path}/%d.jpg`, { store }), frames);
+  assertEquals(store.inUse, 0);
 });
 
 Deno.test("openVideo() hands out the pictures before one that cannot be read", async () => {

@@ -1,5 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { createFrame, type Frame, frameOfYuv, SimdPixels, yuvMatrix } from "../../../../mod.ts";
+import {
+  createFrame,
+  type Frame,
+  frameOfYuv,
+  FrameStore,
+  KernelMemory,
+  type LentFrame,
+  type TimedFrame,
+  yuvMatrix,
+} from "../../../../mod.ts";
 import { FfmpegLog, findFfmpeg, openVideo } from "../../../../lib/files/mod.ts";
 import { openRawVideo } from "../../../../lib/files/ffmpeg/decode/decode.ts";
 import type { OpenVideoOptions } from "../../../../lib/files/ffmpeg/decode/decode_arguments.ts";
@@ -82,7 +91,7 @@ for (const [title, isYuv, size, ...args] of videos) {
   });
 }
 
-const pixels = await SimdPixels.load();
+const memory = (await KernelMemory.load())!;
 
 /** The bytes of a file's frames as ffmpeg converts them. */
 async function bytesByFfmpeg(path: string): Promise<Uint8Array> {
@@ -96,7 +105,9 @@ async function bytesByFfmpeg(path: string): Promise<Uint8Array> {
 
 /** The bytes of a file's frames as the kernels convert them. */
 async function bytesByKernels(path: string): Promise<Uint8Array> {
-  const frames = await rgbaFrames(path, { isAccurate: true, pixels });
+  using store = new FrameStore(memory);
+  const frames = await rgbaFrames(path, { isAccurate: true, store });
+  assertEquals(store.inUse, 0);
   return Uint8Array.from(frames.flatMap(({ bitmap }) => [...bitmap]));
 }
 
@@ -152,9 +163,10 @@ Deno.test("openVideo() with kernels gives the same frames and times as without",
       ...["-f", "lavfi", "-i", source, "-frames:v", "9", "-pix_fmt", ...args, "-c:v", "ffv1", path],
     );
     for (const options of [{}, { firstFrame: 3, every: 2 }, { size: { width: 32, height: 24 } }]) {
-      const [there, here] = await Promise.all([undefined, pixels].map(async (pixels) => {
+      const stores = [undefined, new FrameStore(memory)];
+      const [there, here] = await Promise.all(stores.map(async (store) => {
         const found: [number, number, number, number][] = [];
-        await using video = await openVideo(path, { ffmpeg, isAccurate: true, pixels, ...options });
+        await using video = await openVideo(path, { ffmpeg, isAccurate: true, store, ...options });
         for await (const { number, timestamp, bitmap, width } of video) {
           found.push([number, timestamp, width, bitmap.length]);
         }
@@ -164,6 +176,34 @@ Deno.test("openVideo() with kernels gives the same frames and times as without",
       assertEquals(here.length > 3, true);
     }
   }
+});
+
+Deno.test("openVideo() with a store lends frames with owners, and gives all back however it ends", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/yuv.mkv`;
+  const source = ["-f", "lavfi", "-i", "testsrc2=size=64x48:rate=5", "-frames:v", "6"];
+  await runFfmpeg(...source, "-pix_fmt", "yuv420p", "-c:v", "ffv1", path);
+  const before = memory.bytesInUse;
+  for (const place of [undefined, memory]) {
+    for (const wanted of [2, Infinity]) {
+      using store = new FrameStore(place);
+      const wholes: number[] = [];
+      const kept: LentFrame[] = [];
+      await using video = await openVideo(path, { ffmpeg, isAccurate: true, store });
+      for await (const frame of video as AsyncIterable<TimedFrame & LentFrame>) {
+        assertEquals(frame.stored?.bitmap, frame.bitmap);
+        if (frame.number === 1) kept.push(frame.stored!.retain());
+        wholes.push(frame.bitmap[0]);
+        if (frame.number === wanted) break;
+      }
+      // Who retains a frame has it as it was.
+      assertEquals(store.inUse, 1);
+      assertEquals(kept[0].bitmap[0], wholes[0]);
+      (kept[0] as { release?: () => void }).release!();
+      assertEquals(store.inUse, 0);
+    }
+  }
+  assertEquals(memory.bytesInUse, before);
 });
 
 Deno.test("openRawVideo() turns a rotated video before its pixels are converted", async () => {
