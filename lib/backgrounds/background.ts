@@ -1,7 +1,7 @@
 import { createFrameBeside, release } from "../memory/beside.ts";
 import { memoryOf } from "../memory/kernel_memory.ts";
 import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
-import { type Frame, type Mask, type Matte, type TimedFrame } from "../raster/frame.ts";
+import type { Frame, Mask, Matte, TimedFrame } from "../raster/frame.ts";
 
 /**
  * What is behind the frames of one video. Whoever made it disposes of it.

@@ -1,9 +1,4 @@
-import {
-  FrameStore,
-  type LentFrame,
-  type StoredFrame,
-  type StoredGray,
-} from "../memory/frame_store.ts";
+import type { FrameStore, LentFrame, StoredFrame, StoredGray } from "../memory/frame_store.ts";
 import { memoryOf } from "../memory/kernel_memory.ts";
 import { SharedUse } from "../memory/shared_use.ts";
 import { grayscale } from "../pixels/color/grayscale.ts";

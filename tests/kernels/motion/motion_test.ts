@@ -1,6 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { blockMotion, createGray, type Gray, type Mask, resizeArea } from "../../../mod.ts";
-import { type Moment, MotionMean, motionSize } from "../../../lib/pixels/motion/motion_mean.ts";
+import {
+  type MotionFrame,
+  MotionMean,
+  motionSize,
+} from "../../../lib/pixels/motion/motion_mean.ts";
 import { motionSpeed } from "../../../lib/pixels/motion/motion_speed.ts";
 import { bytesOf, grayAt, memory, noiseGray, noiseMask, type Place, SIZES } from "../twins.ts";
 
@@ -44,7 +48,7 @@ for (const place of INSIDE) {
 }
 
 /** A moment whose matte has a soft disc at a place. */
-function momentOf(width: number, height: number, k: number): Moment {
+function momentOf(width: number, height: number, k: number): MotionFrame {
   const matte = createGray(width, height);
   const radius = Math.min(width, height) / 3;
   for (let i = 0; i < matte.data.length; i++) {
@@ -55,7 +59,7 @@ function momentOf(width: number, height: number, k: number): Moment {
   return { matte, luma, small: resizeArea(luma, motionSize({ width, height })) };
 }
 
-const placed = (place: Place, { matte, luma, small }: Moment): Moment => ({
+const placed = (place: Place, { matte, luma, small }: MotionFrame): MotionFrame => ({
   matte: grayAt(place, matte),
   luma: grayAt(place, luma),
   small: grayAt(place, small),
