@@ -55,4 +55,5 @@ export type {
   Truth,
 } from "./lib/pipeline/evaluate_clip.ts";
 export type { ClipMetricsSummary, FrameMetrics } from "./lib/metrics/clip_metrics.ts";
+export type { MaskCounts } from "./lib/metrics/mask_scores.ts";
 export { DamagedMediaError, FfmpegError, ModelError, UnsupportedMediaError } from "./lib/errors.ts";
