@@ -188,6 +188,11 @@ export async function replaceBackground(
     if (typeof value === "string" && value !== "") continue;
     throw new TypeError(`Cannot replace a background: '${name}' must be a path, got ${value}`);
   }
+  if (!("Deno" in globalThis)) {
+    throw new TypeError(
+      "Cannot replace the background of a file: files need Deno; replaceFrames() takes frames",
+    );
+  }
   // Files are read with Deno and packages, which are not loaded before: an address that is computed is
   // not fetched with this module.
   const address = new URL("../app/replace_files.ts", import.meta.url).href;

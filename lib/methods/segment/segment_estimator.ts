@@ -142,6 +142,8 @@ export class SegmentEstimator implements MaskEstimator {
   /** What the network says, where the frames lie. */
   #small: Matte | undefined;
   #last: Look | undefined;
+  /** Counts resets. */
+  #age = 0;
   #sinceLast = 0;
   #seen = 0;
   #isSurveyed = false;
@@ -272,7 +274,10 @@ export class SegmentEstimator implements MaskEstimator {
   }
 
   async #finish(now: Moment, look: Look, matte: Matte): Promise<Matte> {
+    const age = this.#age;
     const seen = await this.#wait(look);
+    // Who has given up waiting has taken all rasters back.
+    if (age !== this.#age) throw new Error("Cannot segment: the estimator was reset meanwhile");
     this.#hasSeenSomebody ||= hasLevel(seen, 128);
     const small = look.moment === now
       ? seen
@@ -323,6 +328,7 @@ export class SegmentEstimator implements MaskEstimator {
    * segmenter that suits them is opened.
    */
   reset(): void {
+    this.#age++;
     this.#segmenter?.reset();
     this.#guide?.[Symbol.dispose]();
     release(this.#small);
