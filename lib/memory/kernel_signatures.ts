@@ -758,7 +758,7 @@ export interface Kernels {
    * @param where Which blocks are carried, a byte each; the rest is copied.
    * @param dx How far each block has moved to the right, f32; NaN if that is not known. So is `dy`, down.
    * @param scaleX The matte's pixels for one of the picture that the blocks are of; so is `scaleY`.
-   * @param scratch `4 · width` bytes.
+   * @param scratch `24 · width + 8 · columns · rows` bytes, at an address that 8 divides.
    */
   carryMatte(
     matte: number,

@@ -1,8 +1,6 @@
 // Mattes carried along what moves: the twin of lib/pixels/motion/carry_matte.ts. Exact: all is f64
 // in the plain twin's order.
 
-import { vectorAt } from "./motion_at";
-
 /** The block of a pixel along one axis. */
 // @ts-ignore: decorator
 @inline
@@ -50,21 +48,101 @@ export function markEdges(
   }
 }
 
-/** A matte's alpha between its pixels, rounded. */
+/** What is known of a column: its block, as bytes of the table of motion, the next one, and the share of that. */
+const COLUMN: usize = 24;
+
+/** A pair of numbers of one block takes so many bytes. */
+const MOTION: usize = 8;
+
+/** The blocks around each column, and how far each block has moved, right and down side by side. */
+function prepare(
+  width: i32,
+  columns: i32,
+  rows: i32,
+  side: f64,
+  dx: usize,
+  dy: usize,
+  scaleX: f64,
+  places: usize,
+  motion: usize,
+): void {
+  for (let x = 0; x < width; x++, places += COLUMN) {
+    const place = (<f64>x + 0.5) / scaleX;
+    const u = max<f64>(0, min<f64>(<f64>(columns - 1), place / side - 0.5));
+    const column = <i32>floor(u);
+    store<i32>(places, <i32>floor(place / side));
+    store<usize>(places, MOTION * <usize>column, 4);
+    store<usize>(places, MOTION * <usize>min(column + 1, columns - 1), 8);
+    store<f64>(places, u - <f64>column, 16);
+  }
+  for (const end = dx + 4 * <usize>(columns * rows); dx < end; dx += 4, dy += 4, motion += MOTION) {
+    store<f32>(motion, load<f32>(dx));
+    store<f32>(motion, load<f32>(dy), 4);
+  }
+}
+
+/** Count a block by its weight; one that is not known is NaN, and does not count. */
 // @ts-ignore: decorator
 @inline
-function sample(matte: usize, width: i32, height: i32, x: f64, y: f64): i32 {
-  const placeX = max<f64>(0, min<f64>(<f64>(width - 1), x));
-  const placeY = max<f64>(0, min<f64>(<f64>(height - 1), y));
-  const left = floor(placeX), top = floor(placeY);
-  const right = placeX - left, down = placeY - top;
-  const p = matte + <usize>(<i32>top * width + <i32>left);
-  const next: usize = <i32>left + 1 < width ? 1 : 0;
-  const q = p + (<i32>top + 1 < height ? <usize>width : 0);
-  const alpha = (1 - down) * ((1 - right) * <f64>load<u8>(p) + right * <f64>load<u8>(p + next)) +
-    down * ((1 - right) * <f64>load<u8>(q) + right * <f64>load<u8>(q + next));
-  const whole = floor(alpha);
-  return <i32>whole + (alpha - whole >= 0.5 ? 1 : 0);
+function addBlock(sum: v128, block: v128, weight: f64): v128 {
+  const known = f64x2.eq(block, block);
+  return f64x2.add(sum, f64x2.mul(f64x2.splat(weight), v128.and(block, known)));
+}
+
+// @ts-ignore: decorator
+@inline
+function addWeight(sum: v128, block: v128, weight: f64): v128 {
+  return f64x2.add(sum, v128.and(f64x2.splat(weight), f64x2.eq(block, block)));
+}
+
+// @ts-ignore: decorator
+@inline
+function blockAt(motion: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(motion));
+}
+
+/** `motionAt` of lib/pixels/motion/block_motion.ts, in the same order: a weight of 0 adds 0. */
+// @ts-ignore: decorator
+@inline
+function vectorAt(upper: usize, lower: usize, place: usize, down: f64): v128 {
+  const left = load<usize>(place, 4), next = load<usize>(place, 8);
+  const right = load<f64>(place, 16);
+  const a = blockAt(upper + left), b = blockAt(upper + next);
+  const c = blockAt(lower + left), d = blockAt(lower + next);
+  const wa = (1 - right) * (1 - down), wb = right * (1 - down);
+  const wc = (1 - right) * down, wd = right * down;
+  const zero = f64x2.splat(0);
+  const both = addBlock(addBlock(addBlock(addBlock(zero, a, wa), b, wb), c, wc), d, wd);
+  const sum = addWeight(addWeight(addWeight(addWeight(zero, a, wa), b, wb), c, wc), d, wd);
+  return v128.and(f64x2.div(both, sum), f64x2.gt(sum, zero));
+}
+
+// @ts-ignore: decorator
+@inline
+function pairOf(above: u8, below: u8): v128 {
+  return f64x2.replace_lane(f64x2.splat(<f64>above), 1, <f64>below);
+}
+
+/** A matte's alpha between its pixels, rounded; a place is x and y. */
+// @ts-ignore: decorator
+@inline
+function sample(matte: usize, width: i32, height: i32, place: v128): i32 {
+  const corner = f64x2.floor(place);
+  const share = f64x2.sub(place, corner);
+  const whole = i32x4.trunc_sat_f64x2_s_zero(corner);
+  const left = i32x4.extract_lane(whole, 0), top = i32x4.extract_lane(whole, 1);
+  const p = matte + <usize>(top * width + left);
+  const next: usize = left + 1 < width ? 1 : 0;
+  const q = p + (top + 1 < height ? <usize>width : 0);
+  const right = f64x2.splat(f64x2.extract_lane(share, 0));
+  const down = f64x2.extract_lane(share, 1);
+  const lines = f64x2.add(
+    f64x2.mul(f64x2.sub(f64x2.splat(1), right), pairOf(load<u8>(p), load<u8>(q))),
+    f64x2.mul(right, pairOf(load<u8>(p + next), load<u8>(q + next))),
+  );
+  const alpha = (1 - down) * f64x2.extract_lane(lines, 0) + down * f64x2.extract_lane(lines, 1);
+  const level = floor(alpha);
+  return <i32>level + (alpha - level >= 0.5 ? 1 : 0);
 }
 
 /**
@@ -73,7 +151,7 @@ function sample(matte: usize, width: i32, height: i32, x: f64, y: f64): i32 {
  * @param where Which blocks are carried, a byte each; the rest is copied.
  * @param dx How far each block has moved to the right, f32; NaN if that is not known. So is `dy`, down.
  * @param scaleX The matte's pixels for one of the picture that the blocks are of; so is `scaleY`.
- * @param scratch `4 · width` bytes.
+ * @param scratch `24 · width + 8 · columns · rows` bytes, at an address that 8 divides.
  */
 export function carryMatte(
   matte: usize,
@@ -91,18 +169,25 @@ export function carryMatte(
   scratch: usize,
 ): void {
   memory.copy(out, matte, <usize>width * <usize>height);
-  for (let x = 0; x < width; x++) {
-    store<i32>(scratch + (<usize>x << 2), <i32>floor((<f64>x + 0.5) / scaleX / <f64>side));
-  }
+  const motion = scratch + COLUMN * <usize>width;
+  prepare(width, columns, rows, <f64>side, dx, dy, scaleX, scratch, motion);
+  const line = MOTION * <usize>columns;
+  const scale = f64x2.replace_lane(f64x2.splat(scaleX), 1, scaleY);
+  const most = f64x2.replace_lane(f64x2.splat(<f64>(width - 1)), 1, <f64>(height - 1));
+  const zero = f64x2.splat(0);
   for (let y = 0; y < height; y++, out += width) {
     const placeY = (<f64>y + 0.5) / scaleY;
-    const row = where + <usize>(<i32>floor((<f64>y + 0.5) / scaleY / <f64>side) * columns);
-    for (let x = 0; x < width; x++) {
-      if (load<u8>(row + <usize>load<i32>(scratch + (<usize>x << 2))) == 0) continue;
-      const vector = vectorAt(columns, rows, <f64>side, dx, dy, (<f64>x + 0.5) / scaleX, placeY);
-      const fromX = <f64>x - scaleX * f64x2.extract_lane(vector, 0);
-      const fromY = <f64>y - scaleY * f64x2.extract_lane(vector, 1);
-      store<u8>(out + <usize>x, sample(matte, width, height, fromX, fromY));
+    const marks = where + <usize>(<i32>floor(placeY / <f64>side) * columns);
+    const v = max<f64>(0, min<f64>(<f64>(rows - 1), placeY / <f64>side - 0.5));
+    const row = <i32>floor(v), down = v - <f64>row;
+    const upper = motion + line * <usize>row, lower = motion + line * <usize>min(row + 1, rows - 1);
+    for (let x = 0, place = scratch; x < width; x++, place += COLUMN) {
+      if (load<u8>(marks + <usize>load<i32>(place)) == 0) continue;
+      const vector = vectorAt(upper, lower, place, down);
+      const here = f64x2.replace_lane(f64x2.splat(<f64>x), 1, <f64>y);
+      const from = f64x2.sub(here, f64x2.mul(scale, vector));
+      const clamped = f64x2.pmax(f64x2.pmin(from, most), zero);
+      store<u8>(out + <usize>x, sample(matte, width, height, clamped));
     }
   }
 }

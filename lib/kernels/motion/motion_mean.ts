@@ -2,8 +2,6 @@
 // Exact: motion is f64 in the plain twin's order, x and y in two lanes; from the fractions of
 // pixels on all is whole numbers below 2³¹.
 
-import { vectorAt } from "./motion_at";
-
 /** Weights are whole numbers of so many; so are fractions of pixels. */
 const ONE = 256;
 
@@ -63,11 +61,32 @@ export function markChanges(a: usize, b: usize, width: i32, height: i32, side: i
 let columns: i32 = 0, rows: i32 = 0;
 let blockSide: f64 = 0, scaleX: f64 = 0, scaleY: f64 = 0;
 
-/** The motion at a place, right and down, in parts of ONE of the matte's pixels. */
+/**
+ * The motion at a place, right and down, in parts of ONE of the matte's pixels: `motionAt`
+ * of lib/pixels/motion/block_motion.ts, in the same order.
+ */
 function motionAt(dx: usize, dy: usize, x: f64, y: f64): v128 {
+  const u = max<f64>(0, min<f64>(<f64>(columns - 1), x / blockSide - 0.5));
+  const v = max<f64>(0, min<f64>(<f64>(rows - 1), y / blockSide - 0.5));
+  const column = floor(u), row = floor(v);
+  const right = u - column, down = v - row;
+  const first = <i32>row * columns + <i32>column;
+  let both = f64x2.splat(0);
+  let sum: f64 = 0;
+  for (let k = 0; k < 4; k++) {
+    const weight = (k & 1 ? right : 1 - right) * (k & 2 ? down : 1 - down);
+    if (weight == 0) continue;
+    const b = <usize>(first + (k >> 1) * columns + (k & 1)) << 2;
+    const blockX = load<f32>(dx + b);
+    if (blockX != blockX) continue;
+    const block = f64x2.replace_lane(f64x2.splat(<f64>blockX), 1, <f64>load<f32>(dy + b));
+    both = f64x2.add(both, f64x2.mul(f64x2.splat(weight), block));
+    sum += weight;
+  }
+  if (!(sum > 0)) return f64x2.splat(0);
   return f64x2.mul(
     f64x2.replace_lane(f64x2.splat(<f64>ONE * scaleX), 1, <f64>ONE * scaleY),
-    vectorAt(columns, rows, blockSide, dx, dy, x, y),
+    f64x2.div(both, f64x2.splat(sum)),
   );
 }
 

@@ -86,7 +86,7 @@ function carryByKernel(
 ): void {
   const inputs = [data, where.data, dx, dy];
   memory.work(inputs, out.data, (target, source, blocks, right, down) => {
-    memory.withRoom(4 * width, (scratch) => {
+    memory.withRoom(24 * width + 8 * columns * rows, (scratch) => {
       memory.kernels.carryMatte(
         source,
         target,
