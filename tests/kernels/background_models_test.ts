@@ -52,6 +52,9 @@ const MOG2: Mog2ModelOptions[] = [
   { complexityReductionThreshold: 0.7, history: 12, shadowValue: 20 },
   { backgroundRatio: 1, shadowThreshold: 0.2, varThreshold: 3.3, varMin: 9.1 },
   { learningRate: 0 },
+  { learningRate: 0.02, complexityReductionThreshold: 0.3 },
+  { varThresholdGen: 30, nMixtures: 4 },
+  { backgroundRatio: 0, history: 20 },
 ];
 const KNN: KnnModelOptions[] = [
   {},
@@ -62,6 +65,9 @@ const KNN: KnnModelOptions[] = [
   { kNNSamples: 1, shadowThreshold: 0.2, shadowValue: 20, history: 20 },
   { learningRate: 0 },
   { learningRate: 0.0005, dist2Threshold: 70000 },
+  { dist2Threshold: 30, shadowThreshold: 0, history: 10 },
+  { dist2Threshold: 900.5, shadowThreshold: 1 },
+  { dist2Threshold: 64800, shadowThreshold: 0.03 },
 ];
 
 for (

@@ -6,7 +6,7 @@
 // the groups (variance, blue, green, red: 64 bytes a group), then for each their weights (16).
 // Behind all blocks is the number of Gaussians, a byte a pixel.
 //
-// Benefit: see docs/measurements/kernels.md. A frame's time is that of its cache misses: the
+// Benefit: see docs/measurements/kernels.md. Cache misses take a part of a frame's time: the
 // Gaussians that are in use lie close together, and what nobody looks at is not touched.
 
 /** Groups of a block. */
