@@ -286,7 +286,8 @@ async function replaceByPipeline(
     edges: { feather, lightWrap, despill },
     everyFrame: targets.output.kind !== "pictures",
     output: output.sink,
-    layers: output.layers,
+    // Of a background that stays, a JPEG copies bits; of another, libjpeg-turbo alone is quicker.
+    layers: targets.output.kind !== "pictures" || behind.isStill ? output.layers : undefined,
     ...(mattes && { mattes: mattes.sink }),
     ...(range && { range }),
     onProgress,
