@@ -4,7 +4,6 @@ import { screenColor } from "../pixels/key/screen_color.ts";
 import { suppressSpill } from "../pixels/key/suppress_spill.ts";
 import type { Window } from "../moments/window.ts";
 import type { Frame, Rgba } from "../raster/frame.ts";
-import type { assertOption } from "../raster/option_checks.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
 import { methodSettings } from "./settings/method_settings.ts";
 import { settle } from "./settings/setting.ts";

@@ -1,7 +1,6 @@
 import type { Window } from "../../moments/window.ts";
 import { threshold } from "../../pixels/color/threshold.ts";
 import type { Frame, Gray, Size } from "../../raster/frame.ts";
-import type { assertOption } from "../../raster/option_checks.ts";
 import type { Estimate, EstimateOut } from "../estimator.ts";
 
 /** A background that is learned frame by frame. */

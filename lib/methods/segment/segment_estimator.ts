@@ -16,7 +16,6 @@ import {
   type NumberedFrame,
   type Size,
 } from "../../raster/frame.ts";
-import type { assertOption } from "../../raster/option_checks.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { PlateGuide } from "./plate_guide.ts";
 import { methodSettings } from "../settings/method_settings.ts";

@@ -1,4 +1,4 @@
-import { type assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { PlateComparison, type PlateOptions } from "../../../lib/methods/plate/plate_comparison.ts";
 import {
   createFrame,
