@@ -5,25 +5,41 @@
  * @module
  */
 
-/** A file that is no video or picture we can read: another file would help. */
+/**
+ * A file that is no video or picture we can read: another file would help.
+ *
+ * @category Errors
+ */
 export class UnsupportedMediaError extends Error {
   /** "UnsupportedMediaError". */
   override readonly name = "UnsupportedMediaError";
 }
 
-/** A video that broke off or is damaged: the frames before were good and have been handed out. */
+/**
+ * A video that broke off or is damaged: the frames before were good and have been handed out.
+ *
+ * @category Errors
+ */
 export class DamagedMediaError extends Error {
   /** "DamagedMediaError". */
   override readonly name = "DamagedMediaError";
 }
 
-/** A neural network that cannot be had, read or run: another model, or another setting, would help. */
+/**
+ * A neural network that cannot be had, read or run: another model, or another setting, would help.
+ *
+ * @category Errors
+ */
 export class ModelError extends Error {
   /** "ModelError". */
   override readonly name = "ModelError";
 }
 
-/** ffmpeg could not be started, failed, or was killed. */
+/**
+ * ffmpeg could not be started, failed, or was killed.
+ *
+ * @category Errors
+ */
 export class FfmpegError extends Error {
   /** "FfmpegError". */
   override readonly name = "FfmpegError";

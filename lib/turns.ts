@@ -13,7 +13,11 @@ export class Turns {
   }
 }
 
-/** Work that is done at once, is waited for, or goes in steps, between which all else may have its turn. */
+/**
+ * Work that is done at once, is waited for, or goes in steps, between which all else may have its turn.
+ *
+ * @category Methods
+ */
 export type Steps<Result> = Result | Promise<Result> | Generator<void, Result>;
 
 /**

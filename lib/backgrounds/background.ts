@@ -5,6 +5,8 @@ import type { Frame, Mask, Matte, TimedFrame } from "../raster/frame.ts";
 
 /**
  * What is behind the frames of one video. Whoever made it disposes of it.
+ *
+ * @category Backgrounds
  */
 export interface Background extends AsyncDisposable {
   /**
@@ -40,6 +42,7 @@ export interface Background extends AsyncDisposable {
  *
  * @param background The background; it is disposed of with the result.
  * @returns It, opaque.
+ * @category Backgrounds
  */
 export function opaqueBackground(background: Background): Background {
   let out: Frame | undefined;

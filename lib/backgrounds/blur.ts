@@ -7,7 +7,11 @@ import type { Background } from "./background.ts";
 /** The radius if none is asked for. */
 export const DEFAULT_BLUR_RADIUS = 24;
 
-/** Options of {@linkcode blurBackground}. */
+/**
+ * Options of {@linkcode blurBackground}.
+ *
+ * @category Backgrounds
+ */
 export interface BlurBackgroundOptions {
   /**
    * About the standard deviation of the blur, in pixels, 0–500: see `blurFrame`.
@@ -36,6 +40,7 @@ export interface BlurBackgroundOptions {
  * @param options The radius.
  * @returns The background.
  * @throws {RangeError} If the radius is not a whole number from 0 to 500.
+ * @category Backgrounds
  */
 export function blurBackground(options: BlurBackgroundOptions = {}): Background {
   const { radius = DEFAULT_BLUR_RADIUS } = options;

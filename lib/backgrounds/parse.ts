@@ -3,7 +3,11 @@ import { MAX_BLUR_RADIUS } from "../pixels/background_blur/blur_frame.ts";
 import type { Rgba } from "../raster/frame.ts";
 import { DEFAULT_BLUR_RADIUS } from "./blur.ts";
 
-/** What a background is to be, as {@linkcode parseBackground} reads it. */
+/**
+ * What a background is to be, as {@linkcode parseBackground} reads it.
+ *
+ * @category Backgrounds
+ */
 export type BackgroundChoice =
   | {
     /** A picture or a video. */
@@ -51,6 +55,7 @@ export type BackgroundChoice =
  * @returns What it means. `blur` alone has radius 24.
  * @throws {RangeError} If what follows `color:` is no colour, what follows `blur:` no whole number
  * from 0 to 500, or nothing follows `file:`.
+ * @category Backgrounds
  */
 export function parseBackground(text: string): BackgroundChoice {
   if (text === "transparent") return { kind: "transparent" };

@@ -5,7 +5,11 @@ import { type Fit, fitFrame, type FitFrameOptions } from "../pixels/resize/fit_f
 import { assertWhole, type Frame, type Rgba } from "../raster/frame.ts";
 import type { Background } from "./background.ts";
 
-/** Options of {@linkcode pictureBackground} and `videoBackground`. */
+/**
+ * Options of {@linkcode pictureBackground} and `videoBackground`.
+ *
+ * @category Backgrounds
+ */
 export interface PictureBackgroundOptions extends Pick<FitFrameOptions, "fill"> {
   /**
    * How pictures of another shape fill the frame: see `fitFrame`.
@@ -37,6 +41,7 @@ export interface PictureBackgroundOptions extends Pick<FitFrameOptions, "fill"> 
  * @param options How it fills the frame.
  * @returns The background.
  * @throws {RangeError} If the picture's buffer does not fit its size.
+ * @category Backgrounds
  */
 export function pictureBackground(
   picture: Frame,
@@ -64,6 +69,7 @@ export function pictureBackground(
  * @param color Red, green, blue and alpha, 0–255.
  * @returns The background.
  * @throws {RangeError} If a value is not a whole number from 0 to 255, or there are not four.
+ * @category Backgrounds
  */
 export function colorBackground(color: Rgba): Background {
   assertColor("use a colour as background", color);
@@ -85,6 +91,7 @@ export function colorBackground(color: Rgba): Background {
  * ```
  *
  * @returns The background.
+ * @category Backgrounds
  */
 export function transparentBackground(): Background {
   return colorBackground([0, 0, 0, 0]);

@@ -7,7 +7,11 @@ import { createFrame, type Frame, type Size, type TimedFrame } from "../raster/f
 import type { Background } from "./background.ts";
 import type { PictureBackgroundOptions } from "./still.ts";
 
-/** An opened video: frames in order, each lent until the next is asked for. */
+/**
+ * An opened video: frames in order, each lent until the next is asked for.
+ *
+ * @category Backgrounds
+ */
 export interface VideoFrames extends AsyncIterable<TimedFrame>, AsyncDisposable {
   /**
    * When the last of them is over, in seconds by the clock of their times.
@@ -61,6 +65,7 @@ export interface VideoFrames extends AsyncIterable<TimedFrame>, AsyncDisposable 
  * @returns The background. `behind` throws what `open` and its frames throw, and an
  * `UnsupportedMediaError` if there are no frames.
  * @throws {RangeError} If `fit` is unknown.
+ * @category Backgrounds
  */
 export function videoBackground(
   open: () => Promise<VideoFrames>,

@@ -21,6 +21,8 @@ import { SharedUse } from "./shared_use.ts";
  * user.release();
  * assertStrictEquals(store.takeFrame({ width: 4, height: 2 }).bitmap, bitmap);
  * ```
+ *
+ * @category Kernel memory
  */
 export class FrameStore implements Disposable {
   /** Where the rasters lie: kernels work on them there. `undefined`: they are ordinary arrays. */
@@ -94,7 +96,11 @@ export class FrameStore implements Disposable {
 const frameKey = (width: number, height: number) => `${width}×${height} frame`;
 const grayKey = (width: number, height: number) => `${width}×${height} gray`;
 
-/** A frame of a {@linkcode FrameStore}. */
+/**
+ * A frame of a {@linkcode FrameStore}.
+ *
+ * @category Kernel memory
+ */
 export class StoredFrame extends SharedUse implements Frame {
   /** Width in pixels. */
   readonly width: number;
@@ -119,7 +125,11 @@ export class StoredFrame extends SharedUse implements Frame {
   }
 }
 
-/** A gray picture, mask or matte of a {@linkcode FrameStore}. */
+/**
+ * A gray picture, mask or matte of a {@linkcode FrameStore}.
+ *
+ * @category Kernel memory
+ */
 export class StoredGray extends SharedUse implements Gray {
   /** Width in pixels. */
   readonly width: number;
@@ -144,7 +154,11 @@ export class StoredGray extends SharedUse implements Gray {
   }
 }
 
-/** A frame that is lent, and may be retained instead of copied if it lies in a store. */
+/**
+ * A frame that is lent, and may be retained instead of copied if it lies in a store.
+ *
+ * @category Kernel memory
+ */
 export interface LentFrame extends Frame {
   /** Whose pixels these are. */
   readonly stored?: StoredFrame;

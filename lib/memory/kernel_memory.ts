@@ -46,6 +46,8 @@ const LARGEST_GUEST = 2 ** 30;
  * assertEquals([...mask.data.subarray(0, 2)], [255, 0]);
  * memory.free(before);
  * ```
+ *
+ * @category Kernel memory
  */
 export class KernelMemory {
   /** @internal The compiled functions; addresses are bytes in {@linkcode KernelMemory.memory}. */
@@ -264,6 +266,7 @@ export function memoryOf(...arrays: readonly ArrayBufferView[]): KernelMemory | 
  *
  * @param raster The raster.
  * @returns Whether it does.
+ * @category Kernel memory
  */
 export function isAccelerated(raster: Frame | Gray): boolean {
   return memoryOf("bitmap" in raster ? raster.bitmap : raster.data) !== undefined;

@@ -1,6 +1,8 @@
 /**
  * Something that several users share: who makes it is the first of them, and when the last has let it
  * go, it is given back.
+ *
+ * @category Kernel memory
  */
 export abstract class SharedUse implements Disposable {
   #users = 1;

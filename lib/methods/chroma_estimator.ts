@@ -8,7 +8,11 @@ import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
 import { methodSettings } from "./settings/method_settings.ts";
 import { settle } from "./settings/setting.ts";
 
-/** Options of {@linkcode ChromaEstimator}. */
+/**
+ * Options of {@linkcode ChromaEstimator}.
+ *
+ * @category Methods
+ */
 export interface ChromaOptions {
   /**
    * The screen's colour, as CSS writes it; `auto` takes it from the border of the first
@@ -68,6 +72,7 @@ const BAND = 2 ** 17;
  * ```
  *
  * @see `chromaMatte` and `suppressSpill`, of which it consists.
+ * @category Methods
  */
 export class ChromaEstimator implements MaskEstimator {
   /** The first frame has a matte. */

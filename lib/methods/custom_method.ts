@@ -14,13 +14,19 @@ import type { Method, MethodOptions } from "./methods.ts";
  *   memory, which the next video would find;
  * - an object whose `create(options)` makes such a function, or an estimator, for each video;
  * - a class of estimators, whose constructor takes the options.
+ *
+ * @category Methods
  */
 export type CustomMethod =
   | MaskFunction
   | (new (options: MethodOptions) => MaskEstimator)
   | CustomMethodObject;
 
-/** A method as an object. */
+/**
+ * A method as an object.
+ *
+ * @category Methods
+ */
 export interface CustomMethodObject extends Partial<Omit<Method, "create">> {
   /** Makes the estimator of one video, or its mask function. */
   create(options: MethodOptions): MaskEstimator | MaskFunction;
@@ -50,6 +56,7 @@ export interface CustomMethodObject extends Partial<Omit<Method, "create">> {
  * @param name What it is called in messages.
  * @returns A method.
  * @throws {TypeError} If it is none of these.
+ * @category Methods
  */
 export function customMethod(value: CustomMethod, name: string): Method {
   if (isEstimatorClass(value)) {

@@ -13,7 +13,11 @@ import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
 import { methodSettings } from "./settings/method_settings.ts";
 import { settle } from "./settings/setting.ts";
 
-/** Options of {@linkcode DifferenceEstimator}. */
+/**
+ * Options of {@linkcode DifferenceEstimator}.
+ *
+ * @category Methods
+ */
 export interface DifferenceOptions {
   /**
    * The last gray level of the difference that still is background, 0–255.
@@ -82,6 +86,7 @@ const LEAST_SHIFT = 1 / 16;
  *
  * @see Jain and Nagel, TPAMI 1979, DOI 10.1109/TPAMI.1979.4766907; three frames: Collins
  * et al., "A system for video surveillance and monitoring", CMU-RI-TR-00-12, 2000.
+ * @category Methods
  */
 export class DifferenceEstimator implements MaskEstimator {
   /** The frame so many before, and with three frames the one so many after. */

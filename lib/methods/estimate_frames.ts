@@ -13,7 +13,11 @@ import { outcomeOf } from "../turns.ts";
 import { untilAborted } from "../until_aborted.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
 
-/** What a stage of the pipeline works with. */
+/**
+ * What a stage of the pipeline works with.
+ *
+ * @category Methods
+ */
 export interface StageOptions {
   /** Where rasters come from. */
   readonly store: FrameStore;
@@ -103,7 +107,11 @@ class TakenOut implements EstimateOut, Disposable {
   }
 }
 
-/** What an estimator says of a frame: see {@linkcode estimateFrames}. */
+/**
+ * What an estimator says of a frame: see {@linkcode estimateFrames}.
+ *
+ * @category Methods
+ */
 export interface EstimatedFrame {
   /** The frame's number. */
   readonly number: number;
@@ -138,6 +146,7 @@ export interface EstimatedFrame {
  * @param options Where rasters come from (ordinary arrays if left out), and what ends the work.
  * @returns One result for each frame, lent until the next one.
  * @throws What the frames or the estimator throw.
+ * @category Methods
  */
 export async function* estimateFrames(
   frames: AsyncIterable<NumberedFrame | TimedFrame> | Iterable<NumberedFrame | TimedFrame>,

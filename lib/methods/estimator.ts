@@ -10,7 +10,11 @@ import type { Window, WindowSpan } from "../moments/window.ts";
 import type { Frame, Mask, Matte, NumberedFrame } from "../raster/frame.ts";
 import type { Steps } from "../turns.ts";
 
-/** What an estimator says of one frame. */
+/**
+ * What an estimator says of one frame.
+ *
+ * @category Methods
+ */
 export interface Estimate {
   /**
    * How much of each pixel is foreground, H × W: a mask of 0 and 255, or anything between. What was
@@ -24,7 +28,11 @@ export interface Estimate {
   readonly foreground: Frame;
 }
 
-/** Where an estimate may be put, so that nobody has to copy it: rasters in the frames' memory. */
+/**
+ * Where an estimate may be put, so that nobody has to copy it: rasters in the frames' memory.
+ *
+ * @category Methods
+ */
 export interface EstimateOut {
   /** For the matte, H × W; what is in it is left from before. */
   readonly matte: Matte;
@@ -37,6 +45,8 @@ export interface EstimateOut {
  * around it that it asks for; what else it remembers lives in it.
  *
  * The same frames give the same estimates, always: what is random is seeded.
+ *
+ * @category Methods
  */
 export interface MaskEstimator extends Disposable {
   /**
@@ -85,7 +95,11 @@ export interface MaskEstimator extends Disposable {
   reset(): void;
 }
 
-/** A function that looks at one frame alone, or keeps its own memory. */
+/**
+ * A function that looks at one frame alone, or keeps its own memory.
+ *
+ * @category Methods
+ */
 export type MaskFunction = (
   frame: NumberedFrame,
 ) => Mask | undefined | Promise<Mask | undefined>;
@@ -110,6 +124,7 @@ export type MaskFunction = (
  * @param maskOf Frame in, mask (0 and 255) or matte out; `undefined` where there is none yet.
  * @param options `lookback` and `warmUp` as in {@linkcode MaskEstimator}.
  * @returns An estimator that shows the frame just read.
+ * @category Methods
  */
 export function createEstimator(
   maskOf: MaskFunction,
@@ -128,7 +143,11 @@ export function createEstimator(
   };
 }
 
-/** Options of {@linkcode createEstimator}. */
+/**
+ * Options of {@linkcode createEstimator}.
+ *
+ * @category Methods
+ */
 export interface EstimatorOptions {
   /**
    * How many earlier frames the function remembers.

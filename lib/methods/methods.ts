@@ -14,7 +14,11 @@ import { type MethodName, methodSettings } from "./settings/method_settings.ts";
 import type { Settings, SettingValue } from "./settings/setting.ts";
 import { TutorialEstimator, type TutorialOptions } from "./tutorial_estimator.ts";
 
-/** What every method may be told; each takes what it knows of. */
+/**
+ * What every method may be told; each takes what it knows of.
+ *
+ * @category Methods
+ */
 export interface MethodOptions {
   /** The last level of change that still is background, 0–255; each method has its own default. */
   threshold?: number | undefined;
@@ -28,7 +32,11 @@ export interface MethodOptions {
   onNotice?: ((notice: string) => void) | undefined;
 }
 
-/** A way of making masks that is chosen by name. */
+/**
+ * A way of making masks that is chosen by name.
+ *
+ * @category Methods
+ */
 export interface Method {
   /** One line for `--help`. */
   readonly summary: string;
@@ -76,6 +84,8 @@ function settled<Options>(options: MethodOptions): Options & { threshold?: numbe
  * using estimator = methods.tutorial.create({ threshold: 10 });
  * assertEquals(estimator.warmUp, 2);
  * ```
+ *
+ * @category Methods
  */
 export const methods: Readonly<Record<MethodName, Method>> = {
   tutorial: {

@@ -11,7 +11,11 @@ export const TUTORIAL_THRESHOLD = 3;
 import { methodSettings } from "./settings/method_settings.ts";
 import { settle } from "./settings/setting.ts";
 
-/** Options of {@linkcode TutorialEstimator}. */
+/**
+ * Options of {@linkcode TutorialEstimator}.
+ *
+ * @category Methods
+ */
 export interface TutorialOptions {
   /**
    * The last gray level of the difference that still is background, 0–255;
@@ -50,6 +54,7 @@ export interface TutorialOptions {
  * ```
  *
  * @see "Virtual background for video conferencing in Python and OpenCV: a silly approach".
+ * @category Methods
  */
 export class TutorialEstimator implements MaskEstimator {
   /** The frame before, which is the one that is shown where this one's number is odd. */

@@ -12,7 +12,11 @@ import { matteError } from "./matte_error.ts";
 import { type MattePair, temporalError } from "./temporal_error.ts";
 import { assertOption, COUNT } from "../raster/option_checks.ts";
 
-/** The metrics of one frame. */
+/**
+ * The metrics of one frame.
+ *
+ * @category Evaluation
+ */
 export interface FrameMetrics {
   /** The frame's number. */
   readonly number: number;
@@ -34,7 +38,11 @@ export interface FrameMetrics {
   readonly flicker: number | undefined;
 }
 
-/** The metrics of a clip. Of a mean over no frames, the value is `NaN`. */
+/**
+ * The metrics of a clip. Of a mean over no frames, the value is `NaN`.
+ *
+ * @category Evaluation
+ */
 export interface ClipMetricsSummary {
   /** How many frames were compared. */
   readonly frames: number;
@@ -66,7 +74,11 @@ export interface ClipMetricsSummary {
   readonly flicker: number;
 }
 
-/** Options of {@linkcode ClipMetrics}. */
+/**
+ * Options of {@linkcode ClipMetrics}.
+ *
+ * @category Evaluation
+ */
 export interface ClipMetricsOptions {
   /**
    * Of how many frames one is asked for Grad and Conn, which take longest
@@ -100,6 +112,8 @@ const NO_COUNTS: MaskCounts = {
  * const { frames, iou, recall, mad } = metrics.summary();
  * assertEquals([frames, iou, recall, mad], [2, 0.75, 0.75, 125]);
  * ```
+ *
+ * @category Evaluation
  */
 export class ClipMetrics {
   readonly #edgesEvery: number;

@@ -25,6 +25,7 @@ import { assertSameSize, type Matte } from "../raster/frame.ts";
  * @throws {RangeError} If the sizes differ.
  * @see Rhemann et al., "A perceptually motivated online benchmark for image matting",
  * CVPR 2009, https://doi.org/10.1109/CVPR.2009.5206503; as in RobustVideoMatting's evaluate_lr.py.
+ * @category Evaluation
  */
 export function connectivityError(matte: Matte, truth: Matte): number {
   assertSameSize("compare connectivity", { matte, truth });

@@ -37,6 +37,7 @@ const { smoothing, deriving } = filters();
  * @throws {RangeError} If the sizes differ.
  * @see Rhemann et al., "A perceptually motivated online benchmark for image matting",
  * CVPR 2009, https://doi.org/10.1109/CVPR.2009.5206503; as in RobustVideoMatting's evaluate_lr.py.
+ * @category Evaluation
  */
 export function gradientError(matte: Matte, truth: Matte): number {
   assertSameSize("compare gradients", { matte, truth });

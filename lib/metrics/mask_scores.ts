@@ -1,6 +1,10 @@
 import { assertSameSize, type Mask, type Matte } from "../raster/frame.ts";
 
-/** Which pixels of a frame a metric looks at. */
+/**
+ * Which pixels of a frame a metric looks at.
+ *
+ * @category Evaluation
+ */
 export interface RegionOption {
   /**
    * The pixels that count, H × W: those that are not 0.
@@ -10,7 +14,11 @@ export interface RegionOption {
   region?: Mask | undefined;
 }
 
-/** Pixels by what was said of them and what they are; "positive" is foreground. */
+/**
+ * Pixels by what was said of them and what they are; "positive" is foreground.
+ *
+ * @category Evaluation
+ */
 export interface MaskCounts {
   /** Foreground, and found (TP). */
   readonly truePositives: number;
@@ -22,7 +30,11 @@ export interface MaskCounts {
   readonly trueNegatives: number;
 }
 
-/** How good a mask is, by CDnet's measures. */
+/**
+ * How good a mask is, by CDnet's measures.
+ *
+ * @category Evaluation
+ */
 export interface MaskScores {
   /** Intersection over union, TP / (TP + FP + FN), 0–1; also called Jaccard index. */
   readonly iou: number;
@@ -66,6 +78,7 @@ const FOREGROUND = 128;
  * @param options Which pixels count.
  * @returns How many pixels are of each kind.
  * @throws {RangeError} If the sizes differ.
+ * @category Evaluation
  */
 export function compareMasks(matte: Matte, truth: Matte, options: RegionOption = {}): MaskCounts {
   const { region } = options;
@@ -109,6 +122,7 @@ export function compareMasks(matte: Matte, truth: Matte, options: RegionOption =
  * @param a Counts.
  * @param b Counts.
  * @returns New counts.
+ * @category Evaluation
  */
 export function addCounts(a: MaskCounts, b: MaskCounts): MaskCounts {
   return {
@@ -140,6 +154,7 @@ export function addCounts(a: MaskCounts, b: MaskCounts): MaskCounts {
  * @returns The scores.
  * @see Goyette et al., "changedetection.net: A new change detection benchmark
  * dataset", CVPR Workshops 2012, https://doi.org/10.1109/CVPRW.2012.6238919.
+ * @category Evaluation
  */
 export function scores(counts: MaskCounts): MaskScores {
   const { truePositives, falsePositives, falseNegatives, trueNegatives } = counts;

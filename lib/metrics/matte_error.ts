@@ -18,6 +18,7 @@ import type { RegionOption } from "./mask_scores.ts";
  * @returns 0–1000; 0 if no pixel counts.
  * @throws {RangeError} If the sizes differ.
  * @see MAD of RobustVideoMatting's evaluate_lr.py, equal but for its float32.
+ * @category Evaluation
  */
 export function meanAbsoluteDifference(
   matte: Matte,
@@ -44,6 +45,7 @@ export function meanAbsoluteDifference(
  * @returns 0–1000; 0 if no pixel counts.
  * @throws {RangeError} If the sizes differ.
  * @see MSE of RobustVideoMatting's evaluate_lr.py, equal but for its float32.
+ * @category Evaluation
  */
 export function meanSquaredError(matte: Matte, truth: Matte, options: RegionOption = {}): number {
   return matteError(matte, truth, options).mse;

@@ -1,7 +1,11 @@
 import { assertSameSize, type Matte } from "../raster/frame.ts";
 import type { RegionOption } from "./mask_scores.ts";
 
-/** A matte with the true one. */
+/**
+ * A matte with the true one.
+ *
+ * @category Evaluation
+ */
 export interface MattePair {
   /** What was found, H × W. */
   readonly matte: Matte;
@@ -33,6 +37,7 @@ export interface MattePair {
  * @throws {RangeError} If the sizes differ.
  * @see Erofeev et al., "Perceptually Motivated Benchmark for Video Matting", BMVC 2015,
  * https://doi.org/10.5244/C.29.99; as in RobustVideoMatting's evaluate_lr.py.
+ * @category Evaluation
  */
 export function dtSSD(now: MattePair, before: MattePair, options: RegionOption = {}): number {
   return temporalError(now, before, options).dtSSD;
@@ -62,6 +67,7 @@ export function dtSSD(now: MattePair, before: MattePair, options: RegionOption =
  * @throws {RangeError} If the sizes differ.
  * @see This definition is our own: the term has no agreed one. It is the mean absolute
  * temporal difference, restricted to where the right answer is "no change".
+ * @category Evaluation
  */
 export function flicker(now: MattePair, before: MattePair, options: RegionOption = {}): number {
   return temporalError(now, before, options).flicker;

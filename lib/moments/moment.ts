@@ -13,6 +13,8 @@ import { assertWhole, type Gray, type NumberedFrame, type TimedFrame } from "../
  *
  * It is a frame itself. It is lent to stages for as long as it lies in their window; who needs it longer
  * calls `retain()`, and later `release()`.
+ *
+ * @category Kernel memory
  */
 export class Moment extends SharedUse implements TimedFrame {
   /** The frame's number; the first of a video is 1. */

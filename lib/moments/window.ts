@@ -1,7 +1,11 @@
 import type { SharedUse } from "../memory/shared_use.ts";
 import type { Moment } from "./moment.ts";
 
-/** How far somebody who looks at moments sees. */
+/**
+ * How far somebody who looks at moments sees.
+ *
+ * @category Kernel memory
+ */
 export interface WindowSpan {
   /** How many moments before the present one. */
   readonly before: number;
@@ -15,7 +19,11 @@ export interface WindowSpan {
   readonly isWithinScene?: boolean;
 }
 
-/** A moment and those around it. They are lent until the next window. */
+/**
+ * A moment and those around it. They are lent until the next window.
+ *
+ * @category Kernel memory
+ */
 export interface Window<Item = Moment> {
   /** The present one. */
   readonly now: Item;

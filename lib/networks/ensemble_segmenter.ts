@@ -2,7 +2,11 @@ import { createMatte, type Frame, type Matte } from "../raster/frame.ts";
 import { assertOption } from "../raster/option_checks.ts";
 import type { Segmenter } from "./segmenter.ts";
 
-/** A segmenter and how much it counts. */
+/**
+ * A segmenter and how much it counts.
+ *
+ * @category Networks
+ */
 export interface WeightedSegmenter {
   /** The segmenter. */
   readonly segmenter: Segmenter;
@@ -35,6 +39,8 @@ export interface WeightedSegmenter {
  * ]);
  * assertEquals([...(await both.segment(createFrame(2, 2))).data], [125]);
  * ```
+ *
+ * @category Networks
  */
 export class EnsembleSegmenter implements Segmenter {
   readonly #members: readonly Required<WeightedSegmenter>[];

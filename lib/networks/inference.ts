@@ -5,7 +5,11 @@
  * @module
  */
 
-/** Numbers for a network or from it, the last dimension closest together. */
+/**
+ * Numbers for a network or from it, the last dimension closest together.
+ *
+ * @category Networks
+ */
 export interface Tensor {
   /** Its dimensions, outermost first: `[1, 3, 256, 256]`. */
   readonly dims: readonly number[];
@@ -13,7 +17,11 @@ export interface Tensor {
   readonly data: Float32Array;
 }
 
-/** An input or an output of a network. */
+/**
+ * An input or an output of a network.
+ *
+ * @category Networks
+ */
 export interface TensorInfo {
   /** Its name, by which it is fed or asked for. */
   readonly name: string;
@@ -28,7 +36,11 @@ export interface TensorInfo {
   readonly type?: string;
 }
 
-/** A network that is ready to run. Whoever opened it disposes of it. */
+/**
+ * A network that is ready to run. Whoever opened it disposes of it.
+ *
+ * @category Networks
+ */
 export interface InferenceSession extends AsyncDisposable {
   /** What it takes. */
   readonly inputs: readonly TensorInfo[];

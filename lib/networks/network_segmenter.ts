@@ -6,7 +6,11 @@ import { decode, matteOf } from "./model/network_output.ts";
 import type { ModelSpec } from "./model/model_spec.ts";
 import type { Segmenter } from "./segmenter.ts";
 
-/** How {@linkcode NetworkSegmenter} goes about it. */
+/**
+ * How {@linkcode NetworkSegmenter} goes about it.
+ *
+ * @category Networks
+ */
 export interface NetworkSegmenterOptions {
   /**
    * Whether to show the network each frame mirrored left to right as well, and take the mean: twice
@@ -43,6 +47,8 @@ export interface NetworkSegmenterOptions {
  * const bitmap = Uint8ClampedArray.of(255, 0, 0, 255, 51, 0, 90, 255);
  * assertEquals([...(await segmenter.segment({ width: 2, height: 1, bitmap })).data], [255, 51]);
  * ```
+ *
+ * @category Networks
  */
 export class NetworkSegmenter implements Segmenter {
   readonly #session: InferenceSession;

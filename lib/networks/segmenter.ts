@@ -3,6 +3,8 @@ import type { Frame, Matte, Size } from "../raster/frame.ts";
 /**
  * Tells people from the rest in single frames, at a resolution of its own.
  * What memory a network has of earlier frames is kept here.
+ *
+ * @category Networks
  */
 export interface Segmenter extends AsyncDisposable {
   /**
@@ -23,5 +25,9 @@ export interface Segmenter extends AsyncDisposable {
   reset(): void;
 }
 
-/** Opens the segmenter that suits frames of a size. Whoever calls it disposes of what it gives. */
+/**
+ * Opens the segmenter that suits frames of a size. Whoever calls it disposes of what it gives.
+ *
+ * @category Networks
+ */
 export type OpenSegmenter = (size: Size) => Promise<Segmenter>;

@@ -7,7 +7,11 @@ import { composite } from "../pixels/compose/composite.ts";
 import { feather } from "../pixels/filter/box_blur.ts";
 import { atOnce } from "../turns.ts";
 
-/** How the edge between foreground and background is treated. */
+/**
+ * How the edge between foreground and background is treated.
+ *
+ * @category Backgrounds
+ */
 export interface EdgeOptions {
   /**
    * How many pixels the edge is softened over.
@@ -48,6 +52,8 @@ export interface EdgeOptions {
  * const { bitmap } = compositor.compose(pixel(9), matte, pixel(200));
  * assertEquals([...bitmap], [9, 9, 9, 255]);
  * ```
+ *
+ * @category Backgrounds
  */
 export class Compositor implements Disposable {
   readonly #options: Required<EdgeOptions>;

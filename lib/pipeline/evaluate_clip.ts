@@ -17,7 +17,11 @@ import {
 import type { Frame, Mask, Matte, NumberedFrame } from "../raster/frame.ts";
 import { untilAborted } from "../until_aborted.ts";
 
-/** What there is in a frame. */
+/**
+ * What there is in a frame.
+ *
+ * @category Evaluation
+ */
 export interface Truth {
   /** The true matte, H × W. */
   readonly matte: Matte;
@@ -25,7 +29,11 @@ export interface Truth {
   readonly region?: Mask | undefined;
 }
 
-/** A frame, and what there is in it. */
+/**
+ * A frame, and what there is in it.
+ *
+ * @category Evaluation
+ */
 export interface LabelledFrame {
   /** Lent: valid until the next one is asked for. */
   readonly frame: NumberedFrame;
@@ -33,7 +41,11 @@ export interface LabelledFrame {
   readonly truth: Truth | undefined;
 }
 
-/** A video whose true mattes are known. */
+/**
+ * A video whose true mattes are known.
+ *
+ * @category Evaluation
+ */
 export interface LabelledClip {
   /** What it is called. */
   readonly name: string;
@@ -43,7 +55,11 @@ export interface LabelledClip {
   read(): AsyncIterable<LabelledFrame>;
 }
 
-/** Options of {@linkcode evaluateClip}. */
+/**
+ * Options of {@linkcode evaluateClip}.
+ *
+ * @category Evaluation
+ */
 export interface EvaluateClipOptions {
   /**
    * What is done to the estimator's mattes.
@@ -74,7 +90,11 @@ export interface EvaluateClipOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** How good an estimator was on a clip. */
+/**
+ * How good an estimator was on a clip.
+ *
+ * @category Evaluation
+ */
 export interface ClipResult {
   /** The metrics of the clip, over the frames that were labelled and got an estimate. */
   readonly summary: ClipMetricsSummary;
@@ -120,6 +140,7 @@ export interface ClipResult {
  * @param options How much to measure, and whom to tell.
  * @returns The metrics and the time.
  * @throws What the clip or the estimator throws, and RangeError if sizes differ.
+ * @category Evaluation
  */
 export async function evaluateClip(
   clip: LabelledClip,
@@ -158,7 +179,7 @@ export async function evaluateClip(
   try {
     for (;;) {
       const step = await watch.time(() => items.next());
-      if (step.done) break;
+      if (step.done === true) break;
       using item = step.value;
       measure(item);
     }

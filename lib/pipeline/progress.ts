@@ -1,4 +1,8 @@
-/** Which numbers are wanted: `first` to `last`, both included. */
+/**
+ * Which numbers are wanted: `first` to `last`, both included.
+ *
+ * @category In one call
+ */
 export interface FrameRange {
   /** At least 1. */
   readonly first: number;
@@ -6,7 +10,11 @@ export interface FrameRange {
   readonly last: number;
 }
 
-/** How far a run is. */
+/**
+ * How far a run is.
+ *
+ * @category In one call
+ */
 export interface Progress {
   /** Frames taken from the source. */
   readonly framesRead: number;

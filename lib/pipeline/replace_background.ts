@@ -29,13 +29,19 @@ import type { ReplacedFile, ReplaceFileOptions } from "./replace_file_options.ts
 /**
  * Where frames come from, in order. A frame is lent: valid until the next one
  * is asked for. Whoever opened the source disposes of it.
+ *
+ * @category In one call
  */
 export interface FrameSource extends AsyncIterable<TimedFrame>, AsyncDisposable, Size {
   /** About how many frames the whole video has, if its header tells. */
   readonly frameCount: number | undefined;
 }
 
-/** Where pictures go. A raster is lent: valid until the returned promise settles. */
+/**
+ * Where pictures go. A raster is lent: valid until the returned promise settles.
+ *
+ * @category In one call
+ */
 export interface Sink<Raster> {
   /**
    * Take one picture, numbered as the frame that was read last.
@@ -47,7 +53,11 @@ export interface Sink<Raster> {
   write(raster: Raster, number: number, timestamp: number): Promise<void>;
 }
 
-/** What {@linkcode replaceBackground} works with. */
+/**
+ * What {@linkcode replaceBackground} works with.
+ *
+ * @category In one call
+ */
 export interface ReplaceBackgroundOptions {
   /** Tells foreground from background. */
   estimator: MaskEstimator;
@@ -135,6 +145,7 @@ export interface ReplaceBackgroundOptions {
  * @param options The estimator, the background and the sinks.
  * @returns How many frames were read and written.
  * @throws What the source, the estimator or a sink throws; frames written before stay written.
+ * @category In one call
  */
 export async function replaceBackground(
   source: AsyncIterable<NumberedFrame | TimedFrame>,

@@ -4,7 +4,11 @@ import type { Fit } from "../pixels/resize/fit_frame.ts";
 import type { Size } from "../raster/frame.ts";
 import type { FrameRange, Progress } from "./progress.ts";
 
-/** How the background of a video file is replaced; each option is the command line's of the same name. */
+/**
+ * How the background of a video file is replaced; each option is the command line's of the same name.
+ *
+ * @category In one call
+ */
 export interface ReplaceFileOptions {
   /**
    * How the foreground is found: a method's name, or the path of a module.
@@ -128,7 +132,11 @@ export interface ReplaceFileOptions {
   onProgress?: ((progress: Progress, total: number | undefined) => void) | undefined;
 }
 
-/** What happens meanwhile: the command line's `--json=lines` has the same events. */
+/**
+ * What happens meanwhile: the command line's `--json=lines` has the same events.
+ *
+ * @category In one call
+ */
 export type ReplaceFileEvent =
   | {
     /** How far it is: after each frame, and when the output is closed. */
@@ -159,7 +167,11 @@ export type ReplaceFileEvent =
     readonly text: string;
   };
 
-/** What came of it. */
+/**
+ * What came of it.
+ *
+ * @category In one call
+ */
 export interface ReplacedFile extends Readonly<Progress>, Readonly<Size> {
   /** The video, or the pictures' pattern. */
   readonly output: string;

@@ -9,7 +9,11 @@
 
 import { assertOption } from "./option_checks.ts";
 
-/** A colour picture, H × W: straight-alpha RGBA, sRGB, four bytes a pixel, rows packed. */
+/**
+ * A colour picture, H × W: straight-alpha RGBA, sRGB, four bytes a pixel, rows packed.
+ *
+ * @category Pictures
+ */
 export interface Frame {
   /** Width in pixels. */
   readonly width: number;
@@ -19,7 +23,11 @@ export interface Frame {
   readonly bitmap: Uint8ClampedArray;
 }
 
-/** A one-channel picture, H × W: one byte a pixel, rows packed. */
+/**
+ * A one-channel picture, H × W: one byte a pixel, rows packed.
+ *
+ * @category Pictures
+ */
 export interface Gray {
   /** Width in pixels. */
   readonly width: number;
@@ -32,25 +40,43 @@ export interface Gray {
 /**
  * Which pixels are foreground, H × W. Readers take any non-zero byte as
  * foreground; writers write 0 or 255.
+ *
+ * @category Pictures
  */
 export type Mask = Gray;
 
-/** How much of each pixel is foreground, H × W: alpha, 0–255. A mask is one without anything between. */
+/**
+ * How much of each pixel is foreground, H × W: alpha, 0–255. A mask is one without anything between.
+ *
+ * @category Pictures
+ */
 export type Matte = Gray;
 
-/** A frame of a video, with its place in it. */
+/**
+ * A frame of a video, with its place in it.
+ *
+ * @category Pictures
+ */
 export interface NumberedFrame extends Frame {
   /** The frame's number in decode order; the first is 1. */
   readonly number: number;
 }
 
-/** A frame of a video that also knows when it is shown. */
+/**
+ * A frame of a video that also knows when it is shown.
+ *
+ * @category Pictures
+ */
 export interface TimedFrame extends NumberedFrame {
   /** Seconds from the start of what is shown. */
   readonly timestamp: number;
 }
 
-/** Where a function may put its result, instead of making a new raster. */
+/**
+ * Where a function may put its result, instead of making a new raster.
+ *
+ * @category Pictures
+ */
 export interface OutOption<Raster> {
   /**
    * The raster to write into, of the result's size.
@@ -60,10 +86,18 @@ export interface OutOption<Raster> {
   out?: Raster;
 }
 
-/** A colour: red, green, blue and straight alpha, each a whole number from 0 to 255. */
+/**
+ * A colour: red, green, blue and straight alpha, each a whole number from 0 to 255.
+ *
+ * @category Pictures
+ */
 export type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
 
-/** Width and height in pixels: every raster has them. */
+/**
+ * Width and height in pixels: every raster has them.
+ *
+ * @category Pictures
+ */
 export interface Size {
   /** Width in pixels. */
   readonly width: number;
@@ -85,6 +119,7 @@ export interface Size {
  * @param height Height in pixels, at least 1.
  * @returns An H × W frame of zeros.
  * @throws {RangeError} If a side is not a whole number of at least 1.
+ * @category Pictures
  */
 export function createFrame(width: number, height: number): Frame {
   assertSides("create a frame", { width, height });
@@ -117,6 +152,7 @@ export function copyFrame({ width, height, bitmap }: Frame): Frame {
  * @param height Height in pixels, at least 1.
  * @returns An H × W gray picture of zeros.
  * @throws {RangeError} If a side is not a whole number of at least 1.
+ * @category Pictures
  */
 export function createGray(width: number, height: number): Gray {
   assertSides("create a gray picture", { width, height });
@@ -137,6 +173,7 @@ export function createGray(width: number, height: number): Gray {
  * @param height Height in pixels, at least 1.
  * @returns An H × W mask of zeros.
  * @throws {RangeError} If a side is not a whole number of at least 1.
+ * @category Pictures
  */
 export function createMask(width: number, height: number): Mask {
   assertSides("create a mask", { width, height });
@@ -157,6 +194,7 @@ export function createMask(width: number, height: number): Mask {
  * @param height Height in pixels, at least 1.
  * @returns An H × W matte of zeros.
  * @throws {RangeError} If a side is not a whole number of at least 1.
+ * @category Pictures
  */
 export function createMatte(width: number, height: number): Matte {
   assertSides("create a matte", { width, height });

@@ -5,7 +5,11 @@
  * @module
  */
 
-/** Which numbers an option takes. */
+/**
+ * Which numbers an option takes.
+ *
+ * @category Pictures
+ */
 export interface NumberRange {
   /** The least; none if missing. */
   readonly least?: number;

@@ -10,7 +10,11 @@ import { type RefineStage, spatialStage } from "./refine_stage.ts";
 import { type RefineStep, scaleRefinement } from "./refinement.ts";
 import { SmoothStage } from "./smooth_stage.ts";
 
-/** How mattes are refined. */
+/**
+ * How mattes are refined.
+ *
+ * @category Refinement
+ */
 export interface RefineOptions {
   /** What is done to them, in order: see `parseRefinement`. */
   readonly steps: readonly RefineStep[];
@@ -43,7 +47,7 @@ export async function* refineMoments(
   if (refine === undefined || refine.steps.length === 0) return yield* items;
   // The first one knows the frames' size.
   const first = await items.next();
-  if (first.done) return;
+  if (first.done === true) return;
   using stages = new Stages(refine, first.value.moment);
   let refined = withoutGaps(continued(first.value, items), options);
   for (const stage of stages.all) refined = refineBy(stage, refined, options);

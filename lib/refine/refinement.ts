@@ -6,7 +6,11 @@ import { describeRange, isInRange } from "../raster/option_checks.ts";
  * @module
  */
 
-/** Something that is done to each mask or matte. */
+/**
+ * Something that is done to each mask or matte.
+ *
+ * @category Refinement
+ */
 export interface RefineStep {
   /** What is done: one of the names in {@linkcode refineStepKinds}. */
   readonly name: RefineStepName;
@@ -95,7 +99,11 @@ const kinds: Readonly<Record<RefineStepName, StepKind>> = {
   },
 };
 
-/** The names of the steps. */
+/**
+ * The names of the steps.
+ *
+ * @category Refinement
+ */
 export type RefineStepName =
   | "erode"
   | "dilate"
@@ -113,7 +121,11 @@ export type RefineStepName =
   | "hold"
   | "smooth";
 
-/** How each step is written and what it does, a line each: for `--help`. */
+/**
+ * How each step is written and what it does, a line each: for `--help`.
+ *
+ * @category Refinement
+ */
 export const refineStepKinds: Readonly<Record<RefineStepName, string>> = Object.fromEntries(
   Object.entries(kinds).map(([name, { summary, numbers, words }]) => {
     const written = [name, ...numbers.map((number) => number.name), ...(words ? [words[0]] : [])];
@@ -138,6 +150,7 @@ export const refineStepKinds: Readonly<Record<RefineStepName, string>> = Object.
  * number from the left; "" and "none" are nothing.
  * @returns The steps, in order.
  * @throws {RangeError} If there is no such step, or a number is out of its range.
+ * @category Refinement
  */
 export function parseRefinement(text: string): readonly RefineStep[] {
   const written = text.trim();

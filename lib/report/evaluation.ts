@@ -7,7 +7,11 @@
 import type { ClipResult } from "../pipeline/evaluate_clip.ts";
 import type { Frame, Matte } from "../raster/frame.ts";
 
-/** Some methods on some clips. */
+/**
+ * Some methods on some clips.
+ *
+ * @category Evaluation
+ */
 export interface Evaluation {
   /** The methods' names, in the order of the rows. */
   readonly methods: readonly string[];
@@ -15,7 +19,11 @@ export interface Evaluation {
   readonly clips: readonly EvaluatedClip[];
 }
 
-/** The methods on one clip. */
+/**
+ * The methods on one clip.
+ *
+ * @category Evaluation
+ */
 export interface EvaluatedClip {
   /** The clip's name. */
   readonly name: string;
@@ -25,7 +33,11 @@ export interface EvaluatedClip {
   readonly strips: readonly Strip[];
 }
 
-/** How a method did on a clip, or why it could not. */
+/**
+ * How a method did on a clip, or why it could not.
+ *
+ * @category Evaluation
+ */
 export interface MethodOutcome {
   /** The method's name. */
   readonly method: string;
@@ -35,7 +47,11 @@ export interface MethodOutcome {
   readonly failure?: string;
 }
 
-/** One frame, and what each method made of it; all of one size. */
+/**
+ * One frame, and what each method made of it; all of one size.
+ *
+ * @category Evaluation
+ */
 export interface Strip {
   /** The frame's number. */
   readonly number: number;

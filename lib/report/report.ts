@@ -19,6 +19,7 @@ import { style } from "./style.ts";
  *
  * @param evaluation What was found.
  * @returns The file's text.
+ * @category Evaluation
  */
 export function evaluationReport(evaluation: Evaluation): string {
   const { methods, clips } = evaluation;

@@ -58,17 +58,17 @@ const all: [name: MethodName, options: MethodOptions][] = [
   ["chroma", { settings: { key: "#6080a0" } }],
 ];
 
-for (const [name, options] of all) {
-  for (const clip of ["walk", "sway"]) {
-    Deno.test(`evaluateClip() measures the mattes that the command line writes: ${name}, ${clip}`, async () => {
-      await using folder = await temporaryFolder();
-      await writeMattes(folder.path, clip, name, options);
-      assertEquals(await sumOf(folder.path, /^matte/), golden[`${name}, ${clip}: mattes`]);
-    });
-  }
+for (const [i, [name, options]] of all.entries()) {
+  // By turns, for time: both clips go through the library's call in replace_files_test.ts.
+  const clip = ["walk", "sway"][i % 2];
+  Deno.test(`evaluateClip() measures the mattes that the command line writes: ${name}, ${clip}`, async () => {
+    await using folder = await temporaryFolder();
+    await writeMattes(folder.path, clip, name, options);
+    assertEquals(await sumOf(folder.path, /^matte/), golden[`${name}, ${clip}: mattes`]);
+  });
 }
 
-for (const clip of ["walk", "sway"]) {
+for (const clip of ["walk"]) {
   // A network's mattes differ from processor to processor in the last bit: there is no golden sum.
   Deno.test(`evaluateClip() measures the mattes that the command line writes: segment, ${clip}`, async () => {
     await using folder = await temporaryFolder();

@@ -17,7 +17,7 @@ Deno.test("DifferenceEstimator compares with the frame so many before, and shows
 });
 
 Deno.test("DifferenceEstimator masks what changed", async () => {
-  using one = new DifferenceEstimator();
+  using one = new DifferenceEstimator({ framesApart: 1 });
   assertEquals(await masksOf(one, passing), [
     undefined,
     [255, 255, 0, 0],
@@ -27,7 +27,7 @@ Deno.test("DifferenceEstimator masks what changed", async () => {
 });
 
 Deno.test("DifferenceEstimator with three frames has no double outline, and the last compared with one", async () => {
-  using three = new DifferenceEstimator({ threeFrames: true });
+  using three = new DifferenceEstimator({ framesApart: 1, threeFrames: true });
   assertEquals(three.window, { before: 1, after: 1 });
   assertEquals(await masksOf(three, passing), [undefined, steps[1], steps[2], [0, 0, 255, 255]]);
 });
@@ -39,7 +39,7 @@ Deno.test("DifferenceEstimator refuses wrong options and another size, and forge
     "from 1 to 100, got 0",
   );
   assertThrows(() => new DifferenceEstimator({ threshold: 256 }), RangeError, "from 0 to 255");
-  using one = new DifferenceEstimator();
+  using one = new DifferenceEstimator({ framesApart: 1 });
   await assertRejects(
     () => masksOf(one, [row([1]), row([1]), row([1, 2])]),
     RangeError,
@@ -65,7 +65,7 @@ function wall(number: number, shift: number, left: number) {
 async function second(frames: NumberedFrame[], align: boolean): Promise<number[]> {
   const masks: number[][] = [];
   for (const store of await bothStores()) {
-    using estimator = new DifferenceEstimator({ align });
+    using estimator = new DifferenceEstimator({ framesApart: 1, align });
     masks.push((await masksOf(estimator, frames, store))[1]!);
   }
   assertEquals(masks[1], masks[0], "by kernels");

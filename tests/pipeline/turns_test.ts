@@ -36,7 +36,7 @@ function frames(): Frame[] {
 const estimators: Record<string, () => MaskEstimator> = {
   chroma: () => new ChromaEstimator({ key: "lime" }),
   knn: () => new KnnEstimator(),
-  mog2: () => new Mog2Estimator(),
+  mog2: () => new Mog2Estimator({ warmUp: 0 }),
   median: () => new MedianEstimator({ every: 1 }),
   average: () => new AverageEstimator(),
 };

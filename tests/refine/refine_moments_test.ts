@@ -79,7 +79,7 @@ function counted(frames: readonly Frame[]) {
 }
 
 Deno.test("refineMoments() reads as far ahead as the estimator and all steps together", async () => {
-  const inner = new DifferenceEstimator({ threeFrames: true });
+  const inner = new DifferenceEstimator({ framesApart: 1, threeFrames: true });
   const { state, frames } = counted(levels(10, 90, 10, 90, 10, 90, 10));
   const read: number[] = [];
   const shown: number[] = [];

@@ -10,7 +10,11 @@ import { SampledFrames } from "./sampled_frames.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
 
-/** Options of {@linkcode AverageEstimator}. */
+/**
+ * Options of {@linkcode AverageEstimator}.
+ *
+ * @category Methods
+ */
 export interface AverageOptions extends PlateOptions {
   /**
    * How much of each frame comes into the running average, 0–1; after a survey the
@@ -51,6 +55,7 @@ const SAMPLES = 60;
  *
  * @see OpenCV `cv::accumulateWeighted`, which the average is equal to; the method is in
  * Piccardi, "Background subtraction techniques: a review", SMC 2004, DOI 10.1109/ICSMC.2004.1400815.
+ * @category Methods
  */
 export class AverageEstimator implements MaskEstimator {
   /** The first frame has a mask, though an empty one without a survey. */

@@ -29,6 +29,7 @@ import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
  *
  * @see Horprasert, Harwood and Davis, ICCV FRAME-RATE workshop 1999; for the
  * alignment Lucas and Kanade, IJCAI 1981.
+ * @category Methods
  */
 export class CleanPlateEstimator implements MaskEstimator {
   /** The first frame has a mask. */

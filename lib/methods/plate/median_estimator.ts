@@ -11,7 +11,11 @@ import { SampledFrames } from "./sampled_frames.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
 
-/** Options of {@linkcode MedianEstimator}. */
+/**
+ * Options of {@linkcode MedianEstimator}.
+ *
+ * @category Methods
+ */
 export interface MedianOptions extends PlateOptions {
   /**
    * How many frames the plate is the median of, at most; odd, and from 3 to 255.
@@ -55,6 +59,7 @@ export interface MedianOptions extends PlateOptions {
  *
  * @see Cucchiara, Grana, Piccardi and Prati, "Detecting moving objects, ghosts, and
  * shadows in video streams", TPAMI 2003, DOI 10.1109/TPAMI.2003.1233909.
+ * @category Methods
  */
 export class MedianEstimator implements MaskEstimator {
   /** The first frame has a mask, though an empty one without a survey. */

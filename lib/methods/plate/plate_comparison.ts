@@ -8,7 +8,11 @@ import { comparePlate, type PlateRule } from "./plate_distance.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
 
-/** How frames are compared with a plate. */
+/**
+ * How frames are compared with a plate.
+ *
+ * @category Methods
+ */
 export interface PlateOptions {
   /**
    * The last distance from the plate in levels, Euclidean in RGB, that still is

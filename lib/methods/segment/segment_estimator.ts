@@ -21,7 +21,11 @@ import { PlateGuide } from "./plate_guide.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
 
-/** Options of {@linkcode SegmentEstimator}. */
+/**
+ * Options of {@linkcode SegmentEstimator}.
+ *
+ * @category Methods
+ */
 export interface SegmentOptions {
   /**
    * The network looks at each n-th frame, and at the first after a cut; for the frames
@@ -115,6 +119,8 @@ class Look extends SharedUse {
  *   assertEquals([...matte!.data], [255, 0]);
  * }
  * ```
+ *
+ * @category Methods
  */
 export class SegmentEstimator implements MaskEstimator {
   /** The first frame has a matte. */

@@ -6,9 +6,13 @@
  * @module
  */
 
-import type { Settings } from "./setting.ts";
+import type { Setting, Settings } from "./setting.ts";
 
-/** The names of the methods. */
+/**
+ * The names of the methods.
+ *
+ * @category Methods
+ */
 export type MethodName =
   | "tutorial"
   | "difference"
@@ -20,6 +24,58 @@ export type MethodName =
   | "chroma"
   | "segment";
 
+/** Settings that are numbers, by their names. */
+type Numbers<Names extends string> = {
+  readonly [Name in Names]: Setting & { readonly default: number };
+};
+
+/** Settings that are yes or no. */
+type Flags<Names extends string> = {
+  readonly [Name in Names]: Setting & { readonly default: boolean };
+};
+
+/** A setting that is one of some words. */
+type Choice<Word extends string> = Setting & {
+  readonly default: Word;
+  readonly choices: readonly Word[];
+};
+
+type PlateSettings =
+  & Numbers<"threshold" | "noiseRate">
+  & Flags<"align" | "exposure">
+  & { readonly distance: Choice<"rgb" | "chroma"> };
+
+type ModelSettings =
+  & Numbers<"history" | "shadowValue" | "shadowThreshold" | "learningRate">
+  & Flags<"detectShadows">;
+
+type Mog2ModelSettings =
+  & ModelSettings
+  & Numbers<"varThreshold" | "nMixtures" | "backgroundRatio" | "varThresholdGen">
+  & Numbers<"varInit" | "varMin" | "varMax" | "complexityReductionThreshold">;
+
+type KnnModelSettings =
+  & ModelSettings
+  & Numbers<"dist2Threshold" | "nSamples" | "kNNSamples" | "seed">;
+
+/** What each method has. */
+interface MethodSettings extends Readonly<Record<MethodName, Settings>> {
+  readonly tutorial: Numbers<"threshold">;
+  readonly difference: Numbers<"threshold" | "framesApart"> & Flags<"threeFrames" | "align">;
+  readonly "clean-plate": PlateSettings;
+  readonly median: PlateSettings & Numbers<"samples" | "every">;
+  readonly average: PlateSettings & Numbers<"learningRate">;
+  readonly mog2: Mog2ModelSettings & Numbers<"warmUp">;
+  readonly knn: KnnModelSettings & Numbers<"warmUp">;
+  readonly chroma:
+    & {
+      readonly key: Setting & { readonly default: string };
+      readonly space: Choice<"ycbcr" | "hsv">;
+    }
+    & Numbers<"inner" | "outer" | "spill">;
+  readonly segment: Numbers<"every"> & Flags<"plate" | "roi">;
+}
+
 /** The threshold of a difference's gray level. */
 const grayThreshold = {
   summary: "the last gray level of change that is background",
@@ -28,7 +84,7 @@ const grayThreshold = {
 } as const;
 
 /** How frames are compared with a plate. */
-const plate = {
+const plate: PlateSettings = {
   threshold: {
     summary: "the last distance from the plate, in levels, that is background",
     default: 20,
@@ -48,14 +104,14 @@ const plate = {
     least: 0,
     most: 1,
   },
-} as const satisfies Settings;
+};
 
 /** A variance, or a squared distance, of which 0 makes no sense. */
 const square = { least: 0, isAbove: true } as const;
 const share = { least: 0, most: 1 } as const;
 
 /** What the two background models of OpenCV share, under its names. */
-const model = {
+const model: ModelSettings = {
   history: {
     summary: "frames that the model remembers",
     default: 500,
@@ -77,7 +133,7 @@ const model = {
     ...share,
     or: -1,
   },
-} as const satisfies Settings;
+};
 
 /** Of an estimator on such a model. */
 const warmUp = {
@@ -87,7 +143,7 @@ const warmUp = {
 } as const;
 
 /** What OpenCV's mixture of Gaussians can be told. */
-export const mog2ModelSettings = {
+export const mog2ModelSettings: Mog2ModelSettings = {
   varThreshold: {
     summary: "squared distance in variances that is foreground",
     default: 16,
@@ -115,10 +171,10 @@ export const mog2ModelSettings = {
     ...share,
   },
   ...model,
-} as const satisfies Settings;
+};
 
 /** What OpenCV's nearest neighbours can be told. */
-export const knnModelSettings = {
+export const knnModelSettings: KnnModelSettings = {
   dist2Threshold: { summary: "squared distance that is near", default: 400, ...square },
   // Counts of samples must fit into a byte.
   nSamples: {
@@ -143,10 +199,10 @@ export const knnModelSettings = {
     isWhole: true,
   },
   ...model,
-} as const satisfies Settings;
+};
 
 /** What each method can be told, by the method's name. */
-export const methodSettings = {
+export const methodSettings: MethodSettings = {
   tutorial: { threshold: { ...grayThreshold, default: 3 } },
   difference: {
     threshold: { ...grayThreshold, default: 10 },
@@ -226,4 +282,4 @@ export const methodSettings = {
       default: false,
     },
   },
-} as const satisfies Readonly<Record<MethodName, Settings>>;
+};

@@ -6,12 +6,18 @@ import {
   type NumberRange,
 } from "../../raster/option_checks.ts";
 
-/** The value of a setting. */
+/**
+ * The value of a setting.
+ *
+ * @category Methods
+ */
 export type SettingValue = number | boolean | string;
 
 /**
  * Something that a method can be told: `--set name=value`, or an option of its class. A number has
  * a range.
+ *
+ * @category Methods
  */
 export interface Setting extends NumberRange {
   /** What it does, with its unit, in a few words. */
@@ -22,7 +28,11 @@ export interface Setting extends NumberRange {
   readonly choices?: readonly string[];
 }
 
-/** All that a method can be told, by name. */
+/**
+ * All that a method can be told, by name.
+ *
+ * @category Methods
+ */
 export type Settings = Readonly<Record<string, Setting>>;
 
 /** What a setting may be, as a type. */

@@ -25,6 +25,7 @@ import type { Decoding, ModelFamily, ModelSpec } from "./model_spec.ts";
  * @returns How to feed it.
  * @throws {ModelError} If it is none that segments people, or not enough is known of it.
  * @throws {RangeError} If it does not take what the user says.
+ * @category Networks
  */
 export function modelSpec(
   session: Pick<InferenceSession, "inputs" | "outputs">,

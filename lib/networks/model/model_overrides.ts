@@ -1,7 +1,11 @@
 import type { Size } from "../../raster/frame.ts";
 import type { Rgb } from "./model_spec.ts";
 
-/** What the user says of a network instead of what its inputs and outputs say. */
+/**
+ * What the user says of a network instead of what its inputs and outputs say.
+ *
+ * @category Networks
+ */
 export interface ModelOverrides {
   /** Width and height of the pictures it takes. */
   readonly size?: Size;
@@ -15,7 +19,11 @@ export interface ModelOverrides {
   readonly output?: string;
 }
 
-/** The same as the user has typed it. */
+/**
+ * The same as the user has typed it.
+ *
+ * @category Networks
+ */
 export interface ModelOverrideTexts {
   /** "256x144", or "320" for 320×320. */
   readonly size?: string | undefined;
@@ -52,6 +60,7 @@ const LONGEST_SIDE = 8192;
  * @param texts What was typed; nothing for what the network itself says.
  * @returns The same as numbers, mean and standard deviation in levels.
  * @throws {RangeError} If one cannot be read.
+ * @category Networks
  */
 export function parseModelOverrides(texts: ModelOverrideTexts): ModelOverrides {
   const { size, mean, std, layout, output } = texts;

@@ -1,6 +1,10 @@
 import type { Size } from "../../raster/frame.ts";
 
-/** Kinds of networks that need the same handling; "other" is told all by the user. */
+/**
+ * Kinds of networks that need the same handling; "other" is told all by the user.
+ *
+ * @category Networks
+ */
 export type ModelFamily =
   | "selfie"
   | "selfie-multiclass"
@@ -13,10 +17,18 @@ export type ModelFamily =
   | "sinet"
   | "other";
 
-/** Red, green and blue, in whatever order the network takes them. */
+/**
+ * Red, green and blue, in whatever order the network takes them.
+ *
+ * @category Networks
+ */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** What to choose where a network takes pictures of any size. */
+/**
+ * What to choose where a network takes pictures of any size.
+ *
+ * @category Networks
+ */
 export interface ReferenceSize {
   /** The most pixels. */
   readonly area: number;
@@ -38,6 +50,8 @@ export interface ReferenceSize {
  * - `softmax`: logits of several classes, of which `channel` is the foreground.
  * - `probabilities`: such classes, whose probabilities add up to 1; if they do not, they are logits.
  * - `multiclass`: as `probabilities`, all being foreground but the first.
+ *
+ * @category Networks
  */
 export type DecodingKind =
   | "alpha"
@@ -48,7 +62,11 @@ export type DecodingKind =
   | "probabilities"
   | "multiclass";
 
-/** Which output is the matte, and what its numbers mean. */
+/**
+ * Which output is the matte, and what its numbers mean.
+ *
+ * @category Networks
+ */
 export interface Decoding {
   /** The output's name. */
   readonly output: string;
@@ -62,7 +80,11 @@ export interface Decoding {
   readonly remap?: readonly [from: number, to: number];
 }
 
-/** What a network that remembers earlier frames takes beside the frame. */
+/**
+ * What a network that remembers earlier frames takes beside the frame.
+ *
+ * @category Networks
+ */
 export interface Recurrence {
   /** What it shall remember: the output, the input that takes it next time, and that one's first size. */
   readonly states: readonly {
@@ -74,7 +96,11 @@ export interface Recurrence {
   readonly ratio?: { readonly input: string; readonly dims: readonly number[] };
 }
 
-/** How a network wants to be fed, and what it gives. */
+/**
+ * How a network wants to be fed, and what it gives.
+ *
+ * @category Networks
+ */
 export interface ModelSpec {
   /** The kind of network. */
   readonly family: ModelFamily;

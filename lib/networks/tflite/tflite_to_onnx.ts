@@ -27,6 +27,7 @@ import { Unreadable } from "./unreadable.ts";
  * @param name What errors shall call it.
  * @returns The .onnx file.
  * @throws {ModelError} If it cannot be read or translated.
+ * @category Networks
  */
 export function tfliteToOnnx(bytes: Uint8Array, name = "tflite"): Uint8Array<ArrayBuffer> {
   try {

@@ -15,7 +15,11 @@ import { assertOption, COUNT } from "../../raster/option_checks.ts";
 /** The largest radius: up to here all sums are exact. */
 export const MAX_BLUR_RADIUS = 500;
 
-/** Options of {@linkcode blurFrame}. */
+/**
+ * Options of {@linkcode blurFrame}.
+ *
+ * @category Primitives: composition
+ */
 export interface BlurFrameOptions extends OutOption<Frame> {
   /**
    * What must not bleed into its surroundings, H × W: a pixel counts for
@@ -67,6 +71,7 @@ export interface BlurFrameOptions extends OutOption<Frame> {
  * @throws {RangeError} If `radius` is out of range, or the sizes differ.
  * @see Knutsson and Westin, "Normalized and differential convolution" (1993),
  * https://doi.org/10.1109/CVPR.1993.341081
+ * @category Primitives: composition
  */
 export function blurFrame(frame: Frame, radius: number, options: BlurFrameOptions = {}): Frame {
   assertBlurRadius(radius);

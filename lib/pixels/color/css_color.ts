@@ -26,6 +26,7 @@ import type { Rgba } from "../../raster/frame.ts";
  * @returns Red, green, blue and alpha, 0–255.
  * @throws {RangeError} If it is no such colour; the message names what may have been meant.
  * @see CSS Color Module Level 4, https://www.w3.org/TR/css-color-4/
+ * @category Primitives: colour
  */
 export function parseColor(text: string): Rgba {
   const value = text.replace(/^[ \t\r\n\f]+|[ \t\r\n\f]+$/g, "").toLowerCase();

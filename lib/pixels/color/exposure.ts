@@ -10,7 +10,11 @@ import { type ChannelExposure, type Exposure, fitByKernels, fitPlain } from "./e
 
 export type { ChannelExposure, Exposure };
 
-/** Options of {@linkcode fitExposure}. */
+/**
+ * Options of {@linkcode fitExposure}.
+ *
+ * @category Primitives: colour
+ */
 export interface FitExposureOptions {
   /**
    * Where to look: pixels whose byte is 0 are left out.
@@ -52,6 +56,7 @@ export interface FitExposureOptions {
  * @returns Gain and offset of red, green and blue; 1 and 0 where nothing tells.
  * @throws {RangeError} If the sizes differ.
  * @see Beaton and Tukey, Technometrics 1974, DOI 10.1080/00401706.1974.10489171 (the weights).
+ * @category Primitives: colour
  */
 export function fitExposure(
   from: Frame,
@@ -109,6 +114,7 @@ export function exposurePair(exposure: ChannelExposure): number {
  * @param options `out` may be `frame`.
  * @returns `out`, or a new H × W frame; levels 0–255, rounded.
  * @throws {RangeError} If the sizes differ.
+ * @category Primitives: colour
  */
 export function expose(
   frame: Frame,

@@ -7,7 +7,11 @@
 import type { KernelMemory } from "../../memory/kernel_memory.ts";
 import type { Frame, Mask } from "../../raster/frame.ts";
 
-/** How one channel of a picture becomes another's: `gain · level + offset`. */
+/**
+ * How one channel of a picture becomes another's: `gain · level + offset`.
+ *
+ * @category Primitives: colour
+ */
 export interface ChannelExposure {
   /** A factor, about 1. */
   readonly gain: number;
@@ -15,7 +19,11 @@ export interface ChannelExposure {
   readonly offset: number;
 }
 
-/** The exposures of red, green and blue. */
+/**
+ * The exposures of red, green and blue.
+ *
+ * @category Primitives: colour
+ */
 export type Exposure = readonly [ChannelExposure, ChannelExposure, ChannelExposure];
 
 /** Nothing changes. */

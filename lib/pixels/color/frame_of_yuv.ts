@@ -1,6 +1,10 @@
 import { createFrame, type Frame, type OutOption, type Size } from "../../raster/frame.ts";
 
-/** The fixed-point factors that turn YUV into RGB: 16 bits, of the values times 8. */
+/**
+ * The fixed-point factors that turn YUV into RGB: 16 bits, of the values times 8.
+ *
+ * @category Primitives: colour
+ */
 export interface YuvMatrix {
   /** 128 for limited range (16–235), 0 for full. */
   readonly lumaOffset: number;
@@ -16,7 +20,11 @@ export interface YuvMatrix {
   readonly blueU: number;
 }
 
-/** Which standard's colours: "bt601" is what untagged video is taken for. */
+/**
+ * Which standard's colours: "bt601" is what untagged video is taken for.
+ *
+ * @category Primitives: colour
+ */
 export type YuvStandard = "bt601" | "bt709" | "bt2020" | "fcc" | "smpte240m";
 
 /** swscale's inverse matrices, 16.16: red by V, blue by U, green by U, green by V. */
@@ -34,6 +42,7 @@ const INVERSE: Readonly<Record<YuvStandard, readonly [number, number, number, nu
  * @param standard Whose colours.
  * @param isFullRange Whether luma goes from 0 to 255, not from 16 to 235.
  * @returns The factors for {@linkcode frameOfYuv}.
+ * @category Primitives: colour
  */
 export function yuvMatrix(standard: YuvStandard, isFullRange: boolean): YuvMatrix {
   const fit = (factor: number) => isFullRange ? Math.trunc(factor * 224 / 255) : factor;
@@ -69,6 +78,7 @@ export function yuvMatrix(standard: YuvStandard, isFullRange: boolean): YuvMatri
  * @throws {RangeError} If `yuv` has not the length that the size asks for.
  * @see ffmpeg's swscale, yuv420p → rgba on x86 without `accurate_rnd`, for even heights:
  * equal on all 2²⁴ colours.
+ * @category Primitives: colour
  */
 export function frameOfYuv(
   yuv: Uint8Array,

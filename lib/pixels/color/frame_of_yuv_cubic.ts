@@ -42,6 +42,7 @@ const [OWN, NEXT, BEFORE, BEYOND] = [111, 29, -9, -3];
  * @see Catmull and Rom, "A class of local interpolating splines", Computer Aided Geometric
  * Design 1974, DOI 10.1016/B978-0-12-079050-0.50020-5. Colours are those of ffmpeg's swscale with
  * `accurate_rnd+full_chroma_int` to one level, and pictures that it has encoded come back as near.
+ * @category Primitives: colour
  */
 export function frameOfYuvCubic(
   yuv: Uint8Array,

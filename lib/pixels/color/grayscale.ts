@@ -45,6 +45,7 @@ function lumaOf(pixel: number): number {
  * @returns `out`, or a new H × W gray picture; 0–255.
  * @throws {RangeError} If `out` has another size.
  * @see OpenCV `cv::cvtColor` with `COLOR_BGR2GRAY` (from 4.0 on): equal on all 2²⁴ colours.
+ * @category Primitives: colour
  */
 export function grayscale(frame: Frame, options: OutOption<Gray> = {}): Gray {
   const { out = createGray(frame.width, frame.height) } = options;

@@ -1,7 +1,11 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import { assertWhole, type Frame } from "../../raster/frame.ts";
 
-/** Options of {@linkcode numbersOfFrame}. */
+/**
+ * Options of {@linkcode numbersOfFrame}.
+ *
+ * @category Primitives: colour
+ */
 export interface NumbersOptions {
   /**
    * What is subtracted from red, green and blue, in levels.
@@ -58,6 +62,7 @@ export interface NumbersOptions {
  * @returns `out`, or new numbers: H × W × 3, or 3 × H × W if planar.
  * @throws {RangeError} If `out` has not three numbers a pixel, or the frame's buffer does not fit
  * its size.
+ * @category Primitives: colour
  */
 export function numbersOfFrame(frame: Frame, options: NumbersOptions = {}): Float32Array {
   const { mean = [0, 0, 0], std = [1, 1, 1], isPlanar = false, isMirrored = false } = options;

@@ -29,6 +29,7 @@ import { assertOption } from "../../raster/option_checks.ts";
  * @returns `out`, or a new H × W mask; 0 or 255.
  * @throws {RangeError} If `level` is not a number, or `out` has another size.
  * @see OpenCV `cv::threshold` with `THRESH_BINARY` and maxval 255: equal on every input.
+ * @category Primitives: colour
  */
 export function threshold(gray: Gray, level: number, options: OutOption<Mask> = {}): Mask {
   const { out = createMask(gray.width, gray.height) } = options;

@@ -2,7 +2,11 @@ import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { assertWhole, type Frame, type Size } from "../../raster/frame.ts";
 import type { YuvStandard } from "./frame_of_yuv.ts";
 
-/** Whole numbers that turn RGB into YUV: 32768ths. */
+/**
+ * Whole numbers that turn RGB into YUV: 32768ths.
+ *
+ * @category Primitives: colour
+ */
 export interface YuvWeights {
   /** Of black: 16 for limited range, 0 for full. */
   readonly offset: number;
@@ -29,6 +33,7 @@ const LUMA: Readonly<Record<YuvStandard, readonly [red: number, blue: number]>> 
  * @param standard Whose colours.
  * @param isFullRange Whether luma goes from 0 to 255, not from 16 to 235.
  * @returns The weights for {@linkcode yuvOfFrame}.
+ * @category Primitives: colour
  */
 export function yuvWeights(standard: YuvStandard, isFullRange: boolean): YuvWeights {
   const [red, blue] = LUMA[standard];
@@ -70,6 +75,7 @@ export function yuvWeights(standard: YuvStandard, isFullRange: boolean): YuvWeig
  * @returns `out`, or new bytes: Y (H × W), U and V (half as wide and high, rounded up).
  * @throws {RangeError} If `out` has not the length that the size asks for.
  * @see ITU-R BT.709, 3.4 (and BT.601, BT.2020): the same to half a level of each mean.
+ * @category Primitives: colour
  */
 export function yuvOfFrame(
   frame: Frame,

@@ -53,6 +53,7 @@ const ODD_BYTES = 0xff00ff00 | 0;
  * @throws {RangeError} If the sizes differ.
  * @throws {TypeError} If one of them is no raster.
  * @see Porter & Duff, Compositing Digital Images, SIGGRAPH 1984, https://doi.org/10.1145/800031.808606
+ * @category Primitives: composition
  */
 export function composite(
   foreground: Frame,

@@ -3,7 +3,11 @@ import { assertSameSize, type Frame, type Matte } from "../../raster/frame.ts";
 import { yuvBytes, yuvOfFrame, type YuvWeights } from "../color/yuv_of_frame.ts";
 import { composite } from "./composite.ts";
 
-/** What {@linkcode compositeYuv} writes to, and what is known already. */
+/**
+ * What {@linkcode compositeYuv} writes to, and what is known already.
+ *
+ * @category Primitives: composition
+ */
 export interface CompositeYuvOptions {
   /** Takes the result; it must not lie over what is read. */
   out?: Uint8Array;
@@ -45,6 +49,7 @@ export interface CompositeYuvOptions {
  * @throws {RangeError} If the sizes differ, or `out` or `backgroundYuv` has not the length that the
  * size asks for.
  * @throws {TypeError} If one of the rasters is none.
+ * @category Primitives: composition
  */
 export function compositeYuv(
   foreground: Frame,

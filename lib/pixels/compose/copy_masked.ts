@@ -33,6 +33,7 @@ import { wordsOf } from "../../raster/bytes.ts";
  * @throws {RangeError} If the sizes differ.
  * @throws {TypeError} If one of them is no raster.
  * @see OpenCV `cv::copyTo` with a mask: equal on every input.
+ * @category Primitives: composition
  */
 export function copyMasked(frame: Frame, mask: Mask, options: OutOption<Frame> = {}): Frame {
   const { out = createFrame(frame.width, frame.height) } = options;

@@ -17,6 +17,7 @@ import { assertSameSize, createFrame, type Frame, type OutOption } from "../../r
  * @returns `out`, or a new H × W frame.
  * @throws {RangeError} If the sizes differ.
  * @see OpenCV `cv::imread` without `IMREAD_UNCHANGED`, which does this to pictures.
+ * @category Primitives: composition
  */
 export function dropAlpha(frame: Frame, options: OutOption<Frame> = {}): Frame {
   const { out = createFrame(frame.width, frame.height) } = options;

@@ -52,6 +52,7 @@ const STEP = 2 ** 20;
  * @throws {TypeError} If one of them is no raster.
  * @see Germer, Uelwer, Conrad & Harmeling, Fast Multi-Level Foreground Estimation, 2020,
  * https://doi.org/10.48550/arXiv.2006.14970. Unlike there, smaller levels are means of 2 × 2 pixels, and only pixels at partial alpha are solved for.
+ * @category Primitives: composition
  */
 export function estimateForeground(
   frame: Frame,

@@ -19,6 +19,7 @@ import { isInRange } from "../../raster/option_checks.ts";
  * @returns `frame`.
  * @throws {RangeError} If `color` is not four whole numbers from 0 to 255, or the frame's buffer
  * does not fit its size.
+ * @category Primitives: composition
  */
 export function fillFrame(frame: Frame, color: Rgba): Frame {
   assertWhole("fill a frame", "frame", frame);

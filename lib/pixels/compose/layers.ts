@@ -1,6 +1,10 @@
 import type { Frame, Matte } from "../../raster/frame.ts";
 
-/** What a composite is made of. */
+/**
+ * What a composite is made of.
+ *
+ * @category Primitives: composition
+ */
 export interface Layers {
   /** What lies above, H × W. */
   readonly foreground: Frame;

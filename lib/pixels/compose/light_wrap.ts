@@ -11,7 +11,11 @@ import { feather } from "../filter/box_blur.ts";
 import { readableWhile } from "../../memory/overlap.ts";
 import { assertOption, COUNT, SHARE } from "../../raster/option_checks.ts";
 
-/** How {@linkcode lightWrap} spreads the light. */
+/**
+ * How {@linkcode lightWrap} spreads the light.
+ *
+ * @category Primitives: composition
+ */
 export interface LightWrapOptions extends OutOption<Frame> {
   /**
    * How far the light reaches over the edge, in pixels.
@@ -70,6 +74,7 @@ interface Box {
  * least 0, or the sizes differ.
  * @throws {TypeError} If one of them is no raster.
  * @see Wright, Digital Compositing for Film and Video, on light wrap: the usual step of that trade.
+ * @category Primitives: composition
  */
 export function lightWrap(
   frame: Frame,

@@ -33,6 +33,7 @@ import { assertOption, COUNT } from "../../raster/option_checks.ts";
  * @throws {TypeError} If one of them is no raster.
  * @see OpenCV `cv::blur` with `BORDER_REPLICATE`: equal up to radius 81; beyond that OpenCV's
  * single precision may give the neighbour for a sum near a half.
+ * @category Primitives: filters
  */
 export function boxBlur(gray: Gray, radius: number, options: OutOption<Gray> = {}): Gray {
   const { out = createGray(gray.width, gray.height) } = options;
@@ -68,6 +69,7 @@ export function boxBlur(gray: Gray, radius: number, options: OutOption<Gray> = {
  * @throws {RangeError} If the radius is not a whole number of at least 0, or the sizes differ.
  * @throws {TypeError} If one of them is no raster.
  * @see OpenCV `cv::blur` with `BORDER_REPLICATE`, twice: equal up to radius 162.
+ * @category Primitives: filters
  */
 export function feather(matte: Matte, radius: number, options: OutOption<Matte> = {}): Matte {
   const { out = createMatte(matte.width, matte.height) } = options;

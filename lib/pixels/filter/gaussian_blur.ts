@@ -3,7 +3,11 @@ import { assertSameSize, createGray, type Gray, type OutOption } from "../../ras
 import { readableInPlace, readableWhile } from "../../memory/overlap.ts";
 import { assertOption, COUNT } from "../../raster/option_checks.ts";
 
-/** How far a Gaussian reaches, and how wide it is. */
+/**
+ * How far a Gaussian reaches, and how wide it is.
+ *
+ * @category Primitives: filters
+ */
 export interface GaussianSize {
   /** Half the square's side in pixels: the side is `2 · radius + 1`. */
   radius: number;
@@ -46,6 +50,7 @@ const READY = [
  * @throws {RangeError} If radius or sigma are out of their range, or the sizes differ.
  * @throws {TypeError} If one of them is no raster.
  * @see OpenCV `cv::GaussianBlur` of 8-bit pictures with its default border: equal on every input.
+ * @category Primitives: filters
  */
 export function gaussianBlur(
   gray: Gray,

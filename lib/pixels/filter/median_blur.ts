@@ -32,6 +32,7 @@ const SMALLEST_COUNTED = 4;
  * @throws {RangeError} If the radius is not a whole number of at least 0, or the sizes differ.
  * @throws {TypeError} If one of them is no raster.
  * @see OpenCV `cv::medianBlur` of 8-bit pictures: equal on every input.
+ * @category Primitives: filters
  */
 export function medianBlur(gray: Gray, radius: number, options: OutOption<Gray> = {}): Gray {
   const { out = createGray(gray.width, gray.height) } = options;

@@ -4,7 +4,11 @@ import { assertSameSize, createGray, type Gray, type OutOption } from "../../ras
 import { growInto } from "./morphology_passes.ts";
 import { assertElement, type ElementShape, halfWidths } from "./structuring_element.ts";
 
-/** How {@linkcode dilate}, {@linkcode erode}, {@linkcode open} and {@linkcode close} look around. */
+/**
+ * How {@linkcode dilate}, {@linkcode erode}, {@linkcode open} and {@linkcode close} look around.
+ *
+ * @category Primitives: filters
+ */
 export interface MorphologyOptions extends OutOption<Gray> {
   /**
    * The neighbourhood's shape.
@@ -39,6 +43,7 @@ export const GROWTHS = { dilate: [0], erode: [255], open: [255, 0], close: [0, 2
  * or the sizes differ.
  * @throws {TypeError} If one of them is no raster.
  * @see OpenCV `cv::dilate` with {@linkcode structuringElement}: equal on every input.
+ * @category Primitives: filters
  */
 export function dilate(gray: Gray, radius: number, options: MorphologyOptions = {}): Gray {
   return grow("dilate", gray, radius, options);
@@ -66,6 +71,7 @@ export function dilate(gray: Gray, radius: number, options: MorphologyOptions = 
  * or the sizes differ.
  * @throws {TypeError} If one of them is no raster.
  * @see OpenCV `cv::erode` with {@linkcode structuringElement}: equal on every input.
+ * @category Primitives: filters
  */
 export function erode(gray: Gray, radius: number, options: MorphologyOptions = {}): Gray {
   return grow("erode", gray, radius, options);
@@ -93,6 +99,7 @@ export function erode(gray: Gray, radius: number, options: MorphologyOptions = {
  * or the sizes differ.
  * @throws {TypeError} If one of them is no raster.
  * @see OpenCV `cv::morphologyEx` with `MORPH_OPEN`: equal on every input.
+ * @category Primitives: filters
  */
 export function open(gray: Gray, radius: number, options: MorphologyOptions = {}): Gray {
   return grow("open", gray, radius, options);
@@ -117,6 +124,7 @@ export function open(gray: Gray, radius: number, options: MorphologyOptions = {}
  * or the sizes differ.
  * @throws {TypeError} If one of them is no raster.
  * @see OpenCV `cv::morphologyEx` with `MORPH_CLOSE`: equal on every input.
+ * @category Primitives: filters
  */
 export function close(gray: Gray, radius: number, options: MorphologyOptions = {}): Gray {
   return grow("close", gray, radius, options);

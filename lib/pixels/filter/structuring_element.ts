@@ -1,7 +1,11 @@
 import type { Mask } from "../../raster/frame.ts";
 import { assertChoice, assertOption, COUNT } from "../../raster/option_checks.ts";
 
-/** The neighbourhood of a pixel that counts: a disc, a square, or a row and a column. */
+/**
+ * The neighbourhood of a pixel that counts: a disc, a square, or a row and a column.
+ *
+ * @category Primitives: filters
+ */
 export type ElementShape = "ellipse" | "rect" | "cross";
 
 const SHAPES: readonly ElementShape[] = ["ellipse", "rect", "cross"];
@@ -26,6 +30,7 @@ const SHAPES: readonly ElementShape[] = ["ellipse", "rect", "cross"];
  * @returns A square mask: 1 inside, 0 outside.
  * @throws {RangeError} If the radius is not a whole number of at least 0, or there is no such shape.
  * @see OpenCV `cv::getStructuringElement` with both sides `2 · radius + 1`: equal for every radius.
+ * @category Primitives: filters
  */
 export function structuringElement(shape: ElementShape, radius: number): Mask {
   assertElement("make an element", shape, radius);

@@ -32,6 +32,7 @@ import { encodeJpegThere, hasJpegRoom } from "./kernel_jpeg.ts";
  * @throws {RangeError} If the sizes differ, `quality` is not a whole number from 1 to 100, or a side is
  * too long.
  * @throws {TypeError} If one of the rasters is none.
+ * @category Primitives: JPEG
  */
 export function compositeJpeg(
   foreground: Frame,

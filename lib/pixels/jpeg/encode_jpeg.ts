@@ -13,7 +13,11 @@ import {
 import { assertOption } from "../../raster/option_checks.ts";
 import { encodeJpegThere, hasJpegRoom } from "./kernel_jpeg.ts";
 
-/** Options of {@linkcode encodeJpeg}. */
+/**
+ * Options of {@linkcode encodeJpeg}.
+ *
+ * @category Primitives: JPEG
+ */
 export interface EncodeJpegOptions {
   /**
    * 1–100.
@@ -43,6 +47,7 @@ export interface EncodeJpegOptions {
  * @returns The file's bytes.
  * @throws {RangeError} If `quality` is not a whole number from 1 to 100, or a side is too long.
  * @see OpenCV `cv::imwrite` to ".jpg" (libjpeg-turbo, "islow" DCT): equal to the byte.
+ * @category Primitives: JPEG
  */
 export function encodeJpeg(
   frame: Frame,

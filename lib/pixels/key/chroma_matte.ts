@@ -10,7 +10,11 @@ import {
 } from "../../raster/frame.ts";
 import { assertChoice, assertOption } from "../../raster/option_checks.ts";
 
-/** Options of {@linkcode chromaMatte}. */
+/**
+ * Options of {@linkcode chromaMatte}.
+ *
+ * @category Primitives: chroma key
+ */
 export interface ChromaMatteOptions extends OutOption<Matte> {
   /**
    * Where distances are measured. `ycbcr`: in the plane of BT.601's Cb and Cr, which
@@ -64,6 +68,7 @@ const FULL_VALUE = 0.5;
  * @throws {RangeError} If the sizes differ, the distances are out of order, or the key is gray.
  * @see Smith and Blinn, "Blue screen matting", SIGGRAPH 1996, DOI 10.1145/237170.237263,
  * on what can and what cannot be told of a single colour; ITU-R BT.601.
+ * @category Primitives: chroma key
  */
 export function chromaMatte(
   frame: Frame,

@@ -29,6 +29,7 @@ const LEAST_SHARE = 0.1;
  *
  * @param frame A frame with the screen to be seen at its border.
  * @returns The colour, or `undefined` if a tenth of the border has no hue in common.
+ * @category Primitives: chroma key
  */
 export function screenColor(frame: Frame): Rgba | undefined {
   const places = borderPlaces(frame);

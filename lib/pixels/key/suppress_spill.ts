@@ -10,7 +10,11 @@ import {
 } from "../../raster/frame.ts";
 import { assertOption, SHARE } from "../../raster/option_checks.ts";
 
-/** Options of {@linkcode suppressSpill}. */
+/**
+ * Options of {@linkcode suppressSpill}.
+ *
+ * @category Primitives: chroma key
+ */
 export interface SuppressSpillOptions extends OutOption<Frame> {
   /**
    * How much of the spill is taken out, 0–1.
@@ -48,6 +52,7 @@ const BITS = 12;
  * @see Vlahos, US patent 4,100,569 (1978), whose blue is limited by the green; for any
  * hue Jack, "Video Demystified", chapter on chroma keying, with an acceptance angle
  * of 120°.
+ * @category Primitives: chroma key
  */
 export function suppressSpill(
   frame: Frame,

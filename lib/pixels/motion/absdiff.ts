@@ -22,6 +22,7 @@ import { assertSameSize, createFrame, type Frame, type OutOption } from "../../r
  * @returns `out`, or a new H × W frame; colours 0–255, alpha 255.
  * @throws {RangeError} If the sizes differ.
  * @see OpenCV `cv::absdiff`: equal on every input.
+ * @category Primitives: motion and time
  */
 export function absdiff(a: Frame, b: Frame, options: OutOption<Frame> = {}): Frame {
   const { out = createFrame(a.width, a.height) } = options;

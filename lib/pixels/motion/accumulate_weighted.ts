@@ -36,6 +36,7 @@ const VECTOR = 32;
  * @throws {TypeError} If `frame` is no raster.
  * @see OpenCV `cv::accumulateWeighted` with a 32-bit accumulator: equal where the processor has
  * AVX2, but for a value in 10⁸ or so that differs in the last bit. Others round otherwise.
+ * @category Primitives: motion and time
  */
 export function accumulateWeighted(
   accumulator: Float32Array,
@@ -117,6 +118,7 @@ function accumulateLast(
  * @param options `out` takes the result.
  * @returns `out`, or a new H × W frame, opaque.
  * @throws {RangeError} If there are not three values a pixel, or `out` has another size.
+ * @category Primitives: motion and time
  */
 export function frameOfAverage(
   average: Float32Array,

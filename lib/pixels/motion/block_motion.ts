@@ -9,7 +9,11 @@ const RANGES = {
   stillness: { least: 0 },
 };
 
-/** Options of {@linkcode blockMotion}. */
+/**
+ * Options of {@linkcode blockMotion}.
+ *
+ * @category Primitives: motion and time
+ */
 export interface BlockMotionOptions {
   /**
    * A block's side, in pixels; blocks at the right and lower border may be smaller.
@@ -44,7 +48,11 @@ export interface BlockMotionOptions {
   where?: Mask | undefined;
 }
 
-/** How the blocks of a picture have moved. */
+/**
+ * How the blocks of a picture have moved.
+ *
+ * @category Primitives: motion and time
+ */
 export interface BlockMotion {
   /** Blocks in a row of them. */
   readonly columns: number;
@@ -93,6 +101,7 @@ export interface BlockMotion {
  * @throws {RangeError} If the sizes differ, or an option is out of range.
  * @see Zhu and Ma, "A new diamond search algorithm for fast block-matching motion
  * estimation", IEEE Transactions on Image Processing 2000, DOI 10.1109/83.821744.
+ * @category Primitives: motion and time
  */
 export function blockMotion(from: Gray, to: Gray, options: BlockMotionOptions = {}): BlockMotion {
   const { side = 8, margin = 2, reach = 8, stillness = 0.25, where } = options;

@@ -40,6 +40,7 @@ import { BLOCKS } from "./motion_mean.ts";
  * @param options `out` takes the result.
  * @returns `out`, or a new H × W matte.
  * @throws {RangeError} If the sizes of `from` and `to` differ, or of `matte` and `out`.
+ * @category Primitives: motion and time
  */
 export function carryMatte(
   matte: Matte,

@@ -5,7 +5,11 @@ import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
 import { resizeArea } from "../resize/resize_area.ts";
 import { assertOption } from "../../raster/option_checks.ts";
 
-/** Options of {@linkcode estimateShift}. */
+/**
+ * Options of {@linkcode estimateShift}.
+ *
+ * @category Primitives: motion and time
+ */
 export interface EstimateShiftOptions {
   /**
    * Where to look: pixels of `to` whose byte is 0 are left out.
@@ -61,6 +65,7 @@ const LARGEST_SHIFT = 1 / 8;
  * @see Lucas and Kanade, "An iterative image registration technique with an
  * application to stereo vision", IJCAI 1981; with Hager and Belhumeur's model of
  * illumination, TPAMI 1998, DOI 10.1109/34.722606.
+ * @category Primitives: motion and time
  */
 export function estimateShift(
   from: Gray,

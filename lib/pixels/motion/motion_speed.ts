@@ -34,6 +34,7 @@ import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
  * @throws {RangeError} If the sizes differ.
  * @see Horn and Schunck, "Determining optical flow", Artificial Intelligence 1981,
  * DOI 10.1016/0004-3702(81)90024-2: the constraint between change and gradient.
+ * @category Primitives: motion and time
  */
 export function motionSpeed(before: Gray, after: Gray, region: Mask): number {
   assertSameSize("measure motion", { before, after, region });

@@ -1,6 +1,10 @@
 import type { Gray, Mask, Size } from "../../raster/frame.ts";
 
-/** How far one picture lies from another, in pixels: to the right and down. */
+/**
+ * How far one picture lies from another, in pixels: to the right and down.
+ *
+ * @category Primitives: motion and time
+ */
 export interface Shift {
   /** To the right. */
   readonly dx: number;

@@ -21,6 +21,7 @@ import { assertSameSize, createFrame, type Frame, type OutOption } from "../../r
  * @returns `out`, or a new H × W frame.
  * @throws {RangeError} If there is no frame, or the sizes differ.
  * @see Cucchiara et al., TPAMI 2003, DOI 10.1109/TPAMI.2003.1233909; equal to `numpy.median` for odd numbers.
+ * @category Primitives: motion and time
  */
 export function temporalMedian(frames: readonly Frame[], options: OutOption<Frame> = {}): Frame {
   const out = checkMedian(frames, options);

@@ -29,6 +29,7 @@ export const PARTS = 32;
  * @throws {RangeError} If the sizes differ, or the shift is not from −32767 to 32767.
  * @see OpenCV `cv::warpAffine` by a translation, `INTER_LINEAR`, `BORDER_REPLICATE`:
  * equal on every input.
+ * @category Primitives: motion and time
  */
 export function translate(frame: Frame, shift: Shift, options: OutOption<Frame> = {}): Frame {
   const { out = createFrame(frame.width, frame.height) } = options;

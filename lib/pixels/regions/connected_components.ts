@@ -12,7 +12,11 @@ import { assertChoice, assertOption } from "../../raster/option_checks.ts";
 /** Pixels, or components: all there are for `Infinity`. */
 const AMOUNT = { least: 0, most: Infinity };
 
-/** What counts as foreground, and as touching. */
+/**
+ * What counts as foreground, and as touching.
+ *
+ * @category Primitives: regions
+ */
 export interface ConnectivityOptions {
   /**
    * Whether pixels touch at their corners, too (8), or at their sides only (4).
@@ -28,10 +32,18 @@ export interface ConnectivityOptions {
   level?: number;
 }
 
-/** Options of {@linkcode removeSmaller}. */
+/**
+ * Options of {@linkcode removeSmaller}.
+ *
+ * @category Primitives: regions
+ */
 export interface RemoveSmallerOptions extends ConnectivityOptions, OutOption<Matte> {}
 
-/** Options of {@linkcode keepLargest}. */
+/**
+ * Options of {@linkcode keepLargest}.
+ *
+ * @category Primitives: regions
+ */
 export interface KeepLargestOptions extends ConnectivityOptions, OutOption<Matte> {
   /**
    * How many components stay.
@@ -41,7 +53,11 @@ export interface KeepLargestOptions extends ConnectivityOptions, OutOption<Matte
   count?: number;
 }
 
-/** Options of {@linkcode fillHoles}. */
+/**
+ * Options of {@linkcode fillHoles}.
+ *
+ * @category Primitives: regions
+ */
 export interface FillHolesOptions extends ConnectivityOptions, OutOption<Matte> {
   /**
    * The area in pixels up to which holes are filled.
@@ -58,7 +74,11 @@ export interface FillHolesOptions extends ConnectivityOptions, OutOption<Matte> 
   closedBottom?: boolean;
 }
 
-/** A connected part of a mask. */
+/**
+ * A connected part of a mask.
+ *
+ * @category Primitives: regions
+ */
 export interface Component {
   /** Its pixels. */
   readonly area: number;
@@ -72,7 +92,11 @@ export interface Component {
   readonly height: number;
 }
 
-/** What {@linkcode connectedComponents} finds. */
+/**
+ * What {@linkcode connectedComponents} finds.
+ *
+ * @category Primitives: regions
+ */
 export interface ConnectedComponents {
   /** A number for each pixel, row after row: 0 is background, component k of `stats` has k + 1. */
   readonly labels: Int32Array;
@@ -100,6 +124,7 @@ export interface ConnectedComponents {
  * @throws {TypeError} If it is no raster.
  * @see OpenCV `cv::connectedComponentsWithStats`: the same parts, without the background, perhaps
  * in another order.
+ * @category Primitives: regions
  */
 export function connectedComponents(
   mask: Mask,
@@ -153,6 +178,7 @@ export function connectedComponents(
  * @returns `out`, or a new H × W mask or matte.
  * @throws {RangeError} If an option is out of its range, or the sizes differ.
  * @throws {TypeError} If one of them is no raster.
+ * @category Primitives: regions
  */
 export function keepLargest(mask: Matte, options: KeepLargestOptions = {}): Matte {
   const { count = 1 } = options;
@@ -186,6 +212,7 @@ export function keepLargest(mask: Matte, options: KeepLargestOptions = {}): Matt
  * @returns `out`, or a new H × W mask or matte.
  * @throws {RangeError} If a number is out of its range, or the sizes differ.
  * @throws {TypeError} If one of them is no raster.
+ * @category Primitives: regions
  */
 export function removeSmaller(
   mask: Matte,
@@ -220,6 +247,7 @@ export function removeSmaller(
  * @returns `out`, or a new H × W mask or matte.
  * @throws {RangeError} If an option is out of its range, or the sizes differ.
  * @throws {TypeError} If one of them is no raster.
+ * @category Primitives: regions
  */
 export function fillHoles(mask: Matte, options: FillHolesOptions = {}): Matte {
   const { out = createMask(mask.width, mask.height), largest = Infinity } = options;

@@ -34,6 +34,7 @@ import {
  * @returns `out`, or a new H × W mask.
  * @throws {RangeError} If the sizes differ.
  * @see OpenCV `cv::bitwise_and` of `a` with itself under the mask `b`: equal on every input.
+ * @category Primitives: regions
  */
 export function andMasks(a: Mask, b: Mask, options: OutOption<Mask> = {}): Mask {
   const { out = createMask(a.width, a.height) } = options;
@@ -67,6 +68,7 @@ export function andMasks(a: Mask, b: Mask, options: OutOption<Mask> = {}): Mask 
  * @returns `out`, or a new H × W mask; bytes 0 or 255.
  * @throws {RangeError} If the sizes differ.
  * @see OpenCV `cv::compare` with 0 and `CMP_EQ`: equal on every input.
+ * @category Primitives: regions
  */
 export function invertMask(mask: Mask, options: OutOption<Mask> = {}): Mask {
   const { out = createMask(mask.width, mask.height) } = options;
@@ -97,6 +99,7 @@ export function invertMask(mask: Mask, options: OutOption<Mask> = {}): Mask {
  * @returns A whole number from 0 to H · W.
  * @throws {RangeError} If the mask's buffer does not fit its size.
  * @see OpenCV `cv::countNonZero`: equal on every input.
+ * @category Primitives: regions
  */
 export function countForeground(mask: Mask): number {
   assertWhole("count foreground", "mask", mask);
@@ -124,6 +127,7 @@ export function countForeground(mask: Mask): number {
  * @param least The level, a whole number from 1 to 255.
  * @returns Whether one is.
  * @throws {RangeError} If the level is out of range, or the picture's buffer does not fit its size.
+ * @category Primitives: regions
  */
 export function hasLevel(gray: Gray, least: number): boolean {
   assertWhole("look for a level", "gray", gray);

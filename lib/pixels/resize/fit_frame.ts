@@ -13,13 +13,25 @@ import { fillFrame } from "../compose/fill_frame.ts";
 import { resizeArea } from "./resize_area.ts";
 import { assertChoice } from "../../raster/option_checks.ts";
 
-/** The ways of {@linkcode fitFrame}. */
+/**
+ * The ways of {@linkcode fitFrame}.
+ *
+ * @category Primitives: size
+ */
 export const fits = ["stretch", "cover", "contain", "tile"] as const;
 
-/** How a picture fills a frame of another shape: see {@linkcode fitFrame}. */
+/**
+ * How a picture fills a frame of another shape: see {@linkcode fitFrame}.
+ *
+ * @category Primitives: size
+ */
 export type Fit = typeof fits[number];
 
-/** Options of {@linkcode fitFrame}. */
+/**
+ * Options of {@linkcode fitFrame}.
+ *
+ * @category Primitives: size
+ */
 export interface FitFrameOptions extends OutOption<Frame> {
   /**
    * The colour of the bars beside a contained picture.
@@ -69,6 +81,7 @@ export interface FitFrameOptions extends OutOption<Frame> {
  * `fit` is none of the four, or `fill` no colour.
  * @throws {TypeError} If `out` is `picture`.
  * @see CSS `object-fit`: fill, cover and contain.
+ * @category Primitives: size
  */
 export function fitFrame(
   picture: Frame,

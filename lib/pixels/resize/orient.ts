@@ -1,7 +1,11 @@
 import { assertWhole, createFrame, type Frame } from "../../raster/frame.ts";
 import { assertOption } from "../../raster/option_checks.ts";
 
-/** How a picture was held, as EXIF writes it: 1 is upright, 6 and 8 are quarter turns. */
+/**
+ * How a picture was held, as EXIF writes it: 1 is upright, 6 and 8 are quarter turns.
+ *
+ * @category Primitives: size
+ */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /**
@@ -25,6 +29,7 @@ export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
  * @returns `frame` itself for 1, otherwise a new frame: H × W, or W × H from 5 on.
  * @throws {RangeError} If `orientation` is not a whole number from 1 to 8.
  * @see OpenCV `cv::imread`, which turns a JPEG in the same way.
+ * @category Primitives: size
  */
 export function orient(frame: Frame, orientation: Orientation): Frame {
   const range = { least: 1, most: 8, isWhole: true };

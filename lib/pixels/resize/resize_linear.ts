@@ -28,6 +28,7 @@ import { halve } from "./resize_whole.ts";
  * @throws {RangeError} If a side is not a whole number of at least 1, or `out` has another size.
  * @throws {TypeError} If `out` is of another kind than `source`, or is `source`.
  * @see OpenCV 4.6 `cv::resize` with `INTER_LINEAR` on x86-64: equal on every input.
+ * @category Primitives: size
  */
 export function resizeLinear(source: Frame, size: Size, options?: OutOption<Frame>): Frame;
 /** The same for a gray picture or a mask. */

@@ -5,7 +5,11 @@ import { ModelMasks } from "../model_masks.ts";
 import { methodSettings } from "../../settings/method_settings.ts";
 import { settle } from "../../settings/setting.ts";
 
-/** Options of {@linkcode KnnEstimator}: the model's, and how long it only learns. */
+/**
+ * Options of {@linkcode KnnEstimator}: the model's, and how long it only learns.
+ *
+ * @category Methods
+ */
 export interface KnnOptions extends KnnModelOptions {
   /**
    * How many first frames get no mask, though they are learned.
@@ -41,6 +45,7 @@ export interface KnnOptions extends KnnModelOptions {
  * ```
  *
  * @see OpenCV `createBackgroundSubtractorKNN`.
+ * @category Methods
  */
 export class KnnEstimator implements MaskEstimator {
   /** How many first frames get no estimate. */

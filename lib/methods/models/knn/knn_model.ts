@@ -18,7 +18,11 @@ import { assertOption } from "../../../raster/option_checks.ts";
 import { knnModelSettings } from "../../settings/method_settings.ts";
 import { settle } from "../../settings/setting.ts";
 
-/** Options of {@linkcode KnnModel}; names and defaults are OpenCV's. */
+/**
+ * Options of {@linkcode KnnModel}; names and defaults are OpenCV's.
+ *
+ * @category Methods
+ */
 export interface KnnModelOptions {
   /**
    * Over how many frames samples are taken, at least 1; larger adapts more slowly.
@@ -111,6 +115,7 @@ const ACTION = "sample a background";
  * @see Zivkovic, van der Heijden: "Efficient adaptive density estimation per image pixel for
  * the task of background subtraction", 2006, https://doi.org/10.1016/j.patrec.2005.11.005
  * @see Prati et al.: "Detecting moving shadows", 2003, https://doi.org/10.1109/TPAMI.2003.1206520
+ * @category Methods
  */
 export class KnnModel implements Disposable {
   readonly #history: number;

@@ -5,7 +5,11 @@ import { ModelMasks } from "../model_masks.ts";
 import { methodSettings } from "../../settings/method_settings.ts";
 import { settle } from "../../settings/setting.ts";
 
-/** Options of {@linkcode Mog2Estimator}: the model's, and how long it only learns. */
+/**
+ * Options of {@linkcode Mog2Estimator}: the model's, and how long it only learns.
+ *
+ * @category Methods
+ */
 export interface Mog2Options extends Mog2ModelOptions {
   /**
    * How many first frames get no mask, though they are learned. In the first five
@@ -42,6 +46,7 @@ export interface Mog2Options extends Mog2ModelOptions {
  * ```
  *
  * @see OpenCV `createBackgroundSubtractorMOG2`.
+ * @category Methods
  */
 export class Mog2Estimator implements MaskEstimator {
   /** How many first frames get no estimate. */

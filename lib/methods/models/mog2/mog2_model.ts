@@ -15,7 +15,11 @@ import { PlainMixtures } from "./mog2_mixtures.ts";
 import { mog2ModelSettings } from "../../settings/method_settings.ts";
 import { settle } from "../../settings/setting.ts";
 
-/** Options of {@linkcode Mog2Model}; names and defaults are OpenCV's. */
+/**
+ * Options of {@linkcode Mog2Model}; names and defaults are OpenCV's.
+ *
+ * @category Methods
+ */
 export interface Mog2ModelOptions {
   /**
    * Over how many frames the background is averaged, at least 1; larger adapts
@@ -104,7 +108,11 @@ export interface Mog2ModelOptions {
   learningRate?: number | undefined;
 }
 
-/** For one call of `apply()`. */
+/**
+ * For one call of `apply()`.
+ *
+ * @category Methods
+ */
 export interface ApplyOptions extends OutOption<Gray> {
   /**
    * How fast this frame is learned, 0–1, or −1 for the automatic rate.
@@ -146,6 +154,7 @@ const ACTION = "model a background";
  * @see Zivkovic, van der Heijden: "Efficient adaptive density estimation per image pixel for
  * the task of background subtraction", 2006, https://doi.org/10.1016/j.patrec.2005.11.005
  * @see Prati et al.: "Detecting moving shadows", 2003, https://doi.org/10.1109/TPAMI.2003.1206520
+ * @category Methods
  */
 export class Mog2Model implements Disposable {
   readonly #history: number;

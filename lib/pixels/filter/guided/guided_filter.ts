@@ -12,7 +12,11 @@ import { evaluateInto } from "./guided_evaluate.ts";
 import { shrunkenPlanes } from "./guided_planes.ts";
 import { readableWhile } from "../../../memory/overlap.ts";
 
-/** How {@linkcode guidedFilter} works. */
+/**
+ * How {@linkcode guidedFilter} works.
+ *
+ * @category Primitives: filters
+ */
 export interface GuidedFilterOptions extends OutOption<Matte> {
   /**
    * Work on pictures of which each pixel is the mean of so many by so many, and
@@ -61,6 +65,7 @@ export interface GuidedFilterOptions extends OutOption<Matte> {
  * @see He, Sun & Tang, Guided Image Filtering, IEEE TPAMI 35(6), 2013,
  * https://doi.org/10.1109/TPAMI.2012.213
  * @see He & Sun, Fast Guided Filter, 2015, https://arxiv.org/abs/1505.00996
+ * @category Primitives: filters
  */
 export function guidedFilter(
   matte: Matte,
