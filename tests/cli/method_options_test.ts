@@ -99,7 +99,7 @@ const surveyor = (count: number, last: number) => `
     return {
       warmUp: 0, lookback: Infinity,
       async survey(frames) { for await (const { number } of frames) { seen++; last = number; } },
-      estimate(frame) {
+      estimate({ now: frame }) {
         if (seen !== ${count} || last !== ${last}) throw new Error("saw " + seen + " to " + last);
         const data = new Uint8Array(frame.width * frame.height);
         return { matte: { width: frame.width, height: frame.height, data }, foreground: frame };
