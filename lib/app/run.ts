@@ -278,7 +278,7 @@ async function replaceByPipeline(
   };
   await using output = await openFrameSink(targets.output, sinkOptions);
   await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
-  await replaceBackground(continued(first, iterator), {
+  const done = await replaceBackground(continued(first, iterator), {
     estimator: method.estimator,
     refine: method.refine,
     store,
@@ -293,6 +293,8 @@ async function replaceByPipeline(
     onProgress,
     signal,
   });
+  // What was under way when the last frame was told of is counted too.
+  Object.assign(summary, done);
   using _ = reporter.finish(summary);
   await closeTogether(mattes ? [output, mattes] : [output]);
 }

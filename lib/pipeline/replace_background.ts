@@ -234,7 +234,7 @@ async function replaceFrameByFrame(
     onProgress?.({ framesRead, framesWritten: writer.framesWritten });
     if (item.moment.number >= last) break;
   }
-  if (await writer.finish()) onProgress?.({ framesRead, framesWritten: writer.framesWritten });
+  await writer.finish();
   return { framesRead, framesWritten: writer.framesWritten };
 }
 
@@ -320,15 +320,9 @@ class Writer implements AsyncDisposable {
     }
   }
 
-  /**
-   * Wait until all is written.
-   *
-   * @returns Whether there was anything to wait for.
-   */
-  async finish(): Promise<boolean> {
-    const isAny = this.#underWay.length > 0;
+  /** Wait until all is written. */
+  async finish(): Promise<void> {
     await this.#waitFor(0);
-    return isAny;
   }
 
   #compose(foreground: Frame, matte: Matte, behind: Frame): Promise<Frame> {
