@@ -11,11 +11,9 @@
 
 // A video's background in one call: of files, of frames, of a stream.
 export { replaceBackground } from "./lib/pipeline/replace_background.ts";
-export type {
-  FrameSource,
-  ReplaceBackgroundOptions,
-  Sink,
-} from "./lib/pipeline/replace_background.ts";
+export type { ReplaceBackgroundOptions } from "./lib/pipeline/replace_background.ts";
+export type { CompositeOptions } from "./lib/pipeline/composite_writer.ts";
+export type { FrameSource, Sink } from "./lib/pipeline/sink.ts";
 export type {
   ReplacedFile,
   ReplaceFileEvent,

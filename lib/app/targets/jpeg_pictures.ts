@@ -3,7 +3,7 @@ import { numberedFiles } from "../../files/pictures/numbered_files.ts";
 import { FinishThreads } from "../../files/threads/finish/finish_threads.ts";
 import type { JpegBackground } from "../../files/threads/finish/jpeg_background.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import type { Sink } from "../../pipeline/replace_background.ts";
+import type { Sink } from "../../pipeline/sink.ts";
 import { compositeJpeg } from "../../pixels/jpeg/composite_jpeg.ts";
 import type { Layers } from "../../pixels/compose/layers.ts";
 import type { Frame } from "../../raster/frame.ts";

@@ -4,7 +4,7 @@ import { writeUnlessAborted } from "../../files/ffmpeg/encode/hand_on.ts";
 import type { JpegCodec } from "../../files/pictures/jpeg_codec.ts";
 import { encodeInTurns } from "../../files/pictures/large_png.ts";
 import { numberedFiles } from "../../files/pictures/numbered_files.ts";
-import type { Sink } from "../../pipeline/replace_background.ts";
+import type { Sink } from "../../pipeline/sink.ts";
 import { openJpegPictures } from "./jpeg_pictures.ts";
 import type { Layers } from "../../pixels/compose/layers.ts";
 import type { Frame, Matte } from "../../raster/frame.ts";

@@ -1,5 +1,5 @@
 import { UnsupportedMediaError } from "../../../errors.ts";
-import type { FrameSource } from "../../../pipeline/replace_background.ts";
+import type { FrameSource } from "../../../pipeline/sink.ts";
 import type { Size, TimedFrame } from "../../../raster/frame.ts";
 import type { PixelFormat } from "../../threads/picture_encoder.ts";
 import { frameOfYuvCubic } from "../../../pixels/color/frame_of_yuv_cubic.ts";

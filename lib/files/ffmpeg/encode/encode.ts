@@ -4,7 +4,7 @@ import { yuvBytes, yuvOfFrame, yuvWeights } from "../../../pixels/color/yuv_of_f
 import { createFrameBeside, createGrayBeside, release } from "../../../memory/beside.ts";
 import { type KernelMemory, memoryOf } from "../../../memory/kernel_memory.ts";
 import type { Layers } from "../../../pixels/compose/layers.ts";
-import type { Sink } from "../../../pipeline/replace_background.ts";
+import type { Sink } from "../../../pipeline/sink.ts";
 import type { Frame, Gray, Size } from "../../../raster/frame.ts";
 import { evenSize, withEvenSides } from "./even_sides.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";

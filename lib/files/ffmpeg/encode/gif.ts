@@ -6,7 +6,7 @@ import { checkVideo, nameVideo } from "./settle_video.ts";
 import { makeFolder, makeWorkFolder } from "../../system/write_whole.ts";
 import type { Layers } from "../../../pixels/compose/layers.ts";
 import type { Frame, Gray } from "../../../raster/frame.ts";
-import type { Sink } from "../../../pipeline/replace_background.ts";
+import type { Sink } from "../../../pipeline/sink.ts";
 
 /** Makes the file that the clip is kept in until its palette is known. */
 type CreateLossless = (path: string) => VideoSink;

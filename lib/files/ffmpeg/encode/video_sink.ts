@@ -1,6 +1,6 @@
 import type { KernelMemory } from "../../../memory/kernel_memory.ts";
 import type { Layers } from "../../../pixels/compose/layers.ts";
-import type { Sink } from "../../../pipeline/replace_background.ts";
+import type { Sink } from "../../../pipeline/sink.ts";
 import type { Frame, Gray, Size } from "../../../raster/frame.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
 import type { Chapter } from "../ffmetadata.ts";
