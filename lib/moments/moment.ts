@@ -96,6 +96,7 @@ const FRAMES_A_SECOND = 25;
  * @example Nobody else copies
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { FrameStore } from "../memory/frame_store.ts";
  * import { createFrame } from "../raster/frame.ts";
  *
  * using store = new FrameStore(undefined);
