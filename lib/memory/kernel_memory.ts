@@ -111,8 +111,8 @@ export class KernelMemory {
   createFrame(width: number, height: number): Frame {
     assertSides("create a frame", { width, height });
     const length = 4 * width * height;
-    const address = this.arena.allocate(length);
-    const bitmap = new Uint8ClampedArray(this.arena.buffer, address, length).fill(0);
+    const address = this.arena.allocateZeros(length);
+    const bitmap = new Uint8ClampedArray(this.arena.buffer, address, length);
     return { width, height, bitmap };
   }
 
@@ -127,8 +127,8 @@ export class KernelMemory {
   createGray(width: number, height: number): Gray {
     assertSides("create a gray picture", { width, height });
     const length = width * height;
-    const address = this.arena.allocate(length);
-    return { width, height, data: new Uint8Array(this.arena.buffer, address, length).fill(0) };
+    const address = this.arena.allocateZeros(length);
+    return { width, height, data: new Uint8Array(this.arena.buffer, address, length) };
   }
 
   /**

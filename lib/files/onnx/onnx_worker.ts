@@ -22,6 +22,7 @@ export type OnnxRequest =
   }
   | {
     readonly kind: "run";
+    /** In memory that both threads share: valid until the answer. */
     readonly inputs: Readonly<Record<string, Tensor>>;
     readonly wanted: readonly string[];
   }
@@ -37,8 +38,6 @@ export type OnnxReply =
   | {
     readonly kind: "ran";
     readonly outputs: Record<string, Tensor>;
-    /** The inputs' buffers, to be filled again. */
-    readonly buffers: readonly ArrayBuffer[];
   }
   | { readonly kind: "closed" }
   /** The runtime itself could not be loaded, or what it was asked has failed. */
@@ -74,12 +73,24 @@ async function open(request: OnnxRequest & { kind: "open" }): Promise<void> {
 }
 
 async function run({ inputs, wanted }: OnnxRequest & { kind: "run" }): Promise<void> {
-  const outputs = await network!.run(inputs, wanted);
+  const own = Object.entries(inputs).map(([name, tensor]) => [name, ownCopy(name, tensor)]);
+  const outputs = await network!.run(Object.fromEntries(own), wanted);
   // Outputs may lie in the same memory, and a network may hand an input through.
-  const own = new Set(Object.values(outputs).map(({ data }) => data.buffer));
-  const buffers = Object.values(inputs).map(({ data }) => data.buffer as ArrayBuffer)
-    .filter((buffer) => !own.has(buffer));
-  reply({ kind: "ran", outputs, buffers }, [...own, ...buffers]);
+  const buffers = new Set(Object.values(outputs).map(({ data }) => data.buffer as ArrayBuffer));
+  reply({ kind: "ran", outputs }, [...buffers]);
+}
+
+/** What the last run took, by name. */
+const taken = new Map<string, Float32Array<ArrayBuffer>>();
+
+/** A tensor in this thread's own memory: a runtime takes none that is shared. */
+function ownCopy(name: string, { dims, data }: Tensor): Tensor {
+  const last = taken.get(name);
+  // What was handed through is gone, and has no length any more.
+  const own = last?.length === data.length ? last : new Float32Array(data.length);
+  taken.set(name, own);
+  own.set(data);
+  return { dims, data: own };
 }
 
 function reply(message: OnnxReply, transfer: Transferable[] = []): void {

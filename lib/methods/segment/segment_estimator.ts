@@ -146,6 +146,8 @@ export class SegmentEstimator implements MaskEstimator {
   #guide: PlateGuide | undefined;
   /** What the network says, where the frames lie. */
   #small: Matte | undefined;
+  /** The same in the frames' size, before its edges are drawn. */
+  #enlarged: Matte | undefined;
   #last: Look | undefined;
   /** Counts resets. */
   #age = 0;
@@ -290,10 +292,16 @@ export class SegmentEstimator implements MaskEstimator {
     const near = this.#small ??= createGrayBeside(now, small);
     const isSame = near.width === small.width && near.height === small.height;
     if (isSame) near.data.set(small.data);
-    resizeLinear(isSame ? near : small, now, { out: matte });
-    if (this.#usesPlate) this.#correct(now, small, matte);
-    sharpen(now, small, matte);
-    return matte;
+    const radius = Math.min(MOST_RADIUS, Math.round(REACH * now.width / small.width));
+    // A frame that is hardly larger than the matte has no finer edges to show.
+    const isSharpened = radius >= LEAST_RADIUS;
+    const enlarged = isSharpened ? this.#enlarged ??= createGrayBeside(now) : matte;
+    resizeLinear(isSame ? near : small, now, { out: enlarged });
+    if (this.#usesPlate) this.#correct(now, small, enlarged);
+    if (!isSharpened) return matte;
+    // Draw its edges to where the frame has them, as far as they are unsure.
+    const subsample = radius >= 4 ? 4 : 2;
+    return guidedFilter(enlarged, now, radius, EPSILON, { subsample, out: matte });
   }
 
   async #wait(look: Look): Promise<Matte> {
@@ -336,11 +344,11 @@ export class SegmentEstimator implements MaskEstimator {
     this.#age++;
     this.#segmenter?.reset();
     this.#guide?.[Symbol.dispose]();
-    release(this.#small);
+    release(this.#small, this.#enlarged);
     this.#forgetLast();
     for (const look of this.#looks.values()) look.release();
     this.#looks.clear();
-    this.#size = this.#guide = this.#small = undefined;
+    this.#size = this.#guide = this.#small = this.#enlarged = undefined;
     this.#sinceLast = this.#seen = 0;
     this.#isSurveyed = this.#hasSeenSomebody = false;
   }
@@ -351,13 +359,4 @@ export class SegmentEstimator implements MaskEstimator {
     // There is nobody left to be told.
     this.#closeSegmenter().catch(() => {});
   }
-}
-
-/** Draw an enlarged matte's edges to where the frame has them, as far as they are unsure. */
-function sharpen(frame: Frame, small: Matte, matte: Matte): void {
-  const radius = Math.min(MOST_RADIUS, Math.round(REACH * frame.width / small.width));
-  // A frame that is hardly larger than the matte has no finer edges to show.
-  if (radius < LEAST_RADIUS) return;
-  const subsample = radius >= 4 ? 4 : 2;
-  guidedFilter(matte, frame, radius, EPSILON, { subsample, out: matte });
 }
