@@ -31,15 +31,15 @@ export interface RefineStage extends Disposable {
 
 const ALONE = { before: 0, after: 0 };
 
-/** A step that looks at one matte alone and changes it in place. */
+/** A step that looks at one matte alone. */
 export function spatialStage({ name, numbers, word }: RefineStep): RefineStage {
   const near = nearWork(name, numbers, word);
   const far = near === undefined ? farWork(name, numbers, word) : undefined;
   return {
     window: ALONE,
-    isInPlace: true,
-    refine({ now }, matte) {
-      return near === undefined ? far!(matte) : workInStrips(matte, now.foreground, near);
+    isInPlace: near === undefined,
+    refine({ now }, out) {
+      return near === undefined ? far!(out) : workInStrips(now.matte!, now.foreground, near, out);
     },
     [Symbol.dispose]() {},
   };

@@ -31,27 +31,26 @@ export interface StripWork {
  * Correctness: each strip is worked on with the rows above and below that count for it, so that
  * its height makes no difference; it may follow the time that the one before took.
  *
- * @param matte Changed in place.
+ * @param matte The matte.
  * @param frame The frame that it belongs to.
  * @param by What is done.
+ * @param out Takes the result; another raster than `matte`.
  * @returns The steps.
  */
 export function* workInStrips(
   matte: Matte,
   frame: Frame,
   by: StripWork,
+  out: Matte,
 ): Generator<void, void> {
   const { width, height, data } = matte;
   const { unit = 1, isQuickWithMasks = false } = by;
   if (data.length < SMALLEST || (isQuickWithMasks && isMask(data))) {
-    by.work(matte, matte, frame);
+    by.work(matte, out, frame);
     return;
   }
-  const before = createGrayBeside(matte);
   const strip = createGrayBeside(matte);
   try {
-    before.data.set(data);
-    yield;
     // What the rows above and below take must stay less than the work itself.
     const whole = (rows: number) => unit * Math.ceil(rows / unit);
     const reach = whole(by.reach);
@@ -66,14 +65,14 @@ export function* workInStrips(
       };
       const done = part(strip, 0, last - first);
       const bitmap = frame.bitmap.subarray(4 * first * width, 4 * last * width);
-      by.work(part(before, first, last), done, { width, height: last - first, bitmap });
-      data.set(part(done, top - first, end - first).data, top * width);
+      by.work(part(matte, first, last), done, { width, height: last - first, bitmap });
+      out.data.set(part(done, top - first, end - first).data, top * width);
       const rate = (last - first) / Math.max(1, performance.now() - start);
       rows = whole(Math.max(least, LONGEST * rate - 2 * reach));
       top = end;
       yield;
     }
   } finally {
-    release(before, strip);
+    release(strip);
   }
 }

@@ -61,13 +61,14 @@ for (const [text, work] of Object.entries(works)) {
       const wanted = work(matte, frame, createGrayIn(place, SIZE));
       const now = { matte, foreground: frame } as unknown as MatteMoment;
       const stage = spatialStage(parseRefinement(text)[0]);
-      const steps = stage.refine({ now, at: () => undefined }, matte) as Generator<void, void>;
+      const out = createGrayIn(place, SIZE);
+      const steps = stage.refine({ now, at: () => undefined }, out) as Generator<void, void>;
       let turns = 0;
       while (!steps.next().done) turns++;
       assert(turns > 1);
       // Without assertEquals, which would print four million numbers.
-      assert(matte.data.every((alpha, i) => alpha === wanted.data[i]));
-      release(matte, frame, wanted);
+      assert(out.data.every((alpha, i) => alpha === wanted.data[i]));
+      release(matte, frame, wanted, out);
     });
   }
 }
@@ -77,11 +78,11 @@ Deno.test("strips give all of the kernels' memory back", () => {
   const { matte, frame } = picture(memory);
   const now = { matte, foreground: frame } as unknown as MatteMoment;
   const stage = spatialStage(parseRefinement("blur:3")[0]);
-  const steps = stage.refine({ now, at: () => undefined }, matte) as Generator<void, void>;
-  steps.next();
+  const out = createGrayIn(memory, SIZE);
+  const steps = stage.refine({ now, at: () => undefined }, out) as Generator<void, void>;
   steps.next();
   // Somebody who does not want the rest.
   steps.return();
-  release(matte, frame);
+  release(matte, frame, out);
   assert(memory.bytesInUse === before);
 });
