@@ -244,7 +244,7 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
     method.fitTo(video, onNotice);
     const path = options.video;
     await surveyVideo(method.estimator, { input, path, reading, video, reporter });
-    const frames = framesOf(video, store, signal);
+    const frames = framesOf(video, store);
     const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
     if (leftBehind !== undefined) onNotice(leftBehind);
     const carried = {

@@ -348,7 +348,11 @@ export class SegmentEstimator implements MaskEstimator {
     this.#forgetLast();
     for (const look of this.#looks.values()) look.release();
     this.#looks.clear();
-    this.#size = this.#guide = this.#small = this.#enlarged = undefined;
+    this.#size =
+      this.#guide =
+      this.#small =
+      this.#enlarged =
+        undefined;
     this.#sinceLast = this.#seen = 0;
     this.#isSurveyed = this.#hasSeenSomebody = false;
   }

@@ -4,8 +4,6 @@ import type { Size, TimedFrame } from "../../../raster/frame.ts";
 import type { PixelFormat } from "../../threads/picture_encoder.ts";
 import { frameOfYuvCubic } from "../../../pixels/color/frame_of_yuv_cubic.ts";
 import { FrameStore, type LentFrame } from "../../../memory/frame_store.ts";
-import type { KernelMemory } from "../../../memory/kernel_memory.ts";
-import { FrameReader } from "../../threads/frame_reader.ts";
 import type { Beginning } from "../probe/damage.ts";
 import {
   decodeArguments,
@@ -40,7 +38,6 @@ export async function openByFfmpeg(path: string, options: OpenVideoOptions): Pro
   return framesOf(
     await openRawVideo(path, { ...options, isNative: false }),
     options.store,
-    options.signal,
   );
 }
 
@@ -48,13 +45,11 @@ export async function openByFfmpeg(path: string, options: OpenVideoOptions): Pro
  * RGBA frames out of their bytes.
  *
  * @param video The bytes.
- * @param store Where they are put: where threads share its memory, one of them reads ahead.
- * @param signal Ends the reading by throwing its reason.
+ * @param store Where they are put.
  */
 export function framesOf(
   video: RawFrames,
   store: FrameStore = new FrameStore(undefined),
-  signal?: AbortSignal,
 ): VideoSource {
   const { width, height } = video;
   return {
@@ -72,16 +67,12 @@ export function framesOf(
     get audioCodecs() {
       return video.audioCodecs;
     },
-    [Symbol.asyncIterator]: () =>
-      video.pipe !== undefined && store.memory?.code.isShared
-        ? readByThread(video, store, store.memory, signal)
-        : readHere(video, store),
+    [Symbol.asyncIterator]: () => readFrames(video, store),
     [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
   };
 }
 
-/** Read in this thread. */
-async function* readHere(video: RawFrames, store: FrameStore): AsyncGenerator<LentVideoFrame> {
+async function* readFrames(video: RawFrames, store: FrameStore): AsyncGenerator<LentVideoFrame> {
   const { width, height, every, format } = video;
   using yuv = format === "rgba"
     ? undefined
@@ -106,26 +97,6 @@ async function* readHere(video: RawFrames, store: FrameStore): AsyncGenerator<Le
     }
     yield { number, timestamp, width, height, bitmap, stored };
   }
-}
-
-/** Read and convert in another thread, some frames ahead. */
-async function* readByThread(
-  video: RawFrames,
-  store: FrameStore,
-  memory: KernelMemory,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<LentVideoFrame> {
-  await using reader = await FrameReader.start(memory, video, {
-    takeFrame: () => store.takeFrame(video),
-    giveBack: (frame) => frame.release(),
-    signal,
-  });
-  for await (const { number, timestamp, frame } of reader) {
-    using stored = frame;
-    const { width, height, bitmap } = stored;
-    yield { number, timestamp, width, height, bitmap, stored };
-  }
-  await video.assertGoodEnd(reader.framesRead, reader.bytesLeft);
 }
 
 /** A frame that can be retained. */

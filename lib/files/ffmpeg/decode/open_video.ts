@@ -25,7 +25,7 @@ import { findInput, type VideoInput } from "./video_input.ts";
  */
 export async function openVideo(path: string, options: OpenVideoOptions): Promise<VideoSource> {
   const opening = await startRawVideo(path, { ...options, isNative: false });
-  return framesOf(await opening.open(), options.store, options.signal);
+  return framesOf(await opening.open(), options.store);
 }
 
 /** A video that is being opened. */
