@@ -1,9 +1,14 @@
 import { methodSettings } from "../methods/settings/method_settings.ts";
+import type { Settings } from "../methods/settings/setting.ts";
 import { COUNT, type NumberRange, SHARE } from "../raster/option_checks.ts";
+
+const thresholds = Object.values(methodSettings)
+  .flatMap((settings: Settings) => settings.threshold ?? []);
 
 /** Which numbers a run's options take, on the command line as in the library. */
 export const optionRanges = {
-  threshold: { ...methodSettings.tutorial.threshold, isWhole: true },
+  // Each method has a range of its own, and checks it.
+  threshold: { least: 0, most: Math.max(...thresholds.map(({ most = 0 }) => most)) },
   every: methodSettings.segment.every,
   warmUp: COUNT,
   feather: { least: 0, most: 200, isWhole: true },

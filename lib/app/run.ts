@@ -224,7 +224,10 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const video = await opening.open();
   for (const text of job.firstWords) reporter.notice(text);
   Object.assign(summary, { width: video.width, height: video.height });
-  reporter.detail(`decoder ${ffmpeg.command}, JPEG by ${pool ? "kernels" : jpeg.name}`);
+  const isAccelerated = pool !== undefined || store.memory !== undefined;
+  const encoder = pool ? "kernels" : jpeg.name;
+  reporter.detail(`decoder ${ffmpeg.command}, JPEG by ${encoder}`);
+  reporter.detail(`pixels by ${isAccelerated ? "SIMD kernels" : "plain TypeScript"}`);
   const behindSize = picture ? `${picture.width}×${picture.height}` : background.kind;
   reporter.detail(`video ${video.width}×${video.height}, background ${behindSize}`);
   const onProgress = (progress: Progress) => {

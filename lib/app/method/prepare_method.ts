@@ -149,7 +149,8 @@ export function createEstimator(prepared: PreparedMethod, tools: MethodTools): M
   const options = { threshold, settings, cleanPlate, openSegmenter, onNotice };
   const create = () => method.create(options);
   // What is in range may still not go together.
-  return Object.keys(settings).length > 0 ? asUsage(create) : create();
+  const isTold = threshold !== undefined || Object.keys(settings).length > 0;
+  return isTold ? asUsage(create) : create();
 }
 
 /** What the command line says wrongly is wrong usage. */
