@@ -1,4 +1,4 @@
-import { createGrayBeside, release } from "../../memory/beside.ts";
+import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
 import { SharedUse } from "../../memory/shared_use.ts";
 import type { Moment } from "../../moments/moment.ts";
 import type { Window } from "../../moments/window.ts";
@@ -10,7 +10,6 @@ import { hasLevel } from "../../pixels/regions/mask_logic.ts";
 import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
 import {
   assertWhole,
-  copyFrame,
   type Frame,
   type Matte,
   type NumberedFrame,
@@ -186,23 +185,36 @@ export class SegmentEstimator implements MaskEstimator {
     let seen = 0;
     let last: { frame: Frame; matte: Promise<Matte> } | undefined;
     const learnLast = async () => {
-      if (last !== undefined) this.#guideFor(last.frame).learn(last.frame, await last.matte);
+      if (last === undefined) return;
+      const { frame, matte } = last;
+      last = undefined;
+      try {
+        this.#guideFor(frame).learn(frame, await matte);
+      } finally {
+        release(frame);
+      }
     };
-    for await (const frame of frames) {
-      this.#checkSize(frame);
-      if (seen++ >= SURVEYED && seen % SURVEY_STEP !== 0) continue;
-      const segmenter = await this.#segmenterFor(frame);
-      // The next one may show something else: it is some way off.
-      segmenter.reset();
-      const matte = segmenter.glance?.(frame) ?? segmenter.segment(frame);
-      // Whoever waits for it will be told.
-      matte.catch(() => {});
-      const next = { frame: copyFrame(frame), matte };
-      // While the network looks at this one.
+    try {
+      for await (const frame of frames) {
+        this.#checkSize(frame);
+        if (seen++ >= SURVEYED && seen % SURVEY_STEP !== 0) continue;
+        const segmenter = await this.#segmenterFor(frame);
+        // The next one may show something else: it is some way off.
+        segmenter.reset();
+        const matte = segmenter.glance?.(frame) ?? segmenter.segment(frame);
+        // Whoever waits for it will be told.
+        matte.catch(() => {});
+        // While the network looks at this one.
+        await learnLast();
+        // Where the frames lie: there the room will lie, too.
+        const copy = createFrameBeside(frame);
+        copy.bitmap.set(frame.bitmap);
+        last = { frame: copy, matte };
+      }
       await learnLast();
-      last = next;
+    } finally {
+      release(last?.frame);
     }
-    await learnLast();
     // The video begins anew.
     this.#segmenter?.reset();
     this.#guide?.settle();

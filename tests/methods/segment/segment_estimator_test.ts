@@ -551,3 +551,21 @@ Deno.test("SegmentEstimator refuses half a frame", () => {
     );
   }
 });
+
+Deno.test("SegmentEstimator keeps the room where the survey's frames lie, and gives all of it back", async () => {
+  const memory = (await KernelMemory.load())!;
+  const before = memory.bytesInUse;
+  const frames = [0, 1, 2, 3].map((i) => room([person(4 + 3 * i)]));
+  const { width, height } = frames[0];
+  {
+    using store = new FrameStore(memory);
+    using estimator = estimatorOf(bright).estimator;
+    await estimator.survey(clipIn(frames, store));
+    // Two frames and seven gray pictures at least; elsewhere, plain loops would do the work.
+    assert(
+      memory.bytesInUse - before >= 15 * width * height,
+      `${memory.bytesInUse - before} bytes`,
+    );
+  }
+  assertEquals(memory.bytesInUse, before);
+});
