@@ -135,6 +135,11 @@ export class CompositeWriter implements AsyncDisposable {
     }
   }
 
+  /** Wait until nothing is under way any more, whether it was written or not. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+  }
+
   /** Wait until all is written. */
   async finish(): Promise<void> {
     await this.#waitFor(0);

@@ -156,13 +156,25 @@ async function replaceFrameByFrame(
     signal?.throwIfAborted();
     framesRead++;
   });
-  for await (const item of mattesOf(frames, { estimator, refine, store, signal })) {
-    using _ = item;
-    await writer.put(item);
-    onProgress?.({ framesRead, framesWritten: writer.framesWritten });
-    if (item.moment.number >= last) break;
+  let told = 0;
+  const tell = () => {
+    told = writer.framesWritten;
+    onProgress?.({ framesRead, framesWritten: told });
+  };
+  try {
+    for await (const item of mattesOf(frames, { estimator, refine, store, signal })) {
+      using _ = item;
+      await writer.put(item);
+      tell();
+      if (item.moment.number >= last) break;
+    }
+    await writer.finish();
+  } catch (error) {
+    // What was under way may have been written all the same.
+    await writer.settle();
+    if (writer.framesWritten > told) tell();
+    throw error;
   }
-  await writer.finish();
   return { framesRead, framesWritten: writer.framesWritten };
 }
 
