@@ -54,14 +54,30 @@ export function createGrayBeside(near: Frame | Gray, size: Size = near): Gray {
 }
 
 /**
- * Give rasters back that {@linkcode createFrameBeside} and {@linkcode createGrayBeside} have made:
- * those in kernel memory; ordinary ones go by themselves.
+ * New numbers where a raster lies.
+ *
+ * @param near The raster.
+ * @param length How many, at least 1.
+ * @returns So many zeros, to be given back by {@linkcode release}.
+ */
+export function createNumbersBeside(near: Frame | Gray, length: number): Float32Array {
+  const memory = memoryOf("bitmap" in near ? near.bitmap : near.data);
+  return memory === undefined ? new Float32Array(length) : memory.createNumbers(length);
+}
+
+/**
+ * Give back what the functions of this module have made: what lies in kernel memory; ordinary arrays
+ * go by themselves.
  *
  * @param rasters Which; they must not be used any more. `undefined` is left out.
  */
-export function release(...rasters: readonly (Frame | Gray | undefined)[]): void {
+export function release(...rasters: readonly (Frame | Gray | Float32Array | undefined)[]): void {
   for (const raster of rasters) {
-    if (raster === undefined) continue;
-    memoryOf("bitmap" in raster ? raster.bitmap : raster.data)?.free(raster);
+    if (raster !== undefined) memoryOf(bytesOf(raster))?.free(raster);
   }
+}
+
+function bytesOf(raster: Frame | Gray | Float32Array): ArrayBufferView {
+  if (raster instanceof Float32Array) return raster;
+  return "bitmap" in raster ? raster.bitmap : raster.data;
 }

@@ -144,8 +144,8 @@ export class KernelMemory {
         `Cannot create numbers: 'length' must be a whole number of at least 1, got ${length}`,
       );
     }
-    const address = this.arena.allocate(4 * length);
-    return new Float32Array(this.arena.buffer, address, length).fill(0);
+    const address = this.arena.allocateZeros(4 * length);
+    return new Float32Array(this.arena.buffer, address, length);
   }
 
   /**

@@ -1,11 +1,11 @@
-import { createFrameBeside, createGrayBeside, release } from "../memory/beside.ts";
+import { createGrayBeside, createNumbersBeside, release } from "../memory/beside.ts";
 import type { MatteMoment } from "../moments/matte_moment.ts";
 import type { Window } from "../moments/window.ts";
 import { close } from "../pixels/filter/morphology.ts";
 import { holdForeground } from "../pixels/motion/hold_foreground.ts";
 import { motionSpeed } from "../pixels/motion/motion_speed.ts";
 import { fillHoles } from "../pixels/regions/connected_components.ts";
-import type { Frame, Mask, Matte } from "../raster/frame.ts";
+import type { Mask, Matte } from "../raster/frame.ts";
 import { wordsOf } from "../raster/bytes.ts";
 import type { RefineStage } from "./refine_stage.ts";
 
@@ -43,7 +43,7 @@ export class HoldStage implements RefineStage {
     const speed = yield* speedOf(
       window.now,
       before?.matte === undefined ? undefined : before,
-      memory,
+      memory.region,
     );
     memory.way += speed;
     holdForeground(matte, memory.lastSeen, memory.way, this.#distance);
@@ -51,7 +51,7 @@ export class HoldStage implements RefineStage {
 
   /** Give the memory back. */
   [Symbol.dispose](): void {
-    release(this.#memory?.region, this.#memory?.mask, this.#memory?.room);
+    release(this.#memory?.region, this.#memory?.lastSeen);
     this.#memory = undefined;
   }
 }
@@ -60,18 +60,17 @@ export class HoldStage implements RefineStage {
 function* speedOf(
   { matte, shown }: MatteMoment,
   before: MatteMoment | undefined,
-  { region, mask }: Memory,
+  region: Mask,
 ): Generator<void, number> {
   // Where the person was or is: what they have left behind has changed, too.
-  mask.data.set(matte!.data);
-  addTo(region.data, mask.data);
-  const gap = Math.max(1, Math.round(GAP * mask.height));
+  addTo(region.data, matte!.data);
+  const gap = Math.max(1, Math.round(GAP * region.height));
   close(region, gap, { out: region });
   yield;
   fillHoles(region, { closedBottom: true, out: region });
   yield;
   const speed = before === undefined ? 0 : motionSpeed(before.shown.luma, shown.luma, region);
-  region.data.set(mask.data);
+  region.data.set(matte!.data);
   yield;
   return speed;
 }
@@ -86,25 +85,15 @@ function addTo(sums: Uint8Array, addends: Uint8Array): void {
 interface Memory {
   /** The mask before, then the two together. */
   readonly region: Mask;
-  /** The mask as it came. */
-  readonly mask: Mask;
   /** How far the person had come when each pixel last was foreground. */
   readonly lastSeen: Float32Array;
-  /** Whose bytes these are. */
-  readonly room: Frame;
   way: number;
 }
 
 function createMemory(near: Matte): Memory {
-  // Four bytes a pixel, where mattes lie.
-  const room = createFrameBeside(near);
-  const { buffer, byteOffset } = room.bitmap;
-  const floats = new Float32Array(buffer, byteOffset, near.width * near.height);
   return {
     region: createGrayBeside(near),
-    mask: createGrayBeside(near),
-    lastSeen: floats.fill(-Infinity),
-    room,
+    lastSeen: createNumbersBeside(near, near.width * near.height).fill(-Infinity),
     way: 0,
   };
 }

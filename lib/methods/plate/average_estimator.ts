@@ -1,4 +1,4 @@
-import { createFrameBeside, release } from "../../memory/beside.ts";
+import { createFrameBeside, createNumbersBeside, release } from "../../memory/beside.ts";
 import { accumulateWeighted, frameOfAverage } from "../../pixels/motion/accumulate_weighted.ts";
 import type { Window } from "../../moments/window.ts";
 import type { Frame, NumberedFrame } from "../../raster/frame.ts";
@@ -130,7 +130,7 @@ export class AverageEstimator implements MaskEstimator {
   /** Forget the average. */
   reset(): void {
     this.#comparison.reset();
-    release(this.#average?.room, this.#average?.plate);
+    release(this.#average?.sum, this.#average?.plate);
     this.#average = undefined;
     this.#isSurveyed = false;
   }
@@ -145,16 +145,11 @@ export class AverageEstimator implements MaskEstimator {
 interface Average {
   /** Red, green and blue of each pixel. */
   readonly sum: Float32Array;
-  /** Whose bytes these are. */
-  readonly room: Frame;
   /** The average, rounded. */
   readonly plate: Frame;
 }
 
 function createAverage(near: Frame): Average {
-  const { width, height } = near;
-  const room = createFrameBeside(near, { width, height: 3 * height });
-  const { buffer, byteOffset } = room.bitmap;
-  const sum = new Float32Array(buffer, byteOffset, 3 * width * height);
-  return { sum, room, plate: createFrameBeside(near) };
+  const sum = createNumbersBeside(near, 3 * near.width * near.height);
+  return { sum, plate: createFrameBeside(near) };
 }

@@ -1,4 +1,4 @@
-import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
+import { createGrayBeside, createNumbersBeside, release } from "../../memory/beside.ts";
 import type { Exposure } from "../../pixels/color/exposure.ts";
 import { dilate, open } from "../../pixels/filter/morphology.ts";
 import { countForeground, invertMask } from "../../pixels/regions/mask_logic.ts";
@@ -121,7 +121,7 @@ export class PlateComparison implements Disposable {
 
   /** Forget the plate and everything else. */
   reset(): void {
-    release(this.#buffers?.background, this.#buffers?.variances);
+    release(this.#buffers?.background, this.#buffers?.noise);
     this.#buffers = undefined;
     this.#fitted.reset();
     this.#hasBackground = false;
@@ -136,15 +136,11 @@ export class PlateComparison implements Disposable {
 /** What a comparison keeps, where the frames lie. */
 interface Buffers {
   readonly background: Mask;
-  /** The room that `noise` takes. */
-  readonly variances: Frame;
+  /** One variance a pixel. */
   readonly noise: Float32Array;
 }
 
 function createBuffers(near: Frame): Buffers {
-  // One number a pixel: as many bytes as a frame has.
-  const variances = createFrameBeside(near);
-  const { buffer, byteOffset } = variances.bitmap;
-  const noise = new Float32Array(buffer, byteOffset, near.width * near.height);
-  return { background: createGrayBeside(near), variances, noise };
+  const noise = createNumbersBeside(near, near.width * near.height);
+  return { background: createGrayBeside(near), noise };
 }
