@@ -1,6 +1,7 @@
 import { methodSettings } from "../methods/settings/method_settings.ts";
 import type { Settings } from "../methods/settings/setting.ts";
-import { COUNT, type NumberRange, SHARE } from "../raster/option_checks.ts";
+import { edgeRanges } from "../pipeline/compositor.ts";
+import { COUNT, type NumberRange } from "../raster/option_checks.ts";
 
 const thresholds = Object.values(methodSettings)
   .flatMap((settings: Settings) => settings.threshold ?? []);
@@ -11,8 +12,7 @@ export const optionRanges = {
   threshold: { least: 0, most: Math.max(...thresholds.map(({ most = 0 }) => most)) },
   every: methodSettings.segment.every,
   warmUp: COUNT,
-  feather: { least: 0, most: 200, isWhole: true },
-  lightWrap: SHARE,
+  ...edgeRanges,
   crf: { least: 0, most: 63, isWhole: true },
   jpegQuality: { least: 1, most: 100, isWhole: true },
   jobs: { least: 1, most: 64, isWhole: true },

@@ -1,7 +1,7 @@
 import { FrameStore, type StoredFrame, type StoredGray } from "../memory/frame_store.ts";
 import { MatteMoment } from "../moments/matte_moment.ts";
 import { Moment, momentsOf } from "../moments/moment.ts";
-import { type Window, windowsOf } from "../moments/window.ts";
+import { ALONE, type Window, windowsOf } from "../moments/window.ts";
 import {
   assertSameSize,
   type Frame,
@@ -24,9 +24,6 @@ export interface StageOptions {
   /** Ends the work by throwing its reason. */
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Sees the moment that is due alone. */
-const ALONE = { before: 0, after: 0 };
 
 /**
  * The stage of the pipeline that estimates: moments in, moments with their mattes out.

@@ -88,6 +88,11 @@ interface MomentParts {
 /** Of frames without a time so many are shown a second. */
 const FRAMES_A_SECOND = 25;
 
+/** When a frame is shown that has a number and no time, in seconds. */
+export function defaultTime(number: number): number {
+  return (number - 1) / FRAMES_A_SECOND;
+}
+
 /**
  * The moments of a video.
  *
@@ -123,7 +128,7 @@ export async function* momentsOf(
   for await (const lent of frames) {
     assertWhole("look at a video", "frame", lent);
     const { number } = lent;
-    const timestamp = "timestamp" in lent ? lent.timestamp : (number - 1) / FRAMES_A_SECOND;
+    const timestamp = "timestamp" in lent ? lent.timestamp : defaultTime(number);
     const frame = keep(lent, store);
     const isCut = cuts.isCut(frame);
     if (isCut) scene++;

@@ -19,6 +19,9 @@ export interface WindowSpan {
   readonly isWithinScene?: boolean;
 }
 
+/** The span of who sees the present moment alone. */
+export const ALONE: WindowSpan = { before: 0, after: 0 };
+
 /**
  * A moment and those around it. They are lent until the next window.
  *

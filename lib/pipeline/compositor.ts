@@ -5,6 +5,7 @@ import { memoryOf } from "../memory/kernel_memory.ts";
 import type { Frame, Matte } from "../raster/frame.ts";
 import { composite } from "../pixels/compose/composite.ts";
 import { feather } from "../pixels/filter/box_blur.ts";
+import { type NumberRange, SHARE } from "../raster/option_checks.ts";
 import { atOnce } from "../turns.ts";
 
 /**
@@ -32,6 +33,12 @@ export interface EdgeOptions {
    */
   despill?: boolean;
 }
+
+/** Which numbers {@linkcode EdgeOptions} take where users give them. */
+export const edgeRanges: Readonly<Record<"feather" | "lightWrap", NumberRange>> = {
+  feather: { least: 0, most: 200, isWhole: true },
+  lightWrap: SHARE,
+};
 
 /**
  * Puts foregrounds over backgrounds, frame after frame of one size, in buffers

@@ -1,3 +1,4 @@
+import { defaultTime } from "../moments/moment.ts";
 import { frameFrom, isVideoFrame, type WebPicture } from "../raster/frame_from.ts";
 import type { FrameStore, LentFrame, StoredFrame } from "../memory/frame_store.ts";
 import type { NumberedFrame, Size, TimedFrame } from "../raster/frame.ts";
@@ -45,7 +46,7 @@ export async function* framesIn(
 /** In seconds; a VideoFrame has microseconds. */
 function timeOf(picture: FrameLike, number: number): number {
   if (isVideoFrame(picture)) return picture.timestamp / 1e6;
-  return "timestamp" in picture ? picture.timestamp : (number - 1) / 25;
+  return "timestamp" in picture ? picture.timestamp : defaultTime(number);
 }
 
 /** Reads pictures of one size into a store. */

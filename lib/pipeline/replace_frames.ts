@@ -4,13 +4,13 @@ import type { OpenSegmenter } from "../networks/segmenter.ts";
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import { frameFrom } from "../raster/frame_from.ts";
 import { createMatte, type Frame, type Matte } from "../raster/frame.ts";
-import { assertOption } from "../raster/option_checks.ts";
+import { assertOptions } from "../raster/option_checks.ts";
 import type { WebStill } from "../raster/web_types.ts";
 import type { RefineStep } from "../refine/refinement.ts";
 import { inTurns } from "../turns.ts";
 import { untilAborted } from "../until_aborted.ts";
 import { type BackgroundLike, chooseBackground } from "./background_choice.ts";
-import { Compositor, type EdgeOptions } from "./compositor.ts";
+import { Compositor, type EdgeOptions, edgeRanges } from "./compositor.ts";
 import { framesIn, type FramesLike } from "./frames_in.ts";
 import { mattesOf, openStore } from "./mattes.ts";
 import { chooseEstimator, type MethodChoice } from "./method_choice.ts";
@@ -139,8 +139,7 @@ export function replaceFrames(
   const { method, background = "transparent", fit, cleanPlate, edges = {} } = options;
   const { threshold, settings, openSegmenter, refine, onNotice } = options;
   const { feather = 0, lightWrap = 0 } = edges;
-  assertOption("replace backgrounds", "feather", feather, { least: 0, most: 200, isWhole: true });
-  assertOption("replace backgrounds", "lightWrap", lightWrap, { least: 0, most: 1 });
+  assertOptions("replace backgrounds", { feather, lightWrap }, edgeRanges);
   const startMethod = chooseEstimator(method, {
     ...{ threshold, openSegmenter, refine, onNotice },
     ...(settings && { settings }),

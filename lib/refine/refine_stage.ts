@@ -7,7 +7,7 @@ import { medianBlur } from "../pixels/filter/median_blur.ts";
 import { close, dilate, erode, open } from "../pixels/filter/morphology.ts";
 import { fillHoles, keepLargest, removeSmaller } from "../pixels/regions/connected_components.ts";
 import type { MatteMoment } from "../moments/matte_moment.ts";
-import type { Window, WindowSpan } from "../moments/window.ts";
+import { ALONE, type Window, type WindowSpan } from "../moments/window.ts";
 import type { Matte } from "../raster/frame.ts";
 import type { Steps } from "../turns.ts";
 import type { RefineStep } from "./refinement.ts";
@@ -28,8 +28,6 @@ export interface RefineStage extends Disposable {
    */
   refine(window: Window<MatteMoment>, out: Matte): Steps<void>;
 }
-
-const ALONE = { before: 0, after: 0 };
 
 /** A step that looks at one matte alone. */
 export function spatialStage({ name, numbers, word }: RefineStep): RefineStage {

@@ -19,7 +19,7 @@ export interface PlateTools {
   readonly isAccurate: boolean;
   /** Whether the run's frames get square pixels. */
   readonly isSquare?: boolean;
-  /** Where the run\'s frames lie. */
+  /** Where the run's frames lie. */
   readonly store?: FrameStore | undefined;
   readonly onNotice: (text: string) => void;
   /** Shows how a fetching goes on. */

@@ -1,5 +1,4 @@
-import type { FilePattern } from "../../files/pictures/numbered_files.ts";
-import { numberedFiles } from "../../files/pictures/numbered_files.ts";
+import { type FilePattern, numberedFiles } from "../../files/pictures/numbered_files.ts";
 import { FinishThreads } from "../../files/threads/finish/finish_threads.ts";
 import type { JpegBackground } from "../../files/threads/finish/jpeg_background.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
@@ -32,34 +31,33 @@ export interface JpegPictures extends AsyncDisposable {
  * @param pattern The files' names.
  * @param options The memory and the quality.
  */
-export async function openJpegPictures(
+export function openJpegPictures(
   pattern: FilePattern,
   { memory, quality, threads: count, signal }: JpegPicturesOptions,
-): Promise<JpegPictures> {
-  const threads = await FinishThreads.start(memory, count);
+): JpegPictures {
+  // A run whose composites are made elsewhere has no use for threads.
+  let starting: Promise<FinishThreads> | undefined;
   let behind: { readonly of: Frame; readonly encoded: Promise<JpegBackground> } | undefined;
-  const encodedOf = (background: Frame) => {
+  const encodedOf = (threads: FinishThreads, background: Frame) => {
     behind ??= { of: background, encoded: threads.encodeBackground(background, { quality }) };
     return behind.of === background ? behind.encoded : undefined;
   };
   const encode = async (layers: Layers) => {
-    // A background that was made elsewhere.
-    if (memoryOf(layers.background.bitmap) !== memory) return compositeHere(layers, quality);
-    const background = layers.isBackgroundStill ? await encodedOf(layers.background) : undefined;
-    return await threads.compositeJpeg(layers, { quality, background });
+    const { foreground, background, matte, isBackgroundStill } = layers;
+    if (memoryOf(background.bitmap) !== memory) {
+      // A background that was made elsewhere.
+      return compositeJpeg(foreground, background, matte, { quality });
+    }
+    const threads = await (starting ??= FinishThreads.start(memory, count));
+    const encoded = isBackgroundStill ? await encodedOf(threads, background) : undefined;
+    return await threads.compositeJpeg(layers, { quality, background: encoded });
   };
   return {
     layers: numberedFiles<Layers>(pattern, encode, signal),
     async [Symbol.asyncDispose]() {
-      await threads[Symbol.asyncDispose]();
+      const threads = await starting?.catch(() => undefined);
+      await threads?.[Symbol.asyncDispose]();
       (await behind?.encoded.catch(() => undefined))?.[Symbol.dispose]();
     },
   };
-}
-
-function compositeHere(
-  { foreground, background, matte }: Layers,
-  quality: number,
-): Uint8Array<ArrayBuffer> {
-  return compositeJpeg(foreground, background, matte, { quality });
 }

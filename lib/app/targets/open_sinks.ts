@@ -40,8 +40,10 @@ export async function openFrameSink(
   options: SinkOptions,
 ): Promise<OpenSink<Frame>> {
   if (target.kind === "pictures") {
-    const inThreads = await jpegsInThreads(target, options);
-    return { ...pictures(await frameFiles(target, options)), ...inThreads };
+    return {
+      ...pictures(await frameFiles(target, options)),
+      ...jpegsInThreads(target, options),
+    };
   }
   if (target.kind === "raw") {
     const { writeOut, signal } = options;
@@ -124,15 +126,15 @@ function videoSink<Raster>(
 }
 
 /** Who composes JPEGs in threads, where these share the frames' memory. */
-async function jpegsInThreads(
+function jpegsInThreads(
   { pattern, format }: PictureTarget,
   { memory, quality, jobs, signal }: SinkOptions,
-): Promise<Pick<OpenSink<Frame>, "layers" | typeof Symbol.asyncDispose> | undefined> {
+): Pick<OpenSink<Frame>, "layers" | typeof Symbol.asyncDispose> | undefined {
   if (format !== "jpg" || !pattern.hasNumber || memory === undefined) return undefined;
   if (!memory.code.isShared) return undefined;
   // One core is the estimator's.
   const threads = Math.max(1, jobs - 1);
-  return await openJpegPictures(pattern, { memory, quality, threads, signal });
+  return openJpegPictures(pattern, { memory, quality, threads, signal });
 }
 
 async function frameFiles(
