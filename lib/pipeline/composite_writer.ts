@@ -2,10 +2,10 @@ import { type Background, pictureBackground } from "../backgrounds/mod.ts";
 import type { MatteMoment } from "../moments/matte_moment.ts";
 import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
 import type { Layers } from "../pixels/compose/layers.ts";
-import { createMatte, type Frame, type Matte } from "../raster/frame.ts";
-import { inTurns, Turns } from "../turns.ts";
+import type { Frame, Matte } from "../raster/frame.ts";
 import { untilAborted } from "../until_aborted.ts";
-import { Compositor, type EdgeOptions } from "./compositor.ts";
+import type { EdgeOptions } from "./compositor.ts";
+import { MomentComposer } from "./moment_composer.ts";
 import type { FrameRange } from "./progress.ts";
 import type { Sink } from "./sink.ts";
 
@@ -58,64 +58,45 @@ export class CompositeWriter implements AsyncDisposable {
   /** How many frames have been written. */
   framesWritten = 0;
   readonly #options: CompositeOptions;
-  readonly #background: Background;
-  /** The same, if it was made here. */
+  /** What is behind, if it was made here. */
   readonly #ownBackground: Background | undefined;
-  readonly #compositor: Compositor;
+  readonly #composer: MomentComposer;
   /** Who composes in another thread. */
   readonly #layers: Sink<Layers> | undefined;
   readonly #underWay: Promise<void>[] = [];
   readonly #mostUnderWay: number;
-  #nothing: Matte | undefined;
 
   /** @param options What is composed, and where it goes. */
   constructor(options: CompositeOptions) {
     this.#options = options;
-    const { background } = options;
-    this.#background = "bitmap" in background
-      ? this.#ownBackground = pictureBackground(dropAlpha(background))
-      : background;
-    this.#compositor = new Compositor(options.edges);
-    const { feather = 0, lightWrap = 0, despill = false } = options.edges ?? {};
+    const { background: asked, edges, signal } = options;
+    const background = "bitmap" in asked
+      ? this.#ownBackground = pictureBackground(dropAlpha(asked))
+      : asked;
+    this.#composer = new MomentComposer({ background, edges, signal });
+    const { feather = 0, lightWrap = 0, despill = false } = edges ?? {};
     this.#layers = lightWrap === 0 && !despill ? options.layers : undefined;
     // A softened matte and a background that changes have one place, whose last picture must be done.
-    this.#mostUnderWay = this.#background.isStill && feather === 0 ? MOST_UNDER_WAY : 1;
+    this.#mostUnderWay = background.isStill && feather === 0 ? MOST_UNDER_WAY : 1;
   }
 
   /** Compose a frame and hand it over, if it is to be written. */
   async put(item: MatteMoment): Promise<void> {
-    const { moment, matte: estimated, foreground } = item;
-    const { range, output, mattes, everyFrame = false, signal } = this.#options;
+    const { moment, matte: estimated } = item;
+    const { range, output, mattes, everyFrame = false } = this.#options;
     const { first, last } = range ?? { first: 1, last: Infinity };
-    // What the estimator has done took long with a large frame, and so does what follows.
-    const turns = new Turns();
-    const { number, timestamp, width, height } = moment;
+    const { number, timestamp } = moment;
     if (number < first || number > last || (estimated === undefined && !everyFrame)) return;
     await this.#waitFor(this.#mostUnderWay - 1);
-    const matte = estimated === undefined
-      ? this.#nothing ??= createMatte(width, height)
-      : this.#compositor.soften(estimated);
-    await turns.give();
-    // The matte belongs to the frame that is shown, which need not be the one that is due.
-    const { bitmap } = foreground;
-    const asked = this.#background.behind({ number, timestamp, width, height, bitmap }, matte);
-    const behind = await untilAborted(asked, signal);
-    await turns.give();
-    signal?.throwIfAborted();
+    const layers = await this.#composer.layersOf(item);
     if (this.#layers !== undefined && estimated !== undefined) {
-      const isBackgroundStill = this.#background.isStill;
-      const layers = { foreground, background: behind, matte, isBackgroundStill };
       this.#handOver(item, this.#layers.write(layers, number, timestamp));
-      await mattes?.write(matte, number, timestamp);
-      return;
+    } else {
+      await this.#waitFor(0);
+      await output?.write(await this.#composer.compose(item, layers), number, timestamp);
+      this.framesWritten++;
     }
-    await this.#waitFor(0);
-    const composite = estimated === undefined
-      ? behind
-      : await untilAborted(this.#compose(foreground, matte, behind), signal);
-    await output?.write(composite, number, timestamp);
-    this.framesWritten++;
-    await mattes?.write(matte, number, timestamp);
+    await mattes?.write(layers.matte, number, timestamp);
   }
 
   /** Keep a frame's layers until they are written. */
@@ -145,13 +126,8 @@ export class CompositeWriter implements AsyncDisposable {
     await this.#waitFor(0);
   }
 
-  #compose(foreground: Frame, matte: Matte, behind: Frame): Promise<Frame> {
-    const steps = this.#compositor.composeInSteps(foreground, matte, behind);
-    return inTurns(steps, () => this.#options.signal?.throwIfAborted());
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#compositor[Symbol.dispose]();
+    this.#composer[Symbol.dispose]();
     await this.#ownBackground?.[Symbol.asyncDispose]();
   }
 }

@@ -1,19 +1,18 @@
 import type { SettingValue } from "../methods/settings/setting.ts";
-import type { MatteMoment } from "../moments/matte_moment.ts";
 import type { OpenSegmenter } from "../networks/segmenter.ts";
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import { frameFrom } from "../raster/frame_from.ts";
-import { createMatte, type Frame, type Matte } from "../raster/frame.ts";
+import type { Frame, Matte } from "../raster/frame.ts";
 import { assertOptions } from "../raster/option_checks.ts";
 import type { WebStill } from "../raster/web_types.ts";
 import type { RefineStep } from "../refine/refinement.ts";
-import { inTurns } from "../turns.ts";
 import { untilAborted } from "../until_aborted.ts";
 import { type BackgroundLike, chooseBackground } from "./background_choice.ts";
-import { Compositor, type EdgeOptions, edgeRanges } from "./compositor.ts";
+import { type EdgeOptions, edgeRanges } from "./compositor.ts";
 import { framesIn, type FramesLike } from "./frames_in.ts";
 import { mattesOf, openStore } from "./mattes.ts";
 import { chooseEstimator, type MethodChoice } from "./method_choice.ts";
+import { MomentComposer } from "./moment_composer.ts";
 
 /**
  * How {@linkcode replaceFrames} replaces backgrounds.
@@ -158,24 +157,8 @@ async function* replace(
   using store = await openStore();
   using chosen = startMethod();
   await using background = startBackground();
-  using compositor = new Compositor(edges);
+  using composer = new MomentComposer({ background, edges, signal });
   const { estimator, refine } = chosen;
-  let nothing: Matte | undefined;
-
-  const compose = async (
-    { moment, foreground, matte: estimated }: MatteMoment,
-  ): Promise<ReplacedFrame> => {
-    const { number, timestamp, width, height } = moment;
-    const matte = estimated === undefined
-      ? nothing ??= createMatte(width, height)
-      : compositor.soften(estimated);
-    const shown = { number, timestamp, width, height, bitmap: foreground.bitmap };
-    const behind = await untilAborted(background.behind(shown, matte), signal);
-    const composite = estimated === undefined
-      ? behind
-      : await untilAborted(inTurns(compositor.composeInSteps(foreground, matte, behind)), signal);
-    return { number, timestamp, frame: foreground, matte, composite };
-  };
 
   if (survey !== undefined && estimator.survey !== undefined) {
     await untilAborted(estimator.survey(framesIn(survey, store)), signal);
@@ -185,6 +168,10 @@ async function* replace(
   ) {
     using _ = item;
     signal?.throwIfAborted();
-    if (item.matte !== undefined || everyFrame) yield await compose(item);
+    if (item.matte === undefined && !everyFrame) continue;
+    const layers = await composer.layersOf(item);
+    const composite = await composer.compose(item, layers);
+    const { number, timestamp } = item.moment;
+    yield { number, timestamp, frame: layers.foreground, matte: layers.matte, composite };
   }
 }
