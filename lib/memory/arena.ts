@@ -3,6 +3,9 @@ const PAGE = 65536;
 /** Kernels read and write whole vectors, so each block is followed by some room. */
 const SLACK = 64;
 
+/** What a block of so many bytes takes. */
+const roomOf = (length: number) => Math.ceil((length + SLACK) / SLACK) * SLACK;
+
 /**
  * Blocks in a shared WebAssembly memory.
  *
@@ -48,12 +51,23 @@ export class Arena {
    * @throws {RangeError} If the memory cannot grow so far.
    */
   allocate(length: number): number {
-    const room = Math.ceil((length + SLACK) / SLACK) * SLACK;
+    const room = roomOf(length);
     const spare = this.#spare.get(room)?.pop();
     const address = spare ?? this.#extend(room);
     this.#live.set(address, room);
     this.#bytesInUse += room;
     return address;
+  }
+
+  /**
+   * Whether a block can be had without going beyond an address.
+   *
+   * @param length Its bytes.
+   * @param limit The address.
+   */
+  hasRoomFor(length: number, limit: number): boolean {
+    const room = roomOf(length);
+    return this.#end + room <= limit || (this.#spare.get(room)?.length ?? 0) > 0;
   }
 
   /**

@@ -1,5 +1,6 @@
 /**
- * Rasters made where others lie, so that kernels can work on all of them.
+ * Rasters made where others lie, so that kernels can work on all of them. Where a memory that cannot grow
+ * has no room for them, they are ordinary arrays.
  *
  * @module
  */
@@ -15,7 +16,9 @@ import { type KernelMemory, memoryOf } from "./kernel_memory.ts";
  * @returns A transparent black frame, to be given back by {@linkcode release}.
  */
 export function createFrameIn(memory: KernelMemory | undefined, { width, height }: Size): Frame {
-  return memory === undefined ? createFrame(width, height) : memory.createFrame(width, height);
+  return memory?.hasRoomFor(4 * width * height)
+    ? memory.createFrame(width, height)
+    : createFrame(width, height);
 }
 
 /**
@@ -26,7 +29,9 @@ export function createFrameIn(memory: KernelMemory | undefined, { width, height 
  * @returns A black picture, to be given back by {@linkcode release}.
  */
 export function createGrayIn(memory: KernelMemory | undefined, { width, height }: Size): Gray {
-  return memory === undefined ? createGray(width, height) : memory.createGray(width, height);
+  return memory?.hasRoomFor(width * height)
+    ? memory.createGray(width, height)
+    : createGray(width, height);
 }
 
 /**
@@ -62,7 +67,7 @@ export function createGrayBeside(near: Frame | Gray, size: Size = near): Gray {
  */
 export function createNumbersBeside(near: Frame | Gray, length: number): Float32Array {
   const memory = memoryOf("bitmap" in near ? near.bitmap : near.data);
-  return memory === undefined ? new Float32Array(length) : memory.createNumbers(length);
+  return memory?.hasRoomFor(4 * length) ? memory.createNumbers(length) : new Float32Array(length);
 }
 
 /**

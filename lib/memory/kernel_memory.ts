@@ -13,8 +13,17 @@ import type { Kernels } from "./kernel_signatures.ts";
 /** What kernels work on. */
 export type Bytes = Uint8Array | Uint8ClampedArray | Float32Array | Int32Array;
 
-/** A model of more bytes gets a memory of its own. */
-const LARGEST_GUEST = 2 ** 30;
+/** Bytes that a memory which threads share can have. */
+const LARGEST_SHARED = 2 ** 32;
+
+/** A model of a larger part of a memory gets a memory of its own. */
+const LARGEST_GUEST = 1 / 4;
+
+/** Bytes beside a model in a memory of its own: for the parts of rasters that are copied in and out. */
+const MODEL_ROOM = 2 ** 24;
+
+/** So much of a memory that is not shared is kept for what kernels need while they work. */
+const KEPT_ROOM = 1 / 4;
 
 /**
  * A memory that WebAssembly SIMD kernels work in, and the rasters in it.
@@ -26,7 +35,8 @@ const LARGEST_GUEST = 2 ** 30;
  * memory, pass an `out` that lies there.
  *
  * The memory is shared where that is possible (`SharedArrayBuffer`; a web page must be isolated for it),
- * and ends at 4 GiB; otherwise at 256 MiB. It is given back by {@linkcode KernelMemory.free} or as a whole.
+ * and ends at 4 GiB; otherwise at 1 GiB, or less where there is less. It is given back by
+ * {@linkcode KernelMemory.free} or as a whole.
  *
  * @example The tutorial's mask, with no copy in between
  * ```ts
@@ -72,7 +82,7 @@ export class KernelMemory {
    * Start the kernels with a memory of their own. They need no permission and no request.
    *
    * @param options `isShared`: whether threads may share the memory; by default where that is possible.
-   * One that is not shared has 256 MiB.
+   * One that is not shared has 1 GiB, or less where there is less.
    * @returns The memory, or `undefined` where WebAssembly SIMD is missing.
    */
   static async load(options: { isShared?: boolean } = {}): Promise<KernelMemory | undefined> {
@@ -168,6 +178,18 @@ export class KernelMemory {
   }
 
   /**
+   * Whether rasters may lie here: one that is not shared cannot grow, and kernels need some of it while
+   * they work. Where it is filled, rasters go into ordinary arrays, and plain loops work on them.
+   *
+   * @internal
+   * @param bytes How many more.
+   */
+  hasRoomFor(bytes: number): boolean {
+    if (this.#isShared) return true;
+    return this.arena.hasRoomFor(bytes, (1 - KEPT_ROOM) * this.memory.buffer.byteLength);
+  }
+
+  /**
    * The memory for something large: this one, or, for more than a quarter of what a memory can hold, one
    * of its own, which goes with it. There rasters are copied in and out; here there would be no room for
    * them.
@@ -176,8 +198,9 @@ export class KernelMemory {
    * @param bytes How much it takes.
    */
   forModel(bytes: number): KernelMemory {
-    if (bytes <= LARGEST_GUEST) return this;
-    const code = withOwnMemory(this.#module, this.#isShared);
+    const limit = this.#isShared ? LARGEST_SHARED : this.memory.buffer.byteLength;
+    if (bytes <= limit * LARGEST_GUEST) return this;
+    const code = withOwnMemory(this.#module, this.#isShared, bytes + MODEL_ROOM);
     const { exports } = new WebAssembly.Instance(code.module, { env: { memory: code.memory } });
     return new KernelMemory(exports as unknown as Kernels, code);
   }

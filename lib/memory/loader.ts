@@ -40,11 +40,14 @@ export function canShareMemory(): boolean {
   }
 }
 
+/** Bytes of a page of WebAssembly memory. */
+const PAGE = 65536;
+
 /**
- * A memory that is not shared has so many pages from the start, 256 MiB: if it grew, all arrays in it
- * would become empty. What is not used takes no room.
+ * A memory that is not shared has all its pages from the start, 1 GiB or as much as is to be had: if it
+ * grew, all arrays in it would become empty. What is not used takes no room.
  */
-const UNSHARED_PAGES = 4096;
+const UNSHARED_PAGES = [16384, 8192, 4096];
 
 /**
  * Compile the kernels, where {@linkcode canRunKernels}. They come in a module of their own, which needs
@@ -64,12 +67,38 @@ export async function loadKernelCode(isShared: boolean = canShareMemory()): Prom
   return withOwnMemory(module, isShared);
 }
 
-/** Compiled kernels with a memory of their own, shared like that of the code or not. */
-export function withOwnMemory(module: WebAssembly.Module, isShared: boolean): KernelCode {
+/**
+ * Compiled kernels with a memory of their own.
+ *
+ * @param module The kernels.
+ * @param isShared Whether threads are to share the memory; as the kernels were built for.
+ * @param bytes How much it must hold at least; one that is not shared has no more if that is much.
+ * @returns Both.
+ * @throws {RangeError} If so much is not to be had.
+ */
+export function withOwnMemory(
+  module: WebAssembly.Module,
+  isShared: boolean,
+  bytes: number = 0,
+): KernelCode {
   const memory = isShared
     ? new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true })
-    : new WebAssembly.Memory({ initial: UNSHARED_PAGES, maximum: UNSHARED_PAGES });
+    : unsharedMemory(Math.ceil(bytes / PAGE));
   return { module, memory, isShared };
+}
+
+/** The largest memory that is to be had, of at least so many pages. */
+function unsharedMemory(least: number): WebAssembly.Memory {
+  const sizes = UNSHARED_PAGES.filter((pages) => pages > least);
+  const smallest = least || sizes.pop()!;
+  for (const pages of sizes) {
+    try {
+      return new WebAssembly.Memory({ initial: pages, maximum: pages });
+    } catch {
+      // The next one is smaller.
+    }
+  }
+  return new WebAssembly.Memory({ initial: smallest, maximum: smallest });
 }
 
 /** Start the kernels in this thread. */

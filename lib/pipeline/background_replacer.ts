@@ -17,9 +17,9 @@ export type BackgroundReplacerOptions = Omit<ReplaceFramesOptions, "survey">;
  *     const replacer = new BackgroundReplacer({ method: "difference", background: "blur:24" });
  *     camera.readable.pipeThrough(replacer).pipeTo(call.writable);
  *
- * Each frame that comes in is closed when its pixels have been read. Each that comes out is RGBA, has the
- * time, duration, display size and rotation of the one that was read under its number, and is closed by
- * who takes it. No more is read than is asked for. An error ends both sides, whichever it comes from.
+ * Each frame that comes in is closed when its pixels have been read. Each that comes out is RGBA, upright,
+ * has the time, duration and display size of the one that was read under its number, and is closed by who
+ * takes it. No more is read than is asked for. An error ends both sides, whichever it comes from.
  *
  * @example Options are checked at once
  * ```ts
@@ -152,9 +152,8 @@ async function* remembered(
   let number = 0;
   for await (const frame of frames) {
     const { timestamp, duration, displayWidth, displayHeight } = frame;
-    const { rotation, flip } = frame as { rotation?: number; flip?: boolean };
-    const known = { duration: duration ?? undefined, rotation, flip };
-    timing.set(++number, { timestamp, displayWidth, displayHeight, ...known });
+    const known = { timestamp, duration: duration ?? undefined, displayWidth, displayHeight };
+    timing.set(++number, known);
     yield frame;
   }
 }

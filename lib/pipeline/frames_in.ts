@@ -2,6 +2,7 @@ import { defaultTime } from "../moments/moment.ts";
 import { frameFrom, isVideoFrame, type WebPicture } from "../raster/frame_from.ts";
 import type { FrameStore, LentFrame, StoredFrame } from "../memory/frame_store.ts";
 import type { NumberedFrame, Size, TimedFrame } from "../raster/frame.ts";
+import { uprightSize } from "../raster/upright.ts";
 
 /**
  * One picture of a video: a frame, with its number and time or without, or a picture of the web's.
@@ -66,7 +67,8 @@ class Reader {
     try {
       const size = picture.visibleRect;
       if (size !== null) {
-        return await this.#place(size, async (out) => void await frameFrom(picture, { out }));
+        const shown = uprightSize(size, picture);
+        return await this.#place(shown, async (out) => void await frameFrom(picture, { out }));
       }
       const frame = await frameFrom(picture);
       return await this.#place(frame, (out) => void frameFrom(frame, { out }));

@@ -1,4 +1,5 @@
 import { assertWhole, createFrame, type Frame, type OutOption, type Size } from "./frame.ts";
+import { upright } from "./upright.ts";
 import { type VideoFrameLike, webClass, type WebStill } from "./web_types.ts";
 
 /**
@@ -6,8 +7,8 @@ import { type VideoFrameLike, webClass, type WebStill } from "./web_types.ts";
  *
  * An `ImageData` becomes a frame over the same bytes, without a copy. A canvas and an `ImageBitmap` are drawn
  * and read back. The pixels of a `VideoFrame` are converted by the browser, straight into `out` where
- * one is given, which may lie in a `KernelMemory`; they are those of its visible part, not turned by its
- * `rotation`. A frame is returned as it is. What is given stays open: whoever made it closes it.
+ * one is given, which may lie in a `KernelMemory`; they are those of its visible part, turned and mirrored
+ * as its `rotation` and `flip` ask, as a telephone's camera gives them. A frame is returned as it is. What is given stays open: whoever made it closes it.
  *
  * Pictures of `<img>` and `<video>` elements come by way of `createImageBitmap(element)` or
  * `new VideoFrame(element)`.
@@ -85,10 +86,16 @@ export function isVideoFrame(source: unknown): source is VideoFrameLike {
 async function readVideoFrame(source: VideoFrameLike, out: Frame | undefined): Promise<Frame> {
   if (source.visibleRect === null) throw new TypeError(`${ACTION}: the VideoFrame is closed`);
   const { width, height } = source.visibleRect;
-  const frame = out ?? createFrame(width, height);
-  assertSize(frame, { width, height });
-  await source.copyTo(frame.bitmap, { format: "RGBA" });
-  return frame;
+  const { rotation = 0, flip = false } = source;
+  if (rotation === 0 && !flip) {
+    const frame = out ?? createFrame(width, height);
+    assertSize(frame, { width, height });
+    await source.copyTo(frame.bitmap, { format: "RGBA" });
+    return frame;
+  }
+  const lying = createFrame(width, height);
+  await source.copyTo(lying.bitmap, { format: "RGBA" });
+  return placed(upright(lying, { rotation, flip }), out);
 }
 
 /** A frame as it is, or its copy in `out`. */

@@ -53,6 +53,10 @@ export interface VideoFrameLike {
   readonly displayHeight: number;
   /** When it is shown, in microseconds. */
   readonly timestamp: number;
+  /** By how much it must be turned clockwise to be shown upright: 0, 90, 180 or 270 degrees. */
+  readonly rotation?: number;
+  /** Whether it must then be mirrored, left to right. */
+  readonly flip?: boolean;
   /** How long it is shown, in microseconds. */
   readonly duration: number | null;
   /** Read the pixels. */

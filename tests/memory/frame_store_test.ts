@@ -123,12 +123,12 @@ Deno.test("FrameStore needs no more memory for many frames than for those in use
 });
 
 Deno.test("FrameStore in a full kernel memory tells so, and does not count what it could not take", async () => {
-  // 256 MiB at most.
-  const small = (await KernelMemory.load({ isShared: false }))!;
-  using store = new FrameStore(small);
+  // 4 GiB at most.
+  const own = (await KernelMemory.load())!;
+  using store = new FrameStore(own);
   using frame = store.takeFrame(SIZE);
-  assertThrows(() => store.takeFrame({ width: 8192, height: 8192 }), RangeError);
-  assertThrows(() => store.takeGray({ width: 16384, height: 16384 }), RangeError);
+  assertThrows(() => store.takeFrame({ width: 65536, height: 16384 }), RangeError);
+  assertThrows(() => store.takeGray({ width: 65536, height: 65536 }), RangeError);
   assertEquals(store.inUse, 1);
   frame.bitmap.fill(1);
 });

@@ -1,4 +1,10 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import {
+  createFrameBeside,
+  createGrayBeside,
+  createNumbersBeside,
+  release,
+} from "../../lib/memory/beside.ts";
 import { memoryOf } from "../../lib/memory/kernel_memory.ts";
 import { readableInPlace, readableWhile } from "../../lib/memory/overlap.ts";
 import {
@@ -6,6 +12,7 @@ import {
   createFrame,
   createGray,
   fitFrame,
+  type Frame,
   gaussianBlur,
   grayscale,
   isAccelerated,
@@ -15,6 +22,11 @@ import {
 } from "../../mod.ts";
 
 const memory = (await KernelMemory.load())!;
+
+/** The same frame in an ordinary array. */
+function copyOf({ width, height, bitmap }: Frame): Frame {
+  return { width, height, bitmap: bitmap.slice() };
+}
 
 Deno.test("KernelMemory.forModel() gives what is large a memory of its own", () => {
   assertStrictEquals(memory.forModel(2 ** 30), memory);
@@ -121,8 +133,35 @@ Deno.test("KernelMemory that is not shared gives the same, in arrays that stay, 
     resizeArea(inside, { width: 16, height: 9 }).bitmap,
     resizeArea(outside, { width: 16, height: 9 }).bitmap,
   );
-  assertThrows(() => own.createFrame(8192, 8192), RangeError, "ends at 256 MiB");
+  assertThrows(() => own.createFrame(16384, 16384), RangeError, "ends at 1024 MiB");
   own.free(large);
+});
+
+Deno.test("rasters beside others are ordinary ones where a memory that cannot grow is filled", async () => {
+  const own = (await KernelMemory.load({ isShared: false }))!;
+  const near = own.createFrame(64, 48);
+  near.bitmap.forEach((_, p) => near.bitmap[p] = p * 7 % 256);
+  const spare = createFrameBeside(near);
+  own.createGray(32768, 24570);
+  const [frame, gray] = [
+    createFrameBeside(near, { width: 512, height: 512 }),
+    createGrayBeside(near, { width: 1024, height: 1024 }),
+  ];
+  const numbers = createNumbersBeside(near, 2 ** 19);
+  assertEquals([frame, gray].map(isAccelerated), [false, false]);
+  assertEquals(numbers.buffer === near.bitmap.buffer, false);
+  // Kernels still have the room that they need while they work, and what is given back is taken again.
+  assertEquals(gaussianBlur(grayscale(near), 9), gaussianBlur(grayscale(copyOf(near)), 9));
+  release(spare, frame, gray, numbers);
+  assertEquals(isAccelerated(createFrameBeside(near)), true);
+});
+
+Deno.test("KernelMemory.forModel() gives one that is not shared as much as the model takes", async () => {
+  const own = (await KernelMemory.load({ isShared: false }))!;
+  assertStrictEquals(own.forModel(2 ** 28), own);
+  const model = own.forModel(2 ** 30 + 2 ** 28);
+  assert(model.arena.allocate(2 ** 30 + 2 ** 28) > 0);
+  assertThrows(() => own.forModel(2 ** 33), RangeError);
 });
 
 Deno.test("resizeArea() and fitFrame() refuse to write over their source, also across a growth", async () => {

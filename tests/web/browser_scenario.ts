@@ -6,7 +6,7 @@
 
 // deno-lint-ignore-file no-explicit-any
 
-import type { Frame } from "../../mod.ts";
+import type { Frame, ReplaceFramesOptions } from "../../mod.ts";
 import { type Library, scene, sumOf, sumOfRun } from "./scenario.ts";
 
 const web = globalThis as any;
@@ -86,6 +86,38 @@ export async function videoFrames(library: Library): Promise<unknown> {
   const wide = new web.ImageData(2, 2, { colorSpace: "display-p3" });
   return { width, height, rows, closed, wide: await messageOf(() => library.frameFrom(wide)) };
 }
+
+/** VideoFrames that must be turned: what the library makes of each, and what the browser draws. */
+export async function turnedVideoFrames(library: Library): Promise<[string, string][]> {
+  const pairs: [string, string][] = [];
+  for (const rotation of [0, 90, 180, 270]) {
+    for (const flip of [false, true]) {
+      const init = { timestamp: 0, rotation, flip };
+      const video = new web.VideoFrame(canvasOf(library, scene(3)), init);
+      const { displayWidth: width, displayHeight: height } = video;
+      const context = new web.OffscreenCanvas(width, height).getContext("2d");
+      context.drawImage(video, 0, 0);
+      const { bitmap } = await library.frameFrom(video) as Frame;
+      const { data } = context.getImageData(0, 0, width, height);
+      pairs.push([await sumOf(bitmap), await sumOf(data)]);
+      const out = streamOf([video]).pipeThrough(new library.BackgroundReplacer(ALL) as any);
+      const replaced: any = (await out.getReader().read()).value;
+      const sides = [replaced.displayWidth, replaced.displayHeight, replaced.rotation ?? 0];
+      const replacedSum = await sumOf((await library.frameFrom(replaced) as Frame).bitmap);
+      pairs.push([`${sides} ${replacedSum}`, `${width},${height},0 ${await sumOf(data)}`]);
+      replaced.close();
+    }
+  }
+  return pairs;
+}
+
+/** Everything is foreground. */
+const ALL: ReplaceFramesOptions = {
+  method: ({ width, height }) => ({
+    ...{ width, height },
+    data: new Uint8Array(width * height).fill(255),
+  }),
+};
 
 /** A run over the web's pictures: the checksum, and whether VideoFrames were closed. */
 export async function run(library: Library): Promise<{ sums: string[]; areClosed: boolean }> {

@@ -102,6 +102,9 @@ async function assertWebPictures(page: Page): Promise<void> {
     wide,
     /^RangeError: .* must be of bytes in sRGB, got Uint8ClampedArray in display-p3$/,
   );
+  const turned: [string, string][] = await onPage(page, "browser_scenario", "turnedVideoFrames");
+  assertEquals(new Set(turned.filter((_, i) => i % 2 === 0).map(([made]) => made)).size, 8);
+  for (const [made, drawn] of turned) assertEquals(made, drawn);
 }
 
 async function assertStreams(page: Page): Promise<void> {

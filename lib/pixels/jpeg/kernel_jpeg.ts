@@ -142,12 +142,13 @@ export interface LayersThere {
   readonly matte?: Uint8Array;
 }
 
-/** What a memory that is not shared gives for one picture, of 256 MiB. */
-const LARGEST_UNSHARED = 2 ** 26;
+/** The part of a memory that is not shared which one picture may take. */
+const LARGEST_UNSHARED = 1 / 4;
 
 /** Whether a memory has room to encode pictures of a size. */
 export function hasJpegRoom(memory: KernelMemory, size: Size): boolean {
-  return memory.code.isShared || jpegBitBytes(size) + jpegFileBytes(size) < LARGEST_UNSHARED;
+  return memory.code.isShared ||
+    jpegBitBytes(size) + jpegFileBytes(size) < LARGEST_UNSHARED * memory.memory.buffer.byteLength;
 }
 
 /**
