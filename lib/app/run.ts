@@ -49,6 +49,7 @@ import type { OpenVideoOptions } from "../files/ffmpeg/decode/decode_arguments.t
 import { expectedFrames } from "./source/expected_frames.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import { type Ffmpeg, findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
+import type { SharedNetworks } from "../files/onnx/shared_networks.ts";
 import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
 import { PicturePool } from "../files/threads/picture_pool.ts";
 import { startRawVideo } from "../files/ffmpeg/decode/open_video.ts";
@@ -67,6 +68,8 @@ export interface RunSurroundings {
   readonly signal: AbortSignal;
   /** Whether others come before or after. */
   readonly isOneOfMany?: boolean | undefined;
+  /** Networks that stay open for those which come after. */
+  readonly networks?: SharedNetworks | undefined;
   /** Whether standard output is a terminal, which no video may go to. */
   readonly isStdoutTerminal?: boolean | undefined;
   /** Makes who is told of it, when all that was left out has been chosen. */
@@ -82,7 +85,7 @@ export interface RunOutcome extends Outcome {
 
 /** One run, from its start to its last words. */
 export async function run(asked: RunOptions, around: RunSurroundings): Promise<RunOutcome> {
-  const { notices, signal, isOneOfMany } = around;
+  const { notices, signal, isOneOfMany, networks } = around;
   const background = chooseBackground(asked);
   const isStill = await isPhoto(asked.video);
   const targets = chooseTargets(asked, isTransparent(background), isStill);
@@ -129,7 +132,7 @@ export async function run(asked: RunOptions, around: RunSurroundings): Promise<R
       (pooled ?? await tutorialTargets(fits, isPlain, background, targets)) === undefined;
     // The pool's threads have kernels of their own.
     using store = pooled ? new FrameStore(undefined) : await openStore();
-    const tools = { ffmpeg, isAccurate, isSquare, store, onNotice, onFetch, signal };
+    const tools = { ffmpeg, isAccurate, isSquare, store, networks, onNotice, onFetch, signal };
     using opened = await openMethod(prepared, options, tools);
     assertRange(options, opened.needs);
     const range = chooseRange(options, targets, opened.needs);
