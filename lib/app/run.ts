@@ -44,6 +44,7 @@ import { surveyVideo } from "./source/survey.ts";
 import { assertNotOnScreen, chooseTargets, nameOfTarget, type Targets } from "./targets/targets.ts";
 import { unusedOptions } from "./unused_options.ts";
 import { UsageError } from "./usage_error.ts";
+import { continued } from "../continued.ts";
 import { framesOf, type VideoSource } from "../files/ffmpeg/decode/decode.ts";
 import type { OpenVideoOptions } from "../files/ffmpeg/decode/decode_arguments.ts";
 import { expectedFrames } from "./source/expected_frames.ts";
@@ -303,9 +304,4 @@ async function replaceByPipeline(
   Object.assign(summary, done);
   using _ = reporter.finish(summary);
   await closeTogether(mattes ? [output, mattes] : [output]);
-}
-
-/** An iteration whose first step was made already. */
-async function* continued<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
-  for (let step = first; !step.done; step = await rest.next()) yield step.value;
 }
