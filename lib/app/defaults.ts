@@ -9,7 +9,6 @@ import type { Fit } from "../pixels/resize/fit_frame.ts";
 import { ModelError } from "../errors.ts";
 import { commandText } from "./command_line.ts";
 import { isPhoto } from "./source/inputs.ts";
-import type { PreparedMethod } from "./method/prepare_method.ts";
 import type { RunOptions } from "./run_options.ts";
 import { chooseTargets, type Targets } from "./targets/targets.ts";
 import { UsageError } from "./usage_error.ts";
@@ -127,24 +126,6 @@ function optionName(key: string): string {
   return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/**
- * Whether a run is the tutorial's own, if a picture is behind: its method as it is, JPEGs. Those
- * are the tutorial's to the byte.
- *
- * @param options The command line.
- * @param prepared The method.
- * @param targets Where the pictures go.
- */
-export function isTutorials(
-  { feather, lightWrap, despill }: RunOptions,
-  { name, steps }: PreparedMethod,
-  { output }: Targets,
-): boolean {
-  const isPlain = name === "tutorial" && steps.length === 0 && feather === 0 && lightWrap === 0 &&
-    !despill;
-  return isPlain && output.kind === "pictures" && output.format === "jpg";
-}
-
 /** How what is behind fits, by what it is. */
 export interface Fits {
   readonly picture: Fit;
@@ -156,7 +137,7 @@ export interface Fits {
  * and filling the frame in its own shape in all others.
  *
  * @param options The command line.
- * @param isTutorials Whether the run is {@linkcode isTutorials}.
+ * @param isTutorials Whether it is the tutorial's own run.
  */
 export function chooseFits({ given, fit }: RunOptions, isTutorials: boolean): Fits {
   if (given.has("fit")) return { picture: fit, video: fit };

@@ -10,6 +10,7 @@ import {
   openLabelledClip,
 } from "../files/labelled_clip.ts";
 import { FAST_TO_FETCH, isFastCached } from "../files/onnx/open_segmenter.ts";
+import { SharedNetworks } from "../files/onnx/shared_networks.ts";
 import { makeFolder, writeWhole } from "../files/system/write_whole.ts";
 import { printable } from "../printable.ts";
 import { clipRows, columns, meanRows, type Values, valuesOf } from "../report/columns.ts";
@@ -55,11 +56,12 @@ export async function evaluate(
   const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, onFetch, signal });
   using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
   const tools: LabelledClipOptions = { ffmpeg, jpeg, onNotice, signal };
+  await using networks = new SharedNetworks();
   const clips: EvaluatedClip[] = [];
   for (const [i, folder] of folders.entries()) {
     const { read, cleanPlate } = await openLabelledClip(folder, tools);
     const clip = { name: shortName(folder, folders), cleanPlate, read };
-    const run = { clip, options, talk, signal, place: `${i + 1}/${folders.length}` };
+    const run = { clip, options, networks, talk, signal, place: `${i + 1}/${folders.length}` };
     clips.push(await evaluateMethods(found, run));
   }
   talk.end();
@@ -97,6 +99,8 @@ async function chooseMethods(
 interface ClipRun {
   readonly clip: LabelledClip;
   readonly options: EvaluateOptions;
+  /** Networks that stay open from one clip to the next. */
+  readonly networks: SharedNetworks;
   readonly talk: Talk;
   readonly signal: AbortSignal;
   readonly place: string;
@@ -137,14 +141,15 @@ const NO_PLATE = "needs a clean plate (plate.*)";
 
 async function evaluateMethod(
   prepared: PreparedMethod,
-  { clip, options, talk, signal, place }: ClipRun,
+  { clip, options, networks, talk, signal, place }: ClipRun,
   kept: Snapshots,
 ): Promise<ClipResult> {
   const { name } = prepared;
   const { cleanPlate } = clip;
   const onNotice = (text: string) => talk.note(text);
   const onFetch = (fetching: Fetching) => talk.fetch(fetching);
-  using estimator = createEstimator(prepared, { cleanPlate, onNotice, onFetch, signal });
+  const tools = { cleanPlate, networks, onNotice, onFetch, signal };
+  using estimator = createEstimator(prepared, tools);
   const result = await evaluateClip(clip, estimator, {
     refine: refinementOf(prepared),
     edgesEvery: options.edgesEvery,

@@ -83,12 +83,13 @@ function exitCode({ failure }: RunOutcome): number {
 /** One run, told of on the terminal. */
 async function run(
   options: RunOptions,
-  { terminal, notices, signal }: Surroundings<Terminal>,
+  { terminal, notices, signal, networks }: Surroundings<Terminal>,
   telling: Telling = {},
 ): Promise<RunOutcome> {
   return await runOnce(options, {
     notices,
     signal,
+    networks,
     isOneOfMany: telling.isOneOfMany,
     isStdoutTerminal: terminal.pageColumns?.() !== undefined,
     report: (chosen) => new Reporter(chosen, terminal, telling),

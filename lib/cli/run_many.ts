@@ -7,6 +7,7 @@ import type { Input } from "../app/source/inputs.ts";
 import { Interrupt } from "./interrupts.ts";
 import { assertFolderApart, optionsForAll } from "./many_files.ts";
 import { chooseBackground, isTransparent } from "../app/background/open_background.ts";
+import { SharedNetworks } from "../files/onnx/shared_networks.ts";
 import { prepareMethod } from "../app/method/prepare_method.ts";
 import {
   type Console,
@@ -25,6 +26,8 @@ export interface Surroundings<Terminal extends Console = Console> {
   readonly notices: readonly string[];
   /** Ends the run. */
   readonly signal: AbortSignal;
+  /** Networks that stay open from one input to the next. */
+  readonly networks?: SharedNetworks | undefined;
 }
 
 /**
@@ -61,11 +64,14 @@ export async function runMany<Terminal extends Console>(
   const outcomes: RunOutcome[] = [];
   const tell = options.jsonLines ? new EventLines(terminal) : undefined;
   for (const text of words) tell?.write("notice", { text });
+  await using networks = new SharedNetworks();
   for (const [i, each] of all.entries()) {
     if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
     try {
       const telling = { isBarHidden: options.quiet, isOneOfMany: true };
-      outcomes.push(await run({ ...each, quiet: true }, { ...around, notices: [] }, telling));
+      outcomes.push(
+        await run({ ...each, quiet: true }, { ...around, networks, notices: [] }, telling),
+      );
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       outcomes.push(refused(each, error));

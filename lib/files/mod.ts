@@ -22,5 +22,7 @@ export type { OpenSessionOptions } from "./onnx/open_session.ts";
 export type { RuntimeName } from "./onnx/onnx_runtime.ts";
 export { segmenterOpener } from "./onnx/open_segmenter.ts";
 export type { SegmenterOptions } from "./onnx/open_segmenter.ts";
+export { SharedNetworks } from "./onnx/shared_networks.ts";
+export type { OpenNetwork } from "./onnx/shared_networks.ts";
 export { encodeGrayPng, encodeRgbaPng } from "./pictures/encode_png.ts";
 export { writeWhole } from "./system/write_whole.ts";

@@ -4,7 +4,7 @@ import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
 import type { Layers } from "../pixels/compose/layers.ts";
 import type { Frame, Matte } from "../raster/frame.ts";
 import { untilAborted } from "../until_aborted.ts";
-import type { EdgeOptions } from "./compositor.ts";
+import { areLayersEnough, type EdgeOptions } from "./compositor.ts";
 import { MomentComposer } from "./moment_composer.ts";
 import type { FrameRange } from "./progress.ts";
 import type { Sink } from "./sink.ts";
@@ -74,8 +74,8 @@ export class CompositeWriter implements AsyncDisposable {
       ? this.#ownBackground = pictureBackground(dropAlpha(asked))
       : asked;
     this.#composer = new MomentComposer({ background, edges, signal });
-    const { feather = 0, lightWrap = 0, despill = false } = edges ?? {};
-    this.#layers = lightWrap === 0 && !despill ? options.layers : undefined;
+    const { feather = 0 } = edges ?? {};
+    this.#layers = areLayersEnough(edges ?? {}) ? options.layers : undefined;
     // A softened matte and a background that changes have one place, whose last picture must be done.
     this.#mostUnderWay = background.isStill && feather === 0 ? MOST_UNDER_WAY : 1;
   }

@@ -34,6 +34,16 @@ export interface EdgeOptions {
   despill?: boolean;
 }
 
+/**
+ * Whether foreground, background and matte, with the edge softened or not, are all that a composite is
+ * made of: light wrap and despill look at more of them than one pixel.
+ *
+ * @internal
+ */
+export function areLayersEnough({ lightWrap = 0, despill = false }: EdgeOptions): boolean {
+  return lightWrap === 0 && !despill;
+}
+
 /** Which numbers {@linkcode EdgeOptions} take where users give them. */
 export const edgeRanges: Readonly<Record<"feather" | "lightWrap", NumberRange>> = {
   feather: { least: 0, most: 200, isWhole: true },

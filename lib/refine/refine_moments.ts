@@ -1,3 +1,4 @@
+import { continued } from "../continued.ts";
 import type { MaskEstimator } from "../methods/estimator.ts";
 import type { StageOptions } from "../methods/estimate_frames.ts";
 import type { MatteMoment } from "../moments/matte_moment.ts";
@@ -49,7 +50,7 @@ export async function* refineMoments(
   const first = await items.next();
   if (first.done === true) return;
   using stages = new Stages(refine, first.value.moment);
-  let refined = withoutGaps(continued(first.value, items), options);
+  let refined = withoutGaps(continued(first, items), options);
   for (const stage of stages.all) refined = refineBy(stage, refined, options);
   yield* refined;
 }
@@ -70,19 +71,6 @@ class Stages implements Disposable {
 
   [Symbol.dispose](): void {
     for (const stage of this.all) stage[Symbol.dispose]();
-  }
-}
-
-async function* continued<Item>(
-  first: Item,
-  rest: AsyncGenerator<Item, void, void>,
-): AsyncGenerator<Item, void, void> {
-  try {
-    yield first;
-    yield* rest;
-  } finally {
-    // Whoever wants no more than the first has not begun the rest, which is to end all the same.
-    await rest.return();
   }
 }
 

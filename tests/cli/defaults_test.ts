@@ -1,8 +1,9 @@
 import { assertEquals, assertGreater, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseBackground } from "../../mod.ts";
 import { parseArguments } from "../../lib/cli/arguments/arguments.ts";
-import { chooseFits, chooseMethod, isTutorials } from "../../lib/app/defaults.ts";
-import { poolTargets } from "../../lib/app/targets/pool_targets.ts";
+import { chooseFits, chooseMethod } from "../../lib/app/defaults.ts";
+import { finishWork } from "../../lib/app/finish_facts.ts";
+import { isTutorials } from "../../lib/app/finish_plan.ts";
 import { prepareMethod } from "../../lib/app/method/prepare_method.ts";
 import { chooseTargets } from "../../lib/app/targets/targets.ts";
 import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../lib/files/mod.ts";
@@ -66,27 +67,11 @@ for (const [args, picture, video] of fits) {
   Deno.test(`chooseFits() of ${args.join(" ") || "nothing"} is ${picture}`, async () => {
     const options = parsed(...args);
     const prepared = await prepareMethod(options.method, options);
-    const isPlain = isTutorials(options, prepared, chooseTargets(options));
-    assertEquals<unknown>(chooseFits(options, isPlain), { picture, video });
+    const background = parseBackground(options.background);
+    const work = finishWork(options, prepared, background, chooseTargets(options));
+    assertEquals<unknown>(chooseFits(options, isTutorials(work)), { picture, video });
   });
 }
-
-Deno.test("poolTargets() takes the tutorial's own pictures, also where --fit stretch is said", async () => {
-  await using place = await workplace();
-  const background = parseBackground(place.file("bg.jpg"));
-  for (
-    const [args, isPooled] of [[[], true], [["--fit", "stretch"], true], [
-      ["--fit", "cover"],
-      false,
-    ]] as const
-  ) {
-    const options = parsed(...args);
-    const targets = chooseTargets(options);
-    const isPlain = isTutorials(options, await prepareMethod("tutorial", options), targets);
-    const pooled = await poolTargets(chooseFits(options, isPlain), isPlain, background, targets);
-    assertEquals(pooled !== undefined, isPooled, args.join(" "));
-  }
-});
 
 /** A picture four times as wide as high: a quarter red, half green, a quarter blue. */
 async function makeStripes(place: Workplace): Promise<void> {

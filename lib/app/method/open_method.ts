@@ -17,19 +17,19 @@ import type { FrameNeeds } from "../targets/frame_numbers.ts";
  *
  * @param prepared The method, checked.
  * @param options The command line.
- * @param tools What plates are read with.
+ * @param tools What plates are read with, and networks.
  */
 export async function openMethod(
   prepared: PreparedMethod,
   options: RunOptions,
-  tools: PlateTools,
+  tools: PlateTools & Pick<MethodTools, "networks">,
 ): Promise<OpenMethod> {
   // One that has no effect, as the user has been told, need not fit either.
   const builtIn = isMethodPath(prepared.name) ? undefined : prepared.method;
   const plate = makesUseOfPlate(builtIn) ? await readCleanPlate(options, tools) : undefined;
-  const { onNotice, onFetch, signal } = tools;
+  const { networks, onNotice, onFetch, signal } = tools;
   const { cleanPlate } = options;
-  return new OpenMethod(prepared, { onNotice, onFetch, signal }, plate, cleanPlate);
+  return new OpenMethod(prepared, { networks, onNotice, onFetch, signal }, plate, cleanPlate);
 }
 
 /** A method at work on one video. */

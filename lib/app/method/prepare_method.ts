@@ -1,6 +1,7 @@
 import { findMethod, isMethodPath } from "../../files/custom_method_file.ts";
 import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
 import { segmenterOpener } from "../../files/onnx/open_segmenter.ts";
+import type { SharedNetworks } from "../../files/onnx/shared_networks.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import { type ModelOverrides, parseModelOverrides } from "../../networks/model/model_overrides.ts";
 import { type Method, methods } from "../../methods/methods.ts";
@@ -45,6 +46,8 @@ export interface PreparedMethod {
 /** What an estimator is made with. */
 export interface MethodTools extends LoneFolderOptions {
   readonly cleanPlate?: Frame | undefined;
+  /** Networks that are shared with other videos; otherwise each estimator opens its own. */
+  readonly networks?: SharedNetworks | undefined;
 }
 
 /**
@@ -141,10 +144,10 @@ export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
  */
 export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings } = prepared;
-  const { cleanPlate, onNotice, onFetch, signal } = tools;
+  const { cleanPlate, networks, onNotice, onFetch, signal } = tools;
   const overrides = prepared.modelOptions;
   const openSegmenter = method.needsNetwork
-    ? segmenterOpener(prepared.model, { overrides, onNotice, onFetch, signal })
+    ? segmenterOpener(prepared.model, { overrides, networks, onNotice, onFetch, signal })
     : undefined;
   const options = { threshold, settings, cleanPlate, openSegmenter, onNotice };
   const create = () => method.create(options);

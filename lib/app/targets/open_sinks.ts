@@ -6,6 +6,7 @@ import { encodeInTurns } from "../../files/pictures/large_png.ts";
 import { numberedFiles } from "../../files/pictures/numbered_files.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { openJpegPictures } from "./jpeg_pictures.ts";
+import type { FinishPlan } from "../finish_plan.ts";
 import type { Layers } from "../../pixels/compose/layers.ts";
 import type { Frame, Matte } from "../../raster/frame.ts";
 import type { PictureTarget, Target } from "./targets.ts";
@@ -15,10 +16,10 @@ export interface SinkOptions extends Omit<CreateVideoOptions, "container"> {
   jpeg: JpegCodec;
   /** JPEG quality. */
   quality: number;
-  /** How many threads make pictures. */
-  jobs: number;
   /** Writes to standard output. */
   writeOut: (bytes: Uint8Array) => Promise<void>;
+  /** Who finishes the pictures. */
+  plan: FinishPlan;
 }
 
 /** Where composites and mattes go, once it is open. */
@@ -34,16 +35,23 @@ export interface OpenSink<Raster> extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Open the target of composites. */
+/**
+ * Open the target of composites.
+ *
+ * @param target The target.
+ * @param options How, and by which plan; that is not the tutorial's, which takes no composites.
+ */
 export async function openFrameSink(
   target: Target,
   options: SinkOptions,
 ): Promise<OpenSink<Frame>> {
+  const { plan } = options;
   if (target.kind === "pictures") {
-    return {
-      ...pictures(await frameFiles(target, options)),
-      ...jpegsInThreads(target, options),
-    };
+    const { memory, quality, signal } = options;
+    const sink = pictures(await frameFiles(target, options));
+    if (plan.kernel !== "compositeJpeg" || memory === undefined) return sink;
+    const { threads } = plan;
+    return { ...sink, ...openJpegPictures(target.pattern, { memory, quality, threads, signal }) };
   }
   if (target.kind === "raw") {
     const { writeOut, signal } = options;
@@ -52,13 +60,14 @@ export async function openFrameSink(
     });
   }
   const video = createVideo(target.path, { ...options, container: target.container });
-  return { ...videoSink(target.path, video, video.frames), layers: video.composites };
+  const sink = videoSink(target.path, video, video.frames);
+  return plan.takes === "layers" ? { ...sink, layers: video.composites } : sink;
 }
 
 /** Open the target of masks and mattes, which have no sound and nothing transparent. */
 export async function openMatteSink(
   target: Target,
-  { codec: _codec, sound: _sound, ...options }: SinkOptions,
+  { codec: _codec, sound: _sound, ...options }: Omit<SinkOptions, "plan">,
 ): Promise<OpenSink<Matte>> {
   if (target.kind === "pictures") {
     const { encodeGrayPng } = await import("../../files/pictures/encode_png.ts");
@@ -123,18 +132,6 @@ function videoSink<Raster>(
     close: () => video.close(),
     [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
   };
-}
-
-/** Who composes JPEGs in threads, where these share the frames' memory. */
-function jpegsInThreads(
-  { pattern, format }: PictureTarget,
-  { memory, quality, jobs, signal }: SinkOptions,
-): Pick<OpenSink<Frame>, "layers" | typeof Symbol.asyncDispose> | undefined {
-  if (format !== "jpg" || !pattern.hasNumber || memory === undefined) return undefined;
-  if (!memory.code.isShared) return undefined;
-  // One core is the estimator's.
-  const threads = Math.max(1, jobs - 1);
-  return openJpegPictures(pattern, { memory, quality, threads, signal });
 }
 
 async function frameFiles(

@@ -9,6 +9,7 @@ import { type LoneFolderOptions, megabytes } from "../packages/lone_package.ts";
 import { isModelCached, readModel, SELFIE } from "./model_file.ts";
 import { isRuntimeCached, openSession } from "./open_session.ts";
 import { NATIVE } from "./onnx_packages.ts";
+import type { OpenNetwork, SharedNetworks } from "./shared_networks.ts";
 
 /** What {@linkcode segmenterOpener} works with. */
 export interface SegmenterOptions extends LoneFolderOptions {
@@ -16,6 +17,12 @@ export interface SegmenterOptions extends LoneFolderOptions {
   readonly overrides?: ModelOverrides | undefined;
   /** Threads for each of a network's operations. */
   readonly threads?: number | undefined;
+  /**
+   * Networks that are shared with other videos: those stay open when the segmenter is disposed of.
+   *
+   * @default {each segmenter opens its own}
+   */
+  readonly networks?: SharedNetworks | undefined;
 }
 
 /** Frames at least so much wider than high go through the network that is made for such. */
@@ -69,14 +76,25 @@ async function openNetwork(
   options: SegmenterOptions,
   mirrored = false,
 ): Promise<Segmenter> {
-  const { overrides, threads, onNotice, onFetch, signal } = options;
-  const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
-  const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
-  const session = await openSession(onnx, { name, threads, onNotice, onFetch, signal });
+  const { overrides, threads = 1, networks } = options;
+  const load = () => loadNetwork(model, options);
+  const { name, session } = networks === undefined
+    ? await load()
+    : await networks.lend(`${threads} ${model}`, load);
   try {
     return new NetworkSegmenter(session, modelSpec(session, name, overrides), { mirrored });
   } catch (error) {
     await session[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+async function loadNetwork(
+  model: string,
+  { threads, onNotice, onFetch, signal }: SegmenterOptions,
+): Promise<OpenNetwork> {
+  const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
+  const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
+  const session = await openSession(onnx, { name, threads, onNotice, onFetch, signal });
+  return { name, session };
 }

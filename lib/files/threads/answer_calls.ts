@@ -4,19 +4,19 @@ import type { NumberedAnswer, NumberedCall } from "./thread_calls.ts";
 /**
  * Answer the calls of a `ThreadCalls`, one after the other: to be called once, by the thread's module.
  *
- * @param answer Gives the answer, or throws.
+ * @param answer Gives the answer, or throws; what it tells meanwhile is passed on.
  */
-export function answerCalls<Call, Answer>(
-  answer: (call: Call) => Answer | Promise<Answer>,
+export function answerCalls<Call, Answer, Word = never>(
+  answer: (call: Call, tell: (word: Word) => void) => Answer | Promise<Answer>,
 ): void {
-  const reply = (message: NumberedAnswer<Answer>) => {
+  const reply = (message: NumberedAnswer<Answer, Word>) => {
     self.postMessage(message, "answer" in message ? handedOver(message.answer) : []);
   };
   let last = Promise.resolve();
   self.onmessage = ({ data: { id, call } }: MessageEvent<NumberedCall<Call>>) => {
     last = last.then(async () => {
       try {
-        reply({ id, answer: await answer(call) });
+        reply({ id, answer: await answer(call, (word) => reply({ id, word })) });
       } catch (error) {
         // Not every class of error can be sent.
         const message = error instanceof Error ? error.message : String(error);

@@ -4,8 +4,9 @@ export interface NumberedCall<Call> {
   readonly call: Call;
 }
 
-/** What comes back. */
-export type NumberedAnswer<Answer> =
+/** What comes back: first what is told meanwhile, if anything. */
+export type NumberedAnswer<Answer, Word = never> =
+  | { readonly id: number; readonly word: Word }
   | { readonly id: number; readonly answer: Answer }
   | { readonly id: number; readonly error: Error };
 
@@ -14,7 +15,8 @@ export class ThreadFailure extends Error {
   override readonly name = "ThreadFailure";
 }
 
-interface Waiting<Answer> {
+interface Waiting<Answer, Word> {
+  hear: ((word: Word) => void) | undefined;
   resolve(answer: Answer): void;
   reject(error: unknown): void;
 }
@@ -23,9 +25,9 @@ interface Waiting<Answer> {
  * A thread that is asked one thing after another, and answers in order. What it works on lies in
  * memory that both see: only small objects are sent.
  */
-export class ThreadCalls<Call, Answer> implements AsyncDisposable {
+export class ThreadCalls<Call, Answer, Word = never> implements AsyncDisposable {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, Waiting<Answer>>();
+  readonly #waiting = new Map<number, Waiting<Answer, Word>>();
   #nextId = 0;
   /** Why it will not answer any more. */
   #failure: { error: ThreadFailure } | undefined;
@@ -38,8 +40,9 @@ export class ThreadCalls<Call, Answer> implements AsyncDisposable {
    */
   constructor(module: URL) {
     this.#worker = new Worker(module, { type: "module" });
-    this.#worker.onmessage = ({ data }: MessageEvent<NumberedAnswer<Answer>>) => {
+    this.#worker.onmessage = ({ data }: MessageEvent<NumberedAnswer<Answer, Word>>) => {
       const waiting = this.#waiting.get(data.id);
+      if ("word" in data) return waiting?.hear?.(data.word);
       this.#waiting.delete(data.id);
       if ("error" in data) waiting?.reject(data.error);
       else waiting?.resolve(data.answer);
@@ -60,15 +63,16 @@ export class ThreadCalls<Call, Answer> implements AsyncDisposable {
    * Ask for something.
    *
    * @param call What.
+   * @param hear Called with what the thread tells before it answers.
    * @returns The answer.
    * @throws {ThreadFailure} If the thread has broken down, or was ended.
    * @throws {Error} If it threw something: of the same message.
    */
-  ask(call: Call): Promise<Answer> {
+  ask(call: Call, hear?: (word: Word) => void): Promise<Answer> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const id = this.#nextId++;
-    this.#waiting.set(id, { resolve, reject });
+    this.#waiting.set(id, { hear, resolve, reject });
     try {
       this.#worker.postMessage({ id, call } satisfies NumberedCall<Call>);
     } catch (error) {

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ThreadCalls, ThreadFailure } from "../../../lib/files/threads/thread_calls.ts";
 
 /** A thread whose module is some text behind the answering function. */
-function threadOf(text: string): ThreadCalls<number, number> {
+function threadOf(text: string): ThreadCalls<number, number, string> {
   const module = new URL("../../../lib/files/threads/answer_calls.ts", import.meta.url);
   const source = `import { answerCalls } from ${JSON.stringify(module.href)};\n${text}`;
   return new ThreadCalls(new URL(`data:text/javascript,${encodeURIComponent(source)}`));
@@ -17,6 +17,17 @@ Deno.test("ThreadCalls get answers in order, also where one takes longer", async
   assertEquals(thread.pending, 3);
   await Promise.all(asked);
   assertEquals([order, thread.pending], [[2, 4, 6], 0]);
+});
+
+Deno.test("ThreadCalls hear what is told before an answer, each of its own", async () => {
+  await using thread = threadOf(`
+    answerCalls((n, tell) => { for (let i = 0; i < n; i++) tell(n + "." + i); return n; });
+  `);
+  const heard: string[] = [];
+  const asked = [2, 1].map((n) => thread.ask(n, (word) => heard.push(`${n}: ${word}`)));
+  // Nobody need listen.
+  assertEquals(await Promise.all([...asked, thread.ask(3)]), [2, 1, 3]);
+  assertEquals(heard, ["2: 2.0", "2: 2.1", "1: 1.0"]);
 });
 
 Deno.test("ThreadCalls hear of an error, and the thread goes on", async () => {

@@ -1,7 +1,7 @@
 import { UnsupportedMediaError } from "../../../errors.ts";
 import type { FrameSource } from "../../../pipeline/sink.ts";
 import type { Size, TimedFrame } from "../../../raster/frame.ts";
-import type { PixelFormat } from "../../threads/picture_encoder.ts";
+import type { PixelFormat } from "../../threads/tutorial/picture_encoder.ts";
 import { frameOfYuvCubic } from "../../../pixels/color/frame_of_yuv_cubic.ts";
 import { FrameStore, type LentFrame } from "../../../memory/frame_store.ts";
 import type { Beginning } from "../probe/damage.ts";

@@ -1,5 +1,5 @@
 import { type YuvMatrix, yuvMatrix, type YuvStandard } from "../../../pixels/color/frame_of_yuv.ts";
-import type { PixelFormat } from "../../threads/picture_encoder.ts";
+import type { PixelFormat } from "../../threads/tutorial/picture_encoder.ts";
 import type { FfmpegLog } from "../ffmpeg_log.ts";
 
 /** ffmpeg's names of matrices, and what swscale takes them for. */

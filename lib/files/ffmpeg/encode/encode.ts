@@ -23,6 +23,7 @@ import {
   fileArguments,
   hasHalfChroma,
   type KnownSound,
+  takesYuv,
   videoArguments,
 } from "./video_arguments.ts";
 import type { CreateVideoOptions, VideoSink } from "./video_sink.ts";
@@ -100,9 +101,8 @@ class FfmpegVideo implements VideoSink {
     this.#path = path;
     this.#name = name;
     this.#options = options;
-    const hasHalves = hasHalfChroma(options);
-    this.#size = hasHalves ? evenSize(options) : options;
-    this.#isYuv = hasHalves && !options.hasAlpha;
+    this.#size = hasHalfChroma(options) ? evenSize(options) : options;
+    this.#isYuv = takesYuv(options);
     this.frames = {
       write: (frame, _number, timestamp) =>
         this.#isYuv

@@ -20,8 +20,19 @@ const ENCODERS: Readonly<Record<VideoCodec, { name: string; crf?: number; preset
   prores: { name: "prores_ks" },
 };
 
-/** Whether a video will have chroma at half the resolution: it needs even sides, and takes YUV 4:2:0. */
-export function hasHalfChroma(options: CreateVideoOptions): boolean {
+/** What a video's pixels depend on. */
+export type PixelOptions = Pick<
+  CreateVideoOptions,
+  "container" | "codec" | "hasAlpha" | "isLossless"
+>;
+
+/** Whether a video's encoder is given YUV 4:2:0; otherwise it is given RGBA. */
+export function takesYuv(options: PixelOptions): boolean {
+  return hasHalfChroma(options) && !options.hasAlpha;
+}
+
+/** Whether a video will have chroma at half the resolution: it needs even sides. */
+export function hasHalfChroma(options: PixelOptions): boolean {
   const { container, codec, hasAlpha = false, isLossless = false } = options;
   const chosen = chooseCodec(container, codec, hasAlpha);
   return !isLossless && chosen !== undefined && pixelFormat(chosen, hasAlpha).includes("420");

@@ -1,13 +1,13 @@
 import type { KernelMemory } from "../../../memory/kernel_memory.ts";
 import { jpegBlockBytes, type JpegBlocks } from "../../../pixels/jpeg/kernel_jpeg.ts";
 import type { Size } from "../../../raster/frame.ts";
-import type { FinishAnswer, FinishCall } from "./finish_worker.ts";
+import type { FinishAnswer, FinishCall, FinishWord } from "./finish_worker.ts";
 import { ThreadCalls } from "../thread_calls.ts";
 
 /** One thread that composes and encodes in kernel memory which it shares with this one. */
 export class FinishThread implements AsyncDisposable {
   readonly #memory: KernelMemory;
-  readonly #calls: ThreadCalls<FinishCall, FinishAnswer>;
+  readonly #calls: ThreadCalls<FinishCall, FinishAnswer, FinishWord>;
   /** Addresses of all that is allocated for the thread. */
   readonly #blocks: number[] = [];
   readonly #scratch: number;
@@ -72,9 +72,14 @@ export class FinishThread implements AsyncDisposable {
     return address;
   }
 
-  /** Ask for something: answers come in order. */
-  async ask(call: FinishCall): Promise<FinishAnswer> {
-    return await this.#calls.ask(call);
+  /**
+   * Ask for something: answers come in order.
+   *
+   * @param call What.
+   * @param hear Called with what is told meanwhile.
+   */
+  async ask(call: FinishCall, hear?: (word: FinishWord) => void): Promise<FinishAnswer> {
+    return await this.#calls.ask(call, hear);
   }
 
   /** End the thread when it has answered all. */

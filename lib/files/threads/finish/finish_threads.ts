@@ -1,10 +1,8 @@
 import type { KernelMemory } from "../../../memory/kernel_memory.ts";
 import { assertJpeg, type EncodeJpegOptions } from "../../../pixels/jpeg/encode_jpeg.ts";
-import type { JpegReference } from "../../../pixels/jpeg/kernel_jpeg.ts";
 import type { Frame } from "../../../raster/frame.ts";
 import { JpegBackground } from "./jpeg_background.ts";
-import { yuvBytes, type YuvWeights } from "../../../pixels/color/yuv_of_frame.ts";
-import { addressIn, type CompositeJob, compositeJob, frameJob } from "./composite_job.ts";
+import { addressIn, compositeJob } from "./composite_job.ts";
 import type { Layers } from "../../../pixels/compose/layers.ts";
 import { FinishThread } from "./finish_thread.ts";
 
@@ -22,12 +20,14 @@ export interface CompositeJpegOptions extends EncodeJpegOptions {
  * for at a time: the thread with the least to do takes the next one.
  */
 export class FinishThreads implements AsyncDisposable {
-  readonly #memory: KernelMemory;
-  readonly #threads: readonly FinishThread[];
+  /** The memory that the threads share. */
+  readonly memory: KernelMemory;
+  /** The threads, at least one. */
+  readonly all: readonly FinishThread[];
 
   private constructor(memory: KernelMemory, threads: readonly FinishThread[]) {
-    this.#memory = memory;
-    this.#threads = threads;
+    this.memory = memory;
+    this.all = threads;
   }
 
   /**
@@ -48,28 +48,6 @@ export class FinishThreads implements AsyncDisposable {
   }
 
   /**
-   * Compose a picture as YUV 4:2:0: `compositeYuv` in another thread.
-   *
-   * @param layers Its layers, in the memory.
-   * @param weights The weights, of `yuvWeights`.
-   * @param out Takes the planes, in the memory.
-   * @throws {RangeError} If the sizes differ.
-   * @throws {TypeError} If a layer lies elsewhere.
-   * @throws {Error} If the thread fails.
-   */
-  async compositeYuv(layers: Layers, weights: YuvWeights, out: Uint8Array): Promise<void> {
-    const job = compositeJob(this.#memory, layers);
-    const length = yuvBytes(job);
-    if (out.length !== length) {
-      throw new RangeError(
-        `Cannot composite in a thread: 'out' must hold ${length} bytes, got ${out.length}`,
-      );
-    }
-    const address = addressIn(this.#memory, "out", out);
-    await this.#idlest().ask({ kind: "yuv", picture: job, weights, out: address });
-  }
-
-  /**
    * Encode a background that stays as a JPEG, for pictures before it: where their matte is empty, its
    * bits are copied.
    *
@@ -86,20 +64,32 @@ export class FinishThreads implements AsyncDisposable {
   ): Promise<JpegBackground> {
     const { quality = 95 } = options;
     assertJpeg(background, quality);
-    const { width, height } = background;
-    const address = addressIn(this.#memory, "background", background.bitmap);
-    const encoded = new JpegBackground(this.#memory, { width, height }, quality);
+    addressIn(this.memory, "background", background.bitmap);
+    const encoded = new JpegBackground(this.memory, background, quality);
     try {
-      const thread = this.#idlest();
-      const blocks = thread.jpegBlocks(encoded);
-      const { reference } = encoded;
-      const job = { kind: "reference", width, height, background: address } as const;
-      await thread.ask({ ...job, quality, blocks, reference });
+      await this.encodeInto(encoded, background);
       return encoded;
     } catch (error) {
       encoded[Symbol.dispose]();
       throw error;
     }
+  }
+
+  /**
+   * Encode a background where there is room for it: {@linkcode FinishThreads.encodeBackground}.
+   *
+   * @param room Its room, of the same size.
+   * @param background The background, in the memory.
+   * @throws {TypeError} If the background lies elsewhere.
+   * @throws {Error} If the thread fails.
+   */
+  async encodeInto(room: JpegBackground, background: Frame): Promise<void> {
+    const { width, height, quality, reference } = room;
+    const address = addressIn(this.memory, "background", background.bitmap);
+    const thread = this.#idlest();
+    const blocks = thread.jpegBlocks(room);
+    const job = { kind: "reference", width, height, background: address } as const;
+    await thread.ask({ ...job, quality, blocks, reference });
   }
 
   /**
@@ -120,47 +110,21 @@ export class FinishThreads implements AsyncDisposable {
     const { background } = options;
     const { quality = background?.quality ?? 95 } = options;
     assertJpeg(layers.foreground, quality);
-    const picture = compositeJob(this.#memory, layers);
+    const picture = compositeJob(this.memory, layers);
     background?.assertFits(picture, quality);
-    return await this.#encode(picture, quality, background?.reference);
-  }
-
-  /**
-   * Encode a frame as a JPEG file: `encodeJpeg` in another thread.
-   *
-   * @param frame The frame, in the memory.
-   * @param options The quality.
-   * @returns The file's bytes.
-   * @throws {RangeError} If the quality is not a whole number from 1 to 100, or a side is too long.
-   * @throws {TypeError} If the frame lies elsewhere.
-   * @throws {Error} If the thread fails.
-   */
-  async encodeJpeg(
-    frame: Frame,
-    options: EncodeJpegOptions = {},
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    const { quality = 95 } = options;
-    assertJpeg(frame, quality);
-    return await this.#encode(frameJob(this.#memory, frame), quality, undefined);
-  }
-
-  async #encode(
-    picture: CompositeJob,
-    quality: number,
-    reference: JpegReference | undefined,
-  ): Promise<Uint8Array<ArrayBuffer>> {
     const thread = this.#idlest();
     const blocks = thread.jpegBlocks(picture);
+    const reference = background?.reference;
     return (await thread.ask({ kind: "jpeg", picture, quality, blocks, reference }))!;
   }
 
   /** The thread with the least to do. */
   #idlest(): FinishThread {
-    return this.#threads.reduce((a, b) => b.pending < a.pending ? b : a);
+    return this.all.reduce((a, b) => b.pending < a.pending ? b : a);
   }
 
   /** End the threads when they have done all that was asked. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread[Symbol.asyncDispose]()));
+    await Promise.all(this.all.map((thread) => thread[Symbol.asyncDispose]()));
   }
 }

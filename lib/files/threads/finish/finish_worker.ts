@@ -1,7 +1,7 @@
 /// <reference lib="deno.worker" />
 /**
  * A thread of `FinishThreads` or of a `PictureWriter`: composes and encodes pictures that lie in
- * memory it shares with the main thread, and writes them into a pipe.
+ * memory it shares with the main thread, and writes them into a pipe or into files.
  *
  * @module
  */
@@ -17,11 +17,11 @@ import {
 import type { Size } from "../../../raster/frame.ts";
 import { yuvWithEvenSides } from "../../ffmpeg/encode/even_sides.ts";
 import { answerCalls } from "../answer_calls.ts";
+import { makeTutorial, type TutorialJob, type TutorialWord } from "../tutorial/tutorial_job.ts";
 import type { CompositeJob } from "./composite_job.ts";
 
 /** A picture that becomes YUV 4:2:0. */
 export interface YuvJob {
-  readonly kind: "yuv";
   /** What is composed; of a finished frame only `foreground` counts, and `matte` is 0. */
   readonly picture: CompositeJob;
   readonly weights: YuvWeights;
@@ -55,16 +55,19 @@ export interface JpegJob {
 /** What the thread is asked for. */
 export type FinishCall =
   | { readonly kind: "start"; readonly code: KernelCode; readonly scratch: number }
-  | YuvJob
   | ReferenceJob
   | JpegJob
   | { readonly kind: "open"; readonly path: string }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: "picture"; readonly header: Uint8Array<ArrayBuffer>; readonly job: YuvJob }
-  | { readonly kind: "close" };
+  | { readonly kind: "close" }
+  | TutorialJob;
 
 /** What comes back: a JPEG file, or nothing. */
 export type FinishAnswer = Uint8Array<ArrayBuffer> | undefined;
+
+/** What is told before an answer. */
+export type FinishWord = TutorialWord;
 
 let code: KernelCode;
 let kernels: Kernels;
@@ -74,14 +77,11 @@ let pipe: Deno.FsFile | undefined;
 /** A picture with even sides. */
 let even: Uint8Array<ArrayBuffer> | undefined;
 
-answerCalls<FinishCall, FinishAnswer>(async (call) => {
+answerCalls<FinishCall, FinishAnswer, FinishWord>(async (call, tell) => {
   switch (call.kind) {
     case "start":
       ({ code, scratch } = call);
       kernels = await startKernels(code);
-      break;
-    case "yuv":
-      makeYuv(call);
       break;
     case "reference":
       encoderOf(call, call.blocks).encodeReference(
@@ -106,6 +106,11 @@ answerCalls<FinishCall, FinishAnswer>(async (call) => {
     case "close":
       pipe?.close();
       pipe = undefined;
+      break;
+    case "tutorial":
+      // It sets the kernels up for itself.
+      jpeg = undefined;
+      await makeTutorial(call, kernels, code.memory, tell);
       break;
   }
   return undefined;

@@ -120,7 +120,7 @@ export class PictureWriter implements AsyncDisposable {
       );
     }
     const out = this.#out + HEADER_ROOM;
-    const job = { kind: "yuv", picture, weights: this.#weights, out } as const;
+    const job = { picture, weights: this.#weights, out };
     await this.#thread.ask({ kind: "picture", header, job });
   }
 

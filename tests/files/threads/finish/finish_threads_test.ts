@@ -1,44 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import {
-  compositeJpeg,
-  compositeYuv,
-  createFrame,
-  encodeJpeg,
-  KernelMemory,
-  yuvOfFrame,
-  yuvWeights,
-} from "../../../../mod.ts";
+import { compositeJpeg, createFrame, KernelMemory } from "../../../../mod.ts";
 import { FinishThreads } from "../../../../lib/files/threads/finish/finish_threads.ts";
-import { yuvBytes } from "../../../../lib/pixels/color/yuv_of_frame.ts";
 import { freeLayers, layersIn } from "../layers.ts";
-
-const weights = yuvWeights("bt709", false);
-
-Deno.test("FinishThreads compose many pictures at a time, each as this thread would", async () => {
-  const memory = (await KernelMemory.load())!;
-  {
-    await using threads = await FinishThreads.start(memory, 2);
-    await Promise.all([[1, 1], [7, 3], [64, 48], [130, 66], [33, 18]].map(async ([w, h], seed) => {
-      const layers = layersIn(memory, w, h, seed);
-      const { foreground, background, matte } = layers;
-      const out = memory.createGray(yuvBytes(foreground), 1);
-      await threads.compositeYuv(layers, weights, out.data);
-      const wanted = compositeYuv(foreground, background, matte, weights);
-      assertEquals([...out.data], [...wanted], `${w}×${h}`);
-
-      const known = memory.createGray(wanted.length, 1);
-      yuvOfFrame(background, weights, { out: known.data });
-      out.data.fill(0);
-      const still = { ...layers, backgroundYuv: known.data };
-      await threads.compositeYuv(still, weights, out.data);
-      assertEquals([...out.data], [...wanted], `${w}×${h}`);
-      freeLayers(memory, layers);
-      memory.free(out);
-      memory.free(known);
-    }));
-  }
-  assertEquals(memory.bytesInUse, 0);
-});
 
 Deno.test("FinishThreads see what lies where the memory has grown meanwhile", async () => {
   const memory = (await KernelMemory.load())!;
@@ -46,11 +9,9 @@ Deno.test("FinishThreads see what lies where the memory has grown meanwhile", as
   for (let round = 0; round < 4; round++) {
     memory.createFrame(2000, 1000);
     const layers = layersIn(memory, 16, 2, round);
-    const out = memory.createGray(48, 1);
-    await threads.compositeYuv(layers, weights, out.data);
     const { foreground, background, matte } = layers;
-    const wanted = compositeYuv(foreground, background, matte, weights);
-    assertEquals([...out.data], [...wanted]);
+    const wanted = compositeJpeg(foreground, background, matte);
+    assertEquals(await threads.compositeJpeg(layers), wanted);
   }
 });
 
@@ -58,32 +19,26 @@ Deno.test("FinishThreads refuse what they cannot see, and sizes that differ", as
   const memory = (await KernelMemory.load())!;
   await using threads = await FinishThreads.start(memory, 1);
   const layers = layersIn(memory, 4, 2, 1);
-  const out = memory.createGray(12, 1).data;
   await assertRejects(
-    () => threads.compositeYuv({ ...layers, background: createFrame(4, 2) }, weights, out),
+    () => threads.compositeJpeg({ ...layers, background: createFrame(4, 2) }),
     TypeError,
     "'background' must lie in the kernel memory",
   );
   await assertRejects(
-    () => threads.compositeYuv({ ...layers, background: createFrame(4, 3) }, weights, out),
+    () => threads.compositeJpeg({ ...layers, background: createFrame(4, 3) }),
     RangeError,
     "composite in a thread",
   );
+  const backgroundYuv = memory.createGray(11, 1).data;
   await assertRejects(
-    () => threads.compositeYuv(layers, weights, new Uint8Array(12)),
-    TypeError,
-    "'out' must lie in the kernel memory",
-  );
-  await assertRejects(
-    () => threads.compositeYuv(layers, weights, out.subarray(1)),
-    RangeError,
-    "'out' must hold 12 bytes, got 11",
-  );
-  const backgroundYuv = out.subarray(1);
-  await assertRejects(
-    () => threads.compositeYuv({ ...layers, backgroundYuv }, weights, out),
+    () => threads.compositeJpeg({ ...layers, backgroundYuv }),
     RangeError,
     "'backgroundYuv' must hold 12 bytes, got 11",
+  );
+  await assertRejects(
+    () => threads.encodeBackground(createFrame(4, 2)),
+    TypeError,
+    "'background' must lie in the kernel memory",
   );
 });
 
@@ -101,12 +56,11 @@ Deno.test("FinishThreads that were ended tell so", async () => {
   const memory = (await KernelMemory.load())!;
   const threads = await FinishThreads.start(memory, 1);
   const layers = layersIn(memory, 4, 2, 1);
-  const out = memory.createGray(12, 1).data;
   // What was asked for before the end is done.
-  const last = threads.compositeYuv(layers, weights, out);
+  const last = threads.compositeJpeg(layers);
   await threads[Symbol.asyncDispose]();
   await last;
-  await assertRejects(() => threads.compositeYuv(layers, weights, out), Error, "was ended");
+  await assertRejects(() => threads.compositeJpeg(layers), Error, "was ended");
 });
 
 Deno.test("FinishThreads encode JPEGs of many sizes and qualities, each as this thread would", async () => {
@@ -123,11 +77,6 @@ Deno.test("FinishThreads encode JPEGs of many sizes and qualities, each as this 
         const what = `${width}×${height}, ${quality}`;
         assertEquals(await threads.compositeJpeg(layers, { quality }), wanted, what);
         assertEquals(await threads.compositeJpeg(layers, { background: known }), wanted, what);
-        assertEquals(
-          await threads.encodeJpeg(foreground, { quality }),
-          encodeJpeg(foreground, { quality }),
-          what,
-        );
       }
       freeLayers(memory, layers);
     }));
@@ -172,10 +121,5 @@ Deno.test("FinishThreads refuse a background of another size or quality", async 
     RangeError,
     "got 16×16 and 81",
   );
-  await assertRejects(() => threads.encodeJpeg(layers.foreground, { quality: 0 }), RangeError);
-  await assertRejects(
-    () => threads.encodeJpeg(createFrame(2, 2)),
-    TypeError,
-    "'frame' must lie in the kernel memory",
-  );
+  await assertRejects(() => threads.compositeJpeg(layers, { quality: 0 }), RangeError);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { FrameRing } from "../../../lib/files/threads/frame_ring.ts";
+import { FrameRing } from "../../../../lib/files/threads/tutorial/frame_ring.ts";
 
 /** A ring with some frames already put in. */
 function ringOf(slots: number, first: number, last: number, count: number): FrameRing {

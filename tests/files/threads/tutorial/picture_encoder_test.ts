@@ -6,16 +6,21 @@ import {
   estimateFrames,
   type Frame,
   frameOfYuv,
-} from "../../../mod.ts";
-import { type Size, TutorialEstimator, type YuvMatrix, yuvMatrix } from "../../../mod.ts";
-import { loadKernelCode, startKernels } from "../../../lib/memory/loader.ts";
+  KernelMemory,
+} from "../../../../mod.ts";
+import { type Size, TutorialEstimator, type YuvMatrix, yuvMatrix } from "../../../../mod.ts";
 import {
   PictureEncoder,
   type PixelFormat,
   quietLuma,
-} from "../../../lib/files/threads/picture_encoder.ts";
-import { growMemory, layOut } from "../../../lib/files/threads/picture_layout.ts";
-import { lcgBytes, noiseFrame, numbered } from "../../helpers.ts";
+} from "../../../../lib/files/threads/tutorial/picture_encoder.ts";
+import {
+  jpegBitBytes,
+  jpegBlockBytes,
+  jpegReferenceBytes,
+  KernelJpeg,
+} from "../../../../lib/pixels/jpeg/kernel_jpeg.ts";
+import { lcgBytes, noiseFrame, numbered } from "../../../helpers.ts";
 
 /** Three frames as bytes of a format, and what the format makes of them. */
 interface Triple {
@@ -34,24 +39,43 @@ async function byKernels(
   { frames, format }: Triple,
   options: { quality: number; threshold: number },
 ): Promise<Picture[]> {
-  const code = await loadKernelCode();
-  const workspace = (await startKernels(code)).workspaceBytes(Math.ceil(size.width / 16));
-  const layout = layOut(size, frames[0].length, workspace, { frames: 3, workers: 1 });
-  growMemory(code.memory, layout);
-  const encoder = await PictureEncoder.start(0, { code, layout, format, ...options });
-  encoder.setBackground(background(size));
-  const memory = new Uint8Array(code.memory.buffer);
-  frames.forEach((bytes, slot) => memory.set(bytes, layout.frames[slot]));
-  encoder.encode({ before: 0, shown: 1, after: 2 }, true);
+  const { kernels, memory, arena } = (await KernelMemory.load())!;
+  const take = (length: number) => arena.allocate(length);
+  const lengths = jpegBlockBytes(kernels, size);
+  const jpeg = {
+    workspace: take(lengths.workspace),
+    bits: take(lengths.bits),
+    file: take(lengths.file),
+  };
+  const known = jpegReferenceBytes(size);
+  const reference = {
+    samples: take(known.samples),
+    records: take(known.records),
+    bits: take(known.bits),
+  };
+  const { bitmap } = background(size);
+  const rgba = take(bitmap.length);
+  const places = frames.map((bytes) => take(bytes.length));
+  const area = size.width * size.height;
+  const masks = [take(area), take(area)] as const;
+  const secondBits = take(jpegBitBytes(size));
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.set(bitmap, rgba);
+  frames.forEach((frame, slot) => bytes.set(frame, places[slot]));
+  new KernelJpeg(kernels, memory, size, jpeg).encodeReference(rgba, options.quality, reference);
+  const common = { ...size, ...options, frames: places, format, background: reference };
+  const encoder = new PictureEncoder(kernels, memory, { jpeg, secondBits, masks }, common);
+  encoder.encode({ before: 0, shown: 1, after: 2 });
   const pictures = ([0, 1] as const).map((picture) => ({
     jpeg: encoder.file(picture).slice(),
-    mask: encoder.mask(picture).slice(),
+    mask: encoder.mask(picture)!.slice(),
   }));
   // Alone and without the mask they are the same.
-  encoder.encode({ before: 0, shown: 1 }, false);
-  assertEquals(encoder.file(0).slice(), pictures[0].jpeg);
-  encoder.encode({ shown: 1, after: 2 }, false);
-  assertEquals(encoder.file(1).slice(), pictures[1].jpeg);
+  const bare = new PictureEncoder(kernels, memory, { jpeg, secondBits, masks: undefined }, common);
+  bare.encode({ before: 0, shown: 1 });
+  assertEquals(bare.file(0).slice(), pictures[0].jpeg);
+  bare.encode({ shown: 1, after: 2 });
+  assertEquals([bare.file(1).slice(), bare.mask(1)], [pictures[1].jpeg, undefined]);
   return pictures;
 }
 

@@ -1,23 +1,34 @@
-import { writeJpegTables } from "../../pixels/jpeg/kernel_tables.ts";
-import { jpegHeader } from "../../pixels/jpeg/jpeg_tables.ts";
-import type { YuvMatrix } from "../../pixels/color/frame_of_yuv.ts";
-import type { Frame } from "../../raster/frame.ts";
-import type { Kernels } from "../../memory/kernel_signatures.ts";
-import { type KernelCode, startKernels } from "../../memory/loader.ts";
-import type { PictureLayout, WorkerLayout } from "./picture_layout.ts";
+import { writeJpegTables } from "../../../pixels/jpeg/kernel_tables.ts";
+import { jpegHeader } from "../../../pixels/jpeg/jpeg_tables.ts";
+import type { JpegBlocks, JpegReference } from "../../../pixels/jpeg/kernel_jpeg.ts";
+import type { YuvMatrix } from "../../../pixels/color/frame_of_yuv.ts";
+import type { Size } from "../../../raster/frame.ts";
+import type { Kernels } from "../../../memory/kernel_signatures.ts";
 
 /** How frames lie in the ring: RGBA, or planes of YUV 4:2:0 with the matrix to turn them to RGB. */
 export type PixelFormat = "rgba" | { readonly yuv420p: YuvMatrix };
 
-/** What all workers of a run have in common. */
-export interface EncoderOptions {
-  readonly code: KernelCode;
-  readonly layout: PictureLayout;
+/** What all threads of a run have in common. */
+export interface EncoderOptions extends Size {
+  /** Addresses of the ring's slots, where frames lie as decoded. */
+  readonly frames: readonly number[];
   readonly format: PixelFormat;
   /** 1–100. */
   readonly quality: number;
   /** The last gray level of change that is background, 0–255. */
   readonly threshold: number;
+  /** The background, encoded with that quality before the first picture. */
+  readonly background: JpegReference;
+}
+
+/** Addresses of what one encoder writes, which is two pictures at a time. */
+export interface PictureBlocks {
+  /** The workspace, the bits of the first picture before zeros are stuffed in, and a whole file. */
+  readonly jpeg: JpegBlocks;
+  /** The bits of the second picture. */
+  readonly secondBits: number;
+  /** One byte a pixel; left out if nobody asks for masks. */
+  readonly masks: readonly [number, number] | undefined;
 }
 
 /** Slots of the ring: three frames in a row, of which the middle one is shown. */
@@ -39,72 +50,64 @@ export interface FrameTriple {
 export class PictureEncoder {
   readonly #kernels: Kernels;
   readonly #memory: WebAssembly.Memory;
-  readonly #place: WorkerLayout;
-  readonly #layout: PictureLayout;
-  readonly #isYuv: boolean;
-  readonly #threshold: number;
+  readonly #blocks: PictureBlocks;
+  readonly #options: EncoderOptions;
   readonly #headerLength: number;
 
-  private constructor(kernels: Kernels, worker: number, options: EncoderOptions) {
-    const { code, layout, format, quality, threshold } = options;
-    this.#threshold = threshold;
+  /**
+   * Get ready.
+   *
+   * @param kernels The kernels; no other encoder may use the same instance of them in between.
+   * @param memory Where they work.
+   * @param blocks What they write to.
+   * @param options What all have in common.
+   */
+  constructor(
+    kernels: Kernels,
+    memory: WebAssembly.Memory,
+    blocks: PictureBlocks,
+    options: EncoderOptions,
+  ) {
+    const { width, height, format, quality, threshold } = options;
     this.#kernels = kernels;
-    this.#memory = code.memory;
-    this.#layout = layout;
-    this.#place = layout.workers[worker];
-    this.#isYuv = format !== "rgba";
-    kernels.setBase(this.#place.workspace);
-    kernels.setSize(layout.width, layout.height);
+    this.#memory = memory;
+    this.#blocks = blocks;
+    this.#options = options;
+    const { workspace, file } = blocks.jpeg;
+    kernels.setBase(workspace);
+    kernels.setSize(width, height);
     if (format !== "rgba") {
       const m = format.yuv420p;
       kernels.setMatrix(m.lumaOffset, m.luma, m.redV, m.greenU, m.greenV, m.blueU);
       kernels.setQuiet(...quietLuma(m, threshold));
     }
-    writeJpegTables(kernels, new DataView(code.memory.buffer, this.#place.workspace), quality);
-    const header = jpegHeader(layout.width, layout.height, quality);
+    writeJpegTables(kernels, new DataView(memory.buffer, workspace), quality);
+    const header = jpegHeader(width, height, quality);
     this.#headerLength = header.length;
-    this.#bytes(this.#place.jpeg, header.length).set(header);
-    const { samples, records, bits } = layout.reference;
+    this.#bytes(file, header.length).set(header);
+    const { samples, records, bits } = options.background;
     kernels.setReference(samples, records, bits);
-  }
-
-  /**
-   * Start the kernels in this thread.
-   *
-   * @param worker Which of the layout's workers this is.
-   * @param options What all have in common; the memory is large enough.
-   */
-  static async start(worker: number, options: EncoderOptions): Promise<PictureEncoder> {
-    return new PictureEncoder(await startKernels(options.code), worker, options);
-  }
-
-  /** Encode the background, once for all workers. */
-  setBackground({ bitmap }: Frame): void {
-    const { rgba, samples, records, bits } = this.#layout.reference;
-    this.#bytes(rgba, bitmap.length).set(bitmap);
-    this.#kernels.encodeReference(rgba, samples, records, bits);
   }
 
   /**
    * Make the pictures of three frames of the ring: {@linkcode file} gives them.
    *
    * @param slots Where the frames are.
-   * @param wantsMasks Whether {@linkcode mask} will be asked for.
    */
-  encode({ before, shown, after }: FrameTriple, wantsMasks: boolean): void {
-    const { frames } = this.#layout;
-    const { bits, masks } = this.#place;
+  encode({ before, shown, after }: FrameTriple): void {
+    const { frames, format, threshold } = this.#options;
+    const { jpeg, secondBits, masks = [0, 0] } = this.#blocks;
     this.#kernels.encodePair(
-      this.#isYuv,
+      format !== "rgba",
       // A frame does not differ from itself, which is soon seen.
       frames[before ?? shown],
       frames[shown],
       frames[after ?? shown],
-      this.#threshold,
-      before === undefined ? 0 : bits[0],
-      after === undefined ? 0 : bits[1],
-      wantsMasks ? masks[0] : 0,
-      wantsMasks ? masks[1] : 0,
+      threshold,
+      before === undefined ? 0 : jpeg.bits,
+      after === undefined ? 0 : secondBits,
+      masks[0],
+      masks[1],
     );
   }
 
@@ -115,17 +118,20 @@ export class PictureEncoder {
    * @returns The bytes, in the shared memory, valid until the next call. Can be called once.
    */
   file(picture: 0 | 1): Uint8Array {
-    const { bits, jpeg } = this.#place;
+    const { jpeg, secondBits } = this.#blocks;
     const end = this.#kernels.endPicture(picture);
-    const last = this.#kernels.stuffBytes(bits[picture], end, jpeg + this.#headerLength);
-    const file = this.#bytes(jpeg, last - jpeg + 2);
+    const bits = picture === 0 ? jpeg.bits : secondBits;
+    const last = this.#kernels.stuffBytes(bits, end, jpeg.file + this.#headerLength);
+    const file = this.#bytes(jpeg.file, last - jpeg.file + 2);
     file.set([0xff, 0xd9], file.length - 2);
     return file;
   }
 
-  /** A picture's mask, in the shared memory. */
-  mask(picture: 0 | 1): Uint8Array {
-    return this.#bytes(this.#place.masks[picture], this.#layout.width * this.#layout.height);
+  /** A picture's mask, in the shared memory; `undefined` if there is no room for masks. */
+  mask(picture: 0 | 1): Uint8Array | undefined {
+    const { width, height } = this.#options;
+    const { masks } = this.#blocks;
+    return masks && this.#bytes(masks[picture], width * height);
   }
 
   #bytes(address: number, length: number): Uint8Array {

@@ -1,0 +1,234 @@
+/**
+ * What a run does once all is chosen: opens what the options name, and carries the plan out.
+ *
+ * @module
+ */
+
+import type { Background, BackgroundChoice } from "../backgrounds/mod.ts";
+import { continued } from "../continued.ts";
+import { framesOf, type VideoSource } from "../files/ffmpeg/decode/decode.ts";
+import type { OpenVideoOptions } from "../files/ffmpeg/decode/decode_arguments.ts";
+import { type OpeningVideo, startRawVideo } from "../files/ffmpeg/decode/open_video.ts";
+import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
+import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
+import type { Fetching } from "../files/packages/lone_package.ts";
+import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
+import { StartingThreads } from "../files/threads/finish/starting_threads.ts";
+import { writeTutorial } from "../files/threads/tutorial/write_tutorial.ts";
+import type { FrameStore } from "../memory/frame_store.ts";
+import { methodSettings } from "../methods/settings/method_settings.ts";
+import type { FrameRange, Progress } from "../pipeline/progress.ts";
+import { replaceBackground } from "../pipeline/replace_background.ts";
+import type { Frame } from "../raster/frame.ts";
+import {
+  type BackgroundTools,
+  isTransparent,
+  openBackground,
+  readBackgroundPicture,
+} from "./background/open_background.ts";
+import type { Fits } from "./defaults.ts";
+import { type FinishFacts, type FinishPlan, planInWords } from "./finish_plan.ts";
+import type { OpenMethod } from "./method/open_method.ts";
+import type { RunOptions } from "./run_options.ts";
+import type { RunReport, Summary } from "./run_report.ts";
+import { expectedFrames } from "./source/expected_frames.ts";
+import {
+  type CarriedOver,
+  carriedOver,
+  lookIntoSource,
+  soundLeftBehind,
+} from "./source/source_streams.ts";
+import { surveyVideo } from "./source/survey.ts";
+import { firstFrameNeeded } from "./targets/frame_numbers.ts";
+import {
+  closeTogether,
+  openFrameSink,
+  openMatteSink,
+  type SinkOptions,
+} from "./targets/open_sinks.ts";
+import type { Targets } from "./targets/targets.ts";
+
+/** A run's parts. */
+export interface Job {
+  readonly options: RunOptions;
+  /** What is told once it is known that all can be read. */
+  readonly firstWords: readonly string[];
+  /** The numbers to write. */
+  readonly range: FrameRange | undefined;
+  /** How the video is read. */
+  readonly reading: {
+    readonly ffmpeg: Ffmpeg;
+    readonly isAccurate: boolean;
+    readonly isSquare: boolean;
+  };
+  readonly method: OpenMethod;
+  /** Where frames and mattes lie. */
+  readonly store: FrameStore;
+  /** What the plan was chosen by. */
+  readonly facts: FinishFacts;
+  /** Who finishes the pictures. */
+  readonly plan: FinishPlan;
+  readonly background: BackgroundChoice;
+  /** How what is behind fits. */
+  readonly fits: Fits;
+  readonly targets: Targets;
+  readonly summary: Summary;
+  readonly reporter: RunReport;
+  readonly writeOut: SinkOptions["writeOut"];
+}
+
+/**
+ * Open what the options name, and carry the plan out.
+ *
+ * @param job The run's parts; its summary is kept up to date.
+ * @param signal Ends it by throwing its reason.
+ * @throws What reading, the method or writing throws.
+ */
+export async function replace(job: Job, signal: AbortSignal): Promise<void> {
+  const { options, range, method, store, plan, background, targets, reporter } = job;
+  const { ffmpeg } = job.reading;
+  const onNotice = (text: string) => reporter.notice(text);
+  const firstFrame = firstFrameNeeded(range, method.needs);
+  const { start, duration, size, fps, allowNetwork } = options;
+  const reading: OpenVideoOptions = {
+    ...{ firstFrame, start, duration, size, fps, allowNetwork, onNotice, signal, store },
+    ...job.reading,
+  };
+  const isTutorials = plan.kernel === "tutorial";
+  // ffmpeg opens the video while all else is made ready.
+  await using opening = await startRawVideo(options.video, { ...reading, isNative: isTutorials });
+  await using threads = isTutorials ? new StartingThreads(plan.threads) : undefined;
+  const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
+  using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
+  const tools: BackgroundTools = { ffmpeg, jpeg, store, onNotice, signal };
+  if (threads !== undefined && background.kind === "file") {
+    const picture = await readBackgroundPicture(background.path, tools);
+    const video = await opening.open();
+    begin(job, video, jpeg.name, `${picture.width}×${picture.height}`);
+    await replaceByTutorial(job, video, picture, threads, progressOf(job, video, reading), signal);
+    return;
+  }
+  const looking = lookIntoSource(opening.input, targets, { ffmpeg, signal });
+  // Whoever needs the answer sees why there is none.
+  looking.catch(() => {});
+  await using behind = await openBackground(background, options, job.fits, tools);
+  const video = await opening.open();
+  begin(job, video, jpeg.name, background.kind);
+  const source = await openSource(job, opening, video, reading);
+  const carried = {
+    ...carriedOver(await looking, opening.input, options, range, tools),
+    isLive: !opening.input.isRepeatable,
+  };
+  const onProgress = progressOf(job, video, reading);
+  await replaceByPipeline(job, source, carried, behind, tools, onProgress);
+}
+
+/** Tell what is made of what, and by whom. */
+function begin(
+  { firstWords, reading, facts, plan, store, summary, reporter }: Job,
+  { width, height }: RawFrames,
+  codec: string,
+  behind: string,
+): void {
+  for (const text of firstWords) reporter.notice(text);
+  Object.assign(summary, { width, height });
+  const isTutorials = plan.kernel === "tutorial";
+  const encoder = isTutorials || plan.kernel === "compositeJpeg" ? "kernels" : codec;
+  const isAccelerated = isTutorials || store.memory !== undefined;
+  reporter.detail(`decoder ${reading.ffmpeg.command}, JPEG by ${encoder}`);
+  reporter.detail(`pixels by ${isAccelerated ? "SIMD kernels" : "plain TypeScript"}`);
+  reporter.detail(`plan ${planInWords(plan, facts, codec)}`);
+  reporter.detail(`video ${width}×${height}, background ${behind}`);
+}
+
+/** Keeps the summary up to date, and tells. */
+function progressOf(
+  { range, method, summary, reporter }: Job,
+  video: RawFrames,
+  reading: OpenVideoOptions,
+): (progress: Progress) => void {
+  const firstFrame = firstFrameNeeded(range, method.needs);
+  return (progress) => {
+    Object.assign(summary, progress);
+    const last = Math.min(expectedFrames(video, reading) ?? Infinity, range?.last ?? Infinity);
+    const total = Number.isFinite(last) ? Math.max(0, last - firstFrame + 1) : undefined;
+    reporter.progress(progress, total);
+  };
+}
+
+/** The tutorial's own pictures: threads take the video as it is, and give files. */
+async function replaceByTutorial(
+  { options: { quality }, method, range, targets: { output, mattes } }: Job,
+  video: RawFrames,
+  background: Frame,
+  threads: StartingThreads,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  if (output.kind !== "pictures") throw new TypeError("Cannot write JPEGs: the output is none");
+  const { threshold = methodSettings.tutorial.threshold.default } = method.prepared;
+  await writeTutorial(await threads.ready, video, {
+    ...{ background, threshold, quality, range, onProgress, signal },
+    output: output.pattern,
+    mattes: mattes?.kind === "pictures" ? mattes.pattern : undefined,
+    warmUp: method.needs.warmUp,
+  });
+}
+
+/** The frames, after the method has seen what it must know beforehand. */
+async function openSource(
+  { method, options, targets, store, reporter }: Job,
+  { input }: OpeningVideo,
+  video: RawFrames,
+  reading: OpenVideoOptions,
+): Promise<VideoSource> {
+  const onNotice = (text: string) => reporter.notice(text);
+  method.fitTo(video, onNotice);
+  await surveyVideo(method.estimator, { input, path: options.video, reading, video, reporter });
+  const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
+  if (leftBehind !== undefined) onNotice(leftBehind);
+  return framesOf(video, store);
+}
+
+/** Any method, any background, any target. */
+async function replaceByPipeline(
+  { options, range, method, store, plan, background, targets, summary, reporter, writeOut }: Job,
+  source: VideoSource,
+  carried: CarriedOver & Pick<SinkOptions, "isLive">,
+  behind: Background,
+  { ffmpeg, jpeg, onNotice, signal }: BackgroundTools,
+  onProgress: (progress: Progress) => void,
+): Promise<void> {
+  const { feather, lightWrap, despill } = options;
+  const iterator = source[Symbol.asyncIterator]();
+  // With the first frame the source knows its rate and clock.
+  const first = await iterator.next();
+  const { codec, crf, preset, quality } = options;
+  const { width, height, frameRate, timescale } = source;
+  const sinkOptions: SinkOptions = {
+    ...{ ffmpeg, jpeg, quality, plan, onNotice, signal, width, height, codec, crf, preset },
+    ...{ frameRate, timescale, hasAlpha: isTransparent(background), ...carried },
+    writeOut,
+    memory: store.memory,
+  };
+  await using output = await openFrameSink(targets.output, sinkOptions);
+  await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
+  const done = await replaceBackground(continued(first, iterator), {
+    estimator: method.estimator,
+    refine: method.refine,
+    store,
+    background: behind,
+    edges: { feather, lightWrap, despill },
+    everyFrame: targets.output.kind !== "pictures",
+    output: output.sink,
+    layers: output.layers,
+    ...(mattes && { mattes: mattes.sink }),
+    ...(range && { range }),
+    onProgress,
+    signal,
+  });
+  // What was under way when the last frame was told of is counted too.
+  Object.assign(summary, done);
+  using _ = reporter.finish(summary);
+  await closeTogether(mattes ? [output, mattes] : [output]);
+}
