@@ -1,49 +1,39 @@
 import { assert, assertEquals } from "@std/assert";
 import { ffmpeg } from "../helpers.ts";
-import { assertRefused, type Workplace, workplace } from "./helpers.ts";
+import { assertRefused, readPicture, type Workplace, workplace, workplaces } from "./helpers.ts";
 
 /** RGBA of a picture, 64 × 48. */
-async function pixelsOf(place: Workplace, name: string): Promise<Uint8Array> {
-  const raw = place.file("pixels.raw");
-  await ffmpeg("-i", place.file(name), "-f", "rawvideo", "-pix_fmt", "rgba", raw);
-  return await Deno.readFile(raw);
+async function pixelsOf(place: Workplace, name: string): Promise<Uint8ClampedArray> {
+  return (await readPicture(place.file(name))).bitmap;
 }
 
-/** A clip of a white square that jumps about in the middle, 10 frames a second, for 2 seconds. */
-async function jumpingClip(place: Workplace): Promise<void> {
-  await ffmpeg(
-    ...["-f", "lavfi", "-i", "color=gray:size=64x48:rate=10:duration=2"],
-    ...["-vf", "drawbox=x=20+8*mod(n\\,2):y=16:w=16:h=16:color=white:t=fill"],
-    ...["-pix_fmt", "yuv420p", place.file("jump.mp4")],
-  ).catch(() =>
-    // The older ffmpeg's drawbox knows no frame number.
-    ffmpeg(
-      ...["-f", "lavfi", "-i", "color=gray:size=64x48:rate=10:duration=2", "-pix_fmt", "yuv420p"],
-      ...["-vf", "drawbox=x=20:y=16:w=16:h=16:color=white:t=fill:enable=mod(n\\,2)"],
-      place.file("jump.mp4"),
-    )
-  );
-}
+/** A place with a clip of a white square that jumps about in the middle, 10 frames a second. */
+const placeWithJump = workplaces((place) =>
+  ffmpeg(
+    ...["-f", "lavfi", "-i", "color=gray:size=64x48:rate=10:duration=2", "-pix_fmt", "yuv420p"],
+    // The older ffmpeg's drawbox knows no frame number as a place.
+    ...["-vf", "drawbox=x=20:y=16:w=16:h=16:color=white:t=fill:enable=mod(n\\,2)"],
+    place.file("jump.mp4"),
+  )
+);
 
 /** A pixel of a 64-wide picture. */
-function pixel(pixels: Uint8Array, x: number, y: number): number[] {
+function pixel(pixels: Uint8ClampedArray, x: number, y: number): number[] {
   return [...pixels.subarray(4 * (64 * y + x), 4 * (64 * y + x) + 4)];
 }
 
 Deno.test("cli puts a colour behind, by its CSS name or number", async () => {
-  await using place = await workplace();
-  await jumpingClip(place);
+  await using place = await placeWithJump();
   for (
     const [color, expected] of [["tomato", [255, 99, 71, 255]], ["#1e90ff", [30, 144, 255, 255]]]
   ) {
-    await place.succeed(["jump.mp4", `color:${color}`, "-o", "out%d.png", "-q"]);
+    await place.succeed(["jump.mp4", `color:${color}`, "-o", "out%d.png", "--frames", "4", "-q"]);
     assertEquals(pixel(await pixelsOf(place, "out4.png"), 1, 1), expected);
   }
 });
 
 Deno.test("cli puts a video behind: its own rate, in a loop, from where it was told", async () => {
-  await using place = await workplace();
-  await jumpingClip(place);
+  await using place = await placeWithJump();
   // Black for half a second, then white, at 4 frames a second.
   await ffmpeg(
     ...["-f", "lavfi", "-i", "color=black:size=64x48:rate=4:duration=1"],
@@ -68,9 +58,8 @@ Deno.test("cli puts a video behind: its own rate, in a loop, from where it was t
 });
 
 Deno.test("cli puts the frame itself behind, blurred, without the person", async () => {
-  await using place = await workplace();
-  await jumpingClip(place);
-  await place.succeed(["jump.mp4", "blur:8", "-o", "out%d.png", "-q"]);
+  await using place = await placeWithJump();
+  await place.succeed(["jump.mp4", "blur:8", "-o", "out%d.png", "--frames", "4", "-q"]);
   const pixels = await pixelsOf(place, "out4.png");
   const [level] = pixel(pixels, 1, 1);
   assert(level > 110 && level < 140, `${level}`);
@@ -79,29 +68,22 @@ Deno.test("cli puts the frame itself behind, blurred, without the person", async
   assert(Math.abs(beside - level) <= 4, `${beside} ${level}`);
 });
 
-Deno.test("cli --feather softens the edge, and only that", async () => {
-  await using place = await workplace();
-  await jumpingClip(place);
-  await place.succeed(["jump.mp4", "transparent", "-o", "hard%d.png", "-q"]);
-  await place.succeed(["jump.mp4", "transparent", "-o", "soft%d.png", "-q", "--feather", "3"]);
-  const alphas = async (name: string) =>
-    new Set((await pixelsOf(place, name)).filter((_, i) => i % 4 === 3));
-  assertEquals((await alphas("hard4.png")).size, 2);
-  const soft = await alphas("soft4.png");
-  assert(soft.size > 4 && soft.has(0), `${[...soft]}`);
-});
-
-Deno.test("cli --light-wrap and --despill change what is at the edge", async () => {
-  await using place = await workplace();
-  await jumpingClip(place);
-  const args = ["jump.mp4", "color:red", "-q", "--feather", "3"];
-  await place.succeed([...args, "-o", "plain%d.png"]);
-  await place.succeed([...args, "-o", "wrapped%d.png", "--light-wrap", "1"]);
-  await place.succeed([...args, "-o", "despilled%d.png", "--despill"]);
-  const plain = await pixelsOf(place, "plain4.png");
-  for (const name of ["wrapped4.png", "despilled4.png"]) {
-    const other = await pixelsOf(place, name);
-    assert(other.some((value, i) => value !== plain[i]), name);
+Deno.test("cli --feather softens the edge, --light-wrap and --despill change what is there", async () => {
+  await using place = await placeWithJump();
+  const made = async (name: string, background: string, ...args: string[]) => {
+    const run = ["jump.mp4", background, "--frames", "4", "-q", "-o", `${name}%d.png`];
+    await place.succeed([...run, ...args]);
+    return await pixelsOf(place, `${name}4.png`);
+  };
+  const alphas = (pixels: Uint8ClampedArray) => new Set(pixels.filter((_, i) => i % 4 === 3));
+  const soft = ["--feather", "3"];
+  assertEquals(alphas(await made("hard", "transparent")).size, 2);
+  const seen = alphas(await made("soft", "transparent", ...soft));
+  assert(seen.size > 4 && seen.has(0), `${[...seen]}`);
+  const plain = await made("plain", "color:red", ...soft);
+  for (const option of [["--light-wrap", "1"], ["--despill"]]) {
+    const other = await made("other", "color:red", ...soft, ...option);
+    assert(other.some((value, i) => value !== plain[i]), option[0]);
     assertEquals(pixel(other, 1, 1), [255, 0, 0, 255]);
   }
 });
