@@ -1,8 +1,13 @@
-import { fileURLToPath } from "node:url";
-import { assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { cliArguments, ffmpeg, namesIn, runProgram } from "../helpers.ts";
 import { hasFfprobe, streamsOf, timesOf } from "./ffprobe.ts";
-import { assertRefused, snapshot, type Workplace, workplace } from "./helpers.ts";
+import { assertRefused, readPicture, snapshot, type Workplace, workplace } from "./helpers.ts";
 
 const ignore = !hasFfprobe;
 
@@ -16,33 +21,7 @@ async function soundClip(place: Workplace, name: string, ...codec: string[]): Pr
   );
 }
 
-const outputs: [name: string, video: string, sound: string | undefined][] = [
-  ["out.mp4", "h264", "aac"],
-  ["out.mkv", "h264", "aac"],
-  ["out.mov", "h264", "aac"],
-  ["out.webm", "vp9", "opus"],
-  ["out.gif", "gif", undefined],
-];
-
-for (const [name, video, sound] of outputs) {
-  Deno.test({ name: `cli writes ${name} with every frame, rate and sound`, ignore }, async () => {
-    await using place = await workplace();
-    await soundClip(place, "sound.mp4", "-c:a", "aac");
-    await place.succeed(["sound.mp4", "bg.jpg", "-o", name, "-q"]);
-    const [picture, ...others] = await streamsOf(place.file(name));
-    assertEquals(picture.codec_name, video);
-    assertEquals([picture.width, picture.height, picture.nb_read_packets], [64, 48, "30"]);
-    assertEquals(others.map(({ codec_name }) => codec_name), sound === undefined ? [] : [sound]);
-    if (video === "gif") return;
-    assertEquals(
-      picture.avg_frame_rate,
-      name === "out.webm" || name === "out.mkv" ? picture.avg_frame_rate : "30000/1001",
-    );
-    assertEquals([picture.color_space, picture.color_range], ["bt709", "tv"]);
-  });
-}
-
-for (const codec of ["hevc", "vp9", "av1"]) {
+for (const codec of ["hevc", "av1"]) {
   const name = `cli --codec ${codec} writes it, or says that ffmpeg cannot`;
   Deno.test({ name, ignore }, async () => {
     await using place = await workplace();
@@ -65,10 +44,8 @@ Deno.test({
   await using place = await workplace();
   await soundClip(place, "pcm.mkv", "-c:a", "pcm_s16le");
   const sounds: [output: string, codec: string][] = [
-    ["copied.mkv", "pcm_s16le"],
     ["copied.mov", "pcm_s16le"],
     ["made.mp4", "aac"],
-    ["made.webm", "opus"],
   ];
   for (const [output, codec] of sounds) {
     await place.succeed(["pcm.mkv", "bg.jpg", "-o", output, "-q"]);
@@ -76,44 +53,24 @@ Deno.test({
   }
 });
 
-for (const output of ["out.mp4", "out.mov"]) {
-  Deno.test({ name: `cli keeps the times of a variable rate in ${output}`, ignore }, async () => {
-    await using place = await workplace();
-    await ffmpeg(
-      ...["-f", "lavfi", "-i", "testsrc=size=64x48:rate=30:duration=2"],
-      ...["-vf", "select=not(mod(n\\,3))+gt(n\\,30)", "-vsync", "vfr", "-pix_fmt", "yuv420p"],
-      place.file("uneven.mp4"),
-    );
+Deno.test({
+  name: "cli keeps the times of a variable rate in mp4, and in webm to the millisecond",
+  ignore,
+}, async () => {
+  await using place = await workplace();
+  await ffmpeg(
+    ...["-f", "lavfi", "-i", "testsrc=size=64x48:rate=30:duration=1"],
+    ...["-vf", "select=not(mod(n\\,3))+gt(n\\,15)", "-vsync", "vfr", "-pix_fmt", "yuv420p"],
+    place.file("uneven.mp4"),
+  );
+  const expected = await timesOf(place.file("uneven.mp4"));
+  for (const [output, tolerance] of [["out.mp4", 0], ["out.webm", 0.001]] as const) {
     await place.succeed(["uneven.mp4", "bg.jpg", "-o", output, "-q"]);
-    assertEquals(await timesOf(place.file(output)), await timesOf(place.file("uneven.mp4")));
-  });
-}
-
-const transparent: [output: string, pixels: string, tag: string | undefined][] = [
-  ["out.webm", "yuv420p", "1"],
-  ["out.mov", "yuva444p12le", undefined],
-];
-
-for (const [output, pixels, tag] of transparent) {
-  Deno.test({ name: `cli writes ${output} with a transparent background`, ignore }, async () => {
-    await using place = await workplace();
-    await place.succeed(["clip.mp4", "transparent", "-o", output, "-q"]);
-    const [picture] = await streamsOf(place.file(output));
-    assertEquals([picture.pix_fmt, picture.tags?.alpha_mode], [pixels, tag]);
-    // VP9's alpha is a stream of its own, which only libvpx decodes.
-    const decoder = output === "out.webm" ? ["-c:v", "libvpx-vp9"] : [];
-    await ffmpeg(
-      ...[...decoder, "-i", place.file(output), "-vf", "alphaextract,format=gray"],
-      ...["-f", "rawvideo", place.file("alpha")],
-    );
-    const alpha = await Deno.readFile(place.file("alpha"));
-    assertEquals(alpha.length, 12 * 64 * 48);
-    // The first two frames have no mask yet; then some move and some do not.
-    assertEquals(Math.max(...alpha.subarray(0, 2 * 64 * 48)) < 8, true);
-    const later = alpha.subarray(2 * 64 * 48);
-    assertEquals([Math.min(...later) < 8, Math.max(...later) > 247], [true, true]);
-  });
-}
+    const times = await timesOf(place.file(output));
+    assertEquals(times.length, expected.length);
+    times.forEach((time, i) => assert(Math.abs(time - expected[i]) <= tolerance, `${times}`));
+  }
+});
 
 Deno.test("cli writes a GIF of the clip's own colours, with nothing beside it", async () => {
   await using place = await workplace();
@@ -130,28 +87,9 @@ Deno.test("cli writes a GIF of the clip's own colours, with nothing beside it", 
 Deno.test("cli writes PNG pictures with a transparent background", async () => {
   await using place = await workplace();
   await place.succeed(["clip.mp4", "transparent", "-o", "out", "-q"]);
-  await ffmpeg("-i", place.file("out/output3.png"), "-f", "rawvideo", place.file("raw"));
-  const rgba = await Deno.readFile(place.file("raw"));
-  const alphas = new Set(rgba.filter((_, i) => i % 4 === 3));
+  const { bitmap } = await readPicture(place.file("out/output3.png"));
+  const alphas = new Set(bitmap.filter((_, i) => i % 4 === 3));
   assertEquals([...alphas].sort(), [0, 255]);
-});
-
-Deno.test("cli -o - gives every frame as RGBA, or a video with --format", async () => {
-  await using place = await workplace();
-  const command = `'${Deno.execPath()}' run -A '${
-    fileURLToPath(new URL("../../cli.ts", import.meta.url))
-  }'`;
-  const { settings } = place;
-  const raw = await runProgram(
-    "sh",
-    ["-c", `${command} clip.mp4 bg.jpg -o - -q | wc -c`],
-    settings,
-  );
-  assertEquals(Number(raw.stdout), 12 * 64 * 48 * 4);
-  const piped = `${command} clip.mp4 bg.jpg -o - --format mp4 -q > piped.mp4`;
-  assertEquals((await runProgram("sh", ["-c", piped], settings)).code, 0);
-  await ffmpeg("-i", place.file("piped.mp4"), "-f", "rawvideo", place.file("decoded"));
-  assertEquals((await Deno.stat(place.file("decoded"))).size, 12 * 64 * 48 * 1.5);
 });
 
 Deno.test("cli replaces a video only with --overwrite", async () => {
@@ -215,34 +153,6 @@ Deno.test("cli says what ffmpeg said when it cannot encode", async () => {
   ]);
 });
 
-Deno.test({ name: "cli keeps flashes and clicks together", ignore }, async () => {
-  await using place = await workplace();
-  // White and loud for a tenth of each second, from 0.5 s on. The method shows a change
-  // that falls on an even frame, as it does with this rate and start.
-  await ffmpeg(
-    ...["-f", "lavfi", "-i", "color=black:size=64x48:rate=20:duration=4"],
-    ...[
-      "-f",
-      "lavfi",
-      "-i",
-      "aevalsrc='0.8*sin(2000*2*PI*t)*between(mod(t,1),0.5,0.6)':d=4:s=48000",
-    ],
-    ...["-vf", "drawbox=w=iw:h=ih:color=white:t=fill:enable='between(mod(t,1),0.499,0.599)'"],
-    ...["-c:a", "aac", "-pix_fmt", "yuv420p", place.file("clap.mp4")],
-  );
-  await place.succeed(["clap.mp4", "color:#000000", "-o", "out.mp4", "-q", "--start", "0.25"]);
-  const { stderr } = await runProgram("ffmpeg", [
-    ...["-i", place.file("out.mp4"), "-af", "silencedetect=noise=-30dB:d=0.2"],
-    ...["-vf", "blackdetect=d=0.2:pix_th=0.2", "-f", "null", "-"],
-  ]);
-  const clicks = [...stderr.matchAll(/silence_end: ([\d.]+)/g)].map(([, time]) => Number(time));
-  const flashes = [...stderr.matchAll(/black_end:([\d.]+)/g)].map(([, time]) => Number(time));
-  assertEquals(clicks.length >= 3 && flashes.length >= 3, true, stderr.slice(-2000));
-  for (let i = 0; i < 3; i++) {
-    assertEquals(Math.abs(clicks[i] - flashes[i]) <= 0.05, true, `${clicks} ${flashes}`);
-  }
-});
-
 Deno.test("cli --format mp4 puts one video too into the folder, under its name", async () => {
   await using place = await workplace();
   await place.succeed(["clip.mp4", "bg.jpg", "-o", "out", "--format", "mp4", "-q"]);
@@ -257,7 +167,7 @@ Deno.test("cli refuses to write pictures over, or among, those it reads", async 
   await assertRefused(place, ["in/f%03d.png", "bg.jpg", "-o", "in/f%03d.png"], failure);
   await assertRefused(place, ["in", "bg.jpg", "-o", "in/f%03d.png"], failure);
   await assertRefused(place, ["in", "bg.jpg", "-o", "in"], failure);
-  await place.succeed(["in/f%03d.png", "bg.jpg", "-o", "in/g%03d.png", "-q"]);
+  await place.succeed(["in/f%03d.png", "bg.jpg", "-o", "in/g%03d.png", "-q", "--frames", "3"]);
 });
 
 Deno.test({
@@ -288,36 +198,26 @@ Deno.test({ name: "cli --warm-up cuts the sound where the pictures begin", ignor
     ...["-pix_fmt", "yuv420p", "-c:a", "pcm_s16le", place.file("late.mkv")],
   );
   const args = ["late.mkv", "blur", "--warm-up", "8", "-o"];
-  await place.succeed([...args, "out.mkv"]);
   await place.succeed([...args, "part.mkv", "--start", "0.05", "--duration", "0.8"]);
   // The tone begins 0.4 s earlier, and once more by --start; it ends with the pictures.
-  const expected: [name: string, pictures: number, silence: number, end: number][] = [
-    ["out.mkv", 12, 0.1, 0.6],
-    ["part.mkv", 8, 0.05, 0.4],
-  ];
-  for (const [name, pictures, silence, end] of expected) {
-    const times = await timesOf(place.file(name));
-    assertEquals([times.length, times[0]], [pictures, 0]);
-    const pcm = place.file(`${name}.s16`);
-    await ffmpeg("-i", place.file(name), "-f", "s16le", "-ar", "44100", pcm);
-    const samples = new Int16Array((await Deno.readFile(pcm)).buffer);
-    assertAlmostEquals(samples.findIndex((sample) => sample !== 0) / 44100, silence, 0.03);
-    assertAlmostEquals(samples.length / 44100, end, 0.03);
-  }
+  const times = await timesOf(place.file("part.mkv"));
+  assertEquals([times.length, times[0]], [8, 0]);
+  const pcm = place.file("s16");
+  await ffmpeg("-i", place.file("part.mkv"), "-f", "s16le", "-ar", "44100", pcm);
+  const samples = new Int16Array((await Deno.readFile(pcm)).buffer);
+  assertAlmostEquals(samples.findIndex((sample) => sample !== 0) / 44100, 0.05, 0.03);
+  assertAlmostEquals(samples.length / 44100, 0.4, 0.03);
 });
 
 Deno.test(
-  { name: "cli keeps pictures and sound together on standard output too", ignore },
+  { name: "cli -o - --format mp4 gives pictures and sound from 0 on", ignore },
   async () => {
     await using place = await workplace();
     await soundClip(place, "sound.mp4", "-c:a", "aac");
-    const words = [
-      Deno.execPath(),
-      ...cliArguments(["-m", "tutorial", "sound.mp4", "bg.jpg", "-q", "--format", "mp4"]),
-    ];
-    const command = `${words.map((word) => `'${word}'`).join(" ")} -o - > piped.mp4`;
-    assertEquals((await runProgram("sh", ["-c", command], place.settings)).code, 0);
-    assertEquals((await timesOf(place.file("piped.mp4")))[0], 0);
+    const args = ["sound.mp4", "bg.jpg", "-q", "--format", "mp4", "-o", "-"];
+    await place.pipe(args, "piped.mp4");
+    const times = await timesOf(place.file("piped.mp4"));
+    assertEquals([times.length, times[0]], [30, 0]);
   },
 );
 
@@ -336,7 +236,7 @@ Deno.test("cli repeats the edge where a video needs even sides", async () => {
   assertEquals([rgba.length, Math.min(...rgba)], [4 * 34 * 22, 255]);
 });
 
-for (const container of ["", "mkv", "webm", "mp4", "mov", "gif"]) {
+for (const container of ["", "mp4", "gif"]) {
   const format = container === "" ? [] : ["--format", container];
   Deno.test(`cli -o - ${format.join(" ")} ends without a word when nobody reads on`, async () => {
     await using place = await workplace();
