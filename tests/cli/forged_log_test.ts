@@ -32,9 +32,7 @@ const tags = ["-metadata", "-metadata:s:v", "-metadata:s:a"].flatMap((where) => 
 
 /** Two files with the same streams, one with tags that pass for ffmpeg's own words. */
 async function makeTwins(place: Workplace, ending: string): Promise<void> {
-  const codecs = ending === "webm"
-    ? ["-c:v", "libvpx", "-c:a", "libopus"]
-    : ["-c:v", "mpeg4", "-c:a", ending === "ogv" ? "libvorbis" : "mp3"];
+  const codecs = ["-c:v", "mpeg4", "-c:a", ending === "ogv" ? "libvorbis" : "mp3"];
   if (ending === "ogv") codecs[1] = "libtheora";
   if (ending === "flv") codecs[1] = "flv";
   const sources = ["-f", "lavfi", "-i", "sine=d=0.5", "-i", place.file("clip.mp4"), "-t", "0.5"];
@@ -42,7 +40,7 @@ async function makeTwins(place: Workplace, ending: string): Promise<void> {
   const evil = place.file(`evil.${ending}`);
   const copy = ["-i", place.file(`plain.${ending}`), "-map", "0", "-c", "copy"];
   await ffmpeg(...copy, "-movflags", "use_metadata_tags", ...tags, evil);
-  if (!/mkv|webm/.test(ending)) return;
+  if (ending !== "mkv") return;
   // ffmpeg writes names of Matroska's tags in capitals, other programs as they are.
   const capitals = FORGED.toUpperCase().replaceAll(" ", "_");
   const text = new TextDecoder("latin1");
@@ -65,11 +63,13 @@ function assertHarmless(text: string): void {
   assertMatch(text, /^(?!.*EVIL)\P{Cc}+\n$/u);
 }
 
-for (const ending of ["mkv", "webm", "mp4", "mov", "avi", "flv", "ogv"]) {
+// A file for each demuxer.
+for (const ending of ["mkv", "mp4", "avi", "flv", "ogv"]) {
   Deno.test(`cli believes no line that the author of an ${ending} has written`, async () => {
     await using place = await workplace();
     await makeTwins(place, ending);
-    const ways = [["-m", "tutorial"], ["-m", "median", "--frames", "4-"]];
+    const ways = [["-m", "tutorial"]];
+    if (/mkv|mp4/.test(ending)) ways.push(["-m", "median", "--frames", "4-"]);
     for (const way of ways) {
       const seen = [];
       for (const name of ["plain", "evil"]) {
@@ -114,7 +114,7 @@ Deno.test("cli opens no file whose name has lines, and prints none of its comman
 
 Deno.test("cli prints no command of a name that the video gets", async () => {
   await using place = await workplace();
-  const args = ["clip.mp4", "bg.jpg", "-m", "difference", "-o", "a\x1b[2J\nb.mp4"];
+  const args = ["clip.mp4", "bg.jpg", "-m", "tutorial", "-o", "a\x1b[2J\nb.mp4"];
   const { stderr } = await place.succeed(args);
   assertHarmless(stderr);
 });

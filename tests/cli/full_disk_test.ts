@@ -41,27 +41,26 @@ async function runInto(
   return false;
 }
 
-/** Names of videos, and whether they are written as mattes. */
-const videos: [name: string, option: "-o" | "--mattes"][] = [
-  ["out.mp4", "-o"],
-  ["out.mov", "-o"],
-  ["out.mkv", "-o"],
-  ["out.webm", "-o"],
-  ["mattes.mkv", "--mattes"],
+/** Names of videos, whether they are written as mattes, and how many blocks are missing. */
+const videos: [name: string, option: "-o" | "--mattes", missing: number[]][] = [
+  ["out.mp4", "-o", [2, 1, 0]],
+  ["out.webm", "-o", [1, 0]],
+  ["mattes.mkv", "--mattes", [1, 0]],
 ];
 
-for (const [name, option] of videos) {
+for (const [name, option, missing] of videos) {
   Deno.test({
     name: `cli writes ${name} whole or keeps the old one, however small the disk`,
     ignore,
   }, async () => {
     await using place = await workplace();
-    const command = ["clip.mp4", "bg.jpg", ...(option === "-o" ? [] : ["-o", "elsewhere.mkv"])];
+    const command = ["clip.mp4", "bg.jpg", ...(option === "-o" ? [] : ["-o", "elsewhere"])];
     await place.succeed([...command, option, name, "-q"]);
     const needed = Math.ceil((await Deno.stat(place.file(name))).size / BLOCK);
-    for (let blocks = Math.max(1, needed - 4); blocks <= needed + 1; blocks++) {
+    for (const count of missing) {
       const args = [...command, option, `disk/${name}`];
-      assertEquals(await runInto(place, blocks, name, args), blocks >= needed, `${blocks} blocks`);
+      const isWritten = await runInto(place, Math.max(1, needed - count), name, args);
+      assertEquals(isWritten, count === 0, `${count} blocks are missing`);
     }
   });
 }
@@ -86,7 +85,7 @@ Deno.test({ name: "cli writes a GIF whole or keeps the old one", ignore }, async
   await using place = await workplace();
   const outcomes: boolean[] = [];
   // The clip, its palette, the GIF: another one of them finds the disk full.
-  for (const blocks of [4, 16, 24, 32, 100]) {
+  for (const blocks of [4, 24, 100]) {
     const args = ["clip.mp4", "bg.jpg", "-o", "disk/out.gif"];
     outcomes.push(await runInto(place, blocks, "out.gif", args));
   }
@@ -112,14 +111,17 @@ for (const [title, ...args] of pictures) {
       const last = Object.keys(sums).find((name) => name.includes("12."))!;
       const [first] = Object.keys(sums);
       const one = Math.ceil((await Deno.stat(place.file(`whole/${first}`))).size / BLOCK);
-      for (const blocks of [1, 3 * one, 5 * one + 1]) {
+      for (const blocks of [1, 5 * one + 1]) {
         await using _disk = await mountDisk(place, `size=${BLOCK * blocks}`);
         await Deno.writeTextFile(place.file(`disk/${last}`), OLD);
         const { code, stderr } = await place.run(["clip.mp4", "bg.jpg", ...args, "-q"]);
         assertEquals(code, 1);
         assertStringIncludes(stderr, "no space left on device");
         const { [last]: old, ...others } = await snapshot(place.file("disk"));
-        assert(old !== sums[last] && Object.keys(others).length < 10);
+        const count = Object.keys(others).length;
+        // Of mattes it counts the pictures beside them.
+        if (count > 0 && title !== "mattes") assertStringIncludes(stderr, `(${count} picture`);
+        assert(old !== sums[last] && count < 10);
         for (const [name, sum] of Object.entries(others)) assertEquals(sum, sums[name], name);
       }
     },
@@ -155,7 +157,7 @@ Deno.test(
     await using place = await workplace();
     await using _disk = await mountDisk(place, `size=${BLOCK}`);
     await Deno.writeFile(place.file("disk/full"), new Uint8Array(BLOCK));
-    for (const format of ["", "mp4", "mkv", "gif"]) {
+    for (const format of ["", "mp4", "gif"]) {
       const option = format === "" ? "" : `--format ${format}`;
       const program = [
         Deno.execPath(),
