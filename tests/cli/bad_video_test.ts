@@ -86,7 +86,7 @@ for (const { title, name, make, says } of videos) {
   });
 }
 
-for (const range of ["13", "13-20", "100-"]) {
+for (const range of ["13", "100-"]) {
   Deno.test(`cli refuses --frames ${range} of a video of 12`, async () => {
     await using place = await workplace();
     const [first] = range.split("-");

@@ -1,10 +1,9 @@
 import { assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { findFfmpeg, openJpegCodec, readImage } from "../../lib/files/mod.ts";
 import { fitPlate } from "../../lib/app/method/clean_plate.ts";
 import { createFrame } from "../../mod.ts";
 import { ffmpeg, namesIn, ROOT } from "../helpers.ts";
-import { assertFailed, assertRefused, snapshot, workplace } from "./helpers.ts";
+import { assertFailed, assertRefused, readPicture, snapshot, workplace } from "./helpers.ts";
 
 const WALK = fileURLToPath(new URL("examples/media/labelled/walk/", ROOT));
 const VIDEO = `${WALK}input.mp4`;
@@ -29,8 +28,7 @@ Deno.test("cli --clean-plate: what differs from the picture is foreground, from 
 
 /** How much of a matte is foreground, 0–1. */
 async function foregroundShare(path: string): Promise<number> {
-  using jpeg = await openJpegCodec();
-  const { bitmap } = await readImage(path, { jpeg, ffmpeg: () => findFfmpeg() });
+  const { bitmap } = await readPicture(path);
   const reds = bitmap.filter((_, p) => p % 4 === 0);
   return reds.filter((level) => level > 0).length / reds.length;
 }

@@ -85,22 +85,14 @@ for (const [title, words, candidates, end] of answers) {
 /** What is typed, with ⇥ for the key, and the words that the program then gets. */
 const typed: [line: string, words: string[]][] = [
   ["--meth⇥tutorial", ["--method", "tutorial"]],
-  ["clip.mp4 color:rebecc⇥", ["clip.mp4", "color:rebeccapurple"]],
-  ["clip.mp4 colo⇥red", ["clip.mp4", "color:red"]],
   ["my⇥ color:rebecc⇥", ["my clip.mp4", "color:rebeccapurple"]],
   ['"my⇥ blur:⇥8', ["my clip.mp4", "blur:8"]],
   ["clip.mp4 'color:rebecc⇥", ["clip.mp4", "color:rebeccapurple"]],
   ["my\\ cl⇥ fol⇥", ["my clip.mp4", "folder/"]],
-  ["clip.mp4 chart\\ of⇥", ["clip.mp4", "chart of colors.png"]],
   ["-m seg⇥--set ro⇥tr⇥", ["-m", "segment", "--set", "roi=true"]],
-  ["--refine open:1,clo⇥3", ["--refine", "open:1,close:3"]],
   ["--refine open:1:re⇥", ["--refine", "open:1:rect"]],
   ["--fit=cov⇥", ["--fit=cover"]],
-  ["--model qual⇥", ["--model", "quality"]],
-  ["--model ne⇥", ["--model", "net.onnx"]],
   ["-m ./own⇥", ["-m", "./own_method.ts"]],
-  ["--crf ne⇥", ["--crf", "ne"]],
-  ["eval⇥fol⇥", ["evaluate", "folder/"]],
 ];
 
 Deno.test({

@@ -1,20 +1,19 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseArguments } from "../../lib/cli/arguments/arguments.ts";
 import { namesIn, runProgram } from "../helpers.ts";
+import { inFolder } from "../../lib/files/system/working_folder.ts";
 import { assertPlanned } from "../../lib/cli/corrections/plan.ts";
-import { assertRefused, quotedFfmpeg, snapshot, type Workplace, workplace } from "./helpers.ts";
+import { assertRefused, quotedFfmpeg, snapshot, workplaces } from "./helpers.ts";
 
 /** A workplace with a photo, names that a shell would take apart, and outputs of earlier runs. */
-async function place(): Promise<Workplace> {
-  const place = await workplace();
+const place = workplaces(async (place) => {
   for (const folder of ["clips", "done"]) await Deno.mkdir(place.file(folder));
   for (const name of ["photo.jpg", "it's.png", "me.png"]) {
     await Deno.copyFile(place.file("bg.jpg"), place.file(name));
   }
   const videos = ["my clip.mp4", "b.mov", "clips/a.mp4", "clips/b.mp4", "output.mp4", "-dash.mp4"];
   for (const name of videos) await Deno.copyFile(place.file("clip.mp4"), place.file(name));
-  return place;
-}
+});
 
 /** The command that a message ends with, behind the program. */
 function correctedIn(stderr: string): string {
@@ -201,30 +200,36 @@ const wrong: [typed: string[], corrected: string][] = [
   [["clip.mp4", "b.mov", "bg.jpg"], "clip.mp4 b.mov bg.jpg -o out/"],
 ];
 
-for (const [typed, corrected] of wrong) {
-  Deno.test(`cli answers ${typed.join(" ")} with the command that was meant`, async () => {
-    await using here = await place();
-    await assertRefused(here, typed, { code: 2, says: [], isBare: true });
-    const { stderr } = await here.run(typed, { isBare: true });
-    assertEquals(correctedIn(stderr), corrected);
-    // The answer itself is not answered with another.
-    if (Deno.build.os === "windows") return;
-    const echo = 'for word in "$@"; do printf "%s\\n" "$word"; done';
-    const words = await runProgram("sh", ["-c", `set -- ${corrected}; ${echo}`]);
-    const before = Deno.cwd();
-    Deno.chdir(here.path);
-    try {
-      const args = words.stdout.trimEnd().split("\n");
-      const request = parseArguments(args, "");
-      assertEquals(args.includes("--overwrite"), false);
-      // It could begin: the files are there, and no video and no single picture is replaced.
-      if (request.kind === "run") await assertPlanned(request.options);
-      else assertMatch(request.kind, /^(text|evaluate)$/);
-    } finally {
-      Deno.chdir(before);
-    }
-  });
+/** What a shell makes of lines: the words of each. */
+async function wordsOf(lines: readonly string[]): Promise<string[][]> {
+  // Between two lines stands an empty word.
+  const echo = 'for word in "$@" ""; do printf "%s\\n" "$word"; done';
+  const script = lines.map((line) => `set -- ${line}; ${echo}`).join("\n");
+  const { stdout } = await runProgram("sh", ["-c", script]);
+  return stdout.split("\n\n").slice(0, -1).map((words) => words.split("\n"));
 }
+
+Deno.test("cli answers what is typed with the command that was meant", async (test) => {
+  await using here = await place();
+  const meant = Deno.build.os === "windows"
+    ? undefined
+    : await wordsOf(wrong.map(([_, corrected]) => corrected));
+  for (const [i, [typed, corrected]] of wrong.entries()) {
+    await test.step(typed.join(" "), async () => {
+      const { stderr } = await assertRefused(here, typed, { code: 2, says: [], isBare: true });
+      assertEquals(correctedIn(stderr), corrected);
+      // The answer itself is not answered with another.
+      if (meant === undefined) return;
+      await inFolder(here.path, async () => {
+        const request = parseArguments(meant[i], "");
+        assertEquals(meant[i].includes("--overwrite"), false);
+        // It could begin: the files are there, and no video and no single picture is replaced.
+        if (request.kind === "run") await assertPlanned(request.options);
+        else assertMatch(request.kind, /^(text|evaluate)$/);
+      });
+    });
+  }
+});
 
 Deno.test("cli answers with a command that works when it is pasted", async () => {
   await using here = await place();
@@ -245,7 +250,7 @@ Deno.test("cli answers with a command that works when it is pasted", async () =>
 
 Deno.test("cli answers with a command that replaces no file of the user's", async () => {
   await using here = await place();
-  const typed = ["-b", "bg.jpg", "-y", "clips/a.mp4", "clips/b.mp4", "-m", "mog2"];
+  const typed = ["-b", "bg.jpg", "-y", "clips/a.mp4", "clips/b.mp4", "-m", "chroma"];
   const before = await snapshot(here.path);
   const { stderr } = await here.run(typed, { isBare: true });
   const args = correctedIn(stderr).split(" ");
@@ -258,8 +263,7 @@ Deno.test("cli answers with a command that replaces no file of the user's", asyn
 Deno.test("cli shows no command that could not be run, and says why", async () => {
   await using here = await place();
   const refused = async (args: string[], says: string[]) => {
-    await assertRefused(here, args, { code: 2, says, isBare: true });
-    const { stderr } = await here.run(args, { isBare: true });
+    const { stderr } = await assertRefused(here, args, { code: 2, says, isBare: true });
     assertEquals(stderr.includes("try:"), false, stderr);
   };
   await refused(["none.mp4", "none"], ["Did you mean transparent?", "no file 'none.mp4'"]);
@@ -356,17 +360,13 @@ const right: string[][] = [
 
 Deno.test("cli takes as it is what only looks like a mistake", async () => {
   await using here = await place();
-  const before = Deno.cwd();
-  Deno.chdir(here.path);
-  try {
+  await inFolder(here.path, async () => {
     for (const args of right) {
-      const request = parseArguments(args, "");
+      const request = await Promise.resolve(parseArguments(args, ""));
       if (request.kind !== "run") throw new Error(request.kind);
       assertEquals(request.options.videos.length >= 1, true, args.join(" "));
     }
-  } finally {
-    Deno.chdir(before);
-  }
+  });
 });
 
 Deno.test("cli answers with files that are called as words are, if there are such", async () => {

@@ -205,16 +205,18 @@ export function assertFailed(outcome: Outcome, { code, says }: Failure): void {
   assertEquals(outcome.code, code);
 }
 
-/** Run the command line, and check that it fails and leaves the folder as it was. */
+/** Run the command line, and check that it fails and leaves the folder as it was; says how. */
 export async function assertRefused(
   place: Workplace,
   args: readonly string[],
   failure: Failure,
-): Promise<void> {
+): Promise<Outcome> {
   const { code: _code, says: _says, ...settings } = failure;
   const before = await snapshot(place.path);
-  assertFailed(await place.run(args, settings), failure);
+  const outcome = await place.run(args, settings);
+  assertFailed(outcome, failure);
   assertEquals(await snapshot(place.path), before);
+  return outcome;
 }
 
 /** "output3.jpg", … for the numbers from first to last, sorted as names. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ffmpeg } from "../helpers.ts";
-import { assertRefused, type Workplace, workplace } from "./helpers.ts";
+import { assertRefused, type Workplace, workplace, workplaces } from "./helpers.ts";
 
 /** A web server that counts who asks. */
 class Lure implements AsyncDisposable {
@@ -50,16 +50,20 @@ const lists: [title: string, name: string, text: (target: string) => string][] =
 ];
 
 /** What a playlist may point at: a clip beside it, by a relative path and as a URL, and a server. */
-async function targetsOf(place: Workplace, lure: Lure): Promise<string[]> {
-  await ffmpeg("-i", place.file("clip.mp4"), "-c", "copy", "-f", "mpegts", place.file("clip.ts"));
+function targetsOf(place: Workplace, lure: Lure): string[] {
   return ["clip.ts", `file:${place.file("clip.ts")}`, lure.url];
 }
 
+/** A place with the clip that they point at. */
+const placeWithTarget = workplaces((place) =>
+  ffmpeg("-i", place.file("clip.mp4"), "-c", "copy", "-f", "mpegts", place.file("clip.ts"))
+);
+
 for (const [title, name, text] of lists) {
   Deno.test(`cli refuses ${title}, and opens nothing that it names`, async () => {
-    await using place = await workplace();
+    await using place = await placeWithTarget();
     await using lure = new Lure();
-    for (const target of await targetsOf(place, lure)) {
+    for (const target of targetsOf(place, lure)) {
       await Deno.writeTextFile(place.file(name), text(target));
       const says = [`'${name}'`, "playlist"];
       await assertRefused(place, [name, "bg.jpg", "-o", "out"], { code: 1, says });
@@ -82,9 +86,9 @@ Deno.test("cli --allow-network requests nothing that a playlist at an address na
 });
 
 Deno.test("cli refuses a playlist as the background too", async () => {
-  await using place = await workplace();
+  await using place = await placeWithTarget();
   await using lure = new Lure();
-  for (const target of await targetsOf(place, lure)) {
+  for (const target of targetsOf(place, lure)) {
     await Deno.writeTextFile(place.file("list.jpg"), hls(target));
     const says = ["background", "'list.jpg'"];
     await assertRefused(place, ["clip.mp4", "list.jpg", "-o", "out"], { code: 1, says });

@@ -27,9 +27,8 @@ function source(rate: number, format: string): string {
 }
 
 const lives: [rate: number, input: string, container: string][] = [
-  [25, "mpegts", "mp4"],
   [25, "mpegts", "webm"],
-  [5, "nut", "mov"],
+  [5, "nut", "mp4"],
 ];
 
 for (const [rate, input, container] of lives) {
@@ -70,7 +69,12 @@ async function partsOf(path: string): Promise<number[]> {
   return starts.slice(1).map((start, i) => start - starts[i]);
 }
 
-for (const rate of ["2", "24000/1001", "60"]) {
+const rates: [rate: string, isPiped: boolean][] = [["2", false], ["24000/1001", true], [
+  "60",
+  false,
+]];
+
+for (const [rate, isPiped] of rates) {
   Deno.test({
     name: `cli -o - --format mp4 has parts of a second at most, at ${rate} frames a second`,
     ignore: ignore || !hasFfprobe,
@@ -82,16 +86,17 @@ for (const rate of ["2", "24000/1001", "60"]) {
       ...["-c:v", "libx264", "-pix_fmt", "yuv420p", "-video_track_timescale", "60000"],
       ...["-movflags", "+faststart", place.file("even.mp4")],
     );
-    for (const video of ["even.mp4", "-"]) {
-      const args = cliArguments([video, "color:red", "-m", "chroma", "-q", "-o", "-"]);
-      const line = `${Deno.execPath()} ${args.join(" ")} --format mp4 < even.mp4 > out.mp4`;
+    const args = ["color:red", "-m", "chroma", "-q", "-o", "-", "--format", "mp4"];
+    if (isPiped) {
+      const words = cliArguments(["-", ...args]).join(" ");
+      const line = `${Deno.execPath()} ${words} < even.mp4 > out.mp4`;
       const { code, stderr } = await runProgram("sh", ["-c", line], { cwd: place.path });
       assertEquals([code, stderr], [0, ""]);
-      const parts = await partsOf(place.file("out.mp4"));
-      assert(parts.length > 3 && Math.max(...parts) <= 60_000, `${video}: ${parts}`);
-      // Nothing comes late for it.
-      assertEquals(await timesOf(place.file("out.mp4")), await timesOf(place.file("even.mp4")));
-    }
+    } else await place.pipe(["even.mp4", ...args], "out.mp4");
+    const parts = await partsOf(place.file("out.mp4"));
+    assert(parts.length > 3 && Math.max(...parts) <= 60_000, `${parts}`);
+    // Nothing comes late for it.
+    assertEquals(await timesOf(place.file("out.mp4")), await timesOf(place.file("even.mp4")));
   });
 }
 

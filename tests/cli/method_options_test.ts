@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { methods } from "../../mod.ts";
-import { namesIn, ROOT, runCli, runCliHere } from "../helpers.ts";
+import { ffmpeg, namesIn, ROOT, runCliHere } from "../helpers.ts";
 import { numberedNames, snapshot, type Workplace, workplace } from "./helpers.ts";
 
 const VIDEO = fileURLToPath(new URL("examples/media/labelled/walk/input.mp4", ROOT));
@@ -138,7 +138,7 @@ Deno.test("cli tells that a method for the whole video has to learn from a pipe 
     stdout: "piped",
     stderr: "piped",
   });
-  await place.succeed(["clip.mp4", "bg.jpg", "-o", "clip.mkv"]);
+  await ffmpeg("-i", place.file("clip.mp4"), "-c", "copy", place.file("clip.mkv"));
   await using process = command.spawn();
   const writer = process.stdin.getWriter();
   await writer.write(await Deno.readFile(place.file("clip.mkv")));
@@ -164,7 +164,7 @@ Deno.test("cli --help lists the methods, best first, and a topic the steps of --
 
 for (const [name, { summary, settings = {} }] of Object.entries(methods)) {
   Deno.test(`cli --help-method ${name} prints what can be set`, async () => {
-    const { code, stdout, stderr } = await runCli(["--help-method", name]);
+    const { code, stdout, stderr } = await runCliHere(["--help-method", name]);
     assertEquals([code, stderr], [0, ""]);
     assertStringIncludes(stdout.replaceAll(/\s+/g, " "), `${name}: ${summary} `);
     for (const setting of Object.keys(settings)) {

@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertGreater, assertLess, assertMatch } from "@std/assert";
-import { findFfmpeg, openJpegCodec, readImage } from "../../lib/files/mod.ts";
 import { namesIn } from "../helpers.ts";
-import { numberedNames, snapshot, workplace } from "./helpers.ts";
+import { numberedNames, readPicture, snapshot, workplace } from "./helpers.ts";
 import config from "../../deno.json" with { type: "json" };
 
 /** The levels in a matte, after a look at its header: PNG, 8 bits, one gray channel. */
@@ -9,8 +8,7 @@ async function matteLevels(path: string): Promise<number[]> {
   const head = (await Deno.readFile(path)).subarray(0, 26);
   assertEquals([...head.subarray(1, 4)], [..."PNG"].map((letter) => letter.charCodeAt(0)));
   assertEquals([head[24], head[25]], [8, 0]);
-  using jpeg = await openJpegCodec();
-  const { width, height, bitmap } = await readImage(path, { jpeg, ffmpeg: () => findFfmpeg() });
+  const { width, height, bitmap } = await readPicture(path);
   assertEquals([width, height], [64, 48]);
   return [...bitmap].filter((_, p) => p % 4 === 0);
 }
@@ -125,9 +123,7 @@ Deno.test("cli --json prints one summary on stdout", async () => {
 
 Deno.test("cli --json tells of a failure too", async () => {
   await using place = await workplace();
-  const { code, stdout, stderr } = await place.run(["none.mp4", "bg.jpg", "--json"], {
-    isApart: true,
-  });
+  const { code, stdout, stderr } = await place.run(["none.mp4", "bg.jpg", "--json"]);
   assertEquals(code, 1);
   const { framesWritten, error } = JSON.parse(stdout);
   assertEquals(framesWritten, 0);
@@ -154,7 +150,7 @@ Deno.test("cli --verbose says which programs and sizes, and gives errors in full
 
 Deno.test("cli --help shows every option and examples, on stdout", async () => {
   await using place = await workplace();
-  const { stdout, stderr } = await place.succeed(["--help"], { isApart: true });
+  const { stdout, stderr } = await place.succeed(["--help"]);
   assertEquals(stderr, "");
   const options = ["output", "threshold", "method", "jpeg-quality", "mattes", "frames", "ffmpeg"];
   for (const option of [...options, "json", "quiet", "verbose", "help", "version"]) {
@@ -167,6 +163,6 @@ Deno.test("cli --help shows every option and examples, on stdout", async () => {
 
 Deno.test("cli --version prints the version and nothing else", async () => {
   await using place = await workplace();
-  const { stdout, stderr } = await place.succeed(["--version"]);
+  const { stdout, stderr } = await place.succeed(["--version"], { isApart: true });
   assertEquals([stdout, stderr], [`${config.version}\n`, ""]);
 });

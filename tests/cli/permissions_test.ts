@@ -66,11 +66,8 @@ const runs: [title: string, args: string[], permissions: string[]][] = [
     [...FEW, "--allow-ffi"],
   ],
   ["of several videos", ["clip.mp4", "clip?.mp4", "bg.jpg", "-o", "out/"], FEW],
-  ["--help", ["--help"], []],
   ["--version", ["--version"], []],
   ["--help-method", ["--help-method", "median"], []],
-  ["evaluate --help", ["evaluate", "--help"], []],
-  ["completions", ["completions", "bash"], []],
   ["complete", ["complete", "--", "--me"], []],
 ];
 

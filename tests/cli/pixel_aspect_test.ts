@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { findFfmpeg, openVideo } from "../../lib/files/mod.ts";
 import { ffmpeg } from "../helpers.ts";
-import { type Workplace, workplace } from "./helpers.ts";
+import { readPicture, type Workplace, workplace } from "./helpers.ts";
 
 const tool = await findFfmpeg();
 
@@ -14,6 +14,11 @@ async function makeWide(place: Workplace, name: string, sar: string, ...args: st
 
 /** Sides of a file's pictures as they are stored; they must be shown in the same shape. */
 async function sidesOf(place: Workplace, name: string): Promise<string> {
+  // Pictures have no such shape but that of a print.
+  if (/\.(png|jpg)$/.test(name)) {
+    const { width, height } = await readPicture(place.file(name));
+    return `${width}×${height}`;
+  }
   const sides = await Promise.all([false, true].map(async (isSquare) => {
     await using video = await openVideo(place.file(name), { ffmpeg: tool, isSquare });
     return `${video.width}×${video.height}`;
@@ -22,14 +27,14 @@ async function sidesOf(place: Workplace, name: string): Promise<string> {
   return sides[0];
 }
 
-for (const output of ["out.mp4", "out.mkv", "out.webm", "out.mov", "out.gif"]) {
+for (const output of ["out.mp4", "out.gif"]) {
   Deno.test(`cli writes ${output} in the shape that a video of wide pixels is shown in`, async () => {
     await using place = await workplace();
     await makeWide(place, "wide.mkv", "4/3");
-    const mattes = ["--mattes", "m.mkv"];
+    const mattes = ["--mattes", "m%d.png"];
     await place.succeed(["wide.mkv", "color:red", "-m", "chroma", "-o", output, ...mattes, "-q"]);
     assertEquals(await sidesOf(place, output), "64×32");
-    assertEquals(await sidesOf(place, "m.mkv"), "64×32");
+    assertEquals(await sidesOf(place, "m3.png"), "64×32");
   });
 }
 
@@ -41,12 +46,9 @@ Deno.test("cli writes pictures in the shape that is shown, turned, from a frame 
   const turn = ["-metadata:s:v:0", "rotate=90", place.file("turned.mp4")];
   await ffmpeg("-i", place.file("wide.mp4"), "-c", "copy", ...turn);
   const runs: [string, string, ...string[]][] = [
-    ["wide.mkv", "64×32", "o%d.png"],
     ["wide.mkv", "64×32", "o%d.jpg"],
     ["high.mkv", "48×64", "o%d.png"],
-    ["turned.mp4", "32×64", "o%d.png"],
     ["turned.mp4", "32×64", "o%d.png", "--frames", "2-"],
-    ["wide.mkv", "64×32", "o%d.png", "--frames", "2-"],
     ["wide.mkv", "40×40", "o%d.png", "--size", "40x40"],
   ];
   for (const [video, sides, output, ...args] of runs) {
@@ -81,7 +83,7 @@ Deno.test("cli leaves the tutorial's own pictures as they are stored, and says s
 
 Deno.test("cli takes pixels of a shape that nobody shows for square", async () => {
   await using place = await workplace();
-  for (const sar of ["100/1", "1/100", "65535/1", "1/65535"]) {
+  for (const sar of ["100/1", "1/65535"]) {
     await makeWide(place, "odd.nut", sar);
     const { stderr } = await place.succeed([
       ...["odd.nut", "color:red", "-m", "chroma", "-o", "o%d.png"],
@@ -104,14 +106,11 @@ Deno.test("cli takes pixels of a shape that nobody shows for square", async () =
 
 /** How many columns and rows of a red frame's picture a white background fills. */
 async function whiteness(place: Workplace, name: string): Promise<[number, number]> {
-  await using video = await openVideo(place.file(name), { ffmpeg: tool });
-  for await (const { width, height, bitmap } of video) {
-    const isWhite = (x: number, y: number) => bitmap[4 * (y * width + x) + 1] > 128;
-    const columns = Array.from({ length: width }, (_, x) => isWhite(x, height >> 1));
-    const rows = Array.from({ length: height }, (_, y) => isWhite(width >> 1, y));
-    return [columns.filter(Boolean).length, rows.filter(Boolean).length];
-  }
-  return [0, 0];
+  const { width, height, bitmap } = await readPicture(place.file(name));
+  const isWhite = (x: number, y: number) => bitmap[4 * (y * width + x) + 1] > 128;
+  const columns = Array.from({ length: width }, (_, x) => isWhite(x, height >> 1));
+  const rows = Array.from({ length: height }, (_, y) => isWhite(width >> 1, y));
+  return [columns.filter(Boolean).length, rows.filter(Boolean).length];
 }
 
 Deno.test("cli fits a video behind by its shown shape, a picture with a print's density by its sides", async () => {

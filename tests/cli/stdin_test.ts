@@ -17,9 +17,7 @@ const alpha = "format=yuva420p,geq=lum='lum(X,Y)':cb='cb(X,Y)':cr='cr(X,Y)':a='2
 
 const videos: [title: string, name: string, ...args: string[]][] = [
   ["HLG", "hlg.mkv", ...wide, "-color_trc", "arib-std-b67", "-c:v", "libx264"],
-  ["PQ", "pq.mkv", ...wide, "-color_trc", "smpte2084", "-c:v", "libx264"],
   ["VP9 with alpha", "a9.webm", "-vf", alpha, "-c:v", "libvpx-vp9", "-auto-alt-ref", "0"],
-  ["VP8 with alpha", "a8.webm", "-vf", alpha, "-c:v", "libvpx", "-auto-alt-ref", "0"],
   ["MPEG-TS", "plain.ts", "-c:v", "mpeg2video"],
 ];
 
@@ -32,7 +30,7 @@ for (const [title, name, ...args] of videos) {
     const piped = await runPiped(place, name, ["-", ...to("piped")]);
     assertEquals(piped.code, 0, piped.stderr);
     assertEquals(await snapshot(place.file("piped")), await snapshot(place.file("named")));
-    const isHdr = /H?LG|PQ/.test(title);
+    const isHdr = /HLG/.test(title);
     assertEquals(named.stderr.includes("is HDR"), isHdr);
     if (isHdr) assertMatch(piped.stderr, /note: 'standard input' is HDR/);
   });
@@ -63,12 +61,10 @@ Deno.test(
     // ffmpeg goes back within what it keeps; of noise it keeps too little.
     const noise = ["-f", "lavfi", "-i", "nullsrc=size=128x96:rate=5:duration=3,geq=random(1)*255"];
     const args = ["-", "bg.jpg", "-m", "tutorial", "-o", "out.mkv", "-q"];
-    for (const name of ["phone.mp4", "phone.mov"]) {
-      await ffmpeg(...noise, "-c:v", "libx264", "-qp", "1", place.file(name));
-      const { code, stderr } = await runPiped(place, name, args);
-      assertEquals(code, 1);
-      assertMatch(stderr, /^error: Cannot read standard input: [^\n]+ index at the end[^\n]+\n$/);
-    }
+    await ffmpeg(...noise, "-c:v", "libx264", "-qp", "1", place.file("phone.mp4"));
+    const { code, stderr } = await runPiped(place, "phone.mp4", args);
+    assertEquals(code, 1);
+    assertMatch(stderr, /^error: Cannot read standard input: [^\n]+ index at the end[^\n]+\n$/);
     const bytes = await Deno.readFile(place.file("phone.mp4"));
     await Deno.writeFile(place.file("cut.mp4"), bytes.subarray(0, bytes.length / 2));
     assertMatch((await runPiped(place, "cut.mp4", args)).stderr, /breaks off before its index/);

@@ -68,7 +68,7 @@ Deno.test({
   ignore,
   fn: async () => {
     await using place = await workplace();
-    for (const [format, says] of [["mkv", "> out.mkv"], ["mp4", "> out.mp4"], [undefined, "mkv"]]) {
+    for (const [format, says] of [["mp4", "> out.mp4"], [undefined, "mkv"]]) {
       const args = ["clip.mp4", "bg.jpg", "-o", "-", ...format ? ["--format", format] : []];
       const { code, stdout } = await runOnTerminal(place, args);
       assertEquals(code, 2, stdout);
