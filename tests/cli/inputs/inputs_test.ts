@@ -1,13 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { ffmpeg, namesIn } from "../../helpers.ts";
 import { assertRefused, numberedNames, workplaces } from "../helpers.ts";
-import { mixNetwork } from "../../networks/tiny_networks.ts";
-
-/** A network of 64×36 that takes what is red for a person: so photos need no other. */
-const red = mixNetwork({
-  ...{ input: ["picture", [1, 36, 64, 3]], mix: [[1, 0, 0]] },
-  ...{ outputs: ["person"], dims: [1, 36, 64, 1] },
-});
+import { red } from "../methods/red_network.ts";
 
 const withRed = ["--model", "red.onnx"];
 

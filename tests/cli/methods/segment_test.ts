@@ -1,44 +1,15 @@
-import { loneFolder } from "../../../lib/files/packages/lone_package.ts";
-import { TURBO_JPEG } from "../../../lib/files/pictures/turbojpeg.ts";
-import { NATIVE, WASM } from "../../../lib/files/onnx/onnx_packages.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { cachedFolder } from "../../../lib/files/packages/deno_cache.ts";
 import { findFfmpeg, openJpegCodec, openLabelledClip } from "../../../lib/files/mod.ts";
-import { OnnxGraph } from "../../../lib/networks/onnx/onnx_graph.ts";
 import { cliArguments, ffmpeg, namesIn, ROOT, runProgram } from "../../helpers.ts";
 import { iouOf } from "../../methods/rooms.ts";
-import { mixNetwork } from "../../networks/tiny_networks.ts";
 import { hasFfprobe, streamsOf } from "../ffprobe.ts";
-import {
-  assertFailed,
-  assertRefused,
-  numberedNames,
-  readPicture,
-  snapshot,
-  type Workplace,
-  workplace,
-} from "../helpers.ts";
+import { numberedNames, readPicture, snapshot, workplace } from "../helpers.ts";
+import { fetchRuntimes, placeWithModel, segment } from "./red_network.ts";
 
 const LABELLED = fileURLToPath(new URL("examples/media/labelled/", ROOT));
 
-/** A network of 64×36 that takes what is red for a person: so runs take no time. */
-const red = mixNetwork({
-  ...{ input: ["picture", [1, 36, 64, 3]], mix: [[1, 0, 0]] },
-  ...{ outputs: ["person"], dims: [1, 36, 64, 1] },
-});
-
-/** A place with that network in it. */
-async function placeWithModel(): Promise<Workplace> {
-  const place = await workplace();
-  await Deno.writeFile(place.file("red.onnx"), red);
-  return place;
-}
-
-// Both builds are in the cache from here on: runs have nothing to say of fetching them.
-for (const runtime of [NATIVE, WASM]) await loneFolder(runtime);
-
-const segment = ["-m", "segment", "--model", "red.onnx"];
+await fetchRuntimes();
 
 /** The first channel of a picture. */
 async function redOf(path: string): Promise<number[]> {
@@ -117,25 +88,6 @@ Deno.test("cli -m segment takes a still picture for a video of one frame", async
   if (hasFfprobe) assertEquals((await streamsOf(place.file("one.mp4")))[0].nb_read_packets, "1");
 });
 
-Deno.test("cli -m segment refuses one name for a still picture that cannot be written so", async () => {
-  await using place = await placeWithModel();
-  await ffmpeg("-i", place.file("clip.mp4"), "-frames:v", "1", place.file("photo.jpg"));
-  await Deno.copyFile(place.file("clip.mp4"), place.file("video.jpg"));
-  const refused = (video: string, output: string, code: number, says: string[]) =>
-    assertRefused(place, [video, "transparent", ...segment, "-o", output], { code, says });
-  await refused("photo.jpg", "one.jpg", 2, ["JPEG has no transparency"]);
-  await refused("photo.jpg", "./photo.jpg", 2, ["JPEG has no transparency"]);
-  await refused("none.jpg", "one.png", 1, ["'none.jpg'", "there is no such file"]);
-  await refused("clip.mp4", "one.png", 2, ["'one.png' is one name for many pictures"]);
-  // What it is, not what it is called.
-  await refused("video.jpg", "one.png", 2, ["'one.png' is one name for many pictures"]);
-  await refused(".", "one.png", 2, ["several files need a folder", "-o one/"]);
-  const over = ["photo.jpg", "blur", ...segment, "-o", "./photo.jpg"];
-  await assertRefused(place, over, { code: 2, says: ["would overwrite the input 'photo.jpg'"] });
-  const plain = ["photo.jpg", "bg.jpg", "-o", "one.jpg"];
-  await assertRefused(place, plain, { code: 1, says: ["at least 3 frames", "'photo.jpg' has 1"] });
-});
-
 Deno.test({
   name: "cli -m segment reads standard input, which can be read once only",
   ignore: Deno.build.os === "windows",
@@ -205,88 +157,6 @@ Deno.test("cli -m segment says nothing of options that have an effect, and names
   ]);
 });
 
-/** A graph that is none of a network that segments. */
-function graphBytes(build: (graph: OnnxGraph) => void): Uint8Array {
-  const graph = new OnnxGraph("other");
-  build(graph);
-  return graph.toBytes();
-}
-
-const models: Record<string, [content: string | Uint8Array | undefined, says: string[]]> = {
-  "none.onnx": [undefined, ["'none.onnx'", "there is no such file"]],
-  "empty.onnx": ["", ["'empty.onnx'", "the file is empty"]],
-  "cut.onnx": [red.slice(0, -30), ["'cut.onnx'", "it breaks off"]],
-  "text.tflite": ["hello", ["'text.tflite'", "it is neither ONNX nor TensorFlow Lite"]],
-  "lfs.onnx": [
-    "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
-    ["'lfs.onnx'", "it is a pointer of Git LFS", "git lfs pull"],
-  ],
-  "operator.onnx": [
-    graphBytes((graph) => {
-      const x = graph.input("x", [1, 36, 64, 3]);
-      graph.output(graph.node("Frobnicate", [x]), [1, 36, 64, 1], { name: "y" });
-    }),
-    ["'operator.onnx'", "its operator 'Frobnicate' is unknown"],
-  ],
-  "no_picture.onnx": [
-    graphBytes((graph) => graph.output(graph.input("x", [2]), [2], { name: "y" })),
-    ["'no_picture.onnx'", "it must take one picture", "'x' 2"],
-  ],
-  "five.onnx": [
-    mixNetwork({
-      ...{ input: ["x", [1, 3, 36, 64]], mix: Array(5).fill([1, 0, 0]) },
-      ...{ outputs: ["y"], dims: [1, 5, 36, 64] },
-    }),
-    ["'five.onnx'", "it is of no family that is known", "1×5×36×64", "'--model-mean'"],
-  ],
-};
-
-for (const [name, [content, says]] of Object.entries(models)) {
-  Deno.test(`cli -m segment refuses --model ${name}, before it writes anything`, async () => {
-    await using place = await workplace();
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    if (bytes !== undefined) await Deno.writeFile(place.file(name), bytes);
-    const args = ["clip.mp4", "bg.jpg", "-m", "segment", "--model", name, "-o", "out.mp4"];
-    await assertRefused(place, args, { code: 1, says });
-  });
-}
-
-Deno.test("cli -m segment refuses a --model that is a folder", async () => {
-  await using place = await workplace();
-  await Deno.mkdir(place.file("folder.onnx"));
-  const args = ["clip.mp4", "bg.jpg", "-m", "segment", "--model", "folder.onnx", "-o", "out"];
-  await assertRefused(place, args, { code: 1, says: ["'folder.onnx'", "it is a folder"] });
-});
-
-const wrong: [args: string[], code: number, says: string[]][] = [
-  [["--model", "nonsense"], 2, ["'nonsense'", "fast, quality, or a file ending in .onnx"]],
-  [["--model", "net.pt"], 2, ["'net.pt'", ".onnx or .tflite"]],
-  [["--model", ""], 2, ["'--model <which>'", "fast, quality"]],
-  [["--model-size", "nonsense"], 2, ["'--model-size'", "WIDTHxHEIGHT", "'nonsense'"]],
-  [["--model-size", "0x9"], 2, ["'--model-size'", "'0x9'"]],
-  [["--model-size", "99x99"], 1, ["'--model-size'", "64x36, as its input is", "99x99"]],
-  [["--model-layout", "nonsense"], 2, ["'--model-layout'", "nchw or nhwc", "'nonsense'"]],
-  [["--model-layout", "nchw"], 1, ["'--model-layout'", "must be nhwc", "1×36×64×3"]],
-  [["--model-output", "pha"], 1, ["'--model-output'", "person", "'pha'"]],
-  [["--model-output", ":"], 2, ["'--model-output'", "':'"]],
-  [["--model-mean", "x"], 2, ["'--model-mean'", "'x'"]],
-  [["--model-std", "0"], 2, ["'--model-std'", "above 0"]],
-  [["--every", "0"], 2, ["--every", "whole number of at least 1"]],
-  [["--every", "1.5"], 2, ["--every", "whole number"]],
-  [["--set", "every=0"], 2, ["'every'", "whole number of at least 1"]],
-  [["--set", "every=1.5"], 2, ["'every'", "whole number"]],
-  [["--set", "plate=perhaps"], 2, ["'plate'", "perhaps"]],
-  [["--refine", "levels:200:100"], 2, ["'levels'", "200:100"]],
-];
-
-for (const [args, code, says] of wrong) {
-  Deno.test(`cli -m segment refuses ${args.join(" ")}`, async () => {
-    await using place = await placeWithModel();
-    const all = ["clip.mp4", "bg.jpg", ...segment, ...args, "-o", "out.mp4"];
-    await assertRefused(place, all, { code, says });
-  });
-}
-
 Deno.test("cli -m segment without --allow-ffi runs in WebAssembly, and says so", async () => {
   await using place = await placeWithModel();
   const permissions = ["--allow-read", "--allow-write", "--allow-run", "--allow-env"];
@@ -299,132 +169,6 @@ Deno.test("cli -m segment without --allow-ffi runs in WebAssembly, and says so",
   assertEquals(stderr.match(/^note: onnxruntime/gm)?.length, 1);
   await place.succeed([...args, "native", "--mattes", "native"]);
   assertEquals(await snapshot(place.file("wasm")), await snapshot(place.file("native")));
-});
-
-/** A cache of Deno's with what the lock file names, but neither networks nor what runs them. */
-async function cacheWithoutNetworks(place: Workplace): Promise<string> {
-  const commander = (await cachedFolder("@commander-js/extra-typings", "15.1.0"))!;
-  const registry = commander.slice(0, commander.indexOf("/@commander-js/"));
-  const cache = place.file("cache");
-  const copies = cache + registry.slice(registry.lastIndexOf("/npm/"));
-  await Deno.mkdir(copies, { recursive: true });
-  const { npm } = JSON.parse(await Deno.readTextFile(new URL("deno.lock", ROOT)));
-  // As in "@scope/name@1.0.0_peer@2.0.0".
-  const all = Object.keys(npm).map((key) => /^@?[^@/]+/.exec(key)![0]);
-  const names = new Set([...all, TURBO_JPEG.name.replace(/\/.*/, "")]);
-  const paths = [...names].map((name) => `${registry}/${name}`)
-    .filter((path) => namesIn(registry).some((name) => path.endsWith(`/${name}`)));
-  // Linked where the cache lies on the same disk.
-  const { code } = await runProgram("cp", ["-rl", ...paths, copies]);
-  if (code !== 0) await runProgram("cp", ["-r", ...paths, copies]);
-  return cache;
-}
-
-Deno.test({
-  name: "cli -m segment says in one line that npm cannot be reached, in a run and an evaluation",
-  ignore: Deno.build.os === "windows",
-  fn: async () => {
-    await using place = await placeWithModel();
-    const DENO_DIR = await cacheWithoutNetworks(place);
-    // Not another registry: of that nothing is in the cache.
-    const env = { DENO_DIR, HTTPS_PROXY: "http://127.0.0.1:9" };
-    const reason = "the npm registry cannot be reached; run it once with a ";
-    const run = ["clip.mp4", "bg.jpg", "-m", "segment", "-o", "out.mp4", "-q"];
-    const says = ["Cannot fetch npm:@mediapipe/selfie_segmentation@", reason];
-    const first = await place.run(run, { env });
-    assertFailed(first, { code: 1, says });
-    // Who names the method knows of others.
-    assertEquals(first.stderr.includes("-m median"), false);
-    const own = await place.run([...run, "--model", "red.onnx"], { env });
-    assertFailed(own, { code: 1, says: ["Cannot fetch npm:onnxruntime-node@", reason] });
-    assertEquals(namesIn(place.path).includes("out.mp4"), false);
-    const methods = ["--methods", "tutorial,segment", "--edges-every", "0"];
-    const all = await place.run(["evaluate", `${LABELLED}walk`, ...methods], { env });
-    assertEquals(all.code, 1);
-    const words =
-      /^note: fetching npm:@mediapipe\S+ \(4 MB\), once\nerror: walk: Cannot fetch [^\n]+\n$/;
-    assertMatch(all.stderr, words);
-    assertMatch(all.stdout, /^tutorial +0\.6/m);
-    // Nobody asked for it.
-    await Deno.mkdir(place.file("labelled"));
-    for (const name of ["input.mp4", "truth.mp4"]) {
-      await Deno.copyFile(place.file("clip.mp4"), place.file(`labelled/${name}`));
-    }
-    const byDefault = await place.run(["evaluate", "labelled"], { env });
-    assertEquals(byDefault.code, 0);
-    assertStringIncludes(
-      byDefault.stderr,
-      "note: segment is left out, its networks are not fetched yet: -m segment fetches 105 MB, once\n",
-    );
-    assertEquals(/fetching|error/.test(byDefault.stderr), false);
-    assertMatch(byDefault.stdout, /^median /m);
-    assertEquals(byDefault.stdout.includes("segment"), false);
-  },
-});
-
-/** Start the command line, to be interrupted. */
-function start(place: Workplace, args: readonly string[], env: Record<string, string> = {}) {
-  return new Deno.Command(Deno.execPath(), {
-    ...{ args: cliArguments(args), cwd: place.path, env: { ...place.settings.env, ...env } },
-    ...{ stdin: "null", stdout: "piped", stderr: "piped" } as const,
-  }).spawn();
-}
-
-/** Wait for something. */
-async function until(isSo: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!isSo()) {
-    if (Date.now() > end) throw new Error("It does not come");
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-Deno.test({
-  name: "cli -m segment ends on SIGINT with 130, and whole pictures stay",
-  ignore: Deno.build.os === "windows",
-  fn: async () => {
-    await using place = await placeWithModel();
-    // 3,600 frames: more than are written before the signal comes.
-    const again = ["-stream_loop", "299", "-i", place.file("clip.mp4"), "-c", "copy"];
-    await ffmpeg(...again, place.file("long.mp4"));
-    const pictures = start(place, ["long.mp4", "bg.jpg", ...segment, "-o", "out"]);
-    await until(() => namesIn(place.file("out")).includes("output5.jpg"));
-    pictures.kill("SIGINT");
-    const output = await pictures.output();
-    const words = new TextDecoder().decode(output.stderr);
-    const names = namesIn(place.file("out"));
-    assertEquals([output.code, names], [130, numberedNames(1, names.length)]);
-    assertEquals(words, `error: interrupted by SIGINT (${names.length} pictures written)\n`);
-  },
-});
-
-Deno.test({
-  name: "cli -m segment ends on SIGINT while a network is being fetched",
-  ignore: Deno.build.os === "windows",
-  fn: async () => {
-    await using place = await workplace();
-    const DENO_DIR = await cacheWithoutNetworks(place);
-    // A way to the registry on which nobody answers.
-    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const way = { DENO_DIR, HTTPS_PROXY: `http://127.0.0.1:${listener.addr.port}` };
-    // Deno would ask there for its own newest version, too.
-    const env = { ...way, DENO_NO_UPDATE_CHECK: "1" };
-    const child = start(place, ["clip.mp4", "bg.jpg", "-m", "segment", "-o", "out.mp4"], env);
-    const late = setTimeout(() => listener.close(), 20_000);
-    using _connection = await listener.accept();
-    clearTimeout(late);
-    child.kill("SIGINT");
-    const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
-    const { code, stderr } = await child.output();
-    clearTimeout(timer);
-    const words = new TextDecoder().decode(stderr);
-    assertEquals(code, 130);
-    assertMatch(
-      words,
-      /^(note: fetching npm:@mediapipe[^\n]+, once\n)?error: interrupted by SIGINT\n$/,
-    );
-    assertEquals(namesIn(place.path).filter((name) => name.includes("out")), []);
-  },
 });
 
 Deno.test("cli -m segment: MediaPipe's network finds the drawn figure of a labelled clip", async () => {
@@ -467,51 +211,6 @@ Deno.test("cli evaluate names the options of networks where no method has one", 
   const notes = ["--model", "--every"].map((option) => `note: ${option} has no effect here\n`);
   assertEquals(stderr, notes.join(""));
   assertEquals((await place.succeed([...args, ...more, "-q"])).stderr, "");
-});
-
-Deno.test("cli evaluate refuses what a run refuses of a network", async () => {
-  await using place = await placeWithModel();
-  const args = ["evaluate", `${LABELLED}walk`, "--methods", "segment"];
-  const usage = await place.run([...args, "--model-layout", "x"]);
-  assertFailed(usage, { code: 2, says: ["'--model-layout'"] });
-  const missing = await place.run([...args, "--model", "none.onnx"]);
-  assertEquals(missing.code, 1);
-  const words = "error: walk: Cannot open the model 'none.onnx': there is no such file\n";
-  assertEquals(missing.stderr, words);
-});
-
-Deno.test({
-  name:
-    "cli that would take segment names -m median where its networks cannot be fetched, and ends",
-  ignore: Deno.build.os === "windows",
-  fn: async () => {
-    await using place = await workplace();
-    await Deno.copyFile(place.file("bg.jpg"), place.file("my photo.jpg"));
-    const env = { DENO_DIR: await cacheWithoutNetworks(place), HTTPS_PROXY: "http://127.0.0.1:9" };
-    const run = (...args: string[]) => place.run(args, { env, isBare: true });
-    const before = namesIn(place.path);
-    const one = await run("clip.mp4", "my photo.jpg", "-o", "out.mp4");
-    assertEquals(one.code, 1, one.stderr);
-    assertMatch(
-      one.stderr,
-      /^note: the method for a video is segment[^\n]*\n(note: [^\n]+\n)*error: Cannot fetch /,
-    );
-    const instead = /; without networks: deno run -A \S*cli\.ts (.*)\n$/.exec(one.stderr)?.[1];
-    assertEquals(instead, "clip.mp4 'my photo.jpg' -o out.mp4 -m median");
-    // No file, no folder, no other method.
-    assertEquals(namesIn(place.path), before);
-    // Of several files the first tells it for all.
-    await Deno.copyFile(place.file("clip.mp4"), place.file("other.mp4"));
-    const { code, stdout } = await run("clip.mp4", "other.mp4", "bg.jpg", "-o", "out/", "--json");
-    const { files } = JSON.parse(stdout);
-    assertEquals([code, files.length, files[0].state], [1, 1, "failed"]);
-    assertStringIncludes(files[0].error, "-o out/ --json -m median");
-    // Of a photo median makes nothing.
-    const photo = await run("my photo.jpg", "bg.jpg", "-o", "one.png");
-    assertEquals(photo.code, 1);
-    assertStringIncludes(photo.stderr, "error: Cannot fetch ");
-    assertEquals(photo.stderr.includes("-m median"), false);
-  },
 });
 
 Deno.test("cli takes segment for a photo, and for options of its own, and says so", async () => {
