@@ -28,6 +28,12 @@ export async function streamsOf(path: string): Promise<Stream[]> {
   return JSON.parse(stdout).streams;
 }
 
+/** How long a file lasts, in seconds. */
+export async function durationOf(path: string): Promise<number> {
+  const args = ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path];
+  return Number((await runProgram("ffprobe", args)).stdout);
+}
+
 /** When each packet of the pictures is shown, in seconds, sorted. */
 export async function timesOf(path: string): Promise<number[]> {
   const { stdout } = await runProgram("ffprobe", [

@@ -6,7 +6,11 @@
  */
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
+// deno-lint-ignore no-import-prefix -- the edge's own version
+import { decode } from "npm:fast-png@8.0.0";
 import { findFfmpeg, openJpegCodec } from "../../lib/files/mod.ts";
+import type { Terminal } from "../../lib/cli/main.ts";
 import type { Frame } from "../../mod.ts";
 import {
   cliArguments,
@@ -76,6 +80,16 @@ export class Workplace implements AsyncDisposable {
     return outcome;
   }
 
+  /** Run it in this process, and put what comes on standard output into a file here. */
+  async pipe(args: readonly string[], name: string): Promise<Outcome> {
+    const written: Uint8Array[] = [];
+    const write = (bytes: Uint8Array) => Promise.resolve(void written.push(bytes.slice()));
+    const terminal: Partial<Terminal> = { write };
+    const outcome = await runCliHere(withMethod(args), { cwd: this.path, terminal });
+    await Deno.writeFile(this.file(name), new Blob(written as BlobPart[]).stream());
+    return outcome;
+  }
+
   /** The path of a file here. */
   file(name: string): string {
     return `${this.path}/${name}`;
@@ -92,23 +106,69 @@ export class Workplace implements AsyncDisposable {
   }
 }
 
-let inputs: Promise<Record<string, Uint8Array>> | undefined;
+/** Where the two files lie that every {@linkcode Workplace} has. */
+const DATA = new URL("../data/", import.meta.url);
+
+let inputs: Promise<Files> | undefined;
+
+/** Files by their paths in a folder. */
+type Files = ReadonlyMap<string, Uint8Array>;
 
 /** A new {@linkcode Workplace}. */
 export async function workplace(): Promise<Workplace> {
+  return await placeWith(await (inputs ??= readInputs()));
+}
+
+/**
+ * Workplaces that all begin with the same files: the first one makes them, each gets a copy.
+ *
+ * @param make Makes them beside `clip.mp4` and `bg.jpg`.
+ * @returns What to call for a workplace, instead of {@linkcode workplace}.
+ */
+export function workplaces(make: (place: Workplace) => Promise<unknown>): typeof workplace {
+  let made: Promise<Files> | undefined;
+  const makeOnce = async () => {
+    await using place = await workplace();
+    await make(place);
+    return await filesBelow(place.path);
+  };
+  return async () => await placeWith(await (made ??= makeOnce()));
+}
+
+async function placeWith(files: Files): Promise<Workplace> {
   const place = new Workplace(await temporaryFolder());
-  for (const [name, bytes] of Object.entries(await (inputs ??= makeInputs()))) {
-    await Deno.writeFile(place.file(name), bytes);
+  for (const [name, bytes] of files) {
+    const path = place.file(name);
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    if (!name.endsWith("/")) await Deno.writeFile(path, bytes);
   }
   return place;
 }
 
-async function makeInputs(): Promise<Record<string, Uint8Array>> {
-  await using folder = await temporaryFolder();
-  const [clip, background] = [`${folder.path}/clip.mp4`, `${folder.path}/bg.jpg`];
-  await makeClip(clip);
-  await ffmpeg("-f", "lavfi", "-i", "testsrc=size=90x60", "-frames:v", "1", background);
-  return { "clip.mp4": await Deno.readFile(clip), "bg.jpg": await Deno.readFile(background) };
+/** All files below a folder, and the folders, whose paths end with a slash. */
+async function filesBelow(folder: string, before = ""): Promise<Map<string, Uint8Array>> {
+  const found = new Map<string, Uint8Array>();
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) {
+      found.set(`${before}${name}/`, new Uint8Array());
+      const inner = await filesBelow(path, `${before}${name}/`);
+      for (const [name, bytes] of inner) found.set(name, bytes);
+    } else found.set(`${before}${name}`, await Deno.readFile(path));
+  }
+  return found;
+}
+
+/** `UPDATE=1` makes both anew. */
+async function readInputs(): Promise<Files> {
+  const [clip, background] = ["clip.mp4", "bg.jpg"].map((name) => new URL(name, DATA));
+  if (Deno.env.get("UPDATE") === "1") {
+    await makeClip(fileURLToPath(clip));
+    const source = ["-f", "lavfi", "-i", "testsrc=size=90x60", "-frames:v", "1"];
+    await ffmpeg(...source, fileURLToPath(background));
+  }
+  const bytes = await Promise.all([clip, background].map((url) => Deno.readFile(url)));
+  return new Map([["clip.mp4", bytes[0]], ["bg.jpg", bytes[1]]]);
 }
 
 /** What is below a folder: each path with the checksum of its content. */
@@ -145,16 +205,18 @@ export function assertFailed(outcome: Outcome, { code, says }: Failure): void {
   assertEquals(outcome.code, code);
 }
 
-/** Run the command line, and check that it fails and leaves the folder as it was. */
+/** Run the command line, and check that it fails and leaves the folder as it was; says how. */
 export async function assertRefused(
   place: Workplace,
   args: readonly string[],
   failure: Failure,
-): Promise<void> {
+): Promise<Outcome> {
   const { code: _code, says: _says, ...settings } = failure;
   const before = await snapshot(place.path);
-  assertFailed(await place.run(args, settings), failure);
+  const outcome = await place.run(args, settings);
+  assertFailed(outcome, failure);
   assertEquals(await snapshot(place.path), before);
+  return outcome;
 }
 
 /** "output3.jpg", … for the numbers from first to last, sorted as names. */
@@ -168,6 +230,21 @@ export function numberedNames(first: number, last: number, prefix = "output", en
 export async function decodeJpeg(path: string): Promise<Frame> {
   using jpeg = await openJpegCodec();
   return jpeg.decode(await Deno.readFile(path));
+}
+
+/** A picture's pixels, and fail if it is not whole; no program is started for a PNG or a JPEG. */
+export async function readPicture(path: string): Promise<Frame> {
+  const bytes = await Deno.readFile(path);
+  if (bytes[0] !== 0x89) return await decodeJpeg(path);
+  const { width, height, data, channels } = decode(bytes);
+  const bitmap = new Uint8ClampedArray(4 * width * height).fill(255);
+  for (let i = 0; i < width * height; i++) {
+    const pixel = data.subarray(channels * i, channels * (i + 1));
+    if (channels < 3) bitmap.fill(pixel[0], 4 * i, 4 * i + 3);
+    else bitmap.set(pixel, 4 * i);
+    if (channels === 2) bitmap[4 * i + 3] = pixel[1];
+  }
+  return { width, height, bitmap };
 }
 
 /** How a wrapper script calls the ffmpeg that the tool would find. */

@@ -1,0 +1,130 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { methods } from "../../../mod.ts";
+import { isFastCached } from "../../../lib/files/onnx/open_segmenter.ts";
+import { ROOT, runCliHere, temporaryFolder } from "../../helpers.ts";
+import { assertFailed, workplace } from "../helpers.ts";
+
+const path = (name: string) => fileURLToPath(new URL(name, ROOT));
+const LABELLED = path("examples/media/labelled");
+const MINE = path("examples/my_method.ts");
+
+Deno.test("cli evaluate prints a table for each clip and the means", async () => {
+  const args = ["evaluate", LABELLED, "--methods", "tutorial", "--edges-every", "0"];
+  const { code, stdout, stderr } = await runCliHere(args);
+  assertEquals([code, stderr], [0, ""]);
+  const heads = stdout.split("\n").filter((line) => / IoU +F /.test(line));
+  assertEquals(heads.map((line) => line.split(/\s+IoU/)[0]), ["sway", "walk", "mean of 2"]);
+  assertEquals(stdout.match(/^tutorial /gm)?.length, 3);
+});
+
+Deno.test("cli evaluate measures all methods that need no screen, if none is named", async () => {
+  await using place = await workplace();
+  await Deno.mkdir(place.file("labelled"));
+  for (const name of ["input.mp4", "truth.mp4"]) {
+    await Deno.copyFile(place.file("clip.mp4"), place.file(`labelled/${name}`));
+  }
+  const { code, stdout } = await place.run(["evaluate", "labelled", "--json"]);
+  const measured: Record<string, { iou: number }> = JSON.parse(stdout).clips[0].methods;
+  const hasNetworks = await isFastCached();
+  const wanted = Object.keys(methods).filter((name) =>
+    name !== "chroma" && (name !== "segment" || hasNetworks)
+  );
+  assertEquals([code, Object.keys(measured)], [0, wanted]);
+  assertEquals(Object.values(measured).every(({ iou }) => iou >= 0), true, stdout);
+});
+
+Deno.test("cli evaluate compares a module with a built-in method, as JSON and as a page", async () => {
+  await using folder = await temporaryFolder();
+  const report = `${folder.path}/sub/out.html`;
+  const methods = ["--methods", "tutorial", "--method", MINE];
+  const args = ["evaluate", `${LABELLED}/sway`, ...methods, "--json", "-q", "--report", report];
+  const { code, stdout, stderr } = await runCliHere(args);
+  assertEquals([code, stderr], [0, ""]);
+  const { clips, mean } = JSON.parse(stdout);
+  assertEquals([clips.length, clips[0].name], [1, "sway"]);
+  assertEquals(Object.keys(clips[0].methods), ["tutorial", MINE]);
+  const { framesRead, framesMeasured, iou } = clips[0].methods.tutorial;
+  assertEquals([framesRead, framesMeasured, iou], [45, 43, mean.tutorial.iou]);
+  assertEquals(mean[MINE].iou > iou, true);
+  const html = await Deno.readTextFile(report);
+  assertMatch(html, /^<!doctype html>/);
+  assertEquals(html.match(/<h3>/g)?.length, 3);
+});
+
+Deno.test("cli evaluate takes --refine, --set for the methods that know it, --threshold", async () => {
+  const args = ["evaluate", `${LABELLED}/walk`, "--methods", "average,tutorial,clean-plate"];
+  const measure = async (...more: string[]) => {
+    const { stdout, stderr } = await runCliHere([...args, "--json", "--edges-every", "0", ...more]);
+    assertEquals(stderr, "");
+    const { methods } = JSON.parse(stdout).clips[0];
+    return ["average", "tutorial", "clean-plate"].map((name) => methods[name].iou);
+  };
+  const plain = await measure();
+  // The plate is passed, the refinement is there: this is far beyond what motion alone gives.
+  assertEquals(plain[2] > 0.9, true);
+  const bare = await measure("--refine", "none", "--set", "learning-rate=0.5");
+  assertEquals(bare.map((iou, i) => iou === plain[i]), [false, true, false]);
+  const strict = await measure("--threshold", "60");
+  assertEquals(strict.map((iou, i) => iou === plain[i]), [false, false, false]);
+});
+
+Deno.test("cli evaluate goes on when a method fails, and ends with 1", async () => {
+  await using folder = await temporaryFolder();
+  const module = `${folder.path}/broken.ts`;
+  await Deno.writeTextFile(module, "export default () => { throw new Error('no\\nidea'); };");
+  const args = ["evaluate", `${LABELLED}/walk`, "--methods", `tutorial,${module}`];
+  const { code, stdout, stderr } = await runCliHere([...args, "--edges-every", "0"]);
+  assertEquals(code, 1);
+  assertEquals(stderr, `error: walk: The method '${module}' failed at frame 1: no idea\n`);
+  assertMatch(stdout, /^tutorial +0\.6\d+ .* – +– /m);
+});
+
+const wrong: [args: string[], code: number, says: string[]][] = [
+  [[], 2, ["missing required argument 'folders'"]],
+  [["nowhere"], 1, ["'nowhere'", "there is no such folder"]],
+  [["clip.mp4"], 1, ["'clip.mp4'", "it is no folder"]],
+  [["."], 1, ["no labelled clip in it"]],
+  [["."].concat("--methods", "magic"), 2, ["'magic'", "tutorial", "./my_method.ts"]],
+  [[".", "--report", "out.txt"], 2, ["'out.txt'", "It must end in .html"]],
+  [[".", "--edges-every", "x"], 2, ["--edges-every", "whole number"]],
+  [[".", "--threshold", "x"], 2, ["--threshold", "a number from 0 to 441"]],
+  [[LABELLED, "--refine", "blow"], 2, ["'blow'", "open"]],
+  [[LABELLED, "--set", "nothing=3"], 2, ["no method has a setting 'nothing'", "learningRate"]],
+  [[LABELLED, "--set", "samples=1"], 2, ["'samples'", "from 3 to 255"]],
+  [[LABELLED, "--method", "./none.ts"], 1, ["'./none.ts'", "there is no such file"]],
+];
+for (const [args, code, says] of wrong) {
+  Deno.test(`cli refuses evaluate ${args.join(" ").replace(LABELLED, "labelled")}`, async () => {
+    await using place = await workplace();
+    assertFailed(await place.run(["evaluate", ...args]), { code, says });
+  });
+}
+
+Deno.test("cli evaluate --help, and --help that names it", async () => {
+  const help = await runCliHere(["evaluate", "--help"]);
+  assertEquals([help.code, help.stderr], [0, ""]);
+  assertStringIncludes(help.stdout, "Usage: backdrop evaluate <folders...> [options]");
+  assertStringIncludes((await runCliHere(["--help"])).stdout, "evaluate");
+});
+
+Deno.test("cli --method takes a module of the user's in a run", async () => {
+  await using place = await workplace();
+  await place.succeed(["clip.mp4", "bg.jpg", "-o", "out", "-m", MINE]);
+  // Its mask is there from the first frame.
+  assertEquals([...Deno.readDirSync(place.file("out"))].length, 12);
+});
+
+const modules: [source: string, says: string[]][] = [
+  ["export const a = 1;", ["'./m.ts'", "it has no default export"]],
+  ["export default 5;", ["'./m.ts'", "function from frame to mask", "got a number"]],
+  ["throw new Error('early');", ["Cannot load the method './m.ts': early"]],
+  ["export default (", ["Cannot load the method './m.ts'"]],
+];
+for (const [source, says] of modules) {
+  Deno.test(`cli --method refuses a module with ${source}`, async () => {
+    await using place = await workplace();
+    await Deno.writeTextFile(place.file("m.ts"), source);
+    assertFailed(await place.run(["clip.mp4", "bg.jpg", "-m", "./m.ts"]), { code: 1, says });
+  });
+}
