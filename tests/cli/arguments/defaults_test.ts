@@ -6,7 +6,7 @@ import { finishWork } from "../../../lib/app/finish_facts.ts";
 import { isTutorials } from "../../../lib/app/finish_plan.ts";
 import { prepareMethod } from "../../../lib/app/method/prepare_method.ts";
 import { chooseTargets } from "../../../lib/app/targets/targets.ts";
-import { findFfmpeg, openJpegCodec, openVideo } from "../../../lib/files/mod.ts";
+import { findFfmpeg, openVideo } from "../../../lib/files/mod.ts";
 import { ffmpeg } from "../../helpers.ts";
 import { readPicture, snapshot, type Workplace, workplace } from "../helpers.ts";
 
