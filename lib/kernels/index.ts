@@ -30,7 +30,7 @@ export {
 export { setSize } from "./jpeg/picture";
 export { encodeComposite } from "./jpeg/picture_composite";
 export { encodeReference, setReference } from "./jpeg/reference";
-export { meanColors, mixColors, spreadColors } from "./background_blur/blur_colors";
+export { meanColors, mixColors, roundColors, spreadColors } from "./background_blur/blur_colors";
 export { boxRows, collectSums, halveSums, isOpaque } from "./background_blur/blur_sums";
 export { carryMatte, markEdges } from "./motion/carry_matte";
 export { blockMotion } from "./motion/block_motion";
