@@ -35,6 +35,12 @@ export interface Kernels {
   /**
    * Write each pixel's colour, interpolated between the middles of cells.
    *
+   * Benefit: 1.9 → 0.9 ms for 1280×720 in cells of 4. Colours are interpolated as whole 65536ths.
+   * Correctness: these are wrong by less than three units (three roundings of half a unit between
+   * rows, one cut, half a unit that the plain twin rounds), so that rounding is the same unless four
+   * units lead beyond a half; there it is done again, exactly. Weights of columns are whole numbers of
+   * half a pixel, which sum up to twice the cell's side, at most 128: all has 31 bits.
+   *
    * @param line `16 · (columns + 1)` bytes of scratch.
    */
   spreadColors(
@@ -47,6 +53,8 @@ export interface Kernels {
     bitmap: number,
     line: number,
   ): void;
+  /** Write each cell's colour: cells of one pixel. */
+  roundColors(colors: number, cells: number, bitmap: number): void;
   /** Whether the alpha of so many RGBA pixels is 255 everywhere. */
   isOpaque(bitmap: number, pixels: number): 0 | 1;
   /**
@@ -245,6 +253,149 @@ export interface Kernels {
   fillFrame(rgba: number, pixels: number, color: number): void;
   /** So many RGBA pixels, opaque. `out` may be `rgba`. */
   dropAlpha(rgba: number, out: number, pixels: number): void;
+  /**
+   * A frame with half the sides, rounded up.
+   *
+   * @param rgba The frame; its own alpha is not looked at.
+   * @param matte A byte a pixel.
+   * @param to Takes eight bytes a pixel.
+   */
+  halveFrame(rgba: number, matte: number, width: number, height: number, to: number): void;
+  /**
+   * A level with half the sides, rounded up.
+   *
+   * @param from Eight bytes a pixel; so has `to`.
+   */
+  halveLevel(from: number, width: number, height: number, to: number): void;
+  /**
+   * Mark the pixels of partial alpha and those beside them.
+   *
+   * @param source A matte, or a level of eight bytes a pixel, of which up to 16 bytes behind are read.
+   * @param bits Takes a bit a pixel, rows of 2 · ⌈width / 16⌉ bytes.
+   * @param scratch `3 · (width + 64)` bytes.
+   * @returns How many there are.
+   */
+  markUnknowns(
+    source: number,
+    isFrame: boolean,
+    width: number,
+    height: number,
+    bits: number,
+    scratch: number,
+  ): number;
+  /**
+   * Solve for each slot of one kind, then for each of the other, so many times.
+   *
+   * @param starts Where the slots of a row begin.
+   */
+  sweepForeground(
+    starts: number,
+    height: number,
+    records: number,
+    colors: number,
+    sweeps: number,
+  ): void;
+  /**
+   * Write the estimated colours where alpha is partial.
+   *
+   * @param out RGBA.
+   */
+  writeForeground(
+    starts: number,
+    width: number,
+    height: number,
+    records: number,
+    colors: number,
+    matte: number,
+    out: number,
+  ): void;
+  /**
+   * Find a level's unknowns.
+   *
+   * @param source A frame, of which up to 12 bytes behind are read; or a level of eight bytes a pixel.
+   * @param matte The frame's; 0 with a level.
+   * @param bits What is marked.
+   * @param starts Takes eight bytes a row, and four.
+   * @param records 48 bytes a slot.
+   * @param colors 16 bytes a slot.
+   * @param coarseStarts Of the level of half its sides; 0 if there is none.
+   * @param scratch `4 · (4 · width + 8)` bytes.
+   */
+  fillUnknowns(
+    source: number,
+    matte: number,
+    bits: number,
+    width: number,
+    height: number,
+    starts: number,
+    records: number,
+    colors: number,
+    coarseStarts: number,
+    coarseRecords: number,
+    coarseColors: number,
+    scratch: number,
+  ): void;
+  /**
+   * How near the background is where there is foreground.
+   *
+   * @param far The matte, softened. Of the memory behind it and the matte up to 15 bytes are read.
+   * @param wrap Takes two bytes a pixel, and up to 30 bytes more.
+   * @param box Takes the columns and rows in which there is any: left, top, right, bottom, the last
+   * ones not included, 32 bits each; columns to 16.
+   * @returns Whether there is any.
+   */
+  nearness(
+    matte: number,
+    far: number,
+    width: number,
+    height: number,
+    wrap: number,
+    box: number,
+  ): 0 | 1;
+  /**
+   * Start the columns' sums, those of the row before a box's first.
+   *
+   * @param lights The background, RGBA.
+   * @param left The first of `count` columns, within the picture.
+   * @param top The box's first row.
+   * @param columns Takes 16 bytes a column.
+   */
+  startLight(
+    lights: number,
+    width: number,
+    height: number,
+    left: number,
+    count: number,
+    top: number,
+    radius: number,
+    columns: number,
+  ): void;
+  /**
+   * Screen the background's means over so many rows.
+   *
+   * @param wrap Of all pixels.
+   * @param out RGBA.
+   * @param from The first column in which there is any.
+   * @param end The last one, not included.
+   * @param left The first of the columns that are summed up.
+   * @param first The first row: that after the last that was done, or the box's.
+   */
+  lightRows(
+    lights: number,
+    wrap: number,
+    out: number,
+    width: number,
+    height: number,
+    from: number,
+    end: number,
+    left: number,
+    count: number,
+    first: number,
+    last: number,
+    radius: number,
+    scale: number,
+    columns: number,
+  ): void;
   /**
    * Means of squares, a byte a pixel; `source` and `out` must not overlap. Of the memory behind
    * `source` up to 16 bytes are read, and not used. Single precision is enough up to a radius of 81:

@@ -101,45 +101,57 @@ export function mixColors(
   }
 }
 
-/** A pixel's four numbers, rounded, 32 bits each. */
+/** A pixel's four numbers, rounded, as bytes. */
 // @ts-ignore: decorator
 @inline
-function pixelOf(low: v128, high: v128, lowStep: v128, highStep: v128, share: f64, whole: v128): v128 {
-  const s = f64x2.splat(share);
+function pixelOf(low: v128, high: v128, lowStep: v128, highStep: v128, share: f64): v128 {
+  const s = f64x2.splat(share), whole = f64x2.splat(WHOLE);
   const a = f64x2.add(f64x2.add(low, f64x2.mul(lowStep, s)), whole);
   const b = f64x2.add(f64x2.add(high, f64x2.mul(highStep, s)), whole);
-  return v128.shuffle<i32>(a, b, 0, 2, 4, 6);
+  const words = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
+  const narrow = i16x8.narrow_i32x4_s(words, words);
+  return i8x16.narrow_i16x8_u(narrow, narrow);
 }
 
-/** Write a row of pixels; fractions of cells are exact, for a cell's side is a power of 2. */
-function spreadLine(line: usize, width: i32, cell: i32, columns: i32, to: usize): void {
-  const part = 1 / <f64>cell;
-  // What no compiler knows it does not build anew at each use.
-  const whole = v128.or(f64x2.splat(WHOLE), i32x4.splat(width >> 31));
-  let x = 0;
-  for (let column = -1; x < width; column++) {
-    const end = min(width, (cell >> 1) + cell * (column + 1));
-    const near = line + (<usize>max(0, column) << 4);
-    const here = v128.load(near), there = v128.load(column < 0 ? near : near + 16);
-    const low = lowOf(here), high = highOf(here);
-    const lowStep = f64x2.sub(lowOf(there), low), highStep = f64x2.sub(highOf(there), high);
-    let share = (<f64>x + 0.5) * part - 0.5 - <f64>column;
-    for (; x + 4 <= end; x += 4, to += 16, share += 4 * part) {
-      const a = pixelOf(low, high, lowStep, highStep, share, whole);
-      const b = pixelOf(low, high, lowStep, highStep, share + part, whole);
-      const c = pixelOf(low, high, lowStep, highStep, share + 2 * part, whole);
-      const d = pixelOf(low, high, lowStep, highStep, share + 3 * part, whole);
-      v128.store(to, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));
-    }
-    for (; x < end; x++, to += 4, share += part) {
-      const pixel = i16x8.narrow_i32x4_s(pixelOf(low, high, lowStep, highStep, share, whole), f64x2.splat(0));
-      v128.store_lane<i32>(to, i8x16.narrow_i16x8_u(pixel, pixel), 0);
-    }
+/** The exact colour of a column's cell, as the plain twin's line has it. */
+// @ts-ignore: decorator
+@inline
+function lineAt(upper: usize, lower: usize, share: v128): v128 {
+  const a = v128.load(upper), b = v128.load(lower);
+  return colorOf(towards(lowOf(a), lowOf(b), share), towards(highOf(a), highOf(b), share));
+}
+
+/** Write so many pixels between two cells, exactly; `upper` and `lower` are the left one's. */
+function spreadExactly(
+  upper: usize,
+  lower: usize,
+  next: usize,
+  down: f64,
+  share: f64,
+  part: f64,
+  count: i32,
+  to: usize,
+): void {
+  const vertical = f64x2.splat(down);
+  const here = lineAt(upper, lower, vertical), there = lineAt(upper + next, lower + next, vertical);
+  const low = lowOf(here), high = highOf(here);
+  const lowStep = f64x2.sub(lowOf(there), low), highStep = f64x2.sub(highOf(there), high);
+  for (; count > 0; count--, share += part, to += 4) {
+    v128.store32_lane(to, pixelOf(low, high, lowStep, highStep, share), 0);
   }
 }
 
+/** What colours are multiplied by to be whole numbers. */
+const UNITS: f32 = 65536;
+
 /**
  * Write each pixel's colour, interpolated between the middles of cells.
+ *
+ * Benefit: 1.9 → 0.9 ms for 1280×720 in cells of 4. Colours are interpolated as whole 65536ths.
+ * Correctness: these are wrong by less than three units (three roundings of half a unit between
+ * rows, one cut, half a unit that the plain twin rounds), so that rounding is the same unless four
+ * units lead beyond a half; there it is done again, exactly. Weights of columns are whole numbers of
+ * half a pixel, which sum up to twice the cell's side, at most 128: all has 31 bits.
  *
  * @param line `16 · (columns + 1)` bytes of scratch.
  */
@@ -153,18 +165,64 @@ export function spreadColors(
   bitmap: usize,
   line: usize,
 ): void {
-  const bytes = <usize>columns << 4;
-  for (let y = 0; y < height; y++, bitmap += 4 * <usize>width) {
-    const at = (<f64>y + 0.5) / <f64>cell - 0.5;
-    const above = floor(at);
-    const share = f64x2.splat(at - above);
-    const upper = colors + bytes * <usize>min(rows - 1, max(0, <i32>above));
-    const lower = colors + bytes * <usize>min(rows - 1, max(0, <i32>above + 1));
+  const bytes = <usize>columns << 4, part = 1 / <f64>cell;
+  // By how many bits sums of two cells are more than a unit, and more than a level.
+  const bits = 1 + ctz(cell), level = 16 + bits, half = cell >> 1;
+  const slack = 4 << bits;
+  const start = i32x4.splat((1 << (level - 1)) + slack), fraction = i32x4.splat((1 << level) - 1);
+  const close = i32x4.splat(2 * slack), units = f32x4.splat(UNITS);
+  for (let y = 0; y < height; y++) {
+    const above = ((y + half) >> ctz(cell)) - 1, share = (<f64>y + 0.5) * part - 0.5 - <f64>above;
+    const upper = colors + bytes * <usize>min(rows - 1, max(0, above));
+    const lower = colors + bytes * <usize>min(rows - 1, max(0, above + 1));
+    const down = f32x4.splat(<f32>share);
     for (let c: usize = 0; c < bytes; c += 16) {
-      const a = v128.load(upper + c), b = v128.load(lower + c);
-      v128.store(line + c, colorOf(towards(lowOf(a), lowOf(b), share), towards(highOf(a), highOf(b), share)));
+      const a = v128.load(upper + c);
+      const mixed = f32x4.add(a, f32x4.mul(f32x4.sub(v128.load(lower + c), a), down));
+      v128.store(line + c, i32x4.trunc_sat_f32x4_s(f32x4.mul(mixed, units)));
     }
     v128.store(line + bytes, v128.load(line + bytes - 16));
-    spreadLine(line, width, cell, columns, bitmap);
+    // From one cell's middle to the next; before the first and after the last there is but one.
+    for (let x = 0, column = -1; x < width; column++) {
+      const end = min(width, half + cell * (column + 1));
+      const near = <usize>max(0, column) << 4;
+      const here = v128.load(line + near), there = v128.load(line + (column < 0 ? near : near + 16));
+      const step = i32x4.sub(there, here), twice = i32x4.add(step, step);
+      let p = i32x4.add(i32x4.add(i32x4.shl(here, bits), start), step);
+      for (let k = 0; x < end; k += 4) {
+        const count = min(4, end - x);
+        const p1 = i32x4.add(p, twice), p2 = i32x4.add(p1, twice), p3 = i32x4.add(p2, twice);
+        const closest = i32x4.min_u(
+          i32x4.min_u(v128.and(p, fraction), v128.and(p1, fraction)),
+          i32x4.min_u(v128.and(p2, fraction), v128.and(p3, fraction)),
+        );
+        if (v128.any_true(i32x4.lt_u(closest, close))) {
+          const next: usize = column < 0 || column == columns - 1 ? 0 : 16;
+          const first = (<f64>k + 0.5) * part;
+          spreadExactly(upper + near, lower + near, next, share, first, part, count, bitmap);
+        } else {
+          const a = i16x8.narrow_i32x4_s(i32x4.shr_u(p, level), i32x4.shr_u(p1, level));
+          const b = i16x8.narrow_i32x4_s(i32x4.shr_u(p2, level), i32x4.shr_u(p3, level));
+          const four = i8x16.narrow_i16x8_u(a, b);
+          if (count == 4) v128.store(bitmap, four);
+          else {
+            store<i32>(bitmap, i32x4.extract_lane(four, 0));
+            if (count > 1) store<i32>(bitmap, i32x4.extract_lane(four, 1), 4);
+            if (count > 2) store<i32>(bitmap, i32x4.extract_lane(four, 2), 8);
+          }
+        }
+        p = i32x4.add(p3, twice);
+        x += count;
+        bitmap += 4 * <usize>count;
+      }
+    }
+  }
+}
+
+/** Write each cell's colour: cells of one pixel. */
+export function roundColors(colors: usize, cells: i32, bitmap: usize): void {
+  for (; cells > 0; cells--, colors += 16, bitmap += 4) {
+    const color = v128.load(colors), none = f64x2.splat(0);
+    v128.store32_lane(bitmap, pixelOf(lowOf(color), highOf(color), none, none, 0), 0);
   }
 }

@@ -54,6 +54,74 @@ function addPixels(sum: v128, p: usize, matte: usize, count: i32): v128 {
   return i32x4.add(sum, i32x4.mul(wide, i32x4.splat(weight)));
 }
 
+/** Write a cell's sums as f64. */
+// @ts-ignore: decorator
+@inline
+function putSums(sums: usize, sum: v128): void {
+  v128.store(sums, f64x2.convert_low_i32x4_s(sum));
+  v128.store(sums, f64x2.convert_low_i32x4_s(v128.shuffle<i32>(sum, sum, 2, 3, 2, 3)), 16);
+}
+
+/** The sums of 4 × 4 pixels that all count. */
+// @ts-ignore: decorator
+@inline
+function sumAll(p: usize, stride: usize, weight: v128): v128 {
+  const a = v128.load(p), b = v128.load(p + stride);
+  p += 2 * stride;
+  const c = v128.load(p), d = v128.load(p + stride);
+  const left = i16x8.add(
+    i16x8.add(i16x8.extend_low_i8x16_u(a), i16x8.extend_low_i8x16_u(b)),
+    i16x8.add(i16x8.extend_low_i8x16_u(c), i16x8.extend_low_i8x16_u(d)),
+  );
+  const right = i16x8.add(
+    i16x8.add(i16x8.extend_high_i8x16_u(a), i16x8.extend_high_i8x16_u(b)),
+    i16x8.add(i16x8.extend_high_i8x16_u(c), i16x8.extend_high_i8x16_u(d)),
+  );
+  const both = i16x8.add(left, right);
+  // Each channel of two pixels, times 255; alpha's sum is that of weights.
+  const pairs = i16x8.add(both, v128.shuffle<i64>(both, both, 1, 0));
+  return i32x4.replace_lane(i32x4.extmul_low_i16x8_u(pairs, weight), 3, 16 * 255);
+}
+
+/**
+ * Cells of 4 × 4 pixels, four at a time, as far as they go.
+ *
+ * Benefit: 1.0 → 0.5 ms for 1280×720. Correctness: most of them count wholly or not at all.
+ *
+ * @returns How many columns of pixels are done.
+ */
+function collectFours(row: usize, matte: usize, width: i32, sums: usize): i32 {
+  const weight = i16x8.splat(255), stride = 4 * <usize>width;
+  let x = 0;
+  for (; x + 16 <= width; x += 16, row += 64, sums += 128) {
+    if (matte != 0) {
+      const i = matte + <usize>x, below = i + 2 * <usize>width;
+      const a = v128.load(i), b = v128.load(i + width), c = v128.load(below), d = v128.load(below + width);
+      const any = v128.or(v128.or(a, b), v128.or(c, d));
+      if (v128.any_true(any)) {
+        const all = v128.and(v128.and(a, b), v128.and(c, d));
+        if (i8x16.all_true(i8x16.eq(all, i8x16.splat(-1)))) {
+          memory.fill(sums, 0, 128);
+          continue;
+        }
+        for (let cell: usize = 0; cell < 4; cell++) {
+          let sum = i32x4.splat(0);
+          for (let y: usize = 0; y < 4; y++) {
+            sum = addPixels(sum, row + 16 * cell + y * stride, i + 4 * cell + y * width, 4);
+          }
+          putSums(sums + 32 * cell, sum);
+        }
+        continue;
+      }
+    }
+    putSums(sums, sumAll(row, stride, weight));
+    putSums(sums + 32, sumAll(row + 16, stride, weight));
+    putSums(sums + 64, sumAll(row + 32, stride, weight));
+    putSums(sums + 96, sumAll(row + 48, stride, weight));
+  }
+  return x;
+}
+
 /**
  * Sum up each cell.
  *
@@ -63,15 +131,20 @@ function addPixels(sum: v128, p: usize, matte: usize, count: i32): v128 {
 export function collectSums(bitmap: usize, matte: usize, width: i32, height: i32, cell: i32, sums: usize): void {
   for (let y = 0; y < height; y += cell) {
     const down = min(cell, height - y);
-    for (let x = 0; x < width; x += cell, sums += 32) {
+    let x = 0;
+    if (cell == 4 && down == 4) {
+      const i = <usize>(y * width);
+      x = collectFours(bitmap + (i << 2), matte == 0 ? 0 : matte + i, width, sums);
+      sums += <usize>x << 3;
+    }
+    for (; x < width; x += cell, sums += 32) {
       const across = min(cell, width - x);
       let sum = i32x4.splat(0);
       for (let row = 0; row < down; row++) {
         const i = <usize>((y + row) * width + x);
         sum = addPixels(sum, bitmap + (i << 2), matte == 0 ? 0 : matte + i, across);
       }
-      v128.store(sums, f64x2.convert_low_i32x4_s(sum));
-      v128.store(sums, f64x2.convert_low_i32x4_s(v128.shuffle<i32>(sum, sum, 2, 3, 2, 3)), 16);
+      putSums(sums, sum);
     }
   }
 }

@@ -60,6 +60,10 @@ export function blurByKernel(
     const down = reachOf(rows, height, plan);
     const cells = { sums, columns, rows, across, down };
     const colors = colorsOf({ arena, kernels }, take, cells);
+    if (cell === 1) {
+      kernels.roundColors(colors, columns * rows, to.byteOffset);
+      return;
+    }
     const line = take(COLOR * (columns + 1));
     kernels.spreadColors(colors, width, height, cell, columns, rows, to.byteOffset, line);
   } finally {

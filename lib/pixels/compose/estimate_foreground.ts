@@ -5,15 +5,30 @@ import {
   type Matte,
   type OutOption,
 } from "../../raster/frame.ts";
+import { memoryOf } from "../../memory/kernel_memory.ts";
+import { foregroundByKernel } from "./foreground_by_kernel.ts";
 import { atOnce } from "../../turns.ts";
-import { halve, type Level, type Unknowns, unknownsOf } from "./foreground_levels.ts";
+import {
+  FULL,
+  halve,
+  type Level,
+  ONE,
+  PARTS,
+  type Unknowns,
+  unknownsOf,
+} from "./foreground_levels.ts";
 
 /** ε_r and ω of the paper: how much neighbours have to be alike at least, and more by alpha's slope. */
 const SMOOTHNESS = 5e-3;
 const SLOPE_SMOOTHNESS = 0.1;
+/** The first where the second is 1 for each part of an alpha. */
+const LEAST_WEIGHT = Math.round(SMOOTHNESS / SLOPE_SMOOTHNESS * ONE);
+/** What makes weights as large as squares of alphas. */
+const WEIGHT = Math.fround(SLOPE_SMOOTHNESS * ONE);
+/** What a slot's four shares add up to. */
+const WHOLE = 2 ** 15;
 /** Sweeps over the smaller levels, and over the picture itself. */
-const COARSE_SWEEPS = 10;
-const FINE_SWEEPS = 6;
+const SWEEPS = { coarse: 10, fine: 6 };
 /** Pixels that are solved for in one step. */
 const STEP = 2 ** 20;
 
@@ -51,7 +66,7 @@ const STEP = 2 ** 20;
  * @throws {RangeError} If the sizes differ.
  * @throws {TypeError} If one of them is no raster.
  * @see Germer, Uelwer, Conrad & Harmeling, Fast Multi-Level Foreground Estimation, 2020,
- * https://doi.org/10.48550/arXiv.2006.14970. Unlike there, smaller levels are means of 2 × 2 pixels, and only pixels at partial alpha are solved for.
+ * https://doi.org/10.48550/arXiv.2006.14970. Unlike there, smaller levels are means of 2 × 2 pixels, only pixels at partial alpha are solved for, every other one at a time (red-black order), and colours are whole 128ths of a level.
  * @category Primitives: composition
  */
 export function estimateForeground(
@@ -77,6 +92,11 @@ export function* foregroundInSteps(
   out: Frame,
 ): Generator<void, Frame> {
   assertSameSize("estimate the foreground", { frame, matte, out });
+  const memory = memoryOf(frame.bitmap, matte.data);
+  if (memory !== undefined) {
+    yield* foregroundByKernel(memory, frame, matte, out, SWEEPS);
+    return out;
+  }
   const colours = hasPartial(matte.data) ? yield* solveLevels(frame, matte) : undefined;
   if (out.bitmap !== frame.bitmap) out.bitmap.set(frame.bitmap);
   if (colours !== undefined) write(colours, matte.data, out.bitmap);
@@ -95,75 +115,114 @@ function* solveLevels(
   { width, height, bitmap }: Frame,
   { data }: Matte,
 ): Generator<void, Unknowns> {
-  const levels: Level[] = [{ width, height, alpha: data, colour: bitmap, channels: 4 }];
+  const levels: Level[] = [
+    { width, height, alpha: data, colour: bitmap, channels: 4, parts: PARTS },
+  ];
   while (levels[0].width > 1 || levels[0].height > 1) {
     levels.unshift(yield* halve(levels[0]));
   }
   let solved: Unknowns | undefined;
   for (const level of levels) {
     solved = yield* unknownsOf(level, solved);
-    const sweeps = level.width === width && level.height === height ? FINE_SWEEPS : COARSE_SWEEPS;
-    for (let i = 0; i < sweeps; i++) yield* sweep(solved, i % 2 === 0 ? 1 : -1);
+    const factors = yield* factorsOf(solved);
+    const isPicture = level.width === width && level.height === height;
+    const sweeps = isPicture ? SWEEPS.fine : SWEEPS.coarse;
+    for (let i = 0; i < sweeps; i++) {
+      yield* sweep(solved, factors, 0);
+      yield* sweep(solved, factors, 1);
+    }
   }
   return solved!;
 }
 
+/** What does not change from sweep to sweep. */
+interface Factors {
+  /** How much each of a slot's neighbours counts: four for each slot, which add up to {@linkcode WHOLE}. */
+  readonly shares: Int32Array;
+  /** Half of what is added to F and to B for each part that the mixture lacks, in 2⁻¹⁵. */
+  readonly gains: Int32Array;
+}
+
+function* factorsOf({ count, alpha, neighbours }: Unknowns): Generator<void, Factors> {
+  const shares = new Int32Array(4 * count);
+  const gains = new Int32Array(2 * count);
+  for (let start = 0; start < count; start += STEP) {
+    for (let slot = start; slot < Math.min(count, start + STEP); slot++) {
+      const a = alpha[slot];
+      const rest = ONE - a;
+      const n = 4 * slot;
+      const left = LEAST_WEIGHT + Math.abs(a - alpha[neighbours[n]]);
+      const right = LEAST_WEIGHT + Math.abs(a - alpha[neighbours[n + 1]]);
+      const above = LEAST_WEIGHT + Math.abs(a - alpha[neighbours[n + 2]]);
+      const below = LEAST_WEIGHT + Math.abs(a - alpha[neighbours[n + 3]]);
+      const total = left + right + above + below;
+      const scale = f32(WHOLE / total);
+      shares[n + 1] = nearest(right, scale);
+      shares[n + 2] = nearest(above, scale);
+      shares[n + 3] = nearest(below, scale);
+      shares[n] = WHOLE - shares[n + 1] - shares[n + 2] - shares[n + 3];
+      const gain = f32(ONE ** 2 / f32(f32(a * a + rest * rest) + f32(total * WEIGHT)));
+      gains[2 * slot] = nearest(a, gain);
+      gains[2 * slot + 1] = nearest(rest, gain);
+    }
+    yield;
+  }
+  return { shares, gains };
+}
+
+const f32 = Math.fround;
+
+/** A product in single precision, rounded. */
+function nearest(value: number, scale: number): number {
+  return Math.trunc(f32(f32(value * scale) + 0.5));
+}
+
 /**
- * Solve for each pixel in turn, with its neighbours as they are: down the
- * picture, or up.
+ * Solve for each slot whose column and row are an even number, or an odd one, with its neighbours
+ * as they are: in which order does not matter, for they are all of the other kind.
  *
  * The paper's two equations a pixel have this solution: F and B are the
  * neighbours' weighted means, plus what the mixture lacks, shared out in
  * proportion to α and 1 − α.
  */
-function* sweep(unknowns: Unknowns, direction: 1 | -1): Generator<void, void> {
+function* sweep(unknowns: Unknowns, factors: Factors, kind: 0 | 1): Generator<void, void> {
   const { count } = unknowns;
   for (let done = 0; done < count; done += STEP) {
-    const part = Math.min(STEP, count - done);
-    solve(unknowns, direction > 0 ? done : count - 1 - done, part, direction);
+    solve(unknowns, factors, kind, done, Math.min(count, done + STEP));
     yield;
   }
 }
 
-/** Solve for so many pixels in turn, from one on. */
-function solve(unknowns: Unknowns, first: number, count: number, direction: 1 | -1): void {
-  const { alpha, image, neighbours, colours } = unknowns;
-  const end = first + direction * count;
-  for (let slot = first; slot !== end; slot += direction) {
+function solve(
+  { isOdd, alpha, image, neighbours, colours }: Unknowns,
+  { shares, gains }: Factors,
+  kind: 0 | 1,
+  first: number,
+  end: number,
+): void {
+  for (let slot = first; slot < end; slot++) {
+    if (isOdd[slot] !== kind) continue;
+    const n = 4 * slot;
+    const w0 = shares[n], w1 = shares[n + 1], w2 = shares[n + 2], w3 = shares[n + 3];
+    const c0 = 6 * neighbours[n], c1 = 6 * neighbours[n + 1];
+    const c2 = 6 * neighbours[n + 2], c3 = 6 * neighbours[n + 3];
     const a = alpha[slot];
-    const rest = 1 - a;
-    let total = 0;
-    let f0 = 0, f1 = 0, f2 = 0;
-    let b0 = 0, b1 = 0, b2 = 0;
-    for (let n = 4 * slot; n < 4 * slot + 4; n++) {
-      const other = neighbours[n];
-      const weight = SMOOTHNESS + SLOPE_SMOOTHNESS * Math.abs(a - alpha[other]);
-      const c = 6 * other;
-      total += weight;
-      f0 += weight * colours[c];
-      f1 += weight * colours[c + 1];
-      f2 += weight * colours[c + 2];
-      b0 += weight * colours[c + 3];
-      b1 += weight * colours[c + 4];
-      b2 += weight * colours[c + 5];
+    const gain = gains[2 * slot], gainOfRest = gains[2 * slot + 1];
+    for (let c = 0; c < 3; c++) {
+      const front = (w0 * colours[c0 + c] + w1 * colours[c1 + c] + w2 * colours[c2 + c] +
+        w3 * colours[c3 + c] + 16384) >> 15;
+      const back = (w0 * colours[c0 + c + 3] + w1 * colours[c1 + c + 3] +
+        w2 * colours[c2 + c + 3] + w3 * colours[c3 + c + 3] + 16384) >> 15;
+      const lack = (ONE * image[3 * slot + c] - a * front - (ONE - a) * back + 8192) >> 14;
+      const p = 6 * slot + c;
+      colours[p] = clamp(front + 2 * ((lack * gain + 16384) >> 15));
+      colours[p + 3] = clamp(back + 2 * ((lack * gainOfRest + 16384) >> 15));
     }
-    const mean = 1 / total;
-    const gain = 1 / (a * a + rest * rest + total);
-    const lack0 = (image[3 * slot] - (a * f0 + rest * b0) * mean) * gain;
-    const lack1 = (image[3 * slot + 1] - (a * f1 + rest * b1) * mean) * gain;
-    const lack2 = (image[3 * slot + 2] - (a * f2 + rest * b2) * mean) * gain;
-    const c = 6 * slot;
-    colours[c] = clamp(f0 * mean + a * lack0);
-    colours[c + 1] = clamp(f1 * mean + a * lack1);
-    colours[c + 2] = clamp(f2 * mean + a * lack2);
-    colours[c + 3] = clamp(b0 * mean + rest * lack0);
-    colours[c + 4] = clamp(b1 * mean + rest * lack1);
-    colours[c + 5] = clamp(b2 * mean + rest * lack2);
   }
 }
 
 function clamp(level: number): number {
-  return level < 0 ? 0 : level > 255 ? 255 : level;
+  return level < 0 ? 0 : level > FULL ? FULL : level;
 }
 
 /** The estimated colours where alpha is partial. */
@@ -175,8 +234,8 @@ function write(
   for (let slot = 0; slot < count; slot++) {
     const i = pixels[slot];
     if (matte[i] === 0 || matte[i] === 255) continue;
-    to[4 * i] = colours[6 * slot];
-    to[4 * i + 1] = colours[6 * slot + 1];
-    to[4 * i + 2] = colours[6 * slot + 2];
+    to[4 * i] = (colours[6 * slot] + PARTS / 2) >> 7;
+    to[4 * i + 1] = (colours[6 * slot + 1] + PARTS / 2) >> 7;
+    to[4 * i + 2] = (colours[6 * slot + 2] + PARTS / 2) >> 7;
   }
 }

@@ -8,6 +8,8 @@ import {
 } from "../../raster/frame.ts";
 import { atOnce } from "../../turns.ts";
 import { feather } from "../filter/box_blur.ts";
+import { memoryOf } from "../../memory/kernel_memory.ts";
+import { LARGEST_IN_KERNEL, lightByKernel } from "./light_by_kernel.ts";
 import { readableWhile } from "../../memory/overlap.ts";
 import { assertOption, COUNT, SHARE } from "../../raster/option_checks.ts";
 
@@ -108,15 +110,22 @@ export function* lightWrapInSteps(
   assertOption("wrap light", "radius", radius, COUNT);
   assertSameSize("wrap light", { frame, background, matte, out });
 
+  const memory = memoryOf(frame.bitmap, background.bitmap, matte.data);
   const lights = readableWhile(background.bitmap, out.bitmap);
   if (out.bitmap !== frame.bitmap) out.bitmap.set(frame.bitmap);
   if (strength === 0) return out;
+  // The sums are of colour · alpha, `wrap` is matte · nearness, and light itself goes to 255.
+  const scale = strength / (255 * (2 * radius + 1) ** 2 * 255 ** 3);
+  if (memory !== undefined && radius <= LARGEST_IN_KERNEL) {
+    yield* lightByKernel(memory, lights, matte, out, radius, scale);
+    return out;
+  }
   const far = feather(matte, radius);
   yield;
   const wrap = nearness(matte, far);
   yield;
   const box = boxOf(wrap, frame.width, frame.height);
-  if (box !== undefined) yield* addLight(lights, wrap, out, box, radius, strength);
+  if (box !== undefined) yield* addLight(lights, wrap, out, box, radius, scale);
   return out;
 }
 
@@ -150,7 +159,7 @@ function* addLight(
   out: Frame,
   box: Box,
   radius: number,
-  strength: number,
+  scale: number,
 ): Generator<void, void> {
   const { left, top, right, bottom } = box;
   // Columns left − radius to right + radius, three sums each.
@@ -158,8 +167,6 @@ function* addLight(
   for (let y = top - radius; y <= top + radius; y++) {
     addRow(columns, lights, out, left - radius, y, 1);
   }
-  // The sums are of colour · alpha, `wrap` is matte · nearness, and light itself goes to 255.
-  const scale = strength / (255 * (2 * radius + 1) ** 2 * 255 ** 3);
   for (let y = top; y < bottom; y++) {
     lightRow(columns, wrap, out, box, y, radius, scale);
     addRow(columns, lights, out, left - radius, y - radius, -1);

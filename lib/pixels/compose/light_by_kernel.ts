@@ -1,0 +1,87 @@
+import type { KernelMemory } from "../../memory/kernel_memory.ts";
+import type { Frame, Matte } from "../../raster/frame.ts";
+import { feather } from "../filter/box_blur.ts";
+
+/** The largest radius whose sums have 31 bits, and for which `feather` has a kernel. */
+export const LARGEST_IN_KERNEL = 90;
+
+/** Rows that are done in one step. */
+const ROWS = 64;
+
+/**
+ * Wrap light in the kernels' memory, in steps: the twin of what light_wrap.ts does plainly.
+ *
+ * @param memory Where frame, background and matte lie.
+ * @param lights The background's bytes, also while `out` is written.
+ * @param matte Where the foreground is, H × W.
+ * @param out What the light is added to, H × W.
+ * @param radius At most {@linkcode LARGEST_IN_KERNEL}.
+ * @param scale What sums and nearness are multiplied by.
+ */
+export function* lightByKernel(
+  memory: KernelMemory,
+  lights: Uint8ClampedArray,
+  matte: Matte,
+  out: Frame,
+  radius: number,
+  scale: number,
+): Generator<void, void> {
+  const { arena, kernels } = memory;
+  const { width, height } = matte;
+  const taken: number[] = [];
+  const take = (bytes: number) => {
+    const address = arena.allocate(bytes);
+    taken.push(address);
+    return address;
+  };
+  const place = (bytes: Uint8ClampedArray) => {
+    const known = arena.addressOf(bytes);
+    if (known !== undefined) return known;
+    const address = take(bytes.length);
+    new Uint8ClampedArray(arena.buffer, address, bytes.length).set(bytes);
+    return address;
+  };
+  const far = memory.createGray(width, height);
+  try {
+    feather(matte, radius, { out: far });
+    yield;
+    const wrap = take(2 * width * height);
+    const box = take(16);
+    const { byteOffset } = matte.data;
+    if (!kernels.nearness(byteOffset, far.data.byteOffset, width, height, wrap, box)) return;
+    yield;
+    const [from, top, end, bottom] = new Int32Array(arena.buffer, box, 4);
+    const left = Math.max(0, from - radius);
+    const count = Math.min(width, end + radius) - left;
+    const columns = take(16 * width);
+    const light = place(lights);
+    const to = place(out.bitmap);
+    kernels.startLight(light, width, height, left, count, top, radius, columns);
+    for (let first = top; first < bottom; first += ROWS) {
+      const last = Math.min(bottom, first + ROWS);
+      kernels.lightRows(
+        light,
+        wrap,
+        to,
+        width,
+        height,
+        from,
+        end,
+        left,
+        count,
+        first,
+        last,
+        radius,
+        scale,
+        columns,
+      );
+      yield;
+    }
+    if (to !== arena.addressOf(out.bitmap)) {
+      out.bitmap.set(new Uint8ClampedArray(arena.buffer, to, out.bitmap.length));
+    }
+  } finally {
+    memory.free(far);
+    for (const address of taken) arena.free(address);
+  }
+}
