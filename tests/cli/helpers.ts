@@ -281,7 +281,7 @@ export function runOnTerminal(
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const program = [Deno.execPath(), ...cliArguments(withMethod(args), permissions)];
   // Who asks and waits has failed.
-  const words = ["timeout", "--foreground", "--signal=KILL", "30", "env", ...variables, ...program];
+  const words = ["timeout", "--foreground", "--signal=KILL", "90", "env", ...variables, ...program];
   const command = `stty cols ${columns}; ${words.map((word) => `'${word}'`).join(" ")}`;
   return runProgram("script", ["-qec", command, "/dev/null"], place.settings);
 }

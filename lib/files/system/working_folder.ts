@@ -52,7 +52,8 @@ export function inWorkingFolder(): Pick<Deno.CommandOptions, "cwd"> {
  */
 export function onDisk(path: string): string {
   const folder = workingFolder();
-  return folder === undefined ? path : resolve(folder, path);
+  // No name is none, and not the folder's.
+  return folder === undefined || path === "" ? path : resolve(folder, path);
 }
 
 /** A path from the root on. */

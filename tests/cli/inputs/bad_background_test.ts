@@ -113,11 +113,16 @@ Deno.test("cli obeys SIGTERM while it draws an SVG that would take years", async
       ${filters.repeat(300)}</filter><rect width="4000" height="4000" filter="url(#f)"/></svg>`,
   );
   const child = new Deno.Command(Deno.execPath(), {
-    args: cliArguments(["clip.mp4", "bomb.svg", "-o", "out"]),
+    args: cliArguments(["clip.mp4", "bomb.svg", "-o", "out", "-m", "tutorial", "--json=lines"]),
     ...place.settings,
+    stdout: "piped",
     stderr: "piped",
   }).spawn();
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  // It tells that it begins; then the picture's turn comes.
+  const reader = child.stdout.getReader();
+  await reader.read();
+  reader.releaseLock();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   const started = performance.now();
   child.kill("SIGTERM");
   const { code, stderr } = await child.output();

@@ -36,7 +36,10 @@ async function runInto(
     return true;
   }
   assertEquals(code, 1);
-  assertEquals(stderr, `error: Cannot write 'disk/${name}': no space left on device\n`);
+  const [said, written = ""] = stderr.split(/(?= \(\d+ pictures written)/);
+  // Pictures beside the mattes stay.
+  assertEquals(written === "", !args.includes("--mattes"), stderr);
+  assertEquals(said.trim(), `error: Cannot write 'disk/${name}': no space left on device`);
   assertEquals(await Deno.readTextFile(path), OLD);
   return false;
 }
@@ -44,7 +47,6 @@ async function runInto(
 /** Names of videos, whether they are written as mattes, and how many blocks are missing. */
 const videos: [name: string, option: "-o" | "--mattes", missing: number[]][] = [
   ["out.mp4", "-o", [2, 1, 0]],
-  ["out.webm", "-o", [1, 0]],
   ["mattes.mkv", "--mattes", [1, 0]],
 ];
 
@@ -65,7 +67,7 @@ for (const [name, option, missing] of videos) {
   });
 }
 
-for (const [name, other] of [["m.mkv", "out.mp4"], ["out.mp4", "m.mkv"], ["m.mkv", "out.gif"]]) {
+for (const [name, other] of [["m.mkv", "out.gif"], ["out.mp4", "m.mkv"]]) {
   Deno.test({ name: `cli replaces no ${other} where ${name} has no room`, ignore }, async () => {
     await using place = await workplace();
     await using _disk = await mountDisk(place, `size=${2 * BLOCK}`);
@@ -95,8 +97,7 @@ Deno.test({ name: "cli writes a GIF whole or keeps the old one", ignore }, async
 
 const pictures: [title: string, ...args: string[]][] = [
   ["JPEGs of the fast way", "-o", "disk"],
-  ["JPEGs of the plain way", "-m", "average", "-o", "disk"],
-  ["PNGs", "--format", "png", "-o", "disk"],
+  ["PNGs of the plain way", "--format", "png", "-o", "disk"],
   ["mattes", "-o", "elsewhere", "--mattes", "disk"],
 ];
 
@@ -157,7 +158,7 @@ Deno.test(
     await using place = await workplace();
     await using _disk = await mountDisk(place, `size=${BLOCK}`);
     await Deno.writeFile(place.file("disk/full"), new Uint8Array(BLOCK));
-    for (const format of ["", "mp4", "gif"]) {
+    for (const format of ["", "mp4"]) {
       const option = format === "" ? "" : `--format ${format}`;
       const program = [
         Deno.execPath(),

@@ -22,21 +22,25 @@ Deno.test("cli writes the same files on every run, over those that are there", a
   assertEquals(await Deno.readTextFile(place.file("older")), "an older file");
 });
 
-const targets: [title: string, target: string, files: string[]][] = [
-  ["a new folder with its parents", "a/b/out", ["a/b/out/output3.jpg", "a/b/out/output4.jpg"]],
-  ["a folder with a final slash", "out.d/", ["out.d/output3.jpg", "out.d/output4.jpg"]],
-  ["a %d pattern in a new folder", "x/f%d.jpeg", ["x/f3.jpeg", "x/f4.jpeg"]],
-  ["a %04d pattern", "f%04d.JPG", ["f0003.JPG", "f0004.JPG"]],
-  ["%% as a percent sign", "100%%-%d.jpg", ["100%-3.jpg", "100%-4.jpg"]],
-  ["spaces and letters of all kinds", "Öl ☀/帧 %d.jpg", ["Öl ☀/帧 3.jpg", "Öl ☀/帧 4.jpg"]],
+/** Names of videos, how they are given, targets, and what is written. */
+const names: [video: string, args: string[], target: string, files: string[]][] = [
+  // A new folder with its parents, one with a final slash, patterns, a percent sign, letters.
+  ["my video.mp4", [], "a/b/out", ["a/b/out/output3.jpg", "a/b/out/output4.jpg"]],
+  ["Vidéo 视频 🎬.mp4", [], "out.d/", ["out.d/output3.jpg", "out.d/output4.jpg"]],
+  ["100%_%d_%04d.mp4", [], "x/f%d.jpeg", ["x/f3.jpeg", "x/f4.jpeg"]],
+  [`it's "$HOME".mp4`, [], "f%04d.JPG", ["f0003.JPG", "f0004.JPG"]],
+  ["-x.mp4", ["--", "-x.mp4"], "100%%-%d.jpg", ["100%-3.jpg", "100%-4.jpg"]],
+  ["-x.mp4", ["./-x.mp4"], "Öl ☀/帧 %d.jpg", ["Öl ☀/帧 3.jpg", "Öl ☀/帧 4.jpg"]],
 ];
 
-for (const [title, target, files] of targets) {
-  Deno.test(`cli --output takes ${title}`, async () => {
+for (const [video, given, target, files] of names) {
+  const args = given.length > 0 ? given : [video];
+  Deno.test(`cli reads ${args.join(" ")}, and writes to ${target}`, async () => {
     await using place = await workplace();
-    await place.succeed(["clip.mp4", "bg.jpg", "--frames", "-4", "-o", target]);
+    await Deno.rename(place.file("clip.mp4"), place.file(video));
+    await place.succeed(["--frames", "-4", "-o", target, ...args, "bg.jpg"]);
     const written = Object.entries(await snapshot(place.path))
-      .filter(([name, sum]) => sum !== "folder" && name !== "clip.mp4" && name !== "bg.jpg");
+      .filter(([name, sum]) => sum !== "folder" && name !== video && name !== "bg.jpg");
     assertEquals(written.map(([name]) => name).sort(), files);
   });
 }
@@ -45,30 +49,6 @@ Deno.test("cli --output takes one name without %d for one picture", async () => 
   await using place = await workplace();
   await place.succeed(["clip.mp4", "bg.jpg", "--frames", "7", "-o", "seventh.jpg"]);
   assertEquals(namesIn(place.path), ["bg.jpg", "clip.mp4", "seventh.jpg"]);
-});
-
-const names: [title: string, video: string, args: string[]][] = [
-  ["with spaces", "my video.mp4", []],
-  ["with other letters", "Vidéo 视频 🎬.mp4", []],
-  ["with percent signs", "100%_%d_%04d.mp4", []],
-  ["with quotes and a dollar sign", `it's "$HOME".mp4`, []],
-  ["with a leading dash, after --", "-x.mp4", ["--"]],
-];
-
-for (const [title, video, before] of names) {
-  Deno.test(`cli reads a video ${title}`, async () => {
-    await using place = await workplace();
-    await Deno.rename(place.file("clip.mp4"), place.file(video));
-    await place.succeed(["-o", "out", ...before, video, "bg.jpg"]);
-    assertEquals(namesIn(place.file("out")), numberedNames(3, 12));
-  });
-}
-
-Deno.test("cli reads a video with a leading dash as ./-x.mp4", async () => {
-  await using place = await workplace();
-  await Deno.rename(place.file("clip.mp4"), place.file("-x.mp4"));
-  await place.succeed(["./-x.mp4", "bg.jpg", "-o", "out"]);
-  assertEquals(namesIn(place.file("out")), numberedNames(3, 12));
 });
 
 Deno.test("cli reads PNG, GIF, WebP and BMP backgrounds to the same pixels", async () => {

@@ -104,10 +104,10 @@ Deno.test("cli writes through no link that lies under a temporary name", { ignor
   const victim = place.file("victim");
   await Deno.writeTextFile(victim, "precious");
   // As it was guessed until now: by the number of the process.
-  for (const name of ["out.mp4", "output3.jpg", "out.gif"]) {
+  for (const name of ["out.mp4", "output3.jpg"]) {
     await Deno.symlink(victim, place.file(`.${name}.${Deno.pid}.tmp`));
   }
-  for (const output of [["out.mp4"], ["out.gif"], ["./", "--frames", "3"]]) {
+  for (const output of [["out.mp4"], ["./", "--frames", "3"]]) {
     await place.succeed(["clip.mp4", "bg.jpg", "-q", "-o", ...output]);
   }
   assertEquals(await Deno.readTextFile(victim), "precious");

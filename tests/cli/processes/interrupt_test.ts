@@ -39,8 +39,9 @@ async function appearance(path: string): Promise<void> {
 /** Check that the ffmpeg of {@linkcode start} has ended. */
 async function assertFfmpegEnded(place: Workplace): Promise<void> {
   const pid = (await Deno.readTextFile(place.file("pid"))).trim();
-  const { code } = await runProgram("sh", ["-c", `kill -0 ${pid}`]);
-  assert(code !== 0, "ffmpeg is still running");
+  const waiting = `for i in 1 2 3 4 5 6 7 8; do kill -0 ${pid} || exit 0; sleep 0.25; done; exit 1`;
+  const { code } = await runProgram("sh", ["-c", waiting]);
+  assertEquals(code, 0, "ffmpeg is still running");
 }
 
 /** A place with 12,000 frames: more than are read before a signal comes. */
@@ -161,14 +162,11 @@ for (const [title, args] of running) {
   }, async () => {
     await using place = await placeWithLong();
     const before = namesIn(place.path);
-    const words = cliArguments(["-m", "tutorial", "long.mp4", "bg.jpg", "-q", ...args]);
-    const child = new Deno.Command(Deno.execPath(), {
-      args: words,
-      ...{ stdin: "null", stdout: "piped", stderr: "piped", cwd: place.path },
-    }).spawn();
+    const child = await start(place, "long.mp4", ["-q", ...args]);
     if (args.includes("-")) {
       // Until the pipe is full.
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await appearance(place.file("pid"));
+      await new Promise((resolve) => setTimeout(resolve, 700));
     } else {
       const end = Date.now() + 20_000;
       while (!namesIn(place.file("out")).some((name) => name.endsWith(".tmp"))) {
@@ -183,6 +181,6 @@ for (const [title, args] of running) {
     assert(seconds < 2, `${seconds} s`);
     assertEquals(code, 143);
     assertMatch(new TextDecoder().decode((await child.output()).stderr), /interrupted by SIGTERM/);
-    assertEquals(namesIn(place.path), before);
+    assertEquals(namesIn(place.path), [...before, "noting", "pid"].sort());
   });
 }
