@@ -123,8 +123,7 @@ export function cliArguments(
 
 /**
  * Run the command line in this process, which is much quicker: all of it but for what
- * {@linkcode runCli} starts. The tests of a file, and the files, take turns, so the current
- * folder may be another one for a while.
+ * {@linkcode runCli} starts. Several may run at once, each in its own folder: the process's stays.
  *
  * @param args The arguments.
  * @param options In which folder, and what is another terminal than none.
@@ -137,21 +136,14 @@ export async function runCliHere(
   const { main } = await import("../cli.ts");
   const written: Uint8Array[] = [];
   let stderr = "";
-  // The folder is the process's: where files run in several threads, paths are whole instead.
-  const before = cwd === undefined ? undefined : Deno.cwd();
-  if (cwd !== undefined) Deno.chdir(cwd);
-  try {
-    const code = await main(args, {
-      out: (text) => written.push(new TextEncoder().encode(text)),
-      err: (text) => stderr += text,
-      write: (bytes) => Promise.resolve(void written.push(bytes.slice())),
-      columns: () => undefined,
-      ...terminal,
-    });
-    return { code, stdout: await new Blob(written as BlobPart[]).text(), stderr };
-  } finally {
-    if (before !== undefined) Deno.chdir(before);
-  }
+  const code = await main(args, {
+    out: (text) => written.push(new TextEncoder().encode(text)),
+    err: (text) => stderr += text,
+    write: (bytes) => Promise.resolve(void written.push(bytes.slice())),
+    columns: () => undefined,
+    ...terminal,
+  }, cwd);
+  return { code, stdout: await new Blob(written as BlobPart[]).text(), stderr };
 }
 
 /** Run the command line as a user does, in a process of its own. */

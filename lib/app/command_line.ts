@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { workingFolder } from "../files/system/working_folder.ts";
 import { shellWord } from "../files/ffmpeg/shell_word.ts";
 
 /** A command line, taken apart. */
@@ -132,7 +133,7 @@ function program(): string[] {
   if (main.protocol !== "file:") return ["deno", "run", "-A", main.href];
   const path = fileURLToPath(main);
   try {
-    const near = relative(Deno.cwd(), path);
+    const near = relative(workingFolder() ?? Deno.cwd(), path);
     return ["deno", "run", "-A", near.length < path.length ? near : path];
   } catch {
     // Deno may not know where it is.

@@ -1,4 +1,5 @@
 import type { ReplacedFile, ReplaceFileOptions } from "../pipeline/replace_file_options.ts";
+import { inFolder } from "../files/system/working_folder.ts";
 import { assertOption } from "../raster/option_checks.ts";
 import { inLibraryWords, libraryWords } from "./library_words.ts";
 import { optionRanges } from "./option_ranges.ts";
@@ -35,7 +36,8 @@ export async function replaceFiles(
   const { signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   try {
-    return await replaceFile(runOptions(video, background, output, options), options, signal);
+    const asked = runOptions(video, background, output, options);
+    return await inFolder(options.cwd, () => replaceFile(asked, options, signal));
   } catch (error) {
     throw signal.aborted && error === signal.reason ? error : inLibraryWords(error);
   }
@@ -68,8 +70,9 @@ function runOptions(
   output: string,
   options: ReplaceFileOptions,
 ): RunOptions {
-  const { signal: _, onEvent: _event, onNotice: _notice, onProgress: _progress, ...named } =
+  const { signal: _, onEvent: _event, onNotice: _notice, onProgress: _progress, ...choices } =
     options;
+  const { cwd: _folder, ...named } = choices;
   const { settings = {}, jpegQuality = runDefaults.quality, modelOptions = {}, ...rest } = named;
   const isGiven = ([, value]: [string, unknown]) => value !== undefined;
   const chosen = Object.fromEntries(Object.entries(rest).filter(isGiven)) as Partial<RunOptions>;

@@ -17,8 +17,9 @@ import { withCommand } from "./corrections/suggestion.ts";
 import { UsageError } from "../app/usage_error.ts";
 import { findMethod } from "../files/custom_method_file.ts";
 import { printable } from "../printable.ts";
-
 import { run as runOnce, type RunOutcome } from "../app/run.ts";
+import { inFolder } from "../files/system/working_folder.ts";
+
 /** Where words and pictures go. */
 export interface Terminal extends Console {
   /** Write to standard output what whoever reads it must get whole. */
@@ -30,9 +31,14 @@ export interface Terminal extends Console {
  *
  * @param args The arguments, without the program's name.
  * @param terminal Where words and pictures go.
+ * @param cwd The folder that paths are relative to; the process's own if left out.
  * @returns The exit code.
  */
-export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+export function main(args: readonly string[], terminal: Terminal, cwd?: string): Promise<number> {
+  return inFolder(cwd, () => mainHere(args, terminal));
+}
+
+async function mainHere(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const request = parseArguments(args, config.version, terminal.pageColumns?.());
     if (request.kind === "run") {

@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { fileInfo, realPath } from "../files/system/file_info.ts";
 import { containers } from "../files/ffmpeg/encode/containers.ts";
 import { type CommandLine, withOption } from "../app/command_line.ts";
@@ -6,6 +6,7 @@ import type { Input } from "../app/source/inputs.ts";
 import type { RunOptions } from "../app/run_options.ts";
 import { assertNoDevice, isFolder, pictureNameOf, stemOf } from "../app/targets/targets.ts";
 import { UsageError } from "../app/usage_error.ts";
+import { wholePath } from "../files/system/working_folder.ts";
 
 /**
  * What one of several inputs is asked for: outputs in the folder, under its own name. A video
@@ -129,7 +130,7 @@ function* otherStems({ path }: Input, inputs: readonly Input[]): Generator<strin
   const own = basename(path).toLowerCase();
   const isElsewhere = inputs.filter((each) => basename(each.path).toLowerCase() === own).length > 1;
   if (!isElsewhere) yield basename(path);
-  const folder = basename(dirname(resolve(path)));
+  const folder = basename(dirname(wholePath(path)));
   yield `${folder}-${stemOf(path)}`;
   yield `${folder}-${basename(path)}`;
   for (let number = 2;; number++) yield `${stemOf(path)}-${number}`;

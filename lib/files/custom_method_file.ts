@@ -1,8 +1,8 @@
-import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { customMethod } from "../methods/custom_method.ts";
 import { type Method, methods } from "../methods/methods.ts";
 import { fileInfo } from "./system/file_info.ts";
+import { wholePath } from "./system/working_folder.ts";
 
 /** Whether a method's name is the path of a module. */
 export function isMethodPath(name: string): boolean {
@@ -26,7 +26,7 @@ export async function findMethod(name: string): Promise<Method> {
   }
   let module: { default?: unknown; method?: unknown };
   try {
-    module = await import(pathToFileURL(resolve(name)).href);
+    module = await import(pathToFileURL(wholePath(name)).href);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`Cannot load the method '${name}': ${message}`, { cause });

@@ -1,4 +1,4 @@
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { UnsupportedMediaError } from "../errors.ts";
 import type { LabelledClip, LabelledFrame, Truth } from "../pipeline/evaluate_clip.ts";
 import { grayscale } from "../pixels/color/grayscale.ts";
@@ -16,6 +16,7 @@ import type { Ffmpeg } from "./ffmpeg/ffmpeg.ts";
 import { fileInfo } from "./system/file_info.ts";
 import { readImage } from "./pictures/read_image.ts";
 import type { JpegCodec } from "./pictures/jpeg_codec.ts";
+import { onDisk, wholePath } from "./system/working_folder.ts";
 
 /** What {@linkcode openLabelledClip} reads with. */
 export interface LabelledClipOptions {
@@ -78,7 +79,7 @@ function* clipsBelow(folder: string, depth: number): Generator<string> {
     return;
   }
   if (depth === 0) return;
-  const names = [...Deno.readDirSync(folder)]
+  const names = [...Deno.readDirSync(onDisk(folder))]
     .filter(({ name, isDirectory }) => isDirectory && !name.startsWith("."))
     .map(({ name }) => name).sort();
   for (const name of names) yield* clipsBelow(join(folder, name), depth - 1);
@@ -86,7 +87,7 @@ function* clipsBelow(folder: string, depth: number): Generator<string> {
 
 /** The parts of a clip in a folder, or what is missing. */
 function findParts(folder: string): { parts?: Parts; missing?: string } {
-  const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+  const names = [...Deno.readDirSync(onDisk(folder))].map(({ name }) => name).sort();
   // Of a folder and a file of one name the folder comes first.
   const find = (stem: string) => {
     const name = names.find((name) => name.replace(/\.[^.]*$/, "") === stem);
@@ -151,7 +152,7 @@ export async function openLabelledClip(
   const labels = cdnet && new CdnetLabels(roi, await readRange(folder, cdnet.range));
   const truthOf = (frame: Frame, number: number): Truth | undefined =>
     labels === undefined ? { matte: grayscale(frame) } : labels.truthOf(frame, number);
-  const name = basename(resolve(folder));
+  const name = basename(wholePath(folder));
   return {
     name,
     cleanPlate: await picture(plate, "clean plate"),
@@ -196,7 +197,7 @@ function assertSize(folder: string, what: string, size: Size, { width, height }:
 /** The first and the last frame that are labelled. */
 async function readRange(folder: string, path: string | undefined): Promise<[number, number]> {
   if (path === undefined) return [1, Infinity];
-  const [, first, last] = /^\s*(\d+)\s+(\d+)\s*$/.exec(await Deno.readTextFile(path)) ?? [];
+  const [, first, last] = /^\s*(\d+)\s+(\d+)\s*$/.exec(await Deno.readTextFile(onDisk(path))) ?? [];
   if (last === undefined) {
     throw new UnsupportedMediaError(
       `Cannot evaluate '${folder}': temporalROI.txt must hold two frame numbers`,

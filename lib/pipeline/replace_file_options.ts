@@ -120,6 +120,12 @@ export interface ReplaceFileOptions {
    * @default {as many as there are cores}
    */
   jobs?: number | undefined;
+  /**
+   * The folder that paths are relative to; those from the root on and addresses stay as they are.
+   *
+   * @default {the process's own}
+   */
+  cwd?: string | undefined;
   /** The path of ffmpeg. */
   ffmpeg?: string | undefined;
   /** Ends the run by throwing the signal's reason; no half file stays. */

@@ -5,12 +5,13 @@
  */
 
 import { fileInfo } from "../../files/system/file_info.ts";
+import { onDisk } from "../../files/system/working_folder.ts";
 
 /** Whether there is nothing of that name; what Deno may not look at may be there. */
 export function isMissing(path: string): boolean {
   if (path.startsWith("file:")) return false;
   try {
-    Deno.statSync(path);
+    Deno.statSync(onDisk(path));
     return false;
   } catch (error) {
     return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;

@@ -7,6 +7,7 @@ import { areFrames, framePattern } from "./frame_sequence.ts";
 import type { RunOptions } from "../run_options.ts";
 import { isFolder } from "../targets/targets.ts";
 import { UsageError } from "../usage_error.ts";
+import { onDisk } from "../../files/system/working_folder.ts";
 
 /** Something that gets an output of its own. */
 export interface Input {
@@ -56,7 +57,7 @@ export async function findInputs(options: RunOptions): Promise<Inputs> {
 function withoutRepeats(inputs: readonly Input[]): Input[] {
   const placeOf = ({ path }: Input) => {
     try {
-      return join(Deno.realPathSync(dirname(path)), basename(path));
+      return join(Deno.realPathSync(onDisk(dirname(path))), basename(path));
     } catch {
       return path;
     }
@@ -114,7 +115,7 @@ function isMedia(name: string): boolean {
 /** The names of a folder's files but hidden ones, such as `._IMG.jpg`; none without the folder. */
 function namesOf(folder: string): string[] {
   try {
-    return [...Deno.readDirSync(folder)]
+    return [...Deno.readDirSync(onDisk(folder))]
       // What a link leads to may be a file.
       .filter(({ name, isDirectory }) => !isDirectory && !name.startsWith("."))
       .map(({ name }) => name).sort(byNumber);
@@ -198,7 +199,7 @@ function assertNoFolders(name: string): void {
 
 function foldersIn(folder: string): string[] {
   try {
-    return [...Deno.readDirSync(folder)]
+    return [...Deno.readDirSync(onDisk(folder))]
       .filter(({ name, isDirectory }) => isDirectory && !name.startsWith("."))
       .map(({ name }) => name).sort(byNumber);
   } catch {

@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { fileInfo, realPath } from "../../files/system/file_info.ts";
 import { FilePattern } from "../../files/pictures/numbered_files.ts";
 import {
@@ -19,6 +19,7 @@ import {
 } from "./better_output.ts";
 import { withOption } from "../command_line.ts";
 import { UsageError } from "../usage_error.ts";
+import { onDisk, wholePath } from "../../files/system/working_folder.ts";
 
 /** A file for each picture. */
 export interface PictureTarget {
@@ -105,7 +106,7 @@ export function chooseTargets(
 export function stemOf(video: string): string {
   const info = fileInfo(video);
   // A folder's name has no ending.
-  if (info?.isDirectory) return basename(resolve(video)) || "output";
+  if (info?.isDirectory) return basename(wholePath(video)) || "output";
   const isNoFile = video === "-" || /^(https?|camera):|%\d*d/.test(video);
   if (info === undefined && isNoFile) return "output";
   return basename(video, extname(video));
@@ -175,7 +176,7 @@ function isSame(a: Target, b: Target): boolean {
   const placeOf = (target: Target) => {
     const name = nameOfTarget(target);
     if (name === STANDARD_OUTPUT) return name;
-    return join(realPath(dirname(name)) ?? resolve(dirname(name)), basename(name));
+    return join(realPath(dirname(name)) ?? wholePath(dirname(name)), basename(name));
   };
   return placeOf(a) === placeOf(b);
 }
@@ -338,12 +339,12 @@ export function singlePath(target: Target): string | undefined {
 /** Whether one of the files to come is an input of the run, or what the input is a link to. */
 function overwrites(pattern: FilePattern, input: string, range: FrameRange): boolean {
   try {
-    const folder = Deno.realPathSync(pattern.folder);
+    const folder = Deno.realPathSync(onDisk(pattern.folder));
     // Pictures among pictures would be read as frames the next time.
     if (fileInfo(input)?.isDirectory) return realPath(input) === folder;
     return inputFiles(input).some((file) => {
-      const named = join(Deno.realPathSync(dirname(file)), basename(file));
-      return [named, Deno.realPathSync(file)].some((path) => {
+      const named = join(Deno.realPathSync(onDisk(dirname(file))), basename(file));
+      return [named, Deno.realPathSync(onDisk(file))].some((path) => {
         const number = pattern.numberOf(basename(path));
         if (number === undefined || dirname(path) !== folder) return false;
         return !pattern.hasNumber || (number >= range.first && number <= range.last);

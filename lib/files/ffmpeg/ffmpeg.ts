@@ -8,6 +8,7 @@ import { FfmpegError, ModelError } from "../../errors.ts";
 import { EMBEDDED } from "../packages/embedded_ffmpeg.ts";
 import { assertMayRun, isGranted, readEnvironment, systemReason } from "../system/permission.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
+import { inWorkingFolder } from "../system/working_folder.ts";
 import { loneFolder, type LoneFolderOptions, specifier } from "../packages/lone_package.ts";
 
 /** Where to look for ffmpeg, and whom to tell. */
@@ -110,6 +111,7 @@ export class Ffmpeg {
         stdin,
         stdout,
         stderr: "piped",
+        ...inWorkingFolder(),
         // Ctrl-C goes to the whole terminal group; ffmpeg is ours to end.
         detached: true,
       }).spawn();

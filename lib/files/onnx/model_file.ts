@@ -4,6 +4,7 @@ import { assertReadableFile } from "../system/input_file.ts";
 import { loneFolder, type LoneFolderOptions, type LonePackage } from "../packages/lone_package.ts";
 import { modelKind } from "./model_kind.ts";
 import { systemReason } from "../system/permission.ts";
+import { onDisk } from "../system/working_folder.ts";
 
 /** Google's MediaPipe Selfie Segmentation. */
 export const SELFIE: LonePackage = {
@@ -91,7 +92,7 @@ async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
     if (size > MOST_BYTES) {
       throw new ModelError(`Cannot open the model '${path}': it must be smaller than 2 GB`);
     }
-    return await Deno.readFile(path);
+    return await Deno.readFile(onDisk(path));
   } catch (cause) {
     if (cause instanceof ModelError) throw cause;
     const isTold = cause instanceof UnsupportedMediaError ||

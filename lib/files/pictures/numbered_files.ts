@@ -7,6 +7,7 @@
 import { basename, dirname, extname, join } from "node:path";
 import { fileInfo } from "../system/file_info.ts";
 import { makeFolder, writeWhole } from "../system/write_whole.ts";
+import { onDisk } from "../system/working_folder.ts";
 
 /** A file name with a number in it, in a folder. */
 export class FilePattern {
@@ -80,7 +81,7 @@ export class FilePattern {
   entriesThere(): Map<number, Deno.DirEntry> {
     const entries = new Map<number, Deno.DirEntry>();
     try {
-      for (const entry of Deno.readDirSync(this.folder)) {
+      for (const entry of Deno.readDirSync(onDisk(this.folder))) {
         const number = this.numberOf(entry.name);
         if (number !== undefined) entries.set(number, entry);
       }

@@ -1,6 +1,7 @@
 import type { Orientation } from "../../pixels/resize/orient.ts";
 import type { Size } from "../../raster/frame.ts";
 import { exifFacts, tiffFacts } from "./exif.ts";
+import { onDisk } from "../system/working_folder.ts";
 
 /** What a picture's file says before its pixels. */
 export interface PictureHead {
@@ -55,7 +56,7 @@ class Window implements Disposable {
   #bytes = new Uint8Array();
 
   constructor(path: string) {
-    this.#file = Deno.openSync(path);
+    this.#file = Deno.openSync(onDisk(path));
   }
 
   /** Some bytes; fewer where the file ends. */

@@ -1,5 +1,6 @@
 // deno-lint-ignore-file no-control-regex -- files begin with such characters
 import type { Size } from "../../raster/frame.ts";
+import { onDisk } from "../system/working_folder.ts";
 
 /** Formats of pictures that we take apart ourselves before a decoder gets them. */
 export type PictureKind =
@@ -18,7 +19,7 @@ export const KIND_LENGTH = 1024;
 
 /** The first bytes of a file, {@linkcode KIND_LENGTH} of them if there are so many. */
 export async function readHead(path: string): Promise<Uint8Array> {
-  using file = await Deno.open(path);
+  using file = await Deno.open(onDisk(path));
   const head = new Uint8Array(KIND_LENGTH);
   return head.subarray(0, await file.read(head) ?? 0);
 }

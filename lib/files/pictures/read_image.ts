@@ -18,6 +18,7 @@ import { decodePng } from "./formats/read_png.ts";
 import { decodeSvg } from "./formats/svg.ts";
 import { decodeTiff } from "./tiff/read_tiff.ts";
 import { decodeWebp } from "./webp/read_webp.ts";
+import { onDisk } from "../system/working_folder.ts";
 
 /** A picture of the largest size, in the longest of the formats that are read into memory. */
 const MAX_FILE_BYTES = 8 * MAX_PIXELS;
@@ -84,7 +85,7 @@ async function readKind(path: string, size: number, options: ReadImageOptions): 
   if (size > MAX_FILE_BYTES) {
     throw new UnsupportedMediaError(`it has ${size} bytes, more than ${MAX_FILE_BYTES}`);
   }
-  const bytes = await Deno.readFile(path, { ...(signal && { signal }) });
+  const bytes = await Deno.readFile(onDisk(path), { ...(signal && { signal }) });
   switch (kind) {
     case "jpeg": {
       const told = tell && ((notice: string) => tell(`'${path}' ${notice}`));
@@ -150,9 +151,9 @@ async function readOther(
       );
     }
     const head = await readHead(path);
-    const { size } = await Deno.stat(path);
+    const { size } = await Deno.stat(onDisk(path));
     if (size <= MAX_FILE_BYTES) {
-      const cut = truncatedPlain(head, size, () => Deno.readFileSync(path));
+      const cut = truncatedPlain(head, size, () => Deno.readFileSync(onDisk(path)));
       if (cut !== undefined) throw cut;
     }
     const name = otherKind(head);

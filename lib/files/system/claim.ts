@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { FilePattern } from "../pictures/numbered_files.ts";
 import { isGranted } from "./permission.ts";
 import { hiddenName, isCut, makeFolder, writeError, writtenName } from "./write_whole.ts";
+import { onDisk } from "./working_folder.ts";
 
 /** How {@linkcode claim} goes about it. */
 export interface ClaimOptions {
@@ -106,7 +107,7 @@ async function takeLock(path: string, isShared: boolean): Promise<Lock | "taken"
       }
     } catch {
       // This file system, or this way to share it, has no locks.
-      await Deno.remove(path).catch(() => {});
+      await Deno.remove(onDisk(path)).catch(() => {});
       file.close();
       return "none";
     }
@@ -126,7 +127,7 @@ function lockOf(path: string, file: Deno.FsFile, isAlone: boolean): Lock {
       // Two that share, and end at once, may each see the other.
       for (let tries = 0; tries < 5; tries++) {
         if (await file.tryLock(true).catch(() => false)) {
-          if (await isStillThere(path, file)) await Deno.remove(path).catch(() => {});
+          if (await isStillThere(path, file)) await Deno.remove(onDisk(path)).catch(() => {});
           break;
         }
         if (await file.tryLock(false).catch(() => false)) await pause(5 + 20 * Math.random());
@@ -142,8 +143,8 @@ function pause(milliseconds: number): Promise<void> {
 
 /** A lock's name that leads elsewhere was made by nobody who means well. */
 async function assertNoLink(lockPath: string, path: string): Promise<void> {
-  if (!isGranted({ name: "read", path: lockPath })) return;
-  const info = await Deno.lstat(lockPath).catch(() => undefined);
+  if (!isGranted({ name: "read", path: onDisk(lockPath) })) return;
+  const info = await Deno.lstat(onDisk(lockPath)).catch(() => undefined);
   if (info === undefined || info.isFile) return;
   throw new Error(`Cannot write '${path}': '${lockPath}' is no file; remove it`);
 }
@@ -152,14 +153,14 @@ async function assertNoLink(lockPath: string, path: string): Promise<void> {
 async function openLockFile(path: string): Promise<Deno.FsFile | undefined> {
   for (;;) {
     try {
-      return await Deno.open(path, { write: true, createNew: true });
+      return await Deno.open(onDisk(path), { write: true, createNew: true });
     } catch (error) {
       if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
     }
     // Neither made nor cut off here: what a link may lead to stays as it is.
     for (const how of [{ write: true }, { read: true }]) {
       try {
-        return await Deno.open(path, how);
+        return await Deno.open(onDisk(path), how);
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) break;
         if (how.read) return undefined;
@@ -169,8 +170,8 @@ async function openLockFile(path: string): Promise<Deno.FsFile | undefined> {
 }
 
 async function isStillThere(path: string, file: Deno.FsFile): Promise<boolean> {
-  if (!isGranted({ name: "read", path })) return true;
-  const [here, there] = [await file.stat(), await Deno.lstat(path).catch(() => undefined)];
+  if (!isGranted({ name: "read", path: onDisk(path) })) return true;
+  const [here, there] = [await file.stat(), await Deno.lstat(onDisk(path)).catch(() => undefined)];
   return there !== undefined && here.ino === there.ino && here.dev === there.dev;
 }
 
@@ -180,9 +181,9 @@ async function removeLeftovers(
   folder: string,
   ownLock: string,
 ): Promise<void> {
-  if (!isGranted({ name: "read", path: folder })) return;
+  if (!isGranted({ name: "read", path: onDisk(folder) })) return;
   const left: { name: string; written: string }[] = [];
-  for await (const { name } of Deno.readDir(folder)) {
+  for await (const { name } of Deno.readDir(onDisk(folder))) {
     const written = writtenName(name);
     if (written !== undefined && covers(output, written)) left.push({ name, written });
   }
@@ -192,7 +193,7 @@ async function removeLeftovers(
   const others = await heldLocks(folder, ownLock);
   for (const { name, written } of left) {
     if (others.some((lock) => lockCovers(lock, written))) continue;
-    await Deno.remove(join(folder, name), { recursive: true }).catch(() => {});
+    await Deno.remove(onDisk(join(folder, name)), { recursive: true }).catch(() => {});
   }
 }
 
@@ -205,7 +206,7 @@ function covers(output: string | FilePattern, written: string): boolean {
 /** The names of outputs in a folder that other runs have, which their locks tell. */
 async function heldLocks(folder: string, ownLock: string): Promise<string[]> {
   const held: string[] = [];
-  for await (const { name } of Deno.readDir(folder)) {
+  for await (const { name } of Deno.readDir(onDisk(folder))) {
     const path = join(folder, name);
     if (path === ownLock || !/^\..+\.lock$/.test(name)) continue;
     if (await isHeld(path)) held.push(name.slice(1, -".lock".length));
@@ -217,8 +218,8 @@ async function isHeld(path: string): Promise<boolean> {
   let file: Deno.FsFile;
   try {
     // A pipe of such a name would never open.
-    if (!(await Deno.lstat(path)).isFile) return false;
-    file = await Deno.open(path, { read: true });
+    if (!(await Deno.lstat(onDisk(path))).isFile) return false;
+    file = await Deno.open(onDisk(path), { read: true });
   } catch (error) {
     // What another user does not let us see may be alive.
     return !(error instanceof Deno.errors.NotFound);
@@ -247,7 +248,7 @@ function lockCovers(lock: string, written: string): boolean {
 /** Make a folder, and tell which is the highest that was not there. */
 async function makeMissing(folder: string): Promise<string | undefined> {
   try {
-    await Deno.mkdir(folder);
+    await Deno.mkdir(onDisk(folder));
     return folder;
   } catch (error) {
     const isBelowMissing = error instanceof Deno.errors.NotFound && dirname(folder) !== folder;
@@ -264,7 +265,7 @@ async function makeMissing(folder: string): Promise<string | undefined> {
 async function removeEmpty(folder: string, highest: string | undefined): Promise<void> {
   if (highest === undefined) return;
   for (let path = folder;; path = dirname(path)) {
-    const isGone = await Deno.remove(path).then(() => true, () => false);
+    const isGone = await Deno.remove(onDisk(path)).then(() => true, () => false);
     if (!isGone || path === highest) return;
   }
 }

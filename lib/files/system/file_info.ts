@@ -1,3 +1,5 @@
+import { onDisk } from "./working_folder.ts";
+
 /**
  * What the system knows of a file.
  *
@@ -6,7 +8,7 @@
  */
 export function fileInfo(path: string): Deno.FileInfo | undefined {
   try {
-    return Deno.statSync(path);
+    return Deno.statSync(onDisk(path));
   } catch {
     return undefined;
   }
@@ -20,7 +22,7 @@ export function fileInfo(path: string): Deno.FileInfo | undefined {
  */
 export function realPath(path: string): string | undefined {
   try {
-    return Deno.realPathSync(path);
+    return Deno.realPathSync(onDisk(path));
   } catch {
     return undefined;
   }

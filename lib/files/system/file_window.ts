@@ -1,3 +1,5 @@
+import { onDisk } from "./working_folder.ts";
+
 /** How much is read at a time: headers lie near each other, what they announce is passed over. */
 const WINDOW = 1 << 16;
 
@@ -18,7 +20,7 @@ export class FileWindow implements Disposable {
    */
   constructor(path: string) {
     // On Windows only what may be written can be synced.
-    this.#file = Deno.openSync(path, { read: true, write: true });
+    this.#file = Deno.openSync(onDisk(path), { read: true, write: true });
     this.size = this.#file.statSync().size;
   }
 

@@ -1,6 +1,7 @@
 import { UnsupportedMediaError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { systemReason } from "./permission.ts";
+import { onDisk } from "./working_folder.ts";
 
 /**
  * Check that ffmpeg can name a file in a line of its log, which is read line by line.
@@ -35,7 +36,7 @@ export async function assertReadableFile(path: string, role: string): Promise<De
   }
   let info: Deno.FileInfo;
   try {
-    info = await Deno.stat(path);
+    info = await Deno.stat(onDisk(path));
   } catch (error) {
     const subject = `Cannot open the ${role} '${path}'`;
     if (error instanceof Deno.errors.NotFound) {

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { systemReason } from "./permission.ts";
+import { onDisk } from "./working_folder.ts";
 
 /**
  * Write a file that appears whole or not at all: under a temporary name in the
@@ -22,14 +23,14 @@ export async function writeWhole(
   try {
     // Not told of the signal: when aborted it goes on in its thread, and would
     // make the file after it was removed.
-    await Deno.writeFile(temporary, bytes, { createNew: true });
+    await Deno.writeFile(onDisk(temporary), bytes, { createNew: true });
     isOurs = true;
     signal?.throwIfAborted();
-    await Deno.rename(temporary, path);
+    await Deno.rename(onDisk(temporary), onDisk(path));
   } catch (cause) {
     // A link or a file that was planted under this name is nobody's to remove.
     if (isOurs || !(cause instanceof Deno.errors.AlreadyExists)) {
-      await Deno.remove(temporary).catch(() => {});
+      await Deno.remove(onDisk(temporary)).catch(() => {});
     }
     signal?.throwIfAborted();
     throw writeError(path, cause);
@@ -48,12 +49,14 @@ export function writeWholeSync(path: string, bytes: Uint8Array): void {
   let isOurs = false;
   try {
     // Deno writes from shared memory too, though its types do not say so.
-    Deno.writeFileSync(temporary, bytes as Uint8Array<ArrayBuffer>, { createNew: true });
+    Deno.writeFileSync(onDisk(temporary), bytes as Uint8Array<ArrayBuffer>, { createNew: true });
     isOurs = true;
-    Deno.renameSync(temporary, path);
+    Deno.renameSync(onDisk(temporary), onDisk(path));
   } catch (cause) {
     try {
-      if (isOurs || !(cause instanceof Deno.errors.AlreadyExists)) Deno.removeSync(temporary);
+      if (isOurs || !(cause instanceof Deno.errors.AlreadyExists)) {
+        Deno.removeSync(onDisk(temporary));
+      }
     } catch {
       // It was not there.
     }
@@ -73,7 +76,7 @@ export async function makeWorkFolder(path: string): Promise<string> {
   const folder = temporaryPath(path);
   try {
     // Fails on whatever has this name, a link too.
-    await Deno.mkdir(folder, { mode: 0o700 });
+    await Deno.mkdir(onDisk(folder), { mode: 0o700 });
   } catch (cause) {
     throw writeError(path, cause);
   }
@@ -135,7 +138,7 @@ export function writtenName(name: string): string | undefined {
  */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await Deno.mkdir(folder, { recursive: true });
+    await Deno.mkdir(onDisk(folder), { recursive: true });
   } catch (cause) {
     throw writeError(folder, cause);
   }
@@ -144,7 +147,7 @@ export async function makeFolder(folder: string): Promise<void> {
 /** The same in a thread that may wait. */
 export function makeFolderSync(folder: string): void {
   try {
-    Deno.mkdirSync(folder, { recursive: true });
+    Deno.mkdirSync(onDisk(folder), { recursive: true });
   } catch (cause) {
     throw writeError(folder, cause);
   }

@@ -8,6 +8,7 @@ import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import type { RawFrames } from "../ffmpeg/decode/raw_video.ts";
 import { FrameRing } from "./frame_ring.ts";
 import type { FilePattern } from "../pictures/numbered_files.ts";
+import { workingFolder } from "../system/working_folder.ts";
 import type { WorkerReply, WorkerStart } from "./picture_worker.ts";
 
 /** Frames in the ring for each worker: two to work on, and two to be read meanwhile. */
@@ -108,6 +109,7 @@ export class PicturePool implements AsyncDisposable {
         first: Math.max(range?.first ?? 1, options.warmUp + 1),
         output: String(options.output),
         mattes: options.mattes && String(options.mattes),
+        folder: workingFolder(),
         pipe: video.pipe,
       };
       this.#workers.forEach((worker, index) =>

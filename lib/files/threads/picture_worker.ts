@@ -10,6 +10,7 @@ import type { Size } from "../../raster/frame.ts";
 import { type EncoderOptions, PictureEncoder } from "./picture_encoder.ts";
 import { type FrameJob, FrameRing, type FrameRingData } from "./frame_ring.ts";
 import { FilePattern } from "../pictures/numbered_files.ts";
+import { inFolder } from "../system/working_folder.ts";
 import { makeFolderSync, writeWholeSync } from "../system/write_whole.ts";
 
 /** The one message to a thread: what to do. */
@@ -21,6 +22,8 @@ export interface WorkerStart {
   readonly first: number;
   readonly output: string;
   readonly mattes: string | undefined;
+  /** What these are relative to, if that is not the process's folder. */
+  readonly folder: string | undefined;
   /** Where ffmpeg's frames are to be read; without it another thread puts them into the ring. */
   readonly pipe: string | undefined;
 }
@@ -34,7 +37,7 @@ export type WorkerReply =
 
 self.onmessage = async ({ data }: MessageEvent<WorkerStart>) => {
   try {
-    await writePictures(data);
+    await inFolder(data.folder, () => writePictures(data));
     reply({ kind: "finished" });
   } catch (error) {
     reply({ kind: "failed", error: error as Error });

@@ -1,4 +1,5 @@
 import { UnsupportedMediaError } from "../../../errors.ts";
+import { onDisk } from "../../system/working_folder.ts";
 
 /**
  * ffmpeg's names of the formats that it may open: all that hold pictures, or the sound that is
@@ -86,7 +87,7 @@ function refusal(path: string, kind: string): UnsupportedMediaError {
 }
 
 async function readHead(path: string): Promise<Uint8Array> {
-  using file = await Deno.open(path);
+  using file = await Deno.open(onDisk(path));
   const head = new Uint8Array(PROBE_LENGTH);
   let length = 0;
   for (let read: number | null = 1; read && length < head.length; length += read ?? 0) {

@@ -2,6 +2,7 @@ import { fileInfo } from "../../system/file_info.ts";
 import { isMotionJpeg, pictureKind } from "../../pictures/picture_kind.ts";
 import type { OpenVideoOptions, VideoSource } from "./decode.ts";
 import { openVideo } from "./open_video.ts";
+import { onDisk } from "../../system/working_folder.ts";
 
 /** How far into a file one looks for what tells a picture from an animation. */
 const HEAD_LENGTH = 4096;
@@ -18,8 +19,8 @@ const PICTURES = /^(P[1-7]\s|qoif|8BPS)/;
 export async function beginsAsPicture(path: string): Promise<boolean> {
   try {
     // A pipe would be read, and then lack its beginning.
-    if (!(await Deno.stat(path)).isFile) return false;
-    using file = await Deno.open(path);
+    if (!(await Deno.stat(onDisk(path))).isFile) return false;
+    using file = await Deno.open(onDisk(path));
     const head = new Uint8Array(HEAD_LENGTH);
     const length = await file.read(head) ?? 0;
     const text = new TextDecoder("latin1").decode(head.subarray(0, length));

@@ -9,6 +9,7 @@ import { isMotionJpeg, KIND_LENGTH, pictureKind } from "../../pictures/picture_k
 import { needsCare } from "../../pictures/formats/png_file.ts";
 import type { RawFrames } from "./raw_video.ts";
 import type { VideoInput } from "./video_input.ts";
+import { onDisk } from "../../system/working_folder.ts";
 
 /** Frames a second of a picture that nobody gives a rate. */
 const DEFAULT_RATE = 25;
@@ -25,7 +26,7 @@ const PNG_HEAD = 1 << 16;
  */
 export async function areReadAsPictures(paths: readonly string[]): Promise<boolean> {
   try {
-    using file = await Deno.open(paths[0]);
+    using file = await Deno.open(onDisk(paths[0]));
     const head = new Uint8Array(PNG_HEAD);
     const bytes = head.subarray(0, await file.read(head) ?? 0);
     const kind = pictureKind(bytes.subarray(0, KIND_LENGTH));

@@ -1,10 +1,11 @@
-import { extname, join, resolve } from "node:path";
+import { extname, join } from "node:path";
 import { UnsupportedMediaError } from "../../../errors.ts";
 import { type FileEnd, lookAtEnd } from "../probe/file_end.ts";
 import { hasPixelShape, isMovie, isMpegStream } from "../probe/file_head.ts";
 import { assertPlainName, assertReadableFile } from "../../system/input_file.ts";
 import { FilePattern } from "../../pictures/numbered_files.ts";
 import { assertNoPlaylist, ONLY_VIDEOS } from "./playlist.ts";
+import { onDisk, wholePath } from "../../system/working_folder.ts";
 
 /** Where a video comes from, in ffmpeg's terms. */
 export interface VideoInput {
@@ -133,7 +134,7 @@ async function picturePattern(
   text: string,
   onNotice?: (notice: string) => void,
 ): Promise<PictureSeries | undefined> {
-  const info = await Deno.stat(text).catch(() => undefined);
+  const info = await Deno.stat(onDisk(text)).catch(() => undefined);
   if (info?.isDirectory) return await folderSeries(text, onNotice);
   if (info !== undefined || !/%\d*d/.test(text) || !PICTURE_NAME.test(text)) return undefined;
   const numbers = numbersOf(text);
@@ -178,7 +179,7 @@ async function folderSeries(
   onNotice?: (notice: string) => void,
 ): Promise<PictureSeries> {
   const byEnding = new Map<string, string[]>();
-  for await (const { name, isFile } of Deno.readDir(folder)) {
+  for await (const { name, isFile } of Deno.readDir(onDisk(folder))) {
     if (!isFile || !PICTURE_NAME.test(name)) continue;
     assertPlainName(name, "video");
     const names = byEnding.get(extname(name)) ?? [];
@@ -200,7 +201,7 @@ async function folderSeries(
     onNotice?.(`the pictures of '${folder}' are taken in the order of their names, 10 before 9`);
   } else if (numbered !== undefined) return numbered;
   // A protocol's name before it would be taken for a part of the pattern.
-  const literal = resolve(folder).replaceAll(/[\\*?[\]{}]/g, "\\$&");
+  const literal = wholePath(folder).replaceAll(/[\\*?[\]{}]/g, "\\$&");
   return {
     args: ["-f", "image2", "-pattern_type", "glob", "-i", `${literal}/*${ending}`],
     // As a glob has them: without hidden ones, in the order of their bytes.
@@ -228,7 +229,7 @@ function inOrderOfNumbers(
   const numbers = parts.map((part) => Number(part?.[2]));
   const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
   if (last - first + 1 !== names.length) return "otherwise";
-  const literal = join(resolve(folder), start).replaceAll("%", "%%");
+  const literal = join(wholePath(folder), start).replaceAll("%", "%%");
   return numberedSeries(
     `${start === "" ? `${literal}/` : literal}%d${ending}`,
     first,

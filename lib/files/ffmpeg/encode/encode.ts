@@ -28,6 +28,7 @@ import {
 import type { CreateVideoOptions, VideoSink } from "./video_sink.ts";
 import { ThreadFailure } from "../../threads/thread_calls.ts";
 import { makeFolder, makeWorkFolder } from "../../system/write_whole.ts";
+import { onDisk } from "../../system/working_folder.ts";
 
 /**
  * A video file that is written frame by frame, through ffmpeg, under a temporary
@@ -313,6 +314,6 @@ class FfmpegVideo implements VideoSink {
     await this.#run?.[Symbol.asyncDispose]();
     await this.#handingOn?.done.catch(() => {});
     if (this.#folder === undefined) return;
-    await Deno.remove(this.#folder, { recursive: true }).catch(() => {});
+    await Deno.remove(onDisk(this.#folder), { recursive: true }).catch(() => {});
   }
 }

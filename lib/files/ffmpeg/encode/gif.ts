@@ -7,6 +7,7 @@ import { makeFolder, makeWorkFolder } from "../../system/write_whole.ts";
 import type { Layers } from "../../../pixels/compose/layers.ts";
 import type { Frame, Gray } from "../../../raster/frame.ts";
 import type { Sink } from "../../../pipeline/sink.ts";
+import { onDisk } from "../../system/working_folder.ts";
 
 /** Makes the file that the clip is kept in until its palette is known. */
 type CreateLossless = (path: string) => VideoSink;
@@ -127,6 +128,6 @@ class GifVideo implements VideoSink {
     await this.#starting?.catch(() => {});
     await this.#clip?.[Symbol.asyncDispose]();
     if (this.#folder === undefined) return;
-    await Deno.remove(this.#folder, { recursive: true }).catch(() => {});
+    await Deno.remove(onDisk(this.#folder), { recursive: true }).catch(() => {});
   }
 }

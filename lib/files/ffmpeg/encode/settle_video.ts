@@ -2,6 +2,7 @@ import { countFrames } from "./count_frames.ts";
 import { FileWindow } from "../../system/file_window.ts";
 import type { Container } from "./containers.ts";
 import { writeError } from "../../system/write_whole.ts";
+import { onDisk } from "../../system/working_folder.ts";
 
 /** What a video must be before it gets its name. */
 export interface SettleOptions {
@@ -41,7 +42,7 @@ export async function checkVideo(
  */
 export async function nameVideo(temporary: string, path: string): Promise<void> {
   try {
-    await Deno.rename(temporary, path);
+    await Deno.rename(onDisk(temporary), onDisk(path));
   } catch (cause) {
     throw writeError(path, cause);
   }
@@ -49,7 +50,9 @@ export async function nameVideo(temporary: string, path: string): Promise<void> 
 
 async function assertWhole(path: string, container: Container, frames: number): Promise<void> {
   // Deno would ask on a terminal. Without this permission ffmpeg's own words must do.
-  if ((await Deno.permissions.query({ name: "read", path })).state !== "granted") return;
+  if ((await Deno.permissions.query({ name: "read", path: onDisk(path) })).state !== "granted") {
+    return;
+  }
   using file = new FileWindow(path);
   const count = countFrames(file, container);
   if (count !== frames) throw new Error(`ffmpeg put ${count} of ${frames} pictures into it`);

@@ -1,5 +1,6 @@
 import { aviPictures, flvSeconds, isCutAvi, isFlv, isMatroska, isMovie } from "./file_head.ts";
 import { bytesAt, lacksPictures } from "./movie_end.ts";
+import { onDisk } from "../../system/working_folder.ts";
 
 /** What a file tells of its end. */
 export interface FileEnd {
@@ -34,7 +35,7 @@ export async function lookAtEnd(path: string, head: Uint8Array, size: number): P
 
 /** Whether the last bytes of an FLV do not tell how long the last of its tags is, as they should. */
 async function isCutFlv(path: string, size: number): Promise<boolean> {
-  using file = await Deno.open(path);
+  using file = await Deno.open(onDisk(path));
   const last = await viewAt(file, size - 4, 4);
   const length = last?.getUint32(0) ?? 0;
   const tag = await viewAt(file, size - 4 - length, 4);

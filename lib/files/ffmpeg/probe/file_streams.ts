@@ -5,6 +5,7 @@
  * @module
  */
 
+import { inWorkingFolder } from "../../system/working_folder.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
 import { type Chapter, parseFfmetadata, type Tags } from "../ffmetadata.ts";
 import { type DescribedPacket, parseFramecrc } from "../framecrc.ts";
@@ -168,6 +169,7 @@ async function ask(
   const { success, stdout, stderr } = await new Deno.Command(ffmpeg.command, {
     args: ["-nostdin", "-nostats", "-loglevel", "quiet", ...args],
     stdin: "null",
+    ...inWorkingFolder(),
     signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
   }).output();
   signal?.throwIfAborted();

@@ -1,3 +1,5 @@
+import { onDisk } from "../../system/working_folder.ts";
+
 /** Boxes that tell of pictures, with the boxes that they are in. */
 const PARENTS = new Set(["moov", "trak", "mdia", "minf", "stbl", "moof", "traf"]);
 
@@ -30,7 +32,7 @@ interface Track {
  * @param size How many bytes it has.
  */
 export async function lacksPictures(path: string, size: number): Promise<boolean> {
-  using file = await Deno.open(path);
+  using file = await Deno.open(onDisk(path));
   let [index, fragment]: (Box | undefined)[] = [];
   let at = 0;
   for (let count = 0; at < size && count < MOST_BOXES; count++) {

@@ -1,5 +1,6 @@
 import type { UnsupportedMediaError } from "../../../errors.ts";
 import { truncated } from "../picture_size.ts";
+import { onDisk } from "../../system/working_folder.ts";
 
 /** How much of a GIF is read at a time. */
 const WINDOW = 1 << 16;
@@ -11,7 +12,7 @@ const WINDOW = 1 << 16;
  * @throws {UnsupportedMediaError} If it does.
  */
 export function assertWholeGif(path: string): void {
-  using file = Deno.openSync(path);
+  using file = Deno.openSync(onDisk(path));
   const buffer = new Uint8Array(WINDOW);
   let [start, length] = [0, 0];
   /** One byte; `undefined` behind the end. */

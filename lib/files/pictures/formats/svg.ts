@@ -5,6 +5,7 @@ import type { Ffmpeg } from "../../ffmpeg/ffmpeg.ts";
 import type { ThreadReply, ThreadRequest } from "../imagescript_worker.ts";
 import { assertPictureSize, MAX_PIXELS } from "../picture_size.ts";
 import { answerOf } from "./picture_thread.ts";
+import { onDisk } from "../../system/working_folder.ts";
 
 /** How {@linkcode decodeSvg} goes about it. */
 export interface DecodeSvgOptions {
@@ -31,7 +32,7 @@ export interface DecodeSvgOptions {
  */
 export async function decodeSvg(path: string, options: DecodeSvgOptions): Promise<Frame> {
   const { ffmpeg, signal, seconds = 20 } = options;
-  const text = await Deno.readTextFile(path);
+  const text = await Deno.readTextFile(onDisk(path));
   const size = svgSize(text);
   if (size !== undefined) assertPictureSize(size);
   const limit = AbortSignal.timeout(1000 * seconds);
