@@ -1,3 +1,4 @@
+import { CONTAINERS } from "../files/ffmpeg/encode/containers.ts";
 import type { BackgroundChoice } from "../backgrounds/mod.ts";
 import type { RunOptions } from "./run_options.ts";
 import { makesUseOfPlate } from "./method/clean_plate.ts";
@@ -21,7 +22,7 @@ export function unusedOptions(
   method?: Method,
 ): string[] {
   const { given, codec, format } = options;
-  const isVideo = output.kind === "video" && output.container !== "gif";
+  const isVideo = output.kind === "video" && CONTAINERS[output.container].codecs.length > 0;
   const isPicture = output.kind === "pictures";
   const takesPlate = makesUseOfPlate(method);
   return [

@@ -1,3 +1,4 @@
+import { holdsSound } from "../../files/ffmpeg/encode/containers.ts";
 import type { CreateVideoOptions } from "../../files/ffmpeg/encode/video_sink.ts";
 import type { Ffmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import type { Chapter } from "../../files/ffmpeg/ffmetadata.ts";
@@ -97,8 +98,8 @@ export function soundLeftBehind(
   audioCodecs: readonly string[],
   { output }: Targets,
 ): string | undefined {
-  const holdsSound = output.kind === "video" && output.container !== "gif";
-  if (input.isFile || audioCodecs.length === 0 || !holdsSound) return undefined;
+  const takesSound = output.kind === "video" && holdsSound(output.container);
+  if (input.isFile || audioCodecs.length === 0 || !takesSound) return undefined;
   return `the sound of ${input.name} is left out: it can be taken from a file only`;
 }
 

@@ -6,6 +6,9 @@ import {
   type Container,
   containerOf,
   containers,
+  dotted,
+  STREAM_CONTAINER,
+  transparentContainers,
 } from "../../files/ffmpeg/encode/containers.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
 import type { RunOptions } from "../run_options.ts";
@@ -246,7 +249,8 @@ function assertFormat(
 ): void {
   if (hasAlpha && target.kind === "pictures" && target.format === "jpg") {
     const better = withTransparency(options, isStill);
-    throw new UsageError("JPEG has no transparency: write PNG pictures, .webm or .mov", { better });
+    const videos = dotted(transparentContainers).slice(0, 2).join(" or ");
+    throw new UsageError(`JPEG has no transparency: write PNG pictures, ${videos}`, { better });
   }
   if (target.kind !== "video") return;
   try {
@@ -321,7 +325,7 @@ export function assertNotOnScreen({ output, mattes }: Targets, { words }: RunOpt
   const reason = "standard output is a terminal, on which no video can be seen";
   if (isOut(mattes)) throw new UsageError(`${reason}: name a file or a folder for --mattes`);
   if (!isOut(output)) return;
-  const container = output.kind === "video" ? output.container : "mkv";
+  const container = output.kind === "video" ? output.container : STREAM_CONTAINER;
   const better = withOption(words, "--format", "--format", container);
   throw new UsageError(`${reason}: send it to a file (> out.${container}) or a player`, {
     better,
