@@ -121,7 +121,8 @@ export async function run(asked: RunOptions, around: RunSurroundings): Promise<R
   try {
     const onNotice = (text: string) => reporter.notice(text);
     const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
-    const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, onFetch, signal });
+    const { names, ffmpeg: command } = options;
+    const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
     const isAccurate = areColoursRight(targets);
     const pooled = await poolTargets(fits, isPlain, background, targets);
     // The tutorial's own pictures are those of the stored pixels.
@@ -200,9 +201,9 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const { summary, reporter, ffmpeg, isSquare } = job;
   const onNotice = (text: string) => reporter.notice(text);
   const firstFrame = firstFrameNeeded(range, method.needs);
-  const { start, duration, size, fps, allowNetwork } = options;
+  const { start, duration, size, fps, allowNetwork, names } = options;
   const reading: OpenVideoOptions = {
-    ...{ ffmpeg, firstFrame, start, duration, size, fps, allowNetwork, onNotice, signal },
+    ...{ ffmpeg, firstFrame, start, duration, size, fps, allowNetwork, names, onNotice, signal },
     isAccurate: areColoursRight(targets),
     isSquare,
     store,
@@ -271,10 +272,10 @@ async function replaceByPipeline(
   const iterator = source[Symbol.asyncIterator]();
   // With the first frame the source knows its rate and clock.
   const first = await iterator.next();
-  const { codec, crf, preset, quality, jobs } = options;
+  const { codec, crf, preset, quality, jobs, names } = options;
   const { width, height, frameRate, timescale } = source;
   const sinkOptions: SinkOptions = {
-    ...{ ffmpeg, jpeg, quality, jobs, onNotice, signal, width, height, codec, crf, preset },
+    ...{ ffmpeg, jpeg, quality, jobs, onNotice, signal, width, height, codec, crf, preset, names },
     ...{ frameRate, timescale, hasAlpha: isTransparent(background), ...carried },
     writeOut,
     memory: store.memory,

@@ -2,7 +2,11 @@ import { findMethod, isMethodPath } from "../../files/custom_method_file.ts";
 import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
 import { segmenterOpener } from "../../files/onnx/open_segmenter.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
-import { type ModelOverrides, parseModelOverrides } from "../../networks/model/model_overrides.ts";
+import {
+  type ModelOverrides,
+  type ModelOverrideTexts,
+  parseModelOverrides,
+} from "../../networks/model/model_overrides.ts";
 import { type Method, methods } from "../../methods/methods.ts";
 import type { RefineOptions } from "../../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
@@ -13,6 +17,7 @@ import {
 } from "../../methods/settings/parse_settings.ts";
 import type { SettingValue } from "../../methods/settings/setting.ts";
 import type { Frame } from "../../raster/frame.ts";
+import type { OptionNames } from "../../option_names.ts";
 import type { ModelChoices } from "../run_options.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -38,6 +43,8 @@ export interface PreparedMethod {
   /** The neural network, for a method that needs one. */
   readonly model: string;
   readonly modelOptions: ModelOverrides;
+  /** What messages call what was said. */
+  readonly names: OptionNames;
   /** Whether the steps are the method's own, whose radii grow with the picture. */
   readonly isAuto: boolean;
 }
@@ -60,21 +67,29 @@ export async function prepareMethod(
   choices: MethodChoices,
 ): Promise<PreparedMethod> {
   const method = await findMethod(name);
-  const { refine, model, modelOptions, every } = choices;
+  const { refine, model, modelOptions, every, names } = choices;
   const isAuto = refine === "auto";
   const set = every !== undefined && method.needsNetwork
     ? [...choices.set, `every=${every}`]
     : choices.set;
-  assertSettingKnown(name, method, asUsage(() => splitAssignments(set)));
+  assertSettingKnown(name, method, asUsage(() => splitAssignments(set)), names);
   return asUsage(() => {
     const settings = parseSettings(set, { name, settings: method.settings ?? {} });
     return {
-      ...{ name, method, settings, isAuto, model },
+      ...{ name, method, settings, isAuto, model, names },
       threshold: choices.threshold ?? settings.threshold as number | undefined,
-      modelOptions: parseModelOverrides(modelOptions),
+      modelOptions: parseModelOverrides(
+        modelOptions,
+        (override) => names.typed(modelOption(override)),
+      ),
       steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
     };
   });
+}
+
+/** What {@linkcode RunOptions.given} calls it: "modelSize". */
+export function modelOption(override: keyof ModelOverrideTexts): string {
+  return `model${override[0].toUpperCase()}${override.slice(1)}`;
 }
 
 /** Of a setting that other methods have, these are named. */
@@ -82,12 +97,13 @@ function assertSettingKnown(
   name: string,
   method: Method,
   assignments: readonly (readonly [setting: string, text: string])[],
+  names: OptionNames,
 ): void {
   for (const [setting] of assignments) {
     if (hasSetting(method, setting)) continue;
     const others = Object.entries(methods).filter(([, other]) => hasSetting(other, setting));
     if (others.length === 0) continue;
-    const those = others.map(([other]) => `-m ${other}`).join(", ");
+    const those = others.map(([other]) => names.with("method", other)).join(", ");
     throw new UsageError(`the method '${name}' has no setting '${setting}': it is one of ${those}`);
   }
 }
@@ -140,11 +156,11 @@ export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
  * @throws {UsageError} If it does not take the settings.
  */
 export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
-  const { method, threshold, settings } = prepared;
+  const { method, threshold, settings, names } = prepared;
   const { cleanPlate, onNotice, onFetch, signal } = tools;
   const overrides = prepared.modelOptions;
   const openSegmenter = method.needsNetwork
-    ? segmenterOpener(prepared.model, { overrides, onNotice, onFetch, signal })
+    ? segmenterOpener(prepared.model, { overrides, names, onNotice, onFetch, signal })
     : undefined;
   const options = { threshold, settings, cleanPlate, openSegmenter, onNotice };
   const create = () => method.create(options);

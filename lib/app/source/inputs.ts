@@ -138,7 +138,7 @@ function byNumber(a: string, b: string): number {
  */
 function filesOfFolder(
   name: string,
-  { output, given, background, method }: RunOptions,
+  { output, given, background, method, names: say }: RunOptions,
   notices: string[],
 ): string[] | undefined {
   if (!fileInfo(name)?.isDirectory) return undefined;
@@ -165,7 +165,7 @@ function filesOfFolder(
   if (isOneTarget && videos.length === 0 && pictures.length > 1) {
     notices.push(
       `'${name}' is taken for one video, its ${pictures.length} pictures for frames: ` +
-        "-o out/ makes a picture of each",
+        `${say.with("output", "out/")} makes a picture of each`,
     );
     return undefined;
   }
@@ -174,7 +174,7 @@ function filesOfFolder(
   const pattern = framePattern(pictures);
   const other = pattern === undefined ? "" : `, or '${folder}/${pattern}' for the video`;
   const force = pictures.length > 1 && videos.length === 0
-    ? `, each by itself (as one video: -o out.mp4${other})`
+    ? `, each by itself (as one video: ${say.with("output", "out.mp4")}${other})`
     : "";
   notices.push(`'${name}' has ${what}${force}`);
   return paths;

@@ -46,7 +46,7 @@ export type CarriedOver = Pick<CreateVideoOptions, "sound" | "end" | "chapters" 
 export function carriedOver(
   streams: FileStreams | undefined,
   input: VideoInput,
-  { start = 0, duration = Infinity, frames, warmUp }: RunOptions,
+  { start = 0, duration = Infinity, frames, warmUp, names }: RunOptions,
   range: FrameRange | undefined,
   { ffmpeg, onNotice }: { ffmpeg: Ffmpeg; onNotice: (text: string) => void },
 ): CarriedOver {
@@ -61,7 +61,8 @@ export function carriedOver(
   }
   if (frames !== undefined) {
     if (sounds.length > 0) {
-      onNotice("--frames leaves the sound out; --start and --duration keep it");
+      const [all, from, long] = ["frames", "start", "duration"].map(names.named);
+      onNotice(`${all} leaves the sound out; ${from} and ${long} keep it`);
     }
     return carried;
   }

@@ -26,13 +26,14 @@ type Words = Pick<RunOptions, "words" | "output">;
  */
 export function withFreeOutput(
   { words }: Pick<RunOptions, "words">,
-  option: "--output" | "--mattes" = "--output",
+  option: "output" | "mattes" = "output",
 ): CommandLine | undefined {
-  const short = option === "--output" ? "-o" : option;
-  const name = valueOf(words, short, option);
+  const long = `--${option}`;
+  const short = option === "output" ? "-o" : long;
+  const name = valueOf(words, short, long);
   return name === undefined || name === "-"
     ? undefined
-    : withOption(words, short, option, freeName(name));
+    : withOption(words, short, long, freeName(name));
 }
 
 /** A name like another of which there is no file; a folder's ends with a slash. */
@@ -103,7 +104,7 @@ const SENDERS: Readonly<Record<string, string>> = {
  * @throws {UsageError} If one is; the message says how ffmpeg sends there.
  */
 export function assertNoAddress(
-  { output, mattes, words }: RunOptions,
+  { output, mattes, words, names }: RunOptions,
   areMany: boolean,
 ): void {
   const isAddress = (target: string) => /^[a-z][a-z0-9+.-]+:[/\\]{2}/i.test(target);
@@ -118,9 +119,8 @@ export function assertNoAddress(
   }
   const muxer = Object.hasOwn(SENDERS, scheme) ? SENDERS[scheme] : undefined;
   if (found !== output || muxer === undefined || areMany) {
-    throw new UsageError(
-      `${says}: write a file, or send -o - --format ${STREAM_CONTAINER} on with ffmpeg`,
-    );
+    const stream = `${names.with("output", "-")} ${names.with("format", STREAM_CONTAINER)}`;
+    throw new UsageError(`${says}: write a file, or send ${stream} on with ffmpeg`);
   }
   throw new UsageError(`${says}: ffmpeg sends there what it gets`, {
     better: asStream(words),

@@ -1,3 +1,4 @@
+import type { OptionNames } from "../../option_names.ts";
 import { EnsembleSegmenter } from "../../networks/ensemble_segmenter.ts";
 import { modelSpec } from "../../networks/model/model_family.ts";
 import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
@@ -16,6 +17,8 @@ export interface SegmenterOptions extends LoneFolderOptions {
   readonly overrides?: ModelOverrides | undefined;
   /** Threads for each of a network's operations. */
   readonly threads?: number | undefined;
+  /** What messages call options. */
+  readonly names?: OptionNames | undefined;
 }
 
 /** Frames at least so much wider than high go through the network that is made for such. */
@@ -69,10 +72,10 @@ async function openNetwork(
   options: SegmenterOptions,
   mirrored = false,
 ): Promise<Segmenter> {
-  const { overrides, threads, onNotice, onFetch, signal } = options;
+  const { overrides, threads, names, onNotice, onFetch, signal } = options;
   const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
   const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
-  const session = await openSession(onnx, { name, threads, onNotice, onFetch, signal });
+  const session = await openSession(onnx, { name, threads, names, onNotice, onFetch, signal });
   try {
     return new NetworkSegmenter(session, modelSpec(session, name, overrides), { mirrored });
   } catch (error) {
