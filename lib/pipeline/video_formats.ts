@@ -5,22 +5,16 @@
  * @module
  */
 
-/** Kinds of video files, as they are named. */
-export const containers = ["mp4", "mkv", "webm", "mov", "gif"] as const;
-
 /**
  * A kind of video file.
  *
  * @category In one call
  */
-export type Container = typeof containers[number];
-
-/** How pictures may be compressed. */
-export const videoCodecs = ["h264", "hevc", "vp9", "av1", "prores"] as const;
+export type Container = "mp4" | "mkv" | "webm" | "mov" | "gif";
 
 /**
  * A way to compress pictures.
  *
  * @category In one call
  */
-export type VideoCodec = typeof videoCodecs[number];
+export type VideoCodec = "h264" | "hevc" | "vp9" | "av1" | "prores";

@@ -5,14 +5,9 @@
  */
 
 import { extname } from "node:path";
-import { type Container, containers, type VideoCodec } from "../../../pipeline/video_formats.ts";
+import type { Container, VideoCodec } from "../../../pipeline/video_formats.ts";
 
-export {
-  type Container,
-  containers,
-  type VideoCodec,
-  videoCodecs,
-} from "../../../pipeline/video_formats.ts";
+export type { Container, VideoCodec } from "../../../pipeline/video_formats.ts";
 
 /** What is known of a kind of file. */
 export interface ContainerTraits {
@@ -33,17 +28,12 @@ export interface ContainerTraits {
   };
 }
 
-/** The kinds of files. To a pipe all of them can go: see stream_arguments.ts. */
+/** The kinds of files, in the order in which they are told. To a pipe all of them can go: see stream_arguments.ts. */
 export const CONTAINERS: Readonly<Record<Container, ContainerTraits>> = {
   mp4: {
     muxer: "mp4",
     otherEndings: ["m4v"],
     codecs: ["h264", "hevc", "vp9", "av1"],
-  },
-  mov: {
-    muxer: "mov",
-    codecs: ["h264", "hevc", "prores"],
-    transparency: { place: 2, codec: "prores" },
   },
   mkv: {
     muxer: "matroska",
@@ -57,9 +47,22 @@ export const CONTAINERS: Readonly<Record<Container, ContainerTraits>> = {
     codecs: ["vp9", "av1"],
     transparency: { place: 1, codec: "vp9" },
   },
+  mov: {
+    muxer: "mov",
+    codecs: ["h264", "hevc", "prores"],
+    transparency: { place: 2, codec: "prores" },
+  },
   // See gif.ts.
   gif: { muxer: "gif", codecs: [], transparency: { place: 4 } },
 };
+
+/** Their names. */
+export const containers = Object.keys(CONTAINERS) as readonly Container[];
+
+/** The names of codecs that any of them holds. */
+export const videoCodecs: readonly VideoCodec[] = [
+  ...new Set(containers.flatMap((name) => CONTAINERS[name].codecs)),
+];
 
 /** A kind that holds sound: see sound_plan.ts. */
 export type SoundContainer = Exclude<Container, "gif">;
