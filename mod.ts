@@ -19,6 +19,7 @@ export type {
   ReplaceFileEvent,
   ReplaceFileOptions,
 } from "./lib/pipeline/replace_file_options.ts";
+export type { Container, VideoCodec } from "./lib/pipeline/video_formats.ts";
 export { replaceFrames } from "./lib/pipeline/replace_frames.ts";
 export type { ReplacedFrame, ReplaceFramesOptions } from "./lib/pipeline/replace_frames.ts";
 export { BackgroundReplacer } from "./lib/pipeline/background_replacer.ts";

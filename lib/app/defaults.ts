@@ -7,7 +7,6 @@
 
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import { ModelError } from "../errors.ts";
-import { commandText } from "./command_line.ts";
 import { isPhoto } from "./source/inputs.ts";
 import type { RunOptions } from "./run_options.ts";
 import { chooseTargets, type Targets } from "./targets/targets.ts";
@@ -39,12 +38,12 @@ const NETWORKS = [
  * @param isStill Whether the video is one picture.
  */
 export function chooseMethod(
-  { given, method }: RunOptions,
+  { given, method, names: say }: RunOptions,
   { output }: Targets,
   isStill: boolean,
 ): ChosenMethod {
   if (given.has("method")) return { method };
-  const names = (keys: readonly string[]) => keys.filter((key) => given.has(key)).map(optionName);
+  const names = (keys: readonly string[]) => keys.filter((key) => given.has(key)).map(say.named);
   const [plate] = names(PLATES);
   if (plate !== undefined) {
     return { method: "clean-plate", why: `the method is clean-plate, as ${plate} is given` };
@@ -57,13 +56,13 @@ export function chooseMethod(
   if (isStill || output.kind !== "pictures") {
     return {
       method: "segment",
-      why: `the method for ${made} is segment, which finds people (others: --help methods)`,
+      why: `the method for ${made} is segment, which finds people${say.page("others", "methods")}`,
     };
   }
   return {
     method: "tutorial",
     hint: "numbered pictures are made by the tutorial's method, which finds what moves; " +
-      "-m segment finds people",
+      `${say.with("method", "segment")} finds people`,
   };
 }
 
@@ -113,17 +112,11 @@ export class MissingNetworkError extends Error {
  * @param isStill Whether the video is one picture, of which no method but `segment` makes one.
  */
 export function withoutNetwork(error: unknown, options: RunOptions, isStill: boolean): unknown {
-  const { given, model, words } = options;
+  const { given, model, words, names } = options;
   const isOwn = model !== "fast" && model !== "quality";
   if (!(error instanceof ModelError) || given.has("method") || isOwn) return error;
-  const line = commandText({ ...words, options: [...words.options, ["-m", "median"]] });
-  const instead = isStill ? "" : `; without networks: ${line}`;
+  const instead = isStill ? "" : `; ${names.withoutNetwork(words)}`;
   return new MissingNetworkError(`${error.message}${instead}`, { cause: error });
-}
-
-/** "modelSize" is `--model-size`. */
-function optionName(key: string): string {
-  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** How what is behind fits, by what it is. */

@@ -89,9 +89,9 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const { ffmpeg } = job.reading;
   const onNotice = (text: string) => reporter.notice(text);
   const firstFrame = firstFrameNeeded(range, method.needs);
-  const { start, duration, size, fps, allowNetwork } = options;
+  const { start, duration, size, fps, allowNetwork, names } = options;
   const reading: OpenVideoOptions = {
-    ...{ firstFrame, start, duration, size, fps, allowNetwork, onNotice, signal, store },
+    ...{ firstFrame, start, duration, size, fps, allowNetwork, names, onNotice, signal, store },
     ...job.reading,
   };
   const isTutorials = plan.kernel === "tutorial";
@@ -203,10 +203,10 @@ async function replaceByPipeline(
   const iterator = source[Symbol.asyncIterator]();
   // With the first frame the source knows its rate and clock.
   const first = await iterator.next();
-  const { codec, crf, preset, quality } = options;
+  const { codec, crf, preset, quality, names } = options;
   const { width, height, frameRate, timescale } = source;
   const sinkOptions: SinkOptions = {
-    ...{ ffmpeg, jpeg, quality, plan, onNotice, signal, width, height, codec, crf, preset },
+    ...{ ffmpeg, jpeg, quality, plan, onNotice, signal, width, height, codec, crf, preset, names },
     ...{ frameRate, timescale, hasAlpha: isTransparent(background), ...carried },
     writeOut,
     memory: store.memory,

@@ -1,8 +1,10 @@
 import type { ReplacedFile, ReplaceFileOptions } from "../pipeline/replace_file_options.ts";
 import { inFolder } from "../files/system/working_folder.ts";
+import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 import { assertOption } from "../raster/option_checks.ts";
-import { inLibraryWords, libraryWords } from "./library_words.ts";
 import { optionRanges } from "./option_ranges.ts";
+import { modelOption } from "./method/prepare_method.ts";
+import { libraryRunNames } from "./run_names.ts";
 import { run } from "./run.ts";
 import { defaultJobs, runDefaults, type RunOptions } from "./run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
@@ -35,12 +37,8 @@ export async function replaceFiles(
   }
   const { signal = new AbortController().signal } = options;
   signal.throwIfAborted();
-  try {
-    const asked = runOptions(video, background, output, options);
-    return await inFolder(options.cwd, () => replaceFile(asked, options, signal));
-  } catch (error) {
-    throw signal.aborted && error === signal.reason ? error : inLibraryWords(error);
-  }
+  const asked = runOptions(video, background, output, options);
+  return await inFolder(options.cwd, () => replaceFile(asked, options, signal));
 }
 
 async function replaceFile(
@@ -76,13 +74,17 @@ function runOptions(
   const { settings = {}, jpegQuality = runDefaults.quality, modelOptions = {}, ...rest } = named;
   const isGiven = ([, value]: [string, unknown]) => value !== undefined;
   const chosen = Object.fromEntries(Object.entries(rest).filter(isGiven)) as Partial<RunOptions>;
-  const given = new Set(["output", ...Object.entries(named).filter(isGiven).map(([name]) => name)]);
+  const asked = Object.entries(named).filter(isGiven).map(([name]) => name);
+  const ofModel = Object.entries(modelOptions).filter(isGiven)
+    .map(([name]) => modelOption(name as keyof ModelOverrideTexts));
+  const given = new Set(["output", ...asked, ...ofModel]);
   return {
     ...NOTHING_ASKED,
     ...runDefaults,
     jobs: defaultJobs(),
     ...chosen,
     given,
+    names: libraryRunNames,
     words: { files: [video, background], options: [] },
     video,
     videos: [video],
@@ -130,9 +132,8 @@ function reportTo(
   return {
     start() {},
     notice(text) {
-      const words = libraryWords(text);
-      onEvent?.({ event: "notice", text: words });
-      onNotice?.(words);
+      onEvent?.({ event: "notice", text });
+      onNotice?.(text);
     },
     detail() {},
     progress(progress, total) {

@@ -91,7 +91,8 @@ export async function run(asked: RunOptions, around: RunSurroundings): Promise<R
   try {
     const onNotice = (text: string) => reporter.notice(text);
     const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
-    const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, onFetch, signal });
+    const { names, ffmpeg: command } = options;
+    const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
     const facts = await finishFacts(work, background, fits, options);
     const plan = planFinish(facts);
     // Pictures have the tutorial's pixels; a video has the right colours.

@@ -2,11 +2,14 @@ import type { Container, VideoCodec } from "../files/ffmpeg/encode/containers.ts
 import type { FrameRange } from "../pipeline/progress.ts";
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import type { Size } from "../raster/frame.ts";
+import type { RunNames } from "./run_names.ts";
 import type { CommandLine } from "./command_line.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 
 /** What a command line says of neural networks. */
 export interface ModelChoices {
+  /** What messages call what was said, here and elsewhere. */
+  readonly names: RunNames;
   /** "fast", "quality", or the path of a neural network. */
   readonly model: string;
   /** What is said of that network, as written. */

@@ -46,6 +46,7 @@ export async function evaluate(
   signal: AbortSignal,
 ): Promise<boolean> {
   const folders = [...new Set(options.folders.flatMap(findLabelledClips))];
+  const { names } = options;
   const talk = new Talk(options, terminal);
   const found = await prepareMethods(await chooseMethods(options, talk), options);
   for (const option of unusedMethodOptions(options, found.map(ownMethod))) {
@@ -53,7 +54,7 @@ export async function evaluate(
   }
   const onNotice = (text: string) => talk.note(text);
   const onFetch = (fetching: Fetching) => talk.fetch(fetching);
-  const ffmpeg = await findFfmpeg({ command: options.ffmpeg, onNotice, onFetch, signal });
+  const ffmpeg = await findFfmpeg({ command: options.ffmpeg, names, onNotice, onFetch, signal });
   using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
   const tools: LabelledClipOptions = { ffmpeg, jpeg, onNotice, signal };
   await using networks = new SharedNetworks();

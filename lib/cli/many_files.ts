@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from "node:path";
 import { fileInfo, realPath } from "../files/system/file_info.ts";
-import { containers } from "../files/ffmpeg/encode/containers.ts";
+import { containers, usualContainer } from "../files/ffmpeg/encode/containers.ts";
 import { type CommandLine, withOption } from "../app/command_line.ts";
 import type { Input } from "../app/source/inputs.ts";
 import type { RunOptions } from "../app/run_options.ts";
@@ -45,7 +45,7 @@ export function optionsFor(
       mattes: mattes && join(mattes, pictureNameOf(video, true, undefined, stem)),
     };
   }
-  const container = containers.find((name) => name === format) ?? (hasAlpha ? "webm" : "mp4");
+  const container = containers.find((name) => name === format) ?? usualContainer(hasAlpha);
   return {
     ...options,
     video,

@@ -50,6 +50,8 @@ export interface Method {
   readonly needsNetwork?: boolean;
   /** Whether it makes use of a clean plate, where there is one. */
   readonly takesPlate?: boolean;
+  /** Whether it makes something of a single picture: others look for what moves. */
+  readonly takesPhotos?: boolean;
   /** What it can be told; `--threshold` is the setting of that name. */
   readonly settings?: Settings;
   /** A new estimator, without any memory yet. */
@@ -103,6 +105,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
     summary: "what differs from a picture of the empty room: the surest",
     refine: PLATE_REFINEMENT,
     needsPlate: true,
+    takesPhotos: true,
     settings: methodSettings["clean-plate"],
     create: (options = {}) => {
       if (options.cleanPlate === undefined) {
@@ -138,6 +141,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   chroma: {
     summary: "what is not of a green (or any colour) screen's colour, softly",
     needsScreen: true,
+    takesPhotos: true,
     refine: "",
     settings: methodSettings.chroma,
     create: (options = {}) => new ChromaEstimator(settled<ChromaOptions>(options)),
@@ -145,6 +149,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   segment: {
     summary: "people, by a neural network: whatever they do and whatever is behind",
     needsNetwork: true,
+    takesPhotos: true,
     refine: NETWORK_REFINEMENT,
     settings: methodSettings.segment,
     create: ({ openSegmenter, onNotice, ...options } = {}) => {

@@ -20,6 +20,7 @@ export type {
   DecodingKind,
   ModelFamily,
   ModelSpec,
+  NameOfOverride,
   Recurrence,
   ReferenceSize,
   Rgb,

@@ -3,6 +3,7 @@ import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import type { Size } from "../raster/frame.ts";
 import type { FrameRange, Progress } from "./progress.ts";
+import type { Container, VideoCodec } from "./video_formats.ts";
 
 /**
  * How the background of a video file is replaced; each option is the command line's of the same name.
@@ -95,9 +96,9 @@ export interface ReplaceFileOptions {
   /** Where masks are written: a pattern of PNGs, or a video. */
   mattes?: string | undefined;
   /** What goes into a folder. */
-  format?: "mp4" | "mkv" | "webm" | "mov" | "gif" | "jpg" | "png" | undefined;
+  format?: Container | "jpg" | "png" | undefined;
   /** How a video is compressed. */
-  codec?: "h264" | "hevc" | "vp9" | "av1" | "prores" | undefined;
+  codec?: VideoCodec | undefined;
   /** Constant rate factor, 0–63: less is better and larger. */
   crf?: number | undefined;
   /** The encoder's speed: "fast". */

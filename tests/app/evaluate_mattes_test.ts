@@ -18,6 +18,7 @@ import {
   methods,
   parseRefinement,
 } from "../../mod.ts";
+import { exactMethods } from "./exact_methods.ts";
 import { golden, sumOf } from "../golden.ts";
 import { BEACH, ROOT, runCliHere, temporaryFolder } from "../helpers.ts";
 
@@ -47,18 +48,7 @@ async function writeMattes(
   for (const [number, png] of files) await Deno.writeFile(`${folder}/matte${number}.png`, png);
 }
 
-const all: [name: MethodName, options: MethodOptions][] = [
-  ["tutorial", {}],
-  ["difference", {}],
-  ["median", {}],
-  ["average", {}],
-  ["mog2", {}],
-  ["knn", {}],
-  ["clean-plate", {}],
-  ["chroma", { settings: { key: "#6080a0" } }],
-];
-
-for (const [i, [name, options]] of all.entries()) {
+for (const [i, [name, options]] of exactMethods.entries()) {
   // By turns, for time: both clips go through the library's call in replace_files_test.ts.
   const clip = ["walk", "sway"][i % 2];
   Deno.test(`evaluateClip() measures the mattes that the command line writes: ${name}, ${clip}`, async () => {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { replaceBackground, type ReplaceFileEvent, type ReplaceFileOptions } from "../../mod.ts";
+import { exactMethods } from "./exact_methods.ts";
 import { golden, sumOf } from "../golden.ts";
 import {
   BEACH,
@@ -15,18 +16,7 @@ import {
 
 const LABELLED = fileURLToPath(new URL("examples/media/labelled/", ROOT));
 
-const methods: [name: string, options: ReplaceFileOptions][] = [
-  ["tutorial", {}],
-  ["difference", {}],
-  ["median", {}],
-  ["average", {}],
-  ["mog2", {}],
-  ["knn", {}],
-  ["clean-plate", {}],
-  ["chroma", { settings: { key: "#6080a0" } }],
-];
-
-for (const [method, options] of methods) {
+for (const [method, options] of exactMethods) {
   for (const clip of ["walk", "sway"]) {
     // The golden sums are of what the command line writes.
     Deno.test(`replaceBackground() gives the command line's mattes and pictures: ${method}, ${clip}`, async () => {

@@ -188,7 +188,7 @@ Deno.test("NetworkSegmenter rejects frames that are none, and outputs that are n
   await assertRejects(
     () => segmenter.segment(TWO),
     ModelError,
-    "Cannot use the model: its output 'y' must be a picture of 3 channels, got 1×7: '--model-output' would help",
+    "Cannot use the model: its output 'y' must be a picture of 3 channels, got 1×7: 'overrides.output' would help",
   );
 });
 

@@ -9,6 +9,7 @@ import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
 import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import { copyFrame, type Frame, type Size } from "../../raster/frame.ts";
 import type { FrameStore } from "../../memory/frame_store.ts";
+import { libraryNames, type OptionNames } from "../../option_names.ts";
 import type { RunOptions } from "../run_options.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -33,20 +34,22 @@ export interface PlateTools {
  * @throws {UsageError} If not; the message says what to do.
  */
 export function assertPlate(options: RunOptions, { needsPlate = false }: Method): void {
-  const { cleanPlate, cleanPlateAt, method, video } = options;
+  const { cleanPlate, cleanPlateAt, method, video, names } = options;
+  const [plate, plateAt] = ["cleanPlate", "cleanPlateAt"].map(names.named);
   if (cleanPlate !== undefined && cleanPlateAt !== undefined) {
-    throw new UsageError("--clean-plate and --clean-plate-at are two clean plates: choose one");
+    throw new UsageError(`${plate} and ${plateAt} are two clean plates: choose one`);
   }
   if (cleanPlateAt !== undefined && /^(-$|camera:|https?:)/i.test(video)) {
     throw new UsageError(
-      `--clean-plate-at needs a video that can be read twice, not '${video}': ` +
-        "--clean-plate takes a picture",
+      `${plateAt} needs a video that can be read twice, not '${video}': ${plate} takes a picture`,
     );
   }
   if (needsPlate && cleanPlate === undefined && cleanPlateAt === undefined) {
     throw new UsageError(
-      `--method ${method} needs --clean-plate room.jpg, a picture of the empty room, or ` +
-        "--clean-plate-at 0, the time at which the video shows it empty",
+      `${
+        names.named("method")
+      } ${method} needs ${plate} room.jpg, a picture of the empty room, or ` +
+        `${plateAt} 0, the time at which the video shows it empty`,
     );
   }
 }
@@ -103,14 +106,18 @@ const ASPECT_TOLERANCE = 0.02;
  * @param plate The plate.
  * @param size The frames' sides.
  * @param options What it is called (`undefined`: it is a frame of the video itself, where that has
- * another size), and whom to tell that it is resized.
+ * another size), what messages call options, and whom to tell that it is resized.
  * @returns The plate itself if it has that size.
  * @throws {RangeError} If its proportions are others.
  */
 export function fitPlate(
   plate: Frame,
   { width, height }: Size,
-  { name, onNotice }: { name: string | undefined; onNotice: (text: string) => void },
+  { name, names = libraryNames, onNotice }: {
+    name: string | undefined;
+    names?: OptionNames;
+    onNotice: (text: string) => void;
+  },
 ): Frame {
   if (plate.width === width && plate.height === height) return plate;
   const is = `it is ${plate.width}×${plate.height}, the frames are ${width}×${height}`;
@@ -118,7 +125,7 @@ export function fitPlate(
   if (name !== undefined && Math.abs(aspect - 1) > ASPECT_TOLERANCE) {
     throw new RangeError(
       `Cannot use the clean plate '${name}': ${is}; crop it to what the video shows, or take ` +
-        "it from the video with --clean-plate-at",
+        `it from the video with ${names.named("cleanPlateAt")}`,
     );
   }
   onNotice(`the clean plate is resized: ${is}`);

@@ -78,7 +78,8 @@ export class OpenMethod implements Disposable {
    */
   fitTo(size: Size, onNotice: (text: string) => void): void {
     const plate = this.#plate;
-    const cleanPlate = plate && fitPlate(plate, size, { name: this.#plateName, onNotice });
+    const { names } = this.prepared;
+    const cleanPlate = plate && fitPlate(plate, size, { name: this.#plateName, names, onNotice });
     if (cleanPlate === plate) return;
     this.#estimator[Symbol.dispose]();
     this.#estimator = createEstimator(this.prepared, { ...this.tools, cleanPlate });

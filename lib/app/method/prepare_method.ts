@@ -3,7 +3,11 @@ import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
 import { segmenterOpener } from "../../files/onnx/open_segmenter.ts";
 import type { SharedNetworks } from "../../files/onnx/shared_networks.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
-import { type ModelOverrides, parseModelOverrides } from "../../networks/model/model_overrides.ts";
+import {
+  type ModelOverrides,
+  type ModelOverrideTexts,
+  parseModelOverrides,
+} from "../../networks/model/model_overrides.ts";
 import { type Method, methods } from "../../methods/methods.ts";
 import type { RefineOptions } from "../../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
@@ -14,6 +18,7 @@ import {
 } from "../../methods/settings/parse_settings.ts";
 import type { SettingValue } from "../../methods/settings/setting.ts";
 import type { Frame } from "../../raster/frame.ts";
+import type { OptionNames } from "../../option_names.ts";
 import type { ModelChoices } from "../run_options.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -39,6 +44,8 @@ export interface PreparedMethod {
   /** The neural network, for a method that needs one. */
   readonly model: string;
   readonly modelOptions: ModelOverrides;
+  /** What messages call what was said. */
+  readonly names: OptionNames;
   /** Whether the steps are the method's own, whose radii grow with the picture. */
   readonly isAuto: boolean;
 }
@@ -63,21 +70,29 @@ export async function prepareMethod(
   choices: MethodChoices,
 ): Promise<PreparedMethod> {
   const method = await findMethod(name);
-  const { refine, model, modelOptions, every } = choices;
+  const { refine, model, modelOptions, every, names } = choices;
   const isAuto = refine === "auto";
   const set = every !== undefined && method.needsNetwork
     ? [...choices.set, `every=${every}`]
     : choices.set;
-  assertSettingKnown(name, method, asUsage(() => splitAssignments(set)));
+  assertSettingKnown(name, method, asUsage(() => splitAssignments(set)), names);
   return asUsage(() => {
     const settings = parseSettings(set, { name, settings: method.settings ?? {} });
     return {
-      ...{ name, method, settings, isAuto, model },
+      ...{ name, method, settings, isAuto, model, names },
       threshold: choices.threshold ?? settings.threshold as number | undefined,
-      modelOptions: parseModelOverrides(modelOptions),
+      modelOptions: parseModelOverrides(
+        modelOptions,
+        (override) => names.typed(modelOption(override)),
+      ),
       steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
     };
   });
+}
+
+/** What {@linkcode RunOptions.given} calls it: "modelSize". */
+export function modelOption(override: keyof ModelOverrideTexts): string {
+  return `model${override[0].toUpperCase()}${override.slice(1)}`;
 }
 
 /** Of a setting that other methods have, these are named. */
@@ -85,12 +100,13 @@ function assertSettingKnown(
   name: string,
   method: Method,
   assignments: readonly (readonly [setting: string, text: string])[],
+  names: OptionNames,
 ): void {
   for (const [setting] of assignments) {
     if (hasSetting(method, setting)) continue;
     const others = Object.entries(methods).filter(([, other]) => hasSetting(other, setting));
     if (others.length === 0) continue;
-    const those = others.map(([other]) => `-m ${other}`).join(", ");
+    const those = others.map(([other]) => names.with("method", other)).join(", ");
     throw new UsageError(`the method '${name}' has no setting '${setting}': it is one of ${those}`);
   }
 }
@@ -143,11 +159,11 @@ export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
  * @throws {UsageError} If it does not take the settings.
  */
 export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
-  const { method, threshold, settings } = prepared;
+  const { method, threshold, settings, names } = prepared;
   const { cleanPlate, networks, onNotice, onFetch, signal } = tools;
   const overrides = prepared.modelOptions;
   const openSegmenter = method.needsNetwork
-    ? segmenterOpener(prepared.model, { overrides, networks, onNotice, onFetch, signal })
+    ? segmenterOpener(prepared.model, { overrides, names, networks, onNotice, onFetch, signal })
     : undefined;
   const options = { threshold, settings, cleanPlate, openSegmenter, onNotice };
   const create = () => method.create(options);

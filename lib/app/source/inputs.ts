@@ -3,6 +3,8 @@ import { UnsupportedMediaError } from "../../errors.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { isOnePicture } from "../../files/ffmpeg/decode/still_picture.ts";
 import { methods } from "../../methods/methods.ts";
+import type { MethodName } from "../../methods/settings/method_settings.ts";
+import { endsAsPicture, endsAsVideo } from "./file_kinds.ts";
 import { areFrames, framePattern } from "./frame_sequence.ts";
 import type { RunOptions } from "../run_options.ts";
 import { isFolder } from "../targets/targets.ts";
@@ -25,11 +27,8 @@ export interface Inputs {
   readonly notices: readonly string[];
 }
 
-const PICTURE_NAME = /\.(avif|bmp|dpx|exr|hei[cf]|jpe?g|p[bgnp]m|pcx|png|tga|tiff?|webp)$/i;
 /** Formats of cameras, in which nobody has the frames of a video. */
 const PHOTO_NAME = /\.(avif|hei[cf])$/i;
-const VIDEO_NAME =
-  /\.(3g[2p]|asf|avi|dv|flv|gif|h26[45]|m2ts|m4v|mjpe?g|mkv|mov|mp4|mpe?g|mts|mxf|nut|og[gv]|ts|vob|webm|wmv|y4m)$/i;
 
 /**
  * Find what gets an output: files as they are named, those of a folder, and those that a pattern
@@ -109,7 +108,7 @@ function filesOf(pattern: string): string[] {
 }
 
 function isMedia(name: string): boolean {
-  return PICTURE_NAME.test(name) || VIDEO_NAME.test(name);
+  return endsAsPicture(name) || endsAsVideo(name);
 }
 
 /** The names of a folder's files but hidden ones, such as `._IMG.jpg`; none without the folder. */
@@ -139,13 +138,13 @@ function byNumber(a: string, b: string): number {
  */
 function filesOfFolder(
   name: string,
-  { output, given, background, method }: RunOptions,
+  { output, given, background, method, names: say }: RunOptions,
   notices: string[],
 ): string[] | undefined {
   if (!fileInfo(name)?.isDirectory) return undefined;
   const names = namesOf(name).filter(isMedia);
-  const pictures = names.filter((each) => PICTURE_NAME.test(each));
-  const videos = names.filter((each) => VIDEO_NAME.test(each));
+  const pictures = names.filter(endsAsPicture);
+  const videos = names.filter(endsAsVideo);
   // A background among the photos is not one of them.
   const paths = names.map((each) => join(name, each)).filter((path) => path !== background);
   if (names.length === 0) {
@@ -166,7 +165,7 @@ function filesOfFolder(
   if (isOneTarget && videos.length === 0 && pictures.length > 1) {
     notices.push(
       `'${name}' is taken for one video, its ${pictures.length} pictures for frames: ` +
-        "-o out/ makes a picture of each",
+        `${say.with("output", "out/")} makes a picture of each`,
     );
     return undefined;
   }
@@ -175,7 +174,7 @@ function filesOfFolder(
   const pattern = framePattern(pictures);
   const other = pattern === undefined ? "" : `, or '${folder}/${pattern}' for the video`;
   const force = pictures.length > 1 && videos.length === 0
-    ? `, each by itself (as one video: -o out.mp4${other})`
+    ? `, each by itself (as one video: ${say.with("output", "out.mp4")}${other})`
     : "";
   notices.push(`'${name}' has ${what}${force}`);
   return paths;
@@ -183,7 +182,7 @@ function filesOfFolder(
 
 /** Whether a method makes nothing of a photo, as it looks for what moves. */
 function needsVideo(method: string): boolean {
-  return Object.hasOwn(methods, method) && !["segment", "chroma", "clean-plate"].includes(method);
+  return Object.hasOwn(methods, method) && !methods[method as MethodName].takesPhotos;
 }
 
 /** Of folders in folders, nobody knows which are meant. */

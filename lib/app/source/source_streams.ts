@@ -1,3 +1,4 @@
+import { holdsSound } from "../../files/ffmpeg/encode/containers.ts";
 import type { CreateVideoOptions } from "../../files/ffmpeg/encode/video_sink.ts";
 import type { Ffmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import type { Chapter } from "../../files/ffmpeg/ffmetadata.ts";
@@ -45,7 +46,7 @@ export type CarriedOver = Pick<CreateVideoOptions, "sound" | "end" | "chapters" 
 export function carriedOver(
   streams: FileStreams | undefined,
   input: VideoInput,
-  { start = 0, duration = Infinity, frames, warmUp }: RunOptions,
+  { start = 0, duration = Infinity, frames, warmUp, names }: RunOptions,
   range: FrameRange | undefined,
   { ffmpeg, onNotice }: { ffmpeg: Ffmpeg; onNotice: (text: string) => void },
 ): CarriedOver {
@@ -60,7 +61,8 @@ export function carriedOver(
   }
   if (frames !== undefined) {
     if (sounds.length > 0) {
-      onNotice("--frames leaves the sound out; --start and --duration keep it");
+      const [all, from, long] = ["frames", "start", "duration"].map(names.named);
+      onNotice(`${all} leaves the sound out; ${from} and ${long} keep it`);
     }
     return carried;
   }
@@ -97,8 +99,8 @@ export function soundLeftBehind(
   audioCodecs: readonly string[],
   { output }: Targets,
 ): string | undefined {
-  const holdsSound = output.kind === "video" && output.container !== "gif";
-  if (input.isFile || audioCodecs.length === 0 || !holdsSound) return undefined;
+  const takesSound = output.kind === "video" && holdsSound(output.container);
+  if (input.isFile || audioCodecs.length === 0 || !takesSound) return undefined;
   return `the sound of ${input.name} is left out: it can be taken from a file only`;
 }
 

@@ -6,7 +6,11 @@
 
 import { basename, dirname, extname, join } from "node:path";
 import { fileInfo } from "../../files/system/file_info.ts";
-import { containerOf } from "../../files/ffmpeg/encode/containers.ts";
+import {
+  containerOf,
+  STREAM_CONTAINER,
+  usualContainer,
+} from "../../files/ffmpeg/encode/containers.ts";
 import { shellWord } from "../../files/ffmpeg/shell_word.ts";
 import { type CommandLine, valueOf, withOption } from "../command_line.ts";
 import type { RunOptions } from "../run_options.ts";
@@ -22,13 +26,14 @@ type Words = Pick<RunOptions, "words" | "output">;
  */
 export function withFreeOutput(
   { words }: Pick<RunOptions, "words">,
-  option: "--output" | "--mattes" = "--output",
+  option: "output" | "mattes" = "output",
 ): CommandLine | undefined {
-  const short = option === "--output" ? "-o" : option;
-  const name = valueOf(words, short, option);
+  const long = `--${option}`;
+  const short = option === "output" ? "-o" : long;
+  const name = valueOf(words, short, long);
   return name === undefined || name === "-"
     ? undefined
-    : withOption(words, short, option, freeName(name));
+    : withOption(words, short, long, freeName(name));
 }
 
 /** A name like another of which there is no file; a folder's ends with a slash. */
@@ -53,16 +58,17 @@ export function withTransparency({ words }: RunOptions, isStill: boolean): Comma
   const plain = withOption(words, "--format", "--format", undefined);
   const line = withOption(plain, "--codec", "--codec", undefined);
   const format = valueOf(words, "--format", "--format");
+  const video = usualContainer(true);
   const output = valueOf(words, "-o", "--output");
   if (format !== undefined && output !== undefined && extname(output) === "") {
-    const better = format === "jpg" ? "png" : "webm";
+    const better = format === "jpg" ? "png" : video;
     return withOption(line, "--format", "--format", better);
   }
   if (output === undefined) {
-    return withOption(line, "-o", "--output", isStill ? "out.png" : "out.webm");
+    return withOption(line, "-o", "--output", isStill ? "out.png" : `out.${video}`);
   }
   const isVideo = containerOf(output) !== undefined && !/%\d*d/.test(basename(output));
-  return withOption(line, "-o", "--output", withEnding(output, isVideo ? ".webm" : ".png"));
+  return withOption(line, "-o", "--output", withEnding(output, isVideo ? `.${video}` : ".png"));
 }
 
 /** The command line with a number in the name of its pictures, or a folder for them. */
@@ -74,7 +80,7 @@ export function withNumber({ words, output }: Words): CommandLine {
 /** The command line with a container that holds the codec that was asked for. */
 export function withContainer({ words, output, codec }: RunOptions): CommandLine | undefined {
   if (containerOf(output) === undefined) return undefined;
-  const ending = codec === "prores" ? ".mov" : ".mp4";
+  const ending = `.${usualContainer(false, codec)}`;
   return withOption(words, "-o", "--output", withEnding(output, ending));
 }
 
@@ -98,7 +104,7 @@ const SENDERS: Readonly<Record<string, string>> = {
  * @throws {UsageError} If one is; the message says how ffmpeg sends there.
  */
 export function assertNoAddress(
-  { output, mattes, words }: RunOptions,
+  { output, mattes, words, names }: RunOptions,
   areMany: boolean,
 ): void {
   const isAddress = (target: string) => /^[a-z][a-z0-9+.-]+:[/\\]{2}/i.test(target);
@@ -113,7 +119,8 @@ export function assertNoAddress(
   }
   const muxer = Object.hasOwn(SENDERS, scheme) ? SENDERS[scheme] : undefined;
   if (found !== output || muxer === undefined || areMany) {
-    throw new UsageError(`${says}: write a file, or send -o - --format mkv on with ffmpeg`);
+    const stream = `${names.with("output", "-")} ${names.with("format", STREAM_CONTAINER)}`;
+    throw new UsageError(`${says}: write a file, or send ${stream} on with ffmpeg`);
   }
   throw new UsageError(`${says}: ffmpeg sends there what it gets`, {
     better: asStream(words),
@@ -125,5 +132,5 @@ export function assertNoAddress(
 export function asStream(words: CommandLine): CommandLine {
   let line = withOption(words, "-o", "--output", "-");
   for (const option of ["--codec", "--json"]) line = withOption(line, option, option, undefined);
-  return withOption(line, "--format", "--format", "mkv");
+  return withOption(line, "--format", "--format", STREAM_CONTAINER);
 }

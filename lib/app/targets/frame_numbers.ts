@@ -17,7 +17,7 @@ export type FrameNeeds = Pick<MaskEstimator, "warmUp" | "lookback">;
  * @throws {UsageError} If `--resume` has nothing numbered to go on with.
  */
 export function chooseRange(
-  { frames, resume, warmUp }: RunOptions,
+  { frames, resume, warmUp, names }: RunOptions,
   { output, mattes }: Targets,
   estimator: FrameNeeds,
 ): FrameRange | undefined {
@@ -28,7 +28,7 @@ export function chooseRange(
     : frames ?? (isOne ? { first: 1, last: 1 } : undefined);
   if (!resume) return range;
   if (output.kind !== "pictures" || (mattes !== undefined && mattes.kind !== "pictures")) {
-    throw new UsageError("--resume goes on with numbered pictures only");
+    throw new UsageError(`${names.named("resume")} goes on with numbered pictures only`);
   }
   const start = Math.max(range?.first ?? 1, estimator.warmUp + 1);
   const patterns = [output, ...(mattes ? [mattes] : [])].map(({ pattern }) => pattern);
@@ -55,13 +55,13 @@ export function firstFrameNeeded(
  * @throws {UsageError} If it does not.
  */
 export function assertRange(options: RunOptions, estimator: FrameNeeds): void {
-  const { frames, method, warmUp } = options;
+  const { frames, method, warmUp, names } = options;
   const none = Math.max(warmUp, estimator.warmUp);
   if (frames === undefined || frames.last > none) return;
   const why = warmUp > estimator.warmUp
-    ? `--warm-up leaves out frames 1 to ${none}`
+    ? `${names.named("warmUp")} leaves out frames 1 to ${none}`
     : `the method '${method}' makes no picture of frames 1 to ${none}`;
-  throw new UsageError(`--frames must reach ${none + 1}: ${why}`);
+  throw new UsageError(`${names.named("frames")} must reach ${none + 1}: ${why}`);
 }
 
 /**

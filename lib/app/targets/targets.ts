@@ -6,8 +6,12 @@ import {
   type Container,
   containerOf,
   containers,
+  dotted,
+  STREAM_CONTAINER,
+  transparentContainers,
 } from "../../files/ffmpeg/encode/containers.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
+import type { OptionNames } from "../../option_names.ts";
 import type { RunOptions } from "../run_options.ts";
 import {
   assertNoAddress,
@@ -66,13 +70,15 @@ export function chooseTargets(
   isStill: boolean = false,
 ): Targets {
   assertNoDevice(options);
+  const { names } = options;
   const isPhotoInFolder = isStill && options.output !== "-" && isFolder(options.output);
   const wanted = isPhotoInFolder
     ? join(options.output, pictureNameOf(options.video, hasAlpha, options.format))
     : isStill && hasAlpha && !options.given.has("output") && options.format === undefined
     ? "output%d.png"
     : options.output;
-  const output = chooseTarget("--output", wanted, {
+  const output = chooseTarget("output", wanted, {
+    names,
     name: "output%d",
     format: hasAlpha ? "png" : "jpg",
     forced: options.format,
@@ -80,11 +86,12 @@ export function chooseTargets(
   });
   const mattes = options.mattes === undefined
     ? undefined
-    : chooseTarget("--mattes", options.mattes, { name: "matte%d", format: "png" });
+    : chooseTarget("mattes", options.mattes, { names, name: "matte%d", format: "png" });
   assertFormat(output, options, hasAlpha, isStill);
   if (mattes !== undefined && isSame(output, mattes)) {
     throw new UsageError(
-      `--mattes and --output are both '${nameOfTarget(output)}': choose two names`,
+      `${names.named("mattes")} and ${names.named("output")} are both '${nameOfTarget(output)}': ` +
+        "choose two names",
     );
   }
   for (const target of [output, mattes]) {
@@ -96,7 +103,8 @@ export function chooseTargets(
   if (output.kind === "raw" || (output.kind === "video" && output.path === undefined)) {
     if (options.json) {
       const better = withOption(options.words, "--json", "--json", undefined);
-      throw new UsageError("--json and -o - both want standard output: choose one", { better });
+      const both = `${names.named("json")} and ${names.with("output", "-")}`;
+      throw new UsageError(`${both} both want standard output: choose one`, { better });
     }
   }
   return { output, mattes };
@@ -151,7 +159,7 @@ export function isFolder(target: string): boolean {
  */
 export function assertNoDevice(options: RunOptions, areMany: boolean = false): void {
   assertNoAddress(options, areMany);
-  const { output: target, words } = options;
+  const { output: target, words, names } = options;
   const info = fileInfo(target);
   const isCamera = /^\/dev\/video\d+$/.test(target);
   const isPipe = info?.isFifo || info?.isSocket || /^(\/dev\/stdout|pipe:1?)$/.test(target);
@@ -166,7 +174,7 @@ export function assertNoDevice(options: RunOptions, areMany: boolean = false): v
   }
   throw new UsageError(
     `'${target}' is a ${isPipe ? "pipe" : "device"}, no file or folder: ` +
-      "-o - writes to standard output",
+      `${names.with("output", "-")} writes to standard output`,
     { better },
   );
 }
@@ -190,6 +198,7 @@ export function nameOfTarget(target: Target): string {
 }
 
 interface Defaults {
+  readonly names: OptionNames;
   /** The name in a folder, without ending. */
   readonly name: string;
   readonly format: "jpg" | "png";
@@ -199,11 +208,12 @@ interface Defaults {
   readonly stem?: string;
 }
 
-function chooseTarget(option: string, target: string, defaults: Defaults): Target {
-  const { name, format, forced, stem = "output" } = defaults;
+function chooseTarget(option: "output" | "mattes", target: string, defaults: Defaults): Target {
+  const { names, name, format, forced, stem = "output" } = defaults;
   if (target === "-") {
     if (forced === "jpg" || forced === "png") {
-      throw new UsageError(`--format ${forced} needs a folder or a pattern, not standard output`);
+      const asked = names.with("format", forced);
+      throw new UsageError(`${asked} needs a folder or a pattern, not standard output`);
     }
     return forced === undefined
       ? { kind: "raw" }
@@ -216,7 +226,7 @@ function chooseTarget(option: string, target: string, defaults: Defaults): Targe
   }
   if (forced !== undefined && forced !== "jpg" && forced !== "png") {
     if (!isFolder(target)) {
-      throw new UsageError(`--format ${forced} needs a folder or -, got '${target}'`);
+      throw new UsageError(`${names.with("format", forced)} needs a folder or -, got '${target}'`);
     }
     return { kind: "video", path: join(target, `${stem}.${forced}`), container: forced };
   }
@@ -229,9 +239,9 @@ function chooseTarget(option: string, target: string, defaults: Defaults): Targe
     throw new UsageError(error.message);
   }
   const ending = /\.(jpe?g|png)$/i.exec(pattern.name)?.[1].toLowerCase();
-  if (ending === undefined || (option === "--mattes" && ending !== "png")) {
+  if (ending === undefined || (option === "mattes" && ending !== "png")) {
     throw new UsageError(
-      `${option} must be a folder, a pattern like '${name}.${format}', or a video ` +
+      `${names.named(option)} must be a folder, a pattern like '${name}.${format}', or a video ` +
         `(${containers.join(", ")}), got '${target}'`,
     );
   }
@@ -246,7 +256,8 @@ function assertFormat(
 ): void {
   if (hasAlpha && target.kind === "pictures" && target.format === "jpg") {
     const better = withTransparency(options, isStill);
-    throw new UsageError("JPEG has no transparency: write PNG pictures, .webm or .mov", { better });
+    const videos = dotted(transparentContainers).slice(0, 2).join(" or ");
+    throw new UsageError(`JPEG has no transparency: write PNG pictures, ${videos}`, { better });
   }
   if (target.kind !== "video") return;
   try {
@@ -301,12 +312,15 @@ function assertVideoName(path: string, options: RunOptions): void {
  */
 export function assertNotThere({ output, mattes }: Targets, options: RunOptions): void {
   if (options.overwrite) return;
-  for (const [option, target] of [["--output", output], ["--mattes", mattes]] as const) {
+  for (const [option, target] of [["output", output], ["mattes", mattes]] as const) {
     const path = target && singlePath(target);
     if (path === undefined || realPath(path) === undefined) continue;
-    throw new UsageError(`'${path}' is there already: --overwrite replaces it`, {
-      better: withFreeOutput(options, option),
-    });
+    throw new UsageError(
+      `'${path}' is there already: ${options.names.named("overwrite")} replaces it`,
+      {
+        better: withFreeOutput(options, option),
+      },
+    );
   }
 }
 
@@ -315,13 +329,15 @@ export function assertNotThere({ output, mattes }: Targets, options: RunOptions)
  *
  * @throws {UsageError} If they do; the message says where else.
  */
-export function assertNotOnScreen({ output, mattes }: Targets, { words }: RunOptions): void {
+export function assertNotOnScreen({ output, mattes }: Targets, { words, names }: RunOptions): void {
   const isOut = (target?: Target) =>
     target?.kind === "raw" || (target?.kind === "video" && target.path === undefined);
   const reason = "standard output is a terminal, on which no video can be seen";
-  if (isOut(mattes)) throw new UsageError(`${reason}: name a file or a folder for --mattes`);
+  if (isOut(mattes)) {
+    throw new UsageError(`${reason}: name a file or a folder for ${names.named("mattes")}`);
+  }
   if (!isOut(output)) return;
-  const container = output.kind === "video" ? output.container : "mkv";
+  const container = output.kind === "video" ? output.container : STREAM_CONTAINER;
   const better = withOption(words, "--format", "--format", container);
   throw new UsageError(`${reason}: send it to a file (> out.${container}) or a player`, {
     better,

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { commandLineNames } from "../command_line_names.ts";
 import { optionRanges } from "../../app/option_ranges.ts";
 import { type ModelChoices, runDefaults } from "../../app/run_options.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
@@ -80,5 +81,6 @@ interface Given {
 export function modelChoices(given: Given): ModelChoices {
   const { model, every, modelSize, modelMean, modelStd, modelLayout, modelOutput } = given;
   const size = { size: modelSize, mean: modelMean, std: modelStd };
-  return { model, every, modelOptions: { ...size, layout: modelLayout, output: modelOutput } };
+  const modelOptions = { ...size, layout: modelLayout, output: modelOutput };
+  return { model, every, modelOptions, names: commandLineNames };
 }

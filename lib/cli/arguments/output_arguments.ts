@@ -8,7 +8,7 @@
 import { optionRanges } from "../../app/option_ranges.ts";
 import { runDefaults } from "../../app/run_options.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
-import { containers, videoCodecs } from "../../files/ffmpeg/encode/containers.ts";
+import { containers, dotted, videoCodecs } from "../../files/ffmpeg/encode/containers.ts";
 import { numberIn, someText } from "./option_values.ts";
 
 const GROUP = "What comes out:";
@@ -18,7 +18,7 @@ const GROUP = "What comes out:";
 export function outputOption() {
   return new Option(
     "-o, --output <target>",
-    `a video (${containers.map((name) => `.${name}`).join(" ")}), a folder, pictures by number ` +
+    `a video (${dotted(containers).join(" ")}), a folder, pictures by number ` +
       "(f%04d.jpg or .png), one.png of one picture, or -",
   ).default<string>(runDefaults.output).argParser(someText).helpGroup(GROUP);
 }

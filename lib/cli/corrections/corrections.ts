@@ -6,11 +6,12 @@
 
 import { basename, extname } from "node:path";
 import { fileInfo } from "../../files/system/file_info.ts";
+import { containers } from "../../files/ffmpeg/encode/containers.ts";
 import { nearestName } from "../../nearest_name.ts";
 import { meantBackground, nearestColor } from "../../app/background/background_word.ts";
 import { type CommandLine, valueOf, withOption } from "../../app/command_line.ts";
 import type { Correction } from "./foreign_options.ts";
-import { canBeTransparent, outputEnding, writableName } from "./output_names.ts";
+import { canBeTransparent, endsAsVideo, outputEnding, writableName } from "./output_names.ts";
 import { isMissing, isPicture, isVideo } from "../../app/source/file_kinds.ts";
 import { UsageError } from "../../app/usage_error.ts";
 
@@ -168,8 +169,7 @@ function findOutputOf(
     /^(out|output|result)([\s._-]?\d+)?$/i.test(basename(last, extname(last)));
   if (!isEarlier && !isMissing(last)) return undefined;
   if (outputEnding(last) === undefined && !/%\d*d/.test(last)) return undefined;
-  const isVideoName = /^\.(mp4|m4v|mkv|webm|mov|gif|avi|wmv)$/.test(extname(last).toLowerCase());
-  const isPair = isVideo(video) ? isVideoName || last.endsWith("/") : isPicture(video);
+  const isPair = isVideo(video) ? endsAsVideo(last) || last.endsWith("/") : isPicture(video);
   if (!isPair) return undefined;
   const background = canBeTransparent(last) ? "transparent" : "blur";
   return {
@@ -249,7 +249,7 @@ function changeEnding(line: CommandLine): Correction | undefined {
   if (name === undefined) return undefined;
   return {
     line: withOption(line, "-o", "--output", name),
-    reason: `--output cannot be '${output}': what is written is mp4, mkv, webm, mov, gif, jpg ` +
+    reason: `--output cannot be '${output}': what is written is ${containers.join(", ")}, jpg ` +
       "and png",
   };
 }

@@ -14,6 +14,7 @@ import {
 import { isFfmpegs, translateFfmpeg } from "./ffmpeg_options.ts";
 import { isMissing, isPicture, isVideo } from "../../app/source/file_kinds.ts";
 import { betterValue, codecOf, nearestOption } from "./option_words.ts";
+import { CONTAINERS, containers, STREAM_CONTAINER } from "../../files/ffmpeg/encode/containers.ts";
 import { isVideoTarget, outputEnding } from "./output_names.ts";
 
 /** A command line with our words in it, and what was wrong with the other. */
@@ -111,9 +112,6 @@ const NEEDLESS: Readonly<Record<string, "value" | "alone">> = {
   ...{ "--gpu": "alone", "--cuda": "alone", "--cpu": "alone", "--device": "value" },
   ...{ "-mk": "alone", "--loop": "alone", "--keep-audio": "alone", "--with-audio": "alone" },
 };
-
-/** What a file may be called that nobody has but ffmpeg's `-f`. */
-const FORMAT_NAME = /^(mp4|mkv|matroska|webm|mov|gif|jpe?g|png|image2|rawvideo)$/i;
 
 /**
  * Put our options for those of other programs.
@@ -360,11 +358,11 @@ function translateSetting(
     return isNumber || /^(best|high|good|max|fast|low|quality)$/.test(value ?? "");
   }
   if (word === "-f" || word === "--format-name") {
-    const isFormat = FORMAT_NAME.test(value ?? "");
-    if (isFormat) put("--format", formatOf(value!));
+    const format = formatOf(value ?? "");
+    if (format !== undefined) put("--format", format);
     else put("--overwrite");
-    say(`there is no option ${word}: here it is ${isFormat ? "--format" : "--overwrite"}`);
-    return isFormat;
+    say(`there is no option ${word}: here it is ${format ? "--format" : "--overwrite"}`);
+    return format !== undefined;
   }
   if (Object.hasOwn(METHODS, word)) {
     put("-m", METHODS[word]);
@@ -392,8 +390,11 @@ function ownNameOf(word: string, known: readonly KnownOption[]): string | undefi
   return known.find(({ long }) => long === plain)?.long;
 }
 
-function formatOf(name: string): string {
+/** Our name of what ffmpeg's `-f` calls otherwise; `undefined` for what is none of its values. */
+function formatOf(name: string): string | undefined {
   const lower = name.toLowerCase();
-  if (lower === "matroska" || lower === "rawvideo") return "mkv";
-  return lower === "jpeg" || lower === "image2" ? "jpg" : lower;
+  if (lower === "rawvideo") return STREAM_CONTAINER;
+  if (/^(jpe?g|image2)$/.test(lower)) return "jpg";
+  if (lower === "png") return "png";
+  return containers.find((format) => format === lower || CONTAINERS[format].muxer === lower);
 }

@@ -5,7 +5,7 @@
  */
 
 import { basename, extname } from "node:path";
-import { containerOf } from "../../files/ffmpeg/encode/containers.ts";
+import { containerOf, transparentContainers } from "../../files/ffmpeg/encode/containers.ts";
 
 /** Endings of videos that are not written, and what comes nearest. */
 const OTHER_VIDEOS = /^\.(avi|wmv|flv|mpe?g|m2?ts|vob|3gp|ogv|asf|mxf|h26[45]|hevc)$/i;
@@ -26,10 +26,14 @@ export function outputEnding(name: string): string | undefined {
   return undefined;
 }
 
+/** Whether a name ends as a video's does, whether such are written or not. */
+export function endsAsVideo(name: string): boolean {
+  return containerOf(name) !== undefined || OTHER_VIDEOS.test(extname(name));
+}
+
 /** Whether a name is one video's. */
 export function isVideoTarget(name: string): boolean {
-  return !/%\d*d/.test(basename(name)) &&
-    (containerOf(name) !== undefined || OTHER_VIDEOS.test(extname(name)));
+  return !/%\d*d/.test(basename(name)) && endsAsVideo(name);
 }
 
 /**
@@ -49,5 +53,6 @@ export function writableName(name: string, hasAlpha: boolean): string | undefine
 
 /** Whether what has such a name can have transparent parts. */
 export function canBeTransparent(name: string): boolean {
-  return /\.(png|webm|mov|mkv|gif)$/i.test(name);
+  const container = containerOf(name);
+  return container === undefined ? /\.png$/i.test(name) : transparentContainers.includes(container);
 }

@@ -1,3 +1,4 @@
+import { containers, dotted, transparentContainers } from "../../files/ffmpeg/encode/containers.ts";
 import { refineStepKinds } from "../../refine/refinement.ts";
 import { type Item, itemList, wrapped } from "./help_layout.ts";
 import { methodItems } from "./method_help.ts";
@@ -96,7 +97,7 @@ const mediaTopics = {
     summary: "videos, pictures, folders, pipes; what is the default",
     parts: () => [
       ["--output may be:", [
-        ["out.mp4", "a video with its sound: .mp4 .mkv .webm .mov .gif"],
+        ["out.mp4", `a video with its sound: ${dotted(containers).join(" ")}`],
         [
           "out/",
           "a folder: of one video numbered pictures, of a photo one of its name, of " +
@@ -107,8 +108,10 @@ const mediaTopics = {
         ["-", "standard output: raw RGBA, or a video with --format"],
       ]],
       "Without --output a video becomes output3.jpg, output4.jpg and so on, as in the tutorial.",
-      "What is transparent needs .webm, .mov, .mkv, .gif or PNG. A video or a single picture that is " +
-      "there already is replaced with --overwrite only; numbered pictures are replaced.",
+      `What is transparent needs ${
+        dotted(transparentContainers).join(", ")
+      } or PNG. A video or a ` +
+      "single picture that is there already is replaced with --overwrite only; numbered pictures are replaced.",
     ],
   },
   background: {

@@ -5,6 +5,7 @@
  */
 
 import { FfmpegError, ModelError } from "../../errors.ts";
+import { libraryNames, type OptionNames } from "../../option_names.ts";
 import { EMBEDDED } from "../packages/embedded_ffmpeg.ts";
 import { assertMayRun, isGranted, readEnvironment, systemReason } from "../system/permission.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
@@ -19,6 +20,8 @@ export interface FindFfmpegOptions extends LoneFolderOptions {
    * @default {FFMPEG_PATH, else ffmpeg on PATH, else the one embedded in an npm package}
    */
   command?: string | undefined;
+  /** What messages call the option that has named it. */
+  names?: OptionNames | undefined;
 }
 
 /**
@@ -30,11 +33,11 @@ export interface FindFfmpegOptions extends LoneFolderOptions {
  * @throws {FfmpegError} If there is none for this machine, or it cannot be fetched.
  */
 export async function findFfmpeg(options: FindFfmpegOptions = {}): Promise<Ffmpeg> {
-  const { command, onNotice, signal } = options;
-  if (command !== undefined) return new Ffmpeg(command);
+  const { command, names, onNotice, signal } = options;
+  if (command !== undefined) return new Ffmpeg(command, { names });
   const fromEnvironment = readEnvironment("FFMPEG_PATH");
-  if (fromEnvironment) return new Ffmpeg(fromEnvironment);
-  if (isOnPath("ffmpeg")) return new Ffmpeg("ffmpeg");
+  if (fromEnvironment) return new Ffmpeg(fromEnvironment, { names });
+  if (isOnPath("ffmpeg")) return new Ffmpeg("ffmpeg", { names });
 
   const platform = `${Deno.build.os}-${Deno.build.arch}`;
   const embedded = EMBEDDED[platform];
@@ -51,7 +54,7 @@ export async function findFfmpeg(options: FindFfmpegOptions = {}): Promise<Ffmpe
   try {
     const path = `${await loneFolder(embedded, options)}/${binary}`;
     assertMayRun(path);
-    return new Ffmpeg(path, { isOld: true });
+    return new Ffmpeg(path, { isOld: true, names });
   } catch (error) {
     signal?.throwIfAborted();
     const cause = error instanceof ModelError ? error.cause : error;
@@ -71,16 +74,24 @@ export class Ffmpeg {
   readonly command: string;
   /** Whether it is older than 5.1, and takes `-vsync` instead of `-fps_mode`. Learned by trying. */
   isOld: boolean;
+  readonly #names: OptionNames;
 
   /**
    * Nothing is run yet.
    *
    * @param command A path, or a name on PATH.
-   * @param traits What is known of it before it has run.
+   * @param traits What is known of it before it has run, and what messages call the option that names it.
    */
-  constructor(command: string, traits: { isOld?: boolean } = {}) {
+  constructor(
+    command: string,
+    { isOld = false, names = libraryNames }: {
+      isOld?: boolean;
+      names?: OptionNames | undefined;
+    } = {},
+  ) {
     this.command = command;
-    this.isOld = traits.isOld ?? false;
+    this.isOld = isOld;
+    this.#names = names;
   }
 
   /**
@@ -118,7 +129,8 @@ export class Ffmpeg {
       return new FfmpegRun(child, command, signal, stdout === "piped", nonce);
     } catch (cause) {
       const why = cause instanceof Deno.errors.NotFound
-        ? "there is no such program (install ffmpeg, or use -A and leave --ffmpeg out: one is fetched)"
+        ? "there is no such program (install ffmpeg, or use -A and leave " +
+          `${this.#names.named("ffmpeg")} out: one is fetched)`
         : systemReason(cause, "--allow-run");
       throw Object.assign(
         new FfmpegError(`Cannot run '${this.command}': ${why}`, { command }),

@@ -1,3 +1,4 @@
+import { libraryNames, type OptionNames } from "../../option_names.ts";
 import { RUNTIMES } from "./onnx_packages.ts";
 import type { RuntimeName } from "./onnx_runtime.ts";
 
@@ -9,7 +10,7 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /bad_alloc|Failed to allocate|Tensor shape is too large|Integer overflow|OOM|out of memory|memory access out of bounds|allocation failed|cannot allocate|enlarge memory/i,
-    "it does not fit into memory; a smaller --model-size may help",
+    "it does not fit into memory; a smaller $size may help",
   ],
   [
     /external data|External initializer/i,
@@ -38,14 +39,20 @@ const LONGEST = 200;
  * of its own, and lines of nodes.
  *
  * @param message What it said.
+ * @param names What options are called.
  * @param runtime The package it is from, which does not know an operator.
  */
-export function onnxReason(message: string, runtime: RuntimeName): string {
+export function onnxReason(
+  message: string,
+  runtime: RuntimeName,
+  names: OptionNames = libraryNames,
+): string {
   for (const [pattern, reason] of KNOWN) {
     const match = pattern.exec(message);
     if (match === null) continue;
     const build = `${runtime} ${RUNTIMES[runtime].version}`;
-    return reason.replace("$1", match[1] ?? "").replace("$runtime", build);
+    return reason.replace("$1", match[1] ?? "").replace("$runtime", build)
+      .replace("$size", names.named("modelSize"));
   }
   let line = message.trim().split("\n")[0];
   for (const [noise, rest] of NOISE) line = line.replace(noise, rest);

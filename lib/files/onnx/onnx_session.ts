@@ -1,3 +1,4 @@
+import type { OptionNames } from "../../option_names.ts";
 import { ModelError } from "../../errors.ts";
 import type { InferenceSession, Tensor, TensorInfo } from "../../networks/inference.ts";
 import { wrongTensors } from "./onnx_checks.ts";
@@ -17,6 +18,8 @@ export interface OnnxSessionOptions {
   readonly name: string;
   /** How many threads share an operation. */
   readonly threads: number;
+  /** What messages call options. */
+  readonly names?: OptionNames | undefined;
 }
 
 /** ONNX Runtime could not be loaded here: another build of it may serve. */
@@ -30,6 +33,7 @@ export class OnnxSession implements InferenceSession {
   #inputs: readonly TensorInfo[] = [];
   #outputs: readonly TensorInfo[] = [];
   readonly #name: string;
+  readonly #names: OptionNames | undefined;
   readonly #worker: Worker;
   /** Answers the request that is in the thread. */
   #settle: ((reply: OnnxReply) => void) | undefined;
@@ -44,9 +48,10 @@ export class OnnxSession implements InferenceSession {
    */
   readonly #spare: SharedArrayBuffer[] = [];
 
-  private constructor({ runtime, name }: OnnxSessionOptions) {
+  private constructor({ runtime, name, names }: OnnxSessionOptions) {
     this.runtime = runtime;
     this.#name = name;
+    this.#names = names;
     this.#worker = new Worker(new URL("./onnx_worker.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<OnnxReply>) => this.#settle?.(data);
     this.#worker.onerror = (event) => {
@@ -67,7 +72,7 @@ export class OnnxSession implements InferenceSession {
    */
   static async open(model: Uint8Array, options: OnnxSessionOptions): Promise<OnnxSession> {
     const session = new OnnxSession(options);
-    const { runtime, folder, name, threads } = options;
+    const { runtime, folder, name, threads, names } = options;
     // Deno copies it; it may be shared memory, which the runtime would not take.
     const bytes = model as Uint8Array<ArrayBuffer>;
     const reply = await session.#ask({ kind: "open", runtime, folder, model: bytes, threads });
@@ -79,7 +84,7 @@ export class OnnxSession implements InferenceSession {
     session.#worker.terminate();
     const reason = reply.kind === "failed" || reply.kind === "unavailable" ? reply.reason : "";
     if (reply.kind === "unavailable") throw new RuntimeUnavailableError(reason);
-    throw new ModelError(`Cannot read the model '${name}': ${onnxReason(reason, runtime)}`, {
+    throw new ModelError(`Cannot read the model '${name}': ${onnxReason(reason, runtime, names)}`, {
       cause: new Error(reason),
     });
   }
@@ -109,7 +114,7 @@ export class OnnxSession implements InferenceSession {
       return reply.outputs;
     }
     const reason = reply.kind === "failed" ? reply.reason : "it gave no answer";
-    throw this.#error(onnxReason(reason, this.runtime), new Error(reason));
+    throw this.#error(onnxReason(reason, this.runtime, this.#names), new Error(reason));
   }
 
   #assertOpen(): void {

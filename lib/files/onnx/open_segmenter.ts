@@ -1,3 +1,4 @@
+import type { OptionNames } from "../../option_names.ts";
 import { EnsembleSegmenter } from "../../networks/ensemble_segmenter.ts";
 import { modelSpec } from "../../networks/model/model_family.ts";
 import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
@@ -23,6 +24,8 @@ export interface SegmenterOptions extends LoneFolderOptions {
    * @default {each segmenter opens its own}
    */
   readonly networks?: SharedNetworks | undefined;
+  /** What messages call options. */
+  readonly names?: OptionNames | undefined;
 }
 
 /** Frames at least so much wider than high go through the network that is made for such. */
@@ -91,10 +94,10 @@ async function openNetwork(
 
 async function loadNetwork(
   model: string,
-  { threads, onNotice, onFetch, signal }: SegmenterOptions,
+  { threads, names, onNotice, onFetch, signal }: SegmenterOptions,
 ): Promise<OpenNetwork> {
   const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
   const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
-  const session = await openSession(onnx, { name, threads, onNotice, onFetch, signal });
+  const session = await openSession(onnx, { name, threads, names, onNotice, onFetch, signal });
   return { name, session };
 }

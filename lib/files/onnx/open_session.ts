@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { OptionNames } from "../../option_names.ts";
 import { ModelError } from "../../errors.ts";
 import type { InferenceSession } from "../../networks/inference.ts";
 import { cachedFolder } from "../packages/deno_cache.ts";
@@ -32,6 +33,8 @@ export interface OpenSessionOptions extends LoneFolderOptions {
    * @default {"auto": native where it runs}
    */
   runtime?: "auto" | "native" | "wasm" | undefined;
+  /** What messages call options. */
+  names?: OptionNames | undefined;
 }
 
 /**
@@ -106,10 +109,10 @@ async function openIn(
   build: RuntimePackage,
   folder: string,
   model: Uint8Array,
-  { name, threads = 1 }: OpenSessionOptions,
+  { name, threads = 1, names }: OpenSessionOptions,
 ): Promise<OnnxSession | string> {
   try {
-    return await OnnxSession.open(model, { runtime: build.name, folder, name, threads });
+    return await OnnxSession.open(model, { runtime: build.name, folder, name, threads, names });
   } catch (error) {
     if (!(error instanceof RuntimeUnavailableError)) throw error;
     return `it cannot be loaded here (${error.message.split("\n")[0]})`;

@@ -1,6 +1,6 @@
 import type { InferenceSession } from "../inference.ts";
 import { FAMILIES } from "./families.ts";
-import type { ModelOverrides } from "./model_overrides.ts";
+import type { ModelOverrides, ModelOverrideTexts } from "./model_overrides.ts";
 import { type Clues, cluesOf, contradiction, unusable } from "./signature.ts";
 import type { Decoding, ModelFamily, ModelSpec } from "./model_spec.ts";
 
@@ -43,7 +43,10 @@ export function modelSpec(
     layout: clues.layout,
     channels,
     ...normalizationOf(clues, family),
-    decoding: inLevels(clues, decodingOf(clues, family)),
+    decoding: {
+      ...inLevels(clues, decodingOf(clues, family)),
+      ...overrides.nameOf && { nameOf: overrides.nameOf },
+    },
     ...clues.recurrence && { recurrence: clues.recurrence },
   };
 }
@@ -53,19 +56,20 @@ const HOLD_LEVELS = /^(u?int(16|32|64)|uint8)$/;
 
 /** What is subtracted from the levels, and by what they are divided. */
 function normalizationOf(
-  { signature, name, input, channels = 1, channel, overrides }: Clues,
+  clues: Clues,
   family: ModelFamily,
 ): Pick<ModelSpec, "mean" | "std"> {
+  const { input, channels = 1, channel, overrides } = clues;
   const { type = "float32" } = input;
   // Of a family's fractions, whole numbers would leave nothing: they are the levels themselves.
   const usual = HOLD_LEVELS.test(type)
     ? { mean: [0, 0, 0], std: [1, 1, 1] } as const
     : FAMILIES[family];
   const isKnown = HOLD_LEVELS.test(type) || type.startsWith("float") && family !== "other";
-  const missing: string[] = (["mean", "std"] as const)
+  const missing: (keyof ModelOverrideTexts)[] = (["mean", "std"] as const)
     .filter((option) => overrides[option] === undefined);
   if (type === "bool") {
-    throw unusable(signature, name, `its input '${input.name}' must hold colours, got bool`);
+    throw unusable(clues, `its input '${input.name}' must hold colours, got bool`);
   }
   if (!isKnown && missing.length > 0) {
     // All at once: it would be asked for next.
@@ -73,7 +77,7 @@ function normalizationOf(
     const reason = type.startsWith("float")
       ? "it is of no family that is known"
       : `its input '${input.name}' of ${type} does not hold the levels 0–255 as they are`;
-    throw unusable(signature, name, reason, missing);
+    throw unusable(clues, reason, missing);
   }
   return { mean: overrides.mean ?? usual.mean, std: overrides.std ?? usual.std };
 }
@@ -138,14 +142,14 @@ function familyBySize(
 }
 
 function decodingOf(clues: Clues, family: ModelFamily): Decoding {
-  const { output: { name: output }, signature, name, channel } = clues;
+  const { output: { name: output }, channel } = clues;
   const { kind, outputChannels, channel: usual, remap } = FAMILIES[family];
   const channels = clues.channels ?? Math.max(outputChannels, (channel ?? 0) + 1);
   if (channel !== undefined && channel >= channels) {
     const wanted = channels === 1
       ? `'${output}' without a channel, or with its only one, 0`
       : `'${output}' with a channel from 0 to ${channels - 1}`;
-    throw contradiction(name, "output", wanted, String(channel));
+    throw contradiction(clues, "output", wanted, String(channel));
   }
   if (channels === outputChannels && channel === undefined) {
     return {
@@ -159,5 +163,5 @@ function decodingOf(clues: Clues, family: ModelFamily): Decoding {
   // Of two, the second is the foreground as a rule; of more, nobody knows.
   if (channels === 2) return { output, kind: "probabilities", channels, channel: 1 };
   const reason = `which of the ${channels} channels of '${output}' is the foreground is not known`;
-  throw unusable(signature, name, reason, ["output"]);
+  throw unusable(clues, reason, ["output"]);
 }

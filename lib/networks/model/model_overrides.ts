@@ -1,5 +1,5 @@
 import type { Size } from "../../raster/frame.ts";
-import type { Rgb } from "./model_spec.ts";
+import type { NameOfOverride, Rgb } from "./model_spec.ts";
 
 /**
  * What the user says of a network instead of what its inputs and outputs say.
@@ -17,6 +17,8 @@ export interface ModelOverrides {
   readonly layout?: "nchw" | "nhwc";
   /** The output that is the matte: its name or its number from 0; then ":" and a channel, if wanted. */
   readonly output?: string;
+  /** What messages call each of these; `overrides.size` and so on if left out. */
+  readonly nameOf?: NameOfOverride;
 }
 
 /**
@@ -58,16 +60,27 @@ const LONGEST_SIDE = 8192;
  * ```
  *
  * @param texts What was typed; nothing for what the network itself says.
+ * @param nameOf What messages call each, here and wherever the network is used.
  * @returns The same as numbers, mean and standard deviation in levels.
  * @throws {RangeError} If one cannot be read.
  * @category Networks
  */
-export function parseModelOverrides(texts: ModelOverrideTexts): ModelOverrides {
+export function parseModelOverrides(
+  texts: ModelOverrideTexts,
+  nameOf?: NameOfOverride,
+): ModelOverrides {
   const { size, mean, std, layout, output } = texts;
   const overrides: { -readonly [Key in keyof ModelOverrides]: ModelOverrides[Key] } = {};
-  if (size !== undefined) overrides.size = parseSize(size);
-  const means = mean === undefined ? undefined : parseColors("mean", mean);
-  const stds = std === undefined ? undefined : parseColors("std", std);
+  if (nameOf !== undefined) overrides.nameOf = nameOf;
+  const wrong: Refuse = (override, wanted, text) =>
+    new RangeError(
+      `Cannot use the model: '${
+        nameOfOverride(overrides, override)
+      }' must be ${wanted}, got '${text}'`,
+    );
+  if (size !== undefined) overrides.size = parseSize(size, wrong);
+  const means = mean === undefined ? undefined : parseColors("mean", mean, wrong);
+  const stds = std === undefined ? undefined : parseColors("std", std, wrong);
   const isLevels = [...means ?? [], ...stds ?? []].some((value) => value > 1);
   const levels = (rgb: Rgb): Rgb => isLevels ? rgb : [255 * rgb[0], 255 * rgb[1], 255 * rgb[2]];
   if (means !== undefined) overrides.mean = levels(means);
@@ -85,7 +98,18 @@ export function parseModelOverrides(texts: ModelOverrideTexts): ModelOverrides {
   return overrides;
 }
 
-function parseSize(text: string): Size {
+/** What messages call an override. */
+export function nameOfOverride(
+  { nameOf }: Pick<ModelOverrides, "nameOf">,
+  override: keyof ModelOverrideTexts,
+): string {
+  return nameOf?.(override) ?? `overrides.${override}`;
+}
+
+/** Makes the error of what cannot be read. */
+type Refuse = (override: keyof ModelOverrideTexts, wanted: string, text: string) => RangeError;
+
+function parseSize(text: string, wrong: Refuse): Size {
   const [, width, height = width] = /^(\d{1,5})(?:[x×](\d{1,5}))?$/i.exec(text.trim()) ?? [];
   const size = { width: Number(width), height: Number(height) };
   const isFitting = (side: number) => side >= 1 && side <= LONGEST_SIDE;
@@ -93,7 +117,7 @@ function parseSize(text: string): Size {
   throw wrong("size", `WIDTHxHEIGHT or one side, from 1 to ${LONGEST_SIDE}`, text);
 }
 
-function parseColors(name: "mean" | "std", text: string): Rgb {
+function parseColors(name: "mean" | "std", text: string, wrong: Refuse): Rgb {
   const parts = text.split(",").map((part) => part.trim());
   const numbers = parts.map((part) => /^(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(part) ? +part : NaN);
   const isFitting = (value: number) => name === "mean" ? value <= 255 : value > 0 && value < 1e6;
@@ -103,8 +127,4 @@ function parseColors(name: "mean" | "std", text: string): Rgb {
   }
   const wanted = name === "mean" ? "from 0 to 255" : "above 0";
   throw wrong(name, `a number ${wanted}, or three: red,green,blue`, text);
-}
-
-function wrong(name: string, wanted: string, text: string): RangeError {
-  return new RangeError(`Cannot use the model: '--model-${name}' must be ${wanted}, got '${text}'`);
 }

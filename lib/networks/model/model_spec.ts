@@ -63,6 +63,13 @@ export type DecodingKind =
   | "multiclass";
 
 /**
+ * What a message calls one of the things that are said of a network: "--model-size".
+ *
+ * @category Networks
+ */
+export type NameOfOverride = (override: "size" | "mean" | "std" | "layout" | "output") => string;
+
+/**
  * Which output is the matte, and what its numbers mean.
  *
  * @category Networks
@@ -78,6 +85,8 @@ export interface Decoding {
   readonly channel?: number;
   /** What becomes 0 and what becomes 1. @default {[0, 1]} */
   readonly remap?: readonly [from: number, to: number];
+  /** What messages call what was said of the network. */
+  readonly nameOf?: NameOfOverride;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ModelError } from "../../errors.ts";
 import { createMatte, type Matte, type Size } from "../../raster/frame.ts";
 import type { Tensor } from "../inference.ts";
+import { nameOfOverride } from "./model_overrides.ts";
 import type { Decoding } from "./model_spec.ts";
 
 /** How sure each pixel is of a person, H × W, 0–1. */
@@ -54,9 +55,10 @@ export function decode(
     values[i] = value > 0 ? Math.min(1, value) : 0;
   }
   if (numbers === 0) {
+    const [mean, std] = (["mean", "std"] as const).map((name) => nameOfOverride(decoding, name));
     throw new ModelError(
       `Cannot use the model: its output '${decoding.output}' has not one number, only NaN; ` +
-        `'--model-mean' and '--model-std' may be wrong, or the file broken`,
+        `'${mean}' and '${std}' may be wrong, or the file broken`,
     );
   }
   return { width: places.width, height: places.height, data: values };
@@ -107,9 +109,10 @@ function valuesOf(data: Float32Array, decoding: Decoding, places: Places): Float
 /** The output as a picture: it has its channels before its rows, after its columns, or none. */
 function placesOf(
   { dims, data }: Tensor,
-  { output, channels }: Decoding,
+  decoding: Decoding,
   layout: "nchw" | "nhwc",
 ): Places {
+  const { output, channels } = decoding;
   const inner = dims.length === 4 && dims[0] === 1 ? dims.slice(1) : dims;
   // A row alone is a list, of a network that says what is in a picture, not where.
   const isFlat = channels === 1 && inner.length === 2 && inner[0] !== 1;
@@ -119,7 +122,7 @@ function placesOf(
     const wanted = channels === 1 ? "one channel" : `${channels} channels`;
     throw new ModelError(
       `Cannot use the model: its output '${output}' must be a picture of ${wanted}, got ` +
-        `${dims.join("×")}: '--model-output' would help`,
+        `${dims.join("×")}: '${nameOfOverride(decoding, "output")}' would help`,
     );
   }
   const [height, width] = isFirst ? picture.slice(1) : picture;

@@ -1,20 +1,24 @@
 import { ModelError } from "../../errors.ts";
 import type { Size } from "../../raster/frame.ts";
 import type { InferenceSession, TensorInfo } from "../inference.ts";
-import type { ModelOverrides } from "./model_overrides.ts";
+import { type ModelOverrides, type ModelOverrideTexts, nameOfOverride } from "./model_overrides.ts";
 import type { Recurrence } from "./model_spec.ts";
 
 /** What a network takes and gives, as its file says. */
 export type Signature = Pick<InferenceSession, "inputs" | "outputs">;
 
-/** What is known of a network before its family is. */
-export interface Clues {
+/** A network, as errors tell of it. */
+interface Network {
   /** What errors call it. */
   readonly name: string;
   /** All that it takes and gives. */
   readonly signature: Signature;
   /** What the user knows better. */
   readonly overrides: ModelOverrides;
+}
+
+/** What is known of a network before its family is. */
+export interface Clues extends Network {
   /** The input that takes the frame. */
   readonly input: TensorInfo;
   /** Where its channels are. */
@@ -44,6 +48,7 @@ export interface Clues {
  * @throws {RangeError} If it does not take what the user says.
  */
 export function cluesOf(signature: Signature, name: string, overrides: ModelOverrides): Clues {
+  const network: Network = { signature, name, overrides };
   const recurrence = recurrenceOf(signature);
   const others = recurrence === undefined ? [] : [
     ...recurrence.states.map((state) => state.input),
@@ -51,19 +56,19 @@ export function cluesOf(signature: Signature, name: string, overrides: ModelOver
   ];
   const [input, ...more] = signature.inputs.filter((info) => !others.includes(info.name));
   if (input === undefined || more.length > 0 || input.dims.length !== 4) {
-    throw unusable(signature, name, "it must take one picture and nothing else");
+    throw unusable(network, "it must take one picture and nothing else");
   }
   if ((input.dims[0] ?? 1) !== 1) {
-    throw unusable(signature, name, `it must take one picture at a time, not ${input.dims[0]}`);
+    throw unusable(network, `it must take one picture at a time, not ${input.dims[0]}`);
   }
-  const layout = layoutOf(signature, name, input, overrides);
-  const [output, channel] = outputOf(signature, name, overrides, recurrence);
+  const layout = layoutOf(network, input);
+  const [output, channel] = outputOf(network, recurrence);
   const channels = channelsOf(output, layout);
   const sides = sidesOf(input, layout);
-  const size = sizeOf(signature, name, sides, overrides);
+  const size = sizeOf(network, sides);
   const { width, height } = sides;
   return {
-    ...{ name, signature, overrides, input, layout, size, output, channels, channel, recurrence },
+    ...{ ...network, input, layout, size, output, channels, channel, recurrence },
     ownSize: width === undefined || height === undefined ? undefined : { width, height },
   };
 }
@@ -71,23 +76,21 @@ export function cluesOf(signature: Signature, name: string, overrides: ModelOver
 /**
  * The error of a network that cannot be used.
  *
- * @param signature What it takes and gives, which the message says.
- * @param name What it is called.
+ * @param network Its name, and what it takes and gives, which the message says.
  * @param reason Why, or what is not known.
  * @param helpful The options that would help.
  * @returns The error.
  */
 export function unusable(
-  signature: Signature,
-  name: string,
+  { signature, name, overrides }: Network,
   reason: string,
-  helpful: readonly string[] = [],
+  helpful: readonly (keyof ModelOverrideTexts)[] = [],
 ): ModelError {
   const list = (infos: readonly TensorInfo[]) =>
     infos.map(({ name, dims, type = "float32" }) =>
       `'${name}' ${sizeText(dims)}${type === "float32" ? "" : ` ${type}`}`
     ).join(", ") || "nothing";
-  const options = helpful.map((option) => `'--model-${option}'`);
+  const options = helpful.map((override) => `'${nameOfOverride(overrides, override)}'`);
   const last = options.pop();
   const words = options.length === 0 ? last : `${options.join(", ")} and ${last}`;
   return new ModelError(
@@ -100,21 +103,20 @@ export function unusable(
 /**
  * The error of what the user says and the network does not take.
  *
- * @param name What the network is called.
- * @param option The option, without `--model-`.
+ * @param network Which it is.
+ * @param override What of it the user has said.
  * @param wanted What it must be.
  * @param got What it is.
  * @returns The error.
  */
 export function contradiction(
-  name: string,
-  option: string,
+  { name, overrides }: Pick<Network, "name" | "overrides">,
+  override: keyof ModelOverrideTexts,
   wanted: string,
   got: string,
 ): RangeError {
-  return new RangeError(
-    `Cannot use the model '${name}': '--model-${option}' must be ${wanted}, got ${got}`,
-  );
+  const named = nameOfOverride(overrides, override);
+  return new RangeError(`Cannot use the model '${name}': '${named}' must be ${wanted}, got ${got}`);
 }
 
 function sizeText(dims: TensorInfo["dims"]): string {
@@ -136,12 +138,8 @@ function recurrenceOf({ inputs, outputs }: Signature): Recurrence | undefined {
   return { states, ratio: { input: ratio.name, dims: ratio.dims.map(() => 1) } };
 }
 
-function layoutOf(
-  signature: Signature,
-  name: string,
-  input: TensorInfo,
-  { layout }: ModelOverrides,
-): "nchw" | "nhwc" {
+function layoutOf(network: Network, input: TensorInfo): "nchw" | "nhwc" {
+  const { layout } = network.overrides;
   const [, first, , last] = input.dims;
   if (layout !== undefined) {
     const [own, other] = layout === "nchw" ? [first, last] : [last, first];
@@ -149,14 +147,14 @@ function layoutOf(
     if (other === 3) {
       const wanted = layout === "nchw" ? "nhwc" : "nchw";
       const why = `as its input ${sizeText(input.dims)} is`;
-      throw contradiction(name, "layout", `${wanted}, ${why}`, layout);
+      throw contradiction(network, "layout", `${wanted}, ${why}`, layout);
     }
   } else if (first === 3) return "nchw";
   else if (last === 3) return "nhwc";
   else if (first === undefined || last === undefined) {
-    throw unusable(signature, name, "it does not say where its channels are", ["layout"]);
+    throw unusable(network, "it does not say where its channels are", ["layout"]);
   }
-  throw unusable(signature, name, "it must take a picture of three channels");
+  throw unusable(network, "it must take a picture of three channels");
 }
 
 /** Width and height of what a network takes, each `undefined` where it may be any. */
@@ -167,22 +165,18 @@ function sidesOf({ dims }: TensorInfo, layout: "nchw" | "nhwc"): Sides {
   return { width, height };
 }
 
-function sizeOf(
-  signature: Signature,
-  name: string,
-  { width, height }: Sides,
-  { size }: ModelOverrides,
-): Size | undefined {
+function sizeOf(network: Network, { width, height }: Sides): Size | undefined {
+  const { size } = network.overrides;
   if (size !== undefined) {
     const isFitting = (width ?? size.width) === size.width &&
       (height ?? size.height) === size.height;
     if (isFitting) return size;
     const wanted = `${sidesText(width, height)}, as its input is`;
-    throw contradiction(name, "size", wanted, `${size.width}x${size.height}`);
+    throw contradiction(network, "size", wanted, `${size.width}x${size.height}`);
   }
   if (width !== undefined && height !== undefined) return { width, height };
   if (width === undefined && height === undefined) return undefined;
-  throw unusable(signature, name, "it leaves one side of its pictures open", ["size"]);
+  throw unusable(network, "it leaves one side of its pictures open", ["size"]);
 }
 
 function sidesText(width: number | undefined, height: number | undefined): string {
@@ -192,27 +186,25 @@ function sidesText(width: number | undefined, height: number | undefined): strin
 
 /** The output that is the matte, and the channel wanted. */
 function outputOf(
-  signature: Signature,
-  name: string,
-  { output: text }: ModelOverrides,
+  network: Network,
   recurrence: Recurrence | undefined,
 ): [TensorInfo, number | undefined] {
-  const { outputs } = signature;
+  const { signature: { outputs }, overrides: { output: text } } = network;
   if (text !== undefined) {
     const whole = namedOutput(outputs, text);
-    if (whole !== undefined) return [pictureOutput(signature, name, whole), undefined];
+    if (whole !== undefined) return [pictureOutput(network, whole), undefined];
     // Names may have colons themselves: TensorFlow's end in ":0".
     const [, front, channel] = /^(.+):(\d+)$/.exec(text) ?? [];
     const part = front === undefined ? undefined : namedOutput(outputs, front);
-    if (part !== undefined) return [pictureOutput(signature, name, part), Number(channel)];
+    if (part !== undefined) return [pictureOutput(network, part), Number(channel)];
     const names = outputs.map((info) => info.name).join(", ");
-    throw contradiction(name, "output", `one of ${names}, or its number from 0`, `'${text}'`);
+    throw contradiction(network, "output", `one of ${names}, or its number from 0`, `'${text}'`);
   }
   const states = recurrence?.states.map((state) => state.output) ?? [];
   const candidates = outputs.filter((info) => !states.includes(info.name) && isPicture(info));
   const output = candidates.find((info) => info.name === "pha") ?? candidates[0];
   if (output !== undefined) return [output, undefined];
-  throw unusable(signature, name, "it must give a picture");
+  throw unusable(network, "it must give a picture");
 }
 
 /** A single number or a row of them is none, be it of a batch of one: it says what there is, not where. */
@@ -220,12 +212,12 @@ function isPicture({ dims }: TensorInfo): boolean {
   return dims.length !== 1 && !(dims.length === 2 && dims[0] === 1);
 }
 
-function pictureOutput(signature: Signature, name: string, output: TensorInfo): TensorInfo {
+function pictureOutput(network: Network, output: TensorInfo): TensorInfo {
   if (isPicture(output)) return output;
-  const pictures = signature.outputs.filter(isPicture).map((info) => info.name);
-  if (pictures.length === 0) throw unusable(signature, name, "it must give a picture");
+  const pictures = network.signature.outputs.filter(isPicture).map((info) => info.name);
+  if (pictures.length === 0) throw unusable(network, "it must give a picture");
   const got = `'${output.name}' of ${sizeText(output.dims)}`;
-  throw contradiction(name, "output", `a picture, as ${pictures.join(", ")}`, got);
+  throw contradiction(network, "output", `a picture, as ${pictures.join(", ")}`, got);
 }
 
 function namedOutput(outputs: readonly TensorInfo[], text: string): TensorInfo | undefined {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { parseArguments, type RunOptions } from "../../../lib/cli/arguments/arguments.ts";
+import { commandLineNames } from "../../../lib/cli/command_line_names.ts";
 import { UsageError } from "../../../lib/app/usage_error.ts";
 
 /** The options of a command line that asks for a run. */
@@ -12,6 +13,7 @@ function optionsOf(...args: string[]): RunOptions {
 Deno.test("parseArguments() fills in the tutorial's own values", () => {
   assertEquals(optionsOf("a.mp4", "b.jpg"), {
     given: new Set<string>(),
+    names: commandLineNames,
     words: { files: ["a.mp4", "b.jpg"], options: [] },
     video: "a.mp4",
     videos: ["a.mp4"],

@@ -111,7 +111,7 @@ for (const runtime of RUNTIMES) {
     await assertRejects(
       () => session.run({ n: rowOf(1e13) }),
       ModelError,
-      "Cannot run the model 'net.onnx': it does not fit into memory; a smaller --model-size",
+      "Cannot run the model 'net.onnx': it does not fit into memory; a smaller 'modelOptions.size'",
     );
     assertEquals((await session.run({ n: rowOf(3) })).y.dims, [3]);
   });

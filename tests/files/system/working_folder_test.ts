@@ -39,6 +39,26 @@ Deno.test("inFolder() gives what the work gives, and throws what it throws", asy
   await assertRejects(() => inFolder(root, () => Promise.reject(new RangeError("no"))), RangeError);
 });
 
+Deno.test("inFolder() ends with its work, whoever goes on where that was", async () => {
+  let goOn = () => {};
+  let later: Promise<string | undefined> | undefined;
+  await inFolder(`${root}one`, () => {
+    const isDone = new Promise<void>((done) => goOn = done);
+    later = isDone.then(workingFolder);
+    return Promise.resolve();
+  });
+  goOn();
+  assertEquals(await later, undefined);
+});
+
+Deno.test("inFolder() without a folder takes the process's own again", async () => {
+  await inFolder(`${root}one`, () =>
+    inFolder(undefined, () => {
+      assertEquals(workingFolder(), undefined);
+      return Promise.resolve();
+    }));
+});
+
 Deno.test("onDisk() leaves whole paths, and all where no folder is named", async () => {
   assertEquals(onDisk("a/b"), "a/b");
   assertEquals(wholePath("a/b"), resolve("a/b"));

@@ -120,31 +120,31 @@ Deno.test("modelSpec() says what a model takes and gives, and which options woul
       "x 1×3×100×50 → y 1×1×100×50",
       {},
       "it is of no family that is known; it takes 'x' 1×3×100×50 and gives 'y' 1×1×100×50: " +
-      "'--model-mean' and '--model-std' would help",
+      "'overrides.mean' and 'overrides.std' would help",
     ],
     [
       "x 1×3×100×50 → y 1×1×100×50",
       { mean: [0, 0, 0] },
       "it is of no family that is known; it takes 'x' 1×3×100×50 and gives 'y' 1×1×100×50: " +
-      "'--model-std' would help",
+      "'overrides.std' would help",
     ],
     [
       "x 1×?×?×? → y 1×1×?×?",
       {},
       "it does not say where its channels are; it takes 'x' 1×?×?×? and gives 'y' 1×1×?×?: " +
-      "'--model-layout' would help",
+      "'overrides.layout' would help",
     ],
     [
       "x 1×3×?×512 → y",
       {},
       "it leaves one side of its pictures open; it takes 'x' 1×3×?×512 and gives 'y' of any size: " +
-      "'--model-size' would help",
+      "'overrides.size' would help",
     ],
     [
       "x 1×3×64×64 → y 1×21×64×64",
       { mean: [0, 0, 0], std: [1, 1, 1] },
       "which of the 21 channels of 'y' is the foreground is not known; it takes 'x' 1×3×64×64 " +
-      "and gives 'y' 1×21×64×64: '--model-output' would help",
+      "and gives 'y' 1×21×64×64: 'overrides.output' would help",
     ],
     [
       "x 1×4×64×64 → y 1×1×64×64",
@@ -166,7 +166,7 @@ Deno.test("modelSpec() says what a model takes and gives, and which options woul
       "x 1×3×64×64 → y 1×4×64×64",
       {},
       "it is of no family that is known; it takes 'x' 1×3×64×64 and gives 'y' 1×4×64×64: " +
-      "'--model-mean', '--model-std' and '--model-output' would help",
+      "'overrides.mean', 'overrides.std' and 'overrides.output' would help",
     ],
     [
       "x 1×3×64×64 → y 1000",
@@ -204,16 +204,19 @@ Deno.test("modelSpec() says which side is not the model's", () => {
 
 Deno.test("modelSpec() says what the user says and the model does not take", () => {
   const cases: [ModelOverrides, string][] = [
-    [{ size: { width: 9, height: 9 } }, "'--model-size' must be 256x144, as its input is, got 9x9"],
+    [
+      { size: { width: 9, height: 9 } },
+      "'overrides.size' must be 256x144, as its input is, got 9x9",
+    ],
     [
       { layout: "nchw" },
-      "'--model-layout' must be nhwc, as its input 1×144×256×3 is, got nchw",
+      "'overrides.layout' must be nhwc, as its input 1×144×256×3 is, got nchw",
     ],
-    [{ output: "z" }, "'--model-output' must be one of y, or its number from 0, got 'z'"],
-    [{ output: "1" }, "'--model-output' must be one of y, or its number from 0, got '1'"],
+    [{ output: "z" }, "'overrides.output' must be one of y, or its number from 0, got 'z'"],
+    [{ output: "1" }, "'overrides.output' must be one of y, or its number from 0, got '1'"],
     [
       { output: "y:1" },
-      "'--model-output' must be 'y' without a channel, or with its only one, 0, got 1",
+      "'overrides.output' must be 'y' without a channel, or with its only one, 0, got 1",
     ],
   ];
   const check = (network: string, overrides: ModelOverrides, message: string) => {
@@ -224,12 +227,12 @@ Deno.test("modelSpec() says what the user says and the model does not take", () 
   for (const [overrides, message] of cases) {
     check("x 1×144×256×3 → y 1×144×256×1", overrides, message);
   }
-  const layout = "'--model-layout' must be nchw, as its input ?×3×?×? is, got nhwc";
+  const layout = "'overrides.layout' must be nchw, as its input ?×3×?×? is, got nhwc";
   check("x ?×3×?×? → y ?×1×?×?", { layout: "nhwc" }, layout);
-  const channel = "'--model-output' must be 'y' with a channel from 0 to 1, got 2";
+  const channel = "'overrides.output' must be 'y' with a channel from 0 to 1, got 2";
   check("x 1×3×36×64 → y 1×2×36×64", { output: "0:2" }, channel);
   for (const output of ["score", "1", "score:0"]) {
-    const picture = "'--model-output' must be a picture, as y, got 'score' of 1";
+    const picture = "'overrides.output' must be a picture, as y, got 'score' of 1";
     check("x 1×3×36×64 → y 1×1×36×64, score 1", { output }, picture);
   }
   assertThrows(
@@ -260,9 +263,9 @@ Deno.test("parseModelOverrides() takes levels, or 0–1 where no number is above
 });
 
 Deno.test("parseModelOverrides() says what an option must be", () => {
-  const size = "'--model-size' must be WIDTHxHEIGHT or one side, from 1 to 8192";
-  const mean = "'--model-mean' must be a number from 0 to 255, or three: red,green,blue";
-  const std = "'--model-std' must be a number above 0, or three: red,green,blue";
+  const size = "'overrides.size' must be WIDTHxHEIGHT or one side, from 1 to 8192";
+  const mean = "'overrides.mean' must be a number from 0 to 255, or three: red,green,blue";
+  const std = "'overrides.std' must be a number above 0, or three: red,green,blue";
   const cases: [Parameters<typeof parseModelOverrides>[0], string][] = [
     [{ size: "256x" }, `${size}, got '256x'`],
     [{ size: "0" }, `${size}, got '0'`],
@@ -273,10 +276,10 @@ Deno.test("parseModelOverrides() says what an option must be", () => {
     [{ mean: "" }, `${mean}, got ''`],
     [{ std: "0" }, `${std}, got '0'`],
     [{ std: "1,1,red" }, `${std}, got '1,1,red'`],
-    [{ layout: "chw" }, "'--model-layout' must be nchw or nhwc, got 'chw'"],
+    [{ layout: "chw" }, "'overrides.layout' must be nchw or nhwc, got 'chw'"],
     [
       { output: "" },
-      "'--model-output' must be an output's name or number, as in pha, 0 or logits:1, got ''",
+      "'overrides.output' must be an output's name or number, as in pha, 0 or logits:1, got ''",
     ],
   ];
   for (const [texts, message] of cases) {
@@ -511,6 +514,6 @@ Deno.test("modelSpec() gives whole numbers the levels, also in a network of no k
   refused("float32", "no family that is known; it takes 'x' 1×3×60×60 and");
   refused("float16", "no family that is known; it takes 'x' 1×3×60×60 float16 and");
   refused("int8", "its input 'x' of int8 does not hold the levels 0–255 as they are; it takes");
-  refused("int8", "'--model-mean' would help", { output: "y:2", std: [1, 1, 1] });
+  refused("int8", "'overrides.mean' would help", { output: "y:2", std: [1, 1, 1] });
   refused("bool", "its input 'x' must hold colours, got bool");
 });

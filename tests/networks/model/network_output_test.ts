@@ -70,7 +70,11 @@ Deno.test("decode() reads pictures with their channels first, last, or none", ()
 Deno.test("decode() refuses a list, and a picture without one number", () => {
   const cases: [number[], number[], string][] = [
     [[1, 2], [0, 1], "its output 'y' must be a picture of one channel, got 1×2: "],
-    [[1, 1, 1, 2], [NaN, NaN], "its output 'y' has not one number, only NaN; '--model-mean' and "],
+    [
+      [1, 1, 1, 2],
+      [NaN, NaN],
+      "its output 'y' has not one number, only NaN; 'overrides.mean' and ",
+    ],
   ];
   for (const [dims, data, message] of cases) {
     assertThrows(() => decoded("alpha", dims, data), ModelError, message);

@@ -1,3 +1,4 @@
+import type { OptionNames } from "../../../option_names.ts";
 import type { Size } from "../../../raster/frame.ts";
 import type { FrameStore } from "../../../memory/frame_store.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
@@ -19,6 +20,8 @@ export interface OpenVideoOptions {
   start?: number | undefined;
   /** Whether http and https addresses may be opened. */
   allowNetwork?: boolean;
+  /** What messages call options. */
+  names?: OptionNames | undefined;
   /** How many seconds to read. */
   duration?: number | undefined;
   /** Frames a second, dropped or repeated to that rate; each once as it is if left out. */

@@ -1,3 +1,4 @@
+import { libraryNames, type OptionNames } from "../../../option_names.ts";
 import { extname, join } from "node:path";
 import { UnsupportedMediaError } from "../../../errors.ts";
 import { type FileEnd, lookAtEnd } from "../probe/file_end.ts";
@@ -41,6 +42,8 @@ export interface FindInputOptions {
    * @default {false}
    */
   allowNetwork?: boolean;
+  /** What messages call options. */
+  names?: OptionNames | undefined;
   /**
    * Frames a second of pictures, which have none of their own.
    *
@@ -77,7 +80,7 @@ export async function findInput(
   text: string,
   options: FindInputOptions = {},
 ): Promise<VideoInput> {
-  const { allowNetwork = false, pictureRate = 25 } = options;
+  const { allowNetwork = false, pictureRate = 25, names = libraryNames } = options;
   assertPlainName(text, "video");
   const local = ["-protocol_whitelist", "file,pipe", ...ONLY_VIDEOS];
   const other = {
@@ -91,7 +94,8 @@ export async function findInput(
   if (text.startsWith("camera:")) return { ...other, args: cameraArguments(text.slice(7)) };
   if (/^https?:\/\//i.test(text)) {
     if (!allowNetwork) {
-      throw new UnsupportedMediaError(`Cannot open '${text}': addresses need --allow-network`);
+      const needed = names.named("allowNetwork");
+      throw new UnsupportedMediaError(`Cannot open '${text}': addresses need ${needed}`);
     }
     const web = ["-protocol_whitelist", "http,https,tcp,tls,crypto", ...ONLY_VIDEOS];
     return { ...other, args: [...web, "-i", text] };

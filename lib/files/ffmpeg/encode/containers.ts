@@ -1,64 +1,108 @@
 /**
- * Kinds of video files, and which codecs each can hold.
+ * What each kind of video file is: whatever else lists them, asks here.
  *
  * @module
  */
 
 import { extname } from "node:path";
+import type { Container, VideoCodec } from "../../../pipeline/video_formats.ts";
 
-/** Kinds of video files, by the ending of their names. */
-export const containers = ["mp4", "mkv", "webm", "mov", "gif"] as const;
-/** A kind of video file. */
-export type Container = typeof containers[number];
-
-/** How pictures may be compressed. */
-export const videoCodecs = ["h264", "hevc", "vp9", "av1", "prores"] as const;
-/** A way to compress pictures. */
-export type VideoCodec = typeof videoCodecs[number];
+export type { Container, VideoCodec } from "../../../pipeline/video_formats.ts";
 
 /** What is known of a kind of file. */
 export interface ContainerTraits {
   /** ffmpeg's name. */
   readonly muxer: string;
+  /** Other endings than its own name, without the dot. */
+  readonly otherEndings?: readonly string[];
+  /** What pictures in it can be compressed by; none if it has a codec of its own. */
   readonly codecs: readonly VideoCodec[];
   /** Ticks a second of its clock, if it has but one. */
   readonly timescale?: number;
-  /** The codec that can hold transparent parts, if any. */
-  readonly alphaCodec?: VideoCodec;
+  /** How it holds transparent parts, if it does. */
+  readonly transparency?: {
+    /** 1 for the kind that most programs show so. */
+    readonly place: number;
+    /** By which codec, unless it has one of its own. */
+    readonly codec?: VideoCodec;
+  };
 }
 
-/** The kinds of files. */
+/** The kinds of files, in the order in which they are told. To a pipe all of them can go: see stream_arguments.ts. */
 export const CONTAINERS: Readonly<Record<Container, ContainerTraits>> = {
   mp4: {
     muxer: "mp4",
+    otherEndings: ["m4v"],
     codecs: ["h264", "hevc", "vp9", "av1"],
-  },
-  mov: {
-    muxer: "mov",
-    codecs: ["h264", "hevc", "prores"],
-    alphaCodec: "prores",
   },
   mkv: {
     muxer: "matroska",
     timescale: 1000,
     codecs: ["h264", "hevc", "vp9", "av1", "prores"],
-    alphaCodec: "vp9",
+    transparency: { place: 3, codec: "vp9" },
   },
   webm: {
     muxer: "webm",
     timescale: 1000,
     codecs: ["vp9", "av1"],
-    alphaCodec: "vp9",
+    transparency: { place: 1, codec: "vp9" },
   },
-  // Has a codec of its own, and no sound: see gif.ts.
-  gif: { muxer: "gif", codecs: [] },
+  mov: {
+    muxer: "mov",
+    codecs: ["h264", "hevc", "prores"],
+    transparency: { place: 2, codec: "prores" },
+  },
+  // See gif.ts.
+  gif: { muxer: "gif", codecs: [], transparency: { place: 4 } },
 };
+
+/** Their names. */
+export const containers = Object.keys(CONTAINERS) as readonly Container[];
+
+/** The names of codecs that any of them holds. */
+export const videoCodecs: readonly VideoCodec[] = [
+  ...new Set(containers.flatMap((name) => CONTAINERS[name].codecs)),
+];
+
+/** A kind that holds sound: see sound_plan.ts. */
+export type SoundContainer = Exclude<Container, "gif">;
+
+/** Whether a kind holds sound. */
+export function holdsSound(container: Container): container is SoundContainer {
+  return container !== "gif";
+}
+
+/** Those that hold transparent parts, the most usual first. */
+export const transparentContainers: readonly Container[] = containers
+  .filter((name) => CONTAINERS[name].transparency !== undefined)
+  .sort((a, b) => CONTAINERS[a].transparency!.place - CONTAINERS[b].transparency!.place);
+
+/** What goes through a pipe best: it holds every codec, and is read from its beginning. */
+export const STREAM_CONTAINER: Container = "mkv";
+
+/**
+ * The kind to write where none was asked for.
+ *
+ * @param hasAlpha Whether there are transparent parts.
+ * @param codec What it must hold, if that matters.
+ */
+export function usualContainer(hasAlpha: boolean, codec?: VideoCodec): Container {
+  const holds = (name: Container) => codec === undefined || CONTAINERS[name].codecs.includes(codec);
+  const usual: readonly Container[] = hasAlpha ? [] : ["mp4"];
+  return [...usual, ...transparentContainers].find(holds) ?? "mp4";
+}
 
 /** The kind of file that a name's ending asks for, or `undefined` if it is no video's. */
 export function containerOf(path: string): Container | undefined {
   const ending = extname(path).slice(1).toLowerCase();
-  if (ending === "m4v") return "mp4";
-  return containers.find((container) => container === ending);
+  return containers.find((name) =>
+    name === ending || CONTAINERS[name].otherEndings?.includes(ending)
+  );
+}
+
+/** Names of kinds in a row: ".mp4 .mkv". */
+export function dotted(names: readonly Container[]): string[] {
+  return names.map((name) => `.${name}`);
 }
 
 /**
@@ -75,19 +119,23 @@ export function chooseCodec(
   wanted: VideoCodec | undefined,
   hasAlpha: boolean,
 ): VideoCodec | undefined {
-  const { codecs, alphaCodec } = CONTAINERS[container];
+  const { codecs, transparency } = CONTAINERS[container];
   if (wanted !== undefined && !codecs.includes(wanted)) {
     throw new RangeError(
       `${container} cannot hold ${wanted}: choose ${codecs.join(", ") || "another container"}`,
     );
   }
-  if (!hasAlpha || container === "gif") return wanted ?? codecs[0];
-  if (alphaCodec === undefined || (wanted !== undefined && wanted !== alphaCodec)) {
+  if (!hasAlpha || codecs.length === 0) return wanted ?? codecs[0];
+  const { codec } = transparency ?? {};
+  if (codec === undefined || (wanted !== undefined && wanted !== codec)) {
+    const others = transparentContainers.flatMap((name) => {
+      const { codec } = CONTAINERS[name].transparency!;
+      return codec === undefined ? [] : `.${name} (${codec})`;
+    });
     throw new RangeError(
-      `${
-        wanted ?? container
-      } has no transparency: write .webm (vp9), .mov (prores) or PNG pictures`,
+      `${wanted ?? container} has no transparency: write ${others.slice(0, 2).join(", ")} or PNG ` +
+        "pictures",
     );
   }
-  return alphaCodec;
+  return codec;
 }

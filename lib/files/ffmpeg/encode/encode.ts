@@ -252,7 +252,7 @@ class FfmpegVideo implements VideoSink {
 
   /** What ffmpeg has to say, where all that we know is that its pipe broke. */
   async #explain(error: unknown): Promise<unknown> {
-    const { signal, container } = this.#options;
+    const { signal, container, names } = this.#options;
     if (signal?.aborted) return signal.reason;
     const run = this.#run;
     // A picture that cannot be taken is no failure of ffmpeg's, which waits for the next.
@@ -260,7 +260,7 @@ class FfmpegVideo implements VideoSink {
     if (run === undefined || isOurs) return error;
     const status = await run.ended();
     if (this.#handingOn?.failure !== undefined) return this.#handingOn.failure;
-    const encoding = { what: this.#name, hidden: this.#folder, container };
+    const encoding = { what: this.#name, hidden: this.#folder, container, names };
     return encoderFailure(run, status, encoding);
   }
 

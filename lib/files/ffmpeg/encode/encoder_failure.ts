@@ -4,6 +4,7 @@
  * @module
  */
 
+import { libraryNames, type OptionNames } from "../../../option_names.ts";
 import { basename } from "node:path";
 import { UnsupportedMediaError } from "../../../errors.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";
@@ -43,6 +44,8 @@ export interface Encoding {
   readonly hidden?: string | undefined;
   /** The kind of file. */
   readonly container: string;
+  /** What messages call options. */
+  readonly names?: OptionNames | undefined;
 }
 
 /**
@@ -55,7 +58,7 @@ export interface Encoding {
 export function encoderFailure(
   run: FfmpegRun,
   { code, signal }: Deno.CommandStatus,
-  { what, hidden, container }: Encoding,
+  { what, hidden, container, names = libraryNames }: Encoding,
 ): Error {
   const { errors } = run.log;
   const system = errors.map((line) => SYSTEM_REASON.exec(line)?.[0]).find(Boolean);
@@ -72,7 +75,8 @@ export function encoderFailure(
   const missing = /Unknown encoder '(\w+)'/.exec(reason ?? "");
   if (missing) {
     return new UnsupportedMediaError(
-      `Cannot write '${what}': this ffmpeg has no encoder ${missing[1]}; choose another --codec`,
+      `Cannot write '${what}': this ffmpeg has no encoder ${missing[1]}; choose another ` +
+        names.named("codec"),
     );
   }
   const why = reason === undefined

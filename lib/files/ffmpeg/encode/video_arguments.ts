@@ -4,7 +4,14 @@
  * @module
  */
 
-import { chooseCodec, type Container, CONTAINERS, type VideoCodec } from "./containers.ts";
+import {
+  chooseCodec,
+  type Container,
+  CONTAINERS,
+  holdsSound,
+  type SoundContainer,
+  type VideoCodec,
+} from "./containers.ts";
 import type { CreateVideoOptions, SoundSource } from "./video_sink.ts";
 import type { FileStreams, TrackWords } from "../probe/file_streams.ts";
 import { UNDESCRIBED_OUTPUT } from "../ffmpeg_log.ts";
@@ -79,7 +86,7 @@ export function videoArguments(
     ...(sound ? soundInput(sound) : []),
     ...["-map", "0:v:0", "-map_metadata:g", "-1", "-map_metadata:s", "-1", "-map_chapters", "0"],
     ...(words ? wordArguments("v:0", container, words) : []),
-    ...(sound && container !== "gif"
+    ...(sound && holdsSound(container)
       ? soundOutput(container, sound, { isOld, isStream: target === "pipe:1", cut })
       : []),
     ...(codec === undefined || options.isLossless
@@ -140,7 +147,7 @@ export function fileArguments(path: string): string[] {
 
 /** Sound is copied where the container can hold it. */
 function soundOutput(
-  container: Exclude<Container, "gif">,
+  container: SoundContainer,
   { streams, start = 0, lead = 0 }: KnownSound,
   { cut, ...writer }: { isOld: boolean; isStream: boolean; cut: number },
 ): string[] {

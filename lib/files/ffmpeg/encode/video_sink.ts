@@ -1,3 +1,4 @@
+import type { OptionNames } from "../../../option_names.ts";
 import type { KernelMemory } from "../../../memory/kernel_memory.ts";
 import type { Layers } from "../../../pixels/compose/layers.ts";
 import type { Sink } from "../../../pipeline/sink.ts";
@@ -76,6 +77,8 @@ export interface CreateVideoOptions extends Size {
    * @default {where the first one lies}
    */
   memory?: KernelMemory | undefined;
+  /** What messages call options. */
+  names?: OptionNames | undefined;
   signal?: AbortSignal | undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { SoundTrack } from "./file_streams.ts";
-import type { Container } from "../encode/containers.ts";
+import type { SoundContainer } from "../encode/containers.ts";
 
 /** What becomes of a track of sound. */
 export interface SoundPlan {
@@ -24,7 +24,7 @@ interface SoundTraits {
   readonly lossless?: string;
 }
 
-const TRAITS: Readonly<Record<Exclude<Container, "gif">, SoundTraits>> = {
+const TRAITS: Readonly<Record<SoundContainer, SoundTraits>> = {
   // FLAC and DTS in mp4 are silent in QuickTime and browsers, PCM nearly everywhere.
   mp4: { copied: /^(aac|mp3|ac3|eac3|alac|opus)$/, encoder: "aac", hasPcm: false },
   mov: {
@@ -68,7 +68,7 @@ const SLOWEST_AAC = 32_000;
  * @returns What to do; `undefined` if this ffmpeg can do nothing with it.
  */
 export function soundPlan(
-  container: Exclude<Container, "gif">,
+  container: SoundContainer,
   track: SoundTrack,
   { isOld, isStream, beginning }: SoundWriting,
 ): SoundPlan | undefined {
@@ -103,7 +103,7 @@ export function soundPlan(
   };
 }
 
-function encoderFor(container: Exclude<Container, "gif">, codec: string): string {
+function encoderFor(container: SoundContainer, codec: string): string {
   const { encoder, hasPcm, lossless } = TRAITS[container];
   if (hasPcm && /^(pcm_|s302m)/.test(codec)) return pcmFor(codec);
   const isLossless = /^(flac|alac|mlp|truehd|tta|wavpack|ape|tak|als|shorten|ralf|wmalossless)$/;

@@ -9,6 +9,7 @@
 import type { Kernels } from "../../../memory/kernel_signatures.ts";
 import type { Size } from "../../../raster/frame.ts";
 import { FilePattern } from "../../pictures/numbered_files.ts";
+import { inFolder } from "../../system/working_folder.ts";
 import { makeFolderSync, writeWholeSync } from "../../system/write_whole.ts";
 import { type FrameJob, FrameRing, type FrameRingData } from "./frame_ring.ts";
 import { type EncoderOptions, type PictureBlocks, PictureEncoder } from "./picture_encoder.ts";
@@ -26,6 +27,8 @@ export interface TutorialJob {
   readonly first: number;
   readonly output: string;
   readonly mattes: string | undefined;
+  /** What these are relative to, if that is not the process's folder. */
+  readonly folder: string | undefined;
   /** Where ffmpeg's frames are to be read; without it another thread puts them into the ring. */
   readonly pipe: string | undefined;
 }
@@ -42,6 +45,15 @@ export type TutorialWord = "written" | "released";
  * @param tell Called meanwhile.
  */
 export async function makeTutorial(
+  job: TutorialJob,
+  kernels: Kernels,
+  memory: WebAssembly.Memory,
+  tell: (word: TutorialWord) => void,
+): Promise<void> {
+  await inFolder(job.folder, () => writePictures(job, kernels, memory, tell));
+}
+
+async function writePictures(
   job: TutorialJob,
   kernels: Kernels,
   memory: WebAssembly.Memory,

@@ -5,6 +5,7 @@ import { resizeArea } from "../../../pixels/resize/resize_area.ts";
 import type { Frame } from "../../../raster/frame.ts";
 import type { RawFrames } from "../../ffmpeg/decode/raw_video.ts";
 import type { FilePattern } from "../../pictures/numbered_files.ts";
+import { workingFolder } from "../../system/working_folder.ts";
 import type { FinishThread } from "../finish/finish_thread.ts";
 import type { FinishThreads } from "../finish/finish_threads.ts";
 import { JpegBackground } from "../finish/jpeg_background.ts";
@@ -198,6 +199,7 @@ class TutorialRoom implements Disposable {
       first: Math.max(range?.first ?? 1, warmUp + 1),
       output: String(output),
       mattes: mattes && String(mattes),
+      folder: workingFolder(),
       pipe,
     } as const;
   }
