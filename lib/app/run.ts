@@ -246,7 +246,8 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
     const { input } = opening;
     method.fitTo(video, onNotice);
     const path = options.video;
-    await surveyVideo(method.estimator, { input, path, reading, video, reporter });
+    const again = { ...reading, ...opening.learned };
+    await surveyVideo(method.estimator, { input, path, reading: again, video, reporter });
     const frames = framesOf(video, store);
     const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
     if (leftBehind !== undefined) onNotice(leftBehind);
