@@ -24,12 +24,7 @@ import {
 } from "./background/open_background.ts";
 import { isPhoto } from "./source/inputs.ts";
 import { type OpenMethod, openMethod } from "./method/open_method.ts";
-import {
-  closeTogether,
-  openFrameSink,
-  openMatteSink,
-  type SinkOptions,
-} from "./targets/open_sinks.ts";
+import type { SinkOptions } from "./targets/open_sinks.ts";
 import { type PoolTargets, poolTargets, tutorialTargets } from "./targets/pool_targets.ts";
 import { ownMethod, prepareMethod } from "./method/prepare_method.ts";
 import type { RunOptions } from "./run_options.ts";
@@ -50,11 +45,10 @@ import { expectedFrames } from "./source/expected_frames.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import { type Ffmpeg, findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
-import { PicturePool } from "../files/threads/picture_pool.ts";
+import type { PicturePool } from "../files/threads/picture_pool.ts";
 import { startRawVideo } from "../files/ffmpeg/decode/open_video.ts";
 import { methodSettings } from "../methods/settings/method_settings.ts";
 import type { FrameRange, Progress } from "../pipeline/progress.ts";
-import { replaceBackground } from "../pipeline/replace_background.ts";
 import { FrameStore } from "../memory/frame_store.ts";
 import { loadKernelCode } from "../memory/loader.ts";
 import { openStore } from "../pipeline/mattes.ts";
@@ -170,6 +164,9 @@ function areColoursRight({ output }: Targets): boolean {
   return output.kind === "video";
 }
 
+/** What is loaded for all that the pool does not do. */
+type Pipeline = Awaited<ReturnType<typeof loadPipeline>>;
+
 /** A run's parts. */
 interface Job {
   readonly options: RunOptions;
@@ -213,7 +210,9 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const looking = lookIntoSource(opening.input, targets, { ffmpeg, signal });
   // Whoever needs the answer sees why there is none.
   looking.catch(() => {});
-  await using pool = pooled && new PicturePool(await loadKernelCode(), options.jobs);
+  const pipeline = pooled ? undefined : loadPipeline();
+  pipeline?.catch(() => {});
+  await using pool = pooled && await openPool(options.jobs);
   const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
   using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
   const tools: BackgroundTools = { ffmpeg, jpeg, store, onNotice, signal };
@@ -255,13 +254,26 @@ async function replace(job: Job, signal: AbortSignal): Promise<void> {
       ...carriedOver(await looking, input, options, range, tools),
       isLive: !input.isRepeatable,
     };
-    await replaceByPipeline(job, frames, carried, behind!, tools, onProgress);
+    await replaceByPipeline(job, await pipeline!, frames, carried, behind!, tools, onProgress);
   }
+}
+
+/** The kernels' pool, loaded where it is needed. */
+async function openPool(jobs: number): Promise<PicturePool> {
+  const { PicturePool } = await import("../files/threads/picture_pool.ts");
+  return new PicturePool(await loadKernelCode(), jobs);
+}
+
+/** What {@linkcode replaceByPipeline} needs, loaded while ffmpeg starts. */
+async function loadPipeline() {
+  const sinks = import("./targets/open_sinks.ts");
+  return { ...await import("../pipeline/replace_background.ts"), ...await sinks };
 }
 
 /** Any method, any background, any target. */
 async function replaceByPipeline(
   { options, range, method, store, background, targets, summary, reporter, writeOut }: Job,
+  { openFrameSink, openMatteSink, closeTogether, replaceBackground }: Pipeline,
   source: VideoSource,
   carried: CarriedOver & Pick<SinkOptions, "isLive">,
   behind: Background,

@@ -1,7 +1,7 @@
 import type { BackgroundChoice } from "../backgrounds/mod.ts";
 import type { RunOptions } from "./run_options.ts";
 import { makesUseOfPlate } from "./method/clean_plate.ts";
-import type { Method } from "../methods/methods.ts";
+import type { Method } from "../methods/method.ts";
 import type { MethodChoices } from "./method/prepare_method.ts";
 import { singlePath, type Targets } from "./targets/targets.ts";
 

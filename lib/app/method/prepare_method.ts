@@ -3,7 +3,8 @@ import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
 import { segmenterOpener } from "../../files/onnx/open_segmenter.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import { type ModelOverrides, parseModelOverrides } from "../../networks/model/model_overrides.ts";
-import { type Method, methods } from "../../methods/methods.ts";
+import type { Method } from "../../methods/method.ts";
+import { methodTraits } from "../../methods/method_traits.ts";
 import type { RefineOptions } from "../../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
 import {
@@ -85,7 +86,7 @@ function assertSettingKnown(
 ): void {
   for (const [setting] of assignments) {
     if (hasSetting(method, setting)) continue;
-    const others = Object.entries(methods).filter(([, other]) => hasSetting(other, setting));
+    const others = Object.entries(methodTraits).filter(([, other]) => hasSetting(other, setting));
     if (others.length === 0) continue;
     const those = others.map(([other]) => `-m ${other}`).join(", ");
     throw new UsageError(`the method '${name}' has no setting '${setting}': it is one of ${those}`);
