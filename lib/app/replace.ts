@@ -13,12 +13,10 @@ import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
 import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
-import { StartingThreads } from "../files/threads/finish/starting_threads.ts";
-import { writeTutorial } from "../files/threads/tutorial/write_tutorial.ts";
+import type { StartingThreads } from "../files/threads/finish/starting_threads.ts";
 import type { FrameStore } from "../memory/frame_store.ts";
 import { methodSettings } from "../methods/settings/method_settings.ts";
 import type { FrameRange, Progress } from "../pipeline/progress.ts";
-import { replaceBackground } from "../pipeline/replace_background.ts";
 import type { Frame } from "../raster/frame.ts";
 import {
   type BackgroundTools,
@@ -40,12 +38,7 @@ import {
 } from "./source/source_streams.ts";
 import { surveyVideo } from "./source/survey.ts";
 import { firstFrameNeeded } from "./targets/frame_numbers.ts";
-import {
-  closeTogether,
-  openFrameSink,
-  openMatteSink,
-  type SinkOptions,
-} from "./targets/open_sinks.ts";
+import type { SinkOptions } from "./targets/open_sinks.ts";
 import type { Targets } from "./targets/targets.ts";
 
 /** A run's parts. */
@@ -97,7 +90,10 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const isTutorials = plan.kernel === "tutorial";
   // ffmpeg opens the video while all else is made ready.
   await using opening = await startRawVideo(options.video, { ...reading, isNative: isTutorials });
-  await using threads = isTutorials ? new StartingThreads(plan.threads) : undefined;
+  const pipeline = isTutorials ? undefined : loadPipeline();
+  // Whoever needs it sees why it is not there.
+  pipeline?.catch(() => {});
+  await using threads = isTutorials ? await startThreads(plan.threads) : undefined;
   const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
   using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
   const tools: BackgroundTools = { ffmpeg, jpeg, store, onNotice, signal };
@@ -120,7 +116,19 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
     isLive: !opening.input.isRepeatable,
   };
   const onProgress = progressOf(job, video, reading);
-  await replaceByPipeline(job, source, carried, behind, tools, onProgress);
+  await replaceByPipeline(job, await pipeline!, source, carried, behind, tools, onProgress);
+}
+
+/** What {@linkcode replaceByPipeline} needs, loaded while ffmpeg starts. */
+async function loadPipeline() {
+  const sinks = import("./targets/open_sinks.ts");
+  return { ...await import("../pipeline/replace_background.ts"), ...await sinks };
+}
+
+/** The tutorial's threads, loaded where they are needed. */
+async function startThreads(count: number): Promise<StartingThreads> {
+  const { StartingThreads } = await import("../files/threads/finish/starting_threads.ts");
+  return new StartingThreads(count);
 }
 
 /** Tell what is made of what, and by whom. */
@@ -165,6 +173,7 @@ async function replaceByTutorial(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const { writeTutorial } = await import("../files/threads/tutorial/write_tutorial.ts");
   if (output.kind !== "pictures") throw new TypeError("Cannot write JPEGs: the output is none");
   const { threshold = methodSettings.tutorial.threshold.default } = method.prepared;
   await writeTutorial(await threads.ready, video, {
@@ -178,13 +187,20 @@ async function replaceByTutorial(
 /** The frames, after the method has seen what it must know beforehand. */
 async function openSource(
   { method, options, targets, store, reporter }: Job,
-  { input }: OpeningVideo,
+  { input, learned }: OpeningVideo,
   video: RawFrames,
   reading: OpenVideoOptions,
 ): Promise<VideoSource> {
   const onNotice = (text: string) => reporter.notice(text);
   method.fitTo(video, onNotice);
-  await surveyVideo(method.estimator, { input, path: options.video, reading, video, reporter });
+  const again = { ...reading, ...learned };
+  await surveyVideo(method.estimator, {
+    input,
+    path: options.video,
+    reading: again,
+    video,
+    reporter,
+  });
   const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
   if (leftBehind !== undefined) onNotice(leftBehind);
   return framesOf(video, store);
@@ -193,6 +209,9 @@ async function openSource(
 /** Any method, any background, any target. */
 async function replaceByPipeline(
   { options, range, method, store, plan, background, targets, summary, reporter, writeOut }: Job,
+  { openFrameSink, openMatteSink, closeTogether, replaceBackground }: Awaited<
+    ReturnType<typeof loadPipeline>
+  >,
   source: VideoSource,
   carried: CarriedOver & Pick<SinkOptions, "isLive">,
   behind: Background,

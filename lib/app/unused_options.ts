@@ -2,7 +2,7 @@ import { CONTAINERS } from "../files/ffmpeg/encode/containers.ts";
 import type { BackgroundChoice } from "../backgrounds/mod.ts";
 import type { RunOptions } from "./run_options.ts";
 import { makesUseOfPlate } from "./method/clean_plate.ts";
-import type { Method } from "../methods/methods.ts";
+import type { Method } from "../methods/method.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 import type { OptionNames } from "../option_names.ts";
 import { type MethodChoices, modelOption } from "./method/prepare_method.ts";

@@ -9,7 +9,7 @@ import {
   type LabelledClipOptions,
   openLabelledClip,
 } from "../files/labelled_clip.ts";
-import { FAST_TO_FETCH, isFastCached } from "../files/onnx/open_segmenter.ts";
+import { FAST_TO_FETCH, isFastCached } from "../files/onnx/fast_network.ts";
 import { SharedNetworks } from "../files/onnx/shared_networks.ts";
 import { makeFolder, writeWhole } from "../files/system/write_whole.ts";
 import { printable } from "../printable.ts";

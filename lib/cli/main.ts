@@ -5,26 +5,15 @@
  */
 
 import config from "../../deno.json" with { type: "json" };
-import { parseArguments, type RunOptions } from "./arguments/arguments.ts";
-import { evaluate } from "./evaluate.ts";
-import { Interrupt, Interrupts } from "./interrupts.ts";
-import { findInputs } from "../app/source/inputs.ts";
-import { pageWidth } from "./help/help_layout.ts";
-import { methodHelp } from "./help/method_help.ts";
-import { type Console, Reporter, type Telling } from "./reporting/reporter.ts";
-import { runMany, type Surroundings } from "./run_many.ts";
-import { withCommand } from "./corrections/suggestion.ts";
 import { UsageError } from "../app/usage_error.ts";
-import { findMethod } from "../files/custom_method_file.ts";
 import { printable } from "../printable.ts";
-import { run as runOnce, type RunOutcome } from "../app/run.ts";
 import { inFolder } from "../files/system/working_folder.ts";
+import { parseArguments } from "./arguments/arguments.ts";
+import { pageWidth } from "./help/help_layout.ts";
+import { Interrupt, Interrupts } from "./interrupts.ts";
+import type { Terminal } from "./terminal.ts";
 
-/** Where words and pictures go. */
-export interface Terminal extends Console {
-  /** Write to standard output what whoever reads it must get whole. */
-  write(bytes: Uint8Array): Promise<void>;
-}
+export type { Terminal };
 
 /**
  * Do what the command line asks.
@@ -41,15 +30,13 @@ export function main(args: readonly string[], terminal: Terminal, cwd?: string):
 async function mainHere(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const request = parseArguments(args, config.version, terminal.pageColumns?.());
+    // Each command loads what it needs: whoever asks for help waits for none of it.
     if (request.kind === "run") {
-      const { options } = request;
-      const { inputs, areMany, notices } = await findInputs(options);
-      using interrupts = new Interrupts();
-      const around = { terminal, notices, signal: interrupts.signal };
-      if (areMany) return await runMany(options, inputs, around, run);
-      return exitCode(await run({ ...options, video: inputs[0].path }, around));
+      const { runCommand } = await import("./run_command.ts");
+      return await runCommand(request.options, terminal);
     }
     if (request.kind === "evaluate") {
+      const { evaluate } = await import("./evaluate.ts");
       using interrupts = new Interrupts();
       return await evaluate(request.options, terminal, interrupts.signal) ? 0 : 1;
     }
@@ -57,15 +44,11 @@ async function mainHere(args: readonly string[], terminal: Terminal): Promise<nu
       terminal.err(request.text);
       return 2;
     }
-    const isText = request.kind === "text";
-    const width = pageWidth(terminal.pageColumns?.());
-    terminal.out(
-      isText ? request.text : methodHelp(request.name, await findMethod(request.name), width),
-    );
+    terminal.out(request.kind === "text" ? request.text : await helpOn(request.name, terminal));
     return 0;
   } catch (error) {
     const message = error instanceof UsageError
-      ? await withCommand(error)
+      ? await inFull(error)
       : error instanceof Error
       ? error.message
       : String(error);
@@ -77,28 +60,15 @@ async function mainHere(args: readonly string[], terminal: Terminal): Promise<nu
   }
 }
 
-/** What a shell reports of a program whose reader has gone. */
-const BROKEN_PIPE = 141;
-
-function exitCode({ failure }: RunOutcome): number {
-  if (failure === undefined) return 0;
-  if (failure instanceof Deno.errors.BrokenPipe) return BROKEN_PIPE;
-  return failure instanceof Interrupt ? failure.exitCode : 1;
+/** What can be said of one method. */
+async function helpOn(name: string, terminal: Terminal): Promise<string> {
+  const { findMethod } = await import("../files/custom_method_file.ts");
+  const { methodHelp } = await import("./help/method_help.ts");
+  return methodHelp(name, await findMethod(name), pageWidth(terminal.pageColumns?.()));
 }
 
-/** One run, told of on the terminal. */
-async function run(
-  options: RunOptions,
-  { terminal, notices, signal, networks }: Surroundings<Terminal>,
-  telling: Telling = {},
-): Promise<RunOutcome> {
-  return await runOnce(options, {
-    notices,
-    signal,
-    networks,
-    isOneOfMany: telling.isOneOfMany,
-    isStdoutTerminal: terminal.pageColumns?.() !== undefined,
-    report: (chosen) => new Reporter(chosen, terminal, telling),
-    writeOut: (bytes) => terminal.write(bytes),
-  });
+/** What is wrong with a command line, with one that is right. */
+async function inFull(error: UsageError): Promise<string> {
+  const { withCommand } = await import("./corrections/suggestion.ts");
+  return await withCommand(error);
 }

@@ -1,12 +1,13 @@
 import { pathToFileURL } from "node:url";
 import { customMethod } from "../methods/custom_method.ts";
-import { type Method, methods } from "../methods/methods.ts";
+import type { Method } from "../methods/method.ts";
+import { methodTraits } from "../methods/method_traits.ts";
 import { fileInfo } from "./system/file_info.ts";
 import { wholePath } from "./system/working_folder.ts";
 
 /** Whether a method's name is the path of a module. */
 export function isMethodPath(name: string): boolean {
-  return !Object.hasOwn(methods, name) && (/[/\\]/.test(name) || /\.[cm]?[jt]sx?$/.test(name));
+  return !Object.hasOwn(methodTraits, name) && (/[/\\]/.test(name) || /\.[cm]?[jt]sx?$/.test(name));
 }
 
 /**
@@ -20,7 +21,10 @@ export function isMethodPath(name: string): boolean {
  * @throws {Error} If it cannot be loaded; the message is the module's own.
  */
 export async function findMethod(name: string): Promise<Method> {
-  if (Object.hasOwn(methods, name)) return (methods as Record<string, Method>)[name];
+  if (Object.hasOwn(methodTraits, name)) {
+    const { methods } = await import("../methods/methods.ts");
+    return (methods as Record<string, Method>)[name];
+  }
   if (fileInfo(name) === undefined) {
     throw new Deno.errors.NotFound(`Cannot load the method '${name}': there is no such file`);
   }

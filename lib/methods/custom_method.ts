@@ -6,7 +6,7 @@ import {
   type MaskEstimator,
   type MaskFunction,
 } from "./estimator.ts";
-import type { Method, MethodOptions } from "./methods.ts";
+import type { Method, MethodOptions } from "./method.ts";
 
 /**
  * What can be made a method:

@@ -4,7 +4,7 @@ import type { Ffmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import { readImage } from "../../files/pictures/read_image.ts";
 import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
 import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
-import type { Method } from "../../methods/methods.ts";
+import type { Method } from "../../methods/method.ts";
 import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
 import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import { copyFrame, type Frame, type Size } from "../../raster/frame.ts";

@@ -8,7 +8,8 @@ import {
   type ModelOverrideTexts,
   parseModelOverrides,
 } from "../../networks/model/model_overrides.ts";
-import { type Method, methods } from "../../methods/methods.ts";
+import type { Method } from "../../methods/method.ts";
+import { methodTraits } from "../../methods/method_traits.ts";
 import type { RefineOptions } from "../../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
 import {
@@ -104,7 +105,7 @@ function assertSettingKnown(
 ): void {
   for (const [setting] of assignments) {
     if (hasSetting(method, setting)) continue;
-    const others = Object.entries(methods).filter(([, other]) => hasSetting(other, setting));
+    const others = Object.entries(methodTraits).filter(([, other]) => hasSetting(other, setting));
     if (others.length === 0) continue;
     const those = others.map(([other]) => names.with("method", other)).join(", ");
     throw new UsageError(`the method '${name}' has no setting '${setting}': it is one of ${those}`);

@@ -2,7 +2,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { UnsupportedMediaError } from "../../errors.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { isOnePicture } from "../../files/ffmpeg/decode/still_picture.ts";
-import { methods } from "../../methods/methods.ts";
+import { methodTraits } from "../../methods/method_traits.ts";
 import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { endsAsPicture, endsAsVideo } from "./file_kinds.ts";
 import { areFrames, framePattern } from "./frame_sequence.ts";
@@ -182,7 +182,7 @@ function filesOfFolder(
 
 /** Whether a method makes nothing of a photo, as it looks for what moves. */
 function needsVideo(method: string): boolean {
-  return Object.hasOwn(methods, method) && !methods[method as MethodName].takesPhotos;
+  return Object.hasOwn(methodTraits, method) && !methodTraits[method as MethodName].takesPhotos;
 }
 
 /** Of folders in folders, nobody knows which are meant. */

@@ -27,7 +27,8 @@ export async function lookIntoSource(
 ): Promise<FileStreams | undefined> {
   const isNeeded = output.kind === "video" || mattes?.kind === "video";
   if (!input.isFile || !isNeeded) return undefined;
-  return await readFileStreams(ffmpeg, input.args, signal);
+  const hasSteadyClock = input.isMovie || input.end.isMatroska === true;
+  return await readFileStreams(ffmpeg, input.args, { hasSteadyClock, signal });
 }
 
 /** What goes from a video into the one that is made of it, besides pictures. */

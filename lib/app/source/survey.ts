@@ -1,5 +1,8 @@
 import { openVideo } from "../../files/ffmpeg/decode/open_video.ts";
-import type { OpenVideoOptions } from "../../files/ffmpeg/decode/decode_arguments.ts";
+import type {
+  LearnedOptions,
+  OpenVideoOptions,
+} from "../../files/ffmpeg/decode/decode_arguments.ts";
 import type { VideoInput } from "../../files/ffmpeg/decode/video_input.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import type { NumberedFrame } from "../../raster/frame.ts";
@@ -19,8 +22,8 @@ export interface SurveyOptions {
   readonly input: VideoInput;
   /** As it was named. */
   readonly path: string;
-  /** How the run reads it. */
-  readonly reading: OpenVideoOptions;
+  /** How the run reads it, with what it has learned by opening it. */
+  readonly reading: OpenVideoOptions & LearnedOptions;
   /** The run's own reading, which has begun: it knows how long the video is. */
   readonly video: VideoLength;
   readonly reporter: RunReport;

@@ -9,7 +9,7 @@
 import { Argument, Command, CommanderError } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { fileInfo } from "../../files/system/file_info.ts";
-import { methods } from "../../methods/methods.ts";
+import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
 import {
   backgroundStartOption,
@@ -214,7 +214,7 @@ function helpOn(topic: string | undefined, page: () => string, width: number): R
     return { kind: "method", name: methodName(topic) };
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
-    const names = [...topicNames, ...Object.keys(methods)];
+    const names = [...topicNames, ...Object.keys(methodTraits)];
     throw new UsageError(
       `there is no help on '${topic}', but on ${names.join(", ")}${didYouMean(topic, names)}`,
     );

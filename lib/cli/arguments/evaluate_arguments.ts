@@ -2,7 +2,7 @@
 import type { ModelChoices } from "../../app/run_options.ts";
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { methods } from "../../methods/methods.ts";
+import { methodTraits } from "../../methods/method_traits.ts";
 import { COUNT } from "../../raster/option_checks.ts";
 import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { type Item, itemList, wrapped } from "../help/help_layout.ts";
@@ -134,9 +134,9 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
       const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
       const { json = false, quiet = false, verbose = false } = options;
       const isKind = (kind: "needsScreen" | "needsNetwork") => (name: string) =>
-        methods[name as MethodName][kind] === true;
+        methodTraits[name as MethodName][kind] === true;
       const all = options.methods ??
-        Object.keys(methods).filter((name) => !isKind("needsScreen")(name));
+        Object.keys(methodTraits).filter((name) => !isKind("needsScreen")(name));
       // Whoever names a network wants to see it.
       const isAsked = given.has("methods") || given.has("model");
       const unlessFetched = isAsked

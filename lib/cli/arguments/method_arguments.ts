@@ -8,7 +8,7 @@
 import { optionRanges } from "../../app/option_ranges.ts";
 import { runDefaults } from "../../app/run_options.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
-import { methods } from "../../methods/methods.ts";
+import { methodTraits } from "../../methods/method_traits.ts";
 import { methodName, numberIn, seconds, someText } from "./option_values.ts";
 
 /** The heading of what finds people, in `--help`. */
@@ -18,7 +18,7 @@ export const FINDING = "Finding people:";
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function methodOption() {
   return new Option("-m, --method <name>", "how the foreground is found")
-    .choices(Object.keys(methods)).argParser(methodName)
+    .choices(Object.keys(methodTraits)).argParser(methodName)
     .default<string>(runDefaults.method, "segment; tutorial for pictures by number").helpGroup(
       FINDING,
     );

@@ -7,7 +7,7 @@
 
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { isMethodPath } from "../../files/custom_method_file.ts";
-import { methods } from "../../methods/methods.ts";
+import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
 import { describeRange, isInRange, type NumberRange } from "../../raster/option_checks.ts";
 
@@ -28,10 +28,12 @@ export function numberIn(range: NumberRange): (text: string) => number {
 
 /** A method's name, or the path of a module with one. */
 export function methodName(text: string): string {
-  if (Object.hasOwn(methods, text) || isMethodPath(text)) return text;
+  if (Object.hasOwn(methodTraits, text) || isMethodPath(text)) return text;
   throw new InvalidArgumentError(
-    `Methods are ${Object.keys(methods).join(", ")}, or a module of yours such as ./my_method.ts.` +
-      didYouMean(text, Object.keys(methods)),
+    `Methods are ${
+      Object.keys(methodTraits).join(", ")
+    }, or a module of yours such as ./my_method.ts.` +
+      didYouMean(text, Object.keys(methodTraits)),
   );
 }
 

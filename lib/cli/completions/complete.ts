@@ -6,7 +6,7 @@
  */
 
 import { colorNames } from "../../pixels/color/css_color_names.ts";
-import { type Method, methods } from "../../methods/methods.ts";
+import { methodTraits } from "../../methods/method_traits.ts";
 import type { Setting } from "../../methods/settings/setting.ts";
 import { refineStepKinds } from "../../refine/refinement.ts";
 
@@ -166,7 +166,7 @@ function valuesOf(option: CompletedOption, asked: Asked): Answer {
   }
 }
 
-const METHODS: readonly Candidate[] = Object.entries(methods)
+const METHODS: readonly Candidate[] = Object.entries(methodTraits)
   .map(([value, { summary }]) => ({ value, about: summary }));
 
 /** Candidates for the last part of a list with commas between. */
@@ -200,7 +200,7 @@ function stepsAfter(current: string): Candidate[] {
 /** The settings of the methods that are named; where none is, of all. */
 function settingsAfter({ before, current }: Asked): Candidate[] {
   const named = methodsIn(before);
-  const all = Object.entries(methods) as [string, Method][];
+  const all = Object.entries(methodTraits);
   const chosen = named.length > 0 ? all.filter(([name]) => named.includes(name)) : all;
   const settings = new Map<string, Setting>();
   for (const [, method] of chosen) {

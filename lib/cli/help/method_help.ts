@@ -1,4 +1,5 @@
-import { type Method, methods } from "../../methods/methods.ts";
+import type { Method } from "../../methods/method.ts";
+import { methodTraits } from "../../methods/method_traits.ts";
 import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { describeSetting } from "../../methods/settings/setting.ts";
 import { type Item, itemList, wrapped } from "./help_layout.ts";
@@ -11,9 +12,11 @@ const BEST_FIRST: readonly MethodName[] = [
 
 /** Each method's name and what it does, best first. */
 export function methodItems(): Item[] {
-  const rest = Object.keys(methods).filter((name) => !BEST_FIRST.some((one) => one === name));
+  const rest = Object.keys(methodTraits).filter((name) => !BEST_FIRST.some((one) => one === name));
   return [
-    ...[...BEST_FIRST, ...rest as MethodName[]].map((name): Item => [name, methods[name].summary]),
+    ...[...BEST_FIRST, ...rest as MethodName[]].map((
+      name,
+    ): Item => [name, methodTraits[name].summary]),
     ["./my_method.ts", "a module of yours"],
   ];
 }

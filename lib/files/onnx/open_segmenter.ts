@@ -1,35 +1,7 @@
-import type { OptionNames } from "../../option_names.ts";
-import { EnsembleSegmenter } from "../../networks/ensemble_segmenter.ts";
-import { modelSpec } from "../../networks/model/model_family.ts";
-import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
-import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
-import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
-import { tfliteToOnnx } from "../../networks/tflite/tflite_to_onnx.ts";
-import type { Size } from "../../raster/frame.ts";
-import { type LoneFolderOptions, megabytes } from "../packages/lone_package.ts";
-import { isModelCached, readModel, SELFIE } from "./model_file.ts";
-import { isRuntimeCached, openSession } from "./open_session.ts";
-import { NATIVE } from "./onnx_packages.ts";
-import type { OpenNetwork, SharedNetworks } from "./shared_networks.ts";
+import type { OpenSegmenter } from "../../networks/segmenter.ts";
+import type { SegmenterOptions } from "./open_network.ts";
 
-/** What {@linkcode segmenterOpener} works with. */
-export interface SegmenterOptions extends LoneFolderOptions {
-  /** What the user says of a model of their own. */
-  readonly overrides?: ModelOverrides | undefined;
-  /** Threads for each of a network's operations. */
-  readonly threads?: number | undefined;
-  /**
-   * Networks that are shared with other videos: those stay open when the segmenter is disposed of.
-   *
-   * @default {each segmenter opens its own}
-   */
-  readonly networks?: SharedNetworks | undefined;
-  /** What messages call options. */
-  readonly names?: OptionNames | undefined;
-}
-
-/** Frames at least so much wider than high go through the network that is made for such. */
-const LANDSCAPE = 1.2;
+export type { SegmenterOptions };
 
 /**
  * Choose the neural networks that segment people.
@@ -45,59 +17,9 @@ const LANDSCAPE = 1.2;
 export function segmenterOpener(model: string, options: SegmenterOptions = {}): OpenSegmenter {
   // Of the networks that have a name all is known.
   const named: SegmenterOptions = { ...options, overrides: undefined };
-  if (model === "fast") return (size) => openFast(size, named);
-  if (model === "quality") return (size) => openQuality(size, named);
-  return () => openNetwork(model, options);
-}
-
-/** How much `fast` has to fetch, as messages tell it. */
-export const FAST_TO_FETCH: string = megabytes(SELFIE.bytes + NATIVE.bytes);
-
-/** Whether `fast` can be opened without anything being fetched. */
-export async function isFastCached(): Promise<boolean> {
-  return await isModelCached("fast-landscape") && await isRuntimeCached();
-}
-
-function openFast({ width, height }: Size, options: SegmenterOptions): Promise<Segmenter> {
-  const name = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
-  return openNetwork(name, options, true);
-}
-
-async function openQuality(size: Size, options: SegmenterOptions): Promise<Segmenter> {
-  const large = await openNetwork("quality", options);
-  try {
-    const small = await openFast(size, options);
-    return new EnsembleSegmenter([{ segmenter: large }, { segmenter: small, glances: true }]);
-  } catch (error) {
-    await large[Symbol.asyncDispose]();
-    throw error;
-  }
-}
-
-async function openNetwork(
-  model: string,
-  options: SegmenterOptions,
-  mirrored = false,
-): Promise<Segmenter> {
-  const { overrides, threads = 1, networks } = options;
-  const load = () => loadNetwork(model, options);
-  const { name, session } = networks === undefined
-    ? await load()
-    : await networks.lend(`${threads} ${model}`, load);
-  try {
-    return new NetworkSegmenter(session, modelSpec(session, name, overrides), { mirrored });
-  } catch (error) {
-    await session[Symbol.asyncDispose]();
-    throw error;
-  }
-}
-
-async function loadNetwork(
-  model: string,
-  { threads, names, onNotice, onFetch, signal }: SegmenterOptions,
-): Promise<OpenNetwork> {
-  const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
-  const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
-  const session = await openSession(onnx, { name, threads, names, onNotice, onFetch, signal });
-  return { name, session };
+  // All that makes a network run is loaded when the first is opened.
+  const opening = () => import("./open_network.ts");
+  if (model === "fast") return async (size) => await (await opening()).openFast(size, named);
+  if (model === "quality") return async (size) => await (await opening()).openQuality(size, named);
+  return async () => await (await opening()).openNetwork(model, options);
 }

@@ -6,18 +6,12 @@ import { jpegOrientation } from "./exif.ts";
 import type { Ffmpeg } from "../ffmpeg/ffmpeg.ts";
 import { assertReadableFile } from "../system/input_file.ts";
 import type { JpegCodec } from "./jpeg_codec.ts";
-import { decodeAvif } from "./formats/avif.ts";
 import { assertWholeBmp } from "./formats/bmp_file.ts";
 import { ConvertFirst } from "./convert_first.ts";
 import { assertWholeGif, truncatedPlain } from "./formats/cut_off.ts";
 import { decodeByFfmpeg } from "./ffmpeg_picture.ts";
-import { decodeHeic } from "./formats/heic.ts";
 import { otherKind, pictureKind, plainSize, readHead } from "./picture_kind.ts";
 import { assertPictureSize, MAX_PIXELS } from "./picture_size.ts";
-import { decodePng } from "./formats/read_png.ts";
-import { decodeSvg } from "./formats/svg.ts";
-import { decodeTiff } from "./tiff/read_tiff.ts";
-import { decodeWebp } from "./webp/read_webp.ts";
 import { onDisk } from "../system/working_folder.ts";
 
 /** A picture of the largest size, in the longest of the formats that are read into memory. */
@@ -81,29 +75,43 @@ async function readKind(path: string, size: number, options: ReadImageOptions): 
     assertWholeGif(path);
     return await readOther(path, options);
   }
-  if (kind === "svg") return await decodeSvg(path, { ffmpeg: await options.ffmpeg(), signal });
+  if (kind === "svg") {
+    const { decodeSvg } = await import("./formats/svg.ts");
+    return await decodeSvg(path, { ffmpeg: await options.ffmpeg(), signal });
+  }
   if (size > MAX_FILE_BYTES) {
     throw new UnsupportedMediaError(`it has ${size} bytes, more than ${MAX_FILE_BYTES}`);
   }
   const bytes = await Deno.readFile(onDisk(path), { ...(signal && { signal }) });
+  // Each decoder is loaded with the first picture of its kind.
   switch (kind) {
     case "jpeg": {
       const told = tell && ((notice: string) => tell(`'${path}' ${notice}`));
       const frame = await jpeg.decode(bytes, { onNotice: told, signal });
       return orient(frame, jpegOrientation(bytes));
     }
-    case "png":
+    case "png": {
+      const { decodePng } = await import("./formats/read_png.ts");
       return await decodePng(bytes, await options.ffmpeg(), signal);
-    case "webp":
+    }
+    case "webp": {
+      const { decodeWebp } = await import("./webp/read_webp.ts");
       return await decodeWebp(bytes, { ffmpeg: await options.ffmpeg(), onNotice, signal });
-    case "tiff":
+    }
+    case "tiff": {
+      const { decodeTiff } = await import("./tiff/read_tiff.ts");
       return await decodeTiff(bytes, { jpeg, ffmpeg: options.ffmpeg, onNotice, signal });
+    }
     case "bmp":
       return await decodeBmp(bytes, await options.ffmpeg(), signal);
-    case "heic":
+    case "heic": {
+      const { decodeHeic } = await import("./formats/heic.ts");
       return await decodeHeic(bytes, { onNotice: tell, signal });
-    case "avif":
+    }
+    case "avif": {
+      const { decodeAvif } = await import("./formats/avif.ts");
       return await decodeAvif(bytes, await options.ffmpeg(), signal);
+    }
   }
 }
 

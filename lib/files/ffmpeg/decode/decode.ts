@@ -1,4 +1,3 @@
-import { UnsupportedMediaError } from "../../../errors.ts";
 import type { FrameSource } from "../../../pipeline/sink.ts";
 import type { Size, TimedFrame } from "../../../raster/frame.ts";
 import type { PixelFormat } from "../../threads/tutorial/picture_encoder.ts";
@@ -9,6 +8,7 @@ import {
   decodeArguments,
   isCounted,
   leadOf,
+  type LearnedOptions,
   LONGEST_PIXEL,
   type OpenRawVideoOptions,
   type OpenVideoOptions,
@@ -16,9 +16,10 @@ import {
 import type { FfmpegRun } from "../ffmpeg.ts";
 import { isIndexLast } from "../probe/file_head.ts";
 import { createNonce, type Fraction } from "../ffmpeg_log.ts";
+import { openError } from "./open_error.ts";
 import { findBeginning, lacksPictures, measureDuration } from "../probe/packet_list.ts";
 import { nativeFormat } from "./pixel_format.ts";
-import { assertNoPlaylistWords, refusedFormat } from "./playlist.ts";
+import { assertNoPlaylistWords } from "./playlist.ts";
 import { type RawFrames, RawVideo } from "./raw_video.ts";
 import { StdinReplay } from "./stdin_replay.ts";
 import { findInput, kindOf, type VideoInput } from "./video_input.ts";
@@ -136,15 +137,21 @@ export async function startInput(
   input: VideoInput,
   options: OpenRawVideoOptions,
 ): Promise<StartingVideo> {
-  const isNative = options.isNative || isConvertible(options);
-  const rest = { ...options, isNative };
-  if (!input.isStdin) return new StartingVideo(input, rest);
+  const rest = (input: VideoInput) => {
+    const hasOtherPixels = options.hasOtherPixels ?? input.hasOtherPixels ?? false;
+    const isNative = !hasOtherPixels && (options.isNative || isConvertible(options));
+    return { ...options, isNative, hasOtherPixels };
+  };
+  if (!input.isStdin) return new StartingVideo(input, rest(input));
   const stdin = new StdinReplay();
   const head = await stdin.peek(HEAD_LENGTH);
   assertNoPlaylistWords(input.name, head);
   const found = { ...input, ...kindOf(head), isIndexLast: isIndexLast(head) };
-  return new StartingVideo(found, rest, stdin);
+  return new StartingVideo(found, rest(found), stdin);
 }
+
+/** What is learned where pixels cannot be converted here. */
+const OTHER_PIXELS = { isNative: false, hasOtherPixels: true };
 
 /** How much of standard input is looked at before ffmpeg gets it. */
 const HEAD_LENGTH = 1024;
@@ -164,6 +171,7 @@ export class StartingVideo implements AsyncDisposable {
   readonly #run: FfmpegRun;
   readonly #stdin: StdinReplay | undefined;
   #opening: Promise<RawVideo> | undefined;
+  #learned: LearnedOptions;
 
   /**
    * Start ffmpeg.
@@ -177,6 +185,8 @@ export class StartingVideo implements AsyncDisposable {
     signal?.throwIfAborted();
     this.input = input;
     this.#options = options;
+    const { isToneMapped = false, decoder, hasOtherPixels = false } = options;
+    this.#learned = { isToneMapped, decoder, hasOtherPixels };
     this.#isOld = ffmpeg.isOld;
     this.#stdin = stdin;
     const nonce = createNonce();
@@ -185,6 +195,11 @@ export class StartingVideo implements AsyncDisposable {
       nonce,
     });
     stdin?.feed(this.#run.stdin);
+  }
+
+  /** What another opening of the same video need not learn again, once it is open. */
+  get learned(): LearnedOptions {
+    return this.#learned;
   }
 
   /** Wait until the size of the frames is known. */
@@ -212,7 +227,7 @@ export class StartingVideo implements AsyncDisposable {
           this.#tellOfPixels();
           return await this.#opened(log.frameSize, format);
         }
-        changes = special ?? { isNative: false };
+        changes = special ?? OTHER_PIXELS;
       } else {
         const { code } = await run.ended();
         const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
@@ -227,7 +242,9 @@ export class StartingVideo implements AsyncDisposable {
     // Again, in another way.
     await run[Symbol.asyncDispose]();
     const again = new StartingVideo(this.input, { ...this.#options, ...changes }, this.#stdin);
-    return await again.open();
+    const video = await again.open();
+    this.#learned = again.learned;
+    return video;
   }
 
   async #opened(size: Size, format: PixelFormat): Promise<RawVideo> {
@@ -259,7 +276,7 @@ export class StartingVideo implements AsyncDisposable {
     if (isCounted(this.#options) && log.mayBeTurned && !isTurned) return { isTurned: true };
     if (log.isHdr && !isToneMapped) {
       onNotice?.(`'${this.input.name}' is HDR: its light is mapped into a screen's range`);
-      return { isToneMapped: true, isNative: false };
+      return { isToneMapped: true, ...OTHER_PIXELS };
     }
     if (log.vpxAlpha !== undefined && decoder === undefined) return { decoder: log.vpxAlpha };
     return undefined;
@@ -287,49 +304,4 @@ export class StartingVideo implements AsyncDisposable {
     await video?.[Symbol.asyncDispose]();
     await this.#run[Symbol.asyncDispose]();
   }
-}
-
-function openError(input: VideoInput, run: FfmpegRun, exitCode: number): Error {
-  const path = input.name;
-  const { log } = run;
-  const { reason, errors } = log;
-  const refusal = (why: string) => new UnsupportedMediaError(`Cannot read '${path}': ${why}`);
-  const says = (words: RegExp) => errors.some((error) => words.test(error));
-  if (log.refusedFormat !== undefined) return refusedFormat(path, log.refusedFormat);
-  if (says(/matches no streams/)) return refusal("it has no video, only sound or a cover");
-  if (says(/^Decoder .*not found for input stream|no decoder found for/)) {
-    const codec = log.unknownCodec ? ` '${log.unknownCodec}'` : "";
-    return refusal(`this ffmpeg does not know its video codec${codec}`);
-  }
-  if (input.isStdin && input.isIndexLast && !says(/moov atom not found/)) {
-    return new UnsupportedMediaError(
-      `Cannot read ${path}: it is an mp4 or mov with its index at the end, which can be read from ` +
-        "a file only: name the file, or save it in one first (ffmpeg writes one that a pipe can " +
-        "carry with -c copy -movflags +faststart)",
-    );
-  }
-  if (says(/Error marking filters as finished|Cannot determine format of input/)) {
-    return refusal(
-      says(/partial file|ended prematurely|[Tt]runcat/)
-        ? "it breaks off within its first picture"
-        : "it holds no picture that can be decoded",
-    );
-  }
-  // The playlists that assertNoPlaylist() did not know.
-  if (says(/Unsafe file name|not (in|on) (the )?whitelist/i)) {
-    return refusal("it asks for other files");
-  }
-  if (says(/moov atom not found/)) {
-    return refusal("it is no video, or one that breaks off before its index (moov atom)");
-  }
-  if (input.isStdin && says(/Invalid data|partial file|stream 0/)) {
-    return new UnsupportedMediaError(`Cannot read ${path}: it is no video that ffmpeg knows`);
-  }
-  if (says(/Invalid data|Unknown format/)) return refusal("it is no video that ffmpeg knows");
-  const why = reason !== undefined
-    ? `ffmpeg says "${reason}"`
-    : log.version === undefined
-    ? `'${run.command[0]}' does not answer as ffmpeg does`
-    : `ffmpeg ended with exit code ${exitCode}`;
-  return run.error(`Cannot read '${path}': ${why}`, exitCode);
 }

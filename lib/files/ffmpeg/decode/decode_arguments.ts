@@ -64,12 +64,18 @@ export interface OpenVideoOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Options of {@linkcode openRawVideo}. */
-export interface OpenRawVideoOptions extends OpenVideoOptions {
-  /** Whether HDR is to be brought into a screen's range: learned by opening it. */
+/** What is learned of a video by opening it, and saves another opening the same detour. */
+export interface LearnedOptions {
+  /** Whether HDR is to be brought into a screen's range. */
   isToneMapped?: boolean;
-  /** The decoder of a video with alpha: learned by opening it. */
+  /** The decoder of a video with alpha. */
   decoder?: string | undefined;
+  /** Whether only ffmpeg can turn its pixels into RGBA. */
+  hasOtherPixels?: boolean;
+}
+
+/** Options of {@linkcode openRawVideo}. */
+export interface OpenRawVideoOptions extends OpenVideoOptions, LearnedOptions {
   /** Whether frames may come in the video's own pixel format, where we know it: see `format`. */
   isNative: boolean;
   /** Whether the file says that its pictures are to be turned: learned by opening it. */

@@ -1,6 +1,6 @@
 import { UnsupportedMediaError } from "../../../errors.ts";
 import { framesOf, startInput, type VideoSource } from "./decode.ts";
-import type { OpenRawVideoOptions, OpenVideoOptions } from "./decode_arguments.ts";
+import type { LearnedOptions, OpenRawVideoOptions, OpenVideoOptions } from "./decode_arguments.ts";
 import { assertWholeGif } from "../../pictures/formats/cut_off.ts";
 import { pictureKind, plainSize, readHead } from "../../pictures/picture_kind.ts";
 import { assertPictureSize } from "../../pictures/picture_size.ts";
@@ -23,7 +23,10 @@ import { findInput, type VideoInput } from "./video_input.ts";
  * @throws {UnsupportedMediaError} If the file is no video, or a playlist.
  * @throws {FfmpegError} If ffmpeg cannot be started, or fails.
  */
-export async function openVideo(path: string, options: OpenVideoOptions): Promise<VideoSource> {
+export async function openVideo(
+  path: string,
+  options: OpenVideoOptions & LearnedOptions,
+): Promise<VideoSource> {
   const opening = await startRawVideo(path, { ...options, isNative: false });
   return framesOf(await opening.open(), options.store);
 }
@@ -32,6 +35,8 @@ export async function openVideo(path: string, options: OpenVideoOptions): Promis
 export interface OpeningVideo extends AsyncDisposable {
   /** Where the video comes from. */
   readonly input: VideoInput;
+  /** What another opening of the same video need not learn again, once it is open. */
+  readonly learned: LearnedOptions;
   /** Wait until the size of the frames is known. */
   open(): Promise<RawFrames>;
 }

@@ -1,7 +1,7 @@
 import { DamagedMediaError, UnsupportedMediaError } from "../../../errors.ts";
 import type { Frame, Size } from "../../../raster/frame.ts";
 import { resizeArea } from "../../../pixels/resize/resize_area.ts";
-import type { OpenRawVideoOptions } from "./decode_arguments.ts";
+import type { LearnedOptions, OpenRawVideoOptions } from "./decode_arguments.ts";
 import type { Fraction } from "../ffmpeg_log.ts";
 import { readImage } from "../../pictures/read_image.ts";
 import { type JpegCodec, openJpegCodec } from "../../pictures/jpeg_codec.ts";
@@ -48,6 +48,8 @@ type PictureInput = VideoInput & { readonly pictures: readonly string[] };
 /** A video of pictures of which the first is to be read. */
 export class StartingPictures implements AsyncDisposable {
   readonly input: PictureInput;
+  /** Each picture tells by itself what it is. */
+  readonly learned: LearnedOptions = {};
   readonly #options: OpenRawVideoOptions;
   #opening: Promise<RawPictures> | undefined;
 

@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import { UnsupportedMediaError } from "../../../errors.ts";
 import { type FileEnd, lookAtEnd } from "../probe/file_end.ts";
 import { hasPixelShape, isMovie, isMpegStream } from "../probe/file_head.ts";
+import { hasOtherPixels } from "../probe/other_pixels.ts";
 import { assertPlainName, assertReadableFile } from "../../system/input_file.ts";
 import { FilePattern } from "../../pictures/numbered_files.ts";
 import { assertNoPlaylist, ONLY_VIDEOS } from "./playlist.ts";
@@ -28,6 +29,8 @@ export interface VideoInput {
   readonly isIndexLast?: boolean;
   /** Whether it is an mp4 or mov: its index tells of each stream when it is shown. */
   readonly isMovie: boolean;
+  /** Whether its first bytes say that its pixels are not coded as YUV 4:2:0 of 8 bits. */
+  readonly hasOtherPixels?: boolean;
   /** What a file tells of its end. */
   readonly end: FileEnd;
   /** The pictures that it is made of, in order, if it is one of those. */
@@ -120,10 +123,10 @@ export async function findInput(
 /** What the first bytes of a file tell. */
 export function kindOf(
   head: Uint8Array,
-): Pick<VideoInput, "hasPixelShape" | "isMpegStream" | "isMovie"> {
+): Pick<VideoInput, "hasPixelShape" | "isMpegStream" | "isMovie" | "hasOtherPixels"> {
   return {
     ...{ hasPixelShape: hasPixelShape(head), isMpegStream: isMpegStream(head) },
-    isMovie: isMovie(head),
+    ...{ isMovie: isMovie(head), hasOtherPixels: hasOtherPixels(head) },
   };
 }
 

@@ -246,7 +246,7 @@ class FfmpegVideo implements VideoSink {
     const { ffmpeg, sound, signal } = this.#options;
     if (sound === undefined) return undefined;
     const { path, args = fileArguments(path) } = sound;
-    const streams = sound.streams ?? await readFileStreams(ffmpeg, args, signal);
+    const streams = sound.streams ?? await readFileStreams(ffmpeg, args, { signal });
     return streams.sounds.some(({ isReadable }) => isReadable) ? { ...sound, streams } : undefined;
   }
 

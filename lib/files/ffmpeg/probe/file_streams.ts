@@ -8,7 +8,7 @@
 import { inWorkingFolder } from "../../system/working_folder.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
 import { type Chapter, parseFfmetadata, type Tags } from "../ffmetadata.ts";
-import { type DescribedPacket, parseFramecrc } from "../framecrc.ts";
+import { type DescribedPacket, type DescribedStream, parseFramecrc } from "../framecrc.ts";
 
 /** A track's name and language, if it has any. */
 export interface TrackWords {
@@ -60,6 +60,8 @@ export interface FileStreams {
 const HEAD_SECONDS = "2";
 /** Where the search for the last picture begins, in seconds before the end: at the key frame there. */
 const TAIL_SECONDS = "2";
+/** Lets times count from the file's start, also where reading begins later. */
+const END_CLOCK = ["-copyts", "-start_at_zero"];
 /** Decodes a little sound. It fails if a decoder does not take its header, not for noise in packets. */
 const LISTENING = ["-max_error_rate", "1", "-t", "0.2", "-f", "null", "-"];
 /** How long a look may take, in milliseconds: then the video is written without what it would tell. */
@@ -69,25 +71,36 @@ const MOST_PRIMING = 3;
 /** A packet lasts at most so long, in seconds, if the cut may be where it begins instead of within. */
 const LONGEST_HIDDEN = 0.05;
 
+/** What {@linkcode readFileStreams} knows of the file. */
+export interface ReadStreamsOptions {
+  /**
+   * Whether its clock runs on without a jump, as in mp4, mov and Matroska: then one ffmpeg looks at the
+   * beginning and at the end.
+   *
+   * @default {false}
+   */
+  hasSteadyClock?: boolean;
+  /** Ends the asking. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Ask what a video file holds besides its pictures.
  *
  * @param ffmpeg Whom to ask.
  * @param input ffmpeg's arguments that open the file, `-i` included.
- * @param signal Ends the asking.
+ * @param options What is known of the file, and what ends the asking.
  * @returns What is there. Times count from the file's start, as in the frames of a whole file.
  */
 export async function readFileStreams(
   ffmpeg: Ffmpeg,
   input: readonly string[],
-  signal?: AbortSignal,
+  { hasSteadyClock = false, signal }: ReadStreamsOptions = {},
 ): Promise<FileStreams> {
-  const [{ head, areReadable }, tail] = await Promise.all([
-    lookAtHead(ffmpeg, input, signal),
-    lookAtTail(ffmpeg, input, signal),
-  ]);
-  const { streams, packets } = parseFramecrc(head.stdout);
-  const { streams: tags, chapters } = parseFfmetadata(head.stderr);
+  const look = hasSteadyClock ? await lookAtBoth(ffmpeg, input, signal) : undefined;
+  const { streams, packets, tail, words, areReadable } = look ??
+    await lookTwice(ffmpeg, input, signal);
+  const { streams: tags, chapters } = parseFfmetadata(words);
   const sounds = streams.slice(1).map(async ({ kind: _, ...traits }, i) => ({
     ...{ ...traits, ...wordsOf(tags[i + 1]) },
     hasDurations: packets.some(({ stream, duration }) => stream === i + 1 && duration > 0),
@@ -98,8 +111,66 @@ export async function readFileStreams(
     video: wordsOf(tags[0]),
     sounds: await Promise.all(sounds),
     chapters,
-    ...endOfPictures(tail.packets, tags[0]),
+    ...endOfPictures(tail, tags[0]),
   };
+}
+
+/** What ffmpeg tells of a file. */
+interface Look {
+  /** The pictures' track, then those of sound. */
+  readonly streams: readonly DescribedStream[];
+  /** Packets of the beginning, of all tracks. */
+  readonly packets: readonly DescribedPacket[];
+  /** The last packets of the pictures. */
+  readonly tail: readonly DescribedPacket[];
+  /** As `ffmetadata`. */
+  readonly words: string;
+  /** Whether it can decode all of the sound. */
+  readonly areReadable: boolean;
+}
+
+/**
+ * Ask one ffmpeg for the beginning and for the end, as if they were two files: to start another costs more
+ * than to look. The end's packets come as one more track, behind those of the beginning.
+ *
+ * @returns Nothing if one of the looks failed.
+ */
+async function lookAtBoth(
+  ffmpeg: Ffmpeg,
+  input: readonly string[],
+  signal?: AbortSignal,
+): Promise<Look | undefined> {
+  const all = ["-map", "0:V:0", "-map", "0:a?"];
+  const { stdout, stderr, isDone } = await ask(ffmpeg, [
+    ...[...END_CLOCK, "-t", HEAD_SECONDS, ...input, "-sseof", `-${TAIL_SECONDS}`, ...input],
+    ...[...all, "-map", "1:V:0", "-c", "copy", "-f", "framecrc", "pipe:1"],
+    ...[...all, "-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:2"],
+    ...["-map", "0:a?", ...LISTENING],
+  ], signal);
+  if (!isDone) return undefined;
+  const { streams, packets } = parseFramecrc(stdout);
+  const last = streams.length - 1;
+  return {
+    streams: streams.slice(0, last),
+    packets: packets.filter(({ stream }) => stream !== last),
+    tail: packets.filter(({ stream }) => stream === last),
+    words: stderr,
+    areReadable: true,
+  };
+}
+
+/** The same, of two ffmpegs, each with the clock that its look needs. */
+async function lookTwice(
+  ffmpeg: Ffmpeg,
+  input: readonly string[],
+  signal?: AbortSignal,
+): Promise<Look> {
+  const [{ head, areReadable }, tail] = await Promise.all([
+    lookAtHead(ffmpeg, input, signal),
+    lookAtTail(ffmpeg, input, signal),
+  ]);
+  const { streams, packets } = parseFramecrc(head.stdout);
+  return { streams, packets, tail: tail.packets, words: head.stderr, areReadable };
 }
 
 /**
@@ -144,7 +215,7 @@ async function lookAtTail(
   signal?: AbortSignal,
 ): Promise<{ packets: DescribedPacket[]; tags: Tags | undefined }> {
   const { stdout, stderr } = await ask(ffmpeg, [
-    ...["-copyts", "-start_at_zero", "-sseof", `-${TAIL_SECONDS}`, ...input],
+    ...[...END_CLOCK, "-sseof", `-${TAIL_SECONDS}`, ...input],
     ...["-map", "0:V:0", "-c", "copy", "-f", "framecrc", "pipe:1"],
     ...["-map", "0:V:0", "-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:2"],
   ], signal);

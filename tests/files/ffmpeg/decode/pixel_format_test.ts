@@ -9,9 +9,10 @@ import {
   type TimedFrame,
   yuvMatrix,
 } from "../../../../mod.ts";
-import { FfmpegLog, findFfmpeg, openVideo } from "../../../../lib/files/mod.ts";
+import { Ffmpeg, FfmpegLog, findFfmpeg, openVideo } from "../../../../lib/files/mod.ts";
 import { openRawVideo } from "../../../../lib/files/ffmpeg/decode/decode.ts";
 import type { OpenVideoOptions } from "../../../../lib/files/ffmpeg/decode/decode_arguments.ts";
+import { startRawVideo } from "../../../../lib/files/ffmpeg/decode/open_video.ts";
 import { nativeFormat } from "../../../../lib/files/ffmpeg/decode/pixel_format.ts";
 import { ffmpeg as runFfmpeg, temporaryFolder } from "../../../helpers.ts";
 
@@ -233,4 +234,40 @@ Deno.test("nativeFormat() knows no format that it has not been told of", () => {
   assertEquals(formatOf("yuv420p", "tv color_space:ycgco"), undefined);
   assertEquals(formatOf("nv12", "tv color_space:bt709"), undefined);
   assertEquals(formatOf("rgba", "pc color_space:gbr"), "rgba");
+});
+
+/** An ffmpeg that counts how often it is started. */
+class CountingFfmpeg extends Ffmpeg {
+  starts = 0;
+
+  override start(...args: Parameters<Ffmpeg["start"]>): ReturnType<Ffmpeg["start"]> {
+    this.starts++;
+    return super.start(...args);
+  }
+}
+
+Deno.test("openRawVideo() starts ffmpeg once where the file tells how its pixels are coded", async () => {
+  await using folder = await temporaryFolder();
+  const clip = ["-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=0.5"];
+  const clips: [name: string, starts: number, format: string, ...args: string[]][] = [
+    ["yuv.mp4", 1, "yuv", "-pix_fmt", "yuv420p"],
+    ["full.mp4", 1, "rgba", "-pix_fmt", "yuv444p"],
+    ["full.mkv", 1, "rgba", "-pix_fmt", "yuv444p", "-c:v", "libx264"],
+    // That tells nothing before its first picture.
+    ["ffv1.mkv", 2, "rgba", "-pix_fmt", "yuv444p", "-c:v", "ffv1"],
+  ];
+  for (const [name, starts, format, ...args] of clips) {
+    const path = `${folder.path}/${name}`;
+    await runFfmpeg(...clip, ...args, path);
+    const counting = new CountingFfmpeg(ffmpeg.command);
+    await using opening = await startRawVideo(path, { ffmpeg: counting, isNative: true });
+    const video = await opening.open();
+    const found = video.format === "rgba" ? "rgba" : "yuv";
+    assertEquals([name, counting.starts, found], [name, starts, isX86 ? format : "rgba"]);
+    counting.starts = 0;
+    const learned = { ffmpeg: counting, isNative: true, ...opening.learned };
+    await using again = await startRawVideo(path, learned);
+    assertEquals((await again.open()).format, video.format);
+    assertEquals([name, counting.starts], [name, 1]);
+  }
 });

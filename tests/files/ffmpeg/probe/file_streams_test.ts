@@ -78,3 +78,28 @@ Deno.test("readFileStreams() counts the packets that an edit list hides", async 
   assertAlmostEquals(packets, 48000 / 1024, 2);
   assertAlmostEquals(until, 0, 1024 / 48000);
 });
+
+Deno.test("readFileStreams() learns the same of a steady clock from one ffmpeg", async () => {
+  await using folder = await temporaryFolder();
+  const path = (name: string) => `${folder.path}/${name}`;
+  const pictures = ["-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=5"];
+  const sound = (seconds: number) => ["-f", "lavfi", "-i", `sine=d=${seconds}:r=48000`];
+  await ffmpeg(...pictures, ...sound(5), "-pix_fmt", "yuv420p", "-c:a", "aac", path("whole.mp4"));
+  await ffmpeg("-ss", "2", "-i", path("whole.mp4"), "-c", "copy", path("cut.mp4"));
+  await ffmpeg("-i", path("whole.mp4"), "-c", "copy", "-output_ts_offset", "7", path("late.mkv"));
+  const delayed = ["-itsoffset", "2.5", ...sound(2)];
+  await ffmpeg(
+    ...[...pictures, ...delayed, ...sound(7), "-map", "0", "-map", "1", "-map", "2"],
+    ...["-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a:0", "aac", "-c:a:1", "flac"],
+    ...["-metadata:s:a:1", "language=deu", path("two.mkv")],
+  );
+  await ffmpeg(...pictures, "-c:v", "libx264", path("silent.mov"));
+  await ffmpeg(...sound(1), path("sound.mp4"));
+  await Deno.writeTextFile(path("text.mp4"), "no video");
+  const names = ["whole.mp4", "cut.mp4", "late.mkv", "two.mkv", "silent.mov", "sound.mp4"];
+  for (const name of [...names, "text.mp4", "none.mp4"]) {
+    const args = fileArguments(path(name));
+    const once = await readFileStreams(found, args, { hasSteadyClock: true });
+    assertEquals(once, await readFileStreams(found, args), name);
+  }
+});

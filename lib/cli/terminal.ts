@@ -1,0 +1,7 @@
+import type { Console } from "./reporting/reporter.ts";
+
+/** Where words and pictures go. */
+export interface Terminal extends Console {
+  /** Write to standard output what whoever reads it must get whole. */
+  write(bytes: Uint8Array): Promise<void>;
+}

@@ -1,0 +1,84 @@
+import type { OptionNames } from "../../option_names.ts";
+import { EnsembleSegmenter } from "../../networks/ensemble_segmenter.ts";
+import { modelSpec } from "../../networks/model/model_family.ts";
+import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
+import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
+import type { Segmenter } from "../../networks/segmenter.ts";
+import { tfliteToOnnx } from "../../networks/tflite/tflite_to_onnx.ts";
+import type { Size } from "../../raster/frame.ts";
+import type { LoneFolderOptions } from "../packages/lone_package.ts";
+import { readModel } from "./model_file.ts";
+import { openSession } from "./open_session.ts";
+import type { OpenNetwork, SharedNetworks } from "./shared_networks.ts";
+
+/** What {@linkcode openNetwork} works with. */
+export interface SegmenterOptions extends LoneFolderOptions {
+  /** What the user says of a model of their own. */
+  readonly overrides?: ModelOverrides | undefined;
+  /** Threads for each of a network's operations. */
+  readonly threads?: number | undefined;
+  /**
+   * Networks that are shared with other videos: those stay open when the segmenter is disposed of.
+   *
+   * @default {each segmenter opens its own}
+   */
+  readonly networks?: SharedNetworks | undefined;
+  /** What messages call options. */
+  readonly names?: OptionNames | undefined;
+}
+
+/** Frames at least so much wider than high go through the network that is made for such. */
+const LANDSCAPE = 1.2;
+
+/** Open the network that is made for frames of such a size, of the two of `fast`. */
+export function openFast({ width, height }: Size, options: SegmenterOptions): Promise<Segmenter> {
+  const name = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
+  return openNetwork(name, options, true);
+}
+
+/** Open the two networks of `quality`. */
+export async function openQuality(size: Size, options: SegmenterOptions): Promise<Segmenter> {
+  const large = await openNetwork("quality", options);
+  try {
+    const small = await openFast(size, options);
+    return new EnsembleSegmenter([{ segmenter: large }, { segmenter: small, glances: true }]);
+  } catch (error) {
+    await large[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/**
+ * Open a network.
+ *
+ * @param model The name of one that is fetched, or the path of an .onnx or .tflite file.
+ * @param options The user's knowledge of it, and who does the work.
+ * @param mirrored Whether each frame is seen twice: as it is and mirrored.
+ */
+export async function openNetwork(
+  model: string,
+  options: SegmenterOptions,
+  mirrored = false,
+): Promise<Segmenter> {
+  const { overrides, threads = 1, networks } = options;
+  const load = () => loadNetwork(model, options);
+  const { name, session } = networks === undefined
+    ? await load()
+    : await networks.lend(`${threads} ${model}`, load);
+  try {
+    return new NetworkSegmenter(session, modelSpec(session, name, overrides), { mirrored });
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function loadNetwork(
+  model: string,
+  { threads, names, onNotice, onFetch, signal }: SegmenterOptions,
+): Promise<OpenNetwork> {
+  const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
+  const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
+  const session = await openSession(onnx, { name, threads, names, onNotice, onFetch, signal });
+  return { name, session };
+}

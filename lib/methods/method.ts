@@ -1,0 +1,48 @@
+import type { OpenSegmenter } from "../networks/segmenter.ts";
+import type { Frame } from "../raster/frame.ts";
+import type { MaskEstimator } from "./estimator.ts";
+import type { Settings, SettingValue } from "./settings/setting.ts";
+
+/**
+ * What every method may be told; each takes what it knows of.
+ *
+ * @category Methods
+ */
+export interface MethodOptions {
+  /** The last level of change that still is background, 0–255; each method has its own default. */
+  threshold?: number | undefined;
+  /** A picture of the empty room, of the frames' size. */
+  cleanPlate?: Frame | undefined;
+  /** Opens the neural network, for a method that needs one. */
+  openSegmenter?: OpenSegmenter | undefined;
+  /** What else the method can be told, by the names in {@linkcode Method.settings}. */
+  settings?: Readonly<Record<string, SettingValue>>;
+  /** Told in one line what a user should know of the masks. */
+  onNotice?: ((notice: string) => void) | undefined;
+}
+
+/**
+ * A way of making masks that is chosen by name.
+ *
+ * @category Methods
+ */
+export interface Method {
+  /** One line for `--help`. */
+  readonly summary: string;
+  /** What `--refine auto` is for it, as `--refine` would say it; "" for nothing. */
+  readonly refine?: string;
+  /** Whether it must have a clean plate. */
+  readonly needsPlate?: boolean;
+  /** Whether it must have a screen of one colour: `evaluate` takes it only if it is named. */
+  readonly needsScreen?: boolean;
+  /** Whether a neural network does it, which must be opened. */
+  readonly needsNetwork?: boolean;
+  /** Whether it makes use of a clean plate, where there is one. */
+  readonly takesPlate?: boolean;
+  /** Whether it makes something of a single picture: others look for what moves. */
+  readonly takesPhotos?: boolean;
+  /** What it can be told; `--threshold` is the setting of that name. */
+  readonly settings?: Settings;
+  /** A new estimator, without any memory yet. */
+  create(options?: MethodOptions): MaskEstimator;
+}

@@ -1,0 +1,68 @@
+import type { Method } from "./method.ts";
+import { type MethodName, methodSettings } from "./settings/method_settings.ts";
+
+/** For masks that have been told from an empty room. */
+const PLATE_REFINEMENT = "open:1,close:2,remove:400,fill:2000,smooth:1,gaussian:0.8";
+
+/** For masks of what moves: held, closed and filled. */
+const MOTION_REFINEMENT = "open:1,hold:4,close:6,remove:400,fill:all:bottom,smooth:1,gaussian:0.8";
+
+/** For mattes that a network has made: as sharp as a picture's, and steady along motion. */
+const NETWORK_REFINEMENT = "levels:51:204,smooth:1";
+
+/**
+ * What is known of each method by name, without the code that does its work: for command lines, help and
+ * checks.
+ */
+export const methodTraits: Readonly<Record<MethodName, Omit<Method, "create">>> = {
+  tutorial: {
+    summary: "what changed between consecutive frames, as in the tutorial",
+    settings: methodSettings.tutorial,
+  },
+  difference: {
+    summary: "what changed since an earlier frame, held until the person has moved on",
+    refine: "open:1,hold:12,close:8,remove:400,fill:all:bottom,smooth:1,gaussian:0.8",
+    settings: methodSettings.difference,
+  },
+  "clean-plate": {
+    summary: "what differs from a picture of the empty room: the surest",
+    refine: PLATE_REFINEMENT,
+    needsPlate: true,
+    takesPhotos: true,
+    settings: methodSettings["clean-plate"],
+  },
+  median: {
+    summary: "what differs from the median of the whole video",
+    refine: MOTION_REFINEMENT,
+    settings: methodSettings.median,
+  },
+  average: {
+    summary: "what differs from the average of the whole video, or of a stream so far",
+    refine: MOTION_REFINEMENT,
+    settings: methodSettings.average,
+  },
+  mog2: {
+    summary: "OpenCV's MOG2: a mixture of Gaussians for each pixel",
+    refine: "open:1,hold:12,close:8,remove:400,fill:all:bottom,smooth:1,gaussian:0.8",
+    settings: methodSettings.mog2,
+  },
+  knn: {
+    summary: "OpenCV's KNN: nearest neighbours among earlier values of each pixel",
+    refine: MOTION_REFINEMENT,
+    settings: methodSettings.knn,
+  },
+  chroma: {
+    summary: "what is not of a green (or any colour) screen's colour, softly",
+    needsScreen: true,
+    takesPhotos: true,
+    refine: "",
+    settings: methodSettings.chroma,
+  },
+  segment: {
+    summary: "people, by a neural network: whatever they do and whatever is behind",
+    needsNetwork: true,
+    takesPhotos: true,
+    refine: NETWORK_REFINEMENT,
+    settings: methodSettings.segment,
+  },
+};
