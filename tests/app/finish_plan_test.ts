@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { parseBackground } from "../../mod.ts";
 import { finishFacts, finishWork } from "../../lib/app/finish_facts.ts";
 import {
@@ -12,7 +13,7 @@ import { chooseFits } from "../../lib/app/defaults.ts";
 import { prepareMethod } from "../../lib/app/method/prepare_method.ts";
 import { chooseTargets } from "../../lib/app/targets/targets.ts";
 import { parseArguments } from "../../lib/cli/arguments/arguments.ts";
-import { BEACH } from "../helpers.ts";
+import { BEACH, ROOT, runCliHere, temporaryFolder } from "../helpers.ts";
 
 /** The tutorial's own run, on two cores. */
 const TUTORIAL: FinishFacts = {
@@ -157,6 +158,23 @@ Deno.test("finishFacts() are the tutorial's own, also where --fit stretch is sai
   assertEquals(await own(BEACH, "-m", "difference"), false);
   assertEquals(await own("color:blue"), false);
   assertEquals(await own("no.jpg"), false);
+});
+
+Deno.test("run() tells its plan to who wants to know all", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  const chroma = ["-m", "chroma", "--set", "key=#6080a0", "--duration", "0.1", "-v"];
+  const told = async (...args: string[]) => {
+    const video = fileURLToPath(new URL("examples/media/labelled/walk/input.mp4", ROOT));
+    const { code, stderr } = await runCliHere([video, ...args, ...chroma]);
+    assertEquals(code, 0, stderr);
+    return stderr;
+  };
+  const jpegs = await told(BEACH, "-o", `${path}/%d.jpg`, "-j", "2");
+  assertMatch(jpegs, /^decoder \S+, JPEG by kernels$/m);
+  assertMatch(jpegs, /^plan JPEGs: composed and encoded by compositeJpeg in 1 thread/m);
+  const pngs = await told("blur", "-o", `${path}/%d.png`);
+  assertMatch(pngs, /^plan PNG: composed by composite in the main thread$/m);
 });
 
 Deno.test("finishFacts() tell what an output takes", async () => {
