@@ -24,6 +24,7 @@ const TUTORIAL: FinishFacts = {
   mattes: undefined,
   background: { kind: "picture", fit: "stretch" },
   memory: "shared",
+  canNamePipes: true,
   jobs: 2,
 };
 
@@ -118,6 +119,16 @@ const rows: Row[] = [
     output: { kind: "rgba" },
     edges: { ...edges, despill: true },
   }, "composite 0 composites"],
+  [
+    "the tutorial's run without named pipes",
+    { ...TUTORIAL, canNamePipes: false },
+    "tutorial 2 video",
+  ],
+  [
+    "a video without named pipes",
+    { ...OTHER, output: video, canNamePipes: false },
+    "compositeYuv 0 layers",
+  ],
   ["raw frames", { ...OTHER, output: { kind: "raw" } }, "composite 0 composites"],
 ];
 
@@ -133,7 +144,7 @@ Deno.test("planInWords() says which kernel composes, and where", () => {
   assertEquals(words(TUTORIAL), "JPEGs: compared, composed, encoded by one kernel in 2 threads");
   assertMatch(words(OTHER), /^JPEGs: .* by compositeJpeg in 1 thread beside/);
   assertMatch(words({ ...OTHER, memory: "none" }), /^JPEG by libturbojpeg: .* in the main thread$/);
-  assertMatch(words({ ...OTHER, output: video }), /^video as YUV 4:2:0: .* by compositeYuv by its/);
+  assertMatch(words({ ...OTHER, output: video }), /^video as YUV 4:2:0: .* by compositeYuv in its/);
   assertMatch(words({ ...OTHER, output: { kind: "png" } }), /^PNG: composed by composite/);
 });
 
