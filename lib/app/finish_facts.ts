@@ -1,6 +1,7 @@
 import type { BackgroundChoice } from "../backgrounds/mod.ts";
 import { beginsAsPicture } from "../files/ffmpeg/decode/still_picture.ts";
 import { takesYuv } from "../files/ffmpeg/encode/video_arguments.ts";
+import { canNamePipes } from "../files/ffmpeg/ffmpeg.ts";
 import { canRunKernels, canShareMemory } from "../memory/loader.ts";
 import { isTransparent } from "./background/open_background.ts";
 import type { Fits } from "./defaults.ts";
@@ -57,7 +58,8 @@ export async function finishFacts(
   { jobs }: RunOptions,
 ): Promise<FinishFacts> {
   const memory = !canRunKernels() ? "none" : canShareMemory() ? "shared" : "unshared";
-  return { ...work, background: await behindOf(background, fits), memory, jobs };
+  const behind = await behindOf(background, fits);
+  return { ...work, background: behind, memory, canNamePipes: canNamePipes(), jobs };
 }
 
 async function behindOf(background: BackgroundChoice, fits: Fits): Promise<FinishBackground> {

@@ -48,6 +48,8 @@ export interface FinishFacts extends FinishWork {
   readonly background: FinishBackground;
   /** Whether kernels run, and whether threads share their memory. */
   readonly memory: "shared" | "unshared" | "none";
+  /** Whether another thread can write into an encoder's pipe. */
+  readonly canNamePipes: boolean;
   /** How many threads make pictures, at least 1. */
   readonly jobs: number;
 }
@@ -84,14 +86,14 @@ export function areTutorialsOwn(facts: FinishFacts): boolean {
  * Choose who finishes the pictures.
  *
  * Of a background that stays, a JPEG copies bits where the matte is empty; of another one, libjpeg-turbo
- * alone is quicker. A video's encoder has a thread of its own, which composes where it shares the
- * memory. Light wrap and despill look at more than one pixel, so no fused kernel has them.
+ * alone is quicker. A video's encoder has a thread that writes into its pipe, where it can be opened by
+ * name, and composes on the way. Light wrap and despill have no fused kernel.
  *
  * @param facts What the run is.
  * @returns The plan.
  */
 export function planFinish(facts: FinishFacts): FinishPlan {
-  const { edges, output, memory, jobs } = facts;
+  const { edges, output, memory, canNamePipes, jobs } = facts;
   const isShared = memory === "shared";
   if (isShared && areTutorialsOwn(facts)) {
     return { kernel: "tutorial", threads: jobs, takes: "video" };
@@ -105,7 +107,7 @@ export function planFinish(facts: FinishFacts): FinishPlan {
       return { kernel: "compositeJpeg", threads: Math.max(1, jobs - 1), takes: "layers" };
     }
     case "yuv420p":
-      return { kernel: "compositeYuv", threads: isShared ? 1 : 0, takes: "layers" };
+      return { kernel: "compositeYuv", threads: isShared && canNamePipes ? 1 : 0, takes: "layers" };
     case "rgba":
       // It composes when the encoder has room for the picture.
       return { ...plain, takes: "layers" };
@@ -144,6 +146,8 @@ export function planInWords(
     raw: "RGBA",
   }[kind];
   return kernel === "compositeYuv"
-    ? `${name}: composed and converted by compositeYuv ${threads === 0 ? where : "by its writer"}`
+    ? `${name}: composed and converted by compositeYuv ${
+      threads === 0 ? where : "in its writer's thread"
+    }`
     : `${name}: composed by composite ${where}`;
 }

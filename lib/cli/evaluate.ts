@@ -57,7 +57,7 @@ export async function evaluate(
   const ffmpeg = await findFfmpeg({ command: options.ffmpeg, names, onNotice, onFetch, signal });
   using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
   const tools: LabelledClipOptions = { ffmpeg, jpeg, onNotice, signal };
-  await using networks = new SharedNetworks();
+  await using networks = new SharedNetworks(signal);
   const clips: EvaluatedClip[] = [];
   for (const [i, folder] of folders.entries()) {
     const { read, cleanPlate } = await openLabelledClip(folder, tools);

@@ -64,7 +64,7 @@ export async function runMany<Terminal extends Console>(
   const outcomes: RunOutcome[] = [];
   const tell = options.jsonLines ? new EventLines(terminal) : undefined;
   for (const text of words) tell?.write("notice", { text });
-  await using networks = new SharedNetworks();
+  await using networks = new SharedNetworks(signal);
   for (const [i, each] of all.entries()) {
     if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
     try {

@@ -36,7 +36,7 @@ export interface EdgeOptions {
 
 /**
  * Whether foreground, background and matte, with the edge softened or not, are all that a composite is
- * made of: light wrap and despill look at more of them than one pixel.
+ * made of: light wrap and despill look at more than one pixel.
  *
  * @internal
  */

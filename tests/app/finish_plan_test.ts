@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { parseBackground } from "../../mod.ts";
 import { finishFacts, finishWork } from "../../lib/app/finish_facts.ts";
 import {
@@ -12,7 +13,7 @@ import { chooseFits } from "../../lib/app/defaults.ts";
 import { prepareMethod } from "../../lib/app/method/prepare_method.ts";
 import { chooseTargets } from "../../lib/app/targets/targets.ts";
 import { parseArguments } from "../../lib/cli/arguments/arguments.ts";
-import { BEACH } from "../helpers.ts";
+import { BEACH, ROOT, runCliHere, temporaryFolder } from "../helpers.ts";
 
 /** The tutorial's own run, on two cores. */
 const TUTORIAL: FinishFacts = {
@@ -23,6 +24,7 @@ const TUTORIAL: FinishFacts = {
   mattes: undefined,
   background: { kind: "picture", fit: "stretch" },
   memory: "shared",
+  canNamePipes: true,
   jobs: 2,
 };
 
@@ -117,6 +119,16 @@ const rows: Row[] = [
     output: { kind: "rgba" },
     edges: { ...edges, despill: true },
   }, "composite 0 composites"],
+  [
+    "the tutorial's run without named pipes",
+    { ...TUTORIAL, canNamePipes: false },
+    "tutorial 2 video",
+  ],
+  [
+    "a video without named pipes",
+    { ...OTHER, output: video, canNamePipes: false },
+    "compositeYuv 0 layers",
+  ],
   ["raw frames", { ...OTHER, output: { kind: "raw" } }, "composite 0 composites"],
 ];
 
@@ -132,7 +144,7 @@ Deno.test("planInWords() says which kernel composes, and where", () => {
   assertEquals(words(TUTORIAL), "JPEGs: compared, composed, encoded by one kernel in 2 threads");
   assertMatch(words(OTHER), /^JPEGs: .* by compositeJpeg in 1 thread beside/);
   assertMatch(words({ ...OTHER, memory: "none" }), /^JPEG by libturbojpeg: .* in the main thread$/);
-  assertMatch(words({ ...OTHER, output: video }), /^video as YUV 4:2:0: .* by compositeYuv by its/);
+  assertMatch(words({ ...OTHER, output: video }), /^video as YUV 4:2:0: .* by compositeYuv in its/);
   assertMatch(words({ ...OTHER, output: { kind: "png" } }), /^PNG: composed by composite/);
 });
 
@@ -157,6 +169,23 @@ Deno.test("finishFacts() are the tutorial's own, also where --fit stretch is sai
   assertEquals(await own(BEACH, "-m", "difference"), false);
   assertEquals(await own("color:blue"), false);
   assertEquals(await own("no.jpg"), false);
+});
+
+Deno.test("run() tells its plan to who wants to know all", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  const chroma = ["-m", "chroma", "--set", "key=#6080a0", "--duration", "0.1", "-v"];
+  const told = async (...args: string[]) => {
+    const video = fileURLToPath(new URL("examples/media/labelled/walk/input.mp4", ROOT));
+    const { code, stderr } = await runCliHere([video, ...args, ...chroma]);
+    assertEquals(code, 0, stderr);
+    return stderr;
+  };
+  const jpegs = await told(BEACH, "-o", `${path}/%d.jpg`, "-j", "2");
+  assertMatch(jpegs, /^decoder \S+, JPEG by kernels$/m);
+  assertMatch(jpegs, /^plan JPEGs: composed and encoded by compositeJpeg in 1 thread/m);
+  const pngs = await told("blur", "-o", `${path}/%d.png`);
+  assertMatch(pngs, /^plan PNG: composed by composite in the main thread$/m);
 });
 
 Deno.test("finishFacts() tell what an output takes", async () => {

@@ -371,11 +371,16 @@ function pathOfPipe(childId: number, which: 0 | 1): string | undefined {
   return undefined;
 }
 
+/** Whether threads can open the pipes of another program by name: on Linux, with --allow-all. */
+export function canNamePipes(): boolean {
+  return Deno.build.os === "linux" && readLink("/proc/self/exe") !== undefined;
+}
+
 function readLink(path: string): string | undefined {
   try {
     return Deno.readLinkSync(path);
   } catch {
-    // Closed meanwhile, as the folder's own is.
+    // Closed meanwhile, as the folder's own is, or Deno may not look.
     return undefined;
   }
 }

@@ -18,6 +18,12 @@ export class SharedNetworks implements AsyncDisposable {
   readonly #networks = new Map<string, Promise<OpenNetwork>>();
   /** All that were loaded, those that have failed included. */
   readonly #loaded: Promise<OpenNetwork>[] = [];
+  readonly #signal: AbortSignal | undefined;
+
+  /** @param signal Where it is aborted, disposing waits for no look that has begun. */
+  constructor(signal?: AbortSignal) {
+    this.#signal = signal;
+  }
 
   /**
    * A network, loaded if it was not before.
@@ -53,7 +59,8 @@ export class SharedNetworks implements AsyncDisposable {
       const network = await loading.catch(() => undefined);
       await network?.session[Symbol.asyncDispose]();
     });
-    await Promise.all(ends);
+    const ended = Promise.allSettled(ends);
+    if (this.#signal?.aborted !== true) await ended;
   }
 }
 

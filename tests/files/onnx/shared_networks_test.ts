@@ -39,6 +39,16 @@ Deno.test("SharedNetworks load a network once, and close it with all others", as
   assertEquals(log, ["loaded", "loaded", "closed", "closed"]);
 });
 
+Deno.test("SharedNetworks wait for no network when all was aborted", async () => {
+  const ending = new AbortController();
+  const networks = new SharedNetworks(ending.signal);
+  const { promise: never } = Promise.withResolvers<void>();
+  const session = { ...handWritten([]), [Symbol.asyncDispose]: () => never };
+  await networks.lend("a", () => Promise.resolve({ name: "slow", session }));
+  ending.abort();
+  await networks[Symbol.asyncDispose]();
+});
+
 Deno.test("SharedNetworks load anew what could not be loaded or has failed", async () => {
   const log: string[] = [];
   const failure = new ModelError("no");
