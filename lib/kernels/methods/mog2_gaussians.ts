@@ -232,17 +232,6 @@ export function learnFour(rgba: usize, shape: usize, weight: usize, counts: usiz
   let w = weight;
   for (let s = shape; i32x4.bitmask(i32x4.gt_s(known, mode)) != 0; s += SHAPES, w += WEIGHTS) {
     const active = i32x4.gt_s(count, mode), open = v128.andnot(active, found);
-    if (i32x4.bitmask(open) == 0) {
-      // Nobody looks for a Gaussian any more: what is left of them fades.
-      const rest = f32x4.add(f32x4.mul(kept, v128.load(w)), loss), isLost = f32x4.lt(rest, floor);
-      const still = v128.and(v128.andnot(rest, isLost), active);
-      count = i32x4.add(count, v128.and(isLost, active));
-      total = f32x4.add(total, still);
-      v128.store(w, still);
-      above = still;
-      mode = i32x4.add(mode, one);
-      continue;
-    }
     const v = v128.load(s), mb = v128.load(s, 16), mg = v128.load(s, 32), mr = v128.load(s, 48);
     const faded = f32x4.add(f32x4.mul(kept, v128.load(w)), loss);
     const distance = square(f32x4.sub(mb, blue), f32x4.sub(mg, green), f32x4.sub(mr, red));
