@@ -257,8 +257,20 @@ const contests: Record<string, Contest> = {
     plain: () => connectedComponents(matte),
     ...cv2("connectedComponents", [1]),
   },
-  lightWrap: { plain: () => lightWrap(opaque[0], opaque[1], matte, 0.5, { out: frameOut }) },
-  estimateForeground: { plain: () => estimateForeground(opaque[0], matte, { out: frameOut }) },
+  lightWrap: {
+    plain: () => lightWrap(opaque[0], opaque[1], matte, 0.5, { out: frameOut }),
+    SIMD: () => {
+      const { opaque: [front, back], matte, frameOut: out } = inKernels;
+      lightWrap(front, back, matte, 0.5, { out });
+    },
+  },
+  estimateForeground: {
+    plain: () => estimateForeground(opaque[0], matte, { out: frameOut }),
+    SIMD: () => {
+      const { opaque: [front], matte, frameOut: out } = inKernels;
+      estimateForeground(front, matte, { out });
+    },
+  },
   "resizeArea to 640×360": {
     ...shrinking(640, 360),
     "image-js (bilinear)": () => ijA.resize({ width: 640, height: 360 }),

@@ -141,19 +141,75 @@ function spreadExactly(
   }
 }
 
-/** What colours are multiplied by to be whole numbers. */
-const UNITS: f32 = 65536;
+/** What colours are multiplied by to be whole numbers, and with it added a float has no fraction left. */
+const UNITS: f32 = 32768;
+const WHOLE_FLOAT: f32 = 8388608;
+
+/** The colour of a column's cell in units. */
+// @ts-ignore: decorator
+@inline
+function unitsAt(upper: usize, lower: usize, down: v128, units: v128, whole: v128): v128 {
+  const a = v128.load(upper);
+  const mixed = f32x4.add(a, f32x4.mul(f32x4.sub(v128.load(lower), a), down));
+  return i32x4.sub(f32x4.add(f32x4.mul(mixed, units), whole), whole);
+}
+
+/**
+ * A row of pixels, from one cell's middle to the next.
+ *
+ * Benefit: 2.4 → 1.2 ms for 1280×720 in cells of 4. Colours are interpolated as whole 32768ths.
+ * Correctness: these are wrong by less than two units (three roundings of a quarter between rows,
+ * one of a half, and a quarter that the plain twin rounds), so that rounding is the same unless two
+ * units lead beyond a half; there it is done again, exactly. Weights of columns are whole numbers of
+ * half a pixel, which sum up to twice the cell's side, at most 128: all has 31 bits.
+ *
+ * @param bits By how many bits sums of two cells are more than a unit: a cell's side is half of it.
+ */
+// @ts-ignore: decorator
+@inline
+function spreadRow(upper: usize, lower: usize, share: f64, bits: i32, width: i32, columns: i32, to: usize): void {
+  const cell = 1 << (bits - 1), half = cell >> 1, level = 15 + bits, slack = 2 << bits;
+  const part = 1 / <f64>cell, end = to + 4 * <usize>width, bytes = 4 * <usize>cell;
+  const start = i32x4.splat((1 << (level - 1)) + slack), fraction = i32x4.splat((1 << level) - 1);
+  const close = i32x4.splat(2 * slack), units = f32x4.splat(UNITS), whole = f32x4.splat(WHOLE_FLOAT);
+  const down = f32x4.splat(<f32>share);
+  // Before the first middle and after the last there is but one.
+  spreadExactly(upper, lower, 0, share, 0, part, min(half, width), to);
+  to += 4 * <usize>half;
+  let there = unitsAt(upper, lower, down, units, whole);
+  const last = upper + (<usize>(columns - 1) << 4);
+  for (; upper < last && to + bytes <= end; upper += 16, lower += 16) {
+    const here = there;
+    there = unitsAt(upper + 16, lower + 16, down, units, whole);
+    const step = i32x4.sub(there, here), twice = i32x4.add(step, step);
+    let p = i32x4.add(i32x4.add(i32x4.shl(here, bits), start), step);
+    for (let k = 0; k < cell; k += 4) {
+      const p1 = i32x4.add(p, twice), p2 = i32x4.add(p1, twice), p3 = i32x4.add(p2, twice);
+      const closest = i32x4.min_s(
+        i32x4.min_s(v128.and(p, fraction), v128.and(p1, fraction)),
+        i32x4.min_s(v128.and(p2, fraction), v128.and(p3, fraction)),
+      );
+      if (v128.any_true(i32x4.lt_s(closest, close))) {
+        spreadExactly(upper, lower, 16, share, (<f64>k + 0.5) * part, part, min(4, cell), to);
+      } else {
+        const left = i16x8.narrow_i32x4_s(i32x4.shr_u(p, level), i32x4.shr_u(p1, level));
+        const right = i16x8.narrow_i32x4_s(i32x4.shr_u(p2, level), i32x4.shr_u(p3, level));
+        const four = i8x16.narrow_i16x8_u(left, right);
+        if (cell == 2) v128.store64_lane(to, four, 0);
+        else v128.store(to, four);
+      }
+      p = i32x4.add(p3, twice);
+      to += cell == 2 ? 8 : 16;
+    }
+  }
+  if (to >= end) return;
+  spreadExactly(upper, lower, upper < last ? 16 : 0, share, 0.5 * part, part, <i32>(end - to) >> 2, to);
+}
 
 /**
  * Write each pixel's colour, interpolated between the middles of cells.
  *
- * Benefit: 1.9 → 0.9 ms for 1280×720 in cells of 4. Colours are interpolated as whole 65536ths.
- * Correctness: these are wrong by less than three units (three roundings of half a unit between
- * rows, one cut, half a unit that the plain twin rounds), so that rounding is the same unless four
- * units lead beyond a half; there it is done again, exactly. Weights of columns are whole numbers of
- * half a pixel, which sum up to twice the cell's side, at most 128: all has 31 bits.
- *
- * @param line `16 · (columns + 1)` bytes of scratch.
+ * @param cell A cell's side, a power of 2 from 2 on.
  */
 export function spreadColors(
   colors: usize,
@@ -163,59 +219,15 @@ export function spreadColors(
   columns: i32,
   rows: i32,
   bitmap: usize,
-  line: usize,
 ): void {
   const bytes = <usize>columns << 4, part = 1 / <f64>cell;
-  // By how many bits sums of two cells are more than a unit, and more than a level.
-  const bits = 1 + ctz(cell), level = 16 + bits, half = cell >> 1;
-  const slack = 4 << bits;
-  const start = i32x4.splat((1 << (level - 1)) + slack), fraction = i32x4.splat((1 << level) - 1);
-  const close = i32x4.splat(2 * slack), units = f32x4.splat(UNITS);
-  for (let y = 0; y < height; y++) {
-    const above = ((y + half) >> ctz(cell)) - 1, share = (<f64>y + 0.5) * part - 0.5 - <f64>above;
+  for (let y = 0; y < height; y++, bitmap += 4 * <usize>width) {
+    const above = ((y + (cell >> 1)) >> ctz(cell)) - 1, share = (<f64>y + 0.5) * part - 0.5 - <f64>above;
     const upper = colors + bytes * <usize>min(rows - 1, max(0, above));
     const lower = colors + bytes * <usize>min(rows - 1, max(0, above + 1));
-    const down = f32x4.splat(<f32>share);
-    for (let c: usize = 0; c < bytes; c += 16) {
-      const a = v128.load(upper + c);
-      const mixed = f32x4.add(a, f32x4.mul(f32x4.sub(v128.load(lower + c), a), down));
-      v128.store(line + c, i32x4.trunc_sat_f32x4_s(f32x4.mul(mixed, units)));
-    }
-    v128.store(line + bytes, v128.load(line + bytes - 16));
-    // From one cell's middle to the next; before the first and after the last there is but one.
-    for (let x = 0, column = -1; x < width; column++) {
-      const end = min(width, half + cell * (column + 1));
-      const near = <usize>max(0, column) << 4;
-      const here = v128.load(line + near), there = v128.load(line + (column < 0 ? near : near + 16));
-      const step = i32x4.sub(there, here), twice = i32x4.add(step, step);
-      let p = i32x4.add(i32x4.add(i32x4.shl(here, bits), start), step);
-      for (let k = 0; x < end; k += 4) {
-        const count = min(4, end - x);
-        const p1 = i32x4.add(p, twice), p2 = i32x4.add(p1, twice), p3 = i32x4.add(p2, twice);
-        const closest = i32x4.min_u(
-          i32x4.min_u(v128.and(p, fraction), v128.and(p1, fraction)),
-          i32x4.min_u(v128.and(p2, fraction), v128.and(p3, fraction)),
-        );
-        if (v128.any_true(i32x4.lt_u(closest, close))) {
-          const next: usize = column < 0 || column == columns - 1 ? 0 : 16;
-          const first = (<f64>k + 0.5) * part;
-          spreadExactly(upper + near, lower + near, next, share, first, part, count, bitmap);
-        } else {
-          const a = i16x8.narrow_i32x4_s(i32x4.shr_u(p, level), i32x4.shr_u(p1, level));
-          const b = i16x8.narrow_i32x4_s(i32x4.shr_u(p2, level), i32x4.shr_u(p3, level));
-          const four = i8x16.narrow_i16x8_u(a, b);
-          if (count == 4) v128.store(bitmap, four);
-          else {
-            store<i32>(bitmap, i32x4.extract_lane(four, 0));
-            if (count > 1) store<i32>(bitmap, i32x4.extract_lane(four, 1), 4);
-            if (count > 2) store<i32>(bitmap, i32x4.extract_lane(four, 2), 8);
-          }
-        }
-        p = i32x4.add(p3, twice);
-        x += count;
-        bitmap += 4 * <usize>count;
-      }
-    }
+    // Shifts by what is known are faster.
+    if (cell == 4) spreadRow(upper, lower, share, 3, width, columns, bitmap);
+    else spreadRow(upper, lower, share, 1 + ctz(cell), width, columns, bitmap);
   }
 }
 

@@ -64,8 +64,7 @@ export function blurByKernel(
       kernels.roundColors(colors, columns * rows, to.byteOffset);
       return;
     }
-    const line = take(COLOR * (columns + 1));
-    kernels.spreadColors(colors, width, height, cell, columns, rows, to.byteOffset, line);
+    kernels.spreadColors(colors, width, height, cell, columns, rows, to.byteOffset);
   } finally {
     for (const address of taken) arena.free(address);
   }
