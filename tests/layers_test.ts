@@ -120,3 +120,14 @@ Deno.test("npm packages are named with exact versions, the same everywhere", () 
   const several = [...versions].filter(([, known]) => known.size > 1).map(([name]) => name);
   assertEquals(several, []);
 });
+
+/** Who names only what is ours: packages, pipes of threads, programs. */
+const OWN_PATHS = /^lib\/files\/(packages|threads)\/|_worker\.ts$|imagescript\.ts$|onnx_wasm\.ts$/;
+
+Deno.test("lib/: who gives the system a path says by onDisk() where it is", () => {
+  const calls =
+    /Deno\.(open|read(File|TextFile|Dir)|l?stat|realPath|remove|rename|mkdir|write(Text)?File)(Sync)?\((?!\s*onDisk\()(?!"\/proc)/;
+  const bare = sources.filter(({ path, text }) => !OWN_PATHS.test(path) && calls.test(text));
+  // Where PATH is looked through, folders are whole.
+  assertEquals(bare.map(({ path }) => path), ["lib/files/ffmpeg/ffmpeg.ts"]);
+});
