@@ -11,13 +11,22 @@
 import { resolve } from "node:path";
 import type { AsyncLocalStorage } from "node:async_hooks";
 
+/** A folder that counts until its work is done. */
+interface Folder {
+  /** `undefined` for the process's own. */
+  readonly path: string | undefined;
+  /** What counted before. */
+  readonly before: Folder | undefined;
+  isOver: boolean;
+}
+
 /** Loaded with the first folder that is named. */
-let folders: AsyncLocalStorage<string> | undefined;
+let folders: AsyncLocalStorage<Folder> | undefined;
 
 /**
  * Do something with paths relative to a folder: all that it calls and awaits, and nothing else.
  *
- * @param folder The folder; `undefined` leaves all as it is.
+ * @param folder The folder; `undefined` for the process's own.
  * @param work What is done.
  * @returns What that gives.
  */
@@ -25,17 +34,26 @@ export async function inFolder<Result>(
   folder: string | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (folder === undefined) return await work();
   if (folders === undefined) {
+    if (folder === undefined) return await work();
     const { AsyncLocalStorage } = await import("node:async_hooks");
     folders ??= new AsyncLocalStorage();
   }
-  return await folders.run(resolve(onDisk(folder)), work);
+  const path = folder === undefined ? undefined : resolve(onDisk(folder));
+  const here: Folder = { path, before: folders.getStore(), isOver: false };
+  try {
+    return await folders.run(here, work);
+  } finally {
+    // Deno 2.9 calls some of what begins anew, a test or an event's listener, where earlier work was.
+    here.isOver = true;
+  }
 }
 
 /** The folder that paths are relative to; `undefined` if that is the process's own. */
 export function workingFolder(): string | undefined {
-  return folders?.getStore();
+  let folder = folders?.getStore();
+  while (folder?.isOver) folder = folder.before;
+  return folder?.path;
 }
 
 /** What starts a program there. */
