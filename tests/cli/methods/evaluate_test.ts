@@ -11,8 +11,8 @@ const MINE = path("examples/my_method.ts");
 
 Deno.test("cli evaluate prints a table for each clip and the means", async () => {
   const args = ["evaluate", LABELLED, "--methods", "tutorial", "--edges-every", "0"];
-  const { code, stdout, stderr } = await runCliHere(args);
-  assertEquals([code, stderr], [0, ""]);
+  const { code, stdout } = await runCliHere(args);
+  assertEquals(code, 0);
   const heads = stdout.split("\n").filter((line) => / IoU +F /.test(line));
   assertEquals(heads.map((line) => line.split(/\s+IoU/)[0]), ["sway", "walk", "mean of 2"]);
   assertEquals(stdout.match(/^tutorial /gm)?.length, 3);
@@ -31,7 +31,10 @@ Deno.test("cli evaluate measures all methods that need no screen, if none is nam
     name !== "chroma" && (name !== "segment" || hasNetworks)
   );
   assertEquals([code, Object.keys(measured)], [0, wanted]);
-  assertEquals(Object.values(measured).every(({ iou }) => iou >= 0), true, stdout);
+  for (const [name, { iou }] of Object.entries(measured)) {
+    // There is no plate in this folder.
+    assertEquals(iou >= 0, name !== "clean-plate", name);
+  }
 });
 
 Deno.test("cli evaluate compares a module with a built-in method, as JSON and as a page", async () => {
@@ -55,7 +58,14 @@ Deno.test("cli evaluate compares a module with a built-in method, as JSON and as
 Deno.test("cli evaluate takes --refine, --set for the methods that know it, --threshold", async () => {
   const args = ["evaluate", `${LABELLED}/walk`, "--methods", "average,tutorial,clean-plate"];
   const measure = async (...more: string[]) => {
-    const { stdout, stderr } = await runCliHere([...args, "--json", "--edges-every", "0", ...more]);
+    const { stdout, stderr } = await runCliHere([
+      ...args,
+      "--json",
+      "--edges-every",
+      "0",
+      "-q",
+      ...more,
+    ]);
     assertEquals(stderr, "");
     const { methods } = JSON.parse(stdout).clips[0];
     return ["average", "tutorial", "clean-plate"].map((name) => methods[name].iou);

@@ -82,7 +82,7 @@ function start(place: Workplace, args: readonly string[], env: Record<string, st
 
 /** Wait for something. */
 async function until(isSo: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (!isSo()) {
     if (Date.now() > end) throw new Error("It does not come");
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -120,7 +120,7 @@ Deno.test({
     // Deno would ask there for its own newest version, too.
     const env = { ...way, DENO_NO_UPDATE_CHECK: "1" };
     const child = start(place, ["clip.mp4", "bg.jpg", "-m", "segment", "-o", "out.mp4"], env);
-    const late = setTimeout(() => listener.close(), 20_000);
+    const late = setTimeout(() => listener.close(), 60_000);
     using _connection = await listener.accept();
     clearTimeout(late);
     child.kill("SIGINT");

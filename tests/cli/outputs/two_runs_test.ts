@@ -26,7 +26,7 @@ async function startLong(place: Workplace, output: string): Promise<Deno.ChildPr
   const args = cliArguments(["-m", "tutorial", "long.mp4", "bg.jpg", "-q", "-o", output]);
   const options = { stdin: "null", stdout: "null", stderr: "null", cwd: place.path } as const;
   const child = new Deno.Command(Deno.execPath(), { args, ...options }).spawn();
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (!namesIn(place.path).some((name) => /^\.out\.\w+\.[0-9a-f]{16}\.tmp$/.test(name))) {
     if (Date.now() > end) throw new Error("it writes nothing");
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -29,7 +29,7 @@ async function start(
 
 /** Wait until a file is there. */
 async function appearance(path: string): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (!await Deno.stat(path).then(() => true, () => false)) {
     if (Date.now() > end) throw new Error(`${path} does not come`);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -168,7 +168,7 @@ for (const [title, args] of running) {
       await appearance(place.file("pid"));
       await new Promise((resolve) => setTimeout(resolve, 700));
     } else {
-      const end = Date.now() + 20_000;
+      const end = Date.now() + 60_000;
       while (!namesIn(place.file("out")).some((name) => name.endsWith(".tmp"))) {
         if (Date.now() > end) throw new Error("it writes nothing");
         await new Promise((resolve) => setTimeout(resolve, 10));

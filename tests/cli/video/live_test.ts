@@ -28,7 +28,7 @@ function source(rate: number, format: string): string {
 
 const lives: [rate: number, input: string, container: string][] = [
   [25, "mpegts", "webm"],
-  [5, "nut", "mp4"],
+  [5, "nut", "mov"],
 ];
 
 for (const [rate, input, container] of lives) {

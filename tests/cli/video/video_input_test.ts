@@ -105,7 +105,7 @@ Deno.test("cli maps HDR into a screen's range, and says so", async () => {
 
 Deno.test({ name: "cli writes masks as a video", ignore }, async () => {
   await using place = await workplace();
-  await place.succeed(["clip.mp4", "bg.jpg", "-o", "out", "--mattes", "m.mkv", "-q"]);
+  await place.succeed(["clip.mp4", "bg.jpg", "-o", "out.mp4", "--mattes", "m.mkv", "-q"]);
   const [{ nb_read_packets }] = await streamsOf(place.file("m.mkv"));
   assertEquals(nb_read_packets, "12");
   await ffmpeg("-i", place.file("m.mkv"), "-f", "rawvideo", "-pix_fmt", "rgba", place.file("raw"));
