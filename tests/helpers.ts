@@ -106,7 +106,7 @@ export async function runProgram(
   options: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<Outcome> {
   // A hang is a failure, and must not hold up the rest.
-  const signal = AbortSignal.timeout(120_000);
+  const signal = AbortSignal.timeout(600_000);
   const command = new Deno.Command(program, { args: [...args], stdin: "null", signal, ...options });
   const { code, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();
@@ -165,6 +165,20 @@ export async function ffmpeg(...args: string[]): Promise<void> {
   const { command } = await findFfmpeg();
   const outcome = await runProgram(command, ["-nostdin", "-y", "-loglevel", "error", ...args]);
   if (outcome.code !== 0) throw new Error(`ffmpeg ${args.join(" ")}: ${outcome.stderr}`);
+}
+
+/** A file that ffmpeg draws: the filters that do, and what it is asked besides. */
+export interface Drawing {
+  readonly path: string;
+  readonly source: string;
+  readonly args: readonly string[];
+}
+
+/** Draw files, all by one ffmpeg: its start takes longer than a little picture. */
+export async function drawAll(drawings: readonly Drawing[]): Promise<void> {
+  const inputs = drawings.flatMap(({ source }) => ["-f", "lavfi", "-i", source]);
+  const outputs = drawings.flatMap(({ path, args }, i) => ["-map", `${i}:v`, ...args, path]);
+  await ffmpeg(...inputs, ...outputs);
 }
 
 /**

@@ -3,7 +3,7 @@
 import { assertEquals, assertGreater, assertLessOrEqual, assertStringIncludes } from "@std/assert";
 import { findFfmpeg, openJpegCodec, readImage } from "../../lib/files/mod.ts";
 import { pngWithOrientation } from "../files/pictures/formats/made_chunks.ts";
-import { ffmpeg, lcgBytes, noiseFrame, temporaryFolder } from "../helpers.ts";
+import { drawAll, lcgBytes, noiseFrame, temporaryFolder } from "../helpers.ts";
 import { assertSameBytes, bytesOf, difference, frameOf } from "./layout.ts";
 import { makeTiff, type TiffOptions } from "../files/pictures/formats/made_tiff.ts";
 import { makeJpeg, SUBSAMPLINGS, withOrientation, withoutYcck } from "./made_jpeg.ts";
@@ -110,12 +110,13 @@ test("readImage() reads JPEGs of ink as cv2.imread does", async () => {
 /** Make a PNG of each pixel format, of noise in all channels. */
 async function makePngs(folder: string, formats: string[]): Promise<string[]> {
   const noise = "r='random(0)*65535':g='random(1)*65535':b='random(2)*65535':a='random(3)*65535'";
-  const paths = formats.map((format) => `${folder}/${format}.png`);
-  for (const [i, format] of formats.entries()) {
-    const filters = `nullsrc=size=37x23,format=gbrap16le,geq=${noise},format=${format}`;
-    await ffmpeg("-f", "lavfi", "-i", filters, "-frames:v", "1", paths[i]);
-  }
-  return paths;
+  const drawings = formats.map((format) => ({
+    path: `${folder}/${format}.png`,
+    source: `nullsrc=size=37x23,format=gbrap16le,geq=${noise},format=${format}`,
+    args: ["-frames:v", "1"],
+  }));
+  await drawAll(drawings);
+  return drawings.map(({ path }) => path);
 }
 
 test("readImage() reads 8-bit PNGs as cv2.imread does, alpha aside", async () => {
@@ -193,16 +194,22 @@ test("readImage() reads TIFFs as cv2.imread does: strips, tiles, planes, packed 
 
 test("readImage() reads the TIFFs of ffmpeg as cv2.imread does: bits, LZW, chroma", async () => {
   await using folder = await temporaryFolder();
-  const paths: string[] = [];
   const formats = ["rgb24", "gray", "monob", "monow", "pal8", "rgb48le", "yuv420p", "yuv444p"];
-  for (const format of formats) {
-    for (const packing of ["raw", "lzw", "packbits", "deflate"]) {
-      paths.push(`${folder.path}/${format}_${packing}.tif`);
-      const source = ["-f", "lavfi", "-i", `testsrc=size=64x48,format=${format}`];
-      await ffmpeg(...source, "-frames:v", "1", "-compression_algo", packing, paths.at(-1)!);
-    }
-  }
-  assertEquals(await assertReadAlike("read", "IMREAD_COLOR", ...paths), 32);
+  const packings = ["raw", "lzw", "packbits", "deflate"];
+  // Two of each format, and four of each packing.
+  const drawings = [0, 1].flatMap((shift) =>
+    formats.map((format, i) => {
+      const packing = packings[(i + shift) % 4];
+      return {
+        path: `${folder.path}/${format}_${packing}.tif`,
+        source: `testsrc=size=64x48,format=${format}`,
+        args: ["-frames:v", "1", "-compression_algo", packing],
+      };
+    })
+  );
+  await drawAll(drawings);
+  const paths = drawings.map(({ path }) => path);
+  assertEquals(await assertReadAlike("read", "IMREAD_COLOR", ...paths), 16);
 });
 
 test("readImage() turns a TIFF upright as cv2.imread does", async () => {
@@ -218,24 +225,21 @@ test("readImage() turns a TIFF upright as cv2.imread does", async () => {
 
 test("readImage() reads WebP as cv2.imread does: lossy, lossless, with alpha, odd sides", async () => {
   await using folder = await temporaryFolder();
-  const paths: string[] = [];
   const noise = "r='random(0)*X*3':g='random(1)*255':b='255-Y*4':a='X*3'";
-  for (const size of ["64x48", "37x23", "1x1", "2x1", "1x3", "16x17"]) {
-    for (const format of ["yuv420p", "yuva420p", "bgra"]) {
-      paths.push(`${folder.path}/${format}_${size}.webp`);
-      const filters = `nullsrc=size=${size},format=gbrap,geq=${noise},format=${format}`;
-      const codec = [
-        "-c:v",
-        "libwebp",
-        "-quality",
-        "60",
-        "-lossless",
-        format === "bgra" ? "1" : "0",
-      ];
-      await ffmpeg("-f", "lavfi", "-i", filters, "-frames:v", "1", ...codec, paths.at(-1)!);
-    }
-  }
-  assertEquals(await assertReadAlike("read", "IMREAD_COLOR", ...paths), 18);
+  const drawings = ["37x23", "1x1", "2x1", "1x3", "16x17"].flatMap((size) =>
+    ["yuv420p", "yuva420p", "bgra"].map((format) => {
+      const lossless = format === "bgra" ? "1" : "0";
+      const codec = ["-c:v", "libwebp", "-quality", "60", "-lossless", lossless];
+      return {
+        path: `${folder.path}/${format}_${size}.webp`,
+        source: `nullsrc=size=${size},format=gbrap,geq=${noise},format=${format}`,
+        args: ["-frames:v", "1", ...codec],
+      };
+    })
+  );
+  await drawAll(drawings);
+  const paths = drawings.map(({ path }) => path);
+  assertEquals(await assertReadAlike("read", "IMREAD_COLOR", ...paths), 15);
 });
 
 test("readImage() reads a JPEG that breaks off or is damaged as cv2.imread does, and says so", async () => {

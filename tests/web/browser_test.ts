@@ -58,9 +58,9 @@ testWith(
   chromiumPath,
   "chromium",
   async (path) => {
-    await using folder = await bundle();
-    await Deno.writeTextFile(`${folder.path}/documented.mjs`, documented("navigator.mediaDevices"));
-    await using server = serve(folder.path);
+    const folder = await bundle();
+    await Deno.writeTextFile(`${folder}/documented.mjs`, documented("navigator.mediaDevices"));
+    await using server = serve(folder);
     const expected = await scenario(library);
     const browser = await launch(path);
     try {

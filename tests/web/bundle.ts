@@ -26,13 +26,20 @@ export function documented(words: string): string {
   return found[0].replace("./backdrop/mod.mjs", "./mod.mjs");
 }
 
+let made: Promise<string> | undefined;
+
 /**
- * Bundle mod.ts, and what the tests do with it, each as a module of its own.
+ * Bundle mod.ts, and what the tests do with it, each as a module of its own; once for all tests.
  *
- * @returns The folder with mod.mjs, scenario.mjs and browser_scenario.mjs, which vanishes.
+ * @returns The folder with mod.mjs, scenario.mjs and browser_scenario.mjs, which vanishes at the end.
  */
-export async function bundle(): Promise<{ path: string } & AsyncDisposable> {
-  const folder = await temporaryFolder();
+export function bundle(): Promise<string> {
+  return made ??= makeBundle();
+}
+
+async function makeBundle(): Promise<string> {
+  const { path: folder } = await temporaryFolder();
+  addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
   const [library, ...scenarios] = [
     "mod.ts",
     "tests/web/scenario.ts",
@@ -40,7 +47,7 @@ export async function bundle(): Promise<{ path: string } & AsyncDisposable> {
   ]
     .map((path) => fileURLToPath(new URL(path, ROOT)));
   for (const entries of [[library], scenarios]) {
-    const options = [...OPTIONS.split(" "), `--outdir=${folder.path}`, "--log-level=warning"];
+    const options = [...OPTIONS.split(" "), `--outdir=${folder}`, "--log-level=warning"];
     // In a process of its own, so that deno.lock knows nothing of it.
     const esbuild = ["run", "-A", "--quiet", "--no-lock", "--no-config", `npm:${ESBUILD}`];
     const command = [...esbuild, ...entries, ...options];

@@ -28,9 +28,9 @@ testWith(
   findProgram("node"),
   "node",
   async (node) => {
-    await using folder = await bundle();
-    await Deno.writeTextFile(`${folder.path}/program.mjs`, PROGRAM);
-    const { code, stdout, stderr } = await runProgram(node, [`${folder.path}/program.mjs`]);
+    const folder = await bundle();
+    await Deno.writeTextFile(`${folder}/program.mjs`, PROGRAM);
+    const { code, stdout, stderr } = await runProgram(node, [`${folder}/program.mjs`]);
     assertEquals([code, stderr], [0, ""]);
     const { isShared, sums, errors } = JSON.parse(stdout);
     const expected = await scenario(library);
@@ -42,8 +42,8 @@ testWith(
       `TypeError: Cannot make an ImageData: ${data}`,
       `TypeError: Cannot make a frame: ${canvas}`,
     ]);
-    await Deno.writeTextFile(`${folder.path}/documented.mjs`, documented("console.log"));
-    const outcome = await runProgram(node, [`${folder.path}/documented.mjs`]);
+    await Deno.writeTextFile(`${folder}/documented.mjs`, documented("console.log"));
+    const outcome = await runProgram(node, [`${folder}/documented.mjs`]);
     assertEquals(outcome, { code: 0, stdout: "3 frames\n", stderr: "" });
   },
 );

@@ -1,5 +1,4 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { openSession } from "../../../lib/files/onnx/open_session.ts";
 import { OnnxGraph } from "../../../lib/networks/onnx/onnx_graph.ts";
 import type { OnnxType } from "../../../lib/networks/onnx/onnx_tensor.ts";
 import { type Frame, ModelError } from "../../../mod.ts";
@@ -10,6 +9,7 @@ import {
   parseModelOverrides,
   type TensorInfo,
 } from "../../../lib/networks/mod.ts";
+import { openHere } from "../onnx_runtime.ts";
 import { type MixNetwork, mixNetwork } from "../tiny_networks.ts";
 
 /** "input 1×3×?×? → output 1×1×?×?" as a network's inputs and outputs. */
@@ -448,7 +448,7 @@ for (const { family, network, alpha } of CASES) {
   const [name, dims] = network.input;
   const size = dims.map((dim) => dim ?? "?").join("×");
   Deno.test(`modelSpec() feeds ${family} (${name} ${size} → ${network.dims[1] ?? "?"}) as its paper does`, async () => {
-    const session = await openSession(mixNetwork(network), { name: family });
+    const session = await openHere(mixNetwork(network));
     const spec = modelSpec(session, "model.onnx");
     assertEquals(spec.family, family);
     await using segmenter = new NetworkSegmenter(session, spec);
@@ -496,7 +496,7 @@ const types: [input: OnnxType, output: OnnxType, factor: number, overrides?: Mod
 for (const [input, output, factor, overrides] of types) {
   const told = overrides ? ", as one says" : "";
   Deno.test(`modelSpec() feeds ${input}${told}, and reads ${output}`, async () => {
-    const session = await openSession(typed(input, output, factor), { name: "typed.onnx" });
+    const session = await openHere(typed(input, output, factor));
     await using network = new NetworkSegmenter(session, modelSpec(session, "typed", overrides));
     const { data } = await network.segment(RED_AND_DARK);
     assertEquals([...data], [255, 51]);

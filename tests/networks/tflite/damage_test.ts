@@ -7,7 +7,7 @@ import { networkFile, NETWORKS } from "./networks.ts";
 import { OPERATOR_CASES } from "./operator_cases.ts";
 
 /** How long a damaged file may take, in milliseconds, on a slow machine. */
-const LONGEST = 3000;
+const LONGEST = 30_000;
 
 /** A damaged file becomes a model or a ModelError, soon. */
 function assertHarmless(bytes: Uint8Array, title: string): void {
@@ -38,7 +38,7 @@ Deno.test("tfliteToOnnx() survives small models with any byte changed", () => {
   const random = numbers(1);
   for (const spec of OPERATOR_CASES) {
     const bytes = writeModel(spec);
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 40; i++) {
       const damaged = bytes.slice();
       const at = random.next().value % bytes.length;
       damaged[at] = random.next().value;

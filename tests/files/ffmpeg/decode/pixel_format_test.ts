@@ -14,7 +14,7 @@ import { openRawVideo } from "../../../../lib/files/ffmpeg/decode/decode.ts";
 import type { OpenVideoOptions } from "../../../../lib/files/ffmpeg/decode/decode_arguments.ts";
 import { startRawVideo } from "../../../../lib/files/ffmpeg/decode/open_video.ts";
 import { nativeFormat } from "../../../../lib/files/ffmpeg/decode/pixel_format.ts";
-import { ffmpeg as runFfmpeg, temporaryFolder } from "../../../helpers.ts";
+import { drawAll, ffmpeg as runFfmpeg, temporaryFolder } from "../../../helpers.ts";
 
 const ffmpeg = await findFfmpeg();
 const isX86 = Deno.build.arch === "x86_64";
@@ -78,19 +78,23 @@ const videos: [title: string, isYuv: boolean, size: string, ...args: string[]][]
   ["of RGB", false, "64x48", "-pix_fmt", "bgr0", "-c:v", "ffv1"],
 ];
 
-for (const [title, isYuv, size, ...args] of videos) {
-  Deno.test(`openRawVideo() gives a video ${title} the pixels that ffmpeg's RGBA has`, async () => {
-    await using folder = await temporaryFolder();
-    const path = `${folder.path}/clip.mkv`;
-    const source = `testsrc=size=${size}:rate=5,noise=alls=60:allf=t:all_seed=3`;
-    const codec = args.includes("-c:v") ? [] : ["-c:v", "libx264"];
-    await runFfmpeg("-f", "lavfi", "-i", source, "-frames:v", "3", ...codec, ...args, path);
-    const native = await nativeFrames(path);
-    assertEquals(native.frames, await rgbaFrames(path));
-    assertEquals(native.frames.length, 3);
-    assertEquals(native.isYuv, isYuv && isX86);
-  });
-}
+Deno.test("openRawVideo() gives a video the pixels that ffmpeg's RGBA has", async (t) => {
+  await using folder = await temporaryFolder();
+  const drawings = videos.map(([, , size, ...args], i) => ({
+    path: `${folder.path}/${i}.mkv`,
+    source: `testsrc=size=${size}:rate=5,noise=alls=60:allf=t:all_seed=3`,
+    args: ["-frames:v", "3", ...args.includes("-c:v") ? [] : ["-c:v", "libx264"], ...args],
+  }));
+  await drawAll(drawings);
+  for (const [i, [title, isYuv]] of videos.entries()) {
+    await t.step(title, async () => {
+      const native = await nativeFrames(drawings[i].path);
+      assertEquals(native.frames, await rgbaFrames(drawings[i].path));
+      assertEquals(native.frames.length, 3);
+      assertEquals(native.isYuv, isYuv && isX86);
+    });
+  }
+});
 
 const memory = (await KernelMemory.load())!;
 
@@ -123,22 +127,31 @@ function difference(a: Uint8Array, b: Uint8Array): { worst: number; mean: number
   return { worst, mean: sum / a.length };
 }
 
-// Where chroma is flat: between samples ffmpeg 5.1 puts them half a row too low.
-for (const [title, isYuv, size, ...args] of videos) {
-  if (!isYuv) continue;
-  Deno.test(`openVideo() with kernels gives a video ${title} ffmpeg's accurate colours`, async () => {
-    await using folder = await temporaryFolder();
-    const path = `${folder.path}/clip.mkv`;
-    const colour = ["0x203040", "0xd02040", "0x30c0f0"].map((
-      colour,
-    ) => ["-f", "lavfi", "-i", `color=${colour}:size=${size}:rate=5:duration=0.2`]);
+Deno.test("openVideo() with kernels gives a video ffmpeg's accurate colours", async (t) => {
+  await using folder = await temporaryFolder();
+  const ours = videos.filter(([, isYuv]) => isYuv);
+  const drawings = ours.map(([, , size, ...args], i) => {
+    // Where chroma is flat: between samples ffmpeg 5.1 puts them half a row too low.
+    const colours = ["0x203040", "0xd02040", "0x30c0f0"].map((colour, k) =>
+      `color=${colour}:size=${size}:rate=5:duration=0.2[${k}]`
+    );
     const graph = "concat=n=3,format=yuv444p,noise=c0s=60:c0f=t:all_seed=3";
     const codec = args.includes("-c:v") ? [] : ["-c:v", "libx264", "-qp", "0"];
-    await runFfmpeg(...colour.flat(), "-filter_complex", graph, ...codec, ...args, path);
-    const { worst } = difference(await bytesByKernels(path), await bytesByFfmpeg(path));
-    assertEquals(worst <= 1, true, `${worst} levels`);
+    return {
+      path: `${folder.path}/${i}.mkv`,
+      source: `${colours.join(";")};[0][1][2]${graph}`,
+      args: [...codec, ...args],
+    };
   });
-}
+  await drawAll(drawings);
+  for (const [i, [title]] of ours.entries()) {
+    await t.step(title, async () => {
+      const { path } = drawings[i];
+      const { worst } = difference(await bytesByKernels(path), await bytesByFfmpeg(path));
+      assertEquals(worst <= 1, true, `${worst} levels`);
+    });
+  }
+});
 
 Deno.test("openVideo() with kernels brings encoded pictures back, nearer than ffmpeg does", async () => {
   await using folder = await temporaryFolder();

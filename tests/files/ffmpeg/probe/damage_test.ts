@@ -98,7 +98,7 @@ for (const [title, ending, ...args] of broadcasts) {
     const path = `${folder.path}/whole.${ending}`;
     await ffmpeg(...source, ...sound, ...args, "-c:a", "mp2", path);
     const bytes = await Deno.readFile(path);
-    for (const [from, to] of [[0.3, 1], [0.3, 0.8], [0, 0.77], [0.251, 0.83]]) {
+    for (const [from, to] of [[0.3, 1], [0, 0.77], [0.251, 0.83]]) {
       const part = `${folder.path}/part.${ending}`;
       await Deno.writeFile(part, bytes.subarray(bytes.length * from, bytes.length * to));
       const { frames, error } = await endOf(part);

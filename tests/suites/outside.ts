@@ -1,0 +1,12 @@
+import { loadTests } from "../load_tests.ts";
+
+await loadTests(
+  "tests/web/",
+  "tests/examples_test.ts",
+  "tests/front_door_test.ts",
+  "tests/layers_test.ts",
+  "tests/suites_test.ts",
+  "tests/outside_test.ts",
+  "tests/url_import_test.ts",
+  "examples/experiment_test.ts",
+);

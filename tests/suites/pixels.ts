@@ -1,0 +1,12 @@
+import { loadTests } from "../load_tests.ts";
+
+await loadTests(
+  "tests/raster/",
+  "tests/memory/",
+  "tests/pixels/",
+  "tests/metrics/",
+  "tests/moments/",
+  "tests/nearest_name_test.ts",
+  "tests/printable_test.ts",
+  "tests/until_aborted_test.ts",
+);
