@@ -115,7 +115,7 @@ Deno.test("openVideo() says what a file lacks", async () => {
       [text, "text file"],
       [`${folder.path}/empty.mp4`, "the file is empty"],
       [folder.path, "the folder has no pictures"],
-      ["http://127.0.0.1:9/a.mp4", "addresses need --allow-network"],
+      ["http://127.0.0.1:9/a.mp4", "addresses need 'allowNetwork'"],
     ]
   ) {
     await assertRejects(() => openVideo(path, { ffmpeg }), UnsupportedMediaError, words);
