@@ -6,8 +6,8 @@
  * @returns All items.
  */
 export async function* continued<Item>(
-  first: IteratorResult<Item, unknown>,
-  rest: AsyncIterator<Item, unknown>,
+  first: IteratorResult<Item>,
+  rest: AsyncIterator<Item>,
 ): AsyncGenerator<Item, void, void> {
   try {
     for (let step = first; !step.done; step = await rest.next()) yield step.value;

@@ -172,11 +172,20 @@ export interface Drawing {
   readonly path: string;
   readonly source: string;
   readonly args: readonly string[];
+  /**
+   * How many pictures.
+   *
+   * @default {1}
+   */
+  readonly frames?: number;
 }
 
 /** Draw files, all by one ffmpeg: its start takes longer than a little picture. */
 export async function drawAll(drawings: readonly Drawing[]): Promise<void> {
-  const inputs = drawings.flatMap(({ source }) => ["-f", "lavfi", "-i", source]);
+  // Sources that do not end keep ffmpeg busy when their files are done and others are not.
+  const inputs = drawings.flatMap(({ source, frames = 1 }) => [
+    ...["-f", "lavfi", "-i", `${source},trim=end_frame=${frames}`],
+  ]);
   const outputs = drawings.flatMap(({ path, args }, i) => ["-map", `${i}:v`, ...args, path]);
   await ffmpeg(...inputs, ...outputs);
 }

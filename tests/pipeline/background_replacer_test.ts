@@ -2,10 +2,7 @@ import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { BackgroundReplacer, type BackgroundReplacerOptions } from "../../mod.ts";
 import { grayOf } from "../helpers.ts";
 
-/**
- * A VideoFrame as far as it is used, where there is none: this file has a thread of its own. A
- * browser's are tested in tests/web.
- */
+/** A VideoFrame as far as it is used, where there is none. A browser's are tested in tests/web. */
 class VideoFrameStandIn {
   static readonly open = new Set<VideoFrameStandIn>();
   readonly visibleRect: { width: number; height: number };
@@ -67,7 +64,7 @@ function replacerOf(options: Partial<BackgroundReplacerOptions> = {}) {
   return new BackgroundReplacer({ method: leftPixel, background: "color:#010203", ...options });
 }
 
-Deno.test("BackgroundReplacer: frames keep their time, duration, size and rotation, and are closed", async () => {
+Deno.test("BackgroundReplacer: frames keep their time, duration and size, are turned upright, and closed", async () => {
   const { readable } = camera(4);
   // Two frames of look-ahead: the last ones come out after the stream has ended.
   const out = readable.pipeThrough(replacerOf({ refine: "smooth:1:2" }));
@@ -76,11 +73,13 @@ Deno.test("BackgroundReplacer: frames keep their time, duration, size and rotati
     const { timestamp, duration, displayWidth, displayHeight, rotation } = frame;
     const copy = new Uint8ClampedArray(8);
     await frame.copyTo(copy);
-    seen.push([timestamp, duration!, displayWidth, displayHeight, rotation, ...copy.subarray(3)]);
+    seen.push([timestamp, duration!, displayWidth, displayHeight, rotation, ...copy]);
     frame.close();
   }
-  const blue = [255, 1, 2, 3, 255];
-  const expected = [1, 2, 3, 4].map((i) => [200_000 * i + 7, 199_999, 3, 1, 180, ...blue]);
+  // What was on the right.
+  const left = [50, 50, 50, 255];
+  const blue = [1, 2, 3, 255];
+  const expected = [1, 2, 3, 4].map((i) => [200_000 * i + 7, 199_999, 3, 1, 0, ...left, ...blue]);
   assertEquals(seen, expected);
   assertEquals(VideoFrameStandIn.open.size, 0);
 });

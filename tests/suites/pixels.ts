@@ -6,7 +6,9 @@ await loadTests(
   "tests/pixels/",
   "tests/metrics/",
   "tests/moments/",
+  "tests/continued_test.ts",
   "tests/nearest_name_test.ts",
+  "tests/option_names_test.ts",
   "tests/printable_test.ts",
   "tests/until_aborted_test.ts",
 );

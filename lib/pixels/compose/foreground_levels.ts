@@ -4,7 +4,7 @@ import type { Size } from "../../raster/frame.ts";
 export const PARTS = 128;
 
 /** 255 levels. */
-export const FULL = 255 * PARTS;
+export const FULL: number = 255 * PARTS;
 
 /** The picture at one of its sizes. */
 export interface Level extends Size {
@@ -45,7 +45,7 @@ export interface Unknowns {
 }
 
 /** An alpha of 1, in slots. */
-export const ONE = 2 ** 14;
+export const ONE: number = 2 ** 14;
 
 /**
  * The level with half the sides, rounded up, as means of 2 × 2 pixels.

@@ -83,7 +83,8 @@ Deno.test("openRawVideo() gives a video the pixels that ffmpeg's RGBA has", asyn
   const drawings = videos.map(([, , size, ...args], i) => ({
     path: `${folder.path}/${i}.mkv`,
     source: `testsrc=size=${size}:rate=5,noise=alls=60:allf=t:all_seed=3`,
-    args: ["-frames:v", "3", ...args.includes("-c:v") ? [] : ["-c:v", "libx264"], ...args],
+    args: [...args.includes("-c:v") ? [] : ["-c:v", "libx264"], ...args],
+    frames: 3,
   }));
   await drawAll(drawings);
   for (const [i, [title, isYuv]] of videos.entries()) {
@@ -141,6 +142,7 @@ Deno.test("openVideo() with kernels gives a video ffmpeg's accurate colours", as
       path: `${folder.path}/${i}.mkv`,
       source: `${colours.join(";")};[0][1][2]${graph}`,
       args: [...codec, ...args],
+      frames: 3,
     };
   });
   await drawAll(drawings);

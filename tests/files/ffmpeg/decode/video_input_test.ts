@@ -95,7 +95,7 @@ Deno.test("findInput() knows cameras, standard input and addresses", async () =>
   await assertRejects(
     () => findInput("http://localhost/a.mp4"),
     UnsupportedMediaError,
-    "--allow-network",
+    "'allowNetwork'",
   );
   const address = await findInput("https://localhost/a.mp4", { allowNetwork: true });
   assertEquals(address.args.at(-1), "https://localhost/a.mp4");
