@@ -19,7 +19,7 @@ export type { ModelFile, NamedModel } from "./onnx/model_file.ts";
 export { FilePattern, numberedFiles } from "./pictures/numbered_files.ts";
 export { openSession } from "./onnx/open_session.ts";
 export type { OpenSessionOptions } from "./onnx/open_session.ts";
-export type { RuntimeName } from "./onnx/onnx_runtime.ts";
+export type { RuntimeName } from "./onnx/runtime/onnx_runtime.ts";
 export { segmenterOpener } from "./onnx/open_segmenter.ts";
 export type { SegmenterOptions } from "./onnx/open_segmenter.ts";
 export { SharedNetworks } from "./onnx/shared_networks.ts";

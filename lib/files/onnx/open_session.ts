@@ -9,10 +9,10 @@ import { ModelError } from "../../errors.ts";
 import type { InferenceSession } from "../../networks/inference.ts";
 import { cachedFolder } from "../packages/deno_cache.ts";
 import { loneFolder, type LoneFolderOptions } from "../packages/lone_package.ts";
-import { nativeLibrary } from "./onnx_native.ts";
+import { nativeLibrary } from "./runtime/onnx_native.ts";
 import { NATIVE, type RuntimePackage, WASM } from "./onnx_packages.ts";
-import type { RuntimeName } from "./onnx_runtime.ts";
-import { OnnxSession, RuntimeUnavailableError } from "./onnx_session.ts";
+import type { RuntimeName } from "./runtime/onnx_runtime.ts";
+import { OnnxSession, RuntimeUnavailableError } from "./runtime/onnx_session.ts";
 import { assertOption } from "../../raster/option_checks.ts";
 
 /** How {@linkcode openSession} opens a network. */

@@ -1,5 +1,5 @@
-import { libraryNames, type OptionNames } from "../../option_names.ts";
-import { RUNTIMES } from "./onnx_packages.ts";
+import { libraryNames, type OptionNames } from "../../../option_names.ts";
+import { RUNTIMES } from "../onnx_packages.ts";
 import type { RuntimeName } from "./onnx_runtime.ts";
 
 /** What is known of a message, and what it comes to for who has a model to run. */

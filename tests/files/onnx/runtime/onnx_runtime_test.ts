@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { cachedFolder } from "../../../lib/files/packages/deno_cache.ts";
-import { openSession } from "../../../lib/files/onnx/open_session.ts";
-import { NATIVE, type RuntimePackage, WASM } from "../../../lib/files/onnx/onnx_packages.ts";
-import { OnnxGraph } from "../../../lib/networks/onnx/onnx_graph.ts";
-import { namesIn, type Outcome, ROOT, runProgram, temporaryFolder } from "../../helpers.ts";
+import { cachedFolder } from "../../../../lib/files/packages/deno_cache.ts";
+import { openSession } from "../../../../lib/files/onnx/open_session.ts";
+import { NATIVE, type RuntimePackage, WASM } from "../../../../lib/files/onnx/onnx_packages.ts";
+import { OnnxGraph } from "../../../../lib/networks/onnx/onnx_graph.ts";
+import { namesIn, type Outcome, ROOT, runProgram, temporaryFolder } from "../../../helpers.ts";
 
 // Which build of ONNX Runtime is taken, whence it comes, and what Deno has to permit.
 
