@@ -1,6 +1,6 @@
 /**
  * Who finishes pictures: which kernel composes them, fused with what is made of them, in which thread.
- * The plan is data, chosen by what the run is; `run.ts` and `open_sinks.ts` carry it out. Whatever the
+ * The plan is data, chosen by what the run is; `replace.ts` and `open_sinks.ts` carry it out. Whatever the
  * plan, the files are the same to the byte.
  *
  * @module

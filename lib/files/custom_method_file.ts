@@ -2,6 +2,7 @@ import { pathToFileURL } from "node:url";
 import { customMethod } from "../methods/custom_method.ts";
 import type { Method } from "../methods/method.ts";
 import { methodTraits } from "../methods/method_traits.ts";
+import { didYouMean } from "../nearest_name.ts";
 import { fileInfo } from "./system/file_info.ts";
 import { wholePath } from "./system/working_folder.ts";
 
@@ -16,6 +17,7 @@ export function isMethodPath(name: string): boolean {
  *
  * @param name The name, or the path.
  * @returns The method.
+ * @throws {RangeError} If it is neither a method's name nor a path.
  * @throws {Deno.errors.NotFound} If there is no such module.
  * @throws {TypeError} If the module exports no method.
  * @throws {Error} If it cannot be loaded; the message is the module's own.
@@ -26,6 +28,13 @@ export async function findMethod(name: string): Promise<Method> {
     return (methods as Record<string, Method>)[name];
   }
   if (fileInfo(name) === undefined) {
+    if (!isMethodPath(name)) {
+      const names = Object.keys(methodTraits);
+      throw new RangeError(
+        `Cannot replace backgrounds: there is no method '${name}'${didYouMean(name, names)}; ` +
+          `there are ${names.join(", ")}, and paths of modules`,
+      );
+    }
     throw new Deno.errors.NotFound(`Cannot load the method '${name}': there is no such file`);
   }
   let module: { default?: unknown; method?: unknown };

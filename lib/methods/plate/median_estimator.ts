@@ -24,7 +24,7 @@ export interface MedianOptions extends PlateOptions {
    */
   samples?: number;
   /**
-   * Without a survey: of how many frames one is taken.
+   * Frame step without a survey: 5 learns from every fifth frame.
    *
    * @default {5}
    */

@@ -226,7 +226,7 @@ export const methodSettings: MethodSettings = {
       isOdd: true,
     },
     every: {
-      summary: "of a stream: of how many frames one is taken",
+      summary: "frame step of a stream: 5 learns from every fifth frame",
       default: 5,
       least: 1,
       isWhole: true,
