@@ -1,9 +1,12 @@
 import type { ReplacedFile, ReplaceFileOptions } from "../pipeline/replace_file_options.ts";
 import { inFolder } from "../files/system/working_folder.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
+import { parseBackground } from "../backgrounds/mod.ts";
+import { fileInfo } from "../files/system/file_info.ts";
 import { assertOption } from "../raster/option_checks.ts";
 import { optionRanges } from "./option_ranges.ts";
 import { modelOption } from "./method/prepare_method.ts";
+import { meantBackground } from "./background/background_word.ts";
 import { libraryRunNames } from "./run_names.ts";
 import { run } from "./run.ts";
 import { defaultJobs, runDefaults, type RunOptions } from "./run_options.ts";
@@ -21,7 +24,7 @@ import { UsageError } from "./usage_error.ts";
  * @param output A video, a pattern of pictures ("out%d.png"), or a folder.
  * @param options The command line's options by their names.
  * @returns How many frames were read and written, and where they are.
- * @throws {RangeError} If an option is out of range.
+ * @throws {RangeError} If an option is out of range, or a method or a background's word is misspelt.
  * @throws {Error} If what is asked for does not go together, as the command line says it.
  * @throws What reading, the method or writing throws; of a video no half file stays.
  */
@@ -46,6 +49,7 @@ async function replaceFile(
   told: ReplaceFileOptions,
   signal: AbortSignal,
 ): Promise<ReplacedFile> {
+  assertNoMisspeltWord(asked.background);
   const { inputs: [input], areMany, notices } = await findInputs(asked);
   if (areMany) throw new UsageError(`'${asked.video}' is many videos: replace them one by one`);
   const summary: { value?: Summary } = {};
@@ -59,6 +63,25 @@ async function replaceFile(
   if (failure !== undefined) throw failure;
   const { framesRead, framesWritten, seconds, width, height } = summary.value!;
   return { framesRead, framesWritten, seconds, width: width!, height: height!, output: written };
+}
+
+/** "blurr:24" is no file, and nearly a word: the command line corrects it too. */
+function assertNoMisspeltWord(background: string): void {
+  if (fileInfo(background) !== undefined || /[/\\.]/.test(background)) return;
+  const meant = isWord(background) ? undefined : meantBackground(background);
+  if (meant === undefined) return;
+  throw new RangeError(
+    `Cannot replace a background: there is no file '${background}' (Did you mean ${meant}?)`,
+  );
+}
+
+function isWord(background: string): boolean {
+  try {
+    return parseBackground(background).kind !== "file";
+  } catch {
+    // A wrong colour or radius is told where it is read.
+    return true;
+  }
 }
 
 /** All options of a run, those that were left out as on the command line. */

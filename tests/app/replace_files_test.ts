@@ -115,7 +115,7 @@ Deno.test("replaceBackground() tells what it notices, refuses what the command l
     [{ jpegQuality: 101 }, "'jpegQuality' must be a whole number from 1 to 100, got 101"],
     [{ feather: -1 }, "'feather' must be"],
     [{ method: "tutorial" }, "out.mp4' is there already: 'overwrite' replaces it"],
-    [{ method: "medain", overwrite: true }, "medain"],
+    [{ method: "medain", overwrite: true }, "there is no method 'medain' (Did you mean median?)"],
     [{ settings: { samples: 24 }, method: "median", overwrite: true }, "samples"],
     [{ method: "clean-plate", overwrite: true }, "'method' clean-plate needs 'cleanPlate'"],
     [{ model: "none.onnx", modelOptions: { mean: "x" } }, "'modelOptions.mean' must be"],
@@ -127,6 +127,11 @@ Deno.test("replaceBackground() tells what it notices, refuses what the command l
     assertStringIncludes(error.message, words);
     assertEquals([error.message.includes("--"), error.stack?.includes("--")], [false, false]);
   }
+  await assertRejects(
+    () => replaceBackground(WAVE, "blurr:24", out, { overwrite: true }),
+    RangeError,
+    "there is no file 'blurr:24' (Did you mean blur:24?)",
+  );
   await assertRejects(
     () => replaceBackground(`${path}/none.mp4`, BEACH, out, { overwrite: true }),
     Error,
