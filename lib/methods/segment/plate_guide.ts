@@ -7,7 +7,6 @@ import { andMasks } from "../../pixels/regions/mask_logic.ts";
 import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
 import {
   assertSameSize,
-  copyFrame,
   type Frame,
   type Gray,
   type Mask,
@@ -100,8 +99,10 @@ export class PlateGuide implements Disposable {
     const learned = this.#learned;
     assertSameSize("learn a room", { plate: this.#plate, frame });
     learned.bitmap.set(frame.bitmap);
-    if (this.#first === undefined) this.#first = copyFrame(frame);
-    else fitToFirst([this.#first, learned], memoryOf(learned.bitmap));
+    if (this.#first === undefined) {
+      this.#first = createFrameBeside(learned);
+      this.#first.bitmap.set(frame.bitmap);
+    } else fitToFirst([this.#first, learned], memoryOf(learned.bitmap));
     this.#withCopy(matte, (spread) => {
       dilate(spread, MARGIN, { shape: "rect", out: spread });
       resizeLinear(spread, frame, { out: this.#smoothed });
@@ -195,6 +196,7 @@ export class PlateGuide implements Disposable {
     this.#fitted.reset();
     this.#trust.reset();
     this.#counts.data.fill(0);
+    release(this.#first);
     this.#first = undefined;
   }
 
@@ -210,7 +212,7 @@ export class PlateGuide implements Disposable {
       this.#smoothed,
       this.#before,
     ];
-    release(this.#plate, this.#learned, ...grays);
+    release(this.#plate, this.#learned, this.#first, ...grays);
   }
 }
 

@@ -1,4 +1,5 @@
 import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
+import type { LentFrame } from "../../memory/frame_store.ts";
 import { SharedUse } from "../../memory/shared_use.ts";
 import type { Moment } from "../../moments/moment.ts";
 import type { Window } from "../../moments/window.ts";
@@ -183,15 +184,15 @@ export class SegmentEstimator implements MaskEstimator {
   async survey(frames: AsyncIterable<NumberedFrame>): Promise<void> {
     if (!this.#usesPlate) return;
     let seen = 0;
-    let last: { frame: Frame; matte: Promise<Matte> } | undefined;
+    let last: { held: HeldFrame; matte: Promise<Matte> } | undefined;
     const learnLast = async () => {
       if (last === undefined) return;
-      const { frame, matte } = last;
+      const { held: { frame, letGo }, matte } = last;
       last = undefined;
       try {
         this.#guideFor(frame).learn(frame, await matte);
       } finally {
-        release(frame);
+        letGo();
       }
     };
     try {
@@ -206,14 +207,11 @@ export class SegmentEstimator implements MaskEstimator {
         matte.catch(() => {});
         // While the network looks at this one.
         await learnLast();
-        // Where the frames lie: there the room will lie, too.
-        const copy = createFrameBeside(frame);
-        copy.bitmap.set(frame.bitmap);
-        last = { frame: copy, matte };
+        last = { held: hold(frame), matte };
       }
       await learnLast();
     } finally {
-      release(last?.frame);
+      last?.held.letGo();
     }
     // The video begins anew.
     this.#segmenter?.reset();
@@ -375,4 +373,19 @@ export class SegmentEstimator implements MaskEstimator {
     // There is nobody left to be told.
     this.#closeSegmenter().catch(() => {});
   }
+}
+
+/** A frame that stays until it is let go. */
+interface HeldFrame {
+  readonly frame: Frame;
+  readonly letGo: () => void;
+}
+
+/** Keep a frame that is lent: retained if it has an owner, else a copy where it lies. */
+function hold(lent: LentFrame): HeldFrame {
+  const { stored } = lent;
+  if (stored !== undefined) return { frame: stored.retain(), letGo: () => stored.release() };
+  const copy = createFrameBeside(lent);
+  copy.bitmap.set(lent.bitmap);
+  return { frame: copy, letGo: () => release(copy) };
 }
