@@ -532,29 +532,6 @@ export interface Kernels {
     scratch: number,
   ): void;
   /**
-   * Two pictures: `shown` where it differs from `before`, else the reference, and
-   * `shown` where it differs from `after`, else the reference.
-   *
-   * @param isYuv Whether frames are YUV 4:2:0, not RGBA.
-   * @param bits0 Takes the first picture's bits; 0 if it is not wanted.
-   * @param bits1 Takes the second's.
-   * @param mask0 Takes the first's mask; 0 if it is not wanted.
-   * @param mask1 Takes the second's.
-   */
-  encodePair(
-    isYuv: boolean,
-    before: number,
-    shown: number,
-    after: number,
-    threshold: number,
-    bits0: number,
-    bits1: number,
-    mask0: number,
-    mask1: number,
-  ): void;
-  /** End the first (0) or second (1) picture's bits; returns the end. */
-  endPicture(picture: number): number;
-  /**
    * The bits as bytes, a zero behind each 0xFF; returns the end. Up to 15 bytes
    * behind it are written. The source is turned in place.
    */
@@ -598,6 +575,29 @@ export interface Kernels {
    * @param lumaBesideChroma Where chroma differs by 1 at most.
    */
   setQuiet(luma: number, lumaBesideChroma: number): void;
+  /**
+   * Two pictures: `shown` where it differs from `before`, else the reference, and
+   * `shown` where it differs from `after`, else the reference.
+   *
+   * @param isYuv Whether frames are YUV 4:2:0, not RGBA.
+   * @param bits0 Takes the first picture's bits; 0 if it is not wanted.
+   * @param bits1 Takes the second's.
+   * @param mask0 Takes the first's mask; 0 if it is not wanted.
+   * @param mask1 Takes the second's.
+   */
+  encodePair(
+    isYuv: boolean,
+    before: number,
+    shown: number,
+    after: number,
+    threshold: number,
+    bits0: number,
+    bits1: number,
+    mask0: number,
+    mask1: number,
+  ): void;
+  /** End the first (0) or second (1) picture's bits; returns the end. */
+  endPicture(picture: number): number;
   /** Use a reference that another instance has encoded. */
   setReference(samples: number, records: number, bits: number): void;
   /** Encode the picture that later ones are compared with; its bits and notes stay. Returns their end. */
