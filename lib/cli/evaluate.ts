@@ -48,7 +48,15 @@ export async function evaluate(
   const folders = [...new Set(options.folders.flatMap(findLabelledClips))];
   const { names } = options;
   const talk = new Talk(options, terminal);
-  const found = await prepareMethods(await chooseMethods(options, talk), options);
+  const leftOut = await methodsLeftOut(options);
+  const chosen = options.methods.filter((name) => !leftOut.includes(name));
+  const found = await prepareMethods(chosen, options);
+  for (const name of leftOut) {
+    talk.note(
+      `${name} is left out, its networks are not fetched yet: -m ${name} fetches ` +
+        `${FAST_TO_FETCH}, once`,
+    );
+  }
   for (const option of unusedMethodOptions(options, found.map(ownMethod))) {
     talk.note(`${option} has no effect here`);
   }
@@ -81,19 +89,9 @@ export async function evaluate(
   );
 }
 
-/** The methods, without those that nobody asked for and for which much would have to be fetched. */
-async function chooseMethods(
-  { methods, unlessFetched }: EvaluateOptions,
-  talk: Talk,
-): Promise<readonly string[]> {
-  if (unlessFetched.length === 0 || await isFastCached()) return methods;
-  for (const name of unlessFetched) {
-    talk.note(
-      `${name} is left out, its networks are not fetched yet: -m ${name} fetches ` +
-        `${FAST_TO_FETCH}, once`,
-    );
-  }
-  return methods.filter((name) => !unlessFetched.includes(name));
+/** The methods that nobody asked for and for which much would have to be fetched. */
+async function methodsLeftOut({ unlessFetched }: EvaluateOptions): Promise<readonly string[]> {
+  return unlessFetched.length === 0 || await isFastCached() ? [] : unlessFetched;
 }
 
 /** One clip's run. */
