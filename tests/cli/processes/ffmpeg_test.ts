@@ -103,7 +103,10 @@ Deno.test("cli uses the embedded ffmpeg where PATH has none, to the same bytes",
   const env = { PATH: place.file("empty"), FFMPEG_PATH: "" };
   const { stdout, stderr } = await place.succeed(["clip.mp4", "bg.jpg", "-o", "without"], { env });
   assertEquals(stdout, "");
-  assertMatch(stderr, /^note: no ffmpeg on PATH: [^\n]+\n10 pictures as [^\n]+\n$/);
+  assertMatch(
+    stderr,
+    /^note: no ffmpeg on PATH: [^\n]+\n(note: fetching [^\n]+\n)?10 pictures as [^\n]+\n$/,
+  );
   assertEquals(await snapshot(place.file("without")), await snapshot(place.file("with")));
 });
 
