@@ -42,4 +42,25 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
   }
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args, processTerminal));
+/** The codes of a run that a signal has ended. */
+const INTERRUPTED = [129, 130, 143];
+
+/**
+ * End the process. After a signal a network's native thread may still be at work: then nothing more is
+ * run in this process, where its library would be taken down below it and print its last words.
+ */
+function exit(code: number): never {
+  const { state } = Deno.permissions.querySync({ name: "ffi" });
+  if (INTERRUPTED.includes(code) && state === "granted" && Deno.build.os !== "windows") {
+    try {
+      const library = Deno.build.os === "darwin" ? "libSystem.dylib" : "libc.so.6";
+      const libc = Deno.dlopen(library, { _exit: { parameters: ["i32"], result: "void" } });
+      libc.symbols._exit(code);
+    } catch {
+      // Another C library: the usual way.
+    }
+  }
+  Deno.exit(code);
+}
+
+if (import.meta.main) exit(await main(Deno.args, processTerminal));
