@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isInterrupted } from "./lib/cli/interrupts.ts";
 import { main, type Terminal } from "./lib/cli/main.ts";
 import { outputError } from "./lib/files/ffmpeg/encode/hand_on.ts";
 
@@ -42,16 +43,13 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
   }
 }
 
-/** The codes of a run that a signal has ended. */
-const INTERRUPTED = [129, 130, 143];
-
 /**
  * End the process. After a signal a network's native thread may still be at work: then nothing more is
  * run in this process, where its library would be taken down below it and print its last words.
  */
 function exit(code: number): never {
-  const { state } = Deno.permissions.querySync({ name: "ffi" });
-  if (INTERRUPTED.includes(code) && state === "granted" && Deno.build.os !== "windows") {
+  const mayCall = () => Deno.permissions.querySync({ name: "ffi" }).state === "granted";
+  if (isInterrupted(code) && Deno.build.os !== "windows" && mayCall()) {
     try {
       const library = Deno.build.os === "darwin" ? "libSystem.dylib" : "libc.so.6";
       const libc = Deno.dlopen(library, { _exit: { parameters: ["i32"], result: "void" } });

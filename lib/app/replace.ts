@@ -13,7 +13,6 @@ import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
 import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
-import type { StartingThreads } from "../files/threads/finish/starting_threads.ts";
 import type { FrameStore } from "../memory/frame_store.ts";
 import { methodSettings } from "../methods/settings/method_settings.ts";
 import type { FrameRange, Progress } from "../pipeline/progress.ts";
@@ -93,15 +92,18 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const pipeline = isTutorials ? undefined : loadPipeline();
   // Whoever needs it sees why it is not there.
   pipeline?.catch(() => {});
-  await using threads = isTutorials ? await startThreads(plan.threads) : undefined;
+  const tutorial = isTutorials ? await loadTutorial() : undefined;
+  await using threads = tutorial && new tutorial.StartingThreads(plan.threads);
   const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
   using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
   const tools: BackgroundTools = { ffmpeg, jpeg, store, onNotice, signal };
-  if (threads !== undefined && background.kind === "file") {
+  if (tutorial !== undefined && threads !== undefined && background.kind === "file") {
     const picture = await readBackgroundPicture(background.path, tools);
     const video = await opening.open();
     begin(job, video, jpeg.name, `${picture.width}×${picture.height}`);
-    await replaceByTutorial(job, video, picture, threads, progressOf(job, video, reading), signal);
+    const options = tutorialOptions(job, picture);
+    const onProgress = progressOf(job, video, reading);
+    await tutorial.writeTutorial(await threads.ready, video, { ...options, onProgress, signal });
     return;
   }
   const looking = lookIntoSource(opening.input, targets, { ffmpeg, signal });
@@ -125,10 +127,10 @@ async function loadPipeline() {
   return { ...await import("../pipeline/replace_background.ts"), ...await sinks };
 }
 
-/** The tutorial's threads, loaded where they are needed. */
-async function startThreads(count: number): Promise<StartingThreads> {
-  const { StartingThreads } = await import("../files/threads/finish/starting_threads.ts");
-  return new StartingThreads(count);
+/** The tutorial's threads and job, loaded where they are needed. */
+async function loadTutorial() {
+  const job = import("../files/threads/tutorial/write_tutorial.ts");
+  return { ...await import("../files/threads/finish/starting_threads.ts"), ...await job };
 }
 
 /** Tell what is made of what, and by whom. */
@@ -164,24 +166,22 @@ function progressOf(
   };
 }
 
-/** The tutorial's own pictures: threads take the video as it is, and give files. */
-async function replaceByTutorial(
+/** What the threads are told that take the video as it is, and give the tutorial's own pictures. */
+function tutorialOptions(
   { options: { quality }, method, range, targets: { output, mattes } }: Job,
-  video: RawFrames,
   background: Frame,
-  threads: StartingThreads,
-  onProgress: (progress: Progress) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const { writeTutorial } = await import("../files/threads/tutorial/write_tutorial.ts");
+) {
   if (output.kind !== "pictures") throw new TypeError("Cannot write JPEGs: the output is none");
   const { threshold = methodSettings.tutorial.threshold.default } = method.prepared;
-  await writeTutorial(await threads.ready, video, {
-    ...{ background, threshold, quality, range, onProgress, signal },
+  return {
+    background,
+    threshold,
+    quality,
+    range,
     output: output.pattern,
     mattes: mattes?.kind === "pictures" ? mattes.pattern : undefined,
     warmUp: method.needs.warmUp,
-  });
+  };
 }
 
 /** The frames, after the method has seen what it must know beforehand. */

@@ -1,16 +1,15 @@
 import type { ReplacedFile, ReplaceFileOptions } from "../pipeline/replace_file_options.ts";
 import { inFolder } from "../files/system/working_folder.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
-import { parseBackground } from "../backgrounds/mod.ts";
-import { fileInfo } from "../files/system/file_info.ts";
 import { assertOption } from "../raster/option_checks.ts";
 import { optionRanges } from "./option_ranges.ts";
 import { modelOption } from "./method/prepare_method.ts";
-import { meantBackground } from "./background/background_word.ts";
+import { isBackgroundWord, meantBackground } from "./background/background_word.ts";
 import { libraryRunNames } from "./run_names.ts";
 import { run } from "./run.ts";
 import { defaultJobs, runDefaults, type RunOptions } from "./run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
+import { isMissing } from "./source/file_kinds.ts";
 import { findInputs } from "./source/inputs.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -67,21 +66,12 @@ async function replaceFile(
 
 /** "blurr:24" is no file, and nearly a word: the command line corrects it too. */
 function assertNoMisspeltWord(background: string): void {
-  if (fileInfo(background) !== undefined || /[/\\.]/.test(background)) return;
-  const meant = isWord(background) ? undefined : meantBackground(background);
+  if (isBackgroundWord(background) || /[/\\.]/.test(background) || !isMissing(background)) return;
+  const meant = meantBackground(background);
   if (meant === undefined) return;
   throw new RangeError(
     `Cannot replace a background: there is no file '${background}' (Did you mean ${meant}?)`,
   );
-}
-
-function isWord(background: string): boolean {
-  try {
-    return parseBackground(background).kind !== "file";
-  } catch {
-    // A wrong colour or radius is told where it is read.
-    return true;
-  }
 }
 
 /** All options of a run, those that were left out as on the command line. */

@@ -1,6 +1,11 @@
 /** The signals that end a run, with their exit codes: 128 and the signal's number. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
+/** Whether an exit code says that a signal has ended a run. */
+export function isInterrupted(code: number): boolean {
+  return (Object.values(EXIT_CODES) as number[]).includes(code);
+}
+
 /** A run was ended from outside. */
 export class Interrupt extends Error {
   override readonly name = "Interrupt";

@@ -1,8 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { customMethod } from "../methods/custom_method.ts";
 import type { Method } from "../methods/method.ts";
-import { methodTraits } from "../methods/method_traits.ts";
-import { didYouMean } from "../nearest_name.ts";
+import { methodTraits, noSuchMethod } from "../methods/method_traits.ts";
 import { fileInfo } from "./system/file_info.ts";
 import { wholePath } from "./system/working_folder.ts";
 
@@ -29,11 +28,7 @@ export async function findMethod(name: string): Promise<Method> {
   }
   if (fileInfo(name) === undefined) {
     if (!isMethodPath(name)) {
-      const names = Object.keys(methodTraits);
-      throw new RangeError(
-        `Cannot replace backgrounds: there is no method '${name}'${didYouMean(name, names)}; ` +
-          `there are ${names.join(", ")}, and paths of modules`,
-      );
+      throw noSuchMethod("replace backgrounds", name, ", and paths of modules");
     }
     throw new Deno.errors.NotFound(`Cannot load the method '${name}': there is no such file`);
   }

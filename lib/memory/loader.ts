@@ -41,13 +41,16 @@ export function canShareMemory(): boolean {
 }
 
 /** Bytes of a page of WebAssembly memory. */
-const PAGE = 65536;
+const PAGE = 2 ** 16;
 
 /**
- * A memory that is not shared has all its pages from the start, 1 GiB or as much as is to be had: if it
+ * A memory that is not shared has all its bytes from the start, as many of these as are to be had: if it
  * grew, all arrays in it would become empty. What is not used takes no room.
  */
-const UNSHARED_PAGES = [16384, 8192, 4096];
+const UNSHARED_BYTES = [2 ** 30, 2 ** 29];
+
+/** It is of no use with less. */
+const LEAST_BYTES = 2 ** 28;
 
 /**
  * Compile the kernels, where {@linkcode canRunKernels}. They come in a module of their own, which needs
@@ -79,26 +82,23 @@ export async function loadKernelCode(isShared: boolean = canShareMemory()): Prom
 export function withOwnMemory(
   module: WebAssembly.Module,
   isShared: boolean,
-  bytes: number = 0,
+  bytes: number = LEAST_BYTES,
 ): KernelCode {
   const memory = isShared
     ? new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true })
-    : unsharedMemory(Math.ceil(bytes / PAGE));
+    : unsharedMemory([...UNSHARED_BYTES.filter((more) => more > bytes), bytes]);
   return { module, memory, isShared };
 }
 
-/** The largest memory that is to be had, of at least so many pages. */
-function unsharedMemory(least: number): WebAssembly.Memory {
-  const sizes = UNSHARED_PAGES.filter((pages) => pages > least);
-  const smallest = least || sizes.pop()!;
-  for (const pages of sizes) {
-    try {
-      return new WebAssembly.Memory({ initial: pages, maximum: pages });
-    } catch {
-      // The next one is smaller.
-    }
+/** The first memory that is to be had, of some sizes in bytes. */
+function unsharedMemory([bytes, ...smaller]: readonly number[]): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    if (smaller.length === 0) throw error;
+    return unsharedMemory(smaller);
   }
-  return new WebAssembly.Memory({ initial: smallest, maximum: smallest });
 }
 
 /** Start the kernels in this thread. */

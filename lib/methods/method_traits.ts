@@ -1,5 +1,21 @@
+import { didYouMean } from "../nearest_name.ts";
 import type { Method } from "./method.ts";
 import { type MethodName, methodSettings } from "./settings/method_settings.ts";
+
+/**
+ * What to throw where a method is named that is not there.
+ *
+ * @param action What cannot be done.
+ * @param name The name.
+ * @param others What is taken besides the names of methods.
+ */
+export function noSuchMethod(action: string, name: string, others: string = ""): RangeError {
+  const names = Object.keys(methodTraits);
+  return new RangeError(
+    `Cannot ${action}: there is no method '${name}'${didYouMean(name, names)}; ` +
+      `there are ${names.join(", ")}${others}`,
+  );
+}
 
 /** For masks that have been told from an empty room. */
 const PLATE_REFINEMENT = "open:1,close:2,remove:400,fill:2000,smooth:1,gaussian:0.8";

@@ -136,8 +136,15 @@ export async function* momentsOf(
   }
 }
 
-/** The same frame, if it has an owner and lies where the store's do; else a copy. */
-function keep(lent: LentFrame, store: FrameStore): StoredFrame {
+/**
+ * Keep a frame that is lent.
+ *
+ * @param lent The frame.
+ * @param store Where a copy would lie.
+ * @returns The same frame, if it has an owner and lies where the store's do; else a copy. It is to be
+ * released.
+ */
+export function keep(lent: LentFrame, store: FrameStore): StoredFrame {
   if (lent.stored !== undefined && memoryOf(lent.bitmap) === store.memory) {
     return lent.stored.retain();
   }

@@ -1,8 +1,8 @@
 import { type CustomMethod, customMethod } from "../methods/custom_method.ts";
 import type { MaskEstimator } from "../methods/estimator.ts";
+import { noSuchMethod } from "../methods/method_traits.ts";
 import { type Method, type MethodOptions, methods } from "../methods/methods.ts";
 import { parseSettings } from "../methods/settings/parse_settings.ts";
-import { didYouMean } from "../nearest_name.ts";
 import { assertOption } from "../raster/option_checks.ts";
 import type { RefineOptions } from "../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../refine/refinement.ts";
@@ -75,11 +75,7 @@ function isEstimator(choice: MethodChoice): choice is MaskEstimator {
 function findMethod(choice: string | Method | CustomMethod): Method {
   if (typeof choice === "string") {
     if (Object.hasOwn(methods, choice)) return methods[choice as keyof typeof methods];
-    const names = Object.keys(methods);
-    throw new RangeError(
-      `Cannot ${ACTION}: there is no method '${choice}'${didYouMean(choice, names)}; ` +
-        `there are ${names.join(", ")}`,
-    );
+    throw noSuchMethod(ACTION, choice);
   }
   const isOurs = Object.values(methods).includes(choice as Method);
   return isOurs ? choice as Method : customMethod(choice as CustomMethod, "method");

@@ -7,6 +7,11 @@ const NOTHING = /^(none|nothing|null|no|off|remove|removed?-?bg|empty|alpha|tran
 const BLURRED = /^(blurr?(ed|y)?|bokeh)[\s:=_-]*(\d*)(px)?$/i;
 const SCREEN = /^(chroma|green[\s_-]?screen|chroma-?key)$/i;
 
+/** Whether a text is a word of ours for a background, and no file's name. */
+export function isBackgroundWord(text: string): boolean {
+  return text === "transparent" || /^(blur$|blur:|color:|file:)/.test(text);
+}
+
 /**
  * The background that a word was probably meant to be: a colour without `color:`, a word that
  * other programs have, or one of ours misspelt.

@@ -8,10 +8,14 @@ import { basename, extname } from "node:path";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { containers } from "../../files/ffmpeg/encode/containers.ts";
 import { nearestName } from "../../nearest_name.ts";
-import { meantBackground, nearestColor } from "../../app/background/background_word.ts";
+import {
+  isBackgroundWord,
+  meantBackground,
+  nearestColor,
+} from "../../app/background/background_word.ts";
 import { type CommandLine, valueOf, withOption } from "../../app/command_line.ts";
 import type { Correction } from "./foreign_options.ts";
-import { canBeTransparent, endsAsVideo, outputEnding, writableName } from "./output_names.ts";
+import { canBeTransparent, namesVideoOutput, outputEnding, writableName } from "./output_names.ts";
 import { isMissing, isPicture, isVideo } from "../../app/source/file_kinds.ts";
 import { UsageError } from "../../app/usage_error.ts";
 
@@ -144,13 +148,13 @@ function isOutput(others: readonly string[], last: string): boolean {
   if (isMissing(last)) {
     if (isName) return true;
     // A folder's name; a word may be a background that is misspelt.
-    const isBehind = isWord(before) || isPicture(before) || isVideo(before);
-    return isBehind && !isWord(last) && last !== "-" && !/[*?:]/.test(last) &&
+    const isBehind = isBackgroundWord(before) || isPicture(before) || isVideo(before);
+    return isBehind && !isBackgroundWord(last) && last !== "-" && !/[*?:]/.test(last) &&
       extname(last) === "" && meantBackground(last) === undefined;
   }
   const isFolder = fileInfo(last)?.isDirectory === true;
   // There is a background before it.
-  if (isWord(before) || (isMissing(before) && meantBackground(before) !== undefined)) {
+  if (isBackgroundWord(before) || (isMissing(before) && meantBackground(before) !== undefined)) {
     return isName || isFolder;
   }
   if (isFolder) return isPicture(before) || isVideo(before);
@@ -169,7 +173,7 @@ function findOutputOf(
     /^(out|output|result)([\s._-]?\d+)?$/i.test(basename(last, extname(last)));
   if (!isEarlier && !isMissing(last)) return undefined;
   if (outputEnding(last) === undefined && !/%\d*d/.test(last)) return undefined;
-  const isPair = isVideo(video) ? endsAsVideo(last) || last.endsWith("/") : isPicture(video);
+  const isPair = isVideo(video) ? namesVideoOutput(last) || last.endsWith("/") : isPicture(video);
   if (!isPair) return undefined;
   const background = canBeTransparent(last) ? "transparent" : "blur";
   return {
@@ -183,7 +187,7 @@ function findOutputOf(
 /** `office.jpg talk.mp4`, `blur talk.mp4`. */
 function swap({ files, options }: CommandLine): Correction | undefined {
   const [first, ...videos] = files;
-  const isWordFirst = first !== undefined && isMissing(first) && isWord(first);
+  const isWordFirst = first !== undefined && isMissing(first) && isBackgroundWord(first);
   const areVideos = videos.every((name) => isVideo(name) || (isWordFirst && isPicture(name)));
   if (videos.length === 0 || !areVideos) return undefined;
   const background = isPicture(first) ? first : isMissing(first) ? wordOf(first) : undefined;
@@ -218,7 +222,7 @@ function findBackground({ files, options }: CommandLine): Correction | undefined
       reason: "the background cannot come from standard input",
     };
   }
-  if (!isMissing(last) || (isWord(last) && !last.startsWith("color:"))) return undefined;
+  if (!isMissing(last) || (isBackgroundWord(last) && !last.startsWith("color:"))) return undefined;
   const meant = last.startsWith("color:") ? nearestColor(last) : meantBackground(last);
   if (meant === undefined) return undefined;
   return {
@@ -257,13 +261,7 @@ function changeEnding(line: CommandLine): Correction | undefined {
 function hasOutput(line: CommandLine): boolean {
   return valueOf(line, "-o", "--output") !== undefined;
 }
-
-/** Whether a background is written as a word of ours. */
-function isWord(text: string): boolean {
-  return text === "transparent" || /^(blur$|blur:|color:|file:)/.test(text);
-}
-
 /** The background that a word is or means, and hardly a video. */
 function wordOf(text: string): string | undefined {
-  return isWord(text) && !text.startsWith("file:") ? text : meantBackground(text);
+  return isBackgroundWord(text) && !text.startsWith("file:") ? text : meantBackground(text);
 }

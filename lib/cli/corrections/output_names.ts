@@ -27,13 +27,13 @@ export function outputEnding(name: string): string | undefined {
 }
 
 /** Whether a name ends as a video's does, whether such are written or not. */
-export function endsAsVideo(name: string): boolean {
+export function namesVideoOutput(name: string): boolean {
   return containerOf(name) !== undefined || OTHER_VIDEOS.test(extname(name));
 }
 
 /** Whether a name is one video's. */
 export function isVideoTarget(name: string): boolean {
-  return !/%\d*d/.test(basename(name)) && endsAsVideo(name);
+  return !/%\d*d/.test(basename(name)) && namesVideoOutput(name);
 }
 
 /**

@@ -1,7 +1,8 @@
-import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
-import type { LentFrame } from "../../memory/frame_store.ts";
+import { createGrayBeside, release } from "../../memory/beside.ts";
+import { FrameStore, type StoredFrame } from "../../memory/frame_store.ts";
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import { SharedUse } from "../../memory/shared_use.ts";
-import type { Moment } from "../../moments/moment.ts";
+import { keep, type Moment } from "../../moments/moment.ts";
 import type { Window } from "../../moments/window.ts";
 import { RoiSegmenter } from "../../networks/roi_segmenter.ts";
 import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
@@ -184,16 +185,14 @@ export class SegmentEstimator implements MaskEstimator {
   async survey(frames: AsyncIterable<NumberedFrame>): Promise<void> {
     if (!this.#usesPlate) return;
     let seen = 0;
-    let last: { held: HeldFrame; matte: Promise<Matte> } | undefined;
+    let store: FrameStore | undefined;
+    let last: { frame: StoredFrame; matte: Promise<Matte> } | undefined;
     const learnLast = async () => {
       if (last === undefined) return;
-      const { held: { frame, letGo }, matte } = last;
+      const { frame: stored, matte } = last;
       last = undefined;
-      try {
-        this.#guideFor(frame).learn(frame, await matte);
-      } finally {
-        letGo();
-      }
+      using frame = stored;
+      this.#guideFor(frame).learn(frame, await matte);
     };
     try {
       for await (const frame of frames) {
@@ -207,11 +206,14 @@ export class SegmentEstimator implements MaskEstimator {
         matte.catch(() => {});
         // While the network looks at this one.
         await learnLast();
-        last = { held: hold(frame), matte };
+        // Where the frames lie: there the room will lie, too.
+        store ??= new FrameStore(memoryOf(frame.bitmap));
+        last = { frame: keep(frame, store), matte };
       }
       await learnLast();
     } finally {
-      last?.held.letGo();
+      last?.frame.release();
+      store?.[Symbol.dispose]();
     }
     // The video begins anew.
     this.#segmenter?.reset();
@@ -373,19 +375,4 @@ export class SegmentEstimator implements MaskEstimator {
     // There is nobody left to be told.
     this.#closeSegmenter().catch(() => {});
   }
-}
-
-/** A frame that stays until it is let go. */
-interface HeldFrame {
-  readonly frame: Frame;
-  readonly letGo: () => void;
-}
-
-/** Keep a frame that is lent: retained if it has an owner, else a copy where it lies. */
-function hold(lent: LentFrame): HeldFrame {
-  const { stored } = lent;
-  if (stored !== undefined) return { frame: stored.retain(), letGo: () => stored.release() };
-  const copy = createFrameBeside(lent);
-  copy.bitmap.set(lent.bitmap);
-  return { frame: copy, letGo: () => release(copy) };
 }

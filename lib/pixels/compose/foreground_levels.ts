@@ -67,7 +67,12 @@ export function* halve(level: Level): Generator<void, Level> {
   return { ...half, alpha, colour, channels: 3, parts: 1 };
 }
 
-/** Rows of a frame and its matte: of four bytes there is nothing to round. */
+/**
+ * Rows of a frame and its matte.
+ *
+ * Benefit: `estimateForeground` of 1280×720 takes 16 ms plainly, by `halveRows` with parts it took 20.
+ * Correctness: four bytes in 128ths of a level have a whole mean, and are full only if all are.
+ */
 function halveBytes(
   { width, height, alpha, colour }: Level,
   half: Size,
