@@ -20,17 +20,17 @@ async function start(
   const pid = place.file("pid");
   const wrapper = await place.script(
     "noting",
-    `echo $$ > '${pid}.new'; mv '${pid}.new' '${pid}'; exec ${quotedFfmpeg} "$@"`,
+    `echo $$ > '${pid}'; exec ${quotedFfmpeg} "$@"`,
   );
   const args = cliArguments(["-m", "tutorial", video, "bg.jpg", "--ffmpeg", wrapper, ...more]);
   const options = { stdin: "null", stdout: "piped", stderr: "piped", cwd: place.path } as const;
   return new Deno.Command(Deno.execPath(), { args, ...options }).spawn();
 }
 
-/** Wait until a file is there. */
+/** Wait until a file is there and has something in it. */
 async function appearance(path: string): Promise<void> {
   const end = Date.now() + 60_000;
-  while (!await Deno.stat(path).then(() => true, () => false)) {
+  while (!await Deno.stat(path).then(({ size }) => size > 0, () => false)) {
     if (Date.now() > end) throw new Error(`${path} does not come`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
