@@ -3,7 +3,7 @@ import { inFolder } from "../files/system/working_folder.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 import { assertOption } from "../raster/option_checks.ts";
 import { optionRanges } from "./option_ranges.ts";
-import { modelOption } from "./method/prepare_method.ts";
+import { nameOfModelOption } from "./method/prepare_method.ts";
 import { isBackgroundWord, meantBackground } from "./background/background_word.ts";
 import { libraryRunNames } from "./run_names.ts";
 import { run } from "./run.ts";
@@ -89,7 +89,7 @@ function runOptions(
   const chosen = Object.fromEntries(Object.entries(rest).filter(isGiven)) as Partial<RunOptions>;
   const asked = Object.entries(named).filter(isGiven).map(([name]) => name);
   const ofModel = Object.entries(modelOptions).filter(isGiven)
-    .map(([name]) => modelOption(name as keyof ModelOverrideTexts));
+    .map(([name]) => nameOfModelOption(name as keyof ModelOverrideTexts));
   const given = new Set(["output", ...asked, ...ofModel]);
   return {
     ...NOTHING_ASKED,

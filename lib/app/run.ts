@@ -9,7 +9,7 @@ import { claimTargets } from "./targets/claim_targets.ts";
 import { wasWritten } from "./targets/earlier_output.ts";
 import { assertRange, assertSomeWritten, chooseRange } from "./targets/frame_numbers.ts";
 import { chooseFits, chooseMethod, withoutNetwork } from "./defaults.ts";
-import { chooseBackground, isTransparent } from "./background/open_background.ts";
+import { isTransparent, readBackground } from "./background/open_background.ts";
 import { isPhoto } from "./source/inputs.ts";
 import { openMethod } from "./method/open_method.ts";
 import { ownMethod, prepareMethod } from "./method/prepare_method.ts";
@@ -53,7 +53,7 @@ export interface RunOutcome extends Outcome {
 /** One run, from its start to its last words. */
 export async function run(asked: RunOptions, around: RunSurroundings): Promise<RunOutcome> {
   const { notices, signal, isOneOfMany, networks } = around;
-  const background = chooseBackground(asked);
+  const background = readBackground(asked);
   const isStill = await isPhoto(asked.video);
   const targets = chooseTargets(asked, isTransparent(background), isStill);
   if (around.isStdoutTerminal) assertNotOnScreen(targets, asked);

@@ -20,7 +20,7 @@ import { Snapshots, stripsOf } from "../report/snapshots.ts";
 import { textTable } from "../report/text_table.ts";
 import type { EvaluateOptions } from "./arguments/evaluate_arguments.ts";
 import {
-  createEstimator,
+  estimatorOf,
   ownMethod,
   type PreparedMethod,
   prepareMethods,
@@ -148,7 +148,7 @@ async function evaluateMethod(
   const onNotice = (text: string) => talk.note(text);
   const onFetch = (fetching: Fetching) => talk.fetch(fetching);
   const tools = { cleanPlate, networks, onNotice, onFetch, signal };
-  using estimator = createEstimator(prepared, tools);
+  using estimator = estimatorOf(prepared, tools);
   const result = await evaluateClip(clip, estimator, {
     refine: refinementOf(prepared),
     edgesEvery: options.edgesEvery,

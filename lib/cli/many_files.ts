@@ -31,7 +31,7 @@ export function optionsFor(
     if (folder === "-" || !isFolder(folder)) {
       throw new UsageError(
         `several files need a folder: -o out/, got '${folder}'`,
-        { better: inFolder(options) },
+        { better: withFolder(options) },
       );
     }
   }
@@ -55,7 +55,7 @@ export function optionsFor(
 }
 
 /** The command line with a folder for the outputs: one called as the file that it names. */
-function inFolder({ words, given, output, mattes }: RunOptions): CommandLine {
+function withFolder({ words, given, output, mattes }: RunOptions): CommandLine {
   const nameOf = (target: string) => {
     const stem = basename(target, extname(target)).replaceAll(/%\d*d|%%/g, "");
     return `${join(dirname(target), stem === "" || stem === "-" ? "out" : stem)}/`;

@@ -6,7 +6,7 @@ import { EventLines } from "./reporting/event_lines.ts";
 import type { Input } from "../app/source/inputs.ts";
 import { Interrupt } from "./interrupts.ts";
 import { assertFolderApart, optionsForAll } from "./many_files.ts";
-import { chooseBackground, isTransparent } from "../app/background/open_background.ts";
+import { isTransparent, readBackground } from "../app/background/open_background.ts";
 import { SharedNetworks } from "../files/onnx/shared_networks.ts";
 import { prepareMethod } from "../app/method/prepare_method.ts";
 import {
@@ -52,7 +52,7 @@ export async function runMany<Terminal extends Console>(
 ): Promise<number> {
   const { terminal, notices, signal } = around;
   // What none of them can be asked for is refused before the first.
-  const hasAlpha = isTransparent(chooseBackground(options));
+  const hasAlpha = isTransparent(readBackground(options));
   const { all, notices: names } = optionsForAll(options, inputs, hasAlpha);
   assertFolderApart(options);
   const methods = await chooseMethods(all, hasAlpha);

@@ -135,7 +135,7 @@ export async function openLabelledClip(
   const size = await (async () => {
     await using frames = await open(input);
     await using truths = await open(truth);
-    assertSize(folder, "truth", truths, frames);
+    assertClipSize(folder, "truth", truths, frames);
     return { width: frames.width, height: frames.height };
   })();
   const picture = async (path: string | undefined, role: string) => {
@@ -145,7 +145,7 @@ export async function openLabelledClip(
       ...{ jpeg, ffmpeg: () => Promise.resolve(ffmpeg), role },
       ...(signal && { signal }),
     });
-    assertSize(folder, role, frame, size);
+    assertClipSize(folder, role, frame, size);
     return frame;
   };
   const roi = await picture(cdnet?.roi, "ROI");
@@ -186,7 +186,7 @@ function countsDiffer(folder: string, count: number, which: string): Unsupported
   );
 }
 
-function assertSize(folder: string, what: string, size: Size, { width, height }: Size): void {
+function assertClipSize(folder: string, what: string, size: Size, { width, height }: Size): void {
   if (size.width === width && size.height === height) return;
   throw new UnsupportedMediaError(
     `Cannot evaluate '${folder}': the ${what} must be ${width}×${height} as the input is, ` +
@@ -208,7 +208,7 @@ async function readRange(folder: string, path: string | undefined): Promise<[num
 
 /** CDnet's levels. */
 const OUTSIDE = 85;
-const UNKNOWN = 170;
+const UNKNOWN_LABEL = 170;
 const MOVING = 255;
 
 /** Reads CDnet's pictures of labels. */
@@ -231,7 +231,7 @@ class CdnetLabels {
     let isAny = false;
     for (let i = 0; i < labels.length; i++) {
       if (labels[i] === MOVING) matte.data[i] = 255;
-      if (labels[i] === OUTSIDE || labels[i] === UNKNOWN || roi?.[i] === 0) continue;
+      if (labels[i] === OUTSIDE || labels[i] === UNKNOWN_LABEL || roi?.[i] === 0) continue;
       region.data[i] = 255;
       isAny = true;
     }

@@ -2,7 +2,7 @@ import { assertWhole, type Frame, type Matte, type Size } from "../raster/frame.
 import type { InferenceSession, Tensor } from "./inference.ts";
 import { NetworkInput } from "./model/network_input.ts";
 import { NetworkMemory } from "./model/network_memory.ts";
-import { decode, matteOf } from "./model/network_output.ts";
+import { decodeOutput, matteOf } from "./model/network_output.ts";
 import type { ModelSpec } from "./model/model_spec.ts";
 import type { Segmenter } from "./segmenter.ts";
 
@@ -90,7 +90,7 @@ export class NetworkSegmenter implements Segmenter {
     // Both runs are asked for before the first await: the frame may change then.
     const size = this.#input.take(frame);
     const outputs = await Promise.all(this.#runs(size));
-    const [plain, mirrored] = outputs.map((output) => decode(output, decoding, layout));
+    const [plain, mirrored] = outputs.map((output) => decodeOutput(output, decoding, layout));
     return matteOf(plain, mirrored);
   }
 

@@ -170,7 +170,7 @@ export async function evaluateClip(
   };
 
   if (estimator.survey !== undefined) {
-    const frames = watch.without(framesOf(clip, signal));
+    const frames = watch.without(labelledFrames(clip, signal));
     await watch.time(() => untilAborted(estimator.survey?.(frames), signal));
   }
   using own = options.store === undefined ? await openStore() : undefined;
@@ -194,7 +194,10 @@ export async function evaluateClip(
   };
 }
 
-async function* framesOf(clip: LabelledClip, signal?: AbortSignal): AsyncGenerator<NumberedFrame> {
+async function* labelledFrames(
+  clip: LabelledClip,
+  signal?: AbortSignal,
+): AsyncGenerator<NumberedFrame> {
   for await (const { frame } of clip.read()) {
     signal?.throwIfAborted();
     yield frame;

@@ -48,7 +48,7 @@ export function chooseEstimator(
   const name = typeof choice === "string" ? choice : "method";
   const method: Omit<Method, "summary"> = isEstimator(choice)
     ? { create: () => choice }
-    : findMethod(choice);
+    : methodOf(choice);
   const steps = typeof refine === "string"
     ? parseRefinement(refine === "auto" ? method.refine ?? "" : refine)
     : refine;
@@ -72,7 +72,7 @@ function isEstimator(choice: MethodChoice): choice is MaskEstimator {
   return typeof choice === "object" && choice !== null && "estimate" in choice;
 }
 
-function findMethod(choice: string | Method | CustomMethod): Method {
+function methodOf(choice: string | Method | CustomMethod): Method {
   if (typeof choice === "string") {
     if (Object.hasOwn(methods, choice)) return methods[choice as keyof typeof methods];
     throw noSuchMethod(ACTION, choice);

@@ -144,10 +144,10 @@ export function replaceFrames(
     ...(settings && { settings }),
     ...(cleanPlate && { cleanPlate: frameFrom(cleanPlate) }),
   });
-  return replace(frames, startMethod, chooseBackground(background, fit), options);
+  return replaceEach(frames, startMethod, chooseBackground(background, fit), options);
 }
 
-async function* replace(
+async function* replaceEach(
   frames: FramesLike,
   startMethod: ReturnType<typeof chooseEstimator>,
   startBackground: ReturnType<typeof chooseBackground>,

@@ -89,7 +89,7 @@ async function readVideoFrame(source: VideoFrameLike, out: Frame | undefined): P
   const { rotation = 0, flip = false } = source;
   if (rotation === 0 && !flip) {
     const frame = out ?? createFrame(width, height);
-    assertSize(frame, { width, height });
+    assertOutSize(frame, { width, height });
     await source.copyTo(frame.bitmap, { format: "RGBA" });
     return frame;
   }
@@ -102,12 +102,12 @@ async function readVideoFrame(source: VideoFrameLike, out: Frame | undefined): P
 function placed(frame: Frame, out: Frame | undefined): Frame {
   assertWhole("make a frame", "source", frame);
   if (out === undefined) return frame;
-  assertSize(out, frame);
+  assertOutSize(out, frame);
   out.bitmap.set(frame.bitmap);
   return out;
 }
 
-function assertSize(out: Frame, { width, height }: Size): void {
+function assertOutSize(out: Frame, { width, height }: Size): void {
   assertWhole("make a frame", "out", out);
   if (out.width === width && out.height === height) return;
   throw new RangeError(

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import { cellsOf, clipRows, columns, meanRows, type Row } from "./columns.ts";
 import type { EvaluatedClip, Evaluation, Strip } from "./evaluation.ts";
 import { escapeHtml } from "./html.ts";
@@ -27,7 +28,7 @@ export function evaluationReport(evaluation: Evaluation): string {
   const dots = rows.flatMap(({ method, values }) => (
     values === undefined ? [] : [{ name: method, x: values.milliseconds, y: values.iou }]
   ));
-  const what = `${count(methods.length, "method")} on ${count(clips.length, "clip")}`;
+  const what = `${counted(methods.length, "method")} on ${counted(clips.length, "clip")}`;
   return [
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -144,8 +145,4 @@ function table(rows: readonly Row[], clips: number): string {
   return `<div class="wide" tabindex="0" role="region" aria-label="Results"><table>\n<thead><tr>` +
     `<th scope="col">method</th>${heads.join("")}</tr></thead>\n` +
     `<tbody>\n${lines.join("\n")}\n</tbody>\n</table></div>`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -37,7 +37,7 @@ export interface BackgroundTools {
 }
 
 /** Read the second argument; a wrong colour or radius is wrong usage. */
-export function chooseBackground({ background }: RunOptions): BackgroundChoice {
+export function readBackground({ background }: RunOptions): BackgroundChoice {
   try {
     return parseBackground(background);
   } catch (error) {

@@ -84,7 +84,7 @@ export async function prepareMethod(
       threshold: choices.threshold ?? settings.threshold as number | undefined,
       modelOptions: parseModelOverrides(
         modelOptions,
-        (override) => names.typed(modelOption(override)),
+        (override) => names.typed(nameOfModelOption(override)),
       ),
       steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
     };
@@ -92,7 +92,7 @@ export async function prepareMethod(
 }
 
 /** What {@linkcode RunOptions.given} calls it: "modelSize". */
-export function modelOption(override: keyof ModelOverrideTexts): string {
+export function nameOfModelOption(override: keyof ModelOverrideTexts): string {
   return `model${override[0].toUpperCase()}${override.slice(1)}`;
 }
 
@@ -159,7 +159,7 @@ export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
  * @param tools What it works with.
  * @throws {UsageError} If it does not take the settings.
  */
-export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
+export function estimatorOf(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, names } = prepared;
   const { cleanPlate, networks, onNotice, onFetch, signal } = tools;
   const overrides = prepared.modelOptions;

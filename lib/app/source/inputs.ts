@@ -1,4 +1,5 @@
 import { basename, dirname, extname, join } from "node:path";
+import { counted } from "../../counted.ts";
 import { UnsupportedMediaError } from "../../errors.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { isOnePicture } from "../../files/ffmpeg/decode/still_picture.ts";
@@ -169,7 +170,7 @@ function filesOfFolder(
     );
     return undefined;
   }
-  const counts = [count(videos.length, "video"), count(pictures.length, "photo")];
+  const counts = [counted(videos.length, "video"), counted(pictures.length, "photo")];
   const what = counts.filter((text) => !text.startsWith("0 ")).join(" and ");
   const pattern = framePattern(pictures);
   const other = pattern === undefined ? "" : `, or '${folder}/${pattern}' for the video`;
@@ -204,8 +205,4 @@ function foldersIn(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

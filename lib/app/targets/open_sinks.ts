@@ -48,14 +48,14 @@ export async function openFrameSink(
   const { plan } = options;
   if (target.kind === "pictures") {
     const { memory, quality, signal } = options;
-    const sink = pictures(await frameFiles(target, options));
+    const sink = picturesSink(await frameFiles(target, options));
     if (plan.kernel !== "compositeJpeg" || memory === undefined) return sink;
     const { threads } = plan;
     return { ...sink, ...openJpegPictures(target.pattern, { memory, quality, threads, signal }) };
   }
   if (target.kind === "raw") {
     const { writeOut, signal } = options;
-    return pictures({
+    return picturesSink({
       write: ({ bitmap }) => writeUnlessAborted(bytesOf(bitmap), writeOut, signal),
     });
   }
@@ -73,11 +73,11 @@ export async function openMatteSink(
     const { encodeGrayPng } = await import("../../files/pictures/encode_png.ts");
     const { signal } = options;
     const encode = (matte: Matte) => encodeInTurns(matte, encodeGrayPng, signal);
-    return pictures(numberedFiles<Matte>(target.pattern, encode, signal));
+    return picturesSink(numberedFiles<Matte>(target.pattern, encode, signal));
   }
   const { writeOut, signal } = options;
   if (target.kind === "raw") {
-    return pictures({ write: ({ data }) => writeUnlessAborted(data, writeOut, signal) });
+    return picturesSink({ write: ({ data }) => writeUnlessAborted(data, writeOut, signal) });
   }
   const { container } = target;
   const video = createVideo(target.path, { ...options, container, hasAlpha: false });
@@ -110,7 +110,7 @@ function bytesOf({ buffer, byteOffset, length }: Uint8ClampedArray): Uint8Array 
   return new Uint8Array(buffer, byteOffset, length);
 }
 
-function pictures<Raster>(sink: Sink<Raster>): OpenSink<Raster> {
+function picturesSink<Raster>(sink: Sink<Raster>): OpenSink<Raster> {
   return {
     sink,
     path: undefined,

@@ -46,7 +46,7 @@ const VALUED: Readonly<Record<string, string>> = {
 };
 
 /** The same of what has no value. */
-const ALONE: Readonly<Record<string, string>> = {
+const SWITCHES: Readonly<Record<string, string>> = {
   "-vn": "-vn would leave out the picture, which is all there is to work on",
   "-sn": STREAMS,
   "-dn": STREAMS,
@@ -74,8 +74,12 @@ export function translateFfmpeg(
 ): FfmpegTranslation | undefined {
   // "-c:v:0" is "-c:v" of the first stream.
   const name = word.replace(/(:[avs]):\d+$/, "$1");
-  if (Object.hasOwn(ALONE, name)) {
-    return { words: [], takesValue: false, reason: `there is no option ${word}: ${ALONE[name]}` };
+  if (Object.hasOwn(SWITCHES, name)) {
+    return {
+      words: [],
+      takesValue: false,
+      reason: `there is no option ${word}: ${SWITCHES[name]}`,
+    };
   }
   if (value === undefined) return undefined;
   const put = (words: string[], why: string): FfmpegTranslation => {

@@ -125,7 +125,7 @@ export function correctOptions(
   known: readonly KnownOption[],
 ): Correction | undefined {
   const draft: Draft = { rest: [], background: undefined, isScreen: false, reason: undefined };
-  const about: Surroundings = { args, known, output: outputOf(args), isFfmpegs: isFfmpegs(args) };
+  const about: Neighbours = { args, known, output: outputOf(args), isFfmpegs: isFfmpegs(args) };
   for (let i = 0; i < args.length; i++) {
     if (args[i] === "--") {
       draft.rest.push(...args.slice(i));
@@ -139,7 +139,7 @@ export function correctOptions(
 }
 
 /** What a word stands among. */
-interface Surroundings {
+interface Neighbours {
   readonly args: readonly string[];
   readonly known: readonly KnownOption[];
   /** What `-o` names, for words that mean one thing for a video and another for pictures. */
@@ -155,7 +155,7 @@ interface Surroundings {
 function takeWord(
   typed: string,
   next: string | undefined,
-  about: Surroundings,
+  about: Neighbours,
   draft: Draft,
 ): 0 | 1 {
   const { known } = about;
@@ -175,7 +175,7 @@ function takeWord(
       draft.reason ??= `a file whose name begins with a hyphen is ./${word}`;
       return 0;
     }
-    const used = translate(word, value ?? negative(follows), about, draft);
+    const used = translateWord(word, value ?? negative(follows), about, draft);
     if (used !== undefined) return taken(used);
     const name = nearestOption(word, value, known);
     if (name !== undefined) {
@@ -216,7 +216,7 @@ function negative(text: string | undefined): string | undefined {
 function takesOther(
   { short }: KnownOption,
   value: string | undefined,
-  about: Surroundings,
+  about: Neighbours,
   draft: Draft,
 ): boolean {
   if (value === undefined) return false;
@@ -224,7 +224,7 @@ function takesOther(
     return translateSetting("--quality", value, about, draft) ?? false;
   }
   const isTime = /\d:\d|\ds$/.test(value) || about.isFfmpegs;
-  return short === "-t" && isTime && translate("-t", value, about, draft) === true;
+  return short === "-t" && isTime && translateWord("-t", value, about, draft) === true;
 }
 
 /** The background follows the videos; what follows them without `-o` is the output. */
@@ -276,10 +276,10 @@ function outputOf(args: readonly string[]): string | undefined {
  *
  * @returns Whether its value was used; `undefined` if it is unknown.
  */
-function translate(
+function translateWord(
   word: string,
   value: string | undefined,
-  about: Surroundings,
+  about: Neighbours,
   draft: Draft,
 ): boolean | undefined {
   const say = (reason: string) => draft.reason ??= reason;
@@ -328,14 +328,14 @@ function translate(
   // "-blur" is "--blur" with one hyphen.
   const isLong = /^-[^-]{2}/.test(word);
   return translateSetting(word, value, about, draft) ??
-    (isLong ? translate(`-${word}`, value, about, draft) : undefined);
+    (isLong ? translateWord(`-${word}`, value, about, draft) : undefined);
 }
 
 /** The same for what is an option here too, under another name. */
 function translateSetting(
   word: string,
   value: string | undefined,
-  about: Surroundings,
+  about: Neighbours,
   draft: Draft,
 ): boolean | undefined {
   const say = (reason: string) => draft.reason ??= reason;

@@ -10,7 +10,7 @@ import { assertPlate } from "../../app/method/clean_plate.ts";
 import { chooseMethod } from "../../app/defaults.ts";
 import { findInputs } from "../../app/source/inputs.ts";
 import { assertFolderApart, optionsForAll } from "../many_files.ts";
-import { chooseBackground, isTransparent } from "../../app/background/open_background.ts";
+import { isTransparent, readBackground } from "../../app/background/open_background.ts";
 import { prepareMethod } from "../../app/method/prepare_method.ts";
 import type { RunOptions } from "../../app/run_options.ts";
 import { assertNotThere, chooseTargets } from "../../app/targets/targets.ts";
@@ -24,7 +24,7 @@ import { UsageError } from "../../app/usage_error.ts";
  * that is there.
  */
 export async function assertPlanned(options: RunOptions): Promise<void> {
-  const background = chooseBackground(options);
+  const background = readBackground(options);
   if (background.kind === "file") assertThere("background", background.path);
   if (options.cleanPlate !== undefined) assertThere("clean plate", options.cleanPlate);
   const { inputs, areMany } = await findInputs(options);

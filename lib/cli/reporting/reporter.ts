@@ -1,6 +1,5 @@
 import { type Fetching, megabytes } from "../../files/packages/lone_package.ts";
 import {
-  count,
   describeFailure,
   type Outcome,
   pictures,
@@ -8,6 +7,7 @@ import {
   type Summary,
 } from "../../app/run_report.ts";
 import type { Progress } from "../../pipeline/progress.ts";
+import { counted } from "../../counted.ts";
 import { printable } from "../../printable.ts";
 import type { RunOptions } from "../arguments/arguments.ts";
 import { EventLines, type Stage } from "./event_lines.ts";
@@ -190,7 +190,7 @@ function namesOf({ output, mattes }: Targets): { output: string; mattes: string 
 function describeSuccess({ output }: Targets, summary: Summary): string {
   const { framesRead, framesWritten, seconds } = summary;
   const what = output.kind === "pictures" ? `${pictures(framesWritten)} as ` : "";
-  return `${what}${nameOfTarget(output)}, ${count(framesRead, "frame")} read, ` +
+  return `${what}${nameOfTarget(output)}, ${counted(framesRead, "frame")} read, ` +
     `${round(seconds, 1)} s, ${round(framesRead / seconds, 1)} frames/s`;
 }
 
@@ -203,7 +203,7 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
   const rows = outcomes.map(({ video, output, state, summary, error }) => [
     state,
     video,
-    state === "done" ? count(summary.framesRead, "frame") : "",
+    state === "done" ? counted(summary.framesRead, "frame") : "",
     state === "done" ? `${round(summary.seconds, 1)} s` : "",
     state === "failed" ? error ?? "" : output,
   ]);

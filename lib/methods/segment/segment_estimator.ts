@@ -68,7 +68,7 @@ const LEAST_RADIUS = 3;
 const MOST_RADIUS = 256;
 
 /** What varies less than this in the frame is no edge: a variance of levels from 0 to 1. */
-const EPSILON = 0.001;
+const GUIDE_EPSILON = 0.001;
 
 /** A look of the network: used by the frames that share it, and by later ones that may. */
 class Look extends SharedUse {
@@ -313,7 +313,7 @@ export class SegmentEstimator implements MaskEstimator {
     if (!isSharpened) return matte;
     // Draw its edges to where the frame has them, as far as they are unsure.
     const subsample = radius >= 4 ? 4 : 2;
-    return guidedFilter(enlarged, now, radius, EPSILON, { subsample, out: matte });
+    return guidedFilter(enlarged, now, radius, GUIDE_EPSILON, { subsample, out: matte });
   }
 
   async #wait(look: Look): Promise<Matte> {

@@ -75,7 +75,7 @@ export interface TfliteModel {
  * @throws {Unreadable} If it is none of TensorFlow Lite's.
  * @throws {RangeError} If something is said to lie beyond the file, or to be too large.
  */
-export function readModel(bytes: Uint8Array): TfliteModel {
+export function parseTflite(bytes: Uint8Array): TfliteModel {
   const identifier = new TextDecoder("latin1").decode(bytes.subarray(4, 8));
   if (identifier !== "TFL3") throw new Unreadable("it is no TensorFlow Lite file");
   const root = Table.root(bytes);

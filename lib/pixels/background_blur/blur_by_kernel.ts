@@ -33,7 +33,7 @@ interface Cells {
  * @param to RGBA, written to.
  * @param plan The cells and boxes.
  */
-export function blurByKernel(
+export function blurFrameByKernel(
   { arena, kernels }: KernelMemory,
   from: Uint8ClampedArray,
   matte: Uint8Array | undefined,

@@ -60,7 +60,7 @@ function parseHex(digits: string): Rgba | undefined {
 }
 
 /** A component: a number, and its unit: "", "%" or an angle's. */
-interface Component {
+interface CssNumber {
   readonly value: number;
   readonly unit: string;
 }
@@ -96,7 +96,7 @@ function splitModern(inside: string): string[] | undefined {
   return alpha === undefined ? parts : [...parts, alpha];
 }
 
-function parseComponent(text: string, isLegacy: boolean): Component | undefined {
+function parseComponent(text: string, isLegacy: boolean): CssNumber | undefined {
   if (text === "none" && !isLegacy) return { value: 0, unit: "none" };
   const [, digits, unit] = COMPONENT.exec(text) ?? [];
   if (digits === undefined) return undefined;
@@ -107,7 +107,7 @@ function parseComponent(text: string, isLegacy: boolean): Component | undefined 
 type Three = readonly [number, number, number];
 
 /** Red, green and blue, 0–255 and beyond. Before CSS Color 4 all had to be of one kind. */
-function rgbOf(components: readonly Component[], isLegacy: boolean): Three | undefined {
+function rgbOf(components: readonly CssNumber[], isLegacy: boolean): Three | undefined {
   const units = components.map(({ unit }) => unit);
   if (!units.every((unit) => unit === "" || unit === "%" || unit === "none")) return undefined;
   if (isLegacy && new Set(units).size > 1) return undefined;
@@ -127,13 +127,13 @@ const DEGREES: Readonly<Record<string, number>> = {
 };
 
 function hslOf(
-  hue: Component,
-  saturation: Component,
-  lightness: Component,
+  hue: CssNumber,
+  saturation: CssNumber,
+  lightness: CssNumber,
   isLegacy: boolean,
 ): Three | undefined {
   const degrees = DEGREES[hue.unit];
-  const isShare = ({ unit }: Component) =>
+  const isShare = ({ unit }: CssNumber) =>
     unit === "%" || (!isLegacy && (unit === "" || unit === "none"));
   if (degrees === undefined || !isShare(saturation) || !isShare(lightness)) return undefined;
   const turn = hue.value * degrees % 360 + 360;
@@ -147,7 +147,7 @@ function hslOf(
   return [channel(0), channel(8), channel(4)];
 }
 
-function alphaOf({ value, unit }: Component): number | undefined {
+function alphaOf({ value, unit }: CssNumber): number | undefined {
   if (unit !== "" && unit !== "%" && unit !== "none") return undefined;
   return byteOf(unit === "%" ? value * 255 / 100 : value * 255);
 }

@@ -42,7 +42,7 @@ const LEAST_PIXELS = 16;
 const LEVELS = 1024;
 
 /** One channel's sums: weights, levels of the first picture and of the second, squares, products. */
-type Sums = readonly [w: number, x: number, y: number, xx: number, xy: number];
+type ChannelSums = readonly [w: number, x: number, y: number, xx: number, xy: number];
 
 /** What is asked of pairs of pixels. Channels that have settled are not asked for. */
 interface Pairs {
@@ -50,7 +50,7 @@ interface Pairs {
   /** Take sums by weight: whole for a limit of infinity, else less towards the limit. */
   sum(lines: readonly ChannelExposure[], limits: readonly number[], isOpen: boolean[]): void;
   /** What {@linkcode Pairs.sum} has taken. */
-  sumsOf(channel: number): Sums;
+  sumsOf(channel: number): ChannelSums;
   /** Count by their distance from the line. */
   countResiduals(lines: readonly ChannelExposure[], isOpen: boolean[]): void;
   /** What {@linkcode Pairs.countResiduals} has counted. */
@@ -124,7 +124,7 @@ function fit(pairs: Pairs): Exposure {
   return lines as unknown as Exposure;
 }
 
-function lineThrough([w, x, y, xx, xy]: Sums): ChannelExposure | undefined {
+function lineThrough([w, x, y, xx, xy]: ChannelSums): ChannelExposure | undefined {
   if (w < LEAST_PIXELS / 2) return undefined;
   const spread = xx - x * x / w;
   // Of one single level no gain can be told.
@@ -145,7 +145,7 @@ class PlainPairs implements Pairs {
   readonly #from: Uint8ClampedArray;
   readonly #to: Uint8ClampedArray;
   readonly #places: Int32Array;
-  readonly #sums: Sums[] = [];
+  readonly #sums: ChannelSums[] = [];
   readonly #counts: Int32Array[] = [0, 1, 2].map(() => new Int32Array(LEVELS));
 
   constructor(from: Uint8ClampedArray, to: Uint8ClampedArray, places: Int32Array) {
@@ -159,7 +159,7 @@ class PlainPairs implements Pairs {
     for (let c = 0; c < 3; c++) if (isOpen[c]) this.#sums[c] = this.#sum(c, lines[c], limits[c]);
   }
 
-  #sum(channel: number, { gain, offset }: ChannelExposure, limit: number): Sums {
+  #sum(channel: number, { gain, offset }: ChannelExposure, limit: number): ChannelSums {
     const from = this.#from, to = this.#to;
     let w = 0, x = 0, y = 0, xx = 0, xy = 0;
     for (const p of this.#places) {
@@ -172,7 +172,7 @@ class PlainPairs implements Pairs {
     return [w, x, y, xx, xy];
   }
 
-  sumsOf(channel: number): Sums {
+  sumsOf(channel: number): ChannelSums {
     return this.#sums[channel];
   }
 
@@ -245,7 +245,7 @@ class KernelPairs implements Pairs {
     this.#lines[11] = 1;
   }
 
-  sumsOf(channel: number): Sums {
+  sumsOf(channel: number): ChannelSums {
     const row = (k: number) => this.#sums[4 * k + channel];
     return [row(0), row(1), row(2), row(3), row(4)];
   }

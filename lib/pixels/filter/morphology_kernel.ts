@@ -51,7 +51,7 @@ export function growByKernel(
 }
 
 /** Where a picture lies, and where what becomes of it goes. */
-interface Place {
+interface GrowthPlaces {
   readonly from: number;
   readonly to: number;
   readonly width: number;
@@ -59,7 +59,12 @@ interface Place {
 }
 
 /** Of 0 and 255: the time does not depend on the element. */
-function growMask(memory: KernelMemory, place: Place, halves: Int32Array, flip: number): void {
+function growMask(
+  memory: KernelMemory,
+  place: GrowthPlaces,
+  halves: Int32Array,
+  flip: number,
+): void {
   const { from, to, width, height } = place;
   const radius = halves.length - 1;
   const room = Math.ceil(width / 16) * 16 * (height + 2) + 32;
@@ -72,7 +77,12 @@ function growMask(memory: KernelMemory, place: Place, halves: Int32Array, flip: 
   });
 }
 
-function growSquare(memory: KernelMemory, place: Place, halves: Int32Array, flip: number): void {
+function growSquare(
+  memory: KernelMemory,
+  place: GrowthPlaces,
+  halves: Int32Array,
+  flip: number,
+): void {
   const { from, to, width, height } = place;
   const radius = halves.length - 1;
   const [right, down] = [Math.min(radius, width - 1), Math.min(radius, height - 1)];
@@ -82,7 +92,12 @@ function growSquare(memory: KernelMemory, place: Place, halves: Int32Array, flip
 }
 
 /** By an element's rows, in strips as wide as there is room for rows. */
-function growStrips(memory: KernelMemory, place: Place, halves: Int32Array, flip: number): void {
+function growStrips(
+  memory: KernelMemory,
+  place: GrowthPlaces,
+  halves: Int32Array,
+  flip: number,
+): void {
   const { from, to, width, height } = place;
   const radius = halves.length - 1;
   const { widths, words } = elementRows(halves);
@@ -130,7 +145,7 @@ function copyRows(
 
 function growRows(
   memory: KernelMemory,
-  { from, to, width, height }: Place,
+  { from, to, width, height }: GrowthPlaces,
   radius: number,
   { widths, words }: ReturnType<typeof elementRows>,
   flip: number,

@@ -13,7 +13,7 @@ export interface MotionFrame {
 }
 
 /** Weights are whole numbers of so many; so are fractions of pixels. */
-export const ONE = 256;
+export const MOTION_ONE = 256;
 
 /** Motion is told from a picture of about so many lines: there noise is hardly seen. */
 const LINES = 90;
@@ -42,7 +42,7 @@ export function motionSize({ width, height }: Size): Size {
 export class MotionMean {
   readonly #width: number;
   readonly #height: number;
-  /** By the change of brightness, in parts of {@linkcode ONE}. */
+  /** By the change of brightness, in parts of {@linkcode MOTION_ONE}. */
   readonly #weights: Int32Array;
   /** How many pixels of the matte are one of the small picture's. */
   readonly #scaleX: number;
@@ -52,7 +52,7 @@ export class MotionMean {
   /** The cells in which mattes differ, and the blocks that these lie in. */
   readonly #cells: Uint8Array;
   readonly #blocks: Mask;
-  /** Of the cell at work: the sums of weighted alphas, in parts of {@linkcode ONE}, and of weights. */
+  /** Of the cell at work: the sums of weighted alphas, in parts of {@linkcode MOTION_ONE}, and of weights. */
   readonly #sums: Int32Array;
   readonly #counts: Int32Array;
   readonly #differing: Uint8Array;
@@ -221,11 +221,11 @@ export class MotionMean {
   #beginCell(alphas: Uint8Array, left: number, top: number): void {
     const right = Math.min(this.#width, left + this.#side);
     const bottom = Math.min(this.#height, top + this.#side);
-    this.#counts.fill(ONE);
+    this.#counts.fill(MOTION_ONE);
     this.#differing.fill(0);
     for (let y = top, k = 0; y < bottom; y++) {
       for (let x = left; x < right; x++, k++) {
-        this.#sums[k] = ONE * ONE * alphas[y * this.#width + x];
+        this.#sums[k] = MOTION_ONE * MOTION_ONE * alphas[y * this.#width + x];
       }
     }
   }
@@ -247,7 +247,7 @@ export class MotionMean {
     for (let y = top, k = 0; y < bottom; y++) {
       for (let x = left; x < right; x++, k++) {
         if (this.#differing[k] === 0) continue;
-        const parts = ONE * this.#counts[k];
+        const parts = MOTION_ONE * this.#counts[k];
         out[y * this.#width + x] = (this.#sums[k] + (parts >> 1)) / parts;
       }
     }
@@ -270,7 +270,7 @@ export class MotionMean {
     // The last pixels that have one to the right and below, which are one further in memory.
     const lastX = Math.max(0, width - 2), lastY = Math.max(0, height - 2);
     const next = width > 1 ? 1 : 0, below = height > 1 ? width : 0;
-    const mostX = ONE * (width - 1), mostY = ONE * (height - 1);
+    const mostX = MOTION_ONE * (width - 1), mostY = MOTION_ONE * (height - 1);
     for (let y = top, k = 0; y < bottom; y++) {
       const down = (y - top + 0.5) / this.#side;
       let dx = corners[0] + down * (corners[4] - corners[0]);
@@ -280,14 +280,14 @@ export class MotionMean {
       dx += stepX / 2, dy += stepY / 2;
       for (let x = left; x < right; x++, k++, dx += stepX, dy += stepY) {
         if (differing[k] === 0) continue;
-        let placeX = (ONE * x - dx) | 0, placeY = (ONE * y - dy) | 0;
+        let placeX = (MOTION_ONE * x - dx) | 0, placeY = (MOTION_ONE * y - dy) | 0;
         placeX = placeX < 0 ? 0 : placeX > mostX ? mostX : placeX;
         placeY = placeY < 0 ? 0 : placeY > mostY ? mostY : placeY;
         let column = placeX >> 8, row = placeY >> 8;
         if (column > lastX) column = lastX;
         if (row > lastY) row = lastY;
         const x1 = placeX - (column << 8), y1 = placeY - (row << 8);
-        const x0 = ONE - x1, y0 = ONE - y1;
+        const x0 = MOTION_ONE - x1, y0 = MOTION_ONE - y1;
         const i = row * width + column, j = i + below;
         const above = (x0 * alphas[i] + x1 * alphas[i + next]) | 0;
         const beneath = (x0 * alphas[j] + x1 * alphas[j + next]) | 0;
@@ -303,15 +303,15 @@ export class MotionMean {
     }
   }
 
-  /** The motion at a cell's corners, row by row, in parts of {@linkcode ONE} of the matte's pixels. */
+  /** The motion at a cell's corners, row by row, in parts of {@linkcode MOTION_ONE} of the matte's pixels. */
   #cornersOf(motion: BlockMotion, left: number, top: number): Float64Array {
     const corners = this.#corners;
     for (let k = 0; k < 4; k++) {
       const x = left + (k & 1) * this.#side;
       const y = top + (k >> 1) * this.#side;
       motionAt(motion, x / this.#scaleX, y / this.#scaleY, this.#vector);
-      corners[2 * k] = ONE * this.#scaleX * this.#vector[0];
-      corners[2 * k + 1] = ONE * this.#scaleY * this.#vector[1];
+      corners[2 * k] = MOTION_ONE * this.#scaleX * this.#vector[0];
+      corners[2 * k + 1] = MOTION_ONE * this.#scaleY * this.#vector[1];
     }
     return corners;
   }

@@ -8,7 +8,7 @@ import type { Plane } from "./resize_plane.ts";
 import { EVEN_BYTES, wordsOf } from "../../raster/bytes.ts";
 
 /** Half the size: the mean of four, halves rounded up. */
-export function halve(from: Plane, to: Plane): void {
+export function halvePlane(from: Plane, to: Plane): void {
   const { channels } = from;
   const rowStride = from.width * channels;
   const words = wordsOf(from.bytes);

@@ -22,7 +22,7 @@ import { nativeFormat } from "./pixel_format.ts";
 import { assertNoPlaylistWords } from "./playlist.ts";
 import { type RawFrames, RawVideo } from "./raw_video.ts";
 import { StdinReplay } from "./stdin_replay.ts";
-import { findInput, kindOf, type VideoInput } from "./video_input.ts";
+import { findInput, headTraits, type VideoInput } from "./video_input.ts";
 
 export type { OpenRawVideoOptions, OpenVideoOptions };
 
@@ -115,14 +115,14 @@ export interface VideoSource extends FrameSource {
 
 /** As {@linkcode openByFfmpeg}, for frames as bytes. */
 export async function openRawVideo(path: string, options: OpenRawVideoOptions): Promise<RawVideo> {
-  return await (await startRawVideo(path, options)).open();
+  return await (await startByFfmpeg(path, options)).open();
 }
 
 /**
  * The first half of {@linkcode openRawVideo}: ffmpeg runs when it returns, and much
  * else can be done until it has opened the file.
  */
-export async function startRawVideo(
+export async function startByFfmpeg(
   path: string,
   options: OpenRawVideoOptions,
 ): Promise<StartingVideo> {
@@ -146,7 +146,7 @@ export async function startInput(
   const stdin = new StdinReplay();
   const head = await stdin.peek(HEAD_LENGTH);
   assertNoPlaylistWords(input.name, head);
-  const found = { ...input, ...kindOf(head), isIndexLast: isIndexLast(head) };
+  const found = { ...input, ...headTraits(head), isIndexLast: isIndexLast(head) };
   return new StartingVideo(found, rest(found), stdin);
 }
 

@@ -117,11 +117,11 @@ export async function findInput(
   const live = isFile ? [] : AS_IT_COMES;
   const args = [...local, ...live, ...literalName(text), "-i", `file:${text}`];
   const end = isFile ? await lookAtEnd(text, head, size) : other.end;
-  return { ...other, args, isFile, isRepeatable: isFile, ...kindOf(head), end };
+  return { ...other, args, isFile, isRepeatable: isFile, ...headTraits(head), end };
 }
 
 /** What the first bytes of a file tell. */
-export function kindOf(
+export function headTraits(
   head: Uint8Array,
 ): Pick<VideoInput, "hasPixelShape" | "isMpegStream" | "isMovie" | "hasOtherPixels"> {
   return {

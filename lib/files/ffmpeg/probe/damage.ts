@@ -78,7 +78,7 @@ export async function judgeComplaints(
   const early = serious.filter((complaint) => complaint.pictures === 0);
   const later = serious.filter((complaint) => complaint.pictures > 0);
   const isLast = isMpegStream && later.length > 0 &&
-    later.every((complaint) => complaint.pictures >= pictures - reachOf(complaint));
+    later.every((complaint) => complaint.pictures >= pictures - lastReachOf(complaint));
   if (later.length > 0 && !isLast) return { damage: later.at(-1)!.text };
   const lost = early.length === 0 ? undefined : await lostAtBeginning(early, beginning);
   return lost === undefined
@@ -90,7 +90,7 @@ export async function judgeComplaints(
 const LAST_PICTURES = 4;
 
 /** How far before the end the last picture may be complained of. */
-function reachOf({ text }: Complaint): number {
+function lastReachOf({ text }: Complaint): number {
   // ffmpeg says this when the picture's turn comes, a decoder with several threads before that.
   const isInTurn = /^(corrupt|Error while decoding)/.test(text);
   return isInTurn ? LAST_PICTURES : LAST_PICTURES + navigator.hardwareConcurrency + 1;

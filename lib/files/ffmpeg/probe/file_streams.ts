@@ -102,13 +102,13 @@ export async function readFileStreams(
     await lookTwice(ffmpeg, input, signal);
   const { streams: tags, chapters } = parseFfmetadata(words);
   const sounds = streams.slice(1).map(async ({ kind: _, ...traits }, i) => ({
-    ...{ ...traits, ...wordsOf(tags[i + 1]) },
+    ...{ ...traits, ...trackWords(tags[i + 1]) },
     hasDurations: packets.some(({ stream, duration }) => stream === i + 1 && duration > 0),
     hidden: hiddenSound(packets.filter(({ stream }) => stream === i + 1)),
     isReadable: areReadable || await isReadable(ffmpeg, input, i, signal),
   }));
   return {
-    video: wordsOf(tags[0]),
+    video: trackWords(tags[0]),
     sounds: await Promise.all(sounds),
     chapters,
     ...endOfPictures(tail, tags[0]),
@@ -260,7 +260,7 @@ async function isReadable(
 /** What muxers call a track that has no name. */
 const NO_NAME = /handle|media|^(video|sound|audio|mono|stereo|surround|und)$/i;
 
-function wordsOf({ title, handler_name, language }: Tags = {}): TrackWords {
+function trackWords({ title, handler_name, language }: Tags = {}): TrackWords {
   // To mp4 and mov, a track's name is that of its "handler".
   const name = title ?? (NO_NAME.test(handler_name ?? "") ? undefined : handler_name);
   return { title: name || undefined, language: language === "und" ? undefined : language };

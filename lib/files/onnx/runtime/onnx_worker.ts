@@ -47,8 +47,8 @@ let network: NumericNetwork | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<OnnxRequest>) => {
   try {
-    if (data.kind === "open") await open(data);
-    if (data.kind === "run") await run(data);
+    if (data.kind === "open") await openModel(data);
+    if (data.kind === "run") await runModel(data);
     if (data.kind === "close") {
       await network?.close();
       reply({ kind: "closed" });
@@ -58,7 +58,7 @@ self.onmessage = async ({ data }: MessageEvent<OnnxRequest>) => {
   }
 };
 
-async function open(request: OnnxRequest & { kind: "open" }): Promise<void> {
+async function openModel(request: OnnxRequest & { kind: "open" }): Promise<void> {
   const { runtime, folder, model, threads } = request;
   const load = runtime === "onnxruntime-node" ? loadNative : loadWasm;
   let openNetwork;
@@ -72,7 +72,7 @@ async function open(request: OnnxRequest & { kind: "open" }): Promise<void> {
   reply({ kind: "opened", inputs: network.inputs, outputs: network.outputs });
 }
 
-async function run({ inputs, wanted }: OnnxRequest & { kind: "run" }): Promise<void> {
+async function runModel({ inputs, wanted }: OnnxRequest & { kind: "run" }): Promise<void> {
   const own = Object.entries(inputs).map(([name, tensor]) => [name, ownCopy(name, tensor)]);
   const outputs = await network!.run(Object.fromEntries(own), wanted);
   // Outputs may lie in the same memory, and a network may hand an input through.

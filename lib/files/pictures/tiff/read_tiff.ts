@@ -11,7 +11,7 @@ import { joined } from "../formats/png_file.ts";
 import { addDifferences, damagedTiff, inflate, reverseBits } from "./tiff_chunks.ts";
 import { unpackBits, unpackLzw, unpackZstandard } from "./tiff_chunks.ts";
 import { parseTiff, type TiffFile } from "./tiff_file.ts";
-import { kindOf, Photometric, type Place, samplesOf, TiffPainter } from "./tiff_pixels.ts";
+import { nameOfColors, Photometric, type Place, samplesOf, TiffPainter } from "./tiff_pixels.ts";
 
 /** What {@linkcode decodeTiff} works with. */
 export interface DecodeTiffOptions {
@@ -145,7 +145,7 @@ function assertReadable(tiff: TiffFile): void {
     refuse(`with ${NOT_READ[compression] ?? `unknown (${compression})`} compression`);
   }
   if (tiff.isSignedOrFloat) refuse("of signed or floating-point numbers");
-  if (photometric > 6 || photometric === 4) refuse(kindOf(photometric));
+  if (photometric > 6 || photometric === 4) refuse(nameOfColors(photometric));
   // ffmpeg takes luma and chroma for another kind of them.
   if (photometric === Photometric.ycbcr && isByFfmpeg) refuse("of YCbCr colours in LZMA");
   if (bitsPerSample < 1 || bitsPerSample > 16) refuse(`of ${bitsPerSample} bits a colour`);

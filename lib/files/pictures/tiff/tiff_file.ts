@@ -69,7 +69,7 @@ const DNG_VERSION = 50706;
 const RAW_COLOURS = [32803, 34892];
 
 /** A directory's tags: each with type, count, and where its values lie. */
-type Tags = ReadonlyMap<number, { type: number; count: number; at: number }>;
+type TiffTags = ReadonlyMap<number, { type: number; count: number; at: number }>;
 
 /**
  * Read how a TIFF file's first picture is stored. BigTIFF too.
@@ -142,14 +142,14 @@ class TiffReader {
   /** The first page that is no smaller picture of another; the first of all if each is one. */
   #choosePage() {
     const first = this.#isBig ? this.#offset(8) : this.#uint32(4);
-    let top: { tags: Tags; directory: number; page: number } | undefined;
+    let top: { tags: TiffTags; directory: number; page: number } | undefined;
     let pages = 0;
     let chosen: typeof top;
     let isRaw = this.#bytes[8] === 0x43 && this.#bytes[9] === 0x52;
     const seen = new Set<number>();
     for (let at = first, page = 0; at !== 0 && page < MAX_PAGES && !seen.has(at); page++) {
       seen.add(at);
-      let directory: { tags: Tags; next: number };
+      let directory: { tags: TiffTags; next: number };
       let isReduced: boolean;
       try {
         directory = this.#directory(at);
@@ -177,7 +177,7 @@ class TiffReader {
   }
 
   /** Whether a directory, or one below it, is of a camera's raw photo, which is a TIFF file too. */
-  #isRaw(tags: Tags): boolean {
+  #isRaw(tags: TiffTags): boolean {
     if (tags.has(DNG_VERSION) || RAW_COLOURS.includes(this.#values(tags, 262)?.[0] ?? 0)) {
       return true;
     }
@@ -197,7 +197,7 @@ class TiffReader {
     return offsets.length === 1 ? [this.#bytes.length - offsets[0]] : [];
   }
 
-  #directory(start: number): { tags: Tags; next: number } {
+  #directory(start: number): { tags: TiffTags; next: number } {
     const tags = new Map<number, { type: number; count: number; at: number }>();
     const count = this.#isBig ? this.#offset(start) : this.#uint16(start);
     if (count > MAX_TAGS) throw new UnsupportedMediaError("it is a damaged TIFF");
@@ -215,7 +215,7 @@ class TiffReader {
     return { tags, next: this.#isBig ? this.#offset(end) : this.#uint32(end) };
   }
 
-  #values(tags: Tags, tag: number): number[] | undefined {
+  #values(tags: TiffTags, tag: number): number[] | undefined {
     const found = tags.get(tag);
     if (found === undefined) return undefined;
     const { type, count, at } = found;
@@ -229,7 +229,7 @@ class TiffReader {
     });
   }
 
-  #fractions(tags: Tags, tag: number): number[] | undefined {
+  #fractions(tags: TiffTags, tag: number): number[] | undefined {
     const found = tags.get(tag);
     if (found?.type !== 5) return undefined;
     return Array.from({ length: Math.min(6, found.count) }, (_, i) => {

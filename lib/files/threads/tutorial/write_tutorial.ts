@@ -17,7 +17,7 @@ import type { TutorialWord } from "./tutorial_job.ts";
 const FRAMES_A_THREAD = 4;
 
 /** What {@linkcode writeTutorial} works with. */
-export interface TutorialOptions {
+export interface WriteTutorialOptions {
   /** The picture behind, of any size. */
   readonly background: Frame;
   /** The last gray level of change that is background, 0–255. */
@@ -56,7 +56,7 @@ export interface TutorialOptions {
 export async function writeTutorial(
   threads: FinishThreads,
   video: RawFrames,
-  options: TutorialOptions,
+  options: WriteTutorialOptions,
 ): Promise<Progress> {
   const { onProgress, signal, range } = options;
   using room = new TutorialRoom(threads, video, options);
@@ -150,12 +150,12 @@ class TutorialRoom implements Disposable {
   readonly frames: readonly number[];
   readonly #threads: FinishThreads;
   readonly #video: RawFrames;
-  readonly #options: TutorialOptions;
+  readonly #options: WriteTutorialOptions;
   readonly #background: JpegBackground;
   /** Addresses of all that is taken here. */
   readonly #taken: number[] = [];
 
-  constructor(threads: FinishThreads, video: RawFrames, options: TutorialOptions) {
+  constructor(threads: FinishThreads, video: RawFrames, options: WriteTutorialOptions) {
     this.#threads = threads;
     this.#video = video;
     this.#options = options;

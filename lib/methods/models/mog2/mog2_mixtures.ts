@@ -5,7 +5,7 @@ import type { Mixtures, MixtureUpdate } from "./mixtures.ts";
 const FIELDS = 5;
 
 /** Below it a sum of weights counts as nothing: FLT_EPSILON. */
-export const EPSILON: number = 2 ** -23;
+export const FLOAT_EPSILON: number = 2 ** -23;
 
 const f32 = Math.fround;
 
@@ -47,7 +47,7 @@ export class PlainMixtures implements Mixtures {
       const green = bitmap[p + 1];
       const blue = bitmap[p + 2];
       const seen = learn(gaussians, first, counts[i], blue, green, red, by);
-      let count = seen & COUNT;
+      let count = seen & COUNT_BITS;
       if ((seen & FITS) === 0 && by.learningRate > 0) {
         const isFull = count === this.#nMixtures;
         if (!isFull) count++;
@@ -99,7 +99,7 @@ export class PlainMixtures implements Mixtures {
 }
 
 // What learn() tells, in one number: the kernel must not make an object a pixel.
-const COUNT = 0xff;
+const COUNT_BITS = 0xff;
 const FITS = 0x100;
 const BACKGROUND = 0x200;
 
@@ -161,7 +161,7 @@ function learn(
 
 /** `1 / total`, or 0 where there is as good as nothing. */
 function inverse(total: number): number {
-  return Math.abs(total) > EPSILON ? f32(1 / total) : 0;
+  return Math.abs(total) > FLOAT_EPSILON ? f32(1 / total) : 0;
 }
 
 function limited(variance: number, { varMin, varMax }: MixtureUpdate): number {

@@ -13,13 +13,15 @@ export function shrunkenPlanes(
   plan: GuidedFilterPlan,
 ): Uint8Array[] {
   const planes = "bitmap" in guide
-    ? [0, 1, 2].map((channel) => shrink(guide.bitmap, channel, 4, guide.width, guide.height, plan))
-    : [shrink(guide.data, 0, 1, guide.width, guide.height, plan)];
-  return [...planes, shrink(matte.data, 0, 1, matte.width, matte.height, plan)];
+    ? [0, 1, 2].map((channel) =>
+      everyByte(guide.bitmap, channel, 4, guide.width, guide.height, plan)
+    )
+    : [everyByte(guide.data, 0, 1, guide.width, guide.height, plan)];
+  return [...planes, everyByte(matte.data, 0, 1, matte.width, matte.height, plan)];
 }
 
 /** Every `step`-th byte from `first` on. */
-function shrink(
+function everyByte(
   from: Uint8Array | Uint8ClampedArray,
   first: number,
   step: number,
