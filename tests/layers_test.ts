@@ -6,7 +6,7 @@ import { ROOT } from "./helpers.ts";
  * below. `files`, `app` and `cli` are the edge.
  */
 const LAYERS = [
-  "continued kernels errors nearest_name option_names printable raster turns until_aborted",
+  "continued counted kernels errors nearest_name option_names printable raster turns until_aborted",
   "memory",
   "pixels",
   "metrics",

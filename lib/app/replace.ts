@@ -6,7 +6,7 @@
 
 import type { Background, BackgroundChoice } from "../backgrounds/mod.ts";
 import { continued } from "../continued.ts";
-import { framesOf, type VideoSource } from "../files/ffmpeg/decode/decode.ts";
+import { framesOf, type VideoSource } from "../files/ffmpeg/decode/open_by_ffmpeg.ts";
 import type { OpenVideoOptions } from "../files/ffmpeg/decode/decode_arguments.ts";
 import { type OpeningVideo, startRawVideo } from "../files/ffmpeg/decode/open_video.ts";
 import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
@@ -35,7 +35,7 @@ import {
   lookIntoSource,
   soundLeftBehind,
 } from "./source/source_streams.ts";
-import { surveyVideo } from "./source/survey.ts";
+import { surveyVideo } from "./source/survey_video.ts";
 import { firstFrameNeeded } from "./targets/frame_numbers.ts";
 import type { SinkOptions } from "./targets/open_sinks.ts";
 import type { Targets } from "./targets/targets.ts";

@@ -9,13 +9,13 @@ import {
   type LabelledClipOptions,
   openLabelledClip,
 } from "../files/labelled_clip.ts";
-import { FAST_TO_FETCH, isFastCached } from "../files/onnx/fast_network.ts";
+import { FAST_TO_FETCH, isFastCached } from "../files/onnx/is_fast_cached.ts";
 import { SharedNetworks } from "../files/onnx/shared_networks.ts";
 import { makeFolder, writeWhole } from "../files/system/write_whole.ts";
 import { printable } from "../printable.ts";
 import { clipRows, columns, meanRows, type Values, valuesOf } from "../report/columns.ts";
 import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluation.ts";
-import { evaluationReport } from "../report/report.ts";
+import { evaluationReport } from "../report/evaluation_report.ts";
 import { Snapshots, stripsOf } from "../report/snapshots.ts";
 import { textTable } from "../report/text_table.ts";
 import type { EvaluateOptions } from "./arguments/evaluate_arguments.ts";

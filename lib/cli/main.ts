@@ -62,13 +62,13 @@ async function mainHere(args: readonly string[], terminal: Terminal): Promise<nu
 
 /** What can be said of one method. */
 async function helpOn(name: string, terminal: Terminal): Promise<string> {
-  const { findMethod } = await import("../files/custom_method_file.ts");
+  const { findMethod } = await import("../files/find_method.ts");
   const { methodHelp } = await import("./help/method_help.ts");
   return methodHelp(name, await findMethod(name), pageWidth(terminal.pageColumns?.()));
 }
 
 /** What is wrong with a command line, with one that is right. */
 async function inFull(error: UsageError): Promise<string> {
-  const { withCommand } = await import("./corrections/suggestion.ts");
+  const { withCommand } = await import("./corrections/with_command.ts");
   return await withCommand(error);
 }

@@ -10,7 +10,7 @@ import {
   type Matte,
   type Size,
 } from "../raster/frame.ts";
-import type { VideoSource } from "./ffmpeg/decode/decode.ts";
+import type { VideoSource } from "./ffmpeg/decode/open_by_ffmpeg.ts";
 import { openVideo } from "./ffmpeg/decode/open_video.ts";
 import type { Ffmpeg } from "./ffmpeg/ffmpeg.ts";
 import { fileInfo } from "./system/file_info.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { findEmpty } from "../../lib/methods/segment/empty_pixels.ts";
-import { learnPlate } from "../../lib/methods/segment/learned_plate.ts";
+import { findEmpty } from "../../lib/methods/segment/find_empty.ts";
+import { learnPlate } from "../../lib/methods/segment/learn_plate.ts";
 import {
   comparePlate,
   plateDistance,

@@ -10,7 +10,7 @@ import { NATIVE } from "../../lib/files/onnx/onnx_packages.ts";
 import { NumericNetwork } from "../../lib/files/onnx/runtime/onnx_runtime.ts";
 import { openSession } from "../../lib/files/onnx/open_session.ts";
 import { loneFolder } from "../../lib/files/packages/lone_package.ts";
-import type { InferenceSession, Tensor } from "../../lib/networks/inference.ts";
+import type { InferenceSession, Tensor } from "../../lib/networks/inference_session.ts";
 
 /** A model and what goes in, by the inputs' order. */
 export interface Job {

@@ -1,4 +1,4 @@
-import { isMethodPath } from "../../files/custom_method_file.ts";
+import { isMethodPath } from "../../files/find_method.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import type { Frame, Size } from "../../raster/frame.ts";
 import type { RunOptions } from "../run_options.ts";

@@ -1,6 +1,6 @@
-import { findMethod, isMethodPath } from "../../files/custom_method_file.ts";
+import { findMethod, isMethodPath } from "../../files/find_method.ts";
 import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
-import { segmenterOpener } from "../../files/onnx/open_segmenter.ts";
+import { segmenterOpener } from "../../files/onnx/segmenter_opener.ts";
 import type { SharedNetworks } from "../../files/onnx/shared_networks.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import {

@@ -1,8 +1,8 @@
-import { createVideo } from "../../files/ffmpeg/encode/encode.ts";
+import { createVideo } from "../../files/ffmpeg/encode/create_video.ts";
 import type { CreateVideoOptions, VideoSink } from "../../files/ffmpeg/encode/video_sink.ts";
 import { writeUnlessAborted } from "../../files/ffmpeg/encode/hand_on.ts";
 import type { JpegCodec } from "../../files/pictures/jpeg_codec.ts";
-import { encodeInTurns } from "../../files/pictures/large_png.ts";
+import { encodeInTurns } from "../../files/pictures/encode_in_turns.ts";
 import { numberedFiles } from "../../files/pictures/numbered_files.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { openJpegPictures } from "./jpeg_pictures.ts";

@@ -20,14 +20,14 @@ import {
 } from "./background_arguments.ts";
 import { type CommandLine, splitCommandLine } from "../../app/command_line.ts";
 import { addCompletions, printedCompletions } from "../completions/completions.ts";
-import { assertMeant } from "../corrections/corrections.ts";
+import { assertMeant } from "../corrections/assert_meant.ts";
 import {
   createEvaluateCommand,
   evaluateHelp,
   evaluateIntroduction,
   type EvaluateOptions,
 } from "./evaluate_arguments.ts";
-import { correctOptions } from "../corrections/foreign_options.ts";
+import { correctOptions } from "../corrections/correct_options.ts";
 import { pageWidth } from "../help/help_layout.ts";
 import {
   helpConclusion,

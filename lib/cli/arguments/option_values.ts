@@ -6,7 +6,7 @@
  */
 
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { isMethodPath } from "../../files/custom_method_file.ts";
+import { isMethodPath } from "../../files/find_method.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
 import { describeRange, isInRange, type NumberRange } from "../../raster/option_checks.ts";

@@ -8,7 +8,7 @@
 import { dirname } from "node:path";
 import { ModelError } from "../../errors.ts";
 import { cachedFolder, mayLookIntoCache } from "./deno_cache.ts";
-import { evalInDeno } from "./deno_child.ts";
+import { evalInDeno } from "./eval_in_deno.ts";
 import { assertMayRun, isGranted, systemReason } from "../system/permission.ts";
 
 /** A package at one version, and what its archive must be. */

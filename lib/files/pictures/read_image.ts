@@ -1,7 +1,7 @@
 import { FfmpegError, UnsupportedMediaError } from "../../errors.ts";
 import { orient } from "../../pixels/resize/orient.ts";
 import type { Frame } from "../../raster/frame.ts";
-import { openByFfmpeg } from "../ffmpeg/decode/decode.ts";
+import { openByFfmpeg } from "../ffmpeg/decode/open_by_ffmpeg.ts";
 import { jpegOrientation } from "./exif.ts";
 import type { Ffmpeg } from "../ffmpeg/ffmpeg.ts";
 import { assertReadableFile } from "../system/input_file.ts";
@@ -9,7 +9,7 @@ import type { JpegCodec } from "./jpeg_codec.ts";
 import { assertWholeBmp } from "./formats/bmp_file.ts";
 import { ConvertFirst } from "./convert_first.ts";
 import { assertWholeGif, truncatedPlain } from "./formats/cut_off.ts";
-import { decodeByFfmpeg } from "./ffmpeg_picture.ts";
+import { decodeByFfmpeg } from "./decode_by_ffmpeg.ts";
 import { otherKind, pictureKind, plainSize, readHead } from "./picture_kind.ts";
 import { assertPictureSize, MAX_PIXELS } from "./picture_size.ts";
 import { onDisk } from "../system/working_folder.ts";
@@ -76,7 +76,7 @@ async function readKind(path: string, size: number, options: ReadImageOptions): 
     return await readOther(path, options);
   }
   if (kind === "svg") {
-    const { decodeSvg } = await import("./formats/svg.ts");
+    const { decodeSvg } = await import("./formats/decode_svg.ts");
     return await decodeSvg(path, { ffmpeg: await options.ffmpeg(), signal });
   }
   if (size > MAX_FILE_BYTES) {
@@ -91,25 +91,25 @@ async function readKind(path: string, size: number, options: ReadImageOptions): 
       return orient(frame, jpegOrientation(bytes));
     }
     case "png": {
-      const { decodePng } = await import("./formats/read_png.ts");
+      const { decodePng } = await import("./formats/decode_png.ts");
       return await decodePng(bytes, await options.ffmpeg(), signal);
     }
     case "webp": {
-      const { decodeWebp } = await import("./webp/read_webp.ts");
+      const { decodeWebp } = await import("./webp/decode_webp.ts");
       return await decodeWebp(bytes, { ffmpeg: await options.ffmpeg(), onNotice, signal });
     }
     case "tiff": {
-      const { decodeTiff } = await import("./tiff/read_tiff.ts");
+      const { decodeTiff } = await import("./tiff/decode_tiff.ts");
       return await decodeTiff(bytes, { jpeg, ffmpeg: options.ffmpeg, onNotice, signal });
     }
     case "bmp":
       return await decodeBmp(bytes, await options.ffmpeg(), signal);
     case "heic": {
-      const { decodeHeic } = await import("./formats/heic.ts");
+      const { decodeHeic } = await import("./formats/decode_heic.ts");
       return await decodeHeic(bytes, { onNotice: tell, signal });
     }
     case "avif": {
-      const { decodeAvif } = await import("./formats/avif.ts");
+      const { decodeAvif } = await import("./formats/decode_avif.ts");
       return await decodeAvif(bytes, await options.ffmpeg(), signal);
     }
   }

@@ -1,6 +1,6 @@
 import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { type Exposure, fitExposure } from "../../pixels/color/exposure.ts";
+import { type Exposure, fitExposure } from "../../pixels/color/fit_exposure.ts";
 import { grayscale } from "../../pixels/color/grayscale.ts";
 import { estimateShift } from "../../pixels/motion/estimate_shift.ts";
 import type { Shift } from "../../pixels/motion/shift_round.ts";

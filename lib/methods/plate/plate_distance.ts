@@ -1,4 +1,4 @@
-import { type Exposure, exposurePair, wholeExposure } from "../../pixels/color/exposure.ts";
+import { type Exposure, exposurePair, wholeExposure } from "../../pixels/color/fit_exposure.ts";
 import { assertSameSize, type Frame, type Gray, type Mask } from "../../raster/frame.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 

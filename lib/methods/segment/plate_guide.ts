@@ -12,12 +12,12 @@ import {
   type Mask,
   type Matte,
 } from "../../raster/frame.ts";
-import { findEmpty } from "./empty_pixels.ts";
+import { findEmpty } from "./find_empty.ts";
 import { fitToFirst } from "../plate/fit_to_first.ts";
 import { FittedPlate } from "../plate/fitted_plate.ts";
-import { learnPlate } from "./learned_plate.ts";
+import { learnPlate } from "./learn_plate.ts";
 import { plateDistance } from "../plate/plate_distance.ts";
-import { dropApart, PERSON, VISIBLE } from "./plate_additions.ts";
+import { dropApart, PERSON, VISIBLE } from "./drop_apart.ts";
 import { addEvidence, evidenceTable, NEUTRAL_DISTANCE } from "./plate_evidence.ts";
 import { PlateTrust } from "./plate_trust.ts";
 

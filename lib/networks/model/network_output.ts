@@ -1,8 +1,8 @@
 import { ModelError } from "../../errors.ts";
 import { createMatte, type Matte, type Size } from "../../raster/frame.ts";
-import type { Tensor } from "../inference.ts";
+import type { Tensor } from "../inference_session.ts";
 import { nameOfOverride } from "./model_overrides.ts";
-import type { Decoding } from "./model_spec.ts";
+import type { Decoding } from "./model_spec_types.ts";
 
 /** How sure each pixel is of a person, H × W, 0–1. */
 export interface Certainty extends Size {

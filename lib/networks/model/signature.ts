@@ -1,8 +1,8 @@
 import { ModelError } from "../../errors.ts";
 import type { Size } from "../../raster/frame.ts";
-import type { InferenceSession, TensorInfo } from "../inference.ts";
+import type { InferenceSession, TensorInfo } from "../inference_session.ts";
 import { type ModelOverrides, type ModelOverrideTexts, nameOfOverride } from "./model_overrides.ts";
-import type { Recurrence } from "./model_spec.ts";
+import type { Recurrence } from "./model_spec_types.ts";
 
 /** What a network takes and gives, as its file says. */
 export type Signature = Pick<InferenceSession, "inputs" | "outputs">;

@@ -1,7 +1,7 @@
 import { ModelError } from "../../errors.ts";
 import { OnnxGraph } from "../onnx/onnx_graph.ts";
 import { assertFloats, assertKnownOperators, distinctNames } from "./tflite_checks.ts";
-import { mergeEnlargements } from "./operators/merge.ts";
+import { mergeEnlargements } from "./operators/merge_enlargements.ts";
 import { parseTflite } from "./tflite_model.ts";
 import { TRANSLATIONS } from "./operators/operators.ts";
 import { Translation } from "./translation.ts";

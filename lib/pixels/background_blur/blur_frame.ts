@@ -7,7 +7,7 @@ import {
   type OutOption,
 } from "../../raster/frame.ts";
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { blurFrameByKernel } from "./blur_by_kernel.ts";
+import { blurFrameByKernel } from "./blur_frame_by_kernel.ts";
 import { fillColors, spreadColors } from "./blur_colors.ts";
 import { type BlurPlan, blurSums, collectSums, planBlur } from "./blur_sums.ts";
 import { assertOption, COUNT } from "../../raster/option_checks.ts";

@@ -1,7 +1,7 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createGray, type Gray, type OutOption } from "../../raster/frame.ts";
 import { boxBlur } from "./box_blur.ts";
-import { LARGEST_COUNTED, medianByHistograms } from "./median_histograms.ts";
+import { LARGEST_COUNTED, medianByHistograms } from "./median_by_histograms.ts";
 import { readableInPlace, readableWhile } from "../../memory/overlap.ts";
 import { threshold } from "../color/threshold.ts";
 import { wordsOf } from "../../raster/bytes.ts";

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseArguments } from "../../../lib/cli/arguments/arguments.ts";
 import { namesIn, runProgram } from "../../helpers.ts";
 import { inFolder } from "../../../lib/files/system/working_folder.ts";
-import { assertPlanned } from "../../../lib/cli/corrections/plan.ts";
+import { assertPlanned } from "../../../lib/cli/corrections/assert_planned.ts";
 import { assertRefused, quotedFfmpeg, snapshot, workplaces } from "../helpers.ts";
 
 /** A workplace with a photo, names that a shell would take apart, and outputs of earlier runs. */

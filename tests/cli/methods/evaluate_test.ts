@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { methods } from "../../../mod.ts";
-import { isFastCached } from "../../../lib/files/onnx/fast_network.ts";
+import { isFastCached } from "../../../lib/files/onnx/is_fast_cached.ts";
 import { ROOT, runCliHere, temporaryFolder } from "../../helpers.ts";
 import { assertFailed, workplace } from "../helpers.ts";
 

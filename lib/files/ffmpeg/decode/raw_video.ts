@@ -1,7 +1,7 @@
 import { DamagedMediaError, UnsupportedMediaError } from "../../../errors.ts";
 import type { Size } from "../../../raster/frame.ts";
 import type { PixelFormat } from "../../threads/tutorial/picture_encoder.ts";
-import { type Beginning, judgeComplaints, type Verdict } from "../probe/damage.ts";
+import { type Beginning, judgeComplaints, type Verdict } from "../probe/judge_complaints.ts";
 import type { OpenVideoOptions } from "./decode_arguments.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";
 import type { Fraction } from "../ffmpeg_log.ts";

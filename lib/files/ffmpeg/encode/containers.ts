@@ -52,7 +52,7 @@ export const CONTAINERS: Readonly<Record<Container, ContainerTraits>> = {
     codecs: ["h264", "hevc", "prores"],
     transparency: { place: 2, codec: "prores" },
   },
-  // See gif.ts.
+  // See create_gif.ts.
   gif: { muxer: "gif", codecs: [], transparency: { place: 4 } },
 };
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Beginning } from "./damage.ts";
+import type { Beginning } from "./judge_complaints.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
 import { parseFfmetadata } from "../ffmetadata.ts";
 import { type DescribedPacket, parseFramecrc } from "../framecrc.ts";

@@ -1,6 +1,6 @@
 import type { OptionNames } from "../../../option_names.ts";
 import { ModelError } from "../../../errors.ts";
-import type { InferenceSession, Tensor, TensorInfo } from "../../../networks/inference.ts";
+import type { InferenceSession, Tensor, TensorInfo } from "../../../networks/inference_session.ts";
 import { wrongTensors } from "./onnx_checks.ts";
 import { onnxReason } from "./onnx_reasons.ts";
 import type { RuntimeName } from "./onnx_runtime.ts";

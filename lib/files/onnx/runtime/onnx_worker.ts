@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Tensor, TensorInfo } from "../../../networks/inference.ts";
+import type { Tensor, TensorInfo } from "../../../networks/inference_session.ts";
 import { loadNative } from "./onnx_native.ts";
 import { NumericNetwork, type RuntimeName } from "./onnx_runtime.ts";
 import { loadWasm } from "./onnx_wasm.ts";

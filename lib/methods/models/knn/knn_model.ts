@@ -11,7 +11,7 @@ import type { CarryState, Samples, SampleTest } from "./samples.ts";
 import { atOnce } from "../../../turns.ts";
 import { backgroundPicture } from "../../plate/background_picture.ts";
 import { seededState } from "./carry_random.ts";
-import { PlainSamples } from "./knn_samples.ts";
+import { PlainSamples } from "./plain_samples.ts";
 import { assertLearningRate, learningRateOf } from "../learning_rate.ts";
 import type { ApplyOptions } from "../mog2/mog2_model.ts";
 import { assertOption } from "../../../raster/option_checks.ts";

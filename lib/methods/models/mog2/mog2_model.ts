@@ -11,7 +11,7 @@ import type { Mixtures, MixtureUpdate } from "./mixtures.ts";
 import { atOnce } from "../../../turns.ts";
 import { backgroundPicture } from "../../plate/background_picture.ts";
 import { assertLearningRate, learningRateOf } from "../learning_rate.ts";
-import { PlainMixtures } from "./mog2_mixtures.ts";
+import { PlainMixtures } from "./plain_mixtures.ts";
 import { mog2ModelSettings } from "../../settings/method_settings.ts";
 import { settle } from "../../settings/setting.ts";
 

@@ -1,4 +1,4 @@
-import type { OnnxAttribute } from "../../onnx/attribute.ts";
+import type { OnnxAttribute } from "../../onnx/onnx_attribute.ts";
 import { activate } from "./activation.ts";
 import type { Translate, Translation } from "../translation.ts";
 import { CHANNELS_FIRST, naturalOrder, type Order } from "../operator_order.ts";

@@ -7,9 +7,9 @@ import {
   type OutOption,
 } from "../../../raster/frame.ts";
 import { type GuidedFilterPlan, planGuidedFilter } from "./guided_plan.ts";
-import { meanCoefficients } from "./guided_coefficients.ts";
-import { evaluateInto } from "./guided_evaluate.ts";
-import { shrunkenPlanes } from "./guided_planes.ts";
+import { meanCoefficients } from "./mean_coefficients.ts";
+import { evaluateInto } from "./evaluate_into.ts";
+import { shrunkenPlanes } from "./shrunken_planes.ts";
 import { readableWhile } from "../../../memory/overlap.ts";
 
 /**

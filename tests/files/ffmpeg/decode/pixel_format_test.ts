@@ -10,7 +10,7 @@ import {
   yuvMatrix,
 } from "../../../../mod.ts";
 import { Ffmpeg, FfmpegLog, findFfmpeg, openVideo } from "../../../../lib/files/mod.ts";
-import { openRawVideo } from "../../../../lib/files/ffmpeg/decode/decode.ts";
+import { openRawVideo } from "../../../../lib/files/ffmpeg/decode/open_by_ffmpeg.ts";
 import type { OpenVideoOptions } from "../../../../lib/files/ffmpeg/decode/decode_arguments.ts";
 import { startRawVideo } from "../../../../lib/files/ffmpeg/decode/open_video.ts";
 import { nativeFormat } from "../../../../lib/files/ffmpeg/decode/pixel_format.ts";

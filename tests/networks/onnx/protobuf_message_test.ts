@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ProtobufMessage } from "../../../lib/networks/onnx/protobuf.ts";
+import { ProtobufMessage } from "../../../lib/networks/onnx/protobuf_message.ts";
 
 const hex = (message: ProtobufMessage) => message.toBytes().toHex();
 

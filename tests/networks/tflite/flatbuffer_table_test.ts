@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Table } from "../../../lib/networks/tflite/flatbuffer.ts";
+import { FlatbufferTable } from "../../../lib/networks/tflite/flatbuffer_table.ts";
 import { writeFlatbuffer } from "./flatbuffer_writer.ts";
 
-const table = Table.root(writeFlatbuffer([
+const table = FlatbufferTable.root(writeFlatbuffer([
   { int8: -1 },
   { int32: -2 },
   { float: 1.5 },
@@ -44,13 +44,13 @@ Deno.test("Table refuses lists that are longer than expected, or than the file",
   assertThrows(() => table.int32s(4, 2), RangeError);
   const bytes = writeFlatbuffer([{ bytes: Uint8Array.of(9, 9, 9) }], "TEST");
   new DataView(bytes.buffer).setUint32(bytes.indexOf(9) - 4, 2 ** 32 - 1, true);
-  assertThrows(() => Table.root(bytes).bytes(0), RangeError);
-  assertThrows(() => Table.root(Uint8Array.of(200, 0, 0, 0)), RangeError);
+  assertThrows(() => FlatbufferTable.root(bytes).bytes(0), RangeError);
+  assertThrows(() => FlatbufferTable.root(Uint8Array.of(200, 0, 0, 0)), RangeError);
 });
 
 Deno.test("Table reads from a part of a larger buffer", () => {
   const bytes = writeFlatbuffer([{ tables: [[{ text: "inside" }]] }], "TEST");
   const larger = new Uint8Array(bytes.length + 3);
   larger.set(bytes, 3);
-  assertEquals(Table.root(larger.subarray(3)).tables(0, 1)[0].text(0), "inside");
+  assertEquals(FlatbufferTable.root(larger.subarray(3)).tables(0, 1)[0].text(0), "inside");
 });

@@ -13,7 +13,7 @@ import { createNonce, listeningArguments, withMark } from "../ffmpeg_log.ts";
 import { chaptersFrom } from "../ffmetadata.ts";
 import { readFileStreams } from "../probe/file_streams.ts";
 import { fileInfo } from "../../system/file_info.ts";
-import { createGif } from "./gif.ts";
+import { createGif } from "./create_gif.ts";
 import { type HandingOn, handOn, STDOUT_NAME } from "./hand_on.ts";
 import { openPictureInput } from "./open_picture_input.ts";
 import type { PictureInput } from "./picture_stream.ts";

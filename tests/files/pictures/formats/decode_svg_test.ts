@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { Ffmpeg, findFfmpeg } from "../../../../lib/files/mod.ts";
-import { decodeSvg } from "../../../../lib/files/pictures/formats/svg.ts";
+import { decodeSvg } from "../../../../lib/files/pictures/formats/decode_svg.ts";
 import { UnsupportedMediaError } from "../../../../mod.ts";
 import { temporaryFolder } from "../../../helpers.ts";
 

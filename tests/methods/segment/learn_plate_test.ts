@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { learnPlate, type LearnRule } from "../../../lib/methods/segment/learned_plate.ts";
+import { learnPlate, type LearnRule } from "../../../lib/methods/segment/learn_plate.ts";
 import { createFrame, createGray, type Frame } from "../../../mod.ts";
 import { lcgBytes } from "../../helpers.ts";
 

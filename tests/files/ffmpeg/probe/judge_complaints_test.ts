@@ -1,5 +1,8 @@
 import { assertEquals, assertInstanceOf, assertStringIncludes } from "@std/assert";
-import { type Beginning, judgeComplaints } from "../../../../lib/files/ffmpeg/probe/damage.ts";
+import {
+  type Beginning,
+  judgeComplaints,
+} from "../../../../lib/files/ffmpeg/probe/judge_complaints.ts";
 import type { Complaint } from "../../../../lib/files/ffmpeg/ffmpeg_log.ts";
 import { findFfmpeg, openVideo } from "../../../../lib/files/mod.ts";
 import { DamagedMediaError } from "../../../../mod.ts";

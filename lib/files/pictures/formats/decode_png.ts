@@ -1,7 +1,7 @@
 import { orient } from "../../../pixels/resize/orient.ts";
 import type { Frame } from "../../../raster/frame.ts";
 import type { Ffmpeg } from "../../ffmpeg/ffmpeg.ts";
-import { decodeByFfmpeg } from "../ffmpeg_picture.ts";
+import { decodeByFfmpeg } from "../decode_by_ffmpeg.ts";
 import { assertPictureSize } from "../picture_size.ts";
 import { parsePng } from "./png_file.ts";
 

@@ -1,6 +1,6 @@
 import { UnsupportedMediaError } from "../../../errors.ts";
 import type { Frame } from "../../../raster/frame.ts";
-import { openByFfmpeg } from "../../ffmpeg/decode/decode.ts";
+import { openByFfmpeg } from "../../ffmpeg/decode/open_by_ffmpeg.ts";
 import type { Ffmpeg } from "../../ffmpeg/ffmpeg.ts";
 import type { ThreadReply, ThreadRequest } from "../imagescript_worker.ts";
 import { assertPictureSize, MAX_PIXELS } from "../picture_size.ts";

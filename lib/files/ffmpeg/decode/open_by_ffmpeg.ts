@@ -3,7 +3,7 @@ import type { Size, TimedFrame } from "../../../raster/frame.ts";
 import type { PixelFormat } from "../../threads/tutorial/picture_encoder.ts";
 import { frameOfYuvCubic } from "../../../pixels/color/frame_of_yuv_cubic.ts";
 import { FrameStore, type LentFrame } from "../../../memory/frame_store.ts";
-import type { Beginning } from "../probe/damage.ts";
+import type { Beginning } from "../probe/judge_complaints.ts";
 import {
   decodeArguments,
   isCounted,

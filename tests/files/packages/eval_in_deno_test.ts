@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { evalInDeno } from "../../../lib/files/packages/deno_child.ts";
+import { evalInDeno } from "../../../lib/files/packages/eval_in_deno.ts";
 import { loneFolder } from "../../../lib/files/packages/lone_package.ts";
 import { namesIn, temporaryFolder } from "../../helpers.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { dropApart } from "../../../lib/methods/segment/plate_additions.ts";
+import { dropApart } from "../../../lib/methods/segment/drop_apart.ts";
 import { createMatte } from "../../../mod.ts";
 import { grayOf, lcgBytes } from "../../helpers.ts";
 

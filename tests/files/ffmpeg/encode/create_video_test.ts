@@ -8,7 +8,7 @@ import {
   type Size,
 } from "../../../../mod.ts";
 import type { Layers } from "../../../../lib/pixels/compose/layers.ts";
-import { createVideo } from "../../../../lib/files/ffmpeg/encode/encode.ts";
+import { createVideo } from "../../../../lib/files/ffmpeg/encode/create_video.ts";
 import { type CreateVideoOptions, findFfmpeg, openVideo } from "../../../../lib/files/mod.ts";
 import { ffmpeg, sha256, temporaryFolder } from "../../../helpers.ts";
 import { freeLayers, layersIn } from "../../threads/layers.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { findEmpty } from "../../../lib/methods/segment/empty_pixels.ts";
+import { findEmpty } from "../../../lib/methods/segment/find_empty.ts";
 import { createGray } from "../../../mod.ts";
 import { grayOf } from "../../helpers.ts";
 

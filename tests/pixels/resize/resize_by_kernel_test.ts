@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createFrame, resizeArea } from "../../../mod.ts";
 import { loadKernelCode, startKernels } from "../../../lib/memory/loader.ts";
-import { planResize } from "../../../lib/pixels/resize/resize_kernel.ts";
+import { planResize } from "../../../lib/pixels/resize/resize_by_kernel.ts";
 import { noiseFrame } from "../../helpers.ts";
 
 Deno.test("planResize() serves the kernels in a memory of one's own, again and again", async () => {

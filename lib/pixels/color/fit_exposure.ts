@@ -6,7 +6,7 @@ import {
   type Mask,
   type OutOption,
 } from "../../raster/frame.ts";
-import { type ChannelExposure, type Exposure, fitByKernels, fitPlain } from "./exposure_fit.ts";
+import { type ChannelExposure, type Exposure, fitByKernels, fitPlain } from "./channel_exposure.ts";
 
 export type { ChannelExposure, Exposure };
 

@@ -1,4 +1,4 @@
-import { ProtobufMessage } from "./protobuf.ts";
+import { ProtobufMessage } from "./protobuf_message.ts";
 
 /** A setting of an operator: a whole number, whole numbers, a text, or a number that is no whole one. */
 export type OnnxAttribute = number | readonly number[] | string | { readonly float: number };

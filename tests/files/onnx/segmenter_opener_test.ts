@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { openSession } from "../../../lib/files/onnx/open_session.ts";
 import { readModel, segmenterOpener } from "../../../lib/files/mod.ts";
-import { modelSpec } from "../../../lib/networks/model/model_family.ts";
+import { modelSpec } from "../../../lib/networks/model/model_spec.ts";
 import { NetworkSegmenter } from "../../../lib/networks/network_segmenter.ts";
 import { tfliteToOnnx } from "../../../lib/networks/tflite/tflite_to_onnx.ts";
 import { createFrame, type Frame, KernelMemory, ModelError } from "../../../mod.ts";

@@ -6,7 +6,7 @@
 
 import { parseArguments } from "../arguments/arguments.ts";
 import { argumentsOf, type CommandLine, commandText } from "../../app/command_line.ts";
-import { assertPlanned } from "./plan.ts";
+import { assertPlanned } from "./assert_planned.ts";
 import { UsageError } from "../../app/usage_error.ts";
 
 /** What is wrong with a better command may itself be bettered, so many times. */

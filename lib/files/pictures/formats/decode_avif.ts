@@ -3,7 +3,7 @@ import { orient } from "../../../pixels/resize/orient.ts";
 import { createFrame, type Frame, type Size } from "../../../raster/frame.ts";
 import type { Ffmpeg } from "../../ffmpeg/ffmpeg.ts";
 import { ConvertFirst } from "../convert_first.ts";
-import { decodeByFfmpeg } from "../ffmpeg_picture.ts";
+import { decodeByFfmpeg } from "../decode_by_ffmpeg.ts";
 import { type HeifFile, type HeifItem, itemBytes, parseHeif } from "./heif_file.ts";
 import { assertPictureSize, truncated } from "../picture_size.ts";
 

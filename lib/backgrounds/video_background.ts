@@ -5,7 +5,7 @@ import type { LentFrame, StoredFrame } from "../memory/frame_store.ts";
 import { memoryOf } from "../memory/kernel_memory.ts";
 import { createFrame, type Frame, type Size, type TimedFrame } from "../raster/frame.ts";
 import type { Background } from "./background.ts";
-import type { PictureBackgroundOptions } from "./still.ts";
+import type { PictureBackgroundOptions } from "./picture_background.ts";
 
 /**
  * An opened video: frames in order, each lent until the next is asked for.

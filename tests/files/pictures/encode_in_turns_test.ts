@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createFrame, createMask } from "../../../mod.ts";
 import { encodeGrayPng, encodeRgbaPng } from "../../../lib/files/mod.ts";
-import { encodeInTurns } from "../../../lib/files/pictures/large_png.ts";
+import { encodeInTurns } from "../../../lib/files/pictures/encode_in_turns.ts";
 import { ffmpeg, lcgBytes } from "../../helpers.ts";
 
 /** What ffmpeg reads in a PNG. */

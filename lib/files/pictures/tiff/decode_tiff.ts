@@ -4,7 +4,7 @@ import { createFrame, type Frame } from "../../../raster/frame.ts";
 import type { Ffmpeg } from "../../ffmpeg/ffmpeg.ts";
 import type { JpegCodec } from "../jpeg_codec.ts";
 import { aTurn, inBands } from "../formats/a_turn.ts";
-import { decodeByFfmpeg } from "../ffmpeg_picture.ts";
+import { decodeByFfmpeg } from "../decode_by_ffmpeg.ts";
 import { ConvertFirst } from "../convert_first.ts";
 import { assertPictureSize, truncated } from "../picture_size.ts";
 import { joined } from "../formats/png_file.ts";

@@ -2,7 +2,7 @@ import { orient } from "../../../pixels/resize/orient.ts";
 import { createFrame, type Frame } from "../../../raster/frame.ts";
 import type { Ffmpeg } from "../../ffmpeg/ffmpeg.ts";
 import { inBands } from "../formats/a_turn.ts";
-import { decodeByFfmpeg } from "../ffmpeg_picture.ts";
+import { decodeByFfmpeg } from "../decode_by_ffmpeg.ts";
 import { assertPictureSize } from "../picture_size.ts";
 import { parseWebp, type WebpPicture } from "./webp_file.ts";
 import { paintWebpRows } from "./webp_pixels.ts";

@@ -10,7 +10,7 @@ const LONGEST_TEXT = 4096;
  *
  * @see https://flatbuffers.dev/internals/
  */
-export class Table {
+export class FlatbufferTable {
   readonly #view: DataView;
   readonly #at: number;
   readonly #fields: number;
@@ -30,9 +30,9 @@ export class Table {
    * @returns The table.
    * @throws {RangeError} If it lies beyond the end.
    */
-  static root(bytes: Uint8Array): Table {
+  static root(bytes: Uint8Array): FlatbufferTable {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return new Table(view, view.getUint32(0, true));
+    return new FlatbufferTable(view, view.getUint32(0, true));
   }
 
   /** A number of 8 bits, or what it is if it was left out. */
@@ -89,20 +89,20 @@ export class Table {
   }
 
   /** A table, or `undefined` if it was left out. */
-  table(field: number): Table | undefined {
+  table(field: number): FlatbufferTable | undefined {
     const at = this.#find(field);
     return at === 0 ? undefined : this.#tableFrom(at);
   }
 
   /** Tables. */
-  tables(field: number, most: number): Table[] {
+  tables(field: number, most: number): FlatbufferTable[] {
     const { length, byteOffset } = this.#bytes(field, 4, most);
     const first = byteOffset - this.#view.byteOffset;
     return Array.from({ length: length / 4 }, (_, i) => this.#tableFrom(first + 4 * i));
   }
 
-  #tableFrom(at: number): Table {
-    return new Table(this.#view, at + this.#view.getUint32(at, true));
+  #tableFrom(at: number): FlatbufferTable {
+    return new FlatbufferTable(this.#view, at + this.#view.getUint32(at, true));
   }
 
   /** Where a field's value is, 0 if it was left out. */
