@@ -18,15 +18,15 @@ export type {
   ReplacedFile,
   ReplaceFileEvent,
   ReplaceFileOptions,
-} from "./lib/pipeline/replace_file_options.ts";
-export type { Container, VideoCodec } from "./lib/pipeline/video_formats.ts";
-export { replaceFrames } from "./lib/pipeline/replace_frames.ts";
-export type { ReplacedFrame, ReplaceFramesOptions } from "./lib/pipeline/replace_frames.ts";
-export { BackgroundReplacer } from "./lib/pipeline/background_replacer.ts";
-export type { BackgroundReplacerOptions } from "./lib/pipeline/background_replacer.ts";
-export type { BackgroundLike } from "./lib/pipeline/background_choice.ts";
-export type { FrameLike, FramesLike } from "./lib/pipeline/frames_in.ts";
-export type { MethodChoice } from "./lib/pipeline/method_choice.ts";
+} from "./lib/pipeline/files/replace_file_options.ts";
+export type { Container, VideoCodec } from "./lib/pipeline/files/video_formats.ts";
+export { replaceFrames } from "./lib/pipeline/frames/replace_frames.ts";
+export type { ReplacedFrame, ReplaceFramesOptions } from "./lib/pipeline/frames/replace_frames.ts";
+export { BackgroundReplacer } from "./lib/pipeline/frames/background_replacer.ts";
+export type { BackgroundReplacerOptions } from "./lib/pipeline/frames/background_replacer.ts";
+export type { BackgroundLike } from "./lib/pipeline/frames/choose_background.ts";
+export type { FrameLike, FramesLike } from "./lib/pipeline/frames/frames_in.ts";
+export type { MethodChoice } from "./lib/pipeline/frames/choose_estimator.ts";
 export type { FrameRange, Progress } from "./lib/pipeline/progress.ts";
 
 // Pictures, the primitives on them, and the memory in which kernels do the work.

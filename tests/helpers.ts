@@ -46,7 +46,7 @@ export function numbered(number: number, frame: Frame): NumberedFrame {
 }
 
 /**
- * Seeded noise, the same in tests/opencv/make_golden.py: x ← 1664525 x + 1013904223 mod 2³²,
+ * Seeded noise, the same in tests/opencv/golden/make_golden.py: x ← 1664525 x + 1013904223 mod 2³²,
  * each byte the upper eight bits.
  */
 export function lcgBytes(length: number, seed: number): Uint8Array<ArrayBuffer> {

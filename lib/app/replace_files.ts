@@ -1,4 +1,4 @@
-import type { ReplacedFile, ReplaceFileOptions } from "../pipeline/replace_file_options.ts";
+import type { ReplacedFile, ReplaceFileOptions } from "../pipeline/files/replace_file_options.ts";
 import { inFolder } from "../files/system/working_folder.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 import { assertOption } from "../raster/option_checks.ts";

@@ -12,7 +12,7 @@ import { untilAborted } from "../until_aborted.ts";
 import { type Frames, mattesOf, openStore } from "./mattes.ts";
 import { type CompositeOptions, CompositeWriter } from "./composite_writer.ts";
 import type { Progress } from "./progress.ts";
-import type { ReplacedFile, ReplaceFileOptions } from "./replace_file_options.ts";
+import type { ReplacedFile, ReplaceFileOptions } from "./files/replace_file_options.ts";
 
 /**
  * What {@linkcode replaceBackground} works with.

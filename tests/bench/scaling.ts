@@ -19,7 +19,7 @@ import {
 import { blurBackground } from "../../lib/backgrounds/mod.ts";
 import { Compositor } from "../../lib/pipeline/compositor.ts";
 import { mattesOf } from "../../lib/pipeline/mattes.ts";
-import { scene, segmenterOfDisc } from "./large_scene.ts";
+import { scene, segmenterOfDisc } from "./scenes/large_scene.ts";
 
 const [only = "", most = "4320"] = Deno.args;
 const SIZES = [[640, 360], [1280, 720], [1920, 1080], [3840, 2160], [7680, 4320]]

@@ -14,7 +14,7 @@ import {
 import { replaceBackground } from "../../mod.ts";
 import { blurBackground, pictureBackground } from "../../lib/backgrounds/mod.ts";
 import type { EdgeOptions } from "../../lib/pipeline/compositor.ts";
-import { scene, segmenterOfDisc } from "./large_scene.ts";
+import { scene, segmenterOfDisc } from "./scenes/large_scene.ts";
 
 const [only = "", lines = "4320"] = Deno.args;
 const height = Number(lines), width = height * 16 / 9;

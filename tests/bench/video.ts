@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { BEACH, cliArguments, namesIn, ROOT, runProgram, temporaryFolder } from "../helpers.ts";
 import { type Measured, measureRun } from "./process_memory.ts";
-import { makeRoom, SCREEN } from "./room.ts";
+import { makeRoom, SCREEN } from "./scenes/room.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -92,7 +92,7 @@ addPictures("JPEGs, difference, stretch", ["-m", "difference", "--fit", "stretch
 contests.set("library, segment", {
   program: Deno.execPath(),
   args: [
-    ...["run", "--quiet", "-A", fileURLToPath(new URL("tests/bench/by_library.ts", ROOT))],
+    ...["run", "--quiet", "-A", fileURLToPath(new URL("tests/bench/peers/by_library.ts", ROOT))],
     ...[room.clip, BEACH, video("library")],
   ],
   out: video("library"),

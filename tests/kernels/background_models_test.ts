@@ -14,7 +14,7 @@ import {
   type Mog2ModelOptions,
 } from "../../lib/methods/models/mod.ts";
 import { lcgBytes, noiseFrame, numbered } from "../helpers.ts";
-import { assertSameBytes } from "../opencv/layout.ts";
+import { assertSameBytes } from "../opencv/oracle/layout.ts";
 import { memory } from "./twins.ts";
 
 /** What something makes of a frame's copy in the kernels' memory. */

@@ -15,7 +15,7 @@ import {
   type KernelMemory,
 } from "../../mod.ts";
 import { lcgBytes, noiseFrame } from "../helpers.ts";
-import { assertSameBytes } from "../opencv/layout.ts";
+import { assertSameBytes } from "../opencv/oracle/layout.ts";
 import { assertTwin, frameAt, grayAt, memory, noiseGray, noiseMask } from "./twins.ts";
 import { PLACES, plainly, SIZES } from "./twins.ts";
 

@@ -5,9 +5,9 @@
  */
 
 import { extname } from "node:path";
-import type { Container, VideoCodec } from "../../../pipeline/video_formats.ts";
+import type { Container, VideoCodec } from "../../../pipeline/files/video_formats.ts";
 
-export type { Container, VideoCodec } from "../../../pipeline/video_formats.ts";
+export type { Container, VideoCodec } from "../../../pipeline/files/video_formats.ts";
 
 /** What is known of a kind of file. */
 export interface ContainerTraits {

@@ -10,7 +10,7 @@ import {
   UnsupportedMediaError,
 } from "../../../../mod.ts";
 import { ffmpeg, noiseFrame, temporaryFolder } from "../../../helpers.ts";
-import { withOrientation } from "../../../opencv/made_jpeg.ts";
+import { withOrientation } from "../../../opencv/oracle/made_jpeg.ts";
 import { pngChunk, pngWithOrientation, withPngChunk } from "../../pictures/formats/made_chunks.ts";
 
 const jpeg = await openJpegCodec();

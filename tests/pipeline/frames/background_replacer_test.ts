@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { BackgroundReplacer, type BackgroundReplacerOptions } from "../../mod.ts";
-import { grayOf } from "../helpers.ts";
+import { BackgroundReplacer, type BackgroundReplacerOptions } from "../../../mod.ts";
+import { grayOf } from "../../helpers.ts";
 
 /** A VideoFrame as far as it is used, where there is none. A browser's are tested in tests/web. */
 class VideoFrameStandIn {

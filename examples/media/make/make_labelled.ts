@@ -1,19 +1,19 @@
 /**
- * Draws the labelled clips that `evaluate` and its tests run on, next to itself in `labelled/`:
+ * Draws the labelled clips that `evaluate` and its tests run on, into `examples/media/labelled/`:
  * `walk`, somebody who crosses the room, and `sway`, somebody who never leaves it. Of each frame
  * the true matte is known, since the same figure is drawn in white on black.
  *
- * Run it with `deno run -A examples/media/make_labelled.ts`; it needs ffmpeg with libx264 and
+ * Run it with `deno run -A examples/media/make/make_labelled.ts`; it needs ffmpeg with libx264 and
  * takes some ten seconds.
  */
-import { resizeArea } from "../../mod.ts";
-import { encodeRgbaPng } from "../../lib/files/mod.ts";
-import { addNoise, encode, expose, repeatable } from "./camera.ts";
-import type { Cutout, Placement } from "./cutout.ts";
-import { type Canvas, toRgba } from "./drawing.ts";
-import { type Figure, makeFigure, pose } from "./figure.ts";
-import { gaussianTable } from "./noise.ts";
-import { paintWall } from "./wall.ts";
+import { resizeArea } from "../../../mod.ts";
+import { encodeRgbaPng } from "../../../lib/files/mod.ts";
+import { addNoise, encode, expose, repeatable } from "../drawing/camera.ts";
+import type { Cutout, Placement } from "../drawing/cutout.ts";
+import { type Canvas, toRgba } from "../drawing/drawing.ts";
+import { type Figure, makeFigure, pose } from "../drawing/figure.ts";
+import { gaussianTable } from "../drawing/noise.ts";
+import { paintWall } from "../drawing/wall.ts";
 
 /** The figure is drawn at twice the size, then averaged: its edges are as soft as a camera's. */
 const width = 640;
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   ) as unknown as Figure;
   const plate = encodeRgbaPng(shrunk(wall));
   for (const [name, piecesOf] of Object.entries(motions)) {
-    const folder = `${import.meta.dirname}/labelled/${name}`;
+    const folder = `${import.meta.dirname}/../labelled/${name}`;
     await Deno.mkdir(folder, { recursive: true });
     await Deno.writeFile(`${folder}/plate.png`, plate);
     const size = `${small.width}x${small.height}`;

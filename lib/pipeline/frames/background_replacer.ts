@@ -1,4 +1,4 @@
-import { type VideoFrameLike, webClass, type WebVideoFrame } from "../raster/web_types.ts";
+import { type VideoFrameLike, webClass, type WebVideoFrame } from "../../raster/web_types.ts";
 import { type ReplacedFrame, replaceFrames, type ReplaceFramesOptions } from "./replace_frames.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { ffmpeg, WAVE } from "../helpers.ts";
+import { ffmpeg, WAVE } from "../../helpers.ts";
 
 /**
  * The example clip or another, enlarged and looped, as h264.

@@ -5,8 +5,8 @@
  */
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import type { Frame } from "../../mod.ts";
-import { hasOpenCv, PYTHON } from "../opencv/oracle.ts";
+import type { Frame } from "../../../mod.ts";
+import { hasOpenCv, PYTHON } from "../../opencv/oracle/oracle.ts";
 
 /** One process with a number of threads. */
 export interface Clock {

@@ -1,8 +1,8 @@
-import { defaultTime } from "../moments/moment.ts";
-import { frameFrom, isVideoFrame, type WebPicture } from "../raster/frame_from.ts";
-import type { FrameStore, LentFrame, StoredFrame } from "../memory/frame_store.ts";
-import type { NumberedFrame, Size, TimedFrame } from "../raster/frame.ts";
-import { uprightSize } from "../raster/upright.ts";
+import { defaultTime } from "../../moments/moment.ts";
+import { frameFrom, isVideoFrame, type WebPicture } from "../../raster/frame_from.ts";
+import type { FrameStore, LentFrame, StoredFrame } from "../../memory/frame_store.ts";
+import type { NumberedFrame, Size, TimedFrame } from "../../raster/frame.ts";
+import { uprightSize } from "../../raster/upright.ts";
 
 /**
  * One picture of a video: a frame, with its number and time or without, or a picture of the web's.

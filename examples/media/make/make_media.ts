@@ -1,17 +1,17 @@
 /**
- * Draws the two files the examples work on, next to itself: `wave.mp4`, somebody waving in front
+ * Draws the two files the examples work on, into examples/media: `wave.mp4`, somebody waving in front
  * of a wall, and `beach.jpg`, where to put them instead. Nothing is filmed or downloaded, so
  * nobody's rights are touched, and the same machine always makes the same bytes.
  *
- * Run it with `deno run --allow-run=ffmpeg examples/media/make_media.ts`; it needs ffmpeg with
+ * Run it with `deno run --allow-run=ffmpeg examples/media/make/make_media.ts`; it needs ffmpeg with
  * libx264 and takes some ten seconds.
  */
-import { paintBeach } from "./beach.ts";
-import { addNoise, encode, expose, repeatable } from "./camera.ts";
-import { toRgba } from "./drawing.ts";
-import { makeFigure, pose } from "./figure.ts";
-import { gaussianTable } from "./noise.ts";
-import { paintWall } from "./wall.ts";
+import { paintBeach } from "../drawing/beach.ts";
+import { addNoise, encode, expose, repeatable } from "../drawing/camera.ts";
+import { toRgba } from "../drawing/drawing.ts";
+import { makeFigure, pose } from "../drawing/figure.ts";
+import { gaussianTable } from "../drawing/noise.ts";
+import { paintWall } from "../drawing/wall.ts";
 
 const width = 640;
 const height = 360;
@@ -49,7 +49,7 @@ function* waveFrames(): Generator<Uint8ClampedArray> {
 }
 
 function pathOf(name: string): string {
-  return `${import.meta.dirname}/${name}`;
+  return `${import.meta.dirname}/../${name}`;
 }
 
 await main();

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { blurFrame, createMatte, type Frame } from "../../mod.ts";
+import { blurFrame, createMatte, type Frame } from "../../../mod.ts";
 import { addNoise, expose } from "./camera.ts";
 import { type Cutout, cutOut, type Placement } from "./cutout.ts";
 import { type Canvas, coverage, paintCanvas, type Point, type Rgb, toRgba } from "./drawing.ts";

@@ -1,8 +1,8 @@
 /**
- * Draw the README's pictures: `deno run -A examples/media/make_everyday.ts`.
+ * Draw the README's pictures: `deno run -A examples/media/make/make_everyday.ts`.
  *
  * The command line does its work on NASA's portrait of Eileen Collins, as anybody would call it.
- * Writes everyday/*.jpg beside it.
+ * Writes examples/media/everyday/*.jpg.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import {
   encodeJpeg,
   type Frame,
   resizeArea,
-} from "../../mod.ts";
-import { findFfmpeg, openJpegCodec, readImage } from "../../lib/files/mod.ts";
+} from "../../../mod.ts";
+import { findFfmpeg, openJpegCodec, readImage } from "../../../lib/files/mod.ts";
 
-const HERE = `${import.meta.dirname}/`;
+const HERE = `${import.meta.dirname}/../`;
 const SIDE = 256;
 
 /** A picture's name, and what stands behind the portrait on the command line. */

@@ -1,8 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { absdiff, copyMasked, grayscale, resizeArea, resizeLinear, threshold } from "../../mod.ts";
-import { lcgBytes, sha256 } from "../helpers.ts";
+import {
+  absdiff,
+  copyMasked,
+  grayscale,
+  resizeArea,
+  resizeLinear,
+  threshold,
+} from "../../../mod.ts";
+import { lcgBytes, sha256 } from "../../helpers.ts";
 import golden from "./golden.json" with { type: "json" };
-import { allColours, bytesOf, frameOf, rasterOf } from "./layout.ts";
+import { allColours, bytesOf, frameOf, rasterOf } from "../oracle/layout.ts";
 
 Deno.test("resizeArea() gives OpenCV's bytes for every kind of size pair", async () => {
   for (const { seed, source, size, channels, sha256: wanted } of golden.resizeArea) {

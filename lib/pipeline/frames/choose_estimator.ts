@@ -1,11 +1,11 @@
-import { type CustomMethod, customMethod } from "../methods/custom_method.ts";
-import type { MaskEstimator } from "../methods/estimator.ts";
-import { noSuchMethod } from "../methods/method_traits.ts";
-import { type Method, type MethodOptions, methods } from "../methods/methods.ts";
-import { parseSettings } from "../methods/settings/parse_settings.ts";
-import { assertOption } from "../raster/option_checks.ts";
-import type { RefineOptions } from "../refine/refine_moments.ts";
-import { parseRefinement, type RefineStep } from "../refine/refinement.ts";
+import { type CustomMethod, customMethod } from "../../methods/custom_method.ts";
+import type { MaskEstimator } from "../../methods/estimator.ts";
+import { noSuchMethod } from "../../methods/method_traits.ts";
+import { type Method, type MethodOptions, methods } from "../../methods/methods.ts";
+import { parseSettings } from "../../methods/settings/parse_settings.ts";
+import { assertOption } from "../../raster/option_checks.ts";
+import type { RefineOptions } from "../../refine/refine_moments.ts";
+import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
 
 /**
  * What tells foreground from background: a method by name, one of your own, a function, an estimator.

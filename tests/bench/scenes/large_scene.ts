@@ -1,6 +1,6 @@
 /** What benches of large frames look at. */
-import { createFrame, type Frame } from "../../mod.ts";
-import type { Segmenter } from "../../lib/networks/segmenter.ts";
+import { createFrame, type Frame } from "../../../mod.ts";
+import type { Segmenter } from "../../../lib/networks/segmenter.ts";
 
 /** A room with somebody in it who moves: a textured wall, noise, and a disc of another colour. */
 export function scene(

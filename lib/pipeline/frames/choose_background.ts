@@ -5,12 +5,12 @@ import {
   parseBackground,
   pictureBackground,
   transparentBackground,
-} from "../backgrounds/mod.ts";
-import { type Fit, fits } from "../pixels/resize/fit_frame.ts";
-import { dropAlpha } from "../pixels/compose/drop_alpha.ts";
-import { frameFrom } from "../raster/frame_from.ts";
-import type { Frame } from "../raster/frame.ts";
-import type { WebStill } from "../raster/web_types.ts";
+} from "../../backgrounds/mod.ts";
+import { type Fit, fits } from "../../pixels/resize/fit_frame.ts";
+import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
+import { frameFrom } from "../../raster/frame_from.ts";
+import type { Frame } from "../../raster/frame.ts";
+import type { WebStill } from "../../raster/web_types.ts";
 
 /**
  * What is behind: a word ("blur:24", "color:teal", "transparent"), a picture, or a background.

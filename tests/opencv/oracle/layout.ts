@@ -6,7 +6,7 @@
  */
 
 import { assertEquals } from "@std/assert";
-import { createFrame, type Frame, type Gray } from "../../mod.ts";
+import { createFrame, type Frame, type Gray } from "../../../mod.ts";
 
 /** Bytes a pixel: 1 is a gray picture, 3 and 4 are frames. */
 export type Channels = 1 | 3 | 4;

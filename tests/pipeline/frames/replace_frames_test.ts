@@ -14,10 +14,10 @@ import {
   replaceBackground,
   replaceFrames,
   type ReplaceFramesOptions,
-} from "../../mod.ts";
-import { grayOf, noiseFrame, row } from "../helpers.ts";
-import { person, room } from "../methods/rooms.ts";
-import { bright, made } from "../networks/made_segmenter.ts";
+} from "../../../mod.ts";
+import { grayOf, noiseFrame, row } from "../../helpers.ts";
+import { person, room } from "../../methods/rooms.ts";
+import { bright, made } from "../../networks/made_segmenter.ts";
 
 /** Somebody who walks through a room. */
 const walk = Array.from({ length: 14 }, (_, i) => room([person(4 + 3 * i)]));

@@ -1,6 +1,6 @@
 /**
- * Draw what three methods make of one frame of a portrait: `deno run -A examples/media/make_segment.ts`.
- * Writes methods/segment.jpg beside it, for docs/networks.md.
+ * Draw what three methods make of one frame of a portrait: `deno run -A examples/media/make/make_segment.ts`.
+ * Writes examples/media/methods/segment.jpg, for docs/networks.md.
  *
  * The clip is made out of the portrait (astronaut.ts); then the command line does its work, as
  * anybody would call it.
@@ -8,12 +8,19 @@
  * @module
  */
 
-import { createFrame, encodeJpeg, fitFrame, type Frame, resizeArea, type Size } from "../../mod.ts";
-import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../lib/files/mod.ts";
-import { astronautFrames, frameRate, view } from "./astronaut.ts";
-import { encode, repeatable } from "./camera.ts";
+import {
+  createFrame,
+  encodeJpeg,
+  fitFrame,
+  type Frame,
+  resizeArea,
+  type Size,
+} from "../../../mod.ts";
+import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../../lib/files/mod.ts";
+import { astronautFrames, frameRate, view } from "../drawing/astronaut.ts";
+import { encode, repeatable } from "../drawing/camera.ts";
 
-const HERE = `${import.meta.dirname}/`;
+const HERE = `${import.meta.dirname}/../`;
 /** The frame that is shown: by her outline, `median` is as good there as on average over the clip. */
 const SHOWN = 54;
 /** One column each, left to right, after the frame itself. */

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { loneFolder } from "../../lib/files/packages/lone_package.ts";
-import { TURBO_JPEG } from "../../lib/files/pictures/turbojpeg.ts";
+import { loneFolder } from "../../../lib/files/packages/lone_package.ts";
+import { TURBO_JPEG } from "../../../lib/files/pictures/turbojpeg.ts";
 
 const FOLDER = `jpeg-turbo-linux-${Deno.build.arch === "aarch64" ? "arm64" : "x64"}`;
 

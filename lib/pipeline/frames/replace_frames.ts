@@ -1,18 +1,18 @@
-import type { SettingValue } from "../methods/settings/setting.ts";
-import type { OpenSegmenter } from "../networks/segmenter.ts";
-import type { Fit } from "../pixels/resize/fit_frame.ts";
-import { frameFrom } from "../raster/frame_from.ts";
-import type { Frame, Matte } from "../raster/frame.ts";
-import { assertOptions } from "../raster/option_checks.ts";
-import type { WebStill } from "../raster/web_types.ts";
-import type { RefineStep } from "../refine/refinement.ts";
-import { untilAborted } from "../until_aborted.ts";
-import { type BackgroundLike, chooseBackground } from "./background_choice.ts";
-import { type EdgeOptions, edgeRanges } from "./compositor.ts";
+import type { SettingValue } from "../../methods/settings/setting.ts";
+import type { OpenSegmenter } from "../../networks/segmenter.ts";
+import type { Fit } from "../../pixels/resize/fit_frame.ts";
+import { frameFrom } from "../../raster/frame_from.ts";
+import type { Frame, Matte } from "../../raster/frame.ts";
+import { assertOptions } from "../../raster/option_checks.ts";
+import type { WebStill } from "../../raster/web_types.ts";
+import type { RefineStep } from "../../refine/refinement.ts";
+import { untilAborted } from "../../until_aborted.ts";
+import { type BackgroundLike, chooseBackground } from "./choose_background.ts";
+import { type EdgeOptions, edgeRanges } from "../compositor.ts";
 import { framesIn, type FramesLike } from "./frames_in.ts";
-import { mattesOf, openStore } from "./mattes.ts";
-import { chooseEstimator, type MethodChoice } from "./method_choice.ts";
-import { MomentComposer } from "./moment_composer.ts";
+import { mattesOf, openStore } from "../mattes.ts";
+import { chooseEstimator, type MethodChoice } from "./choose_estimator.ts";
+import { MomentComposer } from "../moment_composer.ts";
 
 /**
  * How {@linkcode replaceFrames} replaces backgrounds.
@@ -104,8 +104,8 @@ export interface ReplacedFrame {
  * @example Whatever is bright, over blue
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { grayscale } from "../pixels/color/grayscale.ts";
- * import { threshold } from "../pixels/color/threshold.ts";
+ * import { grayscale } from "../../pixels/color/grayscale.ts";
+ * import { threshold } from "../../pixels/color/threshold.ts";
  *
  * const bitmap = Uint8ClampedArray.of(250, 250, 250, 255, 9, 9, 9, 255);
  * const frames = [{ width: 2, height: 1, bitmap }];

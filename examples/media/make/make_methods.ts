@@ -1,6 +1,6 @@
 /**
- * Draw what each method makes of one frame: `deno run -A examples/media/make_methods.ts`.
- * Writes methods/<name>.jpg beside it, for docs/methods.md.
+ * Draw what each method makes of one frame: `deno run -A examples/media/make/make_methods.ts`.
+ * Writes examples/media/methods/<name>.jpg, for docs/methods.md.
  *
  * @module
  */
@@ -15,14 +15,14 @@ import {
   methods,
   parseRefinement,
   resizeArea,
-} from "../../mod.ts";
-import { encodeJpeg } from "../../mod.ts";
-import { findFfmpeg, openJpegCodec, openLabelledClip } from "../../lib/files/mod.ts";
-import type { LabelledClip } from "../../lib/pipeline/evaluate_clip.ts";
-import { mattesOf } from "../../lib/pipeline/mattes.ts";
-import { copyFrame } from "../../lib/raster/frame.ts";
+} from "../../../mod.ts";
+import { encodeJpeg } from "../../../mod.ts";
+import { findFfmpeg, openJpegCodec, openLabelledClip } from "../../../lib/files/mod.ts";
+import type { LabelledClip } from "../../../lib/pipeline/evaluate_clip.ts";
+import { mattesOf } from "../../../lib/pipeline/mattes.ts";
+import { copyFrame } from "../../../lib/raster/frame.ts";
 
-const HERE = new URL(".", import.meta.url);
+const HERE = new URL("..", import.meta.url);
 /** The frame that is shown, when she is in the middle of the room. */
 const SHOWN = 26;
 /** A screen for the chroma key. */

@@ -2,17 +2,17 @@
  * The picture in docs/methods.md: input, mask and output of frame 24,
  * side by side.
  *
- *     deno run -A examples/media/make_strip.ts
+ *     deno run -A examples/media/make/make_strip.ts
  */
-import { createFrame, type Frame, methods, replaceBackground, resizeArea } from "../../mod.ts";
-import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../lib/files/mod.ts";
+import { createFrame, type Frame, methods, replaceBackground, resizeArea } from "../../../mod.ts";
+import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../../lib/files/mod.ts";
 
 const NUMBER = 24;
 const WIDTH = 426;
 const HEIGHT = 240;
 const GAP = 8;
 
-const here = `${import.meta.dirname}/`;
+const here = `${import.meta.dirname}/../`;
 const strip = createFrame(3 * WIDTH + 2 * GAP, HEIGHT);
 strip.bitmap.fill(255);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write golden.json: OpenCV's answers to seeded noise, as SHA-256, for golden_test.ts.
 
-usage: /usr/bin/python3 tests/opencv/make_golden.py     (Debian: apt-get install python3-opencv)
+usage: /usr/bin/python3 tests/opencv/golden/make_golden.py     (Debian: apt-get install python3-opencv)
 Colours are in OpenCV's order, BGR. Run it by hand when a case is added; the file is committed.
 """
 import hashlib
@@ -71,7 +71,7 @@ def all_colours():
 
 
 def chain_cases():
-    """`current` is `previous` and a little noise; what changed goes over `behind`."""
+    """`current` is `previous` and a little noise; what changed goes over `behind`.."""
     for i in range(3):
         seeds = dict(previous=2000 + i, noise=3000 + i, behind=4000 + i)
         previous, noise, behind = (lcg((29, 53, 3), seed) for seed in seeds.values())

@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { addNoise, encode, expose } from "../../examples/media/camera.ts";
-import { type Canvas, paintCanvas, toRgba } from "../../examples/media/drawing.ts";
-import { type Figure, makeFigure, pose } from "../../examples/media/figure.ts";
-import { gaussianTable } from "../../examples/media/noise.ts";
-import { paintWall } from "../../examples/media/wall.ts";
-import { ffmpeg } from "../helpers.ts";
+import { addNoise, encode, expose } from "../../../examples/media/drawing/camera.ts";
+import { type Canvas, paintCanvas, toRgba } from "../../../examples/media/drawing/drawing.ts";
+import { type Figure, makeFigure, pose } from "../../../examples/media/drawing/figure.ts";
+import { gaussianTable } from "../../../examples/media/drawing/noise.ts";
+import { paintWall } from "../../../examples/media/drawing/wall.ts";
+import { ffmpeg } from "../../helpers.ts";
 import { enlargedClip } from "./clip.ts";
 
 const [width, height, frameRate] = [640, 360, 30];

@@ -1,8 +1,8 @@
-import type { SettingValue } from "../methods/settings/setting.ts";
-import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
-import type { Fit } from "../pixels/resize/fit_frame.ts";
-import type { Size } from "../raster/frame.ts";
-import type { FrameRange, Progress } from "./progress.ts";
+import type { SettingValue } from "../../methods/settings/setting.ts";
+import type { ModelOverrideTexts } from "../../networks/model/model_overrides.ts";
+import type { Fit } from "../../pixels/resize/fit_frame.ts";
+import type { Size } from "../../raster/frame.ts";
+import type { FrameRange, Progress } from "../progress.ts";
 import type { Container, VideoCodec } from "./video_formats.ts";
 
 /**
