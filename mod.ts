@@ -3,8 +3,9 @@
  * TypeScript over ImageScript buffers. It works in Deno, in Node and on a web page, without a package
  * or a permission until a call on files, which needs Deno.
  *
- * What is deeper has doors of its own: `lib/metrics`, `lib/networks`, `lib/methods/models`,
- * `lib/report`, `lib/files`, `lib/files/ffmpeg` and `lib/app`, each by its `mod.ts`.
+ * What is deeper has doors of its own: `lib/pixels`, `lib/metrics`, `lib/networks`,
+ * `lib/methods/models`, `lib/report`, `lib/files`, `lib/files/ffmpeg` and `lib/app`, each by its
+ * `mod.ts`.
  *
  * @module
  */
@@ -30,12 +31,10 @@ export type { MethodChoice } from "./lib/pipeline/frames/choose_estimator.ts";
 export type { FrameRange, Progress } from "./lib/pipeline/progress.ts";
 
 // Pictures, the primitives on them, and the memory in which kernels do the work.
-export * from "./lib/pixels/mod.ts";
+export * from "./lib/pixels/primitives.ts";
 
 // What tells foreground from background, and what makes its masks better.
 export * from "./lib/methods/mod.ts";
-export type { ModelOverrideTexts } from "./lib/networks/model/model_overrides.ts";
-export type { OpenSegmenter, Segmenter } from "./lib/networks/segmenter.ts";
 export type { RefineOptions } from "./lib/refine/refine_moments.ts";
 export { parseRefinement, refineStepKinds } from "./lib/refine/refinement.ts";
 export type { RefineStep, RefineStepName } from "./lib/refine/refinement.ts";
@@ -54,6 +53,4 @@ export type {
   LabelledFrame,
   Truth,
 } from "./lib/pipeline/evaluate_clip.ts";
-export type { ClipMetricsSummary, FrameMetrics } from "./lib/metrics/clip_metrics.ts";
-export type { MaskCounts } from "./lib/metrics/mask_scores.ts";
 export { DamagedMediaError, FfmpegError, ModelError, UnsupportedMediaError } from "./lib/errors.ts";

@@ -84,6 +84,33 @@ Deno.test("lib/: no file imports itself by way of others", () => {
   assertEquals(circles, []);
 });
 
+Deno.test("lib/: an exported name means one thing", () => {
+  const places = new Map<string, Set<string>>();
+  for (const { path, text } of sources.filter(({ path }) => !path.startsWith("lib/kernels/"))) {
+    const exported =
+      /^export (?:abstract |async )?(?:class|const|function\*?|interface|let|type) (\w+)/gm;
+    for (const [, name] of text.matchAll(exported)) {
+      places.set(name, (places.get(name) ?? new Set()).add(path));
+    }
+  }
+  const several = [...places].filter(([, paths]) => paths.size > 1);
+  assertEquals(several.map(([name, paths]) => `${name}: ${[...paths].join(", ")}`), []);
+});
+
+/** Folders with more files than one sees at once, and why. */
+const LARGE_FOLDERS: Readonly<Record<string, string>> = {
+  "tests/": "what holds of the whole project, beside what all tests import",
+};
+
+Deno.test("no folder holds more than 16 sources", () => {
+  const counts = Object.groupBy(
+    ["lib/", "tests/", "examples/"].flatMap((folder) => [...modules(folder)]),
+    (path) => path.slice(0, path.lastIndexOf("/") + 1),
+  );
+  const large = Object.entries(counts).filter(([, paths = []]) => paths.length > 16);
+  assertEquals(large.map(([folder]) => folder), Object.keys(LARGE_FOLDERS));
+});
+
 const isEdge = (path: string) => /^(lib\/(files|app|cli)\/|cli\.ts)/.test(path);
 
 Deno.test("lib/: Deno and packages are used at the edge only", () => {

@@ -7,15 +7,13 @@
  */
 import {
   type Frame,
-  FrameStore,
   KernelMemory,
-  type LentFrame,
   type MaskEstimator,
   methods,
   type NumberedFrame,
   parseRefinement,
-  type StoredFrame,
 } from "../../mod.ts";
+import { FrameStore, type LentFrame, type StoredFrame } from "../../lib/pixels/mod.ts";
 import { blurBackground } from "../../lib/backgrounds/mod.ts";
 import { Compositor } from "../../lib/pipeline/compositor.ts";
 import { mattesOf } from "../../lib/pipeline/mattes.ts";

@@ -1,12 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import {
-  createFrame,
-  estimateFrames,
-  type Frame,
-  FrameStore,
-  KnnEstimator,
-  Mog2Estimator,
-} from "../../mod.ts";
+import { createFrame, estimateFrames, type Frame, KnnEstimator, Mog2Estimator } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import {
   KnnModel,
   type KnnModelOptions,

@@ -6,7 +6,7 @@
  */
 
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import * as everything from "../../mod.ts";
+import * as everything from "../../lib/pixels/mod.ts";
 import { type Frame, type Gray, KernelMemory, type OutOption } from "../../mod.ts";
 import { memories } from "../../lib/memory/overlap.ts";
 import { lcgBytes } from "../helpers.ts";

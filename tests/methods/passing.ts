@@ -7,12 +7,11 @@
 import {
   estimateFrames,
   type Frame,
-  FrameStore,
   KernelMemory,
-  type LentFrame,
   type MaskEstimator,
   type NumberedFrame,
 } from "../../mod.ts";
+import { FrameStore, type LentFrame } from "../../lib/pixels/mod.ts";
 import { numbered, row } from "../helpers.ts";
 
 /** Frames as a video. */

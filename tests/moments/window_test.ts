@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { FrameStore, type Moment, type Window, type WindowSpan } from "../../mod.ts";
+import type { Moment, Window, WindowSpan } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { momentsOf } from "../../lib/moments/moment.ts";
 import { windowsOf } from "../../lib/moments/window.ts";
 import { video } from "./lent_frames.ts";

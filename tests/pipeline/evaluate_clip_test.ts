@@ -4,12 +4,12 @@ import {
   evaluateClip,
   type EvaluateClipOptions,
   type Frame,
-  FrameStore,
   type LabelledClip,
   type MaskEstimator,
   type Matte,
   parseRefinement,
 } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { maskOf, numbered, row } from "../helpers.ts";
 
 /** A clip whose frames are the truths themselves, in gray. */

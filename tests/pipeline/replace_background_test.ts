@@ -3,7 +3,6 @@ import {
   type Background,
   createEstimator,
   type Frame,
-  FrameStore,
   KernelMemory,
   type MaskEstimator,
   type NumberedFrame,
@@ -12,6 +11,7 @@ import {
   type ReplaceBackgroundOptions,
   TutorialEstimator,
 } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { grayOf, noiseFrame, numbered, row } from "../helpers.ts";
 
 /** Frames 1 to `count` of two pixels, `number` and 50; tells whether it was closed. */

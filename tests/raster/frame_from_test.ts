@@ -1,11 +1,6 @@
 import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
-import {
-  createFrame,
-  frameFrom,
-  KernelMemory,
-  toImageData,
-  type VideoFrameLike,
-} from "../../mod.ts";
+import { createFrame, frameFrom, KernelMemory, toImageData } from "../../mod.ts";
+import type { VideoFrameLike } from "../../lib/pixels/mod.ts";
 import { noiseFrame, row } from "../helpers.ts";
 
 /** A VideoFrame as far as it is used: what a browser gives is tested in tests/web. */

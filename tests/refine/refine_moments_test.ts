@@ -4,13 +4,13 @@ import {
   createMask,
   DifferenceEstimator,
   type Frame,
-  FrameStore,
   grayscale,
   type MaskEstimator,
   type Matte,
   type NumberedFrame,
   parseRefinement,
 } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { lookbackOf } from "../../lib/refine/refine_moments.ts";
 import { grayOf, noiseFrame, numbered, row } from "../helpers.ts";
 import { bothStores, clip } from "../methods/passing.ts";

@@ -8,7 +8,6 @@
 import { fileURLToPath } from "node:url";
 import {
   type Frame,
-  FrameStore,
   KernelMemory,
   type Matte,
   type Method,
@@ -16,6 +15,7 @@ import {
   parseRefinement,
   resizeArea,
 } from "../../../mod.ts";
+import { FrameStore } from "../../../lib/pixels/mod.ts";
 import { encodeJpeg } from "../../../mod.ts";
 import { findFfmpeg, openJpegCodec, openLabelledClip } from "../../../lib/files/mod.ts";
 import type { LabelledClip } from "../../../lib/pipeline/evaluate_clip.ts";

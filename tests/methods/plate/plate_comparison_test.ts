@@ -5,11 +5,11 @@ import {
   createMask,
   expose,
   type Frame,
-  FrameStore,
   KernelMemory,
   type Mask,
   translate,
 } from "../../../mod.ts";
+import { FrameStore } from "../../../lib/pixels/mod.ts";
 import { lcgBytes, row } from "../../helpers.ts";
 
 const [WIDTH, HEIGHT] = [96, 72];

@@ -9,11 +9,11 @@ import {
   createFrame,
   createMatte,
   type Frame,
-  FrameStore,
   KernelMemory,
   ModelError,
   resizeArea,
 } from "../../../mod.ts";
+import { FrameStore } from "../../../lib/pixels/mod.ts";
 import { frameOf, noiseFrame, numbered, row } from "../../helpers.ts";
 import { bright, coarselyBright, made, type Sight } from "../../networks/made_segmenter.ts";
 import { Feed } from "../feed.ts";

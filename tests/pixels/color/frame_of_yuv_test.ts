@@ -1,5 +1,6 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { createFrame, frameOfYuv, yuvMatrix } from "../../../mod.ts";
+import { createFrame } from "../../../mod.ts";
+import { frameOfYuv, yuvMatrix } from "../../../lib/pixels/mod.ts";
 
 // That all colours are swscale's is shown with ffmpeg in tests/files/ffmpeg/decode/pixel_format_test.ts.
 
