@@ -1,4 +1,4 @@
-import { parseColor } from "../pixels/color/css_color.ts";
+import { parseColor } from "../pixels/color/parse_color.ts";
 import { MAX_BLUR_RADIUS } from "../pixels/background_blur/blur_frame.ts";
 import type { Rgba } from "../raster/frame.ts";
 import { DEFAULT_BLUR_RADIUS } from "./blur_background.ts";

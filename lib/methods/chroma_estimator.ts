@@ -1,4 +1,4 @@
-import { parseColor } from "../pixels/color/css_color.ts";
+import { parseColor } from "../pixels/color/parse_color.ts";
 import { assertChromaMatte, assertHue, chromaMatte } from "../pixels/key/chroma_matte.ts";
 import { screenColor } from "../pixels/key/screen_color.ts";
 import { suppressSpill } from "../pixels/key/suppress_spill.ts";

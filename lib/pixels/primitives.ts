@@ -21,7 +21,7 @@ export { frameFrom } from "../raster/frame_from.ts";
 export { toImageData } from "../raster/to_image_data.ts";
 export { isAccelerated, KernelMemory } from "../memory/kernel_memory.ts";
 
-export { parseColor } from "./color/css_color.ts";
+export { parseColor } from "./color/parse_color.ts";
 
 export { absdiff } from "./motion/absdiff.ts";
 export { grayscale } from "./color/grayscale.ts";

@@ -11,7 +11,7 @@ import {
   type KnownOption,
   splitCommandLine,
 } from "../../app/command_line.ts";
-import { isFfmpegs, translateFfmpeg } from "./ffmpeg_options.ts";
+import { isFfmpegs, translateFfmpeg } from "./translate_ffmpeg.ts";
 import { isMissing, isPicture, isVideo } from "../../app/source/file_kinds.ts";
 import { betterValue, codecOf, nearestOption } from "./option_words.ts";
 import { CONTAINERS, containers, STREAM_CONTAINER } from "../../files/ffmpeg/encode/containers.ts";

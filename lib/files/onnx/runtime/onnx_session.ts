@@ -2,7 +2,7 @@ import type { OptionNames } from "../../../option_names.ts";
 import { ModelError } from "../../../errors.ts";
 import type { InferenceSession, Tensor, TensorInfo } from "../../../networks/inference_session.ts";
 import { wrongTensors } from "./onnx_checks.ts";
-import { onnxReason } from "./onnx_reasons.ts";
+import { onnxReason } from "./onnx_reason.ts";
 import type { RuntimeName } from "./onnx_runtime.ts";
 import type { OnnxReply, OnnxRequest } from "./onnx_worker.ts";
 

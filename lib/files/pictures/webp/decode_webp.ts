@@ -5,7 +5,7 @@ import { inBands } from "../formats/a_turn.ts";
 import { decodeByFfmpeg } from "../decode_by_ffmpeg.ts";
 import { assertPictureSize } from "../picture_size.ts";
 import { parseWebp, type WebpPicture } from "./webp_file.ts";
-import { paintWebpRows } from "./webp_pixels.ts";
+import { paintWebpRows } from "./paint_webp_rows.ts";
 
 /** Whom {@linkcode decodeWebp} asks and tells. */
 export interface DecodeWebpOptions {
