@@ -87,8 +87,14 @@ export async function findInput(
   assertPlainName(text, "video");
   const local = ["-protocol_whitelist", "file,pipe", ...ONLY_VIDEOS];
   const other = {
-    ...{ name: text, isStdin: false, isFile: false, isRepeatable: false },
-    ...{ hasPixelShape: true, isMpegStream: false, isMovie: false, end: { isCut: false } },
+    name: text,
+    isStdin: false,
+    isFile: false,
+    isRepeatable: false,
+    hasPixelShape: true,
+    isMpegStream: false,
+    isMovie: false,
+    end: { isCut: false },
   };
   if (text === "-") {
     const args = [...local, ...AS_IT_COMES, "-i", "pipe:0"];
@@ -108,8 +114,11 @@ export async function findInput(
   if (pattern !== undefined) {
     const { args, pictures } = pattern;
     return {
-      ...{ ...other, args: [...local, ...rate, ...args], pictures },
-      ...{ isRepeatable: true, hasPixelShape: false },
+      ...other,
+      args: [...local, ...rate, ...args],
+      pictures,
+      isRepeatable: true,
+      hasPixelShape: false,
     };
   }
   const { isFile, size } = await assertReadableFile(text, "video");
@@ -125,8 +134,10 @@ export function kindOf(
   head: Uint8Array,
 ): Pick<VideoInput, "hasPixelShape" | "isMpegStream" | "isMovie" | "hasOtherPixels"> {
   return {
-    ...{ hasPixelShape: hasPixelShape(head), isMpegStream: isMpegStream(head) },
-    ...{ isMovie: isMovie(head), hasOtherPixels: hasOtherPixels(head) },
+    hasPixelShape: hasPixelShape(head),
+    isMpegStream: isMpegStream(head),
+    isMovie: isMovie(head),
+    hasOtherPixels: hasOtherPixels(head),
   };
 }
 

@@ -49,8 +49,14 @@ export function createVideo(path: string | undefined, options: CreateVideoOption
   const { ffmpeg, width, height, frameRate, timescale, signal } = options;
   return createGif(path, options, (clip) =>
     new FfmpegVideo(clip, {
-      ...{ ffmpeg, width, height, frameRate, timescale, signal },
-      ...{ container: "mkv", isLossless: true },
+      ffmpeg,
+      width,
+      height,
+      frameRate,
+      timescale,
+      signal,
+      container: "mkv",
+      isLossless: true,
     }, path ?? STDOUT_NAME));
 }
 
@@ -206,7 +212,10 @@ class FfmpegVideo implements VideoSink {
     this.#beginning = sound === undefined || sound.isCut ? timestamp : 0;
     const cut = this.#beginning - this.#origin;
     const start = {
-      ...{ pixels, isOld: ffmpeg.isOld, sound, cut },
+      pixels,
+      isOld: ffmpeg.isOld,
+      sound,
+      cut,
       end: end === undefined ? undefined : end - this.#beginning,
     };
     const heard = sound?.streams.sounds.flatMap(({ isReadable }, i) => isReadable ? [i] : []);
@@ -234,7 +243,8 @@ class FfmpegVideo implements VideoSink {
     // Without any title, ffmpeg's mp4 names a track of chapters that it does not write.
     const isNamed = chapters.some(({ title }) => title !== "");
     const shown = chaptersFrom(chapters, this.#beginning).map(({ start, end, title }, i) => ({
-      ...{ start: start - origin, end: end - origin },
+      start: start - origin,
+      end: end - origin,
       title: isNamed ? title : `Chapter ${i + 1}`,
     }));
     await input.writeBytes(matroskaHeader(this.#size, pixels, shown) as Uint8Array<ArrayBuffer>);
