@@ -27,9 +27,16 @@ export interface DecodeTiffOptions {
 
 /** What compressions are called, by their number, that are not read. */
 const NOT_READ: Readonly<Record<number, string>> = {
-  ...{ 2: "CCITT RLE", 3: "CCITT fax (group 3)", 4: "CCITT fax (group 4)", 6: "old-style JPEG" },
-  ...{ 34661: "JBIG", 34712: "JPEG 2000", 34887: "LERC", 34925: "LZMA", 50001: "WebP" },
-  ...{ 50002: "JPEG XL" },
+  2: "CCITT RLE",
+  3: "CCITT fax (group 3)",
+  4: "CCITT fax (group 4)",
+  6: "old-style JPEG",
+  34661: "JBIG",
+  34712: "JPEG 2000",
+  34887: "LERC",
+  34925: "LZMA",
+  50001: "WebP",
+  50002: "JPEG XL",
 };
 const LZW = 5;
 const JPEG = 7;
@@ -76,7 +83,11 @@ async function decodeFax(tiff: TiffFile, options: DecodeTiffOptions) {
   const bytes = withFirstPage(tiff);
   const length = 4 * width * height;
   const picture = {
-    ...{ bytes, demuxer: "tiff_pipe", pixelFormat: "rgba", length, name: "TIFF" },
+    bytes,
+    demuxer: "tiff_pipe",
+    pixelFormat: "rgba",
+    length,
+    name: "TIFF",
     // ffmpeg cannot tell where a TIFF ends.
     inputArgs: ["-frame_size", String(bytes.length)],
   };

@@ -51,8 +51,22 @@ export interface TiffFile {
 
 /** Bytes of a value, by its type's number. */
 const TYPE_BYTES: Readonly<Record<number, number>> = {
-  ...{ 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4 },
-  ...{ 16: 8, 17: 8, 18: 8 },
+  1: 1,
+  2: 1,
+  3: 2,
+  4: 4,
+  5: 8,
+  6: 1,
+  7: 1,
+  8: 2,
+  9: 4,
+  10: 8,
+  11: 4,
+  12: 8,
+  13: 4,
+  16: 8,
+  17: 8,
+  18: 8,
 };
 
 /** No page of a sane file has more. */
@@ -116,9 +130,17 @@ class TiffReader {
     const tables = tags.get(347);
     const [across = 2, down = 2] = many(530);
     return {
-      ...{ bytes: this.#bytes, littleEndian: this.#littleEndian, width, height, isTiled, offsets },
+      bytes: this.#bytes,
+      littleEndian: this.#littleEndian,
+      width,
+      height,
+      isTiled,
+      offsets,
       orientation: orientationOf(one(274, 1)),
-      ...{ isBig: this.#isBig, pages, page, directory },
+      isBig: this.#isBig,
+      pages,
+      page,
+      directory,
       isSignedOrFloat: many(339).some((format) => format !== 1 && format !== 4),
       bitsPerSample: bits[0] ?? 1,
       samplesPerPixel: one(277, 1),
