@@ -16,6 +16,7 @@ import { isMissing, isPicture, isVideo } from "../../app/source/file_kinds.ts";
 import { betterValue, codecOf, nearestOption } from "./option_words.ts";
 import { CONTAINERS, containers, STREAM_CONTAINER } from "../../files/ffmpeg/encode/containers.ts";
 import { isVideoTarget, outputEnding } from "./output_names.ts";
+import { wordTable } from "../word_table.ts";
 
 /** A command line with our words in it, and what was wrong with the other. */
 export interface Correction {
@@ -33,40 +34,23 @@ interface Draft {
 }
 
 /** Before which videos stand. */
-const VIDEO = [
-  ...["-i", "-I", "--input", "--in", "--input-file", "--input-video", "--infile", "--video"],
-  ...["--source", "--src", "--file", "--foreground", "-if", "--webcam-file"],
-];
+const VIDEO = ("-i -I --input --in --input-file --input-video --infile --video --source --src " +
+  "--file --foreground -if --webcam-file").split(" ");
 
 /** Before which the background stands. */
-const BACKGROUND = [
-  ...["-b", "-bg", "-B", "--background", "--bg", "--backdrop", "--background-image", "--bg-image"],
-  ...["--background-video", "--bg-video", "--image", "--img", "--virtual-background", "--replace"],
-  ...["-bi", "-bv", "-toi", "-tov", "--with"],
-];
+const BACKGROUND = ("-b -bg -B --background --bg --backdrop --background-image --bg-image " +
+  "--background-video --bg-video --image --img --virtual-background --replace -bi -bv -toi -tov " +
+  "--with").split(" ");
 
 /** What is a background by itself; a number behind blur is its radius. */
-const WORDS: Readonly<Record<string, string>> = {
-  "--blur": "blur",
-  "--blur-background": "blur",
-  "--background-blur": "blur",
-  "--bg-blur": "blur",
-  "--bokeh": "blur",
-  "--transparent": "transparent",
-  "--transparency": "transparent",
-  "--alpha": "transparent",
-  "--remove": "transparent",
-  "--remove-background": "transparent",
-  "--remove-bg": "transparent",
-  "--rembg": "transparent",
-  "--no-background": "transparent",
-  "--none": "transparent",
-  "-tv": "transparent",
-  "-tg": "transparent",
-  "--black": "color:black",
-  "--white": "color:white",
-  "--green": "color:lime",
-};
+const WORDS = wordTable({
+  blur: "--blur --blur-background --background-blur --bg-blur --bokeh",
+  transparent: "--transparent --transparency --alpha --remove --remove-background --remove-bg " +
+    "--rembg --no-background --none -tv -tg",
+  "color:black": "--black",
+  "color:white": "--white",
+  "color:lime": "--green",
+});
 
 /** Which means the method, where there is a background, and else a background. */
 const SCREENS = ["--greenscreen", "--green-screen"];
@@ -75,43 +59,41 @@ const SCREENS = ["--greenscreen", "--green-screen"];
 const COLOR = ["--color", "--colour", "--bg-color", "--background-color", "--bgcolor", "-bgc"];
 
 /** What has another name here, with its value where ours has one. */
-const RENAMED: Readonly<Record<string, string>> = {
-  ...{ "--out": "--output", "--output-file": "--output", "--outfile": "--output" },
-  ...{ "--dest": "--output", "--destination": "--output", "--save": "--output" },
-  ...{ "--output-dir": "--output", "--outdir": "--output", "--output-folder": "--output" },
-  ...{ "--to-file": "--output", "-O": "--output", "--target": "--output", "--write": "--output" },
-  ...{ "-y": "--overwrite", "--yes": "--overwrite", "--force": "--overwrite" },
-  ...{ "--replace-existing": "--overwrite", "-n": "--skip-existing" },
-  ...{ "--no-clobber": "--skip-existing", "--no-overwrite": "--skip-existing" },
-  ...{ "--ss": "--start", "--from": "--start", "--begin": "--start" },
-  ...{ "--start-time": "--start", "--seek": "--start", "--length": "--duration" },
-  ...{ "--time": "--duration", "--limit": "--duration" },
-  ...{ "-r": "--fps", "-fr": "--fps", "--rate": "--fps", "--framerate": "--fps" },
-  ...{ "--frame-rate": "--fps", "-s": "--size", "--resolution": "--size", "--scale": "--size" },
-  ...{ "--resize": "--size", "-crf": "--crf", "-preset": "--preset", "-vcodec": "--codec" },
-  ...{ "--vcodec": "--codec", "-codec": "--codec", "-c": "--codec", "-c:v": "--codec" },
-  ...{ "-codec:v": "--codec", "--encoder": "--codec", "--threads": "--jobs" },
-  ...{ "-threads": "--jobs", "--workers": "--jobs", "-wn": "--jobs", "--cores": "--jobs" },
-  ...{ "--mask": "--mattes", "--masks": "--mattes", "--matte": "--mattes" },
-  ...{ "--network": "--model", "--net": "--model", "--weights": "--model", "--onnx": "--model" },
-  ...{ "--algorithm": "--method", "--mode": "--method", "--plate": "--clean-plate" },
-  ...{ "--jpg-quality": "--jpeg-quality", "--jpegquality": "--jpeg-quality" },
-  ...{ "-version": "--version", "-V": "--version", "--silent": "--quiet", "--debug": "--verbose" },
-  ...{ "-help": "--help", "-?": "--help", "/?": "--help", "--usage": "--help" },
-};
+const RENAMED = wordTable({
+  "--output": "--out --output-file --outfile --dest --destination --save --output-dir --outdir " +
+    "--output-folder --to-file -O --target --write",
+  "--overwrite": "-y --yes --force --replace-existing",
+  "--skip-existing": "-n --no-clobber --no-overwrite",
+  "--start": "--ss --from --begin --start-time --seek",
+  "--duration": "--length --time --limit",
+  "--fps": "-r -fr --rate --framerate --frame-rate",
+  "--size": "-s --resolution --scale --resize",
+  "--crf": "-crf",
+  "--preset": "-preset",
+  "--codec": "-vcodec --vcodec -codec -c -c:v -codec:v --encoder",
+  "--jobs": "--threads -threads --workers -wn --cores",
+  "--mattes": "--mask --masks --matte",
+  "--model": "--network --net --weights --onnx",
+  "--method": "--algorithm --mode",
+  "--clean-plate": "--plate",
+  "--jpeg-quality": "--jpg-quality --jpegquality",
+  "--version": "-version -V",
+  "--quiet": "--silent",
+  "--verbose": "--debug",
+  "--help": "-help -? /? --usage",
+});
 
 /** What chooses a method. */
-const METHODS: Readonly<Record<string, string>> = {
-  ...{ "--person": "segment", "--people": "segment", "--portrait": "segment", "--ai": "segment" },
-  ...{ "--segment": "segment", "--selfie": "segment", "--chroma": "chroma" },
-  ...{ "--chromakey": "chroma", "--chroma-key": "chroma", "--key-green": "chroma" },
-};
+const METHODS = wordTable({
+  segment: "--person --people --portrait --ai --segment --selfie",
+  chroma: "--chroma --chromakey --chroma-key --key-green",
+});
 
 /** What other programs need to be told. */
-const NEEDLESS: Readonly<Record<string, "value" | "alone">> = {
-  ...{ "--gpu": "alone", "--cuda": "alone", "--cpu": "alone", "--device": "value" },
-  ...{ "-mk": "alone", "--loop": "alone", "--keep-audio": "alone", "--with-audio": "alone" },
-};
+const NEEDLESS = wordTable({
+  alone: "--gpu --cuda --cpu -mk --loop --keep-audio --with-audio",
+  value: "--device",
+});
 
 /**
  * Put our options for those of other programs.
