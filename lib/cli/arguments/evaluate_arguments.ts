@@ -143,10 +143,20 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
         ? []
         : all.filter(isKind("needsNetwork")).filter((name) => !method.includes(name));
       onEvaluate({
-        ...{ given, folders, methods: [...new Set([...all, ...method])], unlessFetched },
-        ...{ threshold, set, refine },
+        given,
+        folders,
+        methods: [...new Set([...all, ...method])],
+        unlessFetched,
+        threshold,
+        set,
+        refine,
         ...modelChoices(options),
-        ...{ report, edgesEvery, ffmpeg, json, quiet, verbose },
+        report,
+        edgesEvery,
+        ffmpeg,
+        json,
+        quiet,
+        verbose,
       });
     });
 }
