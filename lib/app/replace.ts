@@ -83,7 +83,16 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const firstFrame = firstFrameNeeded(range, method.needs);
   const { start, duration, size, fps, allowNetwork, names } = options;
   const reading: OpenVideoOptions = {
-    ...{ firstFrame, start, duration, size, fps, allowNetwork, names, onNotice, signal, store },
+    firstFrame,
+    start,
+    duration,
+    size,
+    fps,
+    allowNetwork,
+    names,
+    onNotice,
+    signal,
+    store,
     ...job.reading,
   };
   const isTutorials = plan.kernel === "tutorial";
@@ -225,8 +234,22 @@ async function replaceByPipeline(
   const { codec, crf, preset, quality, names } = options;
   const { width, height, frameRate, timescale } = source;
   const sinkOptions: SinkOptions = {
-    ...{ ffmpeg, jpeg, quality, plan, onNotice, signal, width, height, codec, crf, preset, names },
-    ...{ frameRate, timescale, hasAlpha: isTransparent(background), ...carried },
+    ffmpeg,
+    jpeg,
+    quality,
+    plan,
+    onNotice,
+    signal,
+    width,
+    height,
+    codec,
+    crf,
+    preset,
+    names,
+    frameRate,
+    timescale,
+    hasAlpha: isTransparent(background),
+    ...carried,
     writeOut,
     memory: store.memory,
   };

@@ -75,7 +75,10 @@ export function carriedOver(
     );
   }
   const sound = {
-    ...{ path: input.name, args: input.args, streams, isCut: warmUp > 0 },
+    path: input.name,
+    args: input.args,
+    streams,
+    isCut: warmUp > 0,
     ...(start === 0 ? {} : { start, lead: leadOf(input, start) }),
     ...(duration === Infinity ? {} : { duration }),
   };
