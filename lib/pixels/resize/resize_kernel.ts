@@ -83,7 +83,10 @@ export function planResize(
     : (channels === 4 ? 2 : 8) * lineBytes;
   const isWide = channels === 1 && (path === "shrink" || path === "enlarge");
   const sizes = [
-    ...[tables.columnSource, tables.columnWeight, tables.rowSource, tables.rowDest],
+    tables.columnSource,
+    tables.columnWeight,
+    tables.rowSource,
+    tables.rowDest,
     tables.rowWeight,
   ].map(({ byteLength }) => roomFor(byteLength));
   sizes.push(lines, lineBytes, isWide ? roomFor(4 * from.width) : 0);
@@ -95,8 +98,15 @@ export function planResize(
     byteLength += size;
   }
   const numbers = [
-    ...[PATHS.indexOf(path), from.width, from.height, to.width, to.height, channels],
-    ...[tables.columnCount, tables.rowSource.length, lineBytes],
+    PATHS.indexOf(path),
+    from.width,
+    from.height,
+    to.width,
+    to.height,
+    channels,
+    tables.columnCount,
+    tables.rowSource.length,
+    lineBytes,
   ];
   return {
     byteLength,
