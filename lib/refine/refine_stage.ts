@@ -64,7 +64,8 @@ function nearWork(
     }
     case "median":
       return {
-        ...{ reach: first, isQuickWithMasks },
+        reach: first,
+        isQuickWithMasks,
         work: (matte, out) => medianBlur(matte, first, { out }),
       };
     case "blur":
@@ -84,7 +85,8 @@ function nearWork(
       // Means of means, and between two rows of a smaller picture. All sums are of whole numbers.
       const reach = 2 * (first + third) + 2 * third;
       return {
-        ...{ reach, unit: third },
+        reach,
+        unit: third,
         work: (matte, out, frame) => guidedFilter(matte, frame, first, second, { ...options, out }),
       };
     }
