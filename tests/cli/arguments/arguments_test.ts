@@ -137,7 +137,11 @@ Deno.test("parseArguments() reads which network, and what is said of it as writt
   );
   assertEquals([model, every], ["mine.onnx", 3]);
   assertEquals(modelOptions, {
-    ...{ size: "320", mean: "0.5", std: "1,2,3", layout: "nhwc", output: "pha:1" },
+    size: "320",
+    mean: "0.5",
+    std: "1,2,3",
+    layout: "nhwc",
+    output: "pha:1",
   });
 });
 

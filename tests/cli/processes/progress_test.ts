@@ -163,8 +163,13 @@ Deno.test("cli --json=lines tells what happens, a line an event, and ends with t
   ]);
   const { seconds: _, framesPerSecond: __, ...end } = events.at(-1)!;
   assertEquals(end, {
-    ...{ event: "end", framesRead: 12, framesWritten: 12, width: 64, height: 48 },
-    ...{ output: "out.mp4", method: "median" },
+    event: "end",
+    framesRead: 12,
+    framesWritten: 12,
+    width: 64,
+    height: 48,
+    output: "out.mp4",
+    method: "median",
   });
   assertEquals(events.filter(({ event }) => event === "end").length, 1);
 });

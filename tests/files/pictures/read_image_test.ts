@@ -357,7 +357,12 @@ Deno.test("readImage() unpacks no more of a TIFF than its pixels", async () => {
   await Deno.writeFile(
     path,
     await makeTiff(new Uint8Array(4), {
-      ...{ width: 2, height: 2, samples: 1, photometric: 1, compression: 8, strip },
+      width: 2,
+      height: 2,
+      samples: 1,
+      photometric: 1,
+      compression: 8,
+      strip,
     }),
   );
   const before = Deno.memoryUsage().rss;

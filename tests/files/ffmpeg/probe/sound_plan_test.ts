@@ -4,9 +4,16 @@ import { type SoundPlan, soundPlan } from "../../../../lib/files/ffmpeg/probe/so
 
 function track(traits: Partial<SoundTrack>): SoundTrack {
   return {
-    ...{ codec: "aac", sampleRate: 48000, layout: "stereo", hasHeader: true, isReadable: true },
+    codec: "aac",
+    sampleRate: 48000,
+    layout: "stereo",
+    hasHeader: true,
+    isReadable: true,
     hasDurations: true,
-    ...{ hidden: undefined, title: undefined, language: undefined, ...traits },
+    hidden: undefined,
+    title: undefined,
+    language: undefined,
+    ...traits,
   };
 }
 
