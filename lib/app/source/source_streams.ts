@@ -67,13 +67,7 @@ export function carriedOver(
     }
     return carried;
   }
-  for (const [i, { codec, isReadable }] of sounds.entries()) {
-    if (isReadable) continue;
-    const what = codec === "none" ? "in a codec that it does not know" : codec;
-    onNotice(
-      `sound track ${i + 1} of '${input.name}' is left out: this ffmpeg cannot decode it (${what})`,
-    );
-  }
+  noticeUnreadable(sounds, input, onNotice);
   const sound = {
     path: input.name,
     args: input.args,
@@ -88,6 +82,21 @@ export function carriedOver(
     chapters,
     ...(sounds.some(({ isReadable }) => isReadable) ? { sound } : {}),
   };
+}
+
+/** Say which tracks of sound this ffmpeg cannot decode. */
+function noticeUnreadable(
+  sounds: FileStreams["sounds"],
+  input: VideoInput,
+  onNotice: (text: string) => void,
+): void {
+  for (const [i, { codec, isReadable }] of sounds.entries()) {
+    if (isReadable) continue;
+    const what = codec === "none" ? "in a codec that it does not know" : codec;
+    onNotice(
+      `sound track ${i + 1} of '${input.name}' is left out: this ffmpeg cannot decode it (${what})`,
+    );
+  }
 }
 
 /**
