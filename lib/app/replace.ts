@@ -38,7 +38,7 @@ import {
 import { surveyVideo } from "./source/survey.ts";
 import { firstFrameNeeded } from "./targets/frame_numbers.ts";
 import type { SinkOptions } from "./targets/open_sinks.ts";
-import type { Targets } from "./targets/targets.ts";
+import type { Targets } from "./targets/target.ts";
 
 /** A run's parts. */
 export interface Job {

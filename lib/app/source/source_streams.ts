@@ -7,7 +7,7 @@ import { leadOf } from "../../files/ffmpeg/decode/decode_arguments.ts";
 import type { VideoInput } from "../../files/ffmpeg/decode/video_input.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
 import type { RunOptions } from "../run_options.ts";
-import type { Targets } from "../targets/targets.ts";
+import type { Targets } from "../targets/target.ts";
 
 /** A last picture that stays longer, in seconds, is missed where it cannot be kept. */
 const LONG_STAY = 1;

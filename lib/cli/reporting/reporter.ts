@@ -13,7 +13,7 @@ import type { RunOptions } from "../arguments/arguments.ts";
 import { EventLines, type Stage } from "./event_lines.ts";
 import { clock, paceOf, plainProgress, progressLine } from "./progress_bar.ts";
 import { type Console, ProgressDisplay, type ProgressText } from "./progress_display.ts";
-import { nameOfTarget, type Targets } from "../../app/targets/targets.ts";
+import { nameOfTarget, type Targets } from "../../app/targets/target.ts";
 
 export type { Console };
 
