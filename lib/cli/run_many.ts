@@ -51,15 +51,8 @@ export async function runMany<Terminal extends Console>(
   ) => Promise<RunOutcome>,
 ): Promise<number> {
   const { terminal, notices, signal } = around;
-  // What none of them can be asked for is refused before the first.
-  const hasAlpha = isTransparent(chooseBackground(options));
-  const { all, notices: names } = optionsForAll(options, inputs, hasAlpha);
-  assertFolderApart(options);
-  const methods = await chooseMethods(all, hasAlpha);
-  for (const { method } of methods) {
-    assertPlate({ ...options, method }, (await prepareMethod(method, options)).method);
-  }
-  const words = [...notices, ...names, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])];
+  const { all, notices: chosen } = await prepareAll(options, inputs);
+  const words = [...notices, ...chosen];
   for (const text of options.quiet ? [] : words) terminal.err(`note: ${printable(text)}\n`);
   const outcomes: RunOutcome[] = [];
   const tell = options.jsonLines ? new EventLines(terminal) : undefined;
@@ -87,6 +80,18 @@ export async function runMany<Terminal extends Console>(
   else if (options.json) terminal.out(`${JSON.stringify(summary)}\n`);
   if (signal.reason instanceof Interrupt) return signal.reason.exitCode;
   return outcomes.some(({ state }) => state === "failed") ? 1 : 0;
+}
+
+/** Options for each, and what is to be told; what none of them can be asked for is refused. */
+async function prepareAll(options: RunOptions, inputs: readonly Input[]) {
+  const hasAlpha = isTransparent(chooseBackground(options));
+  const { all, notices: names } = optionsForAll(options, inputs, hasAlpha);
+  assertFolderApart(options);
+  const methods = await chooseMethods(all, hasAlpha);
+  for (const { method } of methods) {
+    assertPlate({ ...options, method }, (await prepareMethod(method, options)).method);
+  }
+  return { all, notices: [...names, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])] };
 }
 
 /** The outcome of a run that cannot be asked for. */

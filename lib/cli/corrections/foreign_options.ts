@@ -141,15 +141,10 @@ function takeWord(
   draft: Draft,
 ): 0 | 1 {
   const { known } = about;
-  const written = withHyphens(typed);
+  const { written, own, word, attached, follows, value } = readWord(typed, next, known);
   if (written !== typed) {
     draft.reason ??= `the dash of '${typed}' is no hyphen: ${written}`;
   }
-  const own = known.find(({ short, long }) => written === short || written === long);
-  const [word, attached] = own === undefined ? splitWord(written) : [written, undefined];
-  const follows = attached ?? next;
-  const isValue = follows !== undefined && (attached !== undefined || !isOption(follows));
-  const value = isValue ? follows : undefined;
   const taken = (isTaken: boolean) => isTaken && attached === undefined ? 1 : 0;
   if (own === undefined && isOption(word)) {
     if (fileInfo(word) !== undefined) {
@@ -180,6 +175,16 @@ function takeWord(
   if (!own?.required || next === undefined) return 0;
   draft.rest.push(next);
   return 1;
+}
+
+/** A word, which option of ours it is, and what value it has: attached to it, or what follows. */
+function readWord(typed: string, next: string | undefined, known: readonly KnownOption[]) {
+  const written = withHyphens(typed);
+  const own = known.find(({ short, long }) => written === short || written === long);
+  const [word, attached] = own === undefined ? splitWord(written) : [written, undefined];
+  const follows = attached ?? next;
+  const isValue = follows !== undefined && (attached !== undefined || !isOption(follows));
+  return { written, own, word, attached, follows, value: isValue ? follows : undefined };
 }
 
 /** A word with hyphens for the dashes that text programs make of them: "–o", "—output". */
@@ -254,14 +259,13 @@ function outputOf(args: readonly string[]): string | undefined {
 }
 
 /**
- * Put our word for one of theirs.
+ * Put a video or a background for an option of theirs that names one.
  *
- * @returns Whether its value was used; `undefined` if it is unknown.
+ * @returns Whether its value was used; `undefined` if it is none of them.
  */
-function translate(
+function translateInput(
   word: string,
   value: string | undefined,
-  about: Surroundings,
   draft: Draft,
 ): boolean | undefined {
   const say = (reason: string) => draft.reason ??= reason;
@@ -301,10 +305,26 @@ function translate(
     say(`there is no option ${word}, and nothing follows it`);
     return false;
   }
+  return undefined;
+}
+
+/**
+ * Put our word for one of theirs.
+ *
+ * @returns Whether its value was used; `undefined` if it is unknown.
+ */
+function translate(
+  word: string,
+  value: string | undefined,
+  about: Surroundings,
+  draft: Draft,
+): boolean | undefined {
+  const used = translateInput(word, value, draft);
+  if (used !== undefined) return used;
   const ffmpegs = translateFfmpeg(word, value, about.args);
   if (ffmpegs !== undefined) {
     draft.rest.push(...ffmpegs.words);
-    say(ffmpegs.reason);
+    draft.reason ??= ffmpegs.reason;
     return ffmpegs.takesValue;
   }
   // "-blur" is "--blur" with one hyphen.
@@ -346,13 +366,23 @@ function translateSetting(
     say(`there is no option ${word}: here it is ${format ? "--format" : "--overwrite"}`);
     return format !== undefined;
   }
+  return translateSwitch(word, value, draft);
+}
+
+/** The same for a method, for the sound, and for what other programs need to be told. */
+function translateSwitch(
+  word: string,
+  value: string | undefined,
+  draft: Draft,
+): boolean | undefined {
+  const say = (reason: string) => draft.reason ??= reason;
   if (Object.hasOwn(METHODS, word)) {
-    put("-m", METHODS[word]);
+    draft.rest.push("-m", METHODS[word]);
     say(`there is no option ${word}: here it is -m ${METHODS[word]}`);
     return false;
   }
   if (["-an", "--no-audio", "--no-sound", "--mute"].includes(word)) {
-    put("--frames", "1-");
+    draft.rest.push("--frames", "1-");
     say(`there is no option ${word}: --frames leaves the sound out`);
     return false;
   }
