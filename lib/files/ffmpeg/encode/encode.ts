@@ -10,7 +10,7 @@ import { evenSize, withEvenSides } from "./even_sides.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";
 import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
 import { createNonce, listeningArguments, withMark } from "../ffmpeg_log.ts";
-import { chaptersFrom } from "../ffmetadata.ts";
+import { type Chapter, chaptersFrom } from "../ffmetadata.ts";
 import { readFileStreams } from "../probe/file_streams.ts";
 import { fileInfo } from "../../system/file_info.ts";
 import { createGif } from "./gif.ts";
@@ -205,7 +205,7 @@ class FfmpegVideo implements VideoSink {
     memory: KernelMemory | undefined,
     timestamp: number,
   ): Promise<PictureInput> {
-    const { ffmpeg, signal, end, chapters = [] } = this.#options;
+    const { ffmpeg, signal, end } = this.#options;
     const sound = await this.#knownSound();
     // With sound, both count from its beginning; otherwise the first picture is the beginning.
     this.#origin = sound === undefined ? timestamp : -(sound.lead ?? 0);
@@ -239,16 +239,22 @@ class FfmpegVideo implements VideoSink {
       WEIGHTS,
       memory,
     );
+    const header = matroskaHeader(this.#size, pixels, this.#chapters());
+    await input.writeBytes(header as Uint8Array<ArrayBuffer>);
+    return input;
+  }
+
+  /** The chapters, with times of the pictures. */
+  #chapters(): Chapter[] {
+    const { chapters = [] } = this.#options;
     const origin = this.#origin;
     // Without any title, ffmpeg's mp4 names a track of chapters that it does not write.
     const isNamed = chapters.some(({ title }) => title !== "");
-    const shown = chaptersFrom(chapters, this.#beginning).map(({ start, end, title }, i) => ({
+    return chaptersFrom(chapters, this.#beginning).map(({ start, end, title }, i) => ({
       start: start - origin,
       end: end - origin,
       title: isNamed ? title : `Chapter ${i + 1}`,
     }));
-    await input.writeBytes(matroskaHeader(this.#size, pixels, shown) as Uint8Array<ArrayBuffer>);
-    return input;
   }
 
   /** The sound, with what its file holds; `undefined` if that is none. */
