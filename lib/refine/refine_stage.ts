@@ -45,27 +45,34 @@ export function spatialStage({ name, numbers, word }: RefineStep): RefineStage {
 
 const morphology = { erode, dilate, open, close };
 
+function morphologyWork(
+  name: keyof typeof morphology,
+  radius: number,
+  word: string | undefined,
+): StripWork {
+  const shape = (word ?? "ellipse") as "ellipse" | "rect" | "cross";
+  return {
+    reach: name === "erode" || name === "dilate" ? radius : 2 * radius,
+    isQuickWithMasks: true,
+    work: (matte, out) => void morphology[name](matte, radius, { shape, out }),
+  };
+}
+
 function nearWork(
   name: RefineStep["name"],
   [first, second, third]: readonly number[],
   word: string | undefined,
 ): StripWork | undefined {
-  const shape = (word ?? "ellipse") as "ellipse" | "rect" | "cross";
-  const isQuickWithMasks = true;
   switch (name) {
     case "erode":
     case "dilate":
     case "open":
-    case "close": {
-      const reach = name === "erode" || name === "dilate" ? first : 2 * first;
-      const work = (matte: Matte, out: Matte) =>
-        void morphology[name](matte, first, { shape, out });
-      return { reach, isQuickWithMasks, work };
-    }
+    case "close":
+      return morphologyWork(name, first, word);
     case "median":
       return {
         reach: first,
-        isQuickWithMasks,
+        isQuickWithMasks: true,
         work: (matte, out) => medianBlur(matte, first, { out }),
       };
     case "blur":
