@@ -220,11 +220,7 @@ class FfmpegVideo implements VideoSink {
     };
     const heard = sound?.streams.sounds.flatMap(({ isReadable }, i) => isReadable ? [i] : []);
     const nonce = createNonce();
-    if (this.#path !== undefined) {
-      await makeFolder(dirname(this.#path));
-      this.#folder = await makeWorkFolder(this.#path);
-    }
-    const target = this.#folder === undefined ? "pipe:1" : `${this.#folder}/video`;
+    const target = await this.#makeTarget();
     const args = [
       ...withMark(videoArguments(target, start, this.#options), nonce),
       ...listeningArguments(heard ?? []),
@@ -242,6 +238,14 @@ class FfmpegVideo implements VideoSink {
     const header = matroskaHeader(this.#size, pixels, this.#chapters());
     await input.writeBytes(header as Uint8Array<ArrayBuffer>);
     return input;
+  }
+
+  /** Where ffmpeg writes: a file in a folder that is made for it, or standard output. */
+  async #makeTarget(): Promise<string> {
+    if (this.#path === undefined) return "pipe:1";
+    await makeFolder(dirname(this.#path));
+    this.#folder = await makeWorkFolder(this.#path);
+    return `${this.#folder}/video`;
   }
 
   /** The chapters, with times of the pictures. */

@@ -119,14 +119,12 @@ class TiffReader {
     const one = (tag: number, otherwise: number) => this.#values(tags, tag)?.[0] ?? otherwise;
     const many = (tag: number) => this.#values(tags, tag) ?? [];
     const [width, height] = [one(256, 0), one(257, 0)];
-    const isTiled = tags.has(324);
     const bits = many(258);
     if (bits.some((each) => each !== bits[0])) {
       throw new ConvertFirst("it is a TIFF whose colours have different depths", "convert", {
         page,
       });
     }
-    const offsets = many(isTiled ? 324 : 273);
     const tables = tags.get(347);
     const [across = 2, down = 2] = many(530);
     return {
@@ -134,8 +132,7 @@ class TiffReader {
       littleEndian: this.#littleEndian,
       width,
       height,
-      isTiled,
-      offsets,
+      ...this.#chunks(tags, width, height),
       orientation: orientationOf(one(274, 1)),
       isBig: this.#isBig,
       pages,
@@ -149,15 +146,26 @@ class TiffReader {
       isPlanar: one(284, 1) === 2 && one(277, 1) > 1,
       predictor: one(317, 1),
       isFillReversed: one(266, 1) === 2,
-      chunkWidth: isTiled ? one(322, 0) : width,
-      chunkHeight: isTiled ? one(323, 0) : Math.min(one(278, height) || height, height),
-      lengths: this.#values(tags, isTiled ? 325 : 279) ?? this.#guessedLengths(offsets),
       colorMap: many(320),
       extraSamples: this.#values(tags, 338),
       jpegTables: tables && this.#bytes.slice(tables.at, tables.at + tables.count),
       subsampling: [across, down],
       lumaOf: this.#fractions(tags, 529) ?? [0.299, 0.587, 0.114],
       blackWhite: this.#fractions(tags, 532) ?? [0, 255, 128, 255, 128, 255],
+    };
+  }
+
+  /** The tiles or strips. */
+  #chunks(tags: Tags, width: number, height: number) {
+    const one = (tag: number, otherwise: number) => this.#values(tags, tag)?.[0] ?? otherwise;
+    const isTiled = tags.has(324);
+    const offsets = this.#values(tags, isTiled ? 324 : 273) ?? [];
+    return {
+      isTiled,
+      offsets,
+      lengths: this.#values(tags, isTiled ? 325 : 279) ?? this.#guessedLengths(offsets),
+      chunkWidth: isTiled ? one(322, 0) : width,
+      chunkHeight: isTiled ? one(323, 0) : Math.min(one(278, height) || height, height),
     };
   }
 

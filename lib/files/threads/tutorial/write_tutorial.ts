@@ -62,57 +62,55 @@ export async function writeTutorial(
   using room = new TutorialRoom(threads, video, options);
   const data = FrameRing.create(room.frames.length, video.firstFrame, range?.last ?? Infinity);
   const ring = new FrameRing(data);
-  const course = new Course(ring, video, options);
-  signal?.addEventListener("abort", course.stop, { once: true });
+  using course = new Course(ring, video, options);
+  const begin = (thread: FinishThread) =>
+    thread.ask({ ...room.jobOf(thread), ring: data }, course.hear).catch(course.fail);
+  const [first, ...others] = threads.all;
+  const work: Promise<unknown>[] = others.map(begin);
+  // They read the first frames while this thread and the first one, which has nothing else to do
+  // yet, make the background.
+  const encoding = room.encodeBackground(options.background);
+  work.push(begin(first));
   try {
-    const begin = (thread: FinishThread) =>
-      thread.ask({ ...room.jobOf(thread), ring: data }, course.hear).catch(course.fail);
-    const [first, ...others] = threads.all;
-    const work: Promise<unknown>[] = others.map(begin);
-    // They read the first frames while this thread and the first one, which has nothing else to do
-    // yet, make the background.
-    const encoding = room.encodeBackground(options.background);
-    work.push(begin(first));
-    try {
-      await encoding;
-      ring.setReady();
-      if (video.pipe === undefined) {
-        const { frames } = room;
-        await fill(video, ring, data.last, {
-          memory: threads.memory,
-          frames,
-          change: course.change,
-        });
-      }
-    } catch (error) {
-      course.fail(error);
+    await encoding;
+    ring.setReady();
+    if (video.pipe === undefined) {
+      const { frames } = room;
+      await fill(video, ring, data.last, {
+        memory: threads.memory,
+        frames,
+        change: course.change,
+      });
     }
-    // What is in work is finished, so that no file is left half-written.
-    await Promise.all(work);
-    course.tell();
-    signal?.throwIfAborted();
-    // Of a video that breaks off, all that could be decoded is written by now.
-    if (ring.hasEnded) await video.assertGoodEnd(ring.framesRead, ring.bytesLeft);
-  } finally {
-    signal?.removeEventListener("abort", course.stop);
+  } catch (error) {
+    course.fail(error);
   }
+  // What is in work is finished, so that no file is left half-written.
+  await Promise.all(work);
+  course.tell();
+  signal?.throwIfAborted();
+  // Of a video that breaks off, all that could be decoded is written by now.
+  if (ring.hasEnded) await video.assertGoodEnd(ring.framesRead, ring.bytesLeft);
   return course.progress;
 }
 
 /** How far the pictures are, and whether to go on. */
-class Course {
+class Course implements Disposable {
   readonly #ring: FrameRing;
   readonly #video: RawFrames;
   readonly #onProgress: TutorialOptions["onProgress"];
+  readonly #signal: AbortSignal | undefined;
   #framesWritten = 0;
   #failure: { readonly error: unknown } | undefined;
   /** Lets whoever fills the ring look again. */
   #wake = () => {};
 
-  constructor(ring: FrameRing, video: RawFrames, { onProgress }: TutorialOptions) {
+  constructor(ring: FrameRing, video: RawFrames, { onProgress, signal }: TutorialOptions) {
     this.#ring = ring;
     this.#video = video;
     this.#onProgress = onProgress;
+    this.#signal = signal;
+    signal?.addEventListener("abort", this.stop, { once: true });
   }
 
   get progress(): Progress {
@@ -147,6 +145,11 @@ class Course {
   tell(): void {
     this.#onProgress?.(this.progress);
     if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /** No longer listen to the signal. */
+  [Symbol.dispose](): void {
+    this.#signal?.removeEventListener("abort", this.stop);
   }
 }
 
