@@ -77,9 +77,8 @@ export async function evaluate(
   const evaluation: Evaluation = { methods: found.map(({ name }) => name), clips };
   terminal.out(options.json ? `${asJson(evaluation)}\n` : asTables(evaluation));
   if (options.report !== undefined) await writeReport(options.report, evaluation, talk, signal);
-  return clips.every(({ outcomes }) =>
-    outcomes.every(({ failure }) => failure === undefined || failure === NO_PLATE)
-  );
+  const failures = clips.flatMap(({ outcomes }) => outcomes.map(({ failure }) => failure));
+  return failures.every((failure) => failure === undefined || failure === NO_PLATE);
 }
 
 async function writeReport(

@@ -58,13 +58,12 @@ export async function runMany<Terminal extends Console>(
   const tell = options.jsonLines ? new EventLines(terminal) : undefined;
   for (const text of words) tell?.write("notice", { text });
   await using networks = new SharedNetworks(signal);
+  const nearby = { ...around, networks, notices: [] };
+  const telling = { isBarHidden: options.quiet, isOneOfMany: true };
   for (const [i, each] of all.entries()) {
     if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
     try {
-      const telling = { isBarHidden: options.quiet, isOneOfMany: true };
-      outcomes.push(
-        await run({ ...each, quiet: true }, { ...around, networks, notices: [] }, telling),
-      );
+      outcomes.push(await run({ ...each, quiet: true }, nearby, telling));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       outcomes.push(refused(each, error));

@@ -177,12 +177,9 @@ export async function evaluateClip(
     using item = step;
     measure(item);
   }
-  return {
-    summary: metrics.summary(),
-    series: metrics.series,
-    framesRead,
-    secondsPerFrame: watch.seconds / framesRead,
-  };
+  const { series } = metrics;
+  const secondsPerFrame = watch.seconds / framesRead;
+  return { summary: metrics.summary(), series, framesRead, secondsPerFrame };
 }
 
 /** Let an estimator that needs it see the whole clip first. */

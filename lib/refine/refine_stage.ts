@@ -58,6 +58,13 @@ function morphologyWork(
   };
 }
 
+function gaussianWork(sigma: number): StripWork {
+  // As far as three deviations: what is beyond rounds to nothing, nearly.
+  const radius = Math.max(1, Math.ceil(3 * sigma));
+  const size = { radius, sigma };
+  return { reach: radius, work: (matte, out) => gaussianBlur(matte, size, { out }) };
+}
+
 function nearWork(
   name: RefineStep["name"],
   [first, second, third]: readonly number[],
@@ -77,14 +84,8 @@ function nearWork(
       };
     case "blur":
       return { reach: first, work: (matte, out) => boxBlur(matte, first, { out }) };
-    case "gaussian": {
-      // As far as three deviations: what is beyond rounds to nothing, nearly.
-      const size = { radius: Math.max(1, Math.ceil(3 * first)), sigma: first };
-      return {
-        reach: size.radius,
-        work: (matte, out) => gaussianBlur(matte, size, { out }),
-      };
-    }
+    case "gaussian":
+      return gaussianWork(first);
     case "threshold":
       return { reach: 0, work: (matte, out) => threshold(matte, first, { out }) };
     case "guided": {

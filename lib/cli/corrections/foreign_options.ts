@@ -142,9 +142,7 @@ function takeWord(
 ): 0 | 1 {
   const { known } = about;
   const { written, own, word, attached, follows, value } = readWord(typed, next, known);
-  if (written !== typed) {
-    draft.reason ??= `the dash of '${typed}' is no hyphen: ${written}`;
-  }
+  if (written !== typed) draft.reason ??= `the dash of '${typed}' is no hyphen: ${written}`;
   const taken = (isTaken: boolean) => isTaken && attached === undefined ? 1 : 0;
   if (own === undefined && isOption(word)) {
     if (fileInfo(word) !== undefined) {
@@ -274,6 +272,26 @@ function translateInput(
     say(`there is no option ${word}: the video comes first, as it is`);
     return true;
   }
+  if (/^--?(webcam|camera|cam)$/.test(word)) {
+    const isNumber = value !== undefined && /^\d+$/.test(value);
+    draft.rest.push(`camera:${isNumber ? value : 0}`);
+    say(`there is no option ${word}: a camera is a video, camera:0`);
+    return isNumber;
+  }
+  if ([...VIDEO, ...BACKGROUND].includes(word) && value === undefined) {
+    say(`there is no option ${word}, and nothing follows it`);
+    return false;
+  }
+  return translateBackground(word, value, draft);
+}
+
+/** The same for a background. */
+function translateBackground(
+  word: string,
+  value: string | undefined,
+  draft: Draft,
+): boolean | undefined {
+  const say = (reason: string) => draft.reason ??= reason;
   if (BACKGROUND.includes(word) && value !== undefined) {
     draft.background = value;
     say(`there is no option ${word}: the background comes after the video, as it is`);
@@ -290,19 +308,9 @@ function translateInput(
     say(`there is no option ${word}: '${draft.background}' is a background, after the video`);
     return isRadius;
   }
-  if (/^--?(webcam|camera|cam)$/.test(word)) {
-    const isNumber = value !== undefined && /^\d+$/.test(value);
-    draft.rest.push(`camera:${isNumber ? value : 0}`);
-    say(`there is no option ${word}: a camera is a video, camera:0`);
-    return isNumber;
-  }
   if (SCREENS.includes(word)) {
     draft.isScreen = true;
     say(`there is no option ${word}: a green screen is found by -m chroma`);
-    return false;
-  }
-  if ([...VIDEO, ...BACKGROUND].includes(word)) {
-    say(`there is no option ${word}, and nothing follows it`);
     return false;
   }
   return undefined;

@@ -83,12 +83,7 @@ export function planResize(
     ...written.map(({ byteLength }) => roomFor(byteLength)),
     ...scratchSizes(path, from, to, channels, lineBytes),
   ];
-  const offsets: number[] = [];
-  let byteLength = roomFor(4 * (9 + sizes.length));
-  for (const size of sizes) {
-    offsets.push(byteLength);
-    byteLength += size;
-  }
+  const { offsets, byteLength } = layOut(sizes);
   const numbers = [
     PATHS.indexOf(path),
     from.width,
@@ -104,12 +99,23 @@ export function planResize(
     byteLength,
     write({ buffer }, address) {
       new Int32Array(buffer, address).set([...numbers, ...offsets.map((at) => address + at)]);
-      written.forEach((table, i) => {
-        const bytes = new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
+      for (const [i, { buffer: from, byteOffset, byteLength }] of written.entries()) {
+        const bytes = new Uint8Array(from, byteOffset, byteLength);
         new Uint8Array(buffer, address + offsets[i]).set(bytes);
-      });
+      }
     },
   };
+}
+
+/** Where each part begins, behind the numbers and the parts' addresses. */
+function layOut(sizes: readonly number[]): { offsets: number[]; byteLength: number } {
+  const offsets: number[] = [];
+  let byteLength = roomFor(4 * (9 + sizes.length));
+  for (const size of sizes) {
+    offsets.push(byteLength);
+    byteLength += size;
+  }
+  return { offsets, byteLength };
 }
 
 /** Bytes of the scratch: lines, one more line, and what wide pictures of one channel need. */
