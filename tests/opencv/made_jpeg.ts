@@ -15,8 +15,17 @@ const SYMBOLS = {
   // handle, pixels, width, pitch, height, pixel format, &jpeg, &size, subsampling, quality, flags
   tjCompress2: {
     parameters: [
-      ...["pointer", "buffer", "i32", "i32", "i32", "i32"] as const,
-      ...["buffer", "buffer", "i32", "i32", "i32"] as const,
+      "pointer",
+      "buffer",
+      "i32",
+      "i32",
+      "i32",
+      "i32",
+      "buffer",
+      "buffer",
+      "i32",
+      "i32",
+      "i32",
     ],
     result: "i32",
   },
