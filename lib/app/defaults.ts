@@ -9,7 +9,8 @@ import type { Fit } from "../pixels/resize/fit_frame.ts";
 import { ModelError } from "../errors.ts";
 import { isPhoto } from "./source/inputs.ts";
 import type { RunOptions } from "./run_options.ts";
-import { chooseTargets, type Targets } from "./targets/targets.ts";
+import type { Targets } from "./targets/target.ts";
+import { chooseTargets } from "./targets/targets.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A method that is meant. */
@@ -23,7 +24,13 @@ export interface ChosenMethod {
 
 const PLATES = ["cleanPlate", "cleanPlateAt"];
 const NETWORKS = [
-  ...["model", "every", "modelSize", "modelMean", "modelStd", "modelLayout", "modelOutput"],
+  "model",
+  "every",
+  "modelSize",
+  "modelMean",
+  "modelStd",
+  "modelLayout",
+  "modelOutput",
 ];
 
 /**

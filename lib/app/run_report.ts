@@ -2,7 +2,7 @@ import { counted } from "../counted.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import type { Progress } from "../pipeline/progress.ts";
 import type { Size } from "../raster/frame.ts";
-import type { Targets } from "./targets/targets.ts";
+import type { Targets } from "./targets/target.ts";
 
 /** What is known of a run when it ends, well or not. */
 export interface Summary extends Progress, Partial<Size> {

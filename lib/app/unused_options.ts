@@ -6,7 +6,7 @@ import type { Method } from "../methods/method.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 import type { OptionNames } from "../option_names.ts";
 import { type MethodChoices, nameOfModelOption } from "./method/prepare_method.ts";
-import { singlePath, type Targets } from "./targets/targets.ts";
+import { singlePath, type Targets } from "./targets/target.ts";
 
 /**
  * Options that were given and have no effect on what is written, as messages call

@@ -76,17 +76,23 @@ export async function evaluate(
   talk.end();
   const evaluation: Evaluation = { methods: found.map(({ name }) => name), clips };
   terminal.out(options.json ? `${asJson(evaluation)}\n` : asTables(evaluation));
-  if (options.report !== undefined) {
-    await makeFolder(dirname(options.report));
-    // Removes what a run that was killed has left.
-    await using _claim = await claim(options.report, { isShared: true, onNotice });
-    const bytes = new TextEncoder().encode(evaluationReport(evaluation));
-    await writeWhole(options.report, bytes, signal);
-    talk.note(`the report is '${options.report}'`);
-  }
-  return clips.every(({ outcomes }) =>
-    outcomes.every(({ failure }) => failure === undefined || failure === NO_PLATE)
-  );
+  if (options.report !== undefined) await writeReport(options.report, evaluation, talk, signal);
+  const failures = clips.flatMap(({ outcomes }) => outcomes.map(({ failure }) => failure));
+  return failures.every((failure) => failure === undefined || failure === NO_PLATE);
+}
+
+async function writeReport(
+  path: string,
+  evaluation: Evaluation,
+  talk: Talk,
+  signal: AbortSignal,
+): Promise<void> {
+  await makeFolder(dirname(path));
+  // Removes what a run that was killed has left.
+  await using _claim = await claim(path, { isShared: true, onNotice: (text) => talk.note(text) });
+  const bytes = new TextEncoder().encode(evaluationReport(evaluation));
+  await writeWhole(path, bytes, signal);
+  talk.note(`the report is '${path}'`);
 }
 
 /** The methods that nobody asked for and for which much would have to be fetched. */

@@ -142,7 +142,9 @@ export async function openLabelledClip(
     if (path === undefined) return undefined;
     const { jpeg, ffmpeg, signal } = options;
     const frame = await readImage(path, {
-      ...{ jpeg, ffmpeg: () => Promise.resolve(ffmpeg), role },
+      jpeg,
+      ffmpeg: () => Promise.resolve(ffmpeg),
+      role,
       ...(signal && { signal }),
     });
     assertClipSize(folder, role, frame, size);

@@ -169,29 +169,29 @@ export async function evaluateClip(
     onEstimate?.(number, matte);
   };
 
-  if (estimator.survey !== undefined) {
-    const frames = watch.without(labelledFrames(clip, signal));
-    await watch.time(() => untilAborted(estimator.survey?.(frames), signal));
-  }
+  await surveyClip(clip, estimator, watch, signal);
   using own = options.store === undefined ? await openStore() : undefined;
   const store = options.store ?? own!;
   const items = mattesOf(watch.without(read()), { estimator, refine, store, signal });
-  try {
-    for (;;) {
-      const step = await watch.time(() => items.next());
-      if (step.done === true) break;
-      using item = step.value;
-      measure(item);
-    }
-  } finally {
-    await items.return();
+  for await (const step of watch.within(items)) {
+    using item = step;
+    measure(item);
   }
-  return {
-    summary: metrics.summary(),
-    series: metrics.series,
-    framesRead,
-    secondsPerFrame: watch.seconds / framesRead,
-  };
+  const { series } = metrics;
+  const secondsPerFrame = watch.seconds / framesRead;
+  return { summary: metrics.summary(), series, framesRead, secondsPerFrame };
+}
+
+/** Let an estimator that needs it see the whole clip first. */
+async function surveyClip(
+  clip: LabelledClip,
+  estimator: MaskEstimator,
+  watch: StopWatch,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (estimator.survey === undefined) return;
+  const frames = watch.without(labelledFrames(clip, signal));
+  await watch.time(() => untilAborted(estimator.survey?.(frames), signal));
 }
 
 async function* labelledFrames(
@@ -218,6 +218,19 @@ class StopWatch {
     const result = await action();
     this.#milliseconds += performance.now() - start;
     return result;
+  }
+
+  /** The same steps, of which only the wait for them is counted. */
+  async *within<Step>(steps: AsyncGenerator<Step, void>): AsyncGenerator<Step> {
+    try {
+      for (;;) {
+        const step = await this.time(() => steps.next());
+        if (step.done === true) return;
+        yield step.value;
+      }
+    } finally {
+      await steps.return();
+    }
   }
 
   /** The same steps, the wait for which is not counted. */

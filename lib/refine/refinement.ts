@@ -40,7 +40,11 @@ interface StepKind {
 }
 
 const radius: StepNumber = {
-  ...{ name: "radius", least: 0, most: 200, isWhole: true, dimensions: 1 },
+  name: "radius",
+  least: 0,
+  most: 200,
+  isWhole: true,
+  dimensions: 1,
 };
 const shapes = ["ellipse", "rect", "cross"];
 const area: StepNumber = { name: "area", least: 0, most: Infinity, dimensions: 2 };

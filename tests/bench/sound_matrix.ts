@@ -107,7 +107,11 @@ for (const encoder of await encoders()) {
         const what = `${encoder} ${layout} ${rate} Hz in ${source} -> ${container}`;
         try {
           await using sink = createVideo(output, {
-            ...{ ffmpeg: found, container, width: 32, height: 32, sound: { path: input } },
+            ffmpeg: found,
+            container,
+            width: 32,
+            height: 32,
+            sound: { path: input },
           });
           for (let i = 0; i < 10 * SECONDS; i++) {
             await sink.frames.write(createFrame(32, 32), i + 1, i / 10);

@@ -28,7 +28,11 @@ export async function* clipIn(
     using stored = store.takeFrame({ width, height });
     stored.bitmap.set(bitmap);
     const lent: NumberedFrame & LentFrame = {
-      ...{ number, width, height, bitmap: stored.bitmap, stored },
+      number,
+      width,
+      height,
+      bitmap: stored.bitmap,
+      stored,
     };
     yield lent;
   }

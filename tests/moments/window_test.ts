@@ -97,8 +97,15 @@ Deno.test("windowsOf() tells of each moment when it comes, before a window shows
     log.push(`due ${now.number}`);
   }
   assertEquals(log, [
-    ...["begin 1", "begun 1", "begin 2", "begun 2", "due 1"],
-    ...["begin 3", "begun 3", "due 2", "due 3"],
+    "begin 1",
+    "begun 1",
+    "begin 2",
+    "begun 2",
+    "due 1",
+    "begin 3",
+    "begun 3",
+    "due 2",
+    "due 3",
   ]);
 });
 

@@ -58,7 +58,8 @@ export async function openHere(model: Uint8Array): Promise<InferenceSession> {
   const network = new NumericNetwork(native(new Uint8Array(model), { threads: 1 }));
   const { inputs, outputs } = network;
   return {
-    ...{ inputs, outputs },
+    inputs,
+    outputs,
     run: (feeds, wanted = outputs.map(({ name }) => name)) => network.run(feeds, wanted),
     [Symbol.asyncDispose]: () => network.close(),
   };

@@ -79,7 +79,10 @@ Deno.test("evaluateClip() shows frames without truth, but does not count them", 
 /** Gives each frame's own matte two frames later. */
 function delayed(): MaskEstimator {
   return {
-    ...{ warmUp: 0, lookback: 0, window: { before: 0, after: 2 }, reset() {} },
+    warmUp: 0,
+    lookback: 0,
+    window: { before: 0, after: 2 },
+    reset() {},
     estimate: ({ now }) => ({ matte: readMatte(now), foreground: now }),
     [Symbol.dispose]() {},
   };

@@ -171,7 +171,10 @@ Deno.test("replaceBackground() writes every frame if asked, without a mask as ba
 /** Whatever is brighter than the frame after it, known a frame late. */
 function brighterThanNext(): MaskEstimator {
   return {
-    ...{ warmUp: 0, lookback: 0, window: { before: 0, after: 1 }, reset() {} },
+    warmUp: 0,
+    lookback: 0,
+    window: { before: 0, after: 1 },
+    reset() {},
     estimate({ now, at }) {
       const isBrighter = now.bitmap[0] > (at(1)?.bitmap[0] ?? 0);
       return { matte: grayOf([[isBrighter ? 255 : 0, 0]]), foreground: now };

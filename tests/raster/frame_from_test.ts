@@ -55,7 +55,9 @@ Deno.test("frameFrom() refuses what is no picture, or is closed, or of another k
   const mask = { width: 1, height: 1, data: new Uint8Array(4) };
   assertThrows(() => frameFrom(mask as never), TypeError, "must be an ImageData");
   const wide = {
-    ...{ width: 1, height: 1, data: new Uint8ClampedArray(4) },
+    width: 1,
+    height: 1,
+    data: new Uint8ClampedArray(4),
     colorSpace: "display-p3",
   };
   assertThrows(

@@ -80,7 +80,12 @@ export async function prepareMethod(
   return asUsage(() => {
     const settings = parseSettings(set, { name, settings: method.settings ?? {} });
     return {
-      ...{ name, method, settings, isAuto, model, names },
+      name,
+      method,
+      settings,
+      isAuto,
+      model,
+      names,
       threshold: choices.threshold ?? settings.threshold as number | undefined,
       modelOptions: parseModelOverrides(
         modelOptions,

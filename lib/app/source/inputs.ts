@@ -139,37 +139,24 @@ function byNumber(a: string, b: string): number {
  */
 function filesOfFolder(
   name: string,
-  { output, given, background, method, names: say }: RunOptions,
+  options: RunOptions,
   notices: string[],
 ): string[] | undefined {
   if (!fileInfo(name)?.isDirectory) return undefined;
   const names = namesOf(name).filter(isMedia);
-  const pictures = names.filter(endsAsPicture);
-  const videos = names.filter(endsAsVideo);
-  // A background among the photos is not one of them.
-  const paths = names.map((each) => join(name, each)).filter((path) => path !== background);
   if (names.length === 0) {
     assertNoFolders(name);
     return undefined;
   }
+  const pictures = names.filter(endsAsPicture);
+  const videos = names.filter(endsAsVideo);
+  const asVideo = whyOneVideo(name, pictures, videos, options);
+  if (asVideo !== undefined) {
+    notices.push(asVideo);
+    return undefined;
+  }
+  const { names: say, background } = options;
   const folder = name.replace(/[/\\]+$/, "");
-  const isLikely = given.has("method") && needsVideo(method);
-  if (pictures.length > videos.length && areFrames(name, pictures, isLikely)) {
-    notices.push(
-      `'${name}' is one video: its ${pictures.length} pictures have one size and numbers ` +
-        `(each by itself: '${folder}/*${extname(pictures[0])}' in quotes)`,
-    );
-    return undefined;
-  }
-  // A name for one video, or one for its frames, says that these pictures are its frames.
-  const isOneTarget = given.has("output") && !isFolder(output);
-  if (isOneTarget && videos.length === 0 && pictures.length > 1) {
-    notices.push(
-      `'${name}' is taken for one video, its ${pictures.length} pictures for frames: ` +
-        `${say.with("output", "out/")} makes a picture of each`,
-    );
-    return undefined;
-  }
   const counts = [counted(videos.length, "video"), counted(pictures.length, "photo")];
   const what = counts.filter((text) => !text.startsWith("0 ")).join(" and ");
   const pattern = framePattern(pictures);
@@ -178,7 +165,28 @@ function filesOfFolder(
     ? `, each by itself (as one video: ${say.with("output", "out.mp4")}${other})`
     : "";
   notices.push(`'${name}' has ${what}${force}`);
-  return paths;
+  // A background among the photos is not one of them.
+  return names.map((each) => join(name, each)).filter((path) => path !== background);
+}
+
+/** In a sentence, why a folder's pictures are the frames of one video; `undefined` if they are not. */
+function whyOneVideo(
+  name: string,
+  pictures: readonly string[],
+  videos: readonly string[],
+  { output, given, method, names }: RunOptions,
+): string | undefined {
+  const isLikely = given.has("method") && needsVideo(method);
+  if (pictures.length > videos.length && areFrames(name, pictures, isLikely)) {
+    const folder = name.replace(/[/\\]+$/, "");
+    return `'${name}' is one video: its ${pictures.length} pictures have one size and numbers ` +
+      `(each by itself: '${folder}/*${extname(pictures[0])}' in quotes)`;
+  }
+  // A name for one video, or one for its frames, says that these pictures are its frames.
+  const isOneTarget = given.has("output") && !isFolder(output);
+  if (!isOneTarget || videos.length > 0 || pictures.length <= 1) return undefined;
+  return `'${name}' is taken for one video, its ${pictures.length} pictures for frames: ` +
+    `${names.with("output", "out/")} makes a picture of each`;
 }
 
 /** Whether a method makes nothing of a photo, as it looks for what moves. */

@@ -9,7 +9,7 @@ import { openJpegPictures } from "./jpeg_pictures.ts";
 import type { FinishPlan } from "../finish_plan.ts";
 import type { Layers } from "../../pixels/compose/layers.ts";
 import type { Frame, Matte } from "../../raster/frame.ts";
-import type { PictureTarget, Target } from "./targets.ts";
+import type { PictureTarget, Target } from "./target.ts";
 
 /** What sinks need besides their targets. */
 export interface SinkOptions extends Omit<CreateVideoOptions, "container"> {

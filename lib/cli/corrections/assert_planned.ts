@@ -13,7 +13,8 @@ import { assertFolderApart, optionsForAll } from "../many_files.ts";
 import { isTransparent, readBackground } from "../../app/background/open_background.ts";
 import { prepareMethod } from "../../app/method/prepare_method.ts";
 import type { RunOptions } from "../../app/run_options.ts";
-import { assertNotThere, chooseTargets } from "../../app/targets/targets.ts";
+import { assertNotThere } from "../../app/targets/target_checks.ts";
+import { chooseTargets } from "../../app/targets/targets.ts";
 import { UsageError } from "../../app/usage_error.ts";
 
 /**

@@ -16,6 +16,7 @@ import { isMissing, isPicture, isVideo } from "../../app/source/file_kinds.ts";
 import { betterValue, codecOf, nearestOption } from "./option_words.ts";
 import { CONTAINERS, containers, STREAM_CONTAINER } from "../../files/ffmpeg/encode/containers.ts";
 import { isVideoTarget, outputEnding } from "./output_names.ts";
+import { wordTable } from "../word_table.ts";
 
 /** A command line with our words in it, and what was wrong with the other. */
 export interface Correction {
@@ -33,40 +34,23 @@ interface Draft {
 }
 
 /** Before which videos stand. */
-const VIDEO = [
-  ...["-i", "-I", "--input", "--in", "--input-file", "--input-video", "--infile", "--video"],
-  ...["--source", "--src", "--file", "--foreground", "-if", "--webcam-file"],
-];
+const VIDEO = ("-i -I --input --in --input-file --input-video --infile --video --source --src " +
+  "--file --foreground -if --webcam-file").split(" ");
 
 /** Before which the background stands. */
-const BACKGROUND = [
-  ...["-b", "-bg", "-B", "--background", "--bg", "--backdrop", "--background-image", "--bg-image"],
-  ...["--background-video", "--bg-video", "--image", "--img", "--virtual-background", "--replace"],
-  ...["-bi", "-bv", "-toi", "-tov", "--with"],
-];
+const BACKGROUND = ("-b -bg -B --background --bg --backdrop --background-image --bg-image " +
+  "--background-video --bg-video --image --img --virtual-background --replace -bi -bv -toi -tov " +
+  "--with").split(" ");
 
 /** What is a background by itself; a number behind blur is its radius. */
-const WORDS: Readonly<Record<string, string>> = {
-  "--blur": "blur",
-  "--blur-background": "blur",
-  "--background-blur": "blur",
-  "--bg-blur": "blur",
-  "--bokeh": "blur",
-  "--transparent": "transparent",
-  "--transparency": "transparent",
-  "--alpha": "transparent",
-  "--remove": "transparent",
-  "--remove-background": "transparent",
-  "--remove-bg": "transparent",
-  "--rembg": "transparent",
-  "--no-background": "transparent",
-  "--none": "transparent",
-  "-tv": "transparent",
-  "-tg": "transparent",
-  "--black": "color:black",
-  "--white": "color:white",
-  "--green": "color:lime",
-};
+const WORDS = wordTable({
+  blur: "--blur --blur-background --background-blur --bg-blur --bokeh",
+  transparent: "--transparent --transparency --alpha --remove --remove-background --remove-bg " +
+    "--rembg --no-background --none -tv -tg",
+  "color:black": "--black",
+  "color:white": "--white",
+  "color:lime": "--green",
+});
 
 /** Which means the method, where there is a background, and else a background. */
 const SCREENS = ["--greenscreen", "--green-screen"];
@@ -75,43 +59,41 @@ const SCREENS = ["--greenscreen", "--green-screen"];
 const COLOR = ["--color", "--colour", "--bg-color", "--background-color", "--bgcolor", "-bgc"];
 
 /** What has another name here, with its value where ours has one. */
-const RENAMED: Readonly<Record<string, string>> = {
-  ...{ "--out": "--output", "--output-file": "--output", "--outfile": "--output" },
-  ...{ "--dest": "--output", "--destination": "--output", "--save": "--output" },
-  ...{ "--output-dir": "--output", "--outdir": "--output", "--output-folder": "--output" },
-  ...{ "--to-file": "--output", "-O": "--output", "--target": "--output", "--write": "--output" },
-  ...{ "-y": "--overwrite", "--yes": "--overwrite", "--force": "--overwrite" },
-  ...{ "--replace-existing": "--overwrite", "-n": "--skip-existing" },
-  ...{ "--no-clobber": "--skip-existing", "--no-overwrite": "--skip-existing" },
-  ...{ "--ss": "--start", "--from": "--start", "--begin": "--start" },
-  ...{ "--start-time": "--start", "--seek": "--start", "--length": "--duration" },
-  ...{ "--time": "--duration", "--limit": "--duration" },
-  ...{ "-r": "--fps", "-fr": "--fps", "--rate": "--fps", "--framerate": "--fps" },
-  ...{ "--frame-rate": "--fps", "-s": "--size", "--resolution": "--size", "--scale": "--size" },
-  ...{ "--resize": "--size", "-crf": "--crf", "-preset": "--preset", "-vcodec": "--codec" },
-  ...{ "--vcodec": "--codec", "-codec": "--codec", "-c": "--codec", "-c:v": "--codec" },
-  ...{ "-codec:v": "--codec", "--encoder": "--codec", "--threads": "--jobs" },
-  ...{ "-threads": "--jobs", "--workers": "--jobs", "-wn": "--jobs", "--cores": "--jobs" },
-  ...{ "--mask": "--mattes", "--masks": "--mattes", "--matte": "--mattes" },
-  ...{ "--network": "--model", "--net": "--model", "--weights": "--model", "--onnx": "--model" },
-  ...{ "--algorithm": "--method", "--mode": "--method", "--plate": "--clean-plate" },
-  ...{ "--jpg-quality": "--jpeg-quality", "--jpegquality": "--jpeg-quality" },
-  ...{ "-version": "--version", "-V": "--version", "--silent": "--quiet", "--debug": "--verbose" },
-  ...{ "-help": "--help", "-?": "--help", "/?": "--help", "--usage": "--help" },
-};
+const RENAMED = wordTable({
+  "--output": "--out --output-file --outfile --dest --destination --save --output-dir --outdir " +
+    "--output-folder --to-file -O --target --write",
+  "--overwrite": "-y --yes --force --replace-existing",
+  "--skip-existing": "-n --no-clobber --no-overwrite",
+  "--start": "--ss --from --begin --start-time --seek",
+  "--duration": "--length --time --limit",
+  "--fps": "-r -fr --rate --framerate --frame-rate",
+  "--size": "-s --resolution --scale --resize",
+  "--crf": "-crf",
+  "--preset": "-preset",
+  "--codec": "-vcodec --vcodec -codec -c -c:v -codec:v --encoder",
+  "--jobs": "--threads -threads --workers -wn --cores",
+  "--mattes": "--mask --masks --matte",
+  "--model": "--network --net --weights --onnx",
+  "--method": "--algorithm --mode",
+  "--clean-plate": "--plate",
+  "--jpeg-quality": "--jpg-quality --jpegquality",
+  "--version": "-version -V",
+  "--quiet": "--silent",
+  "--verbose": "--debug",
+  "--help": "-help -? /? --usage",
+});
 
 /** What chooses a method. */
-const METHODS: Readonly<Record<string, string>> = {
-  ...{ "--person": "segment", "--people": "segment", "--portrait": "segment", "--ai": "segment" },
-  ...{ "--segment": "segment", "--selfie": "segment", "--chroma": "chroma" },
-  ...{ "--chromakey": "chroma", "--chroma-key": "chroma", "--key-green": "chroma" },
-};
+const METHODS = wordTable({
+  segment: "--person --people --portrait --ai --segment --selfie",
+  chroma: "--chroma --chromakey --chroma-key --key-green",
+});
 
 /** What other programs need to be told. */
-const NEEDLESS: Readonly<Record<string, "value" | "alone">> = {
-  ...{ "--gpu": "alone", "--cuda": "alone", "--cpu": "alone", "--device": "value" },
-  ...{ "-mk": "alone", "--loop": "alone", "--keep-audio": "alone", "--with-audio": "alone" },
-};
+const NEEDLESS = wordTable({
+  alone: "--gpu --cuda --cpu -mk --loop --keep-audio --with-audio",
+  value: "--device",
+});
 
 /**
  * Put our options for those of other programs.
@@ -159,15 +141,8 @@ function takeWord(
   draft: Draft,
 ): 0 | 1 {
   const { known } = about;
-  const written = withHyphens(typed);
-  if (written !== typed) {
-    draft.reason ??= `the dash of '${typed}' is no hyphen: ${written}`;
-  }
-  const own = known.find(({ short, long }) => written === short || written === long);
-  const [word, attached] = own === undefined ? splitWord(written) : [written, undefined];
-  const follows = attached ?? next;
-  const isValue = follows !== undefined && (attached !== undefined || !isOption(follows));
-  const value = isValue ? follows : undefined;
+  const { written, own, word, attached, follows, value } = readWord(typed, next, known);
+  if (written !== typed) draft.reason ??= `the dash of '${typed}' is no hyphen: ${written}`;
   const taken = (isTaken: boolean) => isTaken && attached === undefined ? 1 : 0;
   if (own === undefined && isOption(word)) {
     if (fileInfo(word) !== undefined) {
@@ -198,6 +173,16 @@ function takeWord(
   if (!own?.required || next === undefined) return 0;
   draft.rest.push(next);
   return 1;
+}
+
+/** A word, which option of ours it is, and what value it has: attached to it, or what follows. */
+function readWord(typed: string, next: string | undefined, known: readonly KnownOption[]) {
+  const written = withHyphens(typed);
+  const own = known.find(({ short, long }) => written === short || written === long);
+  const [word, attached] = own === undefined ? splitWord(written) : [written, undefined];
+  const follows = attached ?? next;
+  const isValue = follows !== undefined && (attached !== undefined || !isOption(follows));
+  return { written, own, word, attached, follows, value: isValue ? follows : undefined };
 }
 
 /** A word with hyphens for the dashes that text programs make of them: "–o", "—output". */
@@ -272,14 +257,13 @@ function outputOf(args: readonly string[]): string | undefined {
 }
 
 /**
- * Put our word for one of theirs.
+ * Put a video or a background for an option of theirs that names one.
  *
- * @returns Whether its value was used; `undefined` if it is unknown.
+ * @returns Whether its value was used; `undefined` if it is none of them.
  */
-function translateWord(
+function translateInput(
   word: string,
   value: string | undefined,
-  about: Neighbours,
   draft: Draft,
 ): boolean | undefined {
   const say = (reason: string) => draft.reason ??= reason;
@@ -288,6 +272,26 @@ function translateWord(
     say(`there is no option ${word}: the video comes first, as it is`);
     return true;
   }
+  if (/^--?(webcam|camera|cam)$/.test(word)) {
+    const isNumber = value !== undefined && /^\d+$/.test(value);
+    draft.rest.push(`camera:${isNumber ? value : 0}`);
+    say(`there is no option ${word}: a camera is a video, camera:0`);
+    return isNumber;
+  }
+  if ([...VIDEO, ...BACKGROUND].includes(word) && value === undefined) {
+    say(`there is no option ${word}, and nothing follows it`);
+    return false;
+  }
+  return translateBackground(word, value, draft);
+}
+
+/** The same for a background. */
+function translateBackground(
+  word: string,
+  value: string | undefined,
+  draft: Draft,
+): boolean | undefined {
+  const say = (reason: string) => draft.reason ??= reason;
   if (BACKGROUND.includes(word) && value !== undefined) {
     draft.background = value;
     say(`there is no option ${word}: the background comes after the video, as it is`);
@@ -304,25 +308,31 @@ function translateWord(
     say(`there is no option ${word}: '${draft.background}' is a background, after the video`);
     return isRadius;
   }
-  if (/^--?(webcam|camera|cam)$/.test(word)) {
-    const isNumber = value !== undefined && /^\d+$/.test(value);
-    draft.rest.push(`camera:${isNumber ? value : 0}`);
-    say(`there is no option ${word}: a camera is a video, camera:0`);
-    return isNumber;
-  }
   if (SCREENS.includes(word)) {
     draft.isScreen = true;
     say(`there is no option ${word}: a green screen is found by -m chroma`);
     return false;
   }
-  if ([...VIDEO, ...BACKGROUND].includes(word)) {
-    say(`there is no option ${word}, and nothing follows it`);
-    return false;
-  }
+  return undefined;
+}
+
+/**
+ * Put our word for one of theirs.
+ *
+ * @returns Whether its value was used; `undefined` if it is unknown.
+ */
+function translateWord(
+  word: string,
+  value: string | undefined,
+  about: Neighbours,
+  draft: Draft,
+): boolean | undefined {
+  const used = translateInput(word, value, draft);
+  if (used !== undefined) return used;
   const ffmpegs = translateFfmpeg(word, value, about.args);
   if (ffmpegs !== undefined) {
     draft.rest.push(...ffmpegs.words);
-    say(ffmpegs.reason);
+    draft.reason ??= ffmpegs.reason;
     return ffmpegs.takesValue;
   }
   // "-blur" is "--blur" with one hyphen.
@@ -364,13 +374,23 @@ function translateSetting(
     say(`there is no option ${word}: here it is ${format ? "--format" : "--overwrite"}`);
     return format !== undefined;
   }
+  return translateSwitch(word, value, draft);
+}
+
+/** The same for a method, for the sound, and for what other programs need to be told. */
+function translateSwitch(
+  word: string,
+  value: string | undefined,
+  draft: Draft,
+): boolean | undefined {
+  const say = (reason: string) => draft.reason ??= reason;
   if (Object.hasOwn(METHODS, word)) {
-    put("-m", METHODS[word]);
+    draft.rest.push("-m", METHODS[word]);
     say(`there is no option ${word}: here it is -m ${METHODS[word]}`);
     return false;
   }
   if (["-an", "--no-audio", "--no-sound", "--mute"].includes(word)) {
-    put("--frames", "1-");
+    draft.rest.push("--frames", "1-");
     say(`there is no option ${word}: --frames leaves the sound out`);
     return false;
   }

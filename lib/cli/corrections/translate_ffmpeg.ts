@@ -4,6 +4,8 @@
  * @module
  */
 
+import { wordTable } from "../word_table.ts";
+
 /** What stands here for an option of ffmpeg's. */
 export interface FfmpegTranslation {
   /** Our words; none where there is no need of any. */
@@ -31,19 +33,15 @@ const STREAMS = "picture and sound are taken by themselves";
 const FILTERS = "filters are ffmpeg's: only scale and fps have options here, --size and --fps";
 
 /** What has a value and no need of it here, and why. */
-const VALUED: Readonly<Record<string, string>> = {
-  ...{ "-c:a": SOUND, "-codec:a": SOUND, "-acodec": SOUND, "-b:a": SOUND, "-ab": SOUND },
-  ...{ "-q:a": SOUND, "-aq": SOUND, "-ar": SOUND, "-ac": SOUND, "-af": SOUND, "-filter:a": SOUND },
-  ...{ "-b:v": SIZE, "-vb": SIZE, "-maxrate": SIZE, "-minrate": SIZE, "-bufsize": SIZE },
-  ...{ "-q:v": SIZE, "-qscale": SIZE, "-qscale:v": SIZE, "-qp": SIZE },
-  ...{ "-pix_fmt": PIXELS, "-profile:v": PIXELS, "-profile": PIXELS, "-level": PIXELS },
-  ...{ "-tune": PIXELS, "-g": PIXELS, "-bf": PIXELS, "-x264-params": PIXELS, "-movflags": PIXELS },
-  ...{ "-map": STREAMS, "-map_metadata": STREAMS, "-c:s": STREAMS, "-metadata": STREAMS },
-  ...{ "-filter_complex": FILTERS, "-lavfi": FILTERS },
-  ...{ "-loop": "a background is repeated by itself" },
-  ...{ "-stream_loop": "a background is repeated by itself" },
-  ...{ "-loglevel": "--quiet and --verbose say how much is told" },
-};
+const VALUED = wordTable({
+  [SOUND]: "-c:a -codec:a -acodec -b:a -ab -q:a -aq -ar -ac -af -filter:a",
+  [SIZE]: "-b:v -vb -maxrate -minrate -bufsize -q:v -qscale -qscale:v -qp",
+  [PIXELS]: "-pix_fmt -profile:v -profile -level -tune -g -bf -x264-params -movflags",
+  [STREAMS]: "-map -map_metadata -c:s -metadata",
+  [FILTERS]: "-filter_complex -lavfi",
+  "a background is repeated by itself": "-loop -stream_loop",
+  "--quiet and --verbose say how much is told": "-loglevel",
+});
 
 /** The same of what has no value. */
 const SWITCHES: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import { containers, dotted, transparentContainers } from "../../files/ffmpeg/en
 import { refineStepKinds } from "../../refine/refinement.ts";
 import { type Item, itemList, wrapped } from "./help_layout.ts";
 import { methodItems } from "./method_help.ts";
+import { wordTable } from "../word_table.ts";
 
 /** A part of a page: a paragraph, or a list under a heading. */
 type Part = string | readonly [heading: string, items: readonly Item[]];
@@ -207,13 +208,15 @@ const topicPages: Readonly<Record<string, Topic>> = { ...mediaTopics, ...methodT
 export const topicNames: readonly string[] = Object.keys(topicPages);
 
 /** Topics by what people look for, such as an option's name. */
-export const otherTopics: Readonly<Record<string, string>> = {
-  ...{ fit: "background", blur: "background", color: "background", transparent: "background" },
-  ...{ model: "networks", network: "networks", method: "methods", people: "methods" },
-  ...{ live: "input", camera: "input", start: "input", duration: "input", frames: "input" },
-  ...{ format: "output", codec: "output", overwrite: "output", mattes: "output" },
-  ...{ folder: "many", folders: "many", photos: "many", json: "scripts", pipes: "scripts" },
-};
+export const otherTopics: Readonly<Record<string, string>> = wordTable({
+  background: "fit blur color transparent",
+  networks: "model network",
+  methods: "method people",
+  input: "live camera start duration frames",
+  output: "format codec overwrite mattes",
+  many: "folder folders photos",
+  scripts: "json pipes",
+});
 
 /**
  * A page of help on one topic.

@@ -13,7 +13,7 @@ import type { RunOptions } from "../arguments/arguments.ts";
 import { EventLines, type Stage } from "./event_lines.ts";
 import { clock, paceOf, plainProgress, progressLine } from "./progress_bar.ts";
 import { type Console, ProgressDisplay, type ProgressText } from "./progress_display.ts";
-import { nameOfTarget, type Targets } from "../../app/targets/targets.ts";
+import { nameOfTarget, type Targets } from "../../app/targets/target.ts";
 
 export type { Console };
 
@@ -130,8 +130,12 @@ export class Reporter implements RunReport {
     const state = { done, total, seconds: (now - this.#started) / 1000, action };
     const { rate, left } = paceOf(state);
     this.#events?.progress({
-      ...{ stage, framesRead: done, framesWritten, total: total && Math.max(total, done) },
-      ...{ framesPerSecond: round(rate, 1), secondsLeft: left && round(left, 1) },
+      stage,
+      framesRead: done,
+      framesWritten,
+      total: total && Math.max(total, done),
+      framesPerSecond: round(rate, 1),
+      secondsLeft: left && round(left, 1),
     });
     this.#display.show({
       line: (columns) => progressLine(state, columns),
@@ -216,8 +220,12 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
 /** One of several videos, in JSON. */
 export function outcomeFields({ video, output, state, summary, error }: Outcome): object {
   return {
-    ...{ video, output, state, error },
-    ...{ framesRead: summary.framesRead, framesWritten: summary.framesWritten },
+    video,
+    output,
+    state,
+    error,
+    framesRead: summary.framesRead,
+    framesWritten: summary.framesWritten,
     seconds: round(summary.seconds, 3),
   };
 }

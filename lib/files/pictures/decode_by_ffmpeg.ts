@@ -34,16 +34,12 @@ export async function decodeByFfmpeg(
   signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   signal?.throwIfAborted();
-  await using run = ffmpeg.start(
-    [
-      // Turning upright is done by whoever has read the orientation.
-      ...["-noautorotate", "-err_detect", "crccheck", "-f", demuxer, ...inputArgs],
-      ...["-i", "pipe:0", "-frames:v", "1", ...args],
-      ...["-f", "rawvideo", "-pix_fmt", pixelFormat, "pipe:1"],
-    ],
-    signal,
-    { stdin: "piped" },
-  );
+  // Turning upright is done by whoever has read the orientation.
+  const checked = ["-noautorotate", "-err_detect", "crccheck"];
+  const read = [...checked, "-f", demuxer, ...inputArgs, "-i", "pipe:0"];
+  const shown = [...args, "-f", "rawvideo", "-pix_fmt", pixelFormat, "pipe:1"];
+  const words = [...read, "-frames:v", "1", ...shown];
+  await using run = ffmpeg.start(words, signal, { stdin: "piped" });
   const written = writeAll(run.stdin, bytes).catch(() => {
     // It has seen enough; what it says tells whether that is good.
   });

@@ -10,7 +10,7 @@ import { assertWholeBmp } from "./formats/bmp_file.ts";
 import { ConvertFirst } from "./convert_first.ts";
 import { assertWholeGif, truncatedPlain } from "./formats/cut_off.ts";
 import { decodeByFfmpeg } from "./decode_by_ffmpeg.ts";
-import { otherKind, pictureKind, plainSize, readHead } from "./picture_kind.ts";
+import { otherKind, type PictureKind, pictureKind, plainSize, readHead } from "./picture_kind.ts";
 import { assertPictureSize, MAX_PIXELS } from "./picture_size.ts";
 import { onDisk } from "../system/working_folder.ts";
 
@@ -65,11 +65,10 @@ export async function readImage(path: string, options: ReadImageOptions): Promis
 }
 
 async function readKind(path: string, size: number, options: ReadImageOptions): Promise<Frame> {
-  const { jpeg, signal, onNotice: tell } = options;
+  const { signal } = options;
   const head = await readHead(path);
   const kind = pictureKind(head);
   if (kind === undefined) return await readOther(path, options);
-  const onNotice = tell && ((notice: string) => tell(`of '${path}' ${notice}`));
   if (kind === "gif") {
     assertPictureSize(plainSize(kind, head));
     assertWholeGif(path);
@@ -83,7 +82,18 @@ async function readKind(path: string, size: number, options: ReadImageOptions): 
     throw new UnsupportedMediaError(`it has ${size} bytes, more than ${MAX_FILE_BYTES}`);
   }
   const bytes = await Deno.readFile(onDisk(path), { ...(signal && { signal }) });
-  // Each decoder is loaded with the first picture of its kind.
+  return await decodeKind(kind, bytes, path, options);
+}
+
+/** Decode what has been read whole. Each decoder is loaded with the first picture of its kind. */
+async function decodeKind(
+  kind: Exclude<PictureKind, "gif" | "svg">,
+  bytes: Uint8Array<ArrayBuffer>,
+  path: string,
+  options: ReadImageOptions,
+): Promise<Frame> {
+  const { jpeg, signal, onNotice: tell } = options;
+  const onNotice = tell && ((notice: string) => tell(`of '${path}' ${notice}`));
   switch (kind) {
     case "jpeg": {
       const told = tell && ((notice: string) => tell(`'${path}' ${notice}`));
@@ -150,27 +160,32 @@ async function readOther(
     signal?.throwIfAborted();
     // That ffmpeg could not be run at all says more than that it could not read the file.
     if (cause instanceof FfmpegError && cause.exitCode === undefined) throw cause;
-    const isTooLarge = cause instanceof FfmpegError &&
-      cause.stderr.some((line) => /Picture size \d+x\d+ (is invalid|exceeds)/.test(line));
-    if (isTooLarge) {
-      throw new UnsupportedMediaError(
-        `it has more than ${Math.round(MAX_PIXELS / 1e6)} megapixels: make it smaller`,
-        { cause },
-      );
-    }
-    const head = await readHead(path);
-    const { size } = await Deno.stat(onDisk(path));
-    if (size <= MAX_FILE_BYTES) {
-      const cut = truncatedPlain(head, size, () => Deno.readFileSync(onDisk(path)));
-      if (cut !== undefined) throw cut;
-    }
-    const name = otherKind(head);
-    if (name === "a GIMP file") throw new ConvertFirst(`it is ${name}`, "convert", { cause });
-    throw new UnsupportedMediaError(
-      name === undefined
-        ? "it is no picture that ffmpeg knows"
-        : `it is ${name}, which this ffmpeg does not decode; save it as PNG in the program that made it`,
+    throw await whyUnread(path, cause);
+  }
+}
+
+/** Why ffmpeg could not read a picture. */
+async function whyUnread(path: string, cause: unknown): Promise<Error> {
+  const isTooLarge = cause instanceof FfmpegError &&
+    cause.stderr.some((line) => /Picture size \d+x\d+ (is invalid|exceeds)/.test(line));
+  if (isTooLarge) {
+    return new UnsupportedMediaError(
+      `it has more than ${Math.round(MAX_PIXELS / 1e6)} megapixels: make it smaller`,
       { cause },
     );
   }
+  const head = await readHead(path);
+  const { size } = await Deno.stat(onDisk(path));
+  if (size <= MAX_FILE_BYTES) {
+    const cut = truncatedPlain(head, size, () => Deno.readFileSync(onDisk(path)));
+    if (cut !== undefined) return cut;
+  }
+  const name = otherKind(head);
+  if (name === "a GIMP file") return new ConvertFirst(`it is ${name}`, "convert", { cause });
+  return new UnsupportedMediaError(
+    name === undefined
+      ? "it is no picture that ffmpeg knows"
+      : `it is ${name}, which this ffmpeg does not decode; save it as PNG in the program that made it`,
+    { cause },
+  );
 }

@@ -83,8 +83,15 @@ export function learnPlate(
   else {
     memory.work([RECIPROCALS], counts.data, (to, reciprocals) => {
       memory.kernels.learnPlate(
-        ...[plate.bitmap.byteOffset, to, frame.bitmap.byteOffset, matte.data.byteOffset] as const,
-        ...[counts.data.length, nearest, surelyBackground, most, reciprocals] as const,
+        plate.bitmap.byteOffset,
+        to,
+        frame.bitmap.byteOffset,
+        matte.data.byteOffset,
+        counts.data.length,
+        nearest,
+        surelyBackground,
+        most,
+        reciprocals,
       );
     });
   }

@@ -137,8 +137,11 @@ export class PlateGuide implements Disposable {
     this.#silenceUnknown();
     boxBlur(distance, 1, { out: this.#smoothed });
     const { trust, where } = this.#trust.look({
-      ...{ plate, distance, smoothed: this.#smoothed },
-      ...{ known: this.#known, empty: this.#empty },
+      plate,
+      distance,
+      smoothed: this.#smoothed,
+      known: this.#known,
+      empty: this.#empty,
     });
     const step = Math.round(STEPS * trust);
     if (step === 0 || where?.data.includes(255) === false) return 0;

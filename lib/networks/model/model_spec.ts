@@ -153,7 +153,9 @@ function decodingOf(clues: Clues, family: ModelFamily): Decoding {
   }
   if (channels === outputChannels && channel === undefined) {
     return {
-      ...{ output, kind, channels },
+      output,
+      kind,
+      channels,
       ...usual !== undefined && { channel: usual },
       ...remap !== undefined && { remap },
     };

@@ -68,7 +68,14 @@ export function cluesOf(signature: Signature, name: string, overrides: ModelOver
   const size = sizeOf(network, sides);
   const { width, height } = sides;
   return {
-    ...{ ...network, input, layout, size, output, channels, channel, recurrence },
+    ...network,
+    input,
+    layout,
+    size,
+    output,
+    channels,
+    channel,
+    recurrence,
     ownSize: width === undefined || height === undefined ? undefined : { width, height },
   };
 }

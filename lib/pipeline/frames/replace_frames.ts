@@ -140,7 +140,10 @@ export function replaceFrames(
   const { feather = 0, lightWrap = 0 } = edges;
   assertOptions("replace backgrounds", { feather, lightWrap }, edgeRanges);
   const startMethod = chooseEstimator(method, {
-    ...{ threshold, openSegmenter, refine, onNotice },
+    threshold,
+    openSegmenter,
+    refine,
+    onNotice,
     ...(settings && { settings }),
     ...(cleanPlate && { cleanPlate: frameFrom(cleanPlate) }),
   });

@@ -7,6 +7,7 @@
 
 import type { Arena } from "../../memory/arena.ts";
 import type { KernelMemory } from "../../memory/kernel_memory.ts";
+import { TakenBlocks } from "../../memory/taken_blocks.ts";
 import { halveReach, UNKNOWN } from "./blur_colors.ts";
 import { type BlurPlan, reachOf } from "./blur_sums.ts";
 
@@ -41,45 +42,36 @@ export function blurFrameByKernel(
   plan: BlurPlan,
 ): void {
   const { width, height, cell, columns, rows, radii: [first, second, third] } = plan;
-  const taken: number[] = [];
-  const take = (length: number) => {
-    const address = arena.allocate(length);
-    taken.push(address);
-    return address;
-  };
-  try {
-    const sums = take(SUMS * columns * rows);
-    kernels.collectSums(from.byteOffset, matte?.byteOffset ?? 0, width, height, cell, sums);
-    if (first > 0) {
-      const turned = take(SUMS * columns * rows);
-      const scratch = take(2 * SUMS * Math.max(columns, rows));
-      kernels.boxRows(sums, columns, rows, first, second, third, turned, scratch);
-      kernels.boxRows(turned, rows, columns, first, second, third, sums, scratch);
-    }
-    const across = reachOf(columns, width, plan);
-    const down = reachOf(rows, height, plan);
-    const cells = { sums, columns, rows, across, down };
-    const colors = colorsOf({ arena, kernels }, take, cells);
-    if (cell === 1) {
-      kernels.roundColors(colors, columns * rows, to.byteOffset);
-      return;
-    }
-    kernels.spreadColors(colors, width, height, cell, columns, rows, to.byteOffset);
-  } finally {
-    for (const address of taken) arena.free(address);
+  using blocks = new TakenBlocks(arena);
+  const sums = blocks.take(SUMS * columns * rows);
+  kernels.collectSums(from.byteOffset, matte?.byteOffset ?? 0, width, height, cell, sums);
+  if (first > 0) {
+    const turned = blocks.take(SUMS * columns * rows);
+    const scratch = blocks.take(2 * SUMS * Math.max(columns, rows));
+    kernels.boxRows(sums, columns, rows, first, second, third, turned, scratch);
+    kernels.boxRows(turned, rows, columns, first, second, third, sums, scratch);
   }
+  const across = reachOf(columns, width, plan);
+  const down = reachOf(rows, height, plan);
+  const cells = { sums, columns, rows, across, down };
+  const colors = colorsOf({ arena, kernels }, blocks, cells);
+  if (cell === 1) {
+    kernels.roundColors(colors, columns * rows, to.byteOffset);
+    return;
+  }
+  kernels.spreadColors(colors, width, height, cell, columns, rows, to.byteOffset);
 }
 
 /** Where the colours of cells are, mixed with those of coarser and coarser cells. */
 function colorsOf(
   memory: { arena: Arena; kernels: KernelMemory["kernels"] },
-  take: (length: number) => number,
+  blocks: TakenBlocks,
   { sums, columns, rows, across, down }: Cells,
 ): number {
   const { arena, kernels } = memory;
-  const colors = take(COLOR * columns * rows);
-  const reachAcross = take(8 * columns);
-  const reachDown = take(8 * rows);
+  const colors = blocks.take(COLOR * columns * rows);
+  const reachAcross = blocks.take(8 * columns);
+  const reachDown = blocks.take(8 * rows);
   new Float64Array(arena.buffer, reachAcross, columns).set(across);
   new Float64Array(arena.buffer, reachDown, rows).set(down);
   const isThin = kernels.meanColors(sums, reachAcross, reachDown, columns, rows, colors) !== 0;
@@ -90,9 +82,9 @@ function colorsOf(
     return colors;
   }
   const half = { columns: (columns + 1) >> 1, rows: (rows + 1) >> 1 };
-  const halves = take(SUMS * half.columns * half.rows);
+  const halves = blocks.take(SUMS * half.columns * half.rows);
   kernels.halveSums(sums, columns, rows, halves);
-  const coarse = colorsOf(memory, take, {
+  const coarse = colorsOf(memory, blocks, {
     sums: halves,
     columns: half.columns,
     rows: half.rows,

@@ -156,7 +156,15 @@ function growRows(
     new Int32Array(memory.arena.buffer, element, words.length).set(words);
     memory.withRoom(room, (scratch) => {
       memory.kernels.growRows(
-        ...[from, to, width, height, radius, element, widths, flip, scratch] as const,
+        from,
+        to,
+        width,
+        height,
+        radius,
+        element,
+        widths,
+        flip,
+        scratch,
       );
     });
   });

@@ -5,8 +5,21 @@ import type { ShiftRound, ShiftSums, ShiftWindow, ShiftWorkers } from "./shift_r
 
 /** As the kernel writes them. */
 const NAMES = [
-  ...["xx", "xy", "yy", "yv", "xv", "vv", "x1", "y1", "xr", "yr", "vr", "r1"] as const,
-  ...["v1", "residuals", "count"] as const,
+  "xx",
+  "xy",
+  "yy",
+  "yv",
+  "xv",
+  "vv",
+  "x1",
+  "y1",
+  "xr",
+  "yr",
+  "vr",
+  "r1",
+  "v1",
+  "residuals",
+  "count",
 ];
 
 /** A {@linkcode ShiftWorkers} whose work kernels do, in a memory where the pictures lie. */

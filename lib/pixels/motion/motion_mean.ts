@@ -119,46 +119,26 @@ export class MotionMean {
 
   /** The same by kernels, row of cells by row; `out` has the frame's matte. */
   *#meanByKernel(
-    { arena, kernels }: KernelMemory,
+    memory: KernelMemory,
     now: MotionFrame,
     others: readonly MotionFrame[],
     out: Matte,
   ): Generator<void, void> {
-    const width = this.#width;
-    const height = this.#height;
+    const { arena, kernels } = memory;
     const room = layOut(this.#cells.length, this.#blocks.data.length, others.length);
     const block = arena.allocate(room.end);
     try {
-      const cells = new Uint8Array(arena.buffer, block + room.cells, this.#cells.length).fill(0);
-      const matte = now.matte.data.byteOffset;
-      let isSame = 1;
-      for (const other of others) {
-        const at = other.matte.data.byteOffset;
-        isSame &= 1 - kernels.markChanges(matte, at, width, height, this.#side, cells.byteOffset);
-      }
-      if (isSame) return;
-      this.#cells.set(cells);
+      if (!this.#markByKernel(memory, now, others, block + room.cells)) return;
       const motions = this.#motionsOf(now, others);
       // Memory may have grown: no view from before is used.
       const view = new Int32Array(arena.buffer, block, room.cells / 4);
       view.set(this.#weights, room.weights / 4);
       motions.forEach((motion, k) => placeOther(view, block, room, others[k], motion, k));
-      for (let y = 0, row = block + room.cells; y < height; y += this.#side) {
+      for (let y = 0, row = block + room.cells; y < this.#height; y += this.#side) {
         // Others use the kernels between two steps.
-        kernels.setMotionMean(
-          width,
-          height,
-          this.#side,
-          this.#blocks.width,
-          this.#blocks.height,
-          BLOCKS.side,
-          this.#scaleX,
-          this.#scaleY,
-          block + room.weights,
-          block,
-        );
+        this.#setKernel(kernels, block + room.weights, block);
         kernels.motionMeanRow(
-          matte,
+          now.matte.data.byteOffset,
           now.luma.data.byteOffset,
           block + room.others,
           others.length,
@@ -172,6 +152,47 @@ export class MotionMean {
     } finally {
       arena.free(block);
     }
+  }
+
+  /**
+   * Mark the cells in which mattes differ, by kernels.
+   *
+   * @returns Whether there are any.
+   */
+  #markByKernel(
+    { arena, kernels }: KernelMemory,
+    now: MotionFrame,
+    others: readonly MotionFrame[],
+    address: number,
+  ): boolean {
+    const width = this.#width;
+    const height = this.#height;
+    const cells = new Uint8Array(arena.buffer, address, this.#cells.length).fill(0);
+    const matte = now.matte.data.byteOffset;
+    let isSame = 1;
+    for (const other of others) {
+      const at = other.matte.data.byteOffset;
+      isSame &= 1 - kernels.markChanges(matte, at, width, height, this.#side, address);
+    }
+    if (isSame) return false;
+    this.#cells.set(cells);
+    return true;
+  }
+
+  /** Tell the kernels of the sizes, and where their tables and their scratch are. */
+  #setKernel(kernels: KernelMemory["kernels"], weights: number, scratch: number): void {
+    kernels.setMotionMean(
+      this.#width,
+      this.#height,
+      this.#side,
+      this.#blocks.width,
+      this.#blocks.height,
+      BLOCKS.side,
+      this.#scaleX,
+      this.#scaleY,
+      weights,
+      scratch,
+    );
   }
 
   /** Mark the cells in which two mattes differ. */

@@ -76,39 +76,67 @@ export function planResize(
   if (path === "whole" && 255 * area >= 2 ** 32) return undefined;
 
   const tables = tablesOf(path, from, to, isLinear);
+  const { columnSource, columnWeight, rowSource, rowDest, rowWeight } = tables;
+  const written = [columnSource, columnWeight, rowSource, rowDest, rowWeight];
   const lineBytes = roomFor(4 * channels * to.width);
-  // Frames: two lines. Gray: two times four. Whole factors: sums of a source row, 16 bits each.
-  const lines = path === "whole"
-    ? roomFor(2 * channels * from.width)
-    : (channels === 4 ? 2 : 8) * lineBytes;
-  const isWide = channels === 1 && (path === "shrink" || path === "enlarge");
   const sizes = [
-    ...[tables.columnSource, tables.columnWeight, tables.rowSource, tables.rowDest],
-    tables.rowWeight,
-  ].map(({ byteLength }) => roomFor(byteLength));
-  sizes.push(lines, lineBytes, isWide ? roomFor(4 * from.width) : 0);
-  sizes.push(isWide ? roomFor(16 * to.width) : 0);
+    ...written.map(({ byteLength }) => roomFor(byteLength)),
+    ...scratchSizes(path, from, to, channels, lineBytes),
+  ];
+  const { offsets, byteLength } = layOut(sizes);
+  const numbers = [
+    PATHS.indexOf(path),
+    from.width,
+    from.height,
+    to.width,
+    to.height,
+    channels,
+    tables.columnCount,
+    rowSource.length,
+    lineBytes,
+  ];
+  return {
+    byteLength,
+    write({ buffer }, address) {
+      new Int32Array(buffer, address).set([...numbers, ...offsets.map((at) => address + at)]);
+      for (const [i, { buffer: from, byteOffset, byteLength }] of written.entries()) {
+        const bytes = new Uint8Array(from, byteOffset, byteLength);
+        new Uint8Array(buffer, address + offsets[i]).set(bytes);
+      }
+    },
+  };
+}
+
+/** Where each part begins, behind the numbers and the parts' addresses. */
+function layOut(sizes: readonly number[]): { offsets: number[]; byteLength: number } {
   const offsets: number[] = [];
   let byteLength = roomFor(4 * (9 + sizes.length));
   for (const size of sizes) {
     offsets.push(byteLength);
     byteLength += size;
   }
-  const numbers = [
-    ...[PATHS.indexOf(path), from.width, from.height, to.width, to.height, channels],
-    ...[tables.columnCount, tables.rowSource.length, lineBytes],
+  return { offsets, byteLength };
+}
+
+/** Bytes of the scratch: lines, one more line, and what wide pictures of one channel need. */
+function scratchSizes(
+  path: ResizePath,
+  from: Size,
+  to: Size,
+  channels: 1 | 4,
+  lineBytes: number,
+): number[] {
+  // Frames: two lines. Gray: two times four. Whole factors: sums of a source row, 16 bits each.
+  const lines = path === "whole"
+    ? roomFor(2 * channels * from.width)
+    : (channels === 4 ? 2 : 8) * lineBytes;
+  const isWide = channels === 1 && (path === "shrink" || path === "enlarge");
+  return [
+    lines,
+    lineBytes,
+    isWide ? roomFor(4 * from.width) : 0,
+    isWide ? roomFor(16 * to.width) : 0,
   ];
-  return {
-    byteLength,
-    write({ buffer }, address) {
-      new Int32Array(buffer, address).set([...numbers, ...offsets.map((at) => address + at)]);
-      const { columnSource, columnWeight, rowSource, rowDest, rowWeight } = tables;
-      [columnSource, columnWeight, rowSource, rowDest, rowWeight].forEach((table, i) => {
-        const bytes = new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
-        new Uint8Array(buffer, address + offsets[i]).set(bytes);
-      });
-    },
-  };
 }
 
 /** The length with slack, a multiple of it: so all parts are aligned. */

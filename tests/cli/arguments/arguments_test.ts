@@ -67,8 +67,14 @@ Deno.test("parseArguments() fills in the tutorial's own values", () => {
 Deno.test("parseArguments() reads short and long options, before and behind the files", () => {
   const short = optionsOf("-o", "x", "-t", "9", "-m", "tutorial", "-q", "-v", "a.mp4", "b.jpg");
   const long = optionsOf(
-    ...["a.mp4", "--output=x", "--threshold", "9", "b.jpg"],
-    ...["--method=tutorial", "--quiet", "--verbose"],
+    "a.mp4",
+    "--output=x",
+    "--threshold",
+    "9",
+    "b.jpg",
+    "--method=tutorial",
+    "--quiet",
+    "--verbose",
   );
   assertEquals({ ...short, words: long.words }, long);
   assertEquals([long.output, long.threshold, long.quiet], ["x", 9, true]);
@@ -131,13 +137,30 @@ Deno.test("parseArguments() reads where the clean plate is", () => {
 
 Deno.test("parseArguments() reads which network, and what is said of it as written", () => {
   const { model, every, modelOptions } = optionsOf(
-    ...["a", "b", "--model", "mine.onnx", "--every", "3", "--model-size", "320"],
-    ...["--model-mean", "0.5", "--model-std", "1,2,3"],
-    ...["--model-layout", "nhwc", "--model-output", "pha:1"],
+    "a",
+    "b",
+    "--model",
+    "mine.onnx",
+    "--every",
+    "3",
+    "--model-size",
+    "320",
+    "--model-mean",
+    "0.5",
+    "--model-std",
+    "1,2,3",
+    "--model-layout",
+    "nhwc",
+    "--model-output",
+    "pha:1",
   );
   assertEquals([model, every], ["mine.onnx", 3]);
   assertEquals(modelOptions, {
-    ...{ size: "320", mean: "0.5", std: "1,2,3", layout: "nhwc", output: "pha:1" },
+    size: "320",
+    mean: "0.5",
+    std: "1,2,3",
+    layout: "nhwc",
+    output: "pha:1",
   });
 });
 
@@ -191,7 +214,14 @@ for (const [text, seconds] of times) {
 
 Deno.test("parseArguments() reads sizes and fractions", () => {
   const { size, fps, lightWrap } = optionsOf(
-    ...["a", "b", "--size", "1280x720", "--fps", "12.5", "--light-wrap", ".5"],
+    "a",
+    "b",
+    "--size",
+    "1280x720",
+    "--fps",
+    "12.5",
+    "--light-wrap",
+    ".5",
   );
   assertEquals([size, fps, lightWrap], [{ width: 1280, height: 720 }, 12.5, 0.5]);
 });
@@ -216,7 +246,9 @@ Deno.test("parseArguments() knows what is given, even where it is what the defau
   assertEquals(given(), []);
   assertEquals(given("--fit", "stretch", "-m", "tutorial"), ["fit", "method"]);
   assertEquals(given("--jpeg-quality=95", "--model", "fast", "-q"), [
-    ...["jpegQuality", "model", "quiet"],
+    "jpegQuality",
+    "model",
+    "quiet",
   ]);
 });
 

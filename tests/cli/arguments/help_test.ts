@@ -12,7 +12,11 @@ function page(args: string[], columns?: number): string {
 }
 
 const pages: string[][] = [
-  ...[[], ["--help"], ["-h"], ["evaluate", "--help"], ["help"]],
+  [],
+  ["--help"],
+  ["-h"],
+  ["evaluate", "--help"],
+  ["help"],
   ...topicNames.map((name) => ["--help", name]),
 ];
 
@@ -46,9 +50,18 @@ Deno.test("parseArguments() groups --help by task, examples first, methods best 
   const text = page(["--help"]);
   const headings = [...text.matchAll(/^(\w.*):$/gm)].map(([, heading]) => heading);
   assertEquals(headings, [
-    ...["Examples", "What goes in", "What comes out", "The background", "Finding people"],
-    ...["Edges", "Many files", "Networks of your own", "Running"],
-    ...["Commands", "Methods, best first", "More, by --help <topic>"],
+    "Examples",
+    "What goes in",
+    "What comes out",
+    "The background",
+    "Finding people",
+    "Edges",
+    "Many files",
+    "Networks of your own",
+    "Running",
+    "Commands",
+    "Methods, best first",
+    "More, by --help <topic>",
   ]);
   assertEquals(headings.length, new Set(headings).size);
 });

@@ -59,8 +59,10 @@ const models: Record<string, [content: string | Uint8Array | undefined, says: st
   ],
   "five.onnx": [
     mixNetwork({
-      ...{ input: ["x", [1, 3, 36, 64]], mix: Array(5).fill([1, 0, 0]) },
-      ...{ outputs: ["y"], dims: [1, 5, 36, 64] },
+      input: ["x", [1, 3, 36, 64]],
+      mix: Array(5).fill([1, 0, 0]),
+      outputs: ["y"],
+      dims: [1, 5, 36, 64],
     }),
     ["'five.onnx'", "it is of no family that is known", "1×5×36×64", "'--model-mean'"],
   ],

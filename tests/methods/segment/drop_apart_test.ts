@@ -19,11 +19,12 @@ Deno.test("dropApart() takes back parts in which the network sees nobody, and ke
   const matte = grayOf(added);
   // The second part touches the first at a corner.
   dropApart(matte, before, 128);
+  // deno-fmt-ignore
   assertEquals([...matte.data], [
-    ...[255, 220, 140, 0, 230, 0],
-    ...[0, 0, 0, 200, 0, 0],
-    ...[0, 0, 0, 0, 0, 0],
-    ...[20, 0, 0, 0, 0, 0],
+    255, 220, 140, 0, 230, 0,
+    0, 0, 0, 200, 0, 0,
+    0, 0, 0, 0, 0, 0,
+    20, 0, 0, 0, 0, 0,
   ]);
 });
 

@@ -198,8 +198,14 @@ Deno.test("SegmentEstimator resets the segmenter at a cut, before the frame behi
   assertEquals(
     segmenter.log.join(),
     [
-      ...["segment 10", "segment 15", "segment 12"],
-      ...["reset", "segment 210", "segment 205", "reset", "segment 20"],
+      "segment 10",
+      "segment 15",
+      "segment 12",
+      "reset",
+      "segment 210",
+      "segment 205",
+      "reset",
+      "segment 20",
     ].join(),
   );
 });

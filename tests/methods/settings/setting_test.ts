@@ -26,7 +26,9 @@ Deno.test("settle() gives what was told, defaults for the rest, and nothing else
   assertEquals(settled({ rate: undefined, pixels: 1 }), defaults);
   assertEquals(settled({ rate: 0, shadows: false }), { ...defaults, rate: 0, shadows: false });
   assertEquals(settled({ space: "chroma", model: "a" }), {
-    ...{ ...defaults, space: "chroma" as const, model: "a" },
+    ...defaults,
+    space: "chroma" as const,
+    model: "a",
   });
 });
 

@@ -478,7 +478,8 @@ function typed(input: OnnxType, output: OnnxType, factor: number): Uint8Array<Ar
 }
 
 const RED_AND_DARK: Frame = {
-  ...{ width: 2, height: 1 },
+  width: 2,
+  height: 1,
   bitmap: Uint8ClampedArray.of(255, 9, 9, 255, 51, 90, 0, 255),
 };
 

@@ -15,8 +15,17 @@ const SYMBOLS = {
   // handle, pixels, width, pitch, height, pixel format, &jpeg, &size, subsampling, quality, flags
   tjCompress2: {
     parameters: [
-      ...["pointer", "buffer", "i32", "i32", "i32", "i32"] as const,
-      ...["buffer", "buffer", "i32", "i32", "i32"] as const,
+      "pointer",
+      "buffer",
+      "i32",
+      "i32",
+      "i32",
+      "i32",
+      "buffer",
+      "buffer",
+      "i32",
+      "i32",
+      "i32",
     ],
     result: "i32",
   },
@@ -67,8 +76,16 @@ export async function makeJpeg(
   const size = BigUint64Array.of(BigInt(jpeg.length));
   const handle = tjInitCompress();
   const status = tjCompress2(
-    ...[handle, pixels, width, 0, height, isCmyk ? TJPF_CMYK : TJPF_RGBA] as const,
-    ...[BigUint64Array.of(address), size, subsampling, quality] as const,
+    handle,
+    pixels,
+    width,
+    0,
+    height,
+    isCmyk ? TJPF_CMYK : TJPF_RGBA,
+    BigUint64Array.of(address),
+    size,
+    subsampling,
+    quality,
     TJFLAG_NOREALLOC | (isProgressive ? TJFLAG_PROGRESSIVE : 0),
   );
   tjDestroy(handle);

@@ -71,7 +71,10 @@ for (const [name, options] of named) {
     const mattes: number[][] = [];
     await using background = pictureBackground(beach, { fit: "cover" });
     await replaceBackground(stream(), {
-      ...{ estimator, background, edges, everyFrame: true },
+      estimator,
+      background,
+      edges,
+      everyFrame: true,
       refine: { steps, linesScaled: refine === "auto" },
       ...(survey && { survey: stream() }),
       output: { write: ({ bitmap }) => Promise.resolve(void composites.push([...bitmap])) },

@@ -260,7 +260,8 @@ export class StartingVideo implements AsyncDisposable {
       : undefined;
     const isShort = async () =>
       !isRepeatable || await lacksPictures(ffmpeg, input, {
-        ...{ until: length === undefined ? undefined : (start ?? 0) + length, signal },
+        until: length === undefined ? undefined : (start ?? 0) + length,
+        signal,
         seconds: duration ?? log.duration,
       });
     const kind = { isMpegStream, isCut, beginning, isShort, lead: leadOf(input, start) };

@@ -10,7 +10,7 @@ import { evenSize, withEvenSides } from "./even_sides.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";
 import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
 import { createNonce, listeningArguments, withMark } from "../ffmpeg_log.ts";
-import { chaptersFrom } from "../ffmetadata.ts";
+import { type Chapter, chaptersFrom } from "../ffmetadata.ts";
 import { readFileStreams } from "../probe/file_streams.ts";
 import { fileInfo } from "../../system/file_info.ts";
 import { createGif } from "./create_gif.ts";
@@ -49,8 +49,14 @@ export function createVideo(path: string | undefined, options: CreateVideoOption
   const { ffmpeg, width, height, frameRate, timescale, signal } = options;
   return createGif(path, options, (clip) =>
     new FfmpegVideo(clip, {
-      ...{ ffmpeg, width, height, frameRate, timescale, signal },
-      ...{ container: "mkv", isLossless: true },
+      ffmpeg,
+      width,
+      height,
+      frameRate,
+      timescale,
+      signal,
+      container: "mkv",
+      isLossless: true,
     }, path ?? STDOUT_NAME));
 }
 
@@ -199,23 +205,22 @@ class FfmpegVideo implements VideoSink {
     memory: KernelMemory | undefined,
     timestamp: number,
   ): Promise<PictureInput> {
-    const { ffmpeg, signal, end, chapters = [] } = this.#options;
+    const { ffmpeg, signal, end } = this.#options;
     const sound = await this.#knownSound();
     // With sound, both count from its beginning; otherwise the first picture is the beginning.
     this.#origin = sound === undefined ? timestamp : -(sound.lead ?? 0);
     this.#beginning = sound === undefined || sound.isCut ? timestamp : 0;
     const cut = this.#beginning - this.#origin;
     const start = {
-      ...{ pixels, isOld: ffmpeg.isOld, sound, cut },
+      pixels,
+      isOld: ffmpeg.isOld,
+      sound,
+      cut,
       end: end === undefined ? undefined : end - this.#beginning,
     };
     const heard = sound?.streams.sounds.flatMap(({ isReadable }, i) => isReadable ? [i] : []);
     const nonce = createNonce();
-    if (this.#path !== undefined) {
-      await makeFolder(dirname(this.#path));
-      this.#folder = await makeWorkFolder(this.#path);
-    }
-    const target = this.#folder === undefined ? "pipe:1" : `${this.#folder}/video`;
+    const target = await this.#makeTarget();
     const args = [
       ...withMark(videoArguments(target, start, this.#options), nonce),
       ...listeningArguments(heard ?? []),
@@ -230,15 +235,30 @@ class FfmpegVideo implements VideoSink {
       WEIGHTS,
       memory,
     );
+    const header = matroskaHeader(this.#size, pixels, this.#chapters());
+    await input.writeBytes(header as Uint8Array<ArrayBuffer>);
+    return input;
+  }
+
+  /** Where ffmpeg writes: a file in a folder that is made for it, or standard output. */
+  async #makeTarget(): Promise<string> {
+    if (this.#path === undefined) return "pipe:1";
+    await makeFolder(dirname(this.#path));
+    this.#folder = await makeWorkFolder(this.#path);
+    return `${this.#folder}/video`;
+  }
+
+  /** The chapters, with times of the pictures. */
+  #chapters(): Chapter[] {
+    const { chapters = [] } = this.#options;
     const origin = this.#origin;
     // Without any title, ffmpeg's mp4 names a track of chapters that it does not write.
     const isNamed = chapters.some(({ title }) => title !== "");
-    const shown = chaptersFrom(chapters, this.#beginning).map(({ start, end, title }, i) => ({
-      ...{ start: start - origin, end: end - origin },
+    return chaptersFrom(chapters, this.#beginning).map(({ start, end, title }, i) => ({
+      start: start - origin,
+      end: end - origin,
       title: isNamed ? title : `Chapter ${i + 1}`,
     }));
-    await input.writeBytes(matroskaHeader(this.#size, pixels, shown) as Uint8Array<ArrayBuffer>);
-    return input;
   }
 
   /** The sound, with what its file holds; `undefined` if that is none. */

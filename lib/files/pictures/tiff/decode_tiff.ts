@@ -27,9 +27,16 @@ export interface DecodeTiffOptions {
 
 /** What compressions are called, by their number, that are not read. */
 const NOT_READ: Readonly<Record<number, string>> = {
-  ...{ 2: "CCITT RLE", 3: "CCITT fax (group 3)", 4: "CCITT fax (group 4)", 6: "old-style JPEG" },
-  ...{ 34661: "JBIG", 34712: "JPEG 2000", 34887: "LERC", 34925: "LZMA", 50001: "WebP" },
-  ...{ 50002: "JPEG XL" },
+  2: "CCITT RLE",
+  3: "CCITT fax (group 3)",
+  4: "CCITT fax (group 4)",
+  6: "old-style JPEG",
+  34661: "JBIG",
+  34712: "JPEG 2000",
+  34887: "LERC",
+  34925: "LZMA",
+  50001: "WebP",
+  50002: "JPEG XL",
 };
 const LZW = 5;
 const JPEG = 7;
@@ -76,7 +83,11 @@ async function decodeFax(tiff: TiffFile, options: DecodeTiffOptions) {
   const bytes = withFirstPage(tiff);
   const length = 4 * width * height;
   const picture = {
-    ...{ bytes, demuxer: "tiff_pipe", pixelFormat: "rgba", length, name: "TIFF" },
+    bytes,
+    demuxer: "tiff_pipe",
+    pixelFormat: "rgba",
+    length,
+    name: "TIFF",
     // ffmpeg cannot tell where a TIFF ends.
     inputArgs: ["-frame_size", String(bytes.length)],
   };
@@ -126,8 +137,16 @@ function assertThere({ offsets, lengths, bytes }: TiffFile): void {
   }
 }
 
+function assertReadableJpegs(tiff: TiffFile, refuse: (what: string) => void): void {
+  const { bitsPerSample, photometric, isPlanar, samplesPerPixel } = tiff;
+  if (bitsPerSample !== 8) refuse(`of JPEGs of ${bitsPerSample} bits a colour`);
+  if (photometric === Photometric.ink) refuse("of CMYK JPEGs");
+  if (isPlanar && photometric !== Photometric.rgb) refuse("of JPEGs of one colour each");
+  if (samplesPerPixel !== 1 && samplesPerPixel !== 3) refuse("of JPEGs with alpha");
+}
+
 function assertReadable(tiff: TiffFile): void {
-  const { compression, bitsPerSample, photometric, isPlanar, predictor, samplesPerPixel } = tiff;
+  const { compression, bitsPerSample, photometric, predictor, samplesPerPixel } = tiff;
   const { chunkWidth, chunkHeight } = tiff;
   const refuse = (what: string) => {
     const isNowhere = compression === JPEG && bitsPerSample > 8;
@@ -157,15 +176,10 @@ function assertReadable(tiff: TiffFile): void {
   }
   if (photometric === Photometric.palette && bitsPerSample > 8) refuse("with a 16-bit palette");
   if (photometric === Photometric.ycbcr && compression !== JPEG) {
-    if (isPlanar || bitsPerSample !== 8) refuse("of YCbCr colours, planar or of 16 bits");
+    if (tiff.isPlanar || bitsPerSample !== 8) refuse("of YCbCr colours, planar or of 16 bits");
     if (!tiff.subsampling.every((count) => [1, 2, 4].includes(count))) throw damagedTiff();
   }
-  if (compression === JPEG) {
-    if (bitsPerSample !== 8) refuse(`of JPEGs of ${bitsPerSample} bits a colour`);
-    if (photometric === Photometric.ink) refuse("of CMYK JPEGs");
-    if (isPlanar && photometric !== Photometric.rgb) refuse("of JPEGs of one colour each");
-    if (samplesPerPixel !== 1 && samplesPerPixel !== 3) refuse("of JPEGs with alpha");
-  }
+  if (compression === JPEG) assertReadableJpegs(tiff, refuse);
   // A tile larger than the picture would be memory for nothing.
   if (chunkWidth < 1 || chunkHeight < 1) throw damagedTiff();
   assertPictureSize({ width: chunkWidth, height: chunkHeight });

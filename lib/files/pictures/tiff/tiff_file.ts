@@ -51,8 +51,22 @@ export interface TiffFile {
 
 /** Bytes of a value, by its type's number. */
 const TYPE_BYTES: Readonly<Record<number, number>> = {
-  ...{ 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4 },
-  ...{ 16: 8, 17: 8, 18: 8 },
+  1: 1,
+  2: 1,
+  3: 2,
+  4: 4,
+  5: 8,
+  6: 1,
+  7: 1,
+  8: 2,
+  9: 4,
+  10: 8,
+  11: 4,
+  12: 8,
+  13: 4,
+  16: 8,
+  17: 8,
+  18: 8,
 };
 
 /** No page of a sane file has more. */
@@ -105,20 +119,25 @@ class TiffReader {
     const one = (tag: number, otherwise: number) => this.#values(tags, tag)?.[0] ?? otherwise;
     const many = (tag: number) => this.#values(tags, tag) ?? [];
     const [width, height] = [one(256, 0), one(257, 0)];
-    const isTiled = tags.has(324);
     const bits = many(258);
     if (bits.some((each) => each !== bits[0])) {
       throw new ConvertFirst("it is a TIFF whose colours have different depths", "convert", {
         page,
       });
     }
-    const offsets = many(isTiled ? 324 : 273);
     const tables = tags.get(347);
     const [across = 2, down = 2] = many(530);
     return {
-      ...{ bytes: this.#bytes, littleEndian: this.#littleEndian, width, height, isTiled, offsets },
+      bytes: this.#bytes,
+      littleEndian: this.#littleEndian,
+      width,
+      height,
+      ...this.#chunks(tags, width, height),
       orientation: orientationOf(one(274, 1)),
-      ...{ isBig: this.#isBig, pages, page, directory },
+      isBig: this.#isBig,
+      pages,
+      page,
+      directory,
       isSignedOrFloat: many(339).some((format) => format !== 1 && format !== 4),
       bitsPerSample: bits[0] ?? 1,
       samplesPerPixel: one(277, 1),
@@ -127,15 +146,26 @@ class TiffReader {
       isPlanar: one(284, 1) === 2 && one(277, 1) > 1,
       predictor: one(317, 1),
       isFillReversed: one(266, 1) === 2,
-      chunkWidth: isTiled ? one(322, 0) : width,
-      chunkHeight: isTiled ? one(323, 0) : Math.min(one(278, height) || height, height),
-      lengths: this.#values(tags, isTiled ? 325 : 279) ?? this.#guessedLengths(offsets),
       colorMap: many(320),
       extraSamples: this.#values(tags, 338),
       jpegTables: tables && this.#bytes.slice(tables.at, tables.at + tables.count),
       subsampling: [across, down],
       lumaOf: this.#fractions(tags, 529) ?? [0.299, 0.587, 0.114],
       blackWhite: this.#fractions(tags, 532) ?? [0, 255, 128, 255, 128, 255],
+    };
+  }
+
+  /** The tiles or strips. */
+  #chunks(tags: TiffTags, width: number, height: number) {
+    const one = (tag: number, otherwise: number) => this.#values(tags, tag)?.[0] ?? otherwise;
+    const isTiled = tags.has(324);
+    const offsets = this.#values(tags, isTiled ? 324 : 273) ?? [];
+    return {
+      isTiled,
+      offsets,
+      lengths: this.#values(tags, isTiled ? 325 : 279) ?? this.#guessedLengths(offsets),
+      chunkWidth: isTiled ? one(322, 0) : width,
+      chunkHeight: isTiled ? one(323, 0) : Math.min(one(278, height) || height, height),
     };
   }
 

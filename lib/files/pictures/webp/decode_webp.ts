@@ -51,7 +51,9 @@ async function pixelsOf(
 ): Promise<Frame> {
   const { width, height, isLossy, hasAlpha, bare } = picture;
   const common = {
-    ...{ bytes: bare, demuxer: "webp_pipe", name: "WebP" },
+    bytes: bare,
+    demuxer: "webp_pipe",
+    name: "WebP",
     // ffmpeg 4 cannot tell where a WebP ends.
     inputArgs: ["-frame_size", String(bare.length)],
   };

@@ -68,7 +68,11 @@ for (const matrix of ["bt601", "bt709"]) {
         );
         const frame = await firstFrame(input);
         await using video = createVideo(output, {
-          ...{ ffmpeg: found, container: "mp4", crf: 1, width: 128, height: 128 },
+          ffmpeg: found,
+          container: "mp4",
+          crf: 1,
+          width: 128,
+          height: 128,
         });
         for (let i = 0; i < 3; i++) await video.frames.write(frame, i + 1, i / 25);
         await video.close();
@@ -83,7 +87,10 @@ Deno.test("createVideo() leaves nothing without close()", async () => {
   await using folder = await temporaryFolder();
   {
     await using video = createVideo(`${folder.path}/out.mp4`, {
-      ...{ ffmpeg: found, container: "mp4", width: 16, height: 16 },
+      ffmpeg: found,
+      container: "mp4",
+      width: 16,
+      height: 16,
     });
     await video.frames.write(createFrame(16, 16), 1, 0);
   }
@@ -99,7 +106,11 @@ async function composites(
 ): Promise<string[]> {
   const memory = where ?? (await KernelMemory.load())!;
   await using video = createVideo(path, {
-    ...{ ffmpeg: found, container: "mkv", width, height, ...options },
+    ffmpeg: found,
+    container: "mkv",
+    width,
+    height,
+    ...options,
   });
   await Promise.all(Array.from({ length: 8 }, async (_, i) => {
     const layers = layersIn(memory, width, height, i);

@@ -21,7 +21,9 @@ function judge(
   { beginning = "whole" as Beginning, isMpegStream = false, isShort = true } = {},
 ) {
   const reading = {
-    ...{ pictures: 50, isMpegStream, beginning: () => Promise.resolve(beginning) },
+    pictures: 50,
+    isMpegStream,
+    beginning: () => Promise.resolve(beginning),
     isShort: () => Promise.resolve(isShort),
   };
   return judgeComplaints(complaints, reading);
