@@ -54,10 +54,11 @@ async function problemOf(line: CommandLine): Promise<unknown> {
 function mayOverwrite(better: CommandLine, typed: readonly string[]): boolean {
   const isTyped = (short: string, long: string) => {
     const name = valueOf(better, short, long);
-    return name === undefined || typed.some((word, i) =>
-      word === `${long}=${name}` || word === `${short}${name}` ||
-      ((word === short || word === long) && typed[i + 1] === name)
-    );
+    return name === undefined ||
+      typed.some((word, i) =>
+        word === `${long}=${name}` || word === `${short}${name}` ||
+        ((word === short || word === long) && typed[i + 1] === name)
+      );
   };
   return typed.includes("--overwrite") && isTyped("-o", "--output") &&
     isTyped("--mattes", "--mattes");
