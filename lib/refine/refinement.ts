@@ -1,3 +1,4 @@
+import { didYouMean } from "../nearest_name.ts";
 import { describeRange, isInRange } from "../raster/option_checks.ts";
 
 /**
@@ -161,8 +162,12 @@ export function parseRefinement(text: string): readonly RefineStep[] {
 function parseStep(text: string): RefineStep {
   const [name, ...parts] = text.split(":").map((part) => part.trim());
   if (!Object.hasOwn(kinds, name)) {
-    const names = Object.keys(kinds).join(", ");
-    throw new RangeError(`Cannot refine: '${name}' is no step; there are ${names}`);
+    const names = Object.keys(kinds);
+    throw new RangeError(
+      `Cannot refine: '${name}' is no step${didYouMean(name, names)}; there are ${
+        names.join(", ")
+      }`,
+    );
   }
   const kind: StepKind = kinds[name as RefineStepName];
   let word: string | undefined;
@@ -173,7 +178,7 @@ function parseStep(text: string): RefineStep {
   }
   if (parts.length > kind.numbers.length) {
     const usage = refineStepKinds[name as RefineStepName].split("  ")[0];
-    throw new RangeError(`Cannot refine: '${text}' says too much, it is written ${usage}`);
+    throw new RangeError(`Cannot refine: '${text}' has too many parts, it is written ${usage}`);
   }
   const numbers = kind.numbers.map((number, i) => parseNumber(name, number, parts[i]));
   if (name === "levels" && numbers[1] <= numbers[0]) {

@@ -93,6 +93,7 @@ import {
   versionGroup,
 } from "./running_arguments.ts";
 import { UsageError } from "../../app/usage_error.ts";
+import { usageMessage } from "./usage_message.ts";
 
 export type { RunOptions } from "../../app/run_options.ts";
 
@@ -165,7 +166,8 @@ export function parseArguments(
     text += printedCompletions(args, program, () => void parse());
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw new UsageError(oneLine(error.message), { cause: error });
+    const help = isOwn && args[0] !== "complete" ? `${args[0]} --help` : "--help";
+    if (error.exitCode !== 0) throw new UsageError(usageMessage(error, help), { cause: error });
   }
   return request ?? { kind: "text", text };
 }
@@ -219,11 +221,6 @@ function helpOn(topic: string | undefined, page: () => string, width: number): R
       `there is no help on '${topic}', but on ${names.join(", ")}${didYouMean(topic, names)}`,
     );
   }
-}
-
-function oneLine(message: string): string {
-  const plain = message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ");
-  return plain.includes("Did you mean") ? plain : `${plain} (see --help)`;
 }
 
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain

@@ -52,7 +52,7 @@ export class ThreadCalls<Call, Answer, Word = never> implements AsyncDisposable 
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#fail(new ThreadFailure(`A thread failed: ${event.message}`));
+      this.#fail(new ThreadFailure(`Cannot go on, a thread failed: ${event.message}`));
     };
   }
 

@@ -276,8 +276,12 @@ Deno.test("cli shows no command that could not be run, and says why", async () =
     assertEquals(stderr.includes("try:"), false, stderr);
   };
   await refused(["none.mp4", "none"], ["Did you mean transparent?", "no file 'none.mp4'"]);
-  await refused(["-i", "clip.mp4", "blur", "--crf", "99"], ["no option -i", "'99' is invalid"]);
-  await refused(["clip.mp4", "--blur", "-t", "999"], ["--blur", "'999' is invalid"]);
+  await refused(["-i", "clip.mp4", "blur", "--crf", "99"], [
+    "no option -i",
+    "--crf must be",
+    "'99'",
+  ]);
+  await refused(["clip.mp4", "--blur", "-t", "999"], ["--blur", "--threshold must be", "'999'"]);
 });
 
 Deno.test("cli refuses an address for an output, and says how ffmpeg sends there", async () => {
