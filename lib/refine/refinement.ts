@@ -71,7 +71,7 @@ const kinds: Readonly<Record<RefineStepName, StepKind>> = {
   },
   remove: { summary: "remove parts smaller than an area", numbers: [area] },
   largest: {
-    summary: "keep the largest part, or so many",
+    summary: "keep the largest part, or this many",
     numbers: [{ name: "count", default: 1, least: 1, most: 1000, isWhole: true }],
   },
   fill: {
@@ -88,11 +88,11 @@ const kinds: Readonly<Record<RefineStepName, StepKind>> = {
     ],
   },
   hold: {
-    summary: "keep what was foreground until the person has moved so many pixels",
+    summary: "keep what was foreground until the person has moved this many pixels",
     numbers: [{ name: "pixels", default: 4, least: 0, most: 200, dimensions: 1 }],
   },
   smooth: {
-    summary: "mean over time along motion, with so many frames of look-ahead",
+    summary: "mean over time along motion, with this many frames of look-ahead",
     numbers: [
       { name: "strength", default: 1, least: 0, most: 1 },
       { name: "lookahead", default: 1, least: 0, most: 25, isWhole: true },

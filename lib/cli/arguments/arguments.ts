@@ -30,6 +30,7 @@ import {
 import { correctOptions } from "../corrections/foreign_options.ts";
 import { pageWidth } from "../help/help_layout.ts";
 import {
+  completionsHelp,
   helpConclusion,
   helpIntroduction,
   otherTopics,
@@ -159,6 +160,9 @@ export function parseArguments(
   if (corrected !== undefined && asked !== undefined) {
     return parseArguments([asked], version, columns);
   }
+  if (args[0] === "completions" && asked !== undefined) {
+    return { kind: "text", text: completionsHelp(width) };
+  }
   if (isHelp(line)) return parseArguments(helpArguments(line), version, columns);
   if (corrected !== undefined) assertMeant(line, corrected);
   try {
@@ -230,7 +234,7 @@ function createProgram(
   onRun: (options: Omit<RunOptions, "words">) => void,
 ) {
   return new Command("backdrop")
-    .description("put people, or what moves, before another background")
+    .description("put people, or what moves, in front of another background")
     .usage("<video...> <background> [options]")
     .addArgument(new Argument("<video...>", ""))
     .addOption(startOption())
@@ -272,7 +276,7 @@ function createProgram(
     .addOption(modelOutputOption())
     .addOption(jobsOption())
     .addOption(ffmpegOption())
-    .addOption(jsonOption("one JSON summary on stdout; --json=lines: a line an event"))
+    .addOption(jsonOption("print one JSON summary on stdout; --json=lines: one line per event"))
     .addOption(jsonLinesOption())
     .addOption(quietOption())
     .addOption(verboseOption())

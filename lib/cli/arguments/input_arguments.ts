@@ -47,7 +47,7 @@ export function sizeOption() {
 /** `--fps`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function fpsOption() {
-  return new Option("--fps <n>", "frames a second, dropped or repeated")
+  return new Option("--fps <n>", "frames a second: drop or repeat frames to reach it")
     .argParser(numberIn(optionRanges.fps)).helpGroup(GROUP);
 }
 

@@ -161,7 +161,7 @@ Deno.test("parseArguments() gives help and version as text, and prints nothing i
   const help = parseArguments(["a", "--help", "--nonsense"], "1.2.3");
   assertEquals(help.kind === "text" && help.text.startsWith("Usage: backdrop"), true);
   const answer = parseArguments(["complete", "--", "--jpeg"], "1.2.3");
-  assertEquals(answer, { kind: "text", text: "--jpeg-quality\tof JPEGs, 1–100\n:4\n" });
+  assertEquals(answer, { kind: "text", text: "--jpeg-quality\tquality of JPEGs, 1–100\n:4\n" });
 });
 
 Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
