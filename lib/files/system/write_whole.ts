@@ -3,9 +3,9 @@ import { systemReason } from "./permission.ts";
 import { onDisk } from "./working_folder.ts";
 
 /**
- * Write a file that appears whole or not at all: under a temporary name in the
- * same folder first, then renamed. Whoever watches the folder never sees half
- * a file, and an old one stays until the new one is complete.
+ * Write a file atomically: under a temporary name in the same folder first, then
+ * renamed. The folder never shows half a file, and an old file stays until the
+ * new one is complete.
  *
  * @param path The file's path.
  * @param bytes All of its bytes.
