@@ -59,13 +59,13 @@ export async function replaceFiles(
 const ACTION = "replace a background";
 
 /** What can be said of a network. */
-const modelOptionKinds = {
+const modelOptionKinds: Readonly<Record<keyof ModelOverrideTexts, OptionKind>> = {
   size: "string",
   mean: "string",
   std: "string",
   layout: "string",
   output: "string",
-} as const satisfies Record<keyof ModelOverrideTexts, OptionKind>;
+};
 
 async function replaceFile(
   asked: RunOptions,

@@ -35,11 +35,11 @@ export interface EdgeOptions {
 }
 
 /** Their kinds. */
-export const edgeKinds = {
+export const edgeKinds: Readonly<Record<keyof EdgeOptions, OptionKind>> = {
   feather: "number",
   lightWrap: "number",
   despill: "boolean",
-} as const satisfies Record<keyof EdgeOptions, OptionKind>;
+};
 
 /**
  * Whether foreground, background and matte, with the edge softened or not, are all that a composite is

@@ -92,14 +92,14 @@ export interface EvaluateClipOptions {
 }
 
 /** What {@linkcode evaluateClip} can be told. */
-const optionKinds = {
+const optionKinds: Readonly<Record<keyof EvaluateClipOptions, OptionKind>> = {
   refine: "object",
   store: "object",
   edgesEvery: "number",
   onEstimate: "function",
   onProgress: "function",
   signal: "object",
-} as const satisfies Record<keyof EvaluateClipOptions, OptionKind>;
+};
 
 /**
  * How good an estimator was on a clip.

@@ -47,7 +47,7 @@ export interface ReplaceBackgroundOptions extends CompositeOptions {
 }
 
 /** What {@linkcode replaceBackground} can be told of frames. */
-const optionKinds = {
+const optionKinds: Readonly<Record<keyof ReplaceBackgroundOptions, OptionKind>> = {
   estimator: "object",
   refine: "object",
   store: "object",
@@ -61,7 +61,7 @@ const optionKinds = {
   everyFrame: "boolean",
   range: "object",
   signal: "object",
-} as const satisfies Record<keyof ReplaceBackgroundOptions, OptionKind>;
+};
 
 /**
  * Put the foreground of each frame over another background.

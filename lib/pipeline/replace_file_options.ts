@@ -141,7 +141,7 @@ export interface ReplaceFileOptions {
 }
 
 /** Their kinds. */
-export const fileOptionKinds = {
+export const fileOptionKinds: Readonly<Record<keyof ReplaceFileOptions, OptionKind>> = {
   method: "string",
   threshold: "number",
   settings: "object",
@@ -177,7 +177,7 @@ export const fileOptionKinds = {
   onEvent: "function",
   onNotice: "function",
   onProgress: "function",
-} as const satisfies Record<keyof ReplaceFileOptions, OptionKind>;
+};
 
 /**
  * What happens meanwhile: the command line's `--json=lines` has the same events.

@@ -77,7 +77,7 @@ export interface ReplaceFramesOptions {
 }
 
 /** What {@linkcode replaceFrames} can be told. */
-const optionKinds = {
+const optionKinds: Readonly<Record<keyof ReplaceFramesOptions, OptionKind>> = {
   method: "any",
   threshold: "number",
   settings: "object",
@@ -91,7 +91,7 @@ const optionKinds = {
   everyFrame: "boolean",
   onNotice: "function",
   signal: "object",
-} as const satisfies Record<keyof ReplaceFramesOptions, OptionKind>;
+};
 
 /**
  * One frame with its background replaced. The three rasters are lent until the next one is asked for.

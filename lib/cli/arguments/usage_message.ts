@@ -31,7 +31,8 @@ function reworded(code: string, message: string): string {
   }
   if (code === "commander.optionMissingArgument") {
     const [, flags] = /^option '(.*)' argument missing$/.exec(message) ?? [];
-    return flags === undefined ? message : `${longName(flags)} needs a value, ${valueName(flags)}`;
+    const name = flags && longName(flags);
+    return name ? `${name} needs a value: ${name} ${flags.split(" ").at(-1)}` : message;
   }
   if (code !== "commander.invalidArgument") return message;
   const [, flags, value, reason] = /^option '(.*?)' argument '(.*)' is invalid\. (.*)$/s
@@ -45,11 +46,6 @@ function reworded(code: string, message: string): string {
 /** "--crf" of "--crf <n>", "--output" of "-o, --output <target>". */
 function longName(flags: string): string {
   return /--[\w-]+/.exec(flags)?.[0] ?? flags;
-}
-
-/** "<n>" of "--crf <n>". */
-function valueName(flags: string): string {
-  return flags.split(" ").at(-1)!;
 }
 
 /** "must be more than 0, got '0'" of "It must be more than 0." and "0". */

@@ -169,7 +169,7 @@ Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
     [["-q"], "missing required argument 'video' (see --help)"],
     [["a", "b", "--nonsense"], "there is no option --nonsense (see --help)"],
     [["a", "b", "--crf", "70"], "--crf must be a whole number from 0 to 63, got '70' (see --help)"],
-    [["a", "b", "-o"], "--output needs a value, <target> (see --help)"],
+    [["a", "b", "-o"], "--output needs a value: --output <target> (see --help)"],
     [
       ["a", "b", "--fit", "x"],
       "--fit must be stretch, cover, contain or tile, got 'x' (see --help)",

@@ -17,7 +17,7 @@ const wrongOptions: [args: string[], says: string[]][] = [
   [["-t", "256"], ["'threshold'", "a number from 0 to 255", "256"]],
   [["-t", "abs"], ["--threshold", "'abs'", "a number from 0 to 441"]],
   [["-t", ""], ["--threshold", "''", "a number from 0 to 441"]],
-  [["-t"], ["--threshold", "needs a value, <n>"]],
+  [["-t"], ["--threshold", "needs a value: --threshold <n>"]],
   [["--jpeg-quality", "0"], ["--jpeg-quality", "'0'", "whole number from 1 to 100"]],
   [["--jpeg-quality", "101"], ["--jpeg-quality", "'101'", "whole number from 1 to 100"]],
   [["--frames", "5-2"], ["--frames", "'5-2'", "100-200"]],
