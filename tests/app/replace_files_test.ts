@@ -120,7 +120,10 @@ Deno.test("replaceBackground() tells what it notices, refuses what the command l
       { modelOptions: { sizes: "320" } } as object,
       "no option 'modelOptions.sizes' (Did you mean 'modelOptions.size'?)",
     ],
-    [{ method: "tutorial" }, "out.mp4' is there already: 'overwrite' replaces it"],
+    [
+      { method: "tutorial" },
+      `Cannot replace a background: '${out}' is there already: 'overwrite' replaces it`,
+    ],
     [{ method: "medain", overwrite: true }, "there is no method 'medain' (Did you mean median?)"],
     [{ settings: { samples: 24 }, method: "median", overwrite: true }, "samples"],
     [{ method: "clean-plate", overwrite: true }, "'method' clean-plate needs 'cleanPlate'"],

@@ -269,7 +269,12 @@ const refused: [string, object, new () => Error, string][] = [
   ],
   ["no plate", { method: "clean-plate" }, TypeError, "needs 'cleanPlate'"],
   ["no network", { method: "segment" }, TypeError, "needs 'openSegmenter'"],
-  ["a setting", { method: "mog2", settings: { seed: 1 } }, RangeError, "has no setting 'seed'"],
+  [
+    "a setting",
+    { method: "mog2", settings: { seed: 1 } },
+    RangeError,
+    "Cannot replace backgrounds: the method 'mog2' has no setting 'seed'",
+  ],
   ["a value", { method: "knn", settings: { nSamples: 0 } }, RangeError, "from 1 to 85, got '0'"],
   ["a threshold", { method: "median", threshold: 300 }, RangeError, "from 0 to 255, got 300"],
   ["a step", { method: "median", refine: "opn:1" }, RangeError, "'opn' is no step"],

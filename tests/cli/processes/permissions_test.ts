@@ -117,6 +117,12 @@ const denials: [title: string, permissions: string[], args: string[], add: strin
     ["-o", "out", "--ffmpeg", "/usr/bin/other"],
     "--allow-run=/usr/bin/other",
   ],
+  [
+    "the thread that reads a JPEG",
+    ["--allow-read=clip.mp4,bg.jpg", "--allow-run=ffmpeg"],
+    ["-o", "out", "-m", "average"],
+    "--allow-read",
+  ],
   ["a video elsewhere", FEW, ["-o", "o.mp4", "-m", "average"], "--allow-write=."],
   ["pictures elsewhere", FEW, ["-o", "my pictures/"], "--allow-write='my pictures'"],
   ["mattes elsewhere", FEW, ["-o", "out", "--mattes", "mattes"], "--allow-write=mattes"],
