@@ -70,7 +70,14 @@ export async function evaluate(
   for (const [i, folder] of folders.entries()) {
     const { read, cleanPlate } = await openLabelledClip(folder, tools);
     const clip = { name: shortName(folder, folders), cleanPlate, read };
-    const run = { clip, options, networks, talk, signal, place: `${i + 1}/${folders.length}` };
+    const run = {
+      clip,
+      options,
+      networks,
+      talk,
+      signal,
+      place: `clip ${i + 1} of ${folders.length}`,
+    };
     clips.push(await evaluateMethods(found, run));
   }
   talk.end();
@@ -161,11 +168,12 @@ async function evaluateMethod(
     onEstimate: (number, matte) => {
       if (options.report !== undefined) kept.keep(number, matte);
     },
-    onProgress: (framesRead) => talk.progress(`${place} ${clip.name}, ${name}: ${framesRead}`),
+    onProgress: (framesRead) =>
+      talk.progress(`${place}, ${clip.name}, ${name}: ${framesRead} frames`),
     signal,
   });
   if (result.summary.frames > 0) return result;
-  throw new Error(`'${name}' gave no mask of any labelled frame`);
+  throw new Error(`Cannot measure '${name}': it gave no mask of any labelled frame`);
 }
 
 /** The folder's own name, or all of its path where two are called the same. */

@@ -48,7 +48,7 @@ async function mainHere(args: readonly string[], terminal: Terminal): Promise<nu
     return 0;
   } catch (error) {
     const message = error instanceof UsageError
-      ? await inFull(error)
+      ? await inFull(error, args)
       : error instanceof Error
       ? error.message
       : String(error);
@@ -68,7 +68,7 @@ async function helpOn(name: string, terminal: Terminal): Promise<string> {
 }
 
 /** What is wrong with a command line, with one that is right. */
-async function inFull(error: UsageError): Promise<string> {
+async function inFull(error: UsageError, args: readonly string[]): Promise<string> {
   const { withCommand } = await import("./corrections/with_command.ts");
-  return await withCommand(error);
+  return await withCommand(error, args);
 }

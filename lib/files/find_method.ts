@@ -4,6 +4,7 @@ import type { Method } from "../methods/method.ts";
 import { methodTraits, noSuchMethod } from "../methods/method_traits.ts";
 import { fileInfo } from "./system/file_info.ts";
 import { wholePath } from "./system/working_folder.ts";
+import { readDenial } from "./system/permission.ts";
 
 /** Whether a method's name is the path of a module. */
 export function isMethodPath(name: string): boolean {
@@ -30,7 +31,8 @@ export async function findMethod(name: string): Promise<Method> {
     if (!isMethodPath(name)) {
       throw noSuchMethod("replace backgrounds", name, ", and paths of modules");
     }
-    throw new Deno.errors.NotFound(`Cannot load the method '${name}': there is no such file`);
+    const why = readDenial(name) ?? "there is no such file";
+    throw new Deno.errors.NotFound(`Cannot load the method '${name}': ${why}`);
   }
   let module: { default?: unknown; method?: unknown };
   try {

@@ -17,6 +17,7 @@ import { fileInfo } from "./system/file_info.ts";
 import { readImage } from "./pictures/read_image.ts";
 import type { JpegCodec } from "./pictures/jpeg_codec.ts";
 import { onDisk, wholePath } from "./system/working_folder.ts";
+import { readDenial } from "./system/permission.ts";
 
 /** What {@linkcode openLabelledClip} reads with. */
 export interface LabelledClipOptions {
@@ -53,7 +54,8 @@ interface Parts {
 export function findLabelledClips(folder: string): string[] {
   const info = fileInfo(folder);
   if (info === undefined) {
-    throw new Deno.errors.NotFound(`Cannot evaluate '${folder}': there is no such folder`);
+    const why = readDenial(folder) ?? "there is no such folder";
+    throw new Deno.errors.NotFound(`Cannot evaluate '${folder}': ${why}`);
   }
   if (!info.isDirectory) {
     throw new UnsupportedMediaError(

@@ -57,7 +57,7 @@ const BAND = 2 ** 17;
  * Each frame is looked at alone. A screen that is lit unevenly wants `inner` larger, or
  * `space` `hsv`; clothes of a colour like the screen's want both distances smaller.
  *
- * @example A green screen, and who stands before it
+ * @example A person in front of a green screen
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { estimateFrames } from "./estimate_frames.ts";

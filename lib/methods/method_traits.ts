@@ -68,7 +68,7 @@ export const methodTraits: Readonly<Record<MethodName, Omit<Method, "create">>> 
     settings: methodSettings.knn,
   },
   chroma: {
-    summary: "what is not of a green (or any colour) screen's colour, softly",
+    summary: "what does not have the colour of a green (or other) screen, with soft edges",
     needsScreen: true,
     takesPhotos: true,
     refine: "",

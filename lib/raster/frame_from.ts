@@ -8,7 +8,8 @@ import { type VideoFrameLike, webClass, type WebStill } from "./web_types.ts";
  * An `ImageData` becomes a frame over the same bytes, without a copy. A canvas and an `ImageBitmap` are drawn
  * and read back. The pixels of a `VideoFrame` are converted by the browser, straight into `out` where
  * one is given, which may lie in a `KernelMemory`; they are those of its visible part, turned and mirrored
- * as its `rotation` and `flip` ask, as a telephone's camera gives them. A frame is returned as it is. What is given stays open: whoever made it closes it.
+ * as its `rotation` and `flip` ask, which a telephone's camera sets. A frame is returned as it is. The
+ * source stays open: its maker closes it.
  *
  * Pictures of `<img>` and `<video>` elements come by way of `createImageBitmap(element)` or
  * `new VideoFrame(element)`.

@@ -190,3 +190,11 @@ Deno.test("evaluateClip() leaves nothing in a store and closes the clip, however
     assertEquals([store.inUse, state.isClosed], [0, true], `case ${i}`);
   }
 });
+
+Deno.test("evaluateClip() refuses an unknown option", async () => {
+  using estimator = createEstimator(readMatte);
+  const options = { edgeEvery: 2 } as EvaluateClipOptions;
+  const says =
+    "Cannot evaluate a clip: there is no option 'edgeEvery' (Did you mean 'edgesEvery'?)";
+  await assertRejects(() => evaluateClip(clipOf("#."), estimator, options), TypeError, says);
+});

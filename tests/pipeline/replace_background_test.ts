@@ -335,3 +335,15 @@ Deno.test("replaceBackground() releases everything, however it ends", async () =
     assertEquals(store.inUse, 0);
   }
 });
+
+Deno.test("replaceBackground() of frames refuses unknown options, before it reads one", async () => {
+  const frames = clip(2);
+  using estimator = leftPixel();
+  const wrong = { estimator, background: blue, outptu: memory() };
+  const edges = { estimator, background: blue, edges: { fether: 2 } };
+  for (const [options, says] of [[wrong, "'output'"], [edges, "'edges.feather'"]] as const) {
+    const replace = () => replaceBackground(frames, options as ReplaceBackgroundOptions);
+    await assertRejects(replace, TypeError, `(Did you mean ${says}?)`);
+  }
+  assertEquals(frames.state.lent, []);
+});

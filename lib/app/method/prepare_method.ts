@@ -91,9 +91,19 @@ export async function prepareMethod(
         modelOptions,
         (override) => names.typed(nameOfModelOption(override)),
       ),
-      steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
+      steps: isAuto ? parseRefinement(method.refine ?? "") : stepsOf(refine, names),
     };
   });
+}
+
+/** Read steps; messages name the option that has them. */
+function stepsOf(refine: string, names: OptionNames): readonly RefineStep[] {
+  try {
+    return parseRefinement(refine);
+  } catch (cause) {
+    const message = (cause as Error).message.replace(/^Cannot refine/, names.named("refine"));
+    throw new RangeError(message, { cause });
+  }
 }
 
 /** What {@linkcode RunOptions.given} calls it: "modelSize". */

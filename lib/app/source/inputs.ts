@@ -11,6 +11,7 @@ import type { RunOptions } from "../run_options.ts";
 import { isFolder } from "../targets/targets.ts";
 import { UsageError } from "../usage_error.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
+import { readDenial } from "../../files/system/permission.ts";
 
 /** Something that gets an output of its own. */
 export interface Input {
@@ -104,7 +105,11 @@ function filesOf(pattern: string): string[] {
   const names = namesOf(dirname(pattern)).filter((name) =>
     form.test(name) && (!isOpen || isMedia(name))
   );
-  if (names.length === 0) throw new UsageError(`no file fits '${pattern}'`);
+  if (names.length === 0) {
+    const denial = readDenial(dirname(pattern));
+    if (denial !== undefined) throw new Error(`Cannot look for '${pattern}': ${denial}`);
+    throw new UsageError(`no file fits '${pattern}'`);
+  }
   return names.map((name) => join(dirname(pattern), name));
 }
 

@@ -13,7 +13,7 @@ import type { RunReport } from "../run_report.ts";
 /** About how many frames an estimator is shown of a whole video, if it does not say. */
 const SAMPLES = 100;
 
-/** Of how many frames one is shown if nobody knows how many there are; the estimator thins them. */
+/** Frame step if nobody knows how many frames there are; the estimator thins them further. */
 const EVERY_OF_UNKNOWN = 5;
 
 /** What a survey works with. */

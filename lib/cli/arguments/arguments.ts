@@ -30,6 +30,7 @@ import {
 import { correctOptions } from "../corrections/correct_options.ts";
 import { pageWidth } from "../help/help_layout.ts";
 import {
+  completionsHelp,
   helpConclusion,
   helpIntroduction,
   otherTopics,
@@ -93,6 +94,7 @@ import {
   versionGroup,
 } from "./running_arguments.ts";
 import { UsageError } from "../../app/usage_error.ts";
+import { usageMessage } from "./usage_message.ts";
 
 export type { RunOptions } from "../../app/run_options.ts";
 
@@ -138,6 +140,9 @@ export function parseArguments(
   if (corrected !== undefined && asked !== undefined) {
     return parseArguments([asked], version, columns);
   }
+  if (args[0] === "completions" && asked !== undefined) {
+    return { kind: "text", text: completionsHelp(width) };
+  }
   if (isHelp(line)) return parseArguments(helpArguments(line), version, columns);
   if (corrected !== undefined) assertMeant(line, corrected);
   try {
@@ -145,7 +150,8 @@ export function parseArguments(
     text += printedCompletions(args, program, () => void parse());
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw new UsageError(oneLine(error.message), { cause: error });
+    const help = isOwn && args[0] !== "complete" ? `${args[0]} --help` : "--help";
+    if (error.exitCode !== 0) throw new UsageError(usageMessage(error, help), { cause: error });
   }
   return request ?? { kind: "text", text };
 }
@@ -201,11 +207,6 @@ function helpOn(topic: string | undefined, page: () => string, width: number): R
   }
 }
 
-function oneLine(message: string): string {
-  const plain = message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ");
-  return plain.includes("Did you mean") ? plain : `${plain} (see --help)`;
-}
-
 /** Who is told what a command line asks for. */
 interface Listeners {
   /** What commander prints. */
@@ -248,7 +249,7 @@ function createProgram(version: string, width: number, { onText, onRun, onReques
 /** The command that replaces a background, with what goes in, what comes out and what is behind. */
 function createMediaCommand() {
   return new Command("backdrop")
-    .description("put people, or what moves, before another background")
+    .description("put people, or what moves, in front of another background")
     .usage("<video...> <background> [options]")
     .addArgument(new Argument("<video...>", ""))
     .addOption(startOption())
@@ -295,7 +296,7 @@ function createRunCommand(version: string, width: number) {
     .addOption(modelOutputOption())
     .addOption(jobsOption())
     .addOption(ffmpegOption())
-    .addOption(jsonOption("one JSON summary on stdout; --json=lines: a line an event"))
+    .addOption(jsonOption("print one JSON summary on stdout; --json=lines: one line per event"))
     .addOption(jsonLinesOption())
     .addOption(quietOption())
     .addOption(verboseOption())

@@ -44,7 +44,7 @@ export interface EvaluateOptions extends ModelChoices {
   refine: string;
   /** Where the HTML report goes. */
   report: string | undefined;
-  /** Of how many frames one is asked for Grad and Conn; 0 for none. */
+  /** Frame step of Grad and Conn: 5 measures them on every fifth frame, 0 on none. */
   edgesEvery: number;
   ffmpeg: string | undefined;
   json: boolean;
@@ -59,7 +59,7 @@ const EXAMPLES: readonly Item[] = [
   ["backdrop evaluate clips --report out.html", "a page with plots and pictures"],
   ["backdrop evaluate clips -m ./my_method.ts", "yours beside all built-in ones"],
   ["backdrop evaluate clips --methods median,knn", "these two only"],
-  ["backdrop evaluate clips -m segment", "fetches its networks first"],
+  ["backdrop evaluate clips -m segment", "segment too; it is fetched first"],
   ["backdrop evaluate cdnet/baseline --json", "for scripts"],
 ];
 
@@ -120,13 +120,13 @@ function createCommand() {
 /** `--methods`. */
 function methodsOption() {
   return new Option("--methods <list>", "these methods only, with commas between")
-    .default(undefined, "all that need no screen; segment once it is fetched")
+    .default(undefined, "all but chroma; segment once it is fetched")
     .argParser(listOfMethods).helpGroup(FINDING);
 }
 
 /** `--method`. */
 function oneMoreMethodOption() {
-  return new Option("-m, --method <name>", "one more; may be repeated")
+  return new Option("-m, --method <name>", "add a method; may be repeated")
     .argParser((text: string, before: string[] | undefined) => [
       ...before ?? [],
       methodName(text),
@@ -144,7 +144,7 @@ function reportOption() {
 
 /** `--edges-every`. */
 function edgesEveryOption() {
-  return new Option("--edges-every <n>", "Grad and Conn of every n-th frame, 0 for none")
+  return new Option("--edges-every <n>", "measure Grad and Conn on every n-th frame; 0: on none")
     .default(1).argParser(numberIn(COUNT)).helpGroup(RESULTS);
 }
 

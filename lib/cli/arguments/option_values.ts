@@ -30,7 +30,7 @@ export function numberIn(range: NumberRange): (text: string) => number {
 export function methodName(text: string): string {
   if (Object.hasOwn(methodTraits, text) || isMethodPath(text)) return text;
   throw new InvalidArgumentError(
-    `Methods are ${
+    `It must be ${
       Object.keys(methodTraits).join(", ")
     }, or a module of yours such as ./my_method.ts.` +
       didYouMean(text, Object.keys(methodTraits)),

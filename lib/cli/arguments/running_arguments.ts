@@ -42,13 +42,13 @@ export function jsonLinesOption() {
 /** `--quiet`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function quietOption() {
-  return new Option("-q, --quiet", "nothing but errors").helpGroup(GROUP);
+  return new Option("-q, --quiet", "print errors only").helpGroup(GROUP);
 }
 
 /** `--verbose`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function verboseOption() {
-  return new Option("-v, --verbose", "which programs and sizes; full errors").helpGroup(GROUP);
+  return new Option("-v, --verbose", "print programs, sizes and full errors").helpGroup(GROUP);
 }
 
 /** `--help`, which commander's own has no topics for. */

@@ -194,8 +194,8 @@ function swap({ files, options }: CommandLine): Correction | undefined {
   if (background === undefined) return undefined;
   const list = videos.map((name) => `'${name}'`).join(", ");
   const what = isPicture(first)
-    ? `'${first}' is a picture and ${list} a video: the video comes first, then what is behind; a ` +
-      `picture before a video's first frame is 'file:${videos.at(-1)}'`
+    ? `'${first}' is a picture and ${list} a video: the video comes first, then the ` +
+      `background; for a picture in front of a video's first frame, write 'file:${videos.at(-1)}'`
     : `'${first}' is a background, and comes after the video`;
   return { line: { files: [...videos, background], options }, reason: what };
 }

@@ -100,7 +100,7 @@ async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
       cause instanceof Error && cause.message.startsWith("Cannot open");
     const reason = isTold
       ? (cause as Error).message
-      : `Cannot open the model '${path}': ${systemReason(cause, "--allow-read")}`;
+      : `Cannot open the model '${path}': ${systemReason(cause, "--allow-read", path)}`;
     throw new ModelError(reason, { cause });
   }
 }

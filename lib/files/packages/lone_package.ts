@@ -181,7 +181,7 @@ function codeOf(wanted: LonePackage): string {
 /** In few words, with what would help, why a package could not be fetched. */
 function fetchReason(cause: unknown): string {
   if (cause instanceof Deno.errors.NotCapable) {
-    return "Deno was not allowed to; use -A, once it is fetched --allow-env and --allow-read";
+    return "Deno was not allowed to; use -A the first time, then --allow-read and --allow-env are enough";
   }
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/error sending request|client error|dns error|timed out|connection/i.test(message)) {

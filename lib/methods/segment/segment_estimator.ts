@@ -92,13 +92,13 @@ class Look extends SharedUse {
 }
 
 /**
- * A neural network tells people from the rest; what it says is enlarged to the
- * frame's size and corrected by what the video itself shows behind them.
+ * A neural network tells people from the rest. Its matte is enlarged to the frame's
+ * size, and corrected by what the video itself shows behind the people.
  *
  * The network works on one frame while the one before is corrected, composed and
- * encoded. Where the camera stands still, the room is learned wherever the network sees
- * nobody, and a pixel about which it is unsure is decided by how much it looks like the
- * room. With a survey the room is known from the first frame on.
+ * encoded. Where the camera stands still, the estimator learns the room wherever the network
+ * sees nobody. Where the network is unsure of a pixel, the pixel's likeness to the room decides. With
+ * a survey the room is known from the first frame on.
  *
  * @example A segmenter that takes what is bright for a person
  * ```ts

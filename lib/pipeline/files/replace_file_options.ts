@@ -2,6 +2,7 @@ import type { SettingValue } from "../../methods/settings/setting.ts";
 import type { ModelOverrideTexts } from "../../networks/model/model_overrides.ts";
 import type { Fit } from "../../pixels/resize/fit_frame.ts";
 import type { Size } from "../../raster/frame.ts";
+import type { OptionKind } from "../../raster/option_checks.ts";
 import type { FrameRange, Progress } from "../progress.ts";
 import type { Container, VideoCodec } from "./video_formats.ts";
 
@@ -138,6 +139,45 @@ export interface ReplaceFileOptions {
   /** Called after each frame, with about how many there are, if that is known. */
   onProgress?: ((progress: Progress, total: number | undefined) => void) | undefined;
 }
+
+/** Their kinds. */
+export const fileOptionKinds: Readonly<Record<keyof ReplaceFileOptions, OptionKind>> = {
+  method: "string",
+  threshold: "number",
+  settings: "object",
+  refine: "string",
+  model: "string",
+  modelOptions: "object",
+  every: "number",
+  cleanPlate: "string",
+  cleanPlateAt: "number",
+  warmUp: "number",
+  fit: "string",
+  backgroundStart: "number",
+  feather: "number",
+  lightWrap: "number",
+  despill: "boolean",
+  start: "number",
+  duration: "number",
+  frames: "object",
+  size: "object",
+  fps: "number",
+  allowNetwork: "boolean",
+  mattes: "string",
+  format: "string",
+  codec: "string",
+  crf: "number",
+  preset: "string",
+  jpegQuality: "number",
+  overwrite: "boolean",
+  jobs: "number",
+  cwd: "string",
+  ffmpeg: "string",
+  signal: "object",
+  onEvent: "function",
+  onNotice: "function",
+  onProgress: "function",
+};
 
 /**
  * What happens meanwhile: the command line's `--json=lines` has the same events.

@@ -40,7 +40,7 @@ export class BackgroundReplacer implements TransformStream<WebVideoFrame, WebVid
    * A replacer for one stream, whose frames are of one size.
    *
    * @param options The method, the background, and how.
-   * @throws {TypeError} If the method lacks what it needs.
+   * @throws {TypeError} If an option is unknown or of another kind, or the method lacks what it needs.
    * @throws {RangeError} If there is no such method, setting, step or colour, or a number is out of range.
    */
   constructor(options: BackgroundReplacerOptions) {

@@ -3,6 +3,7 @@ import type { MaskEstimator } from "../../methods/estimator.ts";
 import { noSuchMethod } from "../../methods/method_traits.ts";
 import { type Method, type MethodOptions, methods } from "../../methods/methods.ts";
 import { parseSettings } from "../../methods/settings/parse_settings.ts";
+import type { SettingValue } from "../../methods/settings/setting.ts";
 import { assertOption } from "../../raster/option_checks.ts";
 import type { RefineOptions } from "../../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
@@ -54,7 +55,7 @@ export function chooseEstimator(
     : refine;
   assertHas(name, method, rest);
   const texts = Object.entries(settings).map(([setting, value]) => `${setting}=${value}`);
-  const parsed = parseSettings(texts, { name, settings: method.settings ?? {} });
+  const parsed = readSettings(texts, { name, settings: method.settings ?? {} });
   return () => {
     const estimator = method.create({ ...rest, settings: parsed });
     return {
@@ -67,6 +68,14 @@ export function chooseEstimator(
 }
 
 const ACTION = "replace backgrounds";
+
+function readSettings(...given: Parameters<typeof parseSettings>): Record<string, SettingValue> {
+  try {
+    return parseSettings(...given);
+  } catch (cause) {
+    throw new RangeError(`Cannot ${ACTION}: ${(cause as Error).message}`, { cause });
+  }
+}
 
 function isEstimator(choice: MethodChoice): choice is MaskEstimator {
   return typeof choice === "object" && choice !== null && "estimate" in choice;

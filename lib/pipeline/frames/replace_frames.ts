@@ -3,12 +3,12 @@ import type { OpenSegmenter } from "../../networks/segmenter.ts";
 import type { Fit } from "../../pixels/resize/fit_frame.ts";
 import { frameFrom } from "../../raster/frame_from.ts";
 import type { Frame, Matte } from "../../raster/frame.ts";
-import { assertOptions } from "../../raster/option_checks.ts";
+import { assertOptionKinds, assertOptions, type OptionKind } from "../../raster/option_checks.ts";
 import type { WebStill } from "../../raster/web_types.ts";
 import type { RefineStep } from "../../refine/refinement.ts";
 import { untilAborted } from "../../until_aborted.ts";
 import { type BackgroundLike, chooseBackground } from "./choose_background.ts";
-import { type EdgeOptions, edgeRanges } from "../compositor.ts";
+import { edgeKinds, type EdgeOptions, edgeRanges } from "../compositor.ts";
 import { framesIn, type FramesLike } from "./frames_in.ts";
 import { mattesOf, openStore } from "../mattes.ts";
 import { chooseEstimator, type MethodChoice } from "./choose_estimator.ts";
@@ -76,6 +76,23 @@ export interface ReplaceFramesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What {@linkcode replaceFrames} can be told. */
+const optionKinds: Readonly<Record<keyof ReplaceFramesOptions, OptionKind>> = {
+  method: "any",
+  threshold: "number",
+  settings: "object",
+  cleanPlate: "object",
+  openSegmenter: "function",
+  refine: "any",
+  background: "any",
+  fit: "string",
+  edges: "object",
+  survey: "object",
+  everyFrame: "boolean",
+  onNotice: "function",
+  signal: "object",
+};
+
 /**
  * One frame with its background replaced. The three rasters are lent until the next one is asked for.
  *
@@ -126,8 +143,8 @@ export interface ReplacedFrame {
  * @returns The frames with their mattes and composites.
  * @throws {RangeError} If there is no such method, setting, step or colour, or a number is out of range:
  * at once; if frames are of different sizes: when they come.
- * @throws {TypeError} If the method lacks a clean plate or a network: at once; if one of the frames is no
- * picture: when it comes.
+ * @throws {TypeError} If an option is unknown or of another kind, or the method lacks a clean plate or a
+ * network: at once; if one of the frames is no picture: when it comes.
  * @throws What the frames, the method or the background throw.
  * @category In one call
  */
@@ -135,9 +152,11 @@ export function replaceFrames(
   frames: FramesLike,
   options: ReplaceFramesOptions,
 ): AsyncGenerator<ReplacedFrame, void, void> {
+  assertOptionKinds("replace backgrounds", options, optionKinds);
   const { method, background = "transparent", fit, cleanPlate, edges = {} } = options;
   const { threshold, settings, openSegmenter, refine, onNotice } = options;
   const { feather = 0, lightWrap = 0 } = edges;
+  assertOptionKinds("replace backgrounds", edges, edgeKinds, "edges.");
   assertOptions("replace backgrounds", { feather, lightWrap }, edgeRanges);
   const startMethod = chooseEstimator(method, {
     threshold,

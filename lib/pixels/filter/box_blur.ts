@@ -46,7 +46,7 @@ export function boxBlur(gray: Gray, radius: number, options: OutOption<Gray> = {
 }
 
 /**
- * Soften a matte's edges, up to so many pixels to either side.
+ * Soften a matte's edges, up to `radius` pixels to either side.
  *
  * An edge between 0 and 255 becomes an S-shaped ramp, 2 · `radius` pixels wide,
  * with half of 255 where the edge was. What is farther than `radius` from any pixel of

@@ -184,13 +184,33 @@ Deno.test("parseArguments() gives help and version as text, and prints nothing i
   const help = parseArguments(["a", "--help", "--nonsense"], "1.2.3");
   assertEquals(help.kind === "text" && help.text.startsWith("Usage: backdrop"), true);
   const answer = parseArguments(["complete", "--", "--jpeg"], "1.2.3");
-  assertEquals(answer, { kind: "text", text: "--jpeg-quality\tof JPEGs, 1–100\n:4\n" });
+  assertEquals(answer, { kind: "text", text: "--jpeg-quality\tquality of JPEGs, 1–100\n:4\n" });
 });
 
 Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
   const wrong: [args: string[], message: string][] = [
     [["-q"], "missing required argument 'video' (see --help)"],
-    [["a", "b", "--nonsense"], "unknown option '--nonsense' (see --help)"],
+    [["a", "b", "--nonsense"], "there is no option --nonsense (see --help)"],
+    [["a", "b", "--crf", "70"], "--crf must be a whole number from 0 to 63, got '70' (see --help)"],
+    [["a", "b", "-o"], "--output needs a value: --output <target> (see --help)"],
+    [
+      ["a", "b", "--fit", "x"],
+      "--fit must be stretch, cover, contain or tile, got 'x' (see --help)",
+    ],
+    [["a", "b", "--set", ""], "--set must not be empty, got '' (see --help)"],
+    [
+      ["a", "b", "--model", "quic"],
+      "--model must be fast, quality, or a file ending in .onnx or .tflite, got 'quic' (see --help)",
+    ],
+    [
+      ["evaluate", "a", "--methods", "mediam"],
+      "--methods must be tutorial, difference, clean-plate, median, average, mog2, knn, chroma, segment, or a module of yours such as ./my_method.ts, got 'mediam' (Did you mean median?)",
+    ],
+    [["evaluate"], "missing required argument 'folders' (see evaluate --help)"],
+    [
+      ["completions", "tcsh"],
+      "<shell> must be zsh, bash, fish or powershell, got 'tcsh' (see completions --help)",
+    ],
     [["a", "b", "--verbos"], "there is no option --verbos (Did you mean --verbose?)"],
   ];
   for (const [args, message] of wrong) {

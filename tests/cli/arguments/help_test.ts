@@ -16,6 +16,7 @@ const pages: string[][] = [
   ["--help"],
   ["-h"],
   ["evaluate", "--help"],
+  ["completions", "--help"],
   ["help"],
   ...topicNames.map((name) => ["--help", name]),
 ];
@@ -97,5 +98,13 @@ Deno.test("parseArguments() gives the page that an option's name belongs to", ()
   const page = (topic: string) => parseArguments(["--help", topic], "");
   for (const [asked, topic] of [["fit", "background"], ["Model", "networks"], ["live", "input"]]) {
     assertEquals(page(asked), page(topic));
+  }
+});
+
+Deno.test("parseArguments() has a page on completions, asked for in any way", () => {
+  const text = page(["completions", "--help"]);
+  assertMatch(text, /^Usage: backdrop completions <shell>\n/);
+  for (const args of [["-h"], ["bash", "--help"]]) {
+    assertEquals(page(["completions", ...args]), text);
   }
 });

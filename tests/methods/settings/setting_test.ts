@@ -35,7 +35,7 @@ Deno.test("settle() gives what was told, defaults for the rest, and nothing else
 const bad: [options: object, kind: typeof RangeError | typeof TypeError, message: string][] = [
   [{ rate: 2 }, RangeError, "'rate' must be a number from 0 to 1, got 2"],
   [{ rate: NaN }, RangeError, "'rate' must be a number from 0 to 1, got NaN"],
-  [{ rate: "1" }, TypeError, "'rate' must be a number from 0 to 1, got 1"],
+  [{ rate: "1" }, TypeError, `'rate' must be a number from 0 to 1, got "1"`],
   [{ count: 1.5 }, RangeError, "'count' must be a whole number of at least 1, got 1.5"],
   [{ shadows: 1 }, TypeError, "'shadows' must be true or false, got 1"],
   [{ space: "hsv" }, RangeError, "'space' must be rgb or chroma, got hsv"],

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { BackgroundReplacer, type BackgroundReplacerOptions } from "../../../mod.ts";
 import { grayOf } from "../../helpers.ts";
 
@@ -151,4 +151,10 @@ Deno.test("BackgroundReplacer: whoever writes may give up, and the frame that wa
 Deno.test("BackgroundReplacer: a stream without frames ends", async () => {
   const reader = camera(0).readable.pipeThrough(replacerOf()).getReader();
   assertEquals((await reader.read()).done, true);
+});
+
+Deno.test("BackgroundReplacer: an unknown option is refused at once", () => {
+  const options = { method: "average", backgroud: "blur" } as BackgroundReplacerOptions;
+  const says = "there is no option 'backgroud' (Did you mean 'background'?)";
+  assertThrows(() => new BackgroundReplacer(options), TypeError, says);
 });

@@ -27,7 +27,7 @@ export interface OpenVideoOptions {
   /** Frames a second, dropped or repeated to that rate; each once as it is if left out. */
   fps?: number | undefined;
   /**
-   * Of how many frames one is handed out, the first first. The others keep their numbers.
+   * Frame step: 5 hands out the first frame and every fifth after it. Frames keep their numbers.
    *
    * @default {1}
    */

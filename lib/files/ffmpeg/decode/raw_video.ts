@@ -46,7 +46,7 @@ export class RawVideo implements AsyncDisposable {
   readonly frameBytes: number;
   /** The number of the first frame that is read. */
   readonly firstFrame: number;
-  /** Of how many frames one is read. */
+  /** Frame step: 5 reads every fifth frame. */
   readonly every: number;
   readonly #traits: RawVideoTraits;
   readonly #path: string;

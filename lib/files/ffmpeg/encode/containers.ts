@@ -122,7 +122,9 @@ export function chooseCodec(
   const { codecs, transparency } = CONTAINERS[container];
   if (wanted !== undefined && !codecs.includes(wanted)) {
     throw new RangeError(
-      `${container} cannot hold ${wanted}: choose ${codecs.join(", ") || "another container"}`,
+      `Cannot write a video: ${container} cannot hold ${wanted}; choose ${
+        codecs.join(", ") || "another container"
+      }`,
     );
   }
   if (!hasAlpha || codecs.length === 0) return wanted ?? codecs[0];
@@ -133,7 +135,9 @@ export function chooseCodec(
       return codec === undefined ? [] : `.${name} (${codec})`;
     });
     throw new RangeError(
-      `${wanted ?? container} has no transparency: write ${others.slice(0, 2).join(", ")} or PNG ` +
+      `Cannot write a video: ${wanted ?? container} has no transparency; write ${
+        others.slice(0, 2).join(", ")
+      } or PNG ` +
         "pictures",
     );
   }

@@ -7,6 +7,7 @@ import { parseHeif } from "./heif_file.ts";
 import type { HeicReply, HeicRequest } from "./heic_worker.ts";
 import { assertPictureSize } from "../picture_size.ts";
 import { answerOf } from "./picture_thread.ts";
+import { startWorker } from "../../threads/start_worker.ts";
 
 /** libheif with its HEVC decoder in WebAssembly. */
 const LIBHEIF = {
@@ -42,7 +43,7 @@ export async function decodeHeic(
   assertPictureSize(primary);
   const folder = await libheifFolder(options);
   const request: HeicRequest = { folder, bytes };
-  const worker = new Worker(new URL("./heic_worker.ts", import.meta.url), { type: "module" });
+  const worker = startWorker(new URL("./heic_worker.ts", import.meta.url));
   const reply = await answerOf<HeicReply>(worker, request, options);
   if ("error" in reply) {
     throw new ConvertFirst(

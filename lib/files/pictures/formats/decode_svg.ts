@@ -6,6 +6,7 @@ import type { ThreadReply, ThreadRequest } from "../imagescript_worker.ts";
 import { assertPictureSize, MAX_PIXELS } from "../picture_size.ts";
 import { answerOf } from "./picture_thread.ts";
 import { onDisk } from "../../system/working_folder.ts";
+import { startWorker } from "../../threads/start_worker.ts";
 
 /** How {@linkcode decodeSvg} goes about it. */
 export interface DecodeSvgOptions {
@@ -43,9 +44,7 @@ export async function decodeSvg(path: string, options: DecodeSvgOptions): Promis
     signal?.throwIfAborted();
     if (limit.aborted) throw tooSlow(seconds);
   }
-  const worker = new Worker(new URL("../imagescript_worker.ts", import.meta.url), {
-    type: "module",
-  });
+  const worker = startWorker(new URL("../imagescript_worker.ts", import.meta.url));
   const request: ThreadRequest = { kind: "svg", text };
   try {
     const reply = await answerOf<ThreadReply>(worker, request, { signal: either });

@@ -38,7 +38,7 @@ export interface KnnModelOptions {
    */
   dist2Threshold?: number | undefined;
   /**
-   * Whether shadows are told from foreground; slower.
+   * Whether shadows are told apart from foreground. It takes longer.
    *
    * @default {true}
    */

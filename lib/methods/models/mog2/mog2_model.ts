@@ -36,7 +36,7 @@ export interface Mog2ModelOptions {
    */
   varThreshold?: number | undefined;
   /**
-   * Whether shadows are told from foreground; slower.
+   * Whether shadows are told apart from foreground. It takes longer.
    *
    * @default {true}
    */
