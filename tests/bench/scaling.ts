@@ -43,9 +43,23 @@ for (const [name, { refine }] of Object.entries(methods)) {
 /** Each step behind the cheapest method; radii grow with the picture as in `--refine auto`. */
 for (
   const step of [
-    ...["erode:8", "dilate:8:rect", "open:1", "close:8", "median:2", "blur:4", "gaussian:0.8"],
-    ...["threshold", "levels:51:204", "remove:400", "largest:2", "fill:all:bottom"],
-    ...["guided:8:0.001", "guided:8:0.001:4", "hold:4", "smooth:1", "gaussian:4,close:8"],
+    "erode:8",
+    "dilate:8:rect",
+    "open:1",
+    "close:8",
+    "median:2",
+    "blur:4",
+    "gaussian:0.8",
+    "threshold",
+    "levels:51:204",
+    "remove:400",
+    "largest:2",
+    "fill:all:bottom",
+    "guided:8:0.001",
+    "guided:8:0.001:4",
+    "hold:4",
+    "smooth:1",
+    "gaussian:4,close:8",
   ]
 ) {
   made[`difference ${step}`] = { make: () => methods.difference.create(), refine: step };

@@ -41,20 +41,18 @@ async function main(): Promise<void> {
     Object.entries(figure).map(([name, cutout]) => [name, whitened(cutout)]),
   ) as unknown as Figure;
   const plate = encodeRgbaPng(shrunk(wall));
+  const h264 = ["-c:v", "libx264", "-preset", "slow", "-crf", "21", "-g", String(frameCount)];
+  const mp4 = ["-pix_fmt", "yuv420p", "-movflags", "+faststart", ...repeatable];
+  const ffv1 = ["-c:v", "ffv1", "-level", "3", "-pix_fmt", "gray", ...repeatable];
   for (const [name, piecesOf] of Object.entries(motions)) {
     const folder = `${import.meta.dirname}/../labelled/${name}`;
     await Deno.mkdir(folder, { recursive: true });
     await Deno.writeFile(`${folder}/plate.png`, plate);
     const size = `${small.width}x${small.height}`;
     const input = frames(wall, (seconds) => piecesOf(figure, seconds), noiseLevel);
-    await encode(input, size, frameRate, [
-      ...["-c:v", "libx264", "-preset", "slow", "-crf", "21", "-g", String(frameCount)],
-      ...["-pix_fmt", "yuv420p", "-movflags", "+faststart", ...repeatable, `${folder}/input.mp4`],
-    ]);
+    await encode(input, size, frameRate, [...h264, ...mp4, `${folder}/input.mp4`]);
     const truth = frames(black, (seconds) => piecesOf(white, seconds), 0);
-    await encode(truth, size, frameRate, [
-      ...["-c:v", "ffv1", "-level", "3", "-pix_fmt", "gray", ...repeatable, `${folder}/truth.mkv`],
-    ]);
+    await encode(truth, size, frameRate, [...ffv1, `${folder}/truth.mkv`]);
   }
 }
 

@@ -25,15 +25,15 @@ const frameCount = 90;
 const noiseLevel = 0.9;
 
 async function main(): Promise<void> {
-  await encode(waveFrames(), `${width}x${height}`, frameRate, [
-    ...["-c:v", "libx264", "-preset", "slow", "-crf", "19", "-g", String(frameCount)],
-    ...["-pix_fmt", "yuv420p", "-movflags", "+faststart", ...repeatable, pathOf("wave.mp4")],
-  ]);
+  const h264 = ["-c:v", "libx264", "-preset", "slow", "-crf", "19", "-g", String(frameCount)];
+  const mp4 = ["-pix_fmt", "yuv420p", "-movflags", "+faststart", ...repeatable];
+  const size = `${width}x${height}`;
+  await encode(waveFrames(), size, frameRate, [...h264, ...mp4, pathOf("wave.mp4")]);
   const beach = paintBeach();
-  await encode([toRgba(beach)], `${beach.width}x${beach.height}`, frameRate, [
-    ...["-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p", "-frames:v", "1", "-update", "1"],
-    ...[...repeatable, pathOf("beach.jpg")],
-  ]);
+  const jpeg = ["-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p"];
+  const one = ["-frames:v", "1", "-update", "1", ...repeatable, pathOf("beach.jpg")];
+  const beachSize = `${beach.width}x${beach.height}`;
+  await encode([toRgba(beach)], beachSize, frameRate, [...jpeg, ...one]);
 }
 
 /** The clip, frame by frame, as RGBA bytes. */

@@ -64,12 +64,9 @@ try {
 /** The shown frame before the beach, and its matte, by the command line. */
 async function replaced(clip: string, method: readonly string[]): Promise<[Frame, Frame]> {
   const targets = ["-o", `${folder}/picture%d.png`, "--mattes", `${folder}/matte%d.png`];
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "-A", `${HERE}../../cli.ts`, clip, `${HERE}beach.jpg`, "--fit", "cover"],
-      ...[...method, ...targets, "--frames", String(SHOWN), "-q"],
-    ],
-  }).spawn().status;
+  const job = ["run", "-A", `${HERE}../../cli.ts`, clip, `${HERE}beach.jpg`, "--fit", "cover"];
+  const args = [...job, ...method, ...targets, "--frames", String(SHOWN), "-q"];
+  const { success } = await new Deno.Command(Deno.execPath(), { args }).spawn().status;
   if (!success) throw new Error(`Cannot draw: ${method.join(" ")} failed`);
   return [await read(`${folder}/picture${SHOWN}.png`), await read(`${folder}/matte${SHOWN}.png`)];
 }

@@ -16,8 +16,21 @@ export async function enlargedClip(
 ): Promise<void> {
   const scale = `scale=${size.replace("x", ":")}:flags=lanczos`;
   await ffmpeg(
-    ...["-stream_loop", "-1", "-i", source, "-vf", scale, "-frames:v", String(frames)],
-    ...["-c:v", "libx264", "-crf", "20", "-pix_fmt", "yuv420p", path],
+    "-stream_loop",
+    "-1",
+    "-i",
+    source,
+    "-vf",
+    scale,
+    "-frames:v",
+    String(frames),
+    "-c:v",
+    "libx264",
+    "-crf",
+    "20",
+    "-pix_fmt",
+    "yuv420p",
+    path,
   );
 }
 
