@@ -1,6 +1,7 @@
 import { ModelError } from "../../errors.ts";
 import { OnnxGraph } from "../onnx/onnx_graph.ts";
 import { assertFloats, assertKnownOperators, distinctNames } from "./tflite_checks.ts";
+import { densify } from "./densify.ts";
 import { mergeEnlargements } from "./operators/merge.ts";
 import { readModel } from "./tflite_model.ts";
 import { TRANSLATIONS } from "./operators/operators.ts";
@@ -47,7 +48,8 @@ export function tfliteToOnnx(bytes: Uint8Array, name = "tflite"): Uint8Array<Arr
 const MOST_WEIGHTS_A_BYTE = 4;
 
 function translate(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
-  const model = mergeEnlargements(readModel(bytes));
+  const dense = densify(readModel(bytes), bytes.length);
+  const model = mergeEnlargements(dense);
   const { inputs, outputs, operators } = model;
   assertKnownOperators(model, (operator) => TRANSLATIONS.has(operator));
   assertFloats(model);
