@@ -23,7 +23,8 @@ export interface ChosenMethod {
 
 const PLATES = ["cleanPlate", "cleanPlateAt"];
 const NETWORKS = [
-  ...["model", "every", "modelSize", "modelMean", "modelStd", "modelLayout", "modelOutput"],
+  ...["model", "every", "modelSize", "modelMean", "modelStd", "modelLayout", "modelChannels"],
+  "modelOutput",
 ];
 
 /**

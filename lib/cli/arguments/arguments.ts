@@ -58,6 +58,7 @@ import {
 } from "./method_arguments.ts";
 import {
   everyOption,
+  modelChannelsOption,
   modelChoices,
   modelLayoutOption,
   modelMeanOption,
@@ -272,6 +273,7 @@ function createProgram(
     .addOption(modelMeanOption())
     .addOption(modelStdOption())
     .addOption(modelLayoutOption())
+    .addOption(modelChannelsOption())
     .addOption(modelOutputOption())
     .addOption(jobsOption())
     .addOption(ffmpegOption())

@@ -9,6 +9,7 @@ import { type Item, itemList, wrapped } from "../help/help_layout.ts";
 import { FINDING, refineOption, setOption, thresholdOption } from "./method_arguments.ts";
 import {
   everyOption,
+  modelChannelsOption,
   modelChoices,
   modelLayoutOption,
   modelMeanOption,
@@ -124,6 +125,7 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     .addOption(modelMeanOption())
     .addOption(modelStdOption())
     .addOption(modelLayoutOption())
+    .addOption(modelChannelsOption())
     .addOption(modelOutputOption())
     .addOption(ffmpegOption())
     .addOption(quietOption())

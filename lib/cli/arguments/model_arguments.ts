@@ -59,6 +59,13 @@ export function modelLayoutOption() {
     .argParser(someText).helpGroup(OWN);
 }
 
+/** `--model-channels`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelChannelsOption() {
+  return new Option("--model-channels <order>", "rgb, or bgr where blue comes first")
+    .argParser(someText).helpGroup(OWN);
+}
+
 /** `--model-output`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelOutputOption() {
@@ -74,13 +81,16 @@ interface Given {
   readonly modelMean?: string | undefined;
   readonly modelStd?: string | undefined;
   readonly modelLayout?: string | undefined;
+  readonly modelChannels?: string | undefined;
   readonly modelOutput?: string | undefined;
 }
 
 /** What was said of neural networks, of all that commander has read. */
 export function modelChoices(given: Given): ModelChoices {
-  const { model, every, modelSize, modelMean, modelStd, modelLayout, modelOutput } = given;
-  const size = { size: modelSize, mean: modelMean, std: modelStd };
-  const modelOptions = { ...size, layout: modelLayout, output: modelOutput };
+  const { model, every, modelSize, modelMean, modelStd, modelLayout } = given;
+  const { modelChannels, modelOutput } = given;
+  const input = { size: modelSize, mean: modelMean, std: modelStd, layout: modelLayout };
+  const order = modelChannels === undefined ? {} : { channels: modelChannels };
+  const modelOptions = { ...input, ...order, output: modelOutput };
   return { model, every, modelOptions, names: commandLineNames };
 }

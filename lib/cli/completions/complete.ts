@@ -155,6 +155,8 @@ function valuesOf(option: CompletedOption, asked: Asked): Answer {
       return words("fast", "quality");
     case "--model-layout":
       return words("nchw", "nhwc");
+    case "--model-channels":
+      return words("rgb", "bgr");
     case "--preset":
       return words(...PRESETS);
     case "--refine":

@@ -61,12 +61,16 @@ export async function openNetwork(
   mirrored = false,
 ): Promise<Segmenter> {
   const { overrides, threads = 1, networks } = options;
+  const isOwn = /\.(onnx|tflite)$/i.test(model);
   const load = () => loadNetwork(model, options);
   const { name, session } = networks === undefined
     ? await load()
     : await networks.lend(`${threads} ${model}`, load);
   try {
-    return new NetworkSegmenter(session, modelSpec(session, name, overrides), { mirrored });
+    const spec = modelSpec(session, name, overrides);
+    // Of the networks that have a name all is known.
+    const checkedAs = isOwn ? name : undefined;
+    return new NetworkSegmenter(session, spec, { mirrored, checkedAs });
   } catch (error) {
     await session[Symbol.asyncDispose]();
     throw error;

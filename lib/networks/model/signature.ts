@@ -31,6 +31,8 @@ export interface Clues extends Network {
   readonly output: TensorInfo;
   /** How many channels it has; `undefined` where the file does not say. */
   readonly channels: number | undefined;
+  /** The picture's size where the output is a flat list of its pixels. */
+  readonly flat: Size | undefined;
   /** The channel that the user wants. */
   readonly channel: number | undefined;
   /** What it remembers from frame to frame. */
@@ -62,13 +64,14 @@ export function cluesOf(signature: Signature, name: string, overrides: ModelOver
     throw unusable(network, `it must take one picture at a time, not ${input.dims[0]}`);
   }
   const layout = layoutOf(network, input);
-  const [output, channel] = outputOf(network, recurrence);
-  const channels = channelsOf(output, layout);
   const sides = sidesOf(input, layout);
   const size = sizeOf(network, sides);
+  const [output, channel] = outputOf(network, recurrence, size);
+  const flat = isFlat(output, size) ? size : undefined;
+  const channels = flat === undefined ? channelsOf(output, layout) : 1;
   const { width, height } = sides;
   return {
-    ...{ ...network, input, layout, size, output, channels, channel, recurrence },
+    ...{ ...network, input, layout, size, output, channels, flat, channel, recurrence },
     ownSize: width === undefined || height === undefined ? undefined : { width, height },
   };
 }
@@ -188,33 +191,51 @@ function sidesText(width: number | undefined, height: number | undefined): strin
 function outputOf(
   network: Network,
   recurrence: Recurrence | undefined,
+  size: Size | undefined,
 ): [TensorInfo, number | undefined] {
   const { signature: { outputs }, overrides: { output: text } } = network;
   if (text !== undefined) {
     const whole = namedOutput(outputs, text);
-    if (whole !== undefined) return [pictureOutput(network, whole), undefined];
+    if (whole !== undefined) return [pictureOutput(network, whole, size), undefined];
     // Names may have colons themselves: TensorFlow's end in ":0".
     const [, front, channel] = /^(.+):(\d+)$/.exec(text) ?? [];
     const part = front === undefined ? undefined : namedOutput(outputs, front);
-    if (part !== undefined) return [pictureOutput(network, part), Number(channel)];
+    if (part !== undefined) return [pictureOutput(network, part, size), Number(channel)];
     const names = outputs.map((info) => info.name).join(", ");
     throw contradiction(network, "output", `one of ${names}, or its number from 0`, `'${text}'`);
   }
   const states = recurrence?.states.map((state) => state.output) ?? [];
-  const candidates = outputs.filter((info) => !states.includes(info.name) && isPicture(info));
+  const candidates = outputs
+    .filter((info) => !states.includes(info.name) && isPicture(info, size));
   const output = candidates.find((info) => info.name === "pha") ?? candidates[0];
   if (output !== undefined) return [output, undefined];
   throw unusable(network, "it must give a picture");
 }
 
-/** A single number or a row of them is none, be it of a batch of one: it says what there is, not where. */
-function isPicture({ dims }: TensorInfo): boolean {
-  return dims.length !== 1 && !(dims.length === 2 && dims[0] === 1);
+/**
+ * A single number or a row of them is none, be it of a batch of one: it says what there is, not
+ * where. But a number for each pixel of the input is a picture.
+ */
+function isPicture(output: TensorInfo, size: Size | undefined): boolean {
+  const { dims } = output;
+  return isFlat(output, size) || dims.length !== 1 && !(dims.length === 2 && dims[0] === 1);
 }
 
-function pictureOutput(network: Network, output: TensorInfo): TensorInfo {
-  if (isPicture(output)) return output;
-  const pictures = network.signature.outputs.filter(isPicture).map((info) => info.name);
+/** Whether an output is a list of as many numbers as the input has pixels. */
+function isFlat({ dims }: TensorInfo, size: Size | undefined): boolean {
+  if (size === undefined || size.width === 1 || size.height === 1) return false;
+  const long = dims.filter((dim) => dim !== 1);
+  return long.length === 1 && dims.length < 4 && long[0] === size.width * size.height;
+}
+
+function pictureOutput(
+  network: Network,
+  output: TensorInfo,
+  size: Size | undefined,
+): TensorInfo {
+  if (isPicture(output, size)) return output;
+  const pictures = network.signature.outputs.filter((info) => isPicture(info, size))
+    .map((info) => info.name);
   if (pictures.length === 0) throw unusable(network, "it must give a picture");
   const got = `'${output.name}' of ${sizeText(output.dims)}`;
   throw contradiction(network, "output", `a picture, as ${pictures.join(", ")}`, got);
