@@ -23,7 +23,16 @@ export interface ChosenMethod {
 
 const PLATES = ["cleanPlate", "cleanPlateAt"];
 const NETWORKS = [
-  ...["model", "every", "modelSize", "modelMean", "modelStd", "modelLayout", "modelChannels"],
+  ...[
+    "model",
+    "every",
+    "device",
+    "modelSize",
+    "modelMean",
+    "modelStd",
+    "modelLayout",
+    "modelChannels",
+  ],
   "modelOutput",
 ];
 

@@ -45,6 +45,13 @@ export interface ReplaceFileOptions {
    * @default {1}
    */
   every?: number | undefined;
+  /**
+   * What runs the network: "cpu", the processor; "gpu", what else ONNX Runtime finds and starts;
+   * "auto", the faster of both. Only the processor was measured.
+   *
+   * @default {"cpu"}
+   */
+  device?: "auto" | "cpu" | "gpu" | undefined;
   /** The path of a picture of the empty room. */
   cleanPlate?: string | undefined;
   /** When the video itself shows the empty room, in seconds from the start of the file. */

@@ -57,6 +57,7 @@ import {
   warmUpOption,
 } from "./method_arguments.ts";
 import {
+  deviceOption,
   everyOption,
   modelChannelsOption,
   modelChoices,
@@ -256,6 +257,7 @@ function createProgram(
     .addOption(methodOption())
     .addOption(modelOption())
     .addOption(everyOption())
+    .addOption(deviceOption())
     .addOption(cleanPlateOption())
     .addOption(cleanPlateAtOption())
     .addOption(thresholdOption())

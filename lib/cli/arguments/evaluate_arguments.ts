@@ -8,6 +8,7 @@ import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { type Item, itemList, wrapped } from "../help/help_layout.ts";
 import { FINDING, refineOption, setOption, thresholdOption } from "./method_arguments.ts";
 import {
+  deviceOption,
   everyOption,
   modelChannelsOption,
   modelChoices,
@@ -105,6 +106,7 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     )
     .addOption(modelOption())
     .addOption(everyOption())
+    .addOption(deviceOption())
     .addOption(thresholdOption())
     .addOption(setOption())
     .addOption(refineOption())

@@ -7,6 +7,7 @@
  */
 
 import { commandLineNames } from "../command_line_names.ts";
+import { type Device, devices } from "../../files/onnx/device.ts";
 import { optionRanges } from "../../app/option_ranges.ts";
 import { type ModelChoices, runDefaults } from "../../app/run_options.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
@@ -29,6 +30,13 @@ export function modelOption() {
 export function everyOption() {
   return new Option("--every <n>", "the network looks at each n-th frame only")
     .argParser(numberIn(optionRanges.every)).helpGroup(FINDING);
+}
+
+/** `--device`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function deviceOption() {
+  return new Option("--device <which>", "runs the network: cpu, gpu, or auto: what is faster")
+    .choices(devices).helpGroup(FINDING);
 }
 
 /** `--model-size`. */
@@ -77,6 +85,7 @@ export function modelOutputOption() {
 interface Given {
   readonly model: string;
   readonly every?: number | undefined;
+  readonly device?: Device | undefined;
   readonly modelSize?: string | undefined;
   readonly modelMean?: string | undefined;
   readonly modelStd?: string | undefined;
@@ -87,10 +96,11 @@ interface Given {
 
 /** What was said of neural networks, of all that commander has read. */
 export function modelChoices(given: Given): ModelChoices {
-  const { model, every, modelSize, modelMean, modelStd, modelLayout } = given;
+  const { model, every, device, modelSize, modelMean, modelStd, modelLayout } = given;
   const { modelChannels, modelOutput } = given;
   const input = { size: modelSize, mean: modelMean, std: modelStd, layout: modelLayout };
   const order = modelChannels === undefined ? {} : { channels: modelChannels };
   const modelOptions = { ...input, ...order, output: modelOutput };
-  return { model, every, modelOptions, names: commandLineNames };
+  const where = device === undefined ? {} : { device };
+  return { model, every, ...where, modelOptions, names: commandLineNames };
 }

@@ -231,6 +231,6 @@ function methodsIn(before: readonly string[]): string[] {
     if (["-m", "--method", "--methods"].includes(before[i - 1])) return word.split(",");
     const [, joined] = /^(?:--methods?=|-m)(.+)$/.exec(word) ?? [];
     if (joined !== undefined) return joined.split(",");
-    return /^--(model|every)$/.test(before[i - 1] ?? "") ? ["segment"] : [];
+    return /^--(model|every|device)$/.test(before[i - 1] ?? "") ? ["segment"] : [];
   });
 }
