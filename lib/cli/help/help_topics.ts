@@ -181,6 +181,9 @@ const methodTopics = {
       "--model takes the path of an .onnx or .tflite file: MODNet, U²-Net, ISNet, BiRefNet, RVM and " +
       "others are known. What the file does not tell is said by --model-size, --model-mean, " +
       "--model-std (of 0–255 or 0–1), --model-layout, --model-channels and --model-output.",
+      "--device gpu runs a network on what ONNX Runtime finds beside the processor, --device auto on " +
+      "the faster of both. The first look is compared with the processor's. Only the processor was " +
+      "measured by us.",
       ["Examples:", [
         ["backdrop talk.mp4 office.jpg -o out.mp4 --model modnet.onnx", ""],
         ["backdrop talk.mp4 office.jpg -o out.mp4 --model mine.onnx --model-size 320", ""],

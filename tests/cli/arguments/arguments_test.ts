@@ -141,6 +141,15 @@ Deno.test("parseArguments() reads which network, and what is said of it as writt
   });
 });
 
+Deno.test("parseArguments() reads the order of colours, and what runs the network", () => {
+  const options = optionsOf("a", "b", "--model-channels", "bgr", "--device", "gpu");
+  assertEquals([options.modelOptions.channels, options.device], ["bgr", "gpu"]);
+  const words = ["evaluate", "clips", "--model-channels", "rgb", "--device", "auto"];
+  const request = parseArguments(words, "");
+  if (request.kind !== "evaluate") throw new Error(request.kind);
+  assertEquals([request.options.modelOptions.channels, request.options.device], ["rgb", "auto"]);
+});
+
 Deno.test("parseArguments() reads the network's options for an evaluation, too", () => {
   const request = parseArguments(
     ["evaluate", "clips", "--model", "m.tflite", "--every", "2", "--model-size", "9x7"],

@@ -1,8 +1,9 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { ComparedSession, differenceOf } from "../../../lib/files/onnx/compared_session.ts";
 import { NATIVE } from "../../../lib/files/onnx/onnx_packages.ts";
 import { openSession } from "../../../lib/files/onnx/open_session.ts";
-import { loadNative, nativeLibrary } from "../../../lib/files/onnx/runtime/onnx_native.ts";
+import { nativeLibrary } from "../../../lib/files/onnx/runtime/onnx_native.ts";
+import { OnnxSession } from "../../../lib/files/onnx/runtime/onnx_session.ts";
 import { loneFolder } from "../../../lib/files/packages/lone_package.ts";
 import type { InferenceSession, Tensor } from "../../../lib/networks/inference.ts";
 import { OnnxGraph } from "../../../lib/networks/onnx/onnx_graph.ts";
@@ -135,15 +136,18 @@ Deno.test("openSession() refuses a device that there is not", async () => {
 });
 
 Deno.test({
-  name: "loadNative() says which accelerators do not start",
+  name: "OnnxSession.open() says which accelerators do not start",
   ignore: nativeLibrary() === undefined,
   fn: async () => {
-    const load = loadNative(await loneFolder(NATIVE));
-    const reason = (...accelerators: string[]) =>
-      assertThrows(() => load(plus(1), { threads: 1, accelerators }), Error).message;
-    assertEquals(reason("nonsense"), "onnxruntime-node has nothing else for this system");
+    const native = { runtime: NATIVE.name, folder: await loneFolder(NATIVE) };
+    const reason = async (...accelerators: string[]) => {
+      const options = { ...native, name: "plus", threads: 1, accelerators };
+      const error = await assertRejects(() => OnnxSession.open(plus(1), options), ModelError);
+      return (error.cause as Error).message;
+    };
+    assertEquals(await reason("nonsense"), "onnxruntime-node has nothing else for this system");
     // Its library is no part of the package, on any system.
-    assertEquals(reason("tensorrt", "nonsense"), tensorrtReason());
+    assertEquals(await reason("tensorrt", "nonsense"), tensorrtReason());
   },
 });
 

@@ -6,6 +6,7 @@
  */
 
 import { createRequire } from "node:module";
+import { onDisk } from "../../system/working_folder.ts";
 import type { Network, NetworkOptions, Value, ValueInfo } from "./onnx_runtime.ts";
 
 /** What `onnxruntime_binding.node` exports. */
@@ -131,7 +132,7 @@ function mayHaveDevice(): boolean {
     const { state } = Deno.permissions.querySync({ name: "read", path });
     if (state !== "granted") return true;
     try {
-      Deno.statSync(path);
+      Deno.statSync(onDisk(path));
       return true;
     } catch {
       return false;
