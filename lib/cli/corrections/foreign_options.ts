@@ -107,9 +107,12 @@ const METHODS: Readonly<Record<string, string>> = {
   ...{ "--chromakey": "chroma", "--chroma-key": "chroma", "--key-green": "chroma" },
 };
 
+/** What asks for something faster than the processor. */
+const ACCELERATORS = ["--gpu", "--cuda", "--use-gpu"];
+
 /** What other programs need to be told. */
 const NEEDLESS: Readonly<Record<string, "value" | "alone">> = {
-  ...{ "--gpu": "alone", "--cuda": "alone", "--cpu": "alone", "--device": "value" },
+  "--cpu": "alone",
   ...{ "-mk": "alone", "--loop": "alone", "--keep-audio": "alone", "--with-audio": "alone" },
 };
 
@@ -372,6 +375,11 @@ function translateSetting(
   if (["-an", "--no-audio", "--no-sound", "--mute"].includes(word)) {
     put("--frames", "1-");
     say(`there is no option ${word}: --frames leaves the sound out`);
+    return false;
+  }
+  if (ACCELERATORS.includes(word)) {
+    put("--device", "gpu");
+    say(`there is no option ${word}: here it is --device gpu`);
     return false;
   }
   if (Object.hasOwn(NEEDLESS, word)) {
