@@ -112,12 +112,14 @@ function familyOfPair(
   const { layout, output: { dims } } = clues;
   const file = fileName(clues);
   const isSinet = /sinet/i.test(file) || isOf(320) && !/humanseg/i.test(file);
+  // Nobody else has these sizes.
+  const isMeet = isOf(256, 144) || isOf(160, 96) || /segm_(full|lite)|meet/i.test(file);
+  if (isMeet) return "meet";
   if (layout === "nchw") return isSinet ? "sinet" : "pp-humanseg";
   // Converters from Paddle turn the input, and leave the output's channels before its rows.
   const isTurned = dims.length === 4 && dims[1] === 2 && dims[3] !== 2;
   if (isOf(192) || isTurned || /humanseg/i.test(file)) return "pp-humanseg";
-  const isMeet = isOf(256, 144) || isOf(160, 96) || isOf(256) || isOf(128);
-  return isMeet || /segm_(full|lite)|meet/i.test(file) ? "meet" : "other";
+  return isOf(256) || isOf(128) ? "meet" : "other";
 }
 
 /** What a file of a network that measures depth is called; depthwise convolutions are in many. */

@@ -53,6 +53,8 @@ const FILES: readonly (readonly [family: string, layout: string, signature: stri
   ["sinet", "nchw", "data 1×3×320×320 → out 1×2×320×320"],
   ["meet", "nhwc", "input_1 1×144×256×3 → segment 1×144×256×2"],
   ["meet", "nhwc", "input_1 1×96×160×3 → segment 1×96×160×2"],
+  ["meet", "nchw", "input 1×3×144×256 → segment 1×2×144×256"],
+  ["meet", "nchw", "input 1×3×144×256 → segment 1×144×256×2"],
   ["deeplab", "nhwc", "sub_7 1×257×257×3 → ResizeBilinear_3 1×257×257×21"],
   ["selfie", "nhwc", "input_3 1×256×256×3 → reshape_2/Reshape 1×65536"],
 ];
