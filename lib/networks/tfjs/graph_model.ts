@@ -107,7 +107,12 @@ export function readGraphModel(json: string, weights: Uint8Array): GraphModel {
   const nodes = new Map(list.map((node) => {
     const { name, op, input, attr } = jsonObject(node);
     const inputs = jsonList(input ?? []).map(text);
-    return [text(name), { name: text(name), op: text(op), inputs, settings: new NodeSettings(attr) }];
+    return [text(name), {
+      name: text(name),
+      op: text(op),
+      inputs,
+      settings: new NodeSettings(attr),
+    }];
   }));
   const metadata = jsonObject(model.userDefinedMetadata ?? {});
   const signature = jsonObject(model.signature ?? metadata.signature ?? {});

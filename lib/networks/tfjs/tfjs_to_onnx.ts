@@ -1,5 +1,6 @@
 import { ModelError } from "../../errors.ts";
 import { OnnxGraph } from "../onnx/onnx_graph.ts";
+import { naturalOrder } from "../tflite/operator_order.ts";
 import { Unreadable } from "../tflite/unreadable.ts";
 import { type GraphModel, type GraphNode, readGraphModel } from "./graph_model.ts";
 import { nodesFor, referenceOf } from "./node_order.ts";
@@ -206,7 +207,8 @@ class Run {
     if (dims.some((dim) => dim < 1)) {
       throw new Unreadable(`the size of its input '${name}' is not known`);
     }
-    return this.to.computed(this.to.graph.input(name, dims), dims);
+    const make = () => this.to.graph.input(name, dims);
+    return this.to.computed(dims, naturalOrder(dims.length), make);
   }
 }
 

@@ -1,8 +1,9 @@
-import type { NodeOptions, OnnxGraph } from "../onnx/onnx_graph.ts";
+import type { OnnxGraph } from "../onnx/onnx_graph.ts";
+import { elementCount } from "../tflite/constant.ts";
 import { inOrder, liesAlike, naturalOrder, type Order, permute } from "../tflite/operator_order.ts";
 import { Unreadable } from "../tflite/unreadable.ts";
 import type { GraphNode } from "./graph_model.ts";
-import type { Computed, Known, Margins, Value } from "./value.ts";
+import type { Computed, Known, Range, Value } from "./value.ts";
 
 /** Add an operator to the graph, and say what it makes. */
 export type Translate = (
@@ -15,13 +16,14 @@ export type Translate = (
  * A translation under way: the graph so far, and what is needed to go on with it.
  *
  * A graph of TensorFlow.js does not say how large the pictures are between its operators: each
- * translation works that out from what goes in. Numbers lie in the order in which their operator made
+ * translation works that out from what goes in. Numbers lie in the order in which their operator makes
  * them; who needs another gets it from {@linkcode nameOf}, which adds what is needed, once.
  */
 export class Translation {
   /** What has been translated. */
   readonly graph: OnnxGraph;
-  readonly #constants = new Map<Known, Map<string, string>>();
+  /** Names by value and order. */
+  readonly #names = new Map<Known | Computed, Map<string, string>>();
   readonly #scalars = new Map<number, string>();
 
   /** @param graph Where to put it. */
@@ -29,23 +31,14 @@ export class Translation {
     this.graph = graph;
   }
 
-  /** What an operation makes that was added to the graph. */
+  /** What an operation will make. */
   computed(
-    name: string,
     dims: readonly number[],
-    order: Order = naturalOrder(dims.length),
+    order: Order,
+    make: () => string,
+    more: Pick<Computed, "part" | "source"> = {},
   ): Computed {
-    return { kind: "computed", dims, places: [{ name, order }] };
-  }
-
-  /** Add an operation to the graph, and what it makes, in an order. */
-  make(
-    operator: string,
-    inputs: readonly string[],
-    dims: readonly number[],
-    options: NodeOptions & { order?: Order } = {},
-  ): Computed {
-    return this.computed(this.graph.node(operator, inputs, options), dims, options.order);
+    return { kind: "computed", dims, order, make, ...more };
   }
 
   /**
@@ -58,13 +51,15 @@ export class Translation {
   nameOf(value: Value, order: Order = naturalOrder(this.dims(value).length)): string {
     const settled = this.settled(value);
     if (order.length !== settled.dims.length) throw new RangeError("Other dimensions");
-    if (settled.kind === "known") return this.#constant(settled, order);
-    if (settled.places.length === 0) this.#fulfil(settled);
+    let names = this.#names.get(settled);
+    if (names === undefined) this.#names.set(settled, names = new Map());
     const wanted = order.join();
-    const found = settled.places.find((place) => place.order.join() === wanted);
-    if (found !== undefined) return found.name;
-    const name = this.#reordered(settled, order);
-    settled.places.push({ name, order });
+    const found = names.get(wanted);
+    if (found !== undefined) return found;
+    const name = settled.kind === "known"
+      ? this.#constant(settled, order)
+      : this.#inOrder(settled, order, names);
+    names.set(wanted, name);
     return name;
   }
 
@@ -80,13 +75,10 @@ export class Translation {
     throw new Unreadable(`the size of its input '${value.name}' is not known`);
   }
 
-  /** The order in which a value lies, or will. */
+  /** The order in which a value lies. */
   orderOf(value: Value): Order {
     const settled = this.settled(value);
-    const { length: rank } = settled.dims;
-    if (settled.kind === "known") return naturalOrder(rank);
-    if (settled.places.length > 0) return settled.places[0].order;
-    return settled.source === undefined ? naturalOrder(rank) : this.orderOf(settled.source.of);
+    return settled.kind === "known" ? naturalOrder(settled.dims.length) : settled.order;
   }
 
   /** Whole numbers that must be known: a size, axes. */
@@ -104,46 +96,58 @@ export class Translation {
 
   /** The same numbers under other dimensions. */
   reshape(value: Value, dims: readonly number[]): Computed {
-    return this.make("Reshape", [this.nameOf(value), this.graph.integers(dims)], dims);
-  }
-
-  #constant(value: Known, order: Order): string {
-    const names = this.#constants.get(value) ?? new Map<string, string>();
-    this.#constants.set(value, names);
-    const wanted = order.join();
-    const name = names.get(wanted) ?? this.graph.constant(
-      value.type === "float32"
-        ? permute(value.data as Float32Array, value.dims, order)
-        : BigInt64Array.from(value.data, BigInt),
-      inOrder(value.dims, order),
+    return this.computed(
+      dims,
+      naturalOrder(dims.length),
+      () => this.graph.node("Reshape", [this.nameOf(value), this.graph.integers(dims)]),
     );
-    names.set(wanted, name);
-    return name;
   }
 
-  #reordered({ dims, places: [from] }: Computed, order: Order): string {
-    if (liesAlike(dims, from.order, order)) {
-      return this.graph.node("Reshape", [from.name, this.graph.integers(inOrder(dims, order))]);
+  /** Of a value only some indices of a dimension. */
+  part(value: Value, range: Range): Value {
+    const { axis, from, length } = range;
+    const settled = this.settled(value);
+    if (from === 0 && length === settled.dims[axis]) return settled;
+    if (settled.kind === "known") return partOfKnown(settled, range);
+    if (settled.part !== undefined) return settled.part(range);
+    const { dims, order } = settled;
+    const cut = dims.map((dim, i) => i === axis ? length : dim);
+    return this.computed(cut, order, () => {
+      const bounds = [[from], [from + length], [order.indexOf(axis)]];
+      const integers = bounds.map((values) => this.graph.integers(values));
+      return this.graph.node("Slice", [this.nameOf(settled, order), ...integers]);
+    });
+  }
+
+  #constant({ type, data, dims }: Known, order: Order): string {
+    const numbers = type === "float32"
+      ? permute(data as Float32Array, dims, order)
+      : BigInt64Array.from(data, BigInt);
+    return this.graph.constant(numbers, inOrder(dims, order));
+  }
+
+  #inOrder(value: Computed, order: Order, names: Map<string, string>): string {
+    const { dims, order: own } = value;
+    const key = own.join();
+    const name = names.get(key) ?? value.make();
+    names.set(key, name);
+    if (key === order.join()) return name;
+    if (liesAlike(dims, own, order)) {
+      return this.graph.node("Reshape", [name, this.graph.integers(inOrder(dims, order))]);
     }
-    const perm = order.map((dimension) => from.order.indexOf(dimension));
-    return this.graph.node("Transpose", [from.name], { attributes: { perm } });
+    const perm = order.map((dimension) => own.indexOf(dimension));
+    return this.graph.node("Transpose", [name], { attributes: { perm } });
   }
+}
 
-  /** Make what nobody could save. */
-  #fulfil(value: Computed): void {
-    const { source } = value;
-    if (source?.kind !== "margins") {
-      throw new Unreadable("it works on blocks of pixels in a way that is not handled");
-    }
-    value.places.push(this.#padded(source));
-  }
-
-  #padded({ of, before, after }: Margins) {
-    const order = this.orderOf(of);
-    const widths = [...inOrder(before, order), ...inOrder(after, order)];
-    const inputs = [this.nameOf(of, order), this.graph.integers(widths)];
-    return { name: this.graph.node("Pad", inputs), order };
-  }
+function partOfKnown({ dims, type, data }: Known, { axis, from, length }: Range): Known {
+  const inner = elementCount(dims.slice(axis + 1));
+  const whole = dims[axis] * inner;
+  const isIn = (_: number, i: number) => {
+    const at = i % whole;
+    return at >= from * inner && at < (from + length) * inner;
+  };
+  return known(dims.map((dim, i) => i === axis ? length : dim), type, data.filter(isIn));
 }
 
 /** What is known beforehand. */

@@ -16,20 +16,28 @@ export interface Known {
   readonly data: Float32Array | Int32Array;
 }
 
-/** Numbers that the network computes, all of 32 bits with a fraction. */
+/**
+ * Numbers that the network computes, all of 32 bits with a fraction. What makes them is added to the
+ * graph when somebody asks for them: who takes a part only, or saves a step, leaves the rest out.
+ */
 export interface Computed {
   readonly kind: "computed";
   readonly dims: readonly number[];
-  /** Where they are found in the graph; nowhere yet where nobody has asked for them. */
-  readonly places: Place[];
+  /** The order of the dimensions in which they will lie. */
+  readonly order: Order;
+  /** Add them to the graph: called once. */
+  readonly make: () => string;
+  /** How to make only those of some indices of a dimension, where that saves work. */
+  readonly part?: ((range: Range) => Value) | undefined;
   /** Of what they are made, where operators that take them may save that step. */
-  readonly source?: Margins | Blocks;
+  readonly source?: Margins | Blocks | Joined | undefined;
 }
 
-/** Where numbers are found in the graph, and in which order of their dimensions. */
-export interface Place {
-  readonly name: string;
-  readonly order: Order;
+/** Some indices of a dimension. */
+export interface Range {
+  readonly axis: number;
+  readonly from: number;
+  readonly length: number;
 }
 
 /** A picture with zeros around it. */
@@ -47,6 +55,12 @@ export interface Blocks {
   readonly of: Computed;
   /** How many rows and columns. */
   readonly block: readonly number[];
+}
+
+/** Pictures whose channels were put one behind the other. */
+export interface Joined {
+  readonly kind: "joined";
+  readonly parts: readonly Value[];
 }
 
 /** An input whose size nothing has told yet. */

@@ -64,10 +64,12 @@ function readSpec(weight: unknown): WeightSpec {
     read(buffer) {
       const numbers = elements(stored, buffer);
       if (packed === undefined || stored === "float16") return numbers as Float32Array;
-      const value = (count: number) => count * scale + min;
-      return type === "float32"
-        ? Float32Array.from(numbers, value)
-        : Int32Array.from(numbers, (count) => Math.round(value(count)));
+      // A plain loop: millions of calls of a function take half a second.
+      const values = type === "float32"
+        ? new Float32Array(numbers.length)
+        : new Int32Array(numbers.length);
+      for (let i = 0; i < values.length; i++) values[i] = numbers[i] * scale + min;
+      return values;
     },
   };
 }

@@ -8,7 +8,7 @@ import {
 } from "../../tflite/operator_order.ts";
 import { Unreadable } from "../../tflite/unreadable.ts";
 import { known, type Translate, type Translation } from "../translation.ts";
-import type { Known, Value } from "../value.ts";
+import type { Computed, Known, Range, Value } from "../value.ts";
 
 /** Sizes are computed beforehand, pictures never. */
 const MOST_COMPUTED = 1e6;
@@ -67,12 +67,26 @@ function binary(
     if (onnxName === undefined) {
       throw new Unreadable(`it computes ${op} of pictures, which is not handled`);
     }
-    const dims = joinedDims(to.dims(a), to.dims(b));
-    const whole = [a, b].filter((value) => to.dims(value).length === dims.length);
-    const order = commonOrder(to, whole, dims.length);
-    const names = [a, b].map((value) => repeated(to, value, order));
-    return [to.make(onnxName, names, dims, { order })];
+    return [join(to, onnxName, [a, b])];
   };
+}
+
+function join(to: Translation, onnxName: string, pair: readonly Value[]): Computed {
+  const [first, second] = pair.map((value) => to.dims(value));
+  const dims = joinedDims(first, second);
+  const whole = pair.filter((value) => to.dims(value).length === dims.length);
+  const order = commonOrder(to, whole, dims.length);
+  const make = () => to.graph.node(onnxName, pair.map((value) => repeated(to, value, order)));
+  const part = (range: Range) =>
+    join(to, onnxName, pair.map((value) => partOfRepeated(to, value, dims.length, range)));
+  return to.computed(dims, order, make, { part });
+}
+
+/** What a part of the result needs of an input. */
+function partOfRepeated(to: Translation, value: Value, rank: number, range: Range): Value {
+  const own = to.dims(value);
+  const axis = range.axis - (rank - own.length);
+  return axis < 0 || own[axis] === 1 ? value : to.part(value, { ...range, axis });
 }
 
 /** The same beforehand. Storing rounds as TensorFlow does. */
@@ -115,7 +129,7 @@ const remainder = (a: number, b: number) => a - b * Math.floor(a / b);
 function unary(add: (to: Translation, name: string) => string): Translate {
   return (to, _, [input]) => {
     const order = to.orderOf(input);
-    return [to.computed(add(to, to.nameOf(input, order)), to.dims(input), order)];
+    return [to.computed(to.dims(input), order, () => add(to, to.nameOf(input, order)))];
   };
 }
 
@@ -158,7 +172,7 @@ export const ARITHMETIC: Readonly<Record<string, Translate>> = {
   Relu: activation,
   Relu6: activation,
   Sigmoid: activation,
-  Square: unary((to, name) => to.graph.node("Mul", [name, name])),
+  Square: (to, _, [input]) => [join(to, "Mul", [input, input])],
   Sub: binary((a, b) => a - b, "Sub"),
   Tanh: activation,
 };

@@ -3,9 +3,10 @@ import { CHANNELS_FIRST, type Order, permute } from "../../tflite/operator_order
 import { margins, SAME } from "../../tflite/operators/padding.ts";
 import { Unreadable } from "../../tflite/unreadable.ts";
 import type { GraphNode, NodeSettings } from "../graph_model.ts";
-import type { Translate, Translation } from "../translation.ts";
+import { known, type Translate, type Translation } from "../translation.ts";
 import type { Computed, Known, Value } from "../value.ts";
 import { activate } from "./arithmetic.ts";
+import { concatenate } from "./concatenate.ts";
 
 /** Not SAME: no zeros are put around. */
 const VALID = 1;
@@ -28,7 +29,9 @@ export interface WindowSettings {
 export function windowSettings(settings: NodeSettings): WindowSettings {
   const layout = settings.text("data_format", "NHWC");
   const padding = settings.text("padding");
-  if (layout !== "NHWC") throw new Unreadable(`its pictures lie as ${layout}, which is not handled`);
+  if (layout !== "NHWC") {
+    throw new Unreadable(`its pictures lie as ${layout}, which is not handled`);
+  }
   if (padding !== "SAME" && padding !== "VALID") {
     throw new Unreadable(`it has the padding '${padding}', which is not handled`);
   }
@@ -88,8 +91,21 @@ const translateDepthwise: Translate = (to, node, inputs) => {
   const [batch, ...sides] = of.dims;
   const [rows, columns] = source.block;
   const dims = [batch * rows * columns, sides[0] / rows, sides[1] / columns, sides[2]];
-  return [{ kind: "computed", dims, places: [], source: { ...source, of } }];
+  return [inBlocks(to, dims, of, source.block)];
 };
+
+/** A picture whose blocks are in a batch, for an operator that makes it whole again. */
+export function inBlocks(
+  to: Translation,
+  dims: readonly number[],
+  of: Computed,
+  block: readonly number[],
+): Computed {
+  const make = () => {
+    throw new Unreadable("it works on blocks of pixels in a way that is not handled");
+  };
+  return to.computed(dims, of.order, make, { source: { kind: "blocks", of, block } });
+}
 
 /** Weights, as many groups as they go by, and how many channels come out. */
 interface Kernel {
@@ -118,14 +134,65 @@ function convolve(
     ...(group === 1 ? {} : { group }),
     ...{ kernel_shape: size, pads: [...before, ...after], strides, dilations: steps },
   };
-  const names = [to.nameOf(seen, CHANNELS_FIRST), weightsOf(to, op, weights)];
+  const conv = (picture: Value, part: Known, bias: readonly string[]) => {
+    const names = [to.nameOf(picture, CHANNELS_FIRST), weightsOf(to, op, part), ...bias];
+    return to.graph.node("Conv", names, { attributes });
+  };
   const fused = settings.texts("fused_ops");
-  if (fused[0] === "BiasAdd") names.push(to.nameOf(more[0]));
-  const dims = [batch, ...plan.sides, outputs];
-  const name = to.graph.node("Conv", names, { attributes });
-  const rest = fused[0] === "BiasAdd" ? fused.slice(1) : fused;
-  const made = rest.reduce((last, activation) => activate(to, last, activation), name);
-  return to.computed(made, dims, CHANNELS_FIRST);
+  const hasBias = fused[0] === "BiasAdd";
+  const make = () => {
+    const bias = hasBias ? [to.nameOf(more[0])] : [];
+    const [first, ...others] = group === 1
+      ? groupsOf(to, seen, weights)
+      : [[seen, weights] as const];
+    const sum = others.reduce(
+      (name, [picture, part]) => to.graph.node("Add", [name, conv(picture, part, [])]),
+      conv(...first, bias),
+    );
+    return fused.slice(Number(hasBias)).reduce((name, kind) => activate(to, name, kind), sum);
+  };
+  return to.computed([batch, ...plan.sides, outputs], CHANNELS_FIRST, make);
+}
+
+/** ONNX Runtime's fast convolutions want the channels in multiples of this. */
+const CHANNELS_TOGETHER = 4;
+
+/**
+ * The pictures that a convolution sees, with the weights for each: its result is their sum.
+ *
+ * *Benefit*: Robust Video Matting concatenates the three channels of the frame with many others, and
+ * the sum lets ONNX Runtime work on the others in its own order.
+ * *Correctness*: a convolution is linear; tests compare with TensorFlow.js.
+ */
+function groupsOf(to: Translation, input: Value, weights: Known): (readonly [Value, Known])[] {
+  const source = input.kind === "computed" ? input.source : undefined;
+  if (source?.kind !== "joined") return [[input, weights]];
+  let from = 0;
+  const parts = source.parts.map((part) => {
+    const length = to.dims(part)[3];
+    from += length;
+    return { part, range: { axis: 2, from: from - length, length } };
+  });
+  const isEven = ({ range }: (typeof parts)[number]) => range.length % CHANNELS_TOGETHER === 0;
+  const even = parts.filter(isEven);
+  const odd = parts.filter((part) => !isEven(part));
+  if (even.length === 0 || odd.length === 0) return [[input, weights]];
+  const weightsFor = (ranges: typeof parts) =>
+    joinKnown(ranges.map(({ range }) => to.part(weights, range) as Known));
+  const whole = even.length === 1 ? even[0].part : concatenate(to, even.map(({ part }) => part), 3);
+  return [[whole, weightsFor(even)], ...odd.map((one) => [one.part, weightsFor([one])] as const)];
+}
+
+/** Weights H × W × C × C' one behind the other along C. */
+function joinKnown(parts: readonly Known[]): Known {
+  const [height, width, , outputs] = parts[0].dims;
+  const rows = Array.from({ length: height * width }, (_, i) =>
+    parts.map(({ data, dims }) => {
+      const size = dims[2] * outputs;
+      return [...data.subarray(i * size, (i + 1) * size)];
+    }));
+  const channels = parts.reduce((sum, { dims }) => sum + dims[2], 0);
+  return known([height, width, channels, outputs], "float32", rows.flat(2));
 }
 
 /** The weights as ONNX wants them. */

@@ -1,9 +1,9 @@
 import type { OnnxAttribute } from "../../onnx/attribute.ts";
 import { CHANNELS_FIRST, inOrder } from "../../tflite/operator_order.ts";
 import { Unreadable } from "../../tflite/unreadable.ts";
-import { axisOf, type Translate } from "../translation.ts";
-import type { Computed, Value } from "../value.ts";
-import { windowPlan, windowSettings } from "./convolution.ts";
+import { axisOf, type Translate, type Translation } from "../translation.ts";
+import type { Computed, Range, Value } from "../value.ts";
+import { inBlocks, windowPlan, windowSettings } from "./convolution.ts";
 
 /** A window's mean. Zeros around a picture do not count. */
 const translateAveragePool: Translate = (to, { settings }, [input]) => {
@@ -14,9 +14,9 @@ const translateAveragePool: Translate = (to, { settings }, [input]) => {
   const attributes = {
     ...{ kernel_shape: size, pads: [...before, ...after], strides: window.strides },
   };
-  const names = [to.nameOf(input, CHANNELS_FIRST)];
-  const dims = [batch, ...sides, channels];
-  return [to.make("AveragePool", names, dims, { attributes, order: CHANNELS_FIRST })];
+  const make = () =>
+    to.graph.node("AveragePool", [to.nameOf(input, CHANNELS_FIRST)], { attributes });
+  return [to.computed([batch, ...sides, channels], CHANNELS_FIRST, make)];
 };
 
 /** What is left of some dimensions. */
@@ -28,11 +28,11 @@ const translateMean: Translate = (to, { settings }, [input, axes]) => {
   const dropped = to.integers(axes).map((axis) => axisOf(axis, order.length));
   const dims = to.dims(input).map((dim, i) => dropped.includes(i) ? 1 : dim);
   const places = dropped.map((axis) => order.indexOf(axis)).sort((a, b) => a - b);
-  const names = [to.nameOf(input, order)];
   const isWhole = order.length === 4 && places.join() === "2,3";
-  if (isWhole) return [to.make("GlobalAveragePool", names, dims, { order })];
-  const attributes: Record<string, OnnxAttribute> = { axes: places, keepdims: 1 };
-  return [to.make("ReduceMean", names, dims, { attributes, order })];
+  const attributes: Record<string, OnnxAttribute> = isWhole ? {} : { axes: places, keepdims: 1 };
+  const name = isWhole ? "GlobalAveragePool" : "ReduceMean";
+  const make = () => to.graph.node(name, [to.nameOf(input, order)], { attributes });
+  return [to.computed(dims, order, make)];
 };
 
 /** A picture made larger or smaller, between the nearest four pixels. */
@@ -41,42 +41,65 @@ const translateResize: Translate = (to, { settings }, [input, size]) => {
   const hasHalfPixels = settings.boolean("half_pixel_centers");
   if (alignsCorners && hasHalfPixels) throw new Unreadable("it resizes in an unknown way");
   const between = hasHalfPixels ? "half_pixel" : "asymmetric";
-  const [batch, height, width, channels] = to.dims(input);
   const sides = to.integers(size);
   if (sides.length !== 2 || sides.some((side) => side < 1)) throw new RangeError("No size");
-  if (sides.join() === `${height},${width}`) return [input];
-  const dims = [batch, ...sides, channels];
-  const sizes = to.graph.integers(inOrder(dims, CHANNELS_FIRST));
-  const names = [to.nameOf(input, CHANNELS_FIRST), "", "", sizes];
-  const attributes = {
-    mode: "linear",
-    coordinate_transformation_mode: alignsCorners ? "align_corners" : between,
-  };
-  return [to.make("Resize", names, dims, { attributes, order: CHANNELS_FIRST })];
+  return [resize(to, input, sides, alignsCorners ? "align_corners" : between)];
 };
+
+function resize(
+  to: Translation,
+  input: Value,
+  sides: readonly number[],
+  coordinates: string,
+): Value {
+  const [batch, height, width, channels] = to.dims(input);
+  const [down, across] = [sides[0] / height, sides[1] / width];
+  if (down === 1 && across === 1) return input;
+  const dims = [batch, ...sides, channels];
+  const make = () => {
+    const { graph } = to;
+    // Whole multiples ONNX Runtime makes in the order that its convolutions like best.
+    const isMultiple = Number.isInteger(down) && Number.isInteger(across);
+    const sizes = isMultiple
+      ? [graph.constant(Float32Array.of(1, 1, down, across), [4])]
+      : ["", graph.integers(inOrder(dims, CHANNELS_FIRST))];
+    const attributes = { mode: "linear", coordinate_transformation_mode: coordinates };
+    return graph.node("Resize", [to.nameOf(input, CHANNELS_FIRST), "", ...sizes], { attributes });
+  };
+  const part = (range: Range) => resize(to, to.part(input, range), sides, coordinates);
+  return to.computed(dims, CHANNELS_FIRST, make, { part });
+}
 
 /** Margins of zeros, which a convolution behind them makes by itself. */
 const translatePad: Translate = (to, _, [input, widths]) => {
   const flat = to.integers(widths);
   const even = flat.filter((_, i) => i % 2 === 0);
-  return [withMargins(computed(input), even, flat.filter((_, i) => i % 2 === 1))];
+  return [withMargins(to, computed(input), even, flat.filter((_, i) => i % 2 === 1))];
 };
 
-function withMargins(of: Computed, before: readonly number[], after: readonly number[]): Computed {
-  if (before.length !== of.dims.length || after.length !== of.dims.length) {
+function withMargins(
+  to: Translation,
+  input: Computed,
+  before: readonly number[],
+  after: readonly number[],
+): Computed {
+  if (before.length !== input.dims.length || after.length !== input.dims.length) {
     throw new RangeError("Other dimensions");
   }
-  const dims = of.dims.map((dim, i) => dim + before[i] + after[i]);
-  const inner = of.source;
-  if (inner?.kind !== "margins") {
-    return { kind: "computed", dims, places: [], source: { kind: "margins", of, before, after } };
+  const inner = input.source;
+  if (inner?.kind === "margins") {
+    const sum = (widths: readonly number[], more: readonly number[]) =>
+      widths.map((width, i) => width + more[i]);
+    return withMargins(to, inner.of, sum(inner.before, before), sum(inner.after, after));
   }
-  const source = {
-    ...inner,
-    before: inner.before.map((width, i) => width + before[i]),
-    after: inner.after.map((width, i) => width + after[i]),
+  const { dims, order } = input;
+  const make = () => {
+    const widths = to.graph.integers([...inOrder(before, order), ...inOrder(after, order)]);
+    return to.graph.node("Pad", [to.nameOf(input, order), widths]);
   };
-  return { kind: "computed", dims, places: [], source };
+  return to.computed(dims.map((dim, i) => before[i] + dim + after[i]), order, make, {
+    source: { kind: "margins", of: input, before, after },
+  });
 }
 
 /** Each pixel of blocks of so many rows and columns goes into a picture of its own. */
@@ -84,12 +107,12 @@ const translateToBatch: Translate = (to, _, [input, sizes, paddings]) => {
   const block = to.integers(sizes);
   const [top, bottom, left, right] = to.integers(paddings);
   if (block.length !== 2) throw new RangeError("Other blocks");
-  const of = withMargins(computed(input), [0, top, left, 0], [0, bottom, right, 0]);
+  const of = withMargins(to, computed(input), [0, top, left, 0], [0, bottom, right, 0]);
   const [batch, height, width, channels] = of.dims;
   const [rows, columns] = block;
   const dims = [batch * rows * columns, height / rows, width / columns, channels];
   if (!dims.every(Number.isInteger)) throw new RangeError("Blocks do not fit");
-  return [{ kind: "computed", dims, places: [], source: { kind: "blocks", of, block } }];
+  return [inBlocks(to, dims, of, block)];
 };
 
 /** They come together again, and lose their rims. */
@@ -104,11 +127,14 @@ const translateFromBatch: Translate = (to, _, [input, sizes, crops]) => {
   if (top + bottom + left + right === 0) return [of];
   const [batch, height, width, channels] = of.dims;
   const dims = [batch, height - top - bottom, width - left - right, channels];
-  const order = to.orderOf(of);
+  const { order } = of;
   const starts = [0, top, left, 0];
   const ends = starts.map((start, i) => start + dims[i]);
-  const bounds = [starts, ends].map((values) => to.graph.integers(inOrder(values, order)));
-  return [to.make("Slice", [to.nameOf(of, order), ...bounds], dims, { order })];
+  const make = () => {
+    const bounds = [starts, ends].map((values) => to.graph.integers(inOrder(values, order)));
+    return to.graph.node("Slice", [to.nameOf(of, order), ...bounds]);
+  };
+  return [to.computed(dims, order, make)];
 };
 
 function computed(value: Value): Computed {

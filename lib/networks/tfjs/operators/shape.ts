@@ -1,9 +1,9 @@
 import { elementCount } from "../../tflite/constant.ts";
-import { inOrder } from "../../tflite/operator_order.ts";
+import { inOrder, naturalOrder } from "../../tflite/operator_order.ts";
 import { Unreadable } from "../../tflite/unreadable.ts";
-import { axisOf, known, type Translate } from "../translation.ts";
+import { axisOf, known, type Translate, type Translation } from "../translation.ts";
 import type { Known, Value } from "../value.ts";
-import { commonOrder } from "./arithmetic.ts";
+import { concatenate } from "./concatenate.ts";
 
 /** What must be known beforehand: a size, or a part of one. */
 function size(value: Value): Known {
@@ -27,7 +27,9 @@ const translateCast: Translate = (_, { settings }, [input]) => {
     case "DT_BOOL":
       return [known(dims, "bool", Array.from(data, (number) => Number(number !== 0)))];
     default:
-      throw new Unreadable(`it has numbers of type ${settings.type("DstT")}, which are not handled`);
+      throw new Unreadable(
+        `it has numbers of type ${settings.type("DstT")}, which are not handled`,
+      );
   }
 };
 
@@ -74,8 +76,12 @@ const translateSlice: Translate = (to, _, [input, begin, sizes]) => {
   }
   if (dims.join() === whole.join()) return [input];
   const ends = starts.map((start, i) => start + dims[i]);
-  const parts = [starts, ends].map((values) => to.graph.integers(inOrder(values, order)));
-  return [to.make("Slice", [to.nameOf(input, order), ...parts], dims, { order })];
+  return [
+    to.computed(dims, order, () => {
+      const bounds = [starts, ends].map((values) => to.graph.integers(inOrder(values, order)));
+      return to.graph.node("Slice", [to.nameOf(input, order), ...bounds]);
+    }),
+  ];
 };
 
 /** Dimensions of one index go away. */
@@ -89,18 +95,8 @@ const translateSqueeze: Translate = (to, { settings }, [input]) => {
 
 const translateConcatenation: Translate = (to, _, inputs) => {
   const parts = inputs.slice(0, -1);
-  const [given] = to.integers(inputs.at(-1)!);
-  const [first] = parts.map((part) => to.dims(part));
-  const axis = axisOf(given, first.length);
-  const dims = first.map((dim, i) =>
-    i === axis ? parts.reduce((sum, part) => sum + to.dims(part)[i], 0) : dim
-  );
-  if (parts.some((part) => to.dims(part).some((dim, i) => i !== axis && dim !== first[i]))) {
-    throw new RangeError("Other dimensions");
-  }
-  const order = commonOrder(to, parts, first.length);
-  const names = parts.map((part) => to.nameOf(part, order));
-  return [to.make("Concat", names, dims, { attributes: { axis: order.indexOf(axis) }, order })];
+  const { length: rank } = to.dims(parts[0]);
+  return [concatenate(to, parts, axisOf(to.integers(inputs.at(-1)!)[0], rank))];
 };
 
 /** Parts of the same length. */
@@ -116,24 +112,36 @@ const translateSplitByLengths: Translate = (to, _, [input, lengths, axis]) =>
   split(to, input, axis, to.integers(lengths));
 
 function split(
-  to: Parameters<Translate>[0],
+  to: Translation,
   input: Value,
-  axis: Value,
+  along: Value,
   lengths: readonly number[],
-): Value[] {
-  const whole = to.dims(input);
-  const order = to.orderOf(input);
-  const dimension = axisOf(to.integers(axis)[0], whole.length);
-  if (lengths.reduce((sum, length) => sum + length, 0) !== whole[dimension]) {
+): readonly Value[] {
+  const whole = to.settled(input);
+  const { dims } = whole;
+  const axis = axisOf(to.integers(along)[0], dims.length);
+  if (lengths.reduce((sum, length) => sum + length, 0) !== dims[axis]) {
     throw new RangeError("Parts of another whole");
   }
-  const outputs = lengths.map(() => to.graph.newName());
-  to.graph.node("Split", [to.nameOf(input, order), to.graph.integers(lengths)], {
-    attributes: { axis: order.indexOf(dimension) },
-    outputs,
+  const ranges = lengths.map((length, i) => {
+    const from = lengths.slice(0, i).reduce((sum, before) => sum + before, 0);
+    return { axis, from, length };
   });
+  if (whole.kind === "known" || whole.part !== undefined) {
+    return ranges.map((range) => to.part(whole, range));
+  }
+  const { order } = whole;
+  let names: readonly string[] | undefined;
+  const add = () => {
+    const outputs = lengths.map(() => to.graph.newName());
+    to.graph.node("Split", [to.nameOf(whole, order), to.graph.integers(lengths)], {
+      attributes: { axis: order.indexOf(axis) },
+      outputs,
+    });
+    return outputs;
+  };
   return lengths.map((length, i) =>
-    to.computed(outputs[i], whole.map((dim, d) => d === dimension ? length : dim), order)
+    to.computed(dims.map((dim, d) => d === axis ? length : dim), order, () => (names ??= add())[i])
   );
 }
 
@@ -141,10 +149,13 @@ function split(
 const translateBroadcast: Translate = (to, _, [input, shape]) => {
   const dims = to.integers(shape);
   if (input.kind === "open" && input.settled === undefined) {
-    return [input.settled = to.computed(to.graph.input(input.name, dims), dims)];
+    const { name } = input;
+    const make = () => to.graph.input(name, dims);
+    return [input.settled = to.computed(dims, naturalOrder(dims.length), make)];
   }
   if (to.dims(input).join() === dims.join()) return [input];
-  return [to.make("Expand", [to.nameOf(input), to.graph.integers(dims)], dims)];
+  const make = () => to.graph.node("Expand", [to.nameOf(input), to.graph.integers(dims)]);
+  return [to.computed(dims, naturalOrder(dims.length), make)];
 };
 
 /** The operators on sizes, and those that leave numbers as they are. */
