@@ -9,6 +9,7 @@ import type { Size } from "../../raster/frame.ts";
 import type { LoneFolderOptions } from "../packages/lone_package.ts";
 import { readModel } from "./model_file.ts";
 import { openSession } from "./open_session.ts";
+import { readRvm, rvmSize } from "./rvm_network.ts";
 import type { OpenNetwork, SharedNetworks } from "./shared_networks.ts";
 
 /** What {@linkcode openNetwork} works with. */
@@ -48,6 +49,13 @@ export async function openQuality(size: Size, options: SegmenterOptions): Promis
   }
 }
 
+/** Open Robust Video Matting for frames of a size. */
+export async function openRvm(frame: Size, options: SegmenterOptions): Promise<Segmenter> {
+  const size = rvmSize(frame);
+  const read = async () => ({ name: "rvm", bytes: await readRvm(size, options) });
+  return await openLoaded(`rvm ${size.width}x${size.height}`, options, read);
+}
+
 /**
  * Open a network.
  *
@@ -60,11 +68,27 @@ export async function openNetwork(
   options: SegmenterOptions,
   mirrored = false,
 ): Promise<Segmenter> {
+  const read = async () => {
+    const { name, kind, bytes } = await readModel(model, options);
+    return { name, bytes: kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes };
+  };
+  return await openLoaded(model, options, read, mirrored);
+}
+
+/** A network's ONNX file, and what messages call it. */
+type ReadOnnx = () => Promise<{ name: string; bytes: Uint8Array }>;
+
+async function openLoaded(
+  key: string,
+  options: SegmenterOptions,
+  read: ReadOnnx,
+  mirrored = false,
+): Promise<Segmenter> {
   const { overrides, threads = 1, networks } = options;
-  const load = () => loadNetwork(model, options);
+  const load = () => loadNetwork(read, options);
   const { name, session } = networks === undefined
     ? await load()
-    : await networks.lend(`${threads} ${model}`, load);
+    : await networks.lend(`${threads} ${key}`, load);
   try {
     return new NetworkSegmenter(session, modelSpec(session, name, overrides), { mirrored });
   } catch (error) {
@@ -74,11 +98,10 @@ export async function openNetwork(
 }
 
 async function loadNetwork(
-  model: string,
+  read: ReadOnnx,
   { threads, names, onNotice, onFetch, signal }: SegmenterOptions,
 ): Promise<OpenNetwork> {
-  const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
-  const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
-  const session = await openSession(onnx, { name, threads, names, onNotice, onFetch, signal });
+  const { name, bytes } = await read();
+  const session = await openSession(bytes, { name, threads, names, onNotice, onFetch, signal });
   return { name, session };
 }

