@@ -40,7 +40,7 @@ const answers: [title: string, words: string[], candidates: string[], end: strin
   ["--json=lines", ["--js"], ["--json", "--json=lines"], NO_FILES],
   ["methods, or a module", ["a.mp4", "b.jpg", "-m", "m"], ["median", "mog2"], FILES],
   ["methods in one word", ["--method=clean"], ["--method=clean-plate"], FILES],
-  ["models, or a file", ["--model", ""], ["fast", "quality"], FILES],
+  ["models, or a file", ["--model", ""], ["fast", "quality", "rvm"], FILES],
   ["fits", ["--fit", "co"], ["cover", "contain"], NO_FILES],
   ["formats", ["--format", "m"], ["mp4", "mkv", "mov"], NO_FILES],
   ["codecs", ["--codec", "h"], ["h264", "hevc"], NO_FILES],
