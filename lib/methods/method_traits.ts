@@ -79,6 +79,7 @@ export const methodTraits: Readonly<Record<MethodName, Omit<Method, "create">>> 
     needsNetwork: true,
     takesPhotos: true,
     refine: NETWORK_REFINEMENT,
+    refineMattes: "",
     settings: methodSettings.segment,
   },
 };

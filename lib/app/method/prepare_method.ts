@@ -1,5 +1,6 @@
 import { findMethod, isMethodPath } from "../../files/custom_method_file.ts";
 import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
+import { givesMattes } from "../../files/onnx/model_names.ts";
 import { segmenterOpener } from "../../files/onnx/open_segmenter.ts";
 import type { SharedNetworks } from "../../files/onnx/shared_networks.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
@@ -8,7 +9,7 @@ import {
   type ModelOverrideTexts,
   parseModelOverrides,
 } from "../../networks/model/model_overrides.ts";
-import type { Method } from "../../methods/method.ts";
+import { autoRefinement, type Method } from "../../methods/method.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import type { RefineOptions } from "../../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
@@ -86,7 +87,7 @@ export async function prepareMethod(
         modelOptions,
         (override) => names.typed(modelOption(override)),
       ),
-      steps: parseRefinement(isAuto ? method.refine ?? "" : refine),
+      steps: parseRefinement(isAuto ? autoRefinement(method, givesMattes(model)) : refine),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { OpenSegmenter } from "../../networks/segmenter.ts";
+import { givesMattes } from "./model_names.ts";
 import type { SegmenterOptions } from "./open_network.ts";
 
 export type { SegmenterOptions };
@@ -18,6 +19,14 @@ export type { SegmenterOptions };
 export function segmenterOpener(model: string, options: SegmenterOptions = {}): OpenSegmenter {
   // Of the networks that have a name all is known.
   const named: SegmenterOptions = { ...options, overrides: undefined };
+  return Object.assign(opener(model, options, named), { givesMattes: givesMattes(model) });
+}
+
+function opener(
+  model: string,
+  options: SegmenterOptions,
+  named: SegmenterOptions,
+): OpenSegmenter {
   // All that makes a network run is loaded when the first is opened.
   const opening = () => import("./open_network.ts");
   if (model === "fast") return async (size) => await (await opening()).openFast(size, named);
