@@ -28,6 +28,9 @@ export interface SegmenterOptions extends LoneFolderOptions {
   readonly names?: OptionNames | undefined;
 }
 
+/** How often Robust Video Matting looks at a frame before which it has seen none. */
+const RVM_FIRST_LOOKS = 4;
+
 /** Frames at least so much wider than high go through the network that is made for such. */
 const LANDSCAPE = 1.2;
 
@@ -90,7 +93,9 @@ async function openLoaded(
     ? await load()
     : await networks.lend(`${threads} ${key}`, load);
   try {
-    return new NetworkSegmenter(session, modelSpec(session, name, overrides), { mirrored });
+    const spec = modelSpec(session, name, overrides);
+    const firstLooks = spec.family === "rvm" ? RVM_FIRST_LOOKS : 1;
+    return new NetworkSegmenter(session, spec, { mirrored, firstLooks });
   } catch (error) {
     await session[Symbol.asyncDispose]();
     throw error;
