@@ -3,8 +3,9 @@
  * TypeScript over ImageScript buffers. It works in Deno, in Node and on a web page, without a package
  * or a permission until a call on files, which needs Deno.
  *
- * What is deeper has doors of its own: `lib/metrics`, `lib/networks`, `lib/methods/models`,
- * `lib/report`, `lib/files`, `lib/files/ffmpeg` and `lib/app`, each by its `mod.ts`.
+ * What is deeper has doors of its own: `lib/pixels`, `lib/metrics`, `lib/networks`,
+ * `lib/methods/models`, `lib/report`, `lib/files`, `lib/files/ffmpeg` and `lib/app`, each by its
+ * `mod.ts`.
  *
  * @module
  */
@@ -18,24 +19,22 @@ export type {
   ReplacedFile,
   ReplaceFileEvent,
   ReplaceFileOptions,
-} from "./lib/pipeline/replace_file_options.ts";
-export type { Container, VideoCodec } from "./lib/pipeline/video_formats.ts";
-export { replaceFrames } from "./lib/pipeline/replace_frames.ts";
-export type { ReplacedFrame, ReplaceFramesOptions } from "./lib/pipeline/replace_frames.ts";
-export { BackgroundReplacer } from "./lib/pipeline/background_replacer.ts";
-export type { BackgroundReplacerOptions } from "./lib/pipeline/background_replacer.ts";
-export type { BackgroundLike } from "./lib/pipeline/background_choice.ts";
-export type { FrameLike, FramesLike } from "./lib/pipeline/frames_in.ts";
-export type { MethodChoice } from "./lib/pipeline/method_choice.ts";
+} from "./lib/pipeline/files/replace_file_options.ts";
+export type { Container, VideoCodec } from "./lib/pipeline/files/video_formats.ts";
+export { replaceFrames } from "./lib/pipeline/frames/replace_frames.ts";
+export type { ReplacedFrame, ReplaceFramesOptions } from "./lib/pipeline/frames/replace_frames.ts";
+export { BackgroundReplacer } from "./lib/pipeline/frames/background_replacer.ts";
+export type { BackgroundReplacerOptions } from "./lib/pipeline/frames/background_replacer.ts";
+export type { BackgroundLike } from "./lib/pipeline/frames/choose_background.ts";
+export type { FrameLike, FramesLike } from "./lib/pipeline/frames/frames_in.ts";
+export type { MethodChoice } from "./lib/pipeline/frames/choose_estimator.ts";
 export type { FrameRange, Progress } from "./lib/pipeline/progress.ts";
 
 // Pictures, the primitives on them, and the memory in which kernels do the work.
-export * from "./lib/pixels/mod.ts";
+export * from "./lib/pixels/primitives.ts";
 
 // What tells foreground from background, and what makes its masks better.
 export * from "./lib/methods/mod.ts";
-export type { ModelOverrideTexts } from "./lib/networks/model/model_overrides.ts";
-export type { OpenSegmenter, Segmenter } from "./lib/networks/segmenter.ts";
 export type { RefineOptions } from "./lib/refine/refine_moments.ts";
 export { parseRefinement, refineStepKinds } from "./lib/refine/refinement.ts";
 export type { RefineStep, RefineStepName } from "./lib/refine/refinement.ts";
@@ -54,6 +53,4 @@ export type {
   LabelledFrame,
   Truth,
 } from "./lib/pipeline/evaluate_clip.ts";
-export type { ClipMetricsSummary, FrameMetrics } from "./lib/metrics/clip_metrics.ts";
-export type { MaskCounts } from "./lib/metrics/mask_scores.ts";
 export { DamagedMediaError, FfmpegError, ModelError, UnsupportedMediaError } from "./lib/errors.ts";

@@ -12,13 +12,18 @@ const ffmpeg = await findFfmpeg();
 await using source = await openVideo(path, { ffmpeg, isAccurate: true });
 const { width, height, audioCodecs } = source;
 await using video = createVideo(out, {
-  ...{ ffmpeg, container: "mp4", width, height },
+  ffmpeg,
+  container: "mp4",
+  width,
+  height,
   ...(audioCodecs.length > 0 && { sound: { path } }),
 });
 await using background = blurBackground({ radius: 24 });
 using estimator = new TutorialEstimator({ threshold: 8 });
 const { framesWritten } = await replaceBackground(source, {
-  ...{ estimator, background, output: video.frames },
+  estimator,
+  background,
+  output: video.frames,
   edges: { feather: 2 },
   everyFrame: true,
 });

@@ -46,7 +46,7 @@ export function numbered(number: number, frame: Frame): NumberedFrame {
 }
 
 /**
- * Seeded noise, the same in tests/opencv/make_golden.py: x ← 1664525 x + 1013904223 mod 2³²,
+ * Seeded noise, the same in tests/opencv/golden/make_golden.py: x ← 1664525 x + 1013904223 mod 2³²,
  * each byte the upper eight bits.
  */
 export function lcgBytes(length: number, seed: number): Uint8Array<ArrayBuffer> {
@@ -184,7 +184,10 @@ export interface Drawing {
 export async function drawAll(drawings: readonly Drawing[]): Promise<void> {
   // Sources that do not end keep ffmpeg busy when their files are done and others are not.
   const inputs = drawings.flatMap(({ source, frames = 1 }) => [
-    ...["-f", "lavfi", "-i", `${source},trim=end_frame=${frames}`],
+    "-f",
+    "lavfi",
+    "-i",
+    `${source},trim=end_frame=${frames}`,
   ]);
   const outputs = drawings.flatMap(({ path, args }, i) => ["-map", `${i}:v`, ...args, path]);
   await ffmpeg(...inputs, ...outputs);
@@ -205,7 +208,20 @@ export async function makeClip(
   // 4:2:0 cannot have odd sides.
   const pixels = width % 2 || height % 2 ? "yuv444p" : "yuv420p";
   await ffmpeg(
-    ...["-f", "lavfi", "-i", source, "-frames:v", String(frames), "-c:v", "libx264"],
-    ...["-threads", "1", "-pix_fmt", pixels, "-movflags", "+faststart", path],
+    "-f",
+    "lavfi",
+    "-i",
+    source,
+    "-frames:v",
+    String(frames),
+    "-c:v",
+    "libx264",
+    "-threads",
+    "1",
+    "-pix_fmt",
+    pixels,
+    "-movflags",
+    "+faststart",
+    path,
   );
 }

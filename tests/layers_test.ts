@@ -6,7 +6,7 @@ import { ROOT } from "./helpers.ts";
  * below. `files`, `app` and `cli` are the edge.
  */
 const LAYERS = [
-  "continued kernels errors nearest_name option_names printable raster turns until_aborted",
+  "continued counted kernels errors nearest_name option_names printable raster turns until_aborted",
   "memory",
   "pixels",
   "metrics",
@@ -82,6 +82,33 @@ Deno.test("lib/: no file imports itself by way of others", () => {
   };
   for (const path of graph.keys()) visit(path, []);
   assertEquals(circles, []);
+});
+
+Deno.test("lib/: an exported name means one thing", () => {
+  const places = new Map<string, Set<string>>();
+  for (const { path, text } of sources.filter(({ path }) => !path.startsWith("lib/kernels/"))) {
+    const exported =
+      /^export (?:abstract |async )?(?:class|const|function\*?|interface|let|type) (\w+)/gm;
+    for (const [, name] of text.matchAll(exported)) {
+      places.set(name, (places.get(name) ?? new Set()).add(path));
+    }
+  }
+  const several = [...places].filter(([, paths]) => paths.size > 1);
+  assertEquals(several.map(([name, paths]) => `${name}: ${[...paths].join(", ")}`), []);
+});
+
+/** Folders with more files than one sees at once, and why. */
+const LARGE_FOLDERS: Readonly<Record<string, string>> = {
+  "tests/": "what holds of the whole project, beside what all tests import",
+};
+
+Deno.test("no folder holds more than 16 sources", () => {
+  const counts = Object.groupBy(
+    ["lib/", "tests/", "examples/"].flatMap((folder) => [...modules(folder)]),
+    (path) => path.slice(0, path.lastIndexOf("/") + 1),
+  );
+  const large = Object.entries(counts).filter(([, paths = []]) => paths.length > 16);
+  assertEquals(large.map(([folder]) => folder), Object.keys(LARGE_FOLDERS));
 });
 
 const isEdge = (path: string) => /^(lib\/(files|app|cli)\/|cli\.ts)/.test(path);

@@ -10,10 +10,17 @@ import { ROOT, runProgram, temporaryFolder } from "./helpers.ts";
 const OTHERS: Readonly<Record<string, unknown>>[] = [
   { strict: false, lib: ["dom", "dom.iterable", "dom.asynciterable", "deno.ns"] },
   {
-    ...{ exactOptionalPropertyTypes: true, isolatedDeclarations: true, erasableSyntaxOnly: true },
-    ...{ verbatimModuleSyntax: true, noPropertyAccessFromIndexSignature: true },
-    ...{ noUnusedLocals: true, noUnusedParameters: true, noImplicitReturns: true },
-    ...{ noImplicitOverride: true, noFallthroughCasesInSwitch: true, allowUnreachableCode: false },
+    exactOptionalPropertyTypes: true,
+    isolatedDeclarations: true,
+    erasableSyntaxOnly: true,
+    verbatimModuleSyntax: true,
+    noPropertyAccessFromIndexSignature: true,
+    noUnusedLocals: true,
+    noUnusedParameters: true,
+    noImplicitReturns: true,
+    noImplicitOverride: true,
+    noFallthroughCasesInSwitch: true,
+    allowUnreachableCode: false,
   },
 ];
 

@@ -10,7 +10,8 @@ import { ModelError } from "../errors.ts";
 import { isNamedModel } from "../files/onnx/model_names.ts";
 import { isPhoto } from "./source/inputs.ts";
 import type { RunOptions } from "./run_options.ts";
-import { chooseTargets, type Targets } from "./targets/targets.ts";
+import type { Targets } from "./targets/target.ts";
+import { chooseTargets } from "./targets/targets.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A method that is meant. */
@@ -24,7 +25,13 @@ export interface ChosenMethod {
 
 const PLATES = ["cleanPlate", "cleanPlateAt"];
 const NETWORKS = [
-  ...["model", "every", "modelSize", "modelMean", "modelStd", "modelLayout", "modelOutput"],
+  "model",
+  "every",
+  "modelSize",
+  "modelMean",
+  "modelStd",
+  "modelLayout",
+  "modelOutput",
 ];
 
 /**

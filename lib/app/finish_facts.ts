@@ -8,7 +8,7 @@ import type { Fits } from "./defaults.ts";
 import type { FinishBackground, FinishFacts, FinishOutput, FinishWork } from "./finish_plan.ts";
 import type { PreparedMethod } from "./method/prepare_method.ts";
 import type { RunOptions } from "./run_options.ts";
-import type { Target, Targets } from "./targets/targets.ts";
+import type { Target, Targets } from "./targets/target.ts";
 
 /**
  * What becomes of frames and mattes, as far as the command line tells.

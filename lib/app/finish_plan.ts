@@ -8,7 +8,7 @@
 
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import { areLayersEnough, type EdgeOptions } from "../pipeline/compositor.ts";
-import { count } from "./run_report.ts";
+import { counted } from "../counted.ts";
 
 /** What the output takes. */
 export type FinishOutput =
@@ -133,7 +133,7 @@ export function planInWords(
   { output: { kind } }: FinishFacts,
   jpeg: string,
 ): string {
-  const where = threads === 0 ? "in the main thread" : `in ${count(threads, "thread")}`;
+  const where = threads === 0 ? "in the main thread" : `in ${counted(threads, "thread")}`;
   if (kernel === "tutorial") return `JPEGs: compared, composed, encoded by one kernel ${where}`;
   if (kernel === "compositeJpeg") {
     return `JPEGs: composed and encoded by compositeJpeg ${where} beside the main one`;

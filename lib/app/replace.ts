@@ -6,7 +6,7 @@
 
 import type { Background, BackgroundChoice } from "../backgrounds/mod.ts";
 import { continued } from "../continued.ts";
-import { framesOf, type VideoSource } from "../files/ffmpeg/decode/decode.ts";
+import { framesOf, type VideoSource } from "../files/ffmpeg/decode/open_by_ffmpeg.ts";
 import type { OpenVideoOptions } from "../files/ffmpeg/decode/decode_arguments.ts";
 import { type OpeningVideo, startRawVideo } from "../files/ffmpeg/decode/open_video.ts";
 import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
@@ -35,10 +35,10 @@ import {
   lookIntoSource,
   soundLeftBehind,
 } from "./source/source_streams.ts";
-import { surveyVideo } from "./source/survey.ts";
+import { surveyVideo } from "./source/survey_video.ts";
 import { firstFrameNeeded } from "./targets/frame_numbers.ts";
 import type { SinkOptions } from "./targets/open_sinks.ts";
-import type { Targets } from "./targets/targets.ts";
+import type { Targets } from "./targets/target.ts";
 
 /** A run's parts. */
 export interface Job {
@@ -77,15 +77,10 @@ export interface Job {
  * @throws What reading, the method or writing throws.
  */
 export async function replace(job: Job, signal: AbortSignal): Promise<void> {
-  const { options, range, method, store, plan, background, targets, reporter } = job;
+  const { options, range, store, plan, background, targets, reporter } = job;
   const { ffmpeg } = job.reading;
   const onNotice = (text: string) => reporter.notice(text);
-  const firstFrame = firstFrameNeeded(range, method.needs);
-  const { start, duration, size, fps, allowNetwork, names } = options;
-  const reading: OpenVideoOptions = {
-    ...{ firstFrame, start, duration, size, fps, allowNetwork, names, onNotice, signal, store },
-    ...job.reading,
-  };
+  const reading = readingOf(job, onNotice, signal);
   const isTutorials = plan.kernel === "tutorial";
   // ffmpeg opens the video while all else is made ready.
   await using opening = await startRawVideo(options.video, { ...reading, isNative: isTutorials });
@@ -206,30 +201,46 @@ async function openSource(
   return framesOf(video, store);
 }
 
+/** How the video is opened. */
+function readingOf(
+  { options, range, method, store, reading }: Job,
+  onNotice: (text: string) => void,
+  signal: AbortSignal,
+): OpenVideoOptions {
+  const { start, duration, size, fps, allowNetwork, names } = options;
+  return {
+    firstFrame: firstFrameNeeded(range, method.needs),
+    start,
+    duration,
+    size,
+    fps,
+    allowNetwork,
+    names,
+    onNotice,
+    signal,
+    store,
+    ...reading,
+  };
+}
+
 /** Any method, any background, any target. */
 async function replaceByPipeline(
-  { options, range, method, store, plan, background, targets, summary, reporter, writeOut }: Job,
+  job: Job,
   { openFrameSink, openMatteSink, closeTogether, replaceBackground }: Awaited<
     ReturnType<typeof loadPipeline>
   >,
   source: VideoSource,
   carried: CarriedOver & Pick<SinkOptions, "isLive">,
   behind: Background,
-  { ffmpeg, jpeg, onNotice, signal }: BackgroundTools,
+  tools: BackgroundTools,
   onProgress: (progress: Progress) => void,
 ): Promise<void> {
-  const { feather, lightWrap, despill } = options;
+  const { range, method, store, targets, summary, reporter } = job;
+  const { feather, lightWrap, despill } = job.options;
   const iterator = source[Symbol.asyncIterator]();
   // With the first frame the source knows its rate and clock.
   const first = await iterator.next();
-  const { codec, crf, preset, quality, names } = options;
-  const { width, height, frameRate, timescale } = source;
-  const sinkOptions: SinkOptions = {
-    ...{ ffmpeg, jpeg, quality, plan, onNotice, signal, width, height, codec, crf, preset, names },
-    ...{ frameRate, timescale, hasAlpha: isTransparent(background), ...carried },
-    writeOut,
-    memory: store.memory,
-  };
+  const sinkOptions: SinkOptions = { ...sinkOptionsOf(job, source, tools), ...carried };
   await using output = await openFrameSink(targets.output, sinkOptions);
   await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
   const done = await replaceBackground(continued(first, iterator), {
@@ -244,10 +255,38 @@ async function replaceByPipeline(
     ...(mattes && { mattes: mattes.sink }),
     ...(range && { range }),
     onProgress,
-    signal,
+    signal: tools.signal,
   });
   // What was under way when the last frame was told of is counted too.
   Object.assign(summary, done);
   using _ = reporter.finish(summary);
   await closeTogether(mattes ? [output, mattes] : [output]);
+}
+
+/** How pictures are written, but for what goes from the video into the one that is made of it. */
+function sinkOptionsOf(
+  { options, store, plan, background, writeOut }: Job,
+  { width, height, frameRate, timescale }: VideoSource,
+  { ffmpeg, jpeg, onNotice, signal }: BackgroundTools,
+): SinkOptions {
+  const { codec, crf, preset, quality, names } = options;
+  return {
+    ffmpeg,
+    jpeg,
+    quality,
+    plan,
+    onNotice,
+    signal,
+    width,
+    height,
+    codec,
+    crf,
+    preset,
+    names,
+    frameRate,
+    timescale,
+    hasAlpha: isTransparent(background),
+    writeOut,
+    memory: store.memory,
+  };
 }

@@ -1,9 +1,13 @@
-import type { ReplacedFile, ReplaceFileOptions } from "../pipeline/replace_file_options.ts";
+import {
+  fileOptionKinds,
+  type ReplacedFile,
+  type ReplaceFileOptions,
+} from "../pipeline/files/replace_file_options.ts";
 import { inFolder } from "../files/system/working_folder.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
-import { assertOption } from "../raster/option_checks.ts";
+import { assertOption, assertOptionKinds, type OptionKind } from "../raster/option_checks.ts";
 import { optionRanges } from "./option_ranges.ts";
-import { modelOption } from "./method/prepare_method.ts";
+import { nameOfModelOption } from "./method/prepare_method.ts";
 import { isBackgroundWord, meantBackground } from "./background/background_word.ts";
 import { libraryRunNames } from "./run_names.ts";
 import { run } from "./run.ts";
@@ -23,6 +27,7 @@ import { UsageError } from "./usage_error.ts";
  * @param output A video, a pattern of pictures ("out%d.png"), or a folder.
  * @param options The command line's options by their names.
  * @returns How many frames were read and written, and where they are.
+ * @throws {TypeError} If an option is unknown or of another kind.
  * @throws {RangeError} If an option is out of range, or a method or a background's word is misspelt.
  * @throws {Error} If what is asked for does not go together, as the command line says it.
  * @throws What reading, the method or writing throws; of a video no half file stays.
@@ -33,15 +38,34 @@ export async function replaceFiles(
   output: string,
   options: ReplaceFileOptions = {},
 ): Promise<ReplacedFile> {
+  assertOptionKinds(ACTION, options, fileOptionKinds);
+  assertOptionKinds(ACTION, options.modelOptions ?? {}, modelOptionKinds, "modelOptions.");
   for (const [name, range] of Object.entries(optionRanges)) {
     const value = options[name as keyof ReplaceFileOptions];
-    if (value !== undefined) assertOption("replace a background", name, value as number, range);
+    if (value !== undefined) assertOption(ACTION, name, value as number, range);
   }
   const { signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   const asked = runOptions(video, background, output, options);
-  return await inFolder(options.cwd, () => replaceFile(asked, options, signal));
+  try {
+    return await inFolder(options.cwd, () => replaceFile(asked, options, signal));
+  } catch (error) {
+    // The command line says the same behind "error: ".
+    if (!(error instanceof UsageError) || error.message.startsWith("Cannot ")) throw error;
+    throw new UsageError(`Cannot ${ACTION}: ${error.message}`, { cause: error });
+  }
 }
+
+const ACTION = "replace a background";
+
+/** What can be said of a network. */
+const modelOptionKinds: Readonly<Record<keyof ModelOverrideTexts, OptionKind>> = {
+  size: "string",
+  mean: "string",
+  std: "string",
+  layout: "string",
+  output: "string",
+};
 
 async function replaceFile(
   asked: RunOptions,
@@ -89,7 +113,7 @@ function runOptions(
   const chosen = Object.fromEntries(Object.entries(rest).filter(isGiven)) as Partial<RunOptions>;
   const asked = Object.entries(named).filter(isGiven).map(([name]) => name);
   const ofModel = Object.entries(modelOptions).filter(isGiven)
-    .map(([name]) => modelOption(name as keyof ModelOverrideTexts));
+    .map(([name]) => nameOfModelOption(name as keyof ModelOverrideTexts));
   const given = new Set(["output", ...asked, ...ofModel]);
   return {
     ...NOTHING_ASKED,

@@ -9,13 +9,15 @@ import { claimTargets } from "./targets/claim_targets.ts";
 import { wasWritten } from "./targets/earlier_output.ts";
 import { assertRange, assertSomeWritten, chooseRange } from "./targets/frame_numbers.ts";
 import { chooseFits, chooseMethod, withoutNetwork } from "./defaults.ts";
-import { chooseBackground, isTransparent } from "./background/open_background.ts";
+import { isTransparent, readBackground } from "./background/open_background.ts";
 import { isPhoto } from "./source/inputs.ts";
 import { openMethod } from "./method/open_method.ts";
 import { ownMethod, prepareMethod } from "./method/prepare_method.ts";
 import type { RunOptions } from "./run_options.ts";
 import { describeFailure, type Outcome, type RunReport, type Summary } from "./run_report.ts";
-import { assertNotOnScreen, chooseTargets, nameOfTarget } from "./targets/targets.ts";
+import { nameOfTarget } from "./targets/target.ts";
+import { assertNotOnScreen } from "./targets/target_checks.ts";
+import { chooseTargets } from "./targets/targets.ts";
 import { unusedOptions } from "./unused_options.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
@@ -52,17 +54,8 @@ export interface RunOutcome extends Outcome {
 
 /** One run, from its start to its last words. */
 export async function run(asked: RunOptions, around: RunSurroundings): Promise<RunOutcome> {
-  const { notices, signal, isOneOfMany, networks } = around;
-  const background = chooseBackground(asked);
-  const isStill = await isPhoto(asked.video);
-  const targets = chooseTargets(asked, isTransparent(background), isStill);
-  if (around.isStdoutTerminal) assertNotOnScreen(targets, asked);
-  const { method, why, hint } = chooseMethod(asked, targets, isStill);
-  const options = { ...asked, method };
-  const prepared = await prepareMethod(method, options);
-  const work = finishWork(options, prepared, background, targets);
-  const fits = chooseFits(options, isTutorials(work));
-  assertPlate(options, prepared.method);
+  const chosen = await chooseLeftOut(asked, around.isStdoutTerminal);
+  const { options, targets, hint } = chosen;
   const reporter = around.report(options);
   const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
   const outcome = { video: options.video, output: nameOfTarget(targets.output), summary };
@@ -76,43 +69,15 @@ export async function run(asked: RunOptions, around: RunSurroundings): Promise<R
   if (claims === undefined) return leftOut("is being written by another run");
   if (isDone()) return leftOut("is there already");
   reporter.start(targets);
-  // Of several runs that is told once.
-  const firstWords = why === undefined || isOneOfMany ? notices : [...notices, why];
-  if (options.video === "-" && Deno.stdin.isTerminal()) {
-    reporter.notice(
-      "- waits for a video on standard input, as in: … | backdrop - blur (Ctrl-C ends)",
-    );
-  }
-  for (const option of unusedOptions(options, targets, background, ownMethod(prepared))) {
-    reporter.notice(`${option} has no effect here`);
-  }
+  tellBefore(chosen, reporter);
   const started = performance.now();
   let failure: unknown;
   try {
-    const onNotice = (text: string) => reporter.notice(text);
-    const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
-    const { names, ffmpeg: command } = options;
-    const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
-    const facts = await finishFacts(work, background, fits, options);
-    const plan = planFinish(facts);
-    // Pictures have the tutorial's pixels; a video has the right colours.
-    const isAccurate = targets.output.kind === "video";
-    // The tutorial's own pictures are those of the stored pixels.
-    const isSquare = !areTutorialsOwn(facts);
-    // The tutorial's threads have a ring for the frames, in a memory that starts with them.
-    using store = plan.takes === "video" ? new FrameStore(undefined) : await openStore();
-    const tools = { ffmpeg, isAccurate, isSquare, store, networks, onNotice, onFetch, signal };
-    using opened = await openMethod(prepared, options, tools);
-    assertRange(options, opened.needs);
-    const range = chooseRange(options, targets, opened.needs);
-    const writeOut = (bytes: Uint8Array) => around.writeOut(bytes);
-    const reading = { ffmpeg, isAccurate, isSquare };
-    const parts = { range, store, facts, plan, background, fits, targets, summary, reporter };
-    await replace({ options, method: opened, firstWords, reading, writeOut, ...parts }, signal);
-    if (!options.resume) assertSomeWritten(options, range, opened.needs, summary);
+    await replaceChosen(chosen, around, reporter, summary);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    failure = signal.aborted ? signal.reason : withoutNetwork(error, asked, isStill);
+    const { signal } = around;
+    failure = signal.aborted ? signal.reason : withoutNetwork(error, asked, chosen.isStill);
   }
   summary.seconds = (performance.now() - started) / 1000;
   // Whoever was reading standard output has seen enough: no words for that.
@@ -124,4 +89,66 @@ export async function run(asked: RunOptions, around: RunSurroundings): Promise<R
     failure,
     error: describeFailure(failure, summary, targets),
   };
+}
+
+type Chosen = Awaited<ReturnType<typeof chooseLeftOut>>;
+
+/** Choose all that was left out, and check that what was asked for can be done. */
+async function chooseLeftOut(asked: RunOptions, isStdoutTerminal?: boolean) {
+  const background = readBackground(asked);
+  const isStill = await isPhoto(asked.video);
+  const targets = chooseTargets(asked, isTransparent(background), isStill);
+  if (isStdoutTerminal) assertNotOnScreen(targets, asked);
+  const { method, why, hint } = chooseMethod(asked, targets, isStill);
+  const options = { ...asked, method };
+  const prepared = await prepareMethod(method, options);
+  const work = finishWork(options, prepared, background, targets);
+  const fits = chooseFits(options, isTutorials(work));
+  assertPlate(options, prepared.method);
+  return { options, background, isStill, targets, why, hint, prepared, work, fits };
+}
+
+/** Tell that standard input is waited for, and which options have no effect. */
+function tellBefore({ options, targets, background, prepared }: Chosen, reporter: RunReport) {
+  if (options.video === "-" && Deno.stdin.isTerminal()) {
+    reporter.notice(
+      "- waits for a video on standard input, as in: … | backdrop - blur (Ctrl-C ends)",
+    );
+  }
+  for (const option of unusedOptions(options, targets, background, ownMethod(prepared))) {
+    reporter.notice(`${option} has no effect here`);
+  }
+}
+
+/** Open what the run needs, and replace the background. */
+async function replaceChosen(
+  { options, background, targets, why, prepared, work, fits }: Chosen,
+  around: RunSurroundings,
+  reporter: RunReport,
+  summary: Summary,
+): Promise<void> {
+  const { notices, signal, isOneOfMany, networks } = around;
+  const onNotice = (text: string) => reporter.notice(text);
+  const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
+  const { names, ffmpeg: command } = options;
+  const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
+  const facts = await finishFacts(work, background, fits, options);
+  const plan = planFinish(facts);
+  // Pictures have the tutorial's pixels; a video has the right colours.
+  const isAccurate = targets.output.kind === "video";
+  // The tutorial's own pictures are those of the stored pixels.
+  const isSquare = !areTutorialsOwn(facts);
+  // The tutorial's threads have a ring for the frames, in a memory that starts with them.
+  using store = plan.takes === "video" ? new FrameStore(undefined) : await openStore();
+  const tools = { ffmpeg, isAccurate, isSquare, store, networks, onNotice, onFetch, signal };
+  using opened = await openMethod(prepared, options, tools);
+  assertRange(options, opened.needs);
+  const range = chooseRange(options, targets, opened.needs);
+  const writeOut = (bytes: Uint8Array) => around.writeOut(bytes);
+  // Of several runs that is told once.
+  const firstWords = why === undefined || isOneOfMany ? notices : [...notices, why];
+  const reading = { ffmpeg, isAccurate, isSquare };
+  const parts = { range, store, facts, plan, background, fits, targets, summary, reporter };
+  await replace({ options, method: opened, firstWords, reading, writeOut, ...parts }, signal);
+  if (!options.resume) assertSomeWritten(options, range, opened.needs, summary);
 }

@@ -1,7 +1,8 @@
+import { counted } from "../counted.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import type { Progress } from "../pipeline/progress.ts";
 import type { Size } from "../raster/frame.ts";
-import type { Targets } from "./targets/targets.ts";
+import type { Targets } from "./targets/target.ts";
 
 /** What is known of a run when it ends, well or not. */
 export interface Summary extends Progress, Partial<Size> {
@@ -55,10 +56,5 @@ export function describeFailure(
 
 /** "1 picture", "2 pictures". */
 export function pictures(number: number): string {
-  return count(number, "picture");
-}
-
-/** A number with its noun. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return counted(number, "picture");
 }

@@ -6,8 +6,8 @@ import { makesUseOfPlate } from "./method/clean_plate.ts";
 import type { Method } from "../methods/method.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 import type { OptionNames } from "../option_names.ts";
-import { type MethodChoices, modelOption } from "./method/prepare_method.ts";
-import { singlePath, type Targets } from "./targets/targets.ts";
+import { type MethodChoices, nameOfModelOption } from "./method/prepare_method.ts";
+import { singlePath, type Targets } from "./targets/target.ts";
 
 /**
  * Options that were given and have no effect on what is written, as messages call
@@ -68,7 +68,7 @@ export function unusedMethodOptions(
     ["model", given.has("model"), takesNetwork],
     ...Object.entries(modelOptions).map(([name, text]) => {
       return [
-        modelOption(name as keyof ModelOverrideTexts),
+        nameOfModelOption(name as keyof ModelOverrideTexts),
         text !== undefined,
         takesModelOptions,
       ] as const;

@@ -32,7 +32,7 @@ export interface Background extends AsyncDisposable {
  * @example Glass becomes solid
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { colorBackground } from "./still.ts";
+ * import { colorBackground } from "./picture_background.ts";
  *
  * await using solid = opaqueBackground(colorBackground([1, 2, 3, 0]));
  * const bitmap = new Uint8ClampedArray(4);

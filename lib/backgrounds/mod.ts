@@ -7,11 +7,11 @@
 
 export { opaqueBackground } from "./background.ts";
 export type { Background } from "./background.ts";
-export { blurBackground } from "./blur.ts";
-export type { BlurBackgroundOptions } from "./blur.ts";
-export { parseBackground } from "./parse.ts";
-export type { BackgroundChoice } from "./parse.ts";
-export { colorBackground, pictureBackground, transparentBackground } from "./still.ts";
-export type { PictureBackgroundOptions } from "./still.ts";
-export { videoBackground } from "./video.ts";
-export type { VideoFrames } from "./video.ts";
+export { blurBackground } from "./blur_background.ts";
+export type { BlurBackgroundOptions } from "./blur_background.ts";
+export { parseBackground } from "./parse_background.ts";
+export type { BackgroundChoice } from "./parse_background.ts";
+export { colorBackground, pictureBackground, transparentBackground } from "./picture_background.ts";
+export type { PictureBackgroundOptions } from "./picture_background.ts";
+export { videoBackground } from "./video_background.ts";
+export type { VideoFrames } from "./video_background.ts";

@@ -9,18 +9,18 @@ import {
   type LabelledClipOptions,
   openLabelledClip,
 } from "../files/labelled_clip.ts";
-import { FAST_TO_FETCH, isFastCached } from "../files/onnx/fast_network.ts";
+import { FAST_TO_FETCH, isFastCached } from "../files/onnx/is_fast_cached.ts";
 import { SharedNetworks } from "../files/onnx/shared_networks.ts";
 import { makeFolder, writeWhole } from "../files/system/write_whole.ts";
 import { printable } from "../printable.ts";
 import { clipRows, columns, meanRows, type Values, valuesOf } from "../report/columns.ts";
 import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluation.ts";
-import { evaluationReport } from "../report/report.ts";
+import { evaluationReport } from "../report/evaluation_report.ts";
 import { Snapshots, stripsOf } from "../report/snapshots.ts";
 import { textTable } from "../report/text_table.ts";
 import type { EvaluateOptions } from "./arguments/evaluate_arguments.ts";
 import {
-  createEstimator,
+  estimatorOf,
   ownMethod,
   type PreparedMethod,
   prepareMethods,
@@ -70,23 +70,36 @@ export async function evaluate(
   for (const [i, folder] of folders.entries()) {
     const { read, cleanPlate } = await openLabelledClip(folder, tools);
     const clip = { name: shortName(folder, folders), cleanPlate, read };
-    const run = { clip, options, networks, talk, signal, place: `${i + 1}/${folders.length}` };
+    const run = {
+      clip,
+      options,
+      networks,
+      talk,
+      signal,
+      place: `clip ${i + 1} of ${folders.length}`,
+    };
     clips.push(await evaluateMethods(found, run));
   }
   talk.end();
   const evaluation: Evaluation = { methods: found.map(({ name }) => name), clips };
   terminal.out(options.json ? `${asJson(evaluation)}\n` : asTables(evaluation));
-  if (options.report !== undefined) {
-    await makeFolder(dirname(options.report));
-    // Removes what a run that was killed has left.
-    await using _claim = await claim(options.report, { isShared: true, onNotice });
-    const bytes = new TextEncoder().encode(evaluationReport(evaluation));
-    await writeWhole(options.report, bytes, signal);
-    talk.note(`the report is '${options.report}'`);
-  }
-  return clips.every(({ outcomes }) =>
-    outcomes.every(({ failure }) => failure === undefined || failure === NO_PLATE)
-  );
+  if (options.report !== undefined) await writeReport(options.report, evaluation, talk, signal);
+  const failures = clips.flatMap(({ outcomes }) => outcomes.map(({ failure }) => failure));
+  return failures.every((failure) => failure === undefined || failure === NO_PLATE);
+}
+
+async function writeReport(
+  path: string,
+  evaluation: Evaluation,
+  talk: Talk,
+  signal: AbortSignal,
+): Promise<void> {
+  await makeFolder(dirname(path));
+  // Removes what a run that was killed has left.
+  await using _claim = await claim(path, { isShared: true, onNotice: (text) => talk.note(text) });
+  const bytes = new TextEncoder().encode(evaluationReport(evaluation));
+  await writeWhole(path, bytes, signal);
+  talk.note(`the report is '${path}'`);
 }
 
 /** The methods that nobody asked for and for which much would have to be fetched. */
@@ -148,18 +161,19 @@ async function evaluateMethod(
   const onNotice = (text: string) => talk.note(text);
   const onFetch = (fetching: Fetching) => talk.fetch(fetching);
   const tools = { cleanPlate, networks, onNotice, onFetch, signal };
-  using estimator = createEstimator(prepared, tools);
+  using estimator = estimatorOf(prepared, tools);
   const result = await evaluateClip(clip, estimator, {
     refine: refinementOf(prepared),
     edgesEvery: options.edgesEvery,
     onEstimate: (number, matte) => {
       if (options.report !== undefined) kept.keep(number, matte);
     },
-    onProgress: (framesRead) => talk.progress(`${place} ${clip.name}, ${name}: ${framesRead}`),
+    onProgress: (framesRead) =>
+      talk.progress(`${place}, ${clip.name}, ${name}: ${framesRead} frames`),
     signal,
   });
   if (result.summary.frames > 0) return result;
-  throw new Error(`'${name}' gave no mask of any labelled frame`);
+  throw new Error(`Cannot measure '${name}': it gave no mask of any labelled frame`);
 }
 
 /** The folder's own name, or all of its path where two are called the same. */

@@ -48,7 +48,7 @@ async function mainHere(args: readonly string[], terminal: Terminal): Promise<nu
     return 0;
   } catch (error) {
     const message = error instanceof UsageError
-      ? await inFull(error)
+      ? await inFull(error, args)
       : error instanceof Error
       ? error.message
       : String(error);
@@ -62,13 +62,13 @@ async function mainHere(args: readonly string[], terminal: Terminal): Promise<nu
 
 /** What can be said of one method. */
 async function helpOn(name: string, terminal: Terminal): Promise<string> {
-  const { findMethod } = await import("../files/custom_method_file.ts");
+  const { findMethod } = await import("../files/find_method.ts");
   const { methodHelp } = await import("./help/method_help.ts");
   return methodHelp(name, await findMethod(name), pageWidth(terminal.pageColumns?.()));
 }
 
 /** What is wrong with a command line, with one that is right. */
-async function inFull(error: UsageError): Promise<string> {
-  const { withCommand } = await import("./corrections/suggestion.ts");
-  return await withCommand(error);
+async function inFull(error: UsageError, args: readonly string[]): Promise<string> {
+  const { withCommand } = await import("./corrections/with_command.ts");
+  return await withCommand(error, args);
 }

@@ -4,7 +4,8 @@ import { containers, usualContainer } from "../files/ffmpeg/encode/containers.ts
 import { type CommandLine, withOption } from "../app/command_line.ts";
 import type { Input } from "../app/source/inputs.ts";
 import type { RunOptions } from "../app/run_options.ts";
-import { assertNoDevice, isFolder, pictureNameOf, stemOf } from "../app/targets/targets.ts";
+import { assertNoDevice } from "../app/targets/target_checks.ts";
+import { isFolder, pictureNameOf, stemOf } from "../app/targets/targets.ts";
 import { UsageError } from "../app/usage_error.ts";
 import { wholePath } from "../files/system/working_folder.ts";
 
@@ -31,7 +32,7 @@ export function optionsFor(
     if (folder === "-" || !isFolder(folder)) {
       throw new UsageError(
         `several files need a folder: -o out/, got '${folder}'`,
-        { better: inFolder(options) },
+        { better: withFolder(options) },
       );
     }
   }
@@ -55,7 +56,7 @@ export function optionsFor(
 }
 
 /** The command line with a folder for the outputs: one called as the file that it names. */
-function inFolder({ words, given, output, mattes }: RunOptions): CommandLine {
+function withFolder({ words, given, output, mattes }: RunOptions): CommandLine {
   const nameOf = (target: string) => {
     const stem = basename(target, extname(target)).replaceAll(/%\d*d|%%/g, "");
     return `${join(dirname(target), stem === "" || stem === "-" ? "out" : stem)}/`;

@@ -22,9 +22,9 @@ export async function runCommand(options: RunOptions, terminal: Terminal): Promi
   const around = { terminal, notices, signal: interrupts.signal };
   if (areMany) {
     const { runMany } = await import("./run_many.ts");
-    return await runMany(options, inputs, around, run);
+    return await runMany(options, inputs, around, runTold);
   }
-  return exitCode(await run({ ...options, video: inputs[0].path }, around));
+  return exitCode(await runTold({ ...options, video: inputs[0].path }, around));
 }
 
 function exitCode({ failure }: RunOutcome): number {
@@ -34,7 +34,7 @@ function exitCode({ failure }: RunOutcome): number {
 }
 
 /** One run, told of on the terminal. */
-async function run(
+async function runTold(
   options: RunOptions,
   { terminal, notices, signal, networks }: Surroundings<Terminal>,
   telling: Telling = {},

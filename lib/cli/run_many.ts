@@ -6,7 +6,7 @@ import { EventLines } from "./reporting/event_lines.ts";
 import type { Input } from "../app/source/inputs.ts";
 import { Interrupt } from "./interrupts.ts";
 import { assertFolderApart, optionsForAll } from "./many_files.ts";
-import { chooseBackground, isTransparent } from "../app/background/open_background.ts";
+import { isTransparent, readBackground } from "../app/background/open_background.ts";
 import { SharedNetworks } from "../files/onnx/shared_networks.ts";
 import { prepareMethod } from "../app/method/prepare_method.ts";
 import {
@@ -51,27 +51,19 @@ export async function runMany<Terminal extends Console>(
   ) => Promise<RunOutcome>,
 ): Promise<number> {
   const { terminal, notices, signal } = around;
-  // What none of them can be asked for is refused before the first.
-  const hasAlpha = isTransparent(chooseBackground(options));
-  const { all, notices: names } = optionsForAll(options, inputs, hasAlpha);
-  assertFolderApart(options);
-  const methods = await chooseMethods(all, hasAlpha);
-  for (const { method } of methods) {
-    assertPlate({ ...options, method }, (await prepareMethod(method, options)).method);
-  }
-  const words = [...notices, ...names, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])];
+  const { all, notices: chosen } = await prepareAll(options, inputs);
+  const words = [...notices, ...chosen];
   for (const text of options.quiet ? [] : words) terminal.err(`note: ${printable(text)}\n`);
   const outcomes: RunOutcome[] = [];
   const tell = options.jsonLines ? new EventLines(terminal) : undefined;
   for (const text of words) tell?.write("notice", { text });
   await using networks = new SharedNetworks(signal);
+  const nearby = { ...around, networks, notices: [] };
+  const telling = { isBarHidden: options.quiet, isOneOfMany: true };
   for (const [i, each] of all.entries()) {
     if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
     try {
-      const telling = { isBarHidden: options.quiet, isOneOfMany: true };
-      outcomes.push(
-        await run({ ...each, quiet: true }, { ...around, networks, notices: [] }, telling),
-      );
+      outcomes.push(await run({ ...each, quiet: true }, nearby, telling));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       outcomes.push(refused(each, error));
@@ -87,6 +79,18 @@ export async function runMany<Terminal extends Console>(
   else if (options.json) terminal.out(`${JSON.stringify(summary)}\n`);
   if (signal.reason instanceof Interrupt) return signal.reason.exitCode;
   return outcomes.some(({ state }) => state === "failed") ? 1 : 0;
+}
+
+/** Options for each, and what is to be told; what none of them can be asked for is refused. */
+async function prepareAll(options: RunOptions, inputs: readonly Input[]) {
+  const hasAlpha = isTransparent(readBackground(options));
+  const { all, notices: names } = optionsForAll(options, inputs, hasAlpha);
+  assertFolderApart(options);
+  const methods = await chooseMethods(all, hasAlpha);
+  for (const { method } of methods) {
+    assertPlate({ ...options, method }, (await prepareMethod(method, options)).method);
+  }
+  return { all, notices: [...names, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])] };
 }
 
 /** The outcome of a run that cannot be asked for. */

@@ -10,13 +10,14 @@ import {
   type Matte,
   type Size,
 } from "../raster/frame.ts";
-import type { VideoSource } from "./ffmpeg/decode/decode.ts";
+import type { VideoSource } from "./ffmpeg/decode/open_by_ffmpeg.ts";
 import { openVideo } from "./ffmpeg/decode/open_video.ts";
 import type { Ffmpeg } from "./ffmpeg/ffmpeg.ts";
 import { fileInfo } from "./system/file_info.ts";
 import { readImage } from "./pictures/read_image.ts";
 import type { JpegCodec } from "./pictures/jpeg_codec.ts";
 import { onDisk, wholePath } from "./system/working_folder.ts";
+import { readDenial } from "./system/permission.ts";
 
 /** What {@linkcode openLabelledClip} reads with. */
 export interface LabelledClipOptions {
@@ -53,7 +54,8 @@ interface Parts {
 export function findLabelledClips(folder: string): string[] {
   const info = fileInfo(folder);
   if (info === undefined) {
-    throw new Deno.errors.NotFound(`Cannot evaluate '${folder}': there is no such folder`);
+    const why = readDenial(folder) ?? "there is no such folder";
+    throw new Deno.errors.NotFound(`Cannot evaluate '${folder}': ${why}`);
   }
   if (!info.isDirectory) {
     throw new UnsupportedMediaError(
@@ -135,17 +137,19 @@ export async function openLabelledClip(
   const size = await (async () => {
     await using frames = await open(input);
     await using truths = await open(truth);
-    assertSize(folder, "truth", truths, frames);
+    assertClipSize(folder, "truth", truths, frames);
     return { width: frames.width, height: frames.height };
   })();
   const picture = async (path: string | undefined, role: string) => {
     if (path === undefined) return undefined;
     const { jpeg, ffmpeg, signal } = options;
     const frame = await readImage(path, {
-      ...{ jpeg, ffmpeg: () => Promise.resolve(ffmpeg), role },
+      jpeg,
+      ffmpeg: () => Promise.resolve(ffmpeg),
+      role,
       ...(signal && { signal }),
     });
-    assertSize(folder, role, frame, size);
+    assertClipSize(folder, role, frame, size);
     return frame;
   };
   const roi = await picture(cdnet?.roi, "ROI");
@@ -186,7 +190,7 @@ function countsDiffer(folder: string, count: number, which: string): Unsupported
   );
 }
 
-function assertSize(folder: string, what: string, size: Size, { width, height }: Size): void {
+function assertClipSize(folder: string, what: string, size: Size, { width, height }: Size): void {
   if (size.width === width && size.height === height) return;
   throw new UnsupportedMediaError(
     `Cannot evaluate '${folder}': the ${what} must be ${width}×${height} as the input is, ` +
@@ -208,7 +212,7 @@ async function readRange(folder: string, path: string | undefined): Promise<[num
 
 /** CDnet's levels. */
 const OUTSIDE = 85;
-const UNKNOWN = 170;
+const UNKNOWN_LABEL = 170;
 const MOVING = 255;
 
 /** Reads CDnet's pictures of labels. */
@@ -231,7 +235,7 @@ class CdnetLabels {
     let isAny = false;
     for (let i = 0; i < labels.length; i++) {
       if (labels[i] === MOVING) matte.data[i] = 255;
-      if (labels[i] === OUTSIDE || labels[i] === UNKNOWN || roi?.[i] === 0) continue;
+      if (labels[i] === OUTSIDE || labels[i] === UNKNOWN_LABEL || roi?.[i] === 0) continue;
       region.data[i] = 255;
       isAny = true;
     }

@@ -160,6 +160,6 @@ export class StoredGray extends SharedUse implements Gray {
  * @category Kernel memory
  */
 export interface LentFrame extends Frame {
-  /** Whose pixels these are. */
+  /** The frame of the store that has these pixels. */
   readonly stored?: StoredFrame;
 }

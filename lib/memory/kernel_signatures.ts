@@ -924,7 +924,7 @@ export interface Kernels {
    *
    * @param mask Where to look; 0 for everywhere.
    * @param at From a pixel of `to` to that of `from`.
-   * @param sums Takes 15 f64, at an address that 8 divides: see lib/pixels/motion/estimate_shift_kernel.ts.
+   * @param sums Takes 15 f64, at an address that 8 divides: see lib/pixels/motion/kernel_shift_workers.ts.
    */
   sumShift(
     from: number,
@@ -1058,7 +1058,7 @@ export interface Kernels {
    * Resize `source` into `out`; they must not overlap. Of the memory behind `source` up to 16 bytes
    * are read, and not used: it must not end there.
    *
-   * @param plan Where `planResize(…).write()` of lib/pixels/resize/resize_kernel.ts has put the sizes,
+   * @param plan Where `planResize(…).write()` of lib/pixels/resize/resize_by_kernel.ts has put the sizes,
    * tables and scratch.
    */
   resizeArea(plan: number, source: number, out: number): void;

@@ -1,6 +1,6 @@
 /**
- * Something that several users share: who makes it is the first of them, and when the last has let it
- * go, it is given back.
+ * Something that several users share. Its maker is the first user. When the last user releases it, it is
+ * given back.
  *
  * @category Kernel memory
  */
@@ -8,7 +8,7 @@ export abstract class SharedUse implements Disposable {
   #users = 1;
 
   /**
-   * One user more, who must call {@linkcode SharedUse.release} later.
+   * Add a user, who must call {@linkcode SharedUse.release} later.
    *
    * @returns The same.
    * @throws {Error} If it was given back already.
@@ -20,7 +20,7 @@ export abstract class SharedUse implements Disposable {
   }
 
   /**
-   * One user less.
+   * Take a user away.
    *
    * @throws {Error} If there is none.
    */

@@ -1,4 +1,4 @@
-import { parseColor } from "../pixels/color/css_color.ts";
+import { parseColor } from "../pixels/color/parse_color.ts";
 import { assertChromaMatte, assertHue, chromaMatte } from "../pixels/key/chroma_matte.ts";
 import { screenColor } from "../pixels/key/screen_color.ts";
 import { suppressSpill } from "../pixels/key/suppress_spill.ts";
@@ -57,7 +57,7 @@ const BAND = 2 ** 17;
  * Each frame is looked at alone. A screen that is lit unevenly wants `inner` larger, or
  * `space` `hsv`; clothes of a colour like the screen's want both distances smaller.
  *
- * @example A green screen, and who stands before it
+ * @example A person in front of a green screen
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { estimateFrames } from "./estimate_frames.ts";

@@ -89,11 +89,11 @@ const LEAST_SHIFT = 1 / 16;
  * @category Methods
  */
 export class DifferenceEstimator implements MaskEstimator {
-  /** The frame so many before, and with three frames the one so many after. */
+  /** The frame `framesApart` earlier, and with three frames the one as much later. */
   readonly window: WindowSpan;
   /** The first frames have nothing before them. */
   readonly warmUp: number;
-  /** The frame so many before. */
+  /** The frame `framesApart` earlier. */
   readonly lookback: number;
   readonly #threshold: number;
   readonly #isAligned: boolean;

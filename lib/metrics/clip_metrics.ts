@@ -20,7 +20,7 @@ import { assertOption, COUNT } from "../raster/option_checks.ts";
 export interface FrameMetrics {
   /** The frame's number. */
   readonly number: number;
-  /** Pixels by what was said of them. */
+  /** Pixels by what the mask and the truth say. */
   readonly counts: MaskCounts;
   /** See {@linkcode scores}. */
   readonly iou: number;
@@ -39,14 +39,14 @@ export interface FrameMetrics {
 }
 
 /**
- * The metrics of a clip. Of a mean over no frames, the value is `NaN`.
+ * The metrics of a clip. A mean over no frames is `NaN`.
  *
  * @category Evaluation
  */
 export interface ClipMetricsSummary {
   /** How many frames were compared. */
   readonly frames: number;
-  /** Pixels by what was said of them, all frames together. */
+  /** Pixels by what the masks and the truths say, all frames together. */
   readonly counts: MaskCounts;
   /** Mean over the frames, 0–1; more is better. */
   readonly iou: number;
@@ -81,8 +81,8 @@ export interface ClipMetricsSummary {
  */
 export interface ClipMetricsOptions {
   /**
-   * Of how many frames one is asked for Grad and Conn, which take longest
-   * (17 ms at 640×360); 0 for none.
+   * Frame step of Grad and Conn, which take longest (17 ms at 640×360): 5 measures them
+   * on every fifth frame, 0 on none.
    *
    * @default {1}
    */

@@ -56,7 +56,7 @@ function connectedLevels(matte: Matte, truth: Matte): Uint8Array {
   const counts = new Uint32Array(11);
   for (let i = 0; i < common.length; i++) counts[common[i]]++;
   const level = new Uint8Array(found.length);
-  const runs = new Runs(width, height);
+  const runs = new JoinedRuns(width, height);
   for (let tenth = 1; tenth <= 10; tenth++) {
     // The same pixels as a tenth before have the same main part.
     if (tenth === 1 || counts[tenth - 1] > 0) runs.find(common, tenth);
@@ -66,7 +66,7 @@ function connectedLevels(matte: Matte, truth: Matte): Uint8Array {
 }
 
 /** Pixels in a row that belong together, joined to components. */
-class Runs {
+class JoinedRuns {
   readonly #width: number;
   readonly #height: number;
   /** Of each run its first pixel, the pixel after its last, and a run of the same component. */

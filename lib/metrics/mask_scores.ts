@@ -15,7 +15,7 @@ export interface RegionOption {
 }
 
 /**
- * Pixels by what was said of them and what they are; "positive" is foreground.
+ * Pixels by what the mask says and what the truth is; "positive" is foreground.
  *
  * @category Evaluation
  */

@@ -9,10 +9,10 @@ import { resizeArea } from "../pixels/resize/resize_area.ts";
 import { assertWhole, type Gray, type NumberedFrame, type TimedFrame } from "../raster/frame.ts";
 
 /**
- * One frame of a video, and what is known of it, which is made once and only if somebody asks.
+ * One frame of a video, and what is known of it. Its luma is made once, when a stage first reads it.
  *
- * It is a frame itself. It is lent to stages for as long as it lies in their window; who needs it longer
- * calls `retain()`, and later `release()`.
+ * A moment is a frame itself. It is lent to stages for as long as it lies in their window; a stage that
+ * needs it longer calls `retain()`, and later `release()`.
  *
  * @category Kernel memory
  */
@@ -62,7 +62,7 @@ export class Moment extends SharedUse implements TimedFrame {
     return boxBlur(sharp, 1, { out: this.#luma });
   }
 
-  /** The same, reduced to `motionSize`: what motion is told by. */
+  /** The luma, reduced to `motionSize`: motion is estimated in it. */
   get smallLuma(): Gray {
     if (this.#smallLuma !== undefined) return this.#smallLuma;
     const { luma } = this;

@@ -2,14 +2,14 @@ import type { SharedUse } from "../memory/shared_use.ts";
 import type { Moment } from "./moment.ts";
 
 /**
- * How far somebody who looks at moments sees.
+ * How far an estimator or a stage looks around the present moment.
  *
  * @category Kernel memory
  */
 export interface WindowSpan {
   /** How many moments before the present one. */
   readonly before: number;
-  /** How many after it: what is made of a moment comes so many frames later. */
+  /** How many after it: the result of a moment comes this many frames later. */
   readonly after: number;
   /**
    * Whether moments beyond a cut are left out.
@@ -19,7 +19,7 @@ export interface WindowSpan {
   readonly isWithinScene?: boolean;
 }
 
-/** The span of who sees the present moment alone. */
+/** The span of the present moment alone. */
 export const ALONE: WindowSpan = { before: 0, after: 0 };
 
 /**

@@ -60,7 +60,8 @@ export class EnsembleSegmenter implements Segmenter {
     }
     const sum = members.reduce((total, { weight = 1 }) => total + weight, 0);
     this.#members = members.map(({ segmenter, weight = 1, glances = false }) => ({
-      ...{ segmenter, glances },
+      segmenter,
+      glances,
       weight: weight / sum,
     }));
   }

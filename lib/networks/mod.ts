@@ -5,7 +5,7 @@
  * @module
  */
 
-export type { InferenceSession, Tensor, TensorInfo } from "./inference.ts";
+export type { InferenceSession, Tensor, TensorInfo } from "./inference_session.ts";
 export type { OpenSegmenter, Segmenter } from "./segmenter.ts";
 export { NetworkSegmenter } from "./network_segmenter.ts";
 export type { NetworkSegmenterOptions } from "./network_segmenter.ts";
@@ -14,7 +14,7 @@ export type { WeightedSegmenter } from "./ensemble_segmenter.ts";
 export { tfliteToOnnx } from "./tflite/tflite_to_onnx.ts";
 export { tfjsToOnnx } from "./tfjs/tfjs_to_onnx.ts";
 export type { TfjsOptions } from "./tfjs/tfjs_to_onnx.ts";
-export { modelSpec } from "./model/model_family.ts";
+export { modelSpec } from "./model/model_spec.ts";
 export { parseModelOverrides } from "./model/model_overrides.ts";
 export type { ModelOverrides, ModelOverrideTexts } from "./model/model_overrides.ts";
 export type {
@@ -26,4 +26,4 @@ export type {
   Recurrence,
   ReferenceSize,
   Rgb,
-} from "./model/model_spec.ts";
+} from "./model/model_spec_types.ts";

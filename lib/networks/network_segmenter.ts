@@ -1,9 +1,9 @@
 import { assertWhole, type Frame, type Matte, type Size } from "../raster/frame.ts";
-import type { InferenceSession, Tensor } from "./inference.ts";
+import type { InferenceSession, Tensor } from "./inference_session.ts";
 import { NetworkInput } from "./model/network_input.ts";
 import { NetworkMemory } from "./model/network_memory.ts";
-import { decode, matteOf } from "./model/network_output.ts";
-import type { ModelSpec } from "./model/model_spec.ts";
+import { decodeOutput, matteOf } from "./model/network_output.ts";
+import type { ModelSpec } from "./model/model_spec_types.ts";
 import type { Segmenter } from "./segmenter.ts";
 
 /**
@@ -39,8 +39,8 @@ export interface NetworkSegmenterOptions {
  * @example A network of two pixels that takes what is red for a person
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import type { InferenceSession } from "./inference.ts";
- * import { modelSpec } from "./model/model_family.ts";
+ * import type { InferenceSession } from "./inference_session.ts";
+ * import { modelSpec } from "./model/model_spec.ts";
  *
  * const session: InferenceSession = {
  *   inputs: [{ name: "picture", dims: [1, 1, 2, 3] }],
@@ -100,7 +100,7 @@ export class NetworkSegmenter implements Segmenter {
     // Both runs are asked for before the first await: the frame may change then.
     const size = this.#input.take(frame);
     const outputs = await Promise.all(this.#runs(size));
-    const [plain, mirrored] = outputs.map((output) => decode(output, decoding, layout));
+    const [plain, mirrored] = outputs.map((output) => decodeOutput(output, decoding, layout));
     return matteOf(plain, mirrored);
   }
 

@@ -16,7 +16,7 @@ interface Region extends Size {
 }
 
 /** From this level on somebody is there. */
-const PERSON = 128;
+const SOMEBODY = 128;
 
 /** Around people so much more is looked at, in parts of their width and height. */
 const MARGIN = 0.3;
@@ -178,7 +178,7 @@ function peopleOf({ width, height, data }: Matte): Region | undefined {
   let left = width, right = -1, top = height, bottom = -1;
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
-      if (data[i] < PERSON) continue;
+      if (data[i] < SOMEBODY) continue;
       if (x < left) left = x;
       if (x > right) right = x;
       if (y < top) top = y;

@@ -5,7 +5,7 @@ import { memoryOf } from "../memory/kernel_memory.ts";
 import type { Frame, Matte } from "../raster/frame.ts";
 import { composite } from "../pixels/compose/composite.ts";
 import { feather } from "../pixels/filter/box_blur.ts";
-import { type NumberRange, SHARE } from "../raster/option_checks.ts";
+import { type NumberRange, type OptionKind, SHARE } from "../raster/option_checks.ts";
 import { atOnce } from "../turns.ts";
 
 /**
@@ -33,6 +33,13 @@ export interface EdgeOptions {
    */
   despill?: boolean;
 }
+
+/** Their kinds. */
+export const edgeKinds: Readonly<Record<keyof EdgeOptions, OptionKind>> = {
+  feather: "number",
+  lightWrap: "number",
+  despill: "boolean",
+};
 
 /**
  * Whether foreground, background and matte, with the edge softened or not, are all that a composite is

@@ -15,6 +15,7 @@ import {
   type FrameMetrics,
 } from "../metrics/clip_metrics.ts";
 import type { Frame, Mask, Matte, NumberedFrame } from "../raster/frame.ts";
+import { assertOptionKinds, type OptionKind } from "../raster/option_checks.ts";
 import { untilAborted } from "../until_aborted.ts";
 
 /**
@@ -74,7 +75,7 @@ export interface EvaluateClipOptions {
    */
   store?: FrameStore | undefined;
   /**
-   * Of how many frames one is asked for Grad and Conn, which take longest; 0 for none.
+   * Frame step of Grad and Conn, which take longest: 5 measures them on every fifth frame, 0 on none.
    *
    * @default {1}
    */
@@ -89,6 +90,16 @@ export interface EvaluateClipOptions {
    */
   signal?: AbortSignal | undefined;
 }
+
+/** What {@linkcode evaluateClip} can be told. */
+const optionKinds: Readonly<Record<keyof EvaluateClipOptions, OptionKind>> = {
+  refine: "object",
+  store: "object",
+  edgesEvery: "number",
+  onEstimate: "function",
+  onProgress: "function",
+  signal: "object",
+};
 
 /**
  * How good an estimator was on a clip.
@@ -109,8 +120,8 @@ export interface ClipResult {
 /**
  * Measure an estimator on a labelled clip.
  *
- * Each matte is compared with the truth of the frame that is due. That is so too where another frame is shown: the tutorial's mask, made of frames k − 1 and k,
- * is compared with the truth of k. Frames without an estimate (a warm-up) or
+ * Each matte is compared with the truth of the frame that is due, even if the method shows another frame:
+ * the tutorial makes its mask from frames k − 1 and k, and the mask is compared with the truth of k. Frames without an estimate (a warm-up) or
  * without a label do not count; `summary.frames` says how many did.
  *
  * Time is taken around estimating and refining alone, without decoding and measuring.
@@ -139,7 +150,9 @@ export interface ClipResult {
  * @param estimator An estimator that has seen nothing yet; whoever made it disposes of it.
  * @param options How much to measure, and whom to tell.
  * @returns The metrics and the time.
- * @throws What the clip or the estimator throws, and RangeError if sizes differ.
+ * @throws {TypeError} If an option is unknown or of another kind.
+ * @throws {RangeError} If sizes differ.
+ * @throws What the clip or the estimator throws.
  * @category Evaluation
  */
 export async function evaluateClip(
@@ -147,6 +160,7 @@ export async function evaluateClip(
   estimator: MaskEstimator,
   options: EvaluateClipOptions = {},
 ): Promise<ClipResult> {
+  assertOptionKinds("evaluate a clip", options, optionKinds);
   const { edgesEvery = 1, refine, onEstimate, onProgress, signal } = options;
   const metrics = new ClipMetrics({ edgesEvery });
   const watch = new StopWatch();
@@ -169,32 +183,35 @@ export async function evaluateClip(
     onEstimate?.(number, matte);
   };
 
-  if (estimator.survey !== undefined) {
-    const frames = watch.without(framesOf(clip, signal));
-    await watch.time(() => untilAborted(estimator.survey?.(frames), signal));
-  }
+  await surveyClip(clip, estimator, watch, signal);
   using own = options.store === undefined ? await openStore() : undefined;
   const store = options.store ?? own!;
   const items = mattesOf(watch.without(read()), { estimator, refine, store, signal });
-  try {
-    for (;;) {
-      const step = await watch.time(() => items.next());
-      if (step.done === true) break;
-      using item = step.value;
-      measure(item);
-    }
-  } finally {
-    await items.return();
+  for await (const step of watch.within(items)) {
+    using item = step;
+    measure(item);
   }
-  return {
-    summary: metrics.summary(),
-    series: metrics.series,
-    framesRead,
-    secondsPerFrame: watch.seconds / framesRead,
-  };
+  const { series } = metrics;
+  const secondsPerFrame = watch.seconds / framesRead;
+  return { summary: metrics.summary(), series, framesRead, secondsPerFrame };
 }
 
-async function* framesOf(clip: LabelledClip, signal?: AbortSignal): AsyncGenerator<NumberedFrame> {
+/** Let an estimator that needs it see the whole clip first. */
+async function surveyClip(
+  clip: LabelledClip,
+  estimator: MaskEstimator,
+  watch: StopWatch,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (estimator.survey === undefined) return;
+  const frames = watch.without(labelledFrames(clip, signal));
+  await watch.time(() => untilAborted(estimator.survey?.(frames), signal));
+}
+
+async function* labelledFrames(
+  clip: LabelledClip,
+  signal?: AbortSignal,
+): AsyncGenerator<NumberedFrame> {
   for await (const { frame } of clip.read()) {
     signal?.throwIfAborted();
     yield frame;
@@ -215,6 +232,19 @@ class StopWatch {
     const result = await action();
     this.#milliseconds += performance.now() - start;
     return result;
+  }
+
+  /** The same steps, of which only the wait for them is counted. */
+  async *within<Step>(steps: AsyncGenerator<Step, void>): AsyncGenerator<Step> {
+    try {
+      for (;;) {
+        const step = await this.time(() => steps.next());
+        if (step.done === true) return;
+        yield step.value;
+      }
+    } finally {
+      await steps.return();
+    }
   }
 
   /** The same steps, the wait for which is not counted. */

@@ -7,12 +7,14 @@
 import type { FrameStore } from "../memory/frame_store.ts";
 import type { MaskEstimator } from "../methods/estimator.ts";
 import type { NumberedFrame, TimedFrame } from "../raster/frame.ts";
+import { assertOptionKinds, type OptionKind } from "../raster/option_checks.ts";
 import type { RefineOptions } from "../refine/refine_moments.ts";
 import { untilAborted } from "../until_aborted.ts";
+import { edgeKinds } from "./compositor.ts";
 import { type Frames, mattesOf, openStore } from "./mattes.ts";
 import { type CompositeOptions, CompositeWriter } from "./composite_writer.ts";
 import type { Progress } from "./progress.ts";
-import type { ReplacedFile, ReplaceFileOptions } from "./replace_file_options.ts";
+import type { ReplacedFile, ReplaceFileOptions } from "./files/replace_file_options.ts";
 
 /**
  * What {@linkcode replaceBackground} works with.
@@ -44,6 +46,23 @@ export interface ReplaceBackgroundOptions extends CompositeOptions {
   onProgress?: (progress: Progress) => void;
 }
 
+/** What {@linkcode replaceBackground} can be told of frames. */
+const optionKinds: Readonly<Record<keyof ReplaceBackgroundOptions, OptionKind>> = {
+  estimator: "object",
+  refine: "object",
+  store: "object",
+  survey: "object",
+  onProgress: "function",
+  background: "object",
+  edges: "object",
+  output: "object",
+  layers: "object",
+  mattes: "object",
+  everyFrame: "boolean",
+  range: "object",
+  signal: "object",
+};
+
 /**
  * Put the foreground of each frame over another background.
  *
@@ -72,6 +91,7 @@ export interface ReplaceBackgroundOptions extends CompositeOptions {
  * @param source The frames, in order.
  * @param options The estimator, the background and the sinks.
  * @returns How many frames were read and written.
+ * @throws {TypeError} If an option is unknown or of another kind.
  * @throws What the source, the estimator or a sink throws; frames written before stay written.
  * @category In one call
  */
@@ -83,7 +103,7 @@ export async function replaceBackground(
  * Replace the background of a video file: all that the command line does, in one call, with the same
  * defaults, the same files and at the same speed. It needs Deno, and the command line's permissions.
  *
- * @example Her before a beach
+ * @example Her in front of a beach
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
@@ -104,6 +124,7 @@ export async function replaceBackground(
  * @param output A video, a pattern of pictures ("out%d.png"), or a folder.
  * @param options The command line's options by their names.
  * @returns How many frames were read and written, and where they are.
+ * @throws {TypeError} If an option is unknown or of another kind.
  * @throws {RangeError} If an option is out of range.
  * @throws {Error} If what is asked for does not go together, as the command line says it.
  * @throws What reading, the method or writing throws; of a video no half file stays.
@@ -143,6 +164,8 @@ async function replaceFrameByFrame(
   source: Frames,
   options: ReplaceBackgroundOptions,
 ): Promise<Progress> {
+  assertOptionKinds("replace backgrounds", options, optionKinds);
+  assertOptionKinds("replace backgrounds", options.edges ?? {}, edgeKinds, "edges.");
   const { estimator, refine, onProgress, signal } = options;
   const last = options.range?.last ?? Infinity;
   if (options.survey !== undefined) {

@@ -1,6 +1,7 @@
 /**
  * The pixels alone: what pictures are, the primitives on them, and the memory in which kernels do the work.
- * All of it is in the front door, `mod.ts`, too.
+ * Of it the front door, the repository's `mod.ts`, gives what primitives.ts lists; only here is what the
+ * pipeline itself is made of: frames with owners, YUV, motion by blocks, and the web's types.
  *
  * @example What has changed between two frames
  * ```ts
@@ -16,21 +17,16 @@
  * @module
  */
 
-export { createFrame, createGray, createMask, createMatte } from "../raster/frame.ts";
-export type {
-  Frame,
-  Gray,
-  Mask,
-  Matte,
-  NumberedFrame,
-  OutOption,
-  Rgba,
-  Size,
-  TimedFrame,
-} from "../raster/frame.ts";
-export { frameFrom } from "../raster/frame_from.ts";
+// What the front door gives too.
+export * from "./primitives.ts";
+
+// Frames with owners.
+export { FrameStore } from "../memory/frame_store.ts";
+export type { LentFrame, StoredFrame, StoredGray } from "../memory/frame_store.ts";
+export type { SharedUse } from "../memory/shared_use.ts";
+
+// The web's pictures, as frameFrom() and toImageData() know them.
 export type { WebPicture } from "../raster/frame_from.ts";
-export { toImageData } from "../raster/to_image_data.ts";
 export type {
   CanvasLike,
   ImageBitmapLike,
@@ -40,83 +36,24 @@ export type {
   WebStill,
   WebVideoFrame,
 } from "../raster/web_types.ts";
-export { isAccelerated, KernelMemory } from "../memory/kernel_memory.ts";
-export { FrameStore } from "../memory/frame_store.ts";
-export type { LentFrame, StoredFrame, StoredGray } from "../memory/frame_store.ts";
-export type { SharedUse } from "../memory/shared_use.ts";
 
-export { parseColor } from "./color/css_color.ts";
-
-export { absdiff } from "./motion/absdiff.ts";
-export { grayscale } from "./color/grayscale.ts";
-export { threshold } from "./color/threshold.ts";
-export { resizeArea } from "./resize/resize_area.ts";
-export { resizeLinear } from "./resize/resize_linear.ts";
-export { fillFrame } from "./compose/fill_frame.ts";
+// Between bytes of other kinds and frames.
 export { numbersOfFrame } from "./color/numbers_of_frame.ts";
 export type { NumbersOptions } from "./color/numbers_of_frame.ts";
-export { fitFrame, fits } from "./resize/fit_frame.ts";
-export type { Fit, FitFrameOptions } from "./resize/fit_frame.ts";
-export { blurFrame } from "./background_blur/blur_frame.ts";
-export type { BlurFrameOptions } from "./background_blur/blur_frame.ts";
-export { copyMasked } from "./compose/copy_masked.ts";
-export { dropAlpha } from "./compose/drop_alpha.ts";
-export { boxBlur, feather } from "./filter/box_blur.ts";
-export {
-  connectedComponents,
-  fillHoles,
-  keepLargest,
-  removeSmaller,
-} from "./regions/connected_components.ts";
-export type {
-  Component,
-  ConnectedComponents,
-  ConnectivityOptions,
-  FillHolesOptions,
-  KeepLargestOptions,
-  RemoveSmallerOptions,
-} from "./regions/connected_components.ts";
-export { andMasks, countForeground, hasLevel, invertMask } from "./regions/mask_logic.ts";
-export { guidedFilter } from "./filter/guided/guided_filter.ts";
-export type { GuidedFilterOptions } from "./filter/guided/guided_filter.ts";
-export { close, dilate, erode, open } from "./filter/morphology.ts";
-export type { MorphologyOptions } from "./filter/morphology.ts";
-export { structuringElement } from "./filter/structuring_element.ts";
-export type { ElementShape } from "./filter/structuring_element.ts";
-export { medianBlur } from "./filter/median_blur.ts";
-export { gaussianBlur } from "./filter/gaussian_blur.ts";
-export type { GaussianSize } from "./filter/gaussian_blur.ts";
-export { accumulateWeighted, frameOfAverage } from "./motion/accumulate_weighted.ts";
-export { composite } from "./compose/composite.ts";
+export { frameOfYuv, yuvMatrix } from "./color/frame_of_yuv.ts";
+export type { YuvMatrix, YuvStandard } from "./color/frame_of_yuv.ts";
+export { frameOfYuvCubic } from "./color/frame_of_yuv_cubic.ts";
+export { yuvOfFrame, yuvWeights } from "./color/yuv_of_frame.ts";
+export type { YuvWeights } from "./color/yuv_of_frame.ts";
+
+// Composites that are never stored.
 export { compositeYuv } from "./compose/composite_yuv.ts";
 export type { CompositeYuvOptions } from "./compose/composite_yuv.ts";
 export type { Layers } from "./compose/layers.ts";
-export { estimateForeground } from "./compose/estimate_foreground.ts";
-export { lightWrap } from "./compose/light_wrap.ts";
-export type { LightWrapOptions } from "./compose/light_wrap.ts";
 export { compositeJpeg } from "./jpeg/composite_jpeg.ts";
-export { encodeJpeg } from "./jpeg/encode_jpeg.ts";
-export type { EncodeJpegOptions } from "./jpeg/encode_jpeg.ts";
-export { frameOfYuv, yuvMatrix } from "./color/frame_of_yuv.ts";
-export { yuvOfFrame, yuvWeights } from "./color/yuv_of_frame.ts";
-export type { YuvWeights } from "./color/yuv_of_frame.ts";
-export { frameOfYuvCubic } from "./color/frame_of_yuv_cubic.ts";
-export type { YuvMatrix, YuvStandard } from "./color/frame_of_yuv.ts";
-export { estimateShift } from "./motion/estimate_shift.ts";
-export type { EstimateShiftOptions } from "./motion/estimate_shift.ts";
-export type { Shift } from "./motion/shift_round.ts";
-export { temporalMedian } from "./motion/temporal_median.ts";
+
+// How pictures move.
 export { blockMotion } from "./motion/block_motion.ts";
 export type { BlockMotion, BlockMotionOptions } from "./motion/block_motion.ts";
 export { carryMatte } from "./motion/carry_matte.ts";
 export { motionSpeed } from "./motion/motion_speed.ts";
-export { translate } from "./motion/translate.ts";
-export { chromaMatte } from "./key/chroma_matte.ts";
-export type { ChromaMatteOptions } from "./key/chroma_matte.ts";
-export { suppressSpill } from "./key/suppress_spill.ts";
-export type { SuppressSpillOptions } from "./key/suppress_spill.ts";
-export { screenColor } from "./key/screen_color.ts";
-export { expose, fitExposure } from "./color/exposure.ts";
-export type { ChannelExposure, Exposure, FitExposureOptions } from "./color/exposure.ts";
-export { orient } from "./resize/orient.ts";
-export type { Orientation } from "./resize/orient.ts";

@@ -8,7 +8,8 @@ import { type VideoFrameLike, webClass, type WebStill } from "./web_types.ts";
  * An `ImageData` becomes a frame over the same bytes, without a copy. A canvas and an `ImageBitmap` are drawn
  * and read back. The pixels of a `VideoFrame` are converted by the browser, straight into `out` where
  * one is given, which may lie in a `KernelMemory`; they are those of its visible part, turned and mirrored
- * as its `rotation` and `flip` ask, as a telephone's camera gives them. A frame is returned as it is. What is given stays open: whoever made it closes it.
+ * as its `rotation` and `flip` ask, which a telephone's camera sets. A frame is returned as it is. The
+ * source stays open: its maker closes it.
  *
  * Pictures of `<img>` and `<video>` elements come by way of `createImageBitmap(element)` or
  * `new VideoFrame(element)`.
@@ -89,7 +90,7 @@ async function readVideoFrame(source: VideoFrameLike, out: Frame | undefined): P
   const { rotation = 0, flip = false } = source;
   if (rotation === 0 && !flip) {
     const frame = out ?? createFrame(width, height);
-    assertSize(frame, { width, height });
+    assertOutSize(frame, { width, height });
     await source.copyTo(frame.bitmap, { format: "RGBA" });
     return frame;
   }
@@ -102,12 +103,12 @@ async function readVideoFrame(source: VideoFrameLike, out: Frame | undefined): P
 function placed(frame: Frame, out: Frame | undefined): Frame {
   assertWhole("make a frame", "source", frame);
   if (out === undefined) return frame;
-  assertSize(out, frame);
+  assertOutSize(out, frame);
   out.bitmap.set(frame.bitmap);
   return out;
 }
 
-function assertSize(out: Frame, { width, height }: Size): void {
+function assertOutSize(out: Frame, { width, height }: Size): void {
   assertWhole("make a frame", "out", out);
   if (out.width === width && out.height === height) return;
   throw new RangeError(

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { nearestName } from "../nearest_name.ts";
+
 /**
  * Which numbers an option takes.
  *
@@ -90,7 +92,8 @@ function written(value: number): string {
  * @param name The option's name in the message.
  * @param value What was given.
  * @param range What will do.
- * @throws {RangeError} If the value is out of the range, or no number.
+ * @throws {RangeError} If the value is out of the range.
+ * @throws {TypeError} If it is no number.
  */
 export function assertOption(
   action: string,
@@ -99,8 +102,9 @@ export function assertOption(
   range: NumberRange,
 ): void {
   if (isInRange(value, range)) return;
-  throw new RangeError(
-    `Cannot ${action}: '${name}' must be ${describeRange(range)}, got ${value}`,
+  const ErrorOfKind = typeof value === "number" ? RangeError : TypeError;
+  throw new ErrorOfKind(
+    `Cannot ${action}: '${name}' must be ${describeRange(range)}, got ${shown(value)}`,
   );
 }
 
@@ -151,4 +155,67 @@ export function assertChoice<Choice extends string | number>(
 export function describeChoices(choices: readonly (string | number)[]): string {
   const last = choices.length - 1;
   return last < 1 ? choices.join() : `${choices.slice(0, last).join(", ")} or ${choices[last]}`;
+}
+
+/** What is checked of an option's value before the function that takes it looks closer. */
+export type OptionKind = "string" | "number" | "boolean" | "object" | "function" | "any";
+
+/** The kinds in words. */
+const KINDS = {
+  string: "a string",
+  number: "a number",
+  boolean: "true or false",
+  object: "an object",
+  function: "a function",
+} as const;
+
+/**
+ * Check that a function knows each option that it was given, and that each has a value of its kind. The
+ * type checker does so for TypeScript; this is for JavaScript.
+ *
+ * @param action What the caller is about to do, for the message.
+ * @param options What was given. An option that is `undefined` counts as left out.
+ * @param kinds The options that there are.
+ * @param within What stands before a name in the message: "edges.".
+ * @throws {TypeError} If there is no such option, or its value is of another kind.
+ */
+export function assertOptionKinds(
+  action: string,
+  options: object,
+  kinds: Readonly<Record<string, OptionKind>>,
+  within: string = "",
+): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`Cannot ${action}: 'options' must be an object, got ${shown(options)}`);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(kinds, name)) throw unknownOption(action, name, Object.keys(kinds), within);
+    const kind = kinds[name];
+    if (value === undefined || kind === "any") continue;
+    if (typeof value === kind && value !== null) continue;
+    throw new TypeError(
+      `Cannot ${action}: '${within}${name}' must be ${KINDS[kind]}, got ${shown(value)}`,
+    );
+  }
+}
+
+function unknownOption(
+  action: string,
+  name: string,
+  names: readonly string[],
+  within: string,
+): TypeError {
+  const nearest = nearestName(name, names);
+  const hint = nearest === undefined
+    ? `; there are ${names.join(", ")}`
+    : ` (Did you mean '${within}${nearest}'?)`;
+  return new TypeError(`Cannot ${action}: there is no option '${within}${name}'${hint}`);
+}
+
+/** A value in a message: a string in quotes, so that `"5"` and `5` differ. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
 }

@@ -1,7 +1,7 @@
 import { createFrame, type Frame, type Size } from "./frame.ts";
 
 /** How a picture must be turned before it is shown. */
-export interface Orientation {
+export interface UprightOptions {
   /**
    * Degrees clockwise: 0, 90, 180 or 270.
    *
@@ -36,7 +36,7 @@ export interface Orientation {
  * @returns A new frame, H × W, or W × H after a quarter turn; `frame` itself where nothing is to be done.
  * @throws {RangeError} If `rotation` is none of these.
  */
-export function upright(frame: Frame, { rotation = 0, flip = false }: Orientation): Frame {
+export function upright(frame: Frame, { rotation = 0, flip = false }: UprightOptions): Frame {
   if (rotation === 0 && !flip) return frame;
   const { width, height } = frame;
   const shown = uprightSize(frame, { rotation });
@@ -77,6 +77,6 @@ export function upright(frame: Frame, { rotation = 0, flip = false }: Orientatio
  * @param orientation How it is to be turned.
  * @returns The same sides, exchanged after a quarter turn.
  */
-export function uprightSize({ width, height }: Size, { rotation = 0 }: Orientation): Size {
+export function uprightSize({ width, height }: Size, { rotation = 0 }: UprightOptions): Size {
   return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }

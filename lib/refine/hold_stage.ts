@@ -14,7 +14,7 @@ const GAP = 6 / 360;
 
 /**
  * Keeps what was foreground until the person has moved some way, whatever time
- * that takes: who holds still stays, and who walks leaves no trail.
+ * that takes: a person who holds still stays, and one who walks leaves no trail.
  *
  * The way is the sum of {@linkcode motionSpeed} over the frames. A pixel remembers
  * how far it was when it last was foreground.

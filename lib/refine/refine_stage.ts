@@ -45,38 +45,47 @@ export function spatialStage({ name, numbers, word }: RefineStep): RefineStage {
 
 const morphology = { erode, dilate, open, close };
 
+function morphologyWork(
+  name: keyof typeof morphology,
+  radius: number,
+  word: string | undefined,
+): StripWork {
+  const shape = (word ?? "ellipse") as "ellipse" | "rect" | "cross";
+  return {
+    reach: name === "erode" || name === "dilate" ? radius : 2 * radius,
+    isQuickWithMasks: true,
+    work: (matte, out) => void morphology[name](matte, radius, { shape, out }),
+  };
+}
+
+function gaussianWork(sigma: number): StripWork {
+  // As far as three deviations: what is beyond rounds to nothing, nearly.
+  const radius = Math.max(1, Math.ceil(3 * sigma));
+  const size = { radius, sigma };
+  return { reach: radius, work: (matte, out) => gaussianBlur(matte, size, { out }) };
+}
+
 function nearWork(
   name: RefineStep["name"],
   [first, second, third]: readonly number[],
   word: string | undefined,
 ): StripWork | undefined {
-  const shape = (word ?? "ellipse") as "ellipse" | "rect" | "cross";
-  const isQuickWithMasks = true;
   switch (name) {
     case "erode":
     case "dilate":
     case "open":
-    case "close": {
-      const reach = name === "erode" || name === "dilate" ? first : 2 * first;
-      const work = (matte: Matte, out: Matte) =>
-        void morphology[name](matte, first, { shape, out });
-      return { reach, isQuickWithMasks, work };
-    }
+    case "close":
+      return morphologyWork(name, first, word);
     case "median":
       return {
-        ...{ reach: first, isQuickWithMasks },
+        reach: first,
+        isQuickWithMasks: true,
         work: (matte, out) => medianBlur(matte, first, { out }),
       };
     case "blur":
       return { reach: first, work: (matte, out) => boxBlur(matte, first, { out }) };
-    case "gaussian": {
-      // As far as three deviations: what is beyond rounds to nothing, nearly.
-      const size = { radius: Math.max(1, Math.ceil(3 * first)), sigma: first };
-      return {
-        reach: size.radius,
-        work: (matte, out) => gaussianBlur(matte, size, { out }),
-      };
-    }
+    case "gaussian":
+      return gaussianWork(first);
     case "threshold":
       return { reach: 0, work: (matte, out) => threshold(matte, first, { out }) };
     case "guided": {
@@ -84,7 +93,8 @@ function nearWork(
       // Means of means, and between two rows of a smaller picture. All sums are of whole numbers.
       const reach = 2 * (first + third) + 2 * third;
       return {
-        ...{ reach, unit: third },
+        reach,
+        unit: third,
         work: (matte, out, frame) => guidedFilter(matte, frame, first, second, { ...options, out }),
       };
     }

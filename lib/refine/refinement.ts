@@ -1,3 +1,4 @@
+import { didYouMean } from "../nearest_name.ts";
 import { describeRange, isInRange } from "../raster/option_checks.ts";
 
 /**
@@ -40,7 +41,11 @@ interface StepKind {
 }
 
 const radius: StepNumber = {
-  ...{ name: "radius", least: 0, most: 200, isWhole: true, dimensions: 1 },
+  name: "radius",
+  least: 0,
+  most: 200,
+  isWhole: true,
+  dimensions: 1,
 };
 const shapes = ["ellipse", "rect", "cross"];
 const area: StepNumber = { name: "area", least: 0, most: Infinity, dimensions: 2 };
@@ -70,7 +75,7 @@ const kinds: Readonly<Record<RefineStepName, StepKind>> = {
   },
   remove: { summary: "remove parts smaller than an area", numbers: [area] },
   largest: {
-    summary: "keep the largest part, or so many",
+    summary: "keep the largest part, or this many",
     numbers: [{ name: "count", default: 1, least: 1, most: 1000, isWhole: true }],
   },
   fill: {
@@ -87,11 +92,11 @@ const kinds: Readonly<Record<RefineStepName, StepKind>> = {
     ],
   },
   hold: {
-    summary: "keep what was foreground until the person has moved so many pixels",
+    summary: "keep what was foreground until the person has moved this many pixels",
     numbers: [{ name: "pixels", default: 4, least: 0, most: 200, dimensions: 1 }],
   },
   smooth: {
-    summary: "mean over time along motion, with so many frames of look-ahead",
+    summary: "mean over time along motion, with this many frames of look-ahead",
     numbers: [
       { name: "strength", default: 1, least: 0, most: 1 },
       { name: "lookahead", default: 1, least: 0, most: 25, isWhole: true },
@@ -161,8 +166,12 @@ export function parseRefinement(text: string): readonly RefineStep[] {
 function parseStep(text: string): RefineStep {
   const [name, ...parts] = text.split(":").map((part) => part.trim());
   if (!Object.hasOwn(kinds, name)) {
-    const names = Object.keys(kinds).join(", ");
-    throw new RangeError(`Cannot refine: '${name}' is no step; there are ${names}`);
+    const names = Object.keys(kinds);
+    throw new RangeError(
+      `Cannot refine: '${name}' is no step${didYouMean(name, names)}; there are ${
+        names.join(", ")
+      }`,
+    );
   }
   const kind: StepKind = kinds[name as RefineStepName];
   let word: string | undefined;
@@ -173,7 +182,7 @@ function parseStep(text: string): RefineStep {
   }
   if (parts.length > kind.numbers.length) {
     const usage = refineStepKinds[name as RefineStepName].split("  ")[0];
-    throw new RangeError(`Cannot refine: '${text}' says too much, it is written ${usage}`);
+    throw new RangeError(`Cannot refine: '${text}' has too many parts, it is written ${usage}`);
   }
   const numbers = kind.numbers.map((number, i) => parseNumber(name, number, parts[i]));
   if (name === "levels" && numbers[1] <= numbers[0]) {

@@ -1,6 +1,6 @@
 import type { MatteMoment } from "../moments/matte_moment.ts";
 import type { Window, WindowSpan } from "../moments/window.ts";
-import { type MotionFrame, MotionMean, ONE } from "../pixels/motion/motion_mean.ts";
+import { MOTION_ONE, type MotionFrame, MotionMean } from "../pixels/motion/motion_mean.ts";
 import type { Matte } from "../raster/frame.ts";
 import type { RefineStage } from "./refine_stage.ts";
 
@@ -37,7 +37,7 @@ export class SmoothStage implements RefineStage {
     this.window = { before: Math.max(1, lookahead), after: lookahead, isWithinScene: true };
     this.#weights = Int32Array.from(
       { length: 256 },
-      (_, change) => Math.round(ONE * strength * 2 ** -((change / TOLERANCE) ** 2)),
+      (_, change) => Math.round(MOTION_ONE * strength * 2 ** -((change / TOLERANCE) ** 2)),
     );
   }
 

@@ -4,5 +4,5 @@
  * @module
  */
 
-export { evaluationReport } from "./report.ts";
+export { evaluationReport } from "./evaluation_report.ts";
 export type { EvaluatedClip, Evaluation, MethodOutcome, Strip } from "./evaluation.ts";

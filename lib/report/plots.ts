@@ -33,12 +33,7 @@ export function linePlot(lines: readonly Line[], options: LinePlotOptions): stri
   const most = Math.max(options.most ?? 0, ticksY[ticksY.length - 1]);
   const atX = (x: number) => LEFT + (WIDTH - LEFT - RIGHT) * (x - first) / (last - first);
   const atY = (y: number) => HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * y / most;
-  const grid = ticksY.map((y) =>
-    `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${tenth(atY(y))}" y2="${
-      tenth(atY(y))
-    }"/>` +
-    `<text x="${LEFT - 6}" y="${tenth(atY(y) + 4)}" text-anchor="end">${label(y)}</text>`
-  );
+  const grid = ticksY.flatMap((y) => levelLine(y, atY(y)));
   const below = ticks(first, last).filter((x) => x >= first && x <= last && Number.isInteger(x))
     .map((x) =>
       `<text x="${tenth(atX(x))}" y="${HEIGHT - BOTTOM + 17}" text-anchor="middle">${x}</text>`
@@ -79,15 +74,7 @@ export function scatterPlot(dots: readonly Dot[], title: string): string {
   const last = Math.max(first + 1, Math.ceil(Math.max(...logs) + 0.05));
   const atX = (log: number) => LEFT + (WIDTH - LEFT - RIGHT) * (log - first) / (last - first);
   const atY = (y: number) => HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * y;
-  const grid: string[] = [];
-  for (const y of [0, 0.25, 0.5, 0.75, 1]) {
-    grid.push(
-      `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${tenth(atY(y))}" y2="${
-        tenth(atY(y))
-      }"/>`,
-      `<text x="${LEFT - 6}" y="${tenth(atY(y) + 4)}" text-anchor="end">${label(y)}</text>`,
-    );
-  }
+  const grid: string[] = [0, 0.25, 0.5, 0.75, 1].flatMap((y) => levelLine(y, atY(y)));
   for (let log = first; log <= last; log++) {
     const x = tenth(atX(log));
     grid.push(
@@ -114,6 +101,15 @@ export function scatterPlot(dots: readonly Dot[], title: string): string {
     `<text x="${WIDTH - RIGHT}" y="${HEIGHT - 2}" text-anchor="end">ms a frame</text>`,
     ...drawn,
   ]);
+}
+
+/** The line of a value of y, and the value beside it. */
+function levelLine(value: number, y: number): string[] {
+  const place = tenth(y);
+  return [
+    `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${place}" y2="${place}"/>`,
+    `<text x="${LEFT - 6}" y="${tenth(y + 4)}" text-anchor="end">${label(value)}</text>`,
+  ];
 }
 
 /** Which line is whose, as a list. */

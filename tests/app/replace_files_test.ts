@@ -114,7 +114,16 @@ Deno.test("replaceBackground() tells what it notices, refuses what the command l
   const wrong: [options: ReplaceFileOptions, error: string][] = [
     [{ jpegQuality: 101 }, "'jpegQuality' must be a whole number from 1 to 100, got 101"],
     [{ feather: -1 }, "'feather' must be"],
-    [{ method: "tutorial" }, "out.mp4' is there already: 'overwrite' replaces it"],
+    [{ methd: "median" } as ReplaceFileOptions, "no option 'methd' (Did you mean 'method'?)"],
+    [{ duration: "0.2" } as object, `'duration' must be a number, got "0.2"`],
+    [
+      { modelOptions: { sizes: "320" } } as object,
+      "no option 'modelOptions.sizes' (Did you mean 'modelOptions.size'?)",
+    ],
+    [
+      { method: "tutorial" },
+      `Cannot replace a background: '${out}' is there already: 'overwrite' replaces it`,
+    ],
     [{ method: "medain", overwrite: true }, "there is no method 'medain' (Did you mean median?)"],
     [{ settings: { samples: 24 }, method: "median", overwrite: true }, "samples"],
     [{ method: "clean-plate", overwrite: true }, "'method' clean-plate needs 'cleanPlate'"],

@@ -10,8 +10,10 @@ const LABELLED = fileURLToPath(new URL("examples/media/labelled/", ROOT));
 
 /** A network of 64×36 that takes what is red for a person. */
 const red = mixNetwork({
-  ...{ input: ["picture", [1, 36, 64, 3]], mix: [[1, 0, 0]] },
-  ...{ outputs: ["person"], dims: [1, 36, 64, 1] },
+  input: ["picture", [1, 36, 64, 3]],
+  mix: [[1, 0, 0]],
+  outputs: ["person"],
+  dims: [1, 36, 64, 1],
 });
 
 /** How many threads of networks are started while something is done. */

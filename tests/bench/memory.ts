@@ -9,7 +9,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { BEACH, temporaryFolder } from "../helpers.ts";
-import { enlargedClip, repeatedClip } from "./clip.ts";
+import { enlargedClip, repeatedClip } from "./scenes/clip.ts";
 import { measureRun } from "./process_memory.ts";
 
 const { values } = parseArgs({

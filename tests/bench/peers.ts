@@ -10,7 +10,7 @@
 import { parseArgs } from "node:util";
 import { openJpegCodec } from "../../lib/files/mod.ts";
 import { BEACH, namesIn, runCli, runProgram, temporaryFolder } from "../helpers.ts";
-import { enlargedClip } from "./clip.ts";
+import { enlargedClip } from "./scenes/clip.ts";
 
 const PYTHON = "/usr/bin/python3";
 const { values } = parseArgs({
@@ -36,7 +36,7 @@ async function run(program: string, ...args: string[]): Promise<void> {
 }
 
 async function python(script: string, out: string): Promise<void> {
-  await run(PYTHON, `${import.meta.dirname}/${script}`, clip, BEACH, out);
+  await run(PYTHON, `${import.meta.dirname}/peers/${script}`, clip, BEACH, out);
 }
 
 async function backdrop(out: string): Promise<void> {

@@ -42,7 +42,7 @@ import {
   threshold,
 } from "../../mod.ts";
 import { noiseFrame } from "../helpers.ts";
-import { openNative } from "./native.ts";
+import { openNative } from "./peers/native.ts";
 
 const { values } = parseArgs({
   args: Deno.args,

@@ -7,19 +7,17 @@
  */
 import {
   type Frame,
-  FrameStore,
   KernelMemory,
-  type LentFrame,
   type MaskEstimator,
   methods,
   type NumberedFrame,
   parseRefinement,
-  type StoredFrame,
 } from "../../mod.ts";
+import { FrameStore, type LentFrame, type StoredFrame } from "../../lib/pixels/mod.ts";
 import { blurBackground } from "../../lib/backgrounds/mod.ts";
 import { Compositor } from "../../lib/pipeline/compositor.ts";
 import { mattesOf } from "../../lib/pipeline/mattes.ts";
-import { scene, segmenterOfDisc } from "./large_scene.ts";
+import { scene, segmenterOfDisc } from "./scenes/large_scene.ts";
 
 const [only = "", most = "4320"] = Deno.args;
 const SIZES = [[640, 360], [1280, 720], [1920, 1080], [3840, 2160], [7680, 4320]]
@@ -45,9 +43,23 @@ for (const [name, { refine }] of Object.entries(methods)) {
 /** Each step behind the cheapest method; radii grow with the picture as in `--refine auto`. */
 for (
   const step of [
-    ...["erode:8", "dilate:8:rect", "open:1", "close:8", "median:2", "blur:4", "gaussian:0.8"],
-    ...["threshold", "levels:51:204", "remove:400", "largest:2", "fill:all:bottom"],
-    ...["guided:8:0.001", "guided:8:0.001:4", "hold:4", "smooth:1", "gaussian:4,close:8"],
+    "erode:8",
+    "dilate:8:rect",
+    "open:1",
+    "close:8",
+    "median:2",
+    "blur:4",
+    "gaussian:0.8",
+    "threshold",
+    "levels:51:204",
+    "remove:400",
+    "largest:2",
+    "fill:all:bottom",
+    "guided:8:0.001",
+    "guided:8:0.001:4",
+    "hold:4",
+    "smooth:1",
+    "gaussian:4,close:8",
   ]
 ) {
   made[`difference ${step}`] = { make: () => methods.difference.create(), refine: step };

@@ -52,27 +52,32 @@ async function encoders(): Promise<string[]> {
 
 async function lengthOf(path: string): Promise<[codec: string, seconds: number, said: string]> {
   const probe = await runProgram("ffprobe", [
-    ...["-v", "error", "-select_streams", "a", "-show_entries", "stream=codec_name"],
-    ...["-of", "csv=p=0", path],
+    "-v",
+    "error",
+    "-select_streams",
+    "a",
+    "-show_entries",
+    "stream=codec_name",
+    "-of",
+    "csv=p=0",
+    path,
   ]);
   const raw = `${path}.s16`;
   const { stderr } = await runProgram(found.command, [
-    ...[
-      "-y",
-      "-v",
-      "error",
-      "-i",
-      path,
-      "-map",
-      "0:a",
-      "-ac",
-      "1",
-      "-ar",
-      "8000",
-      "-f",
-      "s16le",
-      raw,
-    ],
+    "-y",
+    "-v",
+    "error",
+    "-i",
+    path,
+    "-map",
+    "0:a",
+    "-ac",
+    "1",
+    "-ar",
+    "8000",
+    "-f",
+    "s16le",
+    raw,
   ]);
   const { size } = await Deno.stat(raw).catch(() => ({ size: 0 }));
   return [probe.stdout.trim().replace(/,$/, ""), size / 16000, stderr.trim()];
@@ -94,9 +99,26 @@ for (const encoder of await encoders()) {
         ? ["libx264"]
         : ["copy"];
       const make = await runProgram(found.command, [
-        ...["-y", "-v", "error", "-i", pictures, "-f", "lavfi", "-i"],
+        "-y",
+        "-v",
+        "error",
+        "-i",
+        pictures,
+        "-f",
+        "lavfi",
+        "-i",
         `sine=d=${SECONDS}:r=${rate},aformat=channel_layouts=${layout}`,
-        ...["-map", "0", "-map", "1", "-c:v", ...video, "-c:a", encoder, "-strict", "-2", input],
+        "-map",
+        "0",
+        "-map",
+        "1",
+        "-c:v",
+        ...video,
+        "-c:a",
+        encoder,
+        "-strict",
+        "-2",
+        input,
       ]);
       if (make.code !== 0) continue;
       const [codec, before] = await lengthOf(input);
@@ -107,7 +129,11 @@ for (const encoder of await encoders()) {
         const what = `${encoder} ${layout} ${rate} Hz in ${source} -> ${container}`;
         try {
           await using sink = createVideo(output, {
-            ...{ ffmpeg: found, container, width: 32, height: 32, sound: { path: input } },
+            ffmpeg: found,
+            container,
+            width: 32,
+            height: 32,
+            sound: { path: input },
           });
           for (let i = 0; i < 10 * SECONDS; i++) {
             await sink.frames.write(createFrame(32, 32), i + 1, i / 10);

@@ -14,7 +14,7 @@ import {
 import { replaceBackground } from "../../mod.ts";
 import { blurBackground, pictureBackground } from "../../lib/backgrounds/mod.ts";
 import type { EdgeOptions } from "../../lib/pipeline/compositor.ts";
-import { scene, segmenterOfDisc } from "./large_scene.ts";
+import { scene, segmenterOfDisc } from "./scenes/large_scene.ts";
 
 const [only = "", lines = "4320"] = Deno.args;
 const height = Number(lines), width = height * 16 / 9;
@@ -87,8 +87,14 @@ const works: Record<string, () => Promise<unknown>> = {};
 for (const name of Object.keys(methods) as (keyof typeof methods)[]) works[name] = () => run(name);
 for (
   const refine of [
-    ...["guided:8:0.001", "gaussian:4,close:8", "gaussian:2,median:2", "gaussian:2,median:8"],
-    ...["gaussian:2,dilate:8", "gaussian:2,blur:8", "gaussian:2,smooth:1", "remove:400"],
+    "guided:8:0.001",
+    "gaussian:4,close:8",
+    "gaussian:2,median:2",
+    "gaussian:2,median:8",
+    "gaussian:2,dilate:8",
+    "gaussian:2,blur:8",
+    "gaussian:2,smooth:1",
+    "remove:400",
   ]
 ) works[`difference ${refine}`] = () => run("difference", { refine });
 works["feather"] = () => run("difference", { edges: { feather: 48 } });
@@ -99,9 +105,21 @@ works["despill wide"] = () =>
 works["blur"] = () => run("difference", { blur: true });
 for (
   const refine of [
-    ...["median:2", "median:7", "median:200", "gaussian:50", "dilate:200", "close:30:rect"],
-    ...["blur:50", "blur:200", "guided:60:0.001", "smooth:1", "hold:4", "remove:400", "largest:2"],
-    ...["fill:all:bottom", "levels:51:204"],
+    "median:2",
+    "median:7",
+    "median:200",
+    "gaussian:50",
+    "dilate:200",
+    "close:30:rect",
+    "blur:50",
+    "blur:200",
+    "guided:60:0.001",
+    "smooth:1",
+    "hold:4",
+    "remove:400",
+    "largest:2",
+    "fill:all:bottom",
+    "levels:51:204",
   ]
 ) works[`noise ${refine}`] = () => soften(refine);
 works["noise feather"] = () => soften("", { feather: 48 });

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { BEACH, cliArguments, namesIn, ROOT, runProgram, temporaryFolder } from "../helpers.ts";
 import { type Measured, measureRun } from "./process_memory.ts";
-import { makeRoom, SCREEN } from "./room.ts";
+import { makeRoom, SCREEN } from "./scenes/room.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -72,8 +72,16 @@ addFfmpeg("transcode 1080p", ["-i", room.large], "transcode 1080p");
 const still = `[1]scale=1280:720,loop=-1:1[behind];[0]chromakey=${SCREEN}:0.15:0.05[before];` +
   "[behind][before]overlay=shortest=1";
 addFfmpeg("ffmpeg's chromakey, overlay", [
-  ...["-i", room.green, "-framerate", "30", "-i", BEACH, "-filter_complex", still],
-  ...["-pix_fmt", "yuv420p"],
+  "-i",
+  room.green,
+  "-framerate",
+  "30",
+  "-i",
+  BEACH,
+  "-filter_complex",
+  still,
+  "-pix_fmt",
+  "yuv420p",
 ]);
 const noPlate = ["-m", "segment", "--set", "plate=false"];
 const plate = ["--clean-plate", room.plate];
@@ -92,8 +100,13 @@ addPictures("JPEGs, difference, stretch", ["-m", "difference", "--fit", "stretch
 contests.set("library, segment", {
   program: Deno.execPath(),
   args: [
-    ...["run", "--quiet", "-A", fileURLToPath(new URL("tests/bench/by_library.ts", ROOT))],
-    ...[room.clip, BEACH, video("library")],
+    "run",
+    "--quiet",
+    "-A",
+    fileURLToPath(new URL("tests/bench/peers/by_library.ts", ROOT)),
+    room.clip,
+    BEACH,
+    video("library"),
   ],
   out: video("library"),
   reference: "segment",
@@ -122,7 +135,12 @@ async function ownTime(method: string): Promise<number> {
 async function packetsIn(path: string): Promise<number> {
   const counted = ["-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0"];
   const { stdout } = await runProgram("ffprobe", [
-    ...["-v", "error", "-select_streams", "v", ...counted, path],
+    "-v",
+    "error",
+    "-select_streams",
+    "v",
+    ...counted,
+    path,
   ]);
   return parseInt(stdout);
 }

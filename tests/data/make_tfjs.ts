@@ -9,7 +9,7 @@ import { writeGraph } from "../networks/tfjs/graph_writer.ts";
 import { GRAPH_CASES, graphInputs } from "../networks/tfjs/operator_cases.ts";
 import { RATIO, rvmFiles, rvmFrames, STATES } from "../networks/tfjs/rvm.ts";
 import { sample } from "../networks/tflite/networks.ts";
-import type { Tensor } from "../../lib/networks/inference.ts";
+import type { Tensor } from "../../lib/networks/inference_session.ts";
 import { floatsToText } from "./floats.ts";
 import { openTfjs } from "./tfjs.ts";
 

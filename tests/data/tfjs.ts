@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Tensor } from "../../lib/networks/inference.ts";
+import type { Tensor } from "../../lib/networks/inference_session.ts";
 import type { ModelFiles } from "../networks/tfjs/graph_writer.ts";
 
 /** Named where they are imported only: they must not enter deno.lock. */

@@ -1,12 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import {
-  createFrame,
-  estimateFrames,
-  type Frame,
-  FrameStore,
-  KnnEstimator,
-  Mog2Estimator,
-} from "../../mod.ts";
+import { createFrame, estimateFrames, type Frame, KnnEstimator, Mog2Estimator } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import {
   KnnModel,
   type KnnModelOptions,
@@ -14,7 +8,7 @@ import {
   type Mog2ModelOptions,
 } from "../../lib/methods/models/mod.ts";
 import { lcgBytes, noiseFrame, numbered } from "../helpers.ts";
-import { assertSameBytes } from "../opencv/layout.ts";
+import { assertSameBytes } from "../opencv/oracle/layout.ts";
 import { memory } from "./twins.ts";
 
 /** What something makes of a frame's copy in the kernels' memory. */

@@ -14,9 +14,10 @@ import {
 } from "./twins.ts";
 
 /** Screens, and colours at the ends of what there is. */
+// deno-fmt-ignore
 const KEYS: readonly Rgba[] = [
-  ...[[0, 177, 64, 255], [0, 71, 187, 255], [255, 0, 0, 255], [255, 255, 0, 255]],
-  ...[[0, 255, 255, 255], [255, 0, 255, 0], [90, 60, 60, 255], [1, 200, 199, 255]],
+  [0, 177, 64, 255], [0, 71, 187, 255], [255, 0, 0, 255], [255, 255, 0, 255],
+  [0, 255, 255, 255], [255, 0, 255, 0], [90, 60, 60, 255], [1, 200, 199, 255],
 ] as unknown as Rgba[];
 
 /** Every eighth level of each channel and its like: 32,768 colours. */

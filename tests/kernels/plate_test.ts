@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { findEmpty } from "../../lib/methods/segment/empty_pixels.ts";
-import { learnPlate } from "../../lib/methods/segment/learned_plate.ts";
+import { findEmpty } from "../../lib/methods/segment/find_empty.ts";
+import { learnPlate } from "../../lib/methods/segment/learn_plate.ts";
 import {
   comparePlate,
   plateDistance,
@@ -15,7 +15,7 @@ import {
   type KernelMemory,
 } from "../../mod.ts";
 import { lcgBytes, noiseFrame } from "../helpers.ts";
-import { assertSameBytes } from "../opencv/layout.ts";
+import { assertSameBytes } from "../opencv/oracle/layout.ts";
 import { assertTwin, frameAt, grayAt, memory, noiseGray, noiseMask } from "./twins.ts";
 import { PLACES, plainly, SIZES } from "./twins.ts";
 

@@ -2,7 +2,7 @@ import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { createFrame, createGray, type Frame, type Gray } from "../../mod.ts";
 import { isAccelerated, KernelMemory, type Size } from "../../mod.ts";
 import { grayOf, lcgBytes, noiseFrame } from "../helpers.ts";
-import { assertSameBytes } from "../opencv/layout.ts";
+import { assertSameBytes } from "../opencv/oracle/layout.ts";
 import { assertTwin, bytesOf, frameAt, grayAt, noiseGray, noiseMask } from "./twins.ts";
 import { memory, PLACES, plain, type Primitives, primitives, SIZES } from "./twins.ts";
 

@@ -6,7 +6,7 @@
  */
 
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import * as everything from "../../mod.ts";
+import * as everything from "../../lib/pixels/mod.ts";
 import { type Frame, type Gray, KernelMemory, type OutOption } from "../../mod.ts";
 import { memories } from "../../lib/memory/overlap.ts";
 import { lcgBytes } from "../helpers.ts";
@@ -54,9 +54,10 @@ export const plain = Object.fromEntries(
 ) as Primitives;
 
 /** Sides at which vectors just fit, do not fit, or are too long for the whole picture. */
+// deno-fmt-ignore
 export const SIZES: readonly [number, number][] = [
-  ...[[1, 1], [3, 1], [1, 5], [7, 3], [15, 1], [16, 1], [17, 1], [15, 4], [16, 4]],
-  ...[[17, 4], [31, 3], [64, 1], [63, 5], [65, 7], [257, 3]],
+  [1, 1], [3, 1], [1, 5], [7, 3], [15, 1], [16, 1], [17, 1], [15, 4], [16, 4],
+  [17, 4], [31, 3], [64, 1], [63, 5], [65, 7], [257, 3],
 ] as [number, number][];
 
 /** The last is in the kernels' memory at addresses that no vector likes. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { FrameStore, KernelMemory } from "../../mod.ts";
+import { KernelMemory } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { memoryOf } from "../../lib/memory/kernel_memory.ts";
 
 const memory = (await KernelMemory.load())!;

@@ -3,10 +3,10 @@ import {
   createEstimator,
   type Estimate,
   estimateFrames,
-  type FrameStore,
   type MaskEstimator,
   methods,
 } from "../../mod.ts";
+import type { FrameStore } from "../../lib/pixels/mod.ts";
 import { grayOf, noiseFrame, numbered, row } from "../helpers.ts";
 import { coarselyBright, made } from "../networks/made_segmenter.ts";
 import { Feed } from "./feed.ts";

@@ -1,4 +1,5 @@
-import { FrameStore, type MaskEstimator, type NumberedFrame, type TimedFrame } from "../../mod.ts";
+import type { MaskEstimator, NumberedFrame, TimedFrame } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { estimateMoments } from "../../lib/methods/estimate_frames.ts";
 import type { MatteMoment } from "../../lib/moments/matte_moment.ts";
 import { momentsOf } from "../../lib/moments/moment.ts";

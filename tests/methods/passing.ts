@@ -7,12 +7,11 @@
 import {
   estimateFrames,
   type Frame,
-  FrameStore,
   KernelMemory,
-  type LentFrame,
   type MaskEstimator,
   type NumberedFrame,
 } from "../../mod.ts";
+import { FrameStore, type LentFrame } from "../../lib/pixels/mod.ts";
 import { numbered, row } from "../helpers.ts";
 
 /** Frames as a video. */
@@ -29,7 +28,11 @@ export async function* clipIn(
     using stored = store.takeFrame({ width, height });
     stored.bitmap.set(bitmap);
     const lent: NumberedFrame & LentFrame = {
-      ...{ number, width, height, bitmap: stored.bitmap, stored },
+      number,
+      width,
+      height,
+      bitmap: stored.bitmap,
+      stored,
     };
     yield lent;
   }

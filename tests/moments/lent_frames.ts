@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { FrameStore, LentFrame, TimedFrame } from "../../mod.ts";
+import type { TimedFrame } from "../../mod.ts";
+import type { FrameStore, LentFrame } from "../../lib/pixels/mod.ts";
 import { row } from "../helpers.ts";
 
 /** What a video did. */

@@ -2,14 +2,13 @@ import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows }
 import {
   boxBlur,
   createFrame,
-  FrameStore,
   grayscale,
   KernelMemory,
-  type LentFrame,
   type Moment,
   type NumberedFrame,
   resizeArea,
 } from "../../mod.ts";
+import { FrameStore, type LentFrame } from "../../lib/pixels/mod.ts";
 import { memoryOf } from "../../lib/memory/kernel_memory.ts";
 import { momentsOf } from "../../lib/moments/moment.ts";
 import { motionSize } from "../../lib/pixels/motion/motion_mean.ts";

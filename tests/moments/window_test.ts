@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { FrameStore, type Moment, type Window, type WindowSpan } from "../../mod.ts";
+import type { Moment, Window, WindowSpan } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { momentsOf } from "../../lib/moments/moment.ts";
 import { windowsOf } from "../../lib/moments/window.ts";
 import { video } from "./lent_frames.ts";
@@ -96,8 +97,15 @@ Deno.test("windowsOf() tells of each moment when it comes, before a window shows
     log.push(`due ${now.number}`);
   }
   assertEquals(log, [
-    ...["begin 1", "begun 1", "begin 2", "begun 2", "due 1"],
-    ...["begin 3", "begun 3", "due 2", "due 3"],
+    "begin 1",
+    "begun 1",
+    "begin 2",
+    "begun 2",
+    "due 1",
+    "begin 3",
+    "begun 3",
+    "due 2",
+    "due 3",
   ]);
 });
 

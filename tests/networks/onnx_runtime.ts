@@ -10,7 +10,7 @@ import { NATIVE } from "../../lib/files/onnx/onnx_packages.ts";
 import { NumericNetwork } from "../../lib/files/onnx/runtime/onnx_runtime.ts";
 import { openSession } from "../../lib/files/onnx/open_session.ts";
 import { loneFolder } from "../../lib/files/packages/lone_package.ts";
-import type { InferenceSession, Tensor } from "../../lib/networks/inference.ts";
+import type { InferenceSession, Tensor } from "../../lib/networks/inference_session.ts";
 
 /** A model and what goes in, by the inputs' order. */
 export interface Job {
@@ -58,7 +58,8 @@ export async function openHere(model: Uint8Array): Promise<InferenceSession> {
   const network = new NumericNetwork(native(new Uint8Array(model), { threads: 1 }));
   const { inputs, outputs } = network;
   return {
-    ...{ inputs, outputs },
+    inputs,
+    outputs,
     run: (feeds, wanted = outputs.map(({ name }) => name)) => network.run(feeds, wanted),
     [Symbol.asyncDispose]: () => network.close(),
   };

@@ -12,7 +12,6 @@ import {
   type Matte,
   ModelError,
   resizeArea,
-  type Segmenter,
 } from "../../mod.ts";
 import { compareMasks, scores } from "../../lib/metrics/mod.ts";
 import {
@@ -21,6 +20,7 @@ import {
   type ModelSpec,
   modelSpec,
   NetworkSegmenter,
+  type Segmenter,
   type Tensor,
   type TensorInfo,
 } from "../../lib/networks/mod.ts";

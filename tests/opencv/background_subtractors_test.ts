@@ -8,8 +8,8 @@ import {
   Mog2Model,
   type Mog2ModelOptions,
 } from "../../lib/methods/models/mod.ts";
-import { assertSameBytes, bytesOf, frameOf } from "./layout.ts";
-import { ask, hasOpenCv, SEED } from "./oracle.ts";
+import { assertSameBytes, bytesOf, frameOf } from "./oracle/layout.ts";
+import { ask, hasOpenCv, SEED } from "./oracle/oracle.ts";
 
 /** What oracle.py tells of a case. */
 interface Header {

@@ -2,8 +2,8 @@
 
 import { assertEquals } from "@std/assert";
 import { connectedComponents, fillHoles, keepLargest, removeSmaller } from "../../mod.ts";
-import { assertSameBytes } from "./layout.ts";
-import { ask, hasOpenCv, SEED } from "./oracle.ts";
+import { assertSameBytes } from "./oracle/layout.ts";
+import { ask, hasOpenCv, SEED } from "./oracle/oracle.ts";
 
 /** What oracle.py tells of a case. */
 interface Header {

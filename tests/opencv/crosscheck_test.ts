@@ -2,8 +2,8 @@
 
 import { assertEquals, assertGreater } from "@std/assert";
 import { absdiff, copyMasked, grayscale, resizeArea, resizeLinear, threshold } from "../../mod.ts";
-import { allColours, assertSameBytes, bytesOf, frameOf, rasterOf } from "./layout.ts";
-import { ask, type Case, hasOpenCv, SEED } from "./oracle.ts";
+import { allColours, assertSameBytes, bytesOf, frameOf, rasterOf } from "./oracle/layout.ts";
+import { ask, type Case, hasOpenCv, SEED } from "./oracle/oracle.ts";
 
 /** What oracle.py tells of a case; each kind has some of it. */
 interface Header {

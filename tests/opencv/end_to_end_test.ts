@@ -11,10 +11,10 @@ import {
   temporaryFolder,
   WAVE,
 } from "../helpers.ts";
-import { difference } from "./layout.ts";
-import { ask, hasOpenCv, PYTHON } from "./oracle.ts";
+import { difference } from "./oracle/layout.ts";
+import { ask, hasOpenCv, PYTHON } from "./oracle/oracle.ts";
 
-const TWIN = `${import.meta.dirname}/tutorial.py`;
+const TWIN = `${import.meta.dirname}/oracle/tutorial.py`;
 
 const ignore = !hasOpenCv("the comparison of whole runs");
 

@@ -3,8 +3,8 @@
 import { assertEquals } from "@std/assert";
 import { type Frame, type Gray, guidedFilter } from "../../mod.ts";
 import { frameAt, grayAt } from "../kernels/twins.ts";
-import { assertSameBytes, rasterOf } from "./layout.ts";
-import { ask, hasOpenCv, SEED } from "./oracle.ts";
+import { assertSameBytes, rasterOf } from "./oracle/layout.ts";
+import { ask, hasOpenCv, SEED } from "./oracle/oracle.ts";
 
 /** What oracle.py tells of a case. */
 interface Header {

@@ -9,7 +9,7 @@ import {
   meanAbsoluteDifference,
   meanSquaredError,
 } from "../../lib/metrics/mod.ts";
-import { ask, hasOpenCv, SEED } from "./oracle.ts";
+import { ask, hasOpenCv, SEED } from "./oracle/oracle.ts";
 
 interface Header {
   width: number;

@@ -3,8 +3,8 @@
 import { assertEquals } from "@std/assert";
 import { close, dilate, type ElementShape, erode, open, structuringElement } from "../../mod.ts";
 import { grayAt } from "../kernels/twins.ts";
-import { assertSameBytes } from "./layout.ts";
-import { ask, hasOpenCv, SEED } from "./oracle.ts";
+import { assertSameBytes } from "./oracle/layout.ts";
+import { ask, hasOpenCv, SEED } from "./oracle/oracle.ts";
 
 /** What oracle.py tells of a case. */
 interface Header {

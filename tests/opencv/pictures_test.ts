@@ -4,10 +4,10 @@ import { assertEquals, assertGreater, assertLessOrEqual, assertStringIncludes } 
 import { findFfmpeg, openJpegCodec, readImage } from "../../lib/files/mod.ts";
 import { pngWithOrientation } from "../files/pictures/formats/made_chunks.ts";
 import { drawAll, lcgBytes, noiseFrame, temporaryFolder } from "../helpers.ts";
-import { assertSameBytes, bytesOf, difference, frameOf } from "./layout.ts";
+import { assertSameBytes, bytesOf, difference, frameOf } from "./oracle/layout.ts";
 import { makeTiff, type TiffOptions } from "../files/pictures/formats/made_tiff.ts";
-import { makeJpeg, SUBSAMPLINGS, withOrientation, withoutYcck } from "./made_jpeg.ts";
-import { ask, hasOpenCv, SEED } from "./oracle.ts";
+import { makeJpeg, SUBSAMPLINGS, withOrientation, withoutYcck } from "./oracle/made_jpeg.ts";
+import { ask, hasOpenCv, SEED } from "./oracle/oracle.ts";
 
 /** What oracle.py tells of a picture. */
 interface Header {

@@ -3,8 +3,8 @@
 import { assertEquals } from "@std/assert";
 import { accumulateWeighted, gaussianBlur, medianBlur } from "../../mod.ts";
 import { frameAt, grayAt, memory } from "../kernels/twins.ts";
-import { assertSameBytes, frameOf } from "./layout.ts";
-import { ask, hasOpenCv, SEED } from "./oracle.ts";
+import { assertSameBytes, frameOf } from "./oracle/layout.ts";
+import { ask, hasOpenCv, SEED } from "./oracle/oracle.ts";
 
 /** What oracle.py tells of a case. */
 interface Header {

@@ -3,8 +3,8 @@
 import { assertEquals } from "@std/assert";
 import { translate } from "../../mod.ts";
 import { frameAt } from "../kernels/twins.ts";
-import { assertSameBytes } from "./layout.ts";
-import { ask, hasOpenCv, SEED } from "./oracle.ts";
+import { assertSameBytes } from "./oracle/layout.ts";
+import { ask, hasOpenCv, SEED } from "./oracle/oracle.ts";
 
 /** What oracle.py tells of a case. */
 interface Header {

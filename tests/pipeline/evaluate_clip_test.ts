@@ -4,12 +4,12 @@ import {
   evaluateClip,
   type EvaluateClipOptions,
   type Frame,
-  FrameStore,
   type LabelledClip,
   type MaskEstimator,
   type Matte,
   parseRefinement,
 } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { maskOf, numbered, row } from "../helpers.ts";
 
 /** A clip whose frames are the truths themselves, in gray. */
@@ -79,7 +79,10 @@ Deno.test("evaluateClip() shows frames without truth, but does not count them", 
 /** Gives each frame's own matte two frames later. */
 function delayed(): MaskEstimator {
   return {
-    ...{ warmUp: 0, lookback: 0, window: { before: 0, after: 2 }, reset() {} },
+    warmUp: 0,
+    lookback: 0,
+    window: { before: 0, after: 2 },
+    reset() {},
     estimate: ({ now }) => ({ matte: readMatte(now), foreground: now }),
     [Symbol.dispose]() {},
   };
@@ -186,4 +189,12 @@ Deno.test("evaluateClip() leaves nothing in a store and closes the clip, however
     else await assertRejects(() => done);
     assertEquals([store.inUse, state.isClosed], [0, true], `case ${i}`);
   }
+});
+
+Deno.test("evaluateClip() refuses an unknown option", async () => {
+  using estimator = createEstimator(readMatte);
+  const options = { edgeEvery: 2 } as EvaluateClipOptions;
+  const says =
+    "Cannot evaluate a clip: there is no option 'edgeEvery' (Did you mean 'edgesEvery'?)";
+  await assertRejects(() => evaluateClip(clipOf("#."), estimator, options), TypeError, says);
 });

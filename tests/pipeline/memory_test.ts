@@ -3,10 +3,8 @@ import {
   createEstimator,
   evaluateClip,
   type Frame,
-  FrameStore,
   grayscale,
   KernelMemory,
-  type LentFrame,
   type MaskEstimator,
   methods,
   parseRefinement,
@@ -14,6 +12,7 @@ import {
   SegmentEstimator,
   type TimedFrame,
 } from "../../mod.ts";
+import { FrameStore, type LentFrame } from "../../lib/pixels/mod.ts";
 import { noiseFrame } from "../helpers.ts";
 
 const memory = (await KernelMemory.load())!;

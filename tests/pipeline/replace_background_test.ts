@@ -3,7 +3,6 @@ import {
   type Background,
   createEstimator,
   type Frame,
-  FrameStore,
   KernelMemory,
   type MaskEstimator,
   type NumberedFrame,
@@ -12,6 +11,7 @@ import {
   type ReplaceBackgroundOptions,
   TutorialEstimator,
 } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { grayOf, noiseFrame, numbered, row } from "../helpers.ts";
 
 /** Frames 1 to `count` of two pixels, `number` and 50; tells whether it was closed. */
@@ -171,7 +171,10 @@ Deno.test("replaceBackground() writes every frame if asked, without a mask as ba
 /** Whatever is brighter than the frame after it, known a frame late. */
 function brighterThanNext(): MaskEstimator {
   return {
-    ...{ warmUp: 0, lookback: 0, window: { before: 0, after: 1 }, reset() {} },
+    warmUp: 0,
+    lookback: 0,
+    window: { before: 0, after: 1 },
+    reset() {},
     estimate({ now, at }) {
       const isBrighter = now.bitmap[0] > (at(1)?.bitmap[0] ?? 0);
       return { matte: grayOf([[isBrighter ? 255 : 0, 0]]), foreground: now };
@@ -331,4 +334,16 @@ Deno.test("replaceBackground() releases everything, however it ends", async () =
     await assertRejects(() => replaceBackground(broken(), options), Error, "cut off");
     assertEquals(store.inUse, 0);
   }
+});
+
+Deno.test("replaceBackground() of frames refuses unknown options, before it reads one", async () => {
+  const frames = clip(2);
+  using estimator = leftPixel();
+  const wrong = { estimator, background: blue, outptu: memory() };
+  const edges = { estimator, background: blue, edges: { fether: 2 } };
+  for (const [options, says] of [[wrong, "'output'"], [edges, "'edges.feather'"]] as const) {
+    const replace = () => replaceBackground(frames, options as ReplaceBackgroundOptions);
+    await assertRejects(replace, TypeError, `(Did you mean ${says}?)`);
+  }
+  assertEquals(frames.state.lent, []);
 });

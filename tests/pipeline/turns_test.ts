@@ -6,7 +6,6 @@ import {
   createMatte,
   type Estimate,
   type Frame,
-  FrameStore,
   KernelMemory,
   KnnEstimator,
   type MaskEstimator,
@@ -14,6 +13,7 @@ import {
   Mog2Estimator,
   type Window,
 } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { momentsOf } from "../../lib/moments/moment.ts";
 import { windowsOf } from "../../lib/moments/window.ts";
 import { temporalMedian, temporalMedianInSteps } from "../../lib/pixels/motion/temporal_median.ts";

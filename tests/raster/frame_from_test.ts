@@ -1,11 +1,6 @@
 import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
-import {
-  createFrame,
-  frameFrom,
-  KernelMemory,
-  toImageData,
-  type VideoFrameLike,
-} from "../../mod.ts";
+import { createFrame, frameFrom, KernelMemory, toImageData } from "../../mod.ts";
+import type { VideoFrameLike } from "../../lib/pixels/mod.ts";
 import { noiseFrame, row } from "../helpers.ts";
 
 /** A VideoFrame as far as it is used: what a browser gives is tested in tests/web. */
@@ -60,7 +55,9 @@ Deno.test("frameFrom() refuses what is no picture, or is closed, or of another k
   const mask = { width: 1, height: 1, data: new Uint8Array(4) };
   assertThrows(() => frameFrom(mask as never), TypeError, "must be an ImageData");
   const wide = {
-    ...{ width: 1, height: 1, data: new Uint8ClampedArray(4) },
+    width: 1,
+    height: 1,
+    data: new Uint8ClampedArray(4),
     colorSpace: "display-p3",
   };
   assertThrows(

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   assertChoice,
   assertOption,
+  assertOptionKinds,
   describeChoices,
   describeRange,
   isInRange,
@@ -40,6 +41,37 @@ Deno.test("assertOption() names what was asked, what is wanted and what came", (
   const says = "Cannot hold: 'radius' must be a whole number of at least 0, got -1";
   assertEquals(assertThrows(assert, RangeError).message, says);
 });
+
+Deno.test("assertOption() shows that a number was given as text", () => {
+  const text = "0.2" as unknown as number;
+  const says = `Cannot cut: 'duration' must be a number above 0, got "0.2"`;
+  const assert = () => assertOption("cut", "duration", text, { least: 0, isAbove: true });
+  assertEquals(assertThrows(assert, TypeError).message, says);
+});
+
+const KINDS = { method: "any", fps: "number", despill: "boolean", onNotice: "function" } as const;
+
+Deno.test("assertOptionKinds() takes what there is, and undefined", () => {
+  assertOptionKinds("replace", {}, KINDS);
+  assertOptionKinds("replace", { method: null, fps: NaN, despill: undefined }, KINDS);
+});
+
+const unfit: [options: unknown, message: string][] = [
+  [{ methd: 1 }, "there is no option 'methd' (Did you mean 'method'?)"],
+  [{ toString: 1 }, "there is no option 'toString'; there are method, fps, despill, onNotice"],
+  [{ fps: "25" }, `'fps' must be a number, got "25"`],
+  [{ fps: null }, "'fps' must be a number, got null"],
+  [{ despill: 1 }, "'despill' must be true or false, got 1"],
+  [{ onNotice: ["x"] }, "'onNotice' must be a function, got an array"],
+  ["median", `'options' must be an object, got "median"`],
+];
+
+for (const [options, message] of unfit) {
+  Deno.test(`assertOptionKinds() refuses ${JSON.stringify(options)}`, () => {
+    const assert = () => assertOptionKinds("replace", options as object, KINDS);
+    assertEquals(assertThrows(assert, TypeError).message, `Cannot replace: ${message}`);
+  });
+}
 
 Deno.test("assertChoice() names the choices", () => {
   assertChoice("key", "space", "hsv", ["ycbcr", "hsv"]);

@@ -1,12 +1,12 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { type Orientation, upright, uprightSize } from "../../lib/raster/upright.ts";
+import { upright, type UprightOptions, uprightSize } from "../../lib/raster/upright.ts";
 import type { Frame } from "../../mod.ts";
 import { row } from "../helpers.ts";
 
 /** A picture of two rows of three. */
 const LYING: Frame = { ...row([1, 2, 3, 4, 5, 6]), width: 3, height: 2 };
 
-const ROWS: [Orientation, string][] = [
+const ROWS: [UprightOptions, string][] = [
   [{ rotation: 90 }, "41 52 63"],
   [{ rotation: 180 }, "654 321"],
   [{ rotation: 270 }, "36 25 14"],

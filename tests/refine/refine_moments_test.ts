@@ -4,13 +4,13 @@ import {
   createMask,
   DifferenceEstimator,
   type Frame,
-  FrameStore,
   grayscale,
   type MaskEstimator,
   type Matte,
   type NumberedFrame,
   parseRefinement,
 } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { lookbackOf } from "../../lib/refine/refine_moments.ts";
 import { grayOf, noiseFrame, numbered, row } from "../helpers.ts";
 import { bothStores, clip } from "../methods/passing.ts";
@@ -110,7 +110,10 @@ Deno.test("refineMoments() gives each frame of a clip shorter than its look-ahea
 
 Deno.test("refineMoments() of an estimator that looks ahead gives a clip's only frame", async () => {
   const looking: MaskEstimator = {
-    ...{ warmUp: 0, lookback: 0, window: { before: 0, after: 3 }, reset() {} },
+    warmUp: 0,
+    lookback: 0,
+    window: { before: 0, after: 3 },
+    reset() {},
     estimate: ({ now }) => ({ matte: grayOf([[255]]), foreground: now }),
     [Symbol.dispose]() {},
   };

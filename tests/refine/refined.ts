@@ -7,11 +7,11 @@
 import {
   createEstimator,
   type Frame,
-  FrameStore,
   type MaskEstimator,
   type Matte,
   type RefineOptions,
 } from "../../mod.ts";
+import { FrameStore } from "../../lib/pixels/mod.ts";
 import { estimateMoments } from "../../lib/methods/estimate_frames.ts";
 import type { MatteMoment } from "../../lib/moments/matte_moment.ts";
 import { momentsOf } from "../../lib/moments/moment.ts";

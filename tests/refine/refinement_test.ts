@@ -27,11 +27,11 @@ Deno.test("parseRefinement() reads what every method has for auto", () => {
 
 for (
   const [text, message] of [
-    ["opne:1", "'opne' is no step; there are erode, dilate"],
+    ["opne:1", "'opne' is no step (Did you mean open?); there are erode, dilate"],
     ["open", "'open' needs its radius, as in open:2"],
     ["open:1.5", "the radius of 'open' must be a whole number from 0 to 200, got 1.5"],
     ["open:-1", "from 0 to 200, got -1"],
-    ["open:1:round", "'open:1:round' says too much, it is written open:radius:ellipse"],
+    ["open:1:round", "'open:1:round' has too many parts, it is written open:radius:ellipse"],
     ["smooth:2", "the strength of 'smooth' must be a number from 0 to 1, got 2"],
     ["remove:x", "must be a number of at least 0, got x"],
     ["open:1,,close:1", "'' is no step"],

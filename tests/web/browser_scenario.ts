@@ -114,7 +114,8 @@ export async function turnedVideoFrames(library: Library): Promise<[string, stri
 /** Everything is foreground. */
 const ALL: ReplaceFramesOptions = {
   method: ({ width, height }) => ({
-    ...{ width, height },
+    width,
+    height,
     data: new Uint8Array(width * height).fill(255),
   }),
 };

@@ -34,9 +34,14 @@ function launch(executablePath: string): Promise<Browser> {
     executablePath,
     timeout: 120_000,
     args: [
-      ...["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-      ...["--disable-component-update", "--disable-sync"],
-      ...["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"],
+      "--no-sandbox",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
     ],
   });
 }

@@ -1,4 +1,4 @@
-import { parseColor } from "../../pixels/color/css_color.ts";
+import { parseColor } from "../../pixels/color/parse_color.ts";
 import { colorNames } from "../../pixels/color/css_color_names.ts";
 import { nearestName } from "../../nearest_name.ts";
 

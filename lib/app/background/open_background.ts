@@ -10,7 +10,7 @@ import {
   videoBackground,
   type VideoFrames,
 } from "../../backgrounds/mod.ts";
-import type { VideoSource } from "../../files/ffmpeg/decode/decode.ts";
+import type { VideoSource } from "../../files/ffmpeg/decode/open_by_ffmpeg.ts";
 import { openVideo } from "../../files/ffmpeg/decode/open_video.ts";
 import { readEnd } from "../../files/ffmpeg/probe/file_streams.ts";
 import type { Ffmpeg } from "../../files/ffmpeg/ffmpeg.ts";
@@ -37,7 +37,7 @@ export interface BackgroundTools {
 }
 
 /** Read the second argument; a wrong colour or radius is wrong usage. */
-export function chooseBackground({ background }: RunOptions): BackgroundChoice {
+export function readBackground({ background }: RunOptions): BackgroundChoice {
   try {
     return parseBackground(background);
   } catch (error) {

@@ -1,10 +1,10 @@
-import { isMethodPath } from "../../files/custom_method_file.ts";
+import { isMethodPath } from "../../files/find_method.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import type { Frame, Size } from "../../raster/frame.ts";
 import type { RunOptions } from "../run_options.ts";
 import { fitPlate, makesUseOfPlate, type PlateTools, readCleanPlate } from "./clean_plate.ts";
 import {
-  createEstimator,
+  estimatorOf,
   type MethodTools,
   type PreparedMethod,
   refinementOf,
@@ -51,7 +51,7 @@ export class OpenMethod implements Disposable {
     this.tools = tools;
     this.#plate = plate;
     this.#plateName = plateName;
-    this.#estimator = createEstimator(prepared, { ...tools, cleanPlate: plate });
+    this.#estimator = estimatorOf(prepared, { ...tools, cleanPlate: plate });
   }
 
   /** Its estimator; after {@linkcode fitTo} it is another. */
@@ -82,7 +82,7 @@ export class OpenMethod implements Disposable {
     const cleanPlate = plate && fitPlate(plate, size, { name: this.#plateName, names, onNotice });
     if (cleanPlate === plate) return;
     this.#estimator[Symbol.dispose]();
-    this.#estimator = createEstimator(this.prepared, { ...this.tools, cleanPlate });
+    this.#estimator = estimatorOf(this.prepared, { ...this.tools, cleanPlate });
   }
 
   [Symbol.dispose](): void {

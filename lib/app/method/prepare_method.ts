@@ -1,7 +1,7 @@
-import { findMethod, isMethodPath } from "../../files/custom_method_file.ts";
+import { findMethod, isMethodPath } from "../../files/find_method.ts";
 import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
 import { givesMattes } from "../../files/onnx/model_names.ts";
-import { segmenterOpener } from "../../files/onnx/open_segmenter.ts";
+import { segmenterOpener } from "../../files/onnx/segmenter_opener.ts";
 import type { SharedNetworks } from "../../files/onnx/shared_networks.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import {
@@ -81,19 +81,36 @@ export async function prepareMethod(
   return asUsage(() => {
     const settings = parseSettings(set, { name, settings: method.settings ?? {} });
     return {
-      ...{ name, method, settings, isAuto, model, names },
+      name,
+      method,
+      settings,
+      isAuto,
+      model,
+      names,
       threshold: choices.threshold ?? settings.threshold as number | undefined,
       modelOptions: parseModelOverrides(
         modelOptions,
-        (override) => names.typed(modelOption(override)),
+        (override) => names.typed(nameOfModelOption(override)),
       ),
-      steps: parseRefinement(isAuto ? autoRefinement(method, givesMattes(model)) : refine),
+      steps: isAuto
+        ? parseRefinement(autoRefinement(method, givesMattes(model)))
+        : stepsOf(refine, names),
     };
   });
 }
 
+/** Read steps; messages name the option that has them. */
+function stepsOf(refine: string, names: OptionNames): readonly RefineStep[] {
+  try {
+    return parseRefinement(refine);
+  } catch (cause) {
+    const message = (cause as Error).message.replace(/^Cannot refine/, names.named("refine"));
+    throw new RangeError(message, { cause });
+  }
+}
+
 /** What {@linkcode RunOptions.given} calls it: "modelSize". */
-export function modelOption(override: keyof ModelOverrideTexts): string {
+export function nameOfModelOption(override: keyof ModelOverrideTexts): string {
   return `model${override[0].toUpperCase()}${override.slice(1)}`;
 }
 
@@ -160,7 +177,7 @@ export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
  * @param tools What it works with.
  * @throws {UsageError} If it does not take the settings.
  */
-export function createEstimator(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
+export function estimatorOf(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, names } = prepared;
   const { cleanPlate, networks, onNotice, onFetch, signal } = tools;
   const overrides = prepared.modelOptions;

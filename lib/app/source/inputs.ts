@@ -1,4 +1,5 @@
 import { basename, dirname, extname, join } from "node:path";
+import { counted } from "../../counted.ts";
 import { UnsupportedMediaError } from "../../errors.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { isOnePicture } from "../../files/ffmpeg/decode/still_picture.ts";
@@ -10,6 +11,7 @@ import type { RunOptions } from "../run_options.ts";
 import { isFolder } from "../targets/targets.ts";
 import { UsageError } from "../usage_error.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
+import { readDenial } from "../../files/system/permission.ts";
 
 /** Something that gets an output of its own. */
 export interface Input {
@@ -103,7 +105,11 @@ function filesOf(pattern: string): string[] {
   const names = namesOf(dirname(pattern)).filter((name) =>
     form.test(name) && (!isOpen || isMedia(name))
   );
-  if (names.length === 0) throw new UsageError(`no file fits '${pattern}'`);
+  if (names.length === 0) {
+    const denial = readDenial(dirname(pattern));
+    if (denial !== undefined) throw new Error(`Cannot look for '${pattern}': ${denial}`);
+    throw new UsageError(`no file fits '${pattern}'`);
+  }
   return names.map((name) => join(dirname(pattern), name));
 }
 
@@ -138,38 +144,25 @@ function byNumber(a: string, b: string): number {
  */
 function filesOfFolder(
   name: string,
-  { output, given, background, method, names: say }: RunOptions,
+  options: RunOptions,
   notices: string[],
 ): string[] | undefined {
   if (!fileInfo(name)?.isDirectory) return undefined;
   const names = namesOf(name).filter(isMedia);
-  const pictures = names.filter(endsAsPicture);
-  const videos = names.filter(endsAsVideo);
-  // A background among the photos is not one of them.
-  const paths = names.map((each) => join(name, each)).filter((path) => path !== background);
   if (names.length === 0) {
     assertNoFolders(name);
     return undefined;
   }
+  const pictures = names.filter(endsAsPicture);
+  const videos = names.filter(endsAsVideo);
+  const asVideo = whyOneVideo(name, pictures, videos, options);
+  if (asVideo !== undefined) {
+    notices.push(asVideo);
+    return undefined;
+  }
+  const { names: say, background } = options;
   const folder = name.replace(/[/\\]+$/, "");
-  const isLikely = given.has("method") && needsVideo(method);
-  if (pictures.length > videos.length && areFrames(name, pictures, isLikely)) {
-    notices.push(
-      `'${name}' is one video: its ${pictures.length} pictures have one size and numbers ` +
-        `(each by itself: '${folder}/*${extname(pictures[0])}' in quotes)`,
-    );
-    return undefined;
-  }
-  // A name for one video, or one for its frames, says that these pictures are its frames.
-  const isOneTarget = given.has("output") && !isFolder(output);
-  if (isOneTarget && videos.length === 0 && pictures.length > 1) {
-    notices.push(
-      `'${name}' is taken for one video, its ${pictures.length} pictures for frames: ` +
-        `${say.with("output", "out/")} makes a picture of each`,
-    );
-    return undefined;
-  }
-  const counts = [count(videos.length, "video"), count(pictures.length, "photo")];
+  const counts = [counted(videos.length, "video"), counted(pictures.length, "photo")];
   const what = counts.filter((text) => !text.startsWith("0 ")).join(" and ");
   const pattern = framePattern(pictures);
   const other = pattern === undefined ? "" : `, or '${folder}/${pattern}' for the video`;
@@ -177,7 +170,28 @@ function filesOfFolder(
     ? `, each by itself (as one video: ${say.with("output", "out.mp4")}${other})`
     : "";
   notices.push(`'${name}' has ${what}${force}`);
-  return paths;
+  // A background among the photos is not one of them.
+  return names.map((each) => join(name, each)).filter((path) => path !== background);
+}
+
+/** In a sentence, why a folder's pictures are the frames of one video; `undefined` if they are not. */
+function whyOneVideo(
+  name: string,
+  pictures: readonly string[],
+  videos: readonly string[],
+  { output, given, method, names }: RunOptions,
+): string | undefined {
+  const isLikely = given.has("method") && needsVideo(method);
+  if (pictures.length > videos.length && areFrames(name, pictures, isLikely)) {
+    const folder = name.replace(/[/\\]+$/, "");
+    return `'${name}' is one video: its ${pictures.length} pictures have one size and numbers ` +
+      `(each by itself: '${folder}/*${extname(pictures[0])}' in quotes)`;
+  }
+  // A name for one video, or one for its frames, says that these pictures are its frames.
+  const isOneTarget = given.has("output") && !isFolder(output);
+  if (!isOneTarget || videos.length > 0 || pictures.length <= 1) return undefined;
+  return `'${name}' is taken for one video, its ${pictures.length} pictures for frames: ` +
+    `${names.with("output", "out/")} makes a picture of each`;
 }
 
 /** Whether a method makes nothing of a photo, as it looks for what moves. */
@@ -204,8 +218,4 @@ function foldersIn(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

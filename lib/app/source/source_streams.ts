@@ -7,7 +7,7 @@ import { leadOf } from "../../files/ffmpeg/decode/decode_arguments.ts";
 import type { VideoInput } from "../../files/ffmpeg/decode/video_input.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
 import type { RunOptions } from "../run_options.ts";
-import type { Targets } from "../targets/targets.ts";
+import type { Targets } from "../targets/target.ts";
 
 /** A last picture that stays longer, in seconds, is missed where it cannot be kept. */
 const LONG_STAY = 1;
@@ -67,15 +67,12 @@ export function carriedOver(
     }
     return carried;
   }
-  for (const [i, { codec, isReadable }] of sounds.entries()) {
-    if (isReadable) continue;
-    const what = codec === "none" ? "in a codec that it does not know" : codec;
-    onNotice(
-      `sound track ${i + 1} of '${input.name}' is left out: this ffmpeg cannot decode it (${what})`,
-    );
-  }
+  noticeUnreadable(sounds, input, onNotice);
   const sound = {
-    ...{ path: input.name, args: input.args, streams, isCut: warmUp > 0 },
+    path: input.name,
+    args: input.args,
+    streams,
+    isCut: warmUp > 0,
     ...(start === 0 ? {} : { start, lead: leadOf(input, start) }),
     ...(duration === Infinity ? {} : { duration }),
   };
@@ -85,6 +82,21 @@ export function carriedOver(
     chapters,
     ...(sounds.some(({ isReadable }) => isReadable) ? { sound } : {}),
   };
+}
+
+/** Say which tracks of sound this ffmpeg cannot decode. */
+function noticeUnreadable(
+  sounds: FileStreams["sounds"],
+  input: VideoInput,
+  onNotice: (text: string) => void,
+): void {
+  for (const [i, { codec, isReadable }] of sounds.entries()) {
+    if (isReadable) continue;
+    const what = codec === "none" ? "in a codec that it does not know" : codec;
+    onNotice(
+      `sound track ${i + 1} of '${input.name}' is left out: this ffmpeg cannot decode it (${what})`,
+    );
+  }
 }
 
 /**

@@ -90,10 +90,25 @@ function withEnding(name: string, ending: string): string {
 
 /** How ffmpeg sends what it gets to an address, by how the address begins. */
 const SENDERS: Readonly<Record<string, string>> = {
-  ...{ rtmp: "flv", rtmps: "flv", rtmpe: "flv", rtmpt: "flv", rtmpts: "flv" },
-  ...{ srt: "mpegts", udp: "mpegts", tcp: "mpegts", rist: "mpegts", tls: "mpegts" },
-  ...{ http: "mpegts", https: "mpegts", rtp: "rtp_mpegts", rtsp: "rtsp", rtsps: "rtsp" },
-  ...{ icecast: "mpegts", unix: "mpegts", ftp: "mpegts", sftp: "mpegts" },
+  rtmp: "flv",
+  rtmps: "flv",
+  rtmpe: "flv",
+  rtmpt: "flv",
+  rtmpts: "flv",
+  srt: "mpegts",
+  udp: "mpegts",
+  tcp: "mpegts",
+  rist: "mpegts",
+  tls: "mpegts",
+  http: "mpegts",
+  https: "mpegts",
+  rtp: "rtp_mpegts",
+  rtsp: "rtsp",
+  rtsps: "rtsp",
+  icecast: "mpegts",
+  unix: "mpegts",
+  ftp: "mpegts",
+  sftp: "mpegts",
 };
 
 /**

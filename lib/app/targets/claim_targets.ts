@@ -1,5 +1,6 @@
 import { claim } from "../../files/system/claim.ts";
-import { assertNotThere, nameOfTarget, type Targets } from "./targets.ts";
+import { nameOfTarget, type Targets } from "./target.ts";
+import { assertNotThere } from "./target_checks.ts";
 import type { RunOptions } from "../run_options.ts";
 import { UsageError } from "../usage_error.ts";
 

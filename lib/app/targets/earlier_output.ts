@@ -1,6 +1,6 @@
 import { fileInfo } from "../../files/system/file_info.ts";
 import type { FilePattern } from "../../files/pictures/numbered_files.ts";
-import type { Target, Targets } from "./targets.ts";
+import type { Target, Targets } from "./target.ts";
 
 /**
  * Whether all targets of a run have been written before: the video, or any of the pictures.

@@ -3,7 +3,7 @@ import type { FrameRange } from "../../pipeline/progress.ts";
 import type { RunOptions } from "../run_options.ts";
 import { firstMissing } from "./earlier_output.ts";
 import type { Summary } from "../run_report.ts";
-import type { Targets } from "./targets.ts";
+import type { Targets } from "./target.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** What of a video a method needs besides the frames that are written. */

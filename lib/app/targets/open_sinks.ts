@@ -1,15 +1,15 @@
-import { createVideo } from "../../files/ffmpeg/encode/encode.ts";
+import { createVideo } from "../../files/ffmpeg/encode/create_video.ts";
 import type { CreateVideoOptions, VideoSink } from "../../files/ffmpeg/encode/video_sink.ts";
 import { writeUnlessAborted } from "../../files/ffmpeg/encode/hand_on.ts";
 import type { JpegCodec } from "../../files/pictures/jpeg_codec.ts";
-import { encodeInTurns } from "../../files/pictures/large_png.ts";
+import { encodeInTurns } from "../../files/pictures/encode_in_turns.ts";
 import { numberedFiles } from "../../files/pictures/numbered_files.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import { openJpegPictures } from "./jpeg_pictures.ts";
 import type { FinishPlan } from "../finish_plan.ts";
 import type { Layers } from "../../pixels/compose/layers.ts";
 import type { Frame, Matte } from "../../raster/frame.ts";
-import type { PictureTarget, Target } from "./targets.ts";
+import type { PictureTarget, Target } from "./target.ts";
 
 /** What sinks need besides their targets. */
 export interface SinkOptions extends Omit<CreateVideoOptions, "container"> {
@@ -48,14 +48,14 @@ export async function openFrameSink(
   const { plan } = options;
   if (target.kind === "pictures") {
     const { memory, quality, signal } = options;
-    const sink = pictures(await frameFiles(target, options));
+    const sink = picturesSink(await frameFiles(target, options));
     if (plan.kernel !== "compositeJpeg" || memory === undefined) return sink;
     const { threads } = plan;
     return { ...sink, ...openJpegPictures(target.pattern, { memory, quality, threads, signal }) };
   }
   if (target.kind === "raw") {
     const { writeOut, signal } = options;
-    return pictures({
+    return picturesSink({
       write: ({ bitmap }) => writeUnlessAborted(bytesOf(bitmap), writeOut, signal),
     });
   }
@@ -73,11 +73,11 @@ export async function openMatteSink(
     const { encodeGrayPng } = await import("../../files/pictures/encode_png.ts");
     const { signal } = options;
     const encode = (matte: Matte) => encodeInTurns(matte, encodeGrayPng, signal);
-    return pictures(numberedFiles<Matte>(target.pattern, encode, signal));
+    return picturesSink(numberedFiles<Matte>(target.pattern, encode, signal));
   }
   const { writeOut, signal } = options;
   if (target.kind === "raw") {
-    return pictures({ write: ({ data }) => writeUnlessAborted(data, writeOut, signal) });
+    return picturesSink({ write: ({ data }) => writeUnlessAborted(data, writeOut, signal) });
   }
   const { container } = target;
   const video = createVideo(target.path, { ...options, container, hasAlpha: false });
@@ -110,7 +110,7 @@ function bytesOf({ buffer, byteOffset, length }: Uint8ClampedArray): Uint8Array 
   return new Uint8Array(buffer, byteOffset, length);
 }
 
-function pictures<Raster>(sink: Sink<Raster>): OpenSink<Raster> {
+function picturesSink<Raster>(sink: Sink<Raster>): OpenSink<Raster> {
   return {
     sink,
     path: undefined,

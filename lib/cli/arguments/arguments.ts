@@ -20,16 +20,17 @@ import {
 } from "./background_arguments.ts";
 import { type CommandLine, splitCommandLine } from "../../app/command_line.ts";
 import { addCompletions, printedCompletions } from "../completions/completions.ts";
-import { assertMeant } from "../corrections/corrections.ts";
+import { assertMeant } from "../corrections/assert_meant.ts";
 import {
   createEvaluateCommand,
   evaluateHelp,
   evaluateIntroduction,
   type EvaluateOptions,
 } from "./evaluate_arguments.ts";
-import { correctOptions } from "../corrections/foreign_options.ts";
+import { correctOptions } from "../corrections/correct_options.ts";
 import { pageWidth } from "../help/help_layout.ts";
 import {
+  completionsHelp,
   helpConclusion,
   helpIntroduction,
   otherTopics,
@@ -93,6 +94,7 @@ import {
   versionGroup,
 } from "./running_arguments.ts";
 import { UsageError } from "../../app/usage_error.ts";
+import { usageMessage } from "./usage_message.ts";
 
 export type { RunOptions } from "../../app/run_options.ts";
 
@@ -123,40 +125,23 @@ export function parseArguments(
   if (args.length === 0) return { kind: "usage", text: shortHelp(width) };
   let text = "";
   let request: Request | undefined;
-  const onRun = (options: Omit<RunOptions, "words">) => {
-    assertMeant(line);
-    request = { kind: "run", options: { ...options, words: line } };
-  };
-  const program = createProgram(version, width, onRun)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (part) => text += part,
-      writeErr: () => {},
-      // To find out, commander would ask for variables of the environment, and wait for the answer.
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    });
-  const onEvaluate = (options: EvaluateOptions) => request = { kind: "evaluate", options };
-  const evaluate = createEvaluateCommand(onEvaluate);
-  // Options after the command's name are its own.
-  program.enablePositionalOptions().addCommand(evaluate.copyInheritedSettings(program));
-  evaluate.configureHelp(helpConfiguration(width, evaluateIntroduction(width)));
-  addCompletions(program);
-  program.helpCommand(false);
-  const onHelp = (topic: string | null, page: () => string) => {
-    request = helpOn(topic ?? undefined, page, width);
-    throw new CommanderError(0, "help", "");
-  };
-  const page = () => `${program.helpInformation().trimEnd()}\n\n${helpConclusion(width)}\n`;
-  program.on("option:help", (topic) => onHelp(topic, page));
-  evaluate.on("option:help", (topic) => onHelp(topic, () => evaluateHelp(evaluate, width)));
-  program.on("option:help-method", (name: string) => onHelp(name, () => ""));
+  const program = createProgram(version, width, {
+    onText: (part) => text += part,
+    onRun: (options) => {
+      assertMeant(line);
+      request = { kind: "run", options: { ...options, words: line } };
+    },
+    onRequest: (asked) => request = asked,
+  });
   const isOwn = args[0] === "evaluate" || args[0] === "completions" || args[0] === "complete";
   const corrected = isOwn ? undefined : correctOptions(args, program.options);
   const line = corrected?.line ?? splitCommandLine(args, program.options);
   const asked = textAskedFor(line);
   if (corrected !== undefined && asked !== undefined) {
     return parseArguments([asked], version, columns);
+  }
+  if (args[0] === "completions" && asked !== undefined) {
+    return { kind: "text", text: completionsHelp(width) };
   }
   if (isHelp(line)) return parseArguments(helpArguments(line), version, columns);
   if (corrected !== undefined) assertMeant(line, corrected);
@@ -165,7 +150,8 @@ export function parseArguments(
     text += printedCompletions(args, program, () => void parse());
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw new UsageError(oneLine(error.message), { cause: error });
+    const help = isOwn && args[0] !== "complete" ? `${args[0]} --help` : "--help";
+    if (error.exitCode !== 0) throw new UsageError(usageMessage(error, help), { cause: error });
   }
   return request ?? { kind: "text", text };
 }
@@ -221,19 +207,49 @@ function helpOn(topic: string | undefined, page: () => string, width: number): R
   }
 }
 
-function oneLine(message: string): string {
-  const plain = message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ");
-  return plain.includes("Did you mean") ? plain : `${plain} (see --help)`;
+/** Who is told what a command line asks for. */
+interface Listeners {
+  /** What commander prints. */
+  onText(part: string): void;
+  onRun(options: Omit<RunOptions, "words">): void;
+  onRequest(request: Request): void;
 }
 
-// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
-function createProgram(
-  version: string,
-  width: number,
-  onRun: (options: Omit<RunOptions, "words">) => void,
-) {
+/** The program with its commands. */
+function createProgram(version: string, width: number, { onText, onRun, onRequest }: Listeners) {
+  const program = createRunCommand(version, width)
+    .exitOverride()
+    .configureOutput({
+      writeOut: onText,
+      writeErr: () => {},
+      // To find out, commander would ask for variables of the environment, and wait for the answer.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  program.action((files, options, command) =>
+    onRun(runOptions(files, options, givenOptions(command)))
+  );
+  const evaluate = createEvaluateCommand((options) => onRequest({ kind: "evaluate", options }));
+  // Options after the command's name are its own.
+  program.enablePositionalOptions().addCommand(evaluate.copyInheritedSettings(program));
+  evaluate.configureHelp(helpConfiguration(width, evaluateIntroduction(width)));
+  addCompletions(program);
+  program.helpCommand(false);
+  const onHelp = (topic: string | null, page: () => string) => {
+    onRequest(helpOn(topic ?? undefined, page, width));
+    throw new CommanderError(0, "help", "");
+  };
+  const page = () => `${program.helpInformation().trimEnd()}\n\n${helpConclusion(width)}\n`;
+  program.on("option:help", (topic) => onHelp(topic, page));
+  evaluate.on("option:help", (topic) => onHelp(topic, () => evaluateHelp(evaluate, width)));
+  program.on("option:help-method", (name: string) => onHelp(name, () => ""));
+  return program;
+}
+
+/** The command that replaces a background, with what goes in, what comes out and what is behind. */
+function createMediaCommand() {
   return new Command("backdrop")
-    .description("put people, or what moves, before another background")
+    .description("put people, or what moves, in front of another background")
     .usage("<video...> <background> [options]")
     .addArgument(new Argument("<video...>", ""))
     .addOption(startOption())
@@ -251,7 +267,12 @@ function createProgram(
     .addOption(jpegQualityOption())
     .addOption(overwriteOption())
     .addOption(fitOption())
-    .addOption(backgroundStartOption())
+    .addOption(backgroundStartOption());
+}
+
+/** The same with the method, the networks, the edges, and how it runs. */
+function createRunCommand(version: string, width: number) {
+  return createMediaCommand()
     .addOption(methodOption())
     .addOption(modelOption())
     .addOption(everyOption())
@@ -275,7 +296,7 @@ function createProgram(
     .addOption(modelOutputOption())
     .addOption(jobsOption())
     .addOption(ffmpegOption())
-    .addOption(jsonOption("one JSON summary on stdout; --json=lines: a line an event"))
+    .addOption(jsonOption("print one JSON summary on stdout; --json=lines: one line per event"))
     .addOption(jsonLinesOption())
     .addOption(quietOption())
     .addOption(verboseOption())
@@ -285,31 +306,62 @@ function createProgram(
     .addOption(helpOption("print this page, or one on a topic"))
     .addOption(helpMethodOption())
     .configureHelp(helpConfiguration(width, helpIntroduction(width)))
-    .showSuggestionAfterError()
-    .action((files, options, command) => {
-      const given = givenOptions(command);
-      const background = files.at(-1)!;
-      const videos = files.slice(0, -1);
-      const { skipExisting = false, resume = false } = options;
-      const { jsonLines = false, quiet = false, verbose = false } = options;
-      const json = options.json ?? jsonLines;
-      const { overwrite = false, despill = false, allowNetwork = false } = options;
-      const { mattes, frames, ffmpeg, format, codec, crf, preset } = options;
-      const { backgroundStart, start, duration, size, fps } = options;
-      const { threshold, cleanPlate, cleanPlateAt, set = [] } = options;
-      const { method, refine, warmUp, output, fit, feather, lightWrap, jobs } = options;
-      const { learningRate, framesApart, jpegQuality: quality } = options;
-      const named = Object.entries({ learningRate, framesApart })
-        .filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`);
-      onRun({
-        ...{ given, video: videos[0], videos, background, output, quality, jobs },
-        ...{ method, refine, warmUp, fit, feather, lightWrap, despill },
-        ...{ threshold, cleanPlate, cleanPlateAt, set: [...set, ...named] },
-        ...modelChoices(options),
-        ...{ overwrite, allowNetwork, skipExisting, resume },
-        ...{ json, jsonLines, quiet, verbose },
-        ...{ mattes, frames, ffmpeg, format, codec, crf, preset },
-        ...{ backgroundStart, start, duration, size, fps },
-      });
-    });
+    .showSuggestionAfterError();
+}
+
+/** What commander has read. */
+type Written = ReturnType<ReturnType<typeof createRunCommand>["opts"]>;
+
+function runOptions(
+  files: readonly string[],
+  options: Written,
+  given: ReadonlySet<string>,
+): Omit<RunOptions, "words"> {
+  const videos = files.slice(0, -1);
+  const { jobs, ffmpeg, jsonLines = false, quiet = false, verbose = false } = options;
+  return {
+    given,
+    video: videos[0],
+    videos,
+    background: files.at(-1)!,
+    ...mediaChoices(options),
+    ...methodChoices(options),
+    ...modelChoices(options),
+    jobs,
+    ffmpeg,
+    json: options.json ?? jsonLines,
+    jsonLines,
+    quiet,
+    verbose,
+  };
+}
+
+/** What was said of what goes in, of what comes out and of what is behind. */
+function mediaChoices(options: Written) {
+  const { start, duration, frames, size, fps, allowNetwork = false } = options;
+  const { output, format, mattes, codec, crf, preset, jpegQuality: quality } = options;
+  const { overwrite = false, skipExisting = false, resume = false } = options;
+  const { fit, backgroundStart } = options;
+  const input = { start, duration, frames, size, fps, allowNetwork };
+  const made = { output, format, mattes, codec, crf, preset, quality };
+  return { ...input, ...made, overwrite, skipExisting, resume, fit, backgroundStart };
+}
+
+/** What was said of the method and of edges. */
+function methodChoices(options: Written) {
+  const { method, threshold, cleanPlate, cleanPlateAt, set = [], warmUp, refine } = options;
+  const { learningRate, framesApart, feather, lightWrap, despill = false } = options;
+  const named = Object.entries({ learningRate, framesApart })
+    .filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`);
+  const edges = { feather, lightWrap, despill };
+  return {
+    method,
+    threshold,
+    cleanPlate,
+    cleanPlateAt,
+    set: [...set, ...named],
+    warmUp,
+    refine,
+    ...edges,
+  };
 }

@@ -33,7 +33,7 @@ const EDGES = "Edges:";
 /** `--feather`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function featherOption() {
-  return new Option("--feather <px>", "soften the edge over so many pixels")
+  return new Option("--feather <px>", "soften the edge over this many pixels")
     .default<number>(runDefaults.feather).argParser(numberIn(optionRanges.feather)).helpGroup(
       EDGES,
     );

@@ -44,7 +44,7 @@ export interface EvaluateOptions extends ModelChoices {
   refine: string;
   /** Where the HTML report goes. */
   report: string | undefined;
-  /** Of how many frames one is asked for Grad and Conn; 0 for none. */
+  /** Frame step of Grad and Conn: 5 measures them on every fifth frame, 0 on none. */
   edgesEvery: number;
   ffmpeg: string | undefined;
   json: boolean;
@@ -59,7 +59,7 @@ const EXAMPLES: readonly Item[] = [
   ["backdrop evaluate clips --report out.html", "a page with plots and pictures"],
   ["backdrop evaluate clips -m ./my_method.ts", "yours beside all built-in ones"],
   ["backdrop evaluate clips --methods median,knn", "these two only"],
-  ["backdrop evaluate clips -m segment", "fetches its networks first"],
+  ["backdrop evaluate clips -m segment", "segment too; it is fetched first"],
   ["backdrop evaluate cdnet/baseline --json", "for scripts"],
 ];
 
@@ -86,39 +86,25 @@ export function evaluateIntroduction(width: number): string {
 /** The command `evaluate`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => void) {
+  return createCommand().action((folders, options, command) =>
+    onEvaluate(evaluateOptions(folders, options, givenOptions(command)))
+  );
+}
+
+function createCommand() {
   return new Command("evaluate")
     .description("measure methods on clips whose true mattes are known")
     .usage("<folders...> [options]")
     .addArgument(new Argument("<folders...>", ""))
-    .addOption(
-      new Option("--methods <list>", "these methods only, with commas between")
-        .default(undefined, "all that need no screen; segment once it is fetched")
-        .argParser(listOfMethods).helpGroup(FINDING),
-    )
-    .addOption(
-      new Option("-m, --method <name>", "one more; may be repeated")
-        .argParser((text: string, before: string[] | undefined) => [
-          ...before ?? [],
-          methodName(text),
-        ]).helpGroup(FINDING),
-    )
+    .addOption(methodsOption())
+    .addOption(oneMoreMethodOption())
     .addOption(modelOption())
     .addOption(everyOption())
     .addOption(thresholdOption())
     .addOption(setOption())
     .addOption(refineOption())
-    .addOption(
-      new Option("--report <file>", "write an HTML page with plots and pictures").argParser(
-        (text) => {
-          if (/.\.html?$/i.test(text)) return text;
-          throw new InvalidArgumentError("It must end in .html.");
-        },
-      ).helpGroup(RESULTS),
-    )
-    .addOption(
-      new Option("--edges-every <n>", "Grad and Conn of every n-th frame, 0 for none")
-        .default(1).argParser(numberIn(COUNT)).helpGroup(RESULTS),
-    )
+    .addOption(reportOption())
+    .addOption(edgesEveryOption())
     .addOption(jsonOption("JSON on stdout, instead of tables").helpGroup(RESULTS))
     .addOption(modelSizeOption())
     .addOption(modelMeanOption())
@@ -128,27 +114,72 @@ export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => 
     .addOption(ffmpegOption())
     .addOption(quietOption())
     .addOption(verboseOption())
-    .addOption(helpOption("print this page, or one on a topic (methods, refine)"))
-    .action((folders, options, command) => {
-      const given = givenOptions(command);
-      const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
-      const { json = false, quiet = false, verbose = false } = options;
-      const isKind = (kind: "needsScreen" | "needsNetwork") => (name: string) =>
-        methodTraits[name as MethodName][kind] === true;
-      const all = options.methods ??
-        Object.keys(methodTraits).filter((name) => !isKind("needsScreen")(name));
-      // Whoever names a network wants to see it.
-      const isAsked = given.has("methods") || given.has("model");
-      const unlessFetched = isAsked
-        ? []
-        : all.filter(isKind("needsNetwork")).filter((name) => !method.includes(name));
-      onEvaluate({
-        ...{ given, folders, methods: [...new Set([...all, ...method])], unlessFetched },
-        ...{ threshold, set, refine },
-        ...modelChoices(options),
-        ...{ report, edgesEvery, ffmpeg, json, quiet, verbose },
-      });
-    });
+    .addOption(helpOption("print this page, or one on a topic (methods, refine)"));
+}
+
+/** `--methods`. */
+function methodsOption() {
+  return new Option("--methods <list>", "these methods only, with commas between")
+    .default(undefined, "all but chroma; segment once it is fetched")
+    .argParser(listOfMethods).helpGroup(FINDING);
+}
+
+/** `--method`. */
+function oneMoreMethodOption() {
+  return new Option("-m, --method <name>", "add a method; may be repeated")
+    .argParser((text: string, before: string[] | undefined) => [
+      ...before ?? [],
+      methodName(text),
+    ]).helpGroup(FINDING);
+}
+
+/** `--report`. */
+function reportOption() {
+  return new Option("--report <file>", "write an HTML page with plots and pictures")
+    .argParser((text) => {
+      if (/.\.html?$/i.test(text)) return text;
+      throw new InvalidArgumentError("It must end in .html.");
+    }).helpGroup(RESULTS);
+}
+
+/** `--edges-every`. */
+function edgesEveryOption() {
+  return new Option("--edges-every <n>", "measure Grad and Conn on every n-th frame; 0: on none")
+    .default(1).argParser(numberIn(COUNT)).helpGroup(RESULTS);
+}
+
+function evaluateOptions(
+  folders: string[],
+  options: ReturnType<ReturnType<typeof createCommand>["opts"]>,
+  given: ReadonlySet<string>,
+): EvaluateOptions {
+  const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
+  const { json = false, quiet = false, verbose = false } = options;
+  const isKind = (kind: "needsScreen" | "needsNetwork") => (name: string) =>
+    methodTraits[name as MethodName][kind] === true;
+  const all = options.methods ??
+    Object.keys(methodTraits).filter((name) => !isKind("needsScreen")(name));
+  // Whoever names a network wants to see it.
+  const isAsked = given.has("methods") || given.has("model");
+  const unlessFetched = isAsked
+    ? []
+    : all.filter(isKind("needsNetwork")).filter((name) => !method.includes(name));
+  return {
+    given,
+    folders,
+    methods: [...new Set([...all, ...method])],
+    unlessFetched,
+    threshold,
+    set,
+    refine,
+    ...modelChoices(options),
+    report,
+    edgesEvery,
+    ffmpeg,
+    json,
+    quiet,
+    verbose,
+  };
 }
 
 function listOfMethods(text: string): string[] {

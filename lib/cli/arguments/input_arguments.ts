@@ -47,7 +47,7 @@ export function sizeOption() {
 /** `--fps`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function fpsOption() {
-  return new Option("--fps <n>", "frames a second, dropped or repeated")
+  return new Option("--fps <n>", "frames a second: drop or repeat frames to reach it")
     .argParser(numberIn(optionRanges.fps)).helpGroup(GROUP);
 }
 
@@ -63,7 +63,7 @@ function size(text: string): Size {
   const [width, height] = [Number(match?.[1]), Number(match?.[2])];
   if (!(width >= 1 && height >= 1)) throw new InvalidArgumentError("It must be like 1280x720.");
   if (Math.max(width, height) > 16384) {
-    throw new InvalidArgumentError("Sides must be 16384 at most.");
+    throw new InvalidArgumentError("It must have sides of at most 16384.");
   }
   return { width, height };
 }

@@ -19,7 +19,7 @@ export const FINDING = "Finding people:";
 export function methodOption() {
   return new Option("-m, --method <name>", "how the foreground is found")
     .choices(Object.keys(methodTraits)).argParser(methodName)
-    .default<string>(runDefaults.method, "segment; tutorial for pictures by number").helpGroup(
+    .default<string>(runDefaults.method, "segment; tutorial for numbered pictures").helpGroup(
       FINDING,
     );
 }
@@ -29,14 +29,14 @@ export function methodOption() {
 export function cleanPlateOption() {
   return new Option(
     "--clean-plate <picture>",
-    "your empty room as the camera sees it, for -m clean-plate",
+    "a picture of your empty room, from the same camera, for -m clean-plate",
   ).argParser(someText).helpGroup(FINDING);
 }
 
 /** `--clean-plate-at`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function cleanPlateAtOption() {
-  return new Option("--clean-plate-at <time>", "when the video itself shows the empty room")
+  return new Option("--clean-plate-at <time>", "the time at which the video shows the empty room")
     .argParser(seconds).helpGroup(FINDING);
 }
 
@@ -72,7 +72,7 @@ export function framesApartOption() {
 /** `--warm-up`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function warmUpOption() {
-  return new Option("--warm-up <n>", "learn from so many first frames, unwritten")
+  return new Option("--warm-up <n>", "learn from the first n frames, and do not write them")
     .default<number>(runDefaults.warmUp).argParser(numberIn(optionRanges.warmUp)).helpGroup(
       FINDING,
     );
@@ -81,8 +81,12 @@ export function warmUpOption() {
 /** `--refine`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function refineOption() {
-  return new Option("--refine <steps>", "none, or as in open:1,close:2,fill: see --help refine")
-    .default<string>(runDefaults.refine, "what suits the method").argParser(someText).helpGroup(
+  return new Option(
+    "--refine <steps>",
+    "none, or steps such as open:1,close:2,fill: see --help refine",
+  )
+    .default<string>(runDefaults.refine, "auto, which suits the method").argParser(someText)
+    .helpGroup(
       "Edges:",
     );
 }

@@ -27,35 +27,38 @@ export function modelOption() {
 /** `--every`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function everyOption() {
-  return new Option("--every <n>", "the network looks at each n-th frame only")
+  return new Option("--every <n>", "run the network on every n-th frame only")
     .argParser(numberIn(optionRanges.every)).helpGroup(FINDING);
 }
 
 /** `--model-size`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelSizeOption() {
-  return new Option("--model-size <WxH>", "its input's size, where it may be any")
+  return new Option(
+    "--model-size <WxH>",
+    "size of the network's input, if its file leaves that open",
+  )
     .argParser(someText).helpGroup(OWN);
 }
 
 /** `--model-mean`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelMeanOption() {
-  return new Option("--model-mean <r,g,b>", "what is subtracted from its input")
+  return new Option("--model-mean <r,g,b>", "mean, which is subtracted from the input")
     .argParser(someText).helpGroup(OWN);
 }
 
 /** `--model-std`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelStdOption() {
-  return new Option("--model-std <r,g,b>", "what that is then divided by")
+  return new Option("--model-std <r,g,b>", "standard deviation, which the input is divided by")
     .argParser(someText).helpGroup(OWN);
 }
 
 /** `--model-layout`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelLayoutOption() {
-  return new Option("--model-layout <order>", "nchw (channels first) or nhwc")
+  return new Option("--model-layout <order>", "order of the input: nchw (channels first) or nhwc")
     .argParser(someText).helpGroup(OWN);
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { isMethodPath } from "../../files/custom_method_file.ts";
+import { isMethodPath } from "../../files/find_method.ts";
 import { isNamedModel, MODEL_NAMES } from "../../files/onnx/model_names.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
@@ -31,7 +31,7 @@ export function numberIn(range: NumberRange): (text: string) => number {
 export function methodName(text: string): string {
   if (Object.hasOwn(methodTraits, text) || isMethodPath(text)) return text;
   throw new InvalidArgumentError(
-    `Methods are ${
+    `It must be ${
       Object.keys(methodTraits).join(", ")
     }, or a module of yours such as ./my_method.ts.` +
       didYouMean(text, Object.keys(methodTraits)),

@@ -18,8 +18,8 @@ const GROUP = "What comes out:";
 export function outputOption() {
   return new Option(
     "-o, --output <target>",
-    `a video (${dotted(containers).join(" ")}), a folder, pictures by number ` +
-      "(f%04d.jpg or .png), one.png of one picture, or -",
+    `a video (${dotted(containers).join(" ")}), a folder, numbered pictures ` +
+      "(f%04d.jpg or .png), one picture (one.png), or - for standard output",
   ).default<string>(runDefaults.output).argParser(someText).helpGroup(GROUP);
 }
 
@@ -40,13 +40,13 @@ export function mattesOption() {
 /** `--codec`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function codecOption() {
-  return new Option("--codec <name>", "of a video").choices(videoCodecs).helpGroup(GROUP);
+  return new Option("--codec <name>", "codec of a video").choices(videoCodecs).helpGroup(GROUP);
 }
 
 /** `--crf`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function crfOption() {
-  return new Option("--crf <n>", "a video's: less is better and larger")
+  return new Option("--crf <n>", "quality of a video: lower is better and larger")
     .argParser(numberIn(optionRanges.crf)).helpGroup(GROUP);
 }
 
@@ -60,7 +60,7 @@ export function presetOption() {
 /** `--jpeg-quality`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function jpegQualityOption() {
-  return new Option("--jpeg-quality <n>", "of JPEGs, 1–100")
+  return new Option("--jpeg-quality <n>", "quality of JPEGs, 1–100")
     .default<number>(runDefaults.quality).argParser(numberIn(optionRanges.jpegQuality)).helpGroup(
       GROUP,
     );
@@ -69,9 +69,10 @@ export function jpegQualityOption() {
 /** `--overwrite`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function overwriteOption() {
-  return new Option("--overwrite", "replace a video or one.png that is there already").helpGroup(
-    GROUP,
-  );
+  return new Option("--overwrite", "replace a video or a single picture that is there already")
+    .helpGroup(
+      GROUP,
+    );
 }
 
 const MANY = "Many files:";
@@ -79,11 +80,12 @@ const MANY = "Many files:";
 /** `--skip-existing`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function skipExistingOption() {
-  return new Option("--skip-existing", "leave out what has an output already").helpGroup(MANY);
+  return new Option("--skip-existing", "leave out each file whose output is there already")
+    .helpGroup(MANY);
 }
 
 /** `--resume`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function resumeOption() {
-  return new Option("--resume", "go on from the first picture that is missing").helpGroup(MANY);
+  return new Option("--resume", "continue at the first picture that is missing").helpGroup(MANY);
 }

@@ -42,13 +42,13 @@ export function jsonLinesOption() {
 /** `--quiet`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function quietOption() {
-  return new Option("-q, --quiet", "nothing but errors").helpGroup(GROUP);
+  return new Option("-q, --quiet", "print errors only").helpGroup(GROUP);
 }
 
 /** `--verbose`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function verboseOption() {
-  return new Option("-v, --verbose", "which programs and sizes; full errors").helpGroup(GROUP);
+  return new Option("-v, --verbose", "print programs, sizes and full errors").helpGroup(GROUP);
 }
 
 /** `--help`, which commander's own has no topics for. */
@@ -82,7 +82,7 @@ export function helpConfiguration(width: number, introduction: string): HelpConf
     // Descriptions are laid out already.
     boxWrap: (text) => text,
     padWidth: (command, helper) => helper.longestOptionTermLength(command, helper),
-    subcommandTerm: (command) => [command.name(), ...argumentsOf(command)].join(" "),
+    subcommandTerm: (command) => [command.name(), ...argumentsText(command)].join(" "),
     optionDescription({ description, defaultValue, defaultValueDescription, argChoices }) {
       // What is off unless it is said needs no words.
       const isTold = defaultValueDescription !== undefined ||
@@ -97,7 +97,7 @@ export function helpConfiguration(width: number, introduction: string): HelpConf
 }
 
 /** A command's arguments, as usage shows them. */
-function argumentsOf(
+function argumentsText(
   { registeredArguments }: {
     readonly registeredArguments: readonly { name(): string; variadic: boolean }[];
   },

@@ -80,13 +80,13 @@ function answerTo(before: readonly string[], current: string, program: Completed
   const findOption = (word: string | undefined) =>
     command.options.find(({ long, short }) => word !== undefined && [long, short].includes(word));
   const option = findOption(before.at(-1));
-  if (option?.required) return valuesOf(option, { before, current });
+  if (option?.required) return valuesFor(option, { before, current });
 
   const [, name] = /^(--[^=]+)=/.exec(current) ?? [];
   const joined = findOption(name);
   if (joined?.required) {
     const given = current.slice(name.length + 1);
-    const answer = valuesOf(joined, { before, current: given });
+    const answer = valuesFor(joined, { before, current: given });
     const candidates = answer.candidates
       .map(({ value, about }) => ({ value: `${name}=${value}`, about }));
     return { ...answer, candidates };
@@ -140,7 +140,7 @@ const PRESETS = "ultrafast superfast veryfast faster fast medium slow slower ver
 /** Options whose value is a file, though it may be a word as well. */
 const TAKES_FILE = /^--(output|mattes|clean-plate|ffmpeg|report|model|methods?|help-method)$/;
 
-function valuesOf(option: CompletedOption, asked: Asked): Answer {
+function valuesFor(option: CompletedOption, asked: Asked): Answer {
   const files = TAKES_FILE.test(option.long ?? "");
   const words = (...values: string[]) => ({
     candidates: values.map((value) => ({ value })),

@@ -15,6 +15,11 @@ const SCRIPTS: Readonly<Record<string, string>> = { bash: BASH_COMPLETIONS, zsh:
  */
 export function addCompletions(program: object): void {
   tab(program as Parameters<typeof tab>[0], { completionCommandName: "completions" });
+  const { commands } = program as {
+    commands: { name(): string; description(text: string): void }[];
+  };
+  commands.find((command) => command.name() === "completions")
+    ?.description("print a script that completes what you type in a shell");
 }
 
 /**

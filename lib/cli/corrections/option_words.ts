@@ -7,6 +7,7 @@
 import { isNamedModel, MODEL_NAMES } from "../../files/onnx/model_names.ts";
 import { nearestName } from "../../nearest_name.ts";
 import type { KnownOption } from "../../app/command_line.ts";
+import { wordTable } from "../word_table.ts";
 
 /** Encoders of ffmpeg, by what they write. */
 const ENCODERS: readonly (readonly [RegExp, string])[] = [
@@ -24,10 +25,12 @@ const PEOPLE = /^(ai|auto|best|default|human|mediapipe|people|person|portrait|se
 const SCREENS = /^(chroma-?key|green|green-?screen|key)$/i;
 
 /** How pictures fill a frame, in the words of others. */
-const FITS: Readonly<Record<string, string>> = {
-  ...{ fill: "cover", crop: "cover", zoom: "cover", fit: "contain", letterbox: "contain" },
-  ...{ pad: "contain", scale: "stretch", repeat: "tile", mosaic: "tile" },
-};
+const FITS = wordTable({
+  cover: "fill crop zoom",
+  contain: "fit letterbox pad",
+  stretch: "scale",
+  tile: "repeat mosaic",
+});
 
 /** Another way to say what an option's value says. */
 export interface BetterValue {

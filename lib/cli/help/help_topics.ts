@@ -2,6 +2,7 @@ import { containers, dotted, transparentContainers } from "../../files/ffmpeg/en
 import { refineStepKinds } from "../../refine/refinement.ts";
 import { type Item, itemList, wrapped } from "./help_layout.ts";
 import { methodItems } from "./method_help.ts";
+import { wordTable } from "../word_table.ts";
 
 /** A part of a page: a paragraph, or a list under a heading. */
 type Part = string | readonly [heading: string, items: readonly Item[]];
@@ -15,18 +16,18 @@ interface Topic {
 
 /** The first examples: what bare `backdrop` shows. */
 const FIRST_EXAMPLES: readonly Item[] = [
-  ["backdrop talk.mp4 office.jpg -o out.mp4", "people before a picture, with sound"],
-  ["backdrop talk.mp4 blur -o out.mp4", "the room blurred"],
-  ["backdrop photo.jpg transparent -o me.png", "a photo cut out"],
+  ["backdrop talk.mp4 office.jpg -o out.mp4", "a picture behind people, with sound"],
+  ["backdrop talk.mp4 blur -o out.mp4", "the room is blurred"],
+  ["backdrop photo.jpg transparent -o me.png", "the person cut out of a photo"],
   ["backdrop clips/ office.jpg -o out/", "many videos or photos"],
   ["backdrop video.mp4 beach.jpg", "the tutorial's numbered pictures"],
 ];
 
 const MORE_EXAMPLES: readonly Item[] = [
-  ["backdrop talk.mp4 sea.mp4 -o out.mp4", "before a video, looped"],
+  ["backdrop talk.mp4 sea.mp4 -o out.mp4", "a video behind them, looped"],
   ["backdrop talk.mp4 transparent -o out.webm", "or .mov, or out%04d.png"],
   ["backdrop - office.jpg -o - --format mp4", "from one pipe into another"],
-  ["backdrop evaluate clips --report out.html", "which method is best"],
+  ["backdrop evaluate clips --report out.html", "compare the methods"],
 ];
 
 const STANDS_FOR = '"backdrop" stands for: deno run -A cli.ts';
@@ -35,7 +36,7 @@ const STANDS_FOR = '"backdrop" stands for: deno run -A cli.ts';
 export function shortHelp(width: number): string {
   return [
     wrapped("Usage: backdrop <video...> <background> [options]", width),
-    wrapped("Puts people, or what moves, before another background.", width),
+    wrapped("Puts people, or what moves, in front of another background.", width),
     "",
     itemList("", FIRST_EXAMPLES, width),
     "",
@@ -43,12 +44,31 @@ export function shortHelp(width: number): string {
   ].join("\n") + "\n";
 }
 
+/** The page of `completions --help`. */
+export function completionsHelp(width: number): string {
+  return [
+    wrapped("Usage: backdrop completions <shell>", width),
+    "",
+    wrapped(
+      "Prints a script by which a shell completes options, their values and file names. The shell " +
+        "is bash, zsh, fish or powershell.",
+      width,
+    ),
+    "",
+    itemList("Examples:", [
+      ["source <(backdrop completions bash)", "in this bash; in ~/.bashrc for all"],
+      ["source <(backdrop completions zsh)", "in this zsh; in ~/.zshrc for all"],
+      ["backdrop completions fish | source", "in this fish"],
+    ], width),
+  ].join("\n") + "\n";
+}
+
 /** What stands on the page of `--help` before the options. */
 export function helpIntroduction(width: number): string {
   return [
     wrapped(
-      "Puts people, or what moves, before another background: a picture or a video, a " +
-        "colour, the room blurred, or none. Writes a video with its sound, or pictures.",
+      "Puts people, or what moves, in front of another background: a picture, a video, a " +
+        "colour, the blurred room, or none. Writes a video with its sound, or pictures.",
       width,
     ),
     "",
@@ -71,12 +91,12 @@ export function helpConclusion(width: number): string {
 }
 
 const EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (Ctrl-C; other " +
-  "signals 128 and their number), 141 the reader of -o - has gone.";
+  "signals: 128 plus their number), 141 the reader of -o - has gone.";
 
 /** What goes in and comes out, and behind it. */
 const mediaTopics = {
   input: {
-    summary: "what a video may be, what photos are, parts of them",
+    summary: "videos, photos, folders, cameras; a part of a video",
     parts: () => [
       ["The videos come first; each may be:", [
         ["talk.mp4", "a file: whatever ffmpeg reads"],
@@ -94,24 +114,23 @@ const mediaTopics = {
     ],
   },
   output: {
-    summary: "videos, pictures, folders, pipes; what is the default",
+    summary: "videos, pictures, folders, pipes; the default",
     parts: () => [
       ["--output may be:", [
         ["out.mp4", `a video with its sound: ${dotted(containers).join(" ")}`],
         [
           "out/",
-          "a folder: of one video numbered pictures, of a photo one of its name, of " +
-          "many each one's video or picture; --format chooses another kind",
+          "a folder: numbered pictures of a video, one picture of a photo, one file for " +
+          "each of many videos or photos; --format chooses another kind",
         ],
         ["f%04d.jpg", "numbered pictures, JPEG or PNG"],
-        ["one.png", "the picture of a photo, or of one frame (--frames 100)"],
+        ["one.png", "one picture: of a photo, or of one frame (--frames 100)"],
         ["-", "standard output: raw RGBA, or a video with --format"],
       ]],
-      "Without --output a video becomes output3.jpg, output4.jpg and so on, as in the tutorial.",
-      `What is transparent needs ${
-        dotted(transparentContainers).join(", ")
-      } or PNG. A video or a ` +
-      "single picture that is there already is replaced with --overwrite only; numbered pictures are replaced.",
+      "Without --output, a video becomes output3.jpg, output4.jpg and so on, as in the tutorial.",
+      `A transparent background needs ${dotted(transparentContainers).join(", ")} or PNG. ` +
+      "--overwrite replaces a video or a single picture that is there already; numbered pictures " +
+      "are always replaced.",
     ],
   },
   background: {
@@ -121,19 +140,18 @@ const mediaTopics = {
         ["office.jpg", "a picture"],
         ["sea.mp4", "a video, looped"],
         ["color:#1e90ff", "a CSS colour, also half transparent: 'color:rgb(0 0 255 / 50%)'"],
-        ["blur, blur:24", "the room itself, blurred over so many pixels"],
-        ["transparent", "nothing"],
+        ["blur, blur:24", "the room itself, blurred with this radius in pixels"],
+        ["transparent", "no background"],
         ["file:blur", "a file whose name is one of these words"],
       ]],
       ["--fit says how a picture or a video of another shape fills the frame:", [
-        ["cover", "cut off at two sides: the default"],
-        ["contain", "all of it, with black bars"],
+        ["cover", "the whole frame is filled; two sides are cut off: the default"],
+        ["contain", "the whole background is seen, with black bars"],
         [
           "stretch",
-          "all of it, distorted: the default of the tutorial's own JPEGs, which stay " +
-          "what they were",
+          "the whole background is seen, distorted: the default for the tutorial's JPEGs",
         ],
-        ["tile", "repeated in its own size"],
+        ["tile", "the background is repeated in its own size"],
       ]],
     ],
   },
@@ -142,21 +160,25 @@ const mediaTopics = {
 /** How it is done. */
 const methodTopics = {
   methods: {
-    summary: "how people are found, best first, and what is the default",
+    summary: "how people are found, best first; the default",
     parts: () => [
       ["Methods, best first:", methodItems()],
-      "A video and a photo are written with segment, if nothing else is said. Its networks come " +
-      "from npm, once; --model quality is slower and better, --every 3 quicker. Pictures by number " +
-      "are written with tutorial, as the tutorial does. --clean-plate means clean-plate.",
-      "What can be set of one: --help <method>.",
+      "Without --method, a video or a photo gets segment, and numbered pictures get tutorial. segment " +
+      "downloads its networks from npm on first use; --model quality is slower and better, --every 3 " +
+      "is faster. --clean-plate chooses the method clean-plate.",
+      "--help <method> lists what can be set of a method.",
     ],
   },
   refine: {
     summary: "the steps of --refine: what is done to each mask",
     parts: () => [
-      ["Steps, one after the other, with commas between; numbers may be left out:", refineItems()],
-      "--refine auto, the default, is what suits the method: see --help <method>. Radii and areas " +
-      "of auto are for 360 lines and grow with the video; yours are taken as they are.",
+      [
+        "Steps, with commas between, are done in this order; numbers may be left out:",
+        refineItems(),
+      ],
+      "--refine auto, the default, stands for the method's own steps: see --help <method>. Its radii " +
+      "and areas are for videos of 360 lines, and grow with the video; yours stay as you write them. " +
+      "rect or cross may stand for ellipse.",
     ],
   },
   many: {
@@ -166,21 +188,21 @@ const methodTopics = {
       "the folder that -o names. A failure does not stop the rest.",
       ["Examples:", [
         ["backdrop clips/ office.jpg -o out/", "out/a.mp4, out/b.mp4"],
-        ["backdrop 'clips/*.mov' blur -o out/", "only those that fit"],
+        ["backdrop 'clips/*.mov' blur -o out/", "only files that fit the pattern"],
         ["backdrop photos/ transparent -o out/", "out/IMG_111.png"],
         ["backdrop clips/ blur -o out/ --format jpg", "out/a/output3.jpg, and so on"],
-        ["backdrop clips/ blur -o out/ --skip-existing", "what is not there yet"],
+        ["backdrop clips/ blur -o out/ --skip-existing", "only outputs that are not there yet"],
       ]],
-      "A folder whose pictures have one size and consecutive numbers is one video. Each by itself: " +
-      "'frames/*.png'. One video of others: frames/in%04d.png.",
+      "A folder whose pictures have one size and consecutive numbers is one video. 'frames/*.png' takes " +
+      "each picture as a photo; frames/in%04d.png takes other pictures as one video.",
     ],
   },
   networks: {
     summary: "networks of your own: --model mine.onnx",
     parts: () => [
       "--model takes the path of an .onnx or .tflite file: MODNet, U²-Net, ISNet, BiRefNet, RVM and " +
-      "others are known. What the file does not tell is said by --model-size, --model-mean, " +
-      "--model-std (of 0–255 or 0–1), --model-layout and --model-output.",
+      "others are known. --model-size, --model-mean, --model-std (in levels of 0–255 or 0–1), " +
+      "--model-layout and --model-output describe what the file does not.",
       ["Examples:", [
         ["backdrop talk.mp4 office.jpg -o out.mp4 --model modnet.onnx", ""],
         ["backdrop talk.mp4 office.jpg -o out.mp4 --model mine.onnx --model-size 320", ""],
@@ -188,12 +210,12 @@ const methodTopics = {
     ],
   },
   scripts: {
-    summary: "for scripts: JSON, pipes, exit codes",
+    summary: "use in scripts: JSON, pipes, exit codes",
     parts: () => [
       ["Examples:", [
         ["backdrop talk.mp4 blur -o out.mp4 --json -q", "one line of JSON, nothing else"],
         ["backdrop - blur -o - --format mkv | ffplay -", "a pipe"],
-        ["backdrop completions bash", "completion: also zsh, fish, powershell"],
+        ["backdrop completions bash", "shell completion: also zsh, fish, powershell"],
       ]],
       "Notes and errors go to standard error, a line each.",
       EXIT_CODES,
@@ -207,13 +229,15 @@ const topicPages: Readonly<Record<string, Topic>> = { ...mediaTopics, ...methodT
 export const topicNames: readonly string[] = Object.keys(topicPages);
 
 /** Topics by what people look for, such as an option's name. */
-export const otherTopics: Readonly<Record<string, string>> = {
-  ...{ fit: "background", blur: "background", color: "background", transparent: "background" },
-  ...{ model: "networks", network: "networks", method: "methods", people: "methods" },
-  ...{ live: "input", camera: "input", start: "input", duration: "input", frames: "input" },
-  ...{ format: "output", codec: "output", overwrite: "output", mattes: "output" },
-  ...{ folder: "many", folders: "many", photos: "many", json: "scripts", pipes: "scripts" },
-};
+export const otherTopics: Readonly<Record<string, string>> = wordTable({
+  background: "fit blur color transparent",
+  networks: "model network",
+  methods: "method people",
+  input: "live camera start duration frames",
+  output: "format codec overwrite mattes",
+  many: "folder folders photos",
+  scripts: "json pipes",
+});
 
 /**
  * A page of help on one topic.

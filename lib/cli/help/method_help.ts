@@ -6,8 +6,15 @@ import { type Item, itemList, wrapped } from "./help_layout.ts";
 
 /** The methods as one should try them: what finds people best comes first. */
 const BEST_FIRST: readonly MethodName[] = [
-  ...["segment", "clean-plate", "median", "difference", "average"] as const,
-  ...["knn", "mog2", "chroma", "tutorial"] as const,
+  "segment",
+  "clean-plate",
+  "median",
+  "difference",
+  "average",
+  "knn",
+  "mog2",
+  "chroma",
+  "tutorial",
 ];
 
 /** Each method's name and what it does, best first. */

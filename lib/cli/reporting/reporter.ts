@@ -1,6 +1,5 @@
 import { type Fetching, megabytes } from "../../files/packages/lone_package.ts";
 import {
-  count,
   describeFailure,
   type Outcome,
   pictures,
@@ -8,12 +7,13 @@ import {
   type Summary,
 } from "../../app/run_report.ts";
 import type { Progress } from "../../pipeline/progress.ts";
+import { counted } from "../../counted.ts";
 import { printable } from "../../printable.ts";
 import type { RunOptions } from "../arguments/arguments.ts";
 import { EventLines, type Stage } from "./event_lines.ts";
 import { clock, paceOf, plainProgress, progressLine } from "./progress_bar.ts";
 import { type Console, ProgressDisplay, type ProgressText } from "./progress_display.ts";
-import { nameOfTarget, type Targets } from "../../app/targets/targets.ts";
+import { nameOfTarget, type Targets } from "../../app/targets/target.ts";
 
 export type { Console };
 
@@ -130,8 +130,12 @@ export class Reporter implements RunReport {
     const state = { done, total, seconds: (now - this.#started) / 1000, action };
     const { rate, left } = paceOf(state);
     this.#events?.progress({
-      ...{ stage, framesRead: done, framesWritten, total: total && Math.max(total, done) },
-      ...{ framesPerSecond: round(rate, 1), secondsLeft: left && round(left, 1) },
+      stage,
+      framesRead: done,
+      framesWritten,
+      total: total && Math.max(total, done),
+      framesPerSecond: round(rate, 1),
+      secondsLeft: left && round(left, 1),
     });
     this.#display.show({
       line: (columns) => progressLine(state, columns),
@@ -190,7 +194,7 @@ function namesOf({ output, mattes }: Targets): { output: string; mattes: string 
 function describeSuccess({ output }: Targets, summary: Summary): string {
   const { framesRead, framesWritten, seconds } = summary;
   const what = output.kind === "pictures" ? `${pictures(framesWritten)} as ` : "";
-  return `${what}${nameOfTarget(output)}, ${count(framesRead, "frame")} read, ` +
+  return `${what}${nameOfTarget(output)}, ${counted(framesRead, "frame")} read, ` +
     `${round(seconds, 1)} s, ${round(framesRead / seconds, 1)} frames/s`;
 }
 
@@ -203,7 +207,7 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
   const rows = outcomes.map(({ video, output, state, summary, error }) => [
     state,
     video,
-    state === "done" ? count(summary.framesRead, "frame") : "",
+    state === "done" ? counted(summary.framesRead, "frame") : "",
     state === "done" ? `${round(summary.seconds, 1)} s` : "",
     state === "failed" ? error ?? "" : output,
   ]);
@@ -216,8 +220,12 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
 /** One of several videos, in JSON. */
 export function outcomeFields({ video, output, state, summary, error }: Outcome): object {
   return {
-    ...{ video, output, state, error },
-    ...{ framesRead: summary.framesRead, framesWritten: summary.framesWritten },
+    video,
+    output,
+    state,
+    error,
+    framesRead: summary.framesRead,
+    framesWritten: summary.framesWritten,
     seconds: round(summary.seconds, 3),
   };
 }

@@ -8,6 +8,9 @@ export interface Chapter {
 /** Tags by name, in lower case. */
 export type Tags = Readonly<Record<string, string>>;
 
+/** ffmpeg's arguments for `ffmetadata`. Its end (`-fs`) comes as soon as its beginning is written. */
+export const AS_FFMETADATA: readonly string[] = ["-c", "copy", "-fs", "1", "-f", "ffmetadata"];
+
 /**
  * Read ffmpeg's `ffmetadata`: what a file's author says of its streams and chapters.
  *

@@ -131,7 +131,7 @@ export class Ffmpeg {
       const why = cause instanceof Deno.errors.NotFound
         ? "there is no such program (install ffmpeg, or use -A and leave " +
           `${this.#names.named("ffmpeg")} out: one is fetched)`
-        : systemReason(cause, "--allow-run");
+        : systemReason(cause, "--allow-run", this.command);
       throw Object.assign(
         new FfmpegError(`Cannot run '${this.command}': ${why}`, { command }),
         { cause },

@@ -442,15 +442,25 @@ export function listeningArguments(tracks?: readonly number[]): string[] {
   if (maps.length === 0) return [];
   return [
     // Sound that is all noise does not keep the pictures from being written.
-    ...["-max_error_rate", "1", ...maps.flatMap((map) => ["-map", map])],
-    ...[...UNDESCRIBED_OUTPUT, "-f", "null", "-"],
+    "-max_error_rate",
+    "1",
+    ...maps.flatMap((map) => ["-map", map]),
+    ...NO_OUTPUT,
   ];
 }
 
 /** ffmpeg's arguments for an output of which nothing is printed that somebody has written into a file. */
 export const UNDESCRIBED_OUTPUT: readonly string[] = [
-  ...["-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"],
+  "-map_metadata",
+  "-1",
+  "-map_metadata:s",
+  "-1",
+  "-map_chapters",
+  "-1",
 ];
+
+/** ffmpeg's arguments for an output that goes nowhere: for what is read beside another one. */
+export const NO_OUTPUT: readonly string[] = [...UNDESCRIBED_OUTPUT, "-f", "null", "-"];
 
 /** A word that nobody can guess. */
 export function createNonce(): string {

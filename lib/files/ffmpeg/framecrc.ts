@@ -25,6 +25,9 @@ export interface DescribedPacket {
   readonly isHidden: boolean;
 }
 
+/** ffmpeg's arguments for `framecrc` of packets as they are, without decoding them. */
+export const AS_FRAMECRC: readonly string[] = ["-c", "copy", "-f", "framecrc"];
+
 /** libavcodec's `AV_PKT_FLAG_KEY`, and what stands for no flags at all. */
 const KEY = 1;
 /** libavcodec's `AV_PKT_FLAG_DISCARD`. */
@@ -84,7 +87,9 @@ export function parseFramecrc(
     if (fields.length < 6 || !Number.isInteger(stream) || !Number.isFinite(pts)) continue;
     const flags = Number(fields.find((field) => field.startsWith("F="))?.slice(2) ?? KEY);
     packets.push({
-      ...{ stream, time: seconds(pts, stream), duration: seconds(duration || 0, stream) },
+      stream,
+      time: seconds(pts, stream),
+      duration: seconds(duration || 0, stream),
       isKey: (flags & KEY) !== 0,
       isHidden: (flags & DISCARD) !== 0,
     });

@@ -5,8 +5,8 @@
  */
 
 export { openVideo } from "./decode/open_video.ts";
-export type { OpenVideoOptions, VideoSource } from "./decode/decode.ts";
-export { createVideo } from "./encode/encode.ts";
+export type { OpenVideoOptions, VideoSource } from "./decode/open_by_ffmpeg.ts";
+export { createVideo } from "./encode/create_video.ts";
 export type { CreateVideoOptions, SoundSource, VideoSink } from "./encode/video_sink.ts";
 export { chooseCodec, containerOf, containers, videoCodecs } from "./encode/containers.ts";
 export type { Container, VideoCodec } from "./encode/containers.ts";

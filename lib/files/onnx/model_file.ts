@@ -106,7 +106,7 @@ export async function readModelBytes(path: string): Promise<Uint8Array<ArrayBuff
       cause instanceof Error && cause.message.startsWith("Cannot open");
     const reason = isTold
       ? (cause as Error).message
-      : `Cannot open the model '${path}': ${systemReason(cause, "--allow-read")}`;
+      : `Cannot open the model '${path}': ${systemReason(cause, "--allow-read", path)}`;
     throw new ModelError(reason, { cause });
   }
 }

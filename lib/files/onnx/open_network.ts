@@ -1,6 +1,6 @@
 import type { OptionNames } from "../../option_names.ts";
 import { EnsembleSegmenter } from "../../networks/ensemble_segmenter.ts";
-import { modelSpec } from "../../networks/model/model_family.ts";
+import { modelSpec } from "../../networks/model/model_spec.ts";
 import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
 import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
 import type { Segmenter } from "../../networks/segmenter.ts";

@@ -6,7 +6,7 @@
 
 import type { OptionNames } from "../../option_names.ts";
 import { ModelError } from "../../errors.ts";
-import type { InferenceSession } from "../../networks/inference.ts";
+import type { InferenceSession } from "../../networks/inference_session.ts";
 import { cachedFolder } from "../packages/deno_cache.ts";
 import { loneFolder, type LoneFolderOptions } from "../packages/lone_package.ts";
 import { nativeLibrary } from "./runtime/onnx_native.ts";

@@ -9,7 +9,7 @@ const IMPORTED = "npm:fast-png@8.0.0";
  * Folder of a package in Deno's cache, found without another Deno, which takes
  * 0.1 s and `--allow-run`.
  *
- * Deno has a package there whole or not at all.
+ * Deno writes a package there atomically.
  *
  * @param name The package's name.
  * @param version Its version.

@@ -8,7 +8,7 @@
 import { dirname } from "node:path";
 import { ModelError } from "../../errors.ts";
 import { cachedFolder, mayLookIntoCache } from "./deno_cache.ts";
-import { evalInDeno } from "./deno_child.ts";
+import { evalInDeno } from "./eval_in_deno.ts";
 import { assertMayRun, isGranted, systemReason } from "../system/permission.ts";
 
 /** A package at one version, and what its archive must be. */
@@ -181,7 +181,7 @@ function codeOf(wanted: LonePackage): string {
 /** In few words, with what would help, why a package could not be fetched. */
 function fetchReason(cause: unknown): string {
   if (cause instanceof Deno.errors.NotCapable) {
-    return "Deno was not allowed to; use -A, once it is fetched --allow-env and --allow-read";
+    return "Deno was not allowed to; use -A the first time, then --allow-read and --allow-env are enough";
   }
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/error sending request|client error|dns error|timed out|connection/i.test(message)) {

@@ -8,6 +8,7 @@ import { type DecodeJpegOptions, jpegSize } from "./formats/jpeg_file.ts";
 import { assertPictureSize } from "./picture_size.ts";
 import { answerOf } from "./formats/picture_thread.ts";
 import { loadTurboJpeg } from "./turbojpeg.ts";
+import { startWorker } from "../threads/start_worker.ts";
 
 export type { DecodeJpegOptions };
 
@@ -81,7 +82,7 @@ async function decodeInThread(
   assertPictureSize(jpegSize(bytes));
   const module = new URL("./imagescript_worker.ts", import.meta.url);
   const request: ThreadRequest = { kind: "jpeg", bytes };
-  const worker = new Worker(module, { type: "module" });
+  const worker = startWorker(module);
   const reply = await answerOf<ThreadReply>(worker, request, { signal });
   if ("error" in reply) throw new UnsupportedMediaError(reply.error);
   return reply;

@@ -102,7 +102,7 @@ function isPlace(part: string): boolean {
 }
 
 /**
- * A sink that writes each picture to a file of its own, whole or not at all.
+ * A sink that writes each picture atomically to a file of its own.
  * Missing folders are made with the first file.
  *
  * @param pattern The files' names.

@@ -31,7 +31,7 @@ const [WIDTH_TAG, HEIGHT_TAG] = [0x0100, 0x0101];
  */
 export function pictureHead(path: string): PictureHead | undefined {
   try {
-    using file = new Window(path);
+    using file = new HeadFile(path);
     const view = file.at(0, 32);
     const text = textOf(view);
     if (text.startsWith("\xff\xd8")) return jpegHead(file);
@@ -50,7 +50,7 @@ export function pictureHead(path: string): PictureHead | undefined {
 }
 
 /** A file of which a little is read, here and there. */
-class Window implements Disposable {
+class HeadFile implements Disposable {
   readonly #file: Deno.FsFile;
   #start = 0;
   #bytes = new Uint8Array();
@@ -101,7 +101,7 @@ function shown(
 }
 
 /** Segments are passed over until the one that begins a frame. */
-function jpegHead(file: Window): PictureHead | undefined {
+function jpegHead(file: HeadFile): PictureHead | undefined {
   let facts = exifFacts(new Uint8Array());
   for (let at = 2;;) {
     // Its marker, length, and what a frame begins with.
@@ -124,7 +124,7 @@ function jpegHead(file: Window): PictureHead | undefined {
 }
 
 /** Chunks up to the pixels: EXIF behind them is rare, and read by few. */
-function pngHead(file: Window, head: DataView): PictureHead {
+function pngHead(file: HeadFile, head: DataView): PictureHead {
   const [width, height] = [head.getUint32(16), head.getUint32(20)];
   for (let at = 33;;) {
     const view = file.at(at, 8);
@@ -138,7 +138,7 @@ function pngHead(file: Window, head: DataView): PictureHead {
   }
 }
 
-function webpHead(file: Window, view: DataView): PictureHead | undefined {
+function webpHead(file: HeadFile, view: DataView): PictureHead | undefined {
   const kind = textOf(view, 12, 4);
   if (kind === "VP8X") {
     const side = (place: number) =>
@@ -155,7 +155,7 @@ function webpHead(file: Window, view: DataView): PictureHead | undefined {
   return plain(view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff);
 }
 
-function webpExif(file: Window): ReturnType<typeof exifFacts> {
+function webpExif(file: HeadFile): ReturnType<typeof exifFacts> {
   for (let at = 12;;) {
     const view = file.at(at, 8);
     if (view.byteLength < 8) return exifFacts(new Uint8Array());
@@ -168,7 +168,7 @@ function webpExif(file: Window): ReturnType<typeof exifFacts> {
 }
 
 /** The first directory, which may lie behind the pixels. */
-function tiffHead(file: Window, littleEndian: boolean): PictureHead | undefined {
+function tiffHead(file: HeadFile, littleEndian: boolean): PictureHead | undefined {
   const start = file.at(0, 8).getUint32(4, littleEndian);
   const entries = file.at(start, 2).getUint16(0, littleEndian);
   const directory = file.at(start, 2 + 12 * entries);

@@ -1,7 +1,7 @@
 import { FfmpegError, UnsupportedMediaError } from "../../errors.ts";
 import { orient } from "../../pixels/resize/orient.ts";
 import type { Frame } from "../../raster/frame.ts";
-import { openByFfmpeg } from "../ffmpeg/decode/decode.ts";
+import { openByFfmpeg } from "../ffmpeg/decode/open_by_ffmpeg.ts";
 import { jpegOrientation } from "./exif.ts";
 import type { Ffmpeg } from "../ffmpeg/ffmpeg.ts";
 import { assertReadableFile } from "../system/input_file.ts";
@@ -9,8 +9,8 @@ import type { JpegCodec } from "./jpeg_codec.ts";
 import { assertWholeBmp } from "./formats/bmp_file.ts";
 import { ConvertFirst } from "./convert_first.ts";
 import { assertWholeGif, truncatedPlain } from "./formats/cut_off.ts";
-import { decodeByFfmpeg } from "./ffmpeg_picture.ts";
-import { otherKind, pictureKind, plainSize, readHead } from "./picture_kind.ts";
+import { decodeByFfmpeg } from "./decode_by_ffmpeg.ts";
+import { otherKind, type PictureKind, pictureKind, plainSize, readHead } from "./picture_kind.ts";
 import { assertPictureSize, MAX_PIXELS } from "./picture_size.ts";
 import { onDisk } from "../system/working_folder.ts";
 
@@ -65,25 +65,35 @@ export async function readImage(path: string, options: ReadImageOptions): Promis
 }
 
 async function readKind(path: string, size: number, options: ReadImageOptions): Promise<Frame> {
-  const { jpeg, signal, onNotice: tell } = options;
+  const { signal } = options;
   const head = await readHead(path);
   const kind = pictureKind(head);
   if (kind === undefined) return await readOther(path, options);
-  const onNotice = tell && ((notice: string) => tell(`of '${path}' ${notice}`));
   if (kind === "gif") {
     assertPictureSize(plainSize(kind, head));
     assertWholeGif(path);
     return await readOther(path, options);
   }
   if (kind === "svg") {
-    const { decodeSvg } = await import("./formats/svg.ts");
+    const { decodeSvg } = await import("./formats/decode_svg.ts");
     return await decodeSvg(path, { ffmpeg: await options.ffmpeg(), signal });
   }
   if (size > MAX_FILE_BYTES) {
     throw new UnsupportedMediaError(`it has ${size} bytes, more than ${MAX_FILE_BYTES}`);
   }
   const bytes = await Deno.readFile(onDisk(path), { ...(signal && { signal }) });
-  // Each decoder is loaded with the first picture of its kind.
+  return await decodeKind(kind, bytes, path, options);
+}
+
+/** Decode what has been read whole. Each decoder is loaded with the first picture of its kind. */
+async function decodeKind(
+  kind: Exclude<PictureKind, "gif" | "svg">,
+  bytes: Uint8Array<ArrayBuffer>,
+  path: string,
+  options: ReadImageOptions,
+): Promise<Frame> {
+  const { jpeg, signal, onNotice: tell } = options;
+  const onNotice = tell && ((notice: string) => tell(`of '${path}' ${notice}`));
   switch (kind) {
     case "jpeg": {
       const told = tell && ((notice: string) => tell(`'${path}' ${notice}`));
@@ -91,25 +101,25 @@ async function readKind(path: string, size: number, options: ReadImageOptions): 
       return orient(frame, jpegOrientation(bytes));
     }
     case "png": {
-      const { decodePng } = await import("./formats/read_png.ts");
+      const { decodePng } = await import("./formats/decode_png.ts");
       return await decodePng(bytes, await options.ffmpeg(), signal);
     }
     case "webp": {
-      const { decodeWebp } = await import("./webp/read_webp.ts");
+      const { decodeWebp } = await import("./webp/decode_webp.ts");
       return await decodeWebp(bytes, { ffmpeg: await options.ffmpeg(), onNotice, signal });
     }
     case "tiff": {
-      const { decodeTiff } = await import("./tiff/read_tiff.ts");
+      const { decodeTiff } = await import("./tiff/decode_tiff.ts");
       return await decodeTiff(bytes, { jpeg, ffmpeg: options.ffmpeg, onNotice, signal });
     }
     case "bmp":
       return await decodeBmp(bytes, await options.ffmpeg(), signal);
     case "heic": {
-      const { decodeHeic } = await import("./formats/heic.ts");
+      const { decodeHeic } = await import("./formats/decode_heic.ts");
       return await decodeHeic(bytes, { onNotice: tell, signal });
     }
     case "avif": {
-      const { decodeAvif } = await import("./formats/avif.ts");
+      const { decodeAvif } = await import("./formats/decode_avif.ts");
       return await decodeAvif(bytes, await options.ffmpeg(), signal);
     }
   }
@@ -150,27 +160,32 @@ async function readOther(
     signal?.throwIfAborted();
     // That ffmpeg could not be run at all says more than that it could not read the file.
     if (cause instanceof FfmpegError && cause.exitCode === undefined) throw cause;
-    const isTooLarge = cause instanceof FfmpegError &&
-      cause.stderr.some((line) => /Picture size \d+x\d+ (is invalid|exceeds)/.test(line));
-    if (isTooLarge) {
-      throw new UnsupportedMediaError(
-        `it has more than ${Math.round(MAX_PIXELS / 1e6)} megapixels: make it smaller`,
-        { cause },
-      );
-    }
-    const head = await readHead(path);
-    const { size } = await Deno.stat(onDisk(path));
-    if (size <= MAX_FILE_BYTES) {
-      const cut = truncatedPlain(head, size, () => Deno.readFileSync(onDisk(path)));
-      if (cut !== undefined) throw cut;
-    }
-    const name = otherKind(head);
-    if (name === "a GIMP file") throw new ConvertFirst(`it is ${name}`, "convert", { cause });
-    throw new UnsupportedMediaError(
-      name === undefined
-        ? "it is no picture that ffmpeg knows"
-        : `it is ${name}, which this ffmpeg does not decode; save it as PNG in the program that made it`,
+    throw await whyUnread(path, cause);
+  }
+}
+
+/** Why ffmpeg could not read a picture. */
+async function whyUnread(path: string, cause: unknown): Promise<Error> {
+  const isTooLarge = cause instanceof FfmpegError &&
+    cause.stderr.some((line) => /Picture size \d+x\d+ (is invalid|exceeds)/.test(line));
+  if (isTooLarge) {
+    return new UnsupportedMediaError(
+      `it has more than ${Math.round(MAX_PIXELS / 1e6)} megapixels: make it smaller`,
       { cause },
     );
   }
+  const head = await readHead(path);
+  const { size } = await Deno.stat(onDisk(path));
+  if (size <= MAX_FILE_BYTES) {
+    const cut = truncatedPlain(head, size, () => Deno.readFileSync(onDisk(path)));
+    if (cut !== undefined) return cut;
+  }
+  const name = otherKind(head);
+  if (name === "a GIMP file") return new ConvertFirst(`it is ${name}`, "convert", { cause });
+  return new UnsupportedMediaError(
+    name === undefined
+      ? "it is no picture that ffmpeg knows"
+      : `it is ${name}, which this ffmpeg does not decode; save it as PNG in the program that made it`,
+    { cause },
+  );
 }

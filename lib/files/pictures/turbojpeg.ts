@@ -230,8 +230,15 @@ export class TurboJpeg implements Disposable {
     const frame = createFrame(width, height);
     const { tjDecompress2, tjDecompress2InThread } = this.#library.symbols;
     const call = [
-      ...[this.#decoder, jpeg, BigInt(jpeg.length), bytesOf(frame.bitmap)] as const,
-      ...[width, 0, height, isCmyk ? TJPF_CMYK : TJPF_RGBA, TJFLAG_LIMITSCANS] as const,
+      this.#decoder,
+      jpeg,
+      BigInt(jpeg.length),
+      bytesOf(frame.bitmap),
+      width,
+      0,
+      height,
+      isCmyk ? TJPF_CMYK : TJPF_RGBA,
+      TJFLAG_LIMITSCANS,
     ] as const;
     let status = await tjDecompress2InThread(...call);
     // What libjpeg says there stays there: once more, to hear it.

@@ -42,7 +42,7 @@ export async function assertReadableFile(path: string, role: string): Promise<De
     if (error instanceof Deno.errors.NotFound) {
       throw new Deno.errors.NotFound(`${subject}: there is no such file`);
     }
-    throw new Error(`${subject}: ${systemReason(error, "--allow-read")}`, { cause: error });
+    throw new Error(`${subject}: ${systemReason(error, "--allow-read", path)}`, { cause: error });
   }
   if (info.isDirectory) {
     throw new UnsupportedMediaError(`Cannot open the ${role} '${path}': it is a folder`);

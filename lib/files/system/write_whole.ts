@@ -3,9 +3,9 @@ import { systemReason } from "./permission.ts";
 import { onDisk } from "./working_folder.ts";
 
 /**
- * Write a file that appears whole or not at all: under a temporary name in the
- * same folder first, then renamed. Whoever watches the folder never sees half
- * a file, and an old one stays until the new one is complete.
+ * Write a file atomically: under a temporary name in the same folder first, then
+ * renamed. The folder never shows half a file, and an old file stays until the
+ * new one is complete.
  *
  * @param path The file's path.
  * @param bytes All of its bytes.
@@ -140,7 +140,7 @@ export async function makeFolder(folder: string): Promise<void> {
   try {
     await Deno.mkdir(onDisk(folder), { recursive: true });
   } catch (cause) {
-    throw writeError(folder, cause);
+    throw writeError(folder, cause, folder);
   }
 }
 
@@ -149,7 +149,7 @@ export function makeFolderSync(folder: string): void {
   try {
     Deno.mkdirSync(onDisk(folder), { recursive: true });
   } catch (cause) {
-    throw writeError(folder, cause);
+    throw writeError(folder, cause, folder);
   }
 }
 
@@ -158,8 +158,10 @@ export function makeFolderSync(folder: string): void {
  *
  * @param path What was to be written.
  * @param cause The system's error.
+ * @param folder What Deno must be allowed to write to: a file is made beside its place first.
  * @returns The error to throw.
  */
-export function writeError(path: string, cause: unknown): Error {
-  return new Error(`Cannot write '${path}': ${systemReason(cause, "--allow-write")}`, { cause });
+export function writeError(path: string, cause: unknown, folder: string = dirname(path)): Error {
+  const why = systemReason(cause, "--allow-write", folder);
+  return new Error(`Cannot write '${path}': ${why}`, { cause });
 }

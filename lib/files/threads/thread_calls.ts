@@ -1,3 +1,5 @@
+import { startWorker } from "./start_worker.ts";
+
 /** What goes to a thread that answers by `answerCalls`. */
 export interface NumberedCall<Call> {
   readonly id: number;
@@ -39,7 +41,7 @@ export class ThreadCalls<Call, Answer, Word = never> implements AsyncDisposable 
    * @param module Its module, which calls `answerCalls`.
    */
   constructor(module: URL) {
-    this.#worker = new Worker(module, { type: "module" });
+    this.#worker = startWorker(module);
     this.#worker.onmessage = ({ data }: MessageEvent<NumberedAnswer<Answer, Word>>) => {
       const waiting = this.#waiting.get(data.id);
       if ("word" in data) return waiting?.hear?.(data.word);
@@ -50,7 +52,7 @@ export class ThreadCalls<Call, Answer, Word = never> implements AsyncDisposable 
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#fail(new ThreadFailure(`A thread failed: ${event.message}`));
+      this.#fail(new ThreadFailure(`Cannot go on, a thread failed: ${event.message}`));
     };
   }
 

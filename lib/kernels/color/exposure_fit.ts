@@ -1,4 +1,4 @@
-// Sums for the fit of an exposure: the twin of lib/pixels/color/exposure_fit.ts. Exact: red and
+// Sums for the fit of an exposure: the twin of lib/pixels/color/channel_exposure.ts. Exact: red and
 // green are two lanes, blue another one, and each adds its pixels in the plain twin's order.
 
 /** A pair of pixels takes so many bytes. */

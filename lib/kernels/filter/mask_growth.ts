@@ -1,5 +1,5 @@
 // The brightest, or the darkest, around each pixel of a mask: the twin of growMask in
-// lib/pixels/filter/morphology_passes.ts. The time does not depend on the element.
+// lib/pixels/filter/grow_into.ts. The time does not depend on the element.
 
 /** Whether so many bytes are all 0 or 255. */
 export function isMask(bytes: usize, length: i32): bool {

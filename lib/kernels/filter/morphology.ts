@@ -1,4 +1,4 @@
-// The brightest, or the darkest, around each pixel: the twin of lib/pixels/filter/morphology_passes.ts.
+// The brightest, or the darkest, around each pixel: the twin of lib/pixels/filter/grow_into.ts.
 
 /** Bytes before each row, for loads to its left: as many vectors as a radius takes. */
 // @ts-ignore: decorator

@@ -1,4 +1,4 @@
-// Samples of each pixel, sixteen pixels at a time; see lib/methods/models/knn/knn_samples.ts for
+// Samples of each pixel, sixteen pixels at a time; see lib/methods/models/knn/plain_samples.ts for
 // what is done here.
 //
 // A model, by groups of sixteen pixels: the samples of the short, the middle and

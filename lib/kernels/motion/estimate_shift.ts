@@ -20,7 +20,7 @@ function fourAt(address: usize): v128 {
  *
  * @param mask Where to look; 0 for everywhere.
  * @param at From a pixel of `to` to that of `from`.
- * @param sums Takes 15 f64, at an address that 8 divides: see lib/pixels/motion/estimate_shift_kernel.ts.
+ * @param sums Takes 15 f64, at an address that 8 divides: see lib/pixels/motion/kernel_shift_workers.ts.
  */
 export function sumShift(
   from: usize,

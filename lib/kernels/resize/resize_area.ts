@@ -20,7 +20,7 @@ import { halveFrame, halveGray, shrinkWhole } from "./resize_whole";
  * Resize `source` into `out`; they must not overlap. Of the memory behind `source` up to 16 bytes
  * are read, and not used: it must not end there.
  *
- * @param plan Where `planResize(…).write()` of lib/pixels/resize/resize_kernel.ts has put the sizes,
+ * @param plan Where `planResize(…).write()` of lib/pixels/resize/resize_by_kernel.ts has put the sizes,
  * tables and scratch.
  */
 export function resizeArea(plan: usize, source: usize, out: usize): void {

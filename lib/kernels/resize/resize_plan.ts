@@ -1,4 +1,4 @@
-// A resize as lib/pixels/resize/resize_kernel.ts lays it out in memory: 24 numbers, then
+// A resize as lib/pixels/resize/resize_by_kernel.ts lays it out in memory: 24 numbers, then
 // tables and scratch. The numbers marked * are addresses.
 
 export const COPY = 0, HALVE = 1, WHOLE = 2, SHRINK = 3, ENLARGE = 4;

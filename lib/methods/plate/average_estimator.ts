@@ -32,8 +32,8 @@ const SAMPLES = 60;
  * The plate is the running average of the video, and what differs from it is
  * foreground.
  *
- * The cheapest plate there is: one multiplication and one addition a channel. Who passes
- * leaves a faint trail in it, and who stays sinks in.
+ * The cheapest plate there is: one multiplication and one addition a channel. A person who
+ * passes leaves a faint trail in it, and a person who stays becomes part of it.
  *
  * With a survey, frames of the whole video are averaged before the first is estimated.
  *

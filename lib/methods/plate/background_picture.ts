@@ -11,7 +11,7 @@ const ACTION = "make the background's picture";
  * @throws {Error} If there is no size.
  * @throws {RangeError} If `out` has another.
  */
-export function pictureOf(size: Size | undefined, out: Frame | undefined): Frame {
+export function backgroundPicture(size: Size | undefined, out: Frame | undefined): Frame {
   if (size === undefined) throw new Error(`Cannot ${ACTION}: no frame has been learned yet`);
   if (out === undefined) return createFrame(size.width, size.height);
   assertWhole(ACTION, "out", out);

@@ -1,6 +1,6 @@
 import { createFrameIn, createGrayIn, release } from "../../memory/beside.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { expose, fitExposure } from "../../pixels/color/exposure.ts";
+import { expose, fitExposure } from "../../pixels/color/fit_exposure.ts";
 import { grayscale } from "../../pixels/color/grayscale.ts";
 import { estimateShift } from "../../pixels/motion/estimate_shift.ts";
 import { translate } from "../../pixels/motion/translate.ts";

@@ -1,6 +1,6 @@
 import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { type Exposure, fitExposure } from "../../pixels/color/exposure.ts";
+import { type Exposure, fitExposure } from "../../pixels/color/fit_exposure.ts";
 import { grayscale } from "../../pixels/color/grayscale.ts";
 import { estimateShift } from "../../pixels/motion/estimate_shift.ts";
 import type { Shift } from "../../pixels/motion/shift_round.ts";
@@ -61,7 +61,7 @@ export class FittedPlate implements Disposable {
    */
   setPlate(plate: Frame): void {
     const buffers = this.#buffers ??= createBuffers(plate);
-    assertSize("take a plate", buffers.plate, plate);
+    assertPlateSize("take a plate", buffers.plate, plate);
     buffers.plate.bitmap.set(plate.bitmap);
     lookAt(buffers.plate, buffers, buffers.plateLuma);
     this.#hasPlate = true;
@@ -80,7 +80,7 @@ export class FittedPlate implements Disposable {
     if (this.#buffers === undefined || !this.#hasPlate) {
       throw new TypeError("Cannot compare with a plate: there is none yet");
     }
-    assertSize("compare with a plate", this.#buffers.plate, frame);
+    assertPlateSize("compare with a plate", this.#buffers.plate, frame);
     const buffers = this.#buffersBeside(frame, this.#buffers);
     const plate = plateAt(this.#shiftOf(frame, buffers, where), buffers);
     const exposure = this.#options.exposure
@@ -172,7 +172,7 @@ function plateAt(shift: Shift, { plate, moved }: Buffers): Frame {
   return translate(plate, shift, { out: moved });
 }
 
-function assertSize(action: string, plate: Size, { width, height }: Size): void {
+function assertPlateSize(action: string, plate: Size, { width, height }: Size): void {
   if (plate.width === width && plate.height === height) return;
   throw new RangeError(
     `Cannot ${action}: 'frame' must be ${plate.width}×${plate.height} as the plate is, ` +

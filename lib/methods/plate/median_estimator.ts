@@ -36,9 +36,9 @@ export interface MedianOptions extends PlateOptions {
  * foreground.
  *
  * With a survey, frames from the whole video make the plate before the first is
- * estimated: whoever crosses the room is not in it. Without, the plate is the median of
- * the last samples. Who stays in one place for more than half of the time becomes part of the
- * plate, and no method that sees nothing but this video can know what is behind them.
+ * estimated: a person who crosses the room is not in it. Without a survey, the plate is the median of
+ * the last samples. A person who stays in one place for more than half of the time becomes part of the
+ * plate: the video does not show what is behind them.
  *
  * @example Somebody passes
  * ```ts

@@ -1,5 +1,5 @@
 import { createGrayBeside, createNumbersBeside, release } from "../../memory/beside.ts";
-import type { Exposure } from "../../pixels/color/exposure.ts";
+import type { Exposure } from "../../pixels/color/fit_exposure.ts";
 import { dilate, open } from "../../pixels/filter/morphology.ts";
 import { countForeground, invertMask } from "../../pixels/regions/mask_logic.ts";
 import type { Frame, Mask } from "../../raster/frame.ts";

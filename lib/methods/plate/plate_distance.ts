@@ -1,4 +1,4 @@
-import { type Exposure, exposurePair, wholeExposure } from "../../pixels/color/exposure.ts";
+import { type Exposure, exposurePair, wholeExposure } from "../../pixels/color/fit_exposure.ts";
 import { assertSameSize, type Frame, type Gray, type Mask } from "../../raster/frame.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 
@@ -91,10 +91,21 @@ function compareByKernels(
   const { dimmest, brightest, least, factor, most, rate } = limitsOf(rule);
   const [red, green, blue] = rule.exposure.map(exposurePair);
   kernels.comparePlate(
-    ...[frame.bitmap.byteOffset, plate.bitmap.byteOffset] as const,
-    ...[noise.byteOffset, rule.trusted?.data.byteOffset ?? 0] as const,
-    ...[out.data.byteOffset, out.data.length] as const,
-    ...[red, green, blue, dimmest, brightest, least, factor, most, rate] as const,
+    frame.bitmap.byteOffset,
+    plate.bitmap.byteOffset,
+    noise.byteOffset,
+    rule.trusted?.data.byteOffset ?? 0,
+    out.data.byteOffset,
+    out.data.length,
+    red,
+    green,
+    blue,
+    dimmest,
+    brightest,
+    least,
+    factor,
+    most,
+    rate,
   );
 }
 
@@ -173,8 +184,13 @@ export function plateDistance(
   if (memory === undefined) return measurePlainly(frame, plate, exposure, out);
   const [red, green, blue] = exposure.map(exposurePair);
   memory.kernels.plateDistance(
-    ...[frame.bitmap.byteOffset, plate.bitmap.byteOffset] as const,
-    ...[out.data.byteOffset, out.data.length, red, green, blue] as const,
+    frame.bitmap.byteOffset,
+    plate.bitmap.byteOffset,
+    out.data.byteOffset,
+    out.data.length,
+    red,
+    green,
+    blue,
   );
 }
 

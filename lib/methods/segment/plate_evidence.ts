@@ -79,8 +79,15 @@ export function addEvidence(
   const inputs = [matte.data, distance.data, smoothed.data, where.data, table];
   memory.work(inputs, matte.data, (alphas, _, exact, mean, marks, at) => {
     memory.kernels.addEvidence(
-      ...[alphas, exact, mean, marks, matte.data.length, at] as const,
-      ...[endOfNone, endOfAll, lastOfMost] as const,
+      alphas,
+      exact,
+      mean,
+      marks,
+      matte.data.length,
+      at,
+      endOfNone,
+      endOfAll,
+      lastOfMost,
     );
   });
 }

@@ -12,12 +12,12 @@ import {
   type Mask,
   type Matte,
 } from "../../raster/frame.ts";
-import { findEmpty } from "./empty_pixels.ts";
+import { findEmpty } from "./find_empty.ts";
 import { fitToFirst } from "../plate/fit_to_first.ts";
 import { FittedPlate } from "../plate/fitted_plate.ts";
-import { learnPlate } from "./learned_plate.ts";
+import { learnPlate } from "./learn_plate.ts";
 import { plateDistance } from "../plate/plate_distance.ts";
-import { dropApart, PERSON, VISIBLE } from "./plate_additions.ts";
+import { dropApart, PERSON, VISIBLE } from "./drop_apart.ts";
 import { addEvidence, evidenceTable, NEUTRAL_DISTANCE } from "./plate_evidence.ts";
 import { PlateTrust } from "./plate_trust.ts";
 
@@ -137,8 +137,11 @@ export class PlateGuide implements Disposable {
     this.#silenceUnknown();
     boxBlur(distance, 1, { out: this.#smoothed });
     const { trust, where } = this.#trust.look({
-      ...{ plate, distance, smoothed: this.#smoothed },
-      ...{ known: this.#known, empty: this.#empty },
+      plate,
+      distance,
+      smoothed: this.#smoothed,
+      known: this.#known,
+      empty: this.#empty,
     });
     const step = Math.round(STEPS * trust);
     if (step === 0 || where?.data.includes(255) === false) return 0;

@@ -69,7 +69,7 @@ const LEAST_RADIUS = 3;
 const MOST_RADIUS = 256;
 
 /** What varies less than this in the frame is no edge: a variance of levels from 0 to 1. */
-const EPSILON = 0.001;
+const GUIDE_EPSILON = 0.001;
 
 /** A look of the network: used by the frames that share it, and by later ones that may. */
 class Look extends SharedUse {
@@ -93,13 +93,13 @@ class Look extends SharedUse {
 }
 
 /**
- * A neural network tells people from the rest; what it says is enlarged to the
- * frame's size and corrected by what the video itself shows behind them.
+ * A neural network tells people from the rest. Its matte is enlarged to the frame's
+ * size, and corrected by what the video itself shows behind the people.
  *
  * The network works on one frame while the one before is corrected, composed and
- * encoded. Where the camera stands still, the room is learned wherever the network sees
- * nobody, and a pixel about which it is unsure is decided by how much it looks like the
- * room. With a survey the room is known from the first frame on.
+ * encoded. Where the camera stands still, the estimator learns the room wherever the network
+ * sees nobody. Where the network is unsure of a pixel, the pixel's likeness to the room decides. With
+ * a survey the room is known from the first frame on.
  *
  * @example A segmenter that takes what is bright for a person
  * ```ts
@@ -315,7 +315,7 @@ export class SegmentEstimator implements MaskEstimator {
     if (!isSharpened) return matte;
     // Draw its edges to where the frame has them, as far as they are unsure.
     const subsample = radius >= 4 ? 4 : 2;
-    return guidedFilter(enlarged, now, radius, EPSILON, { subsample, out: matte });
+    return guidedFilter(enlarged, now, radius, GUIDE_EPSILON, { subsample, out: matte });
   }
 
   async #wait(look: Look): Promise<Matte> {

@@ -192,7 +192,7 @@ export const knnModelSettings: KnnModelSettings = {
     isWhole: true,
   },
   seed: {
-    summary: "of the random turns",
+    summary: "seed of the random choices",
     default: 0,
     least: -(2 ** 31),
     most: 2 ** 31 - 1,

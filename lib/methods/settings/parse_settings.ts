@@ -54,7 +54,9 @@ export function splitAssignments(assignments: readonly string[]): [name: string,
   return assignments.flatMap((list) => list.split(/,(?=[^,=]*=)/)).map((part) => {
     const [, name, text] = /^\s*([\w-]+)\s*=\s*([^]*?)\s*$/.exec(part) ?? [];
     if (name === undefined) {
-      throw new RangeError(`'${part}' must be like name=value, or name=value,name=value`);
+      throw new RangeError(
+        `the setting '${part}' must be like name=value, or name=value,name=value`,
+      );
     }
     return [name, text];
   });

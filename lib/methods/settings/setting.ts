@@ -4,6 +4,7 @@ import {
   describeChoices,
   describeRange,
   type NumberRange,
+  shown,
 } from "../../raster/option_checks.ts";
 
 /**
@@ -94,7 +95,7 @@ function assertSetting(action: string, name: string, value: SettingValue, settin
     const wanted = typeof setting.default === "boolean"
       ? "true or false"
       : describeSetting(setting);
-    throw new TypeError(`Cannot ${action}: '${name}' must be ${wanted}, got ${value}`);
+    throw new TypeError(`Cannot ${action}: '${name}' must be ${wanted}, got ${shown(value)}`);
   }
   if (typeof value === "number") assertOption(action, name, value, setting);
   if (typeof value === "string" && setting.choices !== undefined) {

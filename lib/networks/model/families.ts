@@ -1,4 +1,10 @@
-import type { DecodingKind, ModelFamily, ModelSpec, ReferenceSize, Rgb } from "./model_spec.ts";
+import type {
+  DecodingKind,
+  ModelFamily,
+  ModelSpec,
+  ReferenceSize,
+  Rgb,
+} from "./model_spec_types.ts";
 
 /** What all networks of a family have in common. */
 export interface FamilyTraits extends Pick<ModelSpec, "mean" | "std" | "channels" | "reference"> {

@@ -1,5 +1,5 @@
 import type { Size } from "../../raster/frame.ts";
-import type { ReferenceSize } from "./model_spec.ts";
+import type { ReferenceSize } from "./model_spec_types.ts";
 
 /**
  * The size at which a network that takes any shall see a frame: nearly of its

@@ -1,5 +1,5 @@
 import type { Size } from "../../raster/frame.ts";
-import type { NameOfOverride, Rgb } from "./model_spec.ts";
+import type { NameOfOverride, Rgb } from "./model_spec_types.ts";
 
 /**
  * What the user says of a network instead of what its inputs and outputs say.

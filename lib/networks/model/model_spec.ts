@@ -1,134 +1,169 @@
-import type { Size } from "../../raster/frame.ts";
+import type { InferenceSession } from "../inference_session.ts";
+import { FAMILIES } from "./families.ts";
+import type { ModelOverrides, ModelOverrideTexts } from "./model_overrides.ts";
+import { type Clues, cluesOf, contradiction, unusable } from "./signature.ts";
+import type { Decoding, ModelFamily, ModelSpec } from "./model_spec_types.ts";
 
 /**
- * Kinds of networks that need the same handling; "other" is told all by the user.
+ * How a network wants to be fed, by the names and sizes of what it takes and gives.
  *
+ * @example MediaPipe's network
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const spec = modelSpec({
+ *   inputs: [{ name: "input_1", dims: [1, 144, 256, 3] }],
+ *   outputs: [{ name: "segment_back", dims: [1, 144, 256, 1] }],
+ * }, "selfie.tflite");
+ * assertEquals([spec.family, spec.layout], ["selfie", "nhwc"]);
+ * assertEquals(spec.size, { width: 256, height: 144 });
+ * ```
+ *
+ * @param session The network.
+ * @param name What errors shall call it: the file, whose name decides where nothing else does.
+ * @param overrides What the user knows better.
+ * @returns How to feed it.
+ * @throws {ModelError} If it is none that segments people, or not enough is known of it.
+ * @throws {RangeError} If it does not take what the user says.
  * @category Networks
  */
-export type ModelFamily =
-  | "selfie"
-  | "selfie-multiclass"
-  | "modnet"
-  | "u2net"
-  | "isnet"
-  | "birefnet"
-  | "rvm"
-  | "pp-humanseg"
-  | "sinet"
-  | "other";
-
-/**
- * Red, green and blue, in whatever order the network takes them.
- *
- * @category Networks
- */
-export type Rgb = readonly [red: number, green: number, blue: number];
-
-/**
- * What to choose where a network takes pictures of any size.
- *
- * @category Networks
- */
-export interface ReferenceSize {
-  /** The most pixels. */
-  readonly area: number;
-  /** How long the shorter side is to be; the area decides if missing. */
-  readonly shorter?: number;
-  /** Both sides are multiples of it. */
-  readonly multiple: number;
-  /** Whether smaller frames stay as they are. @default {false} */
-  readonly isLimit?: boolean;
+export function modelSpec(
+  session: Pick<InferenceSession, "inputs" | "outputs">,
+  name: string,
+  overrides: ModelOverrides = {},
+): ModelSpec {
+  const clues = cluesOf(session, name, overrides);
+  const family = familyOf(clues);
+  const { channels, reference } = FAMILIES[family];
+  return {
+    family,
+    input: clues.input.name,
+    size: clues.size,
+    reference,
+    layout: clues.layout,
+    channels,
+    ...normalizationOf(clues, family),
+    decoding: {
+      ...inLevels(clues, decodingOf(clues, family)),
+      ...overrides.nameOf && { nameOf: overrides.nameOf },
+    },
+    ...clues.recurrence && { recurrence: clues.recurrence },
+  };
 }
 
-/**
- * What the numbers that a network gives mean:
- *
- * - `alpha`: the matte, 0–1.
- * - `sigmoid`: logits.
- * - `certainty`: the one or the other: values far beyond 0–1 show that they are logits.
- * - `min-max`: as `certainty`, then the least becomes 0 and the greatest 1.
- * - `softmax`: logits of several classes, of which `channel` is the foreground.
- * - `probabilities`: such classes, whose probabilities add up to 1; if they do not, they are logits.
- * - `multiclass`: as `probabilities`, all being foreground but the first.
- *
- * @category Networks
- */
-export type DecodingKind =
-  | "alpha"
-  | "sigmoid"
-  | "certainty"
-  | "min-max"
-  | "softmax"
-  | "probabilities"
-  | "multiclass";
+/** Element types that hold the levels 0–255. */
+const HOLD_LEVELS = /^(u?int(16|32|64)|uint8)$/;
 
-/**
- * What a message calls one of the things that are said of a network: "--model-size".
- *
- * @category Networks
- */
-export type NameOfOverride = (override: "size" | "mean" | "std" | "layout" | "output") => string;
-
-/**
- * Which output is the matte, and what its numbers mean.
- *
- * @category Networks
- */
-export interface Decoding {
-  /** The output's name. */
-  readonly output: string;
-  /** What its numbers mean. */
-  readonly kind: DecodingKind;
-  /** How many channels it has. */
-  readonly channels: number;
-  /** The channel that is the foreground. @default {0} */
-  readonly channel?: number;
-  /** What becomes 0 and what becomes 1. @default {[0, 1]} */
-  readonly remap?: readonly [from: number, to: number];
-  /** What messages call what was said of the network. */
-  readonly nameOf?: NameOfOverride;
+/** What is subtracted from the levels, and by what they are divided. */
+function normalizationOf(
+  clues: Clues,
+  family: ModelFamily,
+): Pick<ModelSpec, "mean" | "std"> {
+  const { input, channels = 1, channel, overrides } = clues;
+  const { type = "float32" } = input;
+  // Of a family's fractions, whole numbers would leave nothing: they are the levels themselves.
+  const usual = HOLD_LEVELS.test(type)
+    ? { mean: [0, 0, 0], std: [1, 1, 1] } as const
+    : FAMILIES[family];
+  const isKnown = HOLD_LEVELS.test(type) || type.startsWith("float") && family !== "other";
+  const missing: (keyof ModelOverrideTexts)[] = (["mean", "std"] as const)
+    .filter((option) => overrides[option] === undefined);
+  if (type === "bool") {
+    throw unusable(clues, `its input '${input.name}' must hold colours, got bool`);
+  }
+  if (!isKnown && missing.length > 0) {
+    // All at once: it would be asked for next.
+    if (channels > 2 && channel === undefined) missing.push("output");
+    const reason = type.startsWith("float")
+      ? "it is of no family that is known"
+      : `its input '${input.name}' of ${type} does not hold the levels 0–255 as they are`;
+    throw unusable(clues, reason, missing);
+  }
+  return { mean: overrides.mean ?? usual.mean, std: overrides.std ?? usual.std };
 }
 
-/**
- * What a network that remembers earlier frames takes beside the frame.
- *
- * @category Networks
- */
-export interface Recurrence {
-  /** What it shall remember: the output, the input that takes it next time, and that one's first size. */
-  readonly states: readonly {
-    readonly input: string;
-    readonly output: string;
-    readonly dims: readonly number[];
-  }[];
-  /** The input that takes the scale at which it first looks at the frame; none if missing. */
-  readonly ratio?: { readonly input: string; readonly dims: readonly number[] };
+/** What bytes mean that a network gives: levels, whatever its family gives as fractions. */
+function inLevels({ output: { type } }: Clues, decoding: Decoding): Decoding {
+  if (type !== "uint8" || decoding.kind === "multiclass") return decoding;
+  return { ...decoding, kind: "alpha", remap: [0, 255] };
 }
 
-/**
- * How a network wants to be fed, and what it gives.
- *
- * @category Networks
- */
-export interface ModelSpec {
-  /** The kind of network. */
-  readonly family: ModelFamily;
-  /** The name of the input that takes the frame. */
-  readonly input: string;
-  /** Width and height of its pictures; `undefined` where they may have any. */
-  readonly size: Size | undefined;
-  /** What to choose where the size is `undefined`. */
-  readonly reference: ReferenceSize;
-  /** Whether the channels come before the rows or after the columns. */
-  readonly layout: "nchw" | "nhwc";
-  /** The order of the channels. */
-  readonly channels: "rgb" | "bgr";
-  /** What is subtracted from the levels 0–255. */
-  readonly mean: Rgb;
-  /** What the difference is divided by. */
-  readonly std: Rgb;
-  /** What it gives. */
-  readonly decoding: Decoding;
-  /** What it remembers; nothing if missing. */
-  readonly recurrence?: Recurrence;
+/** The family: what the file is called, then how many channels and pixels there are, tell most. */
+function familyOf(clues: Clues): ModelFamily {
+  const { recurrence, channels = 1, layout, ownSize } = clues;
+  const isOf = (width: number, height = width) =>
+    ownSize?.width === width && ownSize.height === height;
+  if (recurrence !== undefined) return "rvm";
+  if (channels === 6) return "selfie-multiclass";
+  if (channels === 2) {
+    const file = fileName(clues);
+    const isSinet = /sinet/i.test(file) || isOf(320) && !/humanseg/i.test(file);
+    if (layout === "nchw") return isSinet ? "sinet" : "pp-humanseg";
+    return isOf(192) ? "pp-humanseg" : "other";
+  }
+  if (channels !== 1) return "other";
+  return familyByName(clues) ?? familyBySize(clues, isOf);
+}
+
+/** A file's name without its folders, which may be called anything. */
+function fileName({ name }: Clues): string {
+  return name.replace(/^.*[\\/]/, "");
+}
+
+/** What names tell, of networks of one channel: little, since converters make them up. */
+function familyByName(clues: Clues): ModelFamily | undefined {
+  const { input, output, ownSize, signature } = clues;
+  const file = fileName(clues);
+  if (/birefnet|rmbg.?2/i.test(file)) return "birefnet";
+  if (/isnet|rmbg/i.test(file)) return "isnet";
+  if (/modnet/i.test(file)) return "modnet";
+  if (/u2net|silueta/i.test(file)) return "u2net";
+  // BiRefNet's authors and Hugging Face's converter name them so. ISNet's file for rembg shares
+  // "input_image", but gives its side outputs too.
+  const isBiRefNet = /^(input_image|pixel_values)$/.test(input.name) &&
+    /^(output_image|alphas|logits)$/.test(output.name) && signature.outputs.length === 1;
+  // MediaPipe's smaller networks have come through that converter as well.
+  const isLarge = ownSize === undefined || Math.min(ownSize.width, ownSize.height) >= 512;
+  return isBiRefNet && isLarge ? "birefnet" : undefined;
+}
+
+function familyBySize(
+  { signature, input, output, layout, ownSize }: Clues,
+  isOf: (width: number, height?: number) => boolean,
+): ModelFamily {
+  const isPlain = layout === "nchw" && input.name === "input" && output.name === "output";
+  if (isOf(320)) return "u2net";
+  if (isOf(1024)) return "isnet";
+  if ((isOf(256) || isOf(256, 144)) && !isPlain) return "selfie";
+  // The whole and six stages of it.
+  if (signature.outputs.length >= 6) return "u2net";
+  if (layout === "nhwc") return "selfie";
+  return isPlain || ownSize === undefined ? "modnet" : "other";
+}
+
+function decodingOf(clues: Clues, family: ModelFamily): Decoding {
+  const { output: { name: output }, channel } = clues;
+  const { kind, outputChannels, channel: usual, remap } = FAMILIES[family];
+  const channels = clues.channels ?? Math.max(outputChannels, (channel ?? 0) + 1);
+  if (channel !== undefined && channel >= channels) {
+    const wanted = channels === 1
+      ? `'${output}' without a channel, or with its only one, 0`
+      : `'${output}' with a channel from 0 to ${channels - 1}`;
+    throw contradiction(clues, "output", wanted, String(channel));
+  }
+  if (channels === outputChannels && channel === undefined) {
+    return {
+      output,
+      kind,
+      channels,
+      ...usual !== undefined && { channel: usual },
+      ...remap !== undefined && { remap },
+    };
+  }
+  if (channels === 1) return { output, kind, channels };
+  if (channel !== undefined) return { output, kind: "probabilities", channels, channel };
+  // Of two, the second is the foreground as a rule; of more, nobody knows.
+  if (channels === 2) return { output, kind: "probabilities", channels, channel: 1 };
+  const reason = `which of the ${channels} channels of '${output}' is the foreground is not known`;
+  throw unusable(clues, reason, ["output"]);
 }

@@ -3,9 +3,9 @@ import { memoryOf } from "../../memory/kernel_memory.ts";
 import { numbersOfFrame } from "../../pixels/color/numbers_of_frame.ts";
 import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import type { Frame, Size } from "../../raster/frame.ts";
-import type { Tensor } from "../inference.ts";
+import type { Tensor } from "../inference_session.ts";
 import { inputSize } from "./input_size.ts";
-import type { ModelSpec } from "./model_spec.ts";
+import type { ModelSpec } from "./model_spec_types.ts";
 
 /** Makes frames into what a network takes. */
 export class NetworkInput implements Disposable {

@@ -1,7 +1,7 @@
 import type { Size } from "../../raster/frame.ts";
-import type { InferenceSession, Tensor } from "../inference.ts";
+import type { InferenceSession, Tensor } from "../inference_session.ts";
 import { downsampleRatio } from "./input_size.ts";
-import type { Recurrence } from "./model_spec.ts";
+import type { Recurrence } from "./model_spec_types.ts";
 
 /** What a network remembers of a video, from one frame to the next. */
 export class NetworkMemory {

@@ -1,8 +1,8 @@
 import { ModelError } from "../../errors.ts";
 import { createMatte, type Matte, type Size } from "../../raster/frame.ts";
-import type { Tensor } from "../inference.ts";
+import type { Tensor } from "../inference_session.ts";
 import { nameOfOverride } from "./model_overrides.ts";
-import type { Decoding } from "./model_spec.ts";
+import type { Decoding } from "./model_spec_types.ts";
 
 /** How sure each pixel is of a person, H × W, 0–1. */
 export interface Certainty extends Size {
@@ -36,13 +36,13 @@ const OVERSHOOT = 0.5;
  * @returns How sure each pixel is of a person.
  * @throws {ModelError} If the output is no picture of as many channels, or has no number.
  */
-export function decode(
+export function decodeOutput(
   tensor: Tensor,
   decoding: Decoding,
   layout: "nchw" | "nhwc" = "nchw",
 ): Certainty {
   const places = placesOf(tensor, decoding, layout);
-  const values = valuesOf(tensor.data, decoding, places);
+  const values = numbersOfPixels(tensor.data, decoding, places);
   const { remap: [from, to] = [0, 1] } = decoding;
   if (from !== 0 || to !== 1) {
     for (let i = 0; i < values.length; i++) values[i] = (values[i] - from) / (to - from);
@@ -89,7 +89,7 @@ export function matteOf({ width, height, data }: Certainty, mirrored?: Certainty
 }
 
 /** A number for each pixel, a place of its own. */
-function valuesOf(data: Float32Array, decoding: Decoding, places: Places): Float32Array {
+function numbersOfPixels(data: Float32Array, decoding: Decoding, places: Places): Float32Array {
   const { kind, channel = 0 } = decoding;
   if (kind === "alpha" || kind === "sigmoid" || kind === "certainty" || kind === "min-max") {
     const values = pick(data, channel, places);

@@ -1,14 +1,14 @@
 import { ModelError } from "../../errors.ts";
 import type { Size } from "../../raster/frame.ts";
-import type { InferenceSession, TensorInfo } from "../inference.ts";
+import type { InferenceSession, TensorInfo } from "../inference_session.ts";
 import { type ModelOverrides, type ModelOverrideTexts, nameOfOverride } from "./model_overrides.ts";
-import type { Recurrence } from "./model_spec.ts";
+import type { Recurrence } from "./model_spec_types.ts";
 
 /** What a network takes and gives, as its file says. */
 export type Signature = Pick<InferenceSession, "inputs" | "outputs">;
 
 /** A network, as errors tell of it. */
-interface Network {
+interface NetworkFacts {
   /** What errors call it. */
   readonly name: string;
   /** All that it takes and gives. */
@@ -18,7 +18,7 @@ interface Network {
 }
 
 /** What is known of a network before its family is. */
-export interface Clues extends Network {
+export interface Clues extends NetworkFacts {
   /** The input that takes the frame. */
   readonly input: TensorInfo;
   /** Where its channels are. */
@@ -48,7 +48,7 @@ export interface Clues extends Network {
  * @throws {RangeError} If it does not take what the user says.
  */
 export function cluesOf(signature: Signature, name: string, overrides: ModelOverrides): Clues {
-  const network: Network = { signature, name, overrides };
+  const network: NetworkFacts = { signature, name, overrides };
   const recurrence = recurrenceOf(signature);
   const others = recurrence === undefined ? [] : [
     ...recurrence.states.map((state) => state.input),
@@ -68,7 +68,14 @@ export function cluesOf(signature: Signature, name: string, overrides: ModelOver
   const size = sizeOf(network, sides);
   const { width, height } = sides;
   return {
-    ...{ ...network, input, layout, size, output, channels, channel, recurrence },
+    ...network,
+    input,
+    layout,
+    size,
+    output,
+    channels,
+    channel,
+    recurrence,
     ownSize: width === undefined || height === undefined ? undefined : { width, height },
   };
 }
@@ -82,7 +89,7 @@ export function cluesOf(signature: Signature, name: string, overrides: ModelOver
  * @returns The error.
  */
 export function unusable(
-  { signature, name, overrides }: Network,
+  { signature, name, overrides }: NetworkFacts,
   reason: string,
   helpful: readonly (keyof ModelOverrideTexts)[] = [],
 ): ModelError {
@@ -110,7 +117,7 @@ export function unusable(
  * @returns The error.
  */
 export function contradiction(
-  { name, overrides }: Pick<Network, "name" | "overrides">,
+  { name, overrides }: Pick<NetworkFacts, "name" | "overrides">,
   override: keyof ModelOverrideTexts,
   wanted: string,
   got: string,
@@ -138,7 +145,7 @@ function recurrenceOf({ inputs, outputs }: Signature): Recurrence | undefined {
   return { states, ratio: { input: ratio.name, dims: ratio.dims.map(() => 1) } };
 }
 
-function layoutOf(network: Network, input: TensorInfo): "nchw" | "nhwc" {
+function layoutOf(network: NetworkFacts, input: TensorInfo): "nchw" | "nhwc" {
   const { layout } = network.overrides;
   const [, first, , last] = input.dims;
   if (layout !== undefined) {
@@ -165,7 +172,7 @@ function sidesOf({ dims }: TensorInfo, layout: "nchw" | "nhwc"): Sides {
   return { width, height };
 }
 
-function sizeOf(network: Network, { width, height }: Sides): Size | undefined {
+function sizeOf(network: NetworkFacts, { width, height }: Sides): Size | undefined {
   const { size } = network.overrides;
   if (size !== undefined) {
     const isFitting = (width ?? size.width) === size.width &&
@@ -186,7 +193,7 @@ function sidesText(width: number | undefined, height: number | undefined): strin
 
 /** The output that is the matte, and the channel wanted. */
 function outputOf(
-  network: Network,
+  network: NetworkFacts,
   recurrence: Recurrence | undefined,
 ): [TensorInfo, number | undefined] {
   const { signature: { outputs }, overrides: { output: text } } = network;
@@ -201,20 +208,20 @@ function outputOf(
     throw contradiction(network, "output", `one of ${names}, or its number from 0`, `'${text}'`);
   }
   const states = recurrence?.states.map((state) => state.output) ?? [];
-  const candidates = outputs.filter((info) => !states.includes(info.name) && isPicture(info));
+  const candidates = outputs.filter((info) => !states.includes(info.name) && hasPictureDims(info));
   const output = candidates.find((info) => info.name === "pha") ?? candidates[0];
   if (output !== undefined) return [output, undefined];
   throw unusable(network, "it must give a picture");
 }
 
 /** A single number or a row of them is none, be it of a batch of one: it says what there is, not where. */
-function isPicture({ dims }: TensorInfo): boolean {
+function hasPictureDims({ dims }: TensorInfo): boolean {
   return dims.length !== 1 && !(dims.length === 2 && dims[0] === 1);
 }
 
-function pictureOutput(network: Network, output: TensorInfo): TensorInfo {
-  if (isPicture(output)) return output;
-  const pictures = network.signature.outputs.filter(isPicture).map((info) => info.name);
+function pictureOutput(network: NetworkFacts, output: TensorInfo): TensorInfo {
+  if (hasPictureDims(output)) return output;
+  const pictures = network.signature.outputs.filter(hasPictureDims).map((info) => info.name);
   if (pictures.length === 0) throw unusable(network, "it must give a picture");
   const got = `'${output.name}' of ${sizeText(output.dims)}`;
   throw contradiction(network, "output", `a picture, as ${pictures.join(", ")}`, got);

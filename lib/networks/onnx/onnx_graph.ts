@@ -1,5 +1,5 @@
-import { attributeMessage, type OnnxAttribute } from "./attribute.ts";
-import { ProtobufMessage } from "./protobuf.ts";
+import { attributeMessage, type OnnxAttribute } from "./onnx_attribute.ts";
+import { ProtobufMessage } from "./protobuf_message.ts";
 import {
   type OnnxData,
   type OnnxDims,

@@ -1,4 +1,4 @@
-import { ProtobufMessage } from "./protobuf.ts";
+import { ProtobufMessage } from "./protobuf_message.ts";
 
 /** What the elements of a tensor are. */
 export type OnnxType = "float32" | "uint8" | "int8" | "int32" | "int64" | "bool" | "float16";

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { Table } from "./flatbuffer.ts";
+import { FlatbufferTable } from "./flatbuffer_table.ts";
 import { CUSTOM, operatorName } from "./operators/operator_names.ts";
 import { Unreadable } from "./unreadable.ts";
 
@@ -36,7 +36,7 @@ export interface TfliteTensor {
   /** Its elements if they are given by the file, else empty. */
   readonly data: Uint8Array;
   /** How integers stand for other numbers. */
-  readonly quantization: Table | undefined;
+  readonly quantization: FlatbufferTable | undefined;
   /** Whether zeros are left out in the data. */
   readonly isSparse: boolean;
 }
@@ -50,7 +50,7 @@ export interface TfliteOperator {
   /** At least one, as a rule. */
   readonly outputs: readonly number[];
   /** Its settings, if it has any. */
-  readonly options: Table | undefined;
+  readonly options: FlatbufferTable | undefined;
   /** Its settings, if it is a custom one. */
   readonly customOptions: Uint8Array;
 }
@@ -75,10 +75,10 @@ export interface TfliteModel {
  * @throws {Unreadable} If it is none of TensorFlow Lite's.
  * @throws {RangeError} If something is said to lie beyond the file, or to be too large.
  */
-export function readModel(bytes: Uint8Array): TfliteModel {
+export function parseTflite(bytes: Uint8Array): TfliteModel {
   const identifier = new TextDecoder("latin1").decode(bytes.subarray(4, 8));
   if (identifier !== "TFL3") throw new Unreadable("it is no TensorFlow Lite file");
-  const root = Table.root(bytes);
+  const root = FlatbufferTable.root(bytes);
   const codes = root.tables(1, MOST_PARTS).map(readCode);
   const main = root.tables(2, MOST_PARTS).at(0);
   if (main === undefined) throw new RangeError("A file without a network");
@@ -92,12 +92,12 @@ export function readModel(bytes: Uint8Array): TfliteModel {
 }
 
 /** An operator's name. The schema had a byte for the number at first. */
-function readCode(table: Table): string {
+function readCode(table: FlatbufferTable): string {
   const code = Math.max(table.int8(0), table.int32(3));
   return code === CUSTOM ? table.text(1) : operatorName(code);
 }
 
-function readTensor(table: Table, buffers: readonly Table[]): TfliteTensor {
+function readTensor(table: FlatbufferTable, buffers: readonly FlatbufferTable[]): TfliteTensor {
   const buffer = buffers[table.uint32(2)];
   if (buffer === undefined) throw new RangeError("A tensor without a buffer");
   const dims = table.int32s(0, MOST_DIMENSIONS);
@@ -114,7 +114,7 @@ function readTensor(table: Table, buffers: readonly Table[]): TfliteTensor {
   };
 }
 
-function readOperator(table: Table, codes: readonly string[]): TfliteOperator {
+function readOperator(table: FlatbufferTable, codes: readonly string[]): TfliteOperator {
   const name = codes[table.uint32(0)];
   if (name === undefined) throw new RangeError("An operator without a code");
   return {

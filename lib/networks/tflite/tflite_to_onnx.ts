@@ -1,8 +1,8 @@
 import { ModelError } from "../../errors.ts";
 import { OnnxGraph } from "../onnx/onnx_graph.ts";
 import { assertFloats, assertKnownOperators, distinctNames } from "./tflite_checks.ts";
-import { mergeEnlargements } from "./operators/merge.ts";
-import { readModel } from "./tflite_model.ts";
+import { mergeEnlargements } from "./operators/merge_enlargements.ts";
+import { parseTflite } from "./tflite_model.ts";
 import { TRANSLATIONS } from "./operators/operators.ts";
 import { Translation } from "./translation.ts";
 import { Unreadable } from "./unreadable.ts";
@@ -31,7 +31,7 @@ import { Unreadable } from "./unreadable.ts";
  */
 export function tfliteToOnnx(bytes: Uint8Array, name = "tflite"): Uint8Array<ArrayBuffer> {
   try {
-    return translate(bytes, name);
+    return translateModel(bytes, name);
   } catch (error) {
     const problem = `Cannot read the model '${name}': `;
     if (error instanceof Unreadable) throw new ModelError(problem + error.message);
@@ -46,8 +46,8 @@ export function tfliteToOnnx(bytes: Uint8Array, name = "tflite"): Uint8Array<Arr
 /** A damaged file may name the same weights very often: more than this it does not have. */
 const MOST_WEIGHTS_A_BYTE = 4;
 
-function translate(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
-  const model = mergeEnlargements(readModel(bytes));
+function translateModel(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
+  const model = mergeEnlargements(parseTflite(bytes));
   const { inputs, outputs, operators } = model;
   assertKnownOperators(model, (operator) => TRANSLATIONS.has(operator));
   assertFloats(model);

@@ -8,7 +8,7 @@ import { Unreadable } from "./unreadable.ts";
 export type Translate = (to: Translation, operator: TfliteOperator) => void;
 
 /** Where a tensor is found in the graph. */
-interface Place {
+interface TensorPlace {
   readonly name: string;
   readonly order: Order;
 }
@@ -25,7 +25,7 @@ export class Translation {
   /** What has been translated. */
   readonly graph: OnnxGraph;
   readonly #model: TfliteModel;
-  readonly #places = new Map<number, Place[]>();
+  readonly #places = new Map<number, TensorPlace[]>();
   readonly #floats = new Map<number, Float32Array>();
   readonly #scalars = new Map<number, string>();
   readonly #unshaped = new Map<string, string>();
@@ -148,7 +148,7 @@ export class Translation {
     return this.graph.constant(permute(this.floats(index), dims, order), inOrder(dims, order));
   }
 
-  #reordered(index: number, from: Place | undefined, order: Order): string {
+  #reordered(index: number, from: TensorPlace | undefined, order: Order): string {
     if (from === undefined) throw new RangeError(`Nothing has made tensor ${index}`);
     const dims = this.dims(index);
     if (liesAlike(dims, from.order, order)) return this.reshape(from.name, inOrder(dims, order));

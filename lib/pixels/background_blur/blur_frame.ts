@@ -7,9 +7,9 @@ import {
   type OutOption,
 } from "../../raster/frame.ts";
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { blurByKernel } from "./blur_by_kernel.ts";
+import { blurFrameByKernel } from "./blur_frame_by_kernel.ts";
 import { fillColors, spreadColors } from "./blur_colors.ts";
-import { type BlurPlan, boxBlur, collectSums, planBlur } from "./blur_sums.ts";
+import { type BlurPlan, blurSums, collectSums, planBlur } from "./blur_sums.ts";
 import { assertOption, COUNT } from "../../raster/option_checks.ts";
 
 /** The largest radius: up to here all sums are exact. */
@@ -113,8 +113,8 @@ function blurColors(
   plan: BlurPlan,
 ): void {
   const memory = memoryOf(from, to, ...(matte ? [matte] : []));
-  if (memory) return blurByKernel(memory, from, matte, to, plan);
-  const sums = boxBlur(collectSums(from, matte, plan), plan);
+  if (memory) return blurFrameByKernel(memory, from, matte, to, plan);
+  const sums = blurSums(collectSums(from, matte, plan), plan);
   spreadColors(fillColors(sums, plan), plan, to);
 }
 

@@ -91,7 +91,7 @@ export function collectSums(
  * @param plan The cells and boxes.
  * @returns The sums, in the memory of `sums`.
  */
-export function boxBlur(sums: Sums, { columns, rows, radii }: BlurPlan): Sums {
+export function blurSums(sums: Sums, { columns, rows, radii }: BlurPlan): Sums {
   if (radii[0] === 0) return sums;
   const turned = new Float64Array(sums.length);
   blurRows(sums, columns, rows, radii, turned);

@@ -9,11 +9,11 @@ import { memoryOf } from "../../memory/kernel_memory.ts";
 import { foregroundByKernel } from "./foreground_by_kernel.ts";
 import { atOnce } from "../../turns.ts";
 import {
+  ALPHA_ONE,
+  COLOUR_PARTS,
   FULL,
-  halve,
+  halveLevel,
   type Level,
-  ONE,
-  PARTS,
   type Unknowns,
   unknownsOf,
 } from "./foreground_levels.ts";
@@ -22,9 +22,9 @@ import {
 const SMOOTHNESS = 5e-3;
 const SLOPE_SMOOTHNESS = 0.1;
 /** The first where the second is 1 for each part of an alpha. */
-const LEAST_WEIGHT = Math.round(SMOOTHNESS / SLOPE_SMOOTHNESS * ONE);
+const LEAST_WEIGHT = Math.round(SMOOTHNESS / SLOPE_SMOOTHNESS * ALPHA_ONE);
 /** What makes weights as large as squares of alphas. */
-const WEIGHT = Math.fround(SLOPE_SMOOTHNESS * ONE);
+const WEIGHT = Math.fround(SLOPE_SMOOTHNESS * ALPHA_ONE);
 /** What a slot's four shares add up to. */
 const WHOLE = 2 ** 15;
 /** Sweeps over the smaller levels, and over the picture itself. */
@@ -116,10 +116,10 @@ function* solveLevels(
   { data }: Matte,
 ): Generator<void, Unknowns> {
   const levels: Level[] = [
-    { width, height, alpha: data, colour: bitmap, channels: 4, parts: PARTS },
+    { width, height, alpha: data, colour: bitmap, channels: 4, parts: COLOUR_PARTS },
   ];
   while (levels[0].width > 1 || levels[0].height > 1) {
-    levels.unshift(yield* halve(levels[0]));
+    levels.unshift(yield* halveLevel(levels[0]));
   }
   let solved: Unknowns | undefined;
   for (const level of levels) {
@@ -149,7 +149,7 @@ function* factorsOf({ count, alpha, neighbours }: Unknowns): Generator<void, Fac
   for (let start = 0; start < count; start += STEP) {
     for (let slot = start; slot < Math.min(count, start + STEP); slot++) {
       const a = alpha[slot];
-      const rest = ONE - a;
+      const rest = ALPHA_ONE - a;
       const n = 4 * slot;
       const left = LEAST_WEIGHT + Math.abs(a - alpha[neighbours[n]]);
       const right = LEAST_WEIGHT + Math.abs(a - alpha[neighbours[n + 1]]);
@@ -161,7 +161,7 @@ function* factorsOf({ count, alpha, neighbours }: Unknowns): Generator<void, Fac
       shares[n + 2] = nearest(above, scale);
       shares[n + 3] = nearest(below, scale);
       shares[n] = WHOLE - shares[n + 1] - shares[n + 2] - shares[n + 3];
-      const gain = f32(ONE ** 2 / f32(f32(a * a + rest * rest) + f32(total * WEIGHT)));
+      const gain = f32(ALPHA_ONE ** 2 / f32(f32(a * a + rest * rest) + f32(total * WEIGHT)));
       gains[2 * slot] = nearest(a, gain);
       gains[2 * slot + 1] = nearest(rest, gain);
     }
@@ -213,7 +213,8 @@ function solve(
         w3 * colours[c3 + c] + 16384) >> 15;
       const back = (w0 * colours[c0 + c + 3] + w1 * colours[c1 + c + 3] +
         w2 * colours[c2 + c + 3] + w3 * colours[c3 + c + 3] + 16384) >> 15;
-      const lack = (ONE * image[3 * slot + c] - a * front - (ONE - a) * back + 8192) >> 14;
+      const lack = (ALPHA_ONE * image[3 * slot + c] - a * front - (ALPHA_ONE - a) * back + 8192) >>
+        14;
       const p = 6 * slot + c;
       colours[p] = clamp(front + 2 * ((lack * gain + 16384) >> 15));
       colours[p + 3] = clamp(back + 2 * ((lack * gainOfRest + 16384) >> 15));
@@ -234,8 +235,8 @@ function write(
   for (let slot = 0; slot < count; slot++) {
     const i = pixels[slot];
     if (matte[i] === 0 || matte[i] === 255) continue;
-    to[4 * i] = (colours[6 * slot] + PARTS / 2) >> 7;
-    to[4 * i + 1] = (colours[6 * slot + 1] + PARTS / 2) >> 7;
-    to[4 * i + 2] = (colours[6 * slot + 2] + PARTS / 2) >> 7;
+    to[4 * i] = (colours[6 * slot] + COLOUR_PARTS / 2) >> 7;
+    to[4 * i + 1] = (colours[6 * slot + 1] + COLOUR_PARTS / 2) >> 7;
+    to[4 * i + 2] = (colours[6 * slot + 2] + COLOUR_PARTS / 2) >> 7;
   }
 }

@@ -1,10 +1,10 @@
 import type { Size } from "../../raster/frame.ts";
 
 /** Parts of a level that colours and alphas are counted in: 255 levels are 32640. */
-export const PARTS = 128;
+export const COLOUR_PARTS = 128;
 
 /** 255 levels. */
-export const FULL: number = 255 * PARTS;
+export const FULL: number = 255 * COLOUR_PARTS;
 
 /** The picture at one of its sizes. */
 export interface Level extends Size {
@@ -34,7 +34,7 @@ export interface Unknowns {
   readonly pixels: Int32Array;
   /** Whether each slot's column and row together are an odd number: so are none of its neighbours'. */
   readonly isOdd: Uint8Array;
-  /** 0–{@linkcode ONE} for each slot. */
+  /** 0–{@linkcode ALPHA_ONE} for each slot. */
   readonly alpha: Int32Array;
   /** Three colours for each slot. */
   readonly image: Int32Array;
@@ -45,7 +45,7 @@ export interface Unknowns {
 }
 
 /** An alpha of 1, in slots. */
-export const ONE: number = 2 ** 14;
+export const ALPHA_ONE: number = 2 ** 14;
 
 /**
  * The level with half the sides, rounded up, as means of 2 × 2 pixels.
@@ -54,12 +54,12 @@ export const ONE: number = 2 ** 14;
  * And where there is partial alpha in a level, there is in the smaller one: means
  * are rounded up, but to what is full only if all are.
  */
-export function* halve(level: Level): Generator<void, Level> {
+export function* halveLevel(level: Level): Generator<void, Level> {
   const { width, height } = level;
   const half = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
   const alpha = new Uint16Array(half.width * half.height);
   const colour = new Uint16Array(3 * half.width * half.height);
-  const halveSome = level.parts === PARTS ? halveBytes : halveRows;
+  const halveSome = level.parts === COLOUR_PARTS ? halveBytes : halveRows;
   for (let top = 0; top < half.height; top += ROWS) {
     halveSome(level, half, top, Math.min(half.height, top + ROWS), alpha, colour);
     yield;

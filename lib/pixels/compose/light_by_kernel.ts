@@ -1,4 +1,6 @@
+import type { Arena } from "../../memory/arena.ts";
 import type { KernelMemory } from "../../memory/kernel_memory.ts";
+import { TakenBlocks } from "../../memory/taken_blocks.ts";
 import type { Frame, Matte } from "../../raster/frame.ts";
 import { feather } from "../filter/box_blur.ts";
 
@@ -28,34 +30,22 @@ export function* lightByKernel(
 ): Generator<void, void> {
   const { arena, kernels } = memory;
   const { width, height } = matte;
-  const taken: number[] = [];
-  const take = (bytes: number) => {
-    const address = arena.allocate(bytes);
-    taken.push(address);
-    return address;
-  };
-  const place = (bytes: Uint8ClampedArray) => {
-    const known = arena.addressOf(bytes);
-    if (known !== undefined) return known;
-    const address = take(bytes.length);
-    new Uint8ClampedArray(arena.buffer, address, bytes.length).set(bytes);
-    return address;
-  };
+  using blocks = new TakenBlocks(arena);
   const far = memory.createGray(width, height);
   try {
     feather(matte, radius, { out: far });
     yield;
-    const wrap = take(2 * width * height);
-    const box = take(16);
+    const wrap = blocks.take(2 * width * height);
+    const box = blocks.take(16);
     const { byteOffset } = matte.data;
     if (!kernels.nearness(byteOffset, far.data.byteOffset, width, height, wrap, box)) return;
     yield;
     const [from, top, end, bottom] = new Int32Array(arena.buffer, box, 4);
     const left = Math.max(0, from - radius);
     const count = Math.min(width, end + radius) - left;
-    const columns = take(16 * width);
-    const light = place(lights);
-    const to = place(out.bitmap);
+    const columns = blocks.take(16 * width);
+    const light = placed(arena, blocks, lights);
+    const to = placed(arena, blocks, out.bitmap);
     kernels.startLight(light, width, height, left, count, top, radius, columns);
     for (let first = top; first < bottom; first += ROWS) {
       const last = Math.min(bottom, first + ROWS);
@@ -82,6 +72,14 @@ export function* lightByKernel(
     }
   } finally {
     memory.free(far);
-    for (const address of taken) arena.free(address);
   }
+}
+
+/** Where bytes lie in the memory: they themselves, or a copy of those from elsewhere. */
+function placed(arena: Arena, blocks: TakenBlocks, bytes: Uint8ClampedArray): number {
+  const known = arena.addressOf(bytes);
+  if (known !== undefined) return known;
+  const address = blocks.take(bytes.length);
+  new Uint8ClampedArray(arena.buffer, address, bytes.length).set(bytes);
+  return address;
 }

@@ -39,14 +39,14 @@ export function boxBlur(gray: Gray, radius: number, options: OutOption<Gray> = {
   const { out = createGray(gray.width, gray.height) } = options;
   assertOption("blur", "radius", radius, COUNT);
   assertSameSize("blur", { gray, out });
-  const memory = radius === 0 || radius > LARGEST_IN_KERNEL ? undefined : memoryOf(gray.data);
-  if (memory !== undefined) blurByKernel(memory, gray, [radius], out);
+  const memory = radius === 0 || radius > LARGEST_EXACT ? undefined : memoryOf(gray.data);
+  if (memory !== undefined) boxBlurByKernel(memory, gray, [radius], out);
   else blurInto(gray.data, gray.width, gray.height, radius, out.data);
   return out;
 }
 
 /**
- * Soften a matte's edges, up to so many pixels to either side.
+ * Soften a matte's edges, up to `radius` pixels to either side.
  *
  * An edge between 0 and 255 becomes an S-shaped ramp, 2 · `radius` pixels wide,
  * with half of 255 where the edge was. What is farther than `radius` from any pixel of
@@ -77,9 +77,9 @@ export function feather(matte: Matte, radius: number, options: OutOption<Matte> 
   assertSameSize("feather", { matte, out });
   const { width, height, data } = matte;
   const [first, second] = featherRadii(radius);
-  const memory = first === 0 || first > LARGEST_IN_KERNEL ? undefined : memoryOf(data);
+  const memory = first === 0 || first > LARGEST_EXACT ? undefined : memoryOf(data);
   if (memory !== undefined) {
-    blurByKernel(memory, matte, second === 0 ? [first] : [first, second], out);
+    boxBlurByKernel(memory, matte, second === 0 ? [first] : [first, second], out);
     return out;
   }
   if (second === 0) {
@@ -98,10 +98,10 @@ export function featherRadii(radius: number): [number, number] {
 }
 
 /** The largest radius for which the kernel's single precision is enough. */
-const LARGEST_IN_KERNEL = 81;
+const LARGEST_EXACT = 81;
 
 /** One box blur or two, the first to a place of its own: a kernel's rasters must not overlap. */
-function blurByKernel(
+function boxBlurByKernel(
   memory: KernelMemory,
   { width, height, data }: Gray,
   [radius, second]: readonly number[],

@@ -64,7 +64,7 @@ export function gaussianBlur(
   const radius = weights.length - 1;
   const memory = memoryOf(gray.data);
   if (memory !== undefined) {
-    blurByKernel(memory, gray, weights, out);
+    gaussianBlurByKernel(memory, gray, weights, out);
     return out;
   }
   const from = readableWhile(gray.data, out.data);
@@ -89,7 +89,7 @@ export function gaussianBlur(
   return out;
 }
 
-function blurByKernel(
+function gaussianBlurByKernel(
   memory: KernelMemory,
   { width, height, data }: Gray,
   weights: Int32Array,

@@ -1,7 +1,7 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { assertSameSize, createGray, type Gray, type OutOption } from "../../raster/frame.ts";
 import { boxBlur } from "./box_blur.ts";
-import { LARGEST_COUNTED, medianByHistograms } from "./median_histograms.ts";
+import { LARGEST_COUNTED, medianByHistograms } from "./median_by_histograms.ts";
 import { readableInPlace, readableWhile } from "../../memory/overlap.ts";
 import { threshold } from "../color/threshold.ts";
 import { wordsOf } from "../../raster/bytes.ts";
@@ -42,7 +42,7 @@ export function medianBlur(gray: Gray, radius: number, options: OutOption<Gray> 
     out.data.set(gray.data);
     return out;
   }
-  const memory = radius > LARGEST_IN_KERNEL ? undefined : memoryOf(gray.data);
+  const memory = radius > LARGEST_BY_BITS ? undefined : memoryOf(gray.data);
   // Of radius 1 the kernel's sorts are as fast.
   if ((memory === undefined || radius > 1) && isMask(gray.data)) {
     // The area is odd: the mean is above 127.5 just where the majority is 255.
@@ -75,7 +75,7 @@ export function medianBlur(gray: Gray, radius: number, options: OutOption<Gray> 
 }
 
 /** The largest radius whose medians are faster to find bit by bit than by histograms. */
-const LARGEST_IN_KERNEL = 5;
+const LARGEST_BY_BITS = 5;
 
 function medianByKernel(
   memory: KernelMemory,

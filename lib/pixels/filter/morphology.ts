@@ -1,7 +1,7 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { growByKernel } from "./morphology_kernel.ts";
+import { growByKernel } from "./grow_by_kernel.ts";
 import { assertSameSize, createGray, type Gray, type OutOption } from "../../raster/frame.ts";
-import { growInto } from "./morphology_passes.ts";
+import { growInto } from "./grow_into.ts";
 import { assertElement, type ElementShape, halfWidths } from "./structuring_element.ts";
 
 /**

@@ -8,7 +8,7 @@ import { assertChoice, assertOption, COUNT } from "../../raster/option_checks.ts
  */
 export type ElementShape = "ellipse" | "rect" | "cross";
 
-const SHAPES: readonly ElementShape[] = ["ellipse", "rect", "cross"];
+const ELEMENT_SHAPES: readonly ElementShape[] = ["ellipse", "rect", "cross"];
 
 /**
  * The neighbourhood that {@linkcode dilate} and its kin look at, as a picture.
@@ -67,5 +67,5 @@ export function halfWidths(shape: ElementShape, radius: number): Int32Array {
  */
 export function assertElement(action: string, shape: ElementShape, radius: number): void {
   assertOption(action, "radius", radius, COUNT);
-  assertChoice(action, "shape", shape, SHAPES);
+  assertChoice(action, "shape", shape, ELEMENT_SHAPES);
 }

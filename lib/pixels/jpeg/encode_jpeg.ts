@@ -160,12 +160,12 @@ function* samplePlanes({ width, height, bitmap }: Frame): Generator<void, Sample
   const luma = { stride, samples: new Int8Array(stride * lines) };
   for (let i = 0; i < luma.samples.length; i++) luma.samples[i] = full[0][i] - 128;
   yield;
-  const blue = halve(full[1], stride, height);
+  const blue = halveSamples(full[1], stride, height);
   yield;
-  return [luma, blue, halve(full[2], stride, height)];
+  return [luma, blue, halveSamples(full[2], stride, height)];
 }
 
-function halve(full: Uint8Array, stride: number, height: number): SamplePlane {
+function halveSamples(full: Uint8Array, stride: number, height: number): SamplePlane {
   const half = stride >> 1;
   const lines = full.length / stride >> 1;
   // Below the picture libjpeg repeats the last average, not the last pixels.

@@ -5,27 +5,33 @@
  */
 
 /** The natural index of the k-th coefficient in zigzag order. */
+// deno-fmt-ignore
 export const NATURAL_ORDER: Uint8Array = Uint8Array.of(
-  ...[0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5],
-  ...[12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28],
-  ...[35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51],
-  ...[58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63],
+  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5,
+  12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
+  35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51,
+  58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
 );
 
 /** Table K.1, natural order: luma at quality 50. */
+// deno-fmt-ignore
 const LUMA = [
-  ...[16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55],
-  ...[14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62],
-  ...[18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92],
-  ...[49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99],
+  16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55,
+  14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62,
+  18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92,
+  49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
 ];
 
 /** Table K.2, natural order: chroma at quality 50. */
+// deno-fmt-ignore
 const CHROMA = [
-  ...[17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99],
-  ...[24, 26, 56, 99, 99, 99, 99, 99, 47, 66, 99, 99, 99, 99, 99, 99],
+  17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99,
+  24, 26, 56, 99, 99, 99, 99, 99, 47, 66, 99, 99, 99, 99, 99, 99,
   ...new Array(32).fill(99),
 ];
+
+/** How many components; of each its number, its sampling and its quantization table. */
+const COMPONENTS = [3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1];
 
 /** A Huffman table as a JPEG file has it: how many codes of each length, and their symbols. */
 export interface HuffmanTable {
@@ -123,16 +129,13 @@ export function jpegHeader(width: number, height: number, quality: number): Uint
   };
   const quantization = quantizationTables(quality);
   return Uint8Array.of(
-    ...[0xff, 0xd8],
+    0xff,
+    0xd8,
     ...segment(0xe0, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0),
     ...[0, 1].flatMap((t) =>
       segment(0xdb, t, ...Array.from(NATURAL_ORDER, (natural) => quantization[t][natural]))
     ),
-    ...segment(
-      0xc0,
-      ...[8, height >> 8, height & 255, width >> 8, width & 255],
-      ...[3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1],
-    ),
+    ...segment(0xc0, 8, height >> 8, height & 255, width >> 8, width & 255, ...COMPONENTS),
     ...[0, 1].flatMap((t) => [
       ...segment(0xc4, t, ...DC_TABLES[t].counts, ...DC_TABLES[t].symbols),
       ...segment(0xc4, 0x10 | t, ...AC_TABLES[t].counts, ...AC_TABLES[t].symbols),

@@ -2,7 +2,7 @@ import type { KernelMemory } from "../../memory/kernel_memory.ts";
 import type { Kernels } from "../../memory/kernel_signatures.ts";
 import type { Size } from "../../raster/frame.ts";
 import { jpegHeader } from "./jpeg_tables.ts";
-import { writeJpegTables } from "./kernel_tables.ts";
+import { writeJpegTables } from "./write_jpeg_tables.ts";
 
 /** Kernels store whole vectors. */
 const SLACK = 64;

@@ -28,7 +28,7 @@ export interface SuppressSpillOptions extends OutOption<Frame> {
 const BITS = 12;
 
 /**
- * Take out the light that a coloured screen throws on who stands before it.
+ * Take out the light that a coloured screen throws on a person in front of it.
  *
  * A pixel's spill is how far it leans to the key's hue, less what it leans aside, so
  * that colours 60° away in hue and more stay as they are. So much of the key's pure

@@ -22,7 +22,7 @@ export interface BlockMotionOptions {
    */
   side?: number;
   /**
-   * So many pixels around a block are compared, too: blocks that overlap move alike.
+   * How many pixels around a block are compared too: blocks that overlap move alike.
    *
    * @default {2}
    */

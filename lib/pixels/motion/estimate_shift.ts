@@ -1,6 +1,6 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import type { Shift, ShiftRound, ShiftSums, ShiftWindow, ShiftWorkers } from "./shift_round.ts";
-import { KernelShiftWorkers } from "./estimate_shift_kernel.ts";
+import { KernelShiftWorkers } from "./kernel_shift_workers.ts";
 import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
 import { resizeArea } from "../resize/resize_area.ts";
 import { assertOption } from "../../raster/option_checks.ts";

@@ -13,7 +13,7 @@ export interface MotionFrame {
 }
 
 /** Weights are whole numbers of so many; so are fractions of pixels. */
-export const ONE = 256;
+export const MOTION_ONE = 256;
 
 /** Motion is told from a picture of about so many lines: there noise is hardly seen. */
 const LINES = 90;
@@ -42,7 +42,7 @@ export function motionSize({ width, height }: Size): Size {
 export class MotionMean {
   readonly #width: number;
   readonly #height: number;
-  /** By the change of brightness, in parts of {@linkcode ONE}. */
+  /** By the change of brightness, in parts of {@linkcode MOTION_ONE}. */
   readonly #weights: Int32Array;
   /** How many pixels of the matte are one of the small picture's. */
   readonly #scaleX: number;
@@ -52,7 +52,7 @@ export class MotionMean {
   /** The cells in which mattes differ, and the blocks that these lie in. */
   readonly #cells: Uint8Array;
   readonly #blocks: Mask;
-  /** Of the cell at work: the sums of weighted alphas, in parts of {@linkcode ONE}, and of weights. */
+  /** Of the cell at work: the sums of weighted alphas, in parts of {@linkcode MOTION_ONE}, and of weights. */
   readonly #sums: Int32Array;
   readonly #counts: Int32Array;
   readonly #differing: Uint8Array;
@@ -119,46 +119,26 @@ export class MotionMean {
 
   /** The same by kernels, row of cells by row; `out` has the frame's matte. */
   *#meanByKernel(
-    { arena, kernels }: KernelMemory,
+    memory: KernelMemory,
     now: MotionFrame,
     others: readonly MotionFrame[],
     out: Matte,
   ): Generator<void, void> {
-    const width = this.#width;
-    const height = this.#height;
+    const { arena, kernels } = memory;
     const room = layOut(this.#cells.length, this.#blocks.data.length, others.length);
     const block = arena.allocate(room.end);
     try {
-      const cells = new Uint8Array(arena.buffer, block + room.cells, this.#cells.length).fill(0);
-      const matte = now.matte.data.byteOffset;
-      let isSame = 1;
-      for (const other of others) {
-        const at = other.matte.data.byteOffset;
-        isSame &= 1 - kernels.markChanges(matte, at, width, height, this.#side, cells.byteOffset);
-      }
-      if (isSame) return;
-      this.#cells.set(cells);
+      if (!this.#markByKernel(memory, now, others, block + room.cells)) return;
       const motions = this.#motionsOf(now, others);
       // Memory may have grown: no view from before is used.
       const view = new Int32Array(arena.buffer, block, room.cells / 4);
       view.set(this.#weights, room.weights / 4);
       motions.forEach((motion, k) => placeOther(view, block, room, others[k], motion, k));
-      for (let y = 0, row = block + room.cells; y < height; y += this.#side) {
+      for (let y = 0, row = block + room.cells; y < this.#height; y += this.#side) {
         // Others use the kernels between two steps.
-        kernels.setMotionMean(
-          width,
-          height,
-          this.#side,
-          this.#blocks.width,
-          this.#blocks.height,
-          BLOCKS.side,
-          this.#scaleX,
-          this.#scaleY,
-          block + room.weights,
-          block,
-        );
+        this.#setKernel(kernels, block + room.weights, block);
         kernels.motionMeanRow(
-          matte,
+          now.matte.data.byteOffset,
           now.luma.data.byteOffset,
           block + room.others,
           others.length,
@@ -172,6 +152,47 @@ export class MotionMean {
     } finally {
       arena.free(block);
     }
+  }
+
+  /**
+   * Mark the cells in which mattes differ, by kernels.
+   *
+   * @returns Whether there are any.
+   */
+  #markByKernel(
+    { arena, kernels }: KernelMemory,
+    now: MotionFrame,
+    others: readonly MotionFrame[],
+    address: number,
+  ): boolean {
+    const width = this.#width;
+    const height = this.#height;
+    const cells = new Uint8Array(arena.buffer, address, this.#cells.length).fill(0);
+    const matte = now.matte.data.byteOffset;
+    let isSame = 1;
+    for (const other of others) {
+      const at = other.matte.data.byteOffset;
+      isSame &= 1 - kernels.markChanges(matte, at, width, height, this.#side, address);
+    }
+    if (isSame) return false;
+    this.#cells.set(cells);
+    return true;
+  }
+
+  /** Tell the kernels of the sizes, and where their tables and their scratch are. */
+  #setKernel(kernels: KernelMemory["kernels"], weights: number, scratch: number): void {
+    kernels.setMotionMean(
+      this.#width,
+      this.#height,
+      this.#side,
+      this.#blocks.width,
+      this.#blocks.height,
+      BLOCKS.side,
+      this.#scaleX,
+      this.#scaleY,
+      weights,
+      scratch,
+    );
   }
 
   /** Mark the cells in which two mattes differ. */
@@ -221,11 +242,11 @@ export class MotionMean {
   #beginCell(alphas: Uint8Array, left: number, top: number): void {
     const right = Math.min(this.#width, left + this.#side);
     const bottom = Math.min(this.#height, top + this.#side);
-    this.#counts.fill(ONE);
+    this.#counts.fill(MOTION_ONE);
     this.#differing.fill(0);
     for (let y = top, k = 0; y < bottom; y++) {
       for (let x = left; x < right; x++, k++) {
-        this.#sums[k] = ONE * ONE * alphas[y * this.#width + x];
+        this.#sums[k] = MOTION_ONE * MOTION_ONE * alphas[y * this.#width + x];
       }
     }
   }
@@ -247,7 +268,7 @@ export class MotionMean {
     for (let y = top, k = 0; y < bottom; y++) {
       for (let x = left; x < right; x++, k++) {
         if (this.#differing[k] === 0) continue;
-        const parts = ONE * this.#counts[k];
+        const parts = MOTION_ONE * this.#counts[k];
         out[y * this.#width + x] = (this.#sums[k] + (parts >> 1)) / parts;
       }
     }
@@ -270,7 +291,7 @@ export class MotionMean {
     // The last pixels that have one to the right and below, which are one further in memory.
     const lastX = Math.max(0, width - 2), lastY = Math.max(0, height - 2);
     const next = width > 1 ? 1 : 0, below = height > 1 ? width : 0;
-    const mostX = ONE * (width - 1), mostY = ONE * (height - 1);
+    const mostX = MOTION_ONE * (width - 1), mostY = MOTION_ONE * (height - 1);
     for (let y = top, k = 0; y < bottom; y++) {
       const down = (y - top + 0.5) / this.#side;
       let dx = corners[0] + down * (corners[4] - corners[0]);
@@ -280,14 +301,14 @@ export class MotionMean {
       dx += stepX / 2, dy += stepY / 2;
       for (let x = left; x < right; x++, k++, dx += stepX, dy += stepY) {
         if (differing[k] === 0) continue;
-        let placeX = (ONE * x - dx) | 0, placeY = (ONE * y - dy) | 0;
+        let placeX = (MOTION_ONE * x - dx) | 0, placeY = (MOTION_ONE * y - dy) | 0;
         placeX = placeX < 0 ? 0 : placeX > mostX ? mostX : placeX;
         placeY = placeY < 0 ? 0 : placeY > mostY ? mostY : placeY;
         let column = placeX >> 8, row = placeY >> 8;
         if (column > lastX) column = lastX;
         if (row > lastY) row = lastY;
         const x1 = placeX - (column << 8), y1 = placeY - (row << 8);
-        const x0 = ONE - x1, y0 = ONE - y1;
+        const x0 = MOTION_ONE - x1, y0 = MOTION_ONE - y1;
         const i = row * width + column, j = i + below;
         const above = (x0 * alphas[i] + x1 * alphas[i + next]) | 0;
         const beneath = (x0 * alphas[j] + x1 * alphas[j + next]) | 0;
@@ -303,15 +324,15 @@ export class MotionMean {
     }
   }
 
-  /** The motion at a cell's corners, row by row, in parts of {@linkcode ONE} of the matte's pixels. */
+  /** The motion at a cell's corners, row by row, in parts of {@linkcode MOTION_ONE} of the matte's pixels. */
   #cornersOf(motion: BlockMotion, left: number, top: number): Float64Array {
     const corners = this.#corners;
     for (let k = 0; k < 4; k++) {
       const x = left + (k & 1) * this.#side;
       const y = top + (k >> 1) * this.#side;
       motionAt(motion, x / this.#scaleX, y / this.#scaleY, this.#vector);
-      corners[2 * k] = ONE * this.#scaleX * this.#vector[0];
-      corners[2 * k + 1] = ONE * this.#scaleY * this.#vector[1];
+      corners[2 * k] = MOTION_ONE * this.#scaleX * this.#vector[0];
+      corners[2 * k + 1] = MOTION_ONE * this.#scaleY * this.#vector[1];
     }
     return corners;
   }

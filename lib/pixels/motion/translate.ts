@@ -5,7 +5,7 @@ import { readableWhile } from "../../memory/overlap.ts";
 import { assertOptions } from "../../raster/option_checks.ts";
 
 /** Fractions of a pixel are whole numbers of so many. */
-export const PARTS = 32;
+export const PIXEL_PARTS = 32;
 
 /**
  * Move a picture by a fraction of a pixel, as a shaky camera does.
@@ -82,7 +82,7 @@ export function planTranslation(frame: Frame, { dx, dy }: Shift, out: Frame): Tr
   const parts = (value: number) => (roundHalfEven(-value * 1024) + 16) >> 5;
   const x = parts(dx), y = parts(dy);
   const right = x & 31, down = y & 31;
-  const left = PARTS - right, up = PARTS - down;
+  const left = PIXEL_PARTS - right, up = PIXEL_PARTS - down;
   const weights = [left * up, right * up, left * down, right * down] as const;
   return { wholeX: x >> 5, wholeY: y >> 5, weights };
 }

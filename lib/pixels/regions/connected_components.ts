@@ -183,7 +183,7 @@ export function connectedComponents(
 export function keepLargest(mask: Matte, options: KeepLargestOptions = {}): Matte {
   const { count = 1 } = options;
   assertOption("keep the largest", "count", count, AMOUNT);
-  return keep("keep the largest", mask, options, (areas) => {
+  return keepComponents("keep the largest", mask, options, (areas) => {
     // Of equal ones the first found stay.
     const order = Array.from(areas.keys()).sort((a, b) => areas[b] - areas[a] || a - b);
     const kept = new Uint8Array(areas.length);
@@ -220,7 +220,7 @@ export function removeSmaller(
   options: RemoveSmallerOptions = {},
 ): Matte {
   assertOption("remove specks", "minArea", minArea, AMOUNT);
-  return keep("remove specks", mask, options, (areas) => {
+  return keepComponents("remove specks", mask, options, (areas) => {
     return Uint8Array.from(areas, (area) => area >= minArea ? 1 : 0);
   });
 }
@@ -276,7 +276,7 @@ export function fillHoles(mask: Matte, options: FillHolesOptions = {}): Matte {
 }
 
 /** Remove components of which it is not said that they stay. */
-function keep(
+function keepComponents(
   action: string,
   mask: Matte,
   options: ConnectivityOptions & OutOption<Matte>,

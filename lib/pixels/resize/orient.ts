@@ -44,8 +44,8 @@ export function orient(frame: Frame, orientation: Orientation): Frame {
   // Where the source is read from the right, or from the bottom.
   const fromRight = [2, 3, 7, 8].includes(orientation);
   const fromBottom = [3, 4, 6, 7].includes(orientation);
-  const from = wordsOf(frame);
-  const to = wordsOf(out);
+  const from = pixelWords(frame);
+  const to = pixelWords(out);
   // Steps in the source for a pixel to the right and a row down; where the first comes from.
   const [right, down] = swapsSides ? [frame.width, 1] : [1, frame.width];
   const stepX = (swapsSides ? fromBottom : fromRight) ? -right : right;
@@ -74,7 +74,7 @@ export function orient(frame: Frame, orientation: Orientation): Frame {
 const TILE = 64;
 
 /** A frame's pixels as one number each; a copy if they lie where no such number may. */
-function wordsOf({ bitmap }: Frame): Int32Array {
+function pixelWords({ bitmap }: Frame): Int32Array {
   return bitmap.byteOffset % 4 === 0
     ? new Int32Array(bitmap.buffer, bitmap.byteOffset, bitmap.length / 4)
     : new Int32Array(bitmap.slice().buffer);

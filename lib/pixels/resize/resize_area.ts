@@ -5,12 +5,12 @@
  */
 
 import type { Frame, Gray, OutOption, Size } from "../../raster/frame.ts";
-import { resizeByKernel } from "./resize_kernel.ts";
-import { enlarge } from "./resize_enlarge.ts";
+import { resizeByKernel } from "./resize_by_kernel.ts";
+import { enlarge } from "./enlarge.ts";
 import { type Plane, resizePlanes } from "./resize_plane.ts";
-import { shrink } from "./resize_shrink.ts";
+import { shrink } from "./shrink.ts";
 import { enlargeTables, resizePath } from "./resize_tables.ts";
-import { halve, shrinkWhole } from "./resize_whole.ts";
+import { halvePlane, shrinkWhole } from "./shrink_whole.ts";
 
 /**
  * Resize a picture, each new pixel the mean of the area that it covers.
@@ -60,7 +60,7 @@ function resizePlane(from: Plane, to: Plane): void {
     case "copy":
       return to.bytes.set(from.bytes);
     case "halve":
-      return halve(from, to);
+      return halvePlane(from, to);
     case "whole":
       return shrinkWhole(from, to);
     case "shrink":

@@ -1,9 +1,9 @@
 import type { Frame, Gray, OutOption, Size } from "../../raster/frame.ts";
 import { resizePlanes } from "./resize_plane.ts";
-import { resizeByKernel } from "./resize_kernel.ts";
-import { enlarge } from "./resize_enlarge.ts";
+import { resizeByKernel } from "./resize_by_kernel.ts";
+import { enlarge } from "./enlarge.ts";
 import { linearPath, linearTables } from "./resize_tables.ts";
-import { halve } from "./resize_whole.ts";
+import { halvePlane } from "./shrink_whole.ts";
 
 /**
  * Resize a picture by interpolating between the two nearest pixels on each axis.
@@ -48,7 +48,7 @@ export function resizeLinear(
   if (resizeByKernel(from, to, "linear")) return out;
   const path = linearPath(from, to);
   if (path === "copy") to.bytes.set(from.bytes);
-  else if (path === "halve") halve(from, to);
+  else if (path === "halve") halvePlane(from, to);
   else enlarge(from, to, linearTables(from, to));
   return out;
 }

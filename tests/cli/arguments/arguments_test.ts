@@ -67,8 +67,14 @@ Deno.test("parseArguments() fills in the tutorial's own values", () => {
 Deno.test("parseArguments() reads short and long options, before and behind the files", () => {
   const short = optionsOf("-o", "x", "-t", "9", "-m", "tutorial", "-q", "-v", "a.mp4", "b.jpg");
   const long = optionsOf(
-    ...["a.mp4", "--output=x", "--threshold", "9", "b.jpg"],
-    ...["--method=tutorial", "--quiet", "--verbose"],
+    "a.mp4",
+    "--output=x",
+    "--threshold",
+    "9",
+    "b.jpg",
+    "--method=tutorial",
+    "--quiet",
+    "--verbose",
   );
   assertEquals({ ...short, words: long.words }, long);
   assertEquals([long.output, long.threshold, long.quiet], ["x", 9, true]);
@@ -131,13 +137,30 @@ Deno.test("parseArguments() reads where the clean plate is", () => {
 
 Deno.test("parseArguments() reads which network, and what is said of it as written", () => {
   const { model, every, modelOptions } = optionsOf(
-    ...["a", "b", "--model", "mine.onnx", "--every", "3", "--model-size", "320"],
-    ...["--model-mean", "0.5", "--model-std", "1,2,3"],
-    ...["--model-layout", "nhwc", "--model-output", "pha:1"],
+    "a",
+    "b",
+    "--model",
+    "mine.onnx",
+    "--every",
+    "3",
+    "--model-size",
+    "320",
+    "--model-mean",
+    "0.5",
+    "--model-std",
+    "1,2,3",
+    "--model-layout",
+    "nhwc",
+    "--model-output",
+    "pha:1",
   );
   assertEquals([model, every], ["mine.onnx", 3]);
   assertEquals(modelOptions, {
-    ...{ size: "320", mean: "0.5", std: "1,2,3", layout: "nhwc", output: "pha:1" },
+    size: "320",
+    mean: "0.5",
+    std: "1,2,3",
+    layout: "nhwc",
+    output: "pha:1",
   });
 });
 
@@ -161,13 +184,33 @@ Deno.test("parseArguments() gives help and version as text, and prints nothing i
   const help = parseArguments(["a", "--help", "--nonsense"], "1.2.3");
   assertEquals(help.kind === "text" && help.text.startsWith("Usage: backdrop"), true);
   const answer = parseArguments(["complete", "--", "--jpeg"], "1.2.3");
-  assertEquals(answer, { kind: "text", text: "--jpeg-quality\tof JPEGs, 1–100\n:4\n" });
+  assertEquals(answer, { kind: "text", text: "--jpeg-quality\tquality of JPEGs, 1–100\n:4\n" });
 });
 
 Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
   const wrong: [args: string[], message: string][] = [
     [["-q"], "missing required argument 'video' (see --help)"],
-    [["a", "b", "--nonsense"], "unknown option '--nonsense' (see --help)"],
+    [["a", "b", "--nonsense"], "there is no option --nonsense (see --help)"],
+    [["a", "b", "--crf", "70"], "--crf must be a whole number from 0 to 63, got '70' (see --help)"],
+    [["a", "b", "-o"], "--output needs a value: --output <target> (see --help)"],
+    [
+      ["a", "b", "--fit", "x"],
+      "--fit must be stretch, cover, contain or tile, got 'x' (see --help)",
+    ],
+    [["a", "b", "--set", ""], "--set must not be empty, got '' (see --help)"],
+    [
+      ["a", "b", "--model", "quic"],
+      "--model must be fast, quality, or a file ending in .onnx or .tflite, got 'quic' (see --help)",
+    ],
+    [
+      ["evaluate", "a", "--methods", "mediam"],
+      "--methods must be tutorial, difference, clean-plate, median, average, mog2, knn, chroma, segment, or a module of yours such as ./my_method.ts, got 'mediam' (Did you mean median?)",
+    ],
+    [["evaluate"], "missing required argument 'folders' (see evaluate --help)"],
+    [
+      ["completions", "tcsh"],
+      "<shell> must be zsh, bash, fish or powershell, got 'tcsh' (see completions --help)",
+    ],
     [["a", "b", "--verbos"], "there is no option --verbos (Did you mean --verbose?)"],
   ];
   for (const [args, message] of wrong) {
@@ -191,7 +234,14 @@ for (const [text, seconds] of times) {
 
 Deno.test("parseArguments() reads sizes and fractions", () => {
   const { size, fps, lightWrap } = optionsOf(
-    ...["a", "b", "--size", "1280x720", "--fps", "12.5", "--light-wrap", ".5"],
+    "a",
+    "b",
+    "--size",
+    "1280x720",
+    "--fps",
+    "12.5",
+    "--light-wrap",
+    ".5",
   );
   assertEquals([size, fps, lightWrap], [{ width: 1280, height: 720 }, 12.5, 0.5]);
 });
@@ -216,7 +266,9 @@ Deno.test("parseArguments() knows what is given, even where it is what the defau
   assertEquals(given(), []);
   assertEquals(given("--fit", "stretch", "-m", "tutorial"), ["fit", "method"]);
   assertEquals(given("--jpeg-quality=95", "--model", "fast", "-q"), [
-    ...["jpegQuality", "model", "quiet"],
+    "jpegQuality",
+    "model",
+    "quiet",
   ]);
 });
 

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseArguments } from "../../../lib/cli/arguments/arguments.ts";
 import { namesIn, runProgram } from "../../helpers.ts";
 import { inFolder } from "../../../lib/files/system/working_folder.ts";
-import { assertPlanned } from "../../../lib/cli/corrections/plan.ts";
+import { assertPlanned } from "../../../lib/cli/corrections/assert_planned.ts";
 import { assertRefused, quotedFfmpeg, snapshot, workplaces } from "../helpers.ts";
 
 /** A workplace with a photo, names that a shell would take apart, and outputs of earlier runs. */
@@ -95,7 +95,16 @@ const wrong: [typed: string[], corrected: string][] = [
   ],
   [["photo.jpg", "blur", "-o", "me.png"], "photo.jpg blur -o me-2.png"],
   [["clip.mp4", "blur", "-o", "output.mp4"], "clip.mp4 blur -o output-2.mp4"],
-  [["clip.mp4", "blurr", "-o", "output.mp4", "--overwrite"], "clip.mp4 blur -o output-2.mp4"],
+  // What the user named as an output beside --overwrite stays the output.
+  [
+    ["clip.mp4", "blurr", "-o", "output.mp4", "--overwrite"],
+    "clip.mp4 blur -o output.mp4 --overwrite",
+  ],
+  [
+    ["clip.mp4", "blur", "-m", "medain", "--output=output.mp4", "--overwrite"],
+    "clip.mp4 blur -m median --output=output.mp4 --overwrite",
+  ],
+  [["clip.mp4", "blur", "output.mp4", "--overwrite"], "clip.mp4 blur -o output-2.mp4"],
   [["clip.mp4", "blur", "-o", "clip.mp4", "--overwrite"], "clip.mp4 blur -o clip-2.mp4"],
   [
     ["photo.jpg", "blur", "-o", "a.png", "--mattes", "me.png"],
@@ -223,8 +232,8 @@ Deno.test("cli answers what is typed with the command that was meant", async (te
       if (meant === undefined) return;
       await inFolder(here.path, async () => {
         const request = parseArguments(meant[i], "");
-        assertEquals(meant[i].includes("--overwrite"), false);
-        // It could begin: the files are there, and no video and no single picture is replaced.
+        if (!typed.includes("--overwrite")) assertEquals(meant[i].includes("--overwrite"), false);
+        // It could begin: the files are there, and nothing is replaced that the user did not name.
         if (request.kind === "run") await assertPlanned(request.options);
         else assertMatch(request.kind, /^(text|evaluate)$/);
       });
@@ -268,8 +277,12 @@ Deno.test("cli shows no command that could not be run, and says why", async () =
     assertEquals(stderr.includes("try:"), false, stderr);
   };
   await refused(["none.mp4", "none"], ["Did you mean transparent?", "no file 'none.mp4'"]);
-  await refused(["-i", "clip.mp4", "blur", "--crf", "99"], ["no option -i", "'99' is invalid"]);
-  await refused(["clip.mp4", "--blur", "-t", "999"], ["--blur", "'999' is invalid"]);
+  await refused(["-i", "clip.mp4", "blur", "--crf", "99"], [
+    "no option -i",
+    "--crf must be",
+    "'99'",
+  ]);
+  await refused(["clip.mp4", "--blur", "-t", "999"], ["--blur", "--threshold must be", "'999'"]);
 });
 
 Deno.test("cli refuses an address for an output, and says how ffmpeg sends there", async () => {

@@ -12,7 +12,12 @@ function page(args: string[], columns?: number): string {
 }
 
 const pages: string[][] = [
-  ...[[], ["--help"], ["-h"], ["evaluate", "--help"], ["help"]],
+  [],
+  ["--help"],
+  ["-h"],
+  ["evaluate", "--help"],
+  ["completions", "--help"],
+  ["help"],
   ...topicNames.map((name) => ["--help", name]),
 ];
 
@@ -46,9 +51,18 @@ Deno.test("parseArguments() groups --help by task, examples first, methods best 
   const text = page(["--help"]);
   const headings = [...text.matchAll(/^(\w.*):$/gm)].map(([, heading]) => heading);
   assertEquals(headings, [
-    ...["Examples", "What goes in", "What comes out", "The background", "Finding people"],
-    ...["Edges", "Many files", "Networks of your own", "Running"],
-    ...["Commands", "Methods, best first", "More, by --help <topic>"],
+    "Examples",
+    "What goes in",
+    "What comes out",
+    "The background",
+    "Finding people",
+    "Edges",
+    "Many files",
+    "Networks of your own",
+    "Running",
+    "Commands",
+    "Methods, best first",
+    "More, by --help <topic>",
   ]);
   assertEquals(headings.length, new Set(headings).size);
 });
@@ -84,5 +98,13 @@ Deno.test("parseArguments() gives the page that an option's name belongs to", ()
   const page = (topic: string) => parseArguments(["--help", topic], "");
   for (const [asked, topic] of [["fit", "background"], ["Model", "networks"], ["live", "input"]]) {
     assertEquals(page(asked), page(topic));
+  }
+});
+
+Deno.test("parseArguments() has a page on completions, asked for in any way", () => {
+  const text = page(["completions", "--help"]);
+  assertMatch(text, /^Usage: backdrop completions <shell>\n/);
+  for (const args of [["-h"], ["bash", "--help"]]) {
+    assertEquals(page(["completions", ...args]), text);
   }
 });

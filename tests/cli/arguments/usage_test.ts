@@ -17,7 +17,7 @@ const wrongOptions: [args: string[], says: string[]][] = [
   [["-t", "256"], ["'threshold'", "a number from 0 to 255", "256"]],
   [["-t", "abs"], ["--threshold", "'abs'", "a number from 0 to 441"]],
   [["-t", ""], ["--threshold", "''", "a number from 0 to 441"]],
-  [["-t"], ["--threshold", "argument missing"]],
+  [["-t"], ["--threshold", "needs a value: --threshold <n>"]],
   [["--jpeg-quality", "0"], ["--jpeg-quality", "'0'", "whole number from 1 to 100"]],
   [["--jpeg-quality", "101"], ["--jpeg-quality", "'101'", "whole number from 1 to 100"]],
   [["--frames", "5-2"], ["--frames", "'5-2'", "100-200"]],
@@ -26,9 +26,9 @@ const wrongOptions: [args: string[], says: string[]][] = [
   [["--frames", "0-5"], ["--frames", "'0-5'", "100-200"]],
   [["--frames", "-"], ["--frames", "'-'", "100-200"]],
   [["--frames", "1-2"], ["--frames must reach 3", "tutorial"]],
-  [["--tresh", "3"], ["unknown option '--tresh'"]],
+  [["--tresh", "3"], ["there is no option --tresh"]],
   [["--treshold", "3"], ["no option --treshold", "Did you mean --threshold?"]],
-  [["-x"], ["unknown option '-x'"]],
+  [["-x"], ["there is no option -x"]],
   [["-m", "magic"], ["--method", "'magic'", "tutorial"]],
   [["--help-method", "magic"], ["--help-method", "'magic'", "tutorial"]],
   [["--set", "a"], ["'a'", "name=value"]],
@@ -61,7 +61,7 @@ for (const [args, says] of wrongOptions) {
 const wrongArguments: [args: string[], says: string[]][] = [
   [["clip.mp4"], ["missing required argument 'background'", "--help"]],
   [["completions"], ["missing required argument 'shell'"]],
-  [["completions", "tcsh"], ["'tcsh'", "zsh, bash, fish"]],
+  [["completions", "tcsh"], ["'tcsh'", "zsh, bash, fish or powershell"]],
 ];
 
 for (const [args, says] of wrongArguments) {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { areFrames, framePattern } from "../../../lib/app/source/frame_sequence.ts";
 import { ffmpeg, temporaryFolder } from "../../helpers.ts";
-import { withOrientation } from "../../opencv/made_jpeg.ts";
+import { withOrientation } from "../../opencv/oracle/made_jpeg.ts";
 
 /** Names of consecutive numbers. */
 function names(prefix: string, digits: number, ending = ".jpg", first = 1, count = 12): string[] {

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { methods } from "../../../mod.ts";
-import { isFastCached } from "../../../lib/files/onnx/fast_network.ts";
+import { isFastCached } from "../../../lib/files/onnx/is_fast_cached.ts";
 import { ROOT, runCliHere, temporaryFolder } from "../../helpers.ts";
 import { assertFailed, workplace } from "../helpers.ts";
 
@@ -16,6 +16,14 @@ Deno.test("cli evaluate prints a table for each clip and the means", async () =>
   const heads = stdout.split("\n").filter((line) => / IoU +F /.test(line));
   assertEquals(heads.map((line) => line.split(/\s+IoU/)[0]), ["sway", "walk", "mean of 2"]);
   assertEquals(stdout.match(/^tutorial /gm)?.length, 3);
+});
+
+Deno.test("cli evaluate shows which clip it is at, and counts frames", async () => {
+  let seconds = 0;
+  const terminal = { columns: () => 80, now: () => 1000 * seconds++ };
+  const args = ["evaluate", `${LABELLED}/walk`, "--methods", "tutorial", "--edges-every", "0"];
+  const { stderr } = await runCliHere(args, { terminal });
+  assertStringIncludes(stderr, "\r\x1b[Kclip 1 of 1, walk, tutorial: 7 frames\r");
 });
 
 Deno.test("cli evaluate measures all methods that need no screen, if none is named", async () => {
@@ -96,7 +104,7 @@ const wrong: [args: string[], code: number, says: string[]][] = [
   [["clip.mp4"], 1, ["'clip.mp4'", "it is no folder"]],
   [["."], 1, ["no labelled clip in it"]],
   [["."].concat("--methods", "magic"), 2, ["'magic'", "tutorial", "./my_method.ts"]],
-  [[".", "--report", "out.txt"], 2, ["'out.txt'", "It must end in .html"]],
+  [[".", "--report", "out.txt"], 2, ["'out.txt'", "--report must end in .html"]],
   [[".", "--edges-every", "x"], 2, ["--edges-every", "whole number"]],
   [[".", "--threshold", "x"], 2, ["--threshold", "a number from 0 to 441"]],
   [[LABELLED, "--refine", "blow"], 2, ["'blow'", "open"]],

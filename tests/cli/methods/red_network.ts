@@ -11,8 +11,10 @@ import { workplaces } from "../helpers.ts";
 
 /** The network, of 64×36. */
 export const red = mixNetwork({
-  ...{ input: ["picture", [1, 36, 64, 3]], mix: [[1, 0, 0]] },
-  ...{ outputs: ["person"], dims: [1, 36, 64, 1] },
+  input: ["picture", [1, 36, 64, 3]],
+  mix: [[1, 0, 0]],
+  outputs: ["person"],
+  dims: [1, 36, 64, 1],
 });
 
 /** A place with that network in it, as `red.onnx`. */

@@ -75,8 +75,12 @@ Deno.test({
 /** Start the command line, to be interrupted. */
 function start(place: Workplace, args: readonly string[], env: Record<string, string> = {}) {
   return new Deno.Command(Deno.execPath(), {
-    ...{ args: cliArguments(args), cwd: place.path, env: { ...place.settings.env, ...env } },
-    ...{ stdin: "null", stdout: "piped", stderr: "piped" } as const,
+    args: cliArguments(args),
+    cwd: place.path,
+    env: { ...place.settings.env, ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
   }).spawn();
 }
 

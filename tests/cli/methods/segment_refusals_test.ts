@@ -59,8 +59,10 @@ const models: Record<string, [content: string | Uint8Array | undefined, says: st
   ],
   "five.onnx": [
     mixNetwork({
-      ...{ input: ["x", [1, 3, 36, 64]], mix: Array(5).fill([1, 0, 0]) },
-      ...{ outputs: ["y"], dims: [1, 5, 36, 64] },
+      input: ["x", [1, 3, 36, 64]],
+      mix: Array(5).fill([1, 0, 0]),
+      outputs: ["y"],
+      dims: [1, 5, 36, 64],
     }),
     ["'five.onnx'", "it is of no family that is known", "1×5×36×64", "'--model-mean'"],
   ],
@@ -86,7 +88,7 @@ Deno.test("cli -m segment refuses a --model that is a folder", async () => {
 const wrong: [args: string[], code: number, says: string[]][] = [
   [["--model", "nonsense"], 2, ["'nonsense'", "fast, quality, rvm, or a file ending in .onnx"]],
   [["--model", "net.pt"], 2, ["'net.pt'", ".onnx or .tflite"]],
-  [["--model", ""], 2, ["'--model <which>'", "fast, quality, rvm"]],
+  [["--model", ""], 2, ["--model must be", "fast, quality, rvm"]],
   [["--model-size", "nonsense"], 2, ["'--model-size'", "WIDTHxHEIGHT", "'nonsense'"]],
   [["--model-size", "0x9"], 2, ["'--model-size'", "'0x9'"]],
   [["--model-size", "99x99"], 1, ["'--model-size'", "64x36, as its input is", "99x99"]],

@@ -1,9 +1,9 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { loneFolder } from "../../../lib/files/packages/lone_package.ts";
 import { SELFIE } from "../../../lib/files/onnx/model_file.ts";
 import { openJpegCodec } from "../../../lib/files/mod.ts";
 import { NATIVE } from "../../../lib/files/onnx/onnx_packages.ts";
-import { namesIn, type Outcome, ROOT } from "../../helpers.ts";
+import { namesIn, type Outcome, ROOT, runCli } from "../../helpers.ts";
 import { hasTerminal, runOnTerminal, workplace } from "../helpers.ts";
 
 const ignore = !hasTerminal;
@@ -99,4 +99,53 @@ Deno.test({
     assert(/error: Cannot find ffmpeg: none on PATH, and [^\n]*--allow-run/.test(stdout), stdout);
     assertEquals(code, 1);
   },
+});
+
+/** What is not allowed, and what the one line must tell to add. */
+const denials: [title: string, permissions: string[], args: string[], add: string][] = [
+  ["the video", ["--allow-read=bg.jpg"], ["-o", "out"], "--allow-read=clip.mp4"],
+  [
+    "the background",
+    ["--allow-read=clip.mp4", "--allow-run=ffmpeg"],
+    ["-o", "out"],
+    "--allow-read=bg.jpg",
+  ],
+  ["ffmpeg", ["--allow-read"], ["-o", "out"], "--allow-run=ffmpeg"],
+  [
+    "another ffmpeg",
+    ["--allow-read", "--allow-run=ffmpeg"],
+    ["-o", "out", "--ffmpeg", "/usr/bin/other"],
+    "--allow-run=/usr/bin/other",
+  ],
+  [
+    "the thread that reads a JPEG",
+    ["--allow-read=clip.mp4,bg.jpg", "--allow-run=ffmpeg"],
+    ["-o", "out", "-m", "average"],
+    "--allow-read",
+  ],
+  ["a video elsewhere", FEW, ["-o", "o.mp4", "-m", "average"], "--allow-write=."],
+  ["pictures elsewhere", FEW, ["-o", "my pictures/"], "--allow-write='my pictures'"],
+  ["mattes elsewhere", FEW, ["-o", "out", "--mattes", "mattes"], "--allow-write=mattes"],
+  ["a method of one's own", ["--allow-read=bg.jpg"], ["-m", "./mine.ts"], "--allow-read=./mine.ts"],
+];
+
+for (const [title, permissions, args, add] of denials) {
+  Deno.test(`cli says in one line what Deno must be given for ${title}`, async () => {
+    await using place = await workplace();
+    const words = ["clip.mp4", "bg.jpg", ...args, "-q"];
+    const settings = { permissions, cwd: place.path };
+    const { code, stderr } = await runCli(words, settings);
+    assertEquals(code, 1, stderr);
+    assertMatch(stderr, /^error: Cannot [^\n]+: Deno was not allowed to; add [^\n]+\n$/);
+    assertEquals(stderr.trimEnd().split("; add ")[1], add);
+  });
+}
+
+Deno.test("cli says what Deno must be given to read a pattern's folder, and labelled clips", async () => {
+  await using place = await workplace();
+  const settings = { permissions: ["--allow-read=bg.jpg"], cwd: place.path };
+  const pattern = await runCli(["*.mp4", "bg.jpg", "-o", "out/"], settings);
+  const clips = await runCli(["evaluate", "clips"], settings);
+  assertMatch(pattern.stderr, /^error: [^\n]+; add --allow-read=\.\n$/);
+  assertMatch(clips.stderr, /^error: [^\n]+; add --allow-read=clips\n$/);
 });

@@ -158,13 +158,23 @@ Deno.test("cli --json=lines tells what happens, a line an event, and ends with t
   }
   const run = progress.filter(({ stage }) => stage === "run").at(-1)!;
   assertEquals(Object.keys(run).sort(), [
-    ...["event", "framesPerSecond", "framesRead", "framesWritten"],
-    ...["secondsLeft", "stage", "total"],
+    "event",
+    "framesPerSecond",
+    "framesRead",
+    "framesWritten",
+    "secondsLeft",
+    "stage",
+    "total",
   ]);
   const { seconds: _, framesPerSecond: __, ...end } = events.at(-1)!;
   assertEquals(end, {
-    ...{ event: "end", framesRead: 12, framesWritten: 12, width: 64, height: 48 },
-    ...{ output: "out.mp4", method: "median" },
+    event: "end",
+    framesRead: 12,
+    framesWritten: 12,
+    width: 64,
+    height: 48,
+    output: "out.mp4",
+    method: "median",
   });
   assertEquals(events.filter(({ event }) => event === "end").length, 1);
 });
@@ -214,7 +224,13 @@ Deno.test("cli --json=lines tells what holds for several videos once, before the
   const { stdout } = await watch(place, args);
   const told = eventsOf(stdout).filter(({ event }) => event !== "progress");
   assertEquals(told.map(({ event }) => event), [
-    ...["notice", "notice", "start", "file", "start", "file", "end"],
+    "notice",
+    "notice",
+    "start",
+    "file",
+    "start",
+    "file",
+    "end",
   ]);
   assertEquals(told[0].text, "'clips' has 2 videos");
 });

@@ -22,27 +22,45 @@ interface Input {
 const inputs: Input[] = [
   {
     title: "a variable rate",
-    ...{ path: "uneven.mp4", size: [64, 48], hasSound: true, output: "out.webm" },
+    path: "uneven.mp4",
+    size: [64, 48],
+    hasSound: true,
+    output: "out.webm",
   },
   {
     title: "numbered pictures",
-    ...{ path: "in/p%03d.png", size: [64, 48], hasSound: false, output: "out.mov" },
+    path: "in/p%03d.png",
+    size: [64, 48],
+    hasSound: false,
+    output: "out.mov",
   },
   {
     title: "a folder of pictures",
-    ...{ path: "in", size: [64, 48], hasSound: false, output: "out.mkv" },
+    path: "in",
+    size: [64, 48],
+    hasSound: false,
+    output: "out.mkv",
   },
   {
     title: "a rotated video",
-    ...{ path: "turned.mp4", size: [48, 64], hasSound: true, output: "out.gif" },
+    path: "turned.mp4",
+    size: [48, 64],
+    hasSound: true,
+    output: "out.gif",
   },
   {
     title: "odd sides",
-    ...{ path: "odd.mkv", size: [33, 21], hasSound: true, output: "out.mp4" },
+    path: "odd.mkv",
+    size: [33, 21],
+    hasSound: true,
+    output: "out.mp4",
   },
   {
     title: "HDR",
-    ...{ path: "hdr.mp4", size: [64, 48], hasSound: true, output: "out.mp4" },
+    path: "hdr.mp4",
+    size: [64, 48],
+    hasSound: true,
+    output: "out.mp4",
   },
 ];
 

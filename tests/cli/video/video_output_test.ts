@@ -115,10 +115,10 @@ const refused: [says: string, ...args: string[]][] = [
   ["choose two names", "bg.jpg", "-o", "-", "--mattes", "-"],
   ["--format mkv needs a folder", "bg.jpg", "-o", "f%d.png", "--format", "mkv"],
   ["goes on with numbered pictures only", "bg.jpg", "-o", "o.mp4", "--resume"],
-  ["It must be more than 0", "bg.jpg", "-o", "o.mp4", "--duration", "0"],
-  ["16384 at most", "bg.jpg", "-o", "o.mp4", "--size", "99999x99999"],
-  ["It must be like 90, 1.5", "bg.jpg", "-o", "o.mp4", "--start", "soon"],
-  ["It must be like 1280x720", "bg.jpg", "-o", "o.mp4", "--size", "0x9"],
+  ["must be more than 0", "bg.jpg", "-o", "o.mp4", "--duration", "0"],
+  ["at most 16384", "bg.jpg", "-o", "o.mp4", "--size", "99999x99999"],
+  ["must be like 90, 1.5", "bg.jpg", "-o", "o.mp4", "--start", "soon"],
+  ["must be like 1280x720", "bg.jpg", "-o", "o.mp4", "--size", "0x9"],
 ];
 
 for (const [says, ...args] of refused) {

@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import { readModel } from "../../../lib/files/onnx/model_file.ts";
 import { openSession } from "../../../lib/files/onnx/open_session.ts";
-import type { Tensor } from "../../../lib/networks/inference.ts";
+import type { Tensor } from "../../../lib/networks/inference_session.ts";
 import { OnnxGraph } from "../../../lib/networks/onnx/onnx_graph.ts";
 import { tfliteToOnnx } from "../../../lib/networks/tflite/tflite_to_onnx.ts";
 import { ModelError } from "../../../mod.ts";

@@ -53,7 +53,7 @@ Deno.test("rvmSize() keeps frames up to 1280×720", () => {
 Deno.test('segmenterOpener("rvm") names the licence of what it fetches, and that npm cannot be reached', async () => {
   await using folder = await temporaryFolder();
   const script = `${folder.path}/script.ts`;
-  const module = JSON.stringify(import.meta.resolve("../../../lib/files/onnx/open_segmenter.ts"));
+  const module = JSON.stringify(import.meta.resolve("../../../lib/files/onnx/segmenter_opener.ts"));
   await Deno.writeTextFile(
     script,
     `import { segmenterOpener } from ${module};

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { pictureHead } from "../../../lib/files/pictures/picture_head.ts";
 import { ffmpeg, temporaryFolder } from "../../helpers.ts";
-import { withOrientation } from "../../opencv/made_jpeg.ts";
+import { withOrientation } from "../../opencv/oracle/made_jpeg.ts";
 import { pngWithOrientation, webpWithOrientation } from "./formats/made_chunks.ts";
 
 for (const ending of ["jpg", "png", "gif", "bmp", "webp", "tif"]) {

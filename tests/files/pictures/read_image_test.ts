@@ -297,7 +297,8 @@ Deno.test("readImage() asks every format for its size before it decodes", async 
   const side = 60_000;
   const pngHeader = [...big(side, side), 8, 2, 0, 0, 0];
   const png = [
-    ...[0x89, ...text("PNG\r\n\x1a\n")],
+    0x89,
+    ...text("PNG\r\n\x1a\n"),
     ...pngChunk("IHDR", Uint8Array.from(pngHeader)),
     ...pngChunk("IEND", new Uint8Array()),
   ];
@@ -306,15 +307,14 @@ Deno.test("readImage() asks every format for its size before it decodes", async 
     const start = new DataView(tiff.buffer).getUint32(4, true) + at + 8;
     new DataView(tiff.buffer).setUint32(start, side, true);
   }
+  const vp8x = ["VP8X", ...little(4, 10), 0, 0, 0, 0, ...little(3, side - 1, side - 1)];
+  const vp8l = ["VP8L", ...little(4, 5), 0x2f, 0, 0, 0, 0, 0];
   const files = [
     ["GIF89a", ...little(2, side, side), 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x3b],
     png,
     [...tiff],
     ["BM", ...little(4, 54, 0, 54, 40, side, side), 1, 0, 24, 0, ...new Array(24).fill(0)],
-    [
-      ...["RIFF", ...little(4, 36), "WEBP", "VP8X", ...little(4, 10), 0, 0, 0, 0],
-      ...[...little(3, side - 1, side - 1), "VP8L", ...little(4, 5), 0x2f, 0, 0, 0, 0, 0],
-    ],
+    ["RIFF", ...little(4, 36), "WEBP", ...vp8x, ...vp8l],
     [`<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"/>`],
     [`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}"/>`],
   ];
@@ -357,7 +357,12 @@ Deno.test("readImage() unpacks no more of a TIFF than its pixels", async () => {
   await Deno.writeFile(
     path,
     await makeTiff(new Uint8Array(4), {
-      ...{ width: 2, height: 2, samples: 1, photometric: 1, compression: 8, strip },
+      width: 2,
+      height: 2,
+      samples: 1,
+      photometric: 1,
+      compression: 8,
+      strip,
     }),
   );
   const before = Deno.memoryUsage().rss;

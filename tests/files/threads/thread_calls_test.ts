@@ -45,12 +45,12 @@ Deno.test("ThreadCalls of a thread that breaks down are all rejected, later ones
   const [a, b] = [thread.ask(1), thread.ask(2)];
   await assertRejects(() => a, ThreadFailure, "broken");
   await assertRejects(() => b, Error, "broken");
-  await assertRejects(() => thread.ask(3), ThreadFailure, "A thread failed");
+  await assertRejects(() => thread.ask(3), ThreadFailure, "a thread failed");
 });
 
 Deno.test("ThreadCalls of a module that cannot be loaded are rejected", async () => {
   await using thread = new ThreadCalls<number, number>(
     new URL("data:text/javascript,import 'x:y'"),
   );
-  await assertRejects(() => thread.ask(1), ThreadFailure, "A thread failed");
+  await assertRejects(() => thread.ask(1), ThreadFailure, "a thread failed");
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { numbersOfFrame } from "../../../mod.ts";
+import { numbersOfFrame } from "../../../lib/pixels/mod.ts";
 import { noiseFrame } from "../../helpers.ts";
 import { frameAt, memory, PLACES, SIZES } from "../twins.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { frameOfYuvCubic, yuvMatrix } from "../../../mod.ts";
+import { frameOfYuvCubic, yuvMatrix } from "../../../lib/pixels/mod.ts";
 import { lcgBytes } from "../../helpers.ts";
 import { memory, primitives, SIZES } from "../twins.ts";
 

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { carryMatte, type Gray } from "../../../mod.ts";
+import type { Gray } from "../../../mod.ts";
+import { carryMatte } from "../../../lib/pixels/mod.ts";
 import { bytesOf, grayAt, memory, noiseGray, noiseMask, PLACES, SIZES } from "../twins.ts";
 
 /** A picture of waves, moved. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { blockMotion, createGray, type Gray, type Mask, resizeArea } from "../../../mod.ts";
+import { createGray, type Gray, type Mask, resizeArea } from "../../../mod.ts";
+import { blockMotion } from "../../../lib/pixels/mod.ts";
 import {
   type MotionFrame,
   MotionMean,

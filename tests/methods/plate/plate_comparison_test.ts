@@ -5,11 +5,11 @@ import {
   createMask,
   expose,
   type Frame,
-  FrameStore,
   KernelMemory,
   type Mask,
   translate,
 } from "../../../mod.ts";
+import { FrameStore } from "../../../lib/pixels/mod.ts";
 import { lcgBytes, row } from "../../helpers.ts";
 
 const [WIDTH, HEIGHT] = [96, 72];
@@ -125,7 +125,8 @@ Deno.test("PlateComparison does neither align nor expose when told so", () => {
     translate(room(), { dx: 3, dy: 2 }),
     expose(room(), [
       { gain: 1, offset: 30 },
-      ...[same, same] as const,
+      same,
+      same,
     ]),
   ];
   const [shaken] = compareWithRoom([moved], { align: false });

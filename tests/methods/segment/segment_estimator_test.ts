@@ -9,11 +9,11 @@ import {
   createFrame,
   createMatte,
   type Frame,
-  FrameStore,
   KernelMemory,
   ModelError,
   resizeArea,
 } from "../../../mod.ts";
+import { FrameStore } from "../../../lib/pixels/mod.ts";
 import { frameOf, noiseFrame, numbered, row } from "../../helpers.ts";
 import { bright, coarselyBright, made, type Sight } from "../../networks/made_segmenter.ts";
 import { Feed } from "../feed.ts";
@@ -198,8 +198,14 @@ Deno.test("SegmentEstimator resets the segmenter at a cut, before the frame behi
   assertEquals(
     segmenter.log.join(),
     [
-      ...["segment 10", "segment 15", "segment 12"],
-      ...["reset", "segment 210", "segment 205", "reset", "segment 20"],
+      "segment 10",
+      "segment 15",
+      "segment 12",
+      "reset",
+      "segment 210",
+      "segment 205",
+      "reset",
+      "segment 20",
     ].join(),
   );
 });

@@ -29,8 +29,8 @@ for (const [assignments, values] of good) {
 }
 
 const bad: [assignment: string, message: string][] = [
-  ["rate", "'rate' must be like name=value, or name=value,name=value"],
-  ["=1", "'=1' must be like name=value, or name=value,name=value"],
+  ["rate", "the setting 'rate' must be like name=value, or name=value,name=value"],
+  ["=1", "the setting '=1' must be like name=value, or name=value,name=value"],
   ["rate=2", "the setting 'rate' must be a number from 0 to 1, got '2'"],
   ["rate=", "the setting 'rate' must be a number from 0 to 1, got ''"],
   ["rate=Infinity", "the setting 'rate' must be a number from 0 to 1, got 'Infinity'"],

@@ -26,14 +26,16 @@ Deno.test("settle() gives what was told, defaults for the rest, and nothing else
   assertEquals(settled({ rate: undefined, pixels: 1 }), defaults);
   assertEquals(settled({ rate: 0, shadows: false }), { ...defaults, rate: 0, shadows: false });
   assertEquals(settled({ space: "chroma", model: "a" }), {
-    ...{ ...defaults, space: "chroma" as const, model: "a" },
+    ...defaults,
+    space: "chroma" as const,
+    model: "a",
   });
 });
 
 const bad: [options: object, kind: typeof RangeError | typeof TypeError, message: string][] = [
   [{ rate: 2 }, RangeError, "'rate' must be a number from 0 to 1, got 2"],
   [{ rate: NaN }, RangeError, "'rate' must be a number from 0 to 1, got NaN"],
-  [{ rate: "1" }, TypeError, "'rate' must be a number from 0 to 1, got 1"],
+  [{ rate: "1" }, TypeError, `'rate' must be a number from 0 to 1, got "1"`],
   [{ count: 1.5 }, RangeError, "'count' must be a whole number of at least 1, got 1.5"],
   [{ shadows: 1 }, TypeError, "'shadows' must be true or false, got 1"],
   [{ space: "hsv" }, RangeError, "'space' must be rgb or chroma, got hsv"],

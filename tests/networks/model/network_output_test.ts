@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { decode, matteOf } from "../../../lib/networks/model/network_output.ts";
+import { decodeOutput, matteOf } from "../../../lib/networks/model/network_output.ts";
 import { type Matte, ModelError } from "../../../mod.ts";
 import type { Decoding, DecodingKind } from "../../../lib/networks/mod.ts";
 
@@ -12,7 +12,7 @@ function decoded(
 ): number[] {
   const channels = data.length / 2;
   const tensor = { dims, data: Float32Array.from(data) };
-  return [...matteOf(decode(tensor, { output: "y", kind, channels, ...more })).data];
+  return [...matteOf(decodeOutput(tensor, { output: "y", kind, channels, ...more })).data];
 }
 
 Deno.test("decode() takes a single channel for alpha, logits, or either", () => {
@@ -63,8 +63,8 @@ Deno.test("decode() reads pictures with their channels first, last, or none", ()
   const tensor = { dims: [1, 2, 3, 2], data: new Float32Array(12) };
   const decoding = { output: "y", kind: "softmax", channels: 2 } as const;
   const size = ({ width, height }: Matte) => [width, height];
-  assertEquals(size(matteOf(decode(tensor, decoding, "nchw"))), [2, 3]);
-  assertEquals(size(matteOf(decode(tensor, decoding, "nhwc"))), [3, 2]);
+  assertEquals(size(matteOf(decodeOutput(tensor, decoding, "nchw"))), [2, 3]);
+  assertEquals(size(matteOf(decodeOutput(tensor, decoding, "nhwc"))), [3, 2]);
 });
 
 Deno.test("decode() refuses a list, and a picture without one number", () => {

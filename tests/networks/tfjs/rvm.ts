@@ -6,7 +6,7 @@
 
 import { HUMAN_MODELS } from "../../../lib/files/onnx/rvm_network.ts";
 import { loneFolder } from "../../../lib/files/packages/lone_package.ts";
-import type { Tensor } from "../../../lib/networks/inference.ts";
+import type { Tensor } from "../../../lib/networks/inference_session.ts";
 import { person } from "../tflite/networks.ts";
 import type { ModelFiles } from "./graph_writer.ts";
 

@@ -241,7 +241,7 @@ Deno.test("blurFrame() weights colours by alpha, and blurs alpha", () => {
 
 Deno.test("blurFrame() keeps what is transparent everywhere, or of one alpha", () => {
   for (const alpha of [0, 1, 7, 254]) {
-    const bitmap = Uint8ClampedArray.of(...[10, 20, 30, alpha], ...[10, 20, 30, alpha]);
+    const bitmap = Uint8ClampedArray.of(10, 20, 30, alpha, 10, 20, 30, alpha);
     const frame = { width: 2, height: 1, bitmap };
     assertEquals(blurFrame(frame, 3), frame);
     assertEquals(blurFrame(frame, 9, { weight: grayOf([[255, 3]]) }), frame);

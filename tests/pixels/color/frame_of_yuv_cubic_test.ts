@@ -1,5 +1,6 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { createFrame, type Frame, frameOfYuvCubic, yuvMatrix } from "../../../mod.ts";
+import { createFrame, type Frame } from "../../../mod.ts";
+import { frameOfYuvCubic, yuvMatrix } from "../../../lib/pixels/mod.ts";
 import { lcgBytes } from "../../helpers.ts";
 
 // That colours are ffmpeg's is shown with ffmpeg in tests/files/ffmpeg/decode/pixel_format_test.ts.

@@ -1,5 +1,6 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { createFrame, frameOfYuv, yuvMatrix } from "../../../mod.ts";
+import { createFrame } from "../../../mod.ts";
+import { frameOfYuv, yuvMatrix } from "../../../lib/pixels/mod.ts";
 
 // That all colours are swscale's is shown with ffmpeg in tests/files/ffmpeg/decode/pixel_format_test.ts.
 
@@ -30,12 +31,8 @@ Deno.test("frameOfYuv() makes V red and U blue, by the standard's measure", () =
 });
 
 Deno.test("frameOfYuv() gives a chroma sample to four pixels, fewer at odd edges", () => {
-  const yuv = Uint8Array.of(...[50, 50, 50, 50, 50, 50, 50, 50, 50], ...[90, 128, 128, 128], ...[
-    128,
-    128,
-    128,
-    240,
-  ]);
+  const luma = new Array(9).fill(50);
+  const yuv = Uint8Array.of(...luma, 90, 128, 128, 128, 128, 128, 128, 240);
   const { bitmap } = frameOfYuv(yuv, { width: 3, height: 3 }, limited);
   const at = (x: number, y: number) => [...bitmap.slice(4 * (3 * y + x), 4 * (3 * y + x) + 3)];
   assertEquals(at(0, 0), at(1, 1));

@@ -1,12 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  createFrame,
-  frameOfYuvCubic,
-  KernelMemory,
-  yuvMatrix,
-  yuvOfFrame,
-  yuvWeights,
-} from "../../../mod.ts";
+import { createFrame, KernelMemory } from "../../../mod.ts";
+import { frameOfYuvCubic, yuvMatrix, yuvOfFrame, yuvWeights } from "../../../lib/pixels/mod.ts";
 import { noiseFrame } from "../../helpers.ts";
 
 const memory = (await KernelMemory.load())!;

@@ -8,7 +8,7 @@ import {
   type Gray,
 } from "../../../mod.ts";
 import { grayOf, lcgBytes, noiseFrame, row } from "../../helpers.ts";
-import { assertSameBytes } from "../../opencv/layout.ts";
+import { assertSameBytes } from "../../opencv/oracle/layout.ts";
 
 /** A row of RGBA pixels. */
 function pixels(...rgba: number[][]): Frame {

@@ -1,15 +1,13 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import {
   composite,
-  compositeYuv,
   createFrame,
   createMatte,
   type Frame,
   type Gray,
   KernelMemory,
-  yuvOfFrame,
-  yuvWeights,
 } from "../../../mod.ts";
+import { compositeYuv, yuvOfFrame, yuvWeights } from "../../../lib/pixels/mod.ts";
 import { lcgBytes, noiseFrame, row } from "../../helpers.ts";
 
 const memory = (await KernelMemory.load())!;

@@ -48,7 +48,13 @@ Deno.test("structuringElement() draws a disc, a square and a cross", () => {
   assertEquals(picture("rect", 1), ["111", "111", "111"]);
   assertEquals(picture("cross", 2), ["00100", "00100", "11111", "00100", "00100"]);
   assertEquals(picture("ellipse", 3), [
-    ...["0001000", "0111110", "1111111", "1111111", "1111111", "0111110", "0001000"],
+    "0001000",
+    "0111110",
+    "1111111",
+    "1111111",
+    "1111111",
+    "0111110",
+    "0001000",
   ]);
 });
 

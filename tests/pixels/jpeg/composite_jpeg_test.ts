@@ -1,12 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  composite,
-  compositeJpeg,
-  createFrame,
-  createMatte,
-  encodeJpeg,
-  KernelMemory,
-} from "../../../mod.ts";
+import { composite, createFrame, createMatte, encodeJpeg, KernelMemory } from "../../../mod.ts";
+import { compositeJpeg } from "../../../lib/pixels/mod.ts";
 import { noiseFrame } from "../../helpers.ts";
 import { freeLayers, layersIn } from "../../files/threads/layers.ts";
 import { plainly } from "../../kernels/twins.ts";

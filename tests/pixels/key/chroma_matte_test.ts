@@ -19,9 +19,17 @@ function ramp(from: readonly number[], to: readonly number[], steps: number): Fr
 for (const space of ["ycbcr", "hsv"] as const) {
   Deno.test(`chromaMatte() by ${space} takes the screen out, and nothing else`, () => {
     const frame = pixels(
-      ...[[0, 177, 64], [15, 185, 75], [5, 150, 55]],
-      ...[[230, 180, 150], [90, 50, 30], [0, 0, 0], [255, 255, 255], [128, 128, 128]],
-      ...[[30, 40, 120], [200, 30, 30], [240, 220, 40]],
+      [0, 177, 64],
+      [15, 185, 75],
+      [5, 150, 55],
+      [230, 180, 150],
+      [90, 50, 30],
+      [0, 0, 0],
+      [255, 255, 255],
+      [128, 128, 128],
+      [30, 40, 120],
+      [200, 30, 30],
+      [240, 220, 40],
     );
     assertEquals(
       [...chromaMatte(frame, SCREEN, { space }).data],

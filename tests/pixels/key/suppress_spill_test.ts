@@ -40,8 +40,14 @@ Deno.test("suppressSpill() makes the screen itself gray, of whatever colour", ()
 
 Deno.test("suppressSpill() leaves gray and hues from 60° on as they are", () => {
   const frame = pixels(
-    ...[[0, 0, 0], [128, 128, 128], [255, 255, 255], [200, 200, 10]] as [number, number, number][],
-    ...[[10, 200, 200], [220, 170, 140], [30, 40, 220], [255, 0, 0]] as [number, number, number][],
+    [0, 0, 0],
+    [128, 128, 128],
+    [255, 255, 255],
+    [200, 200, 10],
+    [10, 200, 200],
+    [220, 170, 140],
+    [30, 40, 220],
+    [255, 0, 0],
   );
   assertEquals(suppressSpill(frame, GREEN), frame);
 });

@@ -1,12 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import {
-  type BlockMotion,
-  blockMotion,
-  boxBlur,
-  createGray,
-  createMask,
-  type Gray,
-} from "../../../mod.ts";
+import { boxBlur, createGray, createMask, type Gray } from "../../../mod.ts";
+import { type BlockMotion, blockMotion } from "../../../lib/pixels/mod.ts";
 import { motionAt } from "../../../lib/pixels/motion/block_motion.ts";
 import { grayOf, lcgBytes } from "../../helpers.ts";
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { carryMatte, createGray, createMatte, type Gray, type Matte } from "../../../mod.ts";
+import { createGray, createMatte, type Gray, type Matte } from "../../../mod.ts";
+import { carryMatte } from "../../../lib/pixels/mod.ts";
 import { lcgBytes } from "../../helpers.ts";
 
 /** A pattern that moved, 160×90. */

@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { createGray, createMask, motionSpeed } from "../../../mod.ts";
+import { createGray, createMask } from "../../../mod.ts";
+import { motionSpeed } from "../../../lib/pixels/mod.ts";
 
 /** Waves in both directions, moved to the right, brighter by some levels. */
 function waves(shift: number, brighter = 0) {

@@ -19,10 +19,11 @@ const SHAPES = maskOf(`
 
 Deno.test("connectedComponents() numbers parts that touch at corners, or at sides only", () => {
   const { labels, stats } = connectedComponents(SHAPES);
+  // deno-fmt-ignore
   assertEquals([...labels.subarray(0, 21)], [
-    ...[1, 1, 0, 0, 0, 0, 2],
-    ...[1, 0, 0, 3, 3, 0, 0],
-    ...[0, 0, 3, 0, 0, 3, 3],
+    1, 1, 0, 0, 0, 0, 2,
+    1, 0, 0, 3, 3, 0, 0,
+    0, 0, 3, 0, 0, 3, 3,
   ]);
   assertEquals(stats, [
     { area: 3, left: 0, top: 0, width: 2, height: 2 },

@@ -80,9 +80,10 @@ Deno.test('fitFrame() "contain" puts bars of any colour left and right', () => {
     fill: [1, 2, 3, 4],
   });
   const bar = [1, 2, 3, 4];
+  // deno-fmt-ignore
   assertEquals([...out.bitmap], [
-    ...[...bar, 7, 7, 7, 255, ...bar, ...bar],
-    ...[...bar, 8, 8, 8, 255, ...bar, ...bar],
+    ...bar, 7, 7, 7, 255, ...bar, ...bar,
+    ...bar, 8, 8, 8, 255, ...bar, ...bar,
   ]);
 });
 

@@ -2,7 +2,7 @@ import type { OptionNames } from "../../../option_names.ts";
 import type { Size } from "../../../raster/frame.ts";
 import type { FrameStore } from "../../../memory/frame_store.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
-import { markedArguments, UNDESCRIBED_OUTPUT } from "../ffmpeg_log.ts";
+import { markedArguments, NO_OUTPUT, UNDESCRIBED_OUTPUT } from "../ffmpeg_log.ts";
 import type { VideoInput } from "./video_input.ts";
 
 /** Options of {@linkcode openVideo}. */
@@ -27,7 +27,7 @@ export interface OpenVideoOptions {
   /** Frames a second, dropped or repeated to that rate; each once as it is if left out. */
   fps?: number | undefined;
   /**
-   * Of how many frames one is handed out, the first first. The others keep their numbers.
+   * Frame step: 5 hands out the first frame and every fifth after it. Frames keep their numbers.
    *
    * @default {1}
    */
@@ -112,11 +112,15 @@ export function decodeArguments(
     ...(maxPixels === undefined ? [] : ["-max_pixels", String(maxPixels)]),
     ...input.args,
     ...markedArguments(nonce),
-    ...["-map", "0:V:0", ...UNDESCRIBED_OUTPUT],
+    "-map",
+    "0:V:0",
+    ...UNDESCRIBED_OUTPUT,
     ...(ffmpeg.isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
-    ...["-vf", videoFilters(input, options, nonce).join(",")],
+    "-vf",
+    videoFilters(input, options, nonce).join(","),
     ...(isAccurate ? ["-sws_flags", `bicubic+${ACCURATE}`] : []),
-    ...["-f", "rawvideo"],
+    "-f",
+    "rawvideo",
     ...(isNative ? [] : ["-pix_fmt", "rgba"]),
     "pipe:1",
     ...(isAccurate && input.isFile && !input.isMovie ? SAME_CLOCK : []),
@@ -131,7 +135,7 @@ const ACCURATE = "accurate_rnd+full_chroma_int+full_chroma_inp";
  * the streams that it uses, and mends jumps by them: so both use the same. Of mp4 and mov it counts from
  * the beginning of all streams; there sound that is missing would end the reading of pictures, too.
  */
-const SAME_CLOCK = ["-map", "0:a?", "-c", "copy", ...UNDESCRIBED_OUTPUT, "-f", "null", "-"];
+const SAME_CLOCK = ["-map", "0:a?", "-c", "copy", ...NO_OUTPUT];
 
 /** No key frames are farther apart, in seconds, in what is broadcast or what x264 makes by default. */
 const LONGEST_LEAD = 12;

@@ -13,7 +13,7 @@ import type { VideoInput } from "./video_input.ts";
 export function openError(input: VideoInput, run: FfmpegRun, exitCode: number): Error {
   const path = input.name;
   const { log } = run;
-  const { reason, errors } = log;
+  const { errors } = log;
   const refusal = (why: string) => new UnsupportedMediaError(`Cannot read '${path}': ${why}`);
   const says = (words: RegExp) => errors.some((error) => words.test(error));
   if (log.refusedFormat !== undefined) return refusedFormat(path, log.refusedFormat);
@@ -47,10 +47,13 @@ export function openError(input: VideoInput, run: FfmpegRun, exitCode: number): 
     return new UnsupportedMediaError(`Cannot read ${path}: it is no video that ffmpeg knows`);
   }
   if (says(/Invalid data|Unknown format/)) return refusal("it is no video that ffmpeg knows");
-  const why = reason !== undefined
-    ? `ffmpeg says "${reason}"`
-    : log.version === undefined
-    ? `'${run.command[0]}' does not answer as ffmpeg does`
+  return run.error(`Cannot read '${path}': ${lastWords(run, exitCode)}`, exitCode);
+}
+
+/** What ffmpeg says itself. */
+function lastWords({ log, command }: FfmpegRun, exitCode: number): string {
+  if (log.reason !== undefined) return `ffmpeg says "${log.reason}"`;
+  return log.version === undefined
+    ? `'${command[0]}' does not answer as ffmpeg does`
     : `ffmpeg ended with exit code ${exitCode}`;
-  return run.error(`Cannot read '${path}': ${why}`, exitCode);
 }

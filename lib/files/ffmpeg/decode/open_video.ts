@@ -1,5 +1,5 @@
 import { UnsupportedMediaError } from "../../../errors.ts";
-import { framesOf, startInput, type VideoSource } from "./decode.ts";
+import { framesOf, startInput, type VideoSource } from "./open_by_ffmpeg.ts";
 import type { LearnedOptions, OpenRawVideoOptions, OpenVideoOptions } from "./decode_arguments.ts";
 import { assertWholeGif } from "../../pictures/formats/cut_off.ts";
 import { pictureKind, plainSize, readHead } from "../../pictures/picture_kind.ts";

@@ -48,7 +48,7 @@ const PROBE_LENGTH = 1 << 20;
 export async function assertNoPlaylist(path: string, isFile: boolean): Promise<Uint8Array> {
   if (SCRIPT_NAME.test(path)) throw refusal(path, "script");
   if (!isFile) return new Uint8Array();
-  const head = await readHead(path);
+  const head = await readWholeHead(path);
   assertNoPlaylistWords(path, head);
   return head;
 }
@@ -86,7 +86,7 @@ function refusal(path: string, kind: string): UnsupportedMediaError {
   );
 }
 
-async function readHead(path: string): Promise<Uint8Array> {
+async function readWholeHead(path: string): Promise<Uint8Array> {
   using file = await Deno.open(onDisk(path));
   const head = new Uint8Array(PROBE_LENGTH);
   let length = 0;

@@ -1,7 +1,7 @@
 import { DamagedMediaError, UnsupportedMediaError } from "../../../errors.ts";
 import type { Size } from "../../../raster/frame.ts";
 import type { PixelFormat } from "../../threads/tutorial/picture_encoder.ts";
-import { type Beginning, judgeComplaints, type Verdict } from "../probe/damage.ts";
+import { type Beginning, judgeComplaints, type Verdict } from "../probe/judge_complaints.ts";
 import type { OpenVideoOptions } from "./decode_arguments.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";
 import type { Fraction } from "../ffmpeg_log.ts";
@@ -46,7 +46,7 @@ export class RawVideo implements AsyncDisposable {
   readonly frameBytes: number;
   /** The number of the first frame that is read. */
   readonly firstFrame: number;
-  /** Of how many frames one is read. */
+  /** Frame step: 5 reads every fifth frame. */
   readonly every: number;
   readonly #traits: RawVideoTraits;
   readonly #path: string;
@@ -167,18 +167,11 @@ export class RawVideo implements AsyncDisposable {
     const reading = { pictures: log.pictures, isMpegStream, beginning, isShort };
     const verdict = await judgeComplaints(log.complaints, reading);
     const said = verdict.damage ?? (code === 0 ? undefined : log.complaints.at(-1)?.text);
-    const why = said !== undefined
-      ? `ffmpeg said "${said}"`
-      : isCut && await isShort()
-      ? "it breaks off before its end"
-      : undefined;
-    const count = this.firstFrame - 1 + framesRead;
-    if (why !== undefined) {
-      const readable = framesRead === 0 && count > 0
-        ? `at most ${count} frames could be read`
-        : `${count} ${count === 1 ? "frame" : "frames"} could be read`;
-      throw new DamagedMediaError(`'${this.#path}' is damaged: ${readable}; ${why}`);
+    if (said !== undefined) throw this.#damaged(framesRead, `ffmpeg said "${said}"`);
+    if (isCut && await isShort()) {
+      throw this.#damaged(framesRead, "it breaks off before its end");
     }
+    const count = this.firstFrame - 1 + framesRead;
     if (verdict.beginsBroken && count === 0) {
       throw new UnsupportedMediaError(
         `Cannot read '${this.#path}': it holds no picture that can be decoded`,
@@ -195,6 +188,14 @@ export class RawVideo implements AsyncDisposable {
     if (isCut && log.complaints.length === 0 && !this.#hasLimit) {
       this.#onNotice?.(`'${this.#path}' breaks off after its last picture: it lacks some sound`);
     }
+  }
+
+  #damaged(framesRead: number, why: string): DamagedMediaError {
+    const count = this.firstFrame - 1 + framesRead;
+    const readable = framesRead === 0 && count > 0
+      ? `at most ${count} frames could be read`
+      : `${count} ${count === 1 ? "frame" : "frames"} could be read`;
+    return new DamagedMediaError(`'${this.#path}' is damaged: ${readable}; ${why}`);
   }
 
   #tellOf({ beginsBroken, endsBroken }: Verdict): void {

@@ -1,6 +1,6 @@
 import { fileInfo } from "../../system/file_info.ts";
 import { isMotionJpeg, pictureKind } from "../../pictures/picture_kind.ts";
-import type { OpenVideoOptions, VideoSource } from "./decode.ts";
+import type { OpenVideoOptions, VideoSource } from "./open_by_ffmpeg.ts";
 import { openVideo } from "./open_video.ts";
 import { onDisk } from "../../system/working_folder.ts";
 

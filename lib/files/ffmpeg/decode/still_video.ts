@@ -43,11 +43,11 @@ export async function areReadAsPictures(paths: readonly string[]): Promise<boole
 }
 
 /** Where pictures come from that are read as a video. */
-type PictureInput = VideoInput & { readonly pictures: readonly string[] };
+type StillInput = VideoInput & { readonly pictures: readonly string[] };
 
 /** A video of pictures of which the first is to be read. */
 export class StartingPictures implements AsyncDisposable {
-  readonly input: PictureInput;
+  readonly input: StillInput;
   /** Each picture tells by itself what it is. */
   readonly learned: LearnedOptions = {};
   readonly #options: OpenRawVideoOptions;
@@ -59,7 +59,7 @@ export class StartingPictures implements AsyncDisposable {
    * @param input The pictures.
    * @param options Which of them, and who decodes.
    */
-  constructor(input: PictureInput, options: OpenRawVideoOptions) {
+  constructor(input: StillInput, options: OpenRawVideoOptions) {
     this.input = input;
     this.#options = options;
   }
@@ -130,7 +130,7 @@ export class RawPictures implements RawFrames {
    * @param options Which of them, and who decodes.
    * @throws {UnsupportedMediaError} If it cannot be read, or there is none.
    */
-  static async open(input: PictureInput, options: OpenRawVideoOptions): Promise<RawPictures> {
+  static async open(input: StillInput, options: OpenRawVideoOptions): Promise<RawPictures> {
     const { fps, start = 0, duration = Infinity, firstFrame = 1, every = 1 } = options;
     const frameRate = fractionOf(fps ?? DEFAULT_RATE);
     const rate = frameRate.numerator / frameRate.denominator;

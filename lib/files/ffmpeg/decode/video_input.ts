@@ -69,6 +69,17 @@ const AS_IT_COMES = ["-analyzeduration", "500000", "-threads", "4"];
 
 const PICTURE_NAME = /\.(avif|bmp|dpx|exr|hei[cf]|jpe?g|p[bgnp]m|pcx|png|tga|tiff?|webp)$/i;
 
+/** What is not known of an input before it is read. */
+const UNSEEN = {
+  isStdin: false,
+  isFile: false,
+  isRepeatable: false,
+  hasPixelShape: true,
+  isMpegStream: false,
+  isMovie: false,
+  end: { isCut: false },
+};
+
 /**
  * Find out what a video's name means: a file, `-` for standard input, `camera:0`,
  * numbered pictures (`in%04d.png`), a folder of pictures, or an address.
@@ -86,10 +97,7 @@ export async function findInput(
   const { allowNetwork = false, pictureRate = 25, names = libraryNames } = options;
   assertPlainName(text, "video");
   const local = ["-protocol_whitelist", "file,pipe", ...ONLY_VIDEOS];
-  const other = {
-    ...{ name: text, isStdin: false, isFile: false, isRepeatable: false },
-    ...{ hasPixelShape: true, isMpegStream: false, isMovie: false, end: { isCut: false } },
-  };
+  const other = { ...UNSEEN, name: text };
   if (text === "-") {
     const args = [...local, ...AS_IT_COMES, "-i", "pipe:0"];
     return { ...other, name: STDIN_NAME, args, isStdin: true };
@@ -108,8 +116,11 @@ export async function findInput(
   if (pattern !== undefined) {
     const { args, pictures } = pattern;
     return {
-      ...{ ...other, args: [...local, ...rate, ...args], pictures },
-      ...{ isRepeatable: true, hasPixelShape: false },
+      ...other,
+      args: [...local, ...rate, ...args],
+      pictures,
+      isRepeatable: true,
+      hasPixelShape: false,
     };
   }
   const { isFile, size } = await assertReadableFile(text, "video");
@@ -117,16 +128,18 @@ export async function findInput(
   const live = isFile ? [] : AS_IT_COMES;
   const args = [...local, ...live, ...literalName(text), "-i", `file:${text}`];
   const end = isFile ? await lookAtEnd(text, head, size) : other.end;
-  return { ...other, args, isFile, isRepeatable: isFile, ...kindOf(head), end };
+  return { ...other, args, isFile, isRepeatable: isFile, ...headTraits(head), end };
 }
 
 /** What the first bytes of a file tell. */
-export function kindOf(
+export function headTraits(
   head: Uint8Array,
 ): Pick<VideoInput, "hasPixelShape" | "isMpegStream" | "isMovie" | "hasOtherPixels"> {
   return {
-    ...{ hasPixelShape: hasPixelShape(head), isMpegStream: isMpegStream(head) },
-    ...{ isMovie: isMovie(head), hasOtherPixels: hasOtherPixels(head) },
+    hasPixelShape: hasPixelShape(head),
+    isMpegStream: isMpegStream(head),
+    isMovie: isMovie(head),
+    hasOtherPixels: hasOtherPixels(head),
   };
 }
 

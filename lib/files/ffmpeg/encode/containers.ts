@@ -5,9 +5,9 @@
  */
 
 import { extname } from "node:path";
-import type { Container, VideoCodec } from "../../../pipeline/video_formats.ts";
+import type { Container, VideoCodec } from "../../../pipeline/files/video_formats.ts";
 
-export type { Container, VideoCodec } from "../../../pipeline/video_formats.ts";
+export type { Container, VideoCodec } from "../../../pipeline/files/video_formats.ts";
 
 /** What is known of a kind of file. */
 export interface ContainerTraits {
@@ -52,7 +52,7 @@ export const CONTAINERS: Readonly<Record<Container, ContainerTraits>> = {
     codecs: ["h264", "hevc", "prores"],
     transparency: { place: 2, codec: "prores" },
   },
-  // See gif.ts.
+  // See create_gif.ts.
   gif: { muxer: "gif", codecs: [], transparency: { place: 4 } },
 };
 
@@ -122,7 +122,9 @@ export function chooseCodec(
   const { codecs, transparency } = CONTAINERS[container];
   if (wanted !== undefined && !codecs.includes(wanted)) {
     throw new RangeError(
-      `${container} cannot hold ${wanted}: choose ${codecs.join(", ") || "another container"}`,
+      `Cannot write a video: ${container} cannot hold ${wanted}; choose ${
+        codecs.join(", ") || "another container"
+      }`,
     );
   }
   if (!hasAlpha || codecs.length === 0) return wanted ?? codecs[0];
@@ -133,7 +135,9 @@ export function chooseCodec(
       return codec === undefined ? [] : `.${name} (${codec})`;
     });
     throw new RangeError(
-      `${wanted ?? container} has no transparency: write ${others.slice(0, 2).join(", ")} or PNG ` +
+      `Cannot write a video: ${wanted ?? container} has no transparency; write ${
+        others.slice(0, 2).join(", ")
+      } or PNG ` +
         "pictures",
     );
   }

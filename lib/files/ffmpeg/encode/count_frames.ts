@@ -169,7 +169,7 @@ function countMatroska(file: FileWindow): number {
       hasIndex ||= part.type === CUES;
       if (part.type !== CLUSTER) continue;
       for (const block of elements(file, part.start, part.end)) {
-        if (isPicture(file, block)) count++;
+        if (isPictureBlock(file, block)) count++;
       }
     }
   }
@@ -178,10 +178,10 @@ function countMatroska(file: FileWindow): number {
 }
 
 /** Whether a part of a cluster is a block of track 1, or a group around one. */
-function isPicture(file: FileWindow, part: Part): boolean {
+function isPictureBlock(file: FileWindow, part: Part): boolean {
   if (part.type === SIMPLE_BLOCK || part.type === BLOCK) return file.at(part.start, 1)[0] === 0x81;
   if (part.type !== BLOCK_GROUP) return false;
-  return elements(file, part.start, part.end).some((inner) => isPicture(file, inner));
+  return elements(file, part.start, part.end).some((inner) => isPictureBlock(file, inner));
 }
 
 /**

@@ -27,7 +27,7 @@ export async function checkVideo(
   { container, frames }: SettleOptions,
 ): Promise<void> {
   try {
-    await assertWhole(temporary, container, frames);
+    await assertAllWritten(temporary, container, frames);
   } catch (cause) {
     throw writeError(path, cause);
   }
@@ -48,7 +48,7 @@ export async function nameVideo(temporary: string, path: string): Promise<void> 
   }
 }
 
-async function assertWhole(path: string, container: Container, frames: number): Promise<void> {
+async function assertAllWritten(path: string, container: Container, frames: number): Promise<void> {
   // Deno would ask on a terminal. Without this permission ffmpeg's own words must do.
   if ((await Deno.permissions.query({ name: "read", path: onDisk(path) })).state !== "granted") {
     return;

@@ -40,7 +40,8 @@ export function streamArguments(
 ): readonly string[] {
   return [
     ...(isLive && codec !== undefined ? LOW_DELAY[codec] : []),
-    ...["-flush_packets", "1"],
+    "-flush_packets",
+    "1",
     ...partArguments(container, isLive && !hasSound),
   ];
 }
@@ -54,8 +55,10 @@ function partArguments(container: Container, isHeadFirst: boolean): readonly str
     case "mp4":
     case "mov":
       return [
-        ...["-movflags", `frag_keyframe+default_base_moof+${isHeadFirst ? "empty" : "delay"}_moov`],
-        ...["-frag_duration", String(1000 * PART)],
+        "-movflags",
+        `frag_keyframe+default_base_moof+${isHeadFirst ? "empty" : "delay"}_moov`,
+        "-frag_duration",
+        String(1000 * PART),
       ];
     case "mkv":
     case "webm":

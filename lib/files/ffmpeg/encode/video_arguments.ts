@@ -14,7 +14,7 @@ import {
 } from "./containers.ts";
 import type { CreateVideoOptions, SoundSource } from "./video_sink.ts";
 import type { FileStreams, TrackWords } from "../probe/file_streams.ts";
-import { UNDESCRIBED_OUTPUT } from "../ffmpeg_log.ts";
+import { NO_OUTPUT } from "../ffmpeg_log.ts";
 import type { RawPixels } from "./matroska.ts";
 import { type SoundPlan, soundPlan } from "../probe/sound_plan.ts";
 import { streamArguments } from "./stream_arguments.ts";
@@ -64,6 +64,13 @@ export interface VideoStart {
   readonly end?: number | undefined;
 }
 
+/** The pictures' times are taken as they are: to begin with 0 they need not. */
+const PICTURES_IN = "-seek_timestamp 1 -f matroska -probesize 32 -i pipe:0".split(" ");
+/** Of what describes the input only the chapters are written: they come with the pictures. */
+const PICTURES_OUT = "-map 0:v:0 -map_metadata:g -1 -map_metadata:s -1 -map_chapters 0".split(" ");
+/** The colours of every video that is written. */
+const BT709 = ["-colorspace", "-color_primaries", "-color_trc"].flatMap((name) => [name, "bt709"]);
+
 /**
  * All of ffmpeg's arguments for writing a video of raw pictures from its standard input.
  *
@@ -81,10 +88,9 @@ export function videoArguments(
   const { muxer } = CONTAINERS[container];
   const codec = chooseCodec(container, options.codec, hasAlpha);
   return [
-    // The pictures' times are taken as they are: to begin with 0 they need not.
-    ...["-seek_timestamp", "1", "-f", "matroska", "-probesize", "32", "-i", "pipe:0"],
+    ...PICTURES_IN,
     ...(sound ? soundInput(sound) : []),
-    ...["-map", "0:v:0", "-map_metadata:g", "-1", "-map_metadata:s", "-1", "-map_chapters", "0"],
+    ...PICTURES_OUT,
     ...(words ? wordArguments("v:0", container, words) : []),
     ...(sound && holdsSound(container)
       ? soundOutput(container, sound, { isOld, isStream: target === "pipe:1", cut })
@@ -98,7 +104,10 @@ export function videoArguments(
       : muxer === "mp4"
       ? ["-movflags", "+faststart"]
       : []),
-    ...["-f", muxer, "-y", target === "pipe:1" ? target : `file:${target}`],
+    "-f",
+    muxer,
+    "-y",
+    target === "pipe:1" ? target : `file:${target}`,
     ...(sound ? SAME_CLOCK : []),
   ];
 }
@@ -115,7 +124,8 @@ function timeArguments(
   return [
     ...(isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
     // Sound has a clock of its own.
-    ...["-enc_time_base:v", `1:${timescale}`],
+    "-enc_time_base:v",
+    `1:${timescale}`,
     ...(rate === undefined ? [] : ["-r", rate]),
     // Each picture lasts until the end, and so does the last: no encoder tells how long it stays.
     ...(stay === undefined || isOld ? [] : ["-bsf:v", `setts=pts=PTS:dts=DTS:duration=${stay}`]),
@@ -128,9 +138,7 @@ function timeArguments(
  * Sound and pictures come from two runs, each of which counts from the beginning of the streams that
  * it uses, and mends jumps by them: so both use the same.
  */
-const SAME_CLOCK = [
-  ...["-map", "1:V:0", "-map", "1:a?", "-c", "copy", ...UNDESCRIBED_OUTPUT, "-f", "null", "-"],
-];
+const SAME_CLOCK = ["-map", "1:V:0", "-map", "1:a?", "-c", "copy", ...NO_OUTPUT];
 
 function soundInput({ path, args, start = 0, lead = 0, duration }: SoundSource): string[] {
   return [
@@ -153,7 +161,9 @@ function soundOutput(
 ): string[] {
   const beginning = start - lead + cut;
   const plans = streams.sounds.map((track, input) => ({
-    ...{ track, input, plan: soundPlan(container, track, { ...writer, beginning }) },
+    track,
+    input,
+    plan: soundPlan(container, track, { ...writer, beginning }),
   }));
   const written = plans.flatMap(({ plan, ...rest }) =>
     plan === undefined ? [] : [{ ...rest, plan }]
@@ -175,7 +185,8 @@ function planArguments(
   output: number,
 ): string[] {
   return [
-    ...[`-c:a:${output}`, codec],
+    `-c:a:${output}`,
+    codec,
     ...(filter === undefined ? [] : [`-filter:a:${output}`, filter]),
     ...(sampleRate === undefined ? [] : [`-ar:a:${output}`, String(sampleRate)]),
     ...(leftOut > 0 ? [`-bsf:a:${output}`, `noise=drop=lt(n\\,${leftOut})`] : []),
@@ -204,9 +215,25 @@ function wordArguments(
 
 /** Languages that ffmpeg knows in a mov under their other code only. */
 const MOV_LANGUAGES: Readonly<Record<string, string>> = {
-  ...{ deu: "ger", nld: "dut", ell: "gre", isl: "ice", zho: "chi", sqi: "alb", mkd: "mac" },
-  ...{ hye: "arm", kat: "geo", bod: "tib", mya: "bur", msa: "may", cym: "wel", eus: "baq" },
-  ...{ fre: "fra", rum: "ron", cze: "ces", slo: "slk", swe: "sve" },
+  deu: "ger",
+  nld: "dut",
+  ell: "gre",
+  isl: "ice",
+  zho: "chi",
+  sqi: "alb",
+  mkd: "mac",
+  hye: "arm",
+  kat: "geo",
+  bod: "tib",
+  mya: "bur",
+  msa: "may",
+  cym: "wel",
+  eus: "baq",
+  fre: "fra",
+  rum: "ron",
+  cze: "ces",
+  slo: "slk",
+  swe: "sve",
 };
 
 function codecArguments(
@@ -225,8 +252,10 @@ function codecArguments(
     `format=${format}`,
   ];
   return [
-    ...["-vf", filters.join(",")],
-    ...["-c:v", encoder.name],
+    "-vf",
+    filters.join(","),
+    "-c:v",
+    encoder.name,
     ...(quality === undefined ? [] : ["-crf", String(quality)]),
     ...(speed === undefined ? [] : ["-preset", speed]),
     // libsvtav1 takes no clock of more than 240 ticks a second.
@@ -241,8 +270,9 @@ function codecArguments(
     ...(codec === "prores" ? ["-profile:v", "4444", "-vendor", "apl0"] : []),
     ...(codec === "prores" && hasAlpha ? ["-alpha_bits", "16"] : []),
     ...(codec === "hevc" ? ["-tag:v", "hvc1"] : []),
-    ...["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
-    ...["-color_range", "tv"],
+    ...BT709,
+    "-color_range",
+    "tv",
   ];
 }
 

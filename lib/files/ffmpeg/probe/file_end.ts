@@ -1,5 +1,5 @@
 import { aviPictures, flvSeconds, isCutAvi, isFlv, isMatroska, isMovie } from "./file_head.ts";
-import { bytesAt, lacksPictures } from "./movie_end.ts";
+import { bytesAt, isCutMovie } from "./movie_end.ts";
 import { onDisk } from "../../system/working_folder.ts";
 
 /** What a file tells of its end. */
@@ -25,7 +25,7 @@ export interface FileEnd {
  */
 export async function lookAtEnd(path: string, head: Uint8Array, size: number): Promise<FileEnd> {
   if (isMovie(head)) {
-    const isCut = await lacksPictures(path, size);
+    const isCut = await isCutMovie(path, size);
     return { isCut, lacksPictures: isCut };
   }
   if (isFlv(head)) return { isCut: await isCutFlv(path, size), seconds: flvSeconds(head) };

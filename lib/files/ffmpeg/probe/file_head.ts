@@ -10,7 +10,7 @@ const PICTURES =
 
 /** First bytes of containers that are no MPEG streams, whatever stands in them. */
 // deno-lint-ignore no-control-regex
-const CONTAINERS = /^([^]{4}(ftyp|moov|mdat|wide|free|skip)|\x1aE\xdf\xa3|RIFF|OggS|FLV|0&\xb2u)/;
+const MAGIC = /^([^]{4}(ftyp|moov|mdat|wide|free|skip)|\x1aE\xdf\xa3|RIFF|OggS|FLV|0&\xb2u)/;
 
 /** Begins a pack of an MPEG program stream, of either generation. */
 // deno-lint-ignore no-control-regex
@@ -56,7 +56,7 @@ function textOf(bytes: Uint8Array): string {
  */
 export function isMpegStream(head: Uint8Array): boolean {
   const text = textOf(head.subarray(0, STREAM_HEAD));
-  if (CONTAINERS.test(text)) return false;
+  if (MAGIC.test(text)) return false;
   return START_CODE.test(text) || PACK.test(text) || PACKETS.some((length) => {
     for (let first = 0; first < length && first + 5 * length <= head.length; first++) {
       if ([0, 1, 2, 3, 4].every((i) => head[first + i * length] === SYNC)) return true;

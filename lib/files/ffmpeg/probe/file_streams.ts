@@ -7,8 +7,13 @@
 
 import { inWorkingFolder } from "../../system/working_folder.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
-import { type Chapter, parseFfmetadata, type Tags } from "../ffmetadata.ts";
-import { type DescribedPacket, type DescribedStream, parseFramecrc } from "../framecrc.ts";
+import { AS_FFMETADATA, type Chapter, parseFfmetadata, type Tags } from "../ffmetadata.ts";
+import {
+  AS_FRAMECRC,
+  type DescribedPacket,
+  type DescribedStream,
+  parseFramecrc,
+} from "../framecrc.ts";
 
 /** A track's name and language, if it has any. */
 export interface TrackWords {
@@ -64,6 +69,9 @@ const TAIL_SECONDS = "2";
 const END_CLOCK = ["-copyts", "-start_at_zero"];
 /** Decodes a little sound. It fails if a decoder does not take its header, not for noise in packets. */
 const LISTENING = ["-max_error_rate", "1", "-t", "0.2", "-f", "null", "-"];
+const PICTURES = ["-map", "0:V:0"];
+const SOUND = ["-map", "0:a?"];
+const ALL = [...PICTURES, ...SOUND];
 /** How long a look may take, in milliseconds: then the video is written without what it would tell. */
 const LONGEST_LOOK = 20_000;
 /** As many packets before the first that is heard are no more than encoders put there. */
@@ -102,13 +110,14 @@ export async function readFileStreams(
     await lookTwice(ffmpeg, input, signal);
   const { streams: tags, chapters } = parseFfmetadata(words);
   const sounds = streams.slice(1).map(async ({ kind: _, ...traits }, i) => ({
-    ...{ ...traits, ...wordsOf(tags[i + 1]) },
+    ...traits,
+    ...trackWords(tags[i + 1]),
     hasDurations: packets.some(({ stream, duration }) => stream === i + 1 && duration > 0),
     hidden: hiddenSound(packets.filter(({ stream }) => stream === i + 1)),
     isReadable: areReadable || await isReadable(ffmpeg, input, i, signal),
   }));
   return {
-    video: wordsOf(tags[0]),
+    video: trackWords(tags[0]),
     sounds: await Promise.all(sounds),
     chapters,
     ...endOfPictures(tail, tags[0]),
@@ -140,13 +149,12 @@ async function lookAtBoth(
   input: readonly string[],
   signal?: AbortSignal,
 ): Promise<Look | undefined> {
-  const all = ["-map", "0:V:0", "-map", "0:a?"];
-  const { stdout, stderr, isDone } = await ask(ffmpeg, [
-    ...[...END_CLOCK, "-t", HEAD_SECONDS, ...input, "-sseof", `-${TAIL_SECONDS}`, ...input],
-    ...[...all, "-map", "1:V:0", "-c", "copy", "-f", "framecrc", "pipe:1"],
-    ...[...all, "-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:2"],
-    ...["-map", "0:a?", ...LISTENING],
-  ], signal);
+  const head = ["-t", HEAD_SECONDS, ...input];
+  const tail = ["-sseof", `-${TAIL_SECONDS}`, ...input];
+  const packetsOut = [...ALL, "-map", "1:V:0", ...AS_FRAMECRC, "pipe:1"];
+  const wordsOut = [...ALL, ...AS_FFMETADATA, "pipe:2"];
+  const args = [...END_CLOCK, ...head, ...tail, ...packetsOut, ...wordsOut, ...SOUND, ...LISTENING];
+  const { stdout, stderr, isDone } = await ask(ffmpeg, args, signal);
   if (!isDone) return undefined;
   const { streams, packets } = parseFramecrc(stdout);
   const last = streams.length - 1;
@@ -196,14 +204,10 @@ async function lookAtHead(
   input: readonly string[],
   signal?: AbortSignal,
 ): Promise<{ head: Answer; areReadable: boolean }> {
-  const args = [
-    ...[...input, "-map", "0:V:0", "-map", "0:a?", "-c", "copy"],
-    ...["-t", HEAD_SECONDS, "-f", "framecrc", "pipe:1", "-map", "0:V:0", "-map", "0:a?"],
-    // Its end comes as soon as its beginning is written.
-    ...["-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:2"],
-  ];
+  const packetsOut = [...ALL, "-t", HEAD_SECONDS, ...AS_FRAMECRC, "pipe:1"];
+  const args = [...input, ...packetsOut, ...ALL, ...AS_FFMETADATA, "pipe:2"];
   // A codec's name does not tell: there is AAC that no ffmpeg before 7.1 decodes, and headers are broken.
-  const head = await ask(ffmpeg, [...args, "-map", "0:a?", ...LISTENING], signal);
+  const head = await ask(ffmpeg, [...args, ...SOUND, ...LISTENING], signal);
   if (head.isDone) return { head, areReadable: true };
   return { head: await ask(ffmpeg, args, signal), areReadable: false };
 }
@@ -214,11 +218,11 @@ async function lookAtTail(
   input: readonly string[],
   signal?: AbortSignal,
 ): Promise<{ packets: DescribedPacket[]; tags: Tags | undefined }> {
-  const { stdout, stderr } = await ask(ffmpeg, [
-    ...[...END_CLOCK, "-sseof", `-${TAIL_SECONDS}`, ...input],
-    ...["-map", "0:V:0", "-c", "copy", "-f", "framecrc", "pipe:1"],
-    ...["-map", "0:V:0", "-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:2"],
-  ], signal);
+  const tail = ["-sseof", `-${TAIL_SECONDS}`, ...input];
+  const packetsOut = [...PICTURES, ...AS_FRAMECRC, "pipe:1"];
+  const wordsOut = [...PICTURES, ...AS_FFMETADATA, "pipe:2"];
+  const args = [...END_CLOCK, ...tail, ...packetsOut, ...wordsOut];
+  const { stdout, stderr } = await ask(ffmpeg, args, signal);
   const { packets } = parseFramecrc(stdout);
   return { packets, tags: parseFfmetadata(stderr).streams[0] };
 }
@@ -260,7 +264,7 @@ async function isReadable(
 /** What muxers call a track that has no name. */
 const NO_NAME = /handle|media|^(video|sound|audio|mono|stereo|surround|und)$/i;
 
-function wordsOf({ title, handler_name, language }: Tags = {}): TrackWords {
+function trackWords({ title, handler_name, language }: Tags = {}): TrackWords {
   // To mp4 and mov, a track's name is that of its "handler".
   const name = title ?? (NO_NAME.test(handler_name ?? "") ? undefined : handler_name);
   return { title: name || undefined, language: language === "und" ? undefined : language };

@@ -31,7 +31,7 @@ interface Track {
  * @param path The file.
  * @param size How many bytes it has.
  */
-export async function lacksPictures(path: string, size: number): Promise<boolean> {
+export async function isCutMovie(path: string, size: number): Promise<boolean> {
   using file = await Deno.open(onDisk(path));
   let [index, fragment]: (Box | undefined)[] = [];
   let at = 0;

@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { Beginning } from "./damage.ts";
+import type { Beginning } from "./judge_complaints.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
-import { parseFfmetadata } from "../ffmetadata.ts";
-import { type DescribedPacket, parseFramecrc } from "../framecrc.ts";
+import { AS_FFMETADATA, parseFfmetadata } from "../ffmetadata.ts";
+import { AS_FRAMECRC, type DescribedPacket, parseFramecrc } from "../framecrc.ts";
 import type { VideoInput } from "../decode/video_input.ts";
 
 /** How many packets tell where a video begins: more than pictures are ever put in another order. */
@@ -26,10 +26,9 @@ export async function findBeginning(
   input: VideoInput,
   signal?: AbortSignal,
 ): Promise<Beginning> {
-  await using run = ffmpeg.start([
-    ...[...input.args, "-map", "0:V:0", "-copyinkf", "-c", "copy"],
-    ...["-frames:v", String(PACKETS), "-f", "framecrc", "pipe:1"],
-  ], signal);
+  const first = ["-copyinkf", "-frames:v", String(PACKETS)];
+  const args = [...input.args, "-map", "0:V:0", ...first, ...AS_FRAMECRC, "pipe:1"];
+  await using run = ffmpeg.start(args, signal);
   const text = await new Response(run.stdout).text();
   signal?.throwIfAborted();
   return beginningOf(text);
@@ -56,7 +55,7 @@ export async function measureDuration(
   signal?: AbortSignal,
 ): Promise<number> {
   await using run = ffmpeg.start(
-    [...input.args, "-map", "0:V:0", "-c", "copy", "-f", "framecrc", "pipe:1"],
+    [...input.args, "-map", "0:V:0", ...AS_FRAMECRC, "pipe:1"],
     signal,
   );
   const { packets } = parseFramecrc(await new Response(run.stdout).text());
@@ -102,7 +101,7 @@ export async function lacksPictures(
   if (end.lacksPictures && until === undefined) return true;
   const isFromZero = end.seconds === undefined ? ["-start_at_zero"] : [];
   const args = ["-copyts", ...isFromZero, ...input.args, "-map", "0:V:0"];
-  const list = ["-map", "0:a?", "-c", "copy", "-f", "framecrc", "pipe:1"];
+  const list = ["-map", "0:a?", ...AS_FRAMECRC, "pipe:1"];
   const listed = await outputOf(ffmpeg, [...args, ...list], signal);
   const { packets } = parseFramecrc(listed);
   const pictures = packets.filter(({ stream }) => stream === 0);
@@ -119,9 +118,7 @@ export async function lacksPictures(
     return hasGap(pictures, step) || !reaches(seconds, packets);
   }
   if (!end.isMatroska) return true;
-  const tags = await outputOf(ffmpeg, [
-    ...[...args, "-c", "copy", "-fs", "1", "-f", "ffmetadata", "pipe:1"],
-  ], signal);
+  const tags = await outputOf(ffmpeg, [...args, ...AS_FFMETADATA, "pipe:1"], signal);
   const [{ duration: noted = "" } = {}] = parseFfmetadata(tags).streams;
   const [, hours, minutes, rest] = /^(\d+):(\d\d):(\d\d\.\d+)$/.exec(noted) ?? [];
   if (rest === undefined) return seconds === undefined || !reaches(seconds, packets);

@@ -134,7 +134,13 @@ function layoutFilter(layout: string, mostChannels: number): string {
 }
 
 const NAMED: Readonly<Record<string, number>> = {
-  ...{ mono: 1, stereo: 2, downmix: 2, quad: 4, hexagonal: 6, octagonal: 8, hexadecagonal: 16 },
+  mono: 1,
+  stereo: 2,
+  downmix: 2,
+  quad: 4,
+  hexagonal: 6,
+  octagonal: 8,
+  hexadecagonal: 16,
   cube: 8,
 };
 

@@ -87,10 +87,10 @@ export function loadNative(
   const path = `${folder}/${nativeLibrary()}`;
   const binding: Binding = createRequire("file:///backdrop.js")(path);
   binding.initOrtOnce(FATAL_ONLY, OrtTensor, false);
-  return (model, options) => openNetwork(new binding.InferenceSession(), model, options);
+  return (model, options) => networkOfSession(new binding.InferenceSession(), model, options);
 }
 
-function openNetwork(
+function networkOfSession(
   session: BindingSession,
   model: Uint8Array<ArrayBuffer>,
   { threads }: NetworkOptions,

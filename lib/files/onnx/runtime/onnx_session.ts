@@ -1,10 +1,11 @@
 import type { OptionNames } from "../../../option_names.ts";
 import { ModelError } from "../../../errors.ts";
-import type { InferenceSession, Tensor, TensorInfo } from "../../../networks/inference.ts";
+import type { InferenceSession, Tensor, TensorInfo } from "../../../networks/inference_session.ts";
 import { wrongTensors } from "./onnx_checks.ts";
-import { onnxReason } from "./onnx_reasons.ts";
+import { onnxReason } from "./onnx_reason.ts";
 import type { RuntimeName } from "./onnx_runtime.ts";
 import type { OnnxReply, OnnxRequest } from "./onnx_worker.ts";
+import { startWorker } from "../../threads/start_worker.ts";
 
 /** How long a run that has begun may hold up the end, in milliseconds. */
 const PATIENCE = 2000;
@@ -52,7 +53,7 @@ export class OnnxSession implements InferenceSession {
     this.runtime = runtime;
     this.#name = name;
     this.#names = names;
-    this.#worker = new Worker(new URL("./onnx_worker.ts", import.meta.url), { type: "module" });
+    this.#worker = startWorker(new URL("./onnx_worker.ts", import.meta.url));
     this.#worker.onmessage = ({ data }: MessageEvent<OnnxReply>) => this.#settle?.(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();

@@ -62,11 +62,11 @@ export async function loadWasm(
   ort.env.wasm.wasmBinary = await Deno.readFile(`${folder}/dist/ort-wasm-simd-threaded.wasm`);
   return async (model) => {
     const options = { graphOptimizationLevel: "all", logSeverityLevel: FATAL_ONLY };
-    return openNetwork(ort, await ort.InferenceSession.create(model, options));
+    return networkOfSession(ort, await ort.InferenceSession.create(model, options));
   };
 }
 
-function openNetwork(ort: Ort, session: OrtSession): Network {
+function networkOfSession(ort: Ort, session: OrtSession): Network {
   return {
     inputs: session.inputMetadata.map(infoOf),
     outputs: session.outputMetadata.map(infoOf),

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Tensor, TensorInfo } from "../../../networks/inference.ts";
+import type { Tensor, TensorInfo } from "../../../networks/inference_session.ts";
 import { loadNative } from "./onnx_native.ts";
 import { NumericNetwork, type RuntimeName } from "./onnx_runtime.ts";
 import { loadWasm } from "./onnx_wasm.ts";
@@ -47,8 +47,8 @@ let network: NumericNetwork | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<OnnxRequest>) => {
   try {
-    if (data.kind === "open") await open(data);
-    if (data.kind === "run") await run(data);
+    if (data.kind === "open") await openModel(data);
+    if (data.kind === "run") await runModel(data);
     if (data.kind === "close") {
       await network?.close();
       reply({ kind: "closed" });
@@ -58,7 +58,7 @@ self.onmessage = async ({ data }: MessageEvent<OnnxRequest>) => {
   }
 };
 
-async function open(request: OnnxRequest & { kind: "open" }): Promise<void> {
+async function openModel(request: OnnxRequest & { kind: "open" }): Promise<void> {
   const { runtime, folder, model, threads } = request;
   const load = runtime === "onnxruntime-node" ? loadNative : loadWasm;
   let openNetwork;
@@ -72,7 +72,7 @@ async function open(request: OnnxRequest & { kind: "open" }): Promise<void> {
   reply({ kind: "opened", inputs: network.inputs, outputs: network.outputs });
 }
 
-async function run({ inputs, wanted }: OnnxRequest & { kind: "run" }): Promise<void> {
+async function runModel({ inputs, wanted }: OnnxRequest & { kind: "run" }): Promise<void> {
   const own = Object.entries(inputs).map(([name, tensor]) => [name, ownCopy(name, tensor)]);
   const outputs = await network!.run(Object.fromEntries(own), wanted);
   // Outputs may lie in the same memory, and a network may hand an input through.

@@ -53,7 +53,7 @@ interface HeifChannel {
 
 self.onmessage = async ({ data }: MessageEvent<HeicRequest>) => {
   try {
-    const { width, height, pixels } = await decode(data);
+    const { width, height, pixels } = await answerHeic(data);
     self.postMessage({ width, height, pixels } satisfies HeicReply, [pixels]);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -61,7 +61,7 @@ self.onmessage = async ({ data }: MessageEvent<HeicRequest>) => {
   }
 };
 
-async function decode({ folder, bytes }: HeicRequest) {
+async function answerHeic({ folder, bytes }: HeicRequest) {
   const wasmBinary = await Deno.readFile(`${folder}/libheif-wasm/libheif.wasm`);
   const load = createRequire(pathToFileURL(`${folder}/index.js`))("./libheif-wasm/libheif.js");
   const lib: Libheif = await load({ wasmBinary, print() {}, printErr() {} });

@@ -140,7 +140,10 @@ class HeifReader {
         (properties.get(reference.from) ?? []).some((box) => this.#isAlpha(box))
       )?.from;
       items.set(id, {
-        ...{ id, type, alpha, extents: places.get(id) ?? [] },
+        id,
+        type,
+        alpha,
+        extents: places.get(id) ?? [],
         ...this.#sizeOf(own.find((box) => box.type === "ispe")),
         turns: own.flatMap((box) => this.#turnOf(box)),
         isCropped: own.some((box) => box.type === "clap"),

@@ -51,8 +51,22 @@ export interface TiffFile {
 
 /** Bytes of a value, by its type's number. */
 const TYPE_BYTES: Readonly<Record<number, number>> = {
-  ...{ 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4 },
-  ...{ 16: 8, 17: 8, 18: 8 },
+  1: 1,
+  2: 1,
+  3: 2,
+  4: 4,
+  5: 8,
+  6: 1,
+  7: 1,
+  8: 2,
+  9: 4,
+  10: 8,
+  11: 4,
+  12: 8,
+  13: 4,
+  16: 8,
+  17: 8,
+  18: 8,
 };
 
 /** No page of a sane file has more. */
@@ -69,7 +83,7 @@ const DNG_VERSION = 50706;
 const RAW_COLOURS = [32803, 34892];
 
 /** A directory's tags: each with type, count, and where its values lie. */
-type Tags = ReadonlyMap<number, { type: number; count: number; at: number }>;
+type TiffTags = ReadonlyMap<number, { type: number; count: number; at: number }>;
 
 /**
  * Read how a TIFF file's first picture is stored. BigTIFF too.
@@ -105,20 +119,25 @@ class TiffReader {
     const one = (tag: number, otherwise: number) => this.#values(tags, tag)?.[0] ?? otherwise;
     const many = (tag: number) => this.#values(tags, tag) ?? [];
     const [width, height] = [one(256, 0), one(257, 0)];
-    const isTiled = tags.has(324);
     const bits = many(258);
     if (bits.some((each) => each !== bits[0])) {
       throw new ConvertFirst("it is a TIFF whose colours have different depths", "convert", {
         page,
       });
     }
-    const offsets = many(isTiled ? 324 : 273);
     const tables = tags.get(347);
     const [across = 2, down = 2] = many(530);
     return {
-      ...{ bytes: this.#bytes, littleEndian: this.#littleEndian, width, height, isTiled, offsets },
+      bytes: this.#bytes,
+      littleEndian: this.#littleEndian,
+      width,
+      height,
+      ...this.#chunks(tags, width, height),
       orientation: orientationOf(one(274, 1)),
-      ...{ isBig: this.#isBig, pages, page, directory },
+      isBig: this.#isBig,
+      pages,
+      page,
+      directory,
       isSignedOrFloat: many(339).some((format) => format !== 1 && format !== 4),
       bitsPerSample: bits[0] ?? 1,
       samplesPerPixel: one(277, 1),
@@ -127,9 +146,6 @@ class TiffReader {
       isPlanar: one(284, 1) === 2 && one(277, 1) > 1,
       predictor: one(317, 1),
       isFillReversed: one(266, 1) === 2,
-      chunkWidth: isTiled ? one(322, 0) : width,
-      chunkHeight: isTiled ? one(323, 0) : Math.min(one(278, height) || height, height),
-      lengths: this.#values(tags, isTiled ? 325 : 279) ?? this.#guessedLengths(offsets),
       colorMap: many(320),
       extraSamples: this.#values(tags, 338),
       jpegTables: tables && this.#bytes.slice(tables.at, tables.at + tables.count),
@@ -139,17 +155,31 @@ class TiffReader {
     };
   }
 
+  /** The tiles or strips. */
+  #chunks(tags: TiffTags, width: number, height: number) {
+    const one = (tag: number, otherwise: number) => this.#values(tags, tag)?.[0] ?? otherwise;
+    const isTiled = tags.has(324);
+    const offsets = this.#values(tags, isTiled ? 324 : 273) ?? [];
+    return {
+      isTiled,
+      offsets,
+      lengths: this.#values(tags, isTiled ? 325 : 279) ?? this.#guessedLengths(offsets),
+      chunkWidth: isTiled ? one(322, 0) : width,
+      chunkHeight: isTiled ? one(323, 0) : Math.min(one(278, height) || height, height),
+    };
+  }
+
   /** The first page that is no smaller picture of another; the first of all if each is one. */
   #choosePage() {
     const first = this.#isBig ? this.#offset(8) : this.#uint32(4);
-    let top: { tags: Tags; directory: number; page: number } | undefined;
+    let top: { tags: TiffTags; directory: number; page: number } | undefined;
     let pages = 0;
     let chosen: typeof top;
     let isRaw = this.#bytes[8] === 0x43 && this.#bytes[9] === 0x52;
     const seen = new Set<number>();
     for (let at = first, page = 0; at !== 0 && page < MAX_PAGES && !seen.has(at); page++) {
       seen.add(at);
-      let directory: { tags: Tags; next: number };
+      let directory: { tags: TiffTags; next: number };
       let isReduced: boolean;
       try {
         directory = this.#directory(at);
@@ -177,7 +207,7 @@ class TiffReader {
   }
 
   /** Whether a directory, or one below it, is of a camera's raw photo, which is a TIFF file too. */
-  #isRaw(tags: Tags): boolean {
+  #isRaw(tags: TiffTags): boolean {
     if (tags.has(DNG_VERSION) || RAW_COLOURS.includes(this.#values(tags, 262)?.[0] ?? 0)) {
       return true;
     }
@@ -197,7 +227,7 @@ class TiffReader {
     return offsets.length === 1 ? [this.#bytes.length - offsets[0]] : [];
   }
 
-  #directory(start: number): { tags: Tags; next: number } {
+  #directory(start: number): { tags: TiffTags; next: number } {
     const tags = new Map<number, { type: number; count: number; at: number }>();
     const count = this.#isBig ? this.#offset(start) : this.#uint16(start);
     if (count > MAX_TAGS) throw new UnsupportedMediaError("it is a damaged TIFF");
@@ -215,7 +245,7 @@ class TiffReader {
     return { tags, next: this.#isBig ? this.#offset(end) : this.#uint32(end) };
   }
 
-  #values(tags: Tags, tag: number): number[] | undefined {
+  #values(tags: TiffTags, tag: number): number[] | undefined {
     const found = tags.get(tag);
     if (found === undefined) return undefined;
     const { type, count, at } = found;
@@ -229,7 +259,7 @@ class TiffReader {
     });
   }
 
-  #fractions(tags: Tags, tag: number): number[] | undefined {
+  #fractions(tags: TiffTags, tag: number): number[] | undefined {
     const found = tags.get(tag);
     if (found?.type !== 5) return undefined;
     return Array.from({ length: Math.min(6, found.count) }, (_, i) => {

@@ -77,7 +77,7 @@ export class TiffPainter {
     const { photometric, samplesPerPixel, extraSamples } = tiff;
     const colours = [1, 1, 3, 1, 0, 4, 3][photometric] ?? 0;
     if (colours === 0) {
-      throw new UnsupportedMediaError(`it is a TIFF ${kindOf(photometric)}`);
+      throw new UnsupportedMediaError(`it is a TIFF ${nameOfColors(photometric)}`);
     }
     if (samplesPerPixel < colours) throw new UnsupportedMediaError("it is a damaged TIFF");
     this.#colours = colours;
@@ -225,7 +225,7 @@ function yccTables({ lumaOf, blackWhite }: TiffFile) {
 }
 
 /** What colours are called, by their tag's number, that are not read. */
-export function kindOf(photometric: number): string {
+export function nameOfColors(photometric: number): string {
   switch (photometric) {
     case 4:
       return "that is a mask for another picture";

@@ -53,8 +53,8 @@ export function parseWebp(bytes: Uint8Array<ArrayBuffer>): WebpFile {
     : undefined;
   const first = find("ANMF");
   const picture = first === undefined
-    ? pictureOf(chunks, 0, 0)
-    : pictureOf(chunksOf(first, 16), 2 * uint24(first, 0), 2 * uint24(first, 3));
+    ? webpPictureOf(chunks, 0, 0)
+    : webpPictureOf(chunksOf(first, 16), 2 * uint24(first, 0), 2 * uint24(first, 3));
   const { width, height } = canvas ?? picture;
   if (picture.x + picture.width > width || picture.y + picture.height > height) {
     throw new UnsupportedMediaError("it is a damaged WebP");
@@ -82,7 +82,7 @@ function chunksOf(bytes: Uint8Array<ArrayBuffer>, start: number): Chunk[] {
   return chunks;
 }
 
-function pictureOf(chunks: readonly Chunk[], x: number, y: number): WebpPicture {
+function webpPictureOf(chunks: readonly Chunk[], x: number, y: number): WebpPicture {
   const alpha = chunks.find(({ type }) => type === "ALPH");
   const coded = chunks.find(({ type }) => type === "VP8 " || type === "VP8L");
   if (coded === undefined) throw new UnsupportedMediaError("it is a WebP without a picture");

@@ -48,7 +48,7 @@ export class FinishThreads implements AsyncDisposable {
   }
 
   /**
-   * Encode a background that stays as a JPEG, for pictures before it: where their matte is empty, its
+   * Encode a background that stays as a JPEG, for pictures over it: where their matte is empty, its
    * bits are copied.
    *
    * @param background The background, in the memory.

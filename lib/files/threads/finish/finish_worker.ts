@@ -153,17 +153,17 @@ function writePicture(header: Uint8Array<ArrayBuffer>, job: YuvJob): void {
   const { picture, out } = job;
   const isEven = picture.width % 2 === 0 && picture.height % 2 === 0;
   if (isEven) {
-    const bytes = bytesAt(out - header.length, header.length + yuvBytes(picture));
+    const bytes = sharedBytes(out - header.length, header.length + yuvBytes(picture));
     bytes.set(header);
     writeAll(bytes);
   } else {
     writeAll(header);
-    writeAll(even = yuvWithEvenSides(bytesAt(out, yuvBytes(picture)), picture, even));
+    writeAll(even = yuvWithEvenSides(sharedBytes(out, yuvBytes(picture)), picture, even));
   }
 }
 
 /** Deno writes from shared memory too, though its types do not say so. */
-function bytesAt(address: number, length: number): Uint8Array<ArrayBuffer> {
+function sharedBytes(address: number, length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(code.memory.buffer as ArrayBuffer, address, length);
 }
 

@@ -36,7 +36,7 @@ export class JpegBackground implements Size, Disposable {
   }
 
   /**
-   * Check that a picture can stand before it.
+   * Check that a picture can be composed over it.
    *
    * @param size The picture's sides.
    * @param quality The picture's quality.

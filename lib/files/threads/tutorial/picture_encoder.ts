@@ -1,4 +1,4 @@
-import { writeJpegTables } from "../../../pixels/jpeg/kernel_tables.ts";
+import { writeJpegTables } from "../../../pixels/jpeg/write_jpeg_tables.ts";
 import { jpegHeader } from "../../../pixels/jpeg/jpeg_tables.ts";
 import type { JpegBlocks, JpegReference } from "../../../pixels/jpeg/kernel_jpeg.ts";
 import type { YuvMatrix } from "../../../pixels/color/frame_of_yuv.ts";

@@ -17,7 +17,7 @@ import type { TutorialWord } from "./tutorial_job.ts";
 const FRAMES_A_THREAD = 4;
 
 /** What {@linkcode writeTutorial} works with. */
-export interface TutorialOptions {
+export interface WriteTutorialOptions {
   /** The picture behind, of any size. */
   readonly background: Frame;
   /** The last gray level of change that is background, 0–255. */
@@ -56,65 +56,101 @@ export interface TutorialOptions {
 export async function writeTutorial(
   threads: FinishThreads,
   video: RawFrames,
-  options: TutorialOptions,
+  options: WriteTutorialOptions,
 ): Promise<Progress> {
-  const { onProgress, signal, range } = options;
+  const { signal, range } = options;
   using room = new TutorialRoom(threads, video, options);
   const data = FrameRing.create(room.frames.length, video.firstFrame, range?.last ?? Infinity);
   const ring = new FrameRing(data);
-  let framesWritten = 0;
-  const progress = () => ({ framesRead: ring.framesRead, framesWritten });
-  /** Lets whoever fills the ring look again. */
-  let wake = () => {};
-  const stop = () => {
-    ring.stop();
-    // Whoever waits for the pipe goes on when ffmpeg has gone.
-    video.stop();
-    wake();
-  };
-  let failure: { readonly error: unknown } | undefined;
-  const fail = (error: unknown) => {
-    failure ??= { error };
-    stop();
-  };
-  const hear = (word: TutorialWord) => {
-    if (word === "written") {
-      framesWritten++;
-      onProgress?.(progress());
-    }
-    wake();
-  };
-  signal?.addEventListener("abort", stop, { once: true });
+  using course = new Course(ring, video, options);
+  const begin = (thread: FinishThread) =>
+    thread.ask({ ...room.jobOf(thread), ring: data }, course.hear).catch(course.fail);
+  const [first, ...others] = threads.all;
+  const work: Promise<unknown>[] = others.map(begin);
+  // They read the first frames while this thread and the first one, which has nothing else to do
+  // yet, make the background.
+  const encoding = room.encodeBackground(options.background);
+  work.push(begin(first));
   try {
-    const begin = (thread: FinishThread) =>
-      thread.ask({ ...room.jobOf(thread), ring: data }, hear).catch(fail);
-    const [first, ...others] = threads.all;
-    const work: Promise<unknown>[] = others.map(begin);
-    // They read the first frames while this thread and the first one, which has nothing else to do
-    // yet, make the background.
-    const encoding = room.encodeBackground(options.background);
-    work.push(begin(first));
-    try {
-      await encoding;
-      ring.setReady();
-      if (video.pipe === undefined) {
-        const change = () => new Promise<void>((resolve) => wake = resolve);
-        await fill(video, ring, data.last, { memory: threads.memory, frames: room.frames, change });
-      }
-    } catch (error) {
-      fail(error);
+    await encoding;
+    ring.setReady();
+    if (video.pipe === undefined) {
+      const { frames } = room;
+      await fill(video, ring, data.last, {
+        memory: threads.memory,
+        frames,
+        change: course.change,
+      });
     }
-    // What is in work is finished, so that no file is left half-written.
-    await Promise.all(work);
-    onProgress?.(progress());
-    if (failure !== undefined) throw failure.error;
-    signal?.throwIfAborted();
-    // Of a video that breaks off, all that could be decoded is written by now.
-    if (ring.hasEnded) await video.assertGoodEnd(ring.framesRead, ring.bytesLeft);
-  } finally {
-    signal?.removeEventListener("abort", stop);
+  } catch (error) {
+    course.fail(error);
   }
-  return progress();
+  // What is in work is finished, so that no file is left half-written.
+  await Promise.all(work);
+  course.tell();
+  signal?.throwIfAborted();
+  // Of a video that breaks off, all that could be decoded is written by now.
+  if (ring.hasEnded) await video.assertGoodEnd(ring.framesRead, ring.bytesLeft);
+  return course.progress;
+}
+
+/** How far the pictures are, and whether to go on. */
+class Course implements Disposable {
+  readonly #ring: FrameRing;
+  readonly #video: RawFrames;
+  readonly #onProgress: WriteTutorialOptions["onProgress"];
+  readonly #signal: AbortSignal | undefined;
+  #framesWritten = 0;
+  #failure: { readonly error: unknown } | undefined;
+  /** Lets whoever fills the ring look again. */
+  #wake = () => {};
+
+  constructor(ring: FrameRing, video: RawFrames, { onProgress, signal }: WriteTutorialOptions) {
+    this.#ring = ring;
+    this.#video = video;
+    this.#onProgress = onProgress;
+    this.#signal = signal;
+    signal?.addEventListener("abort", this.stop, { once: true });
+  }
+
+  get progress(): Progress {
+    return { framesRead: this.#ring.framesRead, framesWritten: this.#framesWritten };
+  }
+
+  readonly stop = (): void => {
+    this.#ring.stop();
+    // Whoever waits for the pipe goes on when ffmpeg has gone.
+    this.#video.stop();
+    this.#wake();
+  };
+
+  readonly fail = (error: unknown): void => {
+    this.#failure ??= { error };
+    this.stop();
+  };
+
+  /** Takes what a thread says. */
+  readonly hear = (word: TutorialWord): void => {
+    if (word === "written") {
+      this.#framesWritten++;
+      this.#onProgress?.(this.progress);
+    }
+    this.#wake();
+  };
+
+  /** Settles with the next word, or when all is to stop. */
+  readonly change = (): Promise<void> => new Promise<void>((resolve) => this.#wake = resolve);
+
+  /** Tell how far it came; throw why it failed, if it did. */
+  tell(): void {
+    this.#onProgress?.(this.progress);
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /** No longer listen to the signal. */
+  [Symbol.dispose](): void {
+    this.#signal?.removeEventListener("abort", this.stop);
+  }
 }
 
 /** Put frames into the ring until there are no more, or no one wants them. */
@@ -150,12 +186,12 @@ class TutorialRoom implements Disposable {
   readonly frames: readonly number[];
   readonly #threads: FinishThreads;
   readonly #video: RawFrames;
-  readonly #options: TutorialOptions;
+  readonly #options: WriteTutorialOptions;
   readonly #background: JpegBackground;
   /** Addresses of all that is taken here. */
   readonly #taken: number[] = [];
 
-  constructor(threads: FinishThreads, video: RawFrames, options: TutorialOptions) {
+  constructor(threads: FinishThreads, video: RawFrames, options: WriteTutorialOptions) {
     this.#threads = threads;
     this.#video = video;
     this.#options = options;

@@ -9,9 +9,9 @@ import { memoryOf } from "../../../memory/kernel_memory.ts";
 import { KernelSamples, LARGEST_DISTANCE } from "./kernel_samples.ts";
 import type { CarryState, Samples, SampleTest } from "./samples.ts";
 import { atOnce } from "../../../turns.ts";
-import { pictureOf } from "../../plate/background_picture.ts";
+import { backgroundPicture } from "../../plate/background_picture.ts";
 import { seededState } from "./carry_random.ts";
-import { PlainSamples } from "./knn_samples.ts";
+import { PlainSamples } from "./plain_samples.ts";
 import { assertLearningRate, learningRateOf } from "../learning_rate.ts";
 import type { ApplyOptions } from "../mog2/mog2_model.ts";
 import { assertOption } from "../../../raster/option_checks.ts";
@@ -38,7 +38,7 @@ export interface KnnModelOptions {
    */
   dist2Threshold?: number | undefined;
   /**
-   * Whether shadows are told from foreground; slower.
+   * Whether shadows are told apart from foreground. It takes longer.
    *
    * @default {true}
    */
@@ -206,7 +206,7 @@ export class KnnModel implements Disposable {
    * @see OpenCV `BackgroundSubtractorKNN::getBackgroundImage`: equal on every input.
    */
   backgroundImage(options: OutOption<Frame> = {}): Frame {
-    const out = pictureOf(this.#samples?.size, options.out);
+    const out = backgroundPicture(this.#samples?.size, options.out);
     this.#samples?.background(out);
     return out;
   }
@@ -254,7 +254,7 @@ export class KnnModel implements Disposable {
  */
 function samplingPeriods(rate: number, nSamples: number): [number, number, number] {
   const decay = Math.log(1 - rate);
-  const framesFor = (left: number) => truncated(Math.log(left) / decay);
+  const framesFor = (left: number) => castToInt(Math.log(left) / decay);
   const short = (framesFor(0.7) + 1) | 0;
   const middle = (framesFor(0.4) - short + 1) | 0;
   const long = (framesFor(0.1) - short - middle + 1) | 0;
@@ -263,7 +263,7 @@ function samplingPeriods(rate: number, nSamples: number): [number, number, numbe
 }
 
 /** A C cast to int as x86 does it: what does not fit becomes the least number. */
-function truncated(value: number): number {
+function castToInt(value: number): number {
   const whole = Math.trunc(value);
   return whole >= -(2 ** 31) && whole < 2 ** 31 ? whole : -(2 ** 31);
 }

@@ -24,9 +24,9 @@ export interface Mog2Options extends Mog2ModelOptions {
  * What does not fit a background learned as mixtures of Gaussians is foreground;
  * shadows are background. See {@linkcode Mog2Model}, whose 255 this shows.
  *
- * A camera that stands still is taken for granted. Who holds still for some
- * hundred frames becomes background, and who was there from the start leaves a
- * ghost when going.
+ * The camera must stand still. A person who holds still for some hundred frames
+ * becomes background, and a person who was there from the start leaves a ghost
+ * when going.
  *
  * @example A bright pixel comes in front of a learned background
  * ```ts

@@ -9,9 +9,9 @@ import { memoryOf } from "../../../memory/kernel_memory.ts";
 import { KernelMixtures } from "./kernel_mixtures.ts";
 import type { Mixtures, MixtureUpdate } from "./mixtures.ts";
 import { atOnce } from "../../../turns.ts";
-import { pictureOf } from "../../plate/background_picture.ts";
+import { backgroundPicture } from "../../plate/background_picture.ts";
 import { assertLearningRate, learningRateOf } from "../learning_rate.ts";
-import { PlainMixtures } from "./mog2_mixtures.ts";
+import { PlainMixtures } from "./plain_mixtures.ts";
 import { mog2ModelSettings } from "../../settings/method_settings.ts";
 import { settle } from "../../settings/setting.ts";
 
@@ -36,7 +36,7 @@ export interface Mog2ModelOptions {
    */
   varThreshold?: number | undefined;
   /**
-   * Whether shadows are told from foreground; slower.
+   * Whether shadows are told apart from foreground. It takes longer.
    *
    * @default {true}
    */
@@ -239,7 +239,7 @@ export class Mog2Model implements Disposable {
    * @see OpenCV `BackgroundSubtractorMOG2::getBackgroundImage`: equal on every input.
    */
   backgroundImage(options: OutOption<Frame> = {}): Frame {
-    const out = pictureOf(this.#mixtures?.size, options.out);
+    const out = backgroundPicture(this.#mixtures?.size, options.out);
     this.#mixtures?.background(out, this.#update.backgroundRatio);
     return out;
   }

@@ -1,6 +1,6 @@
-import type { OnnxAttribute } from "../../onnx/attribute.ts";
+import type { OnnxAttribute } from "../../onnx/onnx_attribute.ts";
 import { CHANNELS_FIRST, type Order, permute } from "../../tflite/operator_order.ts";
-import { margins, SAME } from "../../tflite/operators/padding.ts";
+import { margins, SAME_PADDING } from "../../tflite/operators/padding.ts";
 import { Unreadable } from "../../tflite/unreadable.ts";
 import type { GraphNode, NodeSettings } from "../graph_model.ts";
 import { known, type Translate, type Translation } from "../translation.ts";
@@ -18,7 +18,7 @@ const CHANNELS_THEN_COPIES: Order = [2, 3, 0, 1];
 
 /** How a window goes over a picture. */
 export interface WindowSettings {
-  /** {@linkcode SAME} or {@linkcode VALID}. */
+  /** {@linkcode SAME_PADDING} or {@linkcode VALID}. */
   readonly padding: number;
   /** By rows, by columns. */
   readonly strides: readonly number[];
@@ -40,7 +40,7 @@ export function windowSettings(settings: NodeSettings): WindowSettings {
     return values.length === 0 ? [1, 1] : values.slice(1, 3);
   };
   return {
-    padding: padding === "SAME" ? SAME : VALID,
+    padding: padding === "SAME" ? SAME_PADDING : VALID,
     strides: inner("strides"),
     dilations: inner("dilations"),
   };
@@ -54,7 +54,7 @@ export function windowPlan(
 ): { sides: number[]; before: number[]; after: number[] } {
   const rims = [height, width].map((input, i) => {
     const reach = (size[i] - 1) * dilations[i] + 1;
-    const output = Math.ceil((padding === SAME ? input : input - reach + 1) / strides[i]);
+    const output = Math.ceil((padding === SAME_PADDING ? input : input - reach + 1) / strides[i]);
     if (!(output > 0)) throw new RangeError("A picture of no pixels");
     const window = { input, output, size: size[i], stride: strides[i], dilation: dilations[i] };
     return { output, ...margins(padding, window) };

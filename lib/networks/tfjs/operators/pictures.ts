@@ -1,4 +1,4 @@
-import type { OnnxAttribute } from "../../onnx/attribute.ts";
+import type { OnnxAttribute } from "../../onnx/onnx_attribute.ts";
 import { CHANNELS_FIRST, inOrder } from "../../tflite/operator_order.ts";
 import { Unreadable } from "../../tflite/unreadable.ts";
 import { axisOf, type Translate, type Translation } from "../translation.ts";

@@ -1,15 +1,15 @@
-import type { OnnxAttribute } from "../../onnx/attribute.ts";
+import type { OnnxAttribute } from "../../onnx/onnx_attribute.ts";
 import { activate } from "./activation.ts";
 import type { TfliteOperator } from "../tflite_model.ts";
 import type { Translate, Translation } from "../translation.ts";
 import { CHANNELS_FIRST, type Order } from "../operator_order.ts";
-import { cuts, margins, SAME, type Window } from "./padding.ts";
+import { cuts, margins, SAME_PADDING, type WindowSide } from "./padding.ts";
 
 /** Weights C' × H × W × C as C × C' × H × W. */
 const INPUTS_FIRST: Order = [3, 0, 1, 2];
 
 /** What the operators have in common, read from their options. */
-interface Settings {
+interface ConvolutionSettings {
   readonly padding: number;
   /** By rows, by columns. */
   readonly strides: readonly number[];
@@ -21,7 +21,7 @@ const translateConvolution: Translate = (to, operator) => {
   const { options, inputs: [input, weights] } = operator;
   const groups = to.dims(input)[3] / to.dims(weights)[3];
   convolve(to, operator, CHANNELS_FIRST, groups, {
-    padding: options?.int8(0) ?? SAME,
+    padding: options?.int8(0) ?? SAME_PADDING,
     strides: [options?.int32(2) ?? 0, options?.int32(1) ?? 0],
     dilations: [options?.int32(5, 1) ?? 1, options?.int32(4, 1) ?? 1],
     activation: options?.int8(3) ?? 0,
@@ -32,7 +32,7 @@ const translateConvolution: Translate = (to, operator) => {
 const translateDepthwise: Translate = (to, operator) => {
   const { options, inputs: [input] } = operator;
   convolve(to, operator, INPUTS_FIRST, to.dims(input)[3], {
-    padding: options?.int8(0) ?? SAME,
+    padding: options?.int8(0) ?? SAME_PADDING,
     strides: [options?.int32(2) ?? 0, options?.int32(1) ?? 0],
     dilations: [options?.int32(6, 1) ?? 1, options?.int32(5, 1) ?? 1],
     activation: options?.int8(4) ?? 0,
@@ -44,7 +44,7 @@ function convolve(
   operator: TfliteOperator,
   weightOrder: Order,
   group: number,
-  { padding, strides, dilations, activation }: Settings,
+  { padding, strides, dilations, activation }: ConvolutionSettings,
 ): void {
   const { inputs: [input, weights, bias = -1], outputs: [output] } = operator;
   const rims = windows(to, { input, weights, output }, strides, dilations)
@@ -64,7 +64,7 @@ const translateTransposed: Translate = (to, { options, inputs, outputs: [output]
   // The first input is the output's shape, which the output has anyway.
   const [, weights, input, bias = -1] = inputs;
   transposed(to, { input, weights, bias, output }, {
-    padding: options?.int8(0) ?? SAME,
+    padding: options?.int8(0) ?? SAME_PADDING,
     strides: [options?.int32(2) ?? 0, options?.int32(1) ?? 0],
     dilations: [1, 1],
     activation: options?.int8(3) ?? 0,
@@ -87,7 +87,7 @@ const translateTransposedBias: Translate = (to, operator) => {
 function transposed(
   to: Translation,
   tensors: { input: number; weights: number; bias: number; output: number },
-  { padding, strides, dilations, activation }: Settings,
+  { padding, strides, dilations, activation }: ConvolutionSettings,
 ): void {
   const { input, weights, bias, output } = tensors;
   const rims = windows(to, tensors, strides, dilations).map((window) => cuts(padding, window));
@@ -108,7 +108,7 @@ function windows(
   { input, weights, output }: { input: number; weights: number; output: number },
   strides: readonly number[],
   dilations: readonly number[],
-): Window[] {
+): WindowSide[] {
   return [0, 1].map((i) => ({
     input: to.dims(input)[i + 1],
     output: to.dims(output)[i + 1],

@@ -1,8 +1,8 @@
 /** The schema's ways to treat the picture's rim, by number. */
-export const SAME = 0;
+export const SAME_PADDING = 0;
 
 /** A window's side along one dimension. */
-export interface Window {
+export interface WindowSide {
   /** How many numbers come in. */
   readonly input: number;
   /** How many go out. */
@@ -23,8 +23,8 @@ export interface Window {
  * @param window The window.
  * @returns The counts.
  */
-export function margins(padding: number, window: Window): { before: number; after: number } {
-  if (padding !== SAME) return { before: 0, after: 0 };
+export function margins(padding: number, window: WindowSide): { before: number; after: number } {
+  if (padding !== SAME_PADDING) return { before: 0, after: 0 };
   const { input, output, size, stride, dilation } = window;
   const reach = (output - 1) * stride + (size - 1) * dilation + 1;
   const all = Math.max(reach - input, 0);
@@ -42,9 +42,9 @@ export function margins(padding: number, window: Window): { before: number; afte
  */
 export function cuts(
   padding: number,
-  { input, output, size, stride }: Window,
+  { input, output, size, stride }: WindowSide,
 ): { before: number; after: number; added: number } {
   const excess = (input - 1) * stride + size - output;
-  const before = padding === SAME ? Math.floor(Math.max(excess, 0) / 2) : 0;
+  const before = padding === SAME_PADDING ? Math.floor(Math.max(excess, 0) / 2) : 0;
   return { before, after: Math.max(excess, 0) - before, added: Math.max(-excess, 0) };
 }

@@ -1,8 +1,8 @@
-import type { OnnxAttribute } from "../../onnx/attribute.ts";
+import type { OnnxAttribute } from "../../onnx/onnx_attribute.ts";
 import { activate } from "./activation.ts";
 import type { Translate, Translation } from "../translation.ts";
 import { CHANNELS_FIRST, naturalOrder, type Order } from "../operator_order.ts";
-import { margins, SAME } from "./padding.ts";
+import { margins, SAME_PADDING } from "./padding.ts";
 
 /** A window's mean or greatest number. Zeros around a picture do not count. */
 function pool(onnxName: string): Translate {
@@ -18,7 +18,7 @@ function pool(onnxName: string): Translate {
       return to.place(output, activate(to, mean, activation), CHANNELS_FIRST);
     }
     const rims = [0, 1].map((i) =>
-      margins(options?.int8(0) ?? SAME, {
+      margins(options?.int8(0) ?? SAME_PADDING, {
         input: to.dims(input)[i + 1],
         output: to.dims(output)[i + 1],
         size: size[i],

@@ -1,4 +1,4 @@
-import type { OnnxAttribute } from "../../onnx/attribute.ts";
+import type { OnnxAttribute } from "../../onnx/onnx_attribute.ts";
 import type { TfliteOperator } from "../tflite_model.ts";
 import type { Translate, Translation } from "../translation.ts";
 import { CHANNELS_FIRST, inOrder } from "../operator_order.ts";

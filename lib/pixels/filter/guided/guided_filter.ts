@@ -7,9 +7,9 @@ import {
   type OutOption,
 } from "../../../raster/frame.ts";
 import { type GuidedFilterPlan, planGuidedFilter } from "./guided_plan.ts";
-import { meanCoefficients } from "./guided_coefficients.ts";
-import { evaluateInto } from "./guided_evaluate.ts";
-import { shrunkenPlanes } from "./guided_planes.ts";
+import { meanCoefficients } from "./mean_coefficients.ts";
+import { evaluateInto } from "./evaluate_into.ts";
+import { shrunkenPlanes } from "./shrunken_planes.ts";
 import { readableWhile } from "../../../memory/overlap.ts";
 
 /**
@@ -19,8 +19,8 @@ import { readableWhile } from "../../../memory/overlap.ts";
  */
 export interface GuidedFilterOptions extends OutOption<Matte> {
   /**
-   * Work on pictures of which each pixel is the mean of so many by so many, and
-   * enlarge what was found: several times as fast, hardly worse if the radius is
+   * Work on smaller pictures, each pixel of which is the mean of a square of this side, and
+   * enlarge the result. That is several times as fast, and hardly worse if the radius is
    * several times as large. `radius` stays in pixels of the whole picture.
    *
    * @default {1}

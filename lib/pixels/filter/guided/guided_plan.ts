@@ -64,7 +64,7 @@ export function planGuidedFilter(
     },
     radius: reach,
     epsilon: Math.fround(epsilon * 255 * 255),
-    scale: scaleOf(channels, reach, epsilon),
+    scale: coefficientScale(channels, reach, epsilon),
   };
 }
 
@@ -76,7 +76,7 @@ export function planGuidedFilter(
  * slope counts up to 128 times; it is at most 255 and 128 of that for each channel. They must
  * be below 2²², to be rounded in single precision, and their sums below 2³¹.
  */
-function scaleOf(channels: number, radius: number, epsilon: number): number {
+function coefficientScale(channels: number, radius: number, epsilon: number): number {
   const bound = Math.sqrt(channels) * 0.25 / Math.sqrt(epsilon) + 2.5;
   const room = Math.min(2 ** 22, 2 ** 31 / (2 * radius + 1) ** 2);
   return 2 ** Math.floor(Math.log2(room / bound));

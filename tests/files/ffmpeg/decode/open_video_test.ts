@@ -4,13 +4,13 @@ import type { OpenVideoOptions } from "../../../../lib/files/mod.ts";
 import {
   DamagedMediaError,
   type Frame,
-  FrameStore,
   KernelMemory,
   orient,
   UnsupportedMediaError,
 } from "../../../../mod.ts";
+import { FrameStore } from "../../../../lib/pixels/mod.ts";
 import { ffmpeg, noiseFrame, temporaryFolder } from "../../../helpers.ts";
-import { withOrientation } from "../../../opencv/made_jpeg.ts";
+import { withOrientation } from "../../../opencv/oracle/made_jpeg.ts";
 import { pngChunk, pngWithOrientation, withPngChunk } from "../../pictures/formats/made_chunks.ts";
 
 const jpeg = await openJpegCodec();

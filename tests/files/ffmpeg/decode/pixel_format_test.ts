@@ -1,16 +1,8 @@
 import { assertEquals } from "@std/assert";
-import {
-  createFrame,
-  type Frame,
-  frameOfYuv,
-  FrameStore,
-  KernelMemory,
-  type LentFrame,
-  type TimedFrame,
-  yuvMatrix,
-} from "../../../../mod.ts";
+import { createFrame, type Frame, KernelMemory, type TimedFrame } from "../../../../mod.ts";
+import { frameOfYuv, FrameStore, type LentFrame, yuvMatrix } from "../../../../lib/pixels/mod.ts";
 import { Ffmpeg, FfmpegLog, findFfmpeg, openVideo } from "../../../../lib/files/mod.ts";
-import { openRawVideo } from "../../../../lib/files/ffmpeg/decode/decode.ts";
+import { openRawVideo } from "../../../../lib/files/ffmpeg/decode/open_by_ffmpeg.ts";
 import type { OpenVideoOptions } from "../../../../lib/files/ffmpeg/decode/decode_arguments.ts";
 import { startRawVideo } from "../../../../lib/files/ffmpeg/decode/open_video.ts";
 import { nativeFormat } from "../../../../lib/files/ffmpeg/decode/pixel_format.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { yuvOfFrame, yuvWeights } from "../../../../mod.ts";
+import { yuvOfFrame, yuvWeights } from "../../../../lib/pixels/mod.ts";
 import { noiseFrame } from "../../../helpers.ts";
 import { evenSize, withEvenSides } from "../../../../lib/files/ffmpeg/encode/even_sides.ts";
 

@@ -7,7 +7,10 @@ import { ffmpeg, makeClip, temporaryFolder } from "../../../helpers.ts";
 const found = await findFfmpeg();
 const nothing = {
   video: { title: undefined, language: undefined },
-  ...{ sounds: [], chapters: [], end: undefined, lastPicture: undefined },
+  sounds: [],
+  chapters: [],
+  end: undefined,
+  lastPicture: undefined,
 };
 
 Deno.test("readFileStreams() finds nothing in what is no video", async () => {

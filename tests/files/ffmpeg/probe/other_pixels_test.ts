@@ -36,10 +36,20 @@ Deno.test("hasOtherPixels() reads the records of codecs in an mp4", () => {
       prores: "\0\0\0\x14apch",
     }),
     {
-      ...{ main: false, high: false, "High 10": true, "High 4:4:4": true },
-      ...{ hevc: false, "hevc of 10 bits": true, "hevc 4:2:2": true },
-      ...{ vp9: false, "vp9 of 10 bits": true, "vp9 4:4:4": true },
-      ...{ av1: false, "av1 of 10 bits": true, "av1 4:4:4": true, prores: true },
+      main: false,
+      high: false,
+      "High 10": true,
+      "High 4:4:4": true,
+      hevc: false,
+      "hevc of 10 bits": true,
+      "hevc 4:2:2": true,
+      vp9: false,
+      "vp9 of 10 bits": true,
+      "vp9 4:4:4": true,
+      av1: false,
+      "av1 of 10 bits": true,
+      "av1 4:4:4": true,
+      prores: true,
     },
   );
 });
@@ -59,7 +69,9 @@ Deno.test("hasOtherPixels() reads the records of codecs in a Matroska", () => {
 
 Deno.test("hasOtherPixels() knows animations, and takes nothing else for a video", () => {
   assertEquals(answers({ gif: "GIF89a", text: "avc V_ ap", nothing: "" }), {
-    ...{ gif: true, text: false, nothing: false },
+    gif: true,
+    text: false,
+    nothing: false,
   });
   // A record that is cut off.
   assertEquals(hasOtherPixels(latin1("\0\0\0\x2aavcC\x01")), false);

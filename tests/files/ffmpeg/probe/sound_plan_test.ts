@@ -4,9 +4,16 @@ import { type SoundPlan, soundPlan } from "../../../../lib/files/ffmpeg/probe/so
 
 function track(traits: Partial<SoundTrack>): SoundTrack {
   return {
-    ...{ codec: "aac", sampleRate: 48000, layout: "stereo", hasHeader: true, isReadable: true },
+    codec: "aac",
+    sampleRate: 48000,
+    layout: "stereo",
+    hasHeader: true,
+    isReadable: true,
     hasDurations: true,
-    ...{ hidden: undefined, title: undefined, language: undefined, ...traits },
+    hidden: undefined,
+    title: undefined,
+    language: undefined,
+    ...traits,
   };
 }
 
@@ -36,7 +43,10 @@ const plans: [traits: Partial<SoundTrack>, mp4: string, mov: string, mkv: string
     [{ codec: "mp3", sampleRate: 16000 }, "copy", "copy", "copy", "libopus stereo"],
     [
       { codec: "mp3", sampleRate: 11025 },
-      ...["aac stereo 44100", "aac stereo 44100", "copy", "libopus stereo"] as const,
+      "aac stereo 44100",
+      "aac stereo 44100",
+      "copy",
+      "libopus stereo",
     ],
     [
       { codec: "pcm_bluray", layout: "5.1(side)" },
@@ -63,7 +73,10 @@ const plans: [traits: Partial<SoundTrack>, mp4: string, mov: string, mkv: string
     [{ hidden: { packets: 47, until: 0.4 } }, "copy 47", "copy 47", "copy 47", "libopus stereo"],
     [
       { hidden: { packets: Infinity, until: Infinity } },
-      ...["aac stereo", "aac stereo", "aac stereo", "libopus stereo"] as const,
+      "aac stereo",
+      "aac stereo",
+      "aac stereo",
+      "libopus stereo",
     ],
   ];
 

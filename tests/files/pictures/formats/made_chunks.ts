@@ -42,11 +42,9 @@ export function webpWithOrientation(
   const exif = exifOf(orientation);
   const sides = [width - 1, height - 1].flatMap((side) => [side & 255, side >> 8, 0]);
   const text = (letters: string) => [...new TextEncoder().encode(letters)];
-  const chunks = [
-    ...[...text("VP8X"), 10, 0, 0, 0, 8, 0, 0, 0, ...sides],
-    ...webp.subarray(12),
-    ...[...text("EXIF"), exif.length, 0, 0, 0, ...exif],
-  ];
+  const head = [...text("VP8X"), 10, 0, 0, 0, 8, 0, 0, 0, ...sides];
+  const tail = [...text("EXIF"), exif.length, 0, 0, 0, ...exif];
+  const chunks = [...head, ...webp.subarray(12), ...tail];
   const file = Uint8Array.from([...text("RIFF"), 0, 0, 0, 0, ...text("WEBP"), ...chunks]);
   new DataView(file.buffer).setUint32(4, file.length - 8, true);
   return file;

@@ -86,7 +86,10 @@ export function makeHeif(kind: "heic" | "avif", options: HeifOptions): Uint8Arra
       return place;
     });
     return box("meta", [
-      ...[0, 0, 0, 0],
+      0,
+      0,
+      0,
+      0,
       ...box("hdlr", [...u32(0), ...u32(0), ...text("pict"), ...new Array(13).fill(0)]),
       ...box("pitm", [0, 0, 0, 0, ...u16(primary)]),
       ...box("iloc", [0, 0, 0, 0, 0x44, 0, ...u16(contents.length), ...places]),

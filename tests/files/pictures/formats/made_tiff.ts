@@ -58,10 +58,15 @@ export async function makeTiff(
   const place = tile
     ? [[322, 4, [chunkWidth]], [323, 4, [chunkHeight]]] as const
     : [[278, 4, [chunkHeight]]] as const;
-  const all = [
-    ...[[256, 4, [width]], [257, 4, [height]], [258, 3, new Array(samples).fill(bits)]] as const,
-    ...[[259, 3, [compression]], [262, 3, [photometric]], [274, 3, [orientation]]] as const,
-    ...[[277, 3, [samples]], [284, 3, [isPlanar ? 2 : 1]]] as const,
+  const all: NonNullable<TiffOptions["tags"]> = [
+    [256, 4, [width]],
+    [257, 4, [height]],
+    [258, 3, new Array(samples).fill(bits)],
+    [259, 3, [compression]],
+    [262, 3, [photometric]],
+    [274, 3, [orientation]],
+    [277, 3, [samples]],
+    [284, 3, [isPlanar ? 2 : 1]],
     ...(options.isPredicted ? [[317, 3, [2]]] as const : []),
     ...place,
     ...tags,

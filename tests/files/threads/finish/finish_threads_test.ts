@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { compositeJpeg, createFrame, KernelMemory } from "../../../../mod.ts";
+import { createFrame, KernelMemory } from "../../../../mod.ts";
+import { compositeJpeg } from "../../../../lib/pixels/mod.ts";
 import { FinishThreads } from "../../../../lib/files/threads/finish/finish_threads.ts";
 import { freeLayers, layersIn } from "../layers.ts";
 

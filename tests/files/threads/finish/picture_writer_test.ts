@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { compositeYuv, KernelMemory, type Size, yuvOfFrame, yuvWeights } from "../../../../mod.ts";
+import { KernelMemory, type Size } from "../../../../mod.ts";
+import { compositeYuv, yuvOfFrame, yuvWeights } from "../../../../lib/pixels/mod.ts";
 import { type FfmpegRun, findFfmpeg } from "../../../../lib/files/mod.ts";
 import { PictureWriter } from "../../../../lib/files/threads/finish/picture_writer.ts";
 import {

@@ -5,10 +5,10 @@ import {
   encodeJpeg,
   estimateFrames,
   type Frame,
-  frameOfYuv,
   KernelMemory,
 } from "../../../../mod.ts";
-import { type Size, TutorialEstimator, type YuvMatrix, yuvMatrix } from "../../../../mod.ts";
+import { type Size, TutorialEstimator } from "../../../../mod.ts";
+import { frameOfYuv, type YuvMatrix, yuvMatrix } from "../../../../lib/pixels/mod.ts";
 import {
   PictureEncoder,
   type PixelFormat,

@@ -1,0 +1,52 @@
+/**
+ * What can be known of a run before it begins: whether its files are there, and whether what is
+ * made of them can go where it shall.
+ *
+ * @module
+ */
+
+import { fileInfo } from "../../files/system/file_info.ts";
+import { assertPlate } from "../../app/method/clean_plate.ts";
+import { chooseMethod } from "../../app/defaults.ts";
+import { findInputs } from "../../app/source/inputs.ts";
+import { assertFolderApart, optionsForAll } from "../many_files.ts";
+import { isTransparent, readBackground } from "../../app/background/open_background.ts";
+import { prepareMethod } from "../../app/method/prepare_method.ts";
+import type { RunOptions } from "../../app/run_options.ts";
+import { assertNotThere } from "../../app/targets/target_checks.ts";
+import { chooseTargets } from "../../app/targets/targets.ts";
+import { UsageError } from "../../app/usage_error.ts";
+
+/**
+ * Check that a run can begin; nothing is opened and nothing written.
+ *
+ * @param options The command line.
+ * @throws {UsageError} If it cannot: a file is missing, or an output would take the place of one
+ * that is there.
+ */
+export async function assertPlanned(options: RunOptions): Promise<void> {
+  const background = readBackground(options);
+  if (background.kind === "file") assertThere("background", background.path);
+  if (options.cleanPlate !== undefined) assertThere("clean plate", options.cleanPlate);
+  const { inputs, areMany } = await findInputs(options);
+  for (const { path } of inputs) assertThere("video", path);
+  const hasAlpha = isTransparent(background);
+  const all = areMany
+    ? optionsForAll(options, inputs, hasAlpha).all
+    : [{ ...options, video: inputs[0].path }];
+  if (areMany) assertFolderApart(options);
+  for (const [i, each] of all.entries()) {
+    const { isPhoto } = inputs[i];
+    const targets = chooseTargets(each, hasAlpha, isPhoto);
+    if (!options.skipExisting) assertNotThere(targets, each);
+    const { method } = chooseMethod(each, targets, isPhoto);
+    assertPlate({ ...each, method }, (await prepareMethod(method, each)).method);
+  }
+}
+
+function assertThere(what: string, path: string): void {
+  const isFile = path !== "-" && !/^(https?|camera):|%\d*d/i.test(path);
+  if (isFile && fileInfo(path) === undefined) {
+    throw new UsageError(`there is no file '${path}' for the ${what}`);
+  }
+}

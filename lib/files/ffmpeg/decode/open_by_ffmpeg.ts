@@ -1,0 +1,308 @@
+import type { FrameSource } from "../../../pipeline/sink.ts";
+import type { Size, TimedFrame } from "../../../raster/frame.ts";
+import type { PixelFormat } from "../../threads/tutorial/picture_encoder.ts";
+import { frameOfYuvCubic } from "../../../pixels/color/frame_of_yuv_cubic.ts";
+import { FrameStore, type LentFrame } from "../../../memory/frame_store.ts";
+import type { Beginning } from "../probe/judge_complaints.ts";
+import {
+  decodeArguments,
+  isCounted,
+  leadOf,
+  type LearnedOptions,
+  LONGEST_PIXEL,
+  type OpenRawVideoOptions,
+  type OpenVideoOptions,
+} from "./decode_arguments.ts";
+import type { FfmpegRun } from "../ffmpeg.ts";
+import { isIndexLast } from "../probe/file_head.ts";
+import { createNonce, type Fraction } from "../ffmpeg_log.ts";
+import { openError } from "./open_error.ts";
+import { findBeginning, lacksPictures, measureDuration } from "../probe/packet_list.ts";
+import { nativeFormat } from "./pixel_format.ts";
+import { assertNoPlaylistWords } from "./playlist.ts";
+import { type RawFrames, RawVideo } from "./raw_video.ts";
+import { StdinReplay } from "./stdin_replay.ts";
+import { findInput, headTraits, type VideoInput } from "./video_input.ts";
+
+export type { OpenRawVideoOptions, OpenVideoOptions };
+
+/**
+ * Open a video file by ffmpeg, whatever it is: {@linkcode openVideo} of open_video.ts reads
+ * pictures better.
+ *
+ * @param path What {@linkcode findInput} understands.
+ * @param options The ffmpeg, and where to start.
+ * @returns The frames; dispose of them.
+ * @throws As openVideo does.
+ */
+export async function openByFfmpeg(path: string, options: OpenVideoOptions): Promise<VideoSource> {
+  return framesOf(
+    await openRawVideo(path, { ...options, isNative: false }),
+    options.store,
+  );
+}
+
+/**
+ * RGBA frames out of their bytes.
+ *
+ * @param video The bytes.
+ * @param store Where they are put.
+ */
+export function framesOf(
+  video: RawFrames,
+  store: FrameStore = new FrameStore(undefined),
+): VideoSource {
+  const { width, height } = video;
+  return {
+    width,
+    height,
+    get frameCount() {
+      return video.frameCount;
+    },
+    get frameRate() {
+      return video.frameRate;
+    },
+    get timescale() {
+      return video.timescale;
+    },
+    get audioCodecs() {
+      return video.audioCodecs;
+    },
+    [Symbol.asyncIterator]: () => readFrames(video, store),
+    [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
+  };
+}
+
+async function* readFrames(video: RawFrames, store: FrameStore): AsyncGenerator<LentVideoFrame> {
+  const { width, height, every, format } = video;
+  using yuv = format === "rgba"
+    ? undefined
+    : store.takeGray({ width: video.frameBytes, height: 1 });
+  // The one buffer of the whole video goes to the stream and comes back full.
+  let buffer = new ArrayBuffer(video.frameBytes);
+  for (let count = 0;; count++) {
+    const number = video.firstFrame + count * every;
+    const bytes = await video.read(buffer);
+    if (bytes.length < video.frameBytes) {
+      await video.assertGoodEnd(count, bytes.length);
+      return;
+    }
+    buffer = bytes.buffer;
+    const timestamp = await video.time(number);
+    using stored = store.takeFrame(video);
+    const { bitmap } = stored;
+    if (format === "rgba") bitmap.set(bytes);
+    else {
+      yuv!.data.set(bytes);
+      frameOfYuvCubic(yuv!.data, video, format.yuv420p, { out: stored });
+    }
+    yield { number, timestamp, width, height, bitmap, stored };
+  }
+}
+
+/** A frame that can be retained. */
+type LentVideoFrame = TimedFrame & LentFrame;
+
+/** Frames of a video file, and what else is known of it. */
+export interface VideoSource extends FrameSource {
+  /** Frames a second, if they come at one rate. */
+  readonly frameRate: Fraction | undefined;
+  /** Ticks a second of the frames' clock. */
+  readonly timescale: number | undefined;
+  /** Codecs of its sound, in order. */
+  readonly audioCodecs: readonly string[];
+}
+
+/** As {@linkcode openByFfmpeg}, for frames as bytes. */
+export async function openRawVideo(path: string, options: OpenRawVideoOptions): Promise<RawVideo> {
+  return await (await startByFfmpeg(path, options)).open();
+}
+
+/**
+ * The first half of {@linkcode openRawVideo}: ffmpeg runs when it returns, and much
+ * else can be done until it has opened the file.
+ */
+export async function startByFfmpeg(
+  path: string,
+  options: OpenRawVideoOptions,
+): Promise<StartingVideo> {
+  return await startInput(
+    await findInput(path, { pictureRate: options.fps, ...options }),
+    options,
+  );
+}
+
+/** The same, for an input that was found already. */
+export async function startInput(
+  input: VideoInput,
+  options: OpenRawVideoOptions,
+): Promise<StartingVideo> {
+  const rest = (input: VideoInput) => {
+    const hasOtherPixels = options.hasOtherPixels ?? input.hasOtherPixels ?? false;
+    const isNative = !hasOtherPixels && (options.isNative || isConvertible(options));
+    return { ...options, isNative, hasOtherPixels };
+  };
+  if (!input.isStdin) return new StartingVideo(input, rest(input));
+  const stdin = new StdinReplay();
+  const head = await stdin.peek(HEAD_LENGTH);
+  assertNoPlaylistWords(input.name, head);
+  const found = { ...input, ...headTraits(head), isIndexLast: isIndexLast(head) };
+  return new StartingVideo(found, rest(found), stdin);
+}
+
+/** What is learned where pixels cannot be converted here. */
+const OTHER_PIXELS = { isNative: false, hasOtherPixels: true };
+
+/** How much of standard input is looked at before ffmpeg gets it. */
+const HEAD_LENGTH = 1024;
+
+/** Whether frames may come as YUV, since they can be converted here, to the same colours. */
+function isConvertible({ isAccurate, store, size }: OpenVideoOptions): boolean {
+  return isAccurate === true && store?.memory !== undefined && size === undefined;
+}
+
+/** A video that ffmpeg is opening. */
+export class StartingVideo implements AsyncDisposable {
+  /** Where the video comes from. */
+  readonly input: VideoInput;
+  readonly #options: OpenRawVideoOptions;
+  /** As it is now: another opening may learn meanwhile that this ffmpeg is old. */
+  readonly #isOld: boolean;
+  readonly #run: FfmpegRun;
+  readonly #stdin: StdinReplay | undefined;
+  #opening: Promise<RawVideo> | undefined;
+  #learned: LearnedOptions;
+
+  /**
+   * Start ffmpeg.
+   *
+   * @param input Where the video comes from.
+   * @param options The ffmpeg, and where to start.
+   * @param stdin Our standard input, if it comes from there.
+   */
+  constructor(input: VideoInput, options: OpenRawVideoOptions, stdin?: StdinReplay) {
+    const { ffmpeg, signal } = options;
+    signal?.throwIfAborted();
+    this.input = input;
+    this.#options = options;
+    const { isToneMapped = false, decoder, hasOtherPixels = false } = options;
+    this.#learned = { isToneMapped, decoder, hasOtherPixels };
+    this.#isOld = ffmpeg.isOld;
+    this.#stdin = stdin;
+    const nonce = createNonce();
+    this.#run = ffmpeg.start(decodeArguments(input, options, nonce), signal, {
+      stdin: stdin === undefined ? "null" : "piped",
+      nonce,
+    });
+    stdin?.feed(this.#run.stdin);
+  }
+
+  /** What another opening of the same video need not learn again, once it is open. */
+  get learned(): LearnedOptions {
+    return this.#learned;
+  }
+
+  /** Wait until the size of the frames is known. */
+  open(): Promise<RawVideo> {
+    return this.#opening ??= this.#open();
+  }
+
+  async #open(): Promise<RawVideo> {
+    const run = this.#run;
+    const { log } = run;
+    const { ffmpeg, signal } = this.#options;
+    let changes: Partial<OpenRawVideoOptions>;
+    try {
+      const opened = run.waitFor((log) => log.isDescribed);
+      // A pipe or a camera may be waited for, a file is there.
+      await (this.input.isFile ? run.patiently(opened, "has given no picture") : opened);
+      signal?.throwIfAborted();
+      if (log.frameSize !== undefined) {
+        const format = this.#options.isNative
+          ? nativeFormat(log, this.#options.isAccurate)
+          : "rgba";
+        const special = this.#specialNeeds();
+        if (special === undefined && format !== undefined) {
+          this.#stdin?.forget();
+          this.#tellOfPixels();
+          return await this.#opened(log.frameSize, format);
+        }
+        changes = special ?? OTHER_PIXELS;
+      } else {
+        const { code } = await run.ended();
+        const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
+        if (!rejectsFpsMode || this.#isOld) throw openError(this.input, run, code);
+        ffmpeg.isOld = true;
+        changes = {};
+      }
+    } catch (error) {
+      await run[Symbol.asyncDispose]();
+      throw error;
+    }
+    // Again, in another way.
+    await run[Symbol.asyncDispose]();
+    const again = new StartingVideo(this.input, { ...this.#options, ...changes }, this.#stdin);
+    const video = await again.open();
+    this.#learned = again.learned;
+    return video;
+  }
+
+  async #opened(size: Size, format: PixelFormat): Promise<RawVideo> {
+    const { input } = this;
+    const { ffmpeg, start, duration: length, signal } = this.#options;
+    const { name, isRepeatable, isMpegStream, end: { isCut } } = input;
+    // What lies before the start is decoded from a key frame on.
+    const beginning = async (): Promise<Beginning> =>
+      !isRepeatable || start !== undefined ? "between" : await findBeginning(ffmpeg, input, signal);
+    const { log } = this.#run;
+    const duration = log.isDurationForged && isRepeatable
+      ? log.likelyDuration(await measureDuration(ffmpeg, input, signal))
+      : undefined;
+    const isShort = async () =>
+      !isRepeatable || await lacksPictures(ffmpeg, input, {
+        until: length === undefined ? undefined : (start ?? 0) + length,
+        signal,
+        seconds: duration ?? log.duration,
+      });
+    const kind = { isMpegStream, isCut, beginning, isShort, lead: leadOf(input, start) };
+    const traits = { name, run: this.#run, size, format, duration, ...kind };
+    return new RawVideo(traits, this.#options);
+  }
+
+  /** What to tell ffmpeg besides, now that it has told what the file is. */
+  #specialNeeds(): Partial<OpenRawVideoOptions> | undefined {
+    const { log } = this.#run;
+    const { isToneMapped, decoder, isTurned, onNotice } = this.#options;
+    if (this.#stdin?.isRepeatable === false) return undefined;
+    if (isCounted(this.#options) && log.mayBeTurned && !isTurned) return { isTurned: true };
+    if (log.isHdr && !isToneMapped) {
+      onNotice?.(`'${this.input.name}' is HDR: its light is mapped into a screen's range`);
+      return { isToneMapped: true, ...OTHER_PIXELS };
+    }
+    if (log.vpxAlpha !== undefined && decoder === undefined) return { decoder: log.vpxAlpha };
+    return undefined;
+  }
+
+  /** Say where pixels keep another shape than they are shown in. */
+  #tellOfPixels(): void {
+    const { pixelAspect } = this.#run.log;
+    const { isSquare, size, onNotice } = this.#options;
+    if (pixelAspect === undefined || size !== undefined || !this.input.hasPixelShape) return;
+    const { numerator, denominator } = pixelAspect;
+    const aspect = numerator / denominator;
+    if (Math.abs(aspect - 1) < 0.01) return;
+    const pixels = `the pixels of '${this.input.name}' are ${numerator}:${denominator}`;
+    if (isSquare || aspect > LONGEST_PIXEL || aspect < 1 / LONGEST_PIXEL) {
+      onNotice?.(`${pixels}, which nobody shows: they are taken for square`);
+    } else if (isSquare === false) {
+      onNotice?.(`${pixels}, and stay as they are stored: a player would show another shape`);
+    }
+  }
+
+  /** End ffmpeg, also if it has opened the file. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const video = await this.#opening?.catch(() => undefined);
+    await video?.[Symbol.asyncDispose]();
+    await this.#run[Symbol.asyncDispose]();
+  }
+}

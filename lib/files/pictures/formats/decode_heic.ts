@@ -1,0 +1,69 @@
+import { ModelError } from "../../../errors.ts";
+import { printable } from "../../../printable.ts";
+import type { Frame } from "../../../raster/frame.ts";
+import { loneFolder } from "../../packages/lone_package.ts";
+import { ConvertFirst } from "../convert_first.ts";
+import { parseHeif } from "./heif_file.ts";
+import type { HeicReply, HeicRequest } from "./heic_worker.ts";
+import { assertPictureSize } from "../picture_size.ts";
+import { answerOf } from "./picture_thread.ts";
+import { startWorker } from "../../threads/start_worker.ts";
+
+/** libheif with its HEVC decoder in WebAssembly. */
+const LIBHEIF = {
+  name: "libheif-js",
+  version: "1.23.2",
+  integrity:
+    "sha512-qvHIXtggEsw1lCNCWBYKloL2Z36DJBm0R9ThGiH2JnhKYdeZFLPFkP30Lw4yMskxxhx0bKg1gLrBHX1D2w2pSw==",
+  bytes: 2_677_058,
+};
+
+/** Whom {@linkcode decodeHeic} tells what. */
+export interface DecodeHeicOptions {
+  /** Told in one line when libheif has to be fetched. */
+  onNotice?: ((notice: string) => void) | undefined;
+  /** Ends the decoding. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Decode a HEIC photo whole and upright by libheif, in a thread of its own. The ffmpeg of
+ * today is not asked: it knows no HEIC, or gives one tile of many.
+ *
+ * @param bytes The file.
+ * @param options Whom to tell.
+ * @returns The picture, upright.
+ * @throws {UnsupportedMediaError} If it is too large, truncated or damaged, or libheif cannot be had.
+ */
+export async function decodeHeic(
+  bytes: Uint8Array<ArrayBuffer>,
+  options: DecodeHeicOptions,
+): Promise<Frame> {
+  const { primary } = parseHeif(bytes);
+  assertPictureSize(primary);
+  const folder = await libheifFolder(options);
+  const request: HeicRequest = { folder, bytes };
+  const worker = startWorker(new URL("./heic_worker.ts", import.meta.url));
+  const reply = await answerOf<HeicReply>(worker, request, options);
+  if ("error" in reply) {
+    throw new ConvertFirst(
+      `it is a HEIC that libheif cannot decode ("${printable(reply.error)}")`,
+      "heif-convert",
+    );
+  }
+  const { width, height, pixels } = reply;
+  return { width, height, bitmap: new Uint8ClampedArray(pixels) };
+}
+
+async function libheifFolder(options: DecodeHeicOptions): Promise<string> {
+  try {
+    return await loneFolder(LIBHEIF, options);
+  } catch (cause) {
+    if (!(cause instanceof ModelError)) throw cause;
+    throw new ConvertFirst(
+      `it is a HEIC, for which npm:libheif-js is needed. ${cause.message}`,
+      "heif-convert",
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,174 @@
+import { type VideoFrameLike, webClass, type WebVideoFrame } from "../../raster/web_types.ts";
+import { type ReplacedFrame, replaceFrames, type ReplaceFramesOptions } from "./replace_frames.ts";
+
+/**
+ * How a {@linkcode BackgroundReplacer} works; there is no second reading of a stream.
+ *
+ * @category In one call
+ */
+export type BackgroundReplacerOptions = Omit<ReplaceFramesOptions, "survey">;
+
+/**
+ * Replaces the background of a stream of `VideoFrame`s, as a camera's track or a decoder gives them: what
+ * {@linkcode replaceFrames} does, between two streams.
+ *
+ *     const camera = new MediaStreamTrackProcessor({ track });
+ *     const call = new MediaStreamTrackGenerator({ kind: "video" });
+ *     const replacer = new BackgroundReplacer({ method: "difference", background: "blur:24" });
+ *     camera.readable.pipeThrough(replacer).pipeTo(call.writable);
+ *
+ * Each frame that comes in is closed when its pixels have been read. Each that comes out is RGBA, upright,
+ * has the time, duration and display size of the one that was read under its number, and is closed by who
+ * takes it. No more is read than is asked for. An error ends both sides, whichever it comes from.
+ *
+ * @example Options are checked at once
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => new BackgroundReplacer({ method: "mediam" }), RangeError, "median");
+ * ```
+ *
+ * @category In one call
+ */
+export class BackgroundReplacer implements TransformStream<WebVideoFrame, WebVideoFrame> {
+  /** Takes the frames, and closes each. */
+  readonly writable: WritableStream<WebVideoFrame>;
+  /** Gives the frames with their background replaced. */
+  readonly readable: ReadableStream<WebVideoFrame>;
+
+  /**
+   * A replacer for one stream, whose frames are of one size.
+   *
+   * @param options The method, the background, and how.
+   * @throws {TypeError} If an option is unknown or of another kind, or the method lacks what it needs.
+   * @throws {RangeError} If there is no such method, setting, step or colour, or a number is out of range.
+   */
+  constructor(options: BackgroundReplacerOptions) {
+    const { signal } = options;
+    const timing = new Map<number, Timing>();
+    const stopping = new AbortController();
+    const door = new Door();
+    const frames = remembered(door.frames(), timing);
+    const replaced = replaceFrames(frames, { ...options, signal: stopping.signal });
+    let output: ReadableStreamDefaultController<VideoFrameLike>;
+    /** End both sides, and whatever is being done. */
+    const stop = async (reason: unknown) => {
+      stopping.abort(reason);
+      output.error(reason);
+      door.shut(reason);
+      await replaced.return().catch(() => {});
+    };
+    const readable = new ReadableStream<VideoFrameLike>({
+      start: (controller) => void (output = controller),
+      async pull() {
+        try {
+          const step = await replaced.next();
+          if (step.done === true) {
+            stopping.abort();
+            output.close();
+          } else {
+            output.enqueue(videoFrameOf(step.value, timing));
+          }
+        } catch (error) {
+          await stop(error);
+        }
+      },
+      cancel: stop,
+    }, { highWaterMark: 0 });
+    door.onAbort = stop;
+    const onAbort = () => stop(signal!.reason);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener("abort", onAbort, { signal: stopping.signal });
+    this.writable = door.writable as unknown as WritableStream<WebVideoFrame>;
+    this.readable = readable as unknown as ReadableStream<WebVideoFrame>;
+  }
+}
+
+/** Hands frames from a stream that is written to on to who asks for them, one at a time. */
+class Door {
+  readonly writable: WritableStream<VideoFrameLike>;
+  /** Told why whoever writes gives up. */
+  onAbort: (reason: unknown) => void = () => {};
+  #controller!: WritableStreamDefaultController;
+  /** The frame that waits, and what is told when the next one may come. */
+  #waiting: { frame: VideoFrameLike; onTaken: () => void } | undefined;
+  #isOver = false;
+  #wake = () => {};
+
+  constructor() {
+    this.writable = new WritableStream({
+      start: (controller) => {
+        this.#controller = controller;
+        // The sink's abort() would come only when the frame that waits has been taken.
+        const { signal } = controller;
+        signal.addEventListener("abort", () => this.onAbort(signal.reason));
+      },
+      write: (frame) =>
+        new Promise<void>((onTaken) => {
+          this.#waiting = { frame, onTaken };
+          this.#wake();
+        }),
+      close: () => {
+        this.#isOver = true;
+        this.#wake();
+      },
+    });
+  }
+
+  async *frames(): AsyncGenerator<VideoFrameLike> {
+    for (;;) {
+      while (this.#waiting === undefined && !this.#isOver) {
+        await new Promise<void>((resolve) => this.#wake = resolve);
+      }
+      if (this.#waiting === undefined) return;
+      const { frame, onTaken } = this.#waiting;
+      this.#waiting = undefined;
+      try {
+        yield frame;
+      } finally {
+        onTaken();
+      }
+    }
+  }
+
+  shut(reason: unknown): void {
+    this.#controller.error(reason);
+    this.#isOver = true;
+    this.#waiting?.frame.close();
+    this.#waiting?.onTaken();
+    this.#waiting = undefined;
+    this.#wake();
+  }
+}
+
+/** What a frame that comes out has of the one that came in. */
+type Timing = Readonly<Record<string, unknown>>;
+
+/** The same frames; what is to be known of each is kept by its number. */
+async function* remembered(
+  frames: AsyncIterable<VideoFrameLike>,
+  timing: Map<number, Timing>,
+): AsyncGenerator<VideoFrameLike> {
+  let number = 0;
+  for await (const frame of frames) {
+    const { timestamp, duration, displayWidth, displayHeight } = frame;
+    const known = { timestamp, duration: duration ?? undefined, displayWidth, displayHeight };
+    timing.set(++number, known);
+    yield frame;
+  }
+}
+
+function videoFrameOf(
+  { number, composite }: ReplacedFrame,
+  timing: Map<number, Timing>,
+): VideoFrameLike {
+  const known = timing.get(number);
+  // Those before it were left out.
+  for (const earlier of timing.keys()) if (earlier <= number) timing.delete(earlier);
+  const { width: codedWidth, height: codedHeight, bitmap } = composite;
+  const VideoFrameClass = webClass<VideoFrameLike>("VideoFrame");
+  if (VideoFrameClass === undefined) {
+    throw new TypeError("Cannot make a VideoFrame: there is no such class here, only in a browser");
+  }
+  return new VideoFrameClass(bitmap, { format: "RGBA", codedWidth, codedHeight, ...known });
+}

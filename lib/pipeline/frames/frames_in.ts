@@ -1,0 +1,103 @@
+import { defaultTime } from "../../moments/moment.ts";
+import { frameFrom, isVideoFrame, type WebPicture } from "../../raster/frame_from.ts";
+import type { FrameStore, LentFrame, StoredFrame } from "../../memory/frame_store.ts";
+import type { NumberedFrame, Size, TimedFrame } from "../../raster/frame.ts";
+import { uprightSize } from "../../raster/upright.ts";
+
+/**
+ * One picture of a video: a frame, with its number and time or without, or a picture of the web's.
+ *
+ * @category In one call
+ */
+export type FrameLike = NumberedFrame | TimedFrame | WebPicture;
+
+/**
+ * Pictures in order, from wherever: an array, a generator, a stream.
+ *
+ * @category In one call
+ */
+export type FramesLike = AsyncIterable<FrameLike> | Iterable<FrameLike>;
+
+/**
+ * Numbered and timed frames of whatever pictures there are.
+ *
+ * Those without a number get the one after the last; those without a time are taken for 25 a second. A
+ * `VideoFrame` brings its own time, and is closed when its pixels have been read.
+ *
+ * @param source The pictures.
+ * @param store Where all pictures are copied to.
+ * @returns The frames, each lent until the next one is asked for; who needs it longer retains it.
+ * @throws {TypeError} If one is no picture.
+ * @throws {RangeError} If one is of another size than the first.
+ */
+export async function* framesIn(
+  source: FramesLike,
+  store: FrameStore,
+): AsyncGenerator<TimedFrame & LentFrame, void, void> {
+  const reader = new Reader(store);
+  let number = 0;
+  for await (const picture of source) {
+    using stored = await reader.read(picture);
+    const { width, height, bitmap } = stored;
+    number = "number" in picture ? picture.number : number + 1;
+    yield { number, timestamp: timeOf(picture, number), width, height, bitmap, stored };
+  }
+}
+
+/** In seconds; a VideoFrame has microseconds. */
+function timeOf(picture: FrameLike, number: number): number {
+  if (isVideoFrame(picture)) return picture.timestamp / 1e6;
+  return "timestamp" in picture ? picture.timestamp : defaultTime(number);
+}
+
+/** Reads pictures of one size into a store. */
+class Reader {
+  readonly #store: FrameStore;
+  #size: Size | undefined;
+
+  constructor(store: FrameStore) {
+    this.#store = store;
+  }
+
+  async read(picture: FrameLike): Promise<StoredFrame> {
+    if (!isVideoFrame(picture)) {
+      const frame = frameFrom(picture);
+      return await this.#place(frame, (out) => void frameFrom(frame, { out }));
+    }
+    try {
+      const size = picture.visibleRect;
+      if (size !== null) {
+        const shown = uprightSize(size, picture);
+        return await this.#place(shown, async (out) => void await frameFrom(picture, { out }));
+      }
+      const frame = await frameFrom(picture);
+      return await this.#place(frame, (out) => void frameFrom(frame, { out }));
+    } finally {
+      picture.close();
+    }
+  }
+
+  async #place(
+    size: Size,
+    read: (out: StoredFrame) => void | Promise<void>,
+  ): Promise<StoredFrame> {
+    this.#assertSize(size);
+    const out = this.#store.takeFrame(size);
+    try {
+      await read(out);
+      return out;
+    } catch (error) {
+      out.release();
+      throw error;
+    }
+  }
+
+  #assertSize({ width, height }: Size): void {
+    const first = this.#size ??= { width, height };
+    if (width === first.width && height === first.height) return;
+    throw new RangeError(
+      `Cannot take a frame: it must be ${first.width}×${first.height} as the first is, ` +
+        `got ${width}×${height}`,
+    );
+  }
+}

@@ -1,0 +1,148 @@
+import { counted } from "../counted.ts";
+import { cellsOf, clipRows, columns, meanRows, type Row } from "./columns.ts";
+import type { EvaluatedClip, Evaluation, Strip } from "./evaluation.ts";
+import { escapeHtml } from "./html.ts";
+import { compositeFrame, dataUrl, errorFrame, grayFrame } from "./pictures.ts";
+import { legend, type Line, linePlot, scatterPlot } from "./plots.ts";
+import { style } from "./style.ts";
+
+/**
+ * An evaluation as one HTML file, which needs nothing else: tables with the best
+ * of each column marked, quality against speed, quality over time, and pictures.
+ *
+ * @example No clip, no plot, but a page
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const html = evaluationReport({ methods: ["<mine>"], clips: [] });
+ * assertStringIncludes(html, "&lt;mine&gt;");
+ * ```
+ *
+ * @param evaluation What was found.
+ * @returns The file's text.
+ * @category Evaluation
+ */
+export function evaluationReport(evaluation: Evaluation): string {
+  const { methods, clips } = evaluation;
+  const rows = meanRows(evaluation);
+  const dots = rows.flatMap(({ method, values }) => (
+    values === undefined ? [] : [{ name: method, x: values.milliseconds, y: values.iou }]
+  ));
+  const what = `${counted(methods.length, "method")} on ${counted(clips.length, "clip")}`;
+  return [
+    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>Backdrop: ${what}</title>\n<style>\n${style}\n</style>\n</head>\n<body>`,
+    `<h1>${what}</h1>`,
+    `<p class="soft">Means over the clips: ${
+      clips.map(({ name }) => escapeHtml(name)).join(", ")
+    }. ` +
+    "The best of each column is marked. A frame for which a method has no mask does not count.</p>",
+    table(rows, clips.length),
+    "<details><summary>What the columns mean</summary><dl>",
+    ...columns.map(({ title, better, explanation }) =>
+      `<dt>${title} ${better === "more" ? "↑" : "↓"}</dt><dd>${explanation}; ` +
+      `${better} is better</dd>`
+    ),
+    "</dl></details>",
+    ...(dots.length > 0 ? [`<h2>Quality against speed</h2>${scatterPlot(dots, "Mean IoU")}`] : []),
+    ...clips.map((clip) => clipSection(clip, methods, clips.length > 1)),
+    "</body>\n</html>\n",
+  ].join("\n");
+}
+
+function clipSection(clip: EvaluatedClip, methods: readonly string[], hasTable: boolean): string {
+  const { name, outcomes, strips } = clip;
+  const marks = strips.map(({ number }) => number);
+  const linesOf = (key: "iou" | "mad"): Line[] =>
+    outcomes.map(({ method, result }) => (
+      { name: method, points: result?.series.map((frame) => [frame.number, frame[key]]) ?? [] }
+    ));
+  const hasLines = outcomes.some(({ result }) => (result?.series.length ?? 0) > 0);
+  const failures = outcomes.filter(({ failure }) => failure !== undefined).map(
+    ({ method, failure }) => `<p class="soft">${escapeHtml(`${method}: ${failure}`)}</p>`,
+  );
+  const plots = [
+    legend(methods),
+    `<div class="plots"><figure><figcaption>IoU, more is better</figcaption>`,
+    linePlot(linesOf("iou"), { title: `IoU on ${name}`, most: 1, marks }),
+    "</figure><figure><figcaption>MAD, less is better</figcaption>",
+    `${linePlot(linesOf("mad"), { title: `MAD on ${name}`, marks })}</figure></div>`,
+  ];
+  return [
+    `<section>\n<h2>${escapeHtml(name)}</h2>`,
+    ...failures,
+    ...(hasTable ? [table(clipRows(clip), 1)] : []),
+    ...(hasLines ? plots : []),
+    ...(strips.length > 0 ? [ERROR_COLOURS] : []),
+    ...strips.map((strip) => stripSection(strip, clip)),
+    "</section>",
+  ].join("\n");
+}
+
+const ERROR_COLOURS = '<p class="soft">Masks: white is right, ' +
+  '<span class="chip" style="background:#ff8a00"></span> too much, ' +
+  '<span class="chip" style="background:#286eff"></span> missing. ' +
+  "The frames below are dotted in the plots.</p>";
+
+function stripSection(strip: Strip, { name, outcomes }: EvaluatedClip): string {
+  const { number, reason, input, truth, mattes } = strip;
+  const where = `frame ${number} of ${name}`;
+  const pictures = [
+    figure("truth, input", "", [
+      { url: dataUrl(grayFrame(truth)), alt: `True matte, ${where}` },
+      { url: dataUrl(input), alt: `Input, ${where}` },
+    ]),
+  ];
+  for (const { method, result } of outcomes) {
+    const matte = mattes.get(method);
+    if (matte === undefined) continue;
+    const iou = result?.series.find((frame) => frame.number === number)?.iou;
+    const note = iou === undefined ? "" : `IoU ${iou.toFixed(3)}`;
+    pictures.push(figure(method, note, [
+      {
+        url: dataUrl(errorFrame(matte, truth)),
+        alt: `Mask by ${method} with its errors, ${where}`,
+      },
+      {
+        url: dataUrl(compositeFrame(input, matte)),
+        alt: `Composite by ${method} over plain green, ${where}`,
+      },
+    ]));
+  }
+  return `<h3>Frame ${number} <span class="soft">– ${escapeHtml(reason)}</span></h3>\n` +
+    `<div class="pictures">\n${pictures.join("\n")}\n</div>`;
+}
+
+function figure(
+  caption: string,
+  note: string,
+  pictures: readonly { url: string; alt: string }[],
+): string {
+  const images = pictures.map(({ url, alt }) => (
+    `<img src="${url}" alt="${escapeHtml(alt)}" loading="lazy">`
+  ));
+  return `<figure>${images.join("")}` +
+    `<figcaption>${escapeHtml(caption)}${note && ` <small>${escapeHtml(note)}</small>`}` +
+    "</figcaption></figure>";
+}
+
+function table(rows: readonly Row[], clips: number): string {
+  const heads = columns.map(({ title, better, explanation }) =>
+    `<th scope="col" title="${escapeHtml(`${explanation}; ${better} is better`)}">${title} ` +
+    `<span aria-hidden="true">${better === "more" ? "↑" : "↓"}</span></th>`
+  );
+  const cells = cellsOf(rows);
+  const lines = rows.map(({ method, values, clips: done }, i) => {
+    const partial = values !== undefined && done < clips ? ` (${done} of ${clips} clips)` : "";
+    const data = values === undefined
+      ? `<td class="failed" colspan="${columns.length}">no result</td>`
+      : cells[i].map(({ text, isBest }) =>
+        isBest ? `<td class="best">${text}</td>` : `<td>${text}</td>`
+      ).join("");
+    return `<tr><th scope="row">${escapeHtml(method + partial)}</th>${data}</tr>`;
+  });
+  return `<div class="wide" tabindex="0" role="region" aria-label="Results"><table>\n<thead><tr>` +
+    `<th scope="col">method</th>${heads.join("")}</tr></thead>\n` +
+    `<tbody>\n${lines.join("\n")}\n</tbody>\n</table></div>`;
+}
