@@ -4,12 +4,12 @@ import { naturalOrder } from "../tflite/operator_order.ts";
 import { Unreadable } from "../tflite/unreadable.ts";
 import { type GraphModel, type GraphNode, readGraphModel } from "./graph_model.ts";
 import { nodesFor, referenceOf } from "./node_order.ts";
-import { ARITHMETIC } from "./operators/arithmetic.ts";
-import { CONVOLUTIONS } from "./operators/convolution.ts";
-import { PICTURES } from "./operators/pictures.ts";
-import { SHAPES } from "./operators/shape.ts";
-import { known, type Translate, Translation } from "./translation.ts";
-import type { Value } from "./value.ts";
+import { GRAPH_ARITHMETIC } from "./operators/graph_arithmetic.ts";
+import { GRAPH_CONVOLUTIONS } from "./operators/graph_convolution.ts";
+import { GRAPH_PICTURES } from "./operators/graph_pictures.ts";
+import { GRAPH_SHAPES } from "./operators/graph_shape.ts";
+import { GraphTranslation, known, type TranslateNode } from "./graph_translation.ts";
+import type { GraphValue } from "./graph_value.ts";
 
 /**
  * What is said of a graph model of TensorFlow.js before it is translated.
@@ -87,8 +87,10 @@ export function tfjsToOnnx(
 }
 
 /** Every operator on numbers that can be translated, by TensorFlow's name of it. */
-const TRANSLATIONS: ReadonlyMap<string, Translate> = new Map(
-  [ARITHMETIC, CONVOLUTIONS, PICTURES, SHAPES].flatMap((operators) => Object.entries(operators)),
+const TRANSLATIONS: ReadonlyMap<string, TranslateNode> = new Map(
+  [GRAPH_ARITHMETIC, GRAPH_CONVOLUTIONS, GRAPH_PICTURES, GRAPH_SHAPES].flatMap((operators) =>
+    Object.entries(operators)
+  ),
 );
 
 /** Those that say what there is, and which way to go. */
@@ -109,7 +111,7 @@ function translate(
   const nodes = nodesFor(model.nodes, wanted.map(({ from }) => from.name));
   assertKnownOperators(nodes);
   const graph = new OnnxGraph(name);
-  const run = new Run(new Translation(graph), model, options);
+  const run = new Run(new GraphTranslation(graph), model, options);
   for (const node of nodes) run.add(node);
   for (const { output, from } of wanted) {
     const value = run.find(from.name, from.output);
@@ -133,30 +135,30 @@ function assertKnownOperators(nodes: readonly GraphNode[]): void {
 
 /** A graph on its way, node by node. What is `undefined` is of a branch that is not taken. */
 class Run {
-  readonly to: Translation;
+  readonly to: GraphTranslation;
   readonly #model: GraphModel;
   readonly #options: TfjsOptions;
-  readonly #made = new Map<string, readonly (Value | undefined)[] | undefined>();
+  readonly #made = new Map<string, readonly (GraphValue | undefined)[] | undefined>();
 
-  constructor(to: Translation, model: GraphModel, options: TfjsOptions) {
+  constructor(to: GraphTranslation, model: GraphModel, options: TfjsOptions) {
     this.to = to;
     this.#model = model;
     this.#options = options;
   }
 
   /** What a node has made. */
-  find(name: string, output: number): Value | undefined {
+  find(name: string, output: number): GraphValue | undefined {
     const made = this.#made.get(name);
     if (made !== undefined && output >= made.length) throw new RangeError(`No output ${output}`);
     return made?.[output];
   }
 
-  /** Translate a node whose inputs have been. */
+  /** TranslateNode a node whose inputs have been. */
   add(node: GraphNode): void {
     this.#made.set(node.name, this.#outputs(node));
   }
 
-  #outputs(node: GraphNode): readonly (Value | undefined)[] | undefined {
+  #outputs(node: GraphNode): readonly (GraphValue | undefined)[] | undefined {
     const references = node.inputs.map(referenceOf);
     const isLive = ({ name, output, isControl }: (typeof references)[number]) =>
       isControl ? this.#isTaken(name) : this.find(name, output) !== undefined;
@@ -187,13 +189,13 @@ class Run {
     return made !== undefined && (made.length === 0 || made.some((value) => value !== undefined));
   }
 
-  #weightsOf({ name }: GraphNode): Value {
+  #weightsOf({ name }: GraphNode): GraphValue {
     const weights = this.#model.weights.get(name);
     if (weights === undefined) throw new Unreadable(`the weights of its '${name}' are missing`);
     return weights;
   }
 
-  #input({ name: inside, settings }: GraphNode): Value {
+  #input({ name: inside, settings }: GraphNode): GraphValue {
     const { sizes = {}, values = {} } = this.#options;
     const named = [...this.#model.inputs].find(([, tensor]) => referenceOf(tensor).name === inside);
     const name = named?.[0] ?? inside;
@@ -213,7 +215,7 @@ class Run {
 }
 
 /** What goes on to the one branch, and to the other: one of them is not taken. */
-function switched([value, condition]: readonly Value[]): (Value | undefined)[] {
+function switched([value, condition]: readonly GraphValue[]): (GraphValue | undefined)[] {
   if (condition?.kind !== "known") throw undecided();
   return condition.data[0] !== 0 ? [undefined, value] : [value, undefined];
 }

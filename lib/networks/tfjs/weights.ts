@@ -1,7 +1,7 @@
 import { elementCount, widen } from "../tflite/constant.ts";
 import { Unreadable } from "../tflite/unreadable.ts";
 import { jsonList, jsonObject, number, text } from "./json.ts";
-import type { Known } from "./value.ts";
+import type { Known } from "./graph_value.ts";
 
 /** Numbers that do not change, by the name of the node whose they are. */
 export type Weights = ReadonlyMap<string, Known>;

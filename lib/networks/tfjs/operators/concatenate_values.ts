@@ -1,6 +1,6 @@
-import type { Translation } from "../translation.ts";
-import type { Computed, Range, Value } from "../value.ts";
-import { commonOrder } from "./arithmetic.ts";
+import type { GraphTranslation } from "../graph_translation.ts";
+import type { Computed, GraphValue, Range } from "../graph_value.ts";
+import { orderInCommon } from "./graph_arithmetic.ts";
 
 /**
  * Values one behind the other.
@@ -10,7 +10,11 @@ import { commonOrder } from "./arithmetic.ts";
  * @param axis Along which dimension.
  * @returns What they make.
  */
-export function concatenate(to: Translation, parts: readonly Value[], axis: number): Computed {
+export function concatenateValues(
+  to: GraphTranslation,
+  parts: readonly GraphValue[],
+  axis: number,
+): Computed {
   const all = parts.map((part) => to.dims(part));
   const [first] = all;
   const isAlike = (dims: readonly number[]) =>
@@ -19,7 +23,7 @@ export function concatenate(to: Translation, parts: readonly Value[], axis: numb
   const dims = first.map((dim, i) =>
     i === axis ? all.reduce((sum, other) => sum + other[i], 0) : dim
   );
-  const order = commonOrder(to, parts, first.length);
+  const order = orderInCommon(to, parts, first.length);
   const make = () => {
     const attributes = { axis: order.indexOf(axis) };
     return to.graph.node("Concat", parts.map((part) => to.nameOf(part, order)), { attributes });
@@ -33,21 +37,21 @@ export function concatenate(to: Translation, parts: readonly Value[], axis: numb
 
 /** Of those that a part reaches into, what it needs. */
 function partOfJoined(
-  to: Translation,
-  parts: readonly Value[],
+  to: GraphTranslation,
+  parts: readonly GraphValue[],
   axis: number,
   range: Range,
-): Value {
+): GraphValue {
   if (range.axis !== axis) {
-    return concatenate(to, parts.map((part) => to.part(part, range)), axis);
+    return concatenateValues(to, parts.map((part) => to.part(part, range)), axis);
   }
   let start = 0;
-  const needed: Value[] = [];
+  const needed: GraphValue[] = [];
   for (const part of parts) {
     const from = Math.max(range.from, start);
     const end = Math.min(range.from + range.length, start + to.dims(part)[axis]);
     if (end > from) needed.push(to.part(part, { axis, from: from - start, length: end - from }));
     start += to.dims(part)[axis];
   }
-  return needed.length === 1 ? needed[0] : concatenate(to, needed, axis);
+  return needed.length === 1 ? needed[0] : concatenateValues(to, needed, axis);
 }

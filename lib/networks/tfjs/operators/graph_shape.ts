@@ -1,23 +1,23 @@
 import { elementCount } from "../../tflite/constant.ts";
 import { inOrder, naturalOrder } from "../../tflite/operator_order.ts";
 import { Unreadable } from "../../tflite/unreadable.ts";
-import { axisOf, known, type Translate, type Translation } from "../translation.ts";
-import type { Known, Value } from "../value.ts";
-import { concatenate } from "./concatenate.ts";
+import { axisOf, type GraphTranslation, known, type TranslateNode } from "../graph_translation.ts";
+import type { GraphValue, Known } from "../graph_value.ts";
+import { concatenateValues } from "./concatenate_values.ts";
 
 /** What must be known beforehand: a size, or a part of one. */
-function size(value: Value): Known {
+function size(value: GraphValue): Known {
   if (value.kind === "known") return value;
   throw new Unreadable("it computes a size while it runs, which is not handled");
 }
 
-const translateShape: Translate = (to, _, [input]) => {
+const translateShape: TranslateNode = (to, _, [input]) => {
   const dims = to.dims(input);
   return [known([dims.length], "int32", dims)];
 };
 
 /** Towards zero, where whole numbers are wanted. */
-const translateCast: Translate = (_, { settings }, [input]) => {
+const translateCast: TranslateNode = (_, { settings }, [input]) => {
   const { dims, data } = size(input);
   switch (settings.type("DstT")) {
     case "DT_FLOAT":
@@ -34,7 +34,7 @@ const translateCast: Translate = (_, { settings }, [input]) => {
 };
 
 /** One behind the other along a new first dimension. */
-const translatePack: Translate = (_, { settings }, inputs) => {
+const translatePack: TranslateNode = (_, { settings }, inputs) => {
   const parts = inputs.map(size);
   const [{ dims, type }] = parts;
   if (parts.some((part) => part.dims.join() !== dims.join() || part.type !== type)) {
@@ -47,7 +47,7 @@ const translatePack: Translate = (_, { settings }, inputs) => {
 };
 
 /** A part of a row. Masks say where a bound is to be ignored, and whether one number is left. */
-const translateStridedSlice: Translate = (to, { settings }, [input, ...bounds]) => {
+const translateStridedSlice: TranslateNode = (to, { settings }, [input, ...bounds]) => {
   const { dims, type, data } = size(input);
   const [[begin], [end], [stride]] = bounds.map((bound) => to.integers(bound));
   const has = (mask: string) => settings.integer(mask) !== 0;
@@ -66,7 +66,7 @@ const translateStridedSlice: Translate = (to, { settings }, [input, ...bounds]) 
 };
 
 /** A part of a picture; -1 is all that is left. */
-const translateSlice: Translate = (to, _, [input, begin, sizes]) => {
+const translateSlice: TranslateNode = (to, _, [input, begin, sizes]) => {
   const order = to.orderOf(input);
   const starts = to.integers(begin);
   const whole = to.dims(input);
@@ -85,7 +85,7 @@ const translateSlice: Translate = (to, _, [input, begin, sizes]) => {
 };
 
 /** Dimensions of one index go away. */
-const translateSqueeze: Translate = (to, { settings }, [input]) => {
+const translateSqueeze: TranslateNode = (to, { settings }, [input]) => {
   const dims = to.dims(input);
   const chosen = settings.integers("squeeze_dims").map((axis) => axisOf(axis, dims.length));
   const left = dims.filter((dim, i) => dim !== 1 || chosen.length > 0 && !chosen.includes(i));
@@ -93,14 +93,14 @@ const translateSqueeze: Translate = (to, { settings }, [input]) => {
   return [input.kind === "known" ? { ...input, dims: left } : to.reshape(input, left)];
 };
 
-const translateConcatenation: Translate = (to, _, inputs) => {
+const translateConcatenation: TranslateNode = (to, _, inputs) => {
   const parts = inputs.slice(0, -1);
   const { length: rank } = to.dims(parts[0]);
-  return [concatenate(to, parts, axisOf(to.integers(inputs.at(-1)!)[0], rank))];
+  return [concatenateValues(to, parts, axisOf(to.integers(inputs.at(-1)!)[0], rank))];
 };
 
 /** Parts of the same length. */
-const translateSplit: Translate = (to, node, [axis, input]) => {
+const translateSplit: TranslateNode = (to, node, [axis, input]) => {
   const count = node.settings.integer("num_split");
   const length = to.dims(input)[axisOf(to.integers(axis)[0], to.dims(input).length)] / count;
   if (!Number.isInteger(length)) throw new RangeError(`Parts of ${length}`);
@@ -108,15 +108,15 @@ const translateSplit: Translate = (to, node, [axis, input]) => {
 };
 
 /** Parts of lengths that are given. */
-const translateSplitByLengths: Translate = (to, _, [input, lengths, axis]) =>
+const translateSplitByLengths: TranslateNode = (to, _, [input, lengths, axis]) =>
   split(to, input, axis, to.integers(lengths));
 
 function split(
-  to: Translation,
-  input: Value,
-  along: Value,
+  to: GraphTranslation,
+  input: GraphValue,
+  along: GraphValue,
   lengths: readonly number[],
-): readonly Value[] {
+): readonly GraphValue[] {
   const whole = to.settled(input);
   const { dims } = whole;
   const axis = axisOf(to.integers(along)[0], dims.length);
@@ -146,7 +146,7 @@ function split(
 }
 
 /** Repeats along dimensions of one index. An input that has no size yet has this one. */
-const translateBroadcast: Translate = (to, _, [input, shape]) => {
+const translateBroadcast: TranslateNode = (to, _, [input, shape]) => {
   const dims = to.integers(shape);
   if (input.kind === "open" && input.settled === undefined) {
     const { name } = input;
@@ -159,7 +159,7 @@ const translateBroadcast: Translate = (to, _, [input, shape]) => {
 };
 
 /** The operators on sizes, and those that leave numbers as they are. */
-export const SHAPES: Readonly<Record<string, Translate>> = {
+export const GRAPH_SHAPES: Readonly<Record<string, TranslateNode>> = {
   BroadcastTo: translateBroadcast,
   Cast: translateCast,
   ConcatV2: translateConcatenation,

@@ -3,10 +3,10 @@ import { CHANNELS_FIRST, type Order, permute } from "../../tflite/operator_order
 import { margins, SAME_PADDING } from "../../tflite/operators/padding.ts";
 import { Unreadable } from "../../tflite/unreadable.ts";
 import type { GraphNode, NodeSettings } from "../graph_model.ts";
-import { known, type Translate, type Translation } from "../translation.ts";
-import type { Computed, Known, Value } from "../value.ts";
-import { activate } from "./arithmetic.ts";
-import { concatenate } from "./concatenate.ts";
+import { type GraphTranslation, known, type TranslateNode } from "../graph_translation.ts";
+import type { Computed, GraphValue, Known } from "../graph_value.ts";
+import { activateFused } from "./graph_arithmetic.ts";
+import { concatenateValues } from "./concatenate_values.ts";
 
 /** Not SAME: no zeros are put around. */
 const VALID = 1;
@@ -66,7 +66,7 @@ export function windowPlan(
   };
 }
 
-const translateConvolution: Translate = (to, node, inputs) => {
+const translateConvolution: TranslateNode = (to, node, inputs) => {
   const [, weights] = inputs;
   const [, , channels] = to.dims(weights);
   const group = to.dims(inputs[0])[3] / channels;
@@ -74,7 +74,7 @@ const translateConvolution: Translate = (to, node, inputs) => {
 };
 
 /** Each channel by itself. */
-const translateDepthwise: Translate = (to, node, inputs) => {
+const translateDepthwise: TranslateNode = (to, node, inputs) => {
   const [input, weights] = inputs;
   const [, , channels, copies] = to.dims(weights);
   const kernel = { group: channels, outputs: channels * copies };
@@ -96,7 +96,7 @@ const translateDepthwise: Translate = (to, node, inputs) => {
 
 /** A picture whose blocks are in a batch, for an operator that makes it whole again. */
 export function inBlocks(
-  to: Translation,
+  to: GraphTranslation,
   dims: readonly number[],
   of: Computed,
   block: readonly number[],
@@ -114,9 +114,9 @@ interface Kernel {
 }
 
 function convolve(
-  to: Translation,
+  to: GraphTranslation,
   { op, settings }: GraphNode,
-  [input, weights, ...more]: readonly Value[],
+  [input, weights, ...more]: readonly GraphValue[],
   { group, outputs }: Kernel,
   apart?: readonly number[],
 ): Computed {
@@ -134,7 +134,7 @@ function convolve(
     ...(group === 1 ? {} : { group }),
     ...{ kernel_shape: size, pads: [...before, ...after], strides, dilations: steps },
   };
-  const conv = (picture: Value, part: Known, bias: readonly string[]) => {
+  const conv = (picture: GraphValue, part: Known, bias: readonly string[]) => {
     const names = [to.nameOf(picture, CHANNELS_FIRST), weightsOf(to, op, part), ...bias];
     return to.graph.node("Conv", names, { attributes });
   };
@@ -149,7 +149,7 @@ function convolve(
       (name, [picture, part]) => to.graph.node("Add", [name, conv(picture, part, [])]),
       conv(...first, bias),
     );
-    return fused.slice(Number(hasBias)).reduce((name, kind) => activate(to, name, kind), sum);
+    return fused.slice(Number(hasBias)).reduce((name, kind) => activateFused(to, name, kind), sum);
   };
   return to.computed([batch, ...plan.sides, outputs], CHANNELS_FIRST, make);
 }
@@ -164,7 +164,11 @@ const CHANNELS_TOGETHER = 4;
  * the sum lets ONNX Runtime work on the others in its own order.
  * *Correctness*: a convolution is linear; tests compare with TensorFlow.js.
  */
-function groupsOf(to: Translation, input: Value, weights: Known): (readonly [Value, Known])[] {
+function groupsOf(
+  to: GraphTranslation,
+  input: GraphValue,
+  weights: Known,
+): (readonly [GraphValue, Known])[] {
   const source = input.kind === "computed" ? input.source : undefined;
   if (source?.kind !== "joined") return [[input, weights]];
   let from = 0;
@@ -179,7 +183,9 @@ function groupsOf(to: Translation, input: Value, weights: Known): (readonly [Val
   if (even.length === 0 || odd.length === 0) return [[input, weights]];
   const weightsFor = (ranges: typeof parts) =>
     joinKnown(ranges.map(({ range }) => to.part(weights, range) as Known));
-  const whole = even.length === 1 ? even[0].part : concatenate(to, even.map(({ part }) => part), 3);
+  const whole = even.length === 1
+    ? even[0].part
+    : concatenateValues(to, even.map(({ part }) => part), 3);
   return [[whole, weightsFor(even)], ...odd.map((one) => [one.part, weightsFor([one])] as const)];
 }
 
@@ -196,7 +202,7 @@ function joinKnown(parts: readonly Known[]): Known {
 }
 
 /** The weights as ONNX wants them. */
-function weightsOf(to: Translation, op: string, weights: Known): string {
+function weightsOf(to: GraphTranslation, op: string, weights: Known): string {
   if (!/depthwise/i.test(op)) return to.nameOf(weights, OUTPUTS_FIRST);
   const [height, width, channels, copies] = weights.dims;
   const data = permute(weights.data as Float32Array, weights.dims, CHANNELS_THEN_COPIES);
@@ -205,9 +211,9 @@ function weightsOf(to: Translation, op: string, weights: Known): string {
 
 /** A convolution may put the zeros around by itself that were put around before. */
 function withoutMargins(
-  input: Value,
+  input: GraphValue,
   { before, after }: { before: readonly number[]; after: readonly number[] },
-): { seen: Value; before: number[]; after: number[] } {
+): { seen: GraphValue; before: number[]; after: number[] } {
   const source = input.kind === "computed" ? input.source : undefined;
   const isPlain = source?.kind === "margins" &&
     [0, 3].every((d) => source.before[d] === 0 && source.after[d] === 0);
@@ -220,7 +226,7 @@ function withoutMargins(
 }
 
 /** The convolutions. */
-export const CONVOLUTIONS: Readonly<Record<string, Translate>> = {
+export const GRAPH_CONVOLUTIONS: Readonly<Record<string, TranslateNode>> = {
   Conv2D: translateConvolution,
   DepthwiseConv2dNative: translateDepthwise,
   FusedDepthwiseConv2dNative: translateDepthwise,

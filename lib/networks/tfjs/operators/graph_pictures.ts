@@ -1,12 +1,12 @@
 import type { OnnxAttribute } from "../../onnx/onnx_attribute.ts";
 import { CHANNELS_FIRST, inOrder } from "../../tflite/operator_order.ts";
 import { Unreadable } from "../../tflite/unreadable.ts";
-import { axisOf, type Translate, type Translation } from "../translation.ts";
-import type { Computed, Range, Value } from "../value.ts";
-import { inBlocks, windowPlan, windowSettings } from "./convolution.ts";
+import { axisOf, type GraphTranslation, type TranslateNode } from "../graph_translation.ts";
+import type { Computed, GraphValue, Range } from "../graph_value.ts";
+import { inBlocks, windowPlan, windowSettings } from "./graph_convolution.ts";
 
 /** A window's mean. Zeros around a picture do not count. */
-const translateAveragePool: Translate = (to, { settings }, [input]) => {
+const translateAveragePool: TranslateNode = (to, { settings }, [input]) => {
   const window = { ...windowSettings(settings), dilations: [1, 1] };
   const size = settings.integers("ksize").slice(1, 3);
   const [batch, height, width, channels] = to.dims(input);
@@ -20,7 +20,7 @@ const translateAveragePool: Translate = (to, { settings }, [input]) => {
 };
 
 /** What is left of some dimensions. */
-const translateMean: Translate = (to, { settings }, [input, axes]) => {
+const translateMean: TranslateNode = (to, { settings }, [input, axes]) => {
   if (!settings.boolean("keep_dims")) {
     throw new Unreadable("it drops the dimensions of means, which is not handled");
   }
@@ -36,7 +36,7 @@ const translateMean: Translate = (to, { settings }, [input, axes]) => {
 };
 
 /** A picture made larger or smaller, between the nearest four pixels. */
-const translateResize: Translate = (to, { settings }, [input, size]) => {
+const translateResize: TranslateNode = (to, { settings }, [input, size]) => {
   const alignsCorners = settings.boolean("align_corners");
   const hasHalfPixels = settings.boolean("half_pixel_centers");
   if (alignsCorners && hasHalfPixels) throw new Unreadable("it resizes in an unknown way");
@@ -47,11 +47,11 @@ const translateResize: Translate = (to, { settings }, [input, size]) => {
 };
 
 function resize(
-  to: Translation,
-  input: Value,
+  to: GraphTranslation,
+  input: GraphValue,
   sides: readonly number[],
   coordinates: string,
-): Value {
+): GraphValue {
   const [batch, height, width, channels] = to.dims(input);
   const [down, across] = [sides[0] / height, sides[1] / width];
   if (down === 1 && across === 1) return input;
@@ -71,14 +71,14 @@ function resize(
 }
 
 /** Margins of zeros, which a convolution behind them makes by itself. */
-const translatePad: Translate = (to, _, [input, widths]) => {
+const translatePad: TranslateNode = (to, _, [input, widths]) => {
   const flat = to.integers(widths);
   const even = flat.filter((_, i) => i % 2 === 0);
   return [withMargins(to, computed(input), even, flat.filter((_, i) => i % 2 === 1))];
 };
 
 function withMargins(
-  to: Translation,
+  to: GraphTranslation,
   input: Computed,
   before: readonly number[],
   after: readonly number[],
@@ -103,7 +103,7 @@ function withMargins(
 }
 
 /** Each pixel of blocks of so many rows and columns goes into a picture of its own. */
-const translateToBatch: Translate = (to, _, [input, sizes, paddings]) => {
+const translateToBatch: TranslateNode = (to, _, [input, sizes, paddings]) => {
   const block = to.integers(sizes);
   const [top, bottom, left, right] = to.integers(paddings);
   if (block.length !== 2) throw new RangeError("Other blocks");
@@ -116,7 +116,7 @@ const translateToBatch: Translate = (to, _, [input, sizes, paddings]) => {
 };
 
 /** They come together again, and lose their rims. */
-const translateFromBatch: Translate = (to, _, [input, sizes, crops]) => {
+const translateFromBatch: TranslateNode = (to, _, [input, sizes, crops]) => {
   const source = computed(input).source;
   const block = to.integers(sizes);
   if (source?.kind !== "blocks" || block.join() !== source.block.join()) {
@@ -137,13 +137,13 @@ const translateFromBatch: Translate = (to, _, [input, sizes, crops]) => {
   return [to.computed(dims, order, make)];
 };
 
-function computed(value: Value): Computed {
+function computed(value: GraphValue): Computed {
   if (value.kind === "computed") return value;
   throw new Unreadable("it changes the size of numbers that it has, which is not handled");
 }
 
 /** The operators that make pictures of pictures. */
-export const PICTURES: Readonly<Record<string, Translate>> = {
+export const GRAPH_PICTURES: Readonly<Record<string, TranslateNode>> = {
   AvgPool: translateAveragePool,
   BatchToSpaceND: translateFromBatch,
   Mean: translateMean,

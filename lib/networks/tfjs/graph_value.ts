@@ -28,9 +28,9 @@ export interface Computed {
   /** Add them to the graph: called once. */
   readonly make: () => string;
   /** How to make only those of some indices of a dimension, where that saves work. */
-  readonly part?: ((range: Range) => Value) | undefined;
+  readonly part?: ((range: Range) => GraphValue) | undefined;
   /** Of what they are made, where operators that take them may save that step. */
-  readonly source?: Margins | Blocks | Joined | undefined;
+  readonly source?: Margins | Blocks | JoinedChannels | undefined;
 }
 
 /** Some indices of a dimension. */
@@ -58,9 +58,9 @@ export interface Blocks {
 }
 
 /** Pictures whose channels were put one behind the other. */
-export interface Joined {
+export interface JoinedChannels {
   readonly kind: "joined";
-  readonly parts: readonly Value[];
+  readonly parts: readonly GraphValue[];
 }
 
 /** An input whose size nothing has told yet. */
@@ -72,4 +72,4 @@ export interface Open {
 }
 
 /** What an operator takes and makes. */
-export type Value = Known | Computed | Open;
+export type GraphValue = Known | Computed | Open;

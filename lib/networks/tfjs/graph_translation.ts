@@ -3,14 +3,14 @@ import { elementCount } from "../tflite/constant.ts";
 import { inOrder, liesAlike, naturalOrder, type Order, permute } from "../tflite/operator_order.ts";
 import { Unreadable } from "../tflite/unreadable.ts";
 import type { GraphNode } from "./graph_model.ts";
-import type { Computed, Known, Range, Value } from "./value.ts";
+import type { Computed, GraphValue, Known, Range } from "./graph_value.ts";
 
 /** Add an operator to the graph, and say what it makes. */
-export type Translate = (
-  to: Translation,
+export type TranslateNode = (
+  to: GraphTranslation,
   node: GraphNode,
-  inputs: readonly Value[],
-) => readonly Value[];
+  inputs: readonly GraphValue[],
+) => readonly GraphValue[];
 
 /**
  * A translation under way: the graph so far, and what is needed to go on with it.
@@ -19,7 +19,7 @@ export type Translate = (
  * translation works that out from what goes in. Numbers lie in the order in which their operator makes
  * them; who needs another gets it from {@linkcode nameOf}, which adds what is needed, once.
  */
-export class Translation {
+export class GraphTranslation {
   /** What has been translated. */
   readonly graph: OnnxGraph;
   /** Names by value and order. */
@@ -48,7 +48,7 @@ export class Translation {
    * @param order In which order it is wanted.
    * @returns The name.
    */
-  nameOf(value: Value, order: Order = naturalOrder(this.dims(value).length)): string {
+  nameOf(value: GraphValue, order: Order = naturalOrder(this.dims(value).length)): string {
     const settled = this.settled(value);
     if (order.length !== settled.dims.length) throw new RangeError("Other dimensions");
     let names = this.#names.get(settled);
@@ -64,25 +64,25 @@ export class Translation {
   }
 
   /** A value's dimensions. */
-  dims(value: Value): readonly number[] {
+  dims(value: GraphValue): readonly number[] {
     return this.settled(value).dims;
   }
 
   /** A value whose dimensions are known. */
-  settled(value: Value): Known | Computed {
+  settled(value: GraphValue): Known | Computed {
     if (value.kind !== "open") return value;
     if (value.settled !== undefined) return value.settled;
     throw new Unreadable(`the size of its input '${value.name}' is not known`);
   }
 
   /** The order in which a value lies. */
-  orderOf(value: Value): Order {
+  orderOf(value: GraphValue): Order {
     const settled = this.settled(value);
     return settled.kind === "known" ? naturalOrder(settled.dims.length) : settled.order;
   }
 
   /** Whole numbers that must be known: a size, axes. */
-  integers(value: Value): number[] {
+  integers(value: GraphValue): number[] {
     if (value.kind === "known") return [...value.data];
     throw new Unreadable("it computes a size while it runs, which is not handled");
   }
@@ -95,7 +95,7 @@ export class Translation {
   }
 
   /** The same numbers under other dimensions. */
-  reshape(value: Value, dims: readonly number[]): Computed {
+  reshape(value: GraphValue, dims: readonly number[]): Computed {
     return this.computed(
       dims,
       naturalOrder(dims.length),
@@ -104,7 +104,7 @@ export class Translation {
   }
 
   /** Of a value only some indices of a dimension. */
-  part(value: Value, range: Range): Value {
+  part(value: GraphValue, range: Range): GraphValue {
     const { axis, from, length } = range;
     const settled = this.settled(value);
     if (from === 0 && length === settled.dims[axis]) return settled;

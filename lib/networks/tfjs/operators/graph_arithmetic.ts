@@ -7,8 +7,8 @@ import {
   permute,
 } from "../../tflite/operator_order.ts";
 import { Unreadable } from "../../tflite/unreadable.ts";
-import { known, type Translate, type Translation } from "../translation.ts";
-import type { Computed, Known, Range, Value } from "../value.ts";
+import { type GraphTranslation, known, type TranslateNode } from "../graph_translation.ts";
+import type { Computed, GraphValue, Known, Range } from "../graph_value.ts";
 
 /** Sizes are computed beforehand, pictures never. */
 const MOST_COMPUTED = 1e6;
@@ -22,7 +22,11 @@ const MOST_COMPUTED = 1e6;
  * @param rank How many dimensions they have.
  * @returns The order.
  */
-export function commonOrder(to: Translation, values: readonly Value[], rank: number): Order {
+export function orderInCommon(
+  to: GraphTranslation,
+  values: readonly GraphValue[],
+  rank: number,
+): Order {
   const orders = values.filter(({ kind }) => kind !== "known").map((value) => to.orderOf(value));
   const first = orders.find((order) => order.join() === CHANNELS_FIRST.join());
   return first ?? orders[0] ?? naturalOrder(rank);
@@ -44,7 +48,7 @@ function padded(dims: readonly number[], rank: number): number[] {
 }
 
 /** An input in the order, with as many dimensions. */
-function repeated(to: Translation, value: Value, order: Order): string {
+function repeated(to: GraphTranslation, value: GraphValue, order: Order): string {
   const dims = to.dims(value);
   if (dims.length === order.length) return to.nameOf(value, order);
   if (value.kind === "known" && value.type === "float32") {
@@ -61,7 +65,7 @@ function binary(
   plain: (a: number, b: number) => number,
   onnxName?: string,
   type?: Known["type"],
-): Translate {
+): TranslateNode {
   return (to, { op }, [a, b]) => {
     if (a.kind === "known" && b.kind === "known") return [compute(a, b, plain, type)];
     if (onnxName === undefined) {
@@ -71,11 +75,11 @@ function binary(
   };
 }
 
-function join(to: Translation, onnxName: string, pair: readonly Value[]): Computed {
+function join(to: GraphTranslation, onnxName: string, pair: readonly GraphValue[]): Computed {
   const [first, second] = pair.map((value) => to.dims(value));
   const dims = joinedDims(first, second);
   const whole = pair.filter((value) => to.dims(value).length === dims.length);
-  const order = commonOrder(to, whole, dims.length);
+  const order = orderInCommon(to, whole, dims.length);
   const make = () => to.graph.node(onnxName, pair.map((value) => repeated(to, value, order)));
   const part = (range: Range) =>
     join(to, onnxName, pair.map((value) => partOfRepeated(to, value, dims.length, range)));
@@ -83,7 +87,12 @@ function join(to: Translation, onnxName: string, pair: readonly Value[]): Comput
 }
 
 /** What a part of the result needs of an input. */
-function partOfRepeated(to: Translation, value: Value, rank: number, range: Range): Value {
+function partOfRepeated(
+  to: GraphTranslation,
+  value: GraphValue,
+  rank: number,
+  range: Range,
+): GraphValue {
   const own = to.dims(value);
   const axis = range.axis - (rank - own.length);
   return axis < 0 || own[axis] === 1 ? value : to.part(value, { ...range, axis });
@@ -126,7 +135,7 @@ function placesOf(value: Known, dims: readonly number[]): (i: number) => number 
 const remainder = (a: number, b: number) => a - b * Math.floor(a / b);
 
 /** Each number by itself. */
-function unary(add: (to: Translation, name: string) => string): Translate {
+function unary(add: (to: GraphTranslation, name: string) => string): TranslateNode {
   return (to, _, [input]) => {
     const order = to.orderOf(input);
     return [to.computed(to.dims(input), order, () => add(to, to.nameOf(input, order)))];
@@ -142,7 +151,7 @@ function unary(add: (to: Translation, name: string) => string): Translate {
  * @returns The name of what comes out.
  * @throws {Unreadable} If it is not known.
  */
-export function activate(to: Translation, name: string, activation: string): string {
+export function activateFused(to: GraphTranslation, name: string, activation: string): string {
   switch (activation) {
     case "Relu":
       return to.graph.node("Relu", [name]);
@@ -156,11 +165,11 @@ export function activate(to: Translation, name: string, activation: string): str
   }
 }
 
-const activation: Translate = (to, node, inputs) =>
-  unary((to, name) => activate(to, name, node.op))(to, node, inputs);
+const activation: TranslateNode = (to, node, inputs) =>
+  unary((to, name) => activateFused(to, name, node.op))(to, node, inputs);
 
 /** The operators that go number by number. */
-export const ARITHMETIC: Readonly<Record<string, Translate>> = {
+export const GRAPH_ARITHMETIC: Readonly<Record<string, TranslateNode>> = {
   Add: binary((a, b) => a + b, "Add"),
   AddV2: binary((a, b) => a + b, "Add"),
   Equal: binary((a, b) => Number(a === b), undefined, "bool"),
