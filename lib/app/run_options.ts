@@ -11,7 +11,7 @@ import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 export interface ModelChoices {
   /** What messages call what was said, here and elsewhere. */
   readonly names: RunNames;
-  /** "fast", "quality", or the path of a neural network. */
+  /** "fast", "quality", "rvm", or the path of a neural network. */
   readonly model: string;
   /** What is said of that network, as written. */
   readonly modelOptions: ModelOverrideTexts;

@@ -1,6 +1,7 @@
 import { findMethod, isMethodPath } from "../../files/find_method.ts";
 import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
 import { assertDevice, type Device } from "../../files/onnx/device.ts";
+import { givesMattes } from "../../files/onnx/model_names.ts";
 import { segmenterOpener } from "../../files/onnx/segmenter_opener.ts";
 import type { SharedNetworks } from "../../files/onnx/shared_networks.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
@@ -9,7 +10,7 @@ import {
   type ModelOverrideTexts,
   parseModelOverrides,
 } from "../../networks/model/model_overrides.ts";
-import type { Method } from "../../methods/method.ts";
+import { autoRefinement, type Method } from "../../methods/method.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import type { RefineOptions } from "../../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
@@ -96,7 +97,9 @@ export async function prepareMethod(
         modelOptions,
         (override) => names.typed(nameOfModelOption(override)),
       ),
-      steps: isAuto ? parseRefinement(method.refine ?? "") : stepsOf(refine, names),
+      steps: isAuto
+        ? parseRefinement(autoRefinement(method, givesMattes(model)))
+        : stepsOf(refine, names),
     };
   });
 }

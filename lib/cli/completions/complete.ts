@@ -5,6 +5,7 @@
  * @module
  */
 
+import { MODEL_NAMES } from "../../files/onnx/model_names.ts";
 import { colorNames } from "../../pixels/color/css_color_names.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import type { Setting } from "../../methods/settings/setting.ts";
@@ -152,7 +153,7 @@ function valuesFor(option: CompletedOption, asked: Asked): Answer {
     case "--methods":
       return { candidates: listed(asked.current, METHODS), files };
     case "--model":
-      return words("fast", "quality");
+      return words(...MODEL_NAMES);
     case "--model-layout":
       return words("nchw", "nhwc");
     case "--model-channels":

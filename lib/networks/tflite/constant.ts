@@ -53,7 +53,7 @@ function elements({ data, dims }: TfliteTensor, size: number): ArrayBuffer {
 let floatOfHalf: Float32Array | undefined;
 
 /** Floats of 16 bits, given as their bits: Node has a Float16Array from 24 on only. */
-function widen(halves: Uint16Array): Float32Array {
+export function widen(halves: Uint16Array): Float32Array {
   const table = floatOfHalf ??= Float32Array.from({ length: 65536 }, (_, half) => {
     const exponent = half >> 10 & 31;
     const fraction = half & 1023;

@@ -33,7 +33,7 @@ export interface ReplaceFileOptions {
    */
   refine?: string | undefined;
   /**
-   * Which neural network: "fast", "quality", or the path of one.
+   * Which neural network: "fast", "quality", "rvm", or the path of one.
    *
    * @default {"fast"}
    */

@@ -214,7 +214,7 @@ Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
     [["a", "b", "--set", ""], "--set must not be empty, got '' (see --help)"],
     [
       ["a", "b", "--model", "quic"],
-      "--model must be fast, quality, or a file ending in .onnx or .tflite, got 'quic' (see --help)",
+      "--model must be fast, quality, rvm, or a file ending in .onnx or .tflite, got 'quic' (see --help)",
     ],
     [
       ["evaluate", "a", "--methods", "mediam"],

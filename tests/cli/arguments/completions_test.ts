@@ -42,7 +42,7 @@ const answers: [title: string, words: string[], candidates: string[], end: strin
   ["methods in one word", ["--method=clean"], ["--method=clean-plate"], FILES],
   ["orders of colours", ["--model-channels", ""], ["rgb", "bgr"], NO_FILES],
   ["devices", ["--device", ""], ["auto", "cpu", "gpu"], NO_FILES],
-  ["models, or a file", ["--model", ""], ["fast", "quality"], FILES],
+  ["models, or a file", ["--model", ""], ["fast", "quality", "rvm"], FILES],
   ["fits", ["--fit", "co"], ["cover", "contain"], NO_FILES],
   ["formats", ["--format", "m"], ["mp4", "mkv", "mov"], NO_FILES],
   ["codecs", ["--codec", "h"], ["h264", "hevc"], NO_FILES],

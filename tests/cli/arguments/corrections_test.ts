@@ -76,6 +76,7 @@ const wrong: [typed: string[], corrected: string][] = [
   [["clip.mp4", "bg.jpg", "-output", "o.mp4"], "clip.mp4 bg.jpg --output o.mp4"],
   [["clip.mp4", "bg.jpg", "-m", "u2net"], "clip.mp4 bg.jpg -m segment"],
   [["clip.mp4", "bg.jpg", "-m", "quality"], "clip.mp4 bg.jpg --model quality"],
+  [["clip.mp4", "bg.jpg", "-m", "rvm"], "clip.mp4 bg.jpg --model rvm"],
   [["clip.mp4", "bg.jpg", "--device", "cuda"], "clip.mp4 bg.jpg --device gpu"],
   [["clip.mp4", "bg.jpg", "--device", "cuda:0"], "clip.mp4 bg.jpg --device gpu"],
   [["clip.mp4", "bg.jpg", "--gpu"], "clip.mp4 bg.jpg --device gpu"],

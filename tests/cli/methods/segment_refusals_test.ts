@@ -86,9 +86,9 @@ Deno.test("cli -m segment refuses a --model that is a folder", async () => {
 });
 
 const wrong: [args: string[], code: number, says: string[]][] = [
-  [["--model", "nonsense"], 2, ["'nonsense'", "fast, quality, or a file ending in .onnx"]],
+  [["--model", "nonsense"], 2, ["'nonsense'", "fast, quality, rvm, or a file ending in .onnx"]],
   [["--model", "net.pt"], 2, ["'net.pt'", ".onnx or .tflite"]],
-  [["--model", ""], 2, ["--model must be", "fast, quality"]],
+  [["--model", ""], 2, ["--model must be", "fast, quality, rvm"]],
   [["--model-size", "nonsense"], 2, ["'--model-size'", "WIDTHxHEIGHT", "'nonsense'"]],
   [["--model-size", "0x9"], 2, ["'--model-size'", "'0x9'"]],
   [["--model-size", "99x99"], 1, ["'--model-size'", "64x36, as its input is", "99x99"]],
