@@ -19,7 +19,7 @@ import { wholePath } from "../files/system/working_folder.ts";
  * @param stem What the outputs are called.
  * @throws {UsageError} If the output is no folder.
  */
-export function optionsFor(
+function optionsFor(
   options: RunOptions,
   input: Input,
   hasAlpha: boolean,

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { canBeTransparent, writableName } from "../../../lib/cli/corrections/output_names.ts";
-import { containers, CONTAINERS } from "../../../lib/files/ffmpeg/encode/containers.ts";
+import { CONTAINERS, containers } from "../../../lib/files/ffmpeg/encode/containers.ts";
 
 Deno.test("writableName() gives another name for a video that is not written", () => {
   assertEquals(writableName("b.avi", false), "b.mp4");

@@ -58,7 +58,7 @@ export interface FindInputOptions {
 }
 
 /** What standard input is called in messages. */
-export const STDIN_NAME = "standard input";
+const STDIN_NAME = "standard input";
 
 /**
  * From a pipe a video may come as it happens. ffmpeg would look at 5 s of an MPEG-TS before it
