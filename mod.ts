@@ -4,8 +4,8 @@
  * or a permission until a call on files, which needs Deno.
  *
  * What is deeper has doors of its own: `lib/pixels`, `lib/metrics`, `lib/networks`,
- * `lib/methods/models`, `lib/report`, `lib/files`, `lib/files/ffmpeg` and `lib/app`, each by its
- * `mod.ts`.
+ * `lib/methods/background_models`, `lib/report`, `lib/files`, `lib/files/ffmpeg` and `lib/app`, each
+ * by its `mod.ts`.
  *
  * @module
  */

@@ -1,4 +1,4 @@
-/** README's everyday commands, run as they are written. */
+/** README's everyday commands, run as they are written, one after the other in one folder. */
 import { assert, assertEquals } from "@std/assert";
 import { ROOT, runCliHere, temporaryFolder } from "./helpers.ts";
 
@@ -10,7 +10,7 @@ const commands = [...everyDay.matchAll(/`deno run -A cli\.ts ([^`]*)`/g)].map(([
 const FILES: Readonly<Record<string, string>> = {
   "talk.mp4": "examples/media/labelled/walk/input.mp4",
   "beach.jpg": "examples/media/beach.jpg",
-  "photo.jpg": "examples/media/beach.jpg",
+  "photo.jpg": "examples/media/astronaut.jpg",
   "room.jpg": "examples/media/labelled/walk/plate.png",
   "clips/wave.mp4": "examples/media/wave.mp4",
 };
@@ -23,18 +23,20 @@ Deno.test("README.md: the files to try the commands with are there", () => {
   assertEquals(commands.length, 5);
 });
 
-for (const line of commands) {
-  Deno.test(`README.md: ${line}`, async () => {
-    await using folder = await temporaryFolder();
-    await Deno.mkdir(`${folder.path}/clips`);
-    for (const [name, path] of Object.entries(FILES)) {
-      await Deno.copyFile(new URL(path, ROOT), `${folder.path}/${name}`);
-    }
-    const args = line.split(" ").map((word) => word.replace(/^'(.*)'$/, "$1"));
-    const { code, stderr } = await runCliHere(args, { cwd: folder.path });
-    assertEquals(code, 0, stderr);
-    const output = args[args.indexOf("-o") + 1];
-    const made = output.endsWith("/") ? `${output}wave.mp4` : output;
-    assert((await Deno.stat(`${folder.path}/${made}`)).size > 0);
-  });
-}
+Deno.test("README.md: the everyday commands run one after the other", async (test) => {
+  await using folder = await temporaryFolder();
+  await Deno.mkdir(`${folder.path}/clips`);
+  for (const [name, path] of Object.entries(FILES)) {
+    await Deno.copyFile(new URL(path, ROOT), `${folder.path}/${name}`);
+  }
+  for (const line of commands) {
+    await test.step(line, async () => {
+      const args = line.split(" ").map((word) => word.replace(/^'(.*)'$/, "$1"));
+      const { code, stderr } = await runCliHere(args, { cwd: folder.path });
+      assertEquals(code, 0, stderr);
+      const output = args[args.indexOf("-o") + 1];
+      const made = output.endsWith("/") ? `${output}wave.mp4` : output;
+      assert((await Deno.stat(`${folder.path}/${made}`)).size > 0);
+    });
+  }
+});

@@ -83,7 +83,7 @@ export function valueOf(
 }
 
 /** The options without one of them. */
-export function withoutOption(
+function withoutOption(
   { options }: CommandLine,
   short: string,
   long: string,

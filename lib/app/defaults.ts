@@ -11,7 +11,7 @@ import { isNamedModel } from "../files/onnx/model_names.ts";
 import { isPhoto } from "./source/inputs.ts";
 import type { RunOptions } from "./run_options.ts";
 import type { Targets } from "./targets/target.ts";
-import { chooseTargets } from "./targets/targets.ts";
+import { chooseTargets } from "./targets/choose_targets.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A method that is meant. */

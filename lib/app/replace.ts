@@ -34,9 +34,9 @@ import {
   carriedOver,
   lookIntoSource,
   soundLeftBehind,
-} from "./source/source_streams.ts";
+} from "./source/look_into_source.ts";
 import { surveyVideo } from "./source/survey_video.ts";
-import { firstFrameNeeded } from "./targets/frame_numbers.ts";
+import { firstFrameNeeded } from "./targets/choose_range.ts";
 import type { SinkOptions } from "./targets/open_sinks.ts";
 import type { Targets } from "./targets/target.ts";
 

@@ -7,7 +7,7 @@
 import { assertPlate } from "./method/clean_plate.ts";
 import { claimTargets } from "./targets/claim_targets.ts";
 import { wasWritten } from "./targets/earlier_output.ts";
-import { assertRange, assertSomeWritten, chooseRange } from "./targets/frame_numbers.ts";
+import { assertRange, assertSomeWritten, chooseRange } from "./targets/choose_range.ts";
 import { chooseFits, chooseMethod, withoutNetwork } from "./defaults.ts";
 import { isTransparent, readBackground } from "./background/open_background.ts";
 import { isPhoto } from "./source/inputs.ts";
@@ -17,7 +17,7 @@ import type { RunOptions } from "./run_options.ts";
 import { describeFailure, type Outcome, type RunReport, type Summary } from "./run_report.ts";
 import { nameOfTarget } from "./targets/target.ts";
 import { assertNotOnScreen } from "./targets/target_checks.ts";
-import { chooseTargets } from "./targets/targets.ts";
+import { chooseTargets } from "./targets/choose_targets.ts";
 import { unusedOptions } from "./unused_options.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";

@@ -48,18 +48,7 @@ export async function evaluate(
   const folders = [...new Set(options.folders.flatMap(findLabelledClips))];
   const { names } = options;
   const talk = new Talk(options, terminal);
-  const leftOut = await methodsLeftOut(options);
-  const chosen = options.methods.filter((name) => !leftOut.includes(name));
-  const found = await prepareMethods(chosen, options);
-  for (const name of leftOut) {
-    talk.note(
-      `${name} is left out, its networks are not fetched yet: -m ${name} fetches ` +
-        `${FAST_TO_FETCH}, once`,
-    );
-  }
-  for (const option of unusedMethodOptions(options, found.map(ownMethod))) {
-    talk.note(`${option} has no effect here`);
-  }
+  const found = await chooseMethods(options, talk);
   const onNotice = (text: string) => talk.note(text);
   const onFetch = (fetching: Fetching) => talk.fetch(fetching);
   const ffmpeg = await findFfmpeg({ command: options.ffmpeg, names, onNotice, onFetch, signal });
@@ -100,6 +89,26 @@ async function writeReport(
   const bytes = new TextEncoder().encode(evaluationReport(evaluation));
   await writeWhole(path, bytes, signal);
   talk.note(`the report is '${path}'`);
+}
+
+/** The methods to measure; what is left out, and what has no effect, is told. */
+async function chooseMethods(
+  options: EvaluateOptions,
+  talk: Talk,
+): Promise<readonly PreparedMethod[]> {
+  const leftOut = await methodsLeftOut(options);
+  const chosen = options.methods.filter((name) => !leftOut.includes(name));
+  const found = await prepareMethods(chosen, options);
+  for (const name of leftOut) {
+    talk.note(
+      `${name} is left out, its networks are not fetched yet: -m ${name} fetches ` +
+        `${FAST_TO_FETCH}, once`,
+    );
+  }
+  for (const option of unusedMethodOptions(options, found.map(ownMethod))) {
+    talk.note(`${option} has no effect here`);
+  }
+  return found;
 }
 
 /** The methods that nobody asked for and for which much would have to be fetched. */

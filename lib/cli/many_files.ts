@@ -5,7 +5,7 @@ import { type CommandLine, withOption } from "../app/command_line.ts";
 import type { Input } from "../app/source/inputs.ts";
 import type { RunOptions } from "../app/run_options.ts";
 import { assertNoDevice } from "../app/targets/target_checks.ts";
-import { isFolder, pictureNameOf, stemOf } from "../app/targets/targets.ts";
+import { isFolder, pictureNameOf, stemOf } from "../app/targets/choose_targets.ts";
 import { UsageError } from "../app/usage_error.ts";
 import { wholePath } from "../files/system/working_folder.ts";
 
@@ -19,7 +19,7 @@ import { wholePath } from "../files/system/working_folder.ts";
  * @param stem What the outputs are called.
  * @throws {UsageError} If the output is no folder.
  */
-export function optionsFor(
+function optionsFor(
   options: RunOptions,
   input: Input,
   hasAlpha: boolean,

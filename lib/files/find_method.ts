@@ -3,6 +3,7 @@ import { customMethod } from "../methods/custom_method.ts";
 import type { Method } from "../methods/method.ts";
 import { methodTraits, noSuchMethod } from "../methods/method_traits.ts";
 import { fileInfo } from "./system/file_info.ts";
+import { didYouMeanFile } from "./system/did_you_mean_file.ts";
 import { wholePath } from "./system/working_folder.ts";
 import { readDenial } from "./system/permission.ts";
 
@@ -31,7 +32,7 @@ export async function findMethod(name: string): Promise<Method> {
     if (!isMethodPath(name)) {
       throw noSuchMethod("replace backgrounds", name, ", and paths of modules");
     }
-    const why = readDenial(name) ?? "there is no such file";
+    const why = readDenial(name) ?? `there is no such file${didYouMeanFile(name)}`;
     throw new Deno.errors.NotFound(`Cannot load the method '${name}': ${why}`);
   }
   let module: { default?: unknown; method?: unknown };

@@ -16,6 +16,7 @@ import type { Ffmpeg } from "./ffmpeg/ffmpeg.ts";
 import { fileInfo } from "./system/file_info.ts";
 import { readImage } from "./pictures/read_image.ts";
 import type { JpegCodec } from "./pictures/jpeg_codec.ts";
+import { didYouMeanFile } from "./system/did_you_mean_file.ts";
 import { onDisk, wholePath } from "./system/working_folder.ts";
 import { readDenial } from "./system/permission.ts";
 
@@ -54,7 +55,8 @@ interface Parts {
 export function findLabelledClips(folder: string): string[] {
   const info = fileInfo(folder);
   if (info === undefined) {
-    const why = readDenial(folder) ?? "there is no such folder";
+    const why = readDenial(folder) ??
+      `there is no such folder${didYouMeanFile(folder, "folder")}`;
     throw new Deno.errors.NotFound(`Cannot evaluate '${folder}': ${why}`);
   }
   if (!info.isDirectory) {

@@ -2,9 +2,9 @@ import { AverageEstimator, type AverageOptions } from "./plate/average_estimator
 import { ChromaEstimator, type ChromaOptions } from "./chroma_estimator.ts";
 import { CleanPlateEstimator } from "./plate/clean_plate_estimator.ts";
 import { DifferenceEstimator, type DifferenceOptions } from "./difference_estimator.ts";
-import { KnnEstimator, type KnnOptions } from "./models/knn/knn_estimator.ts";
+import { KnnEstimator, type KnnOptions } from "./background_models/knn/knn_estimator.ts";
 import { MedianEstimator, type MedianOptions } from "./plate/median_estimator.ts";
-import { Mog2Estimator, type Mog2Options } from "./models/mog2/mog2_estimator.ts";
+import { Mog2Estimator, type Mog2Options } from "./background_models/mog2/mog2_estimator.ts";
 import type { PlateOptions } from "./plate/plate_comparison.ts";
 import { SegmentEstimator, type SegmentOptions } from "./segment/segment_estimator.ts";
 import type { MethodName } from "./settings/method_settings.ts";

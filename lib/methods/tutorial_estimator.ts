@@ -5,9 +5,6 @@ import { threshold } from "../pixels/color/threshold.ts";
 import { absdiff } from "../pixels/motion/absdiff.ts";
 import type { Frame, Gray } from "../raster/frame.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "./estimator.ts";
-
-/** The tutorial's own threshold. */
-export const TUTORIAL_THRESHOLD = 3;
 import { methodSettings } from "./settings/method_settings.ts";
 import { settle } from "./settings/setting.ts";
 

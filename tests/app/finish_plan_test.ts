@@ -11,7 +11,7 @@ import {
 } from "../../lib/app/finish_plan.ts";
 import { chooseFits } from "../../lib/app/defaults.ts";
 import { prepareMethod } from "../../lib/app/method/prepare_method.ts";
-import { chooseTargets } from "../../lib/app/targets/targets.ts";
+import { chooseTargets } from "../../lib/app/targets/choose_targets.ts";
 import { parseArguments } from "../../lib/cli/arguments/arguments.ts";
 import { BEACH, ROOT, runCliHere, temporaryFolder } from "../helpers.ts";
 

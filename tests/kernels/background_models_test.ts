@@ -6,7 +6,7 @@ import {
   type KnnModelOptions,
   Mog2Model,
   type Mog2ModelOptions,
-} from "../../lib/methods/models/mod.ts";
+} from "../../lib/methods/background_models/mod.ts";
 import { lcgBytes, noiseFrame, numbered } from "../helpers.ts";
 import { assertSameBytes } from "../opencv/oracle/layout.ts";
 import { memory } from "./twins.ts";

@@ -7,7 +7,7 @@ import {
   type KnnModelOptions,
   Mog2Model,
   type Mog2ModelOptions,
-} from "../../lib/methods/models/mod.ts";
+} from "../../lib/methods/background_models/mod.ts";
 import { assertSameBytes, bytesOf, frameOf } from "./oracle/layout.ts";
 import { ask, hasOpenCv, SEED } from "./oracle/oracle.ts";
 

@@ -10,7 +10,7 @@ import {
   refinementOf,
 } from "./prepare_method.ts";
 import { lookbackOf, type RefineOptions } from "../../refine/refine_moments.ts";
-import type { FrameNeeds } from "../targets/frame_numbers.ts";
+import type { FrameNeeds } from "../targets/choose_range.ts";
 
 /**
  * Make a run's method ready: read its clean plate.

@@ -8,7 +8,7 @@ import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { endsAsPicture, endsAsVideo } from "./file_kinds.ts";
 import { areFrames, framePattern } from "./frame_sequence.ts";
 import type { RunOptions } from "../run_options.ts";
-import { isFolder } from "../targets/targets.ts";
+import { isFolder } from "../targets/choose_targets.ts";
 import { UsageError } from "../usage_error.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
 import { readDenial } from "../../files/system/permission.ts";
@@ -38,7 +38,8 @@ const PHOTO_NAME = /\.(avif|hei[cf])$/i;
  *
  * @param options The command line.
  * @returns The inputs, a folder's and a pattern's sorted by name.
- * @throws {UsageError} If a pattern fits no file, or is one of folders.
+ * @throws {Deno.errors.NotFound} If a pattern fits no file.
+ * @throws {UsageError} If a pattern is one of folders.
  */
 export async function findInputs(options: RunOptions): Promise<Inputs> {
   const { videos } = options;
@@ -108,7 +109,7 @@ function filesOf(pattern: string): string[] {
   if (names.length === 0) {
     const denial = readDenial(dirname(pattern));
     if (denial !== undefined) throw new Error(`Cannot look for '${pattern}': ${denial}`);
-    throw new UsageError(`no file fits '${pattern}'`);
+    throw new Deno.errors.NotFound(`Cannot open the videos '${pattern}': no file fits the pattern`);
   }
   return names.map((name) => join(dirname(pattern), name));
 }

@@ -37,7 +37,7 @@ export function withFreeOutput(
 }
 
 /** A name like another of which there is no file; a folder's ends with a slash. */
-export function freeName(name: string): string {
+function freeName(name: string): string {
   const isFolder = /[/\\]$/.test(name) || fileInfo(name)?.isDirectory === true;
   const plain = name.replace(/[/\\]+$/, "");
   const ending = isFolder ? "" : extname(plain);

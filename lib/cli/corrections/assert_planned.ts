@@ -14,7 +14,7 @@ import { isTransparent, readBackground } from "../../app/background/open_backgro
 import { prepareMethod } from "../../app/method/prepare_method.ts";
 import type { RunOptions } from "../../app/run_options.ts";
 import { assertNotThere } from "../../app/targets/target_checks.ts";
-import { chooseTargets } from "../../app/targets/targets.ts";
+import { chooseTargets } from "../../app/targets/choose_targets.ts";
 import { UsageError } from "../../app/usage_error.ts";
 
 /**

@@ -7,9 +7,9 @@
 import { basename, extname } from "node:path";
 import { containerOf, transparentContainers } from "../../files/ffmpeg/encode/containers.ts";
 
-/** Endings of videos that are not written, and what comes nearest. */
+/** Endings of videos. One that becomes a container's may stay here: containers are asked first. */
 const OTHER_VIDEOS = /^\.(avi|wmv|flv|mpe?g|m2?ts|vob|3gp|ogv|asf|mxf|h26[45]|hevc)$/i;
-/** The same for pictures. */
+/** Endings of pictures that are not written. */
 const OTHER_PICTURES = /^\.(hei[cf]|avif|webp|bmp|tiff?|tga|jp2|jxl|ppm)$/i;
 
 /**
@@ -44,6 +44,7 @@ export function isVideoTarget(name: string): boolean {
  * @returns `undefined` if it can be written, or nothing is known of its ending.
  */
 export function writableName(name: string, hasAlpha: boolean): string | undefined {
+  if (containerOf(name) !== undefined) return undefined;
   const ending = extname(name);
   const stem = name.slice(0, name.length - ending.length);
   if (OTHER_VIDEOS.test(ending)) return `${stem}.${hasAlpha ? "mov" : "mp4"}`;

@@ -2,7 +2,7 @@ import { UnsupportedMediaError } from "../../errors.ts";
 import type { Size } from "../../raster/frame.ts";
 
 /** The longest side of a picture that is read: JPEG's own limit. */
-export const MAX_SIDE = 65_535;
+const MAX_SIDE = 65_535;
 
 /**
  * The most pixels of a picture that is read: in memory it takes a gigabyte. The largest

@@ -1,5 +1,6 @@
 import { UnsupportedMediaError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import { didYouMeanFile } from "./did_you_mean_file.ts";
 import { systemReason } from "./permission.ts";
 import { onDisk } from "./working_folder.ts";
 
@@ -40,7 +41,7 @@ export async function assertReadableFile(path: string, role: string): Promise<De
   } catch (error) {
     const subject = `Cannot open the ${role} '${path}'`;
     if (error instanceof Deno.errors.NotFound) {
-      throw new Deno.errors.NotFound(`${subject}: there is no such file`);
+      throw new Deno.errors.NotFound(`${subject}: there is no such file${didYouMeanFile(path)}`);
     }
     throw new Error(`${subject}: ${systemReason(error, "--allow-read", path)}`, { cause: error });
   }

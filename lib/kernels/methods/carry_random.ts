@@ -1,4 +1,4 @@
-// OpenCV's random bytes; see lib/methods/models/knn/carry_random.ts for what is done here.
+// OpenCV's random bytes; see lib/methods/background_models/knn/carry_random.ts for what is done here.
 
 const FACTOR: u64 = 4164903690;
 const BLOCK: i32 = 1024;

@@ -1,5 +1,5 @@
-// Samples of each pixel, sixteen pixels at a time; see lib/methods/models/knn/plain_samples.ts for
-// what is done here.
+// Samples of each pixel, sixteen pixels at a time; see
+// lib/methods/background_models/knn/plain_samples.ts for what is done here.
 //
 // A model, by groups of sixteen pixels: the samples of the short, the middle and
 // the long list (blue, green, red, whether it is background: 16 bytes each). Then a

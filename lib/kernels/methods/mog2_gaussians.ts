@@ -1,6 +1,6 @@
 // The Gaussians of four pixels: single precision in the order of
-// lib/methods/models/mog2/plain_mixtures.ts, which see for what is done here. A pixel is a lane;
-// what is no concern of a lane is masked out.
+// lib/methods/background_models/mog2/plain_mixtures.ts, which see for what is done here. A pixel is
+// a lane; what is no concern of a lane is masked out.
 //
 // A model, by blocks of 64 pixels, sixteen groups of four: for each of the Gaussians the shapes of
 // the groups (variance, blue, green, red: 64 bytes a group), then for each their weights (16).

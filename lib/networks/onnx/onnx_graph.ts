@@ -12,7 +12,7 @@ import {
  * The version of ONNX's operators that is written: 17 of March 2022 has HardSwish
  * (14), and no runtime of today is too old for it.
  */
-export const OPSET = 17;
+const OPSET = 17;
 /** The file format's version that came with those operators. */
 const IR_VERSION = 8;
 

@@ -82,7 +82,7 @@ function thresholdWords(
  * @returns A whole number from −1 to 255.
  * @throws {RangeError} If it is not a number.
  */
-export function lastBackgroundLevel(level: number): number {
+function lastBackgroundLevel(level: number): number {
   assertOption("threshold", "level", level, { least: -Infinity, most: Infinity });
   return Math.min(255, Math.max(-1, Math.floor(level)));
 }

@@ -1,7 +1,7 @@
 import type { Arena } from "../../memory/arena.ts";
 import type { KernelMemory } from "../../memory/kernel_memory.ts";
 import { TakenBlocks } from "../../memory/taken_blocks.ts";
-import type { Frame, Matte } from "../../raster/frame.ts";
+import type { Frame, Matte, Size } from "../../raster/frame.ts";
 import { feather } from "../filter/box_blur.ts";
 
 /** The largest radius whose sums have 31 bits, and for which `feather` has a kernel. */
@@ -41,37 +41,55 @@ export function* lightByKernel(
     if (!kernels.nearness(byteOffset, far.data.byteOffset, width, height, wrap, box)) return;
     yield;
     const [from, top, end, bottom] = new Int32Array(arena.buffer, box, 4);
-    const left = Math.max(0, from - radius);
-    const count = Math.min(width, end + radius) - left;
-    const columns = blocks.take(16 * width);
     const light = placed(arena, blocks, lights);
     const to = placed(arena, blocks, out.bitmap);
-    kernels.startLight(light, width, height, left, count, top, radius, columns);
-    for (let first = top; first < bottom; first += ROWS) {
-      const last = Math.min(bottom, first + ROWS);
-      kernels.lightRows(
-        light,
-        wrap,
-        to,
-        width,
-        height,
-        from,
-        end,
-        left,
-        count,
-        first,
-        last,
-        radius,
-        scale,
-        columns,
-      );
-      yield;
-    }
+    const edges = { from, top, end, bottom };
+    yield* lightEdges(memory, blocks, { light, wrap, to, size: matte, edges, radius, scale });
     if (to !== arena.addressOf(out.bitmap)) {
       out.bitmap.set(new Uint8ClampedArray(arena.buffer, to, out.bitmap.length));
     }
   } finally {
     memory.free(far);
+  }
+}
+
+/** What is lit, by the addresses of it. */
+interface LitEdges {
+  readonly light: number;
+  readonly wrap: number;
+  readonly to: number;
+  readonly size: Size;
+  readonly edges: EdgeBox;
+  readonly radius: number;
+  readonly scale: number;
+}
+
+/** Where there are edges: columns `from` to `end`, rows `top` to `bottom`, the last not included. */
+interface EdgeBox {
+  readonly from: number;
+  readonly top: number;
+  readonly end: number;
+  readonly bottom: number;
+}
+
+/** Light the rows where there are edges, some in a step. */
+function* lightEdges(
+  { kernels }: KernelMemory,
+  blocks: TakenBlocks,
+  { light, wrap, to, size: { width, height }, edges, radius, scale }: LitEdges,
+): Generator<void, void> {
+  const { from, top, end, bottom } = edges;
+  const left = Math.max(0, from - radius);
+  const count = Math.min(width, end + radius) - left;
+  const columns = blocks.take(16 * width);
+  kernels.startLight(light, width, height, left, count, top, radius, columns);
+  for (let first = top; first < bottom; first += ROWS) {
+    const last = Math.min(bottom, first + ROWS);
+    // deno-fmt-ignore
+    kernels.lightRows(
+      light, wrap, to, width, height, from, end, left, count, first, last, radius, scale, columns,
+    );
+    yield;
   }
 }
 

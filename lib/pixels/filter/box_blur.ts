@@ -93,7 +93,7 @@ export function feather(matte: Matte, radius: number, options: OutOption<Matte> 
 }
 
 /** The radii of the two blurs of {@linkcode feather}: halves, the larger first. */
-export function featherRadii(radius: number): [number, number] {
+function featherRadii(radius: number): [number, number] {
   return [Math.ceil(radius / 2), Math.floor(radius / 2)];
 }
 

@@ -153,7 +153,7 @@ export function mirrored(at: number, length: number): number {
  * @returns By the distance from the middle, 0 to the radius.
  * @throws {RangeError} If radius or sigma are out of their range.
  */
-export function gaussianWeights(size: number | GaussianSize): Int32Array {
+function gaussianWeights(size: number | GaussianSize): Int32Array {
   const { radius, sigma } = typeof size === "number" ? { radius: size } : size;
   assertOption("blur", "radius", radius, { ...COUNT, most: 1000 });
   if (sigma !== undefined) {

@@ -19,7 +19,7 @@ export interface MorphologyOptions extends OutOption<Gray> {
 }
 
 /** What each does, one after the other: 0 lets what is bright grow, 255 what is dark. */
-export const GROWTHS = { dilate: [0], erode: [255], open: [255, 0], close: [0, 255] } as const;
+const GROWTHS = { dilate: [0], erode: [255], open: [255, 0], close: [0, 255] } as const;
 
 /**
  * Grow what is bright: each pixel becomes the brightest of its neighbourhood.

@@ -18,7 +18,7 @@ export function jpegBitBytes(size: Size): number {
 }
 
 /** Bytes of the longest file: stuffing may double the bits. */
-export function jpegFileBytes(size: Size): number {
+function jpegFileBytes(size: Size): number {
   return 2 * jpegBitBytes(size) + 1024;
 }
 

@@ -87,7 +87,7 @@ export function chromaMatte(
 type Sum = readonly [red: number, green: number, blue: number, rest: number];
 
 /** How a matte is made of Cb and Cr. */
-export interface ChromaMattePlan {
+interface ChromaMattePlan {
   /** Where the matte goes. */
   readonly out: Matte;
   /** Cb less the key's. */
@@ -101,7 +101,7 @@ export interface ChromaMattePlan {
 }
 
 /** Check the arguments, and weigh the channels. */
-export function planChromaMatte(
+function planChromaMatte(
   frame: Frame,
   key: Rgba,
   options: ChromaMatteOptions,

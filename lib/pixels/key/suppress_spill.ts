@@ -99,7 +99,7 @@ export function suppressSpill(
 type Weights = readonly [number, number, number];
 
 /** How spill is found and taken out, in 4096ths. */
-export interface SpillPlan {
+interface SpillPlan {
   /** Where the result goes. */
   readonly out: Frame;
   /** One of two sums over red, green and blue, of which the lesser is the spill. */
@@ -116,7 +116,7 @@ export interface SpillPlan {
  * In the plane of hues, with X along the key's and Z across, the spill is
  * `X − |Z| / tan 60°`: the lesser of two sums.
  */
-export function planSpill(frame: Frame, key: Rgba, options: SuppressSpillOptions): SpillPlan {
+function planSpill(frame: Frame, key: Rgba, options: SuppressSpillOptions): SpillPlan {
   const { strength = 1, out = createFrame(frame.width, frame.height) } = options;
   assertOption("suppress spill", "strength", strength, SHARE);
   assertSameSize("suppress spill", { frame, out });

@@ -95,7 +95,7 @@ export function* temporalMedianInSteps(
 }
 
 /** Check the arguments of a median; returns where it goes. */
-export function checkMedian(frames: readonly Frame[], options: OutOption<Frame>): Frame {
+function checkMedian(frames: readonly Frame[], options: OutOption<Frame>): Frame {
   if (frames.length === 0) throw new RangeError("Cannot take a median: there are no frames");
   const { out = createFrame(frames[0].width, frames[0].height) } = options;
   assertSameSize(

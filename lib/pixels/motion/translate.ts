@@ -5,7 +5,7 @@ import { readableWhile } from "../../memory/overlap.ts";
 import { assertOptions } from "../../raster/option_checks.ts";
 
 /** Fractions of a pixel are whole numbers of so many. */
-export const PIXEL_PARTS = 32;
+const PIXEL_PARTS = 32;
 
 /**
  * Move a picture by a fraction of a pixel, as a shaky camera does.
@@ -64,7 +64,7 @@ export function translate(frame: Frame, shift: Shift, options: OutOption<Frame> 
 }
 
 /** Where a translation reads. */
-export interface TranslationPlan {
+interface TranslationPlan {
   /** The pixel to the left of what is read for column 0. */
   readonly wholeX: number;
   /** The pixel above what is read for row 0. */
@@ -74,7 +74,7 @@ export interface TranslationPlan {
 }
 
 /** Check a translation's arguments and weigh its four neighbours. */
-export function planTranslation(frame: Frame, { dx, dy }: Shift, out: Frame): TranslationPlan {
+function planTranslation(frame: Frame, { dx, dy }: Shift, out: Frame): TranslationPlan {
   assertSameSize("move a picture", { frame, out });
   const range = { least: -32767, most: 32767 };
   assertOptions("move a picture", { dx, dy }, { dx: range, dy: range });

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Plane } from "./resize_plane.ts";
+import type { Plane } from "./resize_planes.ts";
 import type { BilinearTable, BilinearTables } from "./resize_tables.ts";
 
 /** Rows horizontally into lines, then two lines onto one another. */

@@ -7,7 +7,7 @@
 import type { Frame, Gray, OutOption, Size } from "../../raster/frame.ts";
 import { resizeByKernel } from "./resize_by_kernel.ts";
 import { enlarge } from "./enlarge.ts";
-import { type Plane, resizePlanes } from "./resize_plane.ts";
+import { type Plane, resizePlanes } from "./resize_planes.ts";
 import { shrink } from "./shrink.ts";
 import { enlargeTables, resizePath } from "./resize_tables.ts";
 import { halvePlane, shrinkWhole } from "./shrink_whole.ts";

@@ -8,7 +8,7 @@ import {
   resizePath,
 } from "./resize_tables.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import type { Plane } from "./resize_plane.ts";
+import type { Plane } from "./resize_planes.ts";
 import type { Size } from "../../raster/frame.ts";
 
 /** Vectors are stored whole, so each part is followed by some room. */
@@ -77,10 +77,10 @@ export function planResize(
 
   const tables = tablesOf(path, from, to, isLinear);
   const { columnSource, columnWeight, rowSource, rowDest, rowWeight } = tables;
-  const written = [columnSource, columnWeight, rowSource, rowDest, rowWeight];
+  const lists = [columnSource, columnWeight, rowSource, rowDest, rowWeight];
   const lineBytes = roomFor(4 * channels * to.width);
   const sizes = [
-    ...written.map(({ byteLength }) => roomFor(byteLength)),
+    ...lists.map(({ byteLength }) => roomFor(byteLength)),
     ...scratchSizes(path, from, to, channels, lineBytes),
   ];
   const { offsets, byteLength } = layOut(sizes);
@@ -95,16 +95,22 @@ export function planResize(
     rowSource.length,
     lineBytes,
   ];
-  return {
-    byteLength,
-    write({ buffer }, address) {
-      new Int32Array(buffer, address).set([...numbers, ...offsets.map((at) => address + at)]);
-      for (const [i, { buffer: from, byteOffset, byteLength }] of written.entries()) {
-        const bytes = new Uint8Array(from, byteOffset, byteLength);
-        new Uint8Array(buffer, address + offsets[i]).set(bytes);
-      }
-    },
+  const write: ResizePlan["write"] = ({ buffer }, address) => {
+    new Int32Array(buffer, address).set([...numbers, ...offsets.map((at) => address + at)]);
+    writeLists(lists, buffer, offsets.map((at) => address + at));
   };
+  return { byteLength, write };
+}
+
+/** Write the tables where the kernel looks for them. */
+function writeLists(
+  lists: readonly (Int32Array | Float32Array)[],
+  to: ArrayBufferLike,
+  addresses: readonly number[],
+): void {
+  for (const [i, { buffer, byteOffset, byteLength }] of lists.entries()) {
+    new Uint8Array(to, addresses[i]).set(new Uint8Array(buffer, byteOffset, byteLength));
+  }
 }
 
 /** Where each part begins, behind the numbers and the parts' addresses. */

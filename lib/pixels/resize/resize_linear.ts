@@ -1,5 +1,5 @@
 import type { Frame, Gray, OutOption, Size } from "../../raster/frame.ts";
-import { resizePlanes } from "./resize_plane.ts";
+import { resizePlanes } from "./resize_planes.ts";
 import { resizeByKernel } from "./resize_by_kernel.ts";
 import { enlarge } from "./enlarge.ts";
 import { linearPath, linearTables } from "./resize_tables.ts";

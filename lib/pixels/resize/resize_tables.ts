@@ -17,7 +17,7 @@ export interface BilinearTables {
 }
 
 /** Source pixels a destination pixel, along one axis. */
-export function scaleOf(sourceLength: number, destLength: number): number {
+function scaleOf(sourceLength: number, destLength: number): number {
   // Not `sourceLength / destLength`: the last bit differs for some lengths, and
   // the test for a whole factor sees that bit.
   return 1 / (destLength / sourceLength);
@@ -114,7 +114,7 @@ export function areaTable(sourceLength: number, destLength: number): AreaTable {
  * @param sourceLength Pixels before.
  * @param destLength Pixels after: more, fewer or as many, for the other axis may be the one that grows.
  */
-export function bilinearTable(sourceLength: number, destLength: number): BilinearTable {
+function bilinearTable(sourceLength: number, destLength: number): BilinearTable {
   const inverse = destLength / sourceLength;
   const scale = 1 / inverse;
   const source = new Int32Array(destLength);

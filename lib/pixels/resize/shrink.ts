@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Plane } from "./resize_plane.ts";
+import type { Plane } from "./resize_planes.ts";
 import { type AreaTable, areaTable } from "./resize_tables.ts";
 
 /** Each row horizontally into a float32 line, then the lines onto one another. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Plane } from "./resize_plane.ts";
+import type { Plane } from "./resize_planes.ts";
 import { EVEN_BYTES, wordsOf } from "../../raster/bytes.ts";
 
 /** Half the size: the mean of four, halves rounded up. */

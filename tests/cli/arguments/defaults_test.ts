@@ -5,7 +5,7 @@ import { chooseFits, chooseMethod } from "../../../lib/app/defaults.ts";
 import { finishWork } from "../../../lib/app/finish_facts.ts";
 import { isTutorials } from "../../../lib/app/finish_plan.ts";
 import { prepareMethod } from "../../../lib/app/method/prepare_method.ts";
-import { chooseTargets } from "../../../lib/app/targets/targets.ts";
+import { chooseTargets } from "../../../lib/app/targets/choose_targets.ts";
 import { findFfmpeg, openVideo } from "../../../lib/files/mod.ts";
 import { ffmpeg } from "../../helpers.ts";
 import { readPicture, snapshot, type Workplace, workplace } from "../helpers.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseArguments, type RunOptions } from "../../../lib/cli/arguments/arguments.ts";
 import type { Target } from "../../../lib/app/targets/target.ts";
-import { chooseTargets } from "../../../lib/app/targets/targets.ts";
+import { chooseTargets } from "../../../lib/app/targets/choose_targets.ts";
 import type { Container } from "../../../lib/files/ffmpeg/encode/containers.ts";
 import type { FilePattern } from "../../../lib/files/pictures/numbered_files.ts";
 import { UsageError } from "../../../lib/app/usage_error.ts";

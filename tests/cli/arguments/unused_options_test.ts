@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { parseArguments, type RunOptions } from "../../../lib/cli/arguments/arguments.ts";
-import { chooseTargets } from "../../../lib/app/targets/targets.ts";
+import { chooseTargets } from "../../../lib/app/targets/choose_targets.ts";
 import { unusedMethodOptions, unusedOptions } from "../../../lib/app/unused_options.ts";
 import { type MethodName, methods, parseBackground } from "../../../mod.ts";
 

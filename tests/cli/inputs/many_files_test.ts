@@ -93,7 +93,6 @@ Deno.test("cli gives videos of one name that of their folder, too", async () => 
 });
 
 const refused: [says: string, ...args: string[]][] = [
-  ["no file fits 'clips/*.avi'", "clips/*.avi", "bg.jpg"],
   ["'cl*/a.mp4' may have * and ? in its last part only", "cl*/a.mp4", "bg.jpg"],
   ["several files need a folder", "clips/*.mp4", "bg.jpg"],
   ["several files need a folder", "clips/*.mp4", "bg.jpg", "-o", "out.mp4"],
@@ -106,3 +105,11 @@ for (const [says, ...args] of refused) {
     await assertRefused(place, args, { code: 2, says: [says] });
   });
 }
+
+Deno.test("cli fails alike for a pattern that fits no file and for a file that is missing", async () => {
+  await using place = await threeFiles();
+  const pattern = { code: 1, says: ["'clips/*.avi'", "no file fits the pattern"] };
+  await assertRefused(place, ["clips/*.avi", "bg.jpg"], pattern);
+  const file = { code: 1, says: ["'clips/none.avi'", "there is no such file"] };
+  await assertRefused(place, ["clips/none.avi", "bg.jpg"], file);
+});

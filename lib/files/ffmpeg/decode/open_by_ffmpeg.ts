@@ -122,7 +122,7 @@ export async function openRawVideo(path: string, options: OpenRawVideoOptions): 
  * The first half of {@linkcode openRawVideo}: ffmpeg runs when it returns, and much
  * else can be done until it has opened the file.
  */
-export async function startByFfmpeg(
+async function startByFfmpeg(
   path: string,
   options: OpenRawVideoOptions,
 ): Promise<StartingVideo> {

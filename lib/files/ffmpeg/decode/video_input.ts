@@ -3,7 +3,7 @@ import { extname, join } from "node:path";
 import { UnsupportedMediaError } from "../../../errors.ts";
 import { type FileEnd, lookAtEnd } from "../probe/file_end.ts";
 import { hasPixelShape, isMovie, isMpegStream } from "../probe/file_head.ts";
-import { hasOtherPixels } from "../probe/other_pixels.ts";
+import { hasOtherPixels } from "../probe/has_other_pixels.ts";
 import { assertPlainName, assertReadableFile } from "../../system/input_file.ts";
 import { FilePattern } from "../../pictures/numbered_files.ts";
 import { assertNoPlaylist, ONLY_VIDEOS } from "./playlist.ts";
@@ -58,7 +58,7 @@ export interface FindInputOptions {
 }
 
 /** What standard input is called in messages. */
-export const STDIN_NAME = "standard input";
+const STDIN_NAME = "standard input";
 
 /**
  * From a pipe a video may come as it happens. ffmpeg would look at 5 s of an MPEG-TS before it

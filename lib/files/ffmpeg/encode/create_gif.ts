@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { CreateVideoOptions, VideoSink } from "./video_sink.ts";
 import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
 import { handOn, STDOUT_NAME, type WriteOut } from "./hand_on.ts";
-import { checkVideo, nameVideo } from "./settle_video.ts";
+import { checkVideo, nameVideo } from "./check_video.ts";
 import { makeFolder, makeWorkFolder } from "../../system/write_whole.ts";
 import type { Layers } from "../../../pixels/compose/layers.ts";
 import type { Frame, Gray } from "../../../raster/frame.ts";

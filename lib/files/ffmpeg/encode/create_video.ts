@@ -18,7 +18,7 @@ import { type HandingOn, handOn, STDOUT_NAME } from "./hand_on.ts";
 import { openPictureInput } from "./open_picture_input.ts";
 import type { PictureInput } from "./picture_stream.ts";
 import { matroskaFrameHeader, matroskaHeader, type RawPixels } from "./matroska.ts";
-import { checkVideo, nameVideo } from "./settle_video.ts";
+import { checkVideo, nameVideo } from "./check_video.ts";
 import {
   fileArguments,
   hasHalfChroma,

@@ -1,5 +1,5 @@
 /** After how many pixels a long loop lets others have a turn: about 50 ms. */
-export const PIXELS_A_TURN: number = 1 << 22;
+const PIXELS_A_TURN: number = 1 << 22;
 
 /**
  * Let a signal come through between two parts of a long loop.

@@ -1,5 +1,5 @@
 import type { Matte } from "../../../raster/frame.ts";
-import type { GuidedFilterPlan } from "./guided_plan.ts";
+import type { GuidedFilterPlan } from "./plan_guided_filter.ts";
 
 const { fround } = Math;
 

@@ -6,7 +6,7 @@ import {
   type Matte,
   type OutOption,
 } from "../../../raster/frame.ts";
-import { type GuidedFilterPlan, planGuidedFilter } from "./guided_plan.ts";
+import { type GuidedFilterPlan, planGuidedFilter } from "./plan_guided_filter.ts";
 import { meanCoefficients } from "./mean_coefficients.ts";
 import { evaluateInto } from "./evaluate_into.ts";
 import { shrunkenPlanes } from "./shrunken_planes.ts";

@@ -1,5 +1,5 @@
-import { reach } from "./guided_plan.ts";
-import type { GuidedFilterPlan } from "./guided_plan.ts";
+import { reach } from "./plan_guided_filter.ts";
+import type { GuidedFilterPlan } from "./plan_guided_filter.ts";
 
 // Single precision throughout, in the SIMD twin's order.
 const { fround, imul } = Math;

@@ -1,4 +1,4 @@
-import { type GuidedFilterPlan, reach } from "./guided_plan.ts";
+import { type GuidedFilterPlan, reach } from "./plan_guided_filter.ts";
 import { solveColor, solveGray } from "./guided_solve.ts";
 
 /**

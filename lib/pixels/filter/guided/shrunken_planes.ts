@@ -1,5 +1,5 @@
 import type { Frame, Gray, Matte } from "../../../raster/frame.ts";
-import type { GuidedFilterPlan } from "./guided_plan.ts";
+import type { GuidedFilterPlan } from "./plan_guided_filter.ts";
 
 /**
  * A guide and a matte as planes, shrunken: each pixel is the mean of a square,

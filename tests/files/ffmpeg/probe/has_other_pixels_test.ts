@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { hasOtherPixels } from "../../../../lib/files/ffmpeg/probe/other_pixels.ts";
+import { hasOtherPixels } from "../../../../lib/files/ffmpeg/probe/has_other_pixels.ts";
 import { lcgBytes } from "../../../helpers.ts";
 
 /** A byte a character. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Mog2Estimator } from "../../../../mod.ts";
-import { Mog2Model } from "../../../../lib/methods/models/mod.ts";
+import { Mog2Model } from "../../../../lib/methods/background_models/mod.ts";
 import { row } from "../../../helpers.ts";
 
 const bad: [string, number, string][] = [

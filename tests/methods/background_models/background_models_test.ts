@@ -7,7 +7,7 @@ import {
   type MaskEstimator,
 } from "../../../mod.ts";
 import { KnnEstimator, Mog2Estimator } from "../../../mod.ts";
-import { KnnModel, Mog2Model } from "../../../lib/methods/models/mod.ts";
+import { KnnModel, Mog2Model } from "../../../lib/methods/background_models/mod.ts";
 import { noiseFrame, numbered, row } from "../../helpers.ts";
 import { Feed } from "../feed.ts";
 import { bothStores, masksOf } from "../passing.ts";

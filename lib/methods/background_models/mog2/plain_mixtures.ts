@@ -5,7 +5,7 @@ import type { Mixtures, MixtureUpdate } from "./mixtures.ts";
 const FIELDS = 5;
 
 /** Below it a sum of weights counts as nothing: FLT_EPSILON. */
-export const FLOAT_EPSILON: number = 2 ** -23;
+const FLOAT_EPSILON: number = 2 ** -23;
 
 const f32 = Math.fround;
 

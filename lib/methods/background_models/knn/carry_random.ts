@@ -19,7 +19,7 @@ export function seededState(seed: number): CarryState {
 }
 
 /** The next number of a generator, 32 bits without sign: number · 4164903690 + carry. */
-export function nextNumber(state: CarryState): number {
+function nextNumber(state: CarryState): number {
   // 64 bits in doubles, by halves of the factor.
   const upper = state.number * HIGH;
   const carried = Math.floor(upper / 65536);

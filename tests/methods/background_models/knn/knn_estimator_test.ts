@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { KnnEstimator } from "../../../../mod.ts";
-import { KnnModel } from "../../../../lib/methods/models/mod.ts";
+import { KnnModel } from "../../../../lib/methods/background_models/mod.ts";
 import { noiseFrame, row } from "../../../helpers.ts";
 
 const bad: [string, number, string][] = [
