@@ -1,18 +1,23 @@
 import { cellsOf, columns, type Row } from "./columns.ts";
 
+/** How much of a method's name has room. */
+const LONGEST_NAME = 22;
+
 /**
- * A table as text, a line a method; the best of each column has a star.
+ * A table as text, a line a method; the best of each column has a star. It fits into 100
+ * columns, with the built-in methods' names into 84: some values are on the page alone.
  *
  * @param rows The methods.
  * @param title What the first column is headed: the clip's name.
  * @returns Lines, the last one ended too.
  */
 export function textTable(rows: readonly Row[], title: string): string {
+  const isShown = (_: unknown, i: number) => !columns[i].isOnPageOnly;
   const lines = [
-    [title, ...columns.map((column) => `${column.title} `)],
+    [shortened(title), ...columns.filter(isShown).map((column) => `${column.title} `)],
     ...cellsOf(rows).map((cells, i) => [
-      rows[i].method,
-      ...cells.map(({ text, isBest }) => `${text}${isBest ? "*" : " "}`),
+      shortened(rows[i].method),
+      ...cells.filter(isShown).map(({ text, isBest }) => `${text}${isBest ? "*" : " "}`),
     ]),
   ];
   const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
@@ -20,4 +25,9 @@ export function textTable(rows: readonly Row[], title: string): string {
     line.map((cell, i) => i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))
       .join(" ").trimEnd() + "\n"
   ).join("");
+}
+
+/** A name's end, where a module's path is longer than the table has room for. */
+function shortened(name: string): string {
+  return name.length > LONGEST_NAME ? `…${name.slice(1 - LONGEST_NAME)}` : name;
 }
