@@ -92,7 +92,7 @@ Deno.test("textTable() fits a terminal, whatever a method is called and however 
   for (const line of table("clean-plate", row.values)) assert(line.length <= 90, line);
   const [head, bad] = table("/home/me/ideas/1/my_method.ts", worst as typeof row.values);
   assertMatch(head, /^mean of 12 groups +IoU +Worst +Lost +Half +Prec +Rec +MAD +Grad +dtSSD /);
-  assertMatch(bad, /^…ideas\/1\/my_method\.ts +1234\.568 /);
+  assertMatch(bad, /^…\/ideas\/1\/my_method\.ts +1234\.568 /);
 });
 
 /** A method that has found so many of ten pixels on each clip, by the clip's group. */
