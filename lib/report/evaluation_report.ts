@@ -91,7 +91,8 @@ function clipSection(clip: EvaluatedClip, methods: readonly string[], hasTable: 
     outcomes.map(({ method, result }) => (
       { name: method, points: result?.series.map((frame) => [frame.number, frame[key]]) ?? [] }
     ));
-  const hasLines = outcomes.some(({ result }) => (result?.series.length ?? 0) > 0);
+  // A photo has no course over time.
+  const hasLines = outcomes.some(({ result }) => (result?.series.length ?? 0) > 1);
   const failures = outcomes.filter(({ failure }) => failure !== undefined).map(
     ({ method, failure }) => `<p class="soft">${escapeHtml(`${method}: ${failure}`)}</p>`,
   );
@@ -107,16 +108,18 @@ function clipSection(clip: EvaluatedClip, methods: readonly string[], hasTable: 
     ...failures,
     ...(hasTable ? [table(clipRows(clip), 1)] : []),
     ...(hasLines ? plots : []),
-    ...(strips.length > 0 ? [ERROR_COLOURS] : []),
+    ...(strips.length > 0 ? [errorColours(hasLines)] : []),
     ...strips.map((strip) => stripSection(strip, clip)),
     "</section>",
   ].join("\n");
 }
 
-const ERROR_COLOURS = '<p class="soft">Masks: white is right, ' +
-  '<span class="chip" style="background:#ff8a00"></span> too much, ' +
-  '<span class="chip" style="background:#286eff"></span> missing. ' +
-  "The frames below are dotted in the plots.</p>";
+function errorColours(hasLines: boolean): string {
+  return '<p class="soft">Masks: white is right, ' +
+    '<span class="chip" style="background:#ff8a00"></span> too much, ' +
+    '<span class="chip" style="background:#286eff"></span> missing.' +
+    `${hasLines ? " The frames below are dotted in the plots." : ""}</p>`;
+}
 
 function stripSection(strip: Strip, { name, outcomes }: EvaluatedClip): string {
   const { number, reason, input, truth, mattes } = strip;

@@ -171,6 +171,29 @@ Deno.test("evaluationReport() is one file, well formed, with names escaped", () 
   assertEquals(stack, []);
 });
 
+Deno.test("evaluationReport() hides nothing from paper and from screenshots", () => {
+  const html = evaluationReport(evaluation);
+  assertEquals(/loading=|<details|<script/.test(html), false);
+  const paper = html.slice(html.indexOf("@media print"), html.indexOf("</style>"));
+  assertMatch(paper, /print-color-adjust: exact/);
+  assertMatch(paper, /overflow: visible/);
+});
+
+Deno.test("evaluationReport() draws no line through a single frame", () => {
+  const single = (masks: string[]) =>
+    evaluationReport({
+      methods: ["one"],
+      clips: [{
+        name: "c",
+        outcomes: [{ method: "one", result: resultOf(masks, 0.1) }],
+        strips: [{ ...evaluation.clips[0].strips[0], number: 1, mattes: new Map() }],
+      }],
+    });
+  assertEquals(single(["##......"]).includes("polyline"), false);
+  assertEquals(single(["##......"]).includes("dotted"), false);
+  assertEquals(single(["##......", "#......."]).includes("polyline"), true);
+});
+
 Deno.test("evaluationReport() of one frame, and of nothing, has no holes", () => {
   const one: Evaluation = {
     methods: ["one"],
