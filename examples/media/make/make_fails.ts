@@ -1,9 +1,9 @@
 /**
  * Draw what `segment` makes of the photos of real people, its failures too:
  * `deno run -A examples/media/make/make_fails.ts`. Writes examples/media/methods/real.jpg and
- * fails.jpg, for docs/networks.md, and prints the table of README.md and docs/networks.md.
+ * fails.jpg, for docs/networks.md, and expect.jpg, for README.md; prints the tables of both.
  *
- * Run it again when the networks change, and move a photo from FAILS to WORKS when it works.
+ * Run it again when the networks change, and say below the pictures what they show.
  *
  * @module
  */
@@ -20,9 +20,12 @@ import {
 import { findFfmpeg, openJpegCodec, readImage } from "../../../lib/files/mod.ts";
 
 const HERE = `${import.meta.dirname}/../`;
-/** A row each, from top to bottom. */
-const WORKS = ["astronaut", "portrait", "photographer", "tourist"];
-const FAILS = ["lake", "stairs", "street"];
+/** Somebody near, as in a call or a little further off; a row each, from top to bottom. */
+const NEAR = ["astronaut", "portrait", "photographer", "tourist"];
+/** Whole figures at a distance. */
+const FAR = ["lake", "stairs", "street"];
+/** One of each, and one that is lost. */
+const EXPECT = ["portrait", "lake", "street"];
 /** After the photo and the truth, a column each. */
 const MODELS = ["fast", "quality"];
 const CELL: Size = { width: 240, height: 180 };
@@ -39,16 +42,25 @@ interface Measured {
   readonly translucent: number;
 }
 
+/** A model's values, by photo and in the mean. */
+interface Found {
+  readonly mean: Measured;
+  readonly photos: Readonly<Record<string, Measured>>;
+}
+
 using jpeg = await openJpegCodec();
 const read = (path: string) => readImage(path, { jpeg, ffmpeg: findFfmpeg });
 const folder = await Deno.makeTempDir({ prefix: "backdrop_" });
 try {
-  await drawStrip("real", WORKS);
-  await drawStrip("fails", FAILS);
+  await drawStrip("real", NEAR);
+  await drawStrip("fails", FAR);
+  await drawStrip("expect", EXPECT);
 } finally {
   await Deno.remove(folder, { recursive: true });
 }
-await printTable();
+const found = await Array.fromAsync(MODELS, measure);
+printPhotos(found);
+printKinds(found);
 
 /** A row a photo: itself, the truth, and each model's, over plain green. */
 async function drawStrip(name: string, photos: readonly string[]): Promise<void> {
@@ -74,7 +86,14 @@ async function drawStrip(name: string, photos: readonly string[]): Promise<void>
 async function matteOf(photo: string, model: string): Promise<Frame> {
   const matte = `${folder}/${photo}_${model}_%d.png`;
   const job = ["run", "-A", `${HERE}../../cli.ts`, `${HERE}real/${photo}/input.jpg`, "color:black"];
-  const targets = ["-o", `${folder}/${photo}_${model}_out.png`, "--mattes", matte, "-q"];
+  const targets = [
+    "-o",
+    `${folder}/${photo}_${model}_out.png`,
+    "--mattes",
+    matte,
+    "-q",
+    "--overwrite",
+  ];
   const args = [...job, "-m", "segment", "--model", model, ...targets];
   const { success } = await new Deno.Command(Deno.execPath(), { args }).spawn().status;
   if (!success) throw new Error(`Cannot draw: ${photo} with ${model} failed`);
@@ -108,27 +127,36 @@ function put(onto: Frame, { width, height, bitmap }: Frame, left: number, top: n
   }
 }
 
-/** What `evaluate` measures on all of them. */
-async function printTable(): Promise<void> {
-  const found = await Array.fromAsync(MODELS, measure);
+/** The table of docs/networks.md. */
+function printPhotos(found: readonly Found[]): void {
   const cells = (values: Measured[]) =>
     values.flatMap(({ iou, mad }) => [iou.toFixed(3), mad.toFixed(1)]);
   const heads = MODELS.flatMap((model) => [`${model}: IoU`, "MAD"]);
   console.log(`| photo | ${heads.join(" | ")} |\n| --- |${" ---: |".repeat(heads.length)}`);
-  for (const photo of [...WORKS, ...FAILS]) {
+  for (const photo of [...NEAR, ...FAR]) {
     console.log(`| ${photo} | ${cells(found.map(({ photos }) => photos[photo])).join(" | ")} |`);
   }
-  const means = found.map(({ mean }) => mean);
-  console.log(`| mean | ${cells(means).join(" | ")} |`);
-  for (const [i, { lost, translucent }] of means.entries()) {
-    console.log(`${MODELS[i]}: lost ${lost.toFixed(1)} %, half ${translucent.toFixed(2)} %`);
+  console.log(`| mean | ${cells(found.map(({ mean }) => mean)).join(" | ")} |\n`);
+}
+
+/** The table of README.md. */
+function printKinds(found: readonly Found[]): void {
+  console.log(
+    "| | IoU | half transparent | photos with nobody found |\n| --- | ---: | ---: | ---: |",
+  );
+  for (const [kind, names] of [["near", NEAR], ["at a distance", FAR]] as const) {
+    for (const [i, { photos }] of found.entries()) {
+      const mean = (key: keyof Measured) =>
+        names.reduce((sum, name) => sum + photos[name][key], 0) / names.length;
+      const lost = mean("lost") / 100 * names.length;
+      const [iou, half] = [mean("iou").toFixed(3), mean("translucent").toFixed(1)];
+      console.log(`| ${kind}, ${MODELS[i]} | ${iou} | ${half} % | ${lost} of ${names.length} |`);
+    }
   }
 }
 
-async function measure(model: string): Promise<{
-  mean: Measured;
-  photos: Record<string, Measured>;
-}> {
+/** What `evaluate` says of a model. */
+async function measure(model: string): Promise<Found> {
   const evaluate = ["run", "-A", `${HERE}../../cli.ts`, "evaluate", `${HERE}real`, "--json", "-q"];
   const args = [...evaluate, "--methods", "segment", "--model", model, "--edges-every", "0"];
   const { success, stdout } = await new Deno.Command(Deno.execPath(), { args, stderr: "inherit" })
