@@ -219,12 +219,11 @@ function asTables(evaluation: Evaluation): string {
   for (const group of groups) {
     for (const clip of group.clips) tables.push(textTable(clipRows(clip), clip.name));
     if (!isByGroup || group.clips.length === 1) continue;
-    tables.push(
-      textTable(groupRows(group, methods), `${group.name}: mean of ${group.clips.length}`),
-    );
+    const count = group.clips.length;
+    tables.push(textTable(groupRows(group, methods), `${group.name}: mean of ${count}`, count));
   }
   const title = isByGroup ? `mean of ${groups.length} groups` : `mean of ${clips.length}`;
-  if (clips.length > 1) tables.push(textTable(meanRows(evaluation), title));
+  if (clips.length > 1) tables.push(textTable(meanRows(evaluation), title, clips.length));
   return `${tables.join("\n")}${EXPLANATION}`;
 }
 

@@ -172,22 +172,27 @@ export interface Cell {
   readonly isBest: boolean;
 }
 
-/** The cells of rows, with the best of each column marked, if they differ. */
+/**
+ * The cells of rows, with the best of each column marked, if they differ. A mean over fewer clips
+ * than another's is not compared: they may be the easy ones.
+ */
 export function cellsOf(rows: readonly Row[]): Cell[][] {
+  const mostClips = Math.max(...rows.map(({ clips }) => clips));
+  const isWhole = ({ clips }: Row) => clips === mostClips;
   const best = columns.map(({ key, better, digits }) => {
-    const written = rows.map(({ values }) => values?.[key] ?? NaN)
+    const written = rows.filter(isWhole).map(({ values }) => values?.[key] ?? NaN)
       .filter((value) => !Number.isNaN(value)).map((value) => Number(value.toFixed(digits)));
     const [least, most] = [Math.min(...written), Math.max(...written)];
     // Where all are equal, also where there is one, none is the best.
     if (least === most) return NaN;
     return better === "more" ? most : least;
   });
-  return rows.map(({ values }) =>
+  return rows.map((row) =>
     columns.map(({ key, digits }, i) => {
-      const value = values?.[key] ?? NaN;
+      const value = row.values?.[key] ?? NaN;
       if (Number.isNaN(value)) return { text: "–", isBest: false };
       const text = value.toFixed(digits);
-      return { text, isBest: Number(text) === best[i] };
+      return { text, isBest: isWhole(row) && Number(text) === best[i] };
     })
   );
 }

@@ -9,14 +9,15 @@ const LONGEST_NAME = 22;
  *
  * @param rows The methods.
  * @param title What the first column is headed: the clip's name.
+ * @param clips How many clips there are: a mean over fewer says so.
  * @returns Lines, the last one ended too.
  */
-export function textTable(rows: readonly Row[], title: string): string {
+export function textTable(rows: readonly Row[], title: string, clips = 1): string {
   const isShown = (_: unknown, i: number) => !columns[i].isOnPageOnly;
   const lines = [
     [shortened(title), ...columns.filter(isShown).map((column) => `${column.title} `)],
     ...cellsOf(rows).map((cells, i) => [
-      shortened(rows[i].method),
+      nameOf(rows[i], clips),
       ...cells.filter(isShown).map(({ text, isBest }) => `${text}${isBest ? "*" : " "}`),
     ]),
   ];
@@ -25,6 +26,11 @@ export function textTable(rows: readonly Row[], title: string): string {
     line.map((cell, i) => i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))
       .join(" ").trimEnd() + "\n"
   ).join("");
+}
+
+function nameOf({ method, values, clips: done }: Row, clips: number): string {
+  if (values === undefined || done >= clips) return shortened(method);
+  return `${shortened(method)} (${done} of ${clips})`;
 }
 
 /** A name's end, where a module's path is longer than the table has room for. */

@@ -133,6 +133,14 @@ Deno.test("meanRows() is the mean over the groups of the means over their clips"
   assertEquals(n.clips, 3);
 });
 
+Deno.test("a mean over fewer clips says so, and is not the best", () => {
+  const rows = meanRows(grouped);
+  assertMatch(textTable(rows, "mean", 4), /^m +0\.500 .*\nn \(3 of 4\) +0\.100 /m);
+  // It is the faster one: of the clips that it has done.
+  assert(rows[1].values!.milliseconds < rows[0].values!.milliseconds);
+  assertEquals(cellsOf(rows).flat().some(({ isBest }) => isBest), false);
+});
+
 Deno.test("isGrouped() says whether groups change the mean", () => {
   assertEquals(isGrouped(grouped), true);
   const clips = grouped.clips.slice(2);
