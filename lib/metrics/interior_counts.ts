@@ -1,4 +1,3 @@
-import { erode } from "../pixels/filter/morphology.ts";
 import { assertSameSize, type Matte } from "../raster/frame.ts";
 import type { RegionOption } from "./mask_scores.ts";
 
@@ -16,6 +15,8 @@ export interface InteriorCounts {
 
 /** How far from the true edge the inside begins, in pixels. */
 const FROM_EDGE = 3;
+/** The side of the square that must be all inside. */
+const REACH = 2 * FROM_EDGE + 1;
 /** Alpha of what is neither in nor out: from an eighth to seven eighths. */
 const LOW = 32;
 const HIGH = 223;
@@ -53,16 +54,38 @@ export function interiorCounts(
 ): InteriorCounts {
   const { region } = options;
   assertSameSize("look for half-transparent pixels", { matte, truth, ...(region && { region }) });
-  // The darkest of the square around is 255 only where all of it is.
-  const inside = erode(truth, FROM_EDGE, { shape: "rect" }).data;
+  const { width, height } = truth;
   const found = matte.data;
   const counted = region?.data;
+  // The last row down to which a column's pixel was not inside of its own row.
+  const lastOut = new Int32Array(width).fill(-REACH);
+  const inRow = new Uint8Array(width);
   let pixels = 0;
   let translucent = 0;
-  for (let i = 0; i < inside.length; i++) {
-    if (inside[i] !== 255 || (counted !== undefined && counted[i] === 0)) continue;
-    pixels++;
-    if (found[i] >= LOW && found[i] <= HIGH) translucent++;
+  for (let bottom = 0; bottom < height + FROM_EDGE; bottom++) {
+    // Below the frame nothing is outside, as it is above.
+    if (bottom < height) {
+      markInRow(truth.data.subarray(bottom * width, (bottom + 1) * width), inRow);
+    }
+    const y = bottom - FROM_EDGE;
+    for (let x = 0; x < width; x++) {
+      if (bottom < height && inRow[x] === 0) lastOut[x] = bottom;
+      if (y < 0 || bottom - lastOut[x] < REACH) continue;
+      const i = y * width + x;
+      if (counted !== undefined && counted[i] === 0) continue;
+      pixels++;
+      if (found[i] >= LOW && found[i] <= HIGH) translucent++;
+    }
   }
   return { pixels, translucent };
+}
+
+/** Mark the pixels of a row that have 255 alone within reach on both sides. */
+function markInRow(row: Uint8Array, inside: Uint8Array): void {
+  let lastOut = -REACH;
+  for (let right = 0; right < row.length + FROM_EDGE; right++) {
+    if (right < row.length && row[right] !== 255) lastOut = right;
+    const x = right - FROM_EDGE;
+    if (x >= 0) inside[x] = right - lastOut < REACH ? 0 : 1;
+  }
 }

@@ -15,7 +15,7 @@ export interface Box {
 }
 
 /** Where a label stands. */
-export interface Place extends Box {
+export interface LabelPlace extends Box {
   /** Whether it stands so far from its dot that a line must say which it is. */
   readonly isFar: boolean;
 }
@@ -48,7 +48,7 @@ const DIRECTIONS = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1],
  * @param within What labels must not leave.
  * @returns A place for each.
  */
-export function placeLabels(dots: readonly Labelled[], within: Box): Place[] {
+export function placeLabels(dots: readonly Labelled[], within: Box): LabelPlace[] {
   const taken: Box[] = dots.map(({ x, y }) => around(x, y, DOT));
   return dots.map((dot) => {
     const place = freePlace(dot, taken, within) ?? placeAt(dot, DIRECTIONS[0], 0);
@@ -57,7 +57,7 @@ export function placeLabels(dots: readonly Labelled[], within: Box): Place[] {
   });
 }
 
-function freePlace(dot: Labelled, taken: readonly Box[], within: Box): Place | undefined {
+function freePlace(dot: Labelled, taken: readonly Box[], within: Box): LabelPlace | undefined {
   for (const ring of RINGS) {
     for (const direction of DIRECTIONS) {
       const place = placeAt(dot, direction, ring);
@@ -74,7 +74,7 @@ function placeAt(
   { x, y, width, height }: Labelled,
   [toX, toY]: readonly [number, number],
   ring: number,
-): Place {
+): LabelPlace {
   const away = DOT + GAP + ring;
   const isDiagonal = toX !== 0 && toY !== 0;
   // Beside a corner of the dot it may stand nearer than beside its side.

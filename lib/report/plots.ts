@@ -1,7 +1,7 @@
 import type { Size } from "../raster/frame.ts";
 import { escapeHtml } from "./html.ts";
 import { colorClass, mark, tenth } from "./marks.ts";
-import { type Labelled, type Place, placeLabels } from "./place_labels.ts";
+import { type Labelled, type LabelPlace, placeLabels } from "./place_labels.ts";
 
 /** A method's line: points from left to right. */
 export interface Line {
@@ -119,7 +119,7 @@ export function scatterPlot(dots: readonly Dot[], title: string): string {
 }
 
 /** A dot's name at its place; a line leads to one that is not beside its dot. */
-function nameAt(name: string, { x, y }: Labelled, place: Place): string {
+function nameAt(name: string, { x, y }: Labelled, place: LabelPlace): string {
   const { left, right, top, bottom, isFar } = place;
   const middle = (left + right) / 2;
   const nearX = Math.min(Math.max(x, left), right);
