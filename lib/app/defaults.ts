@@ -26,10 +26,12 @@ const PLATES = ["cleanPlate", "cleanPlateAt"];
 const NETWORKS = [
   "model",
   "every",
+  "device",
   "modelSize",
   "modelMean",
   "modelStd",
   "modelLayout",
+  "modelChannels",
   "modelOutput",
 ];
 

@@ -1,4 +1,5 @@
 import type { Container, VideoCodec } from "../files/ffmpeg/encode/containers.ts";
+import type { Device } from "../files/onnx/device.ts";
 import type { FrameRange } from "../pipeline/progress.ts";
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import type { Size } from "../raster/frame.ts";
@@ -16,6 +17,8 @@ export interface ModelChoices {
   readonly modelOptions: ModelOverrideTexts;
   /** It looks at each n-th frame; at each if left out. */
   readonly every: number | undefined;
+  /** What runs it; the processor if left out. */
+  readonly device: Device | undefined;
 }
 
 /** What a run was asked to do. */

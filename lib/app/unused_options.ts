@@ -73,6 +73,7 @@ export function unusedMethodOptions(
       ] as const;
     }),
     ["every", given.has("every"), takesNetwork],
+    ["device", given.has("device"), takesNetwork],
   ]);
 }
 

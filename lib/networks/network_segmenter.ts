@@ -1,5 +1,6 @@
 import { assertWhole, type Frame, type Matte, type Size } from "../raster/frame.ts";
 import type { InferenceSession, Tensor } from "./inference_session.ts";
+import { contrastOf, MatteCheck } from "./model/matte_check.ts";
 import { NetworkInput } from "./model/network_input.ts";
 import { NetworkMemory } from "./model/network_memory.ts";
 import { decodeOutput, matteOf } from "./model/network_output.ts";
@@ -19,6 +20,13 @@ export interface NetworkSegmenterOptions {
    * @default {false}
    */
   mirrored?: boolean | undefined;
+  /**
+   * What errors call the network, if it is to be refused when its first looks show that what it
+   * gives is no matte, but depth, say.
+   *
+   * @default {nothing is checked}
+   */
+  checkedAs?: string | undefined;
 }
 
 /**
@@ -61,6 +69,7 @@ export class NetworkSegmenter implements Segmenter {
   /** The size of what it remembers. */
   #size: Size | undefined;
   #numbers: Float32Array | undefined;
+  readonly #check: MatteCheck | undefined;
 
   /**
    * A segmenter that has seen nothing.
@@ -70,10 +79,11 @@ export class NetworkSegmenter implements Segmenter {
    * @param options Whether to look twice.
    */
   constructor(session: InferenceSession, spec: ModelSpec, options: NetworkSegmenterOptions = {}) {
-    const { mirrored = false } = options;
+    const { mirrored = false, checkedAs } = options;
     this.#session = session;
     this.#spec = spec;
     this.#input = new NetworkInput(spec);
+    this.#check = checkedAs === undefined ? undefined : new MatteCheck(spec, checkedAs);
     this.#sides = mirrored ? [false, true] : [false];
   }
 
@@ -82,14 +92,17 @@ export class NetworkSegmenter implements Segmenter {
    *
    * @param frame The frame, of any size.
    * @returns How sure each pixel is of a person, in the network's own resolution.
-   * @throws {ModelError} If the network cannot be run, or gives something else than was told.
+   * @throws {ModelError} If the network cannot be run, or gives something else than was told, or
+   * something that is no matte.
    */
   async segment(frame: Frame): Promise<Matte> {
     assertWhole("segment a frame", "frame", frame);
     const { decoding, layout } = this.#spec;
     // Both runs are asked for before the first await: the frame may change then.
     const size = this.#input.take(frame);
+    const contrast = this.#check?.isSettled === false ? contrastOf(frame) : 0;
     const outputs = await Promise.all(this.#runs(size));
+    this.#check?.look(outputs[0], contrast);
     const [plain, mirrored] = outputs.map((output) => decodeOutput(output, decoding, layout));
     return matteOf(plain, mirrored);
   }

@@ -155,6 +155,8 @@ function valuesFor(option: CompletedOption, asked: Asked): Answer {
       return words("fast", "quality");
     case "--model-layout":
       return words("nchw", "nhwc");
+    case "--model-channels":
+      return words("rgb", "bgr");
     case "--preset":
       return words(...PRESETS);
     case "--refine":
@@ -229,6 +231,6 @@ function methodsIn(before: readonly string[]): string[] {
     if (["-m", "--method", "--methods"].includes(before[i - 1])) return word.split(",");
     const [, joined] = /^(?:--methods?=|-m)(.+)$/.exec(word) ?? [];
     if (joined !== undefined) return joined.split(",");
-    return /^--(model|every)$/.test(before[i - 1] ?? "") ? ["segment"] : [];
+    return /^--(model|every|device)$/.test(before[i - 1] ?? "") ? ["segment"] : [];
   });
 }

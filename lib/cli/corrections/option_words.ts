@@ -23,6 +23,9 @@ const NETWORKS =
 const PEOPLE = /^(ai|auto|best|default|human|mediapipe|people|person|portrait|selfie)$/i;
 const SCREENS = /^(chroma-?key|green|green-?screen|key)$/i;
 
+/** What others call something faster than the processor: PyTorch's "cuda:0", and so on. */
+const DEVICES = /^(cuda|coreml|directml|dml|metal|mps|nvidia|rocm|vulkan|webgpu)(:\d+)?$|^\d+$/i;
+
 /** How pictures fill a frame, in the words of others. */
 const FITS = wordTable({
   cover: "fill crop zoom",
@@ -61,6 +64,7 @@ export function betterValue(
   if (long === "--model") return namedNetwork(value);
   if (long === "--codec" && codecOf(value) !== value) return put(codecOf(value));
   if (long === "--fit" && Object.hasOwn(FITS, value)) return put(FITS[value]);
+  if (long === "--device" && DEVICES.test(value)) return put("gpu");
   const nearest = argChoices === undefined ? undefined : nearestName(value, argChoices);
   return nearest === undefined ? undefined : put(nearest);
 }

@@ -7,6 +7,7 @@ import type { Segmenter } from "../../networks/segmenter.ts";
 import { tfliteToOnnx } from "../../networks/tflite/tflite_to_onnx.ts";
 import type { Size } from "../../raster/frame.ts";
 import type { LoneFolderOptions } from "../packages/lone_package.ts";
+import type { Device } from "./device.ts";
 import { readModel } from "./model_file.ts";
 import { openSession } from "./open_session.ts";
 import type { OpenNetwork, SharedNetworks } from "./shared_networks.ts";
@@ -15,6 +16,8 @@ import type { OpenNetwork, SharedNetworks } from "./shared_networks.ts";
 export interface SegmenterOptions extends LoneFolderOptions {
   /** What the user says of a model of their own. */
   readonly overrides?: ModelOverrides | undefined;
+  /** What runs the network. @default {"cpu"} */
+  readonly device?: Device | undefined;
   /** Threads for each of a network's operations. */
   readonly threads?: number | undefined;
   /**
@@ -60,13 +63,17 @@ export async function openNetwork(
   options: SegmenterOptions,
   mirrored = false,
 ): Promise<Segmenter> {
-  const { overrides, threads = 1, networks } = options;
+  const { overrides, threads = 1, networks, device = "cpu" } = options;
+  const isOwn = /\.(onnx|tflite)$/i.test(model);
   const load = () => loadNetwork(model, options);
   const { name, session } = networks === undefined
     ? await load()
-    : await networks.lend(`${threads} ${model}`, load);
+    : await networks.lend(`${threads} ${device} ${model}`, load);
   try {
-    return new NetworkSegmenter(session, modelSpec(session, name, overrides), { mirrored });
+    const spec = modelSpec(session, name, overrides);
+    // Of the networks that have a name all is known.
+    const checkedAs = isOwn ? name : undefined;
+    return new NetworkSegmenter(session, spec, { mirrored, checkedAs });
   } catch (error) {
     await session[Symbol.asyncDispose]();
     throw error;
@@ -75,10 +82,11 @@ export async function openNetwork(
 
 async function loadNetwork(
   model: string,
-  { threads, names, onNotice, onFetch, signal }: SegmenterOptions,
+  { threads, device, names, onNotice, onFetch, signal }: SegmenterOptions,
 ): Promise<OpenNetwork> {
   const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
   const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
-  const session = await openSession(onnx, { name, threads, names, onNotice, onFetch, signal });
+  const told = { names, onNotice, onFetch, signal };
+  const session = await openSession(onnx, { name, threads, device, ...told });
   return { name, session };
 }

@@ -11,7 +11,6 @@ import { Unreadable } from "./unreadable.ts";
  */
 export function readFloats(tensor: TfliteTensor): Float32Array {
   const { type } = tensor;
-  if (tensor.isSparse) throw new Unreadable("its weights are sparse, which is not handled");
   if (type === "float32") return new Float32Array(elements(tensor, 4));
   if (type === "float16") return widen(new Uint16Array(elements(tensor, 2)));
   if (type === "int8") return dequantize(new Int8Array(elements(tensor, 1)), tensor);

@@ -40,6 +40,8 @@ const answers: [title: string, words: string[], candidates: string[], end: strin
   ["--json=lines", ["--js"], ["--json", "--json=lines"], NO_FILES],
   ["methods, or a module", ["a.mp4", "b.jpg", "-m", "m"], ["median", "mog2"], FILES],
   ["methods in one word", ["--method=clean"], ["--method=clean-plate"], FILES],
+  ["orders of colours", ["--model-channels", ""], ["rgb", "bgr"], NO_FILES],
+  ["devices", ["--device", ""], ["auto", "cpu", "gpu"], NO_FILES],
   ["models, or a file", ["--model", ""], ["fast", "quality"], FILES],
   ["fits", ["--fit", "co"], ["cover", "contain"], NO_FILES],
   ["formats", ["--format", "m"], ["mp4", "mkv", "mov"], NO_FILES],
