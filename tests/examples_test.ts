@@ -1,5 +1,6 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { findFfmpeg, openJpegCodec, openLabelledClip } from "../lib/files/mod.ts";
 import { BEACH, namesIn, ROOT, runCliHere, runProgram, temporaryFolder, WAVE } from "./helpers.ts";
 
 function runExample(name: string, ...args: string[]) {
@@ -50,6 +51,28 @@ Deno.test("examples/segment.ts cuts a person out of a picture", async () => {
   assertMatch(outcome.stdout, /^(4[5-9]|5\d) % of /);
   assertEquals(outcome.code, 0, outcome.stderr);
   assertEquals(namesIn(folder.path), ["cutout.png"]);
+});
+
+Deno.test("examples/media/real: photos with a truth of their size, somebody and nobody in it", async () => {
+  const folder = new URL("examples/media/real/", ROOT);
+  const [ffmpeg, codec] = await Promise.all([findFfmpeg(), openJpegCodec()]);
+  using jpeg = codec;
+  const names = namesIn(fileURLToPath(folder));
+  for (const name of names) {
+    const { read } = await openLabelledClip(fileURLToPath(new URL(name, folder)), { ffmpeg, jpeg });
+    const [{ frame, truth }, ...more] = await Array.fromAsync(read());
+    const { data, width, height } = truth!.matte;
+    assertEquals([more.length, width, height], [0, frame.width, frame.height], name);
+    const share = (isCounted: (alpha: number) => boolean) =>
+      data.filter(isCounted).length / data.length;
+    const [inside, outside] = [share((alpha) => alpha === 255), share((alpha) => alpha === 0)];
+    // Between the two lies a soft edge, but no more than that.
+    assert(
+      inside > 0.03 && outside > 0.3 && inside + outside > 0.9,
+      `${name}: ${inside}, ${outside}`,
+    );
+  }
+  assertEquals(names.length, 7);
 });
 
 Deno.test("examples/my_method.ts is a method, better than the tutorial's", async () => {

@@ -13,7 +13,17 @@ import { FAST_TO_FETCH, isFastCached } from "../files/onnx/is_fast_cached.ts";
 import { SharedNetworks } from "../files/onnx/shared_networks.ts";
 import { makeFolder, writeWhole } from "../files/system/write_whole.ts";
 import { printable } from "../printable.ts";
-import { clipRows, columns, meanRows, type Values, valuesOf } from "../report/columns.ts";
+import {
+  clipRows,
+  columns,
+  groupRows,
+  groupsOf,
+  isGrouped,
+  meanRows,
+  type Row,
+  type Values,
+  valuesOf,
+} from "../report/columns.ts";
 import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluation.ts";
 import { evaluationReport } from "../report/evaluation_report.ts";
 import { Snapshots, stripsOf } from "../report/snapshots.ts";
@@ -45,7 +55,7 @@ export async function evaluate(
   terminal: Console,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const folders = [...new Set(options.folders.flatMap(findLabelledClips))];
+  const places = findClips(options.folders);
   const { names } = options;
   const talk = new Talk(options, terminal);
   const found = await chooseMethods(options, talk);
@@ -56,18 +66,11 @@ export async function evaluate(
   const tools: LabelledClipOptions = { ffmpeg, jpeg, onNotice, signal };
   await using networks = new SharedNetworks(signal);
   const clips: EvaluatedClip[] = [];
-  for (const [i, folder] of folders.entries()) {
+  for (const [i, { folder, name, group }] of places.entries()) {
     const { read, cleanPlate } = await openLabelledClip(folder, tools);
-    const clip = { name: shortName(folder, folders), cleanPlate, read };
-    const run = {
-      clip,
-      options,
-      networks,
-      talk,
-      signal,
-      place: `clip ${i + 1} of ${folders.length}`,
-    };
-    clips.push(await evaluateMethods(found, run));
+    const place = `clip ${i + 1} of ${places.length}`;
+    const run = { clip: { name, cleanPlate, read }, options, networks, talk, signal, place };
+    clips.push({ ...await evaluateMethods(found, run), group });
   }
   talk.end();
   const evaluation: Evaluation = { methods: found.map(({ name }) => name), clips };
@@ -185,6 +188,30 @@ async function evaluateMethod(
   throw new Error(`Cannot measure '${name}': it gave no mask of any labelled frame`);
 }
 
+/** Where a clip is, and what it and its group are called. */
+interface ClipPlace {
+  readonly folder: string;
+  readonly name: string;
+  readonly group: string;
+}
+
+/** The clips, each once; those of one folder of the command line are a group. */
+function findClips(given: readonly string[]): ClipPlace[] {
+  const groups = new Map<string, string>();
+  for (const group of given) {
+    for (const folder of findLabelledClips(group)) {
+      if (!groups.has(folder)) groups.set(folder, group);
+    }
+  }
+  const folders = [...groups.keys()];
+  const distinct = [...new Set(groups.values())];
+  return folders.map((folder) => ({
+    folder,
+    name: shortName(folder, folders),
+    group: shortName(groups.get(folder)!, distinct),
+  }));
+}
+
 /** The folder's own name, or all of its path where two are called the same. */
 function shortName(folder: string, folders: readonly string[]): string {
   const isAlone = folders.filter((other) => basename(other) === basename(folder)).length === 1;
@@ -192,20 +219,32 @@ function shortName(folder: string, folders: readonly string[]): string {
   return isAlone && name !== "." && name !== ".." ? name : folder;
 }
 
-/** A table for each clip, and one of the means if there are several. */
+/** A table for each clip, one of each group's means if it has several, and one of all means. */
 function asTables(evaluation: Evaluation): string {
-  const { clips } = evaluation;
-  const tables = clips.map((clip) => textTable(clipRows(clip), clip.name));
-  if (clips.length > 1) tables.push(textTable(meanRows(evaluation), `mean of ${clips.length}`));
+  const { clips, methods } = evaluation;
+  const isByGroup = isGrouped(evaluation);
+  const groups = groupsOf(evaluation);
+  const tables: string[] = [];
+  for (const group of groups) {
+    for (const clip of group.clips) tables.push(textTable(clipRows(clip), clip.name));
+    if (!isByGroup || group.clips.length === 1) continue;
+    const count = group.clips.length;
+    tables.push(textTable(groupRows(group, methods), `${group.name}: mean of ${count}`, count));
+  }
+  const title = isByGroup ? `mean of ${groups.length} groups` : `mean of ${clips.length}`;
+  if (clips.length > 1) tables.push(textTable(meanRows(evaluation), title, clips.length));
   return `${tables.join("\n")}${EXPLANATION}`;
 }
 
-const EXPLANATION = "\n* best. IoU to Rec: more is better; PWC to ms: less. ms: milliseconds a " +
-  "frame in the method alone.\n";
+const EXPLANATION = "\n* best. IoU, Worst (tenth of the frames), Prec, Rec: more is better; all " +
+  "others: less.\nLost: % of frames without those who are there. Half: % of the inside half " +
+  "transparent.\nms: milliseconds a frame in the method alone. More values: --json, --report.\n";
 
 function asJson(evaluation: Evaluation): string {
-  const clips = evaluation.clips.map(({ name, outcomes }) => ({
+  const isByGroup = isGrouped(evaluation);
+  const clips = evaluation.clips.map(({ name, group, outcomes }) => ({
     name,
+    ...(isByGroup && { group }),
     methods: Object.fromEntries(
       outcomes.map(({ method, result, failure }) => [
         method,
@@ -217,11 +256,19 @@ function asJson(evaluation: Evaluation): string {
       ]),
     ),
   }));
-  const means = meanRows(evaluation).map(({ method, values, clips }) => [
+  const groups = groupsOf(evaluation).map((group) => ({
+    name: group.name,
+    mean: meansAsJson(groupRows(group, evaluation.methods)),
+  }));
+  const mean = meansAsJson(meanRows(evaluation));
+  return JSON.stringify({ clips, ...(isByGroup && { groups }), mean });
+}
+
+function meansAsJson(rows: readonly Row[]): Record<string, unknown> {
+  return Object.fromEntries(rows.map(({ method, values, clips }) => [
     method,
     { clips, ...(values && rounded(values)) },
-  ]);
-  return JSON.stringify({ clips, mean: Object.fromEntries(means) });
+  ]));
 }
 
 /** Six digits are more than any of it is worth; NaN is null. */

@@ -8,6 +8,8 @@ import {
   type RegionOption,
   scores,
 } from "./mask_scores.ts";
+import { type InteriorCounts, interiorCounts } from "./interior_counts.ts";
+import { isLost } from "./is_lost.ts";
 import { matteError } from "./matte_error.ts";
 import { type MattePair, temporalError } from "./temporal_error.ts";
 import { assertOption, COUNT } from "../raster/option_checks.ts";
@@ -24,6 +26,10 @@ export interface FrameMetrics {
   readonly counts: MaskCounts;
   /** See {@linkcode scores}. */
   readonly iou: number;
+  /** See {@linkcode isLost}; `undefined` where nobody of a size worth finding is. */
+  readonly isLost: boolean | undefined;
+  /** See {@linkcode interiorCounts}. */
+  readonly interior: InteriorCounts;
   /** See {@linkcode meanAbsoluteDifference}. */
   readonly mad: number;
   /** See {@linkcode meanSquaredError}. */
@@ -50,6 +56,12 @@ export interface ClipMetricsSummary {
   readonly counts: MaskCounts;
   /** Mean over the frames, 0–1; more is better. */
   readonly iou: number;
+  /** Mean IoU of the worst tenth of the frames (rounded up to whole frames), 0–1. */
+  readonly worstIou: number;
+  /** Of the frames with somebody in them, how many lost them, 0–100; less is better. */
+  readonly lost: number;
+  /** Of the true inside of all frames, how much is half transparent, 0–100; less is better. */
+  readonly translucent: number;
   /** From the sums of the counts, as CDnet scores a video, 0–1. */
   readonly precision: number;
   /** From the sums of the counts, 0–1. */
@@ -155,6 +167,8 @@ export class ClipMetrics {
       number,
       counts,
       iou: scores(counts).iou,
+      isLost: isLost(counts),
+      interior: interiorCounts(matte, truth, options),
       mad,
       mse,
       grad: hasEdges ? gradientError(seen, truth) : undefined,
@@ -184,6 +198,9 @@ export class ClipMetrics {
       frames: this.#series.length,
       counts: this.#counts,
       iou: mean("iou"),
+      worstIou: worstTenth(this.#series.map(({ iou }) => iou)),
+      lost: lostShare(this.#series),
+      translucent: translucentShare(this.#series),
       ...summed,
       mad: mean("mad"),
       mse: mean("mse"),
@@ -204,6 +221,26 @@ export class ClipMetrics {
     pair.truth.data.set(truth.data);
     this.#before = { number, pair };
   }
+}
+
+/** The mean of the lowest tenth, of at least one value. */
+function worstTenth(values: readonly number[]): number {
+  const worst = values.toSorted((a, b) => a - b).slice(0, Math.ceil(values.length / 10));
+  return worst.reduce((sum, value) => sum + value, 0) / worst.length;
+}
+
+function lostShare(series: readonly FrameMetrics[]): number {
+  const withSomebody = series.filter(({ isLost }) => isLost !== undefined);
+  return 100 * withSomebody.filter(({ isLost }) => isLost).length / withSomebody.length;
+}
+
+function translucentShare(series: readonly FrameMetrics[]): number {
+  let [pixels, translucent] = [0, 0];
+  for (const { interior } of series) {
+    pixels += interior.pixels;
+    translucent += interior.translucent;
+  }
+  return 100 * translucent / pixels;
 }
 
 function outsideAsTruth(matte: Matte, truth: Matte, { region }: RegionOption): Matte {

@@ -16,6 +16,9 @@
 
 export { addCounts, compareMasks, scores } from "./mask_scores.ts";
 export type { MaskCounts, MaskScores, RegionOption } from "./mask_scores.ts";
+export { isLost } from "./is_lost.ts";
+export { interiorCounts } from "./interior_counts.ts";
+export type { InteriorCounts } from "./interior_counts.ts";
 export { meanAbsoluteDifference, meanSquaredError } from "./matte_error.ts";
 export { gradientError } from "./gradient_error.ts";
 export { connectivityError } from "./connectivity_error.ts";

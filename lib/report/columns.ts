@@ -1,5 +1,5 @@
 import type { ClipResult } from "../pipeline/evaluate_clip.ts";
-import type { Evaluation } from "./evaluation.ts";
+import type { EvaluatedClip, Evaluation } from "./evaluation.ts";
 
 /** A column of the tables. */
 export interface Column {
@@ -13,11 +13,16 @@ export interface Column {
   readonly digits: number;
   /** What it measures, in a few words. */
   readonly explanation: string;
+  /** Whether it is in the page and in JSON alone: a terminal has no room for all. */
+  readonly isOnPageOnly: boolean;
 }
 
 /** The names of the values. */
 export type Measure =
   | "iou"
+  | "worstIou"
+  | "lost"
+  | "translucent"
   | "f"
   | "precision"
   | "recall"
@@ -33,9 +38,21 @@ export type Measure =
 /** The values of a row; NaN where there is none. */
 export type Values = Readonly<Record<Measure, number>>;
 
-/** The columns of every table, in order. */
+/** What other columns show nearly as well: F is that of Prec and Rec, MSE goes with MAD. */
+const ON_PAGE_ONLY: readonly Measure[] = ["f", "pwc", "mse", "conn"];
+
+/** The columns, in order. */
 export const columns: readonly Column[] = [
   column("iou", "IoU", "more", 3, "intersection over union with the truth, mean over the frames"),
+  column("worstIou", "Worst", "more", 3, "mean IoU of the worst tenth of the frames"),
+  column("lost", "Lost", "less", 1, "percentage of the frames with somebody that lose them"),
+  column(
+    "translucent",
+    "Half",
+    "less",
+    2,
+    "percentage of the true inside that is half transparent",
+  ),
   column("f", "F", "more", 3, "harmonic mean of precision and recall, of all pixels together"),
   column("precision", "Prec", "more", 3, "how much of what was found is foreground"),
   column("recall", "Rec", "more", 3, "how much of the foreground was found"),
@@ -62,7 +79,8 @@ function column(
   digits: number,
   explanation: string,
 ): Column {
-  return { key, title, better, digits, explanation };
+  const isOnPageOnly = ON_PAGE_ONLY.includes(key);
+  return { key, title, better, digits, explanation, isOnPageOnly };
 }
 
 /** The values of one method on one clip. */
@@ -80,23 +98,67 @@ export interface Row {
   readonly clips: number;
 }
 
-/** The means over the clips, a row a method. A clip on which a method failed is left out of its mean. */
-export function meanRows({ methods, clips }: Evaluation): Row[] {
+/** Clips that count together, as CDnet's categories do. */
+export interface Group {
+  /** What the group is called. */
+  readonly name: string;
+  /** Its clips, in order. */
+  readonly clips: readonly EvaluatedClip[];
+}
+
+/** The groups in the order of their first clips; clips without a group are one of their own. */
+export function groupsOf({ clips }: Evaluation): Group[] {
+  const groups = new Map<string, EvaluatedClip[]>();
+  for (const clip of clips) {
+    const name = clip.group ?? "";
+    groups.set(name, [...groups.get(name) ?? [], clip]);
+  }
+  return [...groups].map(([name, clips]) => ({ name, clips }));
+}
+
+/** Whether the mean over groups differs from that over clips. */
+export function isGrouped(evaluation: Evaluation): boolean {
+  const groups = groupsOf(evaluation);
+  return groups.length > 1 && groups.some(({ clips }) => clips.length > 1);
+}
+
+/** The means over a group's clips, a row a method. A clip on which a method failed is left out of its mean. */
+export function groupRows({ clips }: Group, methods: readonly string[]): Row[] {
   return methods.map((method) => {
     const all = clips.flatMap(({ outcomes }) => outcomes)
       .filter((outcome) => outcome.method === method && outcome.result !== undefined)
       .map(({ result }) => valuesOf(result as ClipResult));
-    const mean = (key: Measure) => {
-      const values = all.map((each) => each[key]).filter((value) => !Number.isNaN(value));
-      return values.reduce((sum, value) => sum + value, 0) / values.length;
-    };
-    const means = Object.fromEntries(columns.map(({ key }) => [key, mean(key)]));
-    return { method, values: all.length > 0 ? means as Values : undefined, clips: all.length };
+    return { method, values: meanOf(all), clips: all.length };
   });
 }
 
+/**
+ * The means over the groups' means, a row a method: a group counts once, however many clips
+ * it has. A group in which a method gave nothing is left out of its mean.
+ */
+export function meanRows(evaluation: Evaluation): Row[] {
+  const { methods } = evaluation;
+  const groups = groupsOf(evaluation).map((group) => groupRows(group, methods));
+  return methods.map((method, i) => {
+    const rows = groups.map((each) => each[i]);
+    const all = rows.flatMap(({ values }) => values ?? []);
+    const clips = rows.reduce((sum, row) => sum + row.clips, 0);
+    return { method, values: meanOf(all), clips };
+  });
+}
+
+/** The mean of each value, of those that there are. */
+function meanOf(all: readonly Values[]): Values | undefined {
+  if (all.length === 0) return undefined;
+  const mean = (key: Measure) => {
+    const values = all.map((each) => each[key]).filter((value) => !Number.isNaN(value));
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  };
+  return Object.fromEntries(columns.map(({ key }) => [key, mean(key)])) as Values;
+}
+
 /** The rows of one clip. */
-export function clipRows({ outcomes }: Evaluation["clips"][number]): Row[] {
+export function clipRows({ outcomes }: EvaluatedClip): Row[] {
   return outcomes.map(({ method, result }) => (
     { method, values: result && valuesOf(result), clips: 1 }
   ));
@@ -110,20 +172,27 @@ export interface Cell {
   readonly isBest: boolean;
 }
 
-/** The cells of rows, with the best of each column marked, if there are several rows. */
+/**
+ * The cells of rows, with the best of each column marked, if they differ. A mean over fewer clips
+ * than another's is not compared: they may be the easy ones.
+ */
 export function cellsOf(rows: readonly Row[]): Cell[][] {
+  const mostClips = Math.max(...rows.map(({ clips }) => clips));
+  const isWhole = ({ clips }: Row) => clips === mostClips;
   const best = columns.map(({ key, better, digits }) => {
-    const written = rows.map(({ values }) => values?.[key] ?? NaN)
+    const written = rows.filter(isWhole).map(({ values }) => values?.[key] ?? NaN)
       .filter((value) => !Number.isNaN(value)).map((value) => Number(value.toFixed(digits)));
-    if (written.length < 2) return NaN;
-    return better === "more" ? Math.max(...written) : Math.min(...written);
+    const [least, most] = [Math.min(...written), Math.max(...written)];
+    // Where all are equal, also where there is one, none is the best.
+    if (least === most) return NaN;
+    return better === "more" ? most : least;
   });
-  return rows.map(({ values }) =>
+  return rows.map((row) =>
     columns.map(({ key, digits }, i) => {
-      const value = values?.[key] ?? NaN;
+      const value = row.values?.[key] ?? NaN;
       if (Number.isNaN(value)) return { text: "–", isBest: false };
       const text = value.toFixed(digits);
-      return { text, isBest: Number(text) === best[i] };
+      return { text, isBest: isWhole(row) && Number(text) === best[i] };
     })
   );
 }

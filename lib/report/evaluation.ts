@@ -27,6 +27,8 @@ export interface Evaluation {
 export interface EvaluatedClip {
   /** The clip's name. */
   readonly name: string;
+  /** Which clips it counts together with: means are taken by group, then over the groups. */
+  readonly group?: string;
   /** Each method's outcome, in the order of {@linkcode Evaluation.methods}. */
   readonly outcomes: readonly MethodOutcome[];
   /** What some frames look like; for the report. */

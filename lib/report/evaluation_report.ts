@@ -1,5 +1,15 @@
 import { counted } from "../counted.ts";
-import { cellsOf, clipRows, columns, meanRows, type Row } from "./columns.ts";
+import {
+  cellsOf,
+  clipRows,
+  columns,
+  type Group,
+  groupRows,
+  groupsOf,
+  isGrouped,
+  meanRows,
+  type Row,
+} from "./columns.ts";
 import type { EvaluatedClip, Evaluation, Strip } from "./evaluation.ts";
 import { escapeHtml } from "./html.ts";
 import { compositeFrame, dataUrl, errorFrame, grayFrame } from "./pictures.ts";
@@ -25,30 +35,53 @@ import { style } from "./style.ts";
 export function evaluationReport(evaluation: Evaluation): string {
   const { methods, clips } = evaluation;
   const rows = meanRows(evaluation);
-  const dots = rows.flatMap(({ method, values }) => (
-    values === undefined ? [] : [{ name: method, x: values.milliseconds, y: values.iou }]
+  const dots = rows.flatMap(({ method, values }, row) => (
+    values === undefined ? [] : [{ name: method, row, x: values.milliseconds, y: values.iou }]
   ));
-  const what = `${counted(methods.length, "method")} on ${counted(clips.length, "clip")}`;
+  const isByGroup = isGrouped(evaluation);
+  const groups = groupsOf(evaluation);
+  const what = `${counted(methods.length, "method")} on ${counted(clips.length, "clip")}` +
+    (isByGroup ? ` in ${counted(groups.length, "group")}` : "");
   return [
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>Backdrop: ${what}</title>\n<style>\n${style}\n</style>\n</head>\n<body>`,
+    `<title>Backdrop: ${what}</title>\n<style>\n${
+      style(methods.length)
+    }\n</style>\n</head>\n<body>`,
     `<h1>${what}</h1>`,
-    `<p class="soft">Means over the clips: ${
-      clips.map(({ name }) => escapeHtml(name)).join(", ")
-    }. ` +
-    "The best of each column is marked. A frame for which a method has no mask does not count.</p>",
+    `<p class="soft">${
+      isByGroup ? "Means over the groups, of the means over their" : "Means over the"
+    }` +
+    ` clips: ${clips.map(({ name }) => escapeHtml(name)).join(", ")}. ` +
+    "The best of each column is marked. A frame for which a method has no mask does not count. " +
+    "What the columns mean stands at the end.</p>",
     table(rows, clips.length),
-    "<details><summary>What the columns mean</summary><dl>",
-    ...columns.map(({ title, better, explanation }) =>
-      `<dt>${title} ${better === "more" ? "↑" : "↓"}</dt><dd>${explanation}; ` +
-      `${better} is better</dd>`
-    ),
-    "</dl></details>",
     ...(dots.length > 0 ? [`<h2>Quality against speed</h2>${scatterPlot(dots, "Mean IoU")}`] : []),
+    ...(isByGroup
+      ? ["<h2>By group</h2>", ...groups.map((group) => groupSection(group, methods))]
+      : []),
     ...clips.map((clip) => clipSection(clip, methods, clips.length > 1)),
+    COLUMN_MEANINGS,
     "</body>\n</html>\n",
   ].join("\n");
+}
+
+/** Not folded: it would be missing on paper. */
+const COLUMN_MEANINGS = [
+  "<section>\n<h2>What the columns mean</h2>\n<dl>",
+  ...columns.map(({ title, better, explanation }) =>
+    `<dt>${title} ${better === "more" ? "↑" : "↓"}</dt><dd>${explanation}; ` +
+    `${better} is better</dd>`
+  ),
+  "</dl>\n</section>",
+].join("\n");
+
+function groupSection(group: Group, methods: readonly string[]): string {
+  const { name, clips } = group;
+  return `<h3>${escapeHtml(name)} <span class="soft">– ${
+    counted(clips.length, "clip")
+  }</span></h3>\n` +
+    table(groupRows(group, methods), clips.length);
 }
 
 function clipSection(clip: EvaluatedClip, methods: readonly string[], hasTable: boolean): string {
@@ -58,7 +91,8 @@ function clipSection(clip: EvaluatedClip, methods: readonly string[], hasTable: 
     outcomes.map(({ method, result }) => (
       { name: method, points: result?.series.map((frame) => [frame.number, frame[key]]) ?? [] }
     ));
-  const hasLines = outcomes.some(({ result }) => (result?.series.length ?? 0) > 0);
+  // A photo has no course over time.
+  const hasLines = outcomes.some(({ result }) => (result?.series.length ?? 0) > 1);
   const failures = outcomes.filter(({ failure }) => failure !== undefined).map(
     ({ method, failure }) => `<p class="soft">${escapeHtml(`${method}: ${failure}`)}</p>`,
   );
@@ -74,16 +108,18 @@ function clipSection(clip: EvaluatedClip, methods: readonly string[], hasTable: 
     ...failures,
     ...(hasTable ? [table(clipRows(clip), 1)] : []),
     ...(hasLines ? plots : []),
-    ...(strips.length > 0 ? [ERROR_COLOURS] : []),
+    ...(strips.length > 0 ? [errorColours(hasLines)] : []),
     ...strips.map((strip) => stripSection(strip, clip)),
     "</section>",
   ].join("\n");
 }
 
-const ERROR_COLOURS = '<p class="soft">Masks: white is right, ' +
-  '<span class="chip" style="background:#ff8a00"></span> too much, ' +
-  '<span class="chip" style="background:#286eff"></span> missing. ' +
-  "The frames below are dotted in the plots.</p>";
+function errorColours(hasLines: boolean): string {
+  return '<p class="soft">Masks: white is right, ' +
+    '<span class="chip" style="background:#ff8a00"></span> too much, ' +
+    '<span class="chip" style="background:#286eff"></span> missing.' +
+    `${hasLines ? " The frames below are dotted in the plots." : ""}</p>`;
+}
 
 function stripSection(strip: Strip, { name, outcomes }: EvaluatedClip): string {
   const { number, reason, input, truth, mattes } = strip;
@@ -120,7 +156,7 @@ function figure(
   pictures: readonly { url: string; alt: string }[],
 ): string {
   const images = pictures.map(({ url, alt }) => (
-    `<img src="${url}" alt="${escapeHtml(alt)}" loading="lazy">`
+    `<img src="${url}" alt="${escapeHtml(alt)}">`
   ));
   return `<figure>${images.join("")}` +
     `<figcaption>${escapeHtml(caption)}${note && ` <small>${escapeHtml(note)}</small>`}` +

@@ -101,7 +101,8 @@ function chooseFrames(
   const at = (part: number) => numbers[Math.floor(part * (numbers.length - 1))];
   reasons.set(at(0.15), "early");
   reasons.set(at(0.5), "middle");
-  reasons.set(widest, outcomes.length > 1 ? "methods differ most" : "worst");
+  const reason = outcomes.length > 1 ? "methods differ most" : "worst";
+  reasons.set(widest, numbers.length > 1 ? reason : "the only one");
   return reasons;
 }
 

@@ -1,18 +1,24 @@
 import { cellsOf, columns, type Row } from "./columns.ts";
 
+/** How much of a method's name has room. */
+const LONGEST_NAME = 22;
+
 /**
- * A table as text, a line a method; the best of each column has a star.
+ * A table as text, a line a method; the best of each column has a star. It fits into 100
+ * columns, with the built-in methods' names into 84: some values are on the page alone.
  *
  * @param rows The methods.
  * @param title What the first column is headed: the clip's name.
+ * @param clips How many clips there are: a mean over fewer says so.
  * @returns Lines, the last one ended too.
  */
-export function textTable(rows: readonly Row[], title: string): string {
+export function textTable(rows: readonly Row[], title: string, clips = 1): string {
+  const isShown = (_: unknown, i: number) => !columns[i].isOnPageOnly;
   const lines = [
-    [title, ...columns.map((column) => `${column.title} `)],
+    [shortened(title), ...columns.filter(isShown).map((column) => `${column.title} `)],
     ...cellsOf(rows).map((cells, i) => [
-      rows[i].method,
-      ...cells.map(({ text, isBest }) => `${text}${isBest ? "*" : " "}`),
+      nameOf(rows[i], clips),
+      ...cells.filter(isShown).map(({ text, isBest }) => `${text}${isBest ? "*" : " "}`),
     ]),
   ];
   const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
@@ -20,4 +26,14 @@ export function textTable(rows: readonly Row[], title: string): string {
     line.map((cell, i) => i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))
       .join(" ").trimEnd() + "\n"
   ).join("");
+}
+
+function nameOf({ method, values, clips: done }: Row, clips: number): string {
+  if (values === undefined || done >= clips) return shortened(method);
+  return `${shortened(method)} (${done} of ${clips})`;
+}
+
+/** A name's end, where a module's path is longer than the table has room for. */
+function shortened(name: string): string {
+  return name.length > LONGEST_NAME ? `…${name.slice(1 - LONGEST_NAME)}` : name;
 }

@@ -66,8 +66,52 @@ Deno.test("ClipMetrics: outside the region nothing counts, in any metric", () =>
   assertEquals([iou, mad, mse, grad, conn], [1, 0, 0, 0, 0]);
 });
 
+Deno.test("ClipMetrics has the mean of the worst tenth, rounded up to whole frames", () => {
+  const metrics = new ClipMetrics({ edgesEvery: 0 });
+  const worst = (found: string) => {
+    metrics.add(metrics.series.length + 1, maskOf(found), maskOf("####"));
+    return metrics.summary().worstIou;
+  };
+  assertEquals(worst("##.."), 0.5);
+  for (let i = 0; i < 8; i++) worst("####");
+  assertEquals(worst("####"), 0.5);
+  // Of eleven frames the worst two.
+  assertEquals(worst("###."), 0.625);
+});
+
+Deno.test("ClipMetrics has the share of lost frames of those with somebody", () => {
+  const metrics = new ClipMetrics({ edgesEvery: 0 });
+  const truths = ["....", "##..", "##..", "##..", "##.."];
+  for (const [i, found] of ["####", "....", "##..", "#...", "..##"].entries()) {
+    metrics.add(i + 1, maskOf(found), maskOf(truths[i]));
+  }
+  assertEquals(metrics.series.map(({ isLost }) => isLost), [undefined, true, false, false, true]);
+  assertEquals(metrics.summary().lost, 50);
+});
+
+Deno.test("ClipMetrics has the half transparent of all frames' inside together", () => {
+  const metrics = new ClipMetrics({ edgesEvery: 0 });
+  metrics.add(1, grayOf([[99, 0, 0, 255, 0]]), maskOf("#...."));
+  metrics.add(2, grayOf([[99, 255, 0, 255, 99]]), maskOf("#####"));
+  metrics.add(3, grayOf([[99, 99, 99, 99, 99]]), maskOf("####."));
+  assertEquals(metrics.series.map(({ interior }) => interior), [
+    { pixels: 0, translucent: 0 },
+    { pixels: 5, translucent: 2 },
+    { pixels: 1, translucent: 1 },
+  ]);
+  assertEquals(metrics.summary().translucent, 50);
+});
+
+Deno.test("ClipMetrics of empty scenes alone has lost nobody, and has no inside", () => {
+  const metrics = new ClipMetrics({ edgesEvery: 0 });
+  metrics.add(1, maskOf("##"), maskOf(".."));
+  const { lost, translucent } = metrics.summary();
+  assertEquals([lost, translucent], [NaN, NaN]);
+});
+
 Deno.test("ClipMetrics of nothing has no means", () => {
-  assertEquals(new ClipMetrics().summary().iou, NaN);
+  const { iou, worstIou, lost } = new ClipMetrics().summary();
+  assertEquals([iou, worstIou, lost], [NaN, NaN, NaN]);
   assertEquals(new ClipMetrics({ edgesEvery: 0 }).add(1, maskOf("#"), maskOf("#")).grad, undefined);
   assertThrows(() => new ClipMetrics({ edgesEvery: -1 }), RangeError, "'edgesEvery'");
 });

@@ -6,6 +6,7 @@ import {
   dtSSD,
   flicker,
   gradientError,
+  interiorCounts,
   meanAbsoluteDifference,
   meanSquaredError,
 } from "../../lib/metrics/mod.ts";
@@ -15,6 +16,7 @@ interface Header {
   width: number;
   height: number;
   counts: number[];
+  interior: number[];
   mad: number;
   mse: number;
   grad: number;
@@ -31,12 +33,15 @@ Deno.test({
   ignore: !hasOpenCv("the comparison of the metrics with numpy"),
   async fn() {
     let cases = 0;
+    let inside = 0;
     for await (const { header, parts } of ask<Header>("metrics", SEED)) {
-      const { width, height, counts } = header;
+      const { width, height, counts, interior } = header;
       const [matte, truth, matteBefore, truthBefore] = parts.map((data): Gray => (
         { width, height, data }
       ));
       assertEquals(Object.values(compareMasks(matte, truth)), counts);
+      assertEquals(Object.values(interiorCounts(matte, truth)), interior);
+      inside += interior[0];
       const now = { matte, truth };
       const before = { matte: matteBefore, truth: truthBefore };
       const found = {
@@ -55,5 +60,6 @@ Deno.test({
       cases++;
     }
     assertEquals(cases, 150);
+    assert(inside > 1000, `the cases have only ${inside} pixels inside`);
   },
 });

@@ -1,5 +1,18 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { cellsOf, columns, meanRows } from "../../lib/report/columns.ts";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  cellsOf,
+  columns,
+  groupRows,
+  groupsOf,
+  isGrouped,
+  meanRows,
+} from "../../lib/report/columns.ts";
 import { Snapshots, stripsOf } from "../../lib/report/snapshots.ts";
 import { textTable } from "../../lib/report/text_table.ts";
 import type { ClipResult, LabelledClip, Matte } from "../../mod.ts";
@@ -41,7 +54,15 @@ const evaluation: Evaluation = {
 Deno.test("cellsOf() marks the best of each column, ties too, as they are written", () => {
   const cells = cellsOf(meanRows(evaluation));
   const best = cells.map((row) => row.filter(({ isBest }) => isBest).length);
-  assertEquals(best[0] + best[1] >= columns.length, true);
+  // Recall of "inside": neither has any. Lost: of three frames the bad one loses one.
+  const at = (title: string) => columns.findIndex((column) => column.title === title);
+  assertEquals(cells.map((row) => row[at("Lost")]), [
+    { text: "0.0", isBest: true },
+    { text: "33.3", isBest: false },
+    { text: "–", isBest: false },
+  ]);
+  assertEquals(cells[0][at("Half")], { text: "–", isBest: false });
+  assertEquals(best[2], 0);
   const milliseconds = columns.findIndex(({ key }) => key === "milliseconds");
   assertEquals(cells.map((row) => row[milliseconds]), [
     { text: "20.0", isBest: false },
@@ -49,8 +70,11 @@ Deno.test("cellsOf() marks the best of each column, ties too, as they are writte
     { text: "–", isBest: false },
   ]);
   assertEquals(cells[0][0], { text: "1.000", isBest: true });
-  // A single method is not the best of anything.
-  assertEquals(cellsOf(meanRows(evaluation).slice(0, 1))[0].some(({ isBest }) => isBest), false);
+  // A single method is not the best of anything, and of equal ones none is.
+  const [row] = meanRows(evaluation);
+  for (const rows of [[row], [row, row]]) {
+    assertEquals(cellsOf(rows).flat().some(({ isBest }) => isBest), false);
+  }
 });
 
 Deno.test("textTable() has a line a method, with a star at the best", () => {
@@ -58,6 +82,79 @@ Deno.test("textTable() has a line a method, with a star at the best", () => {
   assertEquals(lines.length, 5);
   assertMatch(lines[1], /^good +1\.000\* /);
   assertMatch(lines[3], /^broken +– +–/);
+});
+
+Deno.test("textTable() fits a terminal, whatever a method is called and however bad it is", () => {
+  const [row] = meanRows(evaluation);
+  const worst = Object.fromEntries(columns.map(({ key }) => [key, 1234.5678]));
+  const table = (method: string, values: typeof row.values) =>
+    textTable([{ method, values, clips: 1 }], "mean of 12 groups").split("\n");
+  for (const line of table("clean-plate", row.values)) assert(line.length <= 90, line);
+  const [head, bad] = table("/home/me/ideas/1/my_method.ts", worst as typeof row.values);
+  assertMatch(head, /^mean of 12 groups +IoU +Worst +Lost +Half +Prec +Rec +MAD +Grad +dtSSD /);
+  assertMatch(bad, /^…\/ideas\/1\/my_method\.ts +1234\.568 /);
+});
+
+/** A method that has found so many of ten pixels on each clip, by the clip's group. */
+const grouped: Evaluation = {
+  methods: ["m", "n"],
+  clips: ([["a", 10], ["a", 8], ["a", 6], ["b", 2]] as const).map(([group, found], i) => ({
+    name: `clip ${i}`,
+    group,
+    outcomes: [
+      { method: "m", result: foundOfTen(found) },
+      group === "a" ? { method: "n", result: foundOfTen(1) } : { method: "n", failure: "no" },
+    ],
+    strips: [],
+  })),
+};
+
+function foundOfTen(found: number): ClipResult {
+  const metrics = new ClipMetrics();
+  metrics.add(1, maskOf("#".repeat(found).padEnd(10, ".")), maskOf("##########"));
+  return {
+    summary: metrics.summary(),
+    series: metrics.series,
+    framesRead: 1,
+    secondsPerFrame: found / 1000,
+  };
+}
+
+Deno.test("meanRows() is the mean over the groups of the means over their clips", () => {
+  const [a, b] = groupsOf(grouped).map((group) => groupRows(group, grouped.methods)[0]);
+  assertAlmostEquals(a.values!.iou, 0.8);
+  assertAlmostEquals(b.values!.iou, 0.2);
+  const [m, n] = meanRows(grouped);
+  assertAlmostEquals(m.values!.iou, 0.5);
+  assertAlmostEquals(m.values!.milliseconds, 5);
+  assertEquals([a.clips, b.clips, m.clips], [3, 1, 4]);
+  // Nothing of the group in which the method failed.
+  assertAlmostEquals(n.values!.iou, 0.1);
+  assertEquals(n.clips, 3);
+});
+
+Deno.test("a mean over fewer clips says so, and is not the best", () => {
+  const rows = meanRows(grouped);
+  assertMatch(textTable(rows, "mean", 4), /^m +0\.500 .*\nn \(3 of 4\) +0\.100 /m);
+  // It is the faster one: of the clips that it has done.
+  assert(rows[1].values!.milliseconds < rows[0].values!.milliseconds);
+  assertEquals(cellsOf(rows).flat().some(({ isBest }) => isBest), false);
+});
+
+Deno.test("isGrouped() says whether groups change the mean", () => {
+  assertEquals(isGrouped(grouped), true);
+  const clips = grouped.clips.slice(2);
+  assertEquals(isGrouped({ ...grouped, clips }), false);
+  assertEquals(isGrouped({ ...grouped, clips: grouped.clips.slice(0, 3) }), false);
+  assertEquals(isGrouped({ ...grouped, clips: clips.map(({ group: _, ...clip }) => clip) }), false);
+});
+
+Deno.test("evaluationReport() has a table for each group, if groups change the mean", () => {
+  const html = evaluationReport(grouped);
+  assertMatch(html, /<h1>2 methods on 4 clips in 2 groups<\/h1>/);
+  assertEquals([...html.matchAll(/<h3>(.*?) <span/g)].map(([, name]) => name), ["a", "b"]);
+  assertEquals(html.match(/<table>/g)?.length, 1 + 2 + 4);
+  assertEquals(evaluationReport(evaluation).match(/<table>/g)?.length, 1);
 });
 
 Deno.test("evaluationReport() is one file, well formed, with names escaped", () => {
@@ -80,6 +177,29 @@ Deno.test("evaluationReport() is one file, well formed, with names escaped", () 
     else assertEquals(stack.pop(), tag);
   }
   assertEquals(stack, []);
+});
+
+Deno.test("evaluationReport() hides nothing from paper and from screenshots", () => {
+  const html = evaluationReport(evaluation);
+  assertEquals(/loading=|<details|<script/.test(html), false);
+  const paper = html.slice(html.indexOf("@media print"), html.indexOf("</style>"));
+  assertMatch(paper, /print-color-adjust: exact/);
+  assertMatch(paper, /overflow: visible/);
+});
+
+Deno.test("evaluationReport() draws no line through a single frame", () => {
+  const single = (masks: string[]) =>
+    evaluationReport({
+      methods: ["one"],
+      clips: [{
+        name: "c",
+        outcomes: [{ method: "one", result: resultOf(masks, 0.1) }],
+        strips: [{ ...evaluation.clips[0].strips[0], number: 1, mattes: new Map() }],
+      }],
+    });
+  assertEquals(single(["##......"]).includes("polyline"), false);
+  assertEquals(single(["##......"]).includes("dotted"), false);
+  assertEquals(single(["##......", "#......."]).includes("polyline"), true);
 });
 
 Deno.test("evaluationReport() of one frame, and of nothing, has no holes", () => {

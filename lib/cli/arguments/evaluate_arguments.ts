@@ -62,6 +62,7 @@ const EXAMPLES: readonly Item[] = [
   ["backdrop evaluate clips -m ./my_method.ts", "yours beside all built-in ones"],
   ["backdrop evaluate clips --methods median,knn", "these two only"],
   ["backdrop evaluate clips -m segment", "segment too; it is fetched first"],
+  ["backdrop evaluate real clips", "means by folder, then over both"],
   ["backdrop evaluate cdnet/baseline --json", "for scripts"],
 ];
 
@@ -69,7 +70,8 @@ const CLIPS =
   "A labelled clip is a folder with input.* and truth.* (each a video, or a folder of " +
   "numbered pictures) and, for methods that can use it, plate.*: a picture of the empty room. " +
   "CDnet 2014's folders (input/, groundtruth/, ROI.bmp, temporalROI.txt) are read too. A folder " +
-  "of such folders stands for all of them.";
+  "of such folders stands for all of them, and counts as one group: the mean is taken by group, " +
+  "then over the groups.";
 
 const EXIT_CODES =
   "Exit codes: 0 done, 1 a method or a clip failed, 2 wrong usage, 130 interrupted.";

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { methods } from "../../../mod.ts";
 import { isFastCached } from "../../../lib/files/onnx/is_fast_cached.ts";
@@ -13,9 +13,34 @@ Deno.test("cli evaluate prints a table for each clip and the means", async () =>
   const args = ["evaluate", LABELLED, "--methods", "tutorial", "--edges-every", "0"];
   const { code, stdout } = await runCliHere(args);
   assertEquals(code, 0);
-  const heads = stdout.split("\n").filter((line) => / IoU +F /.test(line));
+  const heads = stdout.split("\n").filter((line) => / IoU +Worst /.test(line));
   assertEquals(heads.map((line) => line.split(/\s+IoU/)[0]), ["sway", "walk", "mean of 2"]);
   assertEquals(stdout.match(/^tutorial /gm)?.length, 3);
+});
+
+Deno.test("cli evaluate takes the mean by folder, then over the folders", async () => {
+  await using folder = await temporaryFolder();
+  const place = (name: string) => `${folder.path}/${name}`;
+  for (const [group, clip] of [["room", "walk"], ["room", "again"], ["other", "sway"]]) {
+    await Deno.mkdir(place(`${group}/${clip}`), { recursive: true });
+    const source = `${LABELLED}/${clip === "sway" ? "sway" : "walk"}`;
+    for (const name of ["input.mp4", "truth.mkv"]) {
+      await Deno.copyFile(`${source}/${name}`, place(`${group}/${clip}/${name}`));
+    }
+  }
+  const args = ["evaluate", place("room"), place("other"), "--methods", "tutorial"];
+  const { code, stdout } = await runCliHere([...args, "--edges-every", "0", "--json"]);
+  assertEquals(code, 0);
+  const { clips, groups, mean } = JSON.parse(stdout);
+  assertEquals(clips.map(({ name, group }: Record<string, string>) => [group, name]), [
+    ["room", "again"],
+    ["room", "walk"],
+    ["other", "sway"],
+  ]);
+  const ious = groups.map((group: { mean: typeof mean }) => group.mean.tutorial.iou);
+  assertEquals(groups.map(({ name }: { name: string }) => name), ["room", "other"]);
+  assertAlmostEquals(mean.tutorial.iou, (ious[0] + ious[1]) / 2, 1e-5);
+  assertEquals(mean.tutorial.clips, 3);
 });
 
 Deno.test("cli evaluate shows which clip it is at, and counts frames", async () => {
@@ -95,7 +120,8 @@ Deno.test("cli evaluate goes on when a method fails, and ends with 1", async () 
   const { code, stdout, stderr } = await runCliHere([...args, "--edges-every", "0"]);
   assertEquals(code, 1);
   assertEquals(stderr, `error: walk: The method '${module}' failed at frame 1: no idea\n`);
-  assertMatch(stdout, /^tutorial +0\.6\d+ .* – +– /m);
+  assertMatch(stdout, /^tutorial +0\.6\d+ .* – +\d/m);
+  assertMatch(stdout, /^….*broken\.ts( +–)+$/m);
 });
 
 const wrong: [args: string[], code: number, says: string[]][] = [

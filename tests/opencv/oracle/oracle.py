@@ -485,6 +485,14 @@ def connectivity(p, t):
     return np.abs(phi[0] - phi[1]).sum() / 1000
 
 
+def interior(found, real):
+    """Pixels of the true inside, and those of them that are half transparent."""
+    padded = np.pad(real, 3, constant_values=255)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (7, 7))
+    inside = (windows == 255).all(axis=(2, 3))
+    return [int(inside.sum()), int((inside & (found >= 32) & (found <= 223)).sum())]
+
+
 def metric_cases(rng):
     for i in range(150):
         frames = mattes(rng, i)
@@ -500,6 +508,7 @@ def metric_cases(rng):
             mse=((p - t) ** 2).mean() * 1e3,
             grad=((gauss_gradient(t) - gauss_gradient(p)) ** 2).sum() / 1000,
             conn=connectivity(*integers[:2]),
+            interior=interior(*integers[:2]),
             dtSSD=np.sqrt((((p - p0) - (t - t0)) ** 2).sum() / t.size) * 1e2,
             flicker=np.abs(p - p0)[still].mean() * 1e3 if still.any() else 0,
         )

