@@ -57,3 +57,11 @@ export { blockMotion } from "./motion/block_motion.ts";
 export type { BlockMotion, BlockMotionOptions } from "./motion/block_motion.ts";
 export { carryMatte } from "./motion/carry_matte.ts";
 export { motionSpeed } from "./motion/motion_speed.ts";
+
+// What two pictures of one place have in common, and how they lie to each other.
+export { detectCorners } from "./features/detect_corners.ts";
+export type { Corner, DetectCornersOptions } from "./features/detect_corners.ts";
+export { composeHomographies, invertHomography, mapPoint } from "./features/homography.ts";
+export type { Homography, Point } from "./features/homography.ts";
+export { warpPerspective } from "./features/warp_perspective.ts";
+export type { WarpPerspectiveOptions } from "./features/warp_perspective.ts";
