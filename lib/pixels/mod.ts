@@ -65,3 +65,17 @@ export { composeHomographies, invertHomography, mapPoint } from "./features/homo
 export type { Homography, Point } from "./features/homography.ts";
 export { warpPerspective } from "./features/warp_perspective.ts";
 export type { WarpPerspectiveOptions } from "./features/warp_perspective.ts";
+export { alignPictures } from "./features/align_pictures.ts";
+export type { AlignPicturesOptions } from "./features/align_pictures.ts";
+export { describeCorners } from "./features/describe_corners.ts";
+export type { Descriptors } from "./features/describe_corners.ts";
+export { findHomography, fitHomography } from "./features/find_homography.ts";
+export type {
+  FindHomographyOptions,
+  FoundHomography,
+  PointPair,
+} from "./features/find_homography.ts";
+export { matchDescriptors } from "./features/match_descriptors.ts";
+export type { DescriptorMatch, MatchDescriptorsOptions } from "./features/match_descriptors.ts";
+export { refineHomography } from "./features/refine_homography.ts";
+export type { RefineHomographyOptions } from "./features/refine_homography.ts";

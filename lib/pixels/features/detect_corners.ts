@@ -53,14 +53,14 @@ const CIRCLE = [
  * The corners of a picture: pixels around which nine of the sixteen pixels of a circle, in a row,
  * are all brighter or all darker. Of neighbours only the best stays.
  *
- * @example The corner of a square
+ * @example A bright dot
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { createGray } from "../../raster/frame.ts";
  *
  * const gray = createGray(16, 16);
- * for (let y = 8; y < 16; y++) gray.data.fill(200, 16 * y + 8, 16 * y + 16);
- * assertEquals(detectCorners(gray), [{ x: 8, y: 8, score: 199 }]);
+ * gray.data[16 * 8 + 5] = 200;
+ * assertEquals(detectCorners(gray), [{ x: 5, y: 8, score: 199 }]);
  * ```
  *
  * @param gray The picture, H × W.
