@@ -25,11 +25,11 @@ export interface AlignPicturesOptions {
 const LONGEST = 640;
 
 /** In how many sizes, each so much smaller than the one before. */
-const SIZES = 4;
+const SIZES = 3;
 const SHRINK = 1.2;
 
 /** So many corners of each size are kept, as evenly over the picture as there are some. */
-const MOST_CORNERS = 600;
+const MOST_CORNERS = 450;
 const CELLS = 8;
 
 /** So many pairs have to agree, or they may do so by chance. */
