@@ -48,6 +48,9 @@ interface Posed {
 /** A pose that moves no corner farther, in pixels of the size in which shifts are found, is the same. */
 const NEAR = 0.75;
 
+/** Shifts beyond this share of the width are taken as a pose. */
+const FAR = 1 / 64;
+
 /** Shifts below this many pixels are noise. */
 const LEAST_SHIFT = 1 / 16;
 
@@ -149,7 +152,13 @@ export class FittedPlate implements Disposable {
     const isTelling = pose !== undefined || (tells(plateGray) && tells(frameGray));
     release(plateGray);
     if (pose === undefined) return { kind: isTelling ? "none" : "unknown" };
-    return this.#isNear(pose, frame) ? { kind: "same" } : { kind: "moved", pose };
+    const isSame = !this.#isFar(frame) && this.#isNear(pose, frame);
+    return isSame ? { kind: "same" } : { kind: "moved", pose };
+  }
+
+  /** Whether the plate is shifted so far that what it does not show matters. */
+  #isFar({ width }: Size): boolean {
+    return Math.max(Math.abs(this.#shift.dx), Math.abs(this.#shift.dy)) > FAR * width;
   }
 
   /** Whether a pose is the one of now, but for what a shift makes up for. */

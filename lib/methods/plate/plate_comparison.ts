@@ -5,6 +5,7 @@ import { andMasks, countForeground, invertMask } from "../../pixels/regions/mask
 import type { Frame, Mask } from "../../raster/frame.ts";
 import { FittedPlate, type FoundPose } from "./fitted_plate.ts";
 import { comparePlate, type PlateRule } from "./plate_distance.ts";
+import { resamplingNoise } from "./resampling_noise.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
 
@@ -51,8 +52,13 @@ export interface PlateOptions {
   noiseRate?: number;
 }
 
-/** The plate takes another place if no more than this share of what differed still does. */
-const BETTER = 0.9;
+/**
+ * Whether so much less differs that a plate takes another place: a tenth of what differed, or a 200th of
+ * the frame.
+ */
+function isFarLess(now: number, before: number, all: number): boolean {
+  return now < 0.9 * before || now < before - all / 200;
+}
 
 /** Around what was foreground so many pixels are not used to fit the plate. */
 const MARGIN = 5;
@@ -123,12 +129,11 @@ export class PlateComparison implements Disposable {
     const mask = createGrayBeside(frame);
     const noise = createNumbersBeside(frame, mask.data.length);
     this.#fitted.setPose(found.pose);
-    const { plate, exposure } = this.#fitted.fit(frame, undefined);
-    comparePlate(frame, plate, noise, this.#rule(exposure, undefined), mask);
-    this.#fitted.coverage?.fillBeyond(mask);
-    const isBetter = countForeground(mask) < BETTER * countForeground(out);
+    this.#compareAnew(frame, noise, mask);
+    const isBetter = isFarLess(countForeground(mask), countForeground(out), mask.data.length);
     if (isBetter) {
-      out.data.set(mask.data);
+      resamplingNoise(this.#fitted.fit(frame, undefined).plate, noise);
+      this.#compareAnew(frame, noise, out);
       this.#buffers.noise.set(noise);
       this.#learnBackground(out, this.#buffers.background);
     } else {
@@ -136,6 +141,13 @@ export class PlateComparison implements Disposable {
     }
     release(mask, noise);
     return isBetter ? "moved" : "same";
+  }
+
+  /** The same without anything known of what is background. */
+  #compareAnew(frame: Frame, noise: Float32Array, out: Mask): void {
+    const { plate, exposure } = this.#fitted.fit(frame, undefined);
+    comparePlate(frame, plate, noise, this.#rule(exposure, undefined), out);
+    this.#fitted.coverage?.fillBeyond(out);
   }
 
   #rule(exposure: Exposure, trusted: Mask | undefined): PlateRule {
