@@ -125,6 +125,7 @@ export class FittedPlate implements Disposable {
     if (buffers === undefined || pose === this.pose) return;
     const original = this.#posed?.original ?? copyBeside(buffers.plate);
     release(this.#posed?.coverage.covered);
+    this.#posed = undefined;
     if (pose === undefined) {
       this.setPlate(original);
       release(original);
@@ -201,6 +202,7 @@ export class FittedPlate implements Disposable {
     if (memoryOf(frame.bitmap) === memoryOf(buffers.plate.bitmap)) return buffers;
     const { pose } = this;
     const original = this.#posed?.original;
+    release(this.#posed?.coverage.covered);
     this.#posed = undefined;
     this.#buffers = createBuffers(frame);
     this.setPlate(original ?? buffers.plate);

@@ -5,7 +5,7 @@ import type { Frame } from "../../raster/frame.ts";
  * wrong: bilinear interpolation between two pixels is off by up to an eighth, and the plate's own camera
  * by as much again.
  */
-const SHARE = 0.25;
+const SHARE = 0.2;
 
 /**
  * How far each pixel of a warped plate may be off, where it is finely textured, because it has been
