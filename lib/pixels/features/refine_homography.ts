@@ -26,6 +26,13 @@ export interface RefineHomographyOptions {
 /** Eight numbers of the map, gain and offset of the exposure. */
 const UNKNOWNS = 10;
 
+/** Only where the brightness changes by so many levels a pixel, squared, is told how well pictures fit. */
+const TELLING = 16;
+
+/** Residuals up to this count in any case, in levels: in the first step, and in the last. */
+const FIRST_TOLERANCE = 64;
+const LEAST_TOLERANCE = 8;
+
 /** Steps at most. */
 const ROUNDS = 12;
 
@@ -89,7 +96,7 @@ export function refineHomography(
     back = composeHomographies(updateOf(solution, to), back);
     if (!(Math.abs(back[8]) > 1e-12)) return undefined;
     const gain = state.gain + solution[8], offset = state.offset + solution[9];
-    state = { gain, offset, tolerance: toleranceOf(sums.residuals) };
+    state = { gain, offset, tolerance: toleranceOf(sums.residuals, round + 1) };
     if (round > 0 && movementOf(solution, to) < ENOUGH) break;
   }
   return invertHomography(back);
@@ -126,22 +133,30 @@ function warpBack({ width, height, data }: Gray, back: Homography, out: Float32A
 }
 
 /** Gain 1, the median difference as offset, and what tolerance goes with it. */
-function startOf(warped: Float32Array, to: Gray, mask: Mask | undefined, step: number): Fit {
+function startOf(
+  warped: Float32Array,
+  { width, height, data: target }: Gray,
+  mask: Mask | undefined,
+  step: number,
+): Fit {
   const differences = new Int32Array(511);
   let count = 0;
-  for (let y = 0; y < to.height; y += step) {
-    for (let x = 0, i = y * to.width; x < to.width; x += step, i += step) {
-      if (Number.isNaN(warped[i]) || (mask !== undefined && mask.data[i] === 0)) continue;
-      differences[255 + Math.round(to.data[i] - warped[i])]++;
+  for (let y = 1; y < height - 1; y += step) {
+    for (let x = 1, i = y * width + 1; x < width - 1; x += step, i += step) {
+      const gx = warped[i + 1] - warped[i - 1], gy = warped[i + width] - warped[i - width];
+      // What is not a number, is outside.
+      if (!(gx * gx + gy * gy >= 4 * TELLING) || Number.isNaN(warped[i])) continue;
+      if (mask !== undefined && mask.data[i] === 0) continue;
+      differences[255 + Math.round(target[i] - warped[i])]++;
       count++;
     }
   }
   const offset = quantile(differences, count / 2) - 255;
   const residuals = new Int32Array(256);
-  for (let k = 0; k < 511; k++) {
+  for (let k = 0; k < differences.length; k++) {
     residuals[Math.min(255, Math.abs(k - 255 - offset))] += differences[k];
   }
-  return { gain: 1, offset, tolerance: toleranceOf(residuals) };
+  return { gain: 1, offset, tolerance: toleranceOf(residuals, 0) };
 }
 
 function quantile(histogram: Int32Array, rank: number): number {
@@ -150,11 +165,15 @@ function quantile(histogram: Int32Array, rank: number): number {
   return k;
 }
 
-/** Three standard deviations of those residuals that are not from people. */
-function toleranceOf(residuals: Int32Array): number {
+/** Three standard deviations of those residuals that are not from people, and more at first: edges must not be left out. */
+function toleranceOf(residuals: Int32Array, round: number): number {
   let count = 0;
   for (const many of residuals) count += many;
-  return Math.max(4, 4.5 * quantile(residuals, count / 2));
+  return Math.max(
+    LEAST_TOLERANCE,
+    FIRST_TOLERANCE / 2 ** round,
+    4.5 * quantile(residuals, count / 2),
+  );
 }
 
 /** Normal equations of a round, and how large residuals were, in whole levels. */
@@ -178,6 +197,7 @@ function sumRound(
   const row = new Float64Array(UNKNOWNS);
   const { middleX, middleY, scale } = unitOf({ width, height });
   const slope = gain * scale / 2;
+  const telling = TELLING * (gain * scale) ** 2;
   let count = 0;
   for (let y = 1; y < height - 1; y += step) {
     const v = (y - middleY) / scale;
@@ -188,7 +208,7 @@ function sumRound(
       const gy = slope * (warped[i + width] - warped[i - width]);
       // What is not a number, is outside.
       if (!(gx + gy + residual < Infinity) || (mask !== undefined && mask.data[i] === 0)) continue;
-      residuals[Math.min(255, Math.abs(residual) | 0)]++;
+      if (gx * gx + gy * gy >= telling) residuals[Math.min(255, Math.abs(residual) | 0)]++;
       if (Math.abs(residual) > tolerance) continue;
       count++;
       const u = (x - middleX) / scale;
