@@ -62,7 +62,7 @@ const SAME: Exposure = [
 ];
 
 /** Pictures with fewer corners do not tell of which place they are. */
-const TELLING = 100;
+const TELLING = 40;
 
 /**
  * A picture of the empty room that is made to fit each frame: moved where the
