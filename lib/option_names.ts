@@ -20,6 +20,6 @@ export const libraryNames: OptionNames = {
 
 /** Of "modelSize" `modelOptions.size`. */
 function typedInLibrary(option: string): string {
-  const part = /^model(Size|Mean|Std|Layout|Output)$/.exec(option)?.[1];
+  const part = /^model(Size|Mean|Std|Layout|Channels|Output)$/.exec(option)?.[1];
   return part === undefined ? option : `modelOptions.${part.toLowerCase()}`;
 }

@@ -13,6 +13,9 @@ const fetches = [
   ...[{ width: 16, height: 9 }, { width: 9, height: 16 }].map((size) => async () => {
     await using _ = await segmenterOpener("fast")(size);
   }),
+  async () => {
+    await using _ = await segmenterOpener("rvm")({ width: 16, height: 9 });
+  },
   async () => void (embedded && await loneFolder(embedded, {})),
   async () => (await openJpegCodec())[Symbol.dispose](),
 ];

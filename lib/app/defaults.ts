@@ -7,6 +7,7 @@
 
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import { ModelError } from "../errors.ts";
+import { isNamedModel } from "../files/onnx/model_names.ts";
 import { isPhoto } from "./source/inputs.ts";
 import type { RunOptions } from "./run_options.ts";
 import type { Targets } from "./targets/target.ts";
@@ -26,10 +27,12 @@ const PLATES = ["cleanPlate", "cleanPlateAt"];
 const NETWORKS = [
   "model",
   "every",
+  "device",
   "modelSize",
   "modelMean",
   "modelStd",
   "modelLayout",
+  "modelChannels",
   "modelOutput",
 ];
 
@@ -120,7 +123,7 @@ export class MissingNetworkError extends Error {
  */
 export function withoutNetwork(error: unknown, options: RunOptions, isStill: boolean): unknown {
   const { given, model, words, names } = options;
-  const isOwn = model !== "fast" && model !== "quality";
+  const isOwn = !isNamedModel(model);
   if (!(error instanceof ModelError) || given.has("method") || isOwn) return error;
   const instead = isStill ? "" : `; ${names.withoutNetwork(words)}`;
   return new MissingNetworkError(`${error.message}${instead}`, { cause: error });

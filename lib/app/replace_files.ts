@@ -64,6 +64,7 @@ const modelOptionKinds: Readonly<Record<keyof ModelOverrideTexts, OptionKind>> =
   mean: "string",
   std: "string",
   layout: "string",
+  channels: "string",
   output: "string",
 };
 
@@ -156,6 +157,7 @@ const NOTHING_ASKED = {
   frames: undefined,
   ffmpeg: undefined,
   every: undefined,
+  device: undefined,
   json: false,
   jsonLines: false,
   quiet: true,

@@ -1,4 +1,5 @@
 import type { Container, VideoCodec } from "../files/ffmpeg/encode/containers.ts";
+import type { Device } from "../files/onnx/device.ts";
 import type { FrameRange } from "../pipeline/progress.ts";
 import type { Fit } from "../pixels/resize/fit_frame.ts";
 import type { Size } from "../raster/frame.ts";
@@ -10,12 +11,14 @@ import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 export interface ModelChoices {
   /** What messages call what was said, here and elsewhere. */
   readonly names: RunNames;
-  /** "fast", "quality", or the path of a neural network. */
+  /** "fast", "quality", "rvm", or the path of a neural network. */
   readonly model: string;
   /** What is said of that network, as written. */
   readonly modelOptions: ModelOverrideTexts;
   /** It looks at each n-th frame; at each if left out. */
   readonly every: number | undefined;
+  /** What runs it; the processor if left out. */
+  readonly device: Device | undefined;
 }
 
 /** What a run was asked to do. */

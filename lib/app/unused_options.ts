@@ -1,4 +1,5 @@
 import { CONTAINERS } from "../files/ffmpeg/encode/containers.ts";
+import { isNamedModel } from "../files/onnx/model_names.ts";
 import type { BackgroundChoice } from "../backgrounds/mod.ts";
 import type { RunOptions } from "./run_options.ts";
 import { makesUseOfPlate } from "./method/clean_plate.ts";
@@ -61,7 +62,7 @@ export function unusedMethodOptions(
   );
   const takesNetwork = methods.some((method) => method === undefined || method.needsNetwork);
   // Of those that come with the program all is known.
-  const takesModelOptions = takesNetwork && model !== "fast" && model !== "quality";
+  const takesModelOptions = takesNetwork && !isNamedModel(model);
   return withoutEffect(names, [
     ["threshold", given.has("threshold"), takesThreshold],
     ["model", given.has("model"), takesNetwork],
@@ -73,6 +74,7 @@ export function unusedMethodOptions(
       ] as const;
     }),
     ["every", given.has("every"), takesNetwork],
+    ["device", given.has("device"), takesNetwork],
   ]);
 }
 

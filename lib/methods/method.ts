@@ -22,6 +22,20 @@ export interface MethodOptions {
 }
 
 /**
+ * What `--refine auto` is for a method, by what its network gives.
+ *
+ * @param method The method.
+ * @param givesMattes Whether its network gives mattes already.
+ * @returns Steps, as `--refine` would say them.
+ */
+export function autoRefinement(
+  { refine = "", refineMattes = refine }: Pick<Method, "refine" | "refineMattes">,
+  givesMattes: boolean = false,
+): string {
+  return givesMattes ? refineMattes : refine;
+}
+
+/**
  * A way of making masks that is chosen by name.
  *
  * @category Methods
@@ -31,6 +45,8 @@ export interface Method {
   readonly summary: string;
   /** What `--refine auto` is for it, as `--refine` would say it; "" for nothing. */
   readonly refine?: string;
+  /** The same where its network gives mattes already: {@linkcode OpenSegmenter.givesMattes}. */
+  readonly refineMattes?: string;
   /** Whether it must have a clean plate. */
   readonly needsPlate?: boolean;
   /** Whether it must have a screen of one colour: `evaluate` takes it only if it is named. */

@@ -26,6 +26,9 @@ const MOTION_REFINEMENT = "open:1,hold:4,close:6,remove:400,fill:all:bottom,smoo
 /** For mattes that a network has made: as sharp as a picture's, and steady along motion. */
 const NETWORK_REFINEMENT = "levels:51:204,smooth:1";
 
+/** For mattes of a network that gives them as fine and steady as they are wanted: specks go. */
+const MATTE_REFINEMENT = "remove:100";
+
 /**
  * What is known of each method by name, without the code that does its work: for command lines, help and
  * checks.
@@ -79,6 +82,7 @@ export const methodTraits: Readonly<Record<MethodName, Omit<Method, "create">>> 
     needsNetwork: true,
     takesPhotos: true,
     refine: NETWORK_REFINEMENT,
+    refineMattes: MATTE_REFINEMENT,
     settings: methodSettings.segment,
   },
 };

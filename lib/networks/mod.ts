@@ -1,6 +1,6 @@
 /**
  * What a neural network takes and gives, whoever runs it: the contracts, the families that are known, and
- * the translation of `.tflite` files to ONNX. No runtime is in here: bring an {@linkcode InferenceSession}.
+ * the translation of `.tflite` files and TensorFlow.js graphs to ONNX. No runtime is in here: bring an {@linkcode InferenceSession}.
  *
  * @module
  */
@@ -12,6 +12,8 @@ export type { NetworkSegmenterOptions } from "./network_segmenter.ts";
 export { EnsembleSegmenter } from "./ensemble_segmenter.ts";
 export type { WeightedSegmenter } from "./ensemble_segmenter.ts";
 export { tfliteToOnnx } from "./tflite/tflite_to_onnx.ts";
+export { tfjsToOnnx } from "./tfjs/tfjs_to_onnx.ts";
+export type { TfjsOptions } from "./tfjs/tfjs_to_onnx.ts";
 export { modelSpec } from "./model/model_spec.ts";
 export { parseModelOverrides } from "./model/model_overrides.ts";
 export type { ModelOverrides, ModelOverrideTexts } from "./model/model_overrides.ts";

@@ -1,5 +1,6 @@
 import { assertWhole, type Frame, type Matte, type Size } from "../raster/frame.ts";
 import type { InferenceSession, Tensor } from "./inference_session.ts";
+import { contrastOf, MatteCheck } from "./model/matte_check.ts";
 import { NetworkInput } from "./model/network_input.ts";
 import { NetworkMemory } from "./model/network_memory.ts";
 import { decodeOutput, matteOf } from "./model/network_output.ts";
@@ -19,6 +20,21 @@ export interface NetworkSegmenterOptions {
    * @default {false}
    */
   mirrored?: boolean | undefined;
+  /**
+   * What errors call the network, if it is to be refused when its first looks show that what it
+   * gives is no matte, but depth, say.
+   *
+   * @default {nothing is checked}
+   */
+  checkedAs?: string | undefined;
+  /**
+   * How often a network that remembers earlier frames looks at the first one, to have something to
+   * remember. On 26 photos of whole bodies Robust Video Matting has an IoU of 0.918 at the first look
+   * and 0.929 at the fourth.
+   *
+   * @default {1}
+   */
+  firstLooks?: number | undefined;
 }
 
 /**
@@ -56,25 +72,29 @@ export class NetworkSegmenter implements Segmenter {
   readonly #input: NetworkInput;
   /** Whether to mirror, for each of the runs that a frame takes. */
   readonly #sides: readonly boolean[];
+  readonly #firstLooks: number;
   /** What the network remembers, for each of these. */
   #memories: readonly NetworkMemory[] = [];
   /** The size of what it remembers. */
   #size: Size | undefined;
   #numbers: Float32Array | undefined;
+  readonly #check: MatteCheck | undefined;
 
   /**
    * A segmenter that has seen nothing.
    *
    * @param session The network, which is disposed of with the segmenter.
    * @param spec What it takes and gives: what {@linkcode modelSpec} has found out.
-   * @param options Whether to look twice.
+   * @param options Whether to look twice, and how often at the first frame.
    */
   constructor(session: InferenceSession, spec: ModelSpec, options: NetworkSegmenterOptions = {}) {
-    const { mirrored = false } = options;
+    const { mirrored = false, checkedAs, firstLooks = 1 } = options;
     this.#session = session;
     this.#spec = spec;
     this.#input = new NetworkInput(spec);
+    this.#check = checkedAs === undefined ? undefined : new MatteCheck(spec, checkedAs);
     this.#sides = mirrored ? [false, true] : [false];
+    this.#firstLooks = firstLooks;
   }
 
   /**
@@ -82,14 +102,17 @@ export class NetworkSegmenter implements Segmenter {
    *
    * @param frame The frame, of any size.
    * @returns How sure each pixel is of a person, in the network's own resolution.
-   * @throws {ModelError} If the network cannot be run, or gives something else than was told.
+   * @throws {ModelError} If the network cannot be run, or gives something else than was told, or
+   * something that is no matte.
    */
   async segment(frame: Frame): Promise<Matte> {
     assertWhole("segment a frame", "frame", frame);
     const { decoding, layout } = this.#spec;
     // Both runs are asked for before the first await: the frame may change then.
     const size = this.#input.take(frame);
+    const contrast = this.#check?.isSettled === false ? contrastOf(frame) : 0;
     const outputs = await Promise.all(this.#runs(size));
+    this.#check?.look(outputs[0], contrast);
     const [plain, mirrored] = outputs.map((output) => decodeOutput(output, decoding, layout));
     return matteOf(plain, mirrored);
   }
@@ -107,7 +130,9 @@ export class NetworkSegmenter implements Segmenter {
     // Frames of another size are of another video, and what is remembered has the frame's size.
     if (size.width !== this.#size?.width || size.height !== this.#size.height) this.reset();
     if (this.#memories.length === 0) {
-      this.#memories = this.#sides.map(() => new NetworkMemory(this.#session, recurrence));
+      this.#memories = this.#sides.map(() =>
+        new NetworkMemory(this.#session, recurrence, this.#firstLooks)
+      );
     }
     this.#size = size;
     return this.#sides.map((isMirrored, i) =>

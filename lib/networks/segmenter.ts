@@ -30,4 +30,14 @@ export interface Segmenter extends AsyncDisposable {
  *
  * @category Networks
  */
-export type OpenSegmenter = (size: Size) => Promise<Segmenter>;
+export interface OpenSegmenter {
+  /** Open one for frames of a size. */
+  (size: Size): Promise<Segmenter>;
+  /**
+   * Whether what it sees is a matte already: as fine as the frame, soft, and steady from frame to
+   * frame. Then methods neither learn a room nor refine, unless they are told to.
+   *
+   * @default {false}
+   */
+  readonly givesMattes?: boolean;
+}

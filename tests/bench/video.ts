@@ -90,6 +90,7 @@ addOurs("segment, no plate", noPlate);
 addOurs("segment", ["-m", "segment"]);
 addOurs("blur:24, segment, no plate", noPlate, { background: "blur:24" });
 addOurs("segment, quality", ["-m", "segment", "--model", "quality"]);
+addOurs("segment, rvm", ["-m", "segment", "--model", "rvm"]);
 addOurs("clean-plate", ["-m", "clean-plate", ...plate]);
 for (const method of ["median", "difference", "mog2", "knn"]) addOurs(method, ["-m", method]);
 addOurs("segment 1080p", ["-m", "segment"], { clip: room.large, reference: "transcode 1080p" });

@@ -200,9 +200,9 @@ Deno.test("NetworkSegmenter disposes of the network", async () => {
 });
 
 /** A segmenter with a network like Robust Video Matting's. */
-async function recurrent(mirrored = false): Promise<NetworkSegmenter> {
+async function recurrent(mirrored = false, firstLooks = 1): Promise<NetworkSegmenter> {
   const session = await openHere(recurrentNetwork());
-  return new NetworkSegmenter(session, modelSpec(session, "recurrent"), { mirrored });
+  return new NetworkSegmenter(session, modelSpec(session, "recurrent"), { mirrored, firstLooks });
 }
 
 function gray(level: number, width = 3, height = 2): Frame {
@@ -232,6 +232,16 @@ Deno.test("NetworkSegmenter gives a network back what it remembers", async () =>
     assertEquals(seen, remembered(LEVELS));
     segmenter.reset();
     assertEquals((await segmenter.segment(gray(1))).data[0], remembered([1])[0]);
+  }
+});
+
+Deno.test("NetworkSegmenter looks several times at the first frame, again after a reset", async () => {
+  await using segmenter = await recurrent(false, 3);
+  const seen = async (level: number) => (await segmenter.segment(gray(level))).data[0];
+  for (const first of [255, 30]) {
+    const wanted = remembered([first, first, first, 100, 250]).slice(2);
+    assertEquals([await seen(first), await seen(100), await seen(250)], wanted);
+    segmenter.reset();
   }
 });
 

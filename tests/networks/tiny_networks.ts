@@ -25,11 +25,13 @@ export interface MixNetwork {
   readonly last?: "Sigmoid" | "Softmax";
   /** Whether the output has the other order than the input. */
   readonly isTurned?: boolean;
+  /** Whether the first output is a list of its pixels, of the dimensions given. */
+  readonly isFlat?: boolean;
 }
 
 /** The ONNX file of such a network. */
 export function mixNetwork(network: MixNetwork): Uint8Array<ArrayBuffer> {
-  const { input: [name, dims], mix, outputs, last, isTurned = false } = network;
+  const { input: [name, dims], mix, outputs, last, isTurned = false, isFlat = false } = network;
   const graph = new OnnxGraph("mix");
   const x = graph.input(name, dims);
   const isPlanar = dims[1] === 3;
@@ -42,7 +44,9 @@ export function mixNetwork(network: MixNetwork): Uint8Array<ArrayBuffer> {
   let y = graph.node(isPlanar ? "Conv" : "MatMul", [x, weights]);
   if (last === "Sigmoid") y = graph.node(last, [y]);
   if (last === "Softmax") y = graph.node(last, [y], { attributes: { axis: isPlanar ? 1 : 3 } });
-  if (isTurned) y = graph.node("Transpose", [y], { attributes: { perm: [0, 2, 3, 1] } });
+  const perm = isPlanar ? [0, 2, 3, 1] : [0, 3, 1, 2];
+  if (isTurned) y = graph.node("Transpose", [y], { attributes: { perm } });
+  if (isFlat) y = graph.node("Reshape", [y, graph.integers(network.dims.map(Number))]);
   const [first, ...more] = outputs;
   graph.output(y, network.dims, { name: first });
   for (const other of more) graph.output(graph.node("Neg", [y]), network.dims, { name: other });

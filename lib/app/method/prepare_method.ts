@@ -1,5 +1,7 @@
 import { findMethod, isMethodPath } from "../../files/find_method.ts";
 import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
+import { assertDevice, type Device } from "../../files/onnx/device.ts";
+import { givesMattes } from "../../files/onnx/model_names.ts";
 import { segmenterOpener } from "../../files/onnx/segmenter_opener.ts";
 import type { SharedNetworks } from "../../files/onnx/shared_networks.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
@@ -8,7 +10,7 @@ import {
   type ModelOverrideTexts,
   parseModelOverrides,
 } from "../../networks/model/model_overrides.ts";
-import type { Method } from "../../methods/method.ts";
+import { autoRefinement, type Method } from "../../methods/method.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import type { RefineOptions } from "../../refine/refine_moments.ts";
 import { parseRefinement, type RefineStep } from "../../refine/refinement.ts";
@@ -45,6 +47,8 @@ export interface PreparedMethod {
   /** The neural network, for a method that needs one. */
   readonly model: string;
   readonly modelOptions: ModelOverrides;
+  /** What runs the network; the processor if left out. */
+  readonly device: Device | undefined;
   /** What messages call what was said. */
   readonly names: OptionNames;
   /** Whether the steps are the method's own, whose radii grow with the picture. */
@@ -71,13 +75,14 @@ export async function prepareMethod(
   choices: MethodChoices,
 ): Promise<PreparedMethod> {
   const method = await findMethod(name);
-  const { refine, model, modelOptions, every, names } = choices;
+  const { refine, model, modelOptions, every, device, names } = choices;
   const isAuto = refine === "auto";
   const set = every !== undefined && method.needsNetwork
     ? [...choices.set, `every=${every}`]
     : choices.set;
   assertSettingKnown(name, method, asUsage(() => splitAssignments(set)), names);
   return asUsage(() => {
+    assertDevice(device, names);
     const settings = parseSettings(set, { name, settings: method.settings ?? {} });
     return {
       name,
@@ -85,13 +90,16 @@ export async function prepareMethod(
       settings,
       isAuto,
       model,
+      device,
       names,
       threshold: choices.threshold ?? settings.threshold as number | undefined,
       modelOptions: parseModelOverrides(
         modelOptions,
         (override) => names.typed(nameOfModelOption(override)),
       ),
-      steps: isAuto ? parseRefinement(method.refine ?? "") : stepsOf(refine, names),
+      steps: isAuto
+        ? parseRefinement(autoRefinement(method, givesMattes(model)))
+        : stepsOf(refine, names),
     };
   });
 }
@@ -177,9 +185,10 @@ export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
 export function estimatorOf(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, names } = prepared;
   const { cleanPlate, networks, onNotice, onFetch, signal } = tools;
-  const overrides = prepared.modelOptions;
+  const { model, modelOptions: overrides, device } = prepared;
+  const told = { names, onNotice, onFetch, signal };
   const openSegmenter = method.needsNetwork
-    ? segmenterOpener(prepared.model, { overrides, names, networks, onNotice, onFetch, signal })
+    ? segmenterOpener(model, { overrides, device, networks, ...told })
     : undefined;
   const options = { threshold, settings, cleanPlate, openSegmenter, onNotice };
   const create = () => method.create(options);

@@ -58,7 +58,9 @@ import {
   warmUpOption,
 } from "./method_arguments.ts";
 import {
+  deviceOption,
   everyOption,
+  modelChannelsOption,
   modelChoices,
   modelLayoutOption,
   modelMeanOption,
@@ -276,6 +278,7 @@ function createRunCommand(version: string, width: number) {
     .addOption(methodOption())
     .addOption(modelOption())
     .addOption(everyOption())
+    .addOption(deviceOption())
     .addOption(cleanPlateOption())
     .addOption(cleanPlateAtOption())
     .addOption(thresholdOption())
@@ -293,6 +296,7 @@ function createRunCommand(version: string, width: number) {
     .addOption(modelMeanOption())
     .addOption(modelStdOption())
     .addOption(modelLayoutOption())
+    .addOption(modelChannelsOption())
     .addOption(modelOutputOption())
     .addOption(jobsOption())
     .addOption(ffmpegOption())

@@ -8,7 +8,9 @@ import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { type Item, itemList, wrapped } from "../help/help_layout.ts";
 import { FINDING, refineOption, setOption, thresholdOption } from "./method_arguments.ts";
 import {
+  deviceOption,
   everyOption,
+  modelChannelsOption,
   modelChoices,
   modelLayoutOption,
   modelMeanOption,
@@ -100,6 +102,7 @@ function createCommand() {
     .addOption(oneMoreMethodOption())
     .addOption(modelOption())
     .addOption(everyOption())
+    .addOption(deviceOption())
     .addOption(thresholdOption())
     .addOption(setOption())
     .addOption(refineOption())
@@ -110,6 +113,7 @@ function createCommand() {
     .addOption(modelMeanOption())
     .addOption(modelStdOption())
     .addOption(modelLayoutOption())
+    .addOption(modelChannelsOption())
     .addOption(modelOutputOption())
     .addOption(ffmpegOption())
     .addOption(quietOption())

@@ -7,6 +7,7 @@
  */
 
 import { commandLineNames } from "../command_line_names.ts";
+import { type Device, devices } from "../../files/onnx/device.ts";
 import { optionRanges } from "../../app/option_ranges.ts";
 import { type ModelChoices, runDefaults } from "../../app/run_options.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
@@ -20,7 +21,7 @@ const OWN = "Networks of your own:";
 export function modelOption() {
   return new Option(
     "--model <which>",
-    "fast, quality (slower), or your .onnx or .tflite file",
+    "fast, quality or rvm (slower), or your .onnx or .tflite file",
   ).default<string>(runDefaults.model).argParser(modelChoice).helpGroup(FINDING);
 }
 
@@ -29,6 +30,13 @@ export function modelOption() {
 export function everyOption() {
   return new Option("--every <n>", "run the network on every n-th frame only")
     .argParser(numberIn(optionRanges.every)).helpGroup(FINDING);
+}
+
+/** `--device`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function deviceOption() {
+  return new Option("--device <which>", "runs the network: cpu, gpu, or auto: what is faster")
+    .choices(devices).helpGroup(FINDING);
 }
 
 /** `--model-size`. */
@@ -62,6 +70,13 @@ export function modelLayoutOption() {
     .argParser(someText).helpGroup(OWN);
 }
 
+/** `--model-channels`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function modelChannelsOption() {
+  return new Option("--model-channels <order>", "rgb, or bgr where blue comes first")
+    .argParser(someText).helpGroup(OWN);
+}
+
 /** `--model-output`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function modelOutputOption() {
@@ -73,17 +88,25 @@ export function modelOutputOption() {
 interface Given {
   readonly model: string;
   readonly every?: number | undefined;
+  readonly device?: Device | undefined;
   readonly modelSize?: string | undefined;
   readonly modelMean?: string | undefined;
   readonly modelStd?: string | undefined;
   readonly modelLayout?: string | undefined;
+  readonly modelChannels?: string | undefined;
   readonly modelOutput?: string | undefined;
 }
 
 /** What was said of neural networks, of all that commander has read. */
 export function modelChoices(given: Given): ModelChoices {
-  const { model, every, modelSize, modelMean, modelStd, modelLayout, modelOutput } = given;
-  const size = { size: modelSize, mean: modelMean, std: modelStd };
-  const modelOptions = { ...size, layout: modelLayout, output: modelOutput };
-  return { model, every, modelOptions, names: commandLineNames };
+  const modelOptions = {
+    size: given.modelSize,
+    mean: given.modelMean,
+    std: given.modelStd,
+    layout: given.modelLayout,
+    channels: given.modelChannels,
+    output: given.modelOutput,
+  };
+  const { model, every, device } = given;
+  return { model, every, device, modelOptions, names: commandLineNames };
 }

@@ -7,6 +7,7 @@
 
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { isMethodPath } from "../../files/find_method.ts";
+import { isNamedModel, MODEL_NAMES } from "../../files/onnx/model_names.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
 import { describeRange, isInRange, type NumberRange } from "../../raster/option_checks.ts";
@@ -39,10 +40,10 @@ export function methodName(text: string): string {
 
 /** A neural network: one that has a name, or the path of a file. */
 export function modelChoice(text: string): string {
-  if (text === "fast" || text === "quality" || /\.(onnx|tflite)$/i.test(text)) return text;
+  if (isNamedModel(text) || /\.(onnx|tflite)$/i.test(text)) return text;
   throw new InvalidArgumentError(
-    "It must be fast, quality, or a file ending in .onnx or .tflite." +
-      didYouMean(text, ["fast", "quality"]),
+    `It must be ${MODEL_NAMES.join(", ")}, or a file ending in .onnx or .tflite.` +
+      didYouMean(text, MODEL_NAMES),
   );
 }
 

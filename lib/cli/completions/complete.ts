@@ -5,6 +5,7 @@
  * @module
  */
 
+import { MODEL_NAMES } from "../../files/onnx/model_names.ts";
 import { colorNames } from "../../pixels/color/css_color_names.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import type { Setting } from "../../methods/settings/setting.ts";
@@ -152,9 +153,11 @@ function valuesFor(option: CompletedOption, asked: Asked): Answer {
     case "--methods":
       return { candidates: listed(asked.current, METHODS), files };
     case "--model":
-      return words("fast", "quality");
+      return words(...MODEL_NAMES);
     case "--model-layout":
       return words("nchw", "nhwc");
+    case "--model-channels":
+      return words("rgb", "bgr");
     case "--preset":
       return words(...PRESETS);
     case "--refine":
@@ -229,6 +232,6 @@ function methodsIn(before: readonly string[]): string[] {
     if (["-m", "--method", "--methods"].includes(before[i - 1])) return word.split(",");
     const [, joined] = /^(?:--methods?=|-m)(.+)$/.exec(word) ?? [];
     if (joined !== undefined) return joined.split(",");
-    return /^--(model|every)$/.test(before[i - 1] ?? "") ? ["segment"] : [];
+    return /^--(model|every|device)$/.test(before[i - 1] ?? "") ? ["segment"] : [];
   });
 }

@@ -89,11 +89,11 @@ const METHODS = wordTable({
   chroma: "--chroma --chromakey --chroma-key --key-green",
 });
 
+/** What asks for something faster than the processor. */
+const ACCELERATORS = ["--gpu", "--cuda", "--use-gpu"];
+
 /** What other programs need to be told. */
-const NEEDLESS = wordTable({
-  alone: "--gpu --cuda --cpu -mk --loop --keep-audio --with-audio",
-  value: "--device",
-});
+const NEEDLESS = ["--cpu", "-mk", "--loop", "--keep-audio", "--with-audio"];
 
 /**
  * Put our options for those of other programs.
@@ -374,15 +374,11 @@ function translateSetting(
     say(`there is no option ${word}: here it is ${format ? "--format" : "--overwrite"}`);
     return format !== undefined;
   }
-  return translateSwitch(word, value, draft);
+  return translateSwitch(word, draft);
 }
 
 /** The same for a method, for the sound, and for what other programs need to be told. */
-function translateSwitch(
-  word: string,
-  value: string | undefined,
-  draft: Draft,
-): boolean | undefined {
+function translateSwitch(word: string, draft: Draft): boolean | undefined {
   const say = (reason: string) => draft.reason ??= reason;
   if (Object.hasOwn(METHODS, word)) {
     draft.rest.push("-m", METHODS[word]);
@@ -394,9 +390,14 @@ function translateSwitch(
     say(`there is no option ${word}: --frames leaves the sound out`);
     return false;
   }
-  if (Object.hasOwn(NEEDLESS, word)) {
+  if (ACCELERATORS.includes(word)) {
+    draft.rest.push("--device", "gpu");
+    say(`there is no option ${word}: here it is --device gpu`);
+    return false;
+  }
+  if (NEEDLESS.includes(word)) {
     say(`there is no option ${word}, and no need of it`);
-    return NEEDLESS[word] === "value" && value !== undefined;
+    return false;
   }
   return undefined;
 }

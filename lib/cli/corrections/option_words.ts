@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isNamedModel, MODEL_NAMES } from "../../files/onnx/model_names.ts";
 import { nearestName } from "../../nearest_name.ts";
 import type { KnownOption } from "../../app/command_line.ts";
 import { wordTable } from "../word_table.ts";
@@ -19,9 +20,12 @@ const ENCODERS: readonly (readonly [RegExp, string])[] = [
 
 /** Networks that others choose by a name of theirs. */
 const NETWORKS =
-  /^(u2netp?|u2net_\w+|isnet[\w-]*|silueta|sam|birefnet[\w-]*|bria[\w-]*|modnet|rvm|mobilenetv3)$/i;
+  /^(u2netp?|u2net_\w+|isnet[\w-]*|silueta|sam|birefnet[\w-]*|bria[\w-]*|modnet|mobilenetv3)$/i;
 const PEOPLE = /^(ai|auto|best|default|human|mediapipe|people|person|portrait|selfie)$/i;
 const SCREENS = /^(chroma-?key|green|green-?screen|key)$/i;
+
+/** What others call something faster than the processor: PyTorch's "cuda:0", and so on. */
+const DEVICES = /^(cuda|coreml|directml|dml|metal|mps|nvidia|rocm|vulkan|webgpu)(:\d+)?$|^\d+$/i;
 
 /** How pictures fill a frame, in the words of others. */
 const FITS = wordTable({
@@ -61,6 +65,7 @@ export function betterValue(
   if (long === "--model") return namedNetwork(value);
   if (long === "--codec" && codecOf(value) !== value) return put(codecOf(value));
   if (long === "--fit" && Object.hasOwn(FITS, value)) return put(FITS[value]);
+  if (long === "--device" && DEVICES.test(value)) return put("gpu");
   const nearest = argChoices === undefined ? undefined : nearestName(value, argChoices);
   return nearest === undefined ? undefined : put(nearest);
 }
@@ -91,7 +96,7 @@ export function nearestOption(
 
 /** `-m quality`, `-m u2net`: what is a network, or means people. */
 function namedMethod(value: string): BetterValue | undefined {
-  if (/^(fast|quality)$|\.(onnx|tflite)$/i.test(value)) {
+  if (isNamedModel(value) || /\.(onnx|tflite)$/i.test(value)) {
     const reason = `'${value}' is no method, but a network of segment: --model`;
     return { words: ["--model", value], reason };
   }
@@ -107,13 +112,13 @@ function namedMethod(value: string): BetterValue | undefined {
 
 /** `--model u2net`, `--model qualty`. */
 function namedNetwork(value: string): BetterValue | undefined {
-  if (/^(fast|quality)$|[./\\]/.test(value)) return undefined;
+  if (isNamedModel(value) || /[./\\]/.test(value)) return undefined;
   if (NETWORKS.test(value)) {
     const reason = `'${value}' is no network that comes with the program: --model takes fast, ` +
-      "quality or a file";
+      "quality, rvm or a file";
     return { words: ["--model", "quality"], reason };
   }
-  const nearest = nearestName(value, ["fast", "quality"]);
+  const nearest = nearestName(value, MODEL_NAMES);
   if (nearest === undefined) return undefined;
   const reason = `--model has no '${value}' (Did you mean ${nearest}?)`;
   return { words: ["--model", nearest], reason };

@@ -202,7 +202,10 @@ const methodTopics = {
     parts: () => [
       "--model takes the path of an .onnx or .tflite file: MODNet, U²-Net, ISNet, BiRefNet, RVM and " +
       "others are known. --model-size, --model-mean, --model-std (in levels of 0–255 or 0–1), " +
-      "--model-layout and --model-output describe what the file does not.",
+      "--model-layout, --model-channels and --model-output describe what the file does not.",
+      "--device gpu runs a network on what ONNX Runtime finds beside the processor, --device auto on " +
+      "the faster of both. The first look is compared with the processor's. We measured only the " +
+      "processor.",
       ["Examples:", [
         ["backdrop talk.mp4 office.jpg -o out.mp4 --model modnet.onnx", ""],
         ["backdrop talk.mp4 office.jpg -o out.mp4 --model mine.onnx --model-size 320", ""],

@@ -68,7 +68,7 @@ export async function readModel(
   options: LoneFolderOptions = {},
 ): Promise<ModelFile> {
   const path = await pathOf(choice, options);
-  const bytes = await readBytes(path);
+  const bytes = await readModelBytes(path);
   const kind = modelKind(bytes);
   if (kind === "tflite" || kind === "onnx") return { name: choice, kind, bytes };
   throw new ModelError(`Cannot read the model '${choice}': ${kind.problem}`);
@@ -86,7 +86,13 @@ async function pathOf(choice: string, options: LoneFolderOptions): Promise<strin
   );
 }
 
-async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * All that is in a model's file.
+ *
+ * @param path Its path.
+ * @throws {ModelError} If it cannot be read.
+ */
+export async function readModelBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const { size } = await assertReadableFile(path, "model");
     if (size > MOST_BYTES) {

@@ -7,14 +7,18 @@ import type { Segmenter } from "../../networks/segmenter.ts";
 import { tfliteToOnnx } from "../../networks/tflite/tflite_to_onnx.ts";
 import type { Size } from "../../raster/frame.ts";
 import type { LoneFolderOptions } from "../packages/lone_package.ts";
+import type { Device } from "./device.ts";
 import { readModel } from "./model_file.ts";
 import { openSession } from "./open_session.ts";
+import { readRvm, rvmSize } from "./read_rvm.ts";
 import type { OpenNetwork, SharedNetworks } from "./shared_networks.ts";
 
 /** What {@linkcode openNetwork} works with. */
 export interface SegmenterOptions extends LoneFolderOptions {
   /** What the user says of a model of their own. */
   readonly overrides?: ModelOverrides | undefined;
+  /** What runs the network. @default {"cpu"} */
+  readonly device?: Device | undefined;
   /** Threads for each of a network's operations. */
   readonly threads?: number | undefined;
   /**
@@ -26,6 +30,9 @@ export interface SegmenterOptions extends LoneFolderOptions {
   /** What messages call options. */
   readonly names?: OptionNames | undefined;
 }
+
+/** How often Robust Video Matting looks at a frame before which it has seen none. */
+const RVM_FIRST_LOOKS = 4;
 
 /** Frames at least so much wider than high go through the network that is made for such. */
 const LANDSCAPE = 1.2;
@@ -48,6 +55,15 @@ export async function openQuality(size: Size, options: SegmenterOptions): Promis
   }
 }
 
+/** Open Robust Video Matting for frames of a size. */
+export async function openRvm(frame: Size, options: SegmenterOptions): Promise<Segmenter> {
+  const size = rvmSize(frame);
+  // Of a frame's time it takes four fifths: one thread would leave the other core waiting.
+  const threads = options.threads ?? Math.min(2, navigator.hardwareConcurrency);
+  const read = async () => ({ name: "rvm", bytes: await readRvm(size, options) });
+  return await openLoaded(`rvm ${size.width}x${size.height}`, { ...options, threads }, read);
+}
+
 /**
  * Open a network.
  *
@@ -60,13 +76,33 @@ export async function openNetwork(
   options: SegmenterOptions,
   mirrored = false,
 ): Promise<Segmenter> {
-  const { overrides, threads = 1, networks } = options;
-  const load = () => loadNetwork(model, options);
+  const read = async () => {
+    const { name, kind, bytes } = await readModel(model, options);
+    return { name, bytes: kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes };
+  };
+  return await openLoaded(model, options, read, mirrored);
+}
+
+/** A network's ONNX file, and what messages call it. */
+type ReadOnnx = () => Promise<{ name: string; bytes: Uint8Array }>;
+
+async function openLoaded(
+  key: string,
+  options: SegmenterOptions,
+  read: ReadOnnx,
+  mirrored = false,
+): Promise<Segmenter> {
+  const { overrides, threads = 1, networks, device = "cpu" } = options;
+  const load = () => loadNetwork(read, options);
   const { name, session } = networks === undefined
     ? await load()
-    : await networks.lend(`${threads} ${model}`, load);
+    : await networks.lend(`${threads} ${device} ${key}`, load);
   try {
-    return new NetworkSegmenter(session, modelSpec(session, name, overrides), { mirrored });
+    const spec = modelSpec(session, name, overrides);
+    // Of the networks that have a name all is known.
+    const checkedAs = /\.(onnx|tflite)$/i.test(key) ? name : undefined;
+    const firstLooks = spec.family === "rvm" ? RVM_FIRST_LOOKS : 1;
+    return new NetworkSegmenter(session, spec, { mirrored, checkedAs, firstLooks });
   } catch (error) {
     await session[Symbol.asyncDispose]();
     throw error;
@@ -74,11 +110,11 @@ export async function openNetwork(
 }
 
 async function loadNetwork(
-  model: string,
-  { threads, names, onNotice, onFetch, signal }: SegmenterOptions,
+  read: ReadOnnx,
+  { threads, device, names, onNotice, onFetch, signal }: SegmenterOptions,
 ): Promise<OpenNetwork> {
-  const { name, kind, bytes } = await readModel(model, { onNotice, onFetch, signal });
-  const onnx = kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes;
-  const session = await openSession(onnx, { name, threads, names, onNotice, onFetch, signal });
+  const { name, bytes } = await read();
+  const told = { names, onNotice, onFetch, signal };
+  const session = await openSession(bytes, { name, threads, device, ...told });
   return { name, session };
 }

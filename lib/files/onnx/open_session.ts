@@ -10,6 +10,8 @@ import type { InferenceSession } from "../../networks/inference_session.ts";
 import { cachedFolder } from "../packages/deno_cache.ts";
 import { loneFolder, type LoneFolderOptions } from "../packages/lone_package.ts";
 import { nativeLibrary } from "./runtime/onnx_native.ts";
+import { ComparedSession } from "./compared_session.ts";
+import { assertDevice, type Device } from "./device.ts";
 import { NATIVE, type RuntimePackage, WASM } from "./onnx_packages.ts";
 import type { RuntimeName } from "./runtime/onnx_runtime.ts";
 import { OnnxSession, RuntimeUnavailableError } from "./runtime/onnx_session.ts";
@@ -33,6 +35,15 @@ export interface OpenSessionOptions extends LoneFolderOptions {
    * @default {"auto": native where it runs}
    */
   runtime?: "auto" | "native" | "wasm" | undefined;
+  /**
+   * What runs the network: the processor; "gpu", what else ONNX Runtime's package has on this
+   * system and starts (CUDA, CoreML, DirectML, WebGPU); or "auto", the faster of both. The first
+   * look is compared with the processor's, which does the work where the other one is missing, fails
+   * or sees something else: then `onNotice` is told. Only the processor was measured by us.
+   *
+   * @default {"cpu"}
+   */
+  device?: Device | undefined;
   /** What messages call options. */
   names?: OptionNames | undefined;
 }
@@ -48,25 +59,61 @@ export interface OpenSessionOptions extends LoneFolderOptions {
  * @param options The runtime, and whom to tell.
  * @returns The network, ready to run. Dispose of it: that ends the thread.
  * @throws {ModelError} If the network cannot be loaded, or there is nothing to run it with.
- * @throws {RangeError} If `threads` is no number of threads.
+ * @throws {RangeError} If `threads` is no number of threads, or there is no such `device`.
  */
 export async function openSession(
   model: Uint8Array,
   options: OpenSessionOptions,
 ): Promise<InferenceSession & { readonly runtime: RuntimeName }> {
-  const { threads = 1, runtime = "auto" } = options;
+  const { threads = 1, runtime = "auto", device = "cpu" } = options;
   assertOption("open a session", "threads", threads, { least: 1, isWhole: true });
+  assertDevice(device, options.names);
   if (runtime !== "wasm") {
     const native = await openNative(model, options);
-    if (native instanceof OnnxSession) return native;
+    if (native instanceof OnnxSession) {
+      return device === "cpu" ? native : await accelerated(native, model, device, options);
+    }
     if (runtime === "native") throw new ModelError(`Cannot use onnxruntime-node: ${native}`);
     options.onNotice?.(
       `onnxruntime-web runs the model, five times slower than onnxruntime-node: ${native}`,
     );
   }
   const wasm = await openIn(WASM, await loneFolder(WASM, options), model, options);
-  if (wasm instanceof OnnxSession) return wasm;
+  if (wasm instanceof OnnxSession) {
+    if (device !== "cpu") options.onNotice?.(onProcessor("onnxruntime-web knows nothing else"));
+    return wasm;
+  }
   throw new ModelError(`Cannot use onnxruntime-web: ${wasm}`);
+}
+
+/** What may be faster than the processor, the fastest first. TensorRT takes minutes to begin. */
+const ACCELERATORS = ["cuda", "coreml", "dml", "webgpu"];
+
+/** The line of a network that runs on the processor against somebody's wish. */
+function onProcessor(reason: string): string {
+  return `the processor runs the model: ${reason}`;
+}
+
+/** A network that something faster runs as well, if it does. */
+async function accelerated(
+  processor: OnnxSession,
+  model: Uint8Array,
+  device: "auto" | "gpu",
+  { name, threads = 1, names, onNotice }: OpenSessionOptions,
+): Promise<InferenceSession & { readonly runtime: RuntimeName }> {
+  const { runtime } = processor;
+  try {
+    const folder = await loneFolder(NATIVE);
+    const options = { runtime, folder, name, threads, names, accelerators: ACCELERATORS };
+    const other = await OnnxSession.open(model, options);
+    const onFallback = (reason: string) => onNotice?.(onProcessor(reason));
+    const title = other.provider ?? "the accelerator";
+    return new ComparedSession({ processor, other, title, device, onFallback, runtime });
+  } catch (error) {
+    const cause = error instanceof ModelError ? error.cause : error;
+    onNotice?.(onProcessor(cause instanceof Error ? cause.message.split("\n")[0] : String(error)));
+    return processor;
+  }
 }
 
 /** Whether networks can be run here without anything being fetched. */

@@ -37,7 +37,8 @@ export interface SegmentOptions {
   every?: number;
   /**
    * Whether what is behind the person is learned from the video itself, to correct the
-   * network by it. Does nothing where the camera moves.
+   * network by it. Does nothing where the camera moves. A network that gives mattes already is
+   * corrected only if this is said.
    *
    * @default {true}
    */
@@ -170,7 +171,8 @@ export class SegmentEstimator implements MaskEstimator {
     const { onNotice } = options;
     this.#open = open;
     this.#every = every;
-    this.#usesPlate = plate;
+    // A matte that is fine and steady already is only made worse by a room that does not quite fit.
+    this.#usesPlate = options.plate ?? (plate && open.givesMattes !== true);
     this.#isCloser = roi;
     this.#onNotice = onNotice;
   }

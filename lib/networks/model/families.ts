@@ -109,6 +109,26 @@ export const FAMILIES: Readonly<Record<ModelFamily, FamilyTraits>> = {
     outputChannels: 2,
     channel: 1,
   },
+  // Google Meet's, MediaPipe's forerunner of "selfie" with a channel for each of room and person:
+  // segm_full is 256×144, segm_lite 160×96. It gives logits.
+  "meet": {
+    ...UNIT,
+    channels: "rgb",
+    reference: square(192),
+    kind: "probabilities",
+    outputChannels: 2,
+    channel: 1,
+  },
+  // Chen et al., ECCV 2018, as TensorFlow's zoo has it: PASCAL VOC's classes, of which person is 15,
+  // https://github.com/tensorflow/models/tree/master/research/deeplab. It gives logits.
+  "deeplab": {
+    ...SIGNED,
+    channels: "rgb",
+    reference: square(512),
+    kind: "probabilities",
+    outputChannels: 21,
+    channel: 15,
+  },
   // Park et al., WACV 2020, https://github.com/clovaai/ext_portrait_segmentation
   "sinet": {
     mean: [126.91, 111.25, 102.89],

@@ -15,6 +15,8 @@ export interface ModelOverrides {
   readonly std?: Rgb;
   /** Whether the channels come before the rows or after the columns. */
   readonly layout?: "nchw" | "nhwc";
+  /** Whether red or blue comes first; mean and standard deviation are red first all the same. */
+  readonly channels?: "rgb" | "bgr";
   /** The output that is the matte: its name or its number from 0; then ":" and a channel, if wanted. */
   readonly output?: string;
   /** What messages call each of these; `overrides.size` and so on if left out. */
@@ -35,6 +37,8 @@ export interface ModelOverrideTexts {
   readonly std?: string | undefined;
   /** "nchw" or "nhwc". */
   readonly layout?: string | undefined;
+  /** "rgb" or "bgr". */
+  readonly channels?: string | undefined;
   /** "pha", "0", "logits:1". */
   readonly output?: string | undefined;
 }
@@ -69,7 +73,7 @@ export function parseModelOverrides(
   texts: ModelOverrideTexts,
   nameOf?: NameOfOverride,
 ): ModelOverrides {
-  const { size, mean, std, layout, output } = texts;
+  const { size, mean, std, layout, channels, output } = texts;
   const overrides: { -readonly [Key in keyof ModelOverrides]: ModelOverrides[Key] } = {};
   if (nameOf !== undefined) overrides.nameOf = nameOf;
   const wrong: Refuse = (override, wanted, text) =>
@@ -88,6 +92,10 @@ export function parseModelOverrides(
   if (layout !== undefined) {
     if (layout !== "nchw" && layout !== "nhwc") throw wrong("layout", "nchw or nhwc", layout);
     overrides.layout = layout;
+  }
+  if (channels !== undefined) {
+    if (channels !== "rgb" && channels !== "bgr") throw wrong("channels", "rgb or bgr", channels);
+    overrides.channels = channels;
   }
   if (output !== undefined) {
     if (!/^[^:]/.test(output) || output.endsWith(":")) {

@@ -33,6 +33,7 @@ export function modelSpec(
   overrides: ModelOverrides = {},
 ): ModelSpec {
   const clues = cluesOf(session, name, overrides);
+  assertNoDepth(clues);
   const family = familyOf(clues);
   const { channels, reference } = FAMILIES[family];
   return {
@@ -41,10 +42,11 @@ export function modelSpec(
     size: clues.size,
     reference,
     layout: clues.layout,
-    channels,
+    channels: overrides.channels ?? channels,
     ...normalizationOf(clues, family),
     decoding: {
       ...inLevels(clues, decodingOf(clues, family)),
+      ...clues.flat && { flat: clues.flat },
       ...overrides.nameOf && { nameOf: overrides.nameOf },
     },
     ...clues.recurrence && { recurrence: clues.recurrence },
@@ -95,14 +97,42 @@ function familyOf(clues: Clues): ModelFamily {
     ownSize?.width === width && ownSize.height === height;
   if (recurrence !== undefined) return "rvm";
   if (channels === 6) return "selfie-multiclass";
-  if (channels === 2) {
-    const file = fileName(clues);
-    const isSinet = /sinet/i.test(file) || isOf(320) && !/humanseg/i.test(file);
-    if (layout === "nchw") return isSinet ? "sinet" : "pp-humanseg";
-    return isOf(192) ? "pp-humanseg" : "other";
-  }
+  if (channels === 2) return familyOfPair(clues, isOf);
+  // With the channels first it is PyTorch's, which may have learned anything.
+  if (channels === 21) return layout === "nhwc" ? "deeplab" : "other";
   if (channels !== 1) return "other";
   return familyByName(clues) ?? familyBySize(clues, isOf);
+}
+
+/** Networks with a channel for the room and one for people. */
+function familyOfPair(
+  clues: Clues,
+  isOf: (width: number, height?: number) => boolean,
+): ModelFamily {
+  const { layout, output: { dims } } = clues;
+  const file = fileName(clues);
+  const isSinet = /sinet/i.test(file) || isOf(320) && !/humanseg/i.test(file);
+  // Nobody else has these sizes.
+  const isMeet = isOf(256, 144) || isOf(160, 96) || /segm_(full|lite)|meet/i.test(file);
+  if (isMeet) return "meet";
+  if (layout === "nchw") return isSinet ? "sinet" : "pp-humanseg";
+  // Converters from Paddle turn the input, and leave the output's channels before its rows.
+  const isTurned = dims.length === 4 && dims[1] === 2 && dims[3] !== 2;
+  if (isOf(192) || isTurned || /humanseg/i.test(file)) return "pp-humanseg";
+  return isOf(256) || isOf(128) ? "meet" : "other";
+}
+
+/** What a file of a network that measures depth is called; depthwise convolutions are in many. */
+const DEPTH = /depth(?!.?(wise|sep))|midas|disparity/i;
+
+/** Networks that measure depth take and give what those do that give a matte: names tell them apart. */
+function assertNoDepth(clues: Clues): void {
+  // Whoever names the output knows what it is.
+  if (clues.channels !== 1 || clues.overrides.output !== undefined) return;
+  const name = [fileName(clues), clues.output.name].find((name) => DEPTH.test(name));
+  if (name === undefined) return;
+  const reason = `'${name}' sounds like a network that measures depth, which is no matte of people`;
+  throw unusable(clues, reason, ["output"]);
 }
 
 /** A file's name without its folders, which may be called anything. */

@@ -15,6 +15,8 @@ export type ModelFamily =
   | "rvm"
   | "pp-humanseg"
   | "sinet"
+  | "meet"
+  | "deeplab"
   | "other";
 
 /**
@@ -67,7 +69,9 @@ export type DecodingKind =
  *
  * @category Networks
  */
-export type NameOfOverride = (override: "size" | "mean" | "std" | "layout" | "output") => string;
+export type NameOfOverride = (
+  override: "size" | "mean" | "std" | "layout" | "channels" | "output",
+) => string;
 
 /**
  * Which output is the matte, and what its numbers mean.
@@ -83,6 +87,8 @@ export interface Decoding {
   readonly channels: number;
   /** The channel that is the foreground. @default {0} */
   readonly channel?: number;
+  /** The picture's size where the output is a flat list of its pixels. */
+  readonly flat?: Size;
   /** What becomes 0 and what becomes 1. @default {[0, 1]} */
   readonly remap?: readonly [from: number, to: number];
   /** What messages call what was said of the network. */

@@ -8,6 +8,8 @@ export class NetworkMemory {
   readonly #session: InferenceSession;
   readonly #recurrence: Recurrence;
   #states: Record<string, Tensor>;
+  /** How often the next frame is looked at. */
+  #looks: number;
   /** Ends when the last run has: the next needs what it remembers. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -16,10 +18,12 @@ export class NetworkMemory {
    *
    * @param session The network.
    * @param recurrence What it remembers.
+   * @param firstLooks How often the first frame is looked at.
    */
-  constructor(session: InferenceSession, recurrence: Recurrence) {
+  constructor(session: InferenceSession, recurrence: Recurrence, firstLooks = 1) {
     this.#session = session;
     this.#recurrence = recurrence;
+    this.#looks = firstLooks;
     this.#states = Object.fromEntries(
       recurrence.states.map(({ input, dims }) => [input, zeros(dims)]),
     );
@@ -42,14 +46,18 @@ export class NetworkMemory {
 
   async #run(inputs: Record<string, Tensor>, size: Size, output: string): Promise<Tensor> {
     const { states, ratio } = this.#recurrence;
-    Object.assign(inputs, this.#states);
     if (ratio !== undefined) {
       inputs[ratio.input] = { dims: ratio.dims, data: Float32Array.of(downsampleRatio(size)) };
     }
     const wanted = [output, ...states.map((state) => state.output)];
-    const outputs = await this.#session.run(inputs, wanted);
-    this.#states = Object.fromEntries(states.map((state) => [state.input, outputs[state.output]]));
-    return outputs[output];
+    for (;;) {
+      const outputs = await this.#session.run({ ...inputs, ...this.#states }, wanted);
+      this.#states = Object.fromEntries(
+        states.map((state) => [state.input, outputs[state.output]]),
+      );
+      if (this.#looks <= 1) return outputs[output];
+      this.#looks--;
+    }
   }
 }
 

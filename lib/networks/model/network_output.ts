@@ -112,7 +112,10 @@ function placesOf(
   decoding: Decoding,
   layout: "nchw" | "nhwc",
 ): Places {
-  const { output, channels } = decoding;
+  const { output, channels, flat } = decoding;
+  if (flat !== undefined && data.length === flat.width * flat.height) {
+    return { ...flat, step: 1, stride: data.length };
+  }
   const inner = dims.length === 4 && dims[0] === 1 ? dims.slice(1) : dims;
   // A row alone is a list, of a network that says what is in a picture, not where.
   const isFlat = channels === 1 && inner.length === 2 && inner[0] !== 1;

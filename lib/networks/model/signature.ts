@@ -31,6 +31,8 @@ export interface Clues extends NetworkFacts {
   readonly output: TensorInfo;
   /** How many channels it has; `undefined` where the file does not say. */
   readonly channels: number | undefined;
+  /** The picture's size where the output is a flat list of its pixels. */
+  readonly flat: Size | undefined;
   /** The channel that the user wants. */
   readonly channel: number | undefined;
   /** What it remembers from frame to frame. */
@@ -62,10 +64,11 @@ export function cluesOf(signature: Signature, name: string, overrides: ModelOver
     throw unusable(network, `it must take one picture at a time, not ${input.dims[0]}`);
   }
   const layout = layoutOf(network, input);
-  const [output, channel] = outputOf(network, recurrence);
-  const channels = channelsOf(output, layout);
   const sides = sidesOf(input, layout);
   const size = sizeOf(network, sides);
+  const [output, channel] = outputOf(network, recurrence, size);
+  const flat = isFlat(output, size) ? size : undefined;
+  const channels = flat === undefined ? channelsOf(output, layout) : 1;
   const { width, height } = sides;
   return {
     ...network,
@@ -74,6 +77,7 @@ export function cluesOf(signature: Signature, name: string, overrides: ModelOver
     size,
     output,
     channels,
+    flat,
     channel,
     recurrence,
     ownSize: width === undefined || height === undefined ? undefined : { width, height },
@@ -195,33 +199,51 @@ function sidesText(width: number | undefined, height: number | undefined): strin
 function outputOf(
   network: NetworkFacts,
   recurrence: Recurrence | undefined,
+  size: Size | undefined,
 ): [TensorInfo, number | undefined] {
   const { signature: { outputs }, overrides: { output: text } } = network;
   if (text !== undefined) {
     const whole = namedOutput(outputs, text);
-    if (whole !== undefined) return [pictureOutput(network, whole), undefined];
+    if (whole !== undefined) return [pictureOutput(network, whole, size), undefined];
     // Names may have colons themselves: TensorFlow's end in ":0".
     const [, front, channel] = /^(.+):(\d+)$/.exec(text) ?? [];
     const part = front === undefined ? undefined : namedOutput(outputs, front);
-    if (part !== undefined) return [pictureOutput(network, part), Number(channel)];
+    if (part !== undefined) return [pictureOutput(network, part, size), Number(channel)];
     const names = outputs.map((info) => info.name).join(", ");
     throw contradiction(network, "output", `one of ${names}, or its number from 0`, `'${text}'`);
   }
   const states = recurrence?.states.map((state) => state.output) ?? [];
-  const candidates = outputs.filter((info) => !states.includes(info.name) && hasPictureDims(info));
+  const candidates = outputs
+    .filter((info) => !states.includes(info.name) && isPictureOf(info, size));
   const output = candidates.find((info) => info.name === "pha") ?? candidates[0];
   if (output !== undefined) return [output, undefined];
   throw unusable(network, "it must give a picture");
 }
 
-/** A single number or a row of them is none, be it of a batch of one: it says what there is, not where. */
-function hasPictureDims({ dims }: TensorInfo): boolean {
-  return dims.length !== 1 && !(dims.length === 2 && dims[0] === 1);
+/**
+ * A single number or a row of them is none, be it of a batch of one: it says what there is, not
+ * where. But a number for each pixel of the input is a picture.
+ */
+function isPictureOf(output: TensorInfo, size: Size | undefined): boolean {
+  const { dims } = output;
+  return isFlat(output, size) || dims.length !== 1 && !(dims.length === 2 && dims[0] === 1);
 }
 
-function pictureOutput(network: NetworkFacts, output: TensorInfo): TensorInfo {
-  if (hasPictureDims(output)) return output;
-  const pictures = network.signature.outputs.filter(hasPictureDims).map((info) => info.name);
+/** Whether an output is a list of as many numbers as the input has pixels. */
+function isFlat({ dims }: TensorInfo, size: Size | undefined): boolean {
+  if (size === undefined || size.width === 1 || size.height === 1) return false;
+  const long = dims.filter((dim) => dim !== 1);
+  return long.length === 1 && dims.length < 4 && long[0] === size.width * size.height;
+}
+
+function pictureOutput(
+  network: NetworkFacts,
+  output: TensorInfo,
+  size: Size | undefined,
+): TensorInfo {
+  if (isPictureOf(output, size)) return output;
+  const pictures = network.signature.outputs.filter((info) => isPictureOf(info, size))
+    .map((info) => info.name);
   if (pictures.length === 0) throw unusable(network, "it must give a picture");
   const got = `'${output.name}' of ${sizeText(output.dims)}`;
   throw contradiction(network, "output", `a picture, as ${pictures.join(", ")}`, got);

@@ -11,7 +11,6 @@ import { Unreadable } from "./unreadable.ts";
  */
 export function readFloats(tensor: TfliteTensor): Float32Array {
   const { type } = tensor;
-  if (tensor.isSparse) throw new Unreadable("its weights are sparse, which is not handled");
   if (type === "float32") return new Float32Array(elements(tensor, 4));
   if (type === "float16") return widen(new Uint16Array(elements(tensor, 2)));
   if (type === "int8") return dequantize(new Int8Array(elements(tensor, 1)), tensor);
@@ -54,7 +53,7 @@ function elements({ data, dims }: TfliteTensor, size: number): ArrayBuffer {
 let floatOfHalf: Float32Array | undefined;
 
 /** Floats of 16 bits, given as their bits: Node has a Float16Array from 24 on only. */
-function widen(halves: Uint16Array): Float32Array {
+export function widen(halves: Uint16Array): Float32Array {
   const table = floatOfHalf ??= Float32Array.from({ length: 65536 }, (_, half) => {
     const exponent = half >> 10 & 31;
     const fraction = half & 1023;

@@ -73,6 +73,16 @@ export class FlatbufferTable {
     return this.#bytes(field, 1, Infinity);
   }
 
+  /** Whole numbers of 8 bits without sign. */
+  uint8s(field: number, most: number): number[] {
+    return Array.from(this.#bytes(field, 1, most));
+  }
+
+  /** Whole numbers of 16 bits without sign. */
+  uint16s(field: number, most: number): number[] {
+    return Array.from(new Uint16Array(this.#bytes(field, 2, most).slice().buffer));
+  }
+
   /** Whole numbers of 32 bits. */
   int32s(field: number, most: number): number[] {
     return Array.from(new Int32Array(this.#bytes(field, 4, most).slice().buffer));

@@ -16,7 +16,7 @@ const MOST_PARTS = 20_000;
 /** Nor an operator as many inputs. */
 const MOST_INPUTS = 1_000;
 /** Nor a tensor as many dimensions. */
-const MOST_DIMENSIONS = 8;
+export const MOST_DIMENSIONS = 8;
 
 /** The schema's element types, in its order. */
 const ELEMENT_TYPES =
@@ -37,8 +37,8 @@ export interface TfliteTensor {
   readonly data: Uint8Array;
   /** How integers stand for other numbers. */
   readonly quantization: FlatbufferTable | undefined;
-  /** Whether zeros are left out in the data. */
-  readonly isSparse: boolean;
+  /** Where the elements that are given belong, if zeros are left out in the data. */
+  readonly sparsity: FlatbufferTable | undefined;
 }
 
 /** An operation on tensors, which are given by their index. */
@@ -110,7 +110,7 @@ function readTensor(table: FlatbufferTable, buffers: readonly FlatbufferTable[])
     type: ELEMENT_TYPES[table.int8(1)] ?? "unknown",
     data: buffer.bytes(0),
     quantization: table.table(4),
-    isSparse: table.table(6) !== undefined,
+    sparsity: table.table(6),
   };
 }
 

@@ -1,6 +1,7 @@
 import { ModelError } from "../../errors.ts";
 import { OnnxGraph } from "../onnx/onnx_graph.ts";
 import { assertFloats, assertKnownOperators, distinctNames } from "./tflite_checks.ts";
+import { densify } from "./densify.ts";
 import { mergeEnlargements } from "./operators/merge_enlargements.ts";
 import { parseTflite } from "./tflite_model.ts";
 import { TRANSLATIONS } from "./operators/operators.ts";
@@ -47,7 +48,7 @@ export function tfliteToOnnx(bytes: Uint8Array, name = "tflite"): Uint8Array<Arr
 const MOST_WEIGHTS_A_BYTE = 4;
 
 function translateModel(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
-  const model = mergeEnlargements(parseTflite(bytes));
+  const model = mergeEnlargements(densify(parseTflite(bytes), bytes.length));
   const { inputs, outputs, operators } = model;
   assertKnownOperators(model, (operator) => TRANSLATIONS.has(operator));
   assertFloats(model);

@@ -1,5 +1,6 @@
 import { type CustomMethod, customMethod } from "../../methods/custom_method.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
+import { autoRefinement } from "../../methods/method.ts";
 import { noSuchMethod } from "../../methods/method_traits.ts";
 import { type Method, type MethodOptions, methods } from "../../methods/methods.ts";
 import { parseSettings } from "../../methods/settings/parse_settings.ts";
@@ -51,7 +52,9 @@ export function chooseEstimator(
     ? { create: () => choice }
     : methodOf(choice);
   const steps = typeof refine === "string"
-    ? parseRefinement(refine === "auto" ? method.refine ?? "" : refine)
+    ? parseRefinement(
+      refine === "auto" ? autoRefinement(method, rest.openSegmenter?.givesMattes) : refine,
+    )
     : refine;
   assertHas(name, method, rest);
   const texts = Object.entries(settings).map(([setting, value]) => `${setting}=${value}`);

@@ -46,9 +46,11 @@ Deno.test("parseArguments() fills in the tutorial's own values", () => {
       mean: undefined,
       std: undefined,
       layout: undefined,
+      channels: undefined,
       output: undefined,
     },
     every: undefined,
+    device: undefined,
     cleanPlate: undefined,
     cleanPlateAt: undefined,
     warmUp: 0,
@@ -151,6 +153,8 @@ Deno.test("parseArguments() reads which network, and what is said of it as writt
     "1,2,3",
     "--model-layout",
     "nhwc",
+    "--model-channels",
+    "bgr",
     "--model-output",
     "pha:1",
   );
@@ -160,8 +164,18 @@ Deno.test("parseArguments() reads which network, and what is said of it as writt
     mean: "0.5",
     std: "1,2,3",
     layout: "nhwc",
+    channels: "bgr",
     output: "pha:1",
   });
+});
+
+Deno.test("parseArguments() reads the order of colours, and what runs the network", () => {
+  const options = optionsOf("a", "b", "--model-channels", "bgr", "--device", "gpu");
+  assertEquals([options.modelOptions.channels, options.device], ["bgr", "gpu"]);
+  const words = ["evaluate", "clips", "--model-channels", "rgb", "--device", "auto"];
+  const request = parseArguments(words, "");
+  if (request.kind !== "evaluate") throw new Error(request.kind);
+  assertEquals([request.options.modelOptions.channels, request.options.device], ["rgb", "auto"]);
 });
 
 Deno.test("parseArguments() reads the network's options for an evaluation, too", () => {
@@ -200,7 +214,7 @@ Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
     [["a", "b", "--set", ""], "--set must not be empty, got '' (see --help)"],
     [
       ["a", "b", "--model", "quic"],
-      "--model must be fast, quality, or a file ending in .onnx or .tflite, got 'quic' (see --help)",
+      "--model must be fast, quality, rvm, or a file ending in .onnx or .tflite, got 'quic' (see --help)",
     ],
     [
       ["evaluate", "a", "--methods", "mediam"],

@@ -76,7 +76,11 @@ const wrong: [typed: string[], corrected: string][] = [
   [["clip.mp4", "bg.jpg", "-output", "o.mp4"], "clip.mp4 bg.jpg --output o.mp4"],
   [["clip.mp4", "bg.jpg", "-m", "u2net"], "clip.mp4 bg.jpg -m segment"],
   [["clip.mp4", "bg.jpg", "-m", "quality"], "clip.mp4 bg.jpg --model quality"],
-  [["clip.mp4", "bg.jpg", "--device", "cuda"], "clip.mp4 bg.jpg"],
+  [["clip.mp4", "bg.jpg", "-m", "rvm"], "clip.mp4 bg.jpg --model rvm"],
+  [["clip.mp4", "bg.jpg", "--device", "cuda"], "clip.mp4 bg.jpg --device gpu"],
+  [["clip.mp4", "bg.jpg", "--device", "cuda:0"], "clip.mp4 bg.jpg --device gpu"],
+  [["clip.mp4", "bg.jpg", "--gpu"], "clip.mp4 bg.jpg --device gpu"],
+  [["clip.mp4", "bg.jpg", "--cpu"], "clip.mp4 bg.jpg"],
   [["clip.mp4", "bg.jpg", "-o", "o", "-f", "png"], "clip.mp4 bg.jpg -o o --format png"],
   // A word that meant two things.
   [["clip.mp4", "bg.jpg", "--quality", "90"], "clip.mp4 bg.jpg --jpeg-quality 90"],

@@ -32,6 +32,8 @@ const methods: [args: string[], isStill: boolean, method: string, says: RegExp][
   [["--model", "fast"], false, "segment", /as --model is given/],
   [["--model", "mine.onnx"], false, "segment", /as --model is given/],
   [["--every", "3"], false, "segment", /as --every is given/],
+  [["--device", "gpu"], false, "segment", /as --device is given/],
+  [["--model-channels", "bgr"], false, "segment", /as --model-channels is given/],
   [["--model-size", "320"], false, "segment", /as --model-size is given/],
   [["--clean-plate", "room.jpg"], false, "clean-plate", /as --clean-plate is given/],
   [["--clean-plate-at", "0", "-o", "o.mp4"], false, "clean-plate", /as --clean-plate-at is/],

@@ -36,6 +36,7 @@ const NOT_IN_LIBRARY: Readonly<Record<string, string>> = {
   modelMean: "'modelOptions'",
   modelStd: "'modelOptions'",
   modelLayout: "'modelOptions'",
+  modelChannels: "'modelOptions'",
   modelOutput: "'modelOptions'",
   skipExisting: "the caller chooses its files",
   resume: "the caller chooses its frames",
@@ -70,7 +71,7 @@ function names(page: string, long: string): boolean {
 /** Values of every kind: an option takes one of them that is not its default. */
 const VALUES = [
   ...["7", "0.5", "1-3", "64x48", "1,2,3", "x.png", "median", "quality", "contain", "mov", "vp9"],
-  ...["nhwc", "samples=9", "none"],
+  ...["nhwc", "bgr", "gpu", "samples=9", "none"],
 ];
 
 /** What a run is told by a command line; nothing of how that was written. */

@@ -31,6 +31,8 @@ Deno.test("unusedOptions() names what has no effect", () => {
   assertEquals(unused("b.jpg", "-m", "segment", "--model", "quality", ...ofTheModel), told);
   assertEquals(unused("b.jpg", "-m", "segment", "--model", "m.onnx", ...ofTheModel), []);
   assertEquals(unused("b.jpg", "--model-output", "0"), ["--model-output"]);
+  assertEquals(unused("b.jpg", "-m", "segment", "--model-channels", "bgr"), ["--model-channels"]);
+  assertEquals(unused("b.jpg", "-m", "median", "--device", "gpu"), ["--device"]);
   assertEquals(unused("b.jpg", "--model", "quality", "--every", "2"), ["--model", "--every"]);
 });
 

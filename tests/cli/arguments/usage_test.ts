@@ -2,7 +2,7 @@ import { assertRefused, workplace } from "../helpers.ts";
 
 /** Wrong usage: what follows the video and the background, and what the message must name. */
 const wrongOptions: [args: string[], says: string[]][] = [
-  [["--model", "quick"], ["--model", "'quick'", "fast, quality, or a file ending in .onnx"]],
+  [["--model", "quick"], ["--model", "'quick'", "fast, quality, rvm, or a file ending in .onnx"]],
   [["-o", "one.jpg"], ["'one.jpg'", "one name for many pictures", "%d"]],
   [["-o", "one.jpg", "--frames", "5-6"], ["'one.jpg'", "one name for many pictures"]],
   [["-o", "%d_%d.jpg"], ["'%d_%d.jpg'", "must have one %d"]],

@@ -86,12 +86,14 @@ Deno.test("cli -m segment refuses a --model that is a folder", async () => {
 });
 
 const wrong: [args: string[], code: number, says: string[]][] = [
-  [["--model", "nonsense"], 2, ["'nonsense'", "fast, quality, or a file ending in .onnx"]],
+  [["--model", "nonsense"], 2, ["'nonsense'", "fast, quality, rvm, or a file ending in .onnx"]],
   [["--model", "net.pt"], 2, ["'net.pt'", ".onnx or .tflite"]],
-  [["--model", ""], 2, ["--model must be", "fast, quality"]],
+  [["--model", ""], 2, ["--model must be", "fast, quality, rvm"]],
   [["--model-size", "nonsense"], 2, ["'--model-size'", "WIDTHxHEIGHT", "'nonsense'"]],
   [["--model-size", "0x9"], 2, ["'--model-size'", "'0x9'"]],
   [["--model-size", "99x99"], 1, ["'--model-size'", "64x36, as its input is", "99x99"]],
+  [["--model-channels", "grb"], 2, ["'--model-channels'", "rgb or bgr", "'grb'"]],
+  [["--device", "gpux"], 2, ["--device", "Did you mean gpu?"]],
   [["--model-layout", "nonsense"], 2, ["'--model-layout'", "nchw or nhwc", "'nonsense'"]],
   [["--model-layout", "nchw"], 1, ["'--model-layout'", "must be nhwc", "1×36×64×3"]],
   [["--model-output", "pha"], 1, ["'--model-output'", "person", "'pha'"]],

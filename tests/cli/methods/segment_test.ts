@@ -140,6 +140,38 @@ Deno.test("cli -m segment --model-mean and --model-std reach the network", async
   assert(c.every((alpha, i) => Math.abs(alpha - a[i] / 2) <= 1));
 });
 
+Deno.test("cli -m segment --model-channels bgr shows the network blue as red", async () => {
+  await using place = await placeWithModel();
+  const color = ["-f", "lavfi", "-i", "color=0x3300FF:s=64x36:r=5", "-frames:v", "2"];
+  await ffmpeg(...color, "-c:v", "ffv1", "-pix_fmt", "bgr0", place.file("blue.mkv"));
+  const bare = ["--refine", "none", "--set", "plate=no", "--frames", "1", "-o", "out.png"];
+  const args = ["blue.mkv", "color:white", ...segment, ...bare, "--overwrite", "--mattes"];
+  const seen = async (folder: string, ...more: string[]) => {
+    await place.succeed([...args, folder, ...more]);
+    return (await redOf(place.file(`${folder}/matte1.png`)))[0];
+  };
+  // The colours went through YUV.
+  const [red, blue] = [await seen("a"), await seen("b", "--model-channels", "bgr")];
+  assert(Math.abs(red - 0x33) < 4 && Math.abs(blue - 0xff) < 4, `${red}, ${blue}`);
+});
+
+Deno.test("cli -m segment --device: with gpu and auto, the mattes are the processor's", async () => {
+  await using place = await placeWithModel();
+  const bare = ["--frames", "1", "--refine", "none", "--set", "plate=no"];
+  const args = ["clip.mp4", "color:blue", ...segment, ...bare, "-o", "out", "--mattes"];
+  const mattes: number[][] = [];
+  for (const device of ["cpu", "gpu", "auto"]) {
+    const { stderr } = await place.succeed([...args, device, "--overwrite", "--device", device]);
+    // A machine that has nothing else says so, in one line.
+    const lines = stderr.split("\n").filter((line) => line.startsWith("note: the processor runs"));
+    assertEquals(lines.length <= (device === "cpu" ? 0 : 1), true, stderr);
+    mattes.push(await redOf(place.file(`${device}/matte1.png`)));
+  }
+  const [cpu, ...others] = mattes;
+  // By as much as the comparison allows: 2 % of 255.
+  for (const other of others) assert(other.every((alpha, i) => Math.abs(alpha - cpu[i]) <= 6));
+});
+
 Deno.test("cli -m segment says nothing of options that have an effect, and names those that have none", async () => {
   await using place = await placeWithModel();
   const args = ["clip.mp4", "color:blue", "--frames", "1", "-o", "out"];

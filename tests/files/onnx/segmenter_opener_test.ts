@@ -107,3 +107,11 @@ Deno.test("segmenterOpener() refuses frames that are not whole", async () => {
   const half = { width: 4, height: 4, bitmap: new Uint8ClampedArray(32) };
   await assertRejects(() => matteOf(folder.model, half), RangeError, "'frame'");
 });
+
+Deno.test("segmenterOpener() tells of Robust Video Matting, its authors' files too, that it gives mattes", () => {
+  const tell = (model: string) => segmenterOpener(model).givesMattes;
+  const those = ["rvm", "rvm_mobilenetv3_fp32.onnx", "models/RVM.onnx", "C:\\rvm_resnet50.onnx"];
+  assertEquals(those.map(tell), [true, true, true, true]);
+  const others = ["fast", "quality", "rvm/modnet.onnx", "my_rvmodel.tflite"];
+  assertEquals(others.map(tell), [false, false, false, false]);
+});

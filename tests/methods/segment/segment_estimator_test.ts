@@ -308,6 +308,25 @@ Deno.test("SegmentEstimator with a survey gives an arm back from the first frame
   }
 });
 
+Deno.test("SegmentEstimator leaves mattes as a network gives them that gives such, unless told", async () => {
+  const frames = armed.map((blocks) => room(blocks));
+  const bare = await mattesOf(shirts, frames, { plate: false });
+  const corrected = await mattesOf(shirts, frames, { isSurveyed: true });
+  const withMattes = async (options: SegmentOptions) => {
+    const { open, segmenter } = made(shirts);
+    const opener = Object.assign(open, { givesMattes: true });
+    using estimator = new SegmentEstimator(opener, options);
+    const store = new FrameStore(undefined);
+    await estimator.survey(clipIn(frames, store));
+    const surveyed = segmenter.log.length;
+    return { surveyed, mattes: (await masksOf(estimator, frames, store)).map((matte) => matte!) };
+  };
+  const left = await withMattes({});
+  assertEquals(left.surveyed, 0);
+  assertSameMattes(left.mattes, bare);
+  assertSameMattes((await withMattes({ plate: true })).mattes, corrected);
+});
+
 Deno.test("SegmentEstimator without a survey learns as it goes", async () => {
   const thereAndBack = [...armed, ...armed.toReversed()];
   const frames = thereAndBack.map((blocks) => room(blocks));

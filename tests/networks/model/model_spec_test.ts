@@ -10,7 +10,7 @@ import {
   type TensorInfo,
 } from "../../../lib/networks/mod.ts";
 import { openHere } from "../onnx_runtime.ts";
-import { type MixNetwork, mixNetwork } from "../tiny_networks.ts";
+import { type Mix, type MixNetwork, mixNetwork } from "../tiny_networks.ts";
 
 /** "input 1×3×?×? → output 1×1×?×?" as a network's inputs and outputs. */
 function signature(text: string): { inputs: TensorInfo[]; outputs: TensorInfo[] } {
@@ -49,7 +49,14 @@ const FILES: readonly (readonly [family: string, layout: string, signature: stri
   ["pp-humanseg", "nchw", "x 1×3×192×192 → save_infer_model/scale_0 1×2×192×192"],
   ["pp-humanseg", "nchw", "x 1×3×192×192 → out 1×192×192×2"],
   ["pp-humanseg", "nhwc", "x 1×192×192×3 → out 1×192×192×2"],
+  ["pp-humanseg", "nhwc", "inputs_0 1×224×398×3 → Identity 1×2×224×398"],
   ["sinet", "nchw", "data 1×3×320×320 → out 1×2×320×320"],
+  ["meet", "nhwc", "input_1 1×144×256×3 → segment 1×144×256×2"],
+  ["meet", "nhwc", "input_1 1×96×160×3 → segment 1×96×160×2"],
+  ["meet", "nchw", "input 1×3×144×256 → segment 1×2×144×256"],
+  ["meet", "nchw", "input 1×3×144×256 → segment 1×144×256×2"],
+  ["deeplab", "nhwc", "sub_7 1×257×257×3 → ResizeBilinear_3 1×257×257×21"],
+  ["selfie", "nhwc", "input_3 1×256×256×3 → reshape_2/Reshape 1×65536"],
 ];
 
 for (const [family, layout, text] of FILES) {
@@ -77,6 +84,34 @@ Deno.test("modelSpec() takes the output of Robust Video Matting that is the matt
   assertEquals([decoding.output, input, size], ["pha", "src", undefined]);
   assertEquals(recurrence?.ratio, { input: "downsample_ratio", dims: [1] });
   assertEquals(recurrence?.states[3], { input: "r4i", output: "r4o", dims: [1, 1, 1, 1] });
+});
+
+Deno.test("modelSpec() takes as many numbers as the input has pixels for a picture, and no others", () => {
+  const flat = (text: string, overrides?: ModelOverrides) =>
+    modelSpec(signature(text), "flat.onnx", overrides).decoding.flat;
+  assertEquals(flat("x 1×96×64×3 → y 1×6144"), { width: 64, height: 96 });
+  assertEquals(flat("x 1×96×64×3 → y 6144"), { width: 64, height: 96 });
+  assertEquals(flat("x 1×96×64×3 → y 1×6144×1", { output: "y" }), { width: 64, height: 96 });
+  const size = { width: 128, height: 64 };
+  assertEquals(flat("x 1×?×?×3 → y 1×8192", { size }), size);
+  assertEquals(flat("x 1×96×64×3 → y 1×96×64"), undefined);
+  for (const text of ["x 1×96×64×3 → y 1×6145", "x 1×?×?×3 → y 1×8192"]) {
+    assertThrows(() => flat(text), ModelError, "it must give a picture");
+  }
+});
+
+Deno.test("modelSpec() refuses what is called after depth, unless the output is named", () => {
+  const text = "input 1×3×192×320 → output 1×1×192×320";
+  for (const name of ["nets/tcmonodepth_small.onnx", "MiDaS-v2.onnx", "depth/disparity.onnx"]) {
+    const words = `'${name.split("/").at(-1)}' sounds like a network that measures depth`;
+    assertThrows(() => modelSpec(signature(text), name), ModelError, words);
+    assertEquals(modelSpec(signature(text), name, { output: "0" }).decoding.output, "output");
+  }
+  const predicted = signature("pixel_values ?×3×?×? → predicted_depth ?×1×?×?");
+  assertThrows(() => modelSpec(predicted, "model.onnx"), ModelError, "'predicted_depth' sounds");
+  for (const name of ["depthwise_unet.onnx", "depth-separable.onnx", "depth/modnet.onnx"]) {
+    assertEquals(modelSpec(signature(text), name).family, "modnet");
+  }
 });
 
 Deno.test("modelSpec() starts with as many zeros as a file with fixed sizes says", () => {
@@ -250,6 +285,11 @@ Deno.test("parseModelOverrides() reads sizes, layouts and outputs", () => {
   );
 });
 
+Deno.test("parseModelOverrides() reads the order of colours", () => {
+  assertEquals(parseModelOverrides({ channels: "bgr" }), { channels: "bgr" });
+  assertEquals(parseModelOverrides({ channels: "rgb" }), { channels: "rgb" });
+});
+
 Deno.test("parseModelOverrides() takes levels, or 0–1 where no number is above 1", () => {
   const read = (mean?: string, std?: string) => {
     const overrides = parseModelOverrides({ mean, std });
@@ -276,6 +316,7 @@ Deno.test("parseModelOverrides() says what an option must be", () => {
     [{ mean: "" }, `${mean}, got ''`],
     [{ std: "0" }, `${std}, got '0'`],
     [{ std: "1,1,red" }, `${std}, got '1,1,red'`],
+    [{ channels: "grb" }, "'overrides.channels' must be rgb or bgr, got 'grb'"],
     [{ layout: "chw" }, "'overrides.layout' must be nchw or nhwc, got 'chw'"],
     [
       { output: "" },
@@ -311,6 +352,7 @@ const imagenet = (color: readonly number[]) => {
 interface Case {
   readonly family: string;
   readonly network: MixNetwork;
+  readonly overrides?: ModelOverrides;
   readonly alpha: (color: readonly number[]) => number;
 }
 
@@ -323,6 +365,10 @@ function minMax(see: (color: readonly number[]) => number): (color: readonly num
 }
 
 const MULTICLASS = [[2, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [0, 1, 1], [-1, 0, 0]] as const;
+/** Of 21 classes, two that tell the colours apart. */
+const CLASSES = Array.from({ length: 21 }, (_, i): Mix[number] => {
+  return i === 15 ? [4, 0, -2] : i === 8 ? [0, 1, 3] : [0, 0, 0];
+});
 const PAIR = [[1, 0, -1], [0, 2, 1]] as const;
 
 function square(side: number, channels = 1): [number, number, number, number] {
@@ -425,6 +471,61 @@ const CASES: readonly Case[] = [
     },
   })),
   {
+    family: "pp-humanseg",
+    network: {
+      input: ["inputs_0", [1, 224, 398, 3]],
+      mix: PAIR,
+      outputs: ["Identity"],
+      dims: [1, 2, 224, 398],
+      last: "Softmax",
+      isTurned: true,
+    },
+    alpha: (color) => {
+      const [background, person] = PAIR.map((row) => dot(row, signed(color)));
+      return sigmoid(person - background);
+    },
+  },
+  ...[1, 0].map((channel): Case => ({
+    family: "meet",
+    network: {
+      input: ["input_1", [1, 144, 256, 3]],
+      mix: PAIR,
+      outputs: ["segment"],
+      dims: [1, 144, 256, 2],
+    },
+    ...channel === 0 && { overrides: { output: "0:0" } },
+    alpha: (color) => {
+      const logits = PAIR.map((row) => dot(row, unit(color)));
+      return sigmoid(logits[channel] - logits[1 - channel]);
+    },
+  })),
+  ...[15, 8].map((channel): Case => ({
+    family: "deeplab",
+    network: {
+      input: ["sub_7", [1, 257, 257, 3]],
+      mix: CLASSES,
+      outputs: ["ResizeBilinear_3"],
+      dims: [1, 257, 257, 21],
+    },
+    ...channel !== 15 && { overrides: { output: `0:${channel}` } },
+    alpha: (color) => {
+      const powers = CLASSES.map((row) => Math.exp(dot(row, signed(color))));
+      return powers[channel] / powers.reduce((a, b) => a + b);
+    },
+  })),
+  ...(["rgb", "bgr"] as const).map((channels): Case => ({
+    family: "selfie",
+    network: {
+      input: ["input_3", [1, 256, 256, 3]],
+      mix: [WEIGHTS],
+      outputs: ["Reshape"],
+      dims: [1, 65536],
+      isFlat: true,
+    },
+    ...channels === "bgr" && { overrides: { channels } },
+    alpha: (color) => dot(WEIGHTS, unit(channels === "rgb" ? color : [...color].reverse())),
+  })),
+  {
     family: "sinet",
     network: {
       input: ["data", square(320, 3)],
@@ -444,12 +545,13 @@ const CASES: readonly Case[] = [
   },
 ];
 
-for (const { family, network, alpha } of CASES) {
+for (const { family, network, overrides, alpha } of CASES) {
   const [name, dims] = network.input;
   const size = dims.map((dim) => dim ?? "?").join("×");
-  Deno.test(`modelSpec() feeds ${family} (${name} ${size} → ${network.dims[1] ?? "?"}) as its paper does`, async () => {
+  const told = overrides === undefined ? "" : ` with ${Object.values(overrides)}`;
+  Deno.test(`modelSpec() feeds ${family} (${name} ${size} → ${network.dims[1] ?? "?"})${told} as its paper does`, async () => {
     const session = await openHere(mixNetwork(network));
-    const spec = modelSpec(session, "model.onnx");
+    const spec = modelSpec(session, "model.onnx", overrides);
     assertEquals(spec.family, family);
     await using segmenter = new NetworkSegmenter(session, spec);
     const { data } = await segmenter.segment(PICTURE);

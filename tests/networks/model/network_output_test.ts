@@ -60,6 +60,7 @@ Deno.test("decode() reads pictures with their channels first, last, or none", ()
   for (const dims of [[1, 1, 1, 2], [1, 1, 2, 1], [1, 1, 2], [1, 2, 1], [2, 1]]) {
     assertEquals(decoded("alpha", dims, [0, 1]), [0, 255], `${dims}`);
   }
+  assertEquals(decoded("alpha", [1, 2], [0, 1], { flat: { width: 1, height: 2 } }), [0, 255]);
   const tensor = { dims: [1, 2, 3, 2], data: new Float32Array(12) };
   const decoding = { output: "y", kind: "softmax", channels: 2 } as const;
   const size = ({ width, height }: Matte) => [width, height];

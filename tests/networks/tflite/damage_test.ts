@@ -2,6 +2,7 @@ import { assertEquals, assertInstanceOf } from "@std/assert";
 import { ModelError } from "../../../lib/errors.ts";
 import { tfliteToOnnx } from "../../../lib/networks/tflite/tflite_to_onnx.ts";
 import { lcgBytes } from "../../helpers.ts";
+import { SPARSE_CASES } from "./cases/sparse.ts";
 import { writeModel } from "./model_writer.ts";
 import { networkFile, NETWORKS } from "./networks.ts";
 import { OPERATOR_CASES } from "./operator_cases.ts";
@@ -27,10 +28,11 @@ function* numbers(seed: number): Generator<number, never> {
 }
 
 Deno.test("tfliteToOnnx() survives small models cut anywhere", () => {
-  const spec = OPERATOR_CASES.at(-1)!;
-  const bytes = writeModel(spec);
-  for (let length = 0; length < bytes.length; length++) {
-    assertHarmless(bytes.subarray(0, length), `the first ${length} bytes`);
+  for (const spec of [OPERATOR_CASES.at(-1)!, SPARSE_CASES[3]]) {
+    const bytes = writeModel(spec);
+    for (let length = 0; length < bytes.length; length++) {
+      assertHarmless(bytes.subarray(0, length), `${spec.title}: the first ${length} bytes`);
+    }
   }
 });
 

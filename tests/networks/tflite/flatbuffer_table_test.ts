@@ -14,6 +14,7 @@ const table = FlatbufferTable.root(writeFlatbuffer([
   { table: [undefined, { int32: 7 }] },
   { tables: [[{ int8: 1 }], [{ int8: 2 }]] },
   { bytes: Uint8Array.of(1, 2) },
+  { uint16s: [3, 65535] },
 ], "TEST"));
 
 Deno.test("Table reads fields of every kind", () => {
@@ -30,10 +31,11 @@ Deno.test("Table reads fields of every kind", () => {
   assertEquals(table.table(8)?.int32(1), 7);
   assertEquals(table.tables(9, 2).map((inner) => inner.int8(0)), [1, 2]);
   assertEquals([...table.bytes(10)], [1, 2]);
+  assertEquals([table.uint8s(10, 2), table.uint16s(11, 2)], [[1, 2], [3, 65535]]);
 });
 
 Deno.test("Table has defaults for what is left out, or newer than the file", () => {
-  for (const field of [7, 11, 1000]) {
+  for (const field of [7, 12, 1000]) {
     assertEquals([table.int8(field), table.int32(field, 5), table.float(field)], [0, 5, 0]);
     assertEquals([table.text(field), table.int32s(field, 1), table.tables(field, 1)], ["", [], []]);
     assertEquals(table.table(field), undefined);

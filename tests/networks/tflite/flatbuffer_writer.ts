@@ -5,6 +5,7 @@ export type Field =
   | { readonly float: number }
   | { readonly text: string }
   | { readonly bytes: Uint8Array }
+  | { readonly uint16s: readonly number[] }
   | { readonly int32s: readonly number[] }
   | { readonly int64s: readonly number[] }
   | { readonly floats: readonly number[] }
@@ -96,13 +97,17 @@ class Writer {
 function listBytes(
   field: Extract<
     Field,
-    { text: string } | { bytes: Uint8Array } | { int32s: readonly number[] } | {
-      int64s: readonly number[];
-    } | { floats: readonly number[] }
+    | { text: string }
+    | { bytes: Uint8Array }
+    | { uint16s: readonly number[] }
+    | { int32s: readonly number[] }
+    | { int64s: readonly number[] }
+    | { floats: readonly number[] }
   >,
 ): [Uint8Array, number] {
   if ("text" in field) return [new TextEncoder().encode(field.text), 1];
   if ("bytes" in field) return [field.bytes, 1];
+  if ("uint16s" in field) return [new Uint8Array(Uint16Array.from(field.uint16s).buffer), 2];
   if ("int32s" in field) return [new Uint8Array(Int32Array.from(field.int32s).buffer), 4];
   if ("floats" in field) return [new Uint8Array(Float32Array.from(field.floats).buffer), 4];
   return [new Uint8Array(BigInt64Array.from(field.int64s, BigInt).buffer), 8];

@@ -19,7 +19,25 @@ export interface TensorSpec {
   readonly zeroPoints?: readonly number[];
   /** @default {0} */
   readonly quantizedDimension?: number;
+  /** Where the numbers belong, if the others are zeros and left out. */
+  readonly sparsity?: Sparsity;
 }
+
+/** Where the numbers of a sparse tensor belong. */
+export interface Sparsity {
+  /** Dimensions, then blocks, in the order of the levels. */
+  readonly order: readonly number[];
+  /** Which dimension each block is a part of. */
+  readonly blockMap: readonly number[];
+  readonly levels: readonly SparseLevel[];
+}
+
+/** A level with all its indices, or with those that are listed. */
+export type SparseLevel = { readonly size: number } | {
+  readonly segments: readonly number[];
+  readonly indices: readonly number[];
+  readonly type: "int32s" | "uint16s" | "uint8s";
+};
 
 /** An operator of a model for a test. */
 export interface OperatorSpec {
@@ -95,9 +113,32 @@ function tensorTable(tensor: TensorSpec, buffers: Field[][]): Field[] {
     { text: name },
     quantization,
     undefined,
-    undefined,
+    tensor.sparsity && { table: sparsityTable(tensor.sparsity) },
     signature && { int32s: signature },
   ];
+}
+
+function sparsityTable({ order, blockMap, levels }: Sparsity): Field[] {
+  return [{ int32s: order }, { int32s: blockMap }, { tables: levels.map(levelTable) }];
+}
+
+function levelTable(level: SparseLevel): Field[] {
+  if ("size" in level) return [{ int8: 0 }, { int32: level.size }];
+  const { segments, indices, type } = level;
+  const code: Field = { int8: 1 + ["int32s", "uint16s", "uint8s"].indexOf(type) };
+  return [
+    { int8: 1 },
+    undefined,
+    code,
+    { table: [indexList(segments, type)] },
+    code,
+    { table: [indexList(indices, type)] },
+  ];
+}
+
+function indexList(numbers: readonly number[], type: string): Field {
+  if (type === "int32s") return { int32s: numbers };
+  return type === "uint16s" ? { uint16s: numbers } : { bytes: Uint8Array.from(numbers) };
 }
 
 /** The largest number that the byte of old holds is 127. */

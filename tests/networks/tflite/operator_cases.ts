@@ -10,10 +10,12 @@ import { ARITHMETIC_CASES } from "./cases/arithmetic.ts";
 import { CONVOLUTION_CASES } from "./cases/convolutions.ts";
 import { POOLING_CASES } from "./cases/pooling.ts";
 import { SHAPE_CASES } from "./cases/shapes.ts";
+import { SPARSE_CASES } from "./cases/sparse.ts";
 import type { OperatorCase } from "./model_parts.ts";
 
 /** All models. */
 export const OPERATOR_CASES: readonly OperatorCase[] = [
+  ...SPARSE_CASES,
   ...CONVOLUTION_CASES,
   ...POOLING_CASES,
   ...ARITHMETIC_CASES,

@@ -56,6 +56,20 @@ const named: [MethodName, Partial<ReplaceFramesOptions>][] = [
   ["segment", { openSegmenter: made(bright).open }],
 ];
 
+Deno.test("replaceFrames() does not sharpen mattes of a network that gives such, unless told", async () => {
+  const open = made(() => ({ width: 2, height: 1, data: Uint8Array.of(60, 190) })).open;
+  const openSegmenter = Object.assign(() => open({ width: 2, height: 1 }), { givesMattes: true });
+  const mattes = async (options: object) => {
+    const settings = { plate: false };
+    const [{ matte }] = await all([pair(9)], { method: "segment", settings, ...options });
+    return matte;
+  };
+  assertEquals(await mattes({ openSegmenter }), [60, 190]);
+  // 51 to 204 are stretched to 0 to 255.
+  assertEquals(await mattes({ openSegmenter: open }), [15, 232]);
+  assertEquals(await mattes({ openSegmenter, refine: "levels:51:204" }), [15, 232]);
+});
+
 for (const [name, options] of named) {
   const said = Object.keys(options).join(", ") || "nothing";
   Deno.test(`replaceFrames() gives what replaceBackground() gives: ${name} with ${said}`, async () => {

@@ -6,6 +6,7 @@
  */
 
 import { createRequire } from "node:module";
+import { onDisk } from "../../system/working_folder.ts";
 import type { Network, NetworkOptions, Value, ValueInfo } from "./onnx_runtime.ts";
 
 /** What `onnxruntime_binding.node` exports. */
@@ -13,6 +14,8 @@ interface Binding {
   /** Once a thread; `TensorClass` is what outputs are made with. */
   initOrtOnce(logLevel: number, TensorClass: typeof OrtTensor, isMainThread: boolean): void;
   InferenceSession: new () => BindingSession;
+  /** What the library can run networks with on this system; what is not bundled may be missing. */
+  listSupportedBackends(): readonly { readonly name: string; readonly bundled: boolean }[];
 }
 
 interface BindingSession {
@@ -87,24 +90,76 @@ export function loadNative(
   const path = `${folder}/${nativeLibrary()}`;
   const binding: Binding = createRequire("file:///backdrop.js")(path);
   binding.initOrtOnce(FATAL_ONLY, OrtTensor, false);
-  return (model, options) => networkOfSession(new binding.InferenceSession(), model, options);
+  return (model, options) => {
+    const { accelerators } = options;
+    return accelerators === undefined
+      ? networkOfSession(new binding.InferenceSession(), model, options)
+      : openAccelerated(binding, model, options, accelerators);
+  };
+}
+
+/** Where Linux has its graphics processors. */
+const DEVICES = ["/dev/dri", "/dev/nvidia0", "/dev/dxg"];
+
+/** Open a network with the first of the accelerators that starts. */
+function openAccelerated(
+  binding: Binding,
+  model: Uint8Array<ArrayBuffer>,
+  options: NetworkOptions,
+  accelerators: readonly string[],
+): Network {
+  const known = binding.listSupportedBackends().map(({ name }) => name);
+  const reasons: string[] = [];
+  for (const provider of accelerators.filter((name) => known.includes(name))) {
+    // Its drivers write to stderr what they miss.
+    if (provider === "webgpu" && !mayHaveDevice()) {
+      reasons.push("webgpu finds no graphics processor");
+      continue;
+    }
+    try {
+      return networkOfSession(new binding.InferenceSession(), model, options, provider);
+    } catch {
+      reasons.push(`${provider} does not start`);
+    }
+  }
+  throw new Error(reasons.join(", ") || "onnxruntime-node has nothing else for this system");
+}
+
+/** Whether there may be a graphics processor; without permission to look, there may. */
+function mayHaveDevice(): boolean {
+  if (Deno.build.os !== "linux") return true;
+  return DEVICES.some((path) => {
+    const { state } = Deno.permissions.querySync({ name: "read", path });
+    if (state !== "granted") return true;
+    try {
+      Deno.statSync(onDisk(path));
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 function networkOfSession(
   session: BindingSession,
   model: Uint8Array<ArrayBuffer>,
   { threads }: NetworkOptions,
+  provider?: string,
 ): Network {
   session.loadModel(model.buffer, model.byteOffset, model.length, {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
     logSeverityLevel: FATAL_ONLY,
+    ...provider !== undefined && { executionProviders: [provider] },
+    // DirectML wants both.
+    ...provider === "dml" && { enableMemPattern: false, executionMode: "sequential" },
     extra: { session: { intra_op: { allow_spinning: "0" } } },
   });
   return {
     inputs: session.inputMetadata.map(infoOf),
     outputs: session.outputMetadata.map(infoOf),
+    provider,
     run(feeds, wanted) {
       const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => {
         return [name, new OrtTensor(type, bitsOf(data), dims)];

@@ -20,6 +20,12 @@ export type RuntimeName = "onnxruntime-node" | "onnxruntime-web";
 export interface NetworkOptions {
   /** How many threads share an operation. */
   readonly threads: number;
+  /**
+   * What must run it instead of the processor: the first that starts.
+   *
+   * @default {the processor runs it}
+   */
+  readonly accelerators?: readonly string[] | undefined;
 }
 
 /** An input or output, with the type of its elements: `undefined` for a list, a map and their like. */
@@ -38,6 +44,8 @@ export interface Value {
 export interface Network {
   readonly inputs: readonly ValueInfo[];
   readonly outputs: readonly ValueInfo[];
+  /** What runs it, if that is not the processor: ONNX Runtime's "coreml" and so on. */
+  readonly provider?: string | undefined;
   run(
     feeds: Record<string, Value>,
     wanted: readonly string[],
@@ -50,6 +58,8 @@ export interface Network {
 export class NumericNetwork {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
+  /** What runs it, if that is not the processor. */
+  readonly provider: string | undefined;
   readonly #network: Network;
   readonly #types: ReadonlyMap<string, ValueType>;
 
@@ -61,6 +71,7 @@ export class NumericNetwork {
    */
   constructor(network: Network) {
     this.#network = network;
+    this.provider = network.provider;
     for (const { name, type } of network.inputs) assertNumeric(`input '${name}'`, type);
     const outputs = network.outputs.filter(({ type }) => isNumeric(type ?? ""));
     if (outputs.length === 0) {

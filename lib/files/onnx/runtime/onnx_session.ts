@@ -19,6 +19,8 @@ export interface OnnxSessionOptions {
   readonly name: string;
   /** How many threads share an operation. */
   readonly threads: number;
+  /** What must run it instead of the processor: the first that starts. */
+  readonly accelerators?: readonly string[] | undefined;
   /** What messages call options. */
   readonly names?: OptionNames | undefined;
 }
@@ -31,6 +33,7 @@ export class RuntimeUnavailableError extends Error {
 /** A network in a thread of its own, since a run blocks its thread. */
 export class OnnxSession implements InferenceSession {
   readonly runtime: RuntimeName;
+  #provider: string | undefined;
   #inputs: readonly TensorInfo[] = [];
   #outputs: readonly TensorInfo[] = [];
   readonly #name: string;
@@ -73,13 +76,15 @@ export class OnnxSession implements InferenceSession {
    */
   static async open(model: Uint8Array, options: OnnxSessionOptions): Promise<OnnxSession> {
     const session = new OnnxSession(options);
-    const { runtime, folder, name, threads, names } = options;
+    const { runtime, folder, name, threads, names, accelerators } = options;
     // Deno copies it; it may be shared memory, which the runtime would not take.
     const bytes = model as Uint8Array<ArrayBuffer>;
-    const reply = await session.#ask({ kind: "open", runtime, folder, model: bytes, threads });
+    const how = { runtime, folder, threads, accelerators };
+    const reply = await session.#ask({ kind: "open", ...how, model: bytes });
     if (reply.kind === "opened") {
       session.#inputs = reply.inputs;
       session.#outputs = reply.outputs;
+      session.#provider = reply.provider;
       return session;
     }
     session.#worker.terminate();
@@ -88,6 +93,11 @@ export class OnnxSession implements InferenceSession {
     throw new ModelError(`Cannot read the model '${name}': ${onnxReason(reason, runtime, names)}`, {
       cause: new Error(reason),
     });
+  }
+
+  /** What runs the network, if that is not the processor: ONNX Runtime's "coreml" and so on. */
+  get provider(): string | undefined {
+    return this.#provider;
   }
 
   /** The network's inputs. */

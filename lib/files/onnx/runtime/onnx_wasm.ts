@@ -60,7 +60,8 @@ export async function loadWasm(
   ort.env.logLevel = "fatal";
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmBinary = await Deno.readFile(`${folder}/dist/ort-wasm-simd-threaded.wasm`);
-  return async (model) => {
+  return async (model, { accelerators }) => {
+    if (accelerators !== undefined) throw new Error("onnxruntime-web runs on the processor only");
     const options = { graphOptimizationLevel: "all", logSeverityLevel: FATAL_ONLY };
     return networkOfSession(ort, await ort.InferenceSession.create(model, options));
   };

@@ -19,6 +19,7 @@ export type OnnxRequest =
     readonly folder: string;
     readonly model: Uint8Array<ArrayBuffer>;
     readonly threads: number;
+    readonly accelerators: readonly string[] | undefined;
   }
   | {
     readonly kind: "run";
@@ -34,6 +35,7 @@ export type OnnxReply =
     readonly kind: "opened";
     readonly inputs: readonly TensorInfo[];
     readonly outputs: readonly TensorInfo[];
+    readonly provider: string | undefined;
   }
   | {
     readonly kind: "ran";
@@ -59,7 +61,7 @@ self.onmessage = async ({ data }: MessageEvent<OnnxRequest>) => {
 };
 
 async function openModel(request: OnnxRequest & { kind: "open" }): Promise<void> {
-  const { runtime, folder, model, threads } = request;
+  const { runtime, folder, model, threads, accelerators } = request;
   const load = runtime === "onnxruntime-node" ? loadNative : loadWasm;
   let openNetwork;
   try {
@@ -68,8 +70,9 @@ async function openModel(request: OnnxRequest & { kind: "open" }): Promise<void>
     reply({ kind: "unavailable", reason: reasonOf(error) });
     return;
   }
-  network = new NumericNetwork(await openNetwork(model, { threads }));
-  reply({ kind: "opened", inputs: network.inputs, outputs: network.outputs });
+  network = new NumericNetwork(await openNetwork(model, { threads, accelerators }));
+  const { inputs, outputs, provider } = network;
+  reply({ kind: "opened", inputs, outputs, provider });
 }
 
 async function runModel({ inputs, wanted }: OnnxRequest & { kind: "run" }): Promise<void> {
