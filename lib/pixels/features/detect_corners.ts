@@ -109,8 +109,7 @@ function scoreCorners({ width, height, data }: Gray, threshold: number): Uint8Ar
       const i = y * width + x;
       const level = data[i];
       const low = level - threshold, high = level + threshold;
-      // Benefit: most pixels end here, 7 times fewer are looked at closely (deno task bench).
-      // Correctness: any nine in a row have one of each two opposite pixels among them.
+      // Any nine in a row have one of each two opposite pixels among them: most pixels end here.
       const south = data[i + circle[0]], north = data[i + circle[8]];
       const east = data[i + circle[4]], west = data[i + circle[12]];
       const mayBeDark = (south < low || north < low) && (east < low || west < low);
