@@ -86,8 +86,8 @@ function assertInside({ width, height }: Gray, { x, y }: Point): void {
   const isWhole = Number.isInteger(x) && Number.isInteger(y);
   if (isWhole && Math.min(x, y) >= DESCRIPTION_MARGIN && x <= last.x && y <= last.y) return;
   throw new RangeError(
-    `Cannot describe corners: 'corners' must be whole pixels, ${DESCRIPTION_MARGIN} of them from ` +
-      `each edge of ${width}×${height}, got (${x}, ${y})`,
+    `Cannot describe corners: 'corners' must be whole pixels, at least ${DESCRIPTION_MARGIN} pixels ` +
+      `from each edge of ${width}×${height}, got (${x}, ${y})`,
   );
 }
 
