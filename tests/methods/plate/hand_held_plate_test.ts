@@ -1,6 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { CleanPlateEstimator, createFrame, type Frame, resizeLinear } from "../../../mod.ts";
-import { warpPerspective } from "../../../lib/pixels/mod.ts";
+import {
+  CleanPlateEstimator,
+  createFrame,
+  type Frame,
+  KernelMemory,
+  resizeLinear,
+} from "../../../mod.ts";
+import { FrameStore, warpPerspective } from "../../../lib/pixels/mod.ts";
 import { PoseSchedule } from "../../../lib/methods/plate/pose_schedule.ts";
 import { handHeld, roomOf } from "../../pixels/features/room.ts";
 import { bothStores, masksOf } from "../passing.ts";
@@ -52,6 +58,25 @@ Deno.test("CleanPlateEstimator follows a plate that was shot by hand, the same b
     assertEquals(await masksOf(estimator, frames.slice(0, 3), store), masks);
   }
   assertEquals(results[1], results[0]);
+});
+
+Deno.test("CleanPlateEstimator gives its memory back, of a plate shot by hand and of one of another room", async () => {
+  const memory = (await KernelMemory.load())!;
+  // What resizing plans is kept with the memory.
+  using store = new FrameStore(memory);
+  using first = new CleanPlateEstimator(room);
+  await masksOf(first, frames.slice(0, 1), store);
+  first.reset();
+  const before = memory.bytesInUse;
+  const clips = [frames.slice(0, 3), [frames[0], handShot, frames[1], handShot, frames[2]], frames];
+  for (const plate of [handShot, softRoom(2)]) {
+    for (const clip of clips) {
+      using estimator = new CleanPlateEstimator(plate);
+      await masksOf(estimator, clip, store);
+      estimator.reset();
+      assertEquals(memory.bytesInUse, before);
+    }
+  }
 });
 
 Deno.test("CleanPlateEstimator leaves a plate that was shot by hand as it is if told not to align", async () => {
