@@ -51,7 +51,8 @@ export const methods: Readonly<Record<MethodName, Method>> = {
       if (options.cleanPlate === undefined) {
         throw new TypeError("Cannot compare with a clean plate: there is none");
       }
-      return new CleanPlateEstimator(options.cleanPlate, settled<PlateOptions>(options));
+      const { cleanPlate, onNotice } = options;
+      return new CleanPlateEstimator(cleanPlate, { ...settled<PlateOptions>(options), onNotice });
     },
   },
   median: {

@@ -32,6 +32,7 @@ export type { MedianOptions } from "./plate/median_estimator.ts";
 export { ChromaEstimator } from "./chroma_estimator.ts";
 export type { ChromaOptions } from "./chroma_estimator.ts";
 export { CleanPlateEstimator } from "./plate/clean_plate_estimator.ts";
+export type { CleanPlateOptions } from "./plate/clean_plate_estimator.ts";
 export type { PlateOptions } from "./plate/plate_comparison.ts";
 export { methods } from "./methods.ts";
 export type { Method, MethodOptions } from "./methods.ts";

@@ -57,3 +57,25 @@ export { blockMotion } from "./motion/block_motion.ts";
 export type { BlockMotion, BlockMotionOptions } from "./motion/block_motion.ts";
 export { carryMatte } from "./motion/carry_matte.ts";
 export { motionSpeed } from "./motion/motion_speed.ts";
+
+// What two pictures of one place have in common, and how they lie to each other.
+export { detectCorners } from "./features/detect_corners.ts";
+export type { Corner, DetectCornersOptions } from "./features/detect_corners.ts";
+export { composeHomographies, invertHomography, mapPoint } from "./features/homography.ts";
+export type { Homography, Point } from "./features/homography.ts";
+export { warpPerspective } from "./features/warp_perspective.ts";
+export type { WarpPerspectiveOptions } from "./features/warp_perspective.ts";
+export { alignPictures } from "./features/align_pictures.ts";
+export type { AlignPicturesOptions } from "./features/align_pictures.ts";
+export { describeCorners } from "./features/describe_corners.ts";
+export type { Descriptors } from "./features/describe_corners.ts";
+export { findHomography, fitHomography } from "./features/find_homography.ts";
+export type {
+  FindHomographyOptions,
+  FoundHomography,
+  PointPair,
+} from "./features/find_homography.ts";
+export { matchDescriptors } from "./features/match_descriptors.ts";
+export type { DescriptorMatch, MatchDescriptorsOptions } from "./features/match_descriptors.ts";
+export { refineHomography } from "./features/refine_homography.ts";
+export type { RefineHomographyOptions } from "./features/refine_homography.ts";

@@ -1,10 +1,11 @@
 import { createGrayBeside, createNumbersBeside, release } from "../../memory/beside.ts";
 import type { Exposure } from "../../pixels/color/fit_exposure.ts";
 import { dilate, open } from "../../pixels/filter/morphology.ts";
-import { countForeground, invertMask } from "../../pixels/regions/mask_logic.ts";
+import { andMasks, countForeground, invertMask } from "../../pixels/regions/mask_logic.ts";
 import type { Frame, Mask } from "../../raster/frame.ts";
-import { FittedPlate } from "./fitted_plate.ts";
+import { FittedPlate, type FoundPose } from "./fitted_plate.ts";
 import { comparePlate, type PlateRule } from "./plate_distance.ts";
+import { resamplingNoise } from "./resampling_noise.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
 
@@ -29,7 +30,8 @@ export interface PlateOptions {
    */
   distance?: "rgb" | "chroma";
   /**
-   * Whether the plate is moved to follow a camera that shakes, to 1/32 of a pixel.
+   * Whether the plate is moved to follow a camera that shakes, to 1/32 of a pixel. A clean plate is
+   * also turned, zoomed and put into perspective, as it may have been shot by hand.
    *
    * @default {true}
    */
@@ -48,6 +50,14 @@ export interface PlateOptions {
    * @default {0.05 with a clean plate, else 0}
    */
   noiseRate?: number;
+}
+
+/**
+ * Whether so much less differs that a plate takes another place: a tenth of what differed, or a 200th of
+ * the frame.
+ */
+function isFarLess(now: number, before: number, all: number): boolean {
+  return now < 0.9 * before || now < before - all / 200;
 }
 
 /** Around what was foreground so many pixels are not used to fit the plate. */
@@ -100,8 +110,44 @@ export class PlateComparison implements Disposable {
     const { plate, exposure } = this.#fitted.fit(frame, where);
     const buffers = this.#buffers ??= createBuffers(frame);
     comparePlate(frame, plate, buffers.noise, this.#rule(exposure, where), out);
+    this.#fitted.coverage?.fillBeyond(out);
     this.#learnBackground(out, buffers.background);
     return out;
+  }
+
+  /**
+   * Look for the plate's place by what can be recognised, and take it if far less differs then.
+   *
+   * @param frame The frame that was compared last, H × W.
+   * @param out What the comparison has given; is written anew if the plate has another place.
+   * @returns What was found.
+   */
+  findPose(frame: Frame, out: Mask): FoundPose["kind"] {
+    const found = this.#fitted.findPose(frame);
+    if (found.kind !== "moved" || this.#buffers === undefined) return found.kind;
+    const { pose } = this.#fitted;
+    const mask = createGrayBeside(frame);
+    const noise = createNumbersBeside(frame, mask.data.length);
+    this.#fitted.setPose(found.pose);
+    this.#compareAnew(frame, noise, mask);
+    const isBetter = isFarLess(countForeground(mask), countForeground(out), mask.data.length);
+    if (isBetter) {
+      resamplingNoise(this.#fitted.fit(frame, undefined).plate, noise);
+      this.#compareAnew(frame, noise, out);
+      this.#buffers.noise.set(noise);
+      this.#learnBackground(out, this.#buffers.background);
+    } else {
+      this.#fitted.setPose(pose);
+    }
+    release(mask, noise);
+    return isBetter ? "moved" : "same";
+  }
+
+  /** The same without anything known of what is background. */
+  #compareAnew(frame: Frame, noise: Float32Array, out: Mask): void {
+    const { plate, exposure } = this.#fitted.fit(frame, undefined);
+    comparePlate(frame, plate, noise, this.#rule(exposure, undefined), out);
+    this.#fitted.coverage?.fillBeyond(out);
   }
 
   #rule(exposure: Exposure, trusted: Mask | undefined): PlateRule {
@@ -115,6 +161,8 @@ export class PlateComparison implements Disposable {
     open(mask, 1, { out: background });
     dilate(background, MARGIN, { shape: "rect", out: background });
     invertMask(background, { out: background });
+    const covered = this.#fitted.coverage?.covered;
+    if (covered !== undefined) andMasks(background, covered, { out: background });
     // If hardly anything looks like the plate, the fit itself is off: start anew.
     this.#hasBackground = 20 * countForeground(background) > background.data.length;
   }

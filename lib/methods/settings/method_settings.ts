@@ -216,7 +216,11 @@ export const methodSettings: MethodSettings = {
     threeFrames: { summary: "must differ from the frame after, too", default: false },
     align: { summary: "move the earlier frame as the camera shakes", default: true },
   },
-  "clean-plate": { ...plate, noiseRate: { ...plate.noiseRate, default: 0.05 } },
+  "clean-plate": {
+    ...plate,
+    align: { ...plate.align, summary: "turn, zoom and move the plate as it was shot" },
+    noiseRate: { ...plate.noiseRate, default: 0.05 },
+  },
   median: {
     samples: {
       summary: "frames that the median is taken of",

@@ -8,6 +8,7 @@ usage: oracle.py pixels SEED            resize by INTER_AREA and INTER_LINEAR, a
        oracle.py components SEED        connectedComponentsWithStats, and masks made of it
        oracle.py smoothing SEED         medianBlur, GaussianBlur, accumulateWeighted
        oracle.py translate SEED         warpAffine by translations
+       oracle.py features SEED          warpPerspective, and corners by FAST
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
        oracle.py mog2 SEED              a clip's masks by createBackgroundSubtractorMOG2
@@ -316,6 +317,42 @@ def translate_cases(rng):
         emit(dict(dx=dx, dy=dy, width=w, height=h), frame, moved)
 
 
+def homography(rng, i, w, h):
+    """A hand's, or anything: also what turns half of the plane inside out."""
+    if i % 4 == 0:
+        return rng.uniform(-2, 2, (3, 3))
+    if i % 4 == 1:
+        # Whole 32nds, and halves between two of them.
+        dx, dy = np.round(rng.uniform(-9, 9, 2) * 64) / 64
+        return np.float64([[1, 0, dx], [0, 1, dy], [0, 0, 1]])
+    corners = np.float32([[0, 0], [w, 0], [w, h], [0, h]])
+    jitter = rng.uniform(-1, 1, (4, 2)) * np.array([w, h]) * rng.choice([0.02, 0.2])
+    return cv2.getPerspectiveTransform(corners, np.float32(corners + jitter))
+
+
+def feature_cases(rng):
+    for i in range(400):
+        w, h = (1, 1) if i < 3 else (side(rng), side(rng))
+        dw, dh = (w, h) if i % 3 else (side(rng), side(rng))
+        matrix = homography(rng, i, w, h)
+        frame = noise(rng, h, w, 4)
+        for border in ["REPLICATE", "CONSTANT"]:
+            options = dict(flags=cv2.INTER_LINEAR, borderMode=getattr(cv2, "BORDER_" + border))
+            warped = cv2.warpPerspective(frame, matrix, (dw, dh), **options)
+            header = dict(op="warp", source=[w, h], size=[dw, dh], border=border)
+            emit({**header, "homography": matrix.ravel().tolist()}, frame, warped)
+    for i in range(200):
+        w, h = (1, 1) if i < 3 else (side(rng), side(rng))
+        gray = noise(rng, h, w)
+        if i % 2:
+            gray = cv2.resize(noise(rng, h // 7 + 1, w // 5 + 1), (w, h), interpolation=i % 4 // 2)
+        threshold = int(rng.choice([0, 1, 20, rng.integers(0, 256)]))
+        found = cv2.FastFeatureDetector_create(threshold, True).detect(gray)
+        corners = np.float64([(*point.pt, point.response) for point in found])
+        emit(dict(op="corners", width=w, height=h, threshold=threshold,
+                  corners=corners.astype(int).tolist()), gray)
+
+
 def picture(rng, w, h, channels):
     """Soft shapes under noise: a JPEG of noise alone has hardly a zero in it."""
     soft = cv2.resize(noise(rng, 4, 4, channels), (w, h), interpolation=cv2.INTER_CUBIC)
@@ -543,6 +580,8 @@ def main(question, argument, *rest):
         smoothing_cases(rng)
     elif question == "translate":
         translate_cases(rng)
+    elif question == "features":
+        feature_cases(rng)
     elif question == "jpegs":
         jpeg_cases(rng, *rest)
     elif question == "mog2":
