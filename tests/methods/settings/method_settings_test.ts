@@ -27,8 +27,8 @@ const SOURCES: Record<string, string[]> = {
   "clean-plate": ["plate/plate_comparison"],
   median: ["plate/median_estimator"],
   average: ["plate/average_estimator"],
-  mog2: ["models/mog2/mog2_estimator", "models/mog2/mog2_model"],
-  knn: ["models/knn/knn_estimator", "models/knn/knn_model"],
+  mog2: ["background_models/mog2/mog2_estimator", "background_models/mog2/mog2_model"],
+  knn: ["background_models/knn/knn_estimator", "background_models/knn/knn_model"],
   chroma: ["chroma_estimator"],
   segment: ["segment/segment_estimator"],
 };
