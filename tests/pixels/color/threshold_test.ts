@@ -28,6 +28,6 @@ Deno.test("threshold() writes into out, which may be the gray picture", () => {
 
 Deno.test("threshold() refuses a level that is no number, and another size", () => {
   assertThrows(() => threshold(levels, NaN), RangeError, "'level' must be a number, got NaN");
-  assertThrows(() => threshold(levels, "3" as unknown as number), RangeError, "'level' must");
+  assertThrows(() => threshold(levels, "3" as unknown as number), TypeError, "'level' must");
   assertThrows(() => threshold(levels, 3, { out: grayOf([[0]]) }), RangeError, "'out' must be 5×1");
 });
