@@ -7,7 +7,7 @@
 
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { isMethodPath } from "../../files/find_method.ts";
-import { isNamedModel, MODEL_NAMES } from "../../files/onnx/model_names.ts";
+import { isModelPath, isNamedModel, MODEL_NAMES } from "../../files/onnx/model_names.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
 import { describeRange, isInRange, type NumberRange } from "../../raster/option_checks.ts";
@@ -40,7 +40,7 @@ export function methodName(text: string): string {
 
 /** A neural network: one that has a name, or the path of a file. */
 export function modelChoice(text: string): string {
-  if (isNamedModel(text) || /\.(onnx|tflite)$/i.test(text)) return text;
+  if (isNamedModel(text) || isModelPath(text)) return text;
   throw new InvalidArgumentError(
     `It must be ${MODEL_NAMES.join(", ")}, or a file ending in .onnx or .tflite.` +
       didYouMean(text, MODEL_NAMES),

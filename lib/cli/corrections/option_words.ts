@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isNamedModel, MODEL_NAMES } from "../../files/onnx/model_names.ts";
+import { isModelPath, isNamedModel, MODEL_NAMES } from "../../files/onnx/model_names.ts";
 import { nearestName } from "../../nearest_name.ts";
 import type { KnownOption } from "../../app/command_line.ts";
 import { wordTable } from "../word_table.ts";
@@ -96,7 +96,7 @@ export function nearestOption(
 
 /** `-m quality`, `-m u2net`: what is a network, or means people. */
 function namedMethod(value: string): BetterValue | undefined {
-  if (isNamedModel(value) || /\.(onnx|tflite)$/i.test(value)) {
+  if (isNamedModel(value) || isModelPath(value)) {
     const reason = `'${value}' is no method, but a network of segment: --model`;
     return { words: ["--model", value], reason };
   }

@@ -3,6 +3,7 @@ import { cachedFolder } from "../packages/deno_cache.ts";
 import { assertReadableFile } from "../system/input_file.ts";
 import { loneFolder, type LoneFolderOptions, type LonePackage } from "../packages/lone_package.ts";
 import { modelKind } from "./model_kind.ts";
+import { isModelPath } from "./model_names.ts";
 import { systemReason } from "../system/permission.ts";
 import { onDisk } from "../system/working_folder.ts";
 
@@ -79,7 +80,7 @@ async function pathOf(choice: string, options: LoneFolderOptions): Promise<strin
     const [wanted, file] = NAMED[choice as NamedModel];
     return `${await loneFolder(wanted, options)}/${file}`;
   }
-  if (/\.(onnx|tflite)$/i.test(choice)) return choice;
+  if (isModelPath(choice)) return choice;
   const names = Object.keys(NAMED).join(", ");
   throw new RangeError(
     `Cannot read a model: it must be ${names}, or a path ending in .onnx or .tflite, got '${choice}'`,

@@ -13,7 +13,12 @@ function fileName(path: string): string {
   return path.replace(/^.*[\\/]/, "");
 }
 
-/** Whether a choice is one of them, of which all is known, and not a file of the user's. */
+/** Whether a choice is the path of a network's file, as its ending says. */
+export function isModelPath(choice: string): boolean {
+  return /\.(onnx|tflite)$/i.test(choice);
+}
+
+/** Whether a choice is one of {@linkcode MODEL_NAMES}, of which all is known. */
 export function isNamedModel(choice: string): choice is (typeof MODEL_NAMES)[number] {
   return (MODEL_NAMES as readonly string[]).includes(choice);
 }

@@ -9,6 +9,7 @@ import type { Size } from "../../raster/frame.ts";
 import type { LoneFolderOptions } from "../packages/lone_package.ts";
 import type { Device } from "./device.ts";
 import { readModel } from "./model_file.ts";
+import { isModelPath } from "./model_names.ts";
 import { openSession } from "./open_session.ts";
 import { readRvm, rvmSize } from "./read_rvm.ts";
 import type { OpenNetwork, SharedNetworks } from "./shared_networks.ts";
@@ -80,7 +81,7 @@ export async function openNetwork(
     const { name, kind, bytes } = await readModel(model, options);
     return { name, bytes: kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes };
   };
-  return await openLoaded(model, options, read, mirrored);
+  return await openLoaded(model, options, read, { mirrored, isOwn: isModelPath(model) });
 }
 
 /** A network's ONNX file, and what messages call it. */
@@ -90,7 +91,7 @@ async function openLoaded(
   key: string,
   options: SegmenterOptions,
   read: ReadOnnx,
-  mirrored = false,
+  { mirrored = false, isOwn = false } = {},
 ): Promise<Segmenter> {
   const { overrides, threads = 1, networks, device = "cpu" } = options;
   const load = () => loadNetwork(read, options);
@@ -100,7 +101,7 @@ async function openLoaded(
   try {
     const spec = modelSpec(session, name, overrides);
     // Of the networks that have a name all is known.
-    const checkedAs = /\.(onnx|tflite)$/i.test(key) ? name : undefined;
+    const checkedAs = isOwn ? name : undefined;
     const firstLooks = spec.family === "rvm" ? RVM_FIRST_LOOKS : 1;
     return new NetworkSegmenter(session, spec, { mirrored, checkedAs, firstLooks });
   } catch (error) {
