@@ -6,7 +6,7 @@
  * @module
  */
 
-import { Unreadable } from "../tflite/unreadable.ts";
+import { Unreadable } from "../onnx/unreadable.ts";
 import { type Json, jsonList, jsonObject, text, whole } from "./json.ts";
 import { readWeights, type Weights } from "./weights.ts";
 

@@ -1,7 +1,7 @@
 import type { OnnxGraph } from "../onnx/onnx_graph.ts";
 import { elementCount } from "../tflite/constant.ts";
 import { inOrder, liesAlike, naturalOrder, type Order, permute } from "../tflite/operator_order.ts";
-import { Unreadable } from "../tflite/unreadable.ts";
+import { Unreadable } from "../onnx/unreadable.ts";
 import type { GraphNode } from "./graph_model.ts";
 import type { Computed, GraphValue, Known, Range } from "./graph_value.ts";
 

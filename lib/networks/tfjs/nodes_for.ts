@@ -1,4 +1,4 @@
-import { Unreadable } from "../tflite/unreadable.ts";
+import { Unreadable } from "../onnx/unreadable.ts";
 import type { GraphNode } from "./graph_model.ts";
 
 /** A reference to what a node makes: its name, which of its outputs, and whether it only has to come before. */

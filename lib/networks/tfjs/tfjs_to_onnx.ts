@@ -1,7 +1,6 @@
-import { ModelError } from "../../errors.ts";
 import { OnnxGraph } from "../onnx/onnx_graph.ts";
 import { naturalOrder } from "../tflite/operator_order.ts";
-import { Unreadable } from "../tflite/unreadable.ts";
+import { assertKnownOperators, Unreadable, withModelName } from "../onnx/unreadable.ts";
 import { type GraphModel, type GraphNode, readGraphModel } from "./graph_model.ts";
 import { nodesFor, referenceOf } from "./nodes_for.ts";
 import { GRAPH_ARITHMETIC } from "./operators/graph_arithmetic.ts";
@@ -73,17 +72,7 @@ export function tfjsToOnnx(
   options: TfjsOptions = {},
 ): Uint8Array<ArrayBuffer> {
   const { name = "tfjs" } = options;
-  try {
-    return translate(readGraphModel(json, weights), name, options);
-  } catch (error) {
-    const problem = `Cannot read the model '${name}': `;
-    if (error instanceof Unreadable) throw new ModelError(problem + error.message);
-    // Whatever a damaged file leads to: dimensions that do not fit, inputs that it does not have.
-    if (error instanceof RangeError || error instanceof TypeError) {
-      throw new ModelError(`${problem}it is damaged or incomplete`, { cause: error });
-    }
-    throw error;
-  }
+  return withModelName(name, () => translate(readGraphModel(json, weights), name, options));
 }
 
 /** Every operator on numbers that can be translated, by TensorFlow's name of it. */
@@ -109,7 +98,10 @@ function translate(
   });
   if (wanted.length === 0) throw new Unreadable("it does not say what it gives");
   const nodes = nodesFor(model.nodes, wanted.map(({ from }) => from.name));
-  assertKnownOperators(nodes);
+  assertKnownOperators(
+    nodes.map(({ op }) => op),
+    (op) => TRANSLATIONS.has(op) || STRUCTURE.has(op),
+  );
   const graph = new OnnxGraph(name);
   const run = new Run(new GraphTranslation(graph), model, options);
   for (const node of nodes) run.add(node);
@@ -119,18 +111,6 @@ function translate(
     graph.output(run.to.nameOf(value), run.to.dims(value), { name: output });
   }
   return graph.toBytes();
-}
-
-function assertKnownOperators(nodes: readonly GraphNode[]): void {
-  const isKnown = (op: string) => TRANSLATIONS.has(op) || STRUCTURE.has(op);
-  const unknown = new Set(nodes.map(({ op }) => op).filter((op) => !isKnown(op)));
-  if (unknown.size === 0) return;
-  const names = [...unknown].sort().join(", ");
-  throw new Unreadable(
-    unknown.size === 1
-      ? `it has the operator ${names}, which is not handled`
-      : `it has the operators ${names}, which are not handled`,
-  );
 }
 
 /** A graph on its way, node by node. What is `undefined` is of a branch that is not taken. */

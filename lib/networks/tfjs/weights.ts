@@ -1,5 +1,5 @@
 import { elementCount, widen } from "../tflite/constant.ts";
-import { Unreadable } from "../tflite/unreadable.ts";
+import { Unreadable } from "../onnx/unreadable.ts";
 import { jsonList, jsonObject, number, text } from "./json.ts";
 import type { Known } from "./graph_value.ts";
 

@@ -1,5 +1,5 @@
 import type { TfliteTensor } from "./tflite_model.ts";
-import { Unreadable } from "./unreadable.ts";
+import { Unreadable } from "../onnx/unreadable.ts";
 
 /**
  * A tensor's numbers, if the file gives them.

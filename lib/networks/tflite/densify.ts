@@ -1,7 +1,7 @@
 import { elementCount } from "./constant.ts";
 import type { FlatbufferTable } from "./flatbuffer_table.ts";
 import { MOST_DIMENSIONS, type TfliteModel, type TfliteTensor } from "./tflite_model.ts";
-import { Unreadable } from "./unreadable.ts";
+import { Unreadable } from "../onnx/unreadable.ts";
 
 /** A damaged file may say that a few weights are scattered over very many: these are the most. */
 const MOST_ELEMENTS_A_BYTE = 16;

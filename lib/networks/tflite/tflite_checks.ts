@@ -1,26 +1,5 @@
 import type { TfliteModel, TfliteTensor } from "./tflite_model.ts";
-import { Unreadable } from "./unreadable.ts";
-
-/**
- * Check that every operator is known.
- *
- * @param model The model.
- * @param isKnown Whether an operator of that name is.
- * @throws {Unreadable} If not; all others are named.
- */
-export function assertKnownOperators(
-  { operators }: TfliteModel,
-  isKnown: (name: string) => boolean,
-): void {
-  const unknown = new Set(operators.map(({ name }) => name).filter((name) => !isKnown(name)));
-  if (unknown.size === 0) return;
-  const names = [...unknown].sort().join(", ");
-  throw new Unreadable(
-    unknown.size === 1
-      ? `it has the operator ${names}, which is not handled`
-      : `it has the operators ${names}, which are not handled`,
-  );
-}
+import { Unreadable } from "../onnx/unreadable.ts";
 
 /**
  * Check that a model's inputs and what its operators make are numbers of 32

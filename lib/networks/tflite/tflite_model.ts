@@ -9,7 +9,7 @@
 
 import { FlatbufferTable } from "./flatbuffer_table.ts";
 import { CUSTOM, operatorName } from "./operators/operator_names.ts";
-import { Unreadable } from "./unreadable.ts";
+import { Unreadable } from "../onnx/unreadable.ts";
 
 /** No network that anybody would run on frames has as many operators or tensors. */
 const MOST_PARTS = 20_000;

@@ -1,12 +1,11 @@
-import { ModelError } from "../../errors.ts";
 import { OnnxGraph } from "../onnx/onnx_graph.ts";
-import { assertFloats, assertKnownOperators, distinctNames } from "./tflite_checks.ts";
+import { assertFloats, distinctNames } from "./tflite_checks.ts";
 import { densify } from "./densify.ts";
 import { mergeEnlargements } from "./operators/merge_enlargements.ts";
 import { parseTflite } from "./tflite_model.ts";
 import { TRANSLATIONS } from "./operators/operators.ts";
 import { Translation } from "./translation.ts";
-import { Unreadable } from "./unreadable.ts";
+import { assertKnownOperators, withModelName } from "../onnx/unreadable.ts";
 
 /**
  * A TensorFlow Lite model as an ONNX model, which ONNX Runtime can run.
@@ -31,17 +30,7 @@ import { Unreadable } from "./unreadable.ts";
  * @category Networks
  */
 export function tfliteToOnnx(bytes: Uint8Array, name = "tflite"): Uint8Array<ArrayBuffer> {
-  try {
-    return translateModel(bytes, name);
-  } catch (error) {
-    const problem = `Cannot read the model '${name}': `;
-    if (error instanceof Unreadable) throw new ModelError(problem + error.message);
-    // Whatever a damaged file leads to: offsets beyond its end, dimensions that it does not have.
-    if (error instanceof RangeError || error instanceof TypeError) {
-      throw new ModelError(`${problem}it is damaged or incomplete`, { cause: error });
-    }
-    throw error;
-  }
+  return withModelName(name, () => translateModel(bytes, name));
 }
 
 /** A damaged file may name the same weights very often: more than this it does not have. */
@@ -50,7 +39,8 @@ const MOST_WEIGHTS_A_BYTE = 4;
 function translateModel(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
   const model = mergeEnlargements(densify(parseTflite(bytes), bytes.length));
   const { inputs, outputs, operators } = model;
-  assertKnownOperators(model, (operator) => TRANSLATIONS.has(operator));
+  const names = operators.map(({ name }) => name);
+  assertKnownOperators(names, (operator) => TRANSLATIONS.has(operator));
   assertFloats(model);
   const graph = new OnnxGraph(name);
   const to = new Translation(graph, model, MOST_WEIGHTS_A_BYTE * bytes.length);

@@ -2,7 +2,7 @@ import type { NodeOptions, OnnxGraph } from "../onnx/onnx_graph.ts";
 import { elementCount, readFloats, readIntegers } from "./constant.ts";
 import type { TfliteModel, TfliteOperator, TfliteTensor } from "./tflite_model.ts";
 import { inOrder, liesAlike, naturalOrder, type Order, permute } from "./operator_order.ts";
-import { Unreadable } from "./unreadable.ts";
+import { Unreadable } from "../onnx/unreadable.ts";
 
 /** Add an operator of TensorFlow Lite to the graph, and say where its outputs are. */
 export type Translate = (to: Translation, operator: TfliteOperator) => void;

@@ -6,7 +6,7 @@ import {
   type Order,
   permute,
 } from "../../tflite/operator_order.ts";
-import { Unreadable } from "../../tflite/unreadable.ts";
+import { Unreadable } from "../../onnx/unreadable.ts";
 import { type GraphTranslation, known, type TranslateNode } from "../graph_translation.ts";
 import type { Computed, GraphValue, Known, Range } from "../graph_value.ts";
 

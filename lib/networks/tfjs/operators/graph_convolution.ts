@@ -1,7 +1,7 @@
 import type { OnnxAttribute } from "../../onnx/onnx_attribute.ts";
 import { CHANNELS_FIRST, type Order, permute } from "../../tflite/operator_order.ts";
 import { margins, SAME_PADDING } from "../../tflite/operators/padding.ts";
-import { Unreadable } from "../../tflite/unreadable.ts";
+import { Unreadable } from "../../onnx/unreadable.ts";
 import type { GraphNode, NodeSettings } from "../graph_model.ts";
 import { type GraphTranslation, known, type TranslateNode } from "../graph_translation.ts";
 import type { Computed, GraphValue, Known } from "../graph_value.ts";

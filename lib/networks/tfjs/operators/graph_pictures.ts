@@ -1,6 +1,6 @@
 import type { OnnxAttribute } from "../../onnx/onnx_attribute.ts";
 import { CHANNELS_FIRST, inOrder } from "../../tflite/operator_order.ts";
-import { Unreadable } from "../../tflite/unreadable.ts";
+import { Unreadable } from "../../onnx/unreadable.ts";
 import { axisOf, type GraphTranslation, type TranslateNode } from "../graph_translation.ts";
 import type { Computed, GraphValue, Range } from "../graph_value.ts";
 import { inBlocks, windowPlan, windowSettings } from "./graph_convolution.ts";

@@ -1,6 +1,6 @@
 import { elementCount } from "../../tflite/constant.ts";
 import { inOrder, naturalOrder } from "../../tflite/operator_order.ts";
-import { Unreadable } from "../../tflite/unreadable.ts";
+import { Unreadable } from "../../onnx/unreadable.ts";
 import { axisOf, type GraphTranslation, known, type TranslateNode } from "../graph_translation.ts";
 import type { GraphValue, Known } from "../graph_value.ts";
 import { concatenateValues } from "./concatenate_values.ts";

@@ -1,5 +1,5 @@
 import type { Translate, Translation } from "../translation.ts";
-import { Unreadable } from "../unreadable.ts";
+import { Unreadable } from "../../onnx/unreadable.ts";
 
 /**
  * The schema's activations that other operators have built in, in its order. There are two more,

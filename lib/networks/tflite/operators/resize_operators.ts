@@ -2,7 +2,7 @@ import type { OnnxAttribute } from "../../onnx/onnx_attribute.ts";
 import type { TfliteOperator } from "../tflite_model.ts";
 import type { Translate, Translation } from "../translation.ts";
 import { CHANNELS_FIRST, inOrder } from "../operator_order.ts";
-import { Unreadable } from "../unreadable.ts";
+import { Unreadable } from "../../onnx/unreadable.ts";
 
 /** Where a pixel that goes out comes from, in ONNX's words. */
 type Coordinates = "align_corners" | "half_pixel" | "asymmetric";

@@ -1,7 +1,7 @@
 import type { Translate, Translation } from "../translation.ts";
 import { inOrder } from "../operator_order.ts";
 import type { TfliteOperator } from "../tflite_model.ts";
-import { Unreadable } from "../unreadable.ts";
+import { Unreadable } from "../../onnx/unreadable.ts";
 
 /** Margins of zeros, or of a number that is given. */
 const translatePad: Translate = (to, { inputs, outputs: [output] }) => {
