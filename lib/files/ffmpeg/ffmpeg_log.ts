@@ -45,6 +45,9 @@ const PACKET_PART = /^(NULL$|dec:|vist#|.*_(split|merge|mp4toannexb|extradata|me
 /** What readers of files say where these break off. */
 const BREAKING_OFF = /^stream \d+, .*partial file$|^File ended prematurely/;
 
+/** What they say of bytes that they do not know: what stands behind an FLV, or in its middle. */
+const STRANGE_BYTES = /^Packet mismatch/;
+
 /** How many of the last lines are kept for error messages. */
 const KEPT_LINES = 20;
 
@@ -300,7 +303,9 @@ export class FfmpegLog {
   /** What another thread has said before the end of one of `showinfo`'s lines. */
   #addInterruption(text: string): void {
     const message = text.trim();
-    if (message !== "") this.#complain(BREAKING_OFF.test(message) ? "file" : "pictures", message);
+    if (message === "") return;
+    const isOfFile = BREAKING_OFF.test(message) || STRANGE_BYTES.test(message);
+    this.#complain(isOfFile ? "file" : "pictures", message);
   }
 
   #addShape(format: string, [across, down, width, height]: readonly number[]): void {
