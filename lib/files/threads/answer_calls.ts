@@ -20,7 +20,10 @@ export function answerCalls<Call, Answer, Word = never>(
       } catch (error) {
         // Not every class of error can be sent.
         const message = error instanceof Error ? error.message : String(error);
-        reply({ id, error: new Error(message) });
+        reply({
+          id,
+          error: error instanceof RangeError ? new RangeError(message) : new Error(message),
+        });
       }
     });
   };

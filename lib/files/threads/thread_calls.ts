@@ -68,7 +68,7 @@ export class ThreadCalls<Call, Answer, Word = never> implements AsyncDisposable 
    * @param hear Called with what the thread tells before it answers.
    * @returns The answer.
    * @throws {ThreadFailure} If the thread has broken down, or was ended.
-   * @throws {Error} If it threw something: of the same message.
+   * @throws {Error} If it threw something: of the same message; a RangeError if it was one.
    */
   ask(call: Call, hear?: (word: Word) => void): Promise<Answer> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);

@@ -34,7 +34,7 @@ Deno.test("ThreadCalls hear of an error, and the thread goes on", async () => {
   await using thread = threadOf(`
     answerCalls((n) => { if (n < 0) throw new RangeError("n is negative"); return n; });
   `);
-  await assertRejects(() => thread.ask(-1), Error, "n is negative");
+  await assertRejects(() => thread.ask(-1), RangeError, "n is negative");
   assertEquals(await thread.ask(5), 5);
 });
 

@@ -275,10 +275,13 @@ class FfmpegVideo implements VideoSink {
     const { signal, container, names } = this.#options;
     if (signal?.aborted) return signal.reason;
     const run = this.#run;
-    // A picture that cannot be taken is no failure of ffmpeg's, which waits for the next.
+    // A picture that cannot be taken is no failure of ffmpeg's.
     const isOurs = error instanceof RangeError || error instanceof ThreadFailure;
     if (run === undefined || isOurs) return error;
+    // If nothing is wrong with it, it waits for the next one.
+    await this.#input?.close().catch(() => {});
     const status = await run.ended();
+    if (status.success) return error;
     if (this.#handingOn?.failure !== undefined) return this.#handingOn.failure;
     const encoding = { what: this.#name, hidden: this.#folder, container, names };
     return encoderFailure(run, status, encoding);

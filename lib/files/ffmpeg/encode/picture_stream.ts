@@ -79,8 +79,11 @@ export class PictureStream implements PictureInput {
   }
 
   async close(): Promise<void> {
-    await this.#last;
-    await this.#writer.close();
+    try {
+      await this.#last;
+    } finally {
+      await this.#writer.close();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -81,6 +81,8 @@ answerCalls<FinishCall, FinishAnswer, FinishWord>(async (call, tell) => {
   switch (call.kind) {
     case "start":
       ({ code, scratch } = call);
+      // Of what it grew by on its way here this thread knows nothing until it asks; of all later it is told.
+      code.memory.grow(0);
       kernels = await startKernels(code);
       break;
     case "reference":

@@ -188,6 +188,15 @@ Deno.test("createVideo() in a thread tells of an encoder that has gone, and of a
   assertEquals(memory.bytesInUse, 0);
 });
 
+Deno.test("createVideo() waits for no end of ffmpeg's where a picture cannot be read", async () => {
+  await using folder = await temporaryFolder();
+  const options = { ffmpeg: found, container: "mkv", width: 16, height: 16 } as const;
+  await using video = createVideo(`${folder.path}/out.mkv`, options);
+  const gray = { width: 16, height: 16, data: new Uint8Array(256) };
+  await video.grays.write(gray, 1, 0);
+  await assertRejects(() => video.grays.write({ ...gray, data: undefined! }, 2, 1), TypeError);
+});
+
 Deno.test("createVideo() refuses a picture of another size at once, here and in a thread", async () => {
   await using folder = await temporaryFolder();
   const memory = (await KernelMemory.load())!;

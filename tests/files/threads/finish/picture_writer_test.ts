@@ -68,6 +68,26 @@ Deno.test({
 });
 
 Deno.test({
+  name: "PictureWriter reaches what the memory grows by while its thread starts",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const memory = (await KernelMemory.load())!;
+    const size = { width: 64, height: 48 };
+    await using run = echo();
+    const echoed = new Response(run.stdout).bytes();
+    const starting = begin(memory, run, size);
+    const large = memory.createFrame(1000, 1000);
+    await using writer = await starting;
+    const frame = noiseIn(memory, size.width, size.height, 3);
+    await writer.writeFrame(headerOf(0, 64 * 48 * 3 / 2), frame);
+    await writer.close();
+    assertEquals(await echoed, yuvOfFrame(frame, weights));
+    memory.free(large);
+    memory.free(frame);
+  },
+});
+
+Deno.test({
   name: "PictureWriter makes odd sides even by the last column and line",
   ignore: Deno.build.os !== "linux",
   async fn() {
