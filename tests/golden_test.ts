@@ -105,7 +105,7 @@ function segmentModule(options: string): string {
     const open = () =>
       Promise.resolve({ segment, reset() {}, [Symbol.asyncDispose]: () => Promise.resolve() });
     export default {
-      refine: "levels:51:204,smooth:1",
+      refine: "smooth:1,levels:64:191",
       create: () => new SegmentEstimator(open, ${options}),
     };`;
 }

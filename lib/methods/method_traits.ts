@@ -23,8 +23,8 @@ const PLATE_REFINEMENT = "open:1,close:2,remove:400,fill:2000,smooth:1,gaussian:
 /** For masks of what moves: held, closed and filled. */
 const MOTION_REFINEMENT = "open:1,hold:4,close:6,remove:400,fill:all:bottom,smooth:1,gaussian:0.8";
 
-/** For mattes that a network has made: as sharp as a picture's, and steady along motion. */
-const NETWORK_REFINEMENT = "levels:51:204,smooth:1";
+/** For mattes that a network has made: steady along motion, then as sharp as a picture's. */
+const NETWORK_REFINEMENT = "smooth:1,levels:64:191";
 
 /** For mattes of a network that gives them as fine and steady as they are wanted: specks go. */
 const MATTE_REFINEMENT = "remove:100";

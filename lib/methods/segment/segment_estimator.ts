@@ -44,8 +44,8 @@ export interface SegmentOptions {
    */
   plate?: boolean;
   /**
-   * Whether the network also looks closer at the region where people were in the frame before:
-   * finer edges for small figures, in twice the time.
+   * Whether a network of one's own also looks closer at the region where people were in the frame
+   * before: finer edges for small figures, in twice the time. Of those that have a name all do.
    *
    * @default {false}
    */
@@ -58,14 +58,17 @@ export interface SegmentOptions {
 const SURVEYED = 32;
 const SURVEY_STEP = 4;
 
+/** So many of them are looked at while the one before is learned from. */
+const GLANCES = 2;
+
 /** Without a survey, each fifth frame teaches. */
 const LEARN_EVERY = 5;
 
 /** How far the edges of a matte are drawn to those of the frame, in the matte's own pixels. */
 const REACH = 1.6;
 
-/** Fewer of the frame's pixels are not worth it, and a matte of so few pixels that it takes more has no edges. */
-const LEAST_RADIUS = 3;
+/** Fewer of the frame's pixels see no edge, and a matte of so few pixels that it takes more has no edges. */
+const LEAST_RADIUS = 2;
 const MOST_RADIUS = 256;
 
 /** What varies less than this in the frame is no edge: a variance of levels from 0 to 1. */
@@ -105,7 +108,7 @@ class Look extends SharedUse {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { grayscale } from "../../pixels/color/grayscale.ts";
- * import type { Frame } from "../../raster/frame.ts";
+ * import { createFrame, type Frame } from "../../raster/frame.ts";
  * import { estimateFrames } from "../estimate_frames.ts";
  *
  * const open = () =>
@@ -115,10 +118,10 @@ class Look extends SharedUse {
  *     [Symbol.asyncDispose]: () => Promise.resolve(),
  *   });
  * using estimator = new SegmentEstimator(open);
- * const bitmap = Uint8ClampedArray.of(255, 255, 255, 255, 0, 0, 0, 255);
- * const frames = [{ number: 1, width: 2, height: 1, bitmap }];
- * for await (const { matte } of estimateFrames(frames, estimator)) {
- *   assertEquals([...matte!.data], [255, 0]);
+ * const frame = createFrame(16, 1);
+ * frame.bitmap.fill(255, 0, 32);
+ * for await (const { matte } of estimateFrames([{ number: 1, ...frame }], estimator)) {
+ *   assertEquals([matte!.data[0], matte!.data[15]], [255, 0]);
  * }
  * ```
  *
@@ -135,6 +138,7 @@ export class SegmentEstimator implements MaskEstimator {
   readonly surveys: number = SURVEYED;
   readonly #open: OpenSegmenter;
   readonly #every: number;
+  readonly #givesMattes: boolean;
   readonly #usesPlate: boolean;
   readonly #isCloser: boolean;
   readonly #onNotice: ((notice: string) => void) | undefined;
@@ -172,7 +176,8 @@ export class SegmentEstimator implements MaskEstimator {
     this.#open = open;
     this.#every = every;
     // A matte that is fine and steady already is only made worse by a room that does not quite fit.
-    this.#usesPlate = options.plate ?? (plate && open.givesMattes !== true);
+    this.#givesMattes = open.givesMattes === true;
+    this.#usesPlate = options.plate ?? (plate && !this.#givesMattes);
     this.#isCloser = roi;
     this.#onNotice = onNotice;
   }
@@ -188,11 +193,9 @@ export class SegmentEstimator implements MaskEstimator {
     if (!this.#usesPlate) return;
     let seen = 0;
     let store: FrameStore | undefined;
-    let last: { frame: StoredFrame; matte: Promise<Matte> } | undefined;
-    const learnLast = async () => {
-      if (last === undefined) return;
-      const { frame: stored, matte } = last;
-      last = undefined;
+    const glances: { frame: StoredFrame; matte: Promise<Matte> }[] = [];
+    const learnFirst = async () => {
+      const { frame: stored, matte } = glances.shift()!;
       using frame = stored;
       this.#guideFor(frame).learn(frame, await matte);
     };
@@ -203,18 +206,20 @@ export class SegmentEstimator implements MaskEstimator {
         const segmenter = await this.#segmenterFor(frame);
         // The next one may show something else: it is some way off.
         segmenter.reset();
-        const matte = segmenter.glance?.(frame) ?? segmenter.segment(frame);
-        // Whoever waits for it will be told.
-        matte.catch(() => {});
-        // While the network looks at this one.
-        await learnLast();
         // Where the frames lie: there the room will lie, too.
         store ??= new FrameStore(memoryOf(frame.bitmap));
-        last = { frame: keep(frame, store), matte };
+        const kept = keep(frame, store);
+        const matte = segmenter.glance?.(kept) ?? segmenter.segment(kept);
+        // Whoever waits for it will be told.
+        matte.catch(() => {});
+        glances.push({ frame: kept, matte });
+        if (glances.length > GLANCES) await learnFirst();
       }
-      await learnLast();
+      while (glances.length > 0) await learnFirst();
     } finally {
-      last?.frame.release();
+      // Frames must stay until nobody looks at them any more.
+      await Promise.allSettled(glances.map(({ matte }) => matte));
+      for (const { frame } of glances) frame.release();
       store?.[Symbol.dispose]();
     }
     // The video begins anew.
@@ -285,7 +290,9 @@ export class SegmentEstimator implements MaskEstimator {
     await this.#closeSegmenter();
     const opened = await this.#open({ width, height });
     this.#openedFor = { width, height };
-    return this.#segmenter = this.#isCloser ? new RoiSegmenter(opened, opened) : opened;
+    return this.#segmenter = this.#isCloser && opened.looksCloser !== true
+      ? new RoiSegmenter(opened, opened)
+      : opened;
   }
 
   async #closeSegmenter(): Promise<void> {
@@ -306,9 +313,10 @@ export class SegmentEstimator implements MaskEstimator {
     const near = this.#small ??= createGrayBeside(now, small);
     const isSame = near.width === small.width && near.height === small.height;
     if (isSame) near.data.set(small.data);
-    const radius = Math.min(MOST_RADIUS, Math.round(REACH * now.width / small.width));
-    // A frame that is hardly larger than the matte has no finer edges to show.
-    const isSharpened = radius >= LEAST_RADIUS;
+    const reach = Math.round(REACH * now.width / small.width);
+    const radius = Math.max(LEAST_RADIUS, Math.min(MOST_RADIUS, reach));
+    // A matte that is finer than the frame has all of its edges, and so have those of such networks.
+    const isSharpened = small.width <= now.width && (!this.#givesMattes || reach > LEAST_RADIUS);
     const enlarged = isSharpened ? this.#enlarged ??= createGrayBeside(now) : matte;
     resizeLinear(isSame ? near : small, now, { out: enlarged });
     if (this.#usesPlate) this.#correct(now, small, enlarged);

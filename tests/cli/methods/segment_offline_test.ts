@@ -64,7 +64,7 @@ Deno.test({
     assertEquals(byDefault.code, 0);
     assertStringIncludes(
       byDefault.stderr,
-      "note: segment is left out, its networks are not fetched yet: -m segment fetches 105 MB, once\n",
+      "note: segment is left out, its networks are not fetched yet: -m segment fetches 146 MB, once\n",
     );
     assertEquals(/fetching|error/.test(byDefault.stderr), false);
     assertMatch(byDefault.stdout, /^median /m);

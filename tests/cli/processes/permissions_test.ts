@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { loneFolder } from "../../../lib/files/packages/lone_package.ts";
-import { SELFIE } from "../../../lib/files/onnx/model_file.ts";
+import { POSE, SELFIE } from "../../../lib/files/onnx/model_file.ts";
 import { openJpegCodec } from "../../../lib/files/mod.ts";
 import { NATIVE } from "../../../lib/files/onnx/onnx_packages.ts";
 import { namesIn, type Outcome, ROOT, runCli } from "../../helpers.ts";
@@ -26,7 +26,7 @@ function frugalLines(): [permissions: string[], args: string[]][] {
 /** All that any of them reads has been fetched. */
 async function fetchAll(): Promise<void> {
   (await openJpegCodec())[Symbol.dispose]();
-  for (const wanted of [NATIVE, SELFIE]) await loneFolder(wanted);
+  for (const wanted of [NATIVE, SELFIE, POSE]) await loneFolder(wanted);
 }
 
 for (const [permissions, args] of frugalLines()) {

@@ -150,6 +150,6 @@ Deno.test("readModel() names its choices", async () => {
   await assertRejects(
     () => readModel("toString"),
     RangeError,
-    "must be fast-landscape, fast-square, quality, or a path ending in .onnx or .tflite, got 'toString'",
+    "must be fast-landscape, fast-square, quality, pose-detection, pose-lite, pose-full, or a path ending in .onnx or .tflite, got 'toString'",
   );
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { type LonePackage, megabytes } from "../../../lib/files/packages/lone_package.ts";
-import { MULTICLASS, SELFIE } from "../../../lib/files/onnx/model_file.ts";
+import { MULTICLASS, POSE, SELFIE } from "../../../lib/files/onnx/model_file.ts";
 import { NATIVE, WASM } from "../../../lib/files/onnx/onnx_packages.ts";
 import { ROOT, runProgram, temporaryFolder } from "../../helpers.ts";
 
@@ -13,7 +13,7 @@ Deno.test("docs/networks.md says of each package's size what the messages say", 
   const readme = await Deno.readTextFile(new URL("docs/networks.md", ROOT));
   const sizeOf = ({ name }: LonePackage) =>
     readme.split("\n").find((line) => line.startsWith(`| \`${name}\` `))?.split("|")[3].trim();
-  const packages = [NATIVE, SELFIE, MULTICLASS, WASM];
+  const packages = [NATIVE, SELFIE, POSE, MULTICLASS, WASM];
   assertEquals(packages.map(sizeOf), packages.map(({ bytes }) => megabytes(bytes)));
 });
 

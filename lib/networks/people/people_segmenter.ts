@@ -1,0 +1,351 @@
+import { release } from "../../memory/beside.ts";
+import { createMatte, type Frame, type Matte, type Size } from "../../raster/frame.ts";
+import type { Segmenter } from "../segmenter.ts";
+import type { BodyLook, BodyNetwork } from "./body_network.ts";
+import { cutOut } from "./cut_out.ts";
+import { joinLooks, LOGITS, type RegionLook } from "./join_looks.ts";
+import { addedPeople, distinct, missedParts, type Part, squaresOf } from "./newcomers.ts";
+import { LEAST_PERSON, Person } from "./person.ts";
+import { type PersonFound, type PoseDetector, squareAroundAll } from "./pose_detector.ts";
+import { areaOf, circleIn, clamped, type Region, regionOf, widened } from "./region.ts";
+
+/**
+ * A segmenter that looks at people, and how much it counts.
+ *
+ * @category Networks
+ */
+export interface PersonSegmenter {
+  /** What looks. */
+  readonly segmenter: Segmenter;
+  /** Whether it looks at the whole frame rather than closer at each person; a glance goes without it. */
+  readonly isOfFrame: boolean;
+  /** How much it counts beside the others where heads and shoulders are seen. */
+  readonly ofHeads: number;
+  /** The same where whole bodies are. */
+  readonly ofBodies: number;
+}
+
+/**
+ * What {@linkcode PeopleSegmenter} looks with; all of it is disposed of with the segmenter.
+ *
+ * @category Networks
+ */
+export interface PeopleNetworks {
+  /** Finds people in the whole frame. */
+  readonly detector: PoseDetector;
+  /** Sees whole bodies. */
+  readonly body: BodyNetwork;
+  /** How much that counts beside the close looks, of whole bodies. */
+  readonly ofBodies: number;
+  /** Sees the whole frame: who is not found, but fills a part of the picture. */
+  readonly whole: Segmenter;
+  /** Look at each person. */
+  readonly looks: readonly PersonSegmenter[];
+}
+
+/** The finder looks at each n-th frame, and at each while nobody is there. */
+const FIND_EVERY = 8;
+
+/** No more people get a look of their own. */
+const MOST_PEOPLE = 8;
+
+/** A closer look at such a part must see at least so much of it. */
+const LEAST_KEPT = 0.5;
+
+/** So much more than such a part is looked at, in parts of its width and height. */
+const AROUND_PART = 0.25;
+
+/** The longer side of mattes. */
+const LONGEST = 512;
+
+/** Whom one follows, from the first frame or a cut on. */
+class Scene {
+  people: Person[] = [];
+  sinceFound = Infinity;
+  /** Counts finder's looks. */
+  turns = 0;
+  /** Ends when the last look has. */
+  turn: Promise<unknown> = Promise.resolve();
+}
+
+/**
+ * Finds people, then looks closer at each: who is small in the picture gets a network's whole resolution.
+ *
+ * A finder tells where people are, now and then; from frame to frame they are followed. What networks say of each
+ * person is joined: one that sees heads and shoulders, one that sees whole bodies.
+ *
+ * @example Networks that see nobody
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createFrame } from "../../raster/frame.ts";
+ * import { BodyNetwork } from "./body_network.ts";
+ * import { PoseDetector } from "./pose_detector.ts";
+ *
+ * const session = (...all: number[][]) => {
+ *   const outputs = all.map((dims) => ({ name: dims.join("×"), dims }));
+ *   const run = () =>
+ *     Promise.resolve(Object.fromEntries(outputs.map(({ name, dims }) => {
+ *       const length = dims.reduce((product, dim) => product * dim);
+ *       return [name, { dims, data: new Float32Array(length).fill(-9) }];
+ *     })));
+ *   const end = () => Promise.resolve();
+ *   return { inputs: [{ name: "x", dims: [1, 9, 9, 3] }], outputs, run, [Symbol.asyncDispose]: end };
+ * };
+ * const nobody = {
+ *   segment: () => Promise.resolve({ width: 1, height: 1, data: Uint8Array.of(0) }),
+ *   reset() {},
+ *   [Symbol.asyncDispose]: () => Promise.resolve(),
+ * };
+ * await using people = new PeopleSegmenter({
+ *   detector: new PoseDetector(session([1, 2254, 12], [1, 2254, 1])),
+ *   body: new BodyNetwork(session([1, 256, 256, 1], [1, 1], [1, 195])),
+ *   ofBodies: 0.5,
+ *   whole: nobody,
+ *   looks: [{ segmenter: nobody, isOfFrame: false, ofHeads: 1, ofBodies: 0.5 }],
+ * });
+ * const { width, height, data } = await people.segment(createFrame(1280, 720));
+ * assertEquals([width, height, data.includes(255)], [512, 288, false]);
+ * ```
+ *
+ * @category Networks
+ */
+export class PeopleSegmenter implements Segmenter {
+  /** At each person. */
+  readonly looksCloser = true;
+  readonly #networks: PeopleNetworks;
+  #scene = new Scene();
+
+  /**
+   * A segmenter that has seen nobody yet.
+   *
+   * @param networks What it looks with.
+   */
+  constructor(networks: PeopleNetworks) {
+    this.#networks = networks;
+  }
+
+  /**
+   * Segment the next frame: see {@linkcode Segmenter.segment}.
+   *
+   * @param frame The frame, of any size; must stay as it is until the promise has settled.
+   * @returns How sure each pixel is of a person; the longer side has 512 pixels, or the frame's where it has fewer.
+   * @throws {ModelError} If a network cannot be run.
+   */
+  segment(frame: Frame): Promise<Matte> {
+    const scene = this.#scene;
+    // Where to look is known when the last frame has been seen.
+    const matte = scene.turn.then(() => this.#look(frame, scene));
+    scene.turn = matte.catch(() => {});
+    return matte;
+  }
+
+  async #look(frame: Frame, scene: Scene, isGlance = false): Promise<Matte> {
+    const seen = seenBy(this.#networks, frame, isGlance);
+    const finding = this.#find(scene, seen);
+    const known = Promise.all(scene.people.map((person) => this.#lookAt(person, seen)));
+    known.catch(() => {});
+    const people = [...scene.people];
+    const found = await finding;
+    if (found !== undefined) {
+      const added = addedPeople(people, found, frame)
+        .slice(0, Math.max(0, MOST_PEOPLE - people.length));
+      const looks = await Promise.all(added.map((person) => this.#meet(person, seen)));
+      for (const look of [...await known, ...looks]) putInto(seen.matte, look);
+      people.push(...added);
+      // Where the finder knows somebody, what it does not know is furniture.
+      const parts = people.some(({ isFound, isMissed }) => isFound && !isMissed)
+        ? []
+        : missedParts(await seen.first(), seen.matte, frame);
+      for (const part of parts) {
+        if (people.length >= MOST_PEOPLE) break;
+        const [person, look] = await this.#meetPart(part, seen);
+        putInto(seen.matte, look);
+        people.push(person);
+      }
+    } else for (const look of await known) putInto(seen.matte, look);
+    if (people.some(({ isMissed }) => isMissed)) scene.sinceFound = FIND_EVERY;
+    scene.people = distinct(people.filter(({ isGone }) => !isGone));
+    return seen.matte;
+  }
+
+  /** Find people in a frame, if it is due. */
+  #find(scene: Scene, { frame, first }: Seen): Promise<readonly PersonFound[]> | undefined {
+    const { detector } = this.#networks;
+    const squares = scene.people.length === 0 ? squaresOf(frame) : [squareAroundAll(frame)];
+    const isDue = scene.people.length === 0 || scene.sinceFound >= FIND_EVERY;
+    scene.sinceFound = isDue ? 1 : scene.sinceFound + 1;
+    if (!isDue) return undefined;
+    const finding = detector.find(frame, squares[scene.turns++ % squares.length]);
+    finding.catch(() => {});
+    first().catch(() => {});
+    return finding;
+  }
+
+  /** Look at somebody for the first time. */
+  async #meet(person: Person, seen: Seen): Promise<Placed> {
+    const look = await this.#lookAt(person, seen);
+    // Now it is known where exactly they are.
+    return person.isMissed || seen.isGlance ? look : await this.#lookAt(person, seen, false);
+  }
+
+  /** Look for the first time at a part that the first look sees. */
+  async #meetPart({ region, area }: Part, seen: Seen): Promise<[Person, Placed]> {
+    const { frame, matte } = seen;
+    const person = new Person(
+      circleIn(region),
+      false,
+      clamped(widened(region, AROUND_PART), frame),
+    );
+    const look = await this.#meet(person, seen);
+    const count = look.data.reduce((sum, level) => level >= LEAST_PERSON ? sum + 1 : sum, 0);
+    const closer = count * areaOf(frame) / areaOf(matte);
+    if (closer >= LEAST_KEPT * area) return [person, look];
+    // Of who fills the picture there may be more in the first look than in a closer one.
+    person.region = clamped(widened(region, AROUND_PART), frame);
+    person.isSeenFirst = true;
+    return [person, await this.#lookAt(person, seen, false)];
+  }
+
+  /** Look closer at somebody, and follow them. */
+  async #lookAt(person: Person, seen: Seen, withBody = true): Promise<Placed> {
+    const { frame, matte: whole } = seen;
+    const region = person.regionIn(frame);
+    const looks = person.isSeenFirst
+      ? [closeLook(await seen.first(), regionOf(frame), 1)]
+      : await this.#closeLooks(person, region, seen, withBody);
+    const perPixel = { width: frame.width / whole.width, height: frame.height / whole.height };
+    const place = clamped({
+      left: region.left / perPixel.width,
+      top: region.top / perPixel.height,
+      width: region.width / perPixel.width,
+      height: region.height / perPixel.height,
+    }, whole);
+    const matte = createMatte(place.width, place.height);
+    joinLooks(looks, place, perPixel, matte.data);
+    person.follow(matte, place, perPixel, frame);
+    return { ...place, data: matte.data };
+  }
+
+  async #closeLooks(
+    person: Person,
+    region: Region,
+    seen: Seen,
+    withBody: boolean,
+  ): Promise<RegionLook[]> {
+    const { body, ofBodies } = this.#networks;
+    const { frame, looks: segmenters } = seen;
+    const looked = withBody && !seen.isGlance && person.needsBody
+      ? body.look(frame, person.circle)
+      : undefined;
+    looked?.catch(() => {});
+    const cut = cutOut(frame, region);
+    try {
+      const asked = segmenters.map((one) =>
+        one.isOfFrame ? seen.ofFrame(one.segmenter) : one.segmenter.segment(cut)
+      );
+      const mattes = await Promise.all(asked);
+      if (withBody) person.takeBody(await looked);
+      const { wholeness } = person;
+      const looks = mattes.map((matte, i) => {
+        const { isOfFrame, ofHeads, ofBodies } = segmenters[i];
+        const place = isOfFrame ? regionOf(frame) : region;
+        return closeLook(matte, place, ofHeads + wholeness * (ofBodies - ofHeads));
+      });
+      if (wholeness > 0) looks.push(bodyLook(person.body!, wholeness * ofBodies));
+      return looks;
+    } finally {
+      release(cut);
+    }
+  }
+
+  /** The same of a frame that stands alone. */
+  glance(frame: Frame): Promise<Matte> {
+    return this.#look(frame, new Scene(), true);
+  }
+
+  /** Forget whom one follows. */
+  reset(): void {
+    this.#scene = new Scene();
+    this.#networks.whole.reset();
+    for (const { segmenter } of this.#networks.looks) segmenter.reset();
+  }
+
+  /** Dispose of all networks. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { detector, body, whole, looks } = this.#networks;
+    const all = [detector, body, whole, ...looks.map(({ segmenter }) => segmenter)];
+    // All of them, even if one fails.
+    const ends = await Promise.allSettled(all.map((one) => one[Symbol.asyncDispose]()));
+    const failed = ends.find((end) => end.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+  }
+}
+
+/** A frame that is looked at. */
+interface Seen {
+  readonly frame: Frame;
+  /** Whether less work will do. */
+  readonly isGlance: boolean;
+  /** What is put together. */
+  readonly matte: Matte;
+  /** The look at the whole frame, taken if somebody asks. */
+  readonly first: () => Promise<Matte>;
+  /** What look at its people. */
+  readonly looks: readonly PersonSegmenter[];
+  /** A segmenter's look at the whole frame, the same for everybody. */
+  readonly ofFrame: (segmenter: Segmenter) => Promise<Matte>;
+}
+
+function seenBy({ whole, looks }: PeopleNetworks, frame: Frame, isGlance: boolean): Seen {
+  const taken = new Map<Segmenter, Promise<Matte>>();
+  const ofFrame = (segmenter: Segmenter) => {
+    const matte = taken.get(segmenter) ?? segmenter.segment(frame);
+    taken.set(segmenter, matte);
+    // Whoever waits for it will be told.
+    matte.catch(() => {});
+    return matte;
+  };
+  return {
+    frame,
+    isGlance,
+    matte: matteFor(frame),
+    first: () => ofFrame(whole),
+    looks: isGlance ? looks.filter(({ isOfFrame }) => !isOfFrame) : looks,
+    ofFrame,
+  };
+}
+
+/** The matte of a part of the frame's matte. */
+interface Placed extends Region {
+  readonly data: Uint8Array;
+}
+
+function matteFor({ width, height }: Size): Matte {
+  const scale = Math.min(1, LONGEST / Math.max(width, height));
+  return createMatte(
+    Math.max(1, Math.round(scale * width)),
+    Math.max(1, Math.round(scale * height)),
+  );
+}
+
+function closeLook({ width, height, data }: Matte, region: Region, weight: number): RegionLook {
+  const logits = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) logits[i] = LOGITS[data[i]];
+  return { width, height, logits, region, weight };
+}
+
+function bodyLook({ logits, side, region }: BodyLook, weight: number): RegionLook {
+  const most = LOGITS[255];
+  const bounded = logits.map((value) => Math.min(most, Math.max(-most, value)));
+  return { width: side, height: side, logits: bounded, region, weight };
+}
+
+/** The maximum of a matte and of a part of it. */
+function putInto(matte: Matte, { left, top, width, height, data }: Placed): void {
+  for (let y = 0; y < height; y++) {
+    let i = (top + y) * matte.width + left;
+    for (let x = 0, j = y * width; x < width; x++, i++, j++) {
+      if (data[j] > matte.data[i]) matte.data[i] = data[j];
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import type { Matte, Size } from "../../raster/frame.ts";
+import { findRuns, joinRuns } from "../../pixels/regions/runs.ts";
+import type { BodyLook } from "./body_network.ts";
+import {
+  areaOf,
+  type Circle,
+  clamped,
+  holds,
+  type Region,
+  squareAround,
+  widened,
+} from "./region.ts";
+
+/** From this level on a matte says person. */
+export const LEAST_PERSON = 128;
+
+/** Around a person so much more is looked at, in parts of their width and height. */
+const MARGIN = 0.3;
+
+/** The region stays as it is while at least so much is left around them, or it flickers. */
+const LEAST_MARGIN = 0.15;
+
+/** It also stays while it is at most so many times as large as it had to be. */
+const MOST_LARGER = 1.5;
+
+/** Parts that are smaller than the largest by this are not the person. */
+const LEAST_PART = 0.1;
+
+/** Knees that are less sure than the first are not to be seen; from the second on a body is whole. */
+const KNEES = [0.2, 0.6] as const;
+
+/** Of a body that is not whole the body network is asked again after so many looks. */
+const BODY_EVERY = 8;
+
+/** Somebody who was not seen in so many looks is gone. */
+const PATIENCE = 3;
+
+/** Below this the body network says that nobody is there. */
+const LEAST_PRESENCE = 0.1;
+
+/** Somebody who is followed from look to look. */
+export class Person {
+  /** Around their whole body, in the frame's pixels. */
+  circle: Circle;
+  /** Where to look closer, in the frame's pixels: not known before the first look. */
+  region: Region | undefined;
+  /** What the body network last said. */
+  body: BodyLook | undefined;
+  /** Whether a finder has found them, or only a part of the first look is there. */
+  readonly isFound: boolean;
+  /** Whether only the look at the whole frame sees them. */
+  isSeenFirst = false;
+  #sinceBody = 0;
+  #misses = 0;
+
+  /** @param circle Around their whole body. */
+  constructor(circle: Circle, isFound: boolean, region?: Region) {
+    this.circle = circle;
+    this.isFound = isFound;
+    this.region = region;
+  }
+
+  /** How whole the body is that can be seen, 0–1: heads and shoulders are not. */
+  get wholeness(): number {
+    const knees = this.body?.knees ?? 0;
+    return Math.min(1, Math.max(0, (knees - KNEES[0]) / (KNEES[1] - KNEES[0])));
+  }
+
+  /** Whether the body network is to look. */
+  get needsBody(): boolean {
+    return this.body === undefined || this.wholeness > 0 || this.#sinceBody >= BODY_EVERY;
+  }
+
+  /** Whether they are gone. */
+  get isGone(): boolean {
+    return this.#misses >= PATIENCE ||
+      this.isFound && this.body !== undefined && this.body.presence < LEAST_PRESENCE;
+  }
+
+  /** Whether they were not seen at the last look. */
+  get isMissed(): boolean {
+    return this.#misses > 0;
+  }
+
+  /** Where to look closer in a frame. */
+  regionIn(size: Size): Region {
+    return this.region ?? clamped(squareAround(this.circle), size);
+  }
+
+  /** Take what the body network says, or nothing if it was not asked. */
+  takeBody(look: BodyLook | undefined): void {
+    if (look === undefined) this.#sinceBody++;
+    else {
+      this.body = look;
+      this.circle = look.circle;
+      this.#sinceBody = 0;
+    }
+  }
+
+  /**
+   * Choose where to look closer next, by the matte of where one looked last.
+   *
+   * @param matte Of the last region.
+   * @param place What it covers, in the matte's pixels.
+   * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
+   * @param frame The frame's size.
+   */
+  follow(matte: Matte, place: Region, perPixel: Size, frame: Size): void {
+    const part = personIn(matte);
+    if (part === undefined) {
+      this.#misses++;
+      return;
+    }
+    this.#misses = 0;
+    const seen = {
+      left: (place.left + part.left) * perPixel.width,
+      top: (place.top + part.top) * perPixel.height,
+      width: part.width * perPixel.width,
+      height: part.height * perPixel.height,
+    };
+    const wanted = clamped(widened(seen, MARGIN), frame);
+    const nearest = clamped(widened(seen, LEAST_MARGIN), frame);
+    const { region } = this;
+    const stays = region !== undefined && holds(region, nearest) &&
+      areaOf(region) <= MOST_LARGER * areaOf(wanted);
+    if (!stays) this.region = wanted;
+  }
+}
+
+/** Around the parts of a matte that are the person; nothing if nobody is there. */
+function personIn(matte: Matte): Region | undefined {
+  const { rows, starts, ends } = findRuns(matte, LEAST_PERSON, true);
+  const { components, areas } = joinRuns({ rows, starts, ends }, true);
+  if (areas.length === 0) return undefined;
+  const least = LEAST_PART * areas.reduce((most, area) => Math.max(most, area), 0);
+  let left = matte.width, right = 0, top = matte.height, bottom = 0;
+  for (let y = 0; y < matte.height; y++) {
+    for (let k = rows[y]; k < rows[y + 1]; k++) {
+      if (areas[components[k]] < least) continue;
+      left = Math.min(left, starts[k]);
+      right = Math.max(right, ends[k]);
+      top = Math.min(top, y);
+      bottom = y + 1;
+    }
+  }
+  return { left, top, width: right - left, height: bottom - top };
+}

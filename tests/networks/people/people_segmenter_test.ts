@@ -1,0 +1,164 @@
+import { assert, assertEquals } from "@std/assert";
+import { openStore } from "../../../lib/pipeline/mattes.ts";
+import { PeopleSegmenter } from "../../../lib/networks/people/people_segmenter.ts";
+import type { Segmenter } from "../../../lib/networks/segmenter.ts";
+import type { Frame, Matte } from "../../../lib/raster/frame.ts";
+import { madeBody, madeDetector, madeLook, madePeople, somebody } from "./made_people.ts";
+
+/** Intersection over union of a matte and of what is bright. */
+function iou({ width, height, data }: Matte, frame: Frame): number {
+  let both = 0, either = 0;
+  for (let i = 0; i < data.length; i++) {
+    const x = Math.floor((i % width + 0.5) * frame.width / width);
+    const y = Math.floor((Math.floor(i / width) + 0.5) * frame.height / height);
+    const isThere = frame.bitmap[4 * (y * frame.width + x)] > 0;
+    if (isThere && data[i] >= 128) both++;
+    if (isThere || data[i] >= 128) either++;
+  }
+  return either === 0 ? 1 : both / either;
+}
+
+const SMALL = [100, 60, 116, 110];
+
+Deno.test("PeopleSegmenter looks closer at somebody small", async () => {
+  const { segmenter, log } = madePeople();
+  await using _ = segmenter;
+  const frame = somebody(SMALL);
+  const matte = await segmenter.segment(frame);
+  assertEquals([matte.width, matte.height], [320, 180]);
+  // The whole look has 4 × 4 pixels, and sees nobody.
+  assert(iou(matte, frame) > 0.9, `IoU ${iou(matte, frame)}`);
+  // Whoever is new is looked at again when it is known where exactly they are.
+  assertEquals(log.toSorted(), ["body", "close", "close", "find", "whole"]);
+});
+
+Deno.test("PeopleSegmenter's mattes are at most 512 pixels long", async () => {
+  const { segmenter } = madePeople();
+  await using _ = segmenter;
+  const { width, height } = await segmenter.segment(somebody(SMALL, 1024, 600));
+  assertEquals([width, height], [512, 300]);
+});
+
+Deno.test("PeopleSegmenter follows who moves, and looks for more now and then", async () => {
+  const { segmenter, log } = madePeople();
+  await using _ = segmenter;
+  for (let k = 0; k < 20; k++) {
+    const frame = somebody([100 + 4 * k, 60, 116 + 4 * k, 110]);
+    const matte = await segmenter.segment(frame);
+    assert(iou(matte, frame) > 0.85, `frame ${k}: IoU ${iou(matte, frame)}`);
+  }
+  assertEquals(log.filter((word) => word === "find").length, 3);
+  assertEquals(log.filter((word) => word === "body").length, 20);
+});
+
+Deno.test("PeopleSegmenter asks the body network seldom where no knees can be seen", async () => {
+  const { segmenter, log } = madePeople({ knees: 0.1 });
+  await using _ = segmenter;
+  const frame = somebody([80, 30, 240, 180]);
+  for (let k = 0; k < 18; k++) assert(iou(await segmenter.segment(frame), frame) > 0.9);
+  assertEquals(log.filter((word) => word === "body").length, 2);
+});
+
+Deno.test("PeopleSegmenter finds who enters within three frames, and forgets who leaves", async () => {
+  const { segmenter } = madePeople();
+  await using _ = segmenter;
+  const [empty, frame] = [somebody(), somebody(SMALL)];
+  for (let k = 0; k < 5; k++) assertEquals(iou(await segmenter.segment(empty), empty), 1);
+  const seen = [];
+  for (let k = 0; k < 3; k++) seen.push(iou(await segmenter.segment(frame), frame));
+  assert(seen[2] > 0.9, `IoU ${seen}`);
+  for (let k = 0; k < 5; k++) assertEquals(iou(await segmenter.segment(empty), empty), 1);
+});
+
+Deno.test("PeopleSegmenter keeps who only the whole look sees", async () => {
+  const { segmenter, log } = madePeople({ whole: 64 });
+  await using _ = segmenter;
+  // Too dark for the finder's and the body's networks, and a part of the frame.
+  const frame = somebody([40, 20, 200, 180]);
+  for (let i = 0; i < frame.bitmap.length; i++) if (frame.bitmap[i] > 0) frame.bitmap[i] = 230;
+  log.length = 0;
+  for (let k = 0; k < 3; k++) assert(iou(await segmenter.segment(frame), frame) > 0.9);
+});
+
+Deno.test("PeopleSegmenter takes no furniture for people beside somebody whom the finder knows", async () => {
+  const log: string[] = [];
+  const box = [200, 20, 310, 170];
+  // Only the look at the whole frame takes it for somebody.
+  const furniture = somebody(box);
+  const eyes = madeLook(log, "whole", 64);
+  const whole: Segmenter = {
+    segment: ({ bitmap, ...size }) =>
+      eyes.segment({ ...size, bitmap: bitmap.map((level, i) => level | furniture.bitmap[i]) }),
+    reset() {},
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  await using segmenter = new PeopleSegmenter({
+    detector: madeDetector(log),
+    body: madeBody(log),
+    ofBodies: 0.5,
+    whole,
+    looks: [{
+      segmenter: madeLook(log, "close", 64),
+      isOfFrame: false,
+      ofHeads: 1,
+      ofBodies: 0.5,
+    }],
+  });
+  const [person, nobody] = [somebody(SMALL), somebody()];
+  for (let k = 0; k < 3; k++) assert(iou(await segmenter.segment(person), person) > 0.9);
+  segmenter.reset();
+  // Where the finder knows nobody, it may be somebody.
+  assert(iou(await segmenter.segment(nobody), furniture) > 0.9);
+});
+
+Deno.test("PeopleSegmenter gives the same whenever its networks answer", async () => {
+  const frames = Array.from({ length: 12 }, (_, k) => somebody([60 + 9 * k, 50, 90 + 9 * k, 120]));
+  const run = async (delay?: () => number) => {
+    const { segmenter } = madePeople(delay && { delay });
+    await using _ = segmenter;
+    // All are asked at once.
+    return await Promise.all(frames.map((frame) => segmenter.segment(frame)));
+  };
+  let seed = 7;
+  const random = () => (seed = seed * 16807 % 2147483647) % 4;
+  assertEquals(await run(random), await run());
+});
+
+Deno.test("PeopleSegmenter.reset() forgets whom one followed; what was asked before goes on", async () => {
+  const { segmenter } = madePeople({ delay: () => 2 });
+  await using _ = segmenter;
+  const [before, after] = [somebody(SMALL), somebody([200, 20, 260, 170])];
+  const earlier = segmenter.segment(before);
+  segmenter.reset();
+  const later = segmenter.segment(after);
+  assert(iou(await later, after) > 0.9);
+  assert(iou(await earlier, before) > 0.9);
+});
+
+Deno.test("PeopleSegmenter.glance() leaves nothing behind", async () => {
+  const { segmenter } = madePeople();
+  const { segmenter: fresh } = madePeople();
+  await using _ = segmenter;
+  await using __ = fresh;
+  await segmenter.glance(somebody([200, 20, 260, 170]));
+  const frame = somebody(SMALL);
+  assertEquals(await segmenter.segment(frame), await fresh.segment(frame));
+});
+
+Deno.test("PeopleSegmenter gives kernel memory back, and sees the same there", async () => {
+  using store = await openStore();
+  const frame = somebody(SMALL);
+  using stored = store.takeFrame(frame);
+  stored.bitmap.set(frame.bitmap);
+  const { segmenter: plain } = madePeople();
+  await using _ = plain;
+  // What kernels keep for themselves is there from the first look on.
+  await plain.segment(stored);
+  plain.reset();
+  const before = store.memory?.arena.bytesInUse;
+  const { segmenter, log } = madePeople();
+  assertEquals(await segmenter.segment(stored), await plain.segment(frame));
+  await segmenter[Symbol.asyncDispose]();
+  assertEquals(store.memory?.arena.bytesInUse, before);
+  assertEquals(log.filter((word) => word === "disposed").length, 4);
+});

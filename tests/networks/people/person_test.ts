@@ -1,0 +1,36 @@
+import { assertEquals } from "@std/assert";
+import { Person } from "../../../lib/networks/people/person.ts";
+import { grayOf } from "../../helpers.ts";
+
+const UNIT = { width: 1, height: 1 };
+const FRAME = { width: 200, height: 200 };
+
+Deno.test("Person.follow() keeps a region while it fits, and chooses one with 30 % around", () => {
+  const person = new Person({ x: 100, y: 100, radius: 50 }, true);
+  assertEquals(person.regionIn(FRAME), { left: 50, top: 50, width: 100, height: 100 });
+  const seen = (left: number) =>
+    grayOf(
+      Array.from({ length: 20 }, () =>
+        Array.from({ length: 60 }, (_, x) => x >= left && x < left + 20 ? 255 : 0)),
+    );
+  const place = { left: 80, top: 80, width: 60, height: 20 };
+  person.follow(seen(20), place, UNIT, FRAME);
+  const region = { left: 94, top: 74, width: 32, height: 32 };
+  assertEquals(person.region, region);
+  // Three more to the right: 15 % are left.
+  person.follow(seen(23), place, UNIT, FRAME);
+  assertEquals(person.region, region);
+  person.follow(seen(24), place, UNIT, FRAME);
+  assertEquals(person.region, { ...region, left: 98 });
+});
+
+Deno.test("Person is gone when not seen three times", () => {
+  const person = new Person({ x: 10, y: 10, radius: 5 }, true);
+  const place = { left: 0, top: 0, width: 2, height: 1 };
+  for (const isGone of [false, false, true]) {
+    person.follow(grayOf([[0, 127]]), place, UNIT, FRAME);
+    assertEquals([person.isMissed, person.isGone], [true, isGone]);
+  }
+  person.follow(grayOf([[0, 128]]), place, UNIT, FRAME);
+  assertEquals([person.isMissed, person.isGone], [false, false]);
+});
