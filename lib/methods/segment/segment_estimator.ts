@@ -59,7 +59,7 @@ const SURVEYED = 32;
 const SURVEY_STEP = 4;
 
 /** So many of them are looked at while the one before is learned from. */
-const GLANCES = 2;
+const GLANCES = 1;
 
 /** Without a survey, each fifth frame teaches. */
 const LEARN_EVERY = 5;
