@@ -7,7 +7,7 @@
 import { findRuns, joinRuns } from "../../pixels/regions/runs.ts";
 import type { Matte, Size } from "../../raster/frame.ts";
 import { LEAST_PERSON, Person } from "./person.ts";
-import { type PersonFound, squareAroundAll } from "./pose_detector.ts";
+import type { PersonFound } from "./pose_detector.ts";
 import {
   areaOf,
   clamped,
@@ -18,9 +18,6 @@ import {
   union,
   widened,
 } from "./region.ts";
-
-/** Frames that are so much longer one way than the other are also looked at in parts. */
-const LONG = 1.2;
 
 /** A finding is somebody known if their squares overlap so far. */
 const SAME_PERSON = 0.4;
@@ -43,16 +40,6 @@ const AROUND_FACE = 0.5;
 export interface Part {
   readonly region: Region;
   readonly area: number;
-}
-
-/** The square around a frame, and those within it at both of its ends, in which people are larger. */
-export function squaresOf(frame: Size): Region[] {
-  const { width, height } = frame;
-  const side = Math.min(width, height);
-  const all = squareAroundAll(frame);
-  if (Math.max(width, height) < LONG * side) return [all];
-  const square = { top: 0, left: 0, width: side, height: side };
-  return [all, square, { ...square, left: width - side, top: height - side }];
 }
 
 /** Those found whom nobody follows yet. */

@@ -4,9 +4,10 @@ import type { Segmenter } from "../segmenter.ts";
 import type { BodyLook, BodyNetwork } from "./body_network.ts";
 import { cutOut } from "./cut_out.ts";
 import { joinLooks, LOGITS, type RegionLook } from "./join_looks.ts";
-import { addedPeople, distinct, missedParts, type Part, squaresOf } from "./newcomers.ts";
+import { findPeople, partsOf, squaresOf } from "./find_people.ts";
+import { addedPeople, distinct, missedParts, type Part } from "./newcomers.ts";
 import { LEAST_PERSON, Person } from "./person.ts";
-import { type PersonFound, type PoseDetector, squareAroundAll } from "./pose_detector.ts";
+import type { PersonFound, PoseDetector } from "./pose_detector.ts";
 import { areaOf, circleIn, clamped, type Region, regionOf, widened } from "./region.ts";
 
 /**
@@ -169,13 +170,27 @@ export class PeopleSegmenter implements Segmenter {
   }
 
   /** Find people in a frame, if it is due. */
-  #find(scene: Scene, { frame, first }: Seen): Promise<readonly PersonFound[]> | undefined {
+  #find(
+    scene: Scene,
+    { frame, first, isGlance }: Seen,
+  ): Promise<readonly PersonFound[]> | undefined {
     const { detector } = this.#networks;
-    const squares = scene.people.length === 0 ? squaresOf(frame) : [squareAroundAll(frame)];
-    const isDue = scene.people.length === 0 || scene.sinceFound >= FIND_EVERY;
+    const isAlone = scene.people.length === 0;
+    const isDue = isAlone || scene.sinceFound >= FIND_EVERY;
     scene.sinceFound = isDue ? 1 : scene.sinceFound + 1;
     if (!isDue) return undefined;
-    const finding = detector.find(frame, squares[scene.turns++ % squares.length]);
+    const [squares, parts] = [squaresOf(frame), partsOf(frame)];
+    const turn = scene.turns++;
+    const all = squares.slice(0, 1);
+    const one = (of: Region[]) => [of[turn % of.length]];
+    const largest = scene.people.reduce((most, { circle }) => Math.max(most, circle.radius), 0);
+    // A still picture is seen once.
+    const [where, within] = isGlance
+      ? [all, []]
+      : turn === 0
+      ? [all, parts]
+      : [isAlone ? one(squares) : all, one(parts)];
+    const finding = findPeople(detector, frame, where, within, largest);
     finding.catch(() => {});
     first().catch(() => {});
     return finding;

@@ -29,7 +29,11 @@ Deno.test("PeopleSegmenter looks closer at somebody small", async () => {
   // The whole look has 4 × 4 pixels, and sees nobody.
   assert(iou(matte, frame) > 0.9, `IoU ${iou(matte, frame)}`);
   // Whoever is new is looked at again when it is known where exactly they are.
-  assertEquals(log.toSorted(), ["body", "close", "close", "find", "whole"]);
+  const finds = log.filter((word) => word === "find").length;
+  // At first all of the frame is looked at, and six parts.
+  assertEquals(finds, 7);
+  const others = log.filter((word) => word !== "find");
+  assertEquals(others.toSorted(), ["body", "close", "close", "whole"]);
 });
 
 Deno.test("PeopleSegmenter's mattes are at most 512 pixels long", async () => {
@@ -47,7 +51,8 @@ Deno.test("PeopleSegmenter follows who moves, and looks for more now and then", 
     const matte = await segmenter.segment(frame);
     assert(iou(matte, frame) > 0.85, `frame ${k}: IoU ${iou(matte, frame)}`);
   }
-  assertEquals(log.filter((word) => word === "find").length, 3);
+  // At frame 1 in all and in six parts, at frames 9 and 17 in all and in one part.
+  assertEquals(log.filter((word) => word === "find").length, 11);
   assertEquals(log.filter((word) => word === "body").length, 20);
 });
 
