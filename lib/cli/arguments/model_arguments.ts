@@ -35,7 +35,7 @@ export function everyOption() {
 /** `--device`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function deviceOption() {
-  return new Option("--device <which>", "runs the network: cpu, gpu, or auto: what is faster")
+  return new Option("--device <which>", "what runs the network; auto takes what is faster")
     .choices(devices).helpGroup(FINDING);
 }
 

@@ -282,7 +282,7 @@ export const methodSettings: MethodSettings = {
     },
     plate: { summary: "learn what is behind, to correct the network by it", default: true },
     roi: {
-      summary: "look closer at the region where people are: for small figures",
+      summary: "have a network of your own look closer where people are, as fast and quality do",
       default: false,
     },
   },
