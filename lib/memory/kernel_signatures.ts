@@ -1060,6 +1060,8 @@ export interface Kernels {
    *
    * @param plan Where `planResize(…).write()` of lib/pixels/resize/resize_by_kernel.ts has put the sizes,
    * tables and scratch.
+   * @param stride Bytes from a row of the source to the next: more than a row has where the source is a
+   * part of a frame that shrinks or grows otherwise than by whole factors.
    */
-  resizeArea(plan: number, source: number, out: number): void;
+  resizeArea(plan: number, source: number, out: number, stride: number): void;
 }

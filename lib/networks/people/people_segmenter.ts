@@ -1,8 +1,7 @@
-import { release } from "../../memory/beside.ts";
 import { createMatte, type Frame, type Matte, type Size } from "../../raster/frame.ts";
 import type { Segmenter } from "../segmenter.ts";
 import type { BodyLook, BodyNetwork } from "./body_network.ts";
-import { cutOut } from "./cut_out.ts";
+import { segmentPart } from "./cut_out.ts";
 import { joinLooks, LOGITS, type RegionLook } from "./join_looks.ts";
 import { addedPeople, distinct, missedParts, type Part, squaresOf } from "./newcomers.ts";
 import { LEAST_PERSON, Person } from "./person.ts";
@@ -238,24 +237,19 @@ export class PeopleSegmenter implements Segmenter {
       ? body.look(frame, person.circle)
       : undefined;
     looked?.catch(() => {});
-    const cut = cutOut(frame, region);
-    try {
-      const asked = segmenters.map((one) =>
-        one.isOfFrame ? seen.ofFrame(one.segmenter) : one.segmenter.segment(cut)
-      );
-      const mattes = await Promise.all(asked);
-      if (withBody) person.takeBody(await looked);
-      const { wholeness } = person;
-      const looks = mattes.map((matte, i) => {
-        const { isOfFrame, ofHeads, ofBodies } = segmenters[i];
-        const place = isOfFrame ? regionOf(frame) : region;
-        return closeLook(matte, place, ofHeads + wholeness * (ofBodies - ofHeads));
-      });
-      if (wholeness > 0) looks.push(bodyLook(person.body!, wholeness * ofBodies));
-      return looks;
-    } finally {
-      release(cut);
-    }
+    const asked = segmenters.map((one) =>
+      one.isOfFrame ? seen.ofFrame(one.segmenter) : segmentPart(one.segmenter, frame, region)
+    );
+    const mattes = await Promise.all(asked);
+    if (withBody) person.takeBody(await looked);
+    const { wholeness } = person;
+    const looks = mattes.map((matte, i) => {
+      const { isOfFrame, ofHeads, ofBodies } = segmenters[i];
+      const place = isOfFrame ? regionOf(frame) : region;
+      return closeLook(matte, place, ofHeads + wholeness * (ofBodies - ofHeads));
+    });
+    if (wholeness > 0) looks.push(bodyLook(person.body!, wholeness * ofBodies));
+    return looks;
   }
 
   /** The same of a frame that stands alone. */

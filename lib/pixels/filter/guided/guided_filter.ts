@@ -12,7 +12,8 @@ import { evaluateInto } from "./evaluate_into.ts";
 import { shrunkenPlanes } from "./shrunken_planes.ts";
 import { readableWhile } from "../../../memory/overlap.ts";
 import { createFrameIn, createGrayIn, release } from "../../../memory/beside.ts";
-import { type Part, partToFilter } from "./part_to_filter.ts";
+import { partToFilter } from "./part_to_filter.ts";
+import type { Part } from "../../resize/resize_part.ts";
 
 /**
  * How {@linkcode guidedFilter} works.

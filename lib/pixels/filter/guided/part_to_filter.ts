@@ -1,12 +1,7 @@
-import type { Matte, Size } from "../../../raster/frame.ts";
+import type { Matte } from "../../../raster/frame.ts";
 import { wordsOf } from "../../../raster/bytes.ts";
+import type { Part } from "../../resize/resize_part.ts";
 import type { GuidedFilterPlan } from "./plan_guided_filter.ts";
-
-/** A part of a picture. */
-export interface Part extends Size {
-  readonly left: number;
-  readonly top: number;
-}
 
 /**
  * The part of a matte outside which a filtered one is 0.
