@@ -11,7 +11,6 @@ import { meanCoefficients } from "./mean_coefficients.ts";
 import { evaluateInto } from "./evaluate_into.ts";
 import { shrunkenPlanes } from "./shrunken_planes.ts";
 import { readableWhile } from "../../../memory/overlap.ts";
-import { createFrameIn, createGrayIn, release } from "../../../memory/beside.ts";
 import { partToFilter } from "./part_to_filter.ts";
 import type { Part } from "../../resize/resize_part.ts";
 
@@ -85,7 +84,7 @@ export function guidedFilter(
   }
   const memory = memoryOf(matte.data, "bitmap" in guide ? guide.bitmap : guide.data);
   if (memory !== undefined) {
-    filterPart(memory, matte, guide, plan, out);
+    filterByKernel(memory, matte, guide, plan, out);
     return out;
   }
   const means = meanCoefficients(shrunkenPlanes(guide, matte, plan), plan);
@@ -94,16 +93,13 @@ export function guidedFilter(
   return out;
 }
 
-/** From this share of the picture on all of it is filtered: parts are copied. */
-const WORTHWHILE = 0.8;
-
 /**
  * Filter the part around the pixels that are not 0; all else becomes 0.
  *
- * Benefit: a person in a third of 1280×720 took 1.1 ms instead of 2.3.
+ * Benefit: a person in a third of 1280×720 takes 0.8 ms instead of 2.3.
  * Correctness: see {@linkcode partToFilter}.
  */
-function filterPart(
+function filterByKernel(
   memory: KernelMemory,
   matte: Matte,
   guide: Frame | Gray,
@@ -111,59 +107,39 @@ function filterPart(
   out: Matte,
 ): void {
   const part = partToFilter(matte, plan);
-  if (part === undefined) return void out.data.fill(0);
-  const share = part.width * part.height / (matte.width * matte.height);
-  if (share > WORTHWHILE) return filterByKernel(memory, matte, guide, plan, out);
-  const by = "bitmap" in guide ? createFrameIn(memory, part) : createGrayIn(memory, part);
-  const small = createGrayIn(memory, part), filtered = createGrayIn(memory, part);
-  try {
-    copyRows(bytesOf(guide), guide.width, part, bytesOf(by));
-    copyRows(matte.data, matte.width, part, small.data);
-    filterByKernel(memory, small, by, plan, filtered);
-    out.data.fill(0);
-    for (let y = 0; y < part.height; y++) {
-      const row = filtered.data.subarray(y * part.width, (y + 1) * part.width);
-      out.data.set(row, (part.top + y) * out.width + part.left);
-    }
-  } finally {
-    release(by, small, filtered);
-  }
-}
-
-function bytesOf(raster: Frame | Gray): Uint8Array | Uint8ClampedArray {
-  return "bitmap" in raster ? raster.bitmap : raster.data;
-}
-
-/** Copy a part of a raster. */
-function copyRows(
-  from: Uint8Array | Uint8ClampedArray,
-  rowLength: number,
-  { left, top, width, height }: Part,
-  to: Uint8Array | Uint8ClampedArray,
-): void {
-  const step = to.length / (width * height);
-  for (let y = 0; y < height; y++) {
-    const start = step * ((top + y) * rowLength + left);
-    to.set(from.subarray(start, start + step * width), step * y * width);
-  }
-}
-
-function filterByKernel(
-  memory: KernelMemory,
-  matte: Matte,
-  guide: Frame | Gray,
-  { channels, radius, epsilon, scale, subsample }: GuidedFilterPlan,
-  out: Matte,
-): void {
   const { kernels } = memory;
-  const { width, height } = matte;
+  const { channels, radius, epsilon, scale, subsample } = plan;
   const levels = "bitmap" in guide ? guide.bitmap : guide.data;
   const inputs = [matte.data, levels].map((bytes) => readableWhile(bytes, out.data));
+  if (part === undefined) return void out.data.fill(0);
+  const { left, top, width, height } = part;
+  const first = top * matte.width + left;
   const room = kernels.guidedFilterBytes(width, height, radius, channels, subsample);
   memory.withRoom(room, (scratch) => {
     memory.work(inputs, out.data, (to, from, by) => {
-      const sides = [width, height, channels, radius, subsample] as const;
-      kernels.guidedFilter(from, by, to, ...sides, epsilon, scale, scratch);
+      emptyAround(new Uint8Array(memory.arena.buffer, to, out.data.length), out, part);
+      kernels.guidedFilter(
+        from + first,
+        by + (channels === 1 ? 1 : 4) * first,
+        to + first,
+        matte.width,
+        width,
+        height,
+        channels,
+        radius,
+        subsample,
+        epsilon,
+        scale,
+        scratch,
+      );
     });
   });
+}
+
+/** Fill all but a part with zeros. */
+function emptyAround(bytes: Uint8Array, { width }: Matte, part: Part): void {
+  const first = part.top * width + part.left, last = first + (part.height - 1) * width;
+  bytes.fill(0, 0, first);
+  for (let row = first; row < last; row += width) bytes.fill(0, row + part.width, row + width);
+  bytes.fill(0, last + part.width);
 }
