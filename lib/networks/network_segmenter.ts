@@ -6,7 +6,7 @@ import { NetworkMemory } from "./model/network_memory.ts";
 import { decodeOutput, matteOf } from "./model/network_output.ts";
 import type { ModelSpec } from "./model/model_spec_types.ts";
 import type { Segmenter } from "./segmenter.ts";
-import type { Part } from "../pixels/resize/resize_part.ts";
+import type { PicturePart } from "../raster/picture_part.ts";
 
 /**
  * How {@linkcode NetworkSegmenter} goes about it.
@@ -116,7 +116,7 @@ export class NetworkSegmenter implements Segmenter {
    * @param frame The frame, of any size.
    * @param part Whole pixels within it.
    */
-  async segmentPart(frame: Frame, part: Part): Promise<Matte> {
+  async segmentPart(frame: Frame, part: PicturePart): Promise<Matte> {
     assertWhole("segment a frame", "frame", frame);
     const { decoding, layout } = this.#spec;
     // Both runs are asked for before the first await: the frame may change then.

@@ -1,4 +1,4 @@
-import type { Part } from "../pixels/resize/resize_part.ts";
+import type { PicturePart } from "../raster/picture_part.ts";
 import type { Frame, Matte, Size } from "../raster/frame.ts";
 
 /**
@@ -30,7 +30,7 @@ export interface Segmenter extends AsyncDisposable {
    * @param frame The frame, H × W; must stay as it is until the promise has settled.
    * @param part Whole pixels within it.
    */
-  segmentPart?(frame: Frame, part: Part): Promise<Matte>;
+  segmentPart?(frame: Frame, part: PicturePart): Promise<Matte>;
   /**
    * The same with less work, for where many frames are looked at beforehand.
    * {@linkcode Segmenter.segment} serves if it is left out.

@@ -1,7 +1,8 @@
 import { createFrameBeside, createNumbersBeside, release } from "../../memory/beside.ts";
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import { numbersOfFrame } from "../../pixels/color/numbers_of_frame.ts";
-import { type Part, resizePart } from "../../pixels/resize/resize_part.ts";
+import type { PicturePart } from "../../raster/picture_part.ts";
+import { resizePart } from "../../pixels/resize/resize_part.ts";
 import type { Frame, Size } from "../../raster/frame.ts";
 import type { Tensor } from "../inference_session.ts";
 import { inputSize } from "./input_size.ts";
@@ -34,7 +35,7 @@ export class NetworkInput implements Disposable {
    * @param part Whole pixels within it.
    * @returns The size that the network will see.
    */
-  take(frame: Frame, part: Part): Size {
+  take(frame: Frame, part: PicturePart): Size {
     const size = this.#spec.size ?? inputSize(part, this.#spec.reference);
     const { width, height } = size;
     const last = this.#stretched;

@@ -10,7 +10,7 @@ import {
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import type { Plane } from "./resize_planes.ts";
 import type { Frame, Size } from "../../raster/frame.ts";
-import type { Part } from "./resize_part.ts";
+import type { PicturePart } from "../../raster/picture_part.ts";
 
 /** Vectors are stored whole, so each part is followed by some room. */
 const SLACK = 64;
@@ -229,7 +229,7 @@ export function resizeByKernel(from: Plane, to: Plane, interpolation: Interpolat
  * @param out Takes the result.
  * @returns Whether that was possible; otherwise nothing was done.
  */
-export function resizePartByKernel(frame: Frame, part: Part, out: Frame): boolean {
+export function resizePartByKernel(frame: Frame, part: PicturePart, out: Frame): boolean {
   const memory = memoryOf(frame.bitmap, out.bitmap);
   const path = resizePath(part, out);
   if (memory === undefined || path !== "shrink" && path !== "enlarge") return false;

@@ -1,19 +1,8 @@
 import { createFrameBeside, release } from "../../memory/beside.ts";
-import { assertSides, assertWhole, type Frame, type Size } from "../../raster/frame.ts";
+import { assertSides, assertWhole, type Frame } from "../../raster/frame.ts";
+import type { PicturePart } from "../../raster/picture_part.ts";
 import { resizeArea } from "./resize_area.ts";
 import { resizePartByKernel } from "./resize_by_kernel.ts";
-
-/**
- * A part of a picture, in whole pixels within it.
- *
- * @category Primitives: size
- */
-export interface Part extends Size {
-  /** Its first column. */
-  readonly left: number;
-  /** Its first row. */
-  readonly top: number;
-}
 
 /**
  * Resize a part of a frame: what {@linkcode resizeArea} makes of a copy of it, mostly without the copy.
@@ -34,7 +23,7 @@ export interface Part extends Size {
  * @returns `out`.
  * @throws {RangeError} If the part is not within the frame, or has no pixel.
  */
-export function resizePart(frame: Frame, part: Part, out: Frame): Frame {
+export function resizePart(frame: Frame, part: PicturePart, out: Frame): Frame {
   assertWhole("resize a part", "frame", frame);
   assertSides("resize a part", part);
   const { left, top, width, height } = part;

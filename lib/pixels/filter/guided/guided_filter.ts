@@ -12,7 +12,7 @@ import { evaluateInto } from "./evaluate_into.ts";
 import { shrunkenPlanes } from "./shrunken_planes.ts";
 import { readableWhile } from "../../../memory/overlap.ts";
 import { partToFilter } from "./part_to_filter.ts";
-import type { Part } from "../../resize/resize_part.ts";
+import type { PicturePart } from "../../../raster/picture_part.ts";
 
 /**
  * How {@linkcode guidedFilter} works.
@@ -137,7 +137,7 @@ function filterByKernel(
 }
 
 /** Fill all but a part with zeros. */
-function emptyAround(bytes: Uint8Array, { width }: Matte, part: Part): void {
+function emptyAround(bytes: Uint8Array, { width }: Matte, part: PicturePart): void {
   const first = part.top * width + part.left, last = first + (part.height - 1) * width;
   bytes.fill(0, 0, first);
   for (let row = first; row < last; row += width) bytes.fill(0, row + part.width, row + width);

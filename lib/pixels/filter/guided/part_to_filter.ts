@@ -1,6 +1,6 @@
 import type { Matte } from "../../../raster/frame.ts";
 import { wordsOf } from "../../../raster/bytes.ts";
-import type { Part } from "../../resize/resize_part.ts";
+import type { PicturePart } from "../../../raster/picture_part.ts";
 import type { GuidedFilterPlan } from "./plan_guided_filter.ts";
 
 /**
@@ -15,7 +15,7 @@ import type { GuidedFilterPlan } from "./plan_guided_filter.ts";
 export function partToFilter(
   matte: Matte,
   { radius, subsample }: GuidedFilterPlan,
-): Part | undefined {
+): PicturePart | undefined {
   const box = boxOf(matte);
   if (box === undefined) return undefined;
   const margin = (3 * radius + 1) * subsample;
@@ -36,7 +36,7 @@ export function partToFilter(
 }
 
 /** Around the pixels that are not 0; along a row by four, if none of these is in two rows. */
-function boxOf({ width, height, data }: Matte): Part | undefined {
+function boxOf({ width, height, data }: Matte): PicturePart | undefined {
   const words = width % 4 === 0 ? wordsOf(data) : undefined;
   const [values, side] = words === undefined ? [data, 1] as const : [words, 4] as const;
   const length = width / side;
