@@ -200,7 +200,10 @@ export class PeopleSegmenter implements Segmenter {
   }
 
   /** Find people in a frame, if it is due. */
-  #find(scene: Scene, { frame, first }: Seen): Promise<readonly PersonFound[]> | undefined {
+  #find(
+    scene: Scene,
+    { frame, first, isGlance }: Seen,
+  ): Promise<readonly PersonFound[]> | undefined {
     const { detector } = this.#networks;
     const squares = scene.people.length === 0 ? squaresOf(frame) : [squareAroundAll(frame)];
     const isDue = scene.people.length === 0 || scene.sinceFound >= FIND_EVERY;
@@ -208,7 +211,8 @@ export class PeopleSegmenter implements Segmenter {
     if (!isDue) return undefined;
     const finding = detector.find(frame, squares[scene.turns++ % squares.length]);
     finding.catch(() => {});
-    first().catch(() => {});
+    // Beside somebody whom the finder knows nobody asks for it: only where nobody is known it is likely.
+    if (scene.people.length === 0 && !isGlance) first().catch(() => {});
     return finding;
   }
 
