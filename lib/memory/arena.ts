@@ -6,11 +6,14 @@ const SLACK = 64;
 /** What a block of so many bytes takes. */
 const roomOf = (length: number) => Math.ceil((length + SLACK) / SLACK) * SLACK;
 
+/** A block serves as one that is at most so much shorter: parts of pictures come in many sizes. */
+const MOST_LONGER = 1.25;
+
 /**
  * Blocks in a shared WebAssembly memory.
  *
- * What is given back serves the next block of the same length, for pictures come
- * in few sizes. The memory grows as needed; views of it stay valid.
+ * What is given back serves the next block of the same length or of a little less. The memory grows
+ * as needed; views of it stay valid.
  */
 export class Arena {
   readonly #memory: WebAssembly.Memory;
@@ -51,11 +54,28 @@ export class Arena {
    * @throws {RangeError} If the memory cannot grow so far.
    */
   allocate(length: number): number {
-    const room = roomOf(length);
-    const spare = this.#spare.get(room)?.pop();
-    const address = spare ?? this.#extend(room);
+    const wanted = roomOf(length);
+    const room = this.#spareRoom(wanted) ?? wanted;
+    const address = this.#takeSpare(room) ?? this.#extend(room);
     this.#live.set(address, room);
     this.#bytesInUse += room;
+    return address;
+  }
+
+  /** The shortest of the spare blocks that serve. */
+  #spareRoom(wanted: number): number | undefined {
+    if (this.#spare.has(wanted)) return wanted;
+    let shortest = Infinity;
+    for (const room of this.#spare.keys()) {
+      if (room >= wanted && room < shortest) shortest = room;
+    }
+    return shortest <= MOST_LONGER * wanted ? shortest : undefined;
+  }
+
+  #takeSpare(room: number): number | undefined {
+    const spare = this.#spare.get(room);
+    const address = spare?.pop();
+    if (spare?.length === 0) this.#spare.delete(room);
     return address;
   }
 
@@ -67,7 +87,7 @@ export class Arena {
    */
   hasRoomFor(length: number, limit: number): boolean {
     const room = roomOf(length);
-    return this.#end + room <= limit || (this.#spare.get(room)?.length ?? 0) > 0;
+    return this.#end + room <= limit || this.#spareRoom(room) !== undefined;
   }
 
   /**

@@ -428,9 +428,10 @@ export interface Kernels {
    */
   guidedFilterBytes(w: number, h: number, r: number, c: number, subsample: number): number;
   /**
-   * Filter a matte by a guide of the same size; `out` must overlap neither. Of the memory behind
-   * the guide up to 16 bytes are read, and not used.
+   * Filter a matte, or a part of one, by a guide of the same size; `out` must overlap neither. Of the
+   * memory behind the guide up to 16 bytes are read, and not used.
    *
+   * @param rowLength Pixels of a row of all three; the part has `w` of them.
    * @param c Channels of the guide: 1 for a byte a pixel, 3 for RGBA.
    * @param r The radius in the shrunken picture: 1–127.
    * @param subsample 1, 2 or 4.
@@ -442,6 +443,7 @@ export interface Kernels {
     matte: number,
     guide: number,
     out: number,
+    rowLength: number,
     w: number,
     h: number,
     c: number,
@@ -1060,6 +1062,8 @@ export interface Kernels {
    *
    * @param plan Where `planResize(…).write()` of lib/pixels/resize/resize_by_kernel.ts has put the sizes,
    * tables and scratch.
+   * @param stride Bytes from a row of the source to the next: more than a row has where the source is a
+   * part of a frame that shrinks or grows otherwise than by whole factors.
    */
-  resizeArea(plan: number, source: number, out: number): void;
+  resizeArea(plan: number, source: number, out: number, stride: number): void;
 }

@@ -6,6 +6,7 @@
  */
 
 export type { InferenceSession, Tensor, TensorInfo } from "./inference_session.ts";
+export type { PicturePart } from "../raster/picture_part.ts";
 export type { OpenSegmenter, Segmenter } from "./segmenter.ts";
 export { NetworkSegmenter } from "./network_segmenter.ts";
 export type { NetworkSegmenterOptions } from "./network_segmenter.ts";

@@ -6,6 +6,7 @@ import { NetworkMemory } from "./model/network_memory.ts";
 import { decodeOutput, matteOf } from "./model/network_output.ts";
 import type { ModelSpec } from "./model/model_spec_types.ts";
 import type { Segmenter } from "./segmenter.ts";
+import type { PicturePart } from "../raster/picture_part.ts";
 
 /**
  * How {@linkcode NetworkSegmenter} goes about it.
@@ -77,7 +78,6 @@ export class NetworkSegmenter implements Segmenter {
   #memories: readonly NetworkMemory[] = [];
   /** The size of what it remembers. */
   #size: Size | undefined;
-  #numbers: Float32Array | undefined;
   readonly #check: MatteCheck | undefined;
 
   /**
@@ -106,10 +106,21 @@ export class NetworkSegmenter implements Segmenter {
    * something that is no matte.
    */
   async segment(frame: Frame): Promise<Matte> {
+    const { width, height } = frame;
+    return await this.segmentPart(frame, { left: 0, top: 0, width, height });
+  }
+
+  /**
+   * The same of a part of a frame: see {@linkcode Segmenter.segmentPart}.
+   *
+   * @param frame The frame, of any size.
+   * @param part Whole pixels within it.
+   */
+  async segmentPart(frame: Frame, part: PicturePart): Promise<Matte> {
     assertWhole("segment a frame", "frame", frame);
     const { decoding, layout } = this.#spec;
     // Both runs are asked for before the first await: the frame may change then.
-    const size = this.#input.take(frame);
+    const size = this.#input.take(frame, part);
     const contrast = this.#check?.isSettled === false ? contrastOf(frame) : 0;
     const outputs = await Promise.all(this.#runs(size));
     this.#check?.look(outputs[0], contrast);
@@ -122,8 +133,7 @@ export class NetworkSegmenter implements Segmenter {
     if (recurrence === undefined) {
       return this.#sides.map(async (isMirrored) => {
         // A session has read its inputs when it returns, so one place serves all runs.
-        const tensor = this.#input.tensor(isMirrored, this.#numbers);
-        this.#numbers = tensor.data;
+        const tensor = this.#input.lentTensor(isMirrored);
         return (await this.#session.run({ [input]: tensor }, [output]))[output];
       });
     }

@@ -1,3 +1,4 @@
+import type { PicturePart } from "../raster/picture_part.ts";
 import type { Frame, Matte, Size } from "../raster/frame.ts";
 
 /**
@@ -22,6 +23,14 @@ export interface Segmenter extends AsyncDisposable {
    * @throws {ModelError} If the network cannot be run.
    */
   segment(frame: Frame): Promise<Matte>;
+  /**
+   * The same of a part of a frame, as if that had been cut out. Whoever calls it cuts it out if this
+   * is left out.
+   *
+   * @param frame The frame, H × W; must stay as it is until the promise has settled.
+   * @param part Whole pixels within it.
+   */
+  segmentPart?(frame: Frame, part: PicturePart): Promise<Matte>;
   /**
    * The same with less work, for where many frames are looked at beforehand.
    * {@linkcode Segmenter.segment} serves if it is left out.

@@ -129,6 +129,41 @@ for (const place of PLACES) {
   });
 }
 
+Deno.test("guidedFilter() is equal to its plain twin on mattes that are 0 but for a part", () => {
+  const [width, height] = [132, 90];
+  const parts = [[40, 30, 60, 50], [0, 0, 3, 2], [131, 89, 132, 90], [0, 40, 132, 41], [
+    7,
+    7,
+    7,
+    7,
+  ]];
+  for (const subsample of [1, 2, 4] as const) {
+    for (const [left, top, right, bottom] of parts) {
+      const drawn = noiseGray(width, height, 3);
+      for (let i = 0; i < drawn.data.length; i++) {
+        const x = i % width, y = Math.floor(i / width);
+        if (x < left || x >= right || y < top || y >= bottom) drawn.data[i] = 0;
+      }
+      for (const radius of [1, 4, 9]) {
+        const matte = grayAt("inside", drawn);
+        const out = grayAt("inside", noiseGray(width, height, 9));
+        const gray = grayAt("inside", noiseGray(width, height, 4));
+        const frame = frameAt("inside", noiseFrame(width, height, 5));
+        for (const guide of [gray, frame]) {
+          assertTwin(
+            (by, { out }) => by.guidedFilter(matte, guide, radius, 1e-3, { subsample, out: out! }),
+            out,
+            { subsample, radius, left, top, right, bottom },
+          );
+        }
+        const { data } = plain.guidedFilter(matte, frame, radius, 1e-3, { subsample });
+        primitives.guidedFilter(matte, frame, radius, 1e-3, { subsample, out: matte });
+        assertEquals(bytesOf(matte).own, [...data]);
+      }
+    }
+  }
+});
+
 for (const place of PLACES) {
   Deno.test(`medianBlur() and gaussianBlur() are equal to their plain twins on rasters ${place}`, () => {
     for (const [width, height] of [...SIZES, [40, 30]] as const) {

@@ -45,6 +45,30 @@ Deno.test("Arena.allocate() says in words that the memory is full", async () => 
   assertEquals(message, "Cannot take 4097 MiB beside 1 MiB: the kernels' memory ends at 4096 MiB");
 });
 
+Deno.test("Arena.allocate() lets blocks of many lengths follow each other in the same place", async () => {
+  const { arena } = (await KernelMemory.load())!;
+  const before = arena.buffer.byteLength;
+  for (let k = 0; k < 2000; k++) {
+    // Two at a time, from 200 to 300 kB.
+    const two = [0, 1].map((i) => arena.allocate(200_000 + (7919 * (2 * k + i)) % 100_000));
+    for (const address of two) arena.free(address);
+  }
+  const grown = arena.buffer.byteLength - before;
+  // All of them together are 1 GB.
+  assert(grown < 8e6, `it has grown by ${grown} bytes`);
+});
+
+Deno.test("Arena.allocate() gives no block for one that is much shorter", async () => {
+  const { arena } = (await KernelMemory.load())!;
+  const long = arena.allocate(100_000);
+  arena.free(long);
+  const [short, fitting] = [arena.allocate(60_000), arena.allocate(90_000)];
+  assert(short !== long);
+  assertEquals(fitting, long);
+  arena.free(short);
+  arena.free(fitting);
+});
+
 Deno.test("memoryOf() knows a memory by each buffer that it has had", async () => {
   const own = (await KernelMemory.load())!;
   const before = own.createGray(4, 4);

@@ -87,18 +87,25 @@ interface PeopleModels extends Pick<PeopleNetworks, "ofBodies"> {
 async function openPeople(options: SegmenterOptions, models: PeopleModels): Promise<Segmenter> {
   await using opened = new AsyncDisposableStack();
   const session = async (model: string) => {
-    const network = await lendNetwork(model, options, onnxReader(model, options));
-    return opened.use(network.session);
+    return (await lendNetwork(model, options, onnxReader(model, options))).session;
   };
   const { width, height } = models.size;
   const wide = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
+  // The first one fetches what runs them; each of the others takes a thread's start.
   const whole = opened.use(await openNetwork(wide, options));
-  const detector = new PoseDetector(await session("pose-detection"));
-  const body = new BodyNetwork(await session(models.body));
-  const looks: PersonSegmenter[] = [];
-  for (const { model, isMirrored, ...look } of models.looks) {
-    looks.push({ ...look, segmenter: opened.use(await openNetwork(model, options, isMirrored)) });
+  const opening = [
+    session("pose-detection"),
+    session(models.body),
+    ...models.looks.map(({ model, isMirrored }) => openNetwork(model, options, isMirrored)),
+  ] as const;
+  for (const one of await Promise.allSettled(opening)) {
+    if (one.status === "fulfilled") opened.use(one.value);
   }
+  const detector = new PoseDetector(await opening[0]);
+  const body = new BodyNetwork(await opening[1]);
+  const looks = await Promise.all(models.looks.map(async (look, i): Promise<PersonSegmenter> => {
+    return { ...look, segmenter: await (opening[i + 2] as Promise<Segmenter>) };
+  }));
   opened.move();
   return new PeopleSegmenter({ detector, body, ofBodies: models.ofBodies, whole, looks });
 }

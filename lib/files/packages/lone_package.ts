@@ -9,6 +9,7 @@ import { dirname } from "node:path";
 import { ModelError } from "../../errors.ts";
 import { cachedFolder, mayLookIntoCache } from "./deno_cache.ts";
 import { evalInDeno } from "./eval_in_deno.ts";
+import { untilAborted } from "../../until_aborted.ts";
 import { assertMayRun, isGranted, systemReason } from "../system/permission.ts";
 
 /** A package at one version, and what its archive must be. */
@@ -69,6 +70,21 @@ export async function loneFolder(
   wanted: LonePackage,
   options: FrugalOptions = {},
 ): Promise<string> {
+  const key = specifier(wanted);
+  // Who needs it at the same time waits, and tries if that has failed.
+  for (let other = looking.get(key); other !== undefined; other = looking.get(key)) {
+    const folder = await untilAborted(other.catch(() => undefined), options.signal);
+    if (folder !== undefined) return folder;
+  }
+  const folder = findFolder(wanted, options);
+  looking.set(key, folder);
+  return await folder.finally(() => looking.delete(key));
+}
+
+/** Folders that are being looked for, by the package. */
+const looking = new Map<string, Promise<string>>();
+
+async function findFolder(wanted: LonePackage, options: FrugalOptions): Promise<string> {
   const cached = await cachedFolder(wanted.name, wanted.version);
   if (cached !== undefined) return cached;
   const ended = Promise.withResolvers<void>();

@@ -67,6 +67,45 @@ function meansOf(sums: usize, side: usize, scale: v128): v128 {
   return v128.and(f32x4.add(mean, f32x4.splat(8388608)), i32x4.splat(255));
 }
 
+/** Sums of three rows, with the outermost ones once more at either end. */
+function sumThreeRows(above: usize, row: usize, below: usize, width: i32, columns: usize): void {
+  for (let x: usize = 0, end = <usize>width; x < end; x += 16) {
+    const a = v128.load(above + x), b = v128.load(row + x), c = v128.load(below + x);
+    const low = i16x8.add(i16x8.extend_low_i8x16_u(a), i16x8.extend_low_i8x16_u(b));
+    const high = i16x8.add(i16x8.extend_high_i8x16_u(a), i16x8.extend_high_i8x16_u(b));
+    v128.store(columns + 2 * x, i16x8.add(low, i16x8.extend_low_i8x16_u(c)));
+    v128.store(columns + 2 * x, i16x8.add(high, i16x8.extend_high_i8x16_u(c)), 16);
+  }
+  store<u16>(columns - 2, load<u16>(columns));
+  store<u16>(columns + 2 * <usize>width, load<u16>(columns + 2 * <usize>(width - 1)));
+}
+
+/** Ninths of eight sums of nine bytes, rounded: 3641 / 2¹⁵ is a ninth, and a little more by 2⁻¹⁵ of it. */
+// @ts-ignore: decorator
+@inline
+function ninths(columns: usize, ninth: v128): v128 {
+  const sides = i16x8.add(v128.load(columns - 2), v128.load(columns + 2));
+  return i16x8.q15mulr_sat_s(i16x8.add(sides, v128.load(columns)), ninth);
+}
+
+/** Means of squares of three by three. */
+function blurByOne(source: usize, out: usize, width: i32, height: i32, columns: usize): void {
+  const ninth = i16x8.splat(3641);
+  for (let y = 0; y < height; y++) {
+    const row = source + <usize>(y * width);
+    const above = y > 0 ? row - width : row, below = y + 1 < height ? row + width : row;
+    sumThreeRows(above, row, below, width, columns);
+    let from = columns;
+    const end = out + width;
+    for (let block = 16; block <= width; block += 16, out += 16, from += 32) {
+      v128.store(out, i8x16.narrow_i16x8_u(ninths(from, ninth), ninths(from + 16, ninth)));
+    }
+    for (; out < end; out++, from += 2) {
+      store<u8>(out, <u8>i16x8.extract_lane_u(ninths(from, ninth), 0));
+    }
+  }
+}
+
 /**
  * Means of squares, a byte a pixel; `source` and `out` must not overlap. Of the memory behind
  * `source` up to 16 bytes are read, and not used. Single precision is enough up to a radius of 81:
@@ -83,6 +122,8 @@ export function boxBlur(
   radius: i32,
   scratch: usize,
 ): void {
+  // Without running sums it takes a quarter of the time.
+  if (radius == 1) return blurByOne(source, out, width, height, scratch + 16);
   const side = 2 * radius + 1, count = width + 2 * radius;
   const columns = scratch, inner = columns + 2 * radius;
   const sums = scratch + 2 * (count + ROOM);

@@ -22,9 +22,11 @@ import { halveFrame, halveGray, shrinkWhole } from "./resize_whole";
  *
  * @param plan Where `planResize(…).write()` of lib/pixels/resize/resize_by_kernel.ts has put the sizes,
  * tables and scratch.
+ * @param stride Bytes from a row of the source to the next: more than a row has where the source is a
+ * part of a frame that shrinks or grows otherwise than by whole factors.
  */
-export function resizeArea(plan: usize, source: usize, out: usize): void {
-  readPlan(plan);
+export function resizeArea(plan: usize, source: usize, out: usize, stride: usize): void {
+  readPlan(plan, stride);
   if (path == COPY) memory.copy(out, source, <usize>channels * width * height);
   else if (path == HALVE) {
     if (channels == 4) halveFrame(source, out);

@@ -13,6 +13,7 @@ import {
   lines,
   path,
   sourceHeight,
+  sourceStride,
   sourceWidth,
   wideLine,
   widePixels,
@@ -48,7 +49,7 @@ export function lineOf(row: i32): usize {
 function fill(group: i32, line: usize): void {
   let pixels: usize, to: usize;
   if (channels == 4) {
-    pixels = source + <usize>(4 * group * sourceWidth);
+    pixels = source + <usize>group * sourceStride;
     to = line;
   } else {
     interleaveRows(4 * group);

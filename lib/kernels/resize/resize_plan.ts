@@ -6,6 +6,8 @@ export const COPY = 0, HALVE = 1, WHOLE = 2, SHRINK = 3, ENLARGE = 4;
 export let path: i32 = 0;
 export let sourceWidth: i32 = 0;
 export let sourceHeight: i32 = 0;
+/** Bytes from a source row to the next. */
+export let sourceStride: usize = 0;
 export let width: i32 = 0;
 export let height: i32 = 0;
 /** Bytes a pixel: 4 or 1. */
@@ -35,7 +37,7 @@ export let widePixels: usize = 0;
 /** *Gray only: these resized horizontally. */
 export let wideLine: usize = 0;
 
-export function readPlan(plan: usize): void {
+export function readPlan(plan: usize, stride: usize): void {
   path = load<i32>(plan);
   sourceWidth = load<i32>(plan, 4);
   sourceHeight = load<i32>(plan, 8);
@@ -45,6 +47,7 @@ export function readPlan(plan: usize): void {
   columnCount = load<i32>(plan, 24);
   rowCount = load<i32>(plan, 28);
   lineBytes = load<u32>(plan, 32);
+  sourceStride = stride;
   columnSource = load<u32>(plan, 36);
   columnWeight = load<u32>(plan, 40);
   rowSource = load<u32>(plan, 44);

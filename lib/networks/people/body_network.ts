@@ -1,5 +1,6 @@
 import type { Frame } from "../../raster/frame.ts";
 import { ModelError } from "../../errors.ts";
+import { release } from "../../memory/beside.ts";
 import type { InferenceSession } from "../inference_session.ts";
 import { squareInput } from "./cut_out.ts";
 import { type Circle, type Region, squareAround } from "./region.ts";
@@ -82,10 +83,13 @@ export class BodyNetwork implements AsyncDisposable {
     const square = squareAround(circle, LARGER);
     const { tensor, region } = squareInput(frame, square, SIDE, 0, 255);
     const [mask, presence, landmarks] = this.#wanted;
-    const answer = await this.#session.run(
+    const answering = this.#session.run(
       { [this.#session.inputs[0].name]: tensor },
       this.#wanted,
     );
+    // What it is fed with is read by now.
+    release(tensor.data);
+    const answer = await answering;
     const numbers = answer[landmarks].data;
     const pointOf = (landmark: number) => [
       region.left + numbers[NUMBERS * landmark] / SIDE * region.width,

@@ -1,24 +1,31 @@
-import { createFrameBeside, release } from "../../memory/beside.ts";
+import { createFrameBeside, createNumbersBeside, release } from "../../memory/beside.ts";
 import { numbersOfFrame } from "../../pixels/color/numbers_of_frame.ts";
-import { resizeArea } from "../../pixels/resize/resize_area.ts";
-import type { Frame } from "../../raster/frame.ts";
+import { resizePart } from "../../pixels/resize/resize_part.ts";
+import type { Frame, Matte } from "../../raster/frame.ts";
 import type { Tensor } from "../inference_session.ts";
+import type { Segmenter } from "../segmenter.ts";
 import { clamped, type Region } from "./region.ts";
 
 /**
- * Copy a region of a frame.
+ * Segment a region of a frame, which is cut out if the segmenter cannot do without.
  *
- * @param frame The frame.
+ * @param segmenter What looks.
+ * @param frame The frame; must stay as it is until the promise has settled.
  * @param region Whole pixels within the frame.
- * @returns The region as a frame where the frame lies, to be given back by `release`.
  */
-export function cutOut(frame: Frame, { left, top, width, height }: Region): Frame {
-  const out = createFrameBeside(frame, { width, height });
-  for (let y = 0; y < height; y++) {
-    const start = 4 * ((top + y) * frame.width + left);
-    out.bitmap.set(frame.bitmap.subarray(start, start + 4 * width), 4 * y * width);
+export async function segmentPart(
+  segmenter: Segmenter,
+  frame: Frame,
+  region: Region,
+): Promise<Matte> {
+  if (segmenter.segmentPart !== undefined) return await segmenter.segmentPart(frame, region);
+  const cut = createFrameBeside(frame, region);
+  try {
+    resizePart(frame, region, cut);
+    return await segmenter.segment(cut);
+  } finally {
+    release(cut);
   }
-  return out;
 }
 
 /** A square of a frame as a network takes it. */
@@ -37,7 +44,8 @@ export interface SquareInput {
  * @param side Width and height of the network's pictures.
  * @param mean What is subtracted from each level.
  * @param std What the difference is divided by.
- * @returns The numbers, and what they show: the square, moved by less than a pixel of the network.
+ * @returns The numbers, to be given back by `release`, and what they show: the square, moved by less
+ * than a pixel of the network.
  */
 export function squareInput(
   frame: Frame,
@@ -57,18 +65,17 @@ export function squareInput(
   const isEmpty = inside.width === 0 || inside.height === 0;
   const picture = createFrameBeside(frame, { width: side, height: side });
   if (!isEmpty) {
-    const isWhole = inside.width === frame.width && inside.height === frame.height;
-    const cut = isWhole ? frame : cutOut(frame, inside);
     const small = createFrameBeside(frame, { width, height });
-    resizeArea(cut, small, { out: small });
+    resizePart(frame, inside, small);
     for (let y = 0; y < height; y++) {
       const row = small.bitmap.subarray(4 * y * width, 4 * (y + 1) * width);
       picture.bitmap.set(row, 4 * ((top + y) * side + left));
     }
-    release(small, isWhole ? undefined : cut);
+    release(small);
   }
   const three = (value: number): [number, number, number] => [value, value, value];
-  const data = numbersOfFrame(picture, { mean: three(mean), std: three(std) });
+  const out = createNumbersBeside(frame, 3 * side * side);
+  const data = numbersOfFrame(picture, { mean: three(mean), std: three(std), out });
   release(picture);
   const across = inside.width / width, down = inside.height / height;
   const region = isEmpty ? square : {

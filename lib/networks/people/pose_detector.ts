@@ -1,5 +1,6 @@
 import type { Frame, Size } from "../../raster/frame.ts";
 import { ModelError } from "../../errors.ts";
+import { release } from "../../memory/beside.ts";
 import type { InferenceSession } from "../inference_session.ts";
 import { squareInput } from "./cut_out.ts";
 import { type Circle, overlap, type Region } from "./region.ts";
@@ -62,7 +63,10 @@ export class PoseDetector implements AsyncDisposable {
   async find(frame: Frame, square: Region = squareAroundAll(frame)): Promise<PersonFound[]> {
     const { tensor, region } = squareInput(frame, square, SIDE, 127.5, 127.5);
     const { inputs: [input], outputs } = this.#session;
-    const answer = await this.#session.run({ [input.name]: tensor });
+    const answering = this.#session.run({ [input.name]: tensor });
+    // What it is fed with is read by now.
+    release(tensor.data);
+    const answer = await answering;
     const [boxes, scores] = [NUMBERS, 1].map((last) => {
       const output = outputs.find(({ name }) => answer[name].dims.at(-1) === last);
       if (output === undefined) {

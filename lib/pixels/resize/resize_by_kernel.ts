@@ -9,7 +9,8 @@ import {
 } from "./resize_tables.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import type { Plane } from "./resize_planes.ts";
-import type { Size } from "../../raster/frame.ts";
+import type { Frame, Size } from "../../raster/frame.ts";
+import type { PicturePart } from "../../raster/picture_part.ts";
 
 /** Vectors are stored whole, so each part is followed by some room. */
 const SLACK = 64;
@@ -214,7 +215,30 @@ export function resizeByKernel(from: Plane, to: Plane, interpolation: Interpolat
   const plan = memory && planAddress(memory, from, to, interpolation);
   if (memory === undefined || plan === undefined) return false;
   memory.work([from.bytes], to.bytes, (target, pixels) => {
-    memory.kernels.resizeArea(plan, pixels, target);
+    memory.kernels.resizeArea(plan, pixels, target, from.width * from.channels);
+  });
+  return true;
+}
+
+/**
+ * Resize a part of a frame by a kernel, where the frame lies in its memory and the part is resized by
+ * weights.
+ *
+ * @param frame The frame.
+ * @param part Whole pixels within it.
+ * @param out Takes the result.
+ * @returns Whether that was possible; otherwise nothing was done.
+ */
+export function resizePartByKernel(frame: Frame, part: PicturePart, out: Frame): boolean {
+  const memory = memoryOf(frame.bitmap, out.bitmap);
+  const path = resizePath(part, out);
+  if (memory === undefined || path !== "shrink" && path !== "enlarge") return false;
+  const from = { width: part.width, height: part.height, channels: 4 as const };
+  const plan = planAddress(memory, from, out, "area");
+  if (plan === undefined) return false;
+  memory.work([frame.bitmap], out.bitmap, (target, pixels) => {
+    const first = pixels + 4 * (part.top * frame.width + part.left);
+    memory.kernels.resizeArea(plan, first, target, 4 * frame.width);
   });
   return true;
 }
@@ -222,7 +246,7 @@ export function resizeByKernel(from: Plane, to: Plane, interpolation: Interpolat
 /** Where the plan of a resize lies. */
 function planAddress(
   memory: KernelMemory,
-  from: Plane,
+  from: Omit<Plane, "bytes">,
   to: Size,
   interpolation: Interpolation,
 ): number | undefined {

@@ -42,10 +42,12 @@ Deno.test("loneFolder() refuses an archive that is not the one that it knows", a
     bytes: 1,
   };
   const code = `const { loneFolder } = await import("${module}");
-    await loneFolder(${JSON.stringify(wanted)}).catch(({ message }) => console.log(message));`;
+    const ask = () => loneFolder(${JSON.stringify(wanted)}).catch(({ message }) => message);
+    for (const message of await Promise.all([ask(), ask()])) console.log(message);`;
   const { stdout } = await runProgram(Deno.execPath(), ["eval", "--no-config", "--no-lock", code], {
     env: { DENO_DIR: folder.path, NPM_CONFIG_REGISTRY: registry.url },
   });
   const says = "Cannot fetch npm:odd@1.0.0: the npm registry sent another file than expected\n";
-  assertEquals(stdout, says);
+  // Who has waited for another one's failure tries, too.
+  assertEquals(stdout, says + says);
 });

@@ -18,7 +18,7 @@ Deno.test("planResize() serves the kernels in a memory of one's own, again and a
     for (const seed of [1, 2]) {
       const frame = noiseFrame(40, 30, seed);
       bytes.set(frame.bitmap, source);
-      kernels.resizeArea(scratch, source, out);
+      kernels.resizeArea(scratch, source, out, 4 * 40);
       const wanted = resizeArea(frame, createFrame(width, height));
       assertEquals([...bytes.subarray(out, out + 4 * width * height)], [...wanted.bitmap]);
     }

@@ -126,7 +126,7 @@ function moveLower(slot: i32, scale: f32, to: usize, step: usize): void {
 }
 
 /** The matte from means of a half or a quarter of the size. */
-function evaluateAll(guide: usize, out: usize, w: i32, h: i32, subsample: i32): void {
+function evaluateAll(guide: usize, out: usize, rowLength: i32, w: i32, h: i32, subsample: i32): void {
   const step = lineBytes + ROOM;
   for (let y = 0; y < h; y++) {
     // In units of half a pixel of the picture, from the middle of the first shrunken pixel.
@@ -138,15 +138,16 @@ function evaluateAll(guide: usize, out: usize, w: i32, h: i32, subsample: i32): 
       const plane = means + c * height * lineBytes, to = mixed + c * step + 16;
       mixRows(plane + upper * lineBytes, plane + lower * lineBytes, weight, width, stride, to);
     }
-    evaluateRow(guide + y * w * (channels == 1 ? 1 : 4), channels, mixed + 16, step, w, subsample, line);
-    memory.copy(out + y * w, line, w);
+    evaluateRow(guide + y * rowLength * (channels == 1 ? 1 : 4), channels, mixed + 16, step, w, subsample, line);
+    memory.copy(out + y * rowLength, line, w);
   }
 }
 
 /**
- * Filter a matte by a guide of the same size; `out` must overlap neither. Of the memory behind
- * the guide up to 16 bytes are read, and not used.
+ * Filter a matte, or a part of one, by a guide of the same size; `out` must overlap neither. Of the
+ * memory behind the guide up to 16 bytes are read, and not used.
  *
+ * @param rowLength Pixels of a row of all three; the part has `w` of them.
  * @param c Channels of the guide: 1 for a byte a pixel, 3 for RGBA.
  * @param r The radius in the shrunken picture: 1–127.
  * @param subsample 1, 2 or 4.
@@ -158,6 +159,7 @@ export function guidedFilter(
   matte: usize,
   guide: usize,
   out: usize,
+  rowLength: i32,
   w: i32,
   h: i32,
   c: i32,
@@ -170,9 +172,9 @@ export function guidedFilter(
   layOut(w, h, r, c, subsample, scratch);
   memory.fill(scratch, 0, means - scratch);
   const plane = <usize>(stride * height);
-  if (c == 1) shrinkGray(guide, w, h, subsample, planes, stride);
-  else shrinkFrame(guide, w, h, subsample, planes, stride, plane);
-  shrinkGray(matte, w, h, subsample, planes + c * plane, stride);
+  if (c == 1) shrinkGray(guide, rowLength, w, h, subsample, planes, stride);
+  else shrinkFrame(guide, rowLength, w, h, subsample, planes, stride, plane);
+  shrinkGray(matte, rowLength, w, h, subsample, planes + c * plane, stride);
 
   const isWhole = subsample == 1;
   const step = isWhole ? lineBytes : height * lineBytes;
@@ -194,9 +196,9 @@ export function guidedFilter(
     lowerRows = fillCounts(middle, lowerRows, lowerCounts, lowerShares);
     moveLower(slot, 1 / scale, isWhole ? means : means + middle * lineBytes, step);
     if (isWhole) {
-      evaluateRow(guide + middle * w * (c == 1 ? 1 : 4), c, means, step, w, 1, line);
-      memory.copy(out + middle * w, line, w);
+      evaluateRow(guide + middle * rowLength * (c == 1 ? 1 : 4), c, means, step, w, 1, line);
+      memory.copy(out + middle * rowLength, line, w);
     }
   }
-  if (!isWhole) evaluateAll(guide, out, w, h, subsample);
+  if (!isWhole) evaluateAll(guide, out, rowLength, w, h, subsample);
 }

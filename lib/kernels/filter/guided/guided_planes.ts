@@ -6,6 +6,7 @@ import { kept } from "../../vector";
 /** One shrunken pixel of any: a byte in so many. */
 function meanOf(
   source: usize,
+  rowLength: i32,
   width: i32,
   height: i32,
   side: i32,
@@ -15,7 +16,7 @@ function meanOf(
 ): u8 {
   let sum = 0;
   for (let dy = 0; dy < side; dy++) {
-    const row = source + min(y * side + dy, height - 1) * width * step;
+    const row = source + min(y * side + dy, height - 1) * rowLength * step;
     for (let dx = 0; dx < side; dx++) sum += load<u8>(row + min(x * side + dx, width - 1) * step);
   }
   const area = side * side;
@@ -32,9 +33,10 @@ function sumTwo(upper: usize, lower: usize): v128 {
   );
 }
 
-/** A gray picture as a plane of rows of `stride` bytes. */
+/** A gray picture, or a part of one, as a plane of rows of `stride` bytes. */
 export function shrinkGray(
   source: usize,
+  rowLength: i32,
   width: i32,
   height: i32,
   side: i32,
@@ -43,7 +45,7 @@ export function shrinkGray(
 ): void {
   const columns = (width + side - 1) / side, rows = (height + side - 1) / side;
   for (let y = 0; y < rows; y++, to += stride) {
-    const row = source + y * side * width;
+    const row = source + y * side * rowLength;
     if (side == 1) {
       memory.copy(to, row, width);
       continue;
@@ -52,12 +54,12 @@ export function shrinkGray(
     if (y * side + side <= height) {
       for (; x * side + 16 <= width; x += 16 / side) {
         const at = row + x * side;
-        const pairs = sumTwo(at, at + width);
+        const pairs = sumTwo(at, at + rowLength);
         if (side == 2) {
           const means = i16x8.shr_u(i16x8.add(pairs, i16x8.splat(2)), 2);
           v128.store64_lane(to + x, i8x16.narrow_i16x8_u(means, means), 0);
         } else {
-          const all = i16x8.add(pairs, sumTwo(at + 2 * width, at + 3 * width));
+          const all = i16x8.add(pairs, sumTwo(at + 2 * rowLength, at + 3 * rowLength));
           const fours = i32x4.extadd_pairwise_i16x8_u(all);
           const means = i32x4.shr_u(i32x4.add(fours, i32x4.splat(8)), 4);
           const words = i16x8.narrow_i32x4_s(means, means);
@@ -65,7 +67,7 @@ export function shrinkGray(
         }
       }
     }
-    for (; x < columns; x++) store<u8>(to + x, meanOf(source, width, height, side, x, y, 1));
+    for (; x < columns; x++) store<u8>(to + x, meanOf(source, rowLength, width, height, side, x, y, 1));
   }
 }
 
@@ -116,9 +118,10 @@ function putQuarters(at: usize, row: usize, half: v128, to: usize, plane: usize)
   v128.store32_lane(to + 2 * plane, apart, 2);
 }
 
-/** Red, green and blue of a frame as planes. */
+/** Red, green and blue of a frame, or of a part of one, as planes. */
 export function shrinkFrame(
   source: usize,
+  rowLength: i32,
   width: i32,
   height: i32,
   side: i32,
@@ -128,24 +131,24 @@ export function shrinkFrame(
 ): void {
   const columns = (width + side - 1) / side, rows = (height + side - 1) / side;
   for (let y = 0; y < rows; y++, to += stride) {
-    const row = source + 4 * (y * side * width);
+    const row = source + 4 * (y * side * rowLength);
     let x = 0;
     if (side == 1) {
       for (; x + 16 <= width; x += 16) putPixels(row + 4 * x, to + x, plane);
     } else if (y * side + side <= height) {
       const half = kept(0x00080008, width);
       if (side == 4) {
-        for (; 4 * x + 16 <= width; x += 4) putQuarters(row + 16 * x, 4 * width, half, to + x, plane);
+        for (; 4 * x + 16 <= width; x += 4) putQuarters(row + 16 * x, 4 * rowLength, half, to + x, plane);
       }
       for (; x * side + side <= width; x++) {
         const at = row + 4 * x * side;
         let sum: v128;
         if (side == 2) {
-          sum = fold(i16x8.add(v128.load8x8_u(at), v128.load8x8_u(at + 4 * width)));
+          sum = fold(i16x8.add(v128.load8x8_u(at), v128.load8x8_u(at + 4 * rowLength)));
           sum = i16x8.shr_u(i16x8.add(sum, i16x8.splat(2)), 2);
         } else {
-          sum = i16x8.add(sumFour(at), sumFour(at + 4 * width));
-          sum = i16x8.add(sum, i16x8.add(sumFour(at + 8 * width), sumFour(at + 12 * width)));
+          sum = i16x8.add(sumFour(at), sumFour(at + 4 * rowLength));
+          sum = i16x8.add(sum, i16x8.add(sumFour(at + 8 * rowLength), sumFour(at + 12 * rowLength)));
           sum = i16x8.shr_u(i16x8.add(fold(sum), i16x8.splat(8)), 4);
         }
         store<u8>(to + x, <u8>i16x8.extract_lane_u(sum, 0));
@@ -155,7 +158,7 @@ export function shrinkFrame(
     }
     for (; x < columns; x++) {
       for (let c: usize = 0; c < 3; c++) {
-        store<u8>(to + x + c * plane, meanOf(source + c, width, height, side, x, y, 4));
+        store<u8>(to + x + c * plane, meanOf(source + c, rowLength, width, height, side, x, y, 4));
       }
     }
   }
