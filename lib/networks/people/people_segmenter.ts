@@ -5,9 +5,9 @@ import { segmentPart } from "./cut_out.ts";
 import { joinLooks, LOGITS, type RegionLook } from "./join_looks.ts";
 import { findPeople, partsOf, squaresOf } from "./find_people.ts";
 import { addedPeople, distinct, missedParts, type Part } from "./newcomers.ts";
-import { LEAST_PERSON, Person, wholenessOf } from "./person.ts";
+import { LEAST_PERSON, Person } from "./person.ts";
 import type { PersonFound, PoseDetector } from "./pose_detector.ts";
-import { areaOf, circleIn, clamped, overlap, type Region, regionOf, widened } from "./region.ts";
+import { areaOf, circleIn, clamped, type Region, regionOf, widened } from "./region.ts";
 
 /**
  * A segmenter that looks at people, and how much it counts.
@@ -55,9 +55,6 @@ const LEAST_KEPT = 0.5;
 /** So much more than such a part is looked at, in parts of its width and height. */
 const AROUND_PART = 0.25;
 
-/** Two whom looks that follow each other have found are one if their regions overlap so far. */
-const SAME_PERSON = 0.5;
-
 /** The longer side of mattes. */
 const LONGEST = 512;
 
@@ -67,19 +64,8 @@ class Scene {
   sinceFound = Infinity;
   /** Counts finder's looks. */
   turns = 0;
-  /** Counts frames. */
-  count = 0;
-  /** Settles when the last look has begun. */
-  begun: Promise<unknown> = Promise.resolve();
-  /** What the last two looks will have seen, the earlier one first. */
-  looks: readonly Promise<Look | undefined>[] = [];
-}
-
-/** What a look has seen. */
-interface Look {
-  readonly matte: Matte;
-  /** Follow those who were looked at, and whoever was found. */
-  readonly conclude: () => void;
+  /** Ends when the last look has. */
+  turn: Promise<unknown> = Promise.resolve();
 }
 
 /**
@@ -147,57 +133,39 @@ export class PeopleSegmenter implements Segmenter {
    */
   segment(frame: Frame): Promise<Matte> {
     const scene = this.#scene;
-    const number = scene.count++;
-    const [earlier, last] = scene.looks.length < 2 ? [undefined, ...scene.looks] : scene.looks;
-    // Where to look is known when the frame before the last one has been seen: two are looked at at a
-    // time, and always so, whenever the networks answer.
-    const begun = Promise.all([earlier, scene.begun]).then(([before]) => {
-      before?.conclude();
-      return { look: this.#look(frame, scene, number) };
-    });
-    scene.begun = begun;
-    const look = begun.then(({ look }) => look);
-    scene.looks = [...last === undefined ? [] : [last], look.catch(() => undefined)];
-    return look.then(({ matte }) => matte);
+    // Where to look is known when the last frame has been seen.
+    const matte = scene.turn.then(() => this.#look(frame, scene));
+    scene.turn = matte.catch(() => {});
+    return matte;
   }
 
-  async #look(frame: Frame, scene: Scene, number: number, isGlance = false): Promise<Look> {
-    const seen = seenBy(this.#networks, frame, number, isGlance);
+  async #look(frame: Frame, scene: Scene, isGlance = false): Promise<Matte> {
+    const seen = seenBy(this.#networks, frame, isGlance);
     const finding = this.#find(scene, seen);
-    const people = [...scene.people];
-    const known = Promise.all(people.map((person) => this.#lookAt(person, seen)));
+    const known = Promise.all(scene.people.map((person) => this.#lookAt(person, seen)));
     known.catch(() => {});
-    const added: Person[] = [];
+    const people = [...scene.people];
     const found = await finding;
-    const looks = await known;
-    for (const { placed } of looks) putInto(seen.matte, placed);
     if (found !== undefined) {
-      const newcomers = addedPeople(people, found, frame)
+      const added = addedPeople(people, found, frame)
         .slice(0, Math.max(0, MOST_PEOPLE - people.length));
-      for (const placed of await Promise.all(newcomers.map((person) => this.#meet(person, seen)))) {
-        putInto(seen.matte, placed);
-      }
-      added.push(...newcomers);
+      const looks = await Promise.all(added.map((person) => this.#meet(person, seen)));
+      for (const look of [...await known, ...looks]) putInto(seen.matte, look);
+      people.push(...added);
       // Where the finder knows somebody, what it does not know is furniture.
-      const isFound = looks.some(({ person, isSeen }) => person.isFound && isSeen) ||
-        added.some(({ isFound, isMissed }) => isFound && !isMissed);
-      const parts = isFound ? [] : missedParts(await seen.first(), seen.matte, frame);
+      const parts = people.some(({ isFound, isMissed }) => isFound && !isMissed)
+        ? []
+        : missedParts(await seen.first(), seen.matte, frame);
       for (const part of parts) {
-        if (people.length + added.length >= MOST_PEOPLE) break;
-        const [person, placed] = await this.#meetPart(part, seen);
-        putInto(seen.matte, placed);
-        added.push(person);
+        if (people.length >= MOST_PEOPLE) break;
+        const [person, look] = await this.#meetPart(part, seen);
+        putInto(seen.matte, look);
+        people.push(person);
       }
-    }
-    const conclude = () => {
-      for (const look of looks) look.follow();
-      // Whom the look before has found was not known to this one, which may have found them as well.
-      const lately = scene.people.filter((person) => !people.includes(person));
-      const all = [...scene.people, ...added.filter((person) => !isOneOf(lately, person))];
-      if (all.some(({ isMissed }) => isMissed)) scene.sinceFound = FIND_EVERY;
-      scene.people = distinct(all.filter(({ isGone }) => !isGone)).slice(0, MOST_PEOPLE);
-    };
-    return { matte: seen.matte, conclude };
+    } else for (const look of await known) putInto(seen.matte, look);
+    if (people.some(({ isMissed }) => isMissed)) scene.sinceFound = FIND_EVERY;
+    scene.people = distinct(people.filter(({ isGone }) => !isGone));
+    return seen.matte;
   }
 
   /** Find people in a frame, if it is due. */
@@ -231,15 +199,8 @@ export class PeopleSegmenter implements Segmenter {
   /** Look at somebody for the first time. */
   async #meet(person: Person, seen: Seen): Promise<Placed> {
     const look = await this.#lookAt(person, seen);
-    look.follow();
     // Now it is known where exactly they are.
-    return person.isMissed || seen.isGlance ? look.placed : await this.#lookAgain(person, seen);
-  }
-
-  async #lookAgain(person: Person, seen: Seen): Promise<Placed> {
-    const look = await this.#lookAt(person, seen);
-    look.follow();
-    return look.placed;
+    return person.isMissed || seen.isGlance ? look : await this.#lookAt(person, seen, false);
   }
 
   /** Look for the first time at a part that the first look sees. */
@@ -257,17 +218,16 @@ export class PeopleSegmenter implements Segmenter {
     // Of who fills the picture there may be more in the first look than in a closer one.
     person.region = clamped(widened(region, AROUND_PART), frame);
     person.isSeenFirst = true;
-    return [person, await this.#lookAgain(person, seen)];
+    return [person, await this.#lookAt(person, seen, false)];
   }
 
-  /** Look closer at somebody. */
-  async #lookAt(person: Person, seen: Seen): Promise<PersonLook> {
+  /** Look closer at somebody, and follow them. */
+  async #lookAt(person: Person, seen: Seen, withBody = true): Promise<Placed> {
     const { frame, matte: whole } = seen;
     const region = person.regionIn(frame);
-    const body = this.#lookAtBody(person, seen);
     const looks = person.isSeenFirst
       ? [closeLook(await seen.first(), regionOf(frame), 1)]
-      : await this.#closeLooks(region, seen, body);
+      : await this.#closeLooks(person, region, seen, withBody);
     const perPixel = { width: frame.width / whole.width, height: frame.height / whole.height };
     const place = clamped({
       left: region.left / perPixel.width,
@@ -277,54 +237,40 @@ export class PeopleSegmenter implements Segmenter {
     }, whole);
     const matte = createMatte(place.width, place.height);
     joinLooks(looks, place, perPixel, matte.data);
-    const bodySeen = await body;
-    return {
-      person,
-      isSeen: matte.data.some((level) => level >= LEAST_PERSON),
-      placed: { ...place, data: matte.data },
-      follow() {
-        if (bodySeen !== undefined) person.takeBody(bodySeen);
-        person.follow(matte, place, perPixel, frame);
-      },
-    };
-  }
-
-  /** The body network's look at a frame, or its last one where it does not look. */
-  #lookAtBody(person: Person, { frame, number, isGlance }: Seen): Promise<BodyLook | undefined> {
-    if (!isGlance && !person.isSeenFirst && person.asksBody(number)) {
-      person.bodyLook = this.#networks.body.look(frame, person.circle);
-      // Whoever waits for it will be told.
-      person.bodyLook.catch(() => {});
-    }
-    return person.bodyLook ?? Promise.resolve(undefined);
+    person.follow(matte, place, perPixel, frame);
+    return { ...place, data: matte.data };
   }
 
   async #closeLooks(
+    person: Person,
     region: Region,
     seen: Seen,
-    asked: Promise<BodyLook | undefined>,
+    withBody: boolean,
   ): Promise<RegionLook[]> {
-    const { ofBodies } = this.#networks;
+    const { body, ofBodies } = this.#networks;
     const { frame, looks: segmenters } = seen;
-    const mattes = await Promise.all(
-      segmenters.map((one) =>
-        one.isOfFrame ? seen.ofFrame(one.segmenter) : segmentPart(one.segmenter, frame, region)
-      ),
+    const looked = withBody && !seen.isGlance && person.needsBody
+      ? body.look(frame, person.circle)
+      : undefined;
+    looked?.catch(() => {});
+    const asked = segmenters.map((one) =>
+      one.isOfFrame ? seen.ofFrame(one.segmenter) : segmentPart(one.segmenter, frame, region)
     );
-    const body = await asked;
-    const wholeness = wholenessOf(body);
+    const mattes = await Promise.all(asked);
+    if (withBody) person.takeBody(await looked);
+    const { wholeness } = person;
     const looks = mattes.map((matte, i) => {
       const { isOfFrame, ofHeads, ofBodies } = segmenters[i];
       const place = isOfFrame ? regionOf(frame) : region;
       return closeLook(matte, place, ofHeads + wholeness * (ofBodies - ofHeads));
     });
-    if (wholeness > 0) looks.push(bodyLook(body!, wholeness * ofBodies));
+    if (wholeness > 0) looks.push(bodyLook(person.body!, wholeness * ofBodies));
     return looks;
   }
 
   /** The same of a frame that stands alone. */
-  async glance(frame: Frame): Promise<Matte> {
-    return (await this.#look(frame, new Scene(), 0, true)).matte;
+  glance(frame: Frame): Promise<Matte> {
+    return this.#look(frame, new Scene(), true);
   }
 
   /** Forget whom one follows. */
@@ -348,8 +294,6 @@ export class PeopleSegmenter implements Segmenter {
 /** A frame that is looked at. */
 interface Seen {
   readonly frame: Frame;
-  /** How many came before it. */
-  readonly number: number;
   /** Whether less work will do. */
   readonly isGlance: boolean;
   /** What is put together. */
@@ -362,12 +306,7 @@ interface Seen {
   readonly ofFrame: (segmenter: Segmenter) => Promise<Matte>;
 }
 
-function seenBy(
-  { whole, looks }: PeopleNetworks,
-  frame: Frame,
-  number: number,
-  isGlance: boolean,
-): Seen {
+function seenBy({ whole, looks }: PeopleNetworks, frame: Frame, isGlance: boolean): Seen {
   const taken = new Map<Segmenter, Promise<Matte>>();
   const ofFrame = (segmenter: Segmenter) => {
     const matte = taken.get(segmenter) ?? segmenter.segment(frame);
@@ -378,34 +317,12 @@ function seenBy(
   };
   return {
     frame,
-    number,
     isGlance,
     matte: matteFor(frame),
     first: () => ofFrame(whole),
     looks: isGlance ? looks.filter(({ isOfFrame }) => !isOfFrame) : looks,
     ofFrame,
   };
-}
-
-/** A closer look at somebody. */
-interface PersonLook {
-  readonly person: Person;
-  /** Whether there is somebody. */
-  readonly isSeen: boolean;
-  readonly placed: Placed;
-  /** Remember where they are. */
-  readonly follow: () => void;
-}
-
-/** Whether somebody is one of some people, who then takes over what is known of them. */
-function isOneOf(people: readonly Person[], one: Person): boolean {
-  const shares = people.map(({ region }) =>
-    region === undefined || one.region === undefined ? 0 : overlap(region, one.region)
-  );
-  const most = Math.max(0, ...shares);
-  if (most < SAME_PERSON) return false;
-  people[shares.indexOf(most)].takeOver(one);
-  return true;
 }
 
 /** The matte of a part of the frame's matte. */

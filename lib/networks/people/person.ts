@@ -29,8 +29,8 @@ const LEAST_PART = 0.1;
 /** Knees that are less sure than the first are not to be seen; from the second on a body is whole. */
 const KNEES = [0.2, 0.6] as const;
 
-/** The body network looks at each n-th frame: of a whole body, and of one that is not. */
-const BODY_EVERY = { whole: 1, part: 8 };
+/** Of a body that is not whole the body network is asked again after so many looks. */
+const BODY_EVERY = 8;
 
 /** Somebody who was not seen in so many looks is gone. */
 const PATIENCE = 3;
@@ -50,9 +50,7 @@ export class Person {
   readonly isFound: boolean;
   /** Whether only the look at the whole frame sees them. */
   isSeenFirst = false;
-  /** The body network's last look, which may not have ended yet. */
-  bodyLook: Promise<BodyLook> | undefined;
-  #asked = -Infinity;
+  #sinceBody = 0;
   #misses = 0;
 
   /** @param circle Around their whole body. */
@@ -64,20 +62,13 @@ export class Person {
 
   /** How whole the body is that can be seen, 0–1: heads and shoulders are not. */
   get wholeness(): number {
-    return wholenessOf(this.body);
+    const knees = this.body?.knees ?? 0;
+    return Math.min(1, Math.max(0, (knees - KNEES[0]) / (KNEES[1] - KNEES[0])));
   }
 
-  /** Whether the body network is to look at the n-th frame; if so, that is remembered. */
-  asksBody(n: number): boolean {
-    const every = this.wholeness > 0 ? BODY_EVERY.whole : BODY_EVERY.part;
-    const isDue = this.body === undefined || n - this.#asked >= every;
-    if (isDue) this.#asked = n;
-    return isDue;
-  }
-
-  /** Take over what is known of somebody who is the same. */
-  takeOver({ circle, region, body, bodyLook }: Person): void {
-    Object.assign(this, { circle, region, body, bodyLook });
+  /** Whether the body network is to look. */
+  get needsBody(): boolean {
+    return this.body === undefined || this.wholeness > 0 || this.#sinceBody >= BODY_EVERY;
   }
 
   /** Whether they are gone. */
@@ -96,10 +87,14 @@ export class Person {
     return this.region ?? clamped(squareAround(this.circle), size);
   }
 
-  /** Take what the body network has said last. */
-  takeBody(look: BodyLook): void {
-    this.body = look;
-    this.circle = look.circle;
+  /** Take what the body network says, or nothing if it was not asked. */
+  takeBody(look: BodyLook | undefined): void {
+    if (look === undefined) this.#sinceBody++;
+    else {
+      this.body = look;
+      this.circle = look.circle;
+      this.#sinceBody = 0;
+    }
   }
 
   /**
@@ -130,12 +125,6 @@ export class Person {
       areaOf(region) <= MOST_LARGER * areaOf(wanted);
     if (!stays) this.region = wanted;
   }
-}
-
-/** How whole a body is that can be seen, 0–1. */
-export function wholenessOf(body: BodyLook | undefined): number {
-  const knees = body?.knees ?? 0;
-  return Math.min(1, Math.max(0, (knees - KNEES[0]) / (KNEES[1] - KNEES[0])));
 }
 
 /** Around the parts of a matte that are the person; nothing if nobody is there. */
