@@ -22,6 +22,9 @@ const LEAST_AGREEMENT = 0.5;
 /** Where less than this share of a look is not known, the body network is not asked. */
 const LEAST_ASKED = 0.001;
 
+/** What the body network sees where furniture was is theirs when it has seen it twice. */
+const DOUBTED = 128;
+
 /** What fades out around a part that is taken away goes with it, so many pixels far. */
 const HALO = 3;
 
@@ -50,7 +53,7 @@ interface Reach {
  * What was not theirs at a place is not theirs until it looks again.
  */
 export class OwnParts {
-  /** Where something was that is not theirs: 255. */
+  /** Where something was that is not theirs: 255, or {@linkcode DOUBTED} if the body network has last seen it. */
   #others: { readonly place: Region; readonly mask: Mask } | undefined;
   #reach: Reach | undefined;
   /** What was taken away when the body network last looked, as it was. */
@@ -63,7 +66,7 @@ export class OwnParts {
    * @param place What it covers, in the pixels of the frame's matte.
    * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
    * @param body What the body network last saw of them.
-   * @param isFresh Whether it saw that in this frame.
+   * @param age Whether it saw that in this frame, or earlier and can be asked again, or cannot, for it is not sure.
    * @returns Whether all could be told. If not, nothing has changed, and the body network is to be asked.
    */
   keep(
@@ -71,24 +74,26 @@ export class OwnParts {
     place: Region,
     perPixel: Size,
     body: BodyLook,
-    isFresh: boolean,
+    age: "now" | "earlier" | "last",
   ): boolean {
+    const isFresh = age === "now", canAsk = age === "earlier";
     const { data } = matte;
     this.taken = undefined;
     const { seen, near, area } = this.#reachOf(body, place, perPixel);
     const agreed = countBoth(seen, data);
     if (agreed === 0 || agreed < LEAST_AGREEMENT * area) return true;
-    const others = isFresh ? undefined : this.#othersIn(place);
+    const others = this.#othersIn(place);
     const left: Matte = { ...matte, data: data.slice() };
     let unknown = 0, taken = 0;
     for (let i = 0; i < data.length; i++) {
       if (data[i] < VISIBLE) continue;
-      if (others === undefined ? near.data[i] === 0 : others[i] === 255) taken++, left.data[i] = 0;
+      if (isFresh ? near.data[i] === 0 : others[i] > 0) taken++, left.data[i] = 0;
       else if (near.data[i] === 0 && data[i] >= LEAST_PERSON) unknown++;
     }
     const least = LEAST_ASKED * data.length;
-    if (unknown >= least) return false;
+    if (canAsk && unknown >= least) return false;
     const parts = partsOf(left, LEAST_PERSON), { areas } = parts;
+    const isDoubted = new Uint8Array(areas.length);
     if (areas.length > 1) {
       const covered = countIn(parts, left, (i) => seen.data[i] & 1);
       const main = covered.indexOf(Math.max(...covered));
@@ -96,14 +101,26 @@ export class OwnParts {
         areas,
         (own, k) => k === main || covered[k] >= LEAST_SEEN * own ? 1 : 0,
       );
-      if (!isFresh && isOwn.some((own, k) => own === 0 && areas[k] >= least)) return false;
-      if (isOwn.includes(0)) taken++, takeAway(left, parts, isOwn);
+      if (canAsk && isOwn.some((own, k) => own === 0 && areas[k] >= least)) return false;
+      if (isFresh) {
+        const doubted = countIn(parts, left, (i) => others[i] === 255 ? 1 : 0);
+        for (let k = 0; k < areas.length; k++) {
+          if (k === main || isOwn[k] === 0 || doubted[k] < LEAST_SEEN * areas[k]) continue;
+          isOwn[k] = 0;
+          isDoubted[k] = 1;
+        }
+      }
+      if (age !== "last" && isOwn.includes(0)) taken++, takeAway(left, parts, isOwn);
     }
     taken += takeFaintAway(left, seen);
     if (isFresh) this.#others = undefined;
     if (taken === 0) return true;
     if (isFresh) {
-      this.#others = { place, mask: othersOf(matte, left) };
+      const mask = othersOf(matte, left);
+      eachRun(parts, matte, (k, from, to) => {
+        if (isDoubted[k] === 1) mask.data.fill(DOUBTED, from, to);
+      });
+      this.#others = { place, mask };
       const gone = data.map((level, i) => left.data[i] === 0 ? level : 0);
       this.taken = { place, matte: { ...matte, data: gone } };
     }

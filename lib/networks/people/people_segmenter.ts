@@ -211,7 +211,7 @@ export class PeopleSegmenter implements Segmenter {
       );
       const look = await this.#lookAt(person, seen);
       const perPixel = areaOf(seen.frame) / areaOf(seen.matte);
-      const isSomebody = person.isSure &&
+      const isSomebody = person.hasHeadIn(region) &&
         countNew(seen.matte, look) * perPixel >= LEAST_KEPT * area &&
         distinct([...people, person]).includes(person);
       if (!isSomebody) {

@@ -39,6 +39,10 @@ const LEAST_PRESENCE = 0.1;
 /** From this on it tells what is theirs. */
 const SURE_PRESENCE = 0.5;
 
+/** From this on it alone tells that somebody is there, if their nose is in the upper part of where they are. */
+const SUREST_PRESENCE = 0.9;
+const UPPER = 0.5;
+
 /** Somebody who is followed from look to look. */
 export class Person {
   /** Around their whole body, in the frame's pixels. */
@@ -54,8 +58,8 @@ export class Person {
   readonly #parts = new OwnParts();
   #sinceBody = 0;
   #misses = 0;
-  /** Whether the body network was ever sure of them, and how often in a row it has seen nobody. */
-  #wasSure = false;
+  /** What the body network saw when it was last sure of them, and how often in a row it has seen nobody. */
+  #sureBody: BodyLook | undefined;
   #absences = 0;
 
   /** @param circle Around their whole body. */
@@ -76,6 +80,13 @@ export class Person {
     return this.body !== undefined && this.body.presence >= SURE_PRESENCE;
   }
 
+  /** Whether the body network is very sure of them, and sees their head in the upper part of a region. */
+  hasHeadIn({ left, top, width, height }: Region): boolean {
+    if (this.body === undefined || this.body.presence < SUREST_PRESENCE) return false;
+    const { x, y } = this.body.nose;
+    return x >= left && x <= left + width && y >= top && y <= top + UPPER * height;
+  }
+
   /** Whether the body network is to look. */
   get needsBody(): boolean {
     return this.body === undefined || this.wholeness > 0 || this.#sinceBody >= BODY_EVERY;
@@ -84,7 +95,7 @@ export class Person {
   /** Whether they are gone. */
   get isGone(): boolean {
     return this.#misses >= PATIENCE ||
-      this.isFound && this.#absences >= (this.#wasSure ? PATIENCE : 1);
+      this.isFound && this.#absences >= (this.#sureBody === undefined ? 1 : PATIENCE);
   }
 
   /** Whether they were not seen at the last look. */
@@ -109,7 +120,7 @@ export class Person {
       this.body = look;
       this.circle = look.circle;
       this.#sinceBody = 0;
-      this.#wasSure ||= this.isSure;
+      if (this.isSure) this.#sureBody = look;
       this.#absences = look.presence < LEAST_PRESENCE ? this.#absences + 1 : 0;
     }
   }
@@ -123,9 +134,9 @@ export class Person {
    * @returns Whether that could be told. If not, the body network is to look, and all is to be asked again.
    */
   keepOwn(matte: Matte, place: Region, perPixel: Size): boolean {
-    const { body } = this;
-    if (body === undefined || !this.isSure) return true;
-    return this.#parts.keep(matte, place, perPixel, body, this.#sinceBody === 0);
+    if (this.#sureBody === undefined) return true;
+    const age = this.#sinceBody > 0 ? "earlier" : this.isSure ? "now" : "last";
+    return this.#parts.keep(matte, place, perPixel, this.#sureBody, age);
   }
 
   /**
