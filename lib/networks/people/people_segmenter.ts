@@ -19,6 +19,7 @@ import { LEAST_PERSON } from "./own_parts.ts";
 import { Person } from "./person.ts";
 import { type PersonFound, type PoseDetector, squareAroundAll } from "./pose_detector.ts";
 import { areaOf, circleIn, clamped, type Region, regionOf, widened } from "./region.ts";
+import { Surroundings } from "./surroundings.ts";
 
 /**
  * A segmenter that looks at people, and how much it counts.
@@ -55,7 +56,10 @@ export interface PeopleNetworks {
 }
 
 /** The finder looks at each n-th frame, and at each while nobody is there. */
-const FIND_EVERY = 3;
+const FIND_EVERY = 8;
+
+/** Where something has changed beside people, it looks at each n-th frame. */
+const FIND_CHANGED = 3;
 
 /** No more people get a look of their own. */
 const MOST_PEOPLE = 8;
@@ -78,6 +82,8 @@ class Scene {
   sinceFound = Infinity;
   /** Counts finder's looks. */
   turns = 0;
+  /** What was beside people when the finder last looked. */
+  readonly surroundings = new Surroundings();
   /** Where there is furniture that looks like somebody, and for how many looks that has been known. */
   settled: { readonly region: Region; looks: number }[] = [];
   /** Ends when the last look has. */
@@ -227,9 +233,12 @@ export class PeopleSegmenter implements Segmenter {
   #find(scene: Scene, { frame, first }: Seen): Promise<readonly PersonFound[]> | undefined {
     const { detector } = this.#networks;
     const squares = scene.people.length === 0 ? squaresOf(frame) : [squareAroundAll(frame)];
-    const isDue = scene.people.length === 0 || scene.sinceFound >= FIND_EVERY;
+    const regions = () => scene.people.map((person) => person.regionIn(frame));
+    const isDue = scene.people.length === 0 || scene.sinceFound >= FIND_EVERY ||
+      scene.sinceFound >= FIND_CHANGED && scene.surroundings.hasChanged(frame, regions());
     scene.sinceFound = isDue ? 1 : scene.sinceFound + 1;
     if (!isDue) return undefined;
+    scene.surroundings.learn(frame);
     const finding = detector.find(frame, squares[scene.turns++ % squares.length]);
     finding.catch(() => {});
     first().catch(() => {});

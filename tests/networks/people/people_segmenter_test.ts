@@ -57,6 +57,8 @@ Deno.test("PeopleSegmenter asks the body network seldom where no knees can be se
   const frame = somebody([80, 30, 240, 180]);
   for (let k = 0; k < 18; k++) assert(iou(await segmenter.segment(frame), frame) > 0.9);
   assertEquals(log.filter((word) => word === "body").length, 2);
+  // Nothing has changed around them either: in frames 0, 8 and 16.
+  assertEquals(log.filter((word) => word === "find").length, 3);
 });
 
 Deno.test("PeopleSegmenter finds who enters within three frames, and forgets who leaves", async () => {
