@@ -19,7 +19,7 @@ import { LEAST_PERSON } from "./own_parts.ts";
 import { Person } from "./person.ts";
 import { type PersonFound, type PoseDetector, squareAroundAll } from "./pose_detector.ts";
 import { areaOf, circleIn, clamped, type Region, regionOf, widened } from "./region.ts";
-import { Surroundings } from "./surroundings.ts";
+import { PeopleSurroundings } from "./people_surroundings.ts";
 
 /**
  * A segmenter that looks at people, and how much it counts.
@@ -83,7 +83,7 @@ class Scene {
   /** Counts finder's looks. */
   turns = 0;
   /** What was beside people when the finder last looked. */
-  readonly surroundings = new Surroundings();
+  readonly surroundings = new PeopleSurroundings();
   /** Where there is furniture that looks like somebody, and for how many looks that has been known. */
   settled: { readonly region: Region; looks: number }[] = [];
   /** Ends when the last look has. */

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { Surroundings } from "../../../lib/networks/people/surroundings.ts";
+import { PeopleSurroundings } from "../../../lib/networks/people/people_surroundings.ts";
 import { somebody } from "./made_people.ts";
 
-Deno.test("Surroundings.hasChanged() tells what comes in, and not who is known", () => {
-  const surroundings = new Surroundings();
+Deno.test("PeopleSurroundings.hasChanged() tells what comes in, and not who is known", () => {
+  const surroundings = new PeopleSurroundings();
   assertEquals(surroundings.hasChanged(somebody(), []), true);
   surroundings.learn(somebody());
   assertEquals(surroundings.hasChanged(somebody(), []), false);
@@ -22,8 +22,8 @@ Deno.test("Surroundings.hasChanged() tells what comes in, and not who is known",
   assertEquals(surroundings.hasChanged(somebody([103, 63, 106, 66]), []), false);
 });
 
-Deno.test("Surroundings take frames of a pixel", () => {
-  const surroundings = new Surroundings();
+Deno.test("PeopleSurroundings take frames of a pixel", () => {
+  const surroundings = new PeopleSurroundings();
   surroundings.learn(somebody([], 1, 1));
   assertEquals(surroundings.hasChanged(somebody([0, 0, 1, 1], 1, 1), []), true);
 });

@@ -15,7 +15,7 @@ const CHANGED = 10;
 const LEAST_CELLS = 2;
 
 /** Tells whether something has changed where nobody is known to be: somebody may have come in. */
-export class Surroundings {
+export class PeopleSurroundings {
   #known: Float32Array | undefined;
 
   /** Take a frame for what is known. */
