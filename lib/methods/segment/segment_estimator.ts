@@ -18,6 +18,7 @@ import {
   type Size,
 } from "../../raster/frame.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
+import { bridgeGap } from "./bridge_gap.ts";
 import { PlateGuide } from "./plate_guide.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
@@ -73,6 +74,12 @@ const MOST_RADIUS = 256;
 
 /** What varies less than this in the frame is no edge: a variance of levels from 0 to 1. */
 const GUIDE_EPSILON = 0.001;
+
+/** So many frames in a row may be bridged. */
+const MOST_BRIDGED = 2;
+
+/** From here on a matte says person. */
+const PERSON = 128;
 
 /** A look of the network: used by the frames that share it, and by later ones that may. */
 class Look extends SharedUse {
@@ -155,6 +162,9 @@ export class SegmentEstimator implements MaskEstimator {
   /** The same in the frames' size, before its edges are drawn. */
   #enlarged: Matte | undefined;
   #last: Look | undefined;
+  /** The frame before, and what was seen in it. */
+  #before: { readonly look: Look; readonly matte: Matte } | undefined;
+  #bridged = 0;
   /** Counts resets. */
   #age = 0;
   #sinceLast = 0;
@@ -260,8 +270,9 @@ export class SegmentEstimator implements MaskEstimator {
     using look = this.#looks.get(now)!;
     this.#looks.delete(now);
     if (look.hasFailed) return undefined;
-    const matte = await this.#finish(now, look, out.matte);
-    if (at(1) === undefined && !this.#hasSeenSomebody) {
+    const next = at(1);
+    const matte = await this.#finish(now, look, next && this.#looks.get(next), out.matte);
+    if (next === undefined && !this.#hasSeenSomebody) {
       this.#onNotice?.(
         "the network saw nobody in any frame: it expects people near, as in a call; " +
           "quality sees smaller ones than fast",
@@ -301,12 +312,21 @@ export class SegmentEstimator implements MaskEstimator {
     await segmenter?.[Symbol.asyncDispose]();
   }
 
-  async #finish(now: Moment, look: Look, matte: Matte): Promise<Matte> {
+  async #finish(
+    now: Moment,
+    look: Look,
+    next: Look | undefined,
+    matte: Matte,
+  ): Promise<Matte> {
     const age = this.#age;
-    const seen = await this.#wait(look);
+    let seen = await this.#wait(look);
+    if (look.moment === now && !hasLevel(seen, PERSON)) {
+      seen = await this.#bridge(now, next) ?? seen;
+    } else this.#bridged = 0;
     // Who has given up waiting has taken all rasters back.
     if (age !== this.#age) throw new Error("Cannot segment: the estimator was reset meanwhile");
-    this.#hasSeenSomebody ||= hasLevel(seen, 128);
+    this.#remember(look, seen);
+    this.#hasSeenSomebody ||= hasLevel(seen, PERSON);
     const small = look.moment === now
       ? seen
       : carryMatte(seen, look.moment.smallLuma, now.smallLuma);
@@ -324,6 +344,31 @@ export class SegmentEstimator implements MaskEstimator {
     // Draw its edges to where the frame has them, as far as they are unsure.
     const subsample = radius >= 4 ? 4 : 2;
     return guidedFilter(enlarged, now, radius, GUIDE_EPSILON, { subsample, out: matte });
+  }
+
+  /** What was seen in the frame before, or is seen in the next one, where a network sees nobody in between. */
+  async #bridge(now: Moment, next: Look | undefined): Promise<Matte | undefined> {
+    const before = this.#before;
+    if (before !== undefined && !now.isCut && this.#bridged < MOST_BRIDGED) {
+      const luma = before.look.moment.smallLuma;
+      const bridged = bridgeGap({ matte: before.matte, luma }, now.smallLuma);
+      if (bridged !== undefined) {
+        this.#bridged++;
+        return bridged;
+      }
+    }
+    if (next === undefined || next.moment === now || next.moment.isCut) return undefined;
+    const age = this.#age;
+    // Whoever waits for that look is told of its failure.
+    const matte = await next.matte.catch(() => undefined);
+    if (matte === undefined || age !== this.#age || !hasLevel(matte, PERSON)) return undefined;
+    return bridgeGap({ matte, luma: next.moment.smallLuma }, now.smallLuma);
+  }
+
+  /** Remember whom was seen in a frame until the next one. */
+  #remember(look: Look, matte: Matte): void {
+    this.#before?.look.release();
+    this.#before = hasLevel(matte, PERSON) ? { look: look.retain(), matte } : undefined;
   }
 
   async #wait(look: Look): Promise<Matte> {
@@ -368,14 +413,16 @@ export class SegmentEstimator implements MaskEstimator {
     this.#guide?.[Symbol.dispose]();
     release(this.#small, this.#enlarged);
     this.#forgetLast();
+    this.#before?.look.release();
     for (const look of this.#looks.values()) look.release();
     this.#looks.clear();
     this.#size =
       this.#guide =
       this.#small =
       this.#enlarged =
+      this.#before =
         undefined;
-    this.#sinceLast = this.#seen = 0;
+    this.#sinceLast = this.#seen = this.#bridged = 0;
     this.#isSurveyed = this.#hasSeenSomebody = false;
   }
 

@@ -21,6 +21,8 @@ export interface BodyLook {
   readonly presence: number;
   /** How sure it is that both knees can be seen, 0–1: of somebody near they cannot. */
   readonly knees: number;
+  /** Where the nose is, in the frame's pixels. */
+  readonly nose: { readonly x: number; readonly y: number };
   /** Around the whole body: where to look in the next frame. */
   readonly circle: Circle;
 }
@@ -36,6 +38,7 @@ const NUMBERS = 5;
 const VISIBILITY = 3;
 
 /** Landmarks. */
+const NOSE = 0;
 const KNEES = [25, 26];
 const CENTER = 33;
 const RIM = 34;
@@ -95,7 +98,7 @@ export class BodyNetwork implements AsyncDisposable {
       region.left + numbers[NUMBERS * landmark] / SIDE * region.width,
       region.top + numbers[NUMBERS * landmark + 1] / SIDE * region.height,
     ];
-    const [[x, y], rim] = [pointOf(CENTER), pointOf(RIM)];
+    const [[x, y], rim, nose] = [pointOf(CENTER), pointOf(RIM), pointOf(NOSE)];
     const seen = KNEES.map((knee) => sigmoid(numbers[NUMBERS * knee + VISIBILITY]));
     return {
       logits: answer[mask].data,
@@ -103,6 +106,7 @@ export class BodyNetwork implements AsyncDisposable {
       region,
       presence: answer[presence].data[0],
       knees: (seen[0] + seen[1]) / 2,
+      nose: { x: nose[0], y: nose[1] },
       circle: { x, y, radius: Math.hypot(rim[0] - x, rim[1] - y) },
     };
   }

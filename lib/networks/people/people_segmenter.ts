@@ -4,10 +4,21 @@ import type { BodyLook, BodyNetwork } from "./body_network.ts";
 import { segmentPart } from "./cut_out.ts";
 import { joinLooks, LOGITS, type RegionLook } from "./join_looks.ts";
 import { findPeople, partsOf, squaresOf } from "./find_people.ts";
-import { addedPeople, distinct, missedParts, type Part } from "./newcomers.ts";
-import { LEAST_PERSON, Person } from "./person.ts";
+import {
+  addedPeople,
+  anchorPeople,
+  countNew,
+  distinct,
+  doubtfulParts,
+  missedParts,
+  type Part,
+  putInto,
+} from "./newcomers.ts";
+import { LEAST_PERSON } from "./own_parts.ts";
+import { Person } from "./person.ts";
 import type { PersonFound, PoseDetector } from "./pose_detector.ts";
 import { areaOf, circleIn, clamped, type Region, regionOf, widened } from "./region.ts";
+import { PeopleSurroundings } from "./people_surroundings.ts";
 
 /**
  * A segmenter that looks at people, and how much it counts.
@@ -46,11 +57,17 @@ export interface PeopleNetworks {
 /** The finder looks at each n-th frame, and at each while nobody is there. */
 const FIND_EVERY = 8;
 
+/** Where something has changed beside people, it looks at each n-th frame. */
+const FIND_CHANGED = 3;
+
 /** No more people get a look of their own. */
 const MOST_PEOPLE = 8;
 
 /** A closer look at such a part must see at least so much of it. */
 const LEAST_KEPT = 0.5;
+
+/** For so many looks furniture is known to be furniture. */
+const SETTLED = 8;
 
 /** So much more than such a part is looked at, in parts of its width and height. */
 const AROUND_PART = 0.25;
@@ -64,6 +81,10 @@ class Scene {
   sinceFound = Infinity;
   /** Counts finder's looks. */
   turns = 0;
+  /** What was beside people when the finder last looked. */
+  readonly surroundings = new PeopleSurroundings();
+  /** Where there is furniture that looks like somebody, and for how many looks that has been known. */
+  settled: { readonly region: Region; looks: number }[] = [];
   /** Ends when the last look has. */
   turn: Promise<unknown> = Promise.resolve();
 }
@@ -145,27 +166,66 @@ export class PeopleSegmenter implements Segmenter {
     const known = Promise.all(scene.people.map((person) => this.#lookAt(person, seen)));
     known.catch(() => {});
     const people = [...scene.people];
-    const found = await finding;
-    if (found !== undefined) {
-      const added = addedPeople(people, found, frame)
-        .slice(0, Math.max(0, MOST_PEOPLE - people.length));
-      const looks = await Promise.all(added.map((person) => this.#meet(person, seen)));
-      for (const look of [...await known, ...looks]) putInto(seen.matte, look);
-      people.push(...added);
-      // Where the finder knows somebody, what it does not know is furniture.
-      const parts = people.some(({ isFound, isMissed }) => isFound && !isMissed)
-        ? []
-        : missedParts(await seen.first(), seen.matte, frame);
-      for (const part of parts) {
-        if (people.length >= MOST_PEOPLE) break;
-        const [person, look] = await this.#meetPart(part, seen);
-        putInto(seen.matte, look);
-        people.push(person);
-      }
-    } else for (const look of await known) putInto(seen.matte, look);
+    let found = await finding;
+    for (const look of await known) putInto(seen.matte, look, look);
+    const doubts = () =>
+      doubtfulParts(people, seen.matte, frame, scene.settled.map(({ region }) => region));
+    if (found === undefined && doubts().length > 0) {
+      found = await this.#networks.detector.find(frame);
+    }
+    if (found !== undefined) await this.#meetAll(people, found, seen);
+    await this.#settle(people, doubts(), scene, seen);
     if (people.some(({ isMissed }) => isMissed)) scene.sinceFound = FIND_EVERY;
     scene.people = distinct(people.filter(({ isGone }) => !isGone));
     return seen.matte;
+  }
+
+  /** Look at those whom the finder has found, and at what it does not know. */
+  async #meetAll(people: Person[], found: readonly PersonFound[], seen: Seen): Promise<void> {
+    const { frame, matte } = seen;
+    anchorPeople(people, found, frame);
+    const added = addedPeople(people, found, frame)
+      .slice(0, Math.max(0, MOST_PEOPLE - people.length));
+    const looks = await Promise.all(added.map((person) => this.#meet(person, seen)));
+    for (const look of looks) putInto(matte, look, look);
+    people.push(...added);
+    // Where the finder knows somebody, what it does not know is furniture.
+    if (people.some(({ isFound, isMissed }) => isFound && !isMissed)) return;
+    for (const part of missedParts(await seen.first(), matte, frame)) {
+      if (people.length >= MOST_PEOPLE) break;
+      const [person, look] = await this.#meetPart(part, seen);
+      putInto(matte, look, look);
+      people.push(person);
+    }
+  }
+
+  /** What was taken from people's mattes: somebody of whom the body network is sure, or furniture. */
+  async #settle(
+    people: Person[],
+    doubts: readonly Part[],
+    scene: Scene,
+    seen: Seen,
+  ): Promise<void> {
+    scene.settled = scene.settled.filter((one) => one.looks++ < SETTLED);
+    for (const { region, area } of doubts) {
+      if (people.length >= MOST_PEOPLE) break;
+      const person = new Person(
+        circleIn(region),
+        false,
+        clamped(widened(region, AROUND_PART), seen.frame),
+      );
+      const look = await this.#lookAt(person, seen);
+      const perPixel = areaOf(seen.frame) / areaOf(seen.matte);
+      const isSomebody = person.hasHeadIn(region) &&
+        countNew(seen.matte, look) * perPixel >= LEAST_KEPT * area &&
+        distinct([...people, person]).includes(person);
+      if (!isSomebody) {
+        scene.settled.push({ region, looks: 0 });
+        continue;
+      }
+      putInto(seen.matte, look, look);
+      people.push(person);
+    }
   }
 
   /** Find people in a frame, if it is due. */
@@ -175,20 +235,24 @@ export class PeopleSegmenter implements Segmenter {
   ): Promise<readonly PersonFound[]> | undefined {
     const { detector } = this.#networks;
     const isAlone = scene.people.length === 0;
-    const isDue = isAlone || scene.sinceFound >= FIND_EVERY;
+    const regions = () => scene.people.map((person) => person.regionIn(frame));
+    const isDue = isAlone || scene.sinceFound >= FIND_EVERY ||
+      scene.sinceFound >= FIND_CHANGED && scene.surroundings.hasChanged(frame, regions());
     scene.sinceFound = isDue ? 1 : scene.sinceFound + 1;
     if (!isDue) return undefined;
+    scene.surroundings.learn(frame);
     const [squares, parts] = [squaresOf(frame), partsOf(frame)];
     const turn = scene.turns++;
     const all = squares.slice(0, 1);
-    const one = (of: Region[]) => [of[turn % of.length]];
     const largest = scene.people.reduce((most, { circle }) => Math.max(most, circle.radius), 0);
     // A still picture is seen once.
     const [where, within] = isGlance
       ? [all, []]
       : turn === 0
       ? [all, parts]
-      : [isAlone ? one(squares) : all, one(parts)];
+      : isAlone
+      ? [[squares[turn % squares.length]], [parts[turn % parts.length]]]
+      : [all, turn % 2 === 0 ? [parts[turn / 2 % parts.length]] : []];
     const finding = findPeople(detector, frame, where, within, largest);
     finding.catch(() => {});
     // Beside somebody whom the finder knows nobody asks for it: only where nobody is known it is likely.
@@ -237,6 +301,10 @@ export class PeopleSegmenter implements Segmenter {
     }, whole);
     const matte = createMatte(place.width, place.height);
     joinLooks(looks, place, perPixel, matte.data);
+    if (!person.keepOwn(matte, place, perPixel)) {
+      person.takeBody(await this.#networks.body.look(frame, person.circle));
+      person.keepOwn(matte, place, perPixel);
+    }
     person.follow(matte, place, perPixel, frame);
     return { ...place, data: matte.data };
   }
@@ -249,9 +317,7 @@ export class PeopleSegmenter implements Segmenter {
   ): Promise<RegionLook[]> {
     const { body, ofBodies } = this.#networks;
     const { frame, looks: segmenters } = seen;
-    const looked = withBody && !seen.isGlance && person.needsBody
-      ? body.look(frame, person.circle)
-      : undefined;
+    const looked = withBody && person.needsBody ? body.look(frame, person.circle) : undefined;
     looked?.catch(() => {});
     const asked = segmenters.map((one) =>
       one.isOfFrame ? seen.ofFrame(one.segmenter) : segmentPart(one.segmenter, frame, region)
@@ -348,14 +414,4 @@ function bodyLook({ logits, side, region }: BodyLook, weight: number): RegionLoo
   const most = LOGITS[255];
   const bounded = logits.map((value) => Math.min(most, Math.max(-most, value)));
   return { width: side, height: side, logits: bounded, region, weight };
-}
-
-/** The maximum of a matte and of a part of it. */
-function putInto(matte: Matte, { left, top, width, height, data }: Placed): void {
-  for (let y = 0; y < height; y++) {
-    let i = (top + y) * matte.width + left;
-    for (let x = 0, j = y * width; x < width; x++, i++, j++) {
-      if (data[j] > matte.data[i]) matte.data[i] = data[j];
-    }
-  }
 }

@@ -1,6 +1,7 @@
 import type { Matte, Size } from "../../raster/frame.ts";
 import { findRuns, joinRuns } from "../../pixels/regions/runs.ts";
 import type { BodyLook } from "./body_network.ts";
+import { LEAST_PERSON, OwnParts, type PlacedMatte } from "./own_parts.ts";
 import {
   areaOf,
   type Circle,
@@ -10,9 +11,6 @@ import {
   squareAround,
   widened,
 } from "./region.ts";
-
-/** From this level on a matte says person. */
-export const LEAST_PERSON = 128;
 
 /** Around a person so much more is looked at, in parts of their width and height. */
 const MARGIN = 0.3;
@@ -38,6 +36,13 @@ const PATIENCE = 3;
 /** Below this the body network says that nobody is there. */
 const LEAST_PRESENCE = 0.1;
 
+/** From this on it tells what is theirs. */
+const SURE_PRESENCE = 0.5;
+
+/** From this on it alone tells that somebody is there, if their nose is in the upper part of where they are. */
+const SUREST_PRESENCE = 0.9;
+const UPPER = 0.5;
+
 /** Somebody who is followed from look to look. */
 export class Person {
   /** Around their whole body, in the frame's pixels. */
@@ -50,8 +55,12 @@ export class Person {
   readonly isFound: boolean;
   /** Whether only the look at the whole frame sees them. */
   isSeenFirst = false;
+  readonly #parts = new OwnParts();
   #sinceBody = 0;
   #misses = 0;
+  /** What the body network saw when it was last sure of them, and how often in a row it has seen nobody. */
+  #sureBody: BodyLook | undefined;
+  #absences = 0;
 
   /** @param circle Around their whole body. */
   constructor(circle: Circle, isFound: boolean, region?: Region) {
@@ -66,6 +75,18 @@ export class Person {
     return Math.min(1, Math.max(0, (knees - KNEES[0]) / (KNEES[1] - KNEES[0])));
   }
 
+  /** Whether the body network is sure of them. */
+  get isSure(): boolean {
+    return this.body !== undefined && this.body.presence >= SURE_PRESENCE;
+  }
+
+  /** Whether the body network is very sure of them, and sees their head in the upper part of a region. */
+  hasHeadIn({ left, top, width, height }: Region): boolean {
+    if (this.body === undefined || this.body.presence < SUREST_PRESENCE) return false;
+    const { x, y } = this.body.nose;
+    return x >= left && x <= left + width && y >= top && y <= top + UPPER * height;
+  }
+
   /** Whether the body network is to look. */
   get needsBody(): boolean {
     return this.body === undefined || this.wholeness > 0 || this.#sinceBody >= BODY_EVERY;
@@ -74,12 +95,17 @@ export class Person {
   /** Whether they are gone. */
   get isGone(): boolean {
     return this.#misses >= PATIENCE ||
-      this.isFound && this.body !== undefined && this.body.presence < LEAST_PRESENCE;
+      this.isFound && this.#absences >= (this.#sureBody === undefined ? 1 : PATIENCE);
   }
 
   /** Whether they were not seen at the last look. */
   get isMissed(): boolean {
     return this.#misses > 0;
+  }
+
+  /** What was taken from their matte in this frame: somebody else may be there. */
+  get taken(): PlacedMatte | undefined {
+    return this.#sinceBody === 0 ? this.#parts.taken : undefined;
   }
 
   /** Where to look closer in a frame. */
@@ -94,7 +120,23 @@ export class Person {
       this.body = look;
       this.circle = look.circle;
       this.#sinceBody = 0;
+      if (this.isSure) this.#sureBody = look;
+      this.#absences = look.presence < LEAST_PRESENCE ? this.#absences + 1 : 0;
     }
+  }
+
+  /**
+   * Take away from a matte what is not theirs.
+   *
+   * @param matte Of a region; is changed.
+   * @param place What it covers, in the pixels of the frame's matte.
+   * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
+   * @returns Whether that could be told. If not, the body network is to look, and all is to be asked again.
+   */
+  keepOwn(matte: Matte, place: Region, perPixel: Size): boolean {
+    if (this.#sureBody === undefined) return true;
+    const age = this.#sinceBody > 0 ? "earlier" : this.isSure ? "now" : "last";
+    return this.#parts.keep(matte, place, perPixel, this.#sureBody, age);
   }
 
   /**

@@ -404,6 +404,23 @@ Deno.test("SegmentEstimator: somebody leaves, and comes back, and no ghost of th
   }
 });
 
+for (const [blind, missed] of [[[1], []], [[6], []], [[6, 7], []], [[5, 6, 7, 8], [7]]]) {
+  Deno.test(`SegmentEstimator bridges frames ${blind} in which the network sees nobody`, async () => {
+    const sight: Sight = async (frame, call) => {
+      const matte = await shirts(frame, call);
+      return blind.includes(call) ? { ...matte, data: new Uint8Array(matte.data.length) } : matte;
+    };
+    const steps = Array.from({ length: 11 }, (_, k) => [person(10 + k)]);
+    const frames = steps.map((blocks) => room(blocks));
+    const mattes = await mattesOf(sight, frames, { plate: false });
+    steps.forEach((blocks, i) => {
+      const iou = iouOf(mattes[i], truthOf(blocks).data);
+      if (missed.includes(i + 1)) assertEquals(shareOf(mattes[i]), 0);
+      else assert(iou > (blind.includes(i + 1) ? 0.85 : 0.95), `frame ${i}: ${iou}`);
+    });
+  });
+}
+
 Deno.test("SegmentEstimator forgets the room at a cut to another", async () => {
   const thereAndBack = [...armed, ...armed.toReversed()];
   const frames = [0, 2].flatMap((seed) => thereAndBack.map((blocks) => room(blocks, { seed })));

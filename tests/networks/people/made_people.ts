@@ -56,7 +56,24 @@ function boundsOf(picture: Float32Array, side: number, level: number) {
 
 const BOXES = 2254;
 
-/** Finds the one person in a frame; a face is as wide as they are. */
+/** What is bright in a square picture, in parts with dark columns between them. */
+function columnsOf(picture: Float32Array, side: number, level: number): Float32Array[] {
+  const isBright = Array.from({ length: side }, (_, x) => {
+    for (let y = 0; y < side; y++) if (picture[3 * (y * side + x)] > level) return true;
+    return false;
+  });
+  const parts: Float32Array[] = [];
+  for (let x = 0; x < side; x++) {
+    if (!isBright[x]) continue;
+    if (!isBright[x - 1]) parts.push(new Float32Array(picture.length).fill(-1));
+    for (let y = 0; y < side; y++) {
+      parts.at(-1)![3 * (y * side + x)] = picture[3 * (y * side + x)];
+    }
+  }
+  return parts;
+}
+
+/** Finds up to two people in a frame; a face is as wide as they are. */
 export function madeDetector(log: string[]): PoseDetector {
   const outputs = [{ name: "boxes", dims: [1, BOXES, 12] }, {
     name: "scores",
@@ -65,17 +82,17 @@ export function madeDetector(log: string[]): PoseDetector {
   const session = madeSession(224, outputs, (picture) => {
     log.push("find");
     const boxes = new Float32Array(12 * BOXES), scores = new Float32Array(BOXES).fill(-9);
-    const bounds = boundsOf(picture, 224, 0);
-    if (bounds === undefined) return [boxes, scores];
-    const { x, y, width, height } = bounds;
-    // The first box of the first place, which is in the middle of 28 × 28 cells' first.
-    const from = 0.5 / 28;
-    scores[0] = 5;
-    const radius = Math.max(width, height) / 2;
-    const face = [x - from, y - height / 2 + width / 2 - from, width, width];
-    const points = [x - from, y - from, x - from, y - radius - from, 0, 0, 0, 0];
-    // Where it has no size, x and y are from the place on.
-    boxes.set([...face, ...points].map((value) => 224 * value));
+    columnsOf(picture, 224, 0).forEach((part, k) => {
+      const { x, y, width, height } = boundsOf(part, 224, 0)!;
+      // The two boxes of the first place, which is in the middle of 28 × 28 cells' first.
+      const from = 0.5 / 28;
+      scores[k] = 5;
+      const radius = Math.max(width, height) / 2;
+      const face = [x - from, y - height / 2 + width / 2 - from, width, width];
+      const points = [x - from, y - from, x - from, y - radius - from, 0, 0, 0, 0];
+      // Where it has no size, x and y are from the place on.
+      boxes.set([...face, ...points].map((value) => 224 * value), 12 * k);
+    });
     return [boxes, scores];
   }, () => log.push("disposed"));
   return new PoseDetector(session);
@@ -95,6 +112,7 @@ export function madeBody(log: string[], knees = 1): BodyNetwork {
     const bounds = boundsOf(picture, 256, 0.5);
     if (bounds !== undefined) {
       const { x, y, width, height } = bounds;
+      landmarks.set([256 * x, 256 * (y - height / 2 + width / 2)], 0);
       landmarks.set([256 * x, 256 * y], 5 * 33);
       landmarks.set([256 * x, 256 * (y - Math.max(width, height) / 2)], 5 * 34);
     }

@@ -51,8 +51,8 @@ Deno.test("PeopleSegmenter follows who moves, and looks for more now and then", 
     const matte = await segmenter.segment(frame);
     assert(iou(matte, frame) > 0.85, `frame ${k}: IoU ${iou(matte, frame)}`);
   }
-  // At frame 1 in all and in six parts, at frames 9 and 17 in all and in one part.
-  assertEquals(log.filter((word) => word === "find").length, 11);
+  // Something changes: at frame 1 in all and in six parts, then each third in all, each sixth in a part.
+  assertEquals(log.filter((word) => word === "find").length, 16);
   assertEquals(log.filter((word) => word === "body").length, 20);
 });
 
@@ -62,6 +62,8 @@ Deno.test("PeopleSegmenter asks the body network seldom where no knees can be se
   const frame = somebody([80, 30, 240, 180]);
   for (let k = 0; k < 18; k++) assert(iou(await segmenter.segment(frame), frame) > 0.9);
   assertEquals(log.filter((word) => word === "body").length, 2);
+  // Nothing has changed around them either: in frames 0, with six parts, 8, and 16, with a part.
+  assertEquals(log.filter((word) => word === "find").length, 10);
 });
 
 Deno.test("PeopleSegmenter finds who enters within three frames, and forgets who leaves", async () => {
@@ -73,6 +75,54 @@ Deno.test("PeopleSegmenter finds who enters within three frames, and forgets who
   for (let k = 0; k < 3; k++) seen.push(iou(await segmenter.segment(frame), frame));
   assert(seen[2] > 0.9, `IoU ${seen}`);
   for (let k = 0; k < 5; k++) assertEquals(iou(await segmenter.segment(empty), empty), 1);
+});
+
+Deno.test("PeopleSegmenter sees who enters beside others within three frames", async () => {
+  const { segmenter } = madePeople();
+  await using _ = segmenter;
+  const alone = somebody(SMALL), both = somebody(SMALL);
+  const other = somebody([230, 50, 250, 120]);
+  for (let i = 0; i < both.bitmap.length; i++) both.bitmap[i] |= other.bitmap[i];
+  // Whenever they enter.
+  for (let before = 1; before < 7; before++) {
+    segmenter.reset();
+    for (let k = 0; k < before; k++) {
+      assert(iou(await segmenter.segment(alone), alone) > 0.9, `frame ${k}`);
+    }
+    const seen = [];
+    for (let k = 0; k < 3; k++) seen.push(iou(await segmenter.segment(both), both));
+    assert(seen[2] > 0.9, `after ${before} frames: IoU ${seen}`);
+  }
+});
+
+Deno.test("PeopleSegmenter takes away what only the close look takes for a person", async () => {
+  const log: string[] = [];
+  const eyes = madeLook(log, "close", 64);
+  // It takes what is green for a person, too.
+  const close: Segmenter = {
+    segment: ({ bitmap, ...size }) =>
+      eyes.segment({ ...size, bitmap: bitmap.map((level, i) => Math.max(level, bitmap[i + 1])) }),
+    reset() {},
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  await using segmenter = new PeopleSegmenter({
+    detector: madeDetector(log),
+    body: madeBody(log, 0.1),
+    ofBodies: 0.5,
+    whole: madeLook(log, "whole", 4),
+    looks: [{ segmenter: close, isOfFrame: false, ofHeads: 1, ofBodies: 0.5 }],
+  });
+  const frame = somebody([100, 40, 130, 140]);
+  for (let y = 60; y < 120; y++) {
+    for (let x = 134; x < 150; x++) frame.bitmap[4 * (y * 320 + x) + 1] = 255;
+  }
+  log.length = 0;
+  for (let k = 0; k < 9; k++) {
+    const matte = await segmenter.segment(frame);
+    assert(iou(matte, frame) > 0.9, `frame ${k}: IoU ${iou(matte, frame)}`);
+  }
+  // What is furniture in one frame is so in the next ones.
+  assert(log.filter((word) => word === "body").length <= 4, log.join());
 });
 
 Deno.test("PeopleSegmenter keeps who only the whole look sees", async () => {

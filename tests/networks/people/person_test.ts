@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { BodyLook } from "../../../lib/networks/people/body_network.ts";
 import { Person } from "../../../lib/networks/people/person.ts";
 import { grayOf } from "../../helpers.ts";
 
@@ -33,4 +34,23 @@ Deno.test("Person is gone when not seen three times", () => {
   }
   person.follow(grayOf([[0, 128]]), place, UNIT, FRAME);
   assertEquals([person.isMissed, person.isGone], [false, false]);
+});
+
+Deno.test("Person of whom the body network was sure is gone when it has seen nobody three times", () => {
+  const look = (presence: number): BodyLook => ({
+    ...{ logits: new Float32Array(1), side: 1, region: { left: 0, top: 0, ...UNIT }, knees: 0 },
+    ...{ presence, nose: { x: 0, y: 0 }, circle: { x: 10, y: 10, radius: 5 } },
+  });
+  const person = new Person({ x: 10, y: 10, radius: 5 }, true);
+  person.takeBody(look(1));
+  for (const isGone of [false, false, true]) {
+    person.takeBody(look(0.05));
+    assertEquals(person.isGone, isGone);
+  }
+  person.takeBody(look(1));
+  assertEquals(person.isGone, false);
+  // A finder's error is one from the first look on.
+  const nobody = new Person({ x: 10, y: 10, radius: 5 }, true);
+  nobody.takeBody(look(0.05));
+  assertEquals(nobody.isGone, true);
 });

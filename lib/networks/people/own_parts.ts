@@ -1,0 +1,270 @@
+import { findRuns, joinRuns } from "../../pixels/regions/runs.ts";
+import { createMatte, type Mask, type Matte, type Size } from "../../raster/frame.ts";
+import { dilate } from "../../pixels/filter/morphology.ts";
+import type { BodyLook } from "./body_network.ts";
+import type { Region } from "./region.ts";
+
+/** From this level on a matte says person. */
+export const LEAST_PERSON = 128;
+
+/** From this level on something can be seen. */
+const VISIBLE = 26;
+
+/** A part is the person's if the body network sees at least so much of it. */
+const LEAST_SEEN = 0.5;
+
+/** What is farther than this from what it sees is not theirs, in parts of the square root of that area. */
+const REACH = 0.06;
+
+/** Of what it sees so much must be in the matte, or it has no say. */
+const LEAST_AGREEMENT = 0.5;
+
+/** Where less than this share of a look is not known, the body network is not asked. */
+const LEAST_ASKED = 0.001;
+
+/** What the body network sees where furniture was is theirs when it has seen it twice. */
+const DOUBTED = 128;
+
+/** What fades out around a part that is taken away goes with it, so many pixels far. */
+const HALO = 3;
+
+/** A matte, and what it covers in the pixels of the frame's. */
+export interface PlacedMatte {
+  readonly place: Region;
+  readonly matte: Matte;
+}
+
+/** What the body network sees within a place: masks of 0 and 255. */
+interface Reach {
+  readonly body: BodyLook;
+  readonly place: Region;
+  readonly seen: Mask;
+  readonly near: Mask;
+  /** The pixels of what it sees. */
+  readonly area: number;
+}
+
+/**
+ * Tells which parts of a person's mattes are theirs.
+ *
+ * A close look also sees what lies beside a person: the coat on the next chair, the keyboard under their hands,
+ * somebody else. The body network does not, but what it sees is coarse. So what is away from what it sees is not
+ * theirs, nor are parts that do not hang together with the person, unless it sees them too: a forearm below a sleeve.
+ * What was not theirs at a place is not theirs until it looks again.
+ */
+export class OwnParts {
+  /** Where something was that is not theirs: 255, or {@linkcode DOUBTED} if the body network has last seen it. */
+  #others: { readonly place: Region; readonly mask: Mask } | undefined;
+  #reach: Reach | undefined;
+  /** What was taken away when the body network last looked, as it was. */
+  taken: PlacedMatte | undefined;
+
+  /**
+   * Take away what is not theirs.
+   *
+   * @param matte Of a region; is changed.
+   * @param place What it covers, in the pixels of the frame's matte.
+   * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
+   * @param body What the body network last saw of them.
+   * @param age Whether it saw that in this frame, or earlier and can be asked again, or cannot, for it is not sure.
+   * @returns Whether all could be told. If not, nothing has changed, and the body network is to be asked.
+   */
+  keep(
+    matte: Matte,
+    place: Region,
+    perPixel: Size,
+    body: BodyLook,
+    age: "now" | "earlier" | "last",
+  ): boolean {
+    const isFresh = age === "now", canAsk = age === "earlier";
+    const { data } = matte;
+    this.taken = undefined;
+    const { seen, near, area } = this.#reachOf(body, place, perPixel);
+    const agreed = countBoth(seen, data);
+    if (agreed === 0 || agreed < LEAST_AGREEMENT * area) return true;
+    const others = this.#othersIn(place);
+    const left: Matte = { ...matte, data: data.slice() };
+    let unknown = 0, taken = 0;
+    for (let i = 0; i < data.length; i++) {
+      if (data[i] < VISIBLE) continue;
+      if (isFresh ? near.data[i] === 0 : others[i] > 0) taken++, left.data[i] = 0;
+      else if (near.data[i] === 0 && data[i] >= LEAST_PERSON) unknown++;
+    }
+    const least = LEAST_ASKED * data.length;
+    if (canAsk && unknown >= least) return false;
+    const parts = partsOf(left, LEAST_PERSON), { areas } = parts;
+    const isDoubted = new Uint8Array(areas.length);
+    if (areas.length > 1) {
+      const covered = countIn(parts, left, (i) => seen.data[i] & 1);
+      const main = covered.indexOf(Math.max(...covered));
+      const isOwn = Uint8Array.from(
+        areas,
+        (own, k) => k === main || covered[k] >= LEAST_SEEN * own ? 1 : 0,
+      );
+      if (canAsk && isOwn.some((own, k) => own === 0 && areas[k] >= least)) return false;
+      if (isFresh) {
+        const doubted = countIn(parts, left, (i) => others[i] === 255 ? 1 : 0);
+        for (let k = 0; k < areas.length; k++) {
+          if (k === main || isOwn[k] === 0 || doubted[k] < LEAST_SEEN * areas[k]) continue;
+          isOwn[k] = 0;
+          isDoubted[k] = 1;
+        }
+      }
+      if (age !== "last" && isOwn.includes(0)) taken++, takeAway(left, parts, isOwn);
+    }
+    taken += takeFaintAway(left, seen);
+    if (isFresh) this.#others = undefined;
+    if (taken === 0) return true;
+    if (isFresh) {
+      const mask = othersOf(matte, left);
+      eachRun(parts, matte, (k, from, to) => {
+        if (isDoubted[k] === 1) mask.data.fill(DOUBTED, from, to);
+      });
+      this.#others = { place, mask };
+      const gone = data.map((level, i) => left.data[i] === 0 ? level : 0);
+      this.taken = { place, matte: { ...matte, data: gone } };
+    }
+    data.set(left.data);
+    return true;
+  }
+
+  /** Where the body network sees them, how much that is, and what is near to it. */
+  #reachOf(body: BodyLook, place: Region, perPixel: Size): Reach {
+    const last = this.#reach;
+    if (last?.body === body && isSame(last.place, place)) return last;
+    const seen = bodyMask(body, place, perPixel);
+    const area = seen.data.reduce((sum, level) => sum + (level & 1), 0);
+    const radius = Math.round(REACH * Math.sqrt(area));
+    const near = dilate(seen, radius, { shape: "rect" });
+    return this.#reach = { body, place, seen, near, area };
+  }
+
+  /** What was not theirs, at another place: 0 or 255. */
+  #othersIn({ left, top, width, height }: Region): Uint8Array {
+    const out = new Uint8Array(width * height);
+    const others = this.#others;
+    if (others === undefined) return out;
+    const { place, mask } = others;
+    const first = Math.max(left, place.left);
+    const last = Math.min(left + width, place.left + place.width);
+    if (last <= first) return out;
+    for (
+      let y = Math.max(top, place.top);
+      y < Math.min(top + height, place.top + place.height);
+      y++
+    ) {
+      const row = (y - place.top) * place.width - place.left;
+      out.set(mask.data.subarray(row + first, row + last), (y - top) * width + first - left);
+    }
+    return out;
+  }
+}
+
+/** What was taken from a matte, and a little around it. */
+function othersOf({ width, height, data }: Matte, { data: left }: Matte): Mask {
+  const mask = createMatte(width, height);
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] >= VISIBLE && left[i] < data[i]) mask.data[i] = 255;
+  }
+  dilate(mask, HALO, { shape: "rect", out: mask });
+  for (let i = 0; i < data.length; i++) if (left[i] > 0) mask.data[i] = 0;
+  return mask;
+}
+
+/** What hangs together in a matte. */
+interface Parts extends ReturnType<typeof findRuns> {
+  /** The part of each run. */
+  readonly components: Int32Array;
+  /** The pixels of each part. */
+  readonly areas: Int32Array;
+}
+
+function partsOf(matte: Matte, level: number): Parts {
+  const runs = findRuns(matte, level, true);
+  const { components, areas } = joinRuns(runs, true);
+  return { ...runs, components, areas };
+}
+
+/** Go through runs, with the pixels at which they begin and before which they end. */
+function eachRun(
+  { rows, starts, ends, components }: Parts,
+  { width, height }: Size,
+  visit: (part: number, from: number, to: number) => void,
+): void {
+  for (let y = 0; y < height; y++) {
+    for (let k = rows[y]; k < rows[y + 1]; k++) {
+      visit(components[k], y * width + starts[k], y * width + ends[k]);
+    }
+  }
+}
+
+function countIn(parts: Parts, size: Size, valueOf: (pixel: number) => number): Int32Array {
+  const counts = new Int32Array(parts.areas.length);
+  eachRun(parts, size, (k, from, to) => {
+    for (let i = from; i < to; i++) counts[k] += valueOf(i);
+  });
+  return counts;
+}
+
+/** Where the body network sees somebody: 0 or 255. */
+function bodyMask({ logits, side, region }: BodyLook, place: Region, perPixel: Size): Mask {
+  const mask = createMatte(place.width, place.height);
+  const columns = Int32Array.from(
+    { length: place.width },
+    (_, x) => placeOn(place.left + x, perPixel.width, region.left, region.width, side),
+  );
+  for (let y = 0; y < place.height; y++) {
+    const row = placeOn(place.top + y, perPixel.height, region.top, region.height, side);
+    if (row < 0) continue;
+    for (let x = 0, i = y * place.width; x < place.width; x++, i++) {
+      if (columns[x] >= 0 && logits[row * side + columns[x]] > 0) mask.data[i] = 255;
+    }
+  }
+  return mask;
+}
+
+/** How many pixels both a mask and a matte have. */
+function countBoth({ data: mask }: Mask, matte: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0 && matte[i] >= LEAST_PERSON) count++;
+  return count;
+}
+
+/** The pixel of a look that shows a pixel of the frame's matte; -1 if none does. */
+function placeOn(at: number, step: number, start: number, length: number, side: number): number {
+  const place = Math.floor(((at + 0.5) * step - start) * side / length);
+  return place >= 0 && place < side ? place : -1;
+}
+
+function takeAway(matte: Matte, parts: Parts, isOwn: Uint8Array): void {
+  const { width, height, data } = matte;
+  const taken = createMatte(width, height), kept = createMatte(width, height);
+  eachRun(parts, matte, (k, from, to) => {
+    if (isOwn[k] === 1) return void kept.data.fill(255, from, to);
+    taken.data.fill(255, from, to);
+    data.fill(0, from, to);
+  });
+  dilate(taken, HALO, { shape: "rect", out: taken });
+  dilate(kept, HALO, { shape: "rect", out: kept });
+  for (let i = 0; i < data.length; i++) if (taken.data[i] > kept.data[i]) data[i] = 0;
+}
+
+/** Take away what is seen faintly, apart from all that is surer, and not by the body network. */
+function takeFaintAway(matte: Matte, { data: seen }: Mask): number {
+  const { data } = matte;
+  const parts = partsOf(matte, VISIBLE);
+  if (parts.areas.length < 2) return 0;
+  const sure = countIn(parts, matte, (i) => data[i] >= LEAST_PERSON ? 1 : 0);
+  const covered = countIn(parts, matte, (i) => seen[i] & 1);
+  let taken = 0;
+  eachRun(parts, matte, (k, from, to) => {
+    if (sure[k] > 0 || covered[k] >= LEAST_SEEN * parts.areas[k]) return;
+    taken++;
+    data.fill(0, from, to);
+  });
+  return taken;
+}
+
+function isSame(a: Region, b: Region): boolean {
+  return a.left === b.left && a.top === b.top && a.width === b.width && a.height === b.height;
+}
