@@ -5,6 +5,7 @@ import {
   anchorPeople,
   countNew,
   distinct,
+  doubtfulParts,
 } from "../../../lib/networks/people/newcomers.ts";
 import { Person } from "../../../lib/networks/people/person.ts";
 import { grayOf } from "../../helpers.ts";
@@ -56,6 +57,29 @@ Deno.test("distinct() leaves out people who are others", () => {
   assertEquals(distinct([one, beside, same]), [one, beside]);
   const unsure = seen(150, 20, { presence: 0 });
   assertEquals(distinct([one, unsure]), [one]);
+});
+
+Deno.test("doubtfulParts() are what was taken and nobody else has, unless it is settled", () => {
+  const person = seen(30, 30);
+  // 5 × 5 pixels of the frame are one of the matte and one of the body network's look.
+  const boxed = (left: number, right: number) =>
+    grayOf(
+      Array.from({ length: 20 }, () =>
+        Array.from({ length: 40 }, (_, x) => x >= left && x < right ? 255 : 0)),
+    );
+  const all = boxed(0, 16);
+  boxed(24, 36).data.forEach((level, i) => all.data[i] ||= level);
+  const logits = Float32Array.from({ length: 1600 }, (_, i) => i % 40 < 16 && i < 800 ? 5 : -5);
+  const region = { left: 0, top: 0, width: 200, height: 200 };
+  person.takeBody({ ...person.body!, logits, side: 40, region });
+  const place = { left: 0, top: 0, width: 40, height: 20 };
+  const own = { ...all, data: all.data.slice() };
+  assertEquals(person.keepOwn(own, place, { width: 5, height: 5 }), true);
+  const [part, ...more] = doubtfulParts([person], own, FRAME, []);
+  assertEquals(more, []);
+  assertEquals(part.region, { left: 120, top: 0, width: 60, height: 100 });
+  assertEquals(doubtfulParts([person], own, FRAME, [part.region]), []);
+  assertEquals(doubtfulParts([person], boxed(0, 40), FRAME, []), []);
 });
 
 Deno.test("countNew() counts what a part adds to a matte", () => {
