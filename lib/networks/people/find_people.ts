@@ -1,6 +1,6 @@
 import type { Frame, Size } from "../../raster/frame.ts";
 import { type PersonFound, type PoseDetector, squareAroundAll } from "./pose_detector.ts";
-import { overlap, type Region, squareAround } from "./region.ts";
+import type { Region } from "./region.ts";
 
 /** Frames that are so much longer one way than the other are also looked at in parts. */
 const LONG = 1.2;
@@ -17,8 +17,8 @@ const PART_RADII = [0.08, 0.5] as const;
 /** Whoever is smaller by this than the largest passes by behind them: they are no part of the scene. */
 const LEAST_SIZE = 0.5;
 
-/** Findings that overlap so far are of one person. */
-const SAME = 0.3;
+/** Findings whose faces are so near are of one person, in parts of the larger face's side. */
+const SAME = 0.5;
 
 /** The square around a frame, and those within it at both of its ends, in which people are larger. */
 export function squaresOf(frame: Size): Region[] {
@@ -86,7 +86,11 @@ function isIn({ left, top, width, height }: Region, { score, circle }: PersonFou
     x >= left && x < left + width && y >= top && y < top + height;
 }
 
-function isSame(a: PersonFound, b: PersonFound): boolean {
-  return overlap(a.face, b.face) > SAME ||
-    overlap(squareAround(a.circle), squareAround(b.circle)) > SAME;
+/** Whether two findings are of one person: their faces are in one place, whatever is known of the bodies. */
+function isSame({ face: a }: PersonFound, { face: b }: PersonFound): boolean {
+  const apart = Math.hypot(
+    a.left + a.width / 2 - b.left - b.width / 2,
+    a.top + a.height / 2 - b.top - b.height / 2,
+  );
+  return apart < SAME * Math.max(a.width, a.height, b.width, b.height);
 }

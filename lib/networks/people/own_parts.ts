@@ -19,6 +19,9 @@ const REACH = 0.06;
 /** Of what it sees so much must be in the matte, or it has no say. */
 const LEAST_AGREEMENT = 0.5;
 
+/** What it sees so near to the border of the frame goes on to it: there it fades out. In the same parts. */
+const TO_BORDER = 0.12;
+
 /** Where less than this share of a look is not known, the body network is not asked. */
 const LEAST_ASKED = 0.001;
 
@@ -66,6 +69,7 @@ export class OwnParts {
    * @param place What it covers, in the pixels of the frame's matte.
    * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
    * @param body What the body network last saw of them.
+   * @param whole The size of the frame's matte.
    * @param age Whether it saw that in this frame, or earlier and can be asked again, or cannot, for it is not sure.
    * @returns Whether all could be told. If not, nothing has changed, and the body network is to be asked.
    */
@@ -74,12 +78,13 @@ export class OwnParts {
     place: Region,
     perPixel: Size,
     body: BodyLook,
+    whole: Size,
     age: "now" | "earlier" | "last",
   ): boolean {
     const isFresh = age === "now", canAsk = age === "earlier";
     const { data } = matte;
     this.taken = undefined;
-    const { seen, near, area } = this.#reachOf(body, place, perPixel);
+    const { seen, near, area } = this.#reachOf(body, place, perPixel, whole);
     const agreed = countBoth(seen, data);
     if (agreed === 0 || agreed < LEAST_AGREEMENT * area) return true;
     const others = this.#othersIn(place);
@@ -129,13 +134,14 @@ export class OwnParts {
   }
 
   /** Where the body network sees them, how much that is, and what is near to it. */
-  #reachOf(body: BodyLook, place: Region, perPixel: Size): Reach {
+  #reachOf(body: BodyLook, place: Region, perPixel: Size, whole: Size): Reach {
     const last = this.#reach;
     if (last?.body === body && isSame(last.place, place)) return last;
     const seen = bodyMask(body, place, perPixel);
     const area = seen.data.reduce((sum, level) => sum + (level & 1), 0);
     const radius = Math.round(REACH * Math.sqrt(area));
     const near = dilate(seen, radius, { shape: "rect" });
+    reachBorders(near, place, whole, Math.round(TO_BORDER * Math.sqrt(area)));
     return this.#reach = { body, place, seen, near, area };
   }
 
@@ -204,6 +210,27 @@ function countIn(parts: Parts, size: Size, valueOf: (pixel: number) => number): 
     for (let i = from; i < to; i++) counts[k] += valueOf(i);
   });
   return counts;
+}
+
+/** Extend a mask at those sides of a place that are the frame's, from at most so many pixels before them. */
+function reachBorders(mask: Mask, place: Region, frame: Size, most: number): void {
+  const { width, height, data } = mask;
+  const extend = (length: number, at: (distance: number) => number) => {
+    let first = 0;
+    while (first < length && data[at(first)] === 0) first++;
+    if (first === length) return;
+    while (first > 0) data[at(--first)] = 255;
+  };
+  const across = Math.min(most, width), down = Math.min(most, height);
+  for (let y = 0, row = 0; y < height; y++, row += width) {
+    if (place.left === 0) extend(across, (x) => row + x);
+    if (place.left + width === frame.width) extend(across, (x) => row + width - 1 - x);
+  }
+  const last = width * (height - 1);
+  for (let x = 0; x < width; x++) {
+    if (place.top === 0) extend(down, (y) => x + y * width);
+    if (place.top + height === frame.height) extend(down, (y) => last + x - y * width);
+  }
 }
 
 /** Where the body network sees somebody: 0 or 255. */

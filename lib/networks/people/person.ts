@@ -131,12 +131,13 @@ export class Person {
    * @param matte Of a region; is changed.
    * @param place What it covers, in the pixels of the frame's matte.
    * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
+   * @param whole The size of the frame's matte.
    * @returns Whether that could be told. If not, the body network is to look, and all is to be asked again.
    */
-  keepOwn(matte: Matte, place: Region, perPixel: Size): boolean {
+  keepOwn(matte: Matte, place: Region, perPixel: Size, whole: Size): boolean {
     if (this.#sureBody === undefined) return true;
     const age = this.#sinceBody > 0 ? "earlier" : this.isSure ? "now" : "last";
-    return this.#parts.keep(matte, place, perPixel, this.#sureBody, age);
+    return this.#parts.keep(matte, place, perPixel, this.#sureBody, whole, age);
   }
 
   /**

@@ -7,6 +7,8 @@ import { createMatte, type Matte } from "../../../lib/raster/frame.ts";
 const SIDE = 100;
 const PLACE = { left: 0, top: 0, width: SIDE, height: SIDE };
 const UNIT = { width: 1, height: 1 };
+/** A frame that goes on at the right and below. */
+const WHOLE = { width: 2 * SIDE, height: 2 * SIDE };
 
 type Box = readonly [left: number, top: number, right: number, bottom: number];
 
@@ -46,7 +48,7 @@ Deno.test("OwnParts.keep() takes away what is apart, unless the body network see
   const [coat, hand]: Box[] = [[62, 30, 82, 60], [10, 60, 27, 70]];
   const matte = matteOf([BODY, coat, hand]);
   const parts = new OwnParts();
-  assertEquals(parts.keep(matte, PLACE, UNIT, bodyOf(BODY, hand), "now"), true);
+  assertEquals(parts.keep(matte, PLACE, UNIT, bodyOf(BODY, hand), WHOLE, "now"), true);
   assertEquals([BODY, coat, hand].map((box) => shareIn(matte, box)), [1, 0, 1]);
   // What was taken is told, for it may be somebody else.
   assertEquals(shareIn(parts.taken!.matte, coat), 1);
@@ -55,29 +57,43 @@ Deno.test("OwnParts.keep() takes away what is apart, unless the body network see
 
 Deno.test("OwnParts.keep() takes away what hangs together with somebody, but reaches far", () => {
   const matte = matteOf([BODY, [60, 40, 90, 60]]);
-  new OwnParts().keep(matte, PLACE, UNIT, bodyOf(BODY), "now");
+  new OwnParts().keep(matte, PLACE, UNIT, bodyOf(BODY), WHOLE, "now");
   // 6 % of the square root of 30 · 80 pixels are 3.
   assertEquals([shareIn(matte, [60, 40, 63, 60]), shareIn(matte, [63, 40, 90, 60])], [1, 0]);
   assertEquals(shareIn(matte, BODY), 1);
+});
+
+Deno.test("OwnParts.keep() keeps what goes on to the frame's border", () => {
+  const strip: Box = [55, 20, 100, 30];
+  const coat: Box = [30, 60, 60, 100];
+  const body = bodyOf([30, 10, 60, 92]);
+  for (const whole of [WHOLE, { width: SIDE, height: SIDE }]) {
+    const matte = matteOf([BODY, strip, coat]);
+    new OwnParts().keep(matte, PLACE, UNIT, body, whole, "now");
+    // Below, the border is 5 pixels from what is near; on the right it is farther.
+    const isBorder = whole !== WHOLE;
+    assertEquals(shareIn(matte, [30, 95, 60, 100]), isBorder ? 1 : 0);
+    assertEquals(shareIn(matte, [63, 20, 100, 30]), 0);
+  }
 });
 
 Deno.test("OwnParts.keep() asks for a look at what is new, and remembers what was furniture", () => {
   const coat: Box = [66, 30, 82, 60];
   const parts = new OwnParts();
   const before = matteOf([BODY, coat]);
-  assertEquals(parts.keep(before, PLACE, UNIT, bodyOf(BODY), "earlier"), false);
+  assertEquals(parts.keep(before, PLACE, UNIT, bodyOf(BODY), WHOLE, "earlier"), false);
   assertEquals(before, matteOf([BODY, coat]));
-  assertEquals(parts.keep(before, PLACE, UNIT, bodyOf(BODY), "now"), true);
+  assertEquals(parts.keep(before, PLACE, UNIT, bodyOf(BODY), WHOLE, "now"), true);
   // The same, a pixel to the right in a region that begins 5 pixels further left.
   const moved = matteOf([[35, 10, 65, 90], [72, 30, 88, 60]]);
   const place = { ...PLACE, left: -5 };
-  assertEquals(parts.keep(moved, place, UNIT, bodyOf(BODY), "earlier"), true);
+  assertEquals(parts.keep(moved, place, UNIT, bodyOf(BODY), WHOLE, "earlier"), true);
   assertEquals(shareIn(moved, [71, 30, 87, 60]), 0);
   const more: Box = [2, 50, 20, 70];
   const other = matteOf([BODY, coat, more]);
-  assertEquals(parts.keep(other, PLACE, UNIT, bodyOf(BODY), "earlier"), false);
+  assertEquals(parts.keep(other, PLACE, UNIT, bodyOf(BODY), WHOLE, "earlier"), false);
   // Where it is not sure, what was known is taken away.
-  assertEquals(parts.keep(other, PLACE, UNIT, bodyOf(BODY), "last"), true);
+  assertEquals(parts.keep(other, PLACE, UNIT, bodyOf(BODY), WHOLE, "last"), true);
   assertEquals([BODY, coat, more].map((box) => shareIn(other, box)), [1, 0, 1]);
 });
 
@@ -86,7 +102,7 @@ Deno.test("OwnParts.keep() believes that furniture is theirs when it was seen tw
   const parts = new OwnParts();
   const shares = [bodyOf(BODY), bodyOf(BODY, hand), bodyOf(BODY, hand)].map((body) => {
     const matte = matteOf([BODY, hand]);
-    parts.keep(matte, PLACE, UNIT, body, "now");
+    parts.keep(matte, PLACE, UNIT, body, WHOLE, "now");
     return shareIn(matte, hand);
   });
   assertEquals(shares, [0, 0, 1]);
@@ -96,7 +112,7 @@ Deno.test("OwnParts.keep() takes away what is faint and apart", () => {
   const matte = matteOf([BODY]);
   const faint = matteOf([[70, 40, 90, 60]], 90);
   matte.data.set(matte.data.map((level, i) => Math.max(level, faint.data[i])));
-  new OwnParts().keep(matte, PLACE, UNIT, bodyOf(BODY), "now");
+  new OwnParts().keep(matte, PLACE, UNIT, bodyOf(BODY), WHOLE, "now");
   assertEquals(matte, matteOf([BODY]));
 });
 
@@ -104,7 +120,7 @@ Deno.test("OwnParts.keep() keeps all where the body network sees something else"
   const coat: Box = [66, 30, 82, 60];
   const matte = matteOf([BODY, coat]);
   for (const body of [bodyOf([5, 5, 20, 20]), bodyOf([50, 10, 100, 90]), bodyOf()]) {
-    assertEquals(new OwnParts().keep(matte, PLACE, UNIT, body, "now"), true);
+    assertEquals(new OwnParts().keep(matte, PLACE, UNIT, body, WHOLE, "now"), true);
     assertEquals(matte, matteOf([BODY, coat]));
   }
 });
@@ -118,6 +134,6 @@ Deno.test("OwnParts.keep() works in any place of the frame", () => {
     ...bodyOf([30 - 25, 10 - 10, 60 - 25, 90 - 10]),
     region: { left: 90, top: 40, width: 200, height: 200 },
   };
-  new OwnParts().keep(matte, place, { width: 2, height: 2 }, body, "now");
+  new OwnParts().keep(matte, place, { width: 2, height: 2 }, body, WHOLE, "now");
   assertEquals([shareIn(matte, BODY), shareIn(matte, coat)], [1, 0]);
 });
