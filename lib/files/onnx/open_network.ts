@@ -50,10 +50,13 @@ export function openFast(size: Size, options: SegmenterOptions): Promise<Segment
     size,
     body: "pose-lite",
     ofBodies: 0.5,
+    wholeBodies: { knees: [0.2, 0.6] },
     looks: [{
       model: "fast-square",
       isMirrored: false,
-      isOfFrame: false,
+      isSquare: false,
+      every: 1,
+      surer: [0, 1],
       ofHeads: 1,
       ofBodies: 0.5,
     }],
@@ -66,17 +69,36 @@ export function openQuality(size: Size, options: SegmenterOptions): Promise<Segm
     size,
     body: "pose-full",
     ofBodies: 0.4,
+    wholeBodies: { knees: [0.2, 0.6] },
     looks: [
-      { model: "fast-square", isMirrored: true, isOfFrame: false, ofHeads: 0.5, ofBodies: 0.4 },
-      { model: "quality", isMirrored: false, isOfFrame: true, ofHeads: 0.5, ofBodies: 0.2 },
+      {
+        model: "fast-square",
+        isMirrored: true,
+        isSquare: false,
+        every: 1,
+        surer: [0, 1],
+        ofHeads: 0.5,
+        ofBodies: 0.4,
+      },
+      {
+        model: "quality",
+        isMirrored: false,
+        isSquare: true,
+        every: 1,
+        surer: [0, 1],
+        ofHeads: 0.5,
+        ofBodies: 0.2,
+      },
     ],
   });
 }
 
 /** What {@linkcode openPeople} opens. */
-interface PeopleModels extends Pick<PeopleNetworks, "ofBodies"> {
+interface PeopleModels extends Pick<PeopleNetworks, "ofBodies" | "wholeBodies"> {
   readonly size: Size;
   readonly body: "pose-lite" | "pose-full";
+  /** Which of the looks also sees the whole frame, if no other network does. */
+  readonly whole?: number;
   readonly looks: readonly (Omit<PersonSegmenter, "segmenter"> & {
     readonly model: "fast-square" | "quality";
     readonly isMirrored: boolean;
@@ -90,17 +112,20 @@ async function openPeople(options: SegmenterOptions, models: PeopleModels): Prom
     const network = await lendNetwork(model, options, onnxReader(model, options));
     return opened.use(network.session);
   };
-  const { width, height } = models.size;
-  const wide = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
-  const whole = opened.use(await openNetwork(wide, options));
   const detector = new PoseDetector(await session("pose-detection"));
   const body = new BodyNetwork(await session(models.body));
   const looks: PersonSegmenter[] = [];
   for (const { model, isMirrored, ...look } of models.looks) {
     looks.push({ ...look, segmenter: opened.use(await openNetwork(model, options, isMirrored)) });
   }
+  const { width, height } = models.size;
+  const wide = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
+  const whole = models.whole === undefined
+    ? opened.use(await openNetwork(wide, options))
+    : looks[models.whole].segmenter;
   opened.move();
-  return new PeopleSegmenter({ detector, body, ofBodies: models.ofBodies, whole, looks });
+  const { ofBodies, wholeBodies } = models;
+  return new PeopleSegmenter({ detector, body, ofBodies, wholeBodies, whole, looks });
 }
 
 /** Open Robust Video Matting for frames of a size. */

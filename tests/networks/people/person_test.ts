@@ -1,9 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { Person } from "../../../lib/networks/people/person.ts";
+import { Person, type WholeBodies } from "../../../lib/networks/people/person.ts";
 import { grayOf } from "../../helpers.ts";
 
 const UNIT = { width: 1, height: 1 };
 const FRAME = { width: 200, height: 200 };
+const RULE: WholeBodies = { knees: [0.05, 0.3], inside: [0.4, 0.6] };
 
 Deno.test("Person.follow() keeps a region while it fits, and chooses one with 30 % around", () => {
   const person = new Person({ x: 100, y: 100, radius: 50 }, true);
@@ -33,4 +34,23 @@ Deno.test("Person is gone when not seen three times", () => {
   }
   person.follow(grayOf([[0, 128]]), place, UNIT, FRAME);
   assertEquals([person.isMissed, person.isGone], [false, false]);
+});
+
+Deno.test("Person.wholeness goes by knees, or by how far the circle around the body is in the picture", () => {
+  const wholeness = (knees: number, y: number, radius: number) => {
+    const person = new Person({ x: 100, y: 100, radius: 50 }, true);
+    const circle = { x: 100, y, radius };
+    const region = { left: 0, top: 0, width: 1, height: 1 };
+    person.takeBody(
+      { logits: new Float32Array(1), side: 1, region, presence: 1, knees, circle },
+      FRAME,
+      RULE,
+    );
+    return Math.round(100 * person.wholeness) / 100;
+  };
+  assertEquals(new Person({ x: 0, y: 0, radius: 1 }, true).wholeness, 0);
+  // Half of the square is below the picture, or all of it, and then knees are to be seen or not.
+  assertEquals([wholeness(0, 200, 50), wholeness(0, 260, 50)], [0.5, 0]);
+  assertEquals([wholeness(0.175, 260, 50), wholeness(1, 260, 50)], [0.5, 1]);
+  assertEquals([wholeness(0, 100, 50), wholeness(0, 100, 0)], [1, 0]);
 });
