@@ -69,7 +69,7 @@ export function openQuality(size: Size, options: SegmenterOptions): Promise<Segm
     size,
     body: "pose-full",
     ofBodies: 0.4,
-    wholeBodies: { knees: [0.2, 0.6] },
+    wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
     looks: [
       {
         model: "fast-square",
