@@ -70,6 +70,7 @@ export function openQuality(size: Size, options: SegmenterOptions): Promise<Segm
     body: "pose-full",
     ofBodies: 0.4,
     wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
+    whole: 1,
     looks: [
       {
         model: "fast-square",
@@ -77,17 +78,17 @@ export function openQuality(size: Size, options: SegmenterOptions): Promise<Segm
         isSquare: false,
         every: 1,
         surer: [0, 1],
-        ofHeads: 0.5,
-        ofBodies: 0.4,
+        ofHeads: 0.4,
+        ofBodies: 0.3,
       },
       {
         model: "quality",
         isMirrored: false,
         isSquare: true,
         every: 1,
-        surer: [0, 1],
-        ofHeads: 0.5,
-        ofBodies: 0.2,
+        surer: [0, 2],
+        ofHeads: 0.6,
+        ofBodies: 0.3,
       },
     ],
   });
@@ -116,7 +117,7 @@ async function openPeople(options: SegmenterOptions, models: PeopleModels): Prom
   const body = new BodyNetwork(await session(models.body));
   const looks: PersonSegmenter[] = [];
   for (const { model, isMirrored, ...look } of models.looks) {
-    looks.push({ ...look, segmenter: opened.use(await openNetwork(model, options, isMirrored)) });
+    looks.push({ ...look, segmenter: opened.use(await openPlain(model, options, isMirrored)) });
   }
   const { width, height } = models.size;
   const wide = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
@@ -155,6 +156,15 @@ export async function openNetwork(
   });
 }
 
+/** Open a network whose certainty is taken as it is. */
+async function openPlain(
+  model: string,
+  options: SegmenterOptions,
+  mirrored: boolean,
+): Promise<Segmenter> {
+  return await openLoaded(model, options, onnxReader(model, options), { mirrored, isPlain: true });
+}
+
 /** A network's ONNX file, and what messages call it. */
 type ReadOnnx = () => Promise<{ name: string; bytes: Uint8Array }>;
 
@@ -169,11 +179,14 @@ async function openLoaded(
   key: string,
   options: SegmenterOptions,
   read: ReadOnnx,
-  { mirrored = false, isOwn = false } = {},
+  { mirrored = false, isOwn = false, isPlain = false } = {},
 ): Promise<Segmenter> {
   const { name, session } = await lendNetwork(key, options, read);
   try {
-    const spec = modelSpec(session, name, options.overrides);
+    const told = modelSpec(session, name, options.overrides);
+    const spec = isPlain
+      ? { ...told, decoding: { ...told.decoding, remap: [0, 1] as const } }
+      : told;
     // Of the networks that have a name all is known.
     const checkedAs = isOwn ? name : undefined;
     const firstLooks = spec.family === "rvm" ? RVM_FIRST_LOOKS : 1;
