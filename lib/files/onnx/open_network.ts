@@ -85,7 +85,8 @@ export function openQuality(size: Size, options: SegmenterOptions): Promise<Segm
         model: "quality",
         isMirrored: false,
         isSquare: true,
-        every: 1,
+        // In each frame it would take half of the time.
+        every: 2,
         surer: [0, 2],
         ofHeads: 0.6,
         ofBodies: 0.3,
