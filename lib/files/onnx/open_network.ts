@@ -50,10 +50,13 @@ export function openFast(size: Size, options: SegmenterOptions): Promise<Segment
     size,
     body: "pose-lite",
     ofBodies: 0.5,
+    wholeBodies: { knees: [0.2, 0.6] },
     looks: [{
       model: "fast-square",
       isMirrored: false,
-      isOfFrame: false,
+      isSquare: false,
+      every: 1,
+      surer: [0, 1],
       ofHeads: 1,
       ofBodies: 0.5,
     }],
@@ -66,17 +69,38 @@ export function openQuality(size: Size, options: SegmenterOptions): Promise<Segm
     size,
     body: "pose-full",
     ofBodies: 0.4,
+    wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
+    whole: 1,
     looks: [
-      { model: "fast-square", isMirrored: true, isOfFrame: false, ofHeads: 0.5, ofBodies: 0.4 },
-      { model: "quality", isMirrored: false, isOfFrame: true, ofHeads: 0.5, ofBodies: 0.2 },
+      {
+        model: "fast-square",
+        isMirrored: true,
+        isSquare: false,
+        every: 1,
+        surer: [0, 1],
+        ofHeads: 0.4,
+        ofBodies: 0.3,
+      },
+      {
+        model: "quality",
+        isMirrored: false,
+        isSquare: true,
+        // In each frame it would take half of the time.
+        every: 2,
+        surer: [0, 2],
+        ofHeads: 0.6,
+        ofBodies: 0.3,
+      },
     ],
   });
 }
 
 /** What {@linkcode openPeople} opens. */
-interface PeopleModels extends Pick<PeopleNetworks, "ofBodies"> {
+interface PeopleModels extends Pick<PeopleNetworks, "ofBodies" | "wholeBodies"> {
   readonly size: Size;
   readonly body: "pose-lite" | "pose-full";
+  /** Which of the looks also sees the whole frame, if no other network does. */
+  readonly whole?: number;
   readonly looks: readonly (Omit<PersonSegmenter, "segmenter"> & {
     readonly model: "fast-square" | "quality";
     readonly isMirrored: boolean;
@@ -92,22 +116,25 @@ async function openPeople(options: SegmenterOptions, models: PeopleModels): Prom
   const { width, height } = models.size;
   const wide = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
   // The first one fetches what runs them; each of the others takes a thread's start.
-  const whole = opened.use(await openNetwork(wide, options));
+  const detecting = opened.use(await session("pose-detection"));
   const opening = [
-    session("pose-detection"),
     session(models.body),
-    ...models.looks.map(({ model, isMirrored }) => openNetwork(model, options, isMirrored)),
+    ...models.looks.map(({ model, isMirrored }) => openPlain(model, options, isMirrored)),
+    ...models.whole === undefined ? [openNetwork(wide, options)] : [],
   ] as const;
   for (const one of await Promise.allSettled(opening)) {
     if (one.status === "fulfilled") opened.use(one.value);
   }
-  const detector = new PoseDetector(await opening[0]);
-  const body = new BodyNetwork(await opening[1]);
+  const detector = new PoseDetector(detecting);
+  const body = new BodyNetwork(await opening[0]);
+  const segmenterAt = (i: number) => opening[i + 1] as Promise<Segmenter>;
   const looks = await Promise.all(models.looks.map(async (look, i): Promise<PersonSegmenter> => {
-    return { ...look, segmenter: await (opening[i + 2] as Promise<Segmenter>) };
+    return { ...look, segmenter: await segmenterAt(i) };
   }));
+  const whole = await segmenterAt(models.whole ?? models.looks.length);
   opened.move();
-  return new PeopleSegmenter({ detector, body, ofBodies: models.ofBodies, whole, looks });
+  const { ofBodies, wholeBodies } = models;
+  return new PeopleSegmenter({ detector, body, ofBodies, wholeBodies, whole, looks });
 }
 
 /** Open Robust Video Matting for frames of a size. */
@@ -137,6 +164,15 @@ export async function openNetwork(
   });
 }
 
+/** Open a network whose certainty is taken as it is. */
+async function openPlain(
+  model: string,
+  options: SegmenterOptions,
+  mirrored: boolean,
+): Promise<Segmenter> {
+  return await openLoaded(model, options, onnxReader(model, options), { mirrored, isPlain: true });
+}
+
 /** A network's ONNX file, and what messages call it. */
 type ReadOnnx = () => Promise<{ name: string; bytes: Uint8Array }>;
 
@@ -151,11 +187,14 @@ async function openLoaded(
   key: string,
   options: SegmenterOptions,
   read: ReadOnnx,
-  { mirrored = false, isOwn = false } = {},
+  { mirrored = false, isOwn = false, isPlain = false } = {},
 ): Promise<Segmenter> {
   const { name, session } = await lendNetwork(key, options, read);
   try {
-    const spec = modelSpec(session, name, options.overrides);
+    const told = modelSpec(session, name, options.overrides);
+    const spec = isPlain
+      ? { ...told, decoding: { ...told.decoding, remap: [0, 1] as const } }
+      : told;
     // Of the networks that have a name all is known.
     const checkedAs = isOwn ? name : undefined;
     const firstLooks = spec.family === "rvm" ? RVM_FIRST_LOOKS : 1;

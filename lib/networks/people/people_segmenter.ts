@@ -1,8 +1,9 @@
+import { hasLevel } from "../../pixels/regions/mask_logic.ts";
 import { createMatte, type Frame, type Matte, type Size } from "../../raster/frame.ts";
 import type { Segmenter } from "../segmenter.ts";
 import type { BodyLook, BodyNetwork } from "./body_network.ts";
 import { segmentPart } from "./cut_out.ts";
-import { joinLooks, LOGITS, type RegionLook } from "./join_looks.ts";
+import { joinLooks, LOGITS, type RegionLook, SUREST } from "./join_looks.ts";
 import { findPeople, partsOf, squaresOf } from "./find_people.ts";
 import {
   addedPeople,
@@ -15,9 +16,19 @@ import {
   putInto,
 } from "./newcomers.ts";
 import { LEAST_PERSON } from "./own_parts.ts";
-import { Person } from "./person.ts";
+import { Person, type WholeBodies } from "./person.ts";
 import type { PersonFound, PoseDetector } from "./pose_detector.ts";
-import { areaOf, circleIn, clamped, type Region, regionOf, widened } from "./region.ts";
+import {
+  areaOf,
+  circleIn,
+  clamped,
+  holds,
+  type Region,
+  regionOf,
+  squareWithin,
+  widened,
+} from "./region.ts";
+import { SquareLook } from "./square_look.ts";
 import { PeopleSurroundings } from "./people_surroundings.ts";
 
 /**
@@ -28,8 +39,15 @@ import { PeopleSurroundings } from "./people_surroundings.ts";
 export interface PersonSegmenter {
   /** What looks. */
   readonly segmenter: Segmenter;
-  /** Whether it looks at the whole frame rather than closer at each person; a glance goes without it. */
-  readonly isOfFrame: boolean;
+  /** Whether it looks at a square around each person rather than at their region stretched to one. */
+  readonly isSquare: boolean;
+  /**
+   * If it looks at squares, it does so at each person in each n-th frame, and in none at two who are known
+   * already; in between what it saw is carried along what moves. Above 1 a glance goes without it.
+   */
+  readonly every: number;
+  /** How sure it is of a person, as logits, is moved by this, then multiplied by that. */
+  readonly surer: readonly [by: number, times: number];
   /** How much it counts beside the others where heads and shoulders are seen. */
   readonly ofHeads: number;
   /** The same where whole bodies are. */
@@ -48,7 +66,9 @@ export interface PeopleNetworks {
   readonly body: BodyNetwork;
   /** How much that counts beside the close looks, of whole bodies. */
   readonly ofBodies: number;
-  /** Sees the whole frame: who is not found, but fills a part of the picture. */
+  /** When it takes a body for whole. */
+  readonly wholeBodies: WholeBodies;
+  /** Sees the whole frame: who is not found, but fills a part of the picture; may be one of the others. */
   readonly whole: Segmenter;
   /** Look at each person. */
   readonly looks: readonly PersonSegmenter[];
@@ -71,6 +91,9 @@ const SETTLED = 8;
 
 /** So much more than such a part is looked at, in parts of its width and height. */
 const AROUND_PART = 0.25;
+
+/** Somebody new is looked at again until the region fits, so often at most. */
+const MOST_MORE = 3;
 
 /** The longer side of mattes. */
 const LONGEST = 512;
@@ -121,8 +144,9 @@ class Scene {
  *   detector: new PoseDetector(session([1, 2254, 12], [1, 2254, 1])),
  *   body: new BodyNetwork(session([1, 256, 256, 1], [1, 1], [1, 195])),
  *   ofBodies: 0.5,
+ *   wholeBodies: { knees: [0.2, 0.6] },
  *   whole: nobody,
- *   looks: [{ segmenter: nobody, isOfFrame: false, ofHeads: 1, ofBodies: 0.5 }],
+ *   looks: [{ segmenter: nobody, isSquare: false, every: 1, surer: [0, 1], ofHeads: 1, ofBodies: 0.5 }],
  * });
  * const { width, height, data } = await people.segment(createFrame(1280, 720));
  * assertEquals([width, height, data.includes(255)], [512, 288, false]);
@@ -161,7 +185,7 @@ export class PeopleSegmenter implements Segmenter {
   }
 
   async #look(frame: Frame, scene: Scene, isGlance = false): Promise<Matte> {
-    const seen = seenBy(this.#networks, frame, isGlance);
+    const seen = seenBy(this.#networks, frame, scene.people, isGlance);
     const finding = this.#find(scene, seen);
     const known = Promise.all(scene.people.map((person) => this.#lookAt(person, seen)));
     known.catch(() => {});
@@ -256,15 +280,22 @@ export class PeopleSegmenter implements Segmenter {
     const finding = findPeople(detector, frame, where, within, largest);
     finding.catch(() => {});
     // Beside somebody whom the finder knows nobody asks for it: only where nobody is known it is likely.
-    if (scene.people.length === 0 && !isGlance) first().catch(() => {});
+    if (isAlone && !isGlance) first().catch(() => {});
     return finding;
   }
 
   /** Look at somebody for the first time. */
   async #meet(person: Person, seen: Seen): Promise<Placed> {
-    const look = await this.#lookAt(person, seen);
-    // Now it is known where exactly they are.
-    return person.isMissed || seen.isGlance ? look : await this.#lookAt(person, seen, false);
+    let look = await this.#lookAt(person, seen);
+    if (person.isMissed || seen.isGlance) return look;
+    // Now it is better known where exactly they are, or that there is more of them.
+    for (let k = 0; k < MOST_MORE; k++) {
+      const { region } = person;
+      look = await this.#lookAt(person, seen, false);
+      if (region === undefined || person.region === undefined) break;
+      if (holds(region, person.region)) break;
+    }
+    return look;
   }
 
   /** Look for the first time at a part that the first look sees. */
@@ -302,7 +333,8 @@ export class PeopleSegmenter implements Segmenter {
     const matte = createMatte(place.width, place.height);
     joinLooks(looks, place, perPixel, matte.data);
     if (!person.keepOwn(matte, place, perPixel, whole)) {
-      person.takeBody(await this.#networks.body.look(frame, person.circle));
+      const { body, wholeBodies } = this.#networks;
+      person.takeBody(await body.look(frame, person.circle), frame, wholeBodies);
       person.keepOwn(matte, place, perPixel, whole);
     }
     person.follow(matte, place, perPixel, frame);
@@ -320,15 +352,19 @@ export class PeopleSegmenter implements Segmenter {
     const looked = withBody && person.needsBody ? body.look(frame, person.circle) : undefined;
     looked?.catch(() => {});
     const asked = segmenters.map((one) =>
-      one.isOfFrame ? seen.ofFrame(one.segmenter) : segmentPart(one.segmenter, frame, region)
+      one.isSquare
+        ? lookAtSquare(one, person, region, seen)
+        : segmentPart(one.segmenter, frame, region).then((matte) => ({ matte, region }))
     );
     const mattes = await Promise.all(asked);
-    if (withBody) person.takeBody(await looked);
+    if (withBody) person.takeBody(await looked, frame, this.#networks.wholeBodies);
     const { wholeness } = person;
-    const looks = mattes.map((matte, i) => {
-      const { isOfFrame, ofHeads, ofBodies } = segmenters[i];
-      const place = isOfFrame ? regionOf(frame) : region;
-      return closeLook(matte, place, ofHeads + wholeness * (ofBodies - ofHeads));
+    const sees = mattes.map(({ matte }) => hasLevel(matte, LEAST_PERSON));
+    const looks = mattes.flatMap(({ matte, region }, i) => {
+      const { isSquare, surer, ofHeads, ofBodies } = segmenters[i];
+      // Of half of somebody behind a door one network may see nothing.
+      if (isSquare && !sees[i] && sees.includes(true)) return [];
+      return [closeLook(matte, region, ofHeads + wholeness * (ofBodies - ofHeads), surer)];
     });
     if (wholeness > 0) looks.push(bodyLook(person.body!, wholeness * ofBodies));
     return looks;
@@ -349,9 +385,9 @@ export class PeopleSegmenter implements Segmenter {
   /** Dispose of all networks. */
   async [Symbol.asyncDispose](): Promise<void> {
     const { detector, body, whole, looks } = this.#networks;
-    const all = [detector, body, whole, ...looks.map(({ segmenter }) => segmenter)];
+    const all = new Set([detector, body, whole, ...looks.map(({ segmenter }) => segmenter)]);
     // All of them, even if one fails.
-    const ends = await Promise.allSettled(all.map((one) => one[Symbol.asyncDispose]()));
+    const ends = await Promise.allSettled([...all].map((one) => one[Symbol.asyncDispose]()));
     const failed = ends.find((end) => end.status === "rejected");
     if (failed !== undefined) throw failed.reason;
   }
@@ -368,27 +404,55 @@ interface Seen {
   readonly first: () => Promise<Matte>;
   /** What look at its people. */
   readonly looks: readonly PersonSegmenter[];
-  /** A segmenter's look at the whole frame, the same for everybody. */
-  readonly ofFrame: (segmenter: Segmenter) => Promise<Matte>;
+  /** At whom it is the turn of those to look that do not look at everybody in each frame. */
+  readonly turns: ReadonlyMap<PersonSegmenter, Person | undefined>;
 }
 
-function seenBy({ whole, looks }: PeopleNetworks, frame: Frame, isGlance: boolean): Seen {
-  const taken = new Map<Segmenter, Promise<Matte>>();
-  const ofFrame = (segmenter: Segmenter) => {
-    const matte = taken.get(segmenter) ?? segmenter.segment(frame);
-    taken.set(segmenter, matte);
-    // Whoever waits for it will be told.
-    matte.catch(() => {});
-    return matte;
-  };
+function seenBy(
+  { whole, looks }: PeopleNetworks,
+  frame: Frame,
+  people: readonly Person[],
+  isGlance: boolean,
+): Seen {
+  let taken: Promise<Matte> | undefined;
   return {
     frame,
     isGlance,
     matte: matteFor(frame),
-    first: () => ofFrame(whole),
-    looks: isGlance ? looks.filter(({ isOfFrame }) => !isOfFrame) : looks,
-    ofFrame,
+    first: () => taken ??= whole.segment(frame),
+    looks: isGlance ? looks.filter(({ every }) => every === 1) : looks,
+    turns: new Map(looks.map((one) => [one, longestCarried(one, people)])),
   };
+}
+
+/** The person at whom a network has not looked for longest, if it is time. */
+function longestCarried(one: PersonSegmenter, people: readonly Person[]): Person | undefined {
+  let longest: Person | undefined;
+  let most = one.every - 1;
+  for (const person of people) {
+    const age = person.squares.get(one)?.age ?? 0;
+    if (age < most) continue;
+    longest = person;
+    most = age + 1;
+  }
+  return longest;
+}
+
+/** What a network sees in a square around somebody, or would see there by what it saw before. */
+async function lookAtSquare(
+  one: PersonSegmenter,
+  person: Person,
+  within: Region,
+  { frame, turns }: Seen,
+): Promise<{ matte: Matte; region: Region }> {
+  const last = person.squares.get(one);
+  if (last !== undefined && turns.get(one) !== person && holds(last.region, within)) {
+    return { matte: last.carriedTo(frame), region: last.region };
+  }
+  const region = squareWithin(within, frame);
+  const matte = await segmentPart(one.segmenter, frame, region);
+  if (one.every > 1) person.squares.set(one, new SquareLook(matte, region, frame));
+  return { matte, region };
 }
 
 /** The matte of a part of the frame's matte. */
@@ -404,9 +468,15 @@ function matteFor({ width, height }: Size): Matte {
   );
 }
 
-function closeLook({ width, height, data }: Matte, region: Region, weight: number): RegionLook {
+function closeLook(
+  { width, height, data }: Matte,
+  region: Region,
+  weight: number,
+  [by, times]: PersonSegmenter["surer"] = [0, 1],
+): RegionLook {
+  const table = LOGITS.map((value) => Math.max(-SUREST, Math.min(SUREST, times * (value + by))));
   const logits = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i++) logits[i] = LOGITS[data[i]];
+  for (let i = 0; i < data.length; i++) logits[i] = table[data[i]];
   return { width, height, logits, region, weight };
 }
 

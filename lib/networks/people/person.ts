@@ -7,10 +7,13 @@ import {
   type Circle,
   clamped,
   holds,
+  intersection,
   type Region,
+  regionOf,
   squareAround,
   widened,
 } from "./region.ts";
+import type { SquareLook } from "./square_look.ts";
 
 /** Around a person so much more is looked at, in parts of their width and height. */
 const MARGIN = 0.3;
@@ -24,8 +27,23 @@ const MOST_LARGER = 1.5;
 /** Parts that are smaller than the largest by this are not the person. */
 const LEAST_PART = 0.1;
 
-/** Knees that are less sure than the first are not to be seen; from the second on a body is whole. */
-const KNEES = [0.2, 0.6] as const;
+/**
+ * When a body is whole, as one network of bodies sees it: not at all up to the first number, altogether
+ * from the second on.
+ *
+ * @category Networks
+ */
+export interface WholeBodies {
+  /** How sure it is that both knees can be seen, 0–1. */
+  readonly knees: readonly [none: number, all: number];
+  /**
+   * How much of the square around the body's circle is in the picture, 0–1: a desk may hide its knees, and
+   * of somebody near most of it is below the picture.
+   *
+   * @default {it goes by the knees alone}
+   */
+  readonly inside?: readonly [none: number, all: number];
+}
 
 /** Of a body that is not whole the body network is asked again after so many looks. */
 const BODY_EVERY = 8;
@@ -56,6 +74,9 @@ export class Person {
   /** Whether only the look at the whole frame sees them. */
   isSeenFirst = false;
   readonly #parts = new OwnParts();
+  /** What those have seen that do not look at each frame. */
+  readonly squares: Map<unknown, SquareLook> = new Map();
+  #wholeness = 0;
   #sinceBody = 0;
   #misses = 0;
   /** What the body network saw when it was last sure of them, and how often in a row it has seen nobody. */
@@ -71,8 +92,7 @@ export class Person {
 
   /** How whole the body is that can be seen, 0–1: heads and shoulders are not. */
   get wholeness(): number {
-    const knees = this.body?.knees ?? 0;
-    return Math.min(1, Math.max(0, (knees - KNEES[0]) / (KNEES[1] - KNEES[0])));
+    return this.body === undefined ? 0 : this.#wholeness;
   }
 
   /** Whether the body network is sure of them. */
@@ -113,16 +133,28 @@ export class Person {
     return this.region ?? clamped(squareAround(this.circle), size);
   }
 
-  /** Take what the body network says, or nothing if it was not asked. */
-  takeBody(look: BodyLook | undefined): void {
-    if (look === undefined) this.#sinceBody++;
-    else {
-      this.body = look;
-      this.circle = look.circle;
-      this.#sinceBody = 0;
-      if (this.isSure) this.#sureBody = look;
-      this.#absences = look.presence < LEAST_PRESENCE ? this.#absences + 1 : 0;
+  /**
+   * Take what the body network says, or nothing if it was not asked.
+   *
+   * @param frame The frame's size.
+   * @param rule When a body is whole.
+   */
+  takeBody(look: BodyLook | undefined, frame: Size, { knees, inside }: WholeBodies): void {
+    if (look === undefined) {
+      this.#sinceBody++;
+      return;
     }
+    this.#sinceBody = 0;
+    this.body = look;
+    this.circle = look.circle;
+    if (this.isSure) this.#sureBody = look;
+    this.#absences = look.presence < LEAST_PRESENCE ? this.#absences + 1 : 0;
+    this.#wholeness = between(knees, look.knees);
+    if (inside === undefined) return;
+    const square = squareAround(look.circle);
+    const seen = areaOf(intersection(square, regionOf(frame)));
+    if (seen === 0) return;
+    this.#wholeness = Math.max(this.#wholeness, between(inside, seen / areaOf(square)));
   }
 
   /**
@@ -168,6 +200,11 @@ export class Person {
       areaOf(region) <= MOST_LARGER * areaOf(wanted);
     if (!stays) this.region = wanted;
   }
+}
+
+/** How far a number is from one to another, 0–1. */
+function between([from, to]: readonly [number, number], value: number): number {
+  return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }
 
 /** Around the parts of a matte that are the person; nothing if nobody is there. */

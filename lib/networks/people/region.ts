@@ -49,6 +49,25 @@ export function intersection(a: Region, b: Region): Region {
   return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
 }
 
+/**
+ * A region and as much around it as makes it a square; the longer side stays where the frame is too small.
+ *
+ * @param region Whole pixels within the frame.
+ * @param frame The frame's size.
+ */
+export function squareWithin({ left, top, width, height }: Region, frame: Size): Region {
+  const side = Math.max(width, height);
+  const across = Math.min(side, frame.width), down = Math.min(side, frame.height);
+  const moved = (start: number, length: number, wanted: number, most: number) =>
+    Math.min(Math.max(0, start - ((wanted - length) >> 1)), most - wanted);
+  return {
+    left: moved(left, width, across, frame.width),
+    top: moved(top, height, down, frame.height),
+    width: across,
+    height: down,
+  };
+}
+
 /** The least region that holds both. */
 export function union(a: Region, b: Region): Region {
   const left = Math.min(a.left, b.left), top = Math.min(a.top, b.top);

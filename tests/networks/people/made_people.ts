@@ -10,7 +10,10 @@ import type {
   TensorInfo,
 } from "../../../lib/networks/inference_session.ts";
 import { BodyNetwork } from "../../../lib/networks/people/body_network.ts";
-import { PeopleSegmenter } from "../../../lib/networks/people/people_segmenter.ts";
+import {
+  PeopleSegmenter,
+  type PersonSegmenter,
+} from "../../../lib/networks/people/people_segmenter.ts";
 import { PoseDetector } from "../../../lib/networks/people/pose_detector.ts";
 import type { Segmenter } from "../../../lib/networks/segmenter.ts";
 import { createFrame, type Frame } from "../../../lib/raster/frame.ts";
@@ -98,8 +101,8 @@ export function madeDetector(log: string[]): PoseDetector {
   return new PoseDetector(session);
 }
 
-/** Sees the body of who is bright. */
-export function madeBody(log: string[], knees = 1): BodyNetwork {
+/** Sees the body of who is bright, so many times as large as what is to be seen of it. */
+export function madeBody(log: string[], knees = 1, larger = 1): BodyNetwork {
   const outputs = [
     { name: "landmarks", dims: [1, 195] },
     { name: "presence", dims: [1, 1] },
@@ -114,7 +117,7 @@ export function madeBody(log: string[], knees = 1): BodyNetwork {
       const { x, y, width, height } = bounds;
       landmarks.set([256 * x, 256 * (y - height / 2 + width / 2)], 0);
       landmarks.set([256 * x, 256 * y], 5 * 33);
-      landmarks.set([256 * x, 256 * (y - Math.max(width, height) / 2)], 5 * 34);
+      landmarks.set([256 * x, 256 * (y - larger * Math.max(width, height) / 2)], 5 * 34);
     }
     for (const knee of [25, 26]) landmarks[5 * knee + 3] = Math.log(knees / (1 - knees + 1e-6));
     return [landmarks, Float32Array.of(bounds === undefined ? 0 : 1), mask];
@@ -146,21 +149,30 @@ export function madeLook(log: string[], name: string, side: number, delay = () =
 
 /** A segmenter of people with such networks, and what they were asked. */
 export function madePeople(
-  options: { knees?: number; whole?: number; delay?: () => number } = {},
+  options: {
+    knees?: number;
+    larger?: number;
+    whole?: number;
+    delay?: () => number;
+    looks?: readonly PersonSegmenter[];
+  } = {},
 ): { segmenter: PeopleSegmenter; log: string[] } {
-  const { knees = 1, whole = 4, delay } = options;
+  const { knees = 1, larger, whole = 4, delay, looks = [] } = options;
   const log: string[] = [];
   const segmenter = new PeopleSegmenter({
     detector: madeDetector(log),
-    body: madeBody(log, knees),
+    body: madeBody(log, knees, larger),
     ofBodies: 0.5,
+    wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
     whole: madeLook(log, "whole", whole, delay),
     looks: [{
       segmenter: madeLook(log, "close", 64, delay),
-      isOfFrame: false,
+      isSquare: false,
+      every: 1,
+      surer: [0, 1],
       ofHeads: 1,
       ofBodies: 0.5,
-    }],
+    }, ...looks],
   });
   return { segmenter, log };
 }

@@ -20,7 +20,7 @@ function seen(x: number, y: number, { presence = 1, knees = 0 } = {}): Person {
     ...{ presence, knees, nose: { x, y }, circle },
   };
   const person = new Person(circle, true, { left: 0, top: 0, ...FRAME });
-  person.takeBody(look);
+  person.takeBody(look, FRAME, { knees: [0.2, 0.6] });
   return person;
 }
 
@@ -71,7 +71,7 @@ Deno.test("doubtfulParts() are what was taken and nobody else has, unless it is 
   boxed(24, 36).data.forEach((level, i) => all.data[i] ||= level);
   const logits = Float32Array.from({ length: 1600 }, (_, i) => i % 40 < 16 && i < 800 ? 5 : -5);
   const region = { left: 0, top: 0, width: 200, height: 200 };
-  person.takeBody({ ...person.body!, logits, side: 40, region });
+  person.takeBody({ ...person.body!, logits, side: 40, region }, FRAME, { knees: [0.2, 0.6] });
   const place = { left: 0, top: 0, width: 40, height: 20 };
   const own = { ...all, data: all.data.slice() };
   assertEquals(

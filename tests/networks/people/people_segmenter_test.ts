@@ -1,8 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { openStore } from "../../../lib/pipeline/mattes.ts";
-import { PeopleSegmenter } from "../../../lib/networks/people/people_segmenter.ts";
+import {
+  PeopleSegmenter,
+  type PersonSegmenter,
+} from "../../../lib/networks/people/people_segmenter.ts";
 import type { Segmenter } from "../../../lib/networks/segmenter.ts";
-import type { Frame, Matte } from "../../../lib/raster/frame.ts";
+import { createMatte, type Frame, type Matte } from "../../../lib/raster/frame.ts";
 import { madeBody, madeDetector, madeLook, madePeople, somebody } from "./made_people.ts";
 
 /** Intersection over union of a matte and of what is bright. */
@@ -58,13 +61,121 @@ Deno.test("PeopleSegmenter follows who moves, and looks for more now and then", 
 });
 
 Deno.test("PeopleSegmenter asks the body network seldom where no knees can be seen", async () => {
-  const { segmenter, log } = madePeople({ knees: 0.1 });
+  const { segmenter, log } = madePeople({ knees: 0.02, larger: 1.4 });
   await using _ = segmenter;
-  const frame = somebody([80, 30, 240, 180]);
+  // Most of the circle around the body is beside the picture.
+  const frame = somebody([20, 10, 300, 180]);
   for (let k = 0; k < 18; k++) assert(iou(await segmenter.segment(frame), frame) > 0.9);
   assertEquals(log.filter((word) => word === "body").length, 2);
   // Nothing has changed around them either: in frames 0, with six parts, 8, and 16, with a part.
   assertEquals(log.filter((word) => word === "find").length, 10);
+});
+
+Deno.test("PeopleSegmenter asks it always where a desk hides the knees of somebody at a distance", async () => {
+  const { segmenter, log } = madePeople({ knees: 0.02 });
+  await using _ = segmenter;
+  const frame = somebody(SMALL);
+  for (let k = 0; k < 9; k++) await segmenter.segment(frame);
+  assertEquals(log.filter((word) => word === "body").length, 9);
+});
+
+/** Takes what is bright for a person, looks at squares, and logs the sizes of what it was shown. */
+function squareLook(every: number) {
+  const sizes: string[] = [];
+  const eyes = madeLook([], "square", 64);
+  const segmenter: Segmenter = {
+    segment(frame) {
+      sizes.push(`${frame.width}×${frame.height}`);
+      return eyes.segment(frame);
+    },
+    reset() {},
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  const look: PersonSegmenter = {
+    segmenter,
+    isSquare: true,
+    every,
+    surer: [0, 1],
+    ofHeads: 1,
+    ofBodies: 1,
+  };
+  return { look, sizes };
+}
+
+Deno.test("PeopleSegmenter shows a network the square around a person", async () => {
+  const { look, sizes } = squareLook(1);
+  const { segmenter } = madePeople({ looks: [look] });
+  await using _ = segmenter;
+  const frame = somebody(SMALL);
+  for (let k = 0; k < 2; k++) assert(iou(await segmenter.segment(frame), frame) > 0.9);
+  // The finder's square first, then what is 50 high and 30 % more on each side.
+  assertEquals(sizes.slice(1), ["80×80", "80×80"]);
+});
+
+Deno.test("PeopleSegmenter carries what a network has seen that looks at each third frame", async () => {
+  const { look, sizes } = squareLook(3);
+  const { segmenter } = madePeople({ looks: [look] });
+  await using _ = segmenter;
+  const counts = [];
+  for (let k = 0; k < 7; k++) {
+    const frame = somebody([100 + k, 60, 116 + k, 110]);
+    assert(iou(await segmenter.segment(frame), frame) > 0.85, `frame ${k}`);
+    counts.push(sizes.length);
+  }
+  assertEquals(counts, [2, 2, 2, 3, 3, 3, 4]);
+  // A glance goes without.
+  await segmenter.glance(somebody(SMALL));
+  assertEquals(sizes.length, 4);
+});
+
+Deno.test("PeopleSegmenter takes a network for as sure as it was told", async () => {
+  const frame = somebody(SMALL);
+  const matteOf = async (surer: PersonSegmenter["surer"]) => {
+    const { look } = squareLook(1);
+    // It is a little sure of nobody, everywhere but in a corner.
+    const haze = createMatte(64, 64);
+    haze.data.fill(96);
+    haze.data[0] = 255;
+    const hazy = { ...look.segmenter, segment: () => Promise.resolve(haze) };
+    const { segmenter } = madePeople({
+      looks: [{ ...look, segmenter: hazy, surer, ofBodies: 2 }],
+    });
+    await using _ = segmenter;
+    return iou(await segmenter.segment(frame), frame);
+  };
+  const ious = [await matteOf([0, 1]), await matteOf([-4, 1]), await matteOf([0, 20])];
+  assertEquals(ious.map((value) => value > 0.5), [true, false, false]);
+});
+
+Deno.test("PeopleSegmenter goes without a network of squares that sees nobody there", async () => {
+  const { look } = squareLook(1);
+  const blind = { ...look.segmenter, segment: () => Promise.resolve(createMatte(64, 64)) };
+  const { segmenter } = madePeople({ looks: [{ ...look, segmenter: blind, ofBodies: 9 }] });
+  await using _ = segmenter;
+  const frame = somebody(SMALL);
+  assert(iou(await segmenter.segment(frame), frame) > 0.9);
+});
+
+Deno.test("PeopleSegmenter disposes once of a network that has two tasks", async () => {
+  const log: string[] = [];
+  const both = madeLook(log, "both", 64);
+  const segmenter = new PeopleSegmenter({
+    detector: madeDetector([]),
+    body: madeBody([]),
+    ofBodies: 0.5,
+    wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
+    whole: both,
+    looks: [{
+      segmenter: both,
+      isSquare: false,
+      every: 1,
+      surer: [0, 1],
+      ofHeads: 1,
+      ofBodies: 0.5,
+    }],
+  });
+  await segmenter[Symbol.asyncDispose]();
+  assertEquals(log, ["disposed"]);
 });
 
 Deno.test("PeopleSegmenter finds who enters within three frames, and forgets who leaves", async () => {
@@ -110,8 +221,16 @@ Deno.test("PeopleSegmenter takes away what only the close look takes for a perso
     detector: madeDetector(log),
     body: madeBody(log, 0.1),
     ofBodies: 0.5,
+    wholeBodies: { knees: [0.2, 0.6] },
     whole: madeLook(log, "whole", 4),
-    looks: [{ segmenter: close, isOfFrame: false, ofHeads: 1, ofBodies: 0.5 }],
+    looks: [{
+      segmenter: close,
+      isSquare: false,
+      every: 1,
+      surer: [0, 1],
+      ofHeads: 1,
+      ofBodies: 0.5,
+    }],
   });
   const frame = somebody([100, 40, 130, 140]);
   for (let y = 60; y < 120; y++) {
@@ -152,10 +271,13 @@ Deno.test("PeopleSegmenter takes no furniture for people beside somebody whom th
     detector: madeDetector(log),
     body: madeBody(log),
     ofBodies: 0.5,
+    wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
     whole,
     looks: [{
       segmenter: madeLook(log, "close", 64),
-      isOfFrame: false,
+      isSquare: false,
+      every: 1,
+      surer: [0, 1],
       ofHeads: 1,
       ofBodies: 0.5,
     }],

@@ -1,10 +1,11 @@
 import { assertEquals } from "@std/assert";
 import type { BodyLook } from "../../../lib/networks/people/body_network.ts";
-import { Person } from "../../../lib/networks/people/person.ts";
+import { Person, type WholeBodies } from "../../../lib/networks/people/person.ts";
 import { grayOf } from "../../helpers.ts";
 
 const UNIT = { width: 1, height: 1 };
 const FRAME = { width: 200, height: 200 };
+const RULE: WholeBodies = { knees: [0.05, 0.3], inside: [0.4, 0.6] };
 
 Deno.test("Person.follow() keeps a region while it fits, and chooses one with 30 % around", () => {
   const person = new Person({ x: 100, y: 100, radius: 50 }, true);
@@ -42,15 +43,34 @@ Deno.test("Person of whom the body network was sure is gone when it has seen nob
     ...{ presence, nose: { x: 0, y: 0 }, circle: { x: 10, y: 10, radius: 5 } },
   });
   const person = new Person({ x: 10, y: 10, radius: 5 }, true);
-  person.takeBody(look(1));
+  person.takeBody(look(1), FRAME, RULE);
   for (const isGone of [false, false, true]) {
-    person.takeBody(look(0.05));
+    person.takeBody(look(0.05), FRAME, RULE);
     assertEquals(person.isGone, isGone);
   }
-  person.takeBody(look(1));
+  person.takeBody(look(1), FRAME, RULE);
   assertEquals(person.isGone, false);
   // A finder's error is one from the first look on.
   const nobody = new Person({ x: 10, y: 10, radius: 5 }, true);
-  nobody.takeBody(look(0.05));
+  nobody.takeBody(look(0.05), FRAME, RULE);
   assertEquals(nobody.isGone, true);
+});
+
+Deno.test("Person.wholeness goes by knees, or by how far the circle around the body is in the picture", () => {
+  const wholeness = (knees: number, y: number, radius: number) => {
+    const person = new Person({ x: 100, y: 100, radius: 50 }, true);
+    const circle = { x: 100, y, radius };
+    const region = { left: 0, top: 0, width: 1, height: 1 };
+    person.takeBody(
+      { logits: new Float32Array(1), side: 1, region, presence: 1, knees, circle, nose: circle },
+      FRAME,
+      RULE,
+    );
+    return Math.round(100 * person.wholeness) / 100;
+  };
+  assertEquals(new Person({ x: 0, y: 0, radius: 1 }, true).wholeness, 0);
+  // Half of the square is below the picture, or all of it, and then knees are to be seen or not.
+  assertEquals([wholeness(0, 200, 50), wholeness(0, 260, 50)], [0.5, 0]);
+  assertEquals([wholeness(0.175, 260, 50), wholeness(1, 260, 50)], [0.5, 1]);
+  assertEquals([wholeness(0, 100, 50), wholeness(0, 100, 0)], [1, 0]);
 });
