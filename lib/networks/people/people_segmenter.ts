@@ -18,7 +18,15 @@ import {
 import { LEAST_PERSON } from "./own_parts.ts";
 import { Person } from "./person.ts";
 import { type PersonFound, type PoseDetector, squareAroundAll } from "./pose_detector.ts";
-import { areaOf, circleIn, clamped, type Region, regionOf, widened } from "./region.ts";
+import {
+  areaOf,
+  circleIn,
+  clamped,
+  intersection,
+  type Region,
+  regionOf,
+  widened,
+} from "./region.ts";
 import { PeopleSurroundings } from "./people_surroundings.ts";
 
 /**
@@ -66,6 +74,9 @@ const MOST_PEOPLE = 8;
 
 /** A closer look at such a part must see at least so much of it. */
 const LEAST_KEPT = 0.5;
+
+/** What is so large beside the mean person is rather somebody whom no network has found than furniture. */
+const LARGE = 0.5;
 
 /** For so many looks furniture is known to be furniture. */
 const SETTLED = 8;
@@ -221,7 +232,9 @@ export class PeopleSegmenter implements Segmenter {
         countNew(seen.matte, look) * perPixel >= LEAST_KEPT * area &&
         distinct([...people, person]).includes(person);
       if (!isSomebody) {
-        scene.settled.push({ region, looks: 0 });
+        if (area >= LARGE * perPixel * countPerson(seen.matte) / people.length) {
+          giveBack(people, region, seen);
+        } else scene.settled.push({ region, looks: 0 });
         continue;
       }
       putInto(seen.matte, look, look);
@@ -379,6 +392,30 @@ function seenBy({ whole, looks }: PeopleNetworks, frame: Frame, isGlance: boolea
     looks: isGlance ? looks.filter(({ isOfFrame }) => !isOfFrame) : looks,
     ofFrame,
   };
+}
+
+/** How many pixels of a matte say person. */
+function countPerson({ data }: Matte): number {
+  return data.reduce((sum, level) => level >= LEAST_PERSON ? sum + 1 : sum, 0);
+}
+
+/** Give back what was taken from people's mattes in a region. */
+function giveBack(people: readonly Person[], region: Region, { frame, matte }: Seen): void {
+  const scale = { width: frame.width / matte.width, height: frame.height / matte.height };
+  for (const person of people) {
+    const { taken } = person;
+    if (taken === undefined) continue;
+    const { left, top, width, height } = taken.place;
+    const place = {
+      left: left * scale.width,
+      top: top * scale.height,
+      width: width * scale.width,
+      height: height * scale.height,
+    };
+    if (areaOf(intersection(place, region)) === 0) continue;
+    putInto(matte, taken.place, taken.matte);
+    person.keepAll(SETTLED);
+  }
 }
 
 /** The matte of a part of the frame's matte. */

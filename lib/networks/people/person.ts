@@ -58,6 +58,7 @@ export class Person {
   readonly #parts = new OwnParts();
   #sinceBody = 0;
   #misses = 0;
+  #keepsAll = 0;
   /** What the body network saw when it was last sure of them, and how often in a row it has seen nobody. */
   #sureBody: BodyLook | undefined;
   #absences = 0;
@@ -134,9 +135,15 @@ export class Person {
    * @returns Whether that could be told. If not, the body network is to look, and all is to be asked again.
    */
   keepOwn(matte: Matte, place: Region, perPixel: Size): boolean {
-    if (this.#sureBody === undefined) return true;
+    if (!this.isFound || this.#sureBody === undefined || --this.#keepsAll >= 0) return true;
     const age = this.#sinceBody > 0 ? "earlier" : this.isSure ? "now" : "last";
     return this.#parts.keep(matte, place, perPixel, this.#sureBody, age);
+  }
+
+  /** Take nothing away from so many looks: the body network does not tell what is theirs. */
+  keepAll(looks: number): void {
+    this.#keepsAll = looks;
+    this.#parts.forget();
   }
 
   /**

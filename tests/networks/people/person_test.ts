@@ -54,3 +54,26 @@ Deno.test("Person of whom the body network was sure is gone when it has seen nob
   nobody.takeBody(look(0.05));
   assertEquals(nobody.isGone, true);
 });
+
+Deno.test("Person.keepOwn() takes nothing from whom no finder has found, nor where that is not told", () => {
+  const logits = Float32Array.from({ length: 400 }, (_, i) => i % 20 < 8 ? 5 : -5);
+  const region = { left: 0, top: 0, width: 20, height: 20 };
+  const rows = Array.from(
+    { length: 20 },
+    () => Array.from({ length: 20 }, (_, x) => x < 8 || x >= 14 ? 255 : 0),
+  );
+  const look: BodyLook = {
+    ...{ logits, side: 20, region, presence: 1, knees: 0, nose: { x: 4, y: 2 } },
+    circle: { x: 4, y: 10, radius: 10 },
+  };
+  const keptBy = (person: Person) => {
+    const matte = grayOf(rows);
+    person.keepOwn(matte, region, UNIT);
+    return matte.data.filter((level) => level === 255).length;
+  };
+  const [group, person] = [false, true].map((isFound) => new Person(look.circle, isFound));
+  for (const one of [group, person]) one.takeBody(look);
+  assertEquals([keptBy(group), keptBy(person)], [280, 160]);
+  person.keepAll(2);
+  assertEquals([keptBy(person), keptBy(person), keptBy(person)], [280, 280, 160]);
+});
