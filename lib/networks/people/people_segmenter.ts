@@ -299,9 +299,9 @@ export class PeopleSegmenter implements Segmenter {
     }, whole);
     const matte = createMatte(place.width, place.height);
     joinLooks(looks, place, perPixel, matte.data);
-    if (!person.keepOwn(matte, place, perPixel)) {
+    if (!person.keepOwn(matte, place, perPixel, frame)) {
       person.takeBody(await this.#networks.body.look(frame, person.circle));
-      person.keepOwn(matte, place, perPixel);
+      person.keepOwn(matte, place, perPixel, frame);
     }
     person.follow(matte, place, perPixel, frame);
     return { ...place, data: matte.data };

@@ -36,6 +36,9 @@ const PATIENCE = 3;
 /** Below this the body network says that nobody is there. */
 const LEAST_PRESENCE = 0.1;
 
+/** Of whom a circle is larger than so many heights of the frame it sees too little to tell what is theirs. */
+const LARGEST = 1.5;
+
 /** From this on it tells what is theirs. */
 const SURE_PRESENCE = 0.5;
 
@@ -132,9 +135,11 @@ export class Person {
    * @param matte Of a region; is changed.
    * @param place What it covers, in the pixels of the frame's matte.
    * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
+   * @param frame The frame's size.
    * @returns Whether that could be told. If not, the body network is to look, and all is to be asked again.
    */
-  keepOwn(matte: Matte, place: Region, perPixel: Size): boolean {
+  keepOwn(matte: Matte, place: Region, perPixel: Size, frame: Size): boolean {
+    if (this.circle.radius > LARGEST * frame.height) return true;
     if (!this.isFound || this.#sureBody === undefined || --this.#keepsAll >= 0) return true;
     const age = this.#sinceBody > 0 ? "earlier" : this.isSure ? "now" : "last";
     return this.#parts.keep(matte, place, perPixel, this.#sureBody, age);

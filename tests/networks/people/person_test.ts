@@ -68,12 +68,16 @@ Deno.test("Person.keepOwn() takes nothing from whom no finder has found, nor whe
   };
   const keptBy = (person: Person) => {
     const matte = grayOf(rows);
-    person.keepOwn(matte, region, UNIT);
+    person.keepOwn(matte, region, UNIT, FRAME);
     return matte.data.filter((level) => level === 255).length;
   };
   const [group, person] = [false, true].map((isFound) => new Person(look.circle, isFound));
   for (const one of [group, person]) one.takeBody(look);
   assertEquals([keptBy(group), keptBy(person)], [280, 160]);
+  // Of a face that fills the picture the circle is far below it.
+  person.circle = { ...look.circle, radius: 310 };
+  assertEquals(keptBy(person), 280);
+  person.circle = look.circle;
   person.keepAll(2);
   assertEquals([keptBy(person), keptBy(person), keptBy(person)], [280, 280, 160]);
 });
