@@ -133,6 +133,11 @@ export class OwnParts {
     return true;
   }
 
+  /** Forget what was not theirs. */
+  forget(): void {
+    this.#others = this.taken = undefined;
+  }
+
   /** Where the body network sees them, how much that is, and what is near to it. */
   #reachOf(body: BodyLook, place: Region, perPixel: Size, whole: Size): Reach {
     const last = this.#reach;

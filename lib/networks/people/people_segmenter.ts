@@ -23,6 +23,7 @@ import {
   circleIn,
   clamped,
   holds,
+  intersection,
   type Region,
   regionOf,
   squareWithin,
@@ -85,6 +86,9 @@ const MOST_PEOPLE = 8;
 
 /** A closer look at such a part must see at least so much of it. */
 const LEAST_KEPT = 0.5;
+
+/** What is so large beside the mean person is rather somebody whom no network has found than furniture. */
+const LARGE = 0.5;
 
 /** For so many looks furniture is known to be furniture. */
 const SETTLED = 8;
@@ -244,7 +248,9 @@ export class PeopleSegmenter implements Segmenter {
         countNew(seen.matte, look) * perPixel >= LEAST_KEPT * area &&
         distinct([...people, person]).includes(person);
       if (!isSomebody) {
-        scene.settled.push({ region, looks: 0 });
+        if (area >= LARGE * perPixel * countPerson(seen.matte) / people.length) {
+          giveBack(people, region, seen);
+        } else scene.settled.push({ region, looks: 0 });
         continue;
       }
       putInto(seen.matte, look, look);
@@ -332,10 +338,10 @@ export class PeopleSegmenter implements Segmenter {
     }, whole);
     const matte = createMatte(place.width, place.height);
     joinLooks(looks, place, perPixel, matte.data);
-    if (!person.keepOwn(matte, place, perPixel, whole)) {
+    if (!person.keepOwn(matte, place, perPixel, frame)) {
       const { body, wholeBodies } = this.#networks;
       person.takeBody(await body.look(frame, person.circle), frame, wholeBodies);
-      person.keepOwn(matte, place, perPixel, whole);
+      person.keepOwn(matte, place, perPixel, frame);
     }
     person.follow(matte, place, perPixel, frame);
     return { ...place, data: matte.data };
@@ -453,6 +459,30 @@ async function lookAtSquare(
   const matte = await segmentPart(one.segmenter, frame, region);
   if (one.every > 1) person.squares.set(one, new SquareLook(matte, region, frame));
   return { matte, region };
+}
+
+/** How many pixels of a matte say person. */
+function countPerson({ data }: Matte): number {
+  return data.reduce((sum, level) => level >= LEAST_PERSON ? sum + 1 : sum, 0);
+}
+
+/** Give back what was taken from people's mattes in a region. */
+function giveBack(people: readonly Person[], region: Region, { frame, matte }: Seen): void {
+  const scale = { width: frame.width / matte.width, height: frame.height / matte.height };
+  for (const person of people) {
+    const { taken } = person;
+    if (taken === undefined) continue;
+    const { left, top, width, height } = taken.place;
+    const place = {
+      left: left * scale.width,
+      top: top * scale.height,
+      width: width * scale.width,
+      height: height * scale.height,
+    };
+    if (areaOf(intersection(place, region)) === 0) continue;
+    putInto(matte, taken.place, taken.matte);
+    person.keepAll(SETTLED);
+  }
 }
 
 /** The matte of a part of the frame's matte. */

@@ -54,6 +54,9 @@ const PATIENCE = 3;
 /** Below this the body network says that nobody is there. */
 const LEAST_PRESENCE = 0.1;
 
+/** Of whom a circle is larger than so many heights of the frame it sees too little to tell what is theirs. */
+const LARGEST = 1.5;
+
 /** From this on it tells what is theirs. */
 const SURE_PRESENCE = 0.5;
 
@@ -79,6 +82,7 @@ export class Person {
   #wholeness = 0;
   #sinceBody = 0;
   #misses = 0;
+  #keepsAll = 0;
   /** What the body network saw when it was last sure of them, and how often in a row it has seen nobody. */
   #sureBody: BodyLook | undefined;
   #absences = 0;
@@ -163,13 +167,24 @@ export class Person {
    * @param matte Of a region; is changed.
    * @param place What it covers, in the pixels of the frame's matte.
    * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
-   * @param whole The size of the frame's matte.
+   * @param frame The frame's size.
    * @returns Whether that could be told. If not, the body network is to look, and all is to be asked again.
    */
-  keepOwn(matte: Matte, place: Region, perPixel: Size, whole: Size): boolean {
-    if (this.#sureBody === undefined) return true;
+  keepOwn(matte: Matte, place: Region, perPixel: Size, frame: Size): boolean {
+    if (this.circle.radius > LARGEST * frame.height) return true;
+    if (!this.isFound || this.#sureBody === undefined || --this.#keepsAll >= 0) return true;
+    const whole = {
+      width: Math.round(frame.width / perPixel.width),
+      height: Math.round(frame.height / perPixel.height),
+    };
     const age = this.#sinceBody > 0 ? "earlier" : this.isSure ? "now" : "last";
     return this.#parts.keep(matte, place, perPixel, this.#sureBody, whole, age);
+  }
+
+  /** Take nothing away from so many looks: the body network does not tell what is theirs. */
+  keepAll(looks: number): void {
+    this.#keepsAll = looks;
+    this.#parts.forget();
   }
 
   /**

@@ -74,3 +74,30 @@ Deno.test("Person.wholeness goes by knees, or by how far the circle around the b
   assertEquals([wholeness(0.175, 260, 50), wholeness(1, 260, 50)], [0.5, 1]);
   assertEquals([wholeness(0, 100, 50), wholeness(0, 100, 0)], [1, 0]);
 });
+
+Deno.test("Person.keepOwn() takes nothing from whom no finder has found, nor where that is not told", () => {
+  const logits = Float32Array.from({ length: 400 }, (_, i) => i % 20 < 8 ? 5 : -5);
+  const region = { left: 0, top: 0, width: 20, height: 20 };
+  const rows = Array.from(
+    { length: 20 },
+    () => Array.from({ length: 20 }, (_, x) => x < 8 || x >= 14 ? 255 : 0),
+  );
+  const look: BodyLook = {
+    ...{ logits, side: 20, region, presence: 1, knees: 0, nose: { x: 4, y: 2 } },
+    circle: { x: 4, y: 10, radius: 10 },
+  };
+  const keptBy = (person: Person) => {
+    const matte = grayOf(rows);
+    person.keepOwn(matte, region, UNIT, FRAME);
+    return matte.data.filter((level) => level === 255).length;
+  };
+  const [group, person] = [false, true].map((isFound) => new Person(look.circle, isFound));
+  for (const one of [group, person]) one.takeBody(look, FRAME, RULE);
+  assertEquals([keptBy(group), keptBy(person)], [280, 160]);
+  // Of a face that fills the picture the circle is far below it.
+  person.circle = { ...look.circle, radius: 310 };
+  assertEquals(keptBy(person), 280);
+  person.circle = look.circle;
+  person.keepAll(2);
+  assertEquals([keptBy(person), keptBy(person), keptBy(person)], [280, 280, 160]);
+});
