@@ -69,6 +69,7 @@ export async function findPeople(
   const wanted = found.slice(0, squares.length).flat();
   const inParts = parts.flatMap((part, i) =>
     found[squares.length + i].filter((one) => isIn(part, one))
+      .map((one) => ({ ...one, isInPart: true }))
   );
   const all = [...wanted, ...inParts];
   const radius = all.reduce((most, { circle }) => Math.max(most, circle.radius), largest);

@@ -22,6 +22,9 @@ const LEAST_AGREEMENT = 0.5;
 /** What it sees so near to the border of the frame goes on to it: there it fades out. In the same parts. */
 const TO_BORDER = 0.12;
 
+/** If more than this share of a matte is not theirs, it may be somebody else's: the look at the whole frame is asked. */
+const MUCH = 0.05;
+
 /** Where less than this share of a look is not known, the body network is not asked. */
 const LEAST_ASKED = 0.001;
 
@@ -30,6 +33,12 @@ const DOUBTED = 128;
 
 /** What fades out around a part that is taken away goes with it, so many pixels far. */
 const HALO = 3;
+
+/** From this level on the look at the whole frame is sure. */
+const SURE = 200;
+
+/** What is to be asked before all can be told: the body network, or the look at the whole frame. */
+export type Lacking = "body" | "whole";
 
 /** A matte, and what it covers in the pixels of the frame's. */
 export interface PlacedMatte {
@@ -71,7 +80,8 @@ export class OwnParts {
    * @param body What the body network last saw of them.
    * @param whole The size of the frame's matte.
    * @param age Whether it saw that in this frame, or earlier and can be asked again, or cannot, for it is not sure.
-   * @returns Whether all could be told. If not, nothing has changed, and the body network is to be asked.
+   * @param sees The look at the whole frame: where it is sure of a person, nothing much is taken away.
+   * @returns What is to be asked, if not all could be told; then nothing has changed.
    */
   keep(
     matte: Matte,
@@ -80,13 +90,14 @@ export class OwnParts {
     body: BodyLook,
     whole: Size,
     age: "now" | "earlier" | "last",
-  ): boolean {
+    sees?: Matte,
+  ): Lacking | undefined {
     const isFresh = age === "now", canAsk = age === "earlier";
     const { data } = matte;
     this.taken = undefined;
     const { seen, near, area } = this.#reachOf(body, place, perPixel, whole);
     const agreed = countBoth(seen, data);
-    if (agreed === 0 || agreed < LEAST_AGREEMENT * area) return true;
+    if (agreed === 0 || agreed < LEAST_AGREEMENT * area) return undefined;
     const others = this.#othersIn(place);
     const left: Matte = { ...matte, data: data.slice() };
     let unknown = 0, taken = 0;
@@ -96,7 +107,7 @@ export class OwnParts {
       else if (near.data[i] === 0 && data[i] >= LEAST_PERSON) unknown++;
     }
     const least = LEAST_ASKED * data.length;
-    if (canAsk && unknown >= least) return false;
+    if (canAsk && unknown >= least) return "body";
     const parts = partsOf(left, LEAST_PERSON), { areas } = parts;
     const isDoubted = new Uint8Array(areas.length);
     if (areas.length > 1) {
@@ -106,7 +117,7 @@ export class OwnParts {
         areas,
         (own, k) => k === main || covered[k] >= LEAST_SEEN * own ? 1 : 0,
       );
-      if (canAsk && isOwn.some((own, k) => own === 0 && areas[k] >= least)) return false;
+      if (canAsk && isOwn.some((own, k) => own === 0 && areas[k] >= least)) return "body";
       if (isFresh) {
         const doubted = countIn(parts, left, (i) => others[i] === 255 ? 1 : 0);
         for (let k = 0; k < areas.length; k++) {
@@ -118,8 +129,12 @@ export class OwnParts {
       if (age !== "last" && isOwn.includes(0)) taken++, takeAway(left, parts, isOwn);
     }
     taken += takeFaintAway(left, seen);
+    if (isFresh && countPerson(left) < (1 - MUCH) * countPerson(matte)) {
+      if (sees === undefined) return "whole";
+      giveBackSeen(matte, left, place, whole, sees);
+    }
     if (isFresh) this.#others = undefined;
-    if (taken === 0) return true;
+    if (taken === 0) return undefined;
     if (isFresh) {
       const mask = othersOf(matte, left);
       eachRun(parts, matte, (k, from, to) => {
@@ -130,7 +145,7 @@ export class OwnParts {
       this.taken = { place, matte: { ...matte, data: gone } };
     }
     data.set(left.data);
-    return true;
+    return undefined;
   }
 
   /** Forget what was not theirs. */
@@ -236,6 +251,31 @@ function reachBorders(mask: Mask, place: Region, frame: Size, most: number): voi
     if (place.top === 0) extend(down, (y) => x + y * width);
     if (place.top + height === frame.height) extend(down, (y) => last + x - y * width);
   }
+}
+
+/** Give back what was taken from a matte where a look at the whole frame sees a person. */
+function giveBackSeen(
+  { data }: Matte,
+  { data: left }: Matte,
+  place: Region,
+  whole: Size,
+  sees: Matte,
+): void {
+  for (let y = 0, i = 0; y < place.height; y++) {
+    const row = Math.floor((place.top + y + 0.5) * sees.height / whole.height) * sees.width;
+    for (let x = 0; x < place.width; x++, i++) {
+      if (left[i] === data[i]) continue;
+      const column = Math.floor((place.left + x + 0.5) * sees.width / whole.width);
+      if (sees.data[row + column] >= SURE) left[i] = data[i];
+    }
+  }
+}
+
+/** How many pixels of a matte say person. */
+export function countPerson({ data }: Matte): number {
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (data[i] >= LEAST_PERSON) count++;
+  return count;
 }
 
 /** Where the body network sees somebody: 0 or 255. */

@@ -15,7 +15,7 @@ import {
   type Part,
   putInto,
 } from "./newcomers.ts";
-import { LEAST_PERSON } from "./own_parts.ts";
+import { countPerson, LEAST_PERSON } from "./own_parts.ts";
 import { Person, type WholeBodies } from "./person.ts";
 import type { PersonFound, PoseDetector } from "./pose_detector.ts";
 import {
@@ -201,7 +201,12 @@ export class PeopleSegmenter implements Segmenter {
     if (found === undefined && doubts().length > 0) {
       found = await this.#networks.detector.find(frame);
     }
-    if (found !== undefined) await this.#meetAll(people, found, seen);
+    if (found !== undefined) {
+      await this.#meetAll(people, found.filter(({ isInPart }) => isInPart !== true), seen);
+      // Whose face is where others are, is one of them: of a group parts show one by one.
+      const apart = found.filter((one) => one.isInPart && !people.some(hasFaceOf(one)));
+      if (apart.length > 0) await this.#meetAll(people, apart, seen);
+    }
     await this.#settle(people, doubts(), scene, seen);
     if (people.some(({ isMissed }) => isMissed)) scene.sinceFound = FIND_EVERY;
     scene.people = distinct(people.filter(({ isGone }) => !isGone));
@@ -338,10 +343,16 @@ export class PeopleSegmenter implements Segmenter {
     }, whole);
     const matte = createMatte(place.width, place.height);
     joinLooks(looks, place, perPixel, matte.data);
-    if (!person.keepOwn(matte, place, perPixel, frame)) {
-      const { body, wholeBodies } = this.#networks;
-      person.takeBody(await body.look(frame, person.circle), frame, wholeBodies);
-      person.keepOwn(matte, place, perPixel, frame);
+    let sees: Matte | undefined;
+    for (
+      let lacking;
+      (lacking = person.keepOwn(matte, place, perPixel, frame, sees)) !== undefined;
+    ) {
+      if (lacking === "whole") sees = await seen.first();
+      else {
+        const { body, wholeBodies } = this.#networks;
+        person.takeBody(await body.look(frame, person.circle), frame, wholeBodies);
+      }
     }
     person.follow(matte, place, perPixel, frame);
     return { ...place, data: matte.data };
@@ -461,9 +472,12 @@ async function lookAtSquare(
   return { matte, region };
 }
 
-/** How many pixels of a matte say person. */
-function countPerson({ data }: Matte): number {
-  return data.reduce((sum, level) => level >= LEAST_PERSON ? sum + 1 : sum, 0);
+/** Whether a face is in somebody's region. */
+function hasFaceOf({ face }: PersonFound): (person: Person) => boolean {
+  const [x, y] = [face.left + face.width / 2, face.top + face.height / 2];
+  return ({ region }) =>
+    region !== undefined && x >= region.left && x < region.left + region.width &&
+    y >= region.top && y < region.top + region.height;
 }
 
 /** Give back what was taken from people's mattes in a region. */

@@ -1,7 +1,7 @@
 import type { Matte, Size } from "../../raster/frame.ts";
 import { findRuns, joinRuns } from "../../pixels/regions/runs.ts";
 import type { BodyLook } from "./body_network.ts";
-import { LEAST_PERSON, OwnParts, type PlacedMatte } from "./own_parts.ts";
+import { type Lacking, LEAST_PERSON, OwnParts, type PlacedMatte } from "./own_parts.ts";
 import {
   areaOf,
   type Circle,
@@ -168,17 +168,28 @@ export class Person {
    * @param place What it covers, in the pixels of the frame's matte.
    * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
    * @param frame The frame's size.
-   * @returns Whether that could be told. If not, the body network is to look, and all is to be asked again.
+   * @param sees The look at the whole frame, if it was taken.
+   * @returns What is to look, if that could not be told; then all is to be asked again.
    */
-  keepOwn(matte: Matte, place: Region, perPixel: Size, frame: Size): boolean {
-    if (this.circle.radius > LARGEST * frame.height) return true;
-    if (!this.isFound || this.#sureBody === undefined || --this.#keepsAll >= 0) return true;
+  keepOwn(
+    matte: Matte,
+    place: Region,
+    perPixel: Size,
+    frame: Size,
+    sees?: Matte,
+  ): Lacking | undefined {
+    if (this.circle.radius > LARGEST * frame.height) return undefined;
+    if (!this.isFound || this.#sureBody === undefined) return undefined;
+    if (this.#keepsAll > 0) {
+      this.#keepsAll--;
+      return undefined;
+    }
     const whole = {
       width: Math.round(frame.width / perPixel.width),
       height: Math.round(frame.height / perPixel.height),
     };
     const age = this.#sinceBody > 0 ? "earlier" : this.isSure ? "now" : "last";
-    return this.#parts.keep(matte, place, perPixel, this.#sureBody, whole, age);
+    return this.#parts.keep(matte, place, perPixel, this.#sureBody, whole, age, sees);
   }
 
   /** Take nothing away from so many looks: the body network does not tell what is theirs. */

@@ -17,6 +17,8 @@ export interface PersonFound {
   readonly face: Region;
   /** Around the whole body, from the middle of the hips; of somebody near it reaches out of the picture. */
   readonly circle: Circle;
+  /** Whether they were looked for in a part of the frame. */
+  readonly isInPart?: boolean;
 }
 
 /** Width and height of the network's pictures. */

@@ -7,6 +7,8 @@ import { createMatte, type Matte } from "../../../lib/raster/frame.ts";
 const SIDE = 100;
 const PLACE = { left: 0, top: 0, width: SIDE, height: SIDE };
 const UNIT = { width: 1, height: 1 };
+/** The look at the whole frame sees nobody. */
+const NOBODY = createMatte(4, 4);
 /** A frame that goes on at the right and below. */
 const WHOLE = { width: 2 * SIDE, height: 2 * SIDE };
 
@@ -48,7 +50,7 @@ Deno.test("OwnParts.keep() takes away what is apart, unless the body network see
   const [coat, hand]: Box[] = [[62, 30, 82, 60], [10, 60, 27, 70]];
   const matte = matteOf([BODY, coat, hand]);
   const parts = new OwnParts();
-  assertEquals(parts.keep(matte, PLACE, UNIT, bodyOf(BODY, hand), WHOLE, "now"), true);
+  assertEquals(parts.keep(matte, PLACE, UNIT, bodyOf(BODY, hand), WHOLE, "now", NOBODY), undefined);
   assertEquals([BODY, coat, hand].map((box) => shareIn(matte, box)), [1, 0, 1]);
   // What was taken is told, for it may be somebody else.
   assertEquals(shareIn(parts.taken!.matte, coat), 1);
@@ -57,10 +59,26 @@ Deno.test("OwnParts.keep() takes away what is apart, unless the body network see
 
 Deno.test("OwnParts.keep() takes away what hangs together with somebody, but reaches far", () => {
   const matte = matteOf([BODY, [60, 40, 90, 60]]);
-  new OwnParts().keep(matte, PLACE, UNIT, bodyOf(BODY), WHOLE, "now");
+  new OwnParts().keep(matte, PLACE, UNIT, bodyOf(BODY), WHOLE, "now", NOBODY);
   // 6 % of the square root of 30 · 80 pixels are 3.
   assertEquals([shareIn(matte, [60, 40, 63, 60]), shareIn(matte, [63, 40, 90, 60])], [1, 0]);
   assertEquals(shareIn(matte, BODY), 1);
+});
+
+Deno.test("OwnParts.keep() asks the look at the whole frame before it takes much, and believes it", () => {
+  const [coat, head]: Box[] = [[64, 40, 84, 60], [64, 10, 84, 30]];
+  const matte = matteOf([BODY, coat, head]);
+  const keep = (sees?: Matte) =>
+    new OwnParts().keep(matte, PLACE, UNIT, bodyOf(BODY), PLACE, "now", sees);
+  assertEquals(keep(), "whole");
+  assertEquals([BODY, coat, head].map((box) => shareIn(matte, box)), [1, 1, 1]);
+  assertEquals(keep(matteOf([BODY, head])), undefined);
+  assertEquals([BODY, coat, head].map((box) => shareIn(matte, box)), [1, 0, 1]);
+  // Of what is little it is not asked.
+  const little: Box = [64, 40, 74, 50];
+  const other = matteOf([BODY, little]);
+  assertEquals(new OwnParts().keep(other, PLACE, UNIT, bodyOf(BODY), PLACE, "now"), undefined);
+  assertEquals(shareIn(other, little), 0);
 });
 
 Deno.test("OwnParts.keep() keeps what goes on to the frame's border", () => {
@@ -69,7 +87,7 @@ Deno.test("OwnParts.keep() keeps what goes on to the frame's border", () => {
   const body = bodyOf([30, 10, 60, 92]);
   for (const whole of [WHOLE, { width: SIDE, height: SIDE }]) {
     const matte = matteOf([BODY, strip, coat]);
-    new OwnParts().keep(matte, PLACE, UNIT, body, whole, "now");
+    new OwnParts().keep(matte, PLACE, UNIT, body, whole, "now", NOBODY);
     // Below, the border is 5 pixels from what is near; on the right it is farther.
     const isBorder = whole !== WHOLE;
     assertEquals(shareIn(matte, [30, 95, 60, 100]), isBorder ? 1 : 0);
@@ -81,19 +99,19 @@ Deno.test("OwnParts.keep() asks for a look at what is new, and remembers what wa
   const coat: Box = [66, 30, 82, 60];
   const parts = new OwnParts();
   const before = matteOf([BODY, coat]);
-  assertEquals(parts.keep(before, PLACE, UNIT, bodyOf(BODY), WHOLE, "earlier"), false);
+  assertEquals(parts.keep(before, PLACE, UNIT, bodyOf(BODY), WHOLE, "earlier", NOBODY), "body");
   assertEquals(before, matteOf([BODY, coat]));
-  assertEquals(parts.keep(before, PLACE, UNIT, bodyOf(BODY), WHOLE, "now"), true);
+  assertEquals(parts.keep(before, PLACE, UNIT, bodyOf(BODY), WHOLE, "now", NOBODY), undefined);
   // The same, a pixel to the right in a region that begins 5 pixels further left.
   const moved = matteOf([[35, 10, 65, 90], [72, 30, 88, 60]]);
   const place = { ...PLACE, left: -5 };
-  assertEquals(parts.keep(moved, place, UNIT, bodyOf(BODY), WHOLE, "earlier"), true);
+  assertEquals(parts.keep(moved, place, UNIT, bodyOf(BODY), WHOLE, "earlier", NOBODY), undefined);
   assertEquals(shareIn(moved, [71, 30, 87, 60]), 0);
   const more: Box = [2, 50, 20, 70];
   const other = matteOf([BODY, coat, more]);
-  assertEquals(parts.keep(other, PLACE, UNIT, bodyOf(BODY), WHOLE, "earlier"), false);
+  assertEquals(parts.keep(other, PLACE, UNIT, bodyOf(BODY), WHOLE, "earlier", NOBODY), "body");
   // Where it is not sure, what was known is taken away.
-  assertEquals(parts.keep(other, PLACE, UNIT, bodyOf(BODY), WHOLE, "last"), true);
+  assertEquals(parts.keep(other, PLACE, UNIT, bodyOf(BODY), WHOLE, "last", NOBODY), undefined);
   assertEquals([BODY, coat, more].map((box) => shareIn(other, box)), [1, 0, 1]);
 });
 
@@ -102,7 +120,7 @@ Deno.test("OwnParts.keep() believes that furniture is theirs when it was seen tw
   const parts = new OwnParts();
   const shares = [bodyOf(BODY), bodyOf(BODY, hand), bodyOf(BODY, hand)].map((body) => {
     const matte = matteOf([BODY, hand]);
-    parts.keep(matte, PLACE, UNIT, body, WHOLE, "now");
+    parts.keep(matte, PLACE, UNIT, body, WHOLE, "now", NOBODY);
     return shareIn(matte, hand);
   });
   assertEquals(shares, [0, 0, 1]);
@@ -112,7 +130,7 @@ Deno.test("OwnParts.keep() takes away what is faint and apart", () => {
   const matte = matteOf([BODY]);
   const faint = matteOf([[70, 40, 90, 60]], 90);
   matte.data.set(matte.data.map((level, i) => Math.max(level, faint.data[i])));
-  new OwnParts().keep(matte, PLACE, UNIT, bodyOf(BODY), WHOLE, "now");
+  new OwnParts().keep(matte, PLACE, UNIT, bodyOf(BODY), WHOLE, "now", NOBODY);
   assertEquals(matte, matteOf([BODY]));
 });
 
@@ -120,7 +138,7 @@ Deno.test("OwnParts.keep() keeps all where the body network sees something else"
   const coat: Box = [66, 30, 82, 60];
   const matte = matteOf([BODY, coat]);
   for (const body of [bodyOf([5, 5, 20, 20]), bodyOf([50, 10, 100, 90]), bodyOf()]) {
-    assertEquals(new OwnParts().keep(matte, PLACE, UNIT, body, WHOLE, "now"), true);
+    assertEquals(new OwnParts().keep(matte, PLACE, UNIT, body, WHOLE, "now", NOBODY), undefined);
     assertEquals(matte, matteOf([BODY, coat]));
   }
 });
@@ -134,6 +152,6 @@ Deno.test("OwnParts.keep() works in any place of the frame", () => {
     ...bodyOf([30 - 25, 10 - 10, 60 - 25, 90 - 10]),
     region: { left: 90, top: 40, width: 200, height: 200 },
   };
-  new OwnParts().keep(matte, place, { width: 2, height: 2 }, body, WHOLE, "now");
+  new OwnParts().keep(matte, place, { width: 2, height: 2 }, body, WHOLE, "now", NOBODY);
   assertEquals([shareIn(matte, BODY), shareIn(matte, coat)], [1, 0]);
 });
