@@ -115,19 +115,22 @@ async function openPeople(options: SegmenterOptions, models: PeopleModels): Prom
   };
   const { width, height } = models.size;
   const wide = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
+  const [first, ...others] = models.looks;
+  const open = ({ model, isMirrored }: typeof first) => openPlain(model, options, isMirrored);
   // The first one fetches what runs them; each of the others takes a thread's start.
-  const detecting = opened.use(await session("pose-detection"));
+  const firstOpened = opened.use(await open(first));
   const opening = [
+    session("pose-detection"),
     session(models.body),
-    ...models.looks.map(({ model, isMirrored }) => openPlain(model, options, isMirrored)),
+    ...others.map(open),
     ...models.whole === undefined ? [openNetwork(wide, options)] : [],
   ] as const;
   for (const one of await Promise.allSettled(opening)) {
     if (one.status === "fulfilled") opened.use(one.value);
   }
-  const detector = new PoseDetector(detecting);
-  const body = new BodyNetwork(await opening[0]);
-  const segmenterAt = (i: number) => opening[i + 1] as Promise<Segmenter>;
+  const detector = new PoseDetector(await opening[0]);
+  const body = new BodyNetwork(await opening[1]);
+  const segmenterAt = (i: number) => i === 0 ? firstOpened : opening[i + 1] as Promise<Segmenter>;
   const looks = await Promise.all(models.looks.map(async (look, i): Promise<PersonSegmenter> => {
     return { ...look, segmenter: await segmenterAt(i) };
   }));

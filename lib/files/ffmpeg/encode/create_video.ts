@@ -281,7 +281,7 @@ class FfmpegVideo implements VideoSink {
     // If nothing is wrong with it, it waits for the next one.
     await this.#input?.close().catch(() => {});
     const status = await run.ended();
-    if (status.success) return error;
+    if (status.success && run.log.errors.length === 0) return error;
     if (this.#handingOn?.failure !== undefined) return this.#handingOn.failure;
     const encoding = { what: this.#name, hidden: this.#folder, container, names };
     return encoderFailure(run, status, encoding);
