@@ -81,6 +81,9 @@ const FIND_EVERY = 8;
 /** Where something has changed beside people, it looks at each n-th frame. */
 const FIND_CHANGED = 3;
 
+/** With each n-th of its looks it also looks at a part of the frame. */
+const PART_EVERY = 6;
+
 /** No more people get a look of their own. */
 const MOST_PEOPLE = 8;
 
@@ -287,7 +290,7 @@ export class PeopleSegmenter implements Segmenter {
       ? [all, parts]
       : isAlone
       ? [[squares[turn % squares.length]], [parts[turn % parts.length]]]
-      : [all, turn % 2 === 0 ? [parts[turn / 2 % parts.length]] : []];
+      : [all, turn % PART_EVERY === 0 ? [parts[turn / PART_EVERY % parts.length]] : []];
     const finding = findPeople(detector, frame, where, within, largest);
     finding.catch(() => {});
     // Beside somebody whom the finder knows nobody asks for it: only where nobody is known it is likely.
