@@ -1,6 +1,6 @@
 import type { Frame, Size } from "../../raster/frame.ts";
 import { type PersonFound, type PoseDetector, squareAroundAll } from "./pose_detector.ts";
-import type { Region } from "./region.ts";
+import { circleIn, type Region } from "./region.ts";
 
 /** Frames that are so much longer one way than the other are also looked at in parts. */
 const LONG = 1.2;
@@ -89,9 +89,7 @@ function isIn({ left, top, width, height }: Region, { score, circle }: PersonFou
 
 /** Whether two findings are of one person: their faces are in one place, whatever is known of the bodies. */
 function isSame({ face: a }: PersonFound, { face: b }: PersonFound): boolean {
-  const apart = Math.hypot(
-    a.left + a.width / 2 - b.left - b.width / 2,
-    a.top + a.height / 2 - b.top - b.height / 2,
-  );
-  return apart < SAME * Math.max(a.width, a.height, b.width, b.height);
+  const [one, other] = [circleIn(a), circleIn(b)];
+  const side = 2 * Math.max(one.radius, other.radius);
+  return Math.hypot(one.x - other.x, one.y - other.y) < SAME * side;
 }

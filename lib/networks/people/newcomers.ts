@@ -6,7 +6,7 @@
 
 import { findRuns, joinRuns } from "../../pixels/regions/runs.ts";
 import { createMatte, type Matte, type Size } from "../../raster/frame.ts";
-import { LEAST_PERSON } from "./own_parts.ts";
+import { LEAST_PERSON, SURE_PERSON } from "./own_parts.ts";
 import { Person } from "./person.ts";
 import type { PersonFound } from "./pose_detector.ts";
 import {
@@ -35,8 +35,7 @@ const SAME_REGION = 0.7;
 /** A doubt that overlaps so far with one that was settled is the same. */
 const SAME_DOUBT = 0.4;
 
-/** A part of the first look is somebody from this level on, and from this share of the frame on. */
-const SURE = 200;
+/** A part of the first look is somebody where so much of the frame is sure. */
 const SIZEABLE = 0.01;
 
 /** Of such a part at least so much is in the mattes of those who are followed already. */
@@ -122,7 +121,7 @@ export function missedParts(look: Matte, matte: Matte, frame: Size): Part[] {
       part.top = Math.min(part.top, y);
       part.bottom = y + 1;
       for (let x = starts[k]; x < ends[k]; x++) {
-        if (look.data[y * look.width + x] >= SURE) part.sure++;
+        if (look.data[y * look.width + x] >= SURE_PERSON) part.sure++;
         if (matte.data[row + Math.floor((x + 0.5) * matte.width / look.width)] >= LEAST_PERSON) {
           part.seen++;
         }

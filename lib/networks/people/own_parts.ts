@@ -35,7 +35,7 @@ const DOUBTED = 128;
 const HALO = 3;
 
 /** From this level on the look at the whole frame is sure. */
-const SURE = 200;
+export const SURE_PERSON = 200;
 
 /** What is to be asked before all can be told: the body network, or the look at the whole frame. */
 export type Lacking = "body" | "whole";
@@ -266,13 +266,13 @@ function giveBackSeen(
     for (let x = 0; x < place.width; x++, i++) {
       if (left[i] === data[i]) continue;
       const column = Math.floor((place.left + x + 0.5) * sees.width / whole.width);
-      if (sees.data[row + column] >= SURE) left[i] = data[i];
+      if (sees.data[row + column] >= SURE_PERSON) left[i] = data[i];
     }
   }
 }
 
 /** How many pixels of a matte say person. */
-export function countPerson({ data }: Matte): number {
+export function countPerson({ data }: Pick<Matte, "data">): number {
   let count = 0;
   for (let i = 0; i < data.length; i++) if (data[i] >= LEAST_PERSON) count++;
   return count;

@@ -245,11 +245,7 @@ export class PeopleSegmenter implements Segmenter {
     scene.settled = scene.settled.filter((one) => one.looks++ < SETTLED);
     for (const { region, area } of doubts) {
       if (people.length >= MOST_PEOPLE) break;
-      const person = new Person(
-        circleIn(region),
-        false,
-        clamped(widened(region, AROUND_PART), seen.frame),
-      );
+      const person = personAround(region, seen.frame);
       const look = await this.#lookAt(person, seen);
       const perPixel = areaOf(seen.frame) / areaOf(seen.matte);
       const isSomebody = person.hasHeadIn(region) &&
@@ -315,14 +311,9 @@ export class PeopleSegmenter implements Segmenter {
   /** Look for the first time at a part that the first look sees. */
   async #meetPart({ region, area }: Part, seen: Seen): Promise<[Person, Placed]> {
     const { frame, matte } = seen;
-    const person = new Person(
-      circleIn(region),
-      false,
-      clamped(widened(region, AROUND_PART), frame),
-    );
+    const person = personAround(region, frame);
     const look = await this.#meet(person, seen);
-    const count = look.data.reduce((sum, level) => level >= LEAST_PERSON ? sum + 1 : sum, 0);
-    const closer = count * areaOf(frame) / areaOf(matte);
+    const closer = countPerson(look) * areaOf(frame) / areaOf(matte);
     if (closer >= LEAST_KEPT * area) return [person, look];
     // Of who fills the picture there may be more in the first look than in a closer one.
     person.region = clamped(widened(region, AROUND_PART), frame);
@@ -475,9 +466,14 @@ async function lookAtSquare(
   return { matte, region };
 }
 
+/** Somebody whom no finder has found, in a region that is seen. */
+function personAround(region: Region, frame: Size): Person {
+  return new Person(circleIn(region), false, clamped(widened(region, AROUND_PART), frame));
+}
+
 /** Whether a face is in somebody's region. */
 function hasFaceOf({ face }: PersonFound): (person: Person) => boolean {
-  const [x, y] = [face.left + face.width / 2, face.top + face.height / 2];
+  const { x, y } = circleIn(face);
   return ({ region }) =>
     region !== undefined && x >= region.left && x < region.left + region.width &&
     y >= region.top && y < region.top + region.height;

@@ -40,12 +40,11 @@ function boxOf({ width, height, data }: Matte): PicturePart | undefined {
   const words = width % 4 === 0 ? wordsOf(data) : undefined;
   const [values, side] = words === undefined ? [data, 1] as const : [words, 4] as const;
   const length = width / side;
-  let top = 0;
   const end = values.length;
   let first = 0;
   while (first < end && values[first] === 0) first++;
   if (first === end) return undefined;
-  top = Math.floor(first / length);
+  const top = Math.floor(first / length);
   let last = end - 1;
   while (values[last] === 0) last--;
   const bottom = Math.floor(last / length) + 1;
