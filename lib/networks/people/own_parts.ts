@@ -79,7 +79,8 @@ export class OwnParts {
    * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
    * @param body What the body network last saw of them.
    * @param whole The size of the frame's matte.
-   * @param age Whether it saw that in this frame, or earlier and can be asked again, or cannot, for it is not sure.
+   * @param age Whether it saw that in this frame, or earlier and can be asked again, or lately and is not asked
+   * yet, or cannot, for it is not sure.
    * @param sees The look at the whole frame: where it is sure of a person, nothing much is taken away.
    * @returns What is to be asked, if not all could be told; then nothing has changed.
    */
@@ -89,7 +90,7 @@ export class OwnParts {
     perPixel: Size,
     body: BodyLook,
     whole: Size,
-    age: "now" | "earlier" | "last",
+    age: "now" | "earlier" | "lately" | "last",
     sees?: Matte,
   ): Lacking | undefined {
     const isFresh = age === "now", canAsk = age === "earlier";
@@ -111,15 +112,17 @@ export class OwnParts {
     const parts = partsOf(left, LEAST_PERSON), { areas } = parts;
     const isDoubted = new Uint8Array(areas.length);
     if (areas.length > 1) {
-      const covered = countIn(parts, left, (i) => seen.data[i] & 1);
+      const covered = countIn(parts, seen, 255);
       const main = covered.indexOf(Math.max(...covered));
       const isOwn = Uint8Array.from(
         areas,
         (own, k) => k === main || covered[k] >= LEAST_SEEN * own ? 1 : 0,
       );
       if (canAsk && isOwn.some((own, k) => own === 0 && areas[k] >= least)) return "body";
+      // Until it is asked, what is new and large is theirs.
+      if (age === "lately") isOwn.forEach((_, k) => isOwn[k] |= areas[k] >= least ? 1 : 0);
       if (isFresh) {
-        const doubted = countIn(parts, left, (i) => others[i] === 255 ? 1 : 0);
+        const doubted = countIn(parts, { ...place, data: others }, 255);
         for (let k = 0; k < areas.length; k++) {
           if (k === main || isOwn[k] === 0 || doubted[k] < LEAST_SEEN * areas[k]) continue;
           isOwn[k] = 0;
@@ -224,12 +227,47 @@ function eachRun(
   }
 }
 
-function countIn(parts: Parts, size: Size, valueOf: (pixel: number) => number): Int32Array {
+/** How many of each part's pixels have at least a level in a picture of the same size. */
+function countIn(parts: Parts, { width, height, data }: Matte, level: number): Int32Array {
+  const { rows, starts, ends, components } = parts;
   const counts = new Int32Array(parts.areas.length);
-  eachRun(parts, size, (k, from, to) => {
-    for (let i = from; i < to; i++) counts[k] += valueOf(i);
-  });
+  for (let y = 0; y < height; y++) {
+    for (let k = rows[y]; k < rows[y + 1]; k++) {
+      let count = 0;
+      const end = y * width + ends[k];
+      for (let i = y * width + starts[k]; i < end; i++) if (data[i] >= level) count++;
+      counts[components[k]] += count;
+    }
+  }
   return counts;
+}
+
+/** What is around a part: its last column and row are beyond it. */
+interface Box {
+  readonly part: number;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** The box around each part, and so many pixels more. */
+function boxesOf(parts: Parts, { width, height }: Size, more: number): Box[] {
+  const { rows, starts, ends, components, areas } = parts;
+  const boxes = Array.from(
+    areas,
+    (_, part): Box => ({ part, left: width, top: height, right: 0, bottom: 0 }),
+  );
+  for (let y = 0; y < height; y++) {
+    for (let k = rows[y]; k < rows[y + 1]; k++) {
+      const box = boxes[components[k]];
+      box.left = Math.min(box.left, Math.max(0, starts[k] - more));
+      box.right = Math.max(box.right, Math.min(width, ends[k] + more));
+      box.top = Math.min(box.top, Math.max(0, y - more));
+      box.bottom = Math.min(height, y + 1 + more);
+    }
+  }
+  return boxes;
 }
 
 /** Extend a mask at those sides of a place that are the frame's, from at most so many pixels before them. */
@@ -308,26 +346,49 @@ function placeOn(at: number, step: number, start: number, length: number, side: 
   return place >= 0 && place < side ? place : -1;
 }
 
+/** Take parts away that are not theirs, with what fades out around them; not what fades out around others. */
 function takeAway(matte: Matte, parts: Parts, isOwn: Uint8Array): void {
-  const { width, height, data } = matte;
-  const taken = createMatte(width, height), kept = createMatte(width, height);
-  eachRun(parts, matte, (k, from, to) => {
-    if (isOwn[k] === 1) return void kept.data.fill(255, from, to);
-    taken.data.fill(255, from, to);
-    data.fill(0, from, to);
-  });
+  for (const box of boxesOf(parts, matte, 2 * HALO)) {
+    if (isOwn[box.part] === 0) takeOneAway(matte, parts, isOwn, box);
+  }
+}
+
+/** The same for one part, in a box around it: beyond that nothing changes. */
+function takeOneAway(
+  { width, data }: Matte,
+  parts: Parts,
+  isOwn: Uint8Array,
+  { part, left, top, right, bottom }: Box,
+): void {
+  const size = { width: right - left, height: bottom - top };
+  const taken = createMatte(size.width, size.height), kept = createMatte(size.width, size.height);
+  for (let y = top; y < bottom; y++) {
+    const row = (y - top) * size.width - left;
+    for (let k = parts.rows[y]; k < parts.rows[y + 1]; k++) {
+      const start = Math.max(left, parts.starts[k]), end = Math.min(right, parts.ends[k]);
+      if (start >= end) continue;
+      if (isOwn[parts.components[k]] === 1) kept.data.fill(255, row + start, row + end);
+      if (parts.components[k] !== part) continue;
+      taken.data.fill(255, row + start, row + end);
+      data.fill(0, y * width + start, y * width + end);
+    }
+  }
   dilate(taken, HALO, { shape: "rect", out: taken });
   dilate(kept, HALO, { shape: "rect", out: kept });
-  for (let i = 0; i < data.length; i++) if (taken.data[i] > kept.data[i]) data[i] = 0;
+  for (let y = top, j = 0; y < bottom; y++) {
+    for (let i = y * width + left; j < (y - top + 1) * size.width; i++, j++) {
+      if (taken.data[j] > kept.data[j]) data[i] = 0;
+    }
+  }
 }
 
 /** Take away what is seen faintly, apart from all that is surer, and not by the body network. */
-function takeFaintAway(matte: Matte, { data: seen }: Mask): number {
+function takeFaintAway(matte: Matte, seen: Mask): number {
   const { data } = matte;
   const parts = partsOf(matte, VISIBLE);
   if (parts.areas.length < 2) return 0;
-  const sure = countIn(parts, matte, (i) => data[i] >= LEAST_PERSON ? 1 : 0);
-  const covered = countIn(parts, matte, (i) => seen[i] & 1);
+  const sure = countIn(parts, matte, LEAST_PERSON);
+  const covered = countIn(parts, seen, 255);
   let taken = 0;
   eachRun(parts, matte, (k, from, to) => {
     if (sure[k] > 0 || covered[k] >= LEAST_SEEN * parts.areas[k]) return;
