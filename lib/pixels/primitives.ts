@@ -17,6 +17,8 @@ export type {
   Size,
   TimedFrame,
 } from "../raster/frame.ts";
+export { createDisparity } from "../raster/disparity.ts";
+export type { Disparity } from "../raster/disparity.ts";
 export { frameFrom } from "../raster/frame_from.ts";
 export { toImageData } from "../raster/to_image_data.ts";
 export { isAccelerated, KernelMemory } from "../memory/kernel_memory.ts";
