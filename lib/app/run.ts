@@ -5,6 +5,7 @@
  */
 
 import { assertPlate } from "./method/clean_plate.ts";
+import { assertDistance } from "./method/distance.ts";
 import { claimTargets } from "./targets/claim_targets.ts";
 import { wasWritten } from "./targets/earlier_output.ts";
 import { assertRange, assertSomeWritten, chooseRange } from "./targets/choose_range.ts";
@@ -105,6 +106,7 @@ async function chooseLeftOut(asked: RunOptions, isStdoutTerminal?: boolean) {
   const work = finishWork(options, prepared, background, targets);
   const fits = chooseFits(options, isTutorials(work));
   assertPlate(options, prepared.method);
+  assertDistance(options, prepared.method);
   return { options, background, isStill, targets, why, hint, prepared, work, fits };
 }
 
