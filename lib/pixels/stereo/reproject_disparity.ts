@@ -62,8 +62,9 @@ export function reprojectDisparity(
     for (let x = 0; x < width; x++, index++) {
       const z = source[index];
       const scale = 1 / (m * x + n * y + o * z + p);
-      out[3 * index] = Math.fround(a * x + b * y + c * z + d) * scale;
-      out[3 * index + 1] = Math.fround(e * x + f * y + g * z + h) * scale;
+      // OpenCV 4.6 rounds the third number before the division, too; the first two it does not.
+      out[3 * index] = (a * x + b * y + c * z + d) * scale;
+      out[3 * index + 1] = (e * x + f * y + g * z + h) * scale;
       out[3 * index + 2] = Math.fround(i * x + j * y + k * z + l) * scale;
       if (handleMissingValues && !(Math.abs(z - least) > EPSILON)) out[3 * index + 2] = FAR;
     }

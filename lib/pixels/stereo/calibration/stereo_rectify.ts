@@ -201,19 +201,26 @@ interface Camera {
   readonly rotation: Matrix3;
 }
 
-/** Where a pixel's direction is in the turned camera, at a distance of 1. */
-function turned({ matrix, lens, rotation }: Camera, x: number, y: number, between: Rounding) {
+/**
+ * Where a pixel's direction is in the turned camera, at a distance of 1.
+ *
+ * @param between What is done with the direction before the turn.
+ */
+function turned(
+  { matrix, lens, rotation }: Camera,
+  x: number,
+  y: number,
+  between: (value: number) => number,
+): readonly [x: number, y: number] {
   const seen = undistort(lens, (x - matrix[2]) / matrix[0], (y - matrix[5]) / matrix[4]);
   const [a, b, c] = apply(rotation, [between(seen[0]), between(seen[1]), 1]);
-  return [a / c, b / c] as const;
+  return [a / c, b / c];
 }
 
-/** What OpenCV keeps a place in: single precision, or double. */
-type Rounding = (value: number) => number;
-
-const exact: Rounding = (value) => value;
-
-/** The principal point with which the four corners lie around the picture's middle. */
+/**
+ * The principal point with which the four corners lie around the picture's middle; OpenCV keeps places in
+ * single precision.
+ */
 function centerOf(camera: Camera, focal: number, { width, height }: Size): [number, number] {
   let sumX = 0, sumY = 0;
   for (const [x, y] of [[0, 0], [1, 0], [0, 1], [1, 1]]) {
@@ -244,8 +251,9 @@ function zoomsOf(
   const last = POINTS - 1;
   for (let v = 0; v < POINTS; v++) {
     for (let u = 0; u < POINTS; u++) {
-      const [a, b] = turned(camera, u * (width - 1) / last, v * (height - 1) / last, exact);
-      const x = a * focal + cx, y = b * focal + cy;
+      const [startX, startY] = [Math.fround(u * width / last), Math.fround(v * height / last)];
+      const [a, b] = turned(camera, startX, startY, (value) => value);
+      const x = Math.fround(a * focal + cx), y = Math.fround(b * focal + cy);
       outer.left = Math.min(outer.left, x);
       outer.right = Math.max(outer.right, x);
       outer.top = Math.min(outer.top, y);
@@ -259,8 +267,13 @@ function zoomsOf(
   const zooms = ({ left, right, top, bottom }: typeof inner) => [
     cx / (cx - left),
     cy / (cy - top),
-    (width - 1 - cx) / (right - cx),
-    (height - 1 - cy) / (bottom - cy),
+    (width - cx) / (endOf(left, right) - cx),
+    (height - cy) / (endOf(top, bottom) - cy),
   ];
   return [Math.max(...zooms(inner)), Math.min(...zooms(outer))];
+}
+
+/** OpenCV keeps a start and a length, both in single precision. */
+function endOf(start: number, end: number): number {
+  return Math.fround(start + Math.fround(end - start));
 }
