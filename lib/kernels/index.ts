@@ -56,3 +56,4 @@ export { resizeArea } from "./resize/resize_area";
 export { temporalMedian } from "./motion/temporal_median";
 export { frameOfYuvCubic, frameOfYuvCubicBytes } from "./color/frame_of_yuv_cubic";
 export { yuvOfFrame } from "./color/yuv_of_frame";
+export { remapFrame, remapGray } from "./stereo/remap";

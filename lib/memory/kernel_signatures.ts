@@ -1069,4 +1069,32 @@ export interface Kernels {
    * part of a frame that shrinks or grows otherwise than by whole factors.
    */
   resizeArea(plan: number, source: number, out: number, stride: number): void;
+  /**
+   * Take each pixel of a frame from where a map says; `from` and `to` must not overlap.
+   *
+   * @param mapX Columns, f32; so are rows in `mapY`.
+   * @param count How many pixels the map has.
+   * @param repeats 1 if the edge is repeated, 0 if all outside is 0.
+   */
+  remapFrame(
+    from: number,
+    to: number,
+    width: number,
+    height: number,
+    mapX: number,
+    mapY: number,
+    count: number,
+    repeats: number,
+  ): void;
+  /** The same as `remapFrame` for a gray picture. */
+  remapGray(
+    from: number,
+    to: number,
+    width: number,
+    height: number,
+    mapX: number,
+    mapY: number,
+    count: number,
+    repeats: number,
+  ): void;
 }
