@@ -30,12 +30,9 @@ import tempfile
 import cv2
 import numpy as np
 
-<<<<<<< HEAD
 sys.dont_write_bytecode = True
 import stereo_bm
-=======
 from calibration import calibration_cases
->>>>>>> calib
 
 # How many cases of each way to resize.
 PATHS = {
