@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { createDisparity, type Disparity } from "../../raster/disparity.ts";
 import type { OutOption } from "../../raster/frame.ts";
 import { assertOptions, COUNT } from "../../raster/option_checks.ts";
@@ -46,9 +47,29 @@ export function filterSpeckles(disparity: Disparity, options: FilterSpecklesOpti
     maxSpeckleSize: COUNT,
     maxDiff: { least: 0 },
   });
-  out.disparity.set(disparity.disparity);
-  if (maxSpeckleSize > 0) clearSpeckles(out, maxSpeckleSize, Math.fround(maxDiff));
+  const memory = memoryOf(disparity.disparity);
+  if (out !== disparity) out.disparity.set(disparity.disparity);
+  if (maxSpeckleSize === 0) return out;
+  // Differences of 32 bits, as the kernel has them.
+  const step = Math.fround(maxDiff);
+  if (memory !== undefined && memory === memoryOf(out.disparity)) {
+    clearByKernel(memory, out, maxSpeckleSize, step);
+  } else clearSpeckles(out, maxSpeckleSize, step);
   return out;
+}
+
+function clearByKernel(
+  memory: KernelMemory,
+  { width, height, disparity }: Disparity,
+  size: number,
+  step: number,
+): void {
+  memory.withRoom(4 * (height + 1) + 16 * width * height, (rows) => {
+    memory.work([], disparity, (map) => {
+      const most = Math.min(size, width * height);
+      memory.kernels.filterSpeckles(map, width, height, most, step, rows, rows + 4 * (height + 1));
+    });
+  });
 }
 
 /** The same in place, by the plain loop. */
@@ -59,7 +80,7 @@ function clearSpeckles({ width, height, disparity }: Disparity, size: number, st
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       const value = disparity[i];
-      // Differences of 32 bits, as the kernel has them. With NaN none is small.
+      // With NaN no difference is small.
       const left = x > 0 && Math.abs(Math.fround(value - disparity[i - 1])) <= step;
       const above = y > 0 && Math.abs(Math.fround(value - disparity[i - width])) <= step;
       let root = left ? rootOf(roots, i - 1) : i;

@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { createDisparity, type Disparity } from "../../raster/disparity.ts";
 import { assertSameSize, type Gray, type OutOption } from "../../raster/frame.ts";
 import { assertChoice, assertOptions, COUNT } from "../../raster/option_checks.ts";
@@ -5,7 +6,7 @@ import { assertDisparity } from "./assert_disparity.ts";
 import { type BlockMatchPlan, planBlockMatch } from "./block_match_plan.ts";
 import { filterSpeckles } from "./filter_speckles.ts";
 import { matchBlocks } from "./match_blocks.ts";
-import { prefilterNormalized, prefilterSobel } from "./prefilter_stereo.ts";
+import { normalizedScales, prefilterNormalized, prefilterSobel } from "./prefilter_stereo.ts";
 
 /**
  * How {@linkcode stereoBlockMatch} works: the parameters of OpenCV's `StereoBM`, by their names.
@@ -148,7 +149,9 @@ export function stereoBlockMatch(
   const plan = planBlockMatch(left, numbers);
   if (plan === undefined) return out;
   const meanSize = preFilterType === "normalized" ? preFilterSize : 0;
-  matchPlainly(left, right, plan, meanSize, out);
+  const memory = memoryOf(left.data, right.data);
+  if (memory === undefined) matchPlainly(left, right, plan, meanSize, out);
+  else matchByKernel(memory, left, right, plan, meanSize, out);
   if (speckleRange >= 0 && speckleWindowSize > 0) {
     filterSpeckles(out, { maxSpeckleSize: speckleWindowSize, maxDiff: speckleRange / 16, out });
   }
@@ -208,4 +211,43 @@ function matchPlainly(
     return filtered;
   });
   matchBlocks(a, b, plan, out.disparity);
+}
+
+function matchByKernel(
+  memory: KernelMemory,
+  left: Gray,
+  right: Gray,
+  plan: BlockMatchPlan,
+  meanSize: number,
+  { disparity }: Disparity,
+): void {
+  const { kernels } = memory;
+  const { width, height, radius, count, least, first, matched, from, to, cap } = plan;
+  const { textureThreshold, uniquenessRatio, disp12MaxDiff, leftColumns, rightColumns } = plan;
+  // deno-fmt-ignore
+  kernels.setBlockMatch(
+    width, height, radius, count, least, first, matched, from, to, cap,
+    textureThreshold, uniquenessRatio, disp12MaxDiff,
+  );
+  const { ofPixel, ofMean } = normalizedScales(meanSize);
+  const isLong = 2 * cap * (2 * radius + 1) ** 2 > 32767;
+  // A row of zeros follows each filtered picture.
+  const picture = width * (height + 1) + 64;
+  memory.withRoom(2 * picture + kernels.blockMatchBytes(), (filtered) => {
+    const scratch = filtered + 2 * picture;
+    const inputs = [left.data, right.data, leftColumns, rightColumns];
+    memory.work(inputs, disparity, (out, a, b, leftAt, rightAt) => {
+      [a, b].forEach((gray, k) => {
+        const at = filtered + k * picture;
+        if (meanSize === 0) kernels.prefilterSobel(at, gray, width, height, cap);
+        else {
+          kernels
+            .prefilterNormalized(at, gray, width, height, meanSize, cap, ofPixel, ofMean, scratch);
+        }
+        new Uint8Array(memory.arena.buffer, at + width * height, width).fill(0);
+      });
+      new Float32Array(memory.arena.buffer, out, width * height).fill(NaN);
+      kernels.matchBlocks(out, filtered, filtered + picture, leftAt, rightAt, isLong, scratch);
+    });
+  });
 }
