@@ -27,6 +27,15 @@ import {
   evaluateIntroduction,
   type EvaluateOptions,
 } from "./evaluate_arguments.ts";
+import {
+  calibrationOption,
+  depthOption,
+  nearerThanOption,
+  nearOption,
+  rightOption,
+  stereoOption,
+  swapEyesOption,
+} from "./distance_arguments.ts";
 import { correctOptions } from "../corrections/correct_options.ts";
 import { pageWidth } from "../help/help_layout.ts";
 import {
@@ -281,6 +290,13 @@ function createRunCommand(version: string, width: number) {
     .addOption(deviceOption())
     .addOption(cleanPlateOption())
     .addOption(cleanPlateAtOption())
+    .addOption(stereoOption())
+    .addOption(swapEyesOption())
+    .addOption(rightOption())
+    .addOption(depthOption())
+    .addOption(nearOption())
+    .addOption(calibrationOption())
+    .addOption(nearerThanOption())
     .addOption(thresholdOption())
     .addOption(setOption())
     .addOption(learningRateOption())
@@ -330,6 +346,7 @@ function runOptions(
     background: files.at(-1)!,
     ...mediaChoices(options),
     ...methodChoices(options),
+    ...distanceChoices(options),
     ...modelChoices(options),
     jobs,
     ffmpeg,
@@ -368,4 +385,10 @@ function methodChoices(options: Written) {
     refine,
     ...edges,
   };
+}
+
+/** What was said of distance. */
+function distanceChoices(options: Written) {
+  const { stereo, swapEyes = false, right, depth, near, calibration, nearerThan } = options;
+  return { stereo, swapEyes, right, depth, near, calibration, nearerThan };
 }
