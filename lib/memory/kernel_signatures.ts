@@ -1086,23 +1086,25 @@ export interface Kernels {
     difference: number,
   ): void;
   /**
-   * Forget the disparities of small regions; some bytes before and behind the map are read.
+   * Forget the disparities of small regions; some bytes around the map are read.
    *
-   * @param map The disparities, in place.
+   * @param out Takes the map; may be `map`.
    * @param size Regions of at most so many pixels go.
    * @param step Differences of at most so much are none.
-   * @param rows Scratch: `4 · (height + 1)` bytes, the first run of each row.
-   * @param runs Scratch: `16 · width · height` bytes.
+   * @param room For how many runs there is room.
+   * @param scratch `4 · (height + 1) + 16 · room` bytes.
+   * @returns Whether there was room enough.
    */
   filterSpeckles(
+    out: number,
     map: number,
     width: number,
     height: number,
     size: number,
     step: number,
-    rows: number,
-    runs: number,
-  ): void;
+    room: number,
+    scratch: number,
+  ): 0 | 1;
   /**
    * Match two filtered pictures by what setBlockMatch has set.
    *

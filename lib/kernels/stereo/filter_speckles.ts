@@ -78,46 +78,55 @@ function touch(row: usize, width: i32, start: i32, end: i32, steps: v128): bool 
   return false;
 }
 
+/** Put the runs of a row together with those of the row above. */
+function joinRow(row: usize, width: i32, steps: v128, runs: usize, above: i32, begin: i32, count: i32): void {
+  for (let run = begin; run < count; run++) {
+    const at = runs + <usize>run * RUN, start = load<i32>(at, START), end = load<i32>(at, END);
+    while (above < begin && load<i32>(runs + <usize>above * RUN, END) <= start) above++;
+    for (let other = above; other < begin; other++) {
+      const there = runs + <usize>other * RUN, otherStart = load<i32>(there, START);
+      if (otherStart >= end) break;
+      const left = max(start, otherStart), right = min(end, load<i32>(there, END));
+      if (touch(row, width, left, right, steps)) join(runs, other, run);
+    }
+  }
+}
+
 /**
- * Forget the disparities of small regions; some bytes before and behind the map are read.
+ * Forget the disparities of small regions; some bytes around the map are read.
  *
- * @param map The disparities, in place.
+ * @param out Takes the map; may be `map`.
  * @param size Regions of at most so many pixels go.
  * @param step Differences of at most so much are none.
- * @param rows Scratch: `4 · (height + 1)` bytes, the first run of each row.
- * @param runs Scratch: `16 · width · height` bytes.
+ * @param room For how many runs there is room.
+ * @param scratch `4 · (height + 1) + 16 · room` bytes.
+ * @returns Whether there was room enough.
  */
 export function filterSpeckles(
+  out: usize,
   map: usize,
   width: i32,
   height: i32,
   size: i32,
   step: f32,
-  rows: usize,
-  runs: usize,
-): void {
+  room: i32,
+  scratch: usize,
+): bool {
   const steps = f32x4.splat(step), stride = <usize>width << 2;
-  let count = 0;
-  for (let y = 0; y < height; y++) {
-    store<i32>(rows + (<usize>y << 2), count);
-    const row = map + <usize>y * stride;
+  const rows = scratch, runs = scratch + (<usize>(height + 1) << 2);
+  if (out != map) memory.copy(out, map, stride * height);
+  let above = 0, count = 0;
+  for (let y = 0, row = out; y < height; y++, row += stride) {
+    if (count + width > room) return false;
     const begin = count;
+    store<i32>(rows + (<usize>y << 2), begin);
     count = cutRow(row, width, steps, runs, begin);
-    if (y == 0) continue;
-    let above = load<i32>(rows + (<usize>(y - 1) << 2));
-    for (let run = begin; run < count; run++) {
-      const at = runs + <usize>run * RUN, start = load<i32>(at, START), end = load<i32>(at, END);
-      while (above < begin && load<i32>(runs + <usize>above * RUN, END) <= start) above++;
-      for (let other = above; other < begin; other++) {
-        const there = runs + <usize>other * RUN, otherStart = load<i32>(there, START);
-        if (otherStart >= end) break;
-        const left = max(start, otherStart), right = min(end, load<i32>(there, END));
-        if (touch(row, width, left, right, steps)) join(runs, other, run);
-      }
-    }
+    if (y > 0) joinRow(row, width, steps, runs, above, begin, count);
+    above = begin;
   }
   store<i32>(rows + (<usize>height << 2), count);
-  forget(map, width, height, size, rows, runs);
+  forget(out, width, height, size, rows, runs);
+  return true;
 }
 
 /** Write NaN over all runs of small regions. */

@@ -47,28 +47,39 @@ export function filterSpeckles(disparity: Disparity, options: FilterSpecklesOpti
     maxSpeckleSize: COUNT,
     maxDiff: { least: 0 },
   });
-  const memory = memoryOf(disparity.disparity);
-  if (out !== disparity) out.disparity.set(disparity.disparity);
-  if (maxSpeckleSize === 0) return out;
   // Differences of 32 bits, as the kernel has them.
   const step = Math.fround(maxDiff);
-  if (memory !== undefined && memory === memoryOf(out.disparity)) {
-    clearByKernel(memory, out, maxSpeckleSize, step);
-  } else clearSpeckles(out, maxSpeckleSize, step);
+  const memory = memoryOf(disparity.disparity);
+  if (memory !== undefined && maxSpeckleSize > 0) {
+    filterByKernel(memory, disparity, maxSpeckleSize, step, out);
+    return out;
+  }
+  if (out !== disparity) out.disparity.set(disparity.disparity);
+  if (maxSpeckleSize > 0) clearSpeckles(out, maxSpeckleSize, step);
   return out;
 }
 
-function clearByKernel(
+/** Bytes that the kernel keeps of a run of pixels without a step. */
+const RUN_BYTES = 16;
+
+function filterByKernel(
   memory: KernelMemory,
   { width, height, disparity }: Disparity,
   size: number,
   step: number,
+  out: Disparity,
 ): void {
-  memory.withRoom(4 * (height + 1) + 16 * width * height, (rows) => {
-    memory.work([], disparity, (map) => {
-      const most = Math.min(size, width * height);
-      memory.kernels.filterSpeckles(map, width, height, most, step, rows, rows + 4 * (height + 1));
-    });
+  const pixels = width * height;
+  const most = Math.min(size, pixels);
+  memory.work([disparity], out.disparity, (to, from) => {
+    // Noise has a run a pixel, objects have few: what is set aside for these is seldom too little.
+    let isDone = false;
+    for (let room = Math.min(pixels, 8 * height + (pixels >> 3)); !isDone; room = pixels) {
+      memory.withRoom(4 * (height + 1) + RUN_BYTES * room, (scratch) => {
+        const { filterSpeckles } = memory.kernels;
+        isDone = filterSpeckles(to, from, width, height, most, step, room, scratch) !== 0;
+      });
+    }
   });
 }
 

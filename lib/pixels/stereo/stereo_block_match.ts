@@ -27,7 +27,8 @@ export interface StereoBlockMatchOptions extends OutOption<Disparity> {
    */
   blockSize?: number;
   /**
-   * The least disparity in pixels; less than 0 where the cameras look towards each other.
+   * The least disparity in pixels, from −2047 on; less than 0 where the cameras look towards each other.
+   * The largest of all is at most 2047.
    *
    * @default {0}
    */
@@ -139,15 +140,25 @@ export function stereoBlockMatch(
   assertSameSize(ACTION, { left, right });
   assertDisparity(ACTION, "out", out, left);
   const numbers = {
-    ...{ numDisparities, blockSize, minDisparity, preFilterSize, preFilterCap, textureThreshold },
-    ...{ uniquenessRatio, speckleWindowSize, speckleRange, disp12MaxDiff },
+    numDisparities,
+    blockSize,
+    minDisparity,
+    preFilterSize,
+    preFilterCap,
+    textureThreshold,
+    uniquenessRatio,
+    speckleWindowSize,
+    speckleRange,
+    disp12MaxDiff,
   };
   assertNumbers(left, numbers);
   assertChoice(ACTION, "preFilterType", preFilterType, ["xsobel", "normalized"]);
 
-  out.disparity.fill(NaN);
   const plan = planBlockMatch(left, numbers);
-  if (plan === undefined) return out;
+  if (plan === undefined) {
+    out.disparity.fill(NaN);
+    return out;
+  }
   const meanSize = preFilterType === "normalized" ? preFilterSize : 0;
   const memory = memoryOf(left.data, right.data);
   if (memory === undefined) matchPlainly(left, right, plan, meanSize, out);
@@ -210,6 +221,7 @@ function matchPlainly(
     else prefilterNormalized(gray, meanSize, plan.cap, filtered);
     return filtered;
   });
+  out.disparity.fill(NaN);
   matchBlocks(a, b, plan, out.disparity);
 }
 
@@ -229,7 +241,6 @@ function matchByKernel(
     width, height, radius, count, least, first, matched, from, to, cap,
     textureThreshold, uniquenessRatio, disp12MaxDiff,
   );
-  const { ofPixel, ofMean } = normalizedScales(meanSize);
   const isLong = 2 * cap * (2 * radius + 1) ** 2 > 32767;
   // A row of zeros follows each filtered picture.
   const picture = width * (height + 1) + 64;
@@ -237,15 +248,15 @@ function matchByKernel(
     const scratch = filtered + 2 * picture;
     const inputs = [left.data, right.data, leftColumns, rightColumns];
     memory.work(inputs, disparity, (out, a, b, leftAt, rightAt) => {
-      [a, b].forEach((gray, k) => {
-        const at = filtered + k * picture;
+      for (const [gray, at] of [[a, filtered], [b, filtered + picture]]) {
         if (meanSize === 0) kernels.prefilterSobel(at, gray, width, height, cap);
         else {
+          const { ofPixel, ofMean } = normalizedScales(meanSize);
           kernels
             .prefilterNormalized(at, gray, width, height, meanSize, cap, ofPixel, ofMean, scratch);
         }
         new Uint8Array(memory.arena.buffer, at + width * height, width).fill(0);
-      });
+      }
       new Float32Array(memory.arena.buffer, out, width * height).fill(NaN);
       kernels.matchBlocks(out, filtered, filtered + picture, leftAt, rightAt, isLong, scratch);
     });
