@@ -1,7 +1,7 @@
 import type { RunOutcome } from "../app/run.ts";
 import { printable } from "../printable.ts";
 import { assertPlate } from "../app/method/clean_plate.ts";
-import { assertDistance } from "../app/method/distance.ts";
+import { assertMeasured } from "../app/method/distance.ts";
 import { chooseMethods, MissingNetworkError } from "../app/defaults.ts";
 import { EventLines } from "./reporting/event_lines.ts";
 import type { Input } from "../app/source/inputs.ts";
@@ -91,7 +91,7 @@ async function prepareAll(options: RunOptions, inputs: readonly Input[]) {
   for (const { method } of methods) {
     const { method: found } = await prepareMethod(method, options);
     assertPlate({ ...options, method }, found);
-    assertDistance({ ...options, method }, found);
+    assertMeasured({ ...options, method }, found);
   }
   return { all, notices: [...names, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])] };
 }

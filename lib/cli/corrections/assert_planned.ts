@@ -7,7 +7,7 @@
 
 import { fileInfo } from "../../files/system/file_info.ts";
 import { assertPlate } from "../../app/method/clean_plate.ts";
-import { assertDistance } from "../../app/method/distance.ts";
+import { assertMeasured } from "../../app/method/distance.ts";
 import { chooseMethod } from "../../app/defaults.ts";
 import { findInputs } from "../../app/source/inputs.ts";
 import { assertFolderApart, optionsForAll } from "../many_files.ts";
@@ -43,7 +43,7 @@ export async function assertPlanned(options: RunOptions): Promise<void> {
     const { method } = chooseMethod(each, targets, isPhoto);
     const { method: found } = await prepareMethod(method, each);
     assertPlate({ ...each, method }, found);
-    assertDistance({ ...each, method }, found);
+    assertMeasured({ ...each, method }, found);
   }
 }
 

@@ -15,6 +15,7 @@ usage: oracle.py pixels SEED            resize by INTER_AREA and INTER_LINEAR, a
        oracle.py mog2 SEED              a clip's masks by createBackgroundSubtractorMOG2
        oracle.py knn SEED               the same by createBackgroundSubtractorKNN
        oracle.py metrics SEED           pairs of mattes, with numpy's metrics of them
+       oracle.py calibration SEED       stereoRectify, its maps, remap, reprojectImageTo3D, Otsu's threshold
        oracle.py read FLAG FILE...      imread's pixels; FLAG is IMREAD_COLOR or another
 
 One case: length of the header (uint32, little-endian), header (JSON; its "parts" are the lengths
@@ -31,6 +32,7 @@ import numpy as np
 
 sys.dont_write_bytecode = True
 import stereo_bm
+from calibration import calibration_cases
 
 # How many cases of each way to resize.
 PATHS = {
@@ -599,6 +601,8 @@ def main(question, argument, *rest):
         encode_cases(rng)
     elif question == "metrics":
         metric_cases(rng)
+    elif question == "calibration":
+        calibration_cases(rng, emit, noise)
     else:
         sys.exit(__doc__)
 
