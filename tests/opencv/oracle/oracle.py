@@ -9,6 +9,7 @@ usage: oracle.py pixels SEED            resize by INTER_AREA and INTER_LINEAR, a
        oracle.py smoothing SEED         medianBlur, GaussianBlur, accumulateWeighted
        oracle.py translate SEED         warpAffine by translations
        oracle.py features SEED          warpPerspective, and corners by FAST
+       oracle.py stereo_sgbm SEED       StereoSGBM, in its four modes
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
        oracle.py mog2 SEED              a clip's masks by createBackgroundSubtractorMOG2
@@ -27,6 +28,8 @@ import tempfile
 
 import cv2
 import numpy as np
+
+from stereo_sgbm import stereo_sgbm_cases
 
 # How many cases of each way to resize.
 PATHS = {
@@ -582,6 +585,8 @@ def main(question, argument, *rest):
         translate_cases(rng)
     elif question == "features":
         feature_cases(rng)
+    elif question == "stereo_sgbm":
+        stereo_sgbm_cases(rng, emit)
     elif question == "jpegs":
         jpeg_cases(rng, *rest)
     elif question == "mog2":
