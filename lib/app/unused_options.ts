@@ -41,7 +41,11 @@ export function unusedOptions(
       ["cleanPlateAt", given.has("cleanPlateAt"), takesPlate],
       ["swapEyes", given.has("swapEyes"), hasTwoEyes],
       ["near", given.has("near"), options.depth !== undefined],
-      ["nearerThan", given.has("nearerThan"), method === undefined || method.takesDistance === true],
+      [
+        "nearerThan",
+        given.has("nearerThan"),
+        method === undefined || method.takesDistance === true,
+      ],
     ]),
     ...unusedMethodOptions(options, [method]),
     ...withoutEffect(names, [
