@@ -1,7 +1,8 @@
 import { findMethod, isMethodPath } from "../../files/find_method.ts";
 import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
 import { assertDevice, type Device } from "../../files/onnx/device.ts";
-import { givesMattes } from "../../files/onnx/model_names.ts";
+import { depthOpener } from "../../files/onnx/depth_opener.ts";
+import { givesMattes, isModelPath } from "../../files/onnx/model_names.ts";
 import { segmenterOpener } from "../../files/onnx/segmenter_opener.ts";
 import type { SharedNetworks } from "../../files/onnx/shared_networks.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
@@ -99,10 +100,13 @@ export async function prepareMethod(
       device,
       names,
       threshold: nearerThan ?? choices.threshold ?? settings.threshold as number | undefined,
-      modelOptions: parseModelOverrides(
-        modelOptions,
-        (override) => names.typed(nameOfModelOption(override)),
-      ),
+      modelOptions: {
+        ...parseModelOverrides(
+          modelOptions,
+          (override) => names.typed(nameOfModelOption(override)),
+        ),
+        nameOfMethod: (method) => names.with("method", method),
+      },
       steps: isAuto
         ? parseRefinement(autoRefinement(method, givesMattes(model)))
         : stepsOf(refine, names),
@@ -193,10 +197,12 @@ export function estimatorOf(prepared: PreparedMethod, tools: MethodTools): MaskE
   const { cleanPlate, networks, onNotice, onFetch, signal } = tools;
   const { model, modelOptions: overrides, device } = prepared;
   const told = { names, onNotice, onFetch, signal };
-  const openSegmenter = method.needsNetwork
-    ? segmenterOpener(model, { overrides, device, networks, ...told })
+  const network = { overrides, device, networks, ...told };
+  const openSegmenter = method.needsNetwork ? segmenterOpener(model, network) : undefined;
+  const openDepth = method.takesDistance && isModelPath(model)
+    ? depthOpener(model, network)
     : undefined;
-  const options = { threshold, settings, cleanPlate, openSegmenter, onNotice };
+  const options = { threshold, settings, cleanPlate, openSegmenter, openDepth, onNotice };
   const create = () => method.create(options);
   // What is in range may still not go together.
   const isTold = threshold !== undefined || Object.keys(settings).length > 0;
