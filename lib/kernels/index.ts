@@ -57,3 +57,4 @@ export { temporalMedian } from "./motion/temporal_median";
 export { frameOfYuvCubic, frameOfYuvCubicBytes } from "./color/frame_of_yuv_cubic";
 export { yuvOfFrame } from "./color/yuv_of_frame";
 export { remapFrame, remapGray } from "./stereo/remap";
+export { cellRanges, upsampleDisparity } from "./stereo/upsample_disparity";
