@@ -61,7 +61,6 @@ export { prefilterNormalized, prefilterSobel } from "./stereo/prefilter_stereo";
 export { filterSpeckles } from "./stereo/filter_speckles";
 export { setBlockMatch } from "./stereo/block_plan";
 export { blockMatchBytes, matchBlocks } from "./stereo/match_blocks";
-export {
   stereoAddSums,
   stereoMoveCosts,
   stereoPixelCosts,
@@ -71,3 +70,4 @@ export {
 export { stereoSweepFour, stereoSweepOne, stereoSweepTwo } from "./stereo/semi_global_paths";
 export { stereoPick } from "./stereo/semi_global_pick";
 export { stereoMedian } from "./stereo/semi_global_median";
+export { cellRanges, upsampleDisparity } from "./stereo/upsample_disparity";
