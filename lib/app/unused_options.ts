@@ -29,6 +29,7 @@ export function unusedOptions(
   const isVideo = output.kind === "video" && CONTAINERS[output.container].codecs.length > 0;
   const isPicture = output.kind === "pictures";
   const takesPlate = makesUseOfPlate(method);
+  const hasTwoEyes = options.stereo !== undefined || options.right !== undefined;
   return [
     ...withoutEffect(names, [
       ["codec", given.has("codec"), isVideo],
@@ -39,6 +40,14 @@ export function unusedOptions(
       ["fit", given.has("fit"), background.kind === "file"],
       ["cleanPlate", given.has("cleanPlate"), takesPlate],
       ["cleanPlateAt", given.has("cleanPlateAt"), takesPlate],
+      ["swapEyes", given.has("swapEyes"), hasTwoEyes],
+      ["keepStereo", given.has("keepStereo"), options.stereo !== undefined],
+      ["near", given.has("near"), options.depth !== undefined],
+      [
+        "nearerThan",
+        given.has("nearerThan"),
+        method === undefined || method.takesDistance === true,
+      ],
     ]),
     ...unusedMethodOptions(options, [method]),
     ...withoutEffect(names, [

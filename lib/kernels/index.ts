@@ -61,3 +61,14 @@ export { prefilterNormalized, prefilterSobel } from "./stereo/prefilter_stereo";
 export { filterSpeckles } from "./stereo/filter_speckles";
 export { setBlockMatch } from "./stereo/block_plan";
 export { blockMatchBytes, matchBlocks } from "./stereo/match_blocks";
+export {
+  stereoAddSums,
+  stereoMoveCosts,
+  stereoPixelCosts,
+  stereoSignals,
+  stereoSumAcross,
+} from "./stereo/semi_global_costs";
+export { stereoSweepFour, stereoSweepOne, stereoSweepTwo } from "./stereo/semi_global_paths";
+export { stereoPick } from "./stereo/semi_global_pick";
+export { stereoMedian } from "./stereo/semi_global_median";
+export { cellRanges, upsampleDisparity } from "./stereo/upsample_disparity";
