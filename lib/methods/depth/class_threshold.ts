@@ -1,12 +1,5 @@
+import type { FoundThreshold } from "../../pixels/stereo/disparity_threshold.ts";
 import type { Disparity } from "../../raster/disparity.ts";
-
-/** Where a scene is divided, as `FoundThreshold` of `disparityThreshold`. */
-export interface ClassThreshold {
-  /** What has more is near; `undefined` where there are no classes. */
-  readonly threshold: number | undefined;
-  /** How much better than of a ramp the classes explain the depths, 0–1. */
-  readonly confidence: number;
-}
 
 const LEVELS = 256;
 
@@ -35,10 +28,10 @@ const RAMP = { two: 3 / 4, three: 8 / 9 };
  * ```
  *
  * @param map How near all is; NaN does not count.
- * @returns The threshold, and how sure it is.
+ * @returns The threshold, and how much better than a ramp the classes explain the depths.
  * @see Otsu, "A Threshold Selection Method from Gray-Level Histograms", 1979, doi:10.1109/TSMC.1979.4310076
  */
-export function classThreshold({ disparity }: Disparity): ClassThreshold {
+export function classThreshold({ disparity }: Disparity): FoundThreshold {
   const [least, most] = rangeOf(disparity);
   if (!(most > least)) return { threshold: undefined, confidence: 0 };
   const step = (most - least) / LEVELS;

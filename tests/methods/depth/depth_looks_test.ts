@@ -1,5 +1,6 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { DepthEstimator } from "../../../lib/methods/depth/depth_estimator.ts";
+import { estimateFrames } from "../../../lib/methods/estimate_frames.ts";
 import type { DepthNetwork } from "../../../lib/networks/mod.ts";
 import { createFrame, type Disparity, type Frame, ModelError } from "../../../mod.ts";
 import { Feed } from "../feed.ts";
@@ -156,6 +157,7 @@ Deno.test("DepthEstimator asks no network where frames bring depth along, and ta
   assertEquals(openings(), 1);
   const bringing = made();
   using other = bringing.estimator;
-  const [mask] = await masksOf(other, [Object.assign(room(20, 20), { depth: bright(frame) })]);
-  assert(mask !== undefined && bringing.openings() === 0);
+  const frames = [{ number: 1, ...room(20, 20), depth: bright(frame) }];
+  for await (const { matte } of estimateFrames(frames, other)) assertRightHalf([...matte!.data]);
+  assertEquals(bringing.openings(), 0);
 });
