@@ -67,8 +67,13 @@ export class DepthRange {
 
   #follow(numbers: Float32Array): void {
     const step = Math.ceil(numbers.length / SAMPLES);
-    const sorted = numbers.filter((value, i) => i % step === 0 && Number.isFinite(value)).sort();
-    if (sorted.length === 0) return;
+    const samples = new Float32Array(Math.ceil(numbers.length / step));
+    let count = 0;
+    for (let i = 0; i < numbers.length; i += step) {
+      if (Number.isFinite(numbers[i])) samples[count++] = numbers[i];
+    }
+    if (count === 0) return;
+    const sorted = samples.subarray(0, count).sort();
     const margin = Math.floor(BEYOND * sorted.length);
     const far = sorted[margin];
     const near = sorted[sorted.length - 1 - margin];
