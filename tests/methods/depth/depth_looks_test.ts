@@ -3,6 +3,7 @@ import { DepthEstimator } from "../../../lib/methods/depth/depth_estimator.ts";
 import { estimateFrames } from "../../../lib/methods/estimate_frames.ts";
 import type { DepthNetwork } from "../../../lib/networks/mod.ts";
 import { createFrame, type Disparity, type Frame, ModelError } from "../../../mod.ts";
+import { numbered } from "../../helpers.ts";
 import { Feed } from "../feed.ts";
 import { bothStores, masksOf } from "../passing.ts";
 
@@ -98,8 +99,8 @@ Deno.test("DepthEstimator lets a network look at the next frame while one is fin
   using _ = estimator;
   using feed = new Feed(estimator);
   network.held = 21;
-  await feed.estimate(room(20, 220));
-  const first = await feed.estimate(room(21, 220));
+  await feed.estimate(numbered(1, room(20, 220)));
+  const first = await feed.estimate(numbered(2, room(21, 220)));
   assertRightHalf([...first!.matte.data]);
   assertEquals(network.log, ["look 20", "look 21"]);
   network.letGo();
@@ -120,8 +121,8 @@ Deno.test("DepthEstimator.reset() in the middle starts anew with the same result
   estimator.reset();
   {
     using feed = new Feed(estimator);
-    await feed.estimate(frames[1]);
-    await feed.estimate(frames[2]);
+    await feed.estimate(numbered(1, frames[1]));
+    await feed.estimate(numbered(2, frames[2]));
     estimator.reset();
   }
   assertEquals(await masksOf(estimator, frames), wanted);

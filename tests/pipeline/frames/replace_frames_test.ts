@@ -48,7 +48,8 @@ async function all(
 const brightIsNear: DepthNetwork = {
   look(frame) {
     const { width, height, data } = grayscale(frame);
-    return Promise.resolve({ width, height, disparity: Float32Array.from(data, (x) => x / 255) });
+    const disparity = Float32Array.from(data, (level) => level > 100 ? 0.9 : 0.1);
+    return Promise.resolve({ width, height, disparity });
   },
   reset() {},
   [Symbol.asyncDispose]: () => Promise.resolve(),
