@@ -40,9 +40,8 @@ export class Moment extends SharedUse implements TimedFrame {
   readonly isCut: boolean;
   /** What the right eye sees, H × W, where there are two. */
   readonly right: Frame | undefined;
-  /** How near all is, where somebody has measured it. */
-  readonly depth: Disparity | undefined;
-  readonly #kept: readonly (SharedUse | undefined)[];
+  readonly #frames: readonly (StoredFrame | undefined)[];
+  #depth: StoredDisparity | undefined;
   readonly #store: FrameStore;
   #luma: StoredGray | undefined;
   #smallLuma: StoredGray | undefined;
@@ -61,8 +60,8 @@ export class Moment extends SharedUse implements TimedFrame {
     this.scene = scene;
     this.isCut = isCut;
     this.right = right;
-    this.depth = depth?.map;
-    this.#kept = [frame, right, depth?.stored];
+    this.#depth = depth;
+    this.#frames = [frame, right];
     this.#store = store;
   }
 
@@ -84,10 +83,27 @@ export class Moment extends SharedUse implements TimedFrame {
     return resizeArea(luma, size, { out: this.#smallLuma });
   }
 
+  /** How near all is: as the frame brought it along, or as somebody has measured it. */
+  get depth(): Disparity | undefined {
+    return this.#depth?.map;
+  }
+
+  /**
+   * Tell how near all is, for the stages behind.
+   *
+   * @param map Of any size, the whole of the frame; it is copied.
+   */
+  tellDepth(map: Disparity): void {
+    const last = this.#depth;
+    this.#depth = keepDisparity(map, this.#store);
+    last?.stored.release();
+  }
+
   /** Called when nobody uses it any more. */
   protected override giveBack(): void {
-    for (const raster of [...this.#kept, this.#luma, this.#smallLuma]) raster?.release();
-    this.#luma = this.#smallLuma = undefined;
+    const grays = [this.#depth?.stored, this.#luma, this.#smallLuma];
+    for (const raster of [...this.#frames, ...grays]) raster?.release();
+    this.#depth = this.#luma = this.#smallLuma = undefined;
   }
 }
 

@@ -73,7 +73,7 @@ export async function openBackground(
 ): Promise<Background> {
   const { ffmpeg, store, signal } = tools;
   if (choice.kind === "color") return colorBackground(choice.color);
-  if (choice.kind === "blur") return blurBackground({ radius: choice.radius });
+  if (choice.kind === "blur") return blurBackground(choice);
   if (choice.kind === "transparent") return transparentBackground();
   const { path } = choice;
   const options = { ffmpeg, signal, start: backgroundStart, isSquare: true, store };

@@ -61,6 +61,7 @@ export function eyeSize({ width, height }: Size, layout: StereoLayout): Size {
  * @example Side by side
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { createFrame } from "../../raster/frame.ts";
  *
  * const frame = createFrame(2, 1);
  * frame.bitmap.set([1, 1, 1, 255, 2, 2, 2, 255]);

@@ -8,6 +8,7 @@ usage: oracle.py pixels SEED            resize by INTER_AREA and INTER_LINEAR, a
        oracle.py components SEED        connectedComponentsWithStats, and masks made of it
        oracle.py smoothing SEED         medianBlur, GaussianBlur, accumulateWeighted
        oracle.py translate SEED         warpAffine by translations
+       oracle.py stereo_bm SEED         StereoBM's disparities, and filterSpeckles
        oracle.py features SEED          warpPerspective, and corners by FAST
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
@@ -27,6 +28,9 @@ import tempfile
 
 import cv2
 import numpy as np
+
+sys.dont_write_bytecode = True
+import stereo_bm
 
 # How many cases of each way to resize.
 PATHS = {
@@ -580,6 +584,9 @@ def main(question, argument, *rest):
         smoothing_cases(rng)
     elif question == "translate":
         translate_cases(rng)
+    elif question == "stereo_bm":
+        for case in stereo_bm.cases(rng):
+            emit(*case)
     elif question == "features":
         feature_cases(rng)
     elif question == "jpegs":
