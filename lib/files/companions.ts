@@ -5,23 +5,36 @@
  * @module
  */
 
-import { counted } from "../../counted.ts";
-import { UnsupportedMediaError } from "../../errors.ts";
-import type { OpenVideoOptions } from "../../files/ffmpeg/decode/decode_arguments.ts";
-import { openGray16Video, type VideoSource } from "../../files/ffmpeg/decode/open_by_ffmpeg.ts";
-import { openVideo } from "../../files/ffmpeg/decode/open_video.ts";
-import type { RawVideo } from "../../files/ffmpeg/decode/raw_video.ts";
-import type { FrameStore, LentFrame, StoredFrame } from "../../memory/frame_store.ts";
-import { eyeSize, splitEyes, type StereoLayout } from "../../pixels/stereo/split_eyes.ts";
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import type { Size, TimedFrame } from "../../raster/frame.ts";
-import type { RunOptions } from "../run_options.ts";
+import { counted } from "../counted.ts";
+import { UnsupportedMediaError } from "../errors.ts";
+import type { OpenVideoOptions } from "./ffmpeg/decode/decode_arguments.ts";
+import { openGray16Video, type VideoSource } from "./ffmpeg/decode/open_by_ffmpeg.ts";
+import { openVideo } from "./ffmpeg/decode/open_video.ts";
+import type { RawVideo } from "./ffmpeg/decode/raw_video.ts";
+import type { FrameStore, LentFrame, StoredFrame } from "../memory/frame_store.ts";
+import { eyeSize, splitEyes, type StereoLayout } from "../pixels/stereo/split_eyes.ts";
+import { createDisparity, type Disparity } from "../raster/disparity.ts";
+import type { Size, TimedFrame } from "../raster/frame.ts";
 
-/** What a run says of distance. */
-export type DistanceOptions = Pick<
-  RunOptions,
-  "video" | "stereo" | "swapEyes" | "right" | "depth" | "near"
->;
+/** What is said of distance. */
+export interface DistanceOptions {
+  /** What messages call the video. */
+  readonly video: string;
+  /** How both eyes lie in it, if it has both. */
+  readonly stereo?: StereoLayout | undefined;
+  /** Whether the right eye's picture comes first. */
+  readonly swapEyes?: boolean;
+  /** The path of what the right eye sees. */
+  readonly right?: string | undefined;
+  /** The path of a video, or numbered pictures, of how near all is. */
+  readonly depth?: string | undefined;
+  /**
+   * What is near in it.
+   *
+   * @default {"bright"}
+   */
+  readonly near?: "bright" | "dark" | undefined;
+}
 
 /** Below this, in 16 bits, a depth is none: where nothing was measured it is 0, which lossy codecs blur. */
 const LEAST_DEPTH = 2 * 257;
@@ -43,7 +56,7 @@ const SAME_SHAPE = 0.02;
  */
 export async function withCompanions(
   source: VideoSource,
-  { video, stereo, swapEyes, right, depth, near }: DistanceOptions,
+  { video, stereo, swapEyes = false, right, depth, near = "bright" }: DistanceOptions,
   reading: OpenVideoOptions,
   stack: AsyncDisposableStack,
   store: FrameStore,
@@ -70,7 +83,7 @@ export async function withCompanions(
     const pictures = frames;
     assertSameShape({ video, frames: pictures }, depth, others);
     frames = derived(pictures, pictures, async function* () {
-      const maps = mapsOf(others, near ?? "bright");
+      const maps = mapsOf(others, near);
       for await (const [frame, map] of paired({ video, frames: pictures }, depth, maps)) {
         yield { ...frame, depth: map };
       }
