@@ -34,7 +34,8 @@ export function stereoSemiGlobal<Picture extends Frame | Gray>(
   const out = options.out ?? createDisparity(left.width, left.height);
   const steps = Math.ceil(roomBytes(plan));
   const room = roomAt(plan, new ArrayBuffer(steps), 0);
-  const pixels = (p: Frame | Gray) => "bitmap" in p ? { bytes: p.bitmap, step: 4 } : { bytes: p.data, step: 1 };
+  const pixels = (p: Frame | Gray) =>
+    "bitmap" in p ? { bytes: p.bitmap, step: 4 } : { bytes: p.data, step: 1 };
   const found = new Int16Array(left.width * left.height);
   matchSemiGlobal(plan, new PlainSteps(plan, room, pixels(left), pixels(right)), found);
   const smooth = new Int16Array(found.length);
