@@ -11,6 +11,7 @@ import {
   openLabelledClip,
 } from "../files/labelled_clip.ts";
 import { FAST_TO_FETCH, isFastCached } from "../files/onnx/is_fast_cached.ts";
+import { isModelPath } from "../files/onnx/model_names.ts";
 import { SharedNetworks } from "../files/onnx/shared_networks.ts";
 import { makeFolder, writeWhole } from "../files/system/write_whole.ts";
 import { printable } from "../printable.ts";
@@ -182,10 +183,10 @@ const LACKS: ReadonlySet<string> = new Set([NO_PLATE.failure, NO_DISTANCE.failur
 function lackOf(
   { cleanPlate, hasDistance }: LabelledClip,
   { name, method }: PreparedMethod,
-  { given, unlessDistance }: EvaluateOptions,
+  { model, unlessDistance }: EvaluateOptions,
 ): Lack | undefined {
   if (method.needsPlate && cleanPlate === undefined) return NO_PLATE;
-  const hasNetwork = given.has("model") && !unlessDistance.includes(name);
+  const hasNetwork = isModelPath(model) && !unlessDistance.includes(name);
   return method.takesDistance && !hasDistance && !hasNetwork ? NO_DISTANCE : undefined;
 }
 

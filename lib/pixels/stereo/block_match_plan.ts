@@ -87,7 +87,20 @@ export function planBlockMatch(
     rightColumns[k] = Math.min(Math.max(k - radius + firstRight, 0), width - count);
   }
   return {
-    ...{ width, height, radius, count, least, first, matched, from, to },
-    ...{ leftColumns, rightColumns, cap, textureThreshold, uniquenessRatio, disp12MaxDiff },
+    width,
+    height,
+    radius,
+    count,
+    least,
+    first,
+    matched,
+    from,
+    to,
+    leftColumns,
+    rightColumns,
+    cap,
+    textureThreshold,
+    uniquenessRatio,
+    disp12MaxDiff,
   };
 }

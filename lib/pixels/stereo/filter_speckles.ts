@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { createDisparity, type Disparity } from "../../raster/disparity.ts";
 import type { OutOption } from "../../raster/frame.ts";
 import { assertOptions, COUNT } from "../../raster/option_checks.ts";
@@ -46,9 +47,40 @@ export function filterSpeckles(disparity: Disparity, options: FilterSpecklesOpti
     maxSpeckleSize: COUNT,
     maxDiff: { least: 0 },
   });
-  out.disparity.set(disparity.disparity);
-  if (maxSpeckleSize > 0) clearSpeckles(out, maxSpeckleSize, Math.fround(maxDiff));
+  // Differences of 32 bits, as the kernel has them.
+  const step = Math.fround(maxDiff);
+  const memory = memoryOf(disparity.disparity);
+  if (memory !== undefined && maxSpeckleSize > 0) {
+    filterByKernel(memory, disparity, maxSpeckleSize, step, out);
+    return out;
+  }
+  if (out !== disparity) out.disparity.set(disparity.disparity);
+  if (maxSpeckleSize > 0) clearSpeckles(out, maxSpeckleSize, step);
   return out;
+}
+
+/** Bytes that the kernel keeps of a run of pixels without a step. */
+const RUN_BYTES = 16;
+
+function filterByKernel(
+  memory: KernelMemory,
+  { width, height, disparity }: Disparity,
+  size: number,
+  step: number,
+  out: Disparity,
+): void {
+  const pixels = width * height;
+  const most = Math.min(size, pixels);
+  memory.work([disparity], out.disparity, (to, from) => {
+    // Noise has a run a pixel, objects have few: what is set aside for these is seldom too little.
+    let isDone = false;
+    for (let room = Math.min(pixels, 8 * height + (pixels >> 3)); !isDone; room = pixels) {
+      memory.withRoom(4 * (height + 1) + RUN_BYTES * room, (scratch) => {
+        const { filterSpeckles } = memory.kernels;
+        isDone = filterSpeckles(to, from, width, height, most, step, room, scratch) !== 0;
+      });
+    }
+  });
 }
 
 /** The same in place, by the plain loop. */
@@ -59,7 +91,7 @@ function clearSpeckles({ width, height, disparity }: Disparity, size: number, st
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       const value = disparity[i];
-      // Differences of 32 bits, as the kernel has them. With NaN none is small.
+      // With NaN no difference is small.
       const left = x > 0 && Math.abs(Math.fround(value - disparity[i - 1])) <= step;
       const above = y > 0 && Math.abs(Math.fround(value - disparity[i - width])) <= step;
       let root = left ? rootOf(roots, i - 1) : i;

@@ -1,3 +1,4 @@
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { createDisparity, type Disparity } from "../../raster/disparity.ts";
 import { assertSameSize, type Gray, type OutOption } from "../../raster/frame.ts";
 import { assertChoice, assertOptions, COUNT } from "../../raster/option_checks.ts";
@@ -5,7 +6,7 @@ import { assertDisparity } from "./assert_disparity.ts";
 import { type BlockMatchPlan, planBlockMatch } from "./block_match_plan.ts";
 import { filterSpeckles } from "./filter_speckles.ts";
 import { matchBlocks } from "./match_blocks.ts";
-import { prefilterNormalized, prefilterSobel } from "./prefilter_stereo.ts";
+import { normalizedScales, prefilterNormalized, prefilterSobel } from "./prefilter_stereo.ts";
 
 /**
  * How {@linkcode stereoBlockMatch} works: the parameters of OpenCV's `StereoBM`, by their names.
@@ -26,7 +27,8 @@ export interface StereoBlockMatchOptions extends OutOption<Disparity> {
    */
   blockSize?: number;
   /**
-   * The least disparity in pixels; less than 0 where the cameras look towards each other.
+   * The least disparity in pixels, from −2047 on; less than 0 where the cameras look towards each other.
+   * The largest of all is at most 2047.
    *
    * @default {0}
    */
@@ -138,17 +140,29 @@ export function stereoBlockMatch(
   assertSameSize(ACTION, { left, right });
   assertDisparity(ACTION, "out", out, left);
   const numbers = {
-    ...{ numDisparities, blockSize, minDisparity, preFilterSize, preFilterCap, textureThreshold },
-    ...{ uniquenessRatio, speckleWindowSize, speckleRange, disp12MaxDiff },
+    numDisparities,
+    blockSize,
+    minDisparity,
+    preFilterSize,
+    preFilterCap,
+    textureThreshold,
+    uniquenessRatio,
+    speckleWindowSize,
+    speckleRange,
+    disp12MaxDiff,
   };
   assertNumbers(left, numbers);
   assertChoice(ACTION, "preFilterType", preFilterType, ["xsobel", "normalized"]);
 
-  out.disparity.fill(NaN);
   const plan = planBlockMatch(left, numbers);
-  if (plan === undefined) return out;
+  if (plan === undefined) {
+    out.disparity.fill(NaN);
+    return out;
+  }
   const meanSize = preFilterType === "normalized" ? preFilterSize : 0;
-  matchPlainly(left, right, plan, meanSize, out);
+  const memory = memoryOf(left.data, right.data);
+  if (memory === undefined) matchPlainly(left, right, plan, meanSize, out);
+  else matchByKernel(memory, left, right, plan, meanSize, out);
   if (speckleRange >= 0 && speckleWindowSize > 0) {
     filterSpeckles(out, { maxSpeckleSize: speckleWindowSize, maxDiff: speckleRange / 16, out });
   }
@@ -207,5 +221,44 @@ function matchPlainly(
     else prefilterNormalized(gray, meanSize, plan.cap, filtered);
     return filtered;
   });
+  out.disparity.fill(NaN);
   matchBlocks(a, b, plan, out.disparity);
+}
+
+function matchByKernel(
+  memory: KernelMemory,
+  left: Gray,
+  right: Gray,
+  plan: BlockMatchPlan,
+  meanSize: number,
+  { disparity }: Disparity,
+): void {
+  const { kernels } = memory;
+  const { width, height, radius, count, least, first, matched, from, to, cap } = plan;
+  const { textureThreshold, uniquenessRatio, disp12MaxDiff, leftColumns, rightColumns } = plan;
+  // deno-fmt-ignore
+  kernels.setBlockMatch(
+    width, height, radius, count, least, first, matched, from, to, cap,
+    textureThreshold, uniquenessRatio, disp12MaxDiff,
+  );
+  const isLong = 2 * cap * (2 * radius + 1) ** 2 > 32767;
+  // A row of zeros follows each filtered picture.
+  const picture = width * (height + 1) + 64;
+  memory.withRoom(2 * picture + kernels.blockMatchBytes(), (filtered) => {
+    const scratch = filtered + 2 * picture;
+    const inputs = [left.data, right.data, leftColumns, rightColumns];
+    memory.work(inputs, disparity, (out, a, b, leftAt, rightAt) => {
+      for (const [gray, at] of [[a, filtered], [b, filtered + picture]]) {
+        if (meanSize === 0) kernels.prefilterSobel(at, gray, width, height, cap);
+        else {
+          const { ofPixel, ofMean } = normalizedScales(meanSize);
+          kernels
+            .prefilterNormalized(at, gray, width, height, meanSize, cap, ofPixel, ofMean, scratch);
+        }
+        new Uint8Array(memory.arena.buffer, at + width * height, width).fill(0);
+      }
+      new Float32Array(memory.arena.buffer, out, width * height).fill(NaN);
+      kernels.matchBlocks(out, filtered, filtered + picture, leftAt, rightAt, isLong, scratch);
+    });
+  });
 }
