@@ -41,6 +41,7 @@ export function unusedOptions(
       ["cleanPlate", given.has("cleanPlate"), takesPlate],
       ["cleanPlateAt", given.has("cleanPlateAt"), takesPlate],
       ["swapEyes", given.has("swapEyes"), hasTwoEyes],
+      ["keepStereo", given.has("keepStereo"), options.stereo !== undefined],
       ["near", given.has("near"), options.depth !== undefined],
       [
         "nearerThan",

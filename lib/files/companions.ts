@@ -28,6 +28,8 @@ export interface DistanceOptions {
   readonly stereo?: StereoLayout | undefined;
   /** Whether the right eye's picture comes first. */
   readonly swapEyes?: boolean;
+  /** Whether frames are to have both eyes still: somebody else takes them apart. */
+  readonly keepStereo?: boolean;
   /** The path of what the right eye sees. */
   readonly right?: string | undefined;
   /** The path of a video, or numbered pictures, of how near all is. */
@@ -62,13 +64,16 @@ const SAME_SHAPE = 0.02;
  */
 export async function withCompanions(
   source: VideoSource,
-  { video, stereo, swapEyes = false, right, depth, near = "bright", calibration }: DistanceOptions,
+  options: DistanceOptions,
   reading: OpenVideoOptions,
   stack: AsyncDisposableStack,
   store: FrameStore,
 ): Promise<VideoSource> {
+  const { video, stereo, swapEyes = false, keepStereo, right, depth, near = "bright" } = options;
+  const { calibration } = options;
   let frames = source;
-  if (stereo !== undefined) {
+  if (stereo !== undefined && keepStereo) eyeSize(source, stereo);
+  else if (stereo !== undefined) {
     const size = eyeSize(source, stereo);
     frames = derived(source, size, () => eyesOf(source, { size, stereo, swapEyes, store }));
   }

@@ -61,6 +61,7 @@ export { prefilterNormalized, prefilterSobel } from "./stereo/prefilter_stereo";
 export { filterSpeckles } from "./stereo/filter_speckles";
 export { setBlockMatch } from "./stereo/block_plan";
 export { blockMatchBytes, matchBlocks } from "./stereo/match_blocks";
+export {
   stereoAddSums,
   stereoMoveCosts,
   stereoPixelCosts,

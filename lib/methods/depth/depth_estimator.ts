@@ -6,9 +6,11 @@ import type { OpenDepth } from "../../networks/depth/depth_network.ts";
 import { guidedFilter } from "../../pixels/filter/guided/guided_filter.ts";
 import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
 import { disparityThreshold } from "../../pixels/stereo/disparity_threshold.ts";
+import { joinEyes } from "../../pixels/stereo/join_eyes.ts";
+import { splitEyes, type StereoLayout } from "../../pixels/stereo/split_eyes.ts";
 import { SteadyThreshold } from "../../pixels/stereo/steady_threshold.ts";
 import type { Disparity } from "../../raster/disparity.ts";
-import type { Matte } from "../../raster/frame.ts";
+import { createMatte, type Frame, type Matte } from "../../raster/frame.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { methodSettings, type StereoMatching } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
@@ -16,6 +18,18 @@ import { classThreshold } from "./class_threshold.ts";
 import { DepthLooks } from "./depth_looks.ts";
 import { DistanceMeter } from "./distance_meter.ts";
 import { nearInRamps } from "./near_in_ramps.ts";
+
+/**
+ * How a frame has what both eyes see.
+ *
+ * @category Methods
+ */
+export interface BothEyes {
+  /** How they lie in it. */
+  readonly layout: StereoLayout;
+  /** Whether the right eye's comes first. */
+  readonly isSwapped: boolean;
+}
 
 /**
  * Options of {@linkcode DepthEstimator}.
@@ -48,6 +62,8 @@ export interface DepthOptions {
    * @default {0}
    */
   blockSize?: number;
+  /** Where frames have what both eyes see: a matte for each eye. */
+  eyes?: BothEyes | undefined;
   /** Opens the network that tells depth where frames bring none along. */
   openDepth?: OpenDepth | undefined;
   /** Told in one line what a user should know of the masks. */
@@ -112,7 +128,7 @@ export class DepthEstimator implements MaskEstimator {
   readonly #meter: DistanceMeter;
   readonly #looks: DepthLooks | undefined;
   #steady: SteadyThreshold | undefined;
-  #edges: Matte | undefined;
+  readonly #eyes: BothEyes | undefined;
   #hasFoundThreshold = false;
 
   /**
@@ -125,7 +141,8 @@ export class DepthEstimator implements MaskEstimator {
     const { threshold, ...how } = settle("tell by distance", methodSettings.depth, options);
     this.#threshold = threshold < 0 ? undefined : threshold;
     this.#meter = new DistanceMeter(how);
-    const { openDepth } = options;
+    const { openDepth, eyes } = options;
+    this.#eyes = eyes;
     this.#looks = openDepth && new DepthLooks(openDepth);
   }
 
@@ -150,6 +167,7 @@ export class DepthEstimator implements MaskEstimator {
    * @throws {UnsupportedMediaError} With the last frame, if nothing was nearer than the rest in any.
    */
   async estimate({ now, at }: Window, { matte }: EstimateOut): Promise<Estimate> {
+    if (this.#eyes !== undefined) return this.#estimateBoth(now, at(1) === undefined, matte);
     const seen = await this.#looks?.take(now);
     const unit = seen !== undefined ? "network" : now.depth === undefined ? "disparity" : "depth";
     const map = seen ?? this.#meter.measure(now);
@@ -159,24 +177,57 @@ export class DepthEstimator implements MaskEstimator {
       );
     }
     now.tellDepth(map);
-    const threshold = this.#threshold ?? this.#thresholdOf(map, unit, now.isCut);
+    const threshold = this.#thresholdFor(map, unit, now.isCut, at(1) === undefined);
+    this.#drawNear(map, now, threshold, unit, matte);
+    return { matte, foreground: now };
+  }
+
+  /** The same of a frame that has what both eyes see. */
+  #estimateBoth(now: Moment, isLast: boolean, matte: Matte): Estimate {
+    const { layout, isSwapped } = this.#eyes!;
+    const halves = splitEyes(now, layout);
+    const [left, right] = isSwapped ? [halves.right, halves.left] : [halves.left, halves.right];
+    const maps = this.#meter.measureBoth(left, right);
+    const threshold = this.#thresholdFor(maps.left, "disparity", now.isCut, isLast);
+    const [a, b] = [left, right].map(({ width, height }) => createMatte(width, height));
+    this.#drawNear(maps.left, left, threshold, "disparity", a);
+    this.#drawNear(maps.right, right, threshold, "disparity", b);
+    if (isSwapped) joinEyes(b, a, layout, matte);
+    else joinEyes(a, b, layout, matte);
+    return { matte, foreground: now };
+  }
+
+  #thresholdFor(
+    map: Disparity,
+    unit: keyof typeof HYSTERESIS,
+    isCut: boolean,
+    isLast: boolean,
+  ): number | undefined {
+    const threshold = this.#threshold ?? this.#thresholdOf(map, unit, isCut);
     this.#hasFoundThreshold ||= threshold !== undefined;
-    if (threshold === undefined) {
-      if (at(1) === undefined && !this.#hasFoundThreshold) throw flatScene();
-      matte.data.fill(0);
-      return { matte, foreground: now };
-    }
+    if (isLast && !this.#hasFoundThreshold) throw flatScene();
+    return threshold;
+  }
+
+  /** Draw what is nearer than a threshold, with the frame's edges; nothing without one. */
+  #drawNear(
+    map: Disparity,
+    now: Frame,
+    threshold: number | undefined,
+    unit: keyof typeof HYSTERESIS,
+    matte: Matte,
+  ): void {
+    if (threshold === undefined) return void matte.data.fill(0);
     const near = createGrayBeside(now, map);
     if (unit === "network") nearInRamps(map, threshold, near);
     else nearerThan(map, threshold, SOFT[unit], near);
-    const edges = this.#edges ??= createGrayBeside(now);
+    const edges = createGrayBeside(now);
     resizeLinear(near, now, { out: edges });
-    release(near);
     const reach = unit === "network" ? NETWORK_REACH * now.width : REACH * now.height / LINES;
     const radius = Math.max(1, Math.round(reach));
     const subsample = unit === "network" && radius >= 4 ? 4 : 1;
     guidedFilter(edges, now, radius, GUIDE_EPSILON, { subsample, out: matte });
-    return { matte, foreground: now };
+    release(near, edges);
   }
 
   /** The threshold that the scene tells. */
@@ -203,8 +254,6 @@ export class DepthEstimator implements MaskEstimator {
   [Symbol.dispose](): void {
     this.#meter[Symbol.dispose]();
     this.#looks?.[Symbol.dispose]();
-    release(this.#edges);
-    this.#edges = undefined;
   }
 }
 

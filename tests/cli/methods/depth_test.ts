@@ -1,4 +1,6 @@
 import { assertEquals, assertGreater } from "@std/assert";
+import type { Frame } from "../../../mod.ts";
+import { splitEyes } from "../../../lib/pixels/stereo/split_eyes.ts";
 import { ffmpeg, lcgBytes } from "../../helpers.ts";
 import {
   assertFailed,
@@ -248,4 +250,44 @@ for (
     const all = ["left.mkv", "color:red", "-o", "out.mkv", ...args];
     await assertRefused(place, all, { isBare: true, code: 2, says: [words] });
   });
+}
+
+for (
+  const [layout, file, isSwapped] of [["sbs", "sbs.mkv", false], ["tb", "tb.mkv", false], [
+    "sbs",
+    "swapped.mkv",
+    true,
+  ], ["sbs-half", "sbs-half.mkv", false]] as const
+) {
+  Deno.test(`cli --keep-stereo writes both eyes: ${file}`, async () => {
+    await using place = await depthPlace();
+    const eyes = ["--stereo", layout, "--keep-stereo", ...(isSwapped ? ["--swap-eyes"] : [])];
+    const { stderr } = await place.succeed([file, "color:red", ...eyes, ...small, ...OUT], {
+      isBare: true,
+    });
+    assertEquals(stderr, "");
+    const matte = await readPicture(place.file("m2.png"));
+    const made = await readPicture(place.file("out2.png"));
+    const size = layout === "tb" ? [WIDTH, 2 * HEIGHT] : layout === "sbs" ? [2 * WIDTH, HEIGHT] : [
+      WIDTH,
+      HEIGHT,
+    ];
+    assertEquals([matte.width, matte.height], size);
+    assertEquals([made.width, made.height], size);
+    const { left, right } = splitEyes(matte, layout);
+    const [first, second] = isSwapped ? [NEAR.disparity, 0] : [0, NEAR.disparity];
+    assertGreater(iouOfShifted(left, first), 0.75);
+    assertGreater(iouOfShifted(right, second), 0.75);
+  });
+}
+
+/** How well a matte shows what is near, seen so many pixels farther to the right. */
+function iouOfShifted({ bitmap }: Frame, shift: number): number {
+  let both = 0, any = 0;
+  for (let i = 0; i < WIDTH * HEIGHT; i++) {
+    const [seen, is] = [bitmap[4 * i] >= 128, isNear(i % WIDTH + shift, Math.floor(i / WIDTH))];
+    if (seen && is) both++;
+    if (seen || is) any++;
+  }
+  return both / any;
 }
