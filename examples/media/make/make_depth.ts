@@ -30,11 +30,13 @@ import { mostDisparity, rooms, stereoFrames, view } from "../drawing/stereo_room
 
 const HERE = new URL("..", import.meta.url);
 /** The frame that is shown, when she waves between the furniture. */
-const SHOWN = 4;
+const SHOWN = 26;
 /** As the stereo set of tests/bench/scenes/stereo.ts has it where it is clean. */
 const NOISE = 0.5;
 const CELL = { width: 316, height: 178 };
 const GAP = 6;
+/** From blue, far, over green and yellow to red, near. */
+const COLOURS = [[38, 52, 130], [44, 120, 160], [98, 180, 130], [240, 200, 80], [214, 70, 50]];
 
 const { depth } = methods;
 const store = new FrameStore(await KernelMemory.load());
@@ -74,9 +76,6 @@ function* eyes() {
     };
   }
 }
-
-/** From blue, far, over green and yellow to red, near. */
-const COLOURS = [[38, 52, 130], [44, 120, 160], [98, 180, 130], [240, 200, 80], [214, 70, 50]];
 
 /** Disparities in colours; black where nothing is known. */
 function pictureOf({ width, height, disparity }: Disparity): Frame {
