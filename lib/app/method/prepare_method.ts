@@ -23,6 +23,7 @@ import type { SettingValue } from "../../methods/settings/setting.ts";
 import type { Frame } from "../../raster/frame.ts";
 import type { OptionNames } from "../../option_names.ts";
 import type { ModelChoices } from "../run_options.ts";
+import { nearerThanThreshold } from "./distance.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** What a command line says of methods, for a run as for an evaluation. */
@@ -33,6 +34,10 @@ export interface MethodChoices extends ModelChoices {
   readonly set: readonly string[];
   /** "auto", "none", or steps. */
   readonly refine: string;
+  /** The path of both cameras' calibration. */
+  readonly calibration?: string | undefined;
+  /** What is foreground by its distance, as written. */
+  readonly nearerThan?: string | undefined;
 }
 
 /** A method with all that the command line says of it checked, but nothing made yet. */
@@ -81,6 +86,7 @@ export async function prepareMethod(
     ? [...choices.set, `every=${every}`]
     : choices.set;
   assertSettingKnown(name, method, asUsage(() => splitAssignments(set)), names);
+  const nearerThan = method.takesDistance ? await nearerThanThreshold(choices, names) : undefined;
   return asUsage(() => {
     assertDevice(device, names);
     const settings = parseSettings(set, { name, settings: method.settings ?? {} });
@@ -92,7 +98,7 @@ export async function prepareMethod(
       model,
       device,
       names,
-      threshold: choices.threshold ?? settings.threshold as number | undefined,
+      threshold: nearerThan ?? choices.threshold ?? settings.threshold as number | undefined,
       modelOptions: parseModelOverrides(
         modelOptions,
         (override) => names.typed(nameOfModelOption(override)),

@@ -12,15 +12,19 @@ import { openGray16Video, type VideoSource } from "../../files/ffmpeg/decode/ope
 import { openVideo } from "../../files/ffmpeg/decode/open_video.ts";
 import type { RawVideo } from "../../files/ffmpeg/decode/raw_video.ts";
 import type { FrameStore, LentFrame, StoredFrame } from "../../memory/frame_store.ts";
+import type { StereoCalibration } from "../../pixels/stereo/calibration/read_calibration.ts";
+import { undistortRectifyMap } from "../../pixels/stereo/calibration/undistort_rectify_map.ts";
+import { remap } from "../../pixels/stereo/remap.ts";
 import { eyeSize, splitEyes, type StereoLayout } from "../../pixels/stereo/split_eyes.ts";
 import { createDisparity, type Disparity } from "../../raster/disparity.ts";
 import type { Size, TimedFrame } from "../../raster/frame.ts";
+import { readCalibrationFile } from "../method/distance.ts";
 import type { RunOptions } from "../run_options.ts";
 
 /** What a run says of distance. */
 export type DistanceOptions = Pick<
   RunOptions,
-  "video" | "stereo" | "swapEyes" | "right" | "depth" | "near"
+  "video" | "stereo" | "swapEyes" | "right" | "depth" | "near" | "calibration"
 >;
 
 /** Below this, in 16 bits, a depth is none: where nothing was measured it is 0, which lossy codecs blur. */
@@ -43,7 +47,7 @@ const SAME_SHAPE = 0.02;
  */
 export async function withCompanions(
   source: VideoSource,
-  { video, stereo, swapEyes, right, depth, near }: DistanceOptions,
+  { video, stereo, swapEyes, right, depth, near, calibration }: DistanceOptions,
   reading: OpenVideoOptions,
   stack: AsyncDisposableStack,
   store: FrameStore,
@@ -63,6 +67,12 @@ export async function withCompanions(
         yield swapEyes ? { ...other, number, timestamp, right: frame } : { ...frame, right: other };
       }
     });
+  }
+  if (calibration !== undefined) {
+    const cameras = await readCalibrationFile(calibration);
+    const seen = frames;
+    assertCalibrated({ video, frames: seen }, calibration, cameras);
+    frames = derived(seen, seen, () => rectified(seen, cameras, store));
   }
   if (depth !== undefined) {
     const { size: _, ...rest } = reading;
@@ -123,6 +133,35 @@ async function* eyesOf(
     const { number, timestamp } = frame;
     yield { number, timestamp, ...lent(left), right: lent(right) };
   }
+}
+
+/** What both cameras would see if they looked straight ahead, side by side, without their lenses' faults. */
+async function* rectified(
+  source: VideoSource,
+  { left, right }: StereoCalibration,
+  store: FrameStore,
+): AsyncGenerator<TimedFrame & LentFrame> {
+  const [toLeft, toRight] = [left, right].map((camera) => undistortRectifyMap(camera, source));
+  for await (const frame of source) {
+    using a = store.takeFrame(source);
+    using b = store.takeFrame(source);
+    remap(frame, toLeft, { out: a });
+    remap(frame.right!, toRight, { out: b });
+    const { number, timestamp } = frame;
+    yield { number, timestamp, ...lent(a), right: lent(b) };
+  }
+}
+
+function assertCalibrated(
+  { video, frames: { width, height } }: Named,
+  calibration: string,
+  { size }: StereoCalibration,
+): void {
+  if (size === undefined || size.width === width && size.height === height) return;
+  throw new UnsupportedMediaError(
+    `The calibration '${calibration}' is for ${size.width}×${size.height}, ` +
+      `and an eye of '${video}' has ${width}×${height}`,
+  );
 }
 
 function lent(stored: StoredFrame): LentFrame {

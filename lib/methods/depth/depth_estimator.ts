@@ -1,10 +1,16 @@
-import type { Moment } from "../../moments/moment.ts";
+import { UnsupportedMediaError } from "../../errors.ts";
+import { createGrayBeside, release } from "../../memory/beside.ts";
 import type { Window } from "../../moments/window.ts";
+import { guidedFilter } from "../../pixels/filter/guided/guided_filter.ts";
+import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
+import { disparityThreshold } from "../../pixels/stereo/disparity_threshold.ts";
+import { SteadyThreshold } from "../../pixels/stereo/steady_threshold.ts";
 import type { Disparity } from "../../raster/disparity.ts";
-import type { Frame } from "../../raster/frame.ts";
+import type { Frame, Matte } from "../../raster/frame.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { methodSettings, type StereoMatching } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
+import { DistanceMeter } from "./distance_meter.ts";
 
 /**
  * Tells how near all is in a frame: a neural network that was opened.
@@ -59,11 +65,43 @@ export interface DepthOptions {
   onNotice?: ((notice: string) => void) | undefined;
 }
 
+/** Where the edge of what is near is unsure: so far around the threshold, in pixels or parts of depth. */
+const SOFT = { disparity: 0.5, depth: 0.01 };
+
+/** How the threshold is told by the scene, in pixels or parts of depth: see `disparityThreshold`. */
+const GAP = { disparity: 2, depth: 0.03 };
+
+/** And how it follows the scene: see `SteadyThreshold`. */
+const HYSTERESIS = { disparity: 0.5, depth: 0.01 };
+
+/** How far the edges of a matte are drawn to those of the frame, in pixels of a picture of 360 lines. */
+const REACH = 6;
+const LINES = 360;
+
+/** What varies less than this in the frame is no edge: a variance of levels from 0 to 1. */
+const GUIDE_EPSILON = 0.0005;
+
 /**
  * What is near is foreground: the second of the tutorial's better ways.
  *
- * How near a pixel is, is measured by two eyes (`right` of a frame), comes with the frame (`depth`), or is
- * told by a network.
+ * How near a pixel is, is measured by two eyes (`right` of a frame), or comes with the frame (`depth`).
+ * Holes take what is behind them; what is nearer than a threshold is foreground, and its edges are drawn to
+ * those of the frame. The threshold is given, or lies in the widest gap of the scene's distances and
+ * follows it.
+ *
+ * @example What is bright in a depth map is near
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createFrame } from "../../raster/frame.ts";
+ * import { estimateFrames } from "../estimate_frames.ts";
+ *
+ * using estimator = new DepthEstimator({ threshold: 0.5 });
+ * const depth = { width: 2, height: 1, disparity: Float32Array.of(0.9, 0.1) };
+ * const frames = [{ number: 1, ...createFrame(2, 1), depth }];
+ * for await (const { matte } of estimateFrames(frames, estimator)) {
+ *   assertEquals([...matte!.data], [255, 0]);
+ * }
+ * ```
  *
  * @category Methods
  */
@@ -72,7 +110,13 @@ export class DepthEstimator implements MaskEstimator {
   readonly warmUp = 0;
   /** A threshold that the scene tells follows it. */
   readonly lookback: number = Infinity;
-  readonly #options: Required<Pick<DepthOptions, "threshold" | "matching" | "disparities">>;
+  /** The last frame is to be known. */
+  readonly window = { before: 0, after: 1 } as const;
+  readonly #threshold: number | undefined;
+  readonly #meter: DistanceMeter;
+  #steady: SteadyThreshold | undefined;
+  #edges: Matte | undefined;
+  #hasFoundThreshold = false;
 
   /**
    * An estimator that has seen nothing yet.
@@ -81,7 +125,9 @@ export class DepthEstimator implements MaskEstimator {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(options: DepthOptions = {}) {
-    this.#options = settle("tell by distance", methodSettings.depth, options);
+    const { threshold, ...how } = settle("tell by distance", methodSettings.depth, options);
+    this.#threshold = threshold < 0 ? undefined : threshold;
+    this.#meter = new DistanceMeter(how);
   }
 
   /**
@@ -90,24 +136,69 @@ export class DepthEstimator implements MaskEstimator {
    * @param window The frame.
    * @param out Where the matte is put.
    * @returns The matte and its frame.
+   * @throws {TypeError} If nothing tells how near all is.
+   * @throws {UnsupportedMediaError} With the last frame, if nothing was nearer than the rest in any.
    */
-  estimate({ now }: Window, out: EstimateOut): Estimate {
-    const { matte } = out;
-    const { disparity } = this.#measure(now);
-    for (let i = 0; i < matte.data.length; i++) {
-      matte.data[i] = disparity[i] > this.#options.threshold ? 255 : 0;
+  estimate({ now, at }: Window, { matte }: EstimateOut): Estimate {
+    const unit = now.depth === undefined ? "disparity" : "depth";
+    const map = this.#meter.measure(now);
+    if (map === undefined) {
+      throw new TypeError(
+        "Cannot tell by distance: a frame has neither 'right', what the other eye sees, nor 'depth'",
+      );
     }
+    now.tellDepth(map);
+    const threshold = this.#threshold ?? this.#thresholdOf(map, unit, now.isCut);
+    this.#hasFoundThreshold ||= threshold !== undefined;
+    if (threshold === undefined) {
+      if (at(1) === undefined && !this.#hasFoundThreshold) throw flatScene();
+      matte.data.fill(0);
+      return { matte, foreground: now };
+    }
+    const near = createGrayBeside(now, map);
+    nearerThan(map, threshold, SOFT[unit], near);
+    const edges = this.#edges ??= createGrayBeside(now);
+    resizeLinear(near, now, { out: edges });
+    release(near);
+    const radius = Math.max(1, Math.round(REACH * now.height / LINES));
+    guidedFilter(edges, now, radius, GUIDE_EPSILON, { subsample: 1, out: matte });
     return { matte, foreground: now };
   }
 
-  #measure(now: Moment): Disparity {
-    if (now.depth !== undefined) return now.depth;
-    throw new TypeError("Cannot tell by distance: frames bring none along");
+  /** The threshold that the scene tells. */
+  #thresholdOf(map: Disparity, unit: keyof typeof GAP, isCut: boolean): number | undefined {
+    this.#steady ??= new SteadyThreshold({ hysteresis: HYSTERESIS[unit] });
+    const found = disparityThreshold(map, { leastGap: GAP[unit] });
+    return this.#steady.next(found, { isCut });
   }
 
   /** Forget the scene. */
-  reset(): void {}
+  reset(): void {
+    this.#steady?.reset();
+    this.#hasFoundThreshold = false;
+  }
 
-  /** Nothing is kept. */
-  [Symbol.dispose](): void {}
+  /** Let the buffers go. */
+  [Symbol.dispose](): void {
+    this.#meter[Symbol.dispose]();
+    release(this.#edges);
+    this.#edges = undefined;
+  }
+}
+
+function flatScene(): UnsupportedMediaError {
+  return new UnsupportedMediaError(
+    "Cannot tell near from far: all that the video shows is at one distance, or at many without a " +
+      "gap; a threshold says what is near",
+  );
+}
+
+/** How near pixels are to either side of a threshold: 0 to 255; what is unknown is far. */
+function nearerThan({ disparity }: Disparity, threshold: number, soft: number, out: Matte): void {
+  const slope = 127.5 / soft;
+  for (let i = 0; i < disparity.length; i++) {
+    const level = 127.5 + slope * (disparity[i] - threshold);
+    // Comparisons with NaN are false.
+    out.data[i] = level >= 255 ? 255 : level > 0 ? level : 0;
+  }
 }

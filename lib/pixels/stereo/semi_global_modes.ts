@@ -1,6 +1,7 @@
 import { MOST_COST, type SemiGlobalPlan, STEPS_PER_PIXEL } from "./semi_global_plan.ts";
 import { keepsRows, ringOf } from "./semi_global_room.ts";
 import type { Pick, SemiGlobalSteps, Sweep } from "./semi_global_steps.ts";
+import { dropSpeckles } from "./semi_global_finish.ts";
 
 /** In how many stripes OpenCV looks along three paths, whatever the number of threads. */
 const STRIPES = 4;
@@ -13,15 +14,18 @@ const OVERLAP = 0.1;
  *
  * @param plan The match.
  * @param steps Who does it.
- * @param to Gets 16ths of a pixel; where they are not known, `plan.unknown`.
+ * @returns 16ths of a pixel, which lie in the steps' room; where they are not known, `plan.unknown`.
  */
-export function matchSemiGlobal(
-  plan: SemiGlobalPlan,
-  steps: SemiGlobalSteps,
-  to: Int16Array,
-): void {
-  to.fill(plan.unknown);
-  if (plan.columns === 0) return;
+export function matchSemiGlobal(plan: SemiGlobalPlan, steps: SemiGlobalSteps): Int16Array {
+  const { all, smooth } = steps.room;
+  all.fill(plan.unknown);
+  if (plan.columns > 0) matchRows(plan, steps, all);
+  steps.median();
+  if (plan.speckleSize > 0) dropSpeckles(plan, smooth);
+  return smooth;
+}
+
+function matchRows(plan: SemiGlobalPlan, steps: SemiGlobalSteps, to: Int16Array): void {
   if (plan.mode === "3way") matchStripes(plan, steps, to);
   else if (plan.mode === "sgbm") matchOnce(plan, steps, to);
   else if (plan.mode === "hh") matchTwice(plan, steps, to);
@@ -33,7 +37,7 @@ function matchOnce(plan: SemiGlobalPlan, steps: SemiGlobalSteps, to: Int16Array)
   steps.startPaths();
   for (let y = 0; y < plan.height; y++) {
     rowCosts(plan, steps, y, 0);
-    steps.sweep(0, allPaths(y, false));
+    steps.sweep(0, allPaths(y, false, false));
     takeRow(plan, steps, 0, { follows: true, addsStraight: false }, to, y);
   }
 }
@@ -44,11 +48,11 @@ function matchTwice(plan: SemiGlobalPlan, steps: SemiGlobalSteps, to: Int16Array
   steps.startPaths();
   for (let y = 0; y < height; y++) {
     rowCosts(plan, steps, y, 0);
-    steps.sweep(y * row, allPaths(y, false));
+    steps.sweep(y * row, allPaths(y, false, false));
   }
   steps.startPaths();
   for (let y = height - 1; y >= 0; y--) {
-    steps.sweep(y * row, allPaths(height - 1 - y, true));
+    steps.sweep(y * row, allPaths(height - 1 - y, true, true));
     takeRow(plan, steps, y * row, { follows: false, addsStraight: false }, to, y);
   }
 }
@@ -56,16 +60,16 @@ function matchTwice(plan: SemiGlobalPlan, steps: SemiGlobalSteps, to: Int16Array
 /** Paths from above, from below, from the left and from the right. */
 function matchAcross(plan: SemiGlobalPlan, steps: SemiGlobalSteps, to: Int16Array): void {
   const { height, row } = plan;
-  const straight = { turn: 0, isBack: false, along: false, straight: true, slanted: false };
+  const straight = { ...NO_PATHS, straight: true };
   steps.startPaths();
   for (let y = 0; y < height; y++) {
     rowCosts(plan, steps, y, 0);
     steps.sweep(y * row, straight);
   }
   steps.startPaths();
-  for (let y = height - 1; y >= 0; y--) steps.sweep(y * row, straight);
+  for (let y = height - 1; y >= 0; y--) steps.sweep(y * row, { ...straight, adds: true });
   for (let y = 0; y < height; y++) {
-    steps.sweep(y * row, { ...straight, straight: false, along: true });
+    steps.sweep(y * row, { ...NO_PATHS, along: true, adds: true });
     takeRow(plan, steps, y * row, { follows: true, addsStraight: false }, to, y);
   }
 }
@@ -81,7 +85,7 @@ function matchStripes(plan: SemiGlobalPlan, steps: SemiGlobalSteps, to: Int16Arr
     steps.startPaths();
     for (let y = start; y < end; y++) {
       rowCosts(plan, steps, y, start);
-      steps.sweep(0, { turn: 0, isBack: false, along: true, straight: true, slanted: false });
+      steps.sweep(0, { ...NO_PATHS, along: true, straight: true });
       // Where a picture is so low that there are not `overlap` rows above, OpenCV takes others.
       const row = y - start - (n === 0 ? 0 : overlap) + n * stripe;
       const isTaken = row >= n * stripe && row < end;
@@ -91,10 +95,20 @@ function matchStripes(plan: SemiGlobalPlan, steps: SemiGlobalSteps, to: Int16Arr
   }
 }
 
+const NO_PATHS: Sweep = {
+  turn: 0,
+  isBack: false,
+  along: false,
+  straight: false,
+  slanted: false,
+  adds: false,
+};
+
 /** All paths that come from one side and from above. */
-const allPaths = (turn: number, isBack: boolean): Sweep => ({
+const allPaths = (turn: number, isBack: boolean, adds: boolean): Sweep => ({
   turn,
   isBack,
+  adds,
   along: true,
   straight: true,
   slanted: true,
@@ -111,9 +125,8 @@ function rowCosts(plan: SemiGlobalPlan, steps: SemiGlobalSteps, y: number, start
   const isWhole = mode === "3way";
   const at = keepsRows(plan) ? y * row : 0;
   const before = keepsRows(plan) ? at - row : 0;
-  const { costs, totals } = steps.room;
+  const { costs } = steps.room;
   const placeOf = (k: number) => Math.min(k, height - 1) % ring;
-  totals.fill(0, at, at + row);
   if (y === start) {
     costs.fill(p2, at, at + row);
     for (let k = start; k <= start + radius; k++) {

@@ -24,6 +24,9 @@ export interface SemiGlobalRoom {
   /** The disparities that its pixels give to the right picture's, and what they cost. */
   readonly seen: Int16Array;
   readonly seenCosts: Int16Array;
+  /** The picture's disparities in 16ths, and their medians. */
+  readonly all: Int16Array;
+  readonly smooth: Int16Array;
 }
 
 /** How many rows the ring of sums has. */
@@ -85,6 +88,8 @@ function layOut(plan: SemiGlobalPlan, parts: Parts): SemiGlobalRoom {
     found: parts.numbers(width),
     seen: parts.numbers(width),
     seenCosts: parts.numbers(width),
+    all: parts.numbers(width * height),
+    smooth: parts.numbers(width * height),
   };
 }
 

@@ -18,6 +18,7 @@ import {
   strideOf,
   wrapped,
 } from "./semi_global_paths.ts";
+import { medianOfNine } from "./semi_global_finish.ts";
 import { GUARD, MOST_COST, type SemiGlobalPlan } from "./semi_global_plan.ts";
 import type { SemiGlobalRoom } from "./semi_global_room.ts";
 
@@ -31,6 +32,8 @@ export interface Sweep {
   readonly along: boolean;
   readonly straight: boolean;
   readonly slanted: boolean;
+  /** Whether the paths are added to the totals, or are the totals. */
+  readonly adds: boolean;
 }
 
 /** How the best disparities of a row are taken. */
@@ -56,6 +59,8 @@ export interface SemiGlobalSteps {
   sweep(at: number, sweep: Sweep): void;
   /** Take the best disparities, from right to left, into `found`, `seen` and `seenCosts`. */
   pick(at: number, pick: Pick): void;
+  /** Medians of `all` into `smooth`. */
+  median(): void;
 }
 
 /** Plain loops. */
@@ -102,11 +107,12 @@ export class PlainSteps implements SemiGlobalSteps {
     return mode === "3way" ? Math.min(least + p2, MOST_COST) : wrapped(least + p2);
   }
 
-  sweep(at: number, { turn, isBack, along, straight, slanted }: Sweep): void {
-    const { columns, depth, mode } = this.#plan;
+  sweep(at: number, { turn, isBack, along, straight, slanted, adds }: Sweep): void {
+    const { columns, depth, mode, row } = this.#plan;
     const { costs, totals, down, unused } = this.room;
     const [fromLeft, above, fromRight] = down;
     const shift = turn % columns;
+    if (!adds) totals.fill(0, at, at + row);
     if (along) startPath(this.#plan, this.room.along, 0);
     if (slanted) {
       startPath(this.#plan, fromLeft, (columns - shift) % columns);
@@ -165,6 +171,10 @@ export class PlainSteps implements SemiGlobalSteps {
       }
       found[first + x] = refine(this.#plan, totals, p, best.index) + 16 * least;
     }
+  }
+
+  median(): void {
+    medianOfNine(this.#plan, this.room.all, this.room.smooth);
   }
 }
 

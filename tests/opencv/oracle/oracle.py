@@ -10,11 +10,13 @@ usage: oracle.py pixels SEED            resize by INTER_AREA and INTER_LINEAR, a
        oracle.py translate SEED         warpAffine by translations
        oracle.py stereo_bm SEED         StereoBM's disparities, and filterSpeckles
        oracle.py features SEED          warpPerspective, and corners by FAST
+       oracle.py stereo_sgbm SEED       StereoSGBM, in its four modes
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
        oracle.py mog2 SEED              a clip's masks by createBackgroundSubtractorMOG2
        oracle.py knn SEED               the same by createBackgroundSubtractorKNN
        oracle.py metrics SEED           pairs of mattes, with numpy's metrics of them
+       oracle.py calibration SEED       stereoRectify, its maps, remap, reprojectImageTo3D, Otsu's threshold
        oracle.py read FLAG FILE...      imread's pixels; FLAG is IMREAD_COLOR or another
 
 One case: length of the header (uint32, little-endian), header (JSON; its "parts" are the lengths
@@ -31,6 +33,8 @@ import numpy as np
 
 sys.dont_write_bytecode = True
 import stereo_bm
+from calibration import calibration_cases
+from stereo_sgbm import stereo_sgbm_cases
 
 # How many cases of each way to resize.
 PATHS = {
@@ -589,6 +593,8 @@ def main(question, argument, *rest):
             emit(*case)
     elif question == "features":
         feature_cases(rng)
+    elif question == "stereo_sgbm":
+        stereo_sgbm_cases(rng, emit)
     elif question == "jpegs":
         jpeg_cases(rng, *rest)
     elif question == "mog2":
@@ -599,6 +605,8 @@ def main(question, argument, *rest):
         encode_cases(rng)
     elif question == "metrics":
         metric_cases(rng)
+    elif question == "calibration":
+        calibration_cases(rng, emit, noise)
     else:
         sys.exit(__doc__)
 
