@@ -155,6 +155,7 @@ const NOTHING_ASKED = {
   cleanPlateAt: undefined,
   stereo: undefined,
   swapEyes: false,
+  keepStereo: false,
   right: undefined,
   depth: undefined,
   near: undefined,

@@ -83,6 +83,8 @@ export interface RunOptions extends ModelChoices {
   stereo: StereoLayout | undefined;
   /** Whether the right eye's picture comes first. */
   swapEyes: boolean;
+  /** Whether both eyes' pictures are written, each with its background. */
+  keepStereo: boolean;
   /** The path of what the right eye sees. */
   right: string | undefined;
   /** The path of a video, or numbered pictures, of how near all is. */

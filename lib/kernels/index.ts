@@ -71,3 +71,4 @@ export {
 export { stereoSweepFour, stereoSweepOne, stereoSweepTwo } from "./stereo/semi_global_paths";
 export { stereoPick } from "./stereo/semi_global_pick";
 export { stereoMedian } from "./stereo/semi_global_median";
+export { cellRanges, upsampleDisparity } from "./stereo/upsample_disparity";

@@ -1340,4 +1340,38 @@ export interface Kernels {
     seenCosts: number,
     found: number,
   ): void;
+  /**
+   * The least and the largest disparity around each place between four pixels.
+   *
+   * @param values The map, f32.
+   * @param scratch `16 · (width + 1) · (height + 1) + 8 · width` bytes, at an address that 8 divides.
+   */
+  cellRanges(values: number, width: number, height: number, radius: number, scratch: number): void;
+  /**
+   * Enlarge a map whose ranges `cellRanges` has written to `scratch`.
+   *
+   * @param values The map without holes, f32; `bitmap` has its pixels' colours.
+   * @param guide The frame, `toWidth` × `toHeight`.
+   * @param columns Before which pixel of a row each pixel lies, i32, and how far from it, f32, in `rights`;
+   * so are `rows` and `downs`.
+   * @param votes How much a vote counts by the difference of the colours, i32.
+   */
+  upsampleDisparity(
+    values: number,
+    bitmap: number,
+    width: number,
+    height: number,
+    guide: number,
+    to: number,
+    toWidth: number,
+    toHeight: number,
+    columns: number,
+    rights: number,
+    rows: number,
+    downs: number,
+    votes: number,
+    radius: number,
+    slope: number,
+    scratch: number,
+  ): void;
 }

@@ -1,6 +1,7 @@
+import type { OpenDepth } from "../networks/depth/depth_network.ts";
 import type { OpenSegmenter } from "../networks/segmenter.ts";
 import type { Frame } from "../raster/frame.ts";
-import type { DepthNetwork } from "./depth/depth_estimator.ts";
+import type { BothEyes } from "./depth/depth_estimator.ts";
 import type { MaskEstimator } from "./estimator.ts";
 import type { Settings, SettingValue } from "./settings/setting.ts";
 
@@ -17,7 +18,9 @@ export interface MethodOptions {
   /** Opens the neural network, for a method that needs one. */
   openSegmenter?: OpenSegmenter | undefined;
   /** Opens the neural network that tells depth, for a method that can use one. */
-  openDepth?: (() => Promise<DepthNetwork>) | undefined;
+  openDepth?: OpenDepth | undefined;
+  /** Where frames have what both eyes see. */
+  eyes?: BothEyes | undefined;
   /** What else the method can be told, by the names in {@linkcode Method.settings}. */
   settings?: Readonly<Record<string, SettingValue>>;
   /** Told in one line what a user should know of the masks. */

@@ -78,8 +78,8 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   },
   depth: {
     ...methodTraits.depth,
-    create: ({ openDepth, onNotice, ...options } = {}) =>
-      new DepthEstimator({ ...settled<DepthOptions>(options), openDepth, onNotice }),
+    create: ({ openDepth, eyes, onNotice, ...options } = {}) =>
+      new DepthEstimator({ ...settled<DepthOptions>(options), openDepth, eyes, onNotice }),
   },
   segment: {
     ...methodTraits.segment,

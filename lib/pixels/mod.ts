@@ -106,3 +106,5 @@ export { reprojectDisparity } from "./stereo/reproject_disparity.ts";
 export type { ReprojectDisparityOptions } from "./stereo/reproject_disparity.ts";
 export { SteadyThreshold } from "./stereo/steady_threshold.ts";
 export type { SteadyThresholdOptions } from "./stereo/steady_threshold.ts";
+export { upsampleDisparity } from "./stereo/upsample_disparity.ts";
+export type { UpsampleDisparityOptions } from "./stereo/upsample_disparity.ts";

@@ -24,7 +24,7 @@ import type { RunOptions } from "../run_options.ts";
 /** What a run says of distance. */
 export type DistanceOptions = Pick<
   RunOptions,
-  "video" | "stereo" | "swapEyes" | "right" | "depth" | "near" | "calibration"
+  "video" | "stereo" | "swapEyes" | "keepStereo" | "right" | "depth" | "near" | "calibration"
 >;
 
 /** Below this, in 16 bits, a depth is none: where nothing was measured it is 0, which lossy codecs blur. */
@@ -47,13 +47,14 @@ const SAME_SHAPE = 0.02;
  */
 export async function withCompanions(
   source: VideoSource,
-  { video, stereo, swapEyes, right, depth, near, calibration }: DistanceOptions,
+  { video, stereo, swapEyes, keepStereo, right, depth, near, calibration }: DistanceOptions,
   reading: OpenVideoOptions,
   stack: AsyncDisposableStack,
   store: FrameStore,
 ): Promise<VideoSource> {
   let frames = source;
-  if (stereo !== undefined) {
+  if (stereo !== undefined && keepStereo) eyeSize(source, stereo);
+  else if (stereo !== undefined) {
     const size = eyeSize(source, stereo);
     frames = derived(source, size, () => eyesOf(source, { size, stereo, swapEyes, store }));
   }

@@ -30,6 +30,7 @@ import {
 import {
   calibrationOption,
   depthOption,
+  keepStereoOption,
   nearerThanOption,
   nearOption,
   rightOption,
@@ -292,6 +293,7 @@ function createRunCommand(version: string, width: number) {
     .addOption(cleanPlateAtOption())
     .addOption(stereoOption())
     .addOption(swapEyesOption())
+    .addOption(keepStereoOption())
     .addOption(rightOption())
     .addOption(depthOption())
     .addOption(nearOption())
@@ -389,6 +391,7 @@ function methodChoices(options: Written) {
 
 /** What was said of distance. */
 function distanceChoices(options: Written) {
-  const { stereo, swapEyes = false, right, depth, near, calibration, nearerThan } = options;
-  return { stereo, swapEyes, right, depth, near, calibration, nearerThan };
+  const { stereo, swapEyes = false, keepStereo = false, right, depth, near } = options;
+  const { calibration, nearerThan } = options;
+  return { stereo, swapEyes, keepStereo, right, depth, near, calibration, nearerThan };
 }

@@ -25,6 +25,13 @@ export function swapEyesOption() {
   return new Option("--swap-eyes", "the right eye's picture comes first").helpGroup(GROUP);
 }
 
+/** `--keep-stereo`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function keepStereoOption() {
+  return new Option("--keep-stereo", "write both eyes' pictures; the left one's by default")
+    .helpGroup(GROUP);
+}
+
 /** `--right`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function rightOption() {

@@ -1,8 +1,9 @@
-import { createGrayBeside, release } from "../../memory/beside.ts";
+import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
 import type { Moment } from "../../moments/moment.ts";
 import { grayscale } from "../../pixels/color/grayscale.ts";
 import { fillDisparity } from "../../pixels/stereo/fill_disparity.ts";
 import { stereoSemiGlobal } from "../../pixels/stereo/semi_global.ts";
+import type { Eyes } from "../../pixels/stereo/split_eyes.ts";
 import { stereoBlockMatch } from "../../pixels/stereo/stereo_block_match.ts";
 import { createDisparity, type Disparity } from "../../raster/disparity.ts";
 import type { Frame, Gray } from "../../raster/frame.ts";
@@ -51,6 +52,22 @@ export class DistanceMeter implements Disposable {
     if (now.depth !== undefined) return fillDisparity(now.depth);
     if (now.right === undefined) return undefined;
     return fillDisparity(this.#match(now, now.right));
+  }
+
+  /**
+   * Measure what both eyes see, as each of them sees it.
+   *
+   * @param left What the left eye sees.
+   * @param right What the right one sees.
+   * @returns How near all is in each, without holes.
+   */
+  measureBoth(left: Frame, right: Frame): Eyes<Disparity> {
+    const toLeft = this.#match(left, right);
+    // In a mirror the right eye is the left one.
+    const [a, b] = [mirror(right), mirror(left)];
+    const mirrored = this.#match(a, b);
+    release(a, b);
+    return { left: fillDisparity(toLeft), right: mirrorMap(fillDisparity(mirrored)) };
   }
 
   /** How far each pixel of the left picture lies to the left in the right one. */
@@ -125,4 +142,20 @@ function widen(frame: Frame, count: number, out: Gray): void {
     out.data.set(gray.data.subarray(y * width, (y + 1) * width), row + count);
   }
   release(gray);
+}
+
+function mirror(frame: Frame): Frame {
+  const { width, height } = frame;
+  const out = createFrameBeside(frame);
+  const from = new Uint32Array(frame.bitmap.buffer, frame.bitmap.byteOffset, width * height);
+  const to = new Uint32Array(out.bitmap.buffer, out.bitmap.byteOffset, width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let j = i + width; i < (y + 1) * width;) to[i++] = from[--j];
+  }
+  return out;
+}
+
+function mirrorMap({ width, height, disparity }: Disparity): Disparity {
+  for (let y = 0; y < height; y++) disparity.subarray(y * width, (y + 1) * width).reverse();
+  return { width, height, disparity };
 }

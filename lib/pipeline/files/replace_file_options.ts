@@ -66,6 +66,12 @@ export interface ReplaceFileOptions {
    * @default {false}
    */
   swapEyes?: boolean | undefined;
+  /**
+   * Whether both eyes' pictures are written, in the layout of the video, each with its background.
+   *
+   * @default {false}
+   */
+  keepStereo?: boolean | undefined;
   /** The path of what the right eye sees; the video is what the left one does. */
   right?: string | undefined;
   /** The path of a gray video, or of numbered pictures, of how near all is. */
@@ -189,6 +195,7 @@ export const fileOptionKinds: Readonly<Record<keyof ReplaceFileOptions, OptionKi
   cleanPlateAt: "number",
   stereo: "string",
   swapEyes: "boolean",
+  keepStereo: "boolean",
   right: "string",
   depth: "string",
   near: "string",

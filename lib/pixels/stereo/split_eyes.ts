@@ -1,8 +1,10 @@
 import {
-  assertSameSize,
+  assertSize,
   assertWhole,
   createFrame,
+  createGray,
   type Frame,
+  type Gray,
   type OutOption,
   type Size,
 } from "../../raster/frame.ts";
@@ -28,9 +30,11 @@ export const STEREO_LAYOUTS: readonly StereoLayout[] = ["sbs", "sbs-half", "tb",
  *
  * @category Primitives: stereo
  */
-export interface Eyes {
-  readonly left: Frame;
-  readonly right: Frame;
+export interface Eyes<Raster> {
+  /** The left one. */
+  readonly left: Raster;
+  /** The right one. */
+  readonly right: Raster;
 }
 
 /**
@@ -79,40 +83,59 @@ export function eyeSize({ width, height }: Size, layout: StereoLayout): Size {
 export function splitEyes(
   frame: Frame,
   layout: StereoLayout,
-  options: OutOption<Eyes> = {},
-): Eyes {
-  assertWhole("split eyes", "frame", frame);
-  const size = eyeSize(frame, layout);
-  const eye = () => createFrame(size.width, size.height);
+  options?: OutOption<Eyes<Frame>>,
+): Eyes<Frame>;
+/** The same for a matte. */
+export function splitEyes(
+  gray: Gray,
+  layout: StereoLayout,
+  options?: OutOption<Eyes<Gray>>,
+): Eyes<Gray>;
+export function splitEyes(
+  raster: Frame | Gray,
+  layout: StereoLayout,
+  options: OutOption<Eyes<Frame>> | OutOption<Eyes<Gray>> = {},
+): Eyes<Frame> | Eyes<Gray> {
+  const isFrame = "bitmap" in raster;
+  assertWhole("split eyes", isFrame ? "frame" : "gray", raster);
+  const size = eyeSize(raster, layout);
+  const create = isFrame ? createFrame : createGray;
+  const eye = () => create(size.width, size.height);
   const { left, right } = options.out ?? { left: eye(), right: eye() };
-  assertSameSize("split eyes", { left, right });
-  if (left.width !== size.width || left.height !== size.height) {
-    throw new RangeError(
-      `Cannot split eyes: 'left' must be ${size.width}×${size.height}, ` +
-        `got ${left.width}×${left.height}`,
-    );
+  for (const [name, out] of Object.entries({ left, right })) {
+    assertSize("split eyes", name, out, size);
   }
-  copyHalf(frame, layout, 0, left);
-  copyHalf(frame, layout, 1, right);
-  return { left, right };
+  copyHalf(raster, layout, 0, left);
+  copyHalf(raster, layout, 1, right);
+  return { left, right } as Eyes<Frame> | Eyes<Gray>;
 }
 
 /** Copy the first or second half of a picture to an eye of full size. */
-function copyHalf(frame: Frame, layout: StereoLayout, which: 0 | 1, out: Frame): void {
+function copyHalf(
+  raster: Frame | Gray,
+  layout: StereoLayout,
+  which: 0 | 1,
+  out: Frame | Gray,
+): void {
   const isBeside = layout.startsWith("sbs");
-  const width = isBeside ? frame.width / 2 : frame.width;
-  const height = isBeside ? frame.height : frame.height / 2;
-  const left = isBeside ? which * width : 0, top = isBeside ? 0 : which * height;
+  const width = isBeside ? raster.width / 2 : raster.width;
+  const height = isBeside ? raster.height : raster.height / 2;
   const isFull = width === out.width && height === out.height;
-  const half = isFull ? out : createFrame(width, height);
+  const create = "bitmap" in raster ? createFrame : createGray;
+  const half = isFull ? out : create(width, height);
+  const [from, to] = [bytesOf(raster), bytesOf(half)];
   if (isBeside) {
+    const length = from.length / height / 2;
     for (let y = 0; y < height; y++) {
-      const start = 4 * (y * frame.width + left);
-      half.bitmap.set(frame.bitmap.subarray(start, start + 4 * width), 4 * y * width);
+      const start = (2 * y + which) * length;
+      to.set(from.subarray(start, start + length), y * length);
     }
-  } else {
-    const start = 4 * top * width;
-    half.bitmap.set(frame.bitmap.subarray(start, start + 4 * width * height));
-  }
-  if (!isFull) resizeLinear(half, out, { out });
+  } else to.set(from.subarray(which * to.length, (which + 1) * to.length));
+  if (isFull) return;
+  if ("bitmap" in half) resizeLinear(half, out, { out: out as Frame });
+  else resizeLinear(half, out, { out: out as Gray });
+}
+
+function bytesOf(raster: Frame | Gray): Uint8Array | Uint8ClampedArray {
+  return "bitmap" in raster ? raster.bitmap : raster.data;
 }
