@@ -83,3 +83,5 @@ export { expose, fitExposure } from "./color/fit_exposure.ts";
 export type { ChannelExposure, Exposure, FitExposureOptions } from "./color/fit_exposure.ts";
 export { orient } from "./resize/orient.ts";
 export type { Orientation } from "./resize/orient.ts";
+export { stereoSemiGlobal } from "./stereo/semi_global.ts";
+export type { SemiGlobalMode, StereoSemiGlobalOptions } from "./stereo/semi_global.ts";
