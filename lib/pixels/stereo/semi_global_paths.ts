@@ -53,6 +53,8 @@ export function follow(
 export interface PathsDown {
   /** By place: `depth` costs and their guards. */
   readonly costs: Int16Array;
+  /** The same array, two costs a number. */
+  readonly pairs: Int32Array;
   /** By place: the least of the costs. */
   readonly least: Int16Array;
 }

@@ -70,10 +70,10 @@ function layOut(plan: SemiGlobalPlan, parts: Parts): SemiGlobalRoom {
   const rows = keepsRows(plan) ? height : 1;
   const line = () => parts.bytes(2 * channels * width);
   const lines = () => ({ values: line(), lows: line(), highs: line() });
-  const paths = (count: number) => ({
-    costs: parts.numbers(count * strideOf(plan)),
-    least: parts.numbers(count),
-  });
+  const paths = (count: number) => {
+    const costs = parts.numbers(count * strideOf(plan));
+    return { costs, pairs: pairsOf(costs), least: parts.numbers(count) };
+  };
   const slanted = mode === "sgbm" || mode === "hh" ? columns : 0;
   return {
     left: lines(),
@@ -113,4 +113,9 @@ export function roomAt(
   start: number,
 ): SemiGlobalRoom {
   return layOut(plan, new Parts(buffer, start));
+}
+
+/** Numbers, two at a time. */
+export function pairsOf({ buffer, byteOffset, length }: Int16Array): Int32Array {
+  return new Int32Array(buffer, byteOffset, length >> 1);
 }
