@@ -145,14 +145,16 @@ export function movePairs(
   }
 }
 
-/** Take a path one pixel farther: the twin of `follow`. Places are those of pairs. */
+/**
+ * Take a path one pixel farther: the twin of `follow`. Places are those of pairs; costs and totals are at
+ * the same.
+ */
 export function followPairs(
   { depth, p1 }: SemiGlobalPlan,
   path: Int32Array,
   at: number,
   least: number,
   costs: Int32Array,
-  from: number,
   totals: Int32Array,
   to: number,
 ): number {
@@ -175,7 +177,7 @@ export function followPairs(
     const straight = b & bSign - (bSign >>> 15);
     const c = besideHigh - beside - straight | 0;
     const cSign = c & HIGH;
-    const cost = costs[from + d] - straight - (c & cSign - (cSign >>> 15)) | 0;
+    const cost = costs[to + d] - straight - (c & cSign - (cSign >>> 15)) | 0;
     path[at + d] = cost;
     const e = lowestHigh - cost | 0;
     const eSign = e & HIGH;

@@ -137,6 +137,8 @@ export class PlainSteps implements SemiGlobalSteps {
     const { totals, down, unused } = this.room;
     const [fromLeft, above, fromRight] = down;
     const shift = turn % columns;
+    // Sums that stop at the largest number have an order, others have none.
+    const isApart = mode === "3way" && this.#pairs === undefined;
     if (!adds) totals.fill(0, at, at + row);
     if (along) startPath(this.#plan, this.room.along, 0);
     if (slanted) {
@@ -148,8 +150,7 @@ export class PlainSteps implements SemiGlobalSteps {
       const p = at + x * depth;
       if (along) this.#follow(this.room.along, 0, p, totals, p);
       if (slanted) this.#follow(fromLeft, (x - shift + columns) % columns, p, totals, p);
-      if (mode === "3way") this.#follow(above, x, p, unused, 0);
-      else if (straight) this.#follow(above, x, p, totals, p);
+      if (straight) this.#follow(above, x, p, isApart ? unused : totals, isApart ? 0 : p);
       if (slanted) this.#follow(fromRight, (x + shift) % columns, p, totals, p);
     }
   }
@@ -157,24 +158,25 @@ export class PlainSteps implements SemiGlobalSteps {
   #follow(paths: PathsDown, place: number, from: number, totals: Int16Array, to: number): void {
     const start = place * strideOf(this.#plan) + GUARD;
     const least = this.#leastOf(paths.least[place]);
-    const { costs, pairs } = paths;
-    paths.least[place] = this.#pairs !== undefined
-      ? followPairs(this.#plan, pairs, start >> 1, least, this.#pairs.costs, from >> 1, totals === this.room.totals ? this.#pairs.totals : this.#pairs.unused, to >> 1)
-      : follow(this.#plan, costs, start, least, this.room.costs, from, totals, to);
+    const pairs = this.#pairs;
+    paths.least[place] = pairs === undefined
+      ? follow(this.#plan, paths.costs, start, least, this.room.costs, from, totals, to)
+      : followPairs(this.#plan, paths.pairs, start >> 1, least, pairs.costs, pairs.totals, to >> 1);
   }
 
   pick(at: number, { follows, addsStraight }: Pick): void {
     const { columns, depth, first, least } = this.#plan;
     const { totals, down, found, seen, seenCosts, along } = this.room;
     const best = this.#best;
+    const find = addsStraight ? findByLanes : findFirst;
     if (follows) startPath(this.#plan, along, 0);
     for (let x = columns - 1; x >= 0; x--) {
       const p = at + x * depth;
       if (follows) this.#follow(along, 0, p, totals, p);
-      if (addsStraight) {
+      if (addsStraight && this.#pairs === undefined) {
         addTo(totals, p, down[1].costs, x * strideOf(this.#plan) + GUARD, depth);
-        findByLanes(this.#plan, totals, p, best);
-      } else findFirst(this.#plan, totals, p, best);
+      }
+      find(this.#plan, totals, p, best);
       if (!isUnique(this.#plan, totals, p, best)) continue;
       const other = x + first - best.index - least;
       if (seenCosts[other] > best.cost) {
@@ -197,7 +199,6 @@ interface Pairs {
   readonly sums: Int32Array;
   readonly costs: Int32Array;
   readonly totals: Int32Array;
-  readonly unused: Int32Array;
 }
 
 function pairsIn(room: SemiGlobalRoom): Pairs {
@@ -207,7 +208,6 @@ function pairsIn(room: SemiGlobalRoom): Pairs {
     sums: pairsOf(room.sums),
     costs: pairsOf(room.costs),
     totals: pairsOf(room.totals),
-    unused: pairsOf(room.unused),
   };
 }
 
