@@ -22,8 +22,8 @@ const HIGH = 0x80008000 | 0;
 /** Ones in both. */
 const BOTH = 0x10001;
 
-/** Between bytes: the bit above the eighth of both numbers. */
-const ABOVE_BYTES = 0x01000100;
+/** Of bytes that are taken from each other three times: a bit that stays above them. */
+const ABOVE_BYTES = 0x02000200;
 
 /**
  * Whether no cost can become too large: then loops over pairs do for loops over numbers that stop at the
@@ -34,25 +34,36 @@ export function fitsPairs({ channels, cap, radius, p2 }: SemiGlobalPlan): boolea
   return most + 2 * p2 <= MOST_COST;
 }
 
-/** Two neighbours of each byte of a line side by side. */
-function pairsOf(bytes: Uint8Array, bits: number, to: Int32Array): void {
-  for (let i = 0; i < bytes.length; i++) to[i] = (bytes[i] | bytes[i + 1] << 16) + bits;
-}
-
-/** The right picture's lines, as pairs. */
+/** The right picture's lines, as pairs: neighbours side by side. */
 export interface PairLines {
-  readonly values: Int32Array;
   readonly lows: Int32Array;
   readonly highs: Int32Array;
+  /** How far the values are above and below these. */
+  readonly aboveLows: Int32Array;
+  readonly belowHighs: Int32Array;
 }
 
 /** Room for so many bytes of lines. */
 export function createPairLines(length: number): PairLines {
   return {
-    values: new Int32Array(length),
     lows: new Int32Array(length),
     highs: new Int32Array(length),
+    aboveLows: new Int32Array(length),
+    belowHighs: new Int32Array(length),
   };
+}
+
+/** Write lines as pairs. */
+function pairLines({ values, lows, highs }: SignalLines, to: PairLines): void {
+  for (let i = 0; i < values.length; i++) {
+    const low = lows[i] | lows[i + 1] << 16;
+    const high = highs[i] | highs[i + 1] << 16;
+    const value = values[i] | values[i + 1] << 16;
+    to.lows[i] = low;
+    to.highs[i] = high;
+    to.aboveLows[i] = value - low;
+    to.belowHighs[i] = high - value;
+  }
 }
 
 /**
@@ -65,41 +76,37 @@ export function pixelCostsOfPairs(
   { width, channels, first, columns, depth, least }: SemiGlobalPlan,
   left: SignalLines,
   right: SignalLines,
-  { values, lows, highs }: PairLines,
+  pairs: PairLines,
   to: Int32Array,
 ): void {
-  pairsOf(right.values, ABOVE_BYTES, values);
-  pairsOf(right.lows, ABOVE_BYTES, lows);
-  pairsOf(right.highs, 0, highs);
+  pairLines(right, pairs);
+  const { lows, highs, aboveLows, belowHighs } = pairs;
   const count = depth >> 1;
   for (let line = 0; line < 2 * channels; line++) {
-    const isLevel = line >= channels;
+    const shift = line < channels ? 0 : 2;
+    const bits = line < channels ? 0x00ff00ff : 0x003f003f;
+    const keep = line === 0 ? 0 : -1;
     for (let x = 0; x < columns; x++) {
       const i = line * width + first + x;
-      const u = left.values[i] * BOTH;
-      const high = left.highs[i] * BOTH;
-      const uAbove = u + ABOVE_BYTES;
-      const lowAbove = left.lows[i] * BOTH + ABOVE_BYTES;
+      const value = left.values[i];
+      const above = value * BOTH + ABOVE_BYTES;
+      const below = ABOVE_BYTES - value * BOTH;
+      const aboveLow = (value - left.lows[i]) * BOTH + ABOVE_BYTES;
+      const belowHigh = (left.highs[i] - value) * BOTH + ABOVE_BYTES;
       let from = line * width + width - 1 - first - x + least;
       const end = (x + 1) * count;
       for (let p = x * count; p < end; p++, from += 2) {
-        // Differences that are negative give way to 0.
-        const v = values[from];
-        const a = uAbove - highs[from];
-        const b = lows[from] - u;
-        const c = v - high;
-        const d = lowAbove - v + ABOVE_BYTES;
+        // How far one's value is outside of the other's range: the less of both, if it is not below 0.
+        const a = aboveLow - belowHighs[from] | 0;
         const aSign = a & ABOVE_BYTES;
+        const b = above - highs[from] - (a & aSign - (aSign >>> 9)) | 0;
         const bSign = b & ABOVE_BYTES;
+        const c = belowHigh - aboveLows[from] | 0;
         const cSign = c & ABOVE_BYTES;
+        const d = below + lows[from] - (c & cSign - (cSign >>> 9)) | 0;
         const dSign = d & ABOVE_BYTES;
-        const off = a & (aSign - (aSign >>> 8)) | b & (bSign - (bSign >>> 8));
-        const back = c & (cSign - (cSign >>> 8)) | d & (dSign - (dSign >>> 8));
-        const e = off + ABOVE_BYTES - back;
-        const eSign = e & ABOVE_BYTES;
-        const apart = off - (e & (eSign - (eSign >>> 8)));
-        if (line === 0) to[p] = apart;
-        else to[p] += isLevel ? apart >>> 2 & 0x003f003f : apart;
+        const apart = b & bSign - (bSign >>> 9) | d & dSign - (dSign >>> 9);
+        to[p] = (to[p] & keep) + (apart >>> shift & bits) | 0;
       }
     }
   }
