@@ -82,18 +82,23 @@ export function pixelCostsOfPairs(
   pairLines(right, pairs);
   const { lows, highs, aboveLows, belowHighs } = pairs;
   const count = depth >> 1;
-  for (let line = 0; line < 2 * channels; line++) {
-    const shift = line < channels ? 0 : 2;
-    const bits = line < channels ? 0x00ff00ff : 0x003f003f;
-    const keep = line === 0 ? 0 : -1;
+  const size = channels * width;
+  for (let channel = 0; channel < channels; channel++) {
+    const keep = channel === 0 ? 0 : -1;
     for (let x = 0; x < columns; x++) {
-      const i = line * width + first + x;
-      const value = left.values[i];
-      const above = value * BOTH + ABOVE_BYTES;
-      const below = ABOVE_BYTES - value * BOTH;
-      const aboveLow = (value - left.lows[i]) * BOTH + ABOVE_BYTES;
-      const belowHigh = (left.highs[i] - value) * BOTH + ABOVE_BYTES;
-      let from = line * width + width - 1 - first - x + least;
+      const i = channel * width + first + x;
+      const slope = left.values[i];
+      const above = slope * BOTH + ABOVE_BYTES;
+      const below = ABOVE_BYTES - slope * BOTH;
+      const aboveLow = (slope - left.lows[i]) * BOTH + ABOVE_BYTES;
+      const belowHigh = (left.highs[i] - slope) * BOTH + ABOVE_BYTES;
+      const j = size + i;
+      const level = left.values[j];
+      const above2 = level * BOTH + ABOVE_BYTES;
+      const below2 = ABOVE_BYTES - level * BOTH;
+      const aboveLow2 = (level - left.lows[j]) * BOTH + ABOVE_BYTES;
+      const belowHigh2 = (left.highs[j] - level) * BOTH + ABOVE_BYTES;
+      let from = channel * width + width - 1 - first - x + least;
       const end = (x + 1) * count;
       for (let p = x * count; p < end; p++, from += 2) {
         // How far one's value is outside of the other's range: the less of both, if it is not below 0.
@@ -105,8 +110,19 @@ export function pixelCostsOfPairs(
         const cSign = c & ABOVE_BYTES;
         const d = below + lows[from] - (c & cSign - (cSign >>> 9)) | 0;
         const dSign = d & ABOVE_BYTES;
-        const apart = b & bSign - (bSign >>> 9) | d & dSign - (dSign >>> 9);
-        to[p] = (to[p] & keep) + (apart >>> shift & bits) | 0;
+        const slopes = b & bSign - (bSign >>> 9) | d & dSign - (dSign >>> 9);
+        // The same of levels.
+        const q = from + size;
+        const e = aboveLow2 - belowHighs[q] | 0;
+        const eSign = e & ABOVE_BYTES;
+        const f = above2 - highs[q] - (e & eSign - (eSign >>> 9)) | 0;
+        const fSign = f & ABOVE_BYTES;
+        const g = belowHigh2 - aboveLows[q] | 0;
+        const gSign = g & ABOVE_BYTES;
+        const h = below2 + lows[q] - (g & gSign - (gSign >>> 9)) | 0;
+        const hSign = h & ABOVE_BYTES;
+        const levels = f & fSign - (fSign >>> 9) | h & hSign - (hSign >>> 9);
+        to[p] = (to[p] & keep) + slopes + (levels >>> 2 & 0x003f003f) | 0;
       }
     }
   }
