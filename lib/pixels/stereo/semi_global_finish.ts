@@ -84,6 +84,6 @@ export function dropSpeckles(
         spot[count++] = next;
       }
     }
-    if (count <= speckleSize) for (let k = 0; k < count; k++) disparities[spot[k]] = unknown;
+    if (count <= speckleSize) { for (let k = 0; k < count; k++) disparities[spot[k]] = unknown; }
   }
 }

@@ -55,10 +55,11 @@ export function createPairLines(length: number): PairLines {
 
 /** Write lines as pairs. */
 function pairLines({ values, lows, highs }: SignalLines, to: PairLines): void {
-  for (let i = 0; i < values.length; i++) {
-    const low = lows[i] | lows[i + 1] << 16;
-    const high = highs[i] | highs[i + 1] << 16;
-    const value = values[i] | values[i + 1] << 16;
+  let low = 0, high = 0, value = 0;
+  for (let i = values.length - 1; i >= 0; i--) {
+    low = lows[i] | low << 16;
+    high = highs[i] | high << 16;
+    value = values[i] | value << 16;
     to.lows[i] = low;
     to.highs[i] = high;
     to.aboveLows[i] = value - low;

@@ -24,8 +24,8 @@ import {
   createPairLines,
   fitsPairs,
   followPairs,
-  type PairLines,
   movePairs,
+  type PairLines,
   pixelCostsOfPairs,
   sumPairsAcross,
 } from "./semi_global_pairs.ts";
