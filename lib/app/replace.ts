@@ -29,6 +29,7 @@ import { type FinishFacts, type FinishPlan, planInWords } from "./finish_plan.ts
 import type { OpenMethod } from "./method/open_method.ts";
 import type { RunOptions } from "./run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
+import { withCompanions } from "./source/companions.ts";
 import { expectedFrames } from "./source/expected_frames.ts";
 import {
   type CarriedOver,
@@ -109,7 +110,8 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   await using behind = await openBackground(background, options, job.fits, tools);
   const video = await opening.open();
   begin(job, video, jpeg.name, background.kind);
-  const source = await openSource(job, opening, video, reading);
+  await using stack = new AsyncDisposableStack();
+  const source = await openSource(job, opening, video, reading, stack);
   const carried = {
     ...carriedOver(await looking, opening.input, options, range, tools),
     isLive: !opening.input.isRepeatable,
@@ -197,9 +199,11 @@ async function openSource(
   { input, learned }: OpeningVideo,
   video: RawFrames,
   reading: OpenVideoOptions,
+  stack: AsyncDisposableStack,
 ): Promise<VideoSource> {
   const onNotice = (text: string) => reporter.notice(text);
-  method.fitTo(video, onNotice);
+  const frames = await withCompanions(framesOf(video, store), options, reading, stack, store);
+  method.fitTo(frames, onNotice);
   const again = { ...reading, ...learned };
   await surveyVideo(method.estimator, {
     input,
@@ -210,7 +214,7 @@ async function openSource(
   });
   const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
   if (leftBehind !== undefined) onNotice(leftBehind);
-  return framesOf(video, store);
+  return frames;
 }
 
 /** How the video is opened. */

@@ -56,6 +56,11 @@ export { resizeArea } from "./resize/resize_area";
 export { temporalMedian } from "./motion/temporal_median";
 export { frameOfYuvCubic, frameOfYuvCubicBytes } from "./color/frame_of_yuv_cubic";
 export { yuvOfFrame } from "./color/yuv_of_frame";
+export { remapFrame, remapGray } from "./stereo/remap";
+export { prefilterNormalized, prefilterSobel } from "./stereo/prefilter_stereo";
+export { filterSpeckles } from "./stereo/filter_speckles";
+export { setBlockMatch } from "./stereo/block_plan";
+export { blockMatchBytes, matchBlocks } from "./stereo/match_blocks";
 export {
   stereoAddSums,
   stereoMoveCosts,
@@ -66,3 +71,4 @@ export {
 export { stereoSweepFour, stereoSweepOne, stereoSweepTwo } from "./stereo/semi_global_paths";
 export { stereoPick } from "./stereo/semi_global_pick";
 export { stereoMedian } from "./stereo/semi_global_median";
+export { cellRanges, upsampleDisparity } from "./stereo/upsample_disparity";

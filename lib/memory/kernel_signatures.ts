@@ -1069,6 +1069,113 @@ export interface Kernels {
    * part of a frame that shrinks or grows otherwise than by whole factors.
    */
   resizeArea(plan: number, source: number, out: number, stride: number): void;
+  /** Set what the next match is done by. */
+  setBlockMatch(
+    pictureWidth: number,
+    pictureHeight: number,
+    half: number,
+    disparities: number,
+    least: number,
+    firstColumn: number,
+    columns: number,
+    start: number,
+    end: number,
+    zero: number,
+    texture: number,
+    uniqueness: number,
+    difference: number,
+  ): void;
+  /**
+   * Forget the disparities of small regions; some bytes around the map are read.
+   *
+   * @param out Takes the map; may be `map`.
+   * @param size Regions of at most so many pixels go.
+   * @param step Differences of at most so much are none.
+   * @param room For how many runs there is room.
+   * @param scratch `4 · (height + 1) + 16 · room` bytes.
+   * @returns Whether there was room enough.
+   */
+  filterSpeckles(
+    out: number,
+    map: number,
+    width: number,
+    height: number,
+    size: number,
+    step: number,
+    room: number,
+    scratch: number,
+  ): 0 | 1;
+  /**
+   * Match two filtered pictures by what setBlockMatch has set.
+   *
+   * @param out Takes the disparities in pixels; filled with NaN.
+   * @param left The left picture; a row of zeros follows the last.
+   * @param right The right one, also.
+   * @param leftColumns Where each column of a block lies.
+   * @param rightColumns The same in the right picture.
+   * @param isLong Whether a block's sums need 32 bits.
+   * @param scratch blockMatchBytes() bytes.
+   */
+  matchBlocks(
+    out: number,
+    left: number,
+    right: number,
+    leftColumns: number,
+    rightColumns: number,
+    isLong: boolean,
+    scratch: number,
+  ): void;
+  /** What matchBlocks needs as scratch, by what setBlockMatch has set. */
+  blockMatchBytes(): number;
+  /** The horizontal Sobel derivative; a few bytes around the picture are read. */
+  prefilterSobel(to: number, from: number, width: number, height: number, cap: number): void;
+  /**
+   * Each pixel less the mean around it.
+   *
+   * @param size Side of the window, odd.
+   * @param ofPixel Weight of a smoothed pixel, 1024ths.
+   * @param ofMean Weight of the window's sum.
+   * @param scratch `4 · width` bytes.
+   */
+  prefilterNormalized(
+    to: number,
+    from: number,
+    width: number,
+    height: number,
+    size: number,
+    cap: number,
+    ofPixel: number,
+    ofMean: number,
+    scratch: number,
+  ): void;
+  /**
+   * Take each pixel of a frame from where a map says; `from` and `to` must not overlap.
+   *
+   * @param mapX Columns, f32; so are rows in `mapY`.
+   * @param count How many pixels the map has.
+   * @param repeats 1 if the edge is repeated, 0 if all outside is 0.
+   */
+  remapFrame(
+    from: number,
+    to: number,
+    width: number,
+    height: number,
+    mapX: number,
+    mapY: number,
+    count: number,
+    repeats: number,
+  ): void;
+  /** The same as `remapFrame` for a gray picture. */
+  remapGray(
+    from: number,
+    to: number,
+    width: number,
+    height: number,
+    mapX: number,
+    mapY: number,
+    count: number,
+    repeats: number,
+  ): void;
   /**
    * The signals of a picture's row: for each channel a line of slopes, then for each one of levels.
    *
@@ -1232,5 +1339,39 @@ export interface Kernels {
     seen: number,
     seenCosts: number,
     found: number,
+  ): void;
+  /**
+   * The least and the largest disparity around each place between four pixels.
+   *
+   * @param values The map, f32.
+   * @param scratch `16 · (width + 1) · (height + 1) + 8 · width` bytes, at an address that 8 divides.
+   */
+  cellRanges(values: number, width: number, height: number, radius: number, scratch: number): void;
+  /**
+   * Enlarge a map whose ranges `cellRanges` has written to `scratch`.
+   *
+   * @param values The map without holes, f32; `bitmap` has its pixels' colours.
+   * @param guide The frame, `toWidth` × `toHeight`.
+   * @param columns Before which pixel of a row each pixel lies, i32, and how far from it, f32, in `rights`;
+   * so are `rows` and `downs`.
+   * @param votes How much a vote counts by the difference of the colours, i32.
+   */
+  upsampleDisparity(
+    values: number,
+    bitmap: number,
+    width: number,
+    height: number,
+    guide: number,
+    to: number,
+    toWidth: number,
+    toHeight: number,
+    columns: number,
+    rights: number,
+    rows: number,
+    downs: number,
+    votes: number,
+    radius: number,
+    slope: number,
+    scratch: number,
   ): void;
 }

@@ -79,3 +79,32 @@ export { matchDescriptors } from "./features/match_descriptors.ts";
 export type { DescriptorMatch, MatchDescriptorsOptions } from "./features/match_descriptors.ts";
 export { refineHomography } from "./features/refine_homography.ts";
 export type { RefineHomographyOptions } from "./features/refine_homography.ts";
+
+// Two cameras, and how far what they see is away.
+export { depthOf, disparityOf } from "./stereo/calibration/depth_of.ts";
+export type { DepthOfOptions } from "./stereo/calibration/depth_of.ts";
+export { readCalibration } from "./stereo/calibration/read_calibration.ts";
+export type {
+  ReadCalibrationOptions,
+  StereoCalibration,
+} from "./stereo/calibration/read_calibration.ts";
+export { stereoRectify } from "./stereo/calibration/stereo_rectify.ts";
+export type {
+  CameraIntrinsics,
+  StereoPose,
+  StereoRectification,
+  StereoRectifyOptions,
+} from "./stereo/calibration/stereo_rectify.ts";
+export { undistortRectifyMap } from "./stereo/calibration/undistort_rectify_map.ts";
+export type { PixelMap, RectifiedCamera } from "./stereo/calibration/undistort_rectify_map.ts";
+export { disparityThreshold } from "./stereo/disparity_threshold.ts";
+export type { DisparityThresholdOptions, FoundThreshold } from "./stereo/disparity_threshold.ts";
+export { fillDisparity } from "./stereo/fill_disparity.ts";
+export { remap } from "./stereo/remap.ts";
+export type { RemapOptions } from "./stereo/remap.ts";
+export { reprojectDisparity } from "./stereo/reproject_disparity.ts";
+export type { ReprojectDisparityOptions } from "./stereo/reproject_disparity.ts";
+export { SteadyThreshold } from "./stereo/steady_threshold.ts";
+export type { SteadyThresholdOptions } from "./stereo/steady_threshold.ts";
+export { upsampleDisparity } from "./stereo/upsample_disparity.ts";
+export type { UpsampleDisparityOptions } from "./stereo/upsample_disparity.ts";

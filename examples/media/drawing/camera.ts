@@ -46,14 +46,15 @@ export function addNoise(
   }
 }
 
-/** Pipes RGBA pictures of a size such as "640x360" into ffmpeg. */
+/** Pipes pictures of a size such as "640x360" into ffmpeg: RGBA, or another of its pixel formats. */
 export async function encode(
   pictures: Iterable<Uint8ClampedArray>,
   size: string,
   frameRate: number,
   output: string[],
+  pixelFormat: string = "rgba",
 ): Promise<void> {
-  const input = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", size, "-r", String(frameRate)];
+  const input = ["-f", "rawvideo", "-pix_fmt", pixelFormat, "-s", size, "-r", String(frameRate)];
   const ffmpeg = new Deno.Command("ffmpeg", {
     args: ["-v", "error", "-y", ...input, "-i", "pipe:0", ...output],
     stdin: "piped",

@@ -8,6 +8,7 @@ usage: oracle.py pixels SEED            resize by INTER_AREA and INTER_LINEAR, a
        oracle.py components SEED        connectedComponentsWithStats, and masks made of it
        oracle.py smoothing SEED         medianBlur, GaussianBlur, accumulateWeighted
        oracle.py translate SEED         warpAffine by translations
+       oracle.py stereo_bm SEED         StereoBM's disparities, and filterSpeckles
        oracle.py features SEED          warpPerspective, and corners by FAST
        oracle.py stereo_sgbm SEED       StereoSGBM, in its four modes
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
@@ -15,6 +16,7 @@ usage: oracle.py pixels SEED            resize by INTER_AREA and INTER_LINEAR, a
        oracle.py mog2 SEED              a clip's masks by createBackgroundSubtractorMOG2
        oracle.py knn SEED               the same by createBackgroundSubtractorKNN
        oracle.py metrics SEED           pairs of mattes, with numpy's metrics of them
+       oracle.py calibration SEED       stereoRectify, its maps, remap, reprojectImageTo3D, Otsu's threshold
        oracle.py read FLAG FILE...      imread's pixels; FLAG is IMREAD_COLOR or another
 
 One case: length of the header (uint32, little-endian), header (JSON; its "parts" are the lengths
@@ -29,6 +31,9 @@ import tempfile
 import cv2
 import numpy as np
 
+sys.dont_write_bytecode = True
+import stereo_bm
+from calibration import calibration_cases
 from stereo_sgbm import stereo_sgbm_cases
 
 # How many cases of each way to resize.
@@ -583,6 +588,9 @@ def main(question, argument, *rest):
         smoothing_cases(rng)
     elif question == "translate":
         translate_cases(rng)
+    elif question == "stereo_bm":
+        for case in stereo_bm.cases(rng):
+            emit(*case)
     elif question == "features":
         feature_cases(rng)
     elif question == "stereo_sgbm":
@@ -597,6 +605,8 @@ def main(question, argument, *rest):
         encode_cases(rng)
     elif question == "metrics":
         metric_cases(rng)
+    elif question == "calibration":
+        calibration_cases(rng, emit, noise)
     else:
         sys.exit(__doc__)
 

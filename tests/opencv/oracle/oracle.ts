@@ -69,6 +69,8 @@ async function take(
   reader: ReadableStreamBYOBReader,
   length: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  // A view of no bytes cannot be read.
+  if (length === 0) return new Uint8Array(0);
   const { value } = await reader.read(new Uint8Array(length), { min: length });
   return value?.length === length ? value : undefined;
 }

@@ -1,6 +1,6 @@
-import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import { assertSameSize, type Frame, type Gray, type OutOption } from "../../raster/frame.ts";
+import { type KernelMemory, memoryOf } from "../../../memory/kernel_memory.ts";
+import { createDisparity, type Disparity } from "../../../raster/disparity.ts";
+import { assertSameSize, type Frame, type Gray, type OutOption } from "../../../raster/frame.ts";
 import { KernelSteps } from "./semi_global_kernels.ts";
 import { matchSemiGlobal } from "./semi_global_modes.ts";
 import {
@@ -10,7 +10,9 @@ import {
   STEPS_PER_PIXEL,
 } from "./semi_global_plan.ts";
 import { roomAt, roomBytes } from "./semi_global_room.ts";
-import { PlainSteps } from "./semi_global_steps.ts";
+import { PlainSteps, type SemiGlobalSteps } from "./semi_global_steps.ts";
+import { assertDisparity } from "../assert_disparity.ts";
+import { filterSpeckles } from "../filter_speckles.ts";
 
 export type { SemiGlobalMode };
 
@@ -104,7 +106,7 @@ export interface StereoSemiGlobalOptions extends OutOption<Disparity> {
  * @example A wall, 5 pixels farther to the left in the right picture
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { createGray } from "../../raster/frame.ts";
+ * import { createGray } from "../../../raster/frame.ts";
  *
  * const [left, right] = [createGray(64, 24), createGray(64, 24)];
  * const level = (x: number, y: number) => (x * x * 7 + x * y * 13 + y * 5) % 251;
@@ -145,22 +147,21 @@ export function stereoSemiGlobal<Picture extends Frame | Gray>(
   }
   const plan = planSemiGlobal(ACTION, options, left, isFrame ? 3 : 1);
   const { out = createDisparity(left.width, left.height) } = options;
-  assertMap(out, plan);
+  assertDisparity(ACTION, "out", out, plan);
 
   const bytes = roomBytes(plan);
   const memory = memoryOf(bytesOf(left), bytesOf(right));
   if (memory?.hasRoomFor(bytes)) {
     memory.withRoom(bytes, (address) => {
       const room = roomAt(plan, memory.arena.buffer, address);
-      const steps = new KernelSteps(plan, room, memory, at(left, memory), at(right, memory));
-      write(plan, matchSemiGlobal(plan, steps), out);
+      finish(plan, new KernelSteps(plan, room, memory, at(left, memory), at(right, memory)), out);
     });
     return out;
   }
   const room = roomAt(plan, new ArrayBuffer(bytes), 0);
   const step = isFrame ? 4 : 1;
   const pixels = (picture: Picture) => ({ bytes: bytesOf(picture), step });
-  write(plan, matchSemiGlobal(plan, new PlainSteps(plan, room, pixels(left), pixels(right))), out);
+  finish(plan, new PlainSteps(plan, room, pixels(left), pixels(right)), out);
   return out;
 }
 
@@ -174,18 +175,17 @@ const at = (picture: Frame | Gray, { arena }: KernelMemory) => ({
   step: "bitmap" in picture ? 4 : 1,
 });
 
-function assertMap({ width, height, disparity }: Disparity, plan: SemiGlobalPlan): void {
-  const isWhole = disparity instanceof Float32Array && disparity.length === width * height;
-  if (!isWhole) throw new TypeError(`Cannot ${ACTION}: 'out' must be a disparity map`);
-  if (width === plan.width && height === plan.height) return;
-  throw new RangeError(
-    `Cannot ${ACTION}: 'out' must be ${plan.width}×${plan.height} as 'left' is, ` +
-      `got ${width}×${height}`,
-  );
-}
-
-function write({ unknown }: SemiGlobalPlan, steps: Int16Array, { disparity }: Disparity): void {
-  for (let i = 0; i < steps.length; i++) {
-    disparity[i] = steps[i] === unknown ? NaN : steps[i] / STEPS_PER_PIXEL;
+/** Match, drop speckles where the steps work, and hand the map over. */
+function finish(plan: SemiGlobalPlan, steps: SemiGlobalSteps, { disparity }: Disparity): void {
+  const { width, height, unknown, speckleSize: maxSpeckleSize, speckleRange: maxDiff } = plan;
+  const found = matchSemiGlobal(plan, steps);
+  const isFiltered = maxSpeckleSize > 0;
+  const numbers = isFiltered ? steps.room.numbers : disparity;
+  for (let i = 0; i < found.length; i++) {
+    numbers[i] = found[i] === unknown ? NaN : found[i] / STEPS_PER_PIXEL;
   }
+  if (!isFiltered) return;
+  const map = { width, height, disparity: numbers };
+  filterSpeckles(map, { maxSpeckleSize, maxDiff, out: map });
+  disparity.set(numbers);
 }

@@ -3,8 +3,8 @@ import {
   assertOptionKinds,
   assertOptions,
   type NumberRange,
-} from "../../raster/option_checks.ts";
-import type { Size } from "../../raster/frame.ts";
+} from "../../../raster/option_checks.ts";
+import type { Size } from "../../../raster/frame.ts";
 
 /** Costs are 16-bit numbers, which end here instead of going on from the other end. */
 export const MOST_COST = 32767;
@@ -95,7 +95,7 @@ export interface SemiGlobalPlan extends Size {
   /** What stands for unknown among 16ths. */
   readonly unknown: number;
   readonly speckleSize: number;
-  readonly speckleSteps: number;
+  readonly speckleRange: number;
 }
 
 /**
@@ -148,7 +148,7 @@ export function planSemiGlobal(
     mostApart: settings.disp12MaxDiff > 0 ? settings.disp12MaxDiff : 1,
     unknown: (least - 1) * STEPS_PER_PIXEL,
     speckleSize: settings.speckleWindowSize,
-    speckleSteps: settings.speckleRange * STEPS_PER_PIXEL,
+    speckleRange: settings.speckleRange,
   };
 }
 

@@ -27,6 +27,8 @@ export interface SemiGlobalRoom {
   /** The picture's disparities in 16ths, and their medians. */
   readonly all: Int16Array;
   readonly smooth: Int16Array;
+  /** The same in pixels, if speckles are filtered there. */
+  readonly numbers: Float32Array;
 }
 
 /** How many rows the ring of sums has. */
@@ -56,6 +58,11 @@ class Parts {
   numbers(count: number): Int16Array {
     const at = this.#take(2 * count);
     return this.buffer ? new Int16Array(this.buffer, at, count) : new Int16Array(0);
+  }
+
+  floats(count: number): Float32Array {
+    const at = this.#take(4 * count);
+    return this.buffer ? new Float32Array(this.buffer, at, count) : new Float32Array(0);
   }
 
   #take(count: number): number {
@@ -90,6 +97,7 @@ function layOut(plan: SemiGlobalPlan, parts: Parts): SemiGlobalRoom {
     seenCosts: parts.numbers(width),
     all: parts.numbers(width * height),
     smooth: parts.numbers(width * height),
+    numbers: parts.floats(plan.speckleSize > 0 ? width * height : 0),
   };
 }
 

@@ -19,7 +19,7 @@ import {
   strideOf,
   wrapped,
 } from "./semi_global_paths.ts";
-import { medianOfNine } from "./semi_global_finish.ts";
+import { medianOfNine } from "./semi_global_median.ts";
 import {
   createPairLines,
   fitsPairs,
