@@ -211,6 +211,11 @@ async function openSource(
     reading: again,
     video,
     reporter,
+    // A survey looks at what one eye sees.
+    seen: (source) => {
+      const alone = { ...options, right: undefined, depth: undefined };
+      return withCompanions(source, alone, again, stack, store);
+    },
   });
   const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
   if (leftBehind !== undefined) onNotice(leftBehind);

@@ -147,9 +147,9 @@ async function* rectified(
     using a = store.takeFrame(source);
     using b = store.takeFrame(source);
     remap(frame, toLeft, { out: a });
-    remap(frame.right!, toRight, { out: b });
-    const { number, timestamp } = frame;
-    yield { number, timestamp, ...lent(a), right: lent(b) };
+    const { number, timestamp, right } = frame;
+    if (right !== undefined) remap(right, toRight, { out: b });
+    yield { number, timestamp, ...lent(a), right: right && lent(b) };
   }
 }
 
