@@ -20,6 +20,7 @@ import {
   composite,
   connectedComponents,
   copyMasked,
+  createDisparity,
   createFrame,
   createGray,
   createMask,
@@ -38,6 +39,7 @@ import {
   medianBlur,
   resizeArea,
   resizeLinear,
+  stereoBlockMatch,
   suppressSpill,
   threshold,
 } from "../../mod.ts";
@@ -257,6 +259,7 @@ const contests: Record<string, Contest> = {
     plain: () => connectedComponents(matte),
     ...cv2("connectedComponents", [1]),
   },
+  "stereoBlockMatch, 64 disparities": blockMatching(),
   lightWrap: {
     plain: () => lightWrap(opaque[0], opaque[1], matte, 0.5, { out: frameOut }),
     SIMD: () => {
@@ -287,6 +290,25 @@ const contests: Record<string, Contest> = {
     "ImageScript (native, 4:4:4)": () => scriptImage.encodeJPEG(95),
   },
 };
+
+/** Noise whose right eye lies 20 pixels to the left. */
+function blockMatching(): Contest {
+  const left = boxBlur(gray, 1);
+  const right = createGray(WIDTH, HEIGHT);
+  right.data.set(left.data.subarray(20));
+  const out = createDisparity(WIDTH, HEIGHT);
+  const inside = [left, right].map(({ data }) => {
+    const eye = memory.createGray(WIDTH, HEIGHT);
+    eye.data.set(data);
+    return eye;
+  });
+  const insideOut = { ...out, disparity: memory.createNumbers(WIDTH * HEIGHT) };
+  return {
+    plain: () => stereoBlockMatch(left, right, { out }),
+    SIMD: () => stereoBlockMatch(inside[0], inside[1], { out: insideOut }),
+    ...cv2("stereoBlockMatch", [1]),
+  };
+}
 
 /** A third of the picture, with an edge of 12 pixels. */
 function softDisc(): Matte {
