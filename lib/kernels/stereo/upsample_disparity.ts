@@ -8,9 +8,9 @@ const COLORS: i64 = 0x00ffffff_00ffffff;
 
 /** Where in the scratch the least disparities are: after a line of f64. */
 // @ts-ignore: decorator
-
+@inline
 function rangesAt(scratch: usize, width: i32): usize {
-  return scratch + 8 * <usize> width;
+  return scratch + 8 * <usize>width;
 }
 
 /** The least of each window's row, and the largest `most` bytes further on. */
@@ -19,7 +19,7 @@ function rowRanges(values: usize, width: i32, radius: i32, to: usize, most: usiz
     if (x >= radius && x + 3 + radius <= width) {
       let low = f32x4.splat(Infinity), high = f32x4.splat(-Infinity);
       for (let k = x - radius; k < x + radius; k++) {
-        const value = v128.load(values + 4 * <usize> k);
+        const value = v128.load(values + 4 * <usize>k);
         low = f32x4.pmin(low, value);
         high = f32x4.pmax(high, value);
       }
@@ -31,7 +31,7 @@ function rowRanges(values: usize, width: i32, radius: i32, to: usize, most: usiz
     }
     let low: f32 = Infinity, high: f32 = -Infinity;
     for (let k = max(0, x - radius); k < min(width, x + radius); k++) {
-      const value = load<f32>(values + 4 * <usize> k);
+      const value = load<f32>(values + 4 * <usize>k);
       if (value < low) low = value;
       if (value > high) high = value;
     }
@@ -49,7 +49,7 @@ function columnRanges(
   most: usize,
   rowMost: usize,
 ): void {
-  const stride = 4 * <usize> columns;
+  const stride = 4 * <usize>columns;
   let x = 0;
   for (; x + 4 <= columns; x += 4, rows += 16, to += 16) {
     let low = f32x4.splat(Infinity), high = f32x4.splat(-Infinity);
@@ -86,24 +86,24 @@ export function cellRanges(
 ): void {
   const columns = width + 1;
   const ranges = rangesAt(scratch, width);
-  const most = 4 * <usize> (columns * (height + 1));
+  const most = 4 * <usize>(columns * (height + 1));
   const rows = ranges + 2 * most;
-  const rowMost = 4 * <usize> (columns * height);
-  const stride = 4 * <usize> columns;
+  const rowMost = 4 * <usize>(columns * height);
+  const stride = 4 * <usize>columns;
   for (let y = 0; y < height; y++) {
-    const row = values + 4 * <usize> (y * width);
-    rowRanges(row, width, radius, rows + <usize> y * stride, rowMost);
+    const row = values + 4 * <usize>(y * width);
+    rowRanges(row, width, radius, rows + <usize>y * stride, rowMost);
   }
   for (let y = 0; y <= height; y++) {
     const start = max(0, y - radius), end = min(height, y + radius);
-    const from = rows + <usize> start * stride;
-    columnRanges(from, end - start, columns, ranges + <usize> y * stride, most, rowMost);
+    const from = rows + <usize>start * stride;
+    columnRanges(from, end - start, columns, ranges + <usize>y * stride, most, rowMost);
   }
 }
 
 /** How two pixels beside each other differ from one, all three channels together: lanes 0 and 1. */
 // @ts-ignore: decorator
-
+@inline
 function differences(two: v128, one: v128): v128 {
   return i32x4.extadd_pairwise_i16x8_s(i16x8.extadd_pairwise_i8x16_u(distance(two, one)));
 }
@@ -115,15 +115,15 @@ let nearSum: f64 = 0;
 let farSum: f64 = 0;
 
 // @ts-ignore: decorator
-
+@inline
 function vote(votes: usize, difference: i32, value: f64, middle: f64): void {
-  const count = load<i32>(votes + 4 * <usize> difference);
+  const count = load<i32>(votes + 4 * <usize>difference);
   if (value > middle) {
     near += count;
-    nearSum += <f64> count * value;
+    nearSum += <f64>count * value;
   } else {
     far += count;
-    farSum += <f64> count * value;
+    farSum += <f64>count * value;
   }
 }
 
@@ -149,23 +149,23 @@ function elected(
   nearSum = 0;
   farSum = 0;
   for (let y = startY; y < endY; y++) {
-    let p = bitmap + 4 * <usize> (y * width + startX);
-    let from = values + 4 * <usize> (y * width + startX);
+    let p = bitmap + 4 * <usize>(y * width + startX);
+    let from = values + 4 * <usize>(y * width + startX);
     let x = startX;
     for (; x + 2 <= endX; x += 2, p += 8, from += 8) {
       const differ = differences(
         v128.and(v128.load64_zero(p), colors),
         v128.and(one, i64x2(-1, 0)),
       );
-      vote(votes, i32x4.extract_lane(differ, 0), <f64> load<f32>(from), middle);
-      vote(votes, i32x4.extract_lane(differ, 1), <f64> load<f32>(from, 4), middle);
+      vote(votes, i32x4.extract_lane(differ, 0), <f64>load<f32>(from), middle);
+      vote(votes, i32x4.extract_lane(differ, 1), <f64>load<f32>(from, 4), middle);
     }
     if (x < endX) {
       const differ = differences(v128.and(v128.load32_zero(p), colors), one);
-      vote(votes, i32x4.extract_lane(differ, 0), <f64> load<f32>(from), middle);
+      vote(votes, i32x4.extract_lane(differ, 0), <f64>load<f32>(from), middle);
     }
   }
-  return near > far ? nearSum / <f64> near : farSum / <f64> far;
+  return near > far ? nearSum / <f64>near : farSum / <f64>far;
 }
 
 /** A line between two rows of the map. */
@@ -178,7 +178,7 @@ function mixRows(upper: usize, lower: usize, width: i32, down: f64, line: usize)
     v128.store(line, f64x2.add(f64x2.mul(above, rest), f64x2.mul(below, share)));
   }
   if (x < width) {
-    store<f64>(line, <f64> load<f32>(upper) * (1 - down) + <f64> load<f32>(lower) * down);
+    store<f64>(line, <f64>load<f32>(upper) * (1 - down) + <f64>load<f32>(lower) * down);
   }
 }
 
@@ -209,32 +209,32 @@ export function upsampleDisparity(
   slope: f64,
   scratch: usize,
 ): void {
-  const most = 4 * <usize> ((width + 1) * (height + 1));
+  const most = 4 * <usize>((width + 1) * (height + 1));
   const ranges = rangesAt(scratch, width);
   const lastX = width - 1;
   for (let y = 0; y < toHeight; y++) {
-    const row = load<i32>(rows + 4 * <usize> y);
-    const upper = values + 4 * <usize> (width * max(row, 0));
-    const lower = values + 4 * <usize> (width * min(row + 1, height - 1));
-    mixRows(upper, lower, width, <f64> load<f32>(downs + 4 * <usize> y), scratch);
-    const cells = ranges + 4 * <usize> ((row + 1) * (width + 1) + 1);
+    const row = load<i32>(rows + 4 * <usize>y);
+    const upper = values + 4 * <usize>(width * max(row, 0));
+    const lower = values + 4 * <usize>(width * min(row + 1, height - 1));
+    mixRows(upper, lower, width, <f64>load<f32>(downs + 4 * <usize>y), scratch);
+    const cells = ranges + 4 * <usize>((row + 1) * (width + 1) + 1);
     for (let x = 0; x < toWidth; x++, guide += 4, to += 4) {
-      const column = load<i32>(columns + 4 * <usize> x);
-      const cell = cells + 4 * <isize> column;
-      const least = <f64> load<f32>(cell), largest = <f64> load<f32>(cell + most);
+      const column = load<i32>(columns + 4 * <usize>x);
+      const cell = cells + 4 * <isize>column;
+      const least = <f64>load<f32>(cell), largest = <f64>load<f32>(cell + most);
       if (largest - least > slope) {
         const middle = (least + largest) / 2;
         const pixel = load<u32>(guide);
         store<f32>(
           to,
-          <f32> elected(values, bitmap, width, height, pixel, column, row, middle, radius, votes),
+          <f32>elected(values, bitmap, width, height, pixel, column, row, middle, radius, votes),
         );
         continue;
       }
-      const right = <f64> load<f32>(rights + 4 * <usize> x);
-      const left = load<f64>(scratch + 8 * <usize> max(column, 0));
-      const next = load<f64>(scratch + 8 * <usize> min(column + 1, lastX));
-      store<f32>(to, <f32> (left * (1 - right) + next * right));
+      const right = <f64>load<f32>(rights + 4 * <usize>x);
+      const left = load<f64>(scratch + 8 * <usize>max(column, 0));
+      const next = load<f64>(scratch + 8 * <usize>min(column + 1, lastX));
+      store<f32>(to, <f32>(left * (1 - right) + next * right));
     }
   }
 }
