@@ -1,12 +1,16 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { createDisparity, type Disparity } from "../../raster/disparity.ts";
 import { assertSameSize, type Gray, type OutOption } from "../../raster/frame.ts";
-import { assertChoice, assertOptions, COUNT } from "../../raster/option_checks.ts";
+import { assertChoice, assertOptions } from "../../raster/option_checks.ts";
 import { assertDisparity } from "./assert_disparity.ts";
-import { type BlockMatchPlan, planBlockMatch } from "./block_match_plan.ts";
+import { type BlockMatchPlan, planBlockMatch } from "./block_match/block_match_plan.ts";
 import { filterSpeckles } from "./filter_speckles.ts";
-import { matchBlocks } from "./match_blocks.ts";
-import { normalizedScales, prefilterNormalized, prefilterSobel } from "./prefilter_stereo.ts";
+import { matchBlocks } from "./block_match/match_blocks.ts";
+import {
+  normalizedScales,
+  prefilterNormalized,
+  prefilterSobel,
+} from "./block_match/prefilter_stereo.ts";
 
 /**
  * How {@linkcode stereoBlockMatch} works: the parameters of OpenCV's `StereoBM`, by their names.
