@@ -26,11 +26,13 @@ import {
   createMask,
   createMatte,
   dilate,
+  type Disparity,
   encodeJpeg,
   estimateForeground,
   feather,
   type Frame,
   gaussianBlur,
+  type Gray,
   grayscale,
   guidedFilter,
   KernelMemory,
@@ -39,7 +41,9 @@ import {
   medianBlur,
   resizeArea,
   resizeLinear,
+  type SemiGlobalMode,
   stereoBlockMatch,
+  stereoSemiGlobal,
   suppressSpill,
   threshold,
 } from "../../mod.ts";
@@ -259,7 +263,9 @@ const contests: Record<string, Contest> = {
     plain: () => connectedComponents(matte),
     ...cv2("connectedComponents", [1]),
   },
-  "stereoBlockMatch, 64 disparities": blockMatching(),
+  "stereoBlockMatch, 64 disparities": stereoMatching("stereoBlockMatch", stereoBlockMatch),
+  "stereoSemiGlobal, 64 disparities": stereoMatching("stereoSemiGlobal", semiGlobally("sgbm")),
+  "stereoSemiGlobal, three paths": stereoMatching("stereoSemiGlobal3", semiGlobally("3way")),
   lightWrap: {
     plain: () => lightWrap(opaque[0], opaque[1], matte, 0.5, { out: frameOut }),
     SIMD: () => {
@@ -291,8 +297,11 @@ const contests: Record<string, Contest> = {
   },
 };
 
-/** Noise whose right eye lies 20 pixels to the left. */
-function blockMatching(): Contest {
+/** Match eyes of noise, of which the right one lies 20 pixels to the left. */
+function stereoMatching(
+  name: string,
+  match: (left: Gray, right: Gray, options: { out: Disparity }) => void,
+): Contest {
   const left = boxBlur(gray, 1);
   const right = createGray(WIDTH, HEIGHT);
   right.data.set(left.data.subarray(20));
@@ -304,10 +313,17 @@ function blockMatching(): Contest {
   });
   const insideOut = { ...out, disparity: memory.createNumbers(WIDTH * HEIGHT) };
   return {
-    plain: () => stereoBlockMatch(left, right, { out }),
-    SIMD: () => stereoBlockMatch(inside[0], inside[1], { out: insideOut }),
-    ...cv2("stereoBlockMatch", [1]),
+    plain: () => match(left, right, { out }),
+    SIMD: () => match(inside[0], inside[1], { out: insideOut }),
+    ...cv2(name, [1]),
   };
+}
+
+/** By blocks of 5. */
+function semiGlobally(mode: SemiGlobalMode) {
+  const options = { numDisparities: 64, blockSize: 5, p1: 200, p2: 800, mode };
+  return (left: Gray, right: Gray, { out }: { out: Disparity }) =>
+    stereoSemiGlobal(left, right, { ...options, out });
 }
 
 /** A third of the picture, with an edge of 12 pixels. */

@@ -79,6 +79,12 @@ const GAP = { disparity: 2, depth: 0.03 };
 /** And how it follows the scene: see `SteadyThreshold`. */
 const HYSTERESIS = { disparity: 0.5, depth: 0.01, network: 0.01 };
 
+/**
+ * Less sure thresholds do not count. Where a floor leads up to somebody, three classes explain a
+ * network's map little better than a ramp.
+ */
+const LEAST_CONFIDENCE = { disparity: 0.3, depth: 0.3, network: 0.1 };
+
 /** How far the edges of a matte are drawn to those of the frame, in pixels of a picture of 360 lines. */
 const REACH = 6;
 const LINES = 360;
@@ -236,7 +242,10 @@ export class DepthEstimator implements MaskEstimator {
     unit: keyof typeof HYSTERESIS,
     isCut: boolean,
   ): number | undefined {
-    this.#steady ??= new SteadyThreshold({ hysteresis: HYSTERESIS[unit] });
+    this.#steady ??= new SteadyThreshold({
+      hysteresis: HYSTERESIS[unit],
+      leastConfidence: LEAST_CONFIDENCE[unit],
+    });
     const found = unit === "network"
       ? classThreshold(map)
       : disparityThreshold(map, { leastGap: GAP[unit] });

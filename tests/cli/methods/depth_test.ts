@@ -291,3 +291,12 @@ function iouOfShifted({ bitmap }: Frame, shift: number): number {
   }
   return both / any;
 }
+
+Deno.test("cli --stereo: other methods too show one eye's picture, and survey it", async () => {
+  await using place = await depthPlace();
+  const args = ["sbs.mkv", "color:red", "--stereo", "sbs", "-m", "median", ...OUT];
+  const { stderr } = await place.succeed(args, { isBare: true });
+  assertEquals(stderr, "");
+  const { width, height } = await readPicture(place.file("out2.png"));
+  assertEquals([width, height], [WIDTH, HEIGHT]);
+});
