@@ -1,4 +1,4 @@
-import type { Disparity } from "../../raster/disparity.ts";
+import type { Disparity } from "../../raster/frame.ts";
 
 /**
  * Options of {@linkcode reprojectDisparity}.
