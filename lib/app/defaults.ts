@@ -24,6 +24,7 @@ export interface ChosenMethod {
 }
 
 const PLATES = ["cleanPlate", "cleanPlateAt"];
+const DISTANCES = ["stereo", "right", "depth", "calibration", "nearerThan"];
 const NETWORKS = [
   "model",
   "every",
@@ -57,6 +58,10 @@ export function chooseMethod(
   const [plate] = names(PLATES);
   if (plate !== undefined) {
     return { method: "clean-plate", why: `the method is clean-plate, as ${plate} is given` };
+  }
+  const [distance] = names(DISTANCES);
+  if (distance !== undefined) {
+    return { method: "depth", why: `the method is depth, as ${distance} is given` };
   }
   const [network] = names(NETWORKS);
   if (network !== undefined) {

@@ -12,6 +12,7 @@ import { type OpeningVideo, startRawVideo } from "../files/ffmpeg/decode/open_vi
 import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
 import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
+import { withCompanions } from "../files/companions.ts";
 import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
 import { StartingKernelThread } from "../files/threads/finish/kernel_thread.ts";
 import type { FrameStore } from "../memory/frame_store.ts";
@@ -109,7 +110,8 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   await using behind = await openBackground(background, options, job.fits, tools);
   const video = await opening.open();
   begin(job, video, jpeg.name, background.kind);
-  const source = await openSource(job, opening, video, reading);
+  await using stack = new AsyncDisposableStack();
+  const source = await openSource(job, opening, video, reading, stack);
   const carried = {
     ...carriedOver(await looking, opening.input, options, range, tools),
     isLive: !opening.input.isRepeatable,
@@ -197,9 +199,11 @@ async function openSource(
   { input, learned }: OpeningVideo,
   video: RawFrames,
   reading: OpenVideoOptions,
+  stack: AsyncDisposableStack,
 ): Promise<VideoSource> {
   const onNotice = (text: string) => reporter.notice(text);
-  method.fitTo(video, onNotice);
+  const frames = await withCompanions(framesOf(video, store), options, reading, stack, store);
+  method.fitTo(frames, onNotice);
   const again = { ...reading, ...learned };
   await surveyVideo(method.estimator, {
     input,
@@ -207,10 +211,15 @@ async function openSource(
     reading: again,
     video,
     reporter,
+    // A survey looks at what one eye sees.
+    seen: (source) => {
+      const alone = { ...options, right: undefined, depth: undefined };
+      return withCompanions(source, alone, again, stack, store);
+    },
   });
   const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
   if (leftBehind !== undefined) onNotice(leftBehind);
-  return framesOf(video, store);
+  return frames;
 }
 
 /** How the video is opened. */

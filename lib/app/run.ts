@@ -11,6 +11,7 @@ import { assertRange, assertSomeWritten, chooseRange } from "./targets/choose_ra
 import { chooseFits, chooseMethod, withoutNetwork } from "./defaults.ts";
 import { isTransparent, readBackground } from "./background/open_background.ts";
 import { isPhoto } from "./source/inputs.ts";
+import { assertDistance, assertMeasured } from "./method/distance.ts";
 import { openMethod } from "./method/open_method.ts";
 import { ownMethod, prepareMethod } from "./method/prepare_method.ts";
 import type { RunOptions } from "./run_options.ts";
@@ -101,10 +102,12 @@ async function chooseLeftOut(asked: RunOptions, isStdoutTerminal?: boolean) {
   if (isStdoutTerminal) assertNotOnScreen(targets, asked);
   const { method, why, hint } = chooseMethod(asked, targets, isStill);
   const options = { ...asked, method };
+  assertDistance(options, options.names);
   const prepared = await prepareMethod(method, options);
   const work = finishWork(options, prepared, background, targets);
   const fits = chooseFits(options, isTutorials(work));
   assertPlate(options, prepared.method);
+  assertMeasured(options, prepared.method);
   return { options, background, isStill, targets, why, hint, prepared, work, fits };
 }
 

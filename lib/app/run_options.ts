@@ -2,6 +2,7 @@ import type { Container, VideoCodec } from "../files/ffmpeg/encode/containers.ts
 import type { Device } from "../files/onnx/device.ts";
 import type { FrameRange } from "../pipeline/progress.ts";
 import type { Fit } from "../pixels/resize/fit_frame.ts";
+import type { StereoLayout } from "../pixels/stereo/split_eyes.ts";
 import type { Size } from "../raster/frame.ts";
 import type { RunNames } from "./run_names.ts";
 import type { CommandLine } from "./command_line.ts";
@@ -78,6 +79,22 @@ export interface RunOptions extends ModelChoices {
   cleanPlate: string | undefined;
   /** Seconds into the video, where it shows the empty room. */
   cleanPlateAt: number | undefined;
+  /** How both eyes lie in the video, if it has both. */
+  stereo: StereoLayout | undefined;
+  /** Whether the right eye's picture comes first. */
+  swapEyes: boolean;
+  /** Whether both eyes' pictures are written, each with its background. */
+  keepStereo: boolean;
+  /** The path of what the right eye sees. */
+  right: string | undefined;
+  /** The path of a video, or numbered pictures, of how near all is. */
+  depth: string | undefined;
+  /** What is near in it; bright if left out. */
+  near: "bright" | "dark" | undefined;
+  /** The path of both cameras' calibration. */
+  calibration: string | undefined;
+  /** What is foreground by its distance, as written; the scene tells if left out. */
+  nearerThan: string | undefined;
   /** How many first frames are learned from, but not written. */
   warmUp: number;
   /** Of JPEGs, 1–100. */

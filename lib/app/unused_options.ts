@@ -3,6 +3,7 @@ import { isNamedModel } from "../files/onnx/model_names.ts";
 import type { BackgroundChoice } from "../backgrounds/mod.ts";
 import type { RunOptions } from "./run_options.ts";
 import { makesUseOfPlate } from "./method/clean_plate.ts";
+import { bringsDistance } from "./method/distance.ts";
 import type { Method } from "../methods/method.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
 import type { OptionNames } from "../option_names.ts";
@@ -28,6 +29,7 @@ export function unusedOptions(
   const isVideo = output.kind === "video" && CONTAINERS[output.container].codecs.length > 0;
   const isPicture = output.kind === "pictures";
   const takesPlate = makesUseOfPlate(method);
+  const hasTwoEyes = options.stereo !== undefined || options.right !== undefined;
   return [
     ...withoutEffect(names, [
       ["codec", given.has("codec"), isVideo],
@@ -38,6 +40,14 @@ export function unusedOptions(
       ["fit", given.has("fit"), background.kind === "file"],
       ["cleanPlate", given.has("cleanPlate"), takesPlate],
       ["cleanPlateAt", given.has("cleanPlateAt"), takesPlate],
+      ["swapEyes", given.has("swapEyes"), hasTwoEyes],
+      ["keepStereo", given.has("keepStereo"), options.stereo !== undefined],
+      ["near", given.has("near"), options.depth !== undefined],
+      [
+        "nearerThan",
+        given.has("nearerThan"),
+        method === undefined || method.takesDistance === true,
+      ],
     ]),
     ...unusedMethodOptions(options, [method]),
     ...withoutEffect(names, [
@@ -60,7 +70,9 @@ export function unusedMethodOptions(
   const takesThreshold = methods.some((method) =>
     method === undefined || method.settings?.threshold
   );
-  const takesNetwork = methods.some((method) => method === undefined || method.needsNetwork);
+  const takesSegmenter = methods.some((method) => method === undefined || method.needsNetwork);
+  const takesNetwork = takesSegmenter ||
+    methods.some((method) => method?.takesDistance) && !bringsDistance(given);
   // Of those that come with the program all is known.
   const takesModelOptions = takesNetwork && !isNamedModel(model);
   return withoutEffect(names, [
@@ -73,7 +85,7 @@ export function unusedMethodOptions(
         takesModelOptions,
       ] as const;
     }),
-    ["every", given.has("every"), takesNetwork],
+    ["every", given.has("every"), takesSegmenter],
     ["device", given.has("device"), takesNetwork],
   ]);
 }

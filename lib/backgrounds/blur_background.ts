@@ -1,7 +1,12 @@
+import { blurByDepth } from "../pixels/background_blur/blur_by_depth.ts";
+import { boxBlur } from "../pixels/filter/box_blur.ts";
+import { resizeArea } from "../pixels/resize/resize_area.ts";
+import { resizeLinear } from "../pixels/resize/resize_linear.ts";
+import type { Disparity } from "../raster/disparity.ts";
 import { assertBlurRadius, blurFrame } from "../pixels/background_blur/blur_frame.ts";
 import { createFrameBeside, release } from "../memory/beside.ts";
 import { memoryOf } from "../memory/kernel_memory.ts";
-import type { Frame } from "../raster/frame.ts";
+import { createGray, type Frame, type Gray, type Mask, type Matte } from "../raster/frame.ts";
 import type { Background } from "./background.ts";
 
 /** The radius if none is asked for. */
@@ -19,6 +24,13 @@ export interface BlurBackgroundOptions {
    * @default {24}
    */
   radius?: number;
+  /**
+   * Whether it grows with the distance from the foreground, as behind a lens: of frames that bring their
+   * depth along.
+   *
+   * @default {false}
+   */
+  byDepth?: boolean | undefined;
 }
 
 /**
@@ -43,7 +55,7 @@ export interface BlurBackgroundOptions {
  * @category Backgrounds
  */
 export function blurBackground(options: BlurBackgroundOptions = {}): Background {
-  const { radius = DEFAULT_BLUR_RADIUS } = options;
+  const { radius = DEFAULT_BLUR_RADIUS, byDepth = false } = options;
   assertBlurRadius(radius);
   let out: Frame | undefined;
   return {
@@ -54,6 +66,10 @@ export function blurBackground(options: BlurBackgroundOptions = {}): Background 
         out = undefined;
       }
       out ??= createFrameBeside(frame);
+      if (byDepth && frame.depth !== undefined && weight !== undefined) {
+        const amounts = outOfFocus(frame.depth, weight);
+        return blurByDepth(frame, amounts, radius, { out, weight });
+      }
       return blurFrame(frame, radius, weight === undefined ? { out } : { out, weight });
     },
     [Symbol.asyncDispose]() {
@@ -67,4 +83,29 @@ export function blurBackground(options: BlurBackgroundOptions = {}): Background 
 /** Whether the kernels can work on both, or on neither. */
 function liesBeside({ bitmap: own }: Frame, { bitmap }: Frame): boolean {
   return memoryOf(own) === memoryOf(bitmap);
+}
+
+/** A pixel of the matte from here on is in focus. */
+const IN_FOCUS = 128;
+
+/**
+ * How far each pixel is out of focus, where the foreground is in it: 255 as far behind it or before it as the
+ * farthest pixel is.
+ */
+function outOfFocus(depth: Disparity, matte: Matte | Mask): Gray {
+  const { width, height, disparity } = depth;
+  const near = resizeArea(matte, depth);
+  const inFocus = Float32Array.from(
+    disparity.filter((value, i) => near.data[i] >= IN_FOCUS && !Number.isNaN(value)),
+  ).sort();
+  const known = disparity.filter((value) => !Number.isNaN(value)).sort();
+  const focus = inFocus[inFocus.length >> 1] ?? known[known.length - 1] ?? 0;
+  const farthest = known[0] ?? focus;
+  const range = Math.max(Number.EPSILON, Math.abs(focus - farthest));
+  const amounts = createGray(width, height);
+  for (let i = 0; i < disparity.length; i++) {
+    const value = Number.isNaN(disparity[i]) ? farthest : disparity[i];
+    amounts.data[i] = Math.min(255, Math.round(255 * Math.abs(value - focus) / range));
+  }
+  return resizeLinear(boxBlur(amounts, 1), matte);
 }

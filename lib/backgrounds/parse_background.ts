@@ -26,6 +26,8 @@ export type BackgroundChoice =
     readonly kind: "blur";
     /** In pixels, 0–500. */
     readonly radius: number;
+    /** Whether it grows with the distance from the foreground. */
+    readonly byDepth?: boolean;
   }
   | {
     /** Nothing. */
@@ -35,8 +37,8 @@ export type BackgroundChoice =
 /**
  * Read what a user writes for a background.
  *
- * `color:` and a CSS colour, `blur`, `blur:` and a radius in pixels,
- * `transparent`; all else is a file. These words are written in lower case. A
+ * `color:` and a CSS colour, `blur`, `blur:` and a radius in pixels, `blur:depth` and maybe a radius
+ * behind another colon, `transparent`; all else is a file. These words are written in lower case. A
  * colour without `color:` before it is a file too: `red` may well be one's
  * name. A file with a name that is a word here is meant by `./blur` or
  * `file:blur`; a `file:` URL is read as one.
@@ -47,6 +49,7 @@ export type BackgroundChoice =
  *
  * assertEquals(parseBackground("color:red"), { kind: "color", color: [255, 0, 0, 255] });
  * assertEquals(parseBackground("blur:8"), { kind: "blur", radius: 8 });
+ * assertEquals(parseBackground("blur:depth:8"), { kind: "blur", radius: 8, byDepth: true });
  * assertEquals(parseBackground("beach.jpg"), { kind: "file", path: "beach.jpg" });
  * assertEquals(parseBackground("file:blur"), { kind: "file", path: "blur" });
  * ```
@@ -64,8 +67,12 @@ export function parseBackground(text: string): BackgroundChoice {
   switch (word) {
     case "color":
       return { kind: "color", color: parseColor(value) };
-    case "blur":
+    case "blur": {
+      const [, radius] = /^depth(?::([^]*))?$/.exec(value) ?? [];
+      if (radius !== undefined) return { kind: "blur", radius: parseRadius(radius), byDepth: true };
+      if (value === "depth") return { kind: "blur", radius: DEFAULT_BLUR_RADIUS, byDepth: true };
       return { kind: "blur", radius: parseRadius(value) };
+    }
     case "file":
       return { kind: "file", path: parsePath(value) };
   }

@@ -1,6 +1,7 @@
 import type { RunOutcome } from "../app/run.ts";
 import { printable } from "../printable.ts";
 import { assertPlate } from "../app/method/clean_plate.ts";
+import { assertMeasured } from "../app/method/distance.ts";
 import { chooseMethods, MissingNetworkError } from "../app/defaults.ts";
 import { EventLines } from "./reporting/event_lines.ts";
 import type { Input } from "../app/source/inputs.ts";
@@ -88,7 +89,9 @@ async function prepareAll(options: RunOptions, inputs: readonly Input[]) {
   assertFolderApart(options);
   const methods = await chooseMethods(all, hasAlpha);
   for (const { method } of methods) {
-    assertPlate({ ...options, method }, (await prepareMethod(method, options)).method);
+    const { method: found } = await prepareMethod(method, options);
+    assertPlate({ ...options, method }, found);
+    assertMeasured({ ...options, method }, found);
   }
   return { all, notices: [...names, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])] };
 }

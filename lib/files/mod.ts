@@ -14,6 +14,7 @@ export { findMethod } from "./find_method.ts";
 export { findLabelledClips, openLabelledClip } from "./labelled_clip.ts";
 export type { LabelledClipOptions } from "./labelled_clip.ts";
 export type { LoneFolderOptions } from "./packages/lone_package.ts";
+export { depthOpener } from "./onnx/depth_opener.ts";
 export { readModel } from "./onnx/model_file.ts";
 export type { ModelFile, NamedModel } from "./onnx/model_file.ts";
 export { FilePattern, numberedFiles } from "./pictures/numbered_files.ts";

@@ -57,4 +57,18 @@ export { temporalMedian } from "./motion/temporal_median";
 export { frameOfYuvCubic, frameOfYuvCubicBytes } from "./color/frame_of_yuv_cubic";
 export { yuvOfFrame } from "./color/yuv_of_frame";
 export { remapFrame, remapGray } from "./stereo/remap";
+export { prefilterNormalized, prefilterSobel } from "./stereo/prefilter_stereo";
+export { filterSpeckles } from "./stereo/filter_speckles";
+export { setBlockMatch } from "./stereo/block_plan";
+export { blockMatchBytes, matchBlocks } from "./stereo/match_blocks";
+export {
+  stereoAddSums,
+  stereoMoveCosts,
+  stereoPixelCosts,
+  stereoSignals,
+  stereoSumAcross,
+} from "./stereo/semi_global_costs";
+export { stereoSweepFour, stereoSweepOne, stereoSweepTwo } from "./stereo/semi_global_paths";
+export { stereoPick } from "./stereo/semi_global_pick";
+export { stereoMedian } from "./stereo/semi_global_median";
 export { cellRanges, upsampleDisparity } from "./stereo/upsample_disparity";

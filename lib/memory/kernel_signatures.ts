@@ -1069,6 +1069,85 @@ export interface Kernels {
    * part of a frame that shrinks or grows otherwise than by whole factors.
    */
   resizeArea(plan: number, source: number, out: number, stride: number): void;
+  /** Set what the next match is done by. */
+  setBlockMatch(
+    pictureWidth: number,
+    pictureHeight: number,
+    half: number,
+    disparities: number,
+    least: number,
+    firstColumn: number,
+    columns: number,
+    start: number,
+    end: number,
+    zero: number,
+    texture: number,
+    uniqueness: number,
+    difference: number,
+  ): void;
+  /**
+   * Forget the disparities of small regions; some bytes around the map are read.
+   *
+   * @param out Takes the map; may be `map`.
+   * @param size Regions of at most so many pixels go.
+   * @param step Differences of at most so much are none.
+   * @param room For how many runs there is room.
+   * @param scratch `4 · (height + 1) + 16 · room` bytes.
+   * @returns Whether there was room enough.
+   */
+  filterSpeckles(
+    out: number,
+    map: number,
+    width: number,
+    height: number,
+    size: number,
+    step: number,
+    room: number,
+    scratch: number,
+  ): 0 | 1;
+  /**
+   * Match two filtered pictures by what setBlockMatch has set.
+   *
+   * @param out Takes the disparities in pixels; filled with NaN.
+   * @param left The left picture; a row of zeros follows the last.
+   * @param right The right one, also.
+   * @param leftColumns Where each column of a block lies.
+   * @param rightColumns The same in the right picture.
+   * @param isLong Whether a block's sums need 32 bits.
+   * @param scratch blockMatchBytes() bytes.
+   */
+  matchBlocks(
+    out: number,
+    left: number,
+    right: number,
+    leftColumns: number,
+    rightColumns: number,
+    isLong: boolean,
+    scratch: number,
+  ): void;
+  /** What matchBlocks needs as scratch, by what setBlockMatch has set. */
+  blockMatchBytes(): number;
+  /** The horizontal Sobel derivative; a few bytes around the picture are read. */
+  prefilterSobel(to: number, from: number, width: number, height: number, cap: number): void;
+  /**
+   * Each pixel less the mean around it.
+   *
+   * @param size Side of the window, odd.
+   * @param ofPixel Weight of a smoothed pixel, 1024ths.
+   * @param ofMean Weight of the window's sum.
+   * @param scratch `4 · width` bytes.
+   */
+  prefilterNormalized(
+    to: number,
+    from: number,
+    width: number,
+    height: number,
+    size: number,
+    cap: number,
+    ofPixel: number,
+    ofMean: number,
+    scratch: number,
+  ): void;
   /**
    * Take each pixel of a frame from where a map says; `from` and `to` must not overlap.
    *
@@ -1096,6 +1175,170 @@ export interface Kernels {
     mapY: number,
     count: number,
     repeats: number,
+  ): void;
+  /**
+   * The signals of a picture's row: for each channel a line of slopes, then for each one of levels.
+   *
+   * @param picture Its first pixel, of `step` bytes.
+   * @param cap Steeper slopes are cut.
+   * @param isMirrored Whether from right to left.
+   * @param values Takes the lines; `lows` and `highs` what they have within half a pixel.
+   */
+  stereoSignals(
+    picture: number,
+    step: number,
+    width: number,
+    height: number,
+    y: number,
+    channels: number,
+    cap: number,
+    isMirrored: boolean,
+    values: number,
+    lows: number,
+    highs: number,
+  ): void;
+  /**
+   * The costs of a row's pixels, by disparity.
+   *
+   * @param left The left picture's lines: values, lows and highs, `area` bytes apart; so has `right`.
+   * @param columns How many columns, from `first` on.
+   * @param to Takes `depth` costs a column.
+   */
+  stereoPixelCosts(
+    left: number,
+    right: number,
+    area: number,
+    width: number,
+    channels: number,
+    first: number,
+    columns: number,
+    least: number,
+    depth: number,
+    to: number,
+  ): void;
+  /**
+   * Sums of a row's pixels over the block's width.
+   *
+   * @param addsFirst Whether what comes is added before what goes is taken off.
+   */
+  stereoSumAcross(
+    pixels: number,
+    sums: number,
+    columns: number,
+    depth: number,
+    radius: number,
+    addsFirst: boolean,
+  ): void;
+  /** Add a row's sums to costs, so many times. */
+  stereoAddSums(costs: number, sums: number, count: number, times: number): void;
+  /**
+   * The costs of a row's blocks from those of the row before.
+   *
+   * @param addsFirst In how many numbers what comes is added before what goes is taken off.
+   */
+  stereoMoveCosts(
+    before: number,
+    to: number,
+    comes: number,
+    goes: number,
+    count: number,
+    addsFirst: number,
+  ): void;
+  /**
+   * Replace each 16-bit number by the median of the nine around it; the outermost repeat.
+   *
+   * @param to Takes the medians; it may be written up to 7 numbers too far.
+   */
+  stereoMedian(from: number, to: number, width: number, height: number): void;
+  /**
+   * Follow four paths through a row: along it, from the left above, straight down, from the right above.
+   * Each is a block of pixels' costs, and a block of their least ones.
+   *
+   * @param shift How many rows the paths have come down, modulo `columns`.
+   * @param isBack Whether from right to left.
+   * @param adds Whether the paths are added to the totals, or are the totals.
+   */
+  stereoSweepFour(
+    costs: number,
+    totals: number,
+    columns: number,
+    depth: number,
+    p1: number,
+    p2: number,
+    shift: number,
+    isBack: boolean,
+    adds: boolean,
+    along: number,
+    alongLeast: number,
+    fromLeft: number,
+    fromLeftLeast: number,
+    above: number,
+    aboveLeast: number,
+    fromRight: number,
+    fromRightLeast: number,
+  ): void;
+  /**
+   * Follow one path a pixel through a row, and add it to the totals.
+   *
+   * @param path The first pixel's path; the next one's is `stride` bytes farther. With 0 it is one path.
+   * @param least Its least cost; so is the next one's by `leastStride`.
+   * @param adds Whether the path is added to the totals, or is the totals.
+   */
+  stereoSweepOne(
+    costs: number,
+    totals: number,
+    columns: number,
+    depth: number,
+    p1: number,
+    p2: number,
+    adds: boolean,
+    path: number,
+    stride: number,
+    least: number,
+    leastStride: number,
+  ): void;
+  /**
+   * Follow the path along a row, whose costs are the totals, and those that come straight down.
+   *
+   * @param along The path along the row, anew; then `totals` has its pixels.
+   * @param above Those from above, and `aboveLeast` their least costs.
+   */
+  stereoSweepTwo(
+    costs: number,
+    totals: number,
+    columns: number,
+    depth: number,
+    p1: number,
+    p2: number,
+    along: number,
+    above: number,
+    aboveLeast: number,
+  ): void;
+  /**
+   * Take the best disparities of a row, from right to left.
+   *
+   * @param costs The costs of the path from the right; 0 if none is followed.
+   * @param above The paths that come straight down and are added; 0 if none are.
+   * @param room Takes a pixel's path and its totals.
+   * @param seen Takes the disparities of the right picture's pixels, and `seenCosts` what they cost.
+   * @param found Takes 16ths of a pixel.
+   */
+  stereoPick(
+    costs: number,
+    totals: number,
+    columns: number,
+    depth: number,
+    p1: number,
+    p2: number,
+    path: number,
+    above: number,
+    room: number,
+    uniqueness: number,
+    first: number,
+    least: number,
+    seen: number,
+    seenCosts: number,
+    found: number,
   ): void;
   /**
    * The least and the largest disparity around each place between four pixels.

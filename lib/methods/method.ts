@@ -1,5 +1,7 @@
+import type { OpenDepth } from "../networks/depth/depth_network.ts";
 import type { OpenSegmenter } from "../networks/segmenter.ts";
 import type { Frame } from "../raster/frame.ts";
+import type { BothEyes } from "./depth/depth_estimator.ts";
 import type { MaskEstimator } from "./estimator.ts";
 import type { Settings, SettingValue } from "./settings/setting.ts";
 
@@ -15,6 +17,10 @@ export interface MethodOptions {
   cleanPlate?: Frame | undefined;
   /** Opens the neural network, for a method that needs one. */
   openSegmenter?: OpenSegmenter | undefined;
+  /** Opens the neural network that tells depth, for a method that can use one. */
+  openDepth?: OpenDepth | undefined;
+  /** Where frames have what both eyes see. */
+  eyes?: BothEyes | undefined;
   /** What else the method can be told, by the names in {@linkcode Method.settings}. */
   settings?: Readonly<Record<string, SettingValue>>;
   /** Told in one line what a user should know of the masks. */
@@ -57,6 +63,8 @@ export interface Method {
   readonly takesPlate?: boolean;
   /** Whether it makes something of a single picture: others look for what moves. */
   readonly takesPhotos?: boolean;
+  /** Whether it asks how far things are: by two eyes, a depth video, or a network. */
+  readonly takesDistance?: boolean;
   /** What it can be told; `--threshold` is the setting of that name. */
   readonly settings?: Settings;
   /** A new estimator, without any memory yet. */

@@ -23,6 +23,9 @@ const PLATE_REFINEMENT = "open:1,close:2,remove:400,fill:2000,smooth:1,gaussian:
 /** For masks of what moves: held, closed and filled. */
 const MOTION_REFINEMENT = "open:1,hold:4,close:6,remove:400,fill:all:bottom,smooth:1,gaussian:0.8";
 
+/** For what is near: specks and holes go. */
+const DEPTH_REFINEMENT = "remove:400,fill:2000,smooth:1,levels:32:223";
+
 /** For mattes that a network has made: steady along motion, then as sharp as a picture's. */
 const NETWORK_REFINEMENT = "smooth:1,levels:64:191";
 
@@ -76,6 +79,13 @@ export const methodTraits: Readonly<Record<MethodName, Omit<Method, "create">>> 
     takesPhotos: true,
     refine: "",
     settings: methodSettings.chroma,
+  },
+  depth: {
+    summary: "what is near: by two eyes, a depth video, or a network that tells depth",
+    refine: DEPTH_REFINEMENT,
+    takesPhotos: true,
+    takesDistance: true,
+    settings: methodSettings.depth,
   },
   segment: {
     summary: "people, by a neural network: whatever they do and whatever is behind",

@@ -1,6 +1,7 @@
 import { AverageEstimator, type AverageOptions } from "./plate/average_estimator.ts";
 import { ChromaEstimator, type ChromaOptions } from "./chroma_estimator.ts";
 import { CleanPlateEstimator } from "./plate/clean_plate_estimator.ts";
+import { DepthEstimator, type DepthOptions } from "./depth/depth_estimator.ts";
 import { DifferenceEstimator, type DifferenceOptions } from "./difference_estimator.ts";
 import { KnnEstimator, type KnnOptions } from "./background_models/knn/knn_estimator.ts";
 import { MedianEstimator, type MedianOptions } from "./plate/median_estimator.ts";
@@ -74,6 +75,11 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   chroma: {
     ...methodTraits.chroma,
     create: (options = {}) => new ChromaEstimator(settled<ChromaOptions>(options)),
+  },
+  depth: {
+    ...methodTraits.depth,
+    create: ({ openDepth, eyes, onNotice, ...options } = {}) =>
+      new DepthEstimator({ ...settled<DepthOptions>(options), openDepth, eyes, onNotice }),
   },
   segment: {
     ...methodTraits.segment,

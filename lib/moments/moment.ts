@@ -6,7 +6,14 @@ import { boxBlur } from "../pixels/filter/box_blur.ts";
 import { CutDetector } from "../pixels/motion/cut_detector.ts";
 import { motionSize } from "../pixels/motion/motion_mean.ts";
 import { resizeArea } from "../pixels/resize/resize_area.ts";
-import { assertWhole, type Gray, type NumberedFrame, type TimedFrame } from "../raster/frame.ts";
+import type { Disparity } from "../raster/disparity.ts";
+import {
+  assertWhole,
+  type Frame,
+  type Gray,
+  type NumberedFrame,
+  type TimedFrame,
+} from "../raster/frame.ts";
 
 /**
  * One frame of a video, and what is known of it. Its luma is made once, when a stage first reads it.
@@ -31,7 +38,10 @@ export class Moment extends SharedUse implements TimedFrame {
   readonly scene: number;
   /** Whether another scene begins with it. */
   readonly isCut: boolean;
-  readonly #frame: StoredFrame;
+  /** What the right eye sees, H × W, where there are two. */
+  readonly right: Frame | undefined;
+  readonly #frames: readonly (StoredFrame | undefined)[];
+  #depth: StoredDisparity | undefined;
   readonly #store: FrameStore;
   #luma: StoredGray | undefined;
   #smallLuma: StoredGray | undefined;
@@ -39,7 +49,7 @@ export class Moment extends SharedUse implements TimedFrame {
   /** @internal {@linkcode momentsOf} makes them. */
   constructor(
     { number, timestamp }: Pick<TimedFrame, "number" | "timestamp">,
-    { frame, store, scene, isCut }: MomentParts,
+    { frame, right, depth, store, scene, isCut }: MomentParts,
   ) {
     super();
     this.number = number;
@@ -49,7 +59,9 @@ export class Moment extends SharedUse implements TimedFrame {
     this.bitmap = frame.bitmap;
     this.scene = scene;
     this.isCut = isCut;
-    this.#frame = frame;
+    this.right = right;
+    this.#depth = depth;
+    this.#frames = [frame, right];
     this.#store = store;
   }
 
@@ -71,15 +83,34 @@ export class Moment extends SharedUse implements TimedFrame {
     return resizeArea(luma, size, { out: this.#smallLuma });
   }
 
+  /** How near all is: as the frame brought it along, or as somebody has measured it. */
+  get depth(): Disparity | undefined {
+    return this.#depth?.map;
+  }
+
+  /**
+   * Tell how near all is, for the stages behind.
+   *
+   * @param map Of any size, the whole of the frame; it is copied.
+   */
+  tellDepth(map: Disparity): void {
+    const last = this.#depth;
+    this.#depth = keepDisparity(map, this.#store);
+    last?.stored.release();
+  }
+
   /** Called when nobody uses it any more. */
   protected override giveBack(): void {
-    for (const raster of [this.#frame, this.#luma, this.#smallLuma]) raster?.release();
-    this.#luma = this.#smallLuma = undefined;
+    const grays = [this.#depth?.stored, this.#luma, this.#smallLuma];
+    for (const raster of [...this.#frames, ...grays]) raster?.release();
+    this.#depth = this.#luma = this.#smallLuma = undefined;
   }
 }
 
 interface MomentParts {
   readonly frame: StoredFrame;
+  readonly right: StoredFrame | undefined;
+  readonly depth: StoredDisparity | undefined;
   readonly store: FrameStore;
   readonly scene: number;
   readonly isCut: boolean;
@@ -129,10 +160,13 @@ export async function* momentsOf(
     assertWhole("look at a video", "frame", lent);
     const { number } = lent;
     const timestamp = "timestamp" in lent ? lent.timestamp : defaultTime(number);
+    assertRight(lent);
     const frame = keep(lent, store);
+    const right = lent.right && keep(lent.right, store);
+    const depth = lent.depth && keepDisparity(lent.depth, store);
     const isCut = cuts.isCut(frame);
     if (isCut) scene++;
-    yield new Moment({ number, timestamp }, { frame, store, scene, isCut });
+    yield new Moment({ number, timestamp }, { frame, right, depth, store, scene, isCut });
   }
 }
 
@@ -151,4 +185,32 @@ export function keep(lent: LentFrame, store: FrameStore): StoredFrame {
   const copy = store.takeFrame(lent);
   copy.bitmap.set(lent.bitmap);
   return copy;
+}
+
+/** A disparity map and who owns its memory. */
+interface StoredDisparity {
+  readonly map: Disparity;
+  readonly stored: StoredGray;
+}
+
+/** Copy a disparity map to where the frames lie. */
+function keepDisparity(
+  { width, height, disparity }: Disparity,
+  store: FrameStore,
+): StoredDisparity {
+  const stored = store.takeGray({ width: 4 * width, height });
+  const { buffer, byteOffset } = stored.data;
+  const copy = new Float32Array(buffer, byteOffset, width * height);
+  copy.set(disparity);
+  return { map: { width, height, disparity: copy }, stored };
+}
+
+function assertRight({ width, height, right }: NumberedFrame): void {
+  if (right === undefined) return;
+  assertWhole("look at a video", "right", right);
+  if (right.width === width && right.height === height) return;
+  throw new RangeError(
+    `Cannot look at a video: 'right' must be ${width}×${height} as its frame is, ` +
+      `got ${right.width}×${right.height}`,
+  );
 }

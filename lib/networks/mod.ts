@@ -20,6 +20,11 @@ export type { PersonFound } from "./people/pose_detector.ts";
 export { BodyNetwork } from "./people/body_network.ts";
 export type { BodyLook } from "./people/body_network.ts";
 export type { Circle, Region } from "./people/region.ts";
+export type { DepthNetwork, OpenDepth } from "./depth/depth_network.ts";
+export type { DepthFamily } from "./depth/depth_families.ts";
+export { NetworkDepth } from "./depth/network_depth.ts";
+export { depthSpec } from "./depth/depth_spec.ts";
+export type { DepthSpec } from "./depth/depth_spec.ts";
 export { tfliteToOnnx } from "./tflite/tflite_to_onnx.ts";
 export { tfjsToOnnx } from "./tfjs/tfjs_to_onnx.ts";
 export type { TfjsOptions } from "./tfjs/tfjs_to_onnx.ts";
@@ -29,8 +34,10 @@ export type { ModelOverrides, ModelOverrideTexts } from "./model/model_overrides
 export type {
   Decoding,
   DecodingKind,
+  InputSpec,
   ModelFamily,
   ModelSpec,
+  NameOfMethod,
   NameOfOverride,
   Recurrence,
   ReferenceSize,

@@ -36,7 +36,8 @@ export class MomentComposer implements Disposable {
    * @param item The moment.
    * @returns Its layers, lent until the next call; where there is no estimate, the matte is empty.
    */
-  async layersOf({ moment, foreground, matte: estimated }: MatteMoment): Promise<Layers> {
+  async layersOf(item: MatteMoment): Promise<Layers> {
+    const { moment, shown, foreground, matte: estimated } = item;
     // What the estimator has done took long with a large frame, and so does what follows.
     const turns = new Turns();
     const { number, timestamp, width, height } = moment;
@@ -46,7 +47,8 @@ export class MomentComposer implements Disposable {
     await turns.give();
     // The matte belongs to the frame that is shown, which need not be the one that is due.
     const { bitmap } = foreground;
-    const asked = this.#background.behind({ number, timestamp, width, height, bitmap }, matte);
+    const shot = { number, timestamp, width, height, bitmap, depth: shown.depth };
+    const asked = this.#background.behind(shot, matte);
     const background = await untilAborted(asked, this.#signal);
     await turns.give();
     this.#signal?.throwIfAborted();

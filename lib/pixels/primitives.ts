@@ -83,3 +83,9 @@ export { expose, fitExposure } from "./color/fit_exposure.ts";
 export type { ChannelExposure, Exposure, FitExposureOptions } from "./color/fit_exposure.ts";
 export { orient } from "./resize/orient.ts";
 export type { Orientation } from "./resize/orient.ts";
+
+// Distance, from two pictures side by side.
+export { stereoBlockMatch } from "./stereo/stereo_block_match.ts";
+export type { StereoBlockMatchOptions } from "./stereo/stereo_block_match.ts";
+export { filterSpeckles } from "./stereo/filter_speckles.ts";
+export type { FilterSpecklesOptions } from "./stereo/filter_speckles.ts";

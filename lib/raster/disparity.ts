@@ -1,7 +1,8 @@
 import { assertSides } from "./frame.ts";
 
 /**
- * How far each pixel of a left picture lies to the left in the right one, H × W: what is near has more.
+ * How near each pixel is, H × W: the nearer, the more. Of two eyes, it is how far a pixel of the left
+ * picture lies to the left in the right one; of a depth video or a network, 0 to 1.
  *
  * @category Pictures
  */
@@ -10,7 +11,7 @@ export interface Disparity {
   readonly width: number;
   /** Height in pixels. */
   readonly height: number;
-  /** `width · height` numbers, row after row from the top: pixels of the left picture; NaN is unknown. */
+  /** `width · height` numbers, row after row from the top: pixels, or 0–1; NaN is unknown. */
   readonly disparity: Float32Array;
 }
 

@@ -7,6 +7,7 @@
  * @module
  */
 
+import type { Disparity } from "./disparity.ts";
 import { assertOption } from "./option_checks.ts";
 
 /**
@@ -60,6 +61,10 @@ export type Matte = Gray;
 export interface NumberedFrame extends Frame {
   /** The frame's number in decode order; the first is 1. */
   readonly number: number;
+  /** What the right eye sees, H × W, where the frame is what the left one sees. */
+  readonly right?: Frame | undefined;
+  /** How near all is, where that is known: of any size, the whole of the frame. */
+  readonly depth?: Disparity | undefined;
 }
 
 /**

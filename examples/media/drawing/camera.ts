@@ -18,13 +18,20 @@ export function expose(
 ): Canvas {
   const frame = { ...wall, colors: new Float32Array(wall.colors.length) };
   const instant = { ...wall, colors: new Float32Array(wall.colors.length) };
-  for (let exposure = 0; exposure < exposures; exposure++) {
+  for (const seconds of exposureTimes(index, frameRate)) {
     instant.colors.set(wall.colors);
-    const seconds = (index + (shutter * exposure) / exposures) / frameRate;
     for (const { cutout, placement } of piecesAt(seconds)) place(instant, cutout, placement);
     for (let i = 0; i < frame.colors.length; i++) frame.colors[i] += instant.colors[i] / exposures;
   }
   return frame;
+}
+
+/** When a frame is exposed, in seconds; it is the mean of what is seen then. */
+export function exposureTimes(index: number, frameRate: number): number[] {
+  return Array.from(
+    { length: exposures },
+    (_, exposure) => (index + (shutter * exposure) / exposures) / frameRate,
+  );
 }
 
 /**
@@ -46,14 +53,15 @@ export function addNoise(
   }
 }
 
-/** Pipes RGBA pictures of a size such as "640x360" into ffmpeg. */
+/** Pipes pictures of a size such as "640x360" into ffmpeg: RGBA, or another of its pixel formats. */
 export async function encode(
   pictures: Iterable<Uint8ClampedArray>,
   size: string,
   frameRate: number,
   output: string[],
+  pixelFormat: string = "rgba",
 ): Promise<void> {
-  const input = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", size, "-r", String(frameRate)];
+  const input = ["-f", "rawvideo", "-pix_fmt", pixelFormat, "-s", size, "-r", String(frameRate)];
   const ffmpeg = new Deno.Command("ffmpeg", {
     args: ["-v", "error", "-y", ...input, "-i", "pipe:0", ...output],
     stdin: "piped",

@@ -29,6 +29,19 @@ export function makeFigure(): Figure {
   };
 }
 
+/** The same shapes in white: on black, their colours are the alpha itself. */
+export function whiteFigure(figure: Figure): Figure {
+  const pieces = Object.entries(figure).map(([name, cutout]) => [name, whitened(cutout)]);
+  return Object.fromEntries(pieces);
+}
+
+/** Premultiplied, white is alpha. */
+function whitened(cutout: Cutout): Cutout {
+  const texels = cutout.texels.slice();
+  for (let p = 0; p < texels.length; p += 4) texels.fill(255 * texels[p + 3], p, p + 3);
+  return { ...cutout, texels };
+}
+
 /**
  * The pieces in drawing order, each where it belongs after `seconds`.
  *

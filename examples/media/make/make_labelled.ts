@@ -11,7 +11,7 @@ import { encodeRgbaPng } from "../../../lib/files/mod.ts";
 import { addNoise, encode, expose, repeatable } from "../drawing/camera.ts";
 import type { Cutout, Placement } from "../drawing/cutout.ts";
 import { type Canvas, toRgba } from "../drawing/drawing.ts";
-import { type Figure, makeFigure, pose } from "../drawing/figure.ts";
+import { type Figure, makeFigure, pose, whiteFigure } from "../drawing/figure.ts";
 import { gaussianTable } from "../drawing/noise.ts";
 import { paintWall } from "../drawing/wall.ts";
 
@@ -37,9 +37,7 @@ async function main(): Promise<void> {
   const wall = paintWall(width, height);
   const black = { ...wall, colors: new Float32Array(wall.colors.length) };
   const figure = makeFigure();
-  const white = Object.fromEntries(
-    Object.entries(figure).map(([name, cutout]) => [name, whitened(cutout)]),
-  ) as unknown as Figure;
+  const white = whiteFigure(figure);
   const plate = encodeRgbaPng(shrunk(wall));
   const h264 = ["-c:v", "libx264", "-preset", "slow", "-crf", "21", "-g", String(frameCount)];
   const mp4 = ["-pix_fmt", "yuv420p", "-movflags", "+faststart", ...repeatable];
@@ -83,13 +81,6 @@ function moved(pieces: Pieces, by: number): Pieces {
   return pieces.map(({ cutout, placement: { pivot: [x, y], angle } }) => (
     { cutout, placement: { pivot: [x + by, y], angle } }
   ));
-}
-
-/** The same shape in white: premultiplied colours are then the alpha itself. */
-function whitened(cutout: Cutout): Cutout {
-  const texels = cutout.texels.slice();
-  for (let p = 0; p < texels.length; p += 4) texels.fill(255 * texels[p + 3], p, p + 3);
-  return { ...cutout, texels };
 }
 
 await main();

@@ -1,3 +1,4 @@
+import { bothEyes } from "../../backgrounds/both_eyes.ts";
 import {
   type Background,
   type BackgroundChoice,
@@ -64,8 +65,19 @@ export function readBackgroundPicture(path: string, tools: BackgroundTools): Pro
   });
 }
 
-/** Open what is behind. */
+/** Open what is behind: of a video with both eyes that are written, behind each of them. */
 export async function openBackground(
+  choice: BackgroundChoice,
+  options: RunOptions,
+  fits: Fits,
+  tools: BackgroundTools,
+): Promise<Background> {
+  const background = await openBehindOne(choice, options, fits, tools);
+  const { stereo, keepStereo } = options;
+  return stereo !== undefined && keepStereo ? bothEyes(background, stereo) : background;
+}
+
+async function openBehindOne(
   choice: BackgroundChoice,
   { backgroundStart }: RunOptions,
   fits: Fits,
@@ -73,7 +85,7 @@ export async function openBackground(
 ): Promise<Background> {
   const { ffmpeg, store, signal } = tools;
   if (choice.kind === "color") return colorBackground(choice.color);
-  if (choice.kind === "blur") return blurBackground({ radius: choice.radius });
+  if (choice.kind === "blur") return blurBackground(choice);
   if (choice.kind === "transparent") return transparentBackground();
   const { path } = choice;
   const options = { ffmpeg, signal, start: backgroundStart, isSquare: true, store };

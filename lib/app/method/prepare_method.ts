@@ -1,9 +1,11 @@
 import { findMethod, isMethodPath } from "../../files/find_method.ts";
 import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
 import { assertDevice, type Device } from "../../files/onnx/device.ts";
-import { givesMattes } from "../../files/onnx/model_names.ts";
+import { depthOpener } from "../../files/onnx/depth_opener.ts";
+import { givesMattes, isModelPath } from "../../files/onnx/model_names.ts";
 import { segmenterOpener } from "../../files/onnx/segmenter_opener.ts";
 import type { SharedNetworks } from "../../files/onnx/shared_networks.ts";
+import type { BothEyes } from "../../methods/depth/depth_estimator.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import {
   type ModelOverrides,
@@ -20,9 +22,11 @@ import {
   splitAssignments,
 } from "../../methods/settings/parse_settings.ts";
 import type { SettingValue } from "../../methods/settings/setting.ts";
+import type { StereoLayout } from "../../pixels/stereo/split_eyes.ts";
 import type { Frame } from "../../raster/frame.ts";
 import type { OptionNames } from "../../option_names.ts";
 import type { ModelChoices } from "../run_options.ts";
+import { nearerThanThreshold } from "./distance.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** What a command line says of methods, for a run as for an evaluation. */
@@ -33,6 +37,15 @@ export interface MethodChoices extends ModelChoices {
   readonly set: readonly string[];
   /** "auto", "none", or steps. */
   readonly refine: string;
+  /** The path of both cameras' calibration. */
+  readonly calibration?: string | undefined;
+  /** What is foreground by its distance, as written. */
+  readonly nearerThan?: string | undefined;
+  /** How both eyes lie in the video, if it has both. */
+  readonly stereo?: StereoLayout | undefined;
+  readonly swapEyes?: boolean;
+  /** Whether both are written. */
+  readonly keepStereo?: boolean;
 }
 
 /** A method with all that the command line says of it checked, but nothing made yet. */
@@ -51,6 +64,8 @@ export interface PreparedMethod {
   readonly device: Device | undefined;
   /** What messages call what was said. */
   readonly names: OptionNames;
+  /** Where frames have what both eyes see. */
+  readonly eyes: BothEyes | undefined;
   /** Whether the steps are the method's own, whose radii grow with the picture. */
   readonly isAuto: boolean;
 }
@@ -81,6 +96,7 @@ export async function prepareMethod(
     ? [...choices.set, `every=${every}`]
     : choices.set;
   assertSettingKnown(name, method, asUsage(() => splitAssignments(set)), names);
+  const nearerThan = method.takesDistance ? await nearerThanThreshold(choices, names) : undefined;
   return asUsage(() => {
     assertDevice(device, names);
     const settings = parseSettings(set, { name, settings: method.settings ?? {} });
@@ -92,16 +108,24 @@ export async function prepareMethod(
       model,
       device,
       names,
-      threshold: choices.threshold ?? settings.threshold as number | undefined,
-      modelOptions: parseModelOverrides(
-        modelOptions,
-        (override) => names.typed(nameOfModelOption(override)),
-      ),
+      eyes: eyesOf(choices),
+      threshold: nearerThan ?? choices.threshold ?? settings.threshold as number | undefined,
+      modelOptions: {
+        ...parseModelOverrides(
+          modelOptions,
+          (override) => names.typed(nameOfModelOption(override)),
+        ),
+        nameOfMethod: (method) => names.with("method", method),
+      },
       steps: isAuto
         ? parseRefinement(autoRefinement(method, givesMattes(model)))
         : stepsOf(refine, names),
     };
   });
+}
+
+function eyesOf({ stereo, swapEyes = false, keepStereo }: MethodChoices): BothEyes | undefined {
+  return stereo !== undefined && keepStereo ? { layout: stereo, isSwapped: swapEyes } : undefined;
 }
 
 /** Read steps; messages name the option that has them. */
@@ -185,12 +209,14 @@ export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
 export function estimatorOf(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, names } = prepared;
   const { cleanPlate, networks, onNotice, onFetch, signal } = tools;
-  const { model, modelOptions: overrides, device } = prepared;
+  const { model, modelOptions: overrides, device, eyes } = prepared;
   const told = { names, onNotice, onFetch, signal };
-  const openSegmenter = method.needsNetwork
-    ? segmenterOpener(model, { overrides, device, networks, ...told })
+  const network = { overrides, device, networks, ...told };
+  const openSegmenter = method.needsNetwork ? segmenterOpener(model, network) : undefined;
+  const openDepth = method.takesDistance && isModelPath(model)
+    ? depthOpener(model, network)
     : undefined;
-  const options = { threshold, settings, cleanPlate, openSegmenter, onNotice };
+  const options = { threshold, settings, cleanPlate, openSegmenter, openDepth, eyes, onNotice };
   const create = () => method.create(options);
   // What is in range may still not go together.
   const isTold = threshold !== undefined || Object.keys(settings).length > 0;

@@ -3,6 +3,7 @@ import type {
   LearnedOptions,
   OpenVideoOptions,
 } from "../../files/ffmpeg/decode/decode_arguments.ts";
+import type { VideoSource } from "../../files/ffmpeg/decode/open_by_ffmpeg.ts";
 import type { VideoInput } from "../../files/ffmpeg/decode/video_input.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import type { NumberedFrame } from "../../raster/frame.ts";
@@ -27,6 +28,8 @@ export interface SurveyOptions {
   /** The run's own reading, which has begun: it knows how long the video is. */
   readonly video: VideoLength;
   readonly reporter: RunReport;
+  /** Makes of the video what the run makes of it: one eye's pictures. */
+  readonly seen: (source: VideoSource) => Promise<VideoSource>;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface SurveyOptions {
  */
 export async function surveyVideo(
   estimator: MaskEstimator,
-  { input, path, reading, video, reporter }: SurveyOptions,
+  { input, path, reading, video, reporter, seen }: SurveyOptions,
 ): Promise<void> {
   if (estimator.survey === undefined) return;
   if (!input.isRepeatable) {
@@ -53,7 +56,8 @@ export async function surveyVideo(
     : Math.max(1, Math.floor(count / (estimator.surveys ?? SAMPLES)));
   // What there is to say of the file, the run itself says.
   const { onNotice: _, ...quiet } = reading;
-  await using frames = await openVideo(path, { ...quiet, firstFrame: 1, every });
+  await using opened = await openVideo(path, { ...quiet, firstFrame: 1, every });
+  const frames = await seen(opened);
   await untilAborted(estimator.survey(shown(frames, count, reporter)), reading.signal);
 }
 

@@ -27,6 +27,16 @@ import {
   evaluateIntroduction,
   type EvaluateOptions,
 } from "./evaluate_arguments.ts";
+import {
+  calibrationOption,
+  depthOption,
+  keepStereoOption,
+  nearerThanOption,
+  nearOption,
+  rightOption,
+  stereoOption,
+  swapEyesOption,
+} from "./distance_arguments.ts";
 import { correctOptions } from "../corrections/correct_options.ts";
 import { pageWidth } from "../help/help_layout.ts";
 import {
@@ -281,6 +291,14 @@ function createRunCommand(version: string, width: number) {
     .addOption(deviceOption())
     .addOption(cleanPlateOption())
     .addOption(cleanPlateAtOption())
+    .addOption(stereoOption())
+    .addOption(swapEyesOption())
+    .addOption(keepStereoOption())
+    .addOption(rightOption())
+    .addOption(depthOption())
+    .addOption(nearOption())
+    .addOption(calibrationOption())
+    .addOption(nearerThanOption())
     .addOption(thresholdOption())
     .addOption(setOption())
     .addOption(learningRateOption())
@@ -330,6 +348,7 @@ function runOptions(
     background: files.at(-1)!,
     ...mediaChoices(options),
     ...methodChoices(options),
+    ...distanceChoices(options),
     ...modelChoices(options),
     jobs,
     ffmpeg,
@@ -368,4 +387,11 @@ function methodChoices(options: Written) {
     refine,
     ...edges,
   };
+}
+
+/** What was said of distance. */
+function distanceChoices(options: Written) {
+  const { stereo, swapEyes = false, keepStereo = false, right, depth, near } = options;
+  const { calibration, nearerThan } = options;
+  return { stereo, swapEyes, keepStereo, right, depth, near, calibration, nearerThan };
 }

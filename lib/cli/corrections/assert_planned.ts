@@ -7,6 +7,7 @@
 
 import { fileInfo } from "../../files/system/file_info.ts";
 import { assertPlate } from "../../app/method/clean_plate.ts";
+import { assertMeasured } from "../../app/method/distance.ts";
 import { chooseMethod } from "../../app/defaults.ts";
 import { findInputs } from "../../app/source/inputs.ts";
 import { assertFolderApart, optionsForAll } from "../many_files.ts";
@@ -40,7 +41,9 @@ export async function assertPlanned(options: RunOptions): Promise<void> {
     const targets = chooseTargets(each, hasAlpha, isPhoto);
     if (!options.skipExisting) assertNotThere(targets, each);
     const { method } = chooseMethod(each, targets, isPhoto);
-    assertPlate({ ...each, method }, (await prepareMethod(method, each)).method);
+    const { method: found } = await prepareMethod(method, each);
+    assertPlate({ ...each, method }, found);
+    assertMeasured({ ...each, method }, found);
   }
 }
 

@@ -14,6 +14,7 @@ const BEST_FIRST: readonly MethodName[] = [
   "knn",
   "mog2",
   "chroma",
+  "depth",
   "tutorial",
 ];
 

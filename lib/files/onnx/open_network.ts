@@ -1,4 +1,7 @@
 import type { OptionNames } from "../../option_names.ts";
+import type { DepthNetwork } from "../../networks/depth/depth_network.ts";
+import { depthSpec } from "../../networks/depth/depth_spec.ts";
+import { NetworkDepth } from "../../networks/depth/network_depth.ts";
 import { modelSpec } from "../../networks/model/model_spec.ts";
 import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
 import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
@@ -165,6 +168,25 @@ export async function openNetwork(
     mirrored,
     isOwn: isModelPath(model),
   });
+}
+
+/**
+ * Open a network that measures depth.
+ *
+ * @param model The path of an .onnx or .tflite file.
+ * @param options The user's knowledge of it, and who does the work.
+ */
+export async function openDepthNetwork(
+  model: string,
+  options: SegmenterOptions,
+): Promise<DepthNetwork> {
+  const { name, session } = await lendNetwork(model, options, onnxReader(model, options));
+  try {
+    return new NetworkDepth(session, depthSpec(session, name, options.overrides));
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** Open a network whose certainty is taken as it is. */

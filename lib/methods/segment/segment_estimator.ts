@@ -18,7 +18,9 @@ import {
   type Size,
 } from "../../raster/frame.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
+import { DistanceMeter } from "../depth/distance_meter.ts";
 import { bridgeGap } from "./bridge_gap.ts";
+import { guideByDepth } from "./depth_guide.ts";
 import { PlateGuide } from "./plate_guide.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
@@ -149,6 +151,8 @@ export class SegmentEstimator implements MaskEstimator {
   readonly #usesPlate: boolean;
   readonly #isCloser: boolean;
   readonly #onNotice: ((notice: string) => void) | undefined;
+  /** Measures frames that bring along how near all is. */
+  readonly #meter = new DistanceMeter({ matching: "bm", disparities: 0, blockSize: 0 });
   /** The looks of frames that have come and are not due yet. */
   readonly #looks = new Map<Moment, Look>();
   #segmenter: Segmenter | undefined;
@@ -327,9 +331,12 @@ export class SegmentEstimator implements MaskEstimator {
     if (age !== this.#age) throw new Error("Cannot segment: the estimator was reset meanwhile");
     this.#remember(look, seen);
     this.#hasSeenSomebody ||= hasLevel(seen, PERSON);
-    const small = look.moment === now
+    const carried = look.moment === now
       ? seen
       : carryMatte(seen, look.moment.smallLuma, now.smallLuma);
+    const map = this.#meter.measure(now);
+    if (map !== undefined) now.tellDepth(map);
+    const small = map === undefined ? carried : guideByDepth(carried, map);
     const near = this.#small ??= createGrayBeside(now, small);
     const isSame = near.width === small.width && near.height === small.height;
     if (isSame) near.data.set(small.data);
@@ -433,6 +440,7 @@ export class SegmentEstimator implements MaskEstimator {
   /** Let the network and the buffers go. */
   [Symbol.dispose](): void {
     this.reset();
+    this.#meter[Symbol.dispose]();
     // There is nobody left to be told.
     this.#closeSegmenter().catch(() => {});
   }

@@ -22,7 +22,15 @@ export type MethodName =
   | "mog2"
   | "knn"
   | "chroma"
+  | "depth"
   | "segment";
+
+/**
+ * How two eyes' pictures are matched: by blocks, or semi-globally in one of OpenCV's modes.
+ *
+ * @category Methods
+ */
+export type StereoMatching = "bm" | "sgbm" | "3way" | "hh" | "hh4";
 
 /** Settings that are numbers, by their names. */
 type Numbers<Names extends string> = {
@@ -73,6 +81,9 @@ interface MethodSettings extends Readonly<Record<MethodName, Settings>> {
       readonly space: Choice<"ycbcr" | "hsv">;
     }
     & Numbers<"inner" | "outer" | "spill">;
+  readonly depth:
+    & { readonly matching: Choice<StereoMatching> }
+    & Numbers<"threshold" | "disparities" | "blockSize">;
   readonly segment: Numbers<"every"> & Flags<"plate" | "roi">;
 }
 
@@ -271,6 +282,34 @@ export const methodSettings: MethodSettings = {
       summary: "how much of the screen's light is taken from the foreground",
       default: 1,
       ...share,
+    },
+  },
+  depth: {
+    threshold: {
+      summary: "the last disparity or depth that is background; −1: the scene tells",
+      default: -1,
+      least: 0,
+      or: -1,
+    },
+    matching: {
+      summary: "how two eyes are matched: bm is fast; sgbm, 3way, hh, hh4 are semi-global",
+      default: "3way",
+      choices: ["bm", "sgbm", "3way", "hh", "hh4"],
+    },
+    disparities: {
+      summary:
+        "how many pixels what is near may be apart, rounded up to 16; 0: a tenth of the width",
+      default: 0,
+      least: 0,
+      most: 1024,
+      isWhole: true,
+    },
+    blockSize: {
+      summary: "side of what is compared, in pixels; 0: 15 of bm, 5 of the others",
+      default: 0,
+      least: 0,
+      most: 255,
+      isWhole: true,
     },
   },
   segment: {

@@ -1,6 +1,7 @@
 import { ModelError } from "../../errors.ts";
 import type { Frame } from "../../raster/frame.ts";
 import type { Tensor } from "../inference_session.ts";
+import { nameOfMethod } from "./model_overrides.ts";
 import type { ModelSpec } from "./model_spec_types.ts";
 
 /**
@@ -60,9 +61,11 @@ export class MatteCheck {
     if (share === undefined) return;
     if (share < MATTE) this.#isSettled = true;
     if (share < NO_MATTE || contrast < LEAST_CONTRAST) return;
+    const { decoding } = this.#spec;
     throw new ModelError(
-      `Cannot use the model '${this.#name}': its output '${this.#spec.decoding.output}' tells ` +
-        "nobody from the room, as if it were depth; it must be a matte of people",
+      `Cannot use the model '${this.#name}': its output '${decoding.output}' tells nobody from the ` +
+        `room, as if it were depth, which ${nameOfMethod(decoding, "depth")} takes; ` +
+        "it must be a matte of people",
     );
   }
 

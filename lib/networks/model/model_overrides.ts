@@ -1,5 +1,5 @@
 import type { Size } from "../../raster/frame.ts";
-import type { NameOfOverride, Rgb } from "./model_spec_types.ts";
+import type { NameOfMethod, NameOfOverride, Rgb } from "./model_spec_types.ts";
 
 /**
  * What the user says of a network instead of what its inputs and outputs say.
@@ -21,6 +21,8 @@ export interface ModelOverrides {
   readonly output?: string;
   /** What messages call each of these; `overrides.size` and so on if left out. */
   readonly nameOf?: NameOfOverride;
+  /** What messages call a method that takes another kind of networks; `'method' depth` if left out. */
+  readonly nameOfMethod?: NameOfMethod;
 }
 
 /**
@@ -112,6 +114,14 @@ export function nameOfOverride(
   override: keyof ModelOverrideTexts,
 ): string {
   return nameOf?.(override) ?? `overrides.${override}`;
+}
+
+/** What messages call a method. */
+export function nameOfMethod(
+  { nameOfMethod }: Pick<ModelOverrides, "nameOfMethod">,
+  method: "segment" | "depth",
+): string {
+  return nameOfMethod?.(method) ?? `'method' ${method}`;
 }
 
 /** Makes the error of what cannot be read. */

@@ -1,7 +1,8 @@
+import { DEPTH_NAME } from "../depth/depth_families.ts";
 import type { InferenceSession } from "../inference_session.ts";
 import { FAMILIES } from "./families.ts";
-import type { ModelOverrides, ModelOverrideTexts } from "./model_overrides.ts";
-import { type Clues, cluesOf, contradiction, unusable } from "./signature.ts";
+import { type ModelOverrides, type ModelOverrideTexts, nameOfMethod } from "./model_overrides.ts";
+import { type Clues, cluesOf, contradiction, fileName, unusable } from "./signature.ts";
 import type { Decoding, ModelFamily, ModelSpec } from "./model_spec_types.ts";
 
 /**
@@ -43,11 +44,12 @@ export function modelSpec(
     reference,
     layout: clues.layout,
     channels: overrides.channels ?? channels,
-    ...normalizationOf(clues, family),
+    ...normalizationOf(clues, FAMILIES[family], family !== "other"),
     decoding: {
       ...inLevels(clues, decodingOf(clues, family)),
       ...clues.flat && { flat: clues.flat },
       ...overrides.nameOf && { nameOf: overrides.nameOf },
+      ...overrides.nameOfMethod && { nameOfMethod: overrides.nameOfMethod },
     },
     ...clues.recurrence && { recurrence: clues.recurrence },
   };
@@ -56,18 +58,24 @@ export function modelSpec(
 /** Element types that hold the levels 0–255. */
 const HOLD_LEVELS = /^(u?int(16|32|64)|uint8)$/;
 
-/** What is subtracted from the levels, and by what they are divided. */
-function normalizationOf(
+/**
+ * What is subtracted from the levels, and by what they are divided.
+ *
+ * @param clues What is known of the network.
+ * @param traits What its family has of fractions.
+ * @param isFamilyKnown Whether that is known to be so.
+ * @throws {ModelError} If not enough is known.
+ */
+export function normalizationOf(
   clues: Clues,
-  family: ModelFamily,
+  traits: Pick<ModelSpec, "mean" | "std">,
+  isFamilyKnown: boolean,
 ): Pick<ModelSpec, "mean" | "std"> {
   const { input, channels = 1, channel, overrides } = clues;
   const { type = "float32" } = input;
   // Of a family's fractions, whole numbers would leave nothing: they are the levels themselves.
-  const usual = HOLD_LEVELS.test(type)
-    ? { mean: [0, 0, 0], std: [1, 1, 1] } as const
-    : FAMILIES[family];
-  const isKnown = HOLD_LEVELS.test(type) || type.startsWith("float") && family !== "other";
+  const usual = HOLD_LEVELS.test(type) ? { mean: [0, 0, 0], std: [1, 1, 1] } as const : traits;
+  const isKnown = HOLD_LEVELS.test(type) || type.startsWith("float") && isFamilyKnown;
   const missing: (keyof ModelOverrideTexts)[] = (["mean", "std"] as const)
     .filter((option) => overrides[option] === undefined);
   if (type === "bool") {
@@ -122,22 +130,16 @@ function familyOfPair(
   return isOf(256) || isOf(128) ? "meet" : "other";
 }
 
-/** What a file of a network that measures depth is called; depthwise convolutions are in many. */
-const DEPTH = /depth(?!.?(wise|sep))|midas|disparity/i;
-
 /** Networks that measure depth take and give what those do that give a matte: names tell them apart. */
 function assertNoDepth(clues: Clues): void {
   // Whoever names the output knows what it is.
   if (clues.channels !== 1 || clues.overrides.output !== undefined) return;
-  const name = [fileName(clues), clues.output.name].find((name) => DEPTH.test(name));
+  const name = [fileName(clues), clues.output.name].find((name) => DEPTH_NAME.test(name));
   if (name === undefined) return;
-  const reason = `'${name}' sounds like a network that measures depth, which is no matte of people`;
+  const depth = nameOfMethod(clues.overrides, "depth");
+  const reason = `'${name}' sounds like a network that measures depth, as ${depth} takes, ` +
+    "which is no matte of people";
   throw unusable(clues, reason, ["output"]);
-}
-
-/** A file's name without its folders, which may be called anything. */
-function fileName({ name }: Clues): string {
-  return name.replace(/^.*[\\/]/, "");
 }
 
 /** What names tell, of networks of one channel: little, since converters make them up. */

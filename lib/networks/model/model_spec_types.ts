@@ -74,6 +74,13 @@ export type NameOfOverride = (
 ) => string;
 
 /**
+ * What a message calls a method that takes networks of a kind: "-m depth".
+ *
+ * @category Networks
+ */
+export type NameOfMethod = (method: "segment" | "depth") => string;
+
+/**
  * Which output is the matte, and what its numbers mean.
  *
  * @category Networks
@@ -93,6 +100,8 @@ export interface Decoding {
   readonly remap?: readonly [from: number, to: number];
   /** What messages call what was said of the network. */
   readonly nameOf?: NameOfOverride;
+  /** What messages call a method that takes networks of another kind. */
+  readonly nameOfMethod?: NameOfMethod;
 }
 
 /**
@@ -112,13 +121,11 @@ export interface Recurrence {
 }
 
 /**
- * How a network wants to be fed, and what it gives.
+ * How a network wants to be fed.
  *
  * @category Networks
  */
-export interface ModelSpec {
-  /** The kind of network. */
-  readonly family: ModelFamily;
+export interface InputSpec {
   /** The name of the input that takes the frame. */
   readonly input: string;
   /** Width and height of its pictures; `undefined` where they may have any. */
@@ -133,6 +140,16 @@ export interface ModelSpec {
   readonly mean: Rgb;
   /** What the difference is divided by. */
   readonly std: Rgb;
+}
+
+/**
+ * How a network that segments people wants to be fed, and what it gives.
+ *
+ * @category Networks
+ */
+export interface ModelSpec extends InputSpec {
+  /** The kind of network. */
+  readonly family: ModelFamily;
   /** What it gives. */
   readonly decoding: Decoding;
   /** What it remembers; nothing if missing. */

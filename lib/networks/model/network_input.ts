@@ -6,11 +6,11 @@ import { resizePart } from "../../pixels/resize/resize_part.ts";
 import type { Frame, Size } from "../../raster/frame.ts";
 import type { Tensor } from "../inference_session.ts";
 import { inputSize } from "./input_size.ts";
-import type { ModelSpec } from "./model_spec_types.ts";
+import type { InputSpec } from "./model_spec_types.ts";
 
 /** Makes frames into what a network takes. */
 export class NetworkInput implements Disposable {
-  readonly #spec: ModelSpec;
+  readonly #spec: InputSpec;
   /** The last frame in the network's size, where that frame lies. */
   #stretched: Frame | undefined;
   /** Numbers of that size, in the same place. */
@@ -21,7 +21,7 @@ export class NetworkInput implements Disposable {
    *
    * @param spec What the network takes.
    */
-  constructor(spec: ModelSpec) {
+  constructor(spec: InputSpec) {
     this.#spec = spec;
   }
 

@@ -4,7 +4,7 @@ import type { Tensor } from "../inference_session.ts";
 import { nameOfOverride } from "./model_overrides.ts";
 import type { Decoding } from "./model_spec_types.ts";
 
-/** How sure each pixel is of a person, H × W, 0–1. */
+/** A number for each pixel, H × W: how sure it is of a person, 0–1, say. */
 export interface Certainty extends Size {
   /** Row after row from the top. */
   readonly data: Float32Array;
@@ -54,14 +54,41 @@ export function decodeOutput(
     // What is no number is no person.
     values[i] = value > 0 ? Math.min(1, value) : 0;
   }
-  if (numbers === 0) {
-    const [mean, std] = (["mean", "std"] as const).map((name) => nameOfOverride(decoding, name));
-    throw new ModelError(
-      `Cannot use the model: its output '${decoding.output}' has not one number, only NaN; ` +
-        `'${mean}' and '${std}' may be wrong, or the file broken`,
-    );
-  }
+  if (numbers === 0) throw withoutNumbers(decoding);
   return { width: places.width, height: places.height, data: values };
+}
+
+/**
+ * The numbers of a network as they are.
+ *
+ * @param tensor Its output.
+ * @param decoding Which channel is meant.
+ * @param layout The order of the input, which decides where the output's could be either.
+ * @returns The channel's numbers, of the caller's own.
+ * @throws {ModelError} If the output is no picture of as many channels.
+ */
+export function numbersOfChannel(
+  tensor: Tensor,
+  decoding: Decoding,
+  layout: "nchw" | "nhwc",
+): Certainty {
+  const places = placesOf(tensor, decoding, layout);
+  const { width, height } = places;
+  return { width, height, data: pick(tensor.data, decoding.channel ?? 0, places) };
+}
+
+/**
+ * The error of an output without one number.
+ *
+ * @param decoding Which output it is.
+ * @returns The error.
+ */
+export function withoutNumbers(decoding: Decoding): ModelError {
+  const [mean, std] = (["mean", "std"] as const).map((name) => nameOfOverride(decoding, name));
+  return new ModelError(
+    `Cannot use the model: its output '${decoding.output}' has not one number, only NaN; ` +
+      `'${mean}' and '${std}' may be wrong, or the file broken`,
+  );
 }
 
 /**

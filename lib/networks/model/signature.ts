@@ -130,6 +130,11 @@ export function contradiction(
   return new RangeError(`Cannot use the model '${name}': '${named}' must be ${wanted}, got ${got}`);
 }
 
+/** A file's name without its folders, which may be called anything. */
+export function fileName({ name }: Clues): string {
+  return name.replace(/^.*[\\/]/, "");
+}
+
 function sizeText(dims: TensorInfo["dims"]): string {
   return dims.length === 0 ? "of any size" : dims.map((dim) => dim ?? "?").join("×");
 }

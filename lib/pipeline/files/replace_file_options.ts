@@ -1,6 +1,7 @@
 import type { SettingValue } from "../../methods/settings/setting.ts";
 import type { ModelOverrideTexts } from "../../networks/model/model_overrides.ts";
 import type { Fit } from "../../pixels/resize/fit_frame.ts";
+import type { StereoLayout } from "../../pixels/stereo/split_eyes.ts";
 import type { Size } from "../../raster/frame.ts";
 import type { OptionKind } from "../../raster/option_checks.ts";
 import type { FrameRange, Progress } from "../progress.ts";
@@ -33,7 +34,7 @@ export interface ReplaceFileOptions {
    */
   refine?: string | undefined;
   /**
-   * Which neural network: "fast", "quality", "rvm", or the path of one.
+   * Which neural network: "fast", "quality", "rvm", or the path of one, which may measure depth.
    *
    * @default {"fast"}
    */
@@ -57,6 +58,39 @@ export interface ReplaceFileOptions {
   cleanPlate?: string | undefined;
   /** When the video itself shows the empty room, in seconds from the start of the file. */
   cleanPlateAt?: number | undefined;
+  /** How both eyes lie in the video, if it has both: the left one's picture is written. */
+  stereo?: StereoLayout | undefined;
+  /**
+   * Whether the right eye's picture comes first.
+   *
+   * @default {false}
+   */
+  swapEyes?: boolean | undefined;
+  /**
+   * Whether both eyes' pictures are written, in the layout of the video, each with its background.
+   *
+   * @default {false}
+   */
+  keepStereo?: boolean | undefined;
+  /** The path of what the right eye sees; the video is what the left one does. */
+  right?: string | undefined;
+  /** The path of a gray video, or of numbered pictures, of how near all is. */
+  depth?: string | undefined;
+  /**
+   * What is near in it.
+   *
+   * @default {"bright"}
+   */
+  near?: "bright" | "dark" | undefined;
+  /** The path of both cameras' calibration, as OpenCV writes it. */
+  calibration?: string | undefined;
+  /**
+   * What is foreground by its distance: "1.5m" with a calibration, else "20" pixels of disparity, or
+   * "0.4" of depth.
+   *
+   * @default {the scene tells}
+   */
+  nearerThan?: string | undefined;
   /**
    * How many first frames are learned from, but not written.
    *
@@ -159,6 +193,14 @@ export const fileOptionKinds: Readonly<Record<keyof ReplaceFileOptions, OptionKi
   device: "string",
   cleanPlate: "string",
   cleanPlateAt: "number",
+  stereo: "string",
+  swapEyes: "boolean",
+  keepStereo: "boolean",
+  right: "string",
+  depth: "string",
+  near: "string",
+  calibration: "string",
+  nearerThan: "string",
   warmUp: "number",
   fit: "string",
   backgroundStart: "number",

@@ -43,6 +43,9 @@ export interface FoundThreshold {
   readonly confidence: number;
 }
 
+/** The histogram is smoothed over so many parts of the least gap. */
+const SMOOTHED = 0.25;
+
 /** A level is empty that has less of the lower crowd around it. */
 const EMPTY = 0.25;
 
@@ -161,11 +164,11 @@ interface Gap {
  * @param leastShare What a crowd is.
  */
 function widestGap(
-  { counts, step }: Histogram,
+  { counts }: Histogram,
   least: number,
   leastShare: number,
 ): Gap | undefined {
-  const smooth = meansAround(counts, Math.max(1, Math.round(0.5 / step)));
+  const smooth = meansAround(counts, Math.max(1, Math.round(SMOOTHED * least)));
   const fewer = lowerCrowd(smooth);
   const sums = new Float64Array(LEVELS + 1);
   for (let i = 0; i < LEVELS; i++) sums[i + 1] = sums[i] + counts[i];

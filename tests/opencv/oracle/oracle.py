@@ -8,7 +8,9 @@ usage: oracle.py pixels SEED            resize by INTER_AREA and INTER_LINEAR, a
        oracle.py components SEED        connectedComponentsWithStats, and masks made of it
        oracle.py smoothing SEED         medianBlur, GaussianBlur, accumulateWeighted
        oracle.py translate SEED         warpAffine by translations
+       oracle.py stereo_bm SEED         StereoBM's disparities, and filterSpeckles
        oracle.py features SEED          warpPerspective, and corners by FAST
+       oracle.py stereo_sgbm SEED       StereoSGBM, in its four modes
        oracle.py jpegs SEED FOLDER      JPEG files by imwrite, with imread's pixels
        oracle.py encode SEED            pictures, with imwrite's JPEG files
        oracle.py mog2 SEED              a clip's masks by createBackgroundSubtractorMOG2
@@ -29,7 +31,10 @@ import tempfile
 import cv2
 import numpy as np
 
+sys.dont_write_bytecode = True
+import stereo_bm
 from calibration import calibration_cases
+from stereo_sgbm import stereo_sgbm_cases
 
 # How many cases of each way to resize.
 PATHS = {
@@ -583,8 +588,13 @@ def main(question, argument, *rest):
         smoothing_cases(rng)
     elif question == "translate":
         translate_cases(rng)
+    elif question == "stereo_bm":
+        for case in stereo_bm.cases(rng):
+            emit(*case)
     elif question == "features":
         feature_cases(rng)
+    elif question == "stereo_sgbm":
+        stereo_sgbm_cases(rng, emit)
     elif question == "jpegs":
         jpeg_cases(rng, *rest)
     elif question == "mog2":

@@ -56,6 +56,8 @@ export interface OpenVideoOptions {
    * @default {ordinary arrays}
    */
   store?: FrameStore | undefined;
+  /** Whether only brightness is wanted, in 16 bits: of depth that was filmed. */
+  isGray16?: boolean;
   /** Told in one line what is done to the video beyond decoding. */
   onNotice?: (notice: string) => void;
   /** How many pixels a frame may have; ffmpeg's own limit if left out. */
@@ -100,7 +102,7 @@ export function decodeArguments(
   nonce: string,
 ): string[] {
   const { ffmpeg, isNative, isAccurate = false, start = 0, duration, decoder } = options;
-  const { isTurned = false, maxPixels } = options;
+  const { isTurned = false, maxPixels, isGray16 = false } = options;
   const lead = leadOf(input, start);
   return [
     // Where the pictures' size changes, ffmpeg makes its filters anew, which then count from 0 again.
@@ -121,7 +123,7 @@ export function decodeArguments(
     ...(isAccurate ? ["-sws_flags", `bicubic+${ACCURATE}`] : []),
     "-f",
     "rawvideo",
-    ...(isNative ? [] : ["-pix_fmt", "rgba"]),
+    ...(isGray16 ? ["-pix_fmt", "gray16le"] : isNative ? [] : ["-pix_fmt", "rgba"]),
     "pipe:1",
     ...(isAccurate && input.isFile && !input.isMovie ? SAME_CLOCK : []),
   ];

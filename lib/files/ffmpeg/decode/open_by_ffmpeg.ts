@@ -123,6 +123,22 @@ export interface VideoSource extends FrameSource {
   readonly audioCodecs: readonly string[];
 }
 
+/**
+ * Open a video for its brightness alone, in 16 bits, little-endian.
+ *
+ * @param path What {@linkcode findInput} understands.
+ * @param options The ffmpeg, and where to start.
+ * @throws As openVideo does.
+ */
+export async function openGray16Video(
+  path: string,
+  options: OpenVideoOptions,
+): Promise<RawVideo<"gray16le">> {
+  const input = await findInput(path, { pictureRate: options.fps, ...options });
+  const how = { ...options, isNative: false, isGray16: true, isToneMapped: false };
+  return await new StartingVideo<"gray16le">(input, how).open();
+}
+
 /** As {@linkcode openByFfmpeg}, for frames as bytes. */
 export async function openRawVideo(path: string, options: OpenRawVideoOptions): Promise<RawVideo> {
   return await (await startByFfmpeg(path, options)).open();
@@ -172,7 +188,8 @@ function isConvertible({ isAccurate, store, size }: OpenVideoOptions): boolean {
 }
 
 /** A video that ffmpeg is opening. */
-export class StartingVideo implements AsyncDisposable {
+export class StartingVideo<Format extends PixelFormat | "gray16le" = PixelFormat>
+  implements AsyncDisposable {
   /** Where the video comes from. */
   readonly input: VideoInput;
   readonly #options: OpenRawVideoOptions;
@@ -180,7 +197,7 @@ export class StartingVideo implements AsyncDisposable {
   readonly #isOld: boolean;
   readonly #run: FfmpegRun;
   readonly #stdin: StdinReplay | undefined;
-  #opening: Promise<RawVideo> | undefined;
+  #opening: Promise<RawVideo<Format>> | undefined;
   #learned: LearnedOptions;
 
   /**
@@ -213,11 +230,11 @@ export class StartingVideo implements AsyncDisposable {
   }
 
   /** Wait until the size of the frames is known. */
-  open(): Promise<RawVideo> {
+  open(): Promise<RawVideo<Format>> {
     return this.#opening ??= this.#open();
   }
 
-  async #open(): Promise<RawVideo> {
+  async #open(): Promise<RawVideo<Format>> {
     const run = this.#run;
     const { log } = run;
     const { ffmpeg, signal } = this.#options;
@@ -228,14 +245,13 @@ export class StartingVideo implements AsyncDisposable {
       await (this.input.isFile ? run.patiently(opened, "has given no picture") : opened);
       signal?.throwIfAborted();
       if (log.frameSize !== undefined) {
-        const format = this.#options.isNative
-          ? nativeFormat(log, this.#options.isAccurate)
-          : "rgba";
+        const { isGray16, isNative, isAccurate } = this.#options;
+        const format = isGray16 ? "gray16le" : isNative ? nativeFormat(log, isAccurate) : "rgba";
         const special = this.#specialNeeds();
         if (special === undefined && format !== undefined) {
           this.#stdin?.forget();
           this.#tellOfPixels();
-          return await this.#opened(log.frameSize, format);
+          return await this.#opened(log.frameSize, format as Format);
         }
         changes = special ?? OTHER_PIXELS;
       } else {
@@ -251,13 +267,17 @@ export class StartingVideo implements AsyncDisposable {
     }
     // Again, in another way.
     await run[Symbol.asyncDispose]();
-    const again = new StartingVideo(this.input, { ...this.#options, ...changes }, this.#stdin);
+    const again = new StartingVideo<Format>(
+      this.input,
+      { ...this.#options, ...changes },
+      this.#stdin,
+    );
     const video = await again.open();
     this.#learned = again.learned;
     return video;
   }
 
-  async #opened(size: Size, format: PixelFormat): Promise<RawVideo> {
+  async #opened(size: Size, format: Format): Promise<RawVideo<Format>> {
     const { input } = this;
     const { ffmpeg, start, duration: length, signal } = this.#options;
     const { name, isRepeatable, isMpegStream, end: { isCut } } = input;

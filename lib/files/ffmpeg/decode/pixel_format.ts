@@ -44,7 +44,12 @@ function matrixOf(colours: readonly string[], isFullRange: boolean): YuvMatrix |
 }
 
 /** Bytes of a frame. */
-export function frameLength(format: PixelFormat, width: number, height: number): number {
+export function frameLength(
+  format: PixelFormat | "gray16le",
+  width: number,
+  height: number,
+): number {
   if (format === "rgba") return 4 * width * height;
+  if (format === "gray16le") return 2 * width * height;
   return width * height + 2 * ((width + 1) >> 1) * ((height + 1) >> 1);
 }

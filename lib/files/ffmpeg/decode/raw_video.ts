@@ -8,7 +8,7 @@ import type { Fraction } from "../ffmpeg_log.ts";
 import { frameLength } from "./pixel_format.ts";
 
 /** What is known of a video that was opened. */
-export interface RawVideoTraits {
+export interface RawVideoTraits<Format> {
   /** What it is called in messages. */
   readonly name: string;
   /** The running ffmpeg. */
@@ -16,7 +16,7 @@ export interface RawVideoTraits {
   /** Of a frame, after rotation. */
   readonly size: Size;
   /** How a frame's bytes are to be read. */
-  readonly format: PixelFormat;
+  readonly format: Format;
   /** How many seconds it lasts, where ffmpeg's own word for it cannot be believed. */
   readonly duration?: number | undefined;
   /** Whether it is a stretch of an MPEG stream. */
@@ -34,21 +34,22 @@ export interface RawVideoTraits {
 /** Frames as bytes, from wherever they come. */
 export type RawFrames = Pick<RawVideo, keyof RawVideo>;
 
-/** Frames from a running ffmpeg, as bytes. */
-export class RawVideo implements AsyncDisposable {
+/** Frames from a running ffmpeg, as bytes; of pictures, unless it was said that they are brightness alone. */
+export class RawVideo<Format extends PixelFormat | "gray16le" = PixelFormat>
+  implements AsyncDisposable {
   /** In pixels, after rotation. */
   readonly width: number;
   /** In pixels, after rotation. */
   readonly height: number;
   /** How a frame's bytes are to be read. */
-  readonly format: PixelFormat;
+  readonly format: Format;
   /** How many bytes a frame has. */
   readonly frameBytes: number;
   /** The number of the first frame that is read. */
   readonly firstFrame: number;
   /** Frame step: 5 reads every fifth frame. */
   readonly every: number;
-  readonly #traits: RawVideoTraits;
+  readonly #traits: RawVideoTraits<Format>;
   readonly #path: string;
   readonly #run: FfmpegRun;
   readonly #onNotice: ((notice: string) => void) | undefined;
@@ -59,7 +60,7 @@ export class RawVideo implements AsyncDisposable {
   #lastTime = -Infinity;
 
   constructor(
-    traits: RawVideoTraits,
+    traits: RawVideoTraits<Format>,
     { firstFrame = 1, every = 1, duration, onNotice, signal }: OpenVideoOptions,
   ) {
     const { name, run, size: { width, height }, format } = traits;

@@ -1,0 +1,161 @@
+import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
+import type { Moment } from "../../moments/moment.ts";
+import { grayscale } from "../../pixels/color/grayscale.ts";
+import { fillDisparity } from "../../pixels/stereo/fill_disparity.ts";
+import { stereoSemiGlobal } from "../../pixels/stereo/semi_global.ts";
+import type { Eyes } from "../../pixels/stereo/split_eyes.ts";
+import { stereoBlockMatch } from "../../pixels/stereo/stereo_block_match.ts";
+import { createDisparity, type Disparity } from "../../raster/disparity.ts";
+import type { Frame, Gray } from "../../raster/frame.ts";
+import type { StereoMatching } from "../settings/method_settings.ts";
+
+/** How two eyes are matched. */
+export interface DistanceMeterOptions {
+  readonly matching: StereoMatching;
+  /** 0 for a tenth of the width. */
+  readonly disparities: number;
+  /** 0 for what suits the matching. */
+  readonly blockSize: number;
+}
+
+/** OpenCV takes disparities by so many. */
+const STEP = 16;
+
+/** What is near is apart by so many parts of the width, at most. */
+const NEAREST = 1 / 10;
+
+/** The sides of what is compared. */
+const BLOCK = { blocks: 15, semiGlobal: 5 };
+
+/** Smaller regions of one disparity are errors, in pixels of a picture of 360 lines. */
+const SPECKLE = 100;
+const LINES = 360;
+
+/** Tells how near all is in a frame, by what came along with it. */
+export class DistanceMeter implements Disposable {
+  readonly #options: DistanceMeterOptions;
+  #left: Gray | undefined;
+  #right: Gray | undefined;
+
+  /** @param options How two eyes are matched. */
+  constructor(options: DistanceMeterOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Measure a frame.
+   *
+   * @param now The frame, with `depth` or `right`.
+   * @returns How near all is, without holes but where nothing is known; `undefined` if nothing came along.
+   */
+  measure(now: Moment): Disparity | undefined {
+    if (now.depth !== undefined) return fillDisparity(now.depth);
+    if (now.right === undefined) return undefined;
+    return fillDisparity(this.#match(now, now.right));
+  }
+
+  /**
+   * Measure what both eyes see, as each of them sees it.
+   *
+   * @param left What the left eye sees.
+   * @param right What the right one sees.
+   * @returns How near all is in each, without holes.
+   */
+  measureBoth(left: Frame, right: Frame): Eyes<Disparity> {
+    const toLeft = this.#match(left, right);
+    // In a mirror the right eye is the left one.
+    const [a, b] = [mirror(right), mirror(left)];
+    const mirrored = this.#match(a, b);
+    release(a, b);
+    return { left: fillDisparity(toLeft), right: mirrorMap(fillDisparity(mirrored)) };
+  }
+
+  /** How far each pixel of the left picture lies to the left in the right one. */
+  #match(left: Frame, right: Frame): Disparity {
+    const { width, height } = left;
+    const count = this.#disparitiesOf(width);
+    // Of the columns on the left the right eye sees less, but not nothing.
+    const size = { width: width + count, height };
+    const a = this.#left ??= createGrayBeside(left, size);
+    const b = this.#right ??= createGrayBeside(left, size);
+    widen(left, count, a);
+    widen(right, count, b);
+    const { disparity } = this.#matchWidened(a, b, count);
+    const out = createDisparity(width, height);
+    for (let y = 0; y < height; y++) {
+      const start = y * size.width + count;
+      out.disparity.set(disparity.subarray(start, start + width), y * width);
+    }
+    return out;
+  }
+
+  #matchWidened(left: Gray, right: Gray, numDisparities: number): Disparity {
+    const { matching, blockSize } = this.#options;
+    const scale = left.height / LINES;
+    const speckleWindowSize = Math.round(SPECKLE * scale ** 2);
+    if (matching === "bm") {
+      return stereoBlockMatch(left, right, {
+        numDisparities,
+        blockSize: blockSize || BLOCK.blocks,
+        uniquenessRatio: 5,
+        disp12MaxDiff: 1,
+        speckleWindowSize,
+        // In sixteenths.
+        speckleRange: 32,
+      });
+    }
+    const side = blockSize || BLOCK.semiGlobal;
+    return stereoSemiGlobal(left, right, {
+      mode: matching,
+      numDisparities,
+      blockSize: side,
+      p1: 8 * side ** 2,
+      p2: 32 * side ** 2,
+      preFilterCap: 31,
+      uniquenessRatio: 5,
+      disp12MaxDiff: 1,
+      speckleWindowSize,
+      speckleRange: 2,
+    });
+  }
+
+  #disparitiesOf(width: number): number {
+    const { disparities } = this.#options;
+    return STEP * Math.ceil((disparities || NEAREST * width) / STEP);
+  }
+
+  /** Let the buffers go. */
+  [Symbol.dispose](): void {
+    release(this.#left, this.#right);
+    this.#left = this.#right = undefined;
+  }
+}
+
+/** The luma of a frame, with its first column repeated so often on the left. */
+function widen(frame: Frame, count: number, out: Gray): void {
+  const { width, height } = frame;
+  const gray = createGrayBeside(frame);
+  grayscale(frame, { out: gray });
+  for (let y = 0; y < height; y++) {
+    const row = y * out.width;
+    out.data.fill(gray.data[y * width], row, row + count);
+    out.data.set(gray.data.subarray(y * width, (y + 1) * width), row + count);
+  }
+  release(gray);
+}
+
+function mirror(frame: Frame): Frame {
+  const { width, height } = frame;
+  const out = createFrameBeside(frame);
+  const from = new Uint32Array(frame.bitmap.buffer, frame.bitmap.byteOffset, width * height);
+  const to = new Uint32Array(out.bitmap.buffer, out.bitmap.byteOffset, width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let j = i + width; i < (y + 1) * width;) to[i++] = from[--j];
+  }
+  return out;
+}
+
+function mirrorMap({ width, height, disparity }: Disparity): Disparity {
+  for (let y = 0; y < height; y++) disparity.subarray(y * width, (y + 1) * width).reverse();
+  return { width, height, disparity };
+}

@@ -1,0 +1,187 @@
+import {
+  addSums,
+  moveCosts,
+  pixelCosts,
+  type Pixels,
+  signalLines,
+  sumAcross,
+} from "./semi_global_costs.ts";
+import {
+  type Best,
+  findByLanes,
+  findFirst,
+  follow,
+  isUnique,
+  refine,
+  startPath,
+  startPaths,
+  strideOf,
+  wrapped,
+} from "./semi_global_paths.ts";
+import { medianOfNine } from "./semi_global_finish.ts";
+import { GUARD, MOST_COST, type SemiGlobalPlan } from "./semi_global_plan.ts";
+import type { SemiGlobalRoom } from "./semi_global_room.ts";
+
+/** Which paths are followed through a row. */
+export interface Sweep {
+  /** How many rows the paths have come down so far. */
+  readonly turn: number;
+  /** Whether from right to left. */
+  readonly isBack: boolean;
+  /** Which paths. */
+  readonly along: boolean;
+  readonly straight: boolean;
+  readonly slanted: boolean;
+  /** Whether the paths are added to the totals, or are the totals. */
+  readonly adds: boolean;
+}
+
+/** How the best disparities of a row are taken. */
+export interface Pick {
+  /** Whether a path from the right is followed first. */
+  readonly follows: boolean;
+  /** Whether the paths that come straight down are added. */
+  readonly addsStraight: boolean;
+}
+
+/** The work on a row, by plain loops or by kernels. Costs and totals begin at `at`. */
+export interface SemiGlobalSteps {
+  readonly room: SemiGlobalRoom;
+  /** Sum the costs of a row's pixels over the block's width, into a place of the ring. */
+  sumRow(y: number, place: number, addsFirst: boolean): void;
+  /** Add a row of the ring to the costs, some times. */
+  addSums(at: number, place: number, times: number): void;
+  /** The costs of the next row, at `at`, from those at `before`. */
+  moveCosts(before: number, at: number, comes: number, goes: number, addsFirst: number): void;
+  /** Let all paths down begin. */
+  startPaths(): void;
+  /** Follow paths through a row, and add them to the totals. */
+  sweep(at: number, sweep: Sweep): void;
+  /** Take the best disparities, from right to left, into `found`, `seen` and `seenCosts`. */
+  pick(at: number, pick: Pick): void;
+  /** Medians of `all` into `smooth`. */
+  median(): void;
+}
+
+/** Plain loops. */
+export class PlainSteps implements SemiGlobalSteps {
+  readonly #plan: SemiGlobalPlan;
+  readonly room: SemiGlobalRoom;
+  readonly #left: Pixels;
+  readonly #right: Pixels;
+  readonly #best: Best = { index: 0, cost: 0 };
+
+  constructor(plan: SemiGlobalPlan, room: SemiGlobalRoom, left: Pixels, right: Pixels) {
+    this.#plan = plan;
+    this.room = room;
+    this.#left = left;
+    this.#right = right;
+  }
+
+  sumRow(y: number, place: number, addsFirst: boolean): void {
+    const { left, right, pixels, sums } = this.room;
+    signalLines(this.#plan, this.#left, y, false, left);
+    signalLines(this.#plan, this.#right, y, true, right);
+    pixelCosts(this.#plan, left, right, pixels);
+    sumAcross(this.#plan, pixels, sums, place * this.#plan.row, addsFirst);
+  }
+
+  addSums(at: number, place: number, times: number): void {
+    addSums(this.#plan, this.room.costs, at, this.room.sums, place * this.#plan.row, times);
+  }
+
+  moveCosts(before: number, at: number, comes: number, goes: number, addsFirst: number): void {
+    const { row } = this.#plan;
+    const { costs, sums } = this.room;
+    moveCosts(this.#plan, costs, before, at, sums, comes * row, goes * row, addsFirst);
+  }
+
+  startPaths(): void {
+    startPaths(this.#plan, this.room.along);
+    for (const paths of this.room.down) startPaths(this.#plan, paths);
+  }
+
+  /** The least of a path's costs, plus `p2`: what goes on from the lower end, or stays at the upper. */
+  #leastOf(least: number): number {
+    const { mode, p2 } = this.#plan;
+    return mode === "3way" ? Math.min(least + p2, MOST_COST) : wrapped(least + p2);
+  }
+
+  sweep(at: number, { turn, isBack, along, straight, slanted, adds }: Sweep): void {
+    const { columns, depth, mode, row } = this.#plan;
+    const { costs, totals, down, unused } = this.room;
+    const [fromLeft, above, fromRight] = down;
+    const shift = turn % columns;
+    if (!adds) totals.fill(0, at, at + row);
+    if (along) startPath(this.#plan, this.room.along, 0);
+    if (slanted) {
+      startPath(this.#plan, fromLeft, (columns - shift) % columns);
+      startPath(this.#plan, fromRight, (columns - 1 + shift) % columns);
+    }
+    for (let i = 0; i < columns; i++) {
+      const x = isBack ? columns - 1 - i : i;
+      const p = at + x * depth;
+      if (along) this.#follow(this.room.along, 0, costs, p, totals, p);
+      if (slanted) this.#follow(fromLeft, (x - shift + columns) % columns, costs, p, totals, p);
+      if (mode === "3way") this.#follow(above, x, costs, p, unused, 0);
+      else if (straight) this.#follow(above, x, costs, p, totals, p);
+      if (slanted) this.#follow(fromRight, (x + shift) % columns, costs, p, totals, p);
+    }
+  }
+
+  #follow(
+    paths: { costs: Int16Array; least: Int16Array },
+    place: number,
+    costs: Int16Array,
+    from: number,
+    totals: Int16Array,
+    to: number,
+  ): void {
+    const start = place * strideOf(this.#plan) + GUARD;
+    const least = this.#leastOf(paths.least[place]);
+    paths.least[place] = follow(
+      this.#plan,
+      paths.costs,
+      start,
+      least,
+      costs,
+      from,
+      totals,
+      to,
+    );
+  }
+
+  pick(at: number, { follows, addsStraight }: Pick): void {
+    const { columns, depth, first, least } = this.#plan;
+    const { costs, totals, down, found, seen, seenCosts, along } = this.room;
+    const best = this.#best;
+    if (follows) startPath(this.#plan, along, 0);
+    for (let x = columns - 1; x >= 0; x--) {
+      const p = at + x * depth;
+      if (follows) this.#follow(along, 0, costs, p, totals, p);
+      if (addsStraight) {
+        addTo(totals, p, down[1].costs, x * strideOf(this.#plan) + GUARD, depth);
+        findByLanes(this.#plan, totals, p, best);
+      } else findFirst(this.#plan, totals, p, best);
+      if (!isUnique(this.#plan, totals, p, best)) continue;
+      const other = x + first - best.index - least;
+      if (seenCosts[other] > best.cost) {
+        seenCosts[other] = best.cost;
+        seen[other] = best.index + least;
+      }
+      found[first + x] = refine(this.#plan, totals, p, best.index) + 16 * least;
+    }
+  }
+
+  median(): void {
+    medianOfNine(this.#plan, this.room.all, this.room.smooth);
+  }
+}
+
+/** Add numbers to others. */
+function addTo(to: Int16Array, at: number, from: Int16Array, start: number, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const sum = to[at + i] + from[start + i];
+    to[at + i] = Math.max(-MOST_COST - 1, Math.min(sum, MOST_COST));
+  }
+}
