@@ -4,7 +4,8 @@ import { assertSize, assertWhole, type Frame, type OutOption } from "../../raste
 import { assertOptions } from "../../raster/option_checks.ts";
 import { createFrameBeside, release } from "../../memory/beside.ts";
 import { resizeArea } from "../resize/resize_area.ts";
-import { assertDisparity, fillDisparity } from "./fill_disparity.ts";
+import { assertDisparity } from "./assert_disparity.ts";
+import { fillDisparity } from "./fill_disparity.ts";
 
 /**
  * Options of {@linkcode upsampleDisparity}.
