@@ -89,3 +89,5 @@ export { stereoBlockMatch } from "./stereo/stereo_block_match.ts";
 export type { StereoBlockMatchOptions } from "./stereo/stereo_block_match.ts";
 export { filterSpeckles } from "./stereo/filter_speckles.ts";
 export type { FilterSpecklesOptions } from "./stereo/filter_speckles.ts";
+export { stereoSemiGlobal } from "./stereo/semi_global/semi_global.ts";
+export type { SemiGlobalMode, StereoSemiGlobalOptions } from "./stereo/semi_global/semi_global.ts";

@@ -20,16 +20,19 @@ import {
   composite,
   connectedComponents,
   copyMasked,
+  createDisparity,
   createFrame,
   createGray,
   createMask,
   createMatte,
   dilate,
+  type Disparity,
   encodeJpeg,
   estimateForeground,
   feather,
   type Frame,
   gaussianBlur,
+  type Gray,
   grayscale,
   guidedFilter,
   KernelMemory,
@@ -38,6 +41,9 @@ import {
   medianBlur,
   resizeArea,
   resizeLinear,
+  type SemiGlobalMode,
+  stereoBlockMatch,
+  stereoSemiGlobal,
   suppressSpill,
   threshold,
 } from "../../mod.ts";
@@ -257,6 +263,9 @@ const contests: Record<string, Contest> = {
     plain: () => connectedComponents(matte),
     ...cv2("connectedComponents", [1]),
   },
+  "stereoBlockMatch, 64 disparities": stereoMatching("stereoBlockMatch", stereoBlockMatch),
+  "stereoSemiGlobal, 64 disparities": stereoMatching("stereoSemiGlobal", semiGlobally("sgbm")),
+  "stereoSemiGlobal, three paths": stereoMatching("stereoSemiGlobal3", semiGlobally("3way")),
   lightWrap: {
     plain: () => lightWrap(opaque[0], opaque[1], matte, 0.5, { out: frameOut }),
     SIMD: () => {
@@ -287,6 +296,35 @@ const contests: Record<string, Contest> = {
     "ImageScript (native, 4:4:4)": () => scriptImage.encodeJPEG(95),
   },
 };
+
+/** Match eyes of noise, of which the right one lies 20 pixels to the left. */
+function stereoMatching(
+  name: string,
+  match: (left: Gray, right: Gray, options: { out: Disparity }) => void,
+): Contest {
+  const left = boxBlur(gray, 1);
+  const right = createGray(WIDTH, HEIGHT);
+  right.data.set(left.data.subarray(20));
+  const out = createDisparity(WIDTH, HEIGHT);
+  const inside = [left, right].map(({ data }) => {
+    const eye = memory.createGray(WIDTH, HEIGHT);
+    eye.data.set(data);
+    return eye;
+  });
+  const insideOut = { ...out, disparity: memory.createNumbers(WIDTH * HEIGHT) };
+  return {
+    plain: () => match(left, right, { out }),
+    SIMD: () => match(inside[0], inside[1], { out: insideOut }),
+    ...cv2(name, [1]),
+  };
+}
+
+/** By blocks of 5. */
+function semiGlobally(mode: SemiGlobalMode) {
+  const options = { numDisparities: 64, blockSize: 5, p1: 200, p2: 800, mode };
+  return (left: Gray, right: Gray, { out }: { out: Disparity }) =>
+    stereoSemiGlobal(left, right, { ...options, out });
+}
 
 /** A third of the picture, with an edge of 12 pixels. */
 function softDisc(): Matte {

@@ -33,6 +33,7 @@ function firstOfLanes(totals: usize, column: usize, least: v128): i32 {
 @inline
 function isUnique(totals: usize, depth: i32, index: i32, limit: i32): bool {
   if (limit > <i32>MOST_COST) return false;
+  if (limit < -<i32>MOST_COST) return true;
   const below = i16x8.splat(<i16>limit);
   let counts = i16x8.splat(0);
   for (let p: usize = 0; p < <usize>(2 * depth); p += 16) {

@@ -2,7 +2,7 @@ import { createFrameBeside, createGrayBeside, release } from "../../memory/besid
 import type { Moment } from "../../moments/moment.ts";
 import { grayscale } from "../../pixels/color/grayscale.ts";
 import { fillDisparity } from "../../pixels/stereo/fill_disparity.ts";
-import { stereoSemiGlobal } from "../../pixels/stereo/semi_global.ts";
+import { stereoSemiGlobal } from "../../pixels/stereo/semi_global/semi_global.ts";
 import type { Eyes } from "../../pixels/stereo/split_eyes.ts";
 import { stereoBlockMatch } from "../../pixels/stereo/stereo_block_match.ts";
 import { createDisparity, type Disparity } from "../../raster/disparity.ts";

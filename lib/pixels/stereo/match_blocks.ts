@@ -6,7 +6,10 @@ export const UNKNOWN = -32768;
 
 /** What slides over the pictures. */
 interface Sums {
-  /** Of each column of blocks, of each disparity: the differences of a block's height. */
+  /**
+   * Of each column of blocks, of each disparity: the differences of a block's height. Zeros go before, as a
+   * column that leaves the first block.
+   */
   readonly columns: Int32Array;
   /** Of each column of blocks: its texture. */
   readonly textures: Int32Array;
@@ -30,7 +33,7 @@ export function matchBlocks(
 ): void {
   const { width, height, radius, count, first, matched, from, to, leftColumns } = plan;
   const sums: Sums = {
-    columns: new Int32Array(leftColumns.length * count),
+    columns: new Int32Array((leftColumns.length + 1) * count),
     textures: new Int32Array(leftColumns.length),
     block: new Int32Array(count),
   };
@@ -64,7 +67,7 @@ function slideColumns(
   goes: number,
 ): void {
   const isBlank = goes === width * height;
-  let at = 0;
+  let at = count;
   for (let k = 0; k < leftColumns.length; k++) {
     const fresh = left[comes + leftColumns[k]];
     const old = left[goes + leftColumns[k]];
@@ -90,15 +93,15 @@ function matchRow(
   let texture = 0;
   for (let k = 0; k < 2 * radius; k++) {
     texture += textures[k];
-    for (let d = 0; d < count; d++) block[d] += columns[k * count + d];
+    for (let d = 0; d < count; d++) block[d] += columns[(k + 1) * count + d];
   }
   for (let x = 0; x < matched; x++) {
-    const comes = (x + 2 * radius) * count;
-    const goes = (x - 1) * count;
+    let comes = (x + 2 * radius + 1) * count;
+    let goes = x * count;
     let least = 0x7fffffff;
     let best = 0;
-    for (let d = 0; d < count; d++) {
-      const sum = block[d] + columns[comes + d] - (x > 0 ? columns[goes + d] : 0);
+    for (let d = 0; d < count; d++, comes++, goes++) {
+      const sum = block[d] + columns[comes] - columns[goes];
       block[d] = sum;
       if (sum < least) {
         least = sum;

@@ -33,6 +33,12 @@ def operations(a, b, gray, mask):
         found["medianBlur"] = lambda: cv2.medianBlur(a, 3, level)
         found["gaussianBlur"] = lambda: cv2.GaussianBlur(a, (11, 11), 0, level)
         found["connectedComponents"] = lambda: cv2.connectedComponentsWithStats(soft)
+        left = cv2.blur(a, (3, 3), borderType=cv2.BORDER_REPLICATE)
+        right, blocks = np.roll(left, -20), cv2.StereoBM_create(64, 21)
+        found["stereoBlockMatch"] = lambda: blocks.compute(left, right)
+        paths = [cv2.StereoSGBM_create(0, 64, 5, 200, 800, mode=mode) for mode in (0, 2)]
+        found["stereoSemiGlobal"] = lambda: paths[0].compute(left, right)
+        found["stereoSemiGlobal3"] = lambda: paths[1].compute(left, right)
         found["boxBlur"] = lambda: cv2.blur(a, (11, 11), level, borderType=cv2.BORDER_REPLICATE)
     if a.ndim == 2 or a.shape[2] == 3:
         found["guidedFilter"] = lambda: cv2.ximgproc.guidedFilter(a, soft, 8, 65.025, level)

@@ -1,4 +1,4 @@
-import type { KernelMemory } from "../../memory/kernel_memory.ts";
+import type { KernelMemory } from "../../../memory/kernel_memory.ts";
 import { startPath, startPaths, strideOf } from "./semi_global_paths.ts";
 import type { SemiGlobalPlan } from "./semi_global_plan.ts";
 import type { SemiGlobalRoom } from "./semi_global_room.ts";

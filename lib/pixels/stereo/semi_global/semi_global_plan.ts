@@ -3,8 +3,8 @@ import {
   assertOptionKinds,
   assertOptions,
   type NumberRange,
-} from "../../raster/option_checks.ts";
-import type { Size } from "../../raster/frame.ts";
+} from "../../../raster/option_checks.ts";
+import type { Size } from "../../../raster/frame.ts";
 
 /** Costs are 16-bit numbers, which end here instead of going on from the other end. */
 export const MOST_COST = 32767;
@@ -95,7 +95,7 @@ export interface SemiGlobalPlan extends Size {
   /** What stands for unknown among 16ths. */
   readonly unknown: number;
   readonly speckleSize: number;
-  readonly speckleSteps: number;
+  readonly speckleRange: number;
 }
 
 /**
@@ -110,33 +110,20 @@ export interface SemiGlobalPlan extends Size {
  */
 export function planSemiGlobal(
   action: string,
-  options: Readonly<Record<string, unknown>>,
+  options: Partial<SemiGlobalSettings> & { mode?: SemiGlobalMode },
   { width, height }: Size,
   channels: number,
 ): SemiGlobalPlan {
   const numbers = Object.keys(DEFAULTS).map((name) => [name, "number"] as const);
-  assertOptionKinds(action, options, {
-    ...Object.fromEntries(numbers),
-    mode: "string",
-    out: "object",
-  });
+  const kinds = { ...Object.fromEntries(numbers), mode: "string", out: "object" } as const;
+  assertOptionKinds(action, options, kinds);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const settings: SemiGlobalSettings = { ...DEFAULTS, ...Object.fromEntries(given) };
-  const { mode = "sgbm" } = options as { mode?: SemiGlobalMode };
+  const { mode = "sgbm" } = options;
   assertOptions(action, settings, RANGES);
   assertChoice(action, "mode", mode, MODES);
   const { minDisparity: least, numDisparities: depth, blockSize, uniquenessRatio } = settings;
-  if (depth % 16 !== 0) {
-    throw new RangeError(
-      `Cannot ${action}: 'numDisparities' must be a multiple of 16, got ${depth}`,
-    );
-  }
-  if (least + depth > FARTHEST + 1) {
-    throw new RangeError(
-      `Cannot ${action}: 'minDisparity' plus 'numDisparities' must be at most ${FARTHEST + 1}, ` +
-        `got ${least + depth}`,
-    );
-  }
+  assertDepth(action, least, depth);
   const first = Math.max(least + depth, 0);
   const columns = Math.max(width + Math.min(least, 0) - first, 0);
   const p1 = settings.p1 || 2;
@@ -161,6 +148,20 @@ export function planSemiGlobal(
     mostApart: settings.disp12MaxDiff > 0 ? settings.disp12MaxDiff : 1,
     unknown: (least - 1) * STEPS_PER_PIXEL,
     speckleSize: settings.speckleWindowSize,
-    speckleSteps: settings.speckleRange * STEPS_PER_PIXEL,
+    speckleRange: settings.speckleRange,
   };
+}
+
+function assertDepth(action: string, least: number, depth: number): void {
+  if (depth % 16 !== 0) {
+    throw new RangeError(
+      `Cannot ${action}: 'numDisparities' must be a multiple of 16, got ${depth}`,
+    );
+  }
+  if (least + depth > FARTHEST + 1) {
+    throw new RangeError(
+      `Cannot ${action}: 'minDisparity' + 'numDisparities' must be at most ${FARTHEST + 1}, ` +
+        `got ${least + depth}`,
+    );
+  }
 }

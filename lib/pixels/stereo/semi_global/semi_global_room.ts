@@ -27,6 +27,8 @@ export interface SemiGlobalRoom {
   /** The picture's disparities in 16ths, and their medians. */
   readonly all: Int16Array;
   readonly smooth: Int16Array;
+  /** The same in pixels, if speckles are filtered there. */
+  readonly numbers: Float32Array;
 }
 
 /** How many rows the ring of sums has. */
@@ -58,6 +60,11 @@ class Parts {
     return this.buffer ? new Int16Array(this.buffer, at, count) : new Int16Array(0);
   }
 
+  floats(count: number): Float32Array {
+    const at = this.#take(4 * count);
+    return this.buffer ? new Float32Array(this.buffer, at, count) : new Float32Array(0);
+  }
+
   #take(count: number): number {
     const at = this.start + this.#length;
     this.#length += Math.ceil(count / SLACK + 1) * SLACK;
@@ -70,10 +77,10 @@ function layOut(plan: SemiGlobalPlan, parts: Parts): SemiGlobalRoom {
   const rows = keepsRows(plan) ? height : 1;
   const line = () => parts.bytes(2 * channels * width);
   const lines = () => ({ values: line(), lows: line(), highs: line() });
-  const paths = (count: number) => ({
-    costs: parts.numbers(count * strideOf(plan)),
-    least: parts.numbers(count),
-  });
+  const paths = (count: number) => {
+    const costs = parts.numbers(count * strideOf(plan));
+    return { costs, pairs: pairsOf(costs), least: parts.numbers(count) };
+  };
   const slanted = mode === "sgbm" || mode === "hh" ? columns : 0;
   return {
     left: lines(),
@@ -90,6 +97,7 @@ function layOut(plan: SemiGlobalPlan, parts: Parts): SemiGlobalRoom {
     seenCosts: parts.numbers(width),
     all: parts.numbers(width * height),
     smooth: parts.numbers(width * height),
+    numbers: parts.floats(plan.speckleSize > 0 ? width * height : 0),
   };
 }
 
@@ -113,4 +121,9 @@ export function roomAt(
   start: number,
 ): SemiGlobalRoom {
   return layOut(plan, new Parts(buffer, start));
+}
+
+/** Numbers, two at a time. */
+export function pairsOf({ buffer, byteOffset, length }: Int16Array): Int32Array {
+  return new Int32Array(buffer, byteOffset, length >> 1);
 }

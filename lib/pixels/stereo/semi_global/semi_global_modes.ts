@@ -1,7 +1,6 @@
 import { MOST_COST, type SemiGlobalPlan, STEPS_PER_PIXEL } from "./semi_global_plan.ts";
 import { keepsRows, ringOf } from "./semi_global_room.ts";
 import type { Pick, SemiGlobalSteps, Sweep } from "./semi_global_steps.ts";
-import { dropSpeckles } from "./semi_global_finish.ts";
 
 /** In how many stripes OpenCV looks along three paths, whatever the number of threads. */
 const STRIPES = 4;
@@ -21,7 +20,6 @@ export function matchSemiGlobal(plan: SemiGlobalPlan, steps: SemiGlobalSteps): I
   all.fill(plan.unknown);
   if (plan.columns > 0) matchRows(plan, steps, all);
   steps.median();
-  if (plan.speckleSize > 0) dropSpeckles(plan, smooth);
   return smooth;
 }
 

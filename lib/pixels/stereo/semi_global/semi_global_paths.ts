@@ -53,6 +53,8 @@ export function follow(
 export interface PathsDown {
   /** By place: `depth` costs and their guards. */
   readonly costs: Int16Array;
+  /** The same array, two costs a number. */
+  readonly pairs: Int32Array;
   /** By place: the least of the costs. */
   readonly least: Int16Array;
 }
@@ -121,21 +123,26 @@ const LANES = 8;
  * last with the least, and of these the first.
  */
 export function findByLanes(
-  { depth }: SemiGlobalPlan,
+  plan: SemiGlobalPlan,
   totals: Int16Array,
   from: number,
   best: Best,
 ): void {
-  let cost = MOST_COST;
-  for (let d = 0; d < depth; d++) cost = Math.min(cost, totals[from + d]);
-  let index = depth;
-  for (let lane = 0; lane < LANES; lane++) {
-    let d = depth - LANES + lane;
-    while (d >= 0 && totals[from + d] !== cost) d -= LANES;
-    if (d >= 0) index = Math.min(index, d);
+  findFirst(plan, totals, from, best);
+  const { depth } = plan;
+  const { index, cost } = best;
+  let d = Math.max(index, 0) + 1;
+  while (d < depth && totals[from + d] !== cost) d++;
+  if (d === depth) {
+    best.index = Math.max(index, 0);
+    return;
   }
-  best.index = index;
-  best.cost = cost;
+  best.index = depth;
+  for (let lane = 0; lane < LANES; lane++) {
+    let last = depth - LANES + lane;
+    while (last >= 0 && totals[from + last] !== cost) last -= LANES;
+    if (last >= 0) best.index = Math.min(best.index, last);
+  }
 }
 
 /** Totals below it make a best one doubtful: if it costs so much. */

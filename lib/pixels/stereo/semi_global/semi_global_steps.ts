@@ -12,15 +12,25 @@ import {
   findFirst,
   follow,
   isUnique,
+  type PathsDown,
   refine,
   startPath,
   startPaths,
   strideOf,
   wrapped,
 } from "./semi_global_paths.ts";
-import { medianOfNine } from "./semi_global_finish.ts";
+import { medianOfNine } from "./semi_global_median.ts";
+import {
+  createPairLines,
+  fitsPairs,
+  followPairs,
+  movePairs,
+  type PairLines,
+  pixelCostsOfPairs,
+  sumPairsAcross,
+} from "./semi_global_pairs.ts";
 import { GUARD, MOST_COST, type SemiGlobalPlan } from "./semi_global_plan.ts";
-import type { SemiGlobalRoom } from "./semi_global_room.ts";
+import { pairsOf, type SemiGlobalRoom } from "./semi_global_room.ts";
 
 /** Which paths are followed through a row. */
 export interface Sweep {
@@ -70,18 +80,27 @@ export class PlainSteps implements SemiGlobalSteps {
   readonly #left: Pixels;
   readonly #right: Pixels;
   readonly #best: Best = { index: 0, cost: 0 };
+  /** The room's arrays as pairs, if no number can become too large for them. */
+  readonly #pairs: Pairs | undefined;
 
   constructor(plan: SemiGlobalPlan, room: SemiGlobalRoom, left: Pixels, right: Pixels) {
     this.#plan = plan;
     this.room = room;
     this.#left = left;
     this.#right = right;
+    this.#pairs = fitsPairs(plan) ? pairsIn(room) : undefined;
   }
 
   sumRow(y: number, place: number, addsFirst: boolean): void {
     const { left, right, pixels, sums } = this.room;
     signalLines(this.#plan, this.#left, y, false, left);
     signalLines(this.#plan, this.#right, y, true, right);
+    const pairs = this.#pairs;
+    if (pairs !== undefined) {
+      pixelCostsOfPairs(this.#plan, left, right, pairs.right, pairs.pixels);
+      sumPairsAcross(this.#plan, pairs.pixels, pairs.sums, place * this.#plan.row >> 1);
+      return;
+    }
     pixelCosts(this.#plan, left, right, pixels);
     sumAcross(this.#plan, pixels, sums, place * this.#plan.row, addsFirst);
   }
@@ -93,6 +112,12 @@ export class PlainSteps implements SemiGlobalSteps {
   moveCosts(before: number, at: number, comes: number, goes: number, addsFirst: number): void {
     const { row } = this.#plan;
     const { costs, sums } = this.room;
+    const pairs = this.#pairs;
+    if (pairs !== undefined) {
+      const places = [pairs.sums, comes * row >> 1, goes * row >> 1] as const;
+      movePairs(this.#plan, pairs.costs, before >> 1, at >> 1, ...places);
+      return;
+    }
     moveCosts(this.#plan, costs, before, at, sums, comes * row, goes * row, addsFirst);
   }
 
@@ -109,9 +134,11 @@ export class PlainSteps implements SemiGlobalSteps {
 
   sweep(at: number, { turn, isBack, along, straight, slanted, adds }: Sweep): void {
     const { columns, depth, mode, row } = this.#plan;
-    const { costs, totals, down, unused } = this.room;
+    const { totals, down, unused } = this.room;
     const [fromLeft, above, fromRight] = down;
     const shift = turn % columns;
+    // Sums that stop at the largest number have an order, others have none.
+    const isApart = mode === "3way" && this.#pairs === undefined;
     if (!adds) totals.fill(0, at, at + row);
     if (along) startPath(this.#plan, this.room.along, 0);
     if (slanted) {
@@ -121,48 +148,35 @@ export class PlainSteps implements SemiGlobalSteps {
     for (let i = 0; i < columns; i++) {
       const x = isBack ? columns - 1 - i : i;
       const p = at + x * depth;
-      if (along) this.#follow(this.room.along, 0, costs, p, totals, p);
-      if (slanted) this.#follow(fromLeft, (x - shift + columns) % columns, costs, p, totals, p);
-      if (mode === "3way") this.#follow(above, x, costs, p, unused, 0);
-      else if (straight) this.#follow(above, x, costs, p, totals, p);
-      if (slanted) this.#follow(fromRight, (x + shift) % columns, costs, p, totals, p);
+      if (along) this.#follow(this.room.along, 0, p, totals, p);
+      if (slanted) this.#follow(fromLeft, (x - shift + columns) % columns, p, totals, p);
+      if (straight) this.#follow(above, x, p, isApart ? unused : totals, isApart ? 0 : p);
+      if (slanted) this.#follow(fromRight, (x + shift) % columns, p, totals, p);
     }
   }
 
-  #follow(
-    paths: { costs: Int16Array; least: Int16Array },
-    place: number,
-    costs: Int16Array,
-    from: number,
-    totals: Int16Array,
-    to: number,
-  ): void {
+  #follow(paths: PathsDown, place: number, from: number, totals: Int16Array, to: number): void {
     const start = place * strideOf(this.#plan) + GUARD;
     const least = this.#leastOf(paths.least[place]);
-    paths.least[place] = follow(
-      this.#plan,
-      paths.costs,
-      start,
-      least,
-      costs,
-      from,
-      totals,
-      to,
-    );
+    const pairs = this.#pairs;
+    paths.least[place] = pairs === undefined
+      ? follow(this.#plan, paths.costs, start, least, this.room.costs, from, totals, to)
+      : followPairs(this.#plan, paths.pairs, start >> 1, least, pairs.costs, pairs.totals, to >> 1);
   }
 
   pick(at: number, { follows, addsStraight }: Pick): void {
     const { columns, depth, first, least } = this.#plan;
-    const { costs, totals, down, found, seen, seenCosts, along } = this.room;
+    const { totals, down, found, seen, seenCosts, along } = this.room;
     const best = this.#best;
+    const find = addsStraight ? findByLanes : findFirst;
     if (follows) startPath(this.#plan, along, 0);
     for (let x = columns - 1; x >= 0; x--) {
       const p = at + x * depth;
-      if (follows) this.#follow(along, 0, costs, p, totals, p);
-      if (addsStraight) {
+      if (follows) this.#follow(along, 0, p, totals, p);
+      if (addsStraight && this.#pairs === undefined) {
         addTo(totals, p, down[1].costs, x * strideOf(this.#plan) + GUARD, depth);
-        findByLanes(this.#plan, totals, p, best);
-      } else findFirst(this.#plan, totals, p, best);
+      }
+      find(this.#plan, totals, p, best);
       if (!isUnique(this.#plan, totals, p, best)) continue;
       const other = x + first - best.index - least;
       if (seenCosts[other] > best.cost) {
@@ -176,6 +190,25 @@ export class PlainSteps implements SemiGlobalSteps {
   median(): void {
     medianOfNine(this.#plan, this.room.all, this.room.smooth);
   }
+}
+
+/** The arrays that pairs are looked for in. */
+interface Pairs {
+  readonly right: PairLines;
+  readonly pixels: Int32Array;
+  readonly sums: Int32Array;
+  readonly costs: Int32Array;
+  readonly totals: Int32Array;
+}
+
+function pairsIn(room: SemiGlobalRoom): Pairs {
+  return {
+    right: createPairLines(room.right.values.length),
+    pixels: pairsOf(room.pixels),
+    sums: pairsOf(room.sums),
+    costs: pairsOf(room.costs),
+    totals: pairsOf(room.totals),
+  };
 }
 
 /** Add numbers to others. */
