@@ -153,7 +153,7 @@ export async function openLabelledClip(
   if (parts === undefined || found !== folder) {
     throw new UnsupportedMediaError(`Cannot evaluate '${folder}': it is no labelled clip itself`);
   }
-  const { input, truth, plate, cdnet } = parts;
+  const { truth, plate, cdnet } = parts;
   const open = (path: string) => openVideo(path, options);
   const openFrames = (stack: AsyncDisposableStack) => openInput(parts, options, stack);
   const size = await (async () => {

@@ -4,7 +4,6 @@ import {
   dropAlpha,
   type Frame,
   type FrameLike,
-  grayscale,
   isAccelerated,
   type MaskEstimator,
   type Matte,
@@ -16,9 +15,9 @@ import {
   replaceFrames,
   type ReplaceFramesOptions,
 } from "../../../mod.ts";
-import type { DepthNetwork } from "../../../lib/networks/mod.ts";
 import { grayOf, noiseFrame, row } from "../../helpers.ts";
 import { person, room } from "../../methods/rooms.ts";
+import { openBrightIsNear } from "../../networks/made_depth.ts";
 import { bright, made } from "../../networks/made_segmenter.ts";
 
 /** Somebody who walks through a room. */
@@ -44,17 +43,6 @@ async function all(
   return found;
 }
 
-/** A network that takes what is bright for near. */
-const brightIsNear: DepthNetwork = {
-  look(frame) {
-    const { width, height, data } = grayscale(frame);
-    const disparity = Float32Array.from(data, (level) => level > 100 ? 0.9 : 0.1);
-    return Promise.resolve({ width, height, disparity });
-  },
-  reset() {},
-  [Symbol.asyncDispose]: () => Promise.resolve(),
-};
-
 const named: [MethodName, Partial<ReplaceFramesOptions>][] = [
   ["tutorial", {}],
   ["tutorial", { threshold: 30, edges: { feather: 3, lightWrap: 0.4, despill: true } }],
@@ -67,7 +55,7 @@ const named: [MethodName, Partial<ReplaceFramesOptions>][] = [
   ["knn", {}],
   ["chroma", { settings: { key: "#e62828" } }],
   ["segment", { openSegmenter: made(bright).open }],
-  ["depth", { openDepth: () => Promise.resolve(brightIsNear) }],
+  ["depth", { openDepth: openBrightIsNear }],
 ];
 
 Deno.test("replaceFrames() does not sharpen mattes of a network that gives such, unless told", async () => {
