@@ -1,9 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { openStore } from "../../../lib/pipeline/mattes.ts";
-import {
-  PeopleSegmenter,
-  type PersonSegmenter,
-} from "../../../lib/networks/people/people_segmenter.ts";
+import type { PersonSegmenter } from "../../../lib/networks/people/people_networks.ts";
+import { PeopleSegmenter } from "../../../lib/networks/people/people_segmenter.ts";
 import type { Segmenter } from "../../../lib/networks/segmenter.ts";
 import { createMatte, type Frame, type Matte } from "../../../lib/raster/frame.ts";
 import { madeBody, madeDetector, madeLook, madePeople, somebody } from "./made_people.ts";
