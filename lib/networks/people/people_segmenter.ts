@@ -1,6 +1,6 @@
 import type { Frame, Matte } from "../../raster/frame.ts";
 import type { Segmenter } from "../segmenter.ts";
-import { lookAt } from "./scene/look_at_person.ts";
+import { lookAtAll } from "./scene/look_at_person.ts";
 import { meetAll } from "./scene/meet_people.ts";
 import { distinct, doubtfulParts, putInto } from "./newcomers.ts";
 import type { PeopleNetworks } from "./people_networks.ts";
@@ -86,7 +86,7 @@ export class PeopleSegmenter implements Segmenter {
   async #look(frame: Frame, scene: Scene, isGlance = false): Promise<Matte> {
     const seen = seenBy(this.#networks, frame, scene.people, isGlance);
     const finding = findIn(scene, seen);
-    const known = Promise.all(scene.people.map((person) => lookAt(person, seen)));
+    const known = lookAtAll(scene.people, [], seen);
     known.catch(() => {});
     const people = [...scene.people];
     let found = await finding;

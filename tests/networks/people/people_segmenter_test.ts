@@ -310,6 +310,13 @@ Deno.test("PeopleSegmenter.reset() forgets whom one followed; what was asked bef
   assert(iou(await earlier, before) > 0.9);
 });
 
+Deno.test("PeopleSegmenter.glance() looks for people at both ends, too", async () => {
+  const { segmenter, log } = madePeople();
+  await using _ = segmenter;
+  await segmenter.glance(somebody(SMALL));
+  assertEquals(log.filter((word) => word === "find").length, 3);
+});
+
 Deno.test("PeopleSegmenter.glance() leaves nothing behind", async () => {
   const { segmenter } = madePeople();
   const { segmenter: fresh } = madePeople();

@@ -4,7 +4,7 @@ import { countPerson } from "../own_parts.ts";
 import { Person } from "../person.ts";
 import type { PersonFound } from "../pose_detector.ts";
 import { areaOf, circleIn, clamped, holds, type Region, widened } from "../region.ts";
-import { lookAt, type Placed } from "./look_at_person.ts";
+import { type Bodies, bodiesOf, lookAgain, lookAtAll, type Placed } from "./look_at_person.ts";
 import type { Seen } from "./seen.ts";
 
 /** No more people get a look of their own. */
@@ -29,44 +29,58 @@ export async function meetAll(
   anchorPeople(people, found, frame);
   const added = addedPeople(people, found, frame)
     .slice(0, Math.max(0, MOST_PEOPLE - people.length));
-  const looks = await Promise.all(added.map((person) => meet(person, seen)));
+  const looks = await meet(added, people, seen);
   for (const look of looks) putInto(matte, look, look);
   people.push(...added);
   // Where the finder knows somebody, what it does not know is furniture.
   if (people.some(({ isFound, isMissed }) => isFound && !isMissed)) return;
   for (const part of missedParts(await seen.first(), matte, frame)) {
     if (people.length >= MOST_PEOPLE) break;
-    const [person, look] = await meetPart(part, seen);
+    const [person, look] = await meetPart(part, people, seen);
     putInto(matte, look, look);
     people.push(person);
   }
 }
 
-/** Look at somebody for the first time. */
-async function meet(person: Person, seen: Seen): Promise<Placed> {
-  let look = await lookAt(person, seen);
-  if (person.isMissed || seen.isGlance) return look;
-  // Now it is better known where exactly they are, or that there is more of them.
-  for (let k = 0; k < MOST_MORE; k++) {
+/** Look at people for the first time. */
+async function meet(
+  added: readonly Person[],
+  known: readonly Person[],
+  seen: Seen,
+): Promise<Placed[]> {
+  const looks = await lookAtAll(added, known, seen);
+  if (seen.isGlance) return looks;
+  const bodies = bodiesOf([...known, ...added]);
+  return await Promise.all(
+    added.map((person, i) => person.isMissed ? looks[i] : lookUntilHeld(person, bodies, seen)),
+  );
+}
+
+/** Look at somebody again: now it is better known where exactly they are, or that there is more of them. */
+async function lookUntilHeld(person: Person, bodies: Bodies, seen: Seen): Promise<Placed> {
+  for (let k = 1;; k++) {
     const { region } = person;
-    look = await lookAt(person, seen, false);
-    if (region === undefined || person.region === undefined) break;
-    if (holds(region, person.region)) break;
+    const look = await lookAgain(person, bodies, seen);
+    if (k === MOST_MORE || region === undefined || person.region === undefined) return look;
+    if (holds(region, person.region)) return look;
   }
-  return look;
 }
 
 /** Look for the first time at a part that the first look sees. */
-async function meetPart({ region, area }: Part, seen: Seen): Promise<[Person, Placed]> {
+async function meetPart(
+  { region, area }: Part,
+  known: readonly Person[],
+  seen: Seen,
+): Promise<[Person, Placed]> {
   const { frame, matte } = seen;
   const person = personAround(region, frame);
-  const look = await meet(person, seen);
+  const [look] = await meet([person], known, seen);
   const closer = countPerson(look) * areaOf(frame) / areaOf(matte);
   if (closer >= LEAST_KEPT * area) return [person, look];
   // Of who fills the picture there may be more in the first look than in a closer one.
   person.region = clamped(widened(region, AROUND_PART), frame);
   person.isSeenFirst = true;
-  return [person, await lookAt(person, seen, false)];
+  return [person, await lookAgain(person, bodiesOf(known), seen)];
 }
 
 /** Somebody whom no finder has found, in a region that is seen. */

@@ -45,9 +45,9 @@ export function findIn(
   const turn = scene.turns++;
   const all = squares.slice(0, 1);
   const largest = scene.people.reduce((most, { circle }) => Math.max(most, circle.radius), 0);
-  // A still picture is seen once.
+  // A still picture is seen once; who is missed there is learned as room.
   const [where, within] = isGlance
-    ? [all, []]
+    ? [squares, []]
     : turn === 0
     ? [all, parts]
     : isAlone

@@ -2,7 +2,7 @@ import { countNew, distinct, type Part, putInto } from "../newcomers.ts";
 import { countPerson } from "../own_parts.ts";
 import type { Person } from "../person.ts";
 import { areaOf, intersection, type Region } from "../region.ts";
-import { lookAt } from "./look_at_person.ts";
+import { lookAtAll } from "./look_at_person.ts";
 import { LEAST_KEPT, MOST_PEOPLE, personAround } from "./meet_people.ts";
 import type { Scene } from "./scene.ts";
 import type { Seen } from "./seen.ts";
@@ -24,7 +24,7 @@ export async function settleDoubts(
   for (const { region, area } of doubts) {
     if (people.length >= MOST_PEOPLE) break;
     const person = personAround(region, seen.frame);
-    const look = await lookAt(person, seen);
+    const [look] = await lookAtAll([person], people, seen);
     const perPixel = areaOf(seen.frame) / areaOf(seen.matte);
     const isSomebody = person.hasHeadIn(region) &&
       countNew(seen.matte, look) * perPixel >= LEAST_KEPT * area &&
