@@ -32,6 +32,9 @@ export const SURE_PERSON = 200;
 /** A part that the look at the whole frame is sure of is somebody if it has a face, or is no larger beside them than this. */
 const FACELESS = 0.02;
 
+/** What is so large beside them is somebody, too: furniture is smaller. */
+const LARGE = 0.5;
+
 /** What is to be asked before all can be told: the body network, the look at the whole frame, or the finder, in regions of the frame. */
 export type Lacking = "body" | "whole" | { readonly faces: readonly Region[] };
 
@@ -231,15 +234,18 @@ function giveBack(
   if (sees === undefined) return "whole";
   onlySeen(gone.data, place, whole, sees);
   const parts = hangingParts(gone, VISIBLE);
-  const least = FACELESS * countPerson(left);
-  const isLarge = Array.from(parts.areas, (area) => area > least);
+  const own = countPerson(left);
+  const isDoubted = Array.from(
+    parts.areas,
+    (area) => area > FACELESS * own && area < LARGE * own,
+  );
   const regions = regionsOf(parts, gone, place, perPixel);
-  if (faces === undefined && isLarge.includes(true)) {
-    return { faces: regions.filter((_, k) => isLarge[k]) };
+  if (faces === undefined && isDoubted.includes(true)) {
+    return { faces: regions.filter((_, k) => isDoubted[k]) };
   }
   const middles = (faces ?? []).map(circleIn);
   const isBack = regions.map(({ left, top, width, height }, k) =>
-    !isLarge[k] ||
+    !isDoubted[k] ||
     middles.some(({ x, y }) => x >= left && x < left + width && y >= top && y < top + height)
   );
   eachRun(parts, gone, (k, from, to) => {

@@ -100,7 +100,7 @@ Deno.test("OwnParts.keep() asks nobody about what the body network sees of anoth
 });
 
 Deno.test("OwnParts.keep() gives nothing back for a face that another has", () => {
-  const [coat, other]: Box[] = [[64, 10, 80, 90], [82, 10, 98, 90]];
+  const [coat, other]: Box[] = [[64, 10, 78, 90], [82, 10, 98, 90]];
   const matte = matteOf([BODY, coat]);
   const body = { ...bodyOf(other), nose: { x: 70, y: 20 } };
   const answers = { sees: matte, faces: [{ left: 66, top: 16, width: 8, height: 8 }] };
