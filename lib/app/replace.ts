@@ -13,6 +13,7 @@ import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
 import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
+import { StartingKernelThread } from "../files/threads/finish/kernel_thread.ts";
 import type { FrameStore } from "../memory/frame_store.ts";
 import { methodSettings } from "../methods/settings/method_settings.ts";
 import type { FrameRange, Progress } from "../pipeline/progress.ts";
@@ -85,6 +86,7 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   // ffmpeg opens the video while all else is made ready.
   await using opening = await startRawVideo(options.video, { ...reading, isNative: isTutorials });
   const pipeline = isTutorials ? undefined : loadPipeline();
+  await using helper = isTutorials ? undefined : startingHelper(job);
   // Whoever needs it sees why it is not there.
   pipeline?.catch(() => {});
   const tutorial = isTutorials ? await loadTutorial() : undefined;
@@ -113,7 +115,17 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
     isLive: !opening.input.isRepeatable,
   };
   const onProgress = progressOf(job, video, reading);
+  await helper?.ready;
   await replaceByPipeline(job, await pipeline!, source, carried, behind, tools, onProgress);
+}
+
+/** The thread that helps with the kernels, where there is work and a core for it. */
+function startingHelper(
+  { method: { refine }, options: { jobs }, store: { memory } }: Job,
+): StartingKernelThread | undefined {
+  const isShared = memory?.code.isShared === true;
+  if (!isShared || jobs < 2 || refine?.steps.some(({ name }) => name === "smooth") !== true) return;
+  return new StartingKernelThread(memory);
 }
 
 /** What {@linkcode replaceByPipeline} needs, loaded while ffmpeg starts. */

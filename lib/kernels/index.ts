@@ -26,7 +26,7 @@ export { meanColors, mixColors, roundColors, spreadColors } from "./background_b
 export { boxRows, collectSums, halveSums, isOpaque } from "./background_blur/blur_sums";
 export { carryMatte, markEdges } from "./motion/carry_matte";
 export { blockMotion } from "./motion/block_motion";
-export { markChanges, motionMeanRow, setMotionMean } from "./motion/motion_mean";
+export { markChanges, motionMeanRows, setMotionMean } from "./motion/motion_mean";
 export { accumulateWeighted, frameOfAverage } from "./motion/accumulate_weighted";
 export { sumShift } from "./motion/estimate_shift";
 export { boxBlur } from "./filter/box_blur";

@@ -8,6 +8,7 @@ import {
   startKernels,
   withOwnMemory,
 } from "./loader.ts";
+import type { KernelHelper } from "./kernel_helper.ts";
 import type { Kernels } from "./kernel_signatures.ts";
 
 /** What kernels work on. */
@@ -66,6 +67,8 @@ export class KernelMemory {
   readonly memory: WebAssembly.Memory;
   /** @internal Hands out blocks of it. */
   readonly arena: Arena;
+  /** @internal Another thread that runs kernels here, while there is one. */
+  helper: KernelHelper | undefined;
   readonly #module: WebAssembly.Module;
   readonly #isShared: boolean;
 

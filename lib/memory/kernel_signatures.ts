@@ -987,20 +987,23 @@ export interface Kernels {
     room: number,
   ): void;
   /**
-   * Take the means of a row of cells. Up to 7 bytes behind the mattes and 1 behind lumas are read.
+   * Take the means of rows of cells. Up to 7 bytes behind the mattes and 1 behind lumas are read.
    *
    * @param others Of each neighbour four addresses of 32 bits: matte, luma, dx and dy.
-   * @param cells The row's, a byte each; those of 0 are left out.
+   * @param cells A byte each; those of 0 are left out.
    * @param out Where nothing differs, it keeps what it has.
+   * @param from A multiple of the cells' side, in pixels.
+   * @param to Rows of cells that begin from here on are left out.
    */
-  motionMeanRow(
+  motionMeanRows(
     matte: number,
     luma: number,
     others: number,
     count: number,
     cells: number,
-    top: number,
     out: number,
+    from: number,
+    to: number,
   ): void;
   /**
    * Sum changes and gradients of every second pixel of every second row, the outermost left out.

@@ -45,7 +45,10 @@ export async function* estimateMoments(
   for await (const window of windowsOf(moments, span, onArrival)) {
     signal?.throwIfAborted();
     using out = new TakenOut(window, store);
-    const estimate = await untilAborted(outcomeOf(estimator.estimate(window, out), signal), signal);
+    const work = outcomeOf(estimator.estimate(window, out), signal);
+    // Who gives up waiting takes nothing back that is still written to.
+    if (work instanceof Promise) out.keepUntil(work);
+    const estimate = await untilAborted(work, signal);
     yield out.toItem(estimate);
   }
 }
@@ -56,6 +59,8 @@ class TakenOut implements EstimateOut, Disposable {
   readonly #store: FrameStore;
   #matte: StoredGray | undefined;
   #foreground: StoredFrame | undefined;
+  /** What may still write to them. */
+  #work: Promise<void> | undefined;
 
   constructor(window: Window, store: FrameStore) {
     this.#window = window;
@@ -88,6 +93,12 @@ class TakenOut implements EstimateOut, Disposable {
     });
   }
 
+  /** Keep what is taken until some work has ended. */
+  keepUntil(work: Promise<unknown>): void {
+    const end = () => this.#work = undefined;
+    this.#work = work.then(end, end);
+  }
+
   #ownForeground(foreground: Frame): StoredFrame {
     if (foreground !== this.#foreground) this.foreground.bitmap.set(foreground.bitmap);
     return this.foreground.retain();
@@ -99,8 +110,12 @@ class TakenOut implements EstimateOut, Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#matte?.release();
-    this.#foreground?.release();
+    const release = () => {
+      this.#matte?.release();
+      this.#foreground?.release();
+    };
+    if (this.#work === undefined) release();
+    else this.#work.then(release);
   }
 }
 

@@ -24,6 +24,8 @@ export class HoldStage implements RefineStage {
   readonly window = { before: 1, after: 0 } as const;
   /** It looks at the brightness of the frame before, not at its matte. */
   readonly isInPlace = true;
+  /** It takes little. */
+  readonly isAside = false;
   readonly #distance: number;
   #memory: Memory | undefined;
 

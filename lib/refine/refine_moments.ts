@@ -1,3 +1,4 @@
+import { ahead } from "../ahead.ts";
 import { continued } from "../continued.ts";
 import type { MaskEstimator } from "../methods/estimator.ts";
 import type { StageOptions } from "../methods/estimate_frames.ts";
@@ -51,7 +52,12 @@ export async function* refineMoments(
   if (first.done === true) return;
   using stages = new Stages(refine, first.value.moment);
   let refined = withoutGaps(continued(first, items), options);
-  for (const stage of stages.all) refined = refineBy(stage, refined, options);
+  const { helper } = options.store.memory ?? {};
+  for (const stage of stages.all) {
+    // While another thread is at work on one matte, this one makes the next.
+    const isAside = helper !== undefined && stage.isAside;
+    refined = refineBy(stage, isAside ? ahead(refined) : refined, options);
+  }
   yield* refined;
 }
 
@@ -102,7 +108,13 @@ async function* refineBy(
       continue;
     }
     using out = stage.isInPlace ? undefined : store.takeGray(now.matte);
-    await untilAborted(outcomeOf(stage.refine(window, out ?? now.matte), signal), signal);
+    const work = outcomeOf(stage.refine(window, out ?? now.matte), signal);
+    // Who gives up waiting takes nothing back that is still written to.
+    if (out !== undefined && work instanceof Promise) {
+      out.retain();
+      work.catch(() => {}).finally(() => out.release());
+    }
+    await untilAborted(work, signal);
     yield out === undefined ? now.retain() : now.withMatte(out.retain());
   }
 }

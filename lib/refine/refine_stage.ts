@@ -19,6 +19,8 @@ export interface RefineStage extends Disposable {
   readonly window: WindowSpan;
   /** Whether it changes mattes where they lie; then it must not look at its neighbours' mattes. */
   readonly isInPlace: boolean;
+  /** Whether a thread that helps with the kernels takes its work over. */
+  readonly isAside: boolean;
   /**
    * Refine a matte.
    *
@@ -36,6 +38,7 @@ export function spatialStage({ name, numbers, word }: RefineStep): RefineStage {
   return {
     window: ALONE,
     isInPlace: near === undefined,
+    isAside: false,
     refine({ now }, out) {
       return near === undefined ? far!(out) : workInStrips(now.matte!, now.foreground, near, out);
     },

@@ -2,6 +2,7 @@ import type { MatteMoment } from "../moments/matte_moment.ts";
 import type { Window, WindowSpan } from "../moments/window.ts";
 import { MOTION_ONE, type MotionFrame, MotionMean } from "../pixels/motion/motion_mean.ts";
 import type { Matte } from "../raster/frame.ts";
+import type { Steps } from "../turns.ts";
 import type { RefineStage } from "./refine_stage.ts";
 
 /** Levels of brightness by which a pixel may change and still count half as much as its own frame. */
@@ -23,6 +24,8 @@ export class SmoothStage implements RefineStage {
   readonly window: WindowSpan;
   /** Neighbours' mattes must stay as they came. */
   readonly isInPlace = false;
+  /** It is most of the work of a refinement. */
+  readonly isAside = true;
   /** By the change of brightness. */
   readonly #weights: Int32Array;
   #mean: MotionMean | undefined;
@@ -41,8 +44,8 @@ export class SmoothStage implements RefineStage {
     );
   }
 
-  /** The mean of the matte that is due and its neighbours', in steps: where much flickers there is much to do. */
-  *refine(window: Window<MatteMoment>, out: Matte): Generator<void, void> {
+  /** The mean of the matte that is due and its neighbours': where much flickers there is much to do. */
+  refine(window: Window<MatteMoment>, out: Matte): Steps<void> {
     const { before, after } = this.window;
     const others: MotionFrame[] = [];
     for (let offset = -before; offset <= after; offset++) {
@@ -50,7 +53,7 @@ export class SmoothStage implements RefineStage {
       if (other?.matte !== undefined) others.push(motionFrameOf(other));
     }
     this.#mean ??= new MotionMean(out, this.#weights);
-    yield* this.#mean.mean(motionFrameOf(window.now), others, out);
+    return this.#mean.mean(motionFrameOf(window.now), others, out);
   }
 
   /** Nothing is kept. */

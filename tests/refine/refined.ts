@@ -45,9 +45,10 @@ export function refinedMoments(
   frames: AsyncIterable<Frame & { number: number }>,
   steps: Steps,
   store: FrameStore,
+  signal?: AbortSignal,
 ): AsyncGenerator<MatteMoment, void, void> {
-  const estimated = estimateMoments(momentsOf(frames, store), estimator, { store });
-  return refineMoments(estimated, optionsOf(steps), { store });
+  const estimated = estimateMoments(momentsOf(frames, store), estimator, { store, signal });
+  return refineMoments(estimated, optionsOf(steps), { store, signal });
 }
 
 /** The same, looked at. */

@@ -6,6 +6,7 @@ await loadTests(
   "tests/pixels/",
   "tests/metrics/",
   "tests/moments/",
+  "tests/ahead_test.ts",
   "tests/continued_test.ts",
   "tests/nearest_name_test.ts",
   "tests/option_names_test.ts",

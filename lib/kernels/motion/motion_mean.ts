@@ -207,31 +207,38 @@ export function setMotionMean(
 }
 
 /**
- * Take the means of a row of cells. Up to 7 bytes behind the mattes and 1 behind lumas are read.
+ * Take the means of rows of cells. Up to 7 bytes behind the mattes and 1 behind lumas are read.
  *
  * @param others Of each neighbour four addresses of 32 bits: matte, luma, dx and dy.
- * @param cells The row's, a byte each; those of 0 are left out.
+ * @param cells A byte each; those of 0 are left out.
  * @param out Where nothing differs, it keeps what it has.
+ * @param from A multiple of the cells' side, in pixels.
+ * @param to Rows of cells that begin from here on are left out.
  */
-export function motionMeanRow(
+export function motionMeanRows(
   matte: usize,
   luma: usize,
   others: usize,
   count: i32,
   cells: usize,
-  top: i32,
   out: usize,
+  from: i32,
+  to: i32,
 ): void {
   mine = luma;
   const end = others + OTHER_BYTES * <usize>count;
-  const down = min(side, height - top);
-  for (let left = 0; left < width; left += side, cells++) {
-    if (load<u8>(cells) == 0) continue;
-    const across = min(side, width - left), at = <usize>(top * width + left);
-    beginCell(matte, others, end, at, down);
-    for (let other = others; other < end; other += OTHER_BYTES) {
-      addOther(other, left, top, across, down);
+  const columnsOfCells = (width + side - 1) / side;
+  for (let top = from; top < min(to, height); top += side) {
+    const down = min(side, height - top);
+    let cell = cells + <usize>(columnsOfCells * (top / side));
+    for (let left = 0; left < width; left += side, cell++) {
+      if (load<u8>(cell) == 0) continue;
+      const across = min(side, width - left), at = <usize>(top * width + left);
+      beginCell(matte, others, end, at, down);
+      for (let other = others; other < end; other += OTHER_BYTES) {
+        addOther(other, left, top, across, down);
+      }
+      endCell(out + at, across, down);
     }
-    endCell(out + at, across, down);
   }
 }

@@ -6,7 +6,7 @@ import { keep, type Moment } from "../../moments/moment.ts";
 import type { Window } from "../../moments/window.ts";
 import { RoiSegmenter } from "../../networks/roi_segmenter.ts";
 import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
-import { guidedFilter } from "../../pixels/filter/guided/guided_filter.ts";
+import { guidedFilter, guidedFilterAside } from "../../pixels/filter/guided/guided_filter.ts";
 import { carryMatte } from "../../pixels/motion/carry_matte.ts";
 import { hasLevel } from "../../pixels/regions/mask_logic.ts";
 import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
@@ -343,7 +343,11 @@ export class SegmentEstimator implements MaskEstimator {
     if (!isSharpened) return matte;
     // Draw its edges to where the frame has them, as far as they are unsure.
     const subsample = radius >= 4 ? 4 : 2;
-    return guidedFilter(enlarged, now, radius, GUIDE_EPSILON, { subsample, out: matte });
+    const options = { subsample, out: matte } as const;
+    const helper = memoryOf(now.bitmap)?.helper;
+    return helper === undefined
+      ? guidedFilter(enlarged, now, radius, GUIDE_EPSILON, options)
+      : await guidedFilterAside(helper, enlarged, now, radius, GUIDE_EPSILON, options);
   }
 
   /** What was seen in the frame before, or is seen in the next one, where a network sees nobody in between. */

@@ -48,7 +48,7 @@ function dropParts(seen: Mask, others: readonly Mask[]): void {
   const parts = hangingParts(seen, 255), { areas } = parts;
   if (areas.length < 2) return;
   const most = Math.max(...areas);
-  const shared = others.map(({ data }) => countIn(parts, seen, (i) => data[i] & 1));
+  const shared = others.map((other) => countIn(parts, other, 255));
   const isDropped = Array.from(areas, (area, k) =>
     area < SPECK * most ||
     area < most && shared.some((counts) => counts[k] >= LEAST_SEEN * area));

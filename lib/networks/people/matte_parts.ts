@@ -30,20 +30,34 @@ export function eachRun(
   }
 }
 
-/** The sum of the values of the pixels of each part. */
-export function countIn(parts: Parts, size: Size, valueOf: (pixel: number) => number): Int32Array {
+/** How many of each part's pixels have at least a level in a picture of the same size. */
+export function countIn(parts: Parts, { width, height, data }: Matte, level: number): Int32Array {
+  const { rows, starts, ends, components } = parts;
   const counts = new Int32Array(parts.areas.length);
-  eachRun(parts, size, (k, from, to) => {
-    for (let i = from; i < to; i++) counts[k] += valueOf(i);
-  });
+  for (let y = 0; y < height; y++) {
+    for (let k = rows[y]; k < rows[y + 1]; k++) {
+      let count = 0;
+      const end = y * width + ends[k];
+      for (let i = y * width + starts[k]; i < end; i++) if (data[i] >= level) count++;
+      counts[components[k]] += count;
+    }
+  }
   return counts;
 }
 
-/** Around each part, in the frame's pixels. */
-export function regionsOf(parts: Parts, matte: Matte, place: Region, perPixel: Size): Region[] {
+/** What is around a part, in its matte's pixels: the last column and row are beyond it. */
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** The box around each part. */
+export function boxesOf(parts: Parts, matte: Size): Box[] {
   const boxes = Array.from(
     parts.areas,
-    () => ({ left: Infinity, top: Infinity, right: 0, bottom: 0 }),
+    (): Box => ({ left: Infinity, top: Infinity, right: 0, bottom: 0 }),
   );
   eachRun(parts, matte, (k, from, to) => {
     const box = boxes[k], y = Math.floor(from / matte.width), row = y * matte.width;
@@ -52,7 +66,12 @@ export function regionsOf(parts: Parts, matte: Matte, place: Region, perPixel: S
     box.top = Math.min(box.top, y);
     box.bottom = y + 1;
   });
-  return boxes.map(({ left, top, right, bottom }) => ({
+  return boxes;
+}
+
+/** Around each part, in the frame's pixels. */
+export function regionsOf(parts: Parts, matte: Matte, place: Region, perPixel: Size): Region[] {
+  return boxesOf(parts, matte).map(({ left, top, right, bottom }) => ({
     left: (place.left + left) * perPixel.width,
     top: (place.top + top) * perPixel.height,
     width: (right - left) * perPixel.width,

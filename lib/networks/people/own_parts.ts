@@ -2,7 +2,15 @@ import { createMatte, type Mask, type Matte, type Size } from "../../raster/fram
 import { dilate } from "../../pixels/filter/morphology.ts";
 import type { BodyLook } from "./body_network.ts";
 import { bodyReach, LEAST_SEEN, type Reach } from "./body_reach.ts";
-import { countIn, eachRun, hangingParts, type Parts, regionsOf } from "./matte_parts.ts";
+import {
+  type Box,
+  boxesOf,
+  countIn,
+  eachRun,
+  hangingParts,
+  type Parts,
+  regionsOf,
+} from "./matte_parts.ts";
 import { circleIn, type Region } from "./region.ts";
 
 /** From this level on a matte says person. */
@@ -75,7 +83,8 @@ export class OwnParts {
    * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
    * @param body What the body network last saw of them.
    * @param whole The size of the frame's matte.
-   * @param age Whether it saw that in this frame, or earlier and can be asked again, or cannot, for it is not sure.
+   * @param age Whether it saw that in this frame, or earlier and can be asked again, or lately and is not asked
+   * yet, or cannot, for it is not sure.
    * @param answers What was asked: where the look at the whole frame is sure of somebody with a face, nothing much
    * is taken away.
    * @param others What it last saw of other people: their own mattes have what is theirs.
@@ -87,7 +96,7 @@ export class OwnParts {
     perPixel: Size,
     body: BodyLook,
     whole: Size,
-    age: "now" | "earlier" | "last",
+    age: "now" | "earlier" | "lately" | "last",
     { sees, faces }: Answers = {},
     others: readonly BodyLook[] = [],
   ): Lacking | undefined {
@@ -110,15 +119,17 @@ export class OwnParts {
     const parts = hangingParts(left, LEAST_PERSON), { areas } = parts;
     const isDoubted = new Uint8Array(areas.length);
     if (areas.length > 1) {
-      const covered = countIn(parts, left, (i) => seen.data[i] & 1);
+      const covered = countIn(parts, seen, 255);
       const main = covered.indexOf(Math.max(...covered));
       const isOwn = Uint8Array.from(
         areas,
         (own, k) => k === main || covered[k] >= LEAST_SEEN * own ? 1 : 0,
       );
       if (canAsk && isOwn.some((own, k) => own === 0 && areas[k] >= least)) return "body";
+      // Until it is asked, what is new and large is theirs.
+      if (age === "lately") isOwn.forEach((_, k) => isOwn[k] |= areas[k] >= least ? 1 : 0);
       if (isFresh) {
-        const doubted = countIn(parts, left, (i) => furniture[i] === 255 ? 1 : 0);
+        const doubted = countIn(parts, { ...place, data: furniture }, 255);
         for (let k = 0; k < areas.length; k++) {
           if (k === main || isOwn[k] === 0 || doubted[k] < LEAST_SEEN * areas[k]) continue;
           isOwn[k] = 0;
@@ -273,26 +284,59 @@ function countBoth({ data: mask }: Mask, matte: Uint8Array): number {
   return count;
 }
 
+/** Take parts away that are not theirs, with what fades out around them; not what fades out around others. */
 function takeAway(matte: Matte, parts: Parts, isOwn: Uint8Array): void {
-  const { width, height, data } = matte;
-  const taken = createMatte(width, height), kept = createMatte(width, height);
-  eachRun(parts, matte, (k, from, to) => {
-    if (isOwn[k] === 1) return void kept.data.fill(255, from, to);
-    taken.data.fill(255, from, to);
-    data.fill(0, from, to);
+  boxesOf(parts, matte).forEach((box, part) => {
+    if (isOwn[part] === 0) takeOneAway(matte, parts, isOwn, part, widened(box, 2 * HALO, matte));
   });
+}
+
+/** The same for one part, in a box around it: beyond that nothing changes. */
+function takeOneAway(
+  { width, data }: Matte,
+  parts: Parts,
+  isOwn: Uint8Array,
+  part: number,
+  { left, top, right, bottom }: Box,
+): void {
+  const size = { width: right - left, height: bottom - top };
+  const taken = createMatte(size.width, size.height), kept = createMatte(size.width, size.height);
+  for (let y = top; y < bottom; y++) {
+    const row = (y - top) * size.width - left;
+    for (let k = parts.rows[y]; k < parts.rows[y + 1]; k++) {
+      const start = Math.max(left, parts.starts[k]), end = Math.min(right, parts.ends[k]);
+      if (start >= end) continue;
+      if (isOwn[parts.components[k]] === 1) kept.data.fill(255, row + start, row + end);
+      if (parts.components[k] !== part) continue;
+      taken.data.fill(255, row + start, row + end);
+      data.fill(0, y * width + start, y * width + end);
+    }
+  }
   dilate(taken, HALO, { shape: "rect", out: taken });
   dilate(kept, HALO, { shape: "rect", out: kept });
-  for (let i = 0; i < data.length; i++) if (taken.data[i] > kept.data[i]) data[i] = 0;
+  for (let y = top, j = 0; y < bottom; y++) {
+    for (let i = y * width + left; j < (y - top + 1) * size.width; i++, j++) {
+      if (taken.data[j] > kept.data[j]) data[i] = 0;
+    }
+  }
+}
+
+function widened({ left, top, right, bottom }: Box, by: number, { width, height }: Size): Box {
+  return {
+    left: Math.max(0, left - by),
+    top: Math.max(0, top - by),
+    right: Math.min(width, right + by),
+    bottom: Math.min(height, bottom + by),
+  };
 }
 
 /** Take away what is seen faintly, apart from all that is surer, and not by the body network. */
-function takeFaintAway(matte: Matte, { data: seen }: Mask): number {
+function takeFaintAway(matte: Matte, seen: Mask): number {
   const { data } = matte;
   const parts = hangingParts(matte, VISIBLE);
   if (parts.areas.length < 2) return 0;
-  const sure = countIn(parts, matte, (i) => data[i] >= LEAST_PERSON ? 1 : 0);
-  const covered = countIn(parts, matte, (i) => seen[i] & 1);
+  const sure = countIn(parts, matte, LEAST_PERSON);
+  const covered = countIn(parts, seen, 255);
   let taken = 0;
   eachRun(parts, matte, (k, from, to) => {
     if (sure[k] > 0 || covered[k] >= LEAST_SEEN * parts.areas[k]) return;

@@ -54,6 +54,9 @@ export interface WholeBodies {
 /** Of a body that is not whole the body network is asked again after so many looks. */
 const BODY_EVERY = 8;
 
+/** Of what is new beside somebody it is asked at most at each n-th look. */
+const ASK_EVERY = 3;
+
 /** Somebody who was not seen in so many looks is gone. */
 const PATIENCE = 3;
 
@@ -201,7 +204,13 @@ export class Person {
       width: Math.round(frame.width / perPixel.width),
       height: Math.round(frame.height / perPixel.height),
     };
-    const age = this.#sinceBody > 0 ? "earlier" : this.isSure ? "now" : "last";
+    const age = this.#sinceBody >= ASK_EVERY
+      ? "earlier"
+      : this.#sinceBody > 0
+      ? "lately"
+      : this.isSure
+      ? "now"
+      : "last";
     return this.#parts.keep(matte, place, perPixel, this.#sureBody, whole, age, answers, others);
   }
 

@@ -1,6 +1,8 @@
+import type { KernelHelper } from "../../memory/kernel_helper.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { type BlockMotion, blockMotion, motionAt } from "./block_motion.ts";
 import { wordsOf } from "../../raster/bytes.ts";
+import type { Steps } from "../../turns.ts";
 import { createMask, type Gray, type Mask, type Matte, type Size } from "../../raster/frame.ts";
 
 /** A matte, and by what its frame is compared with others. */
@@ -82,18 +84,29 @@ export class MotionMean {
   }
 
   /**
-   * Take the mean of a frame's matte and its neighbours', in steps.
+   * Take the mean of a frame's matte and its neighbours'.
    *
    * @param now The frame.
    * @param others Its neighbours in time.
-   * @param out Receives the mean.
+   * @param out Receives the mean; another raster than their mattes, and nobody's until it is there.
+   * @returns The work, in steps; or what waits for another thread, where one helps with the kernels.
    */
-  *mean(now: MotionFrame, others: readonly MotionFrame[], out: Matte): Generator<void, void> {
+  mean(now: MotionFrame, others: readonly MotionFrame[], out: Matte): Steps<void> {
     out.data.set(now.matte.data);
     const moments = [now, ...others];
     const rasters = moments.flatMap(({ matte, luma }) => [matte.data, luma.data]);
     const memory = memoryOf(out.data, ...rasters);
-    if (memory) return yield* this.#meanByKernel(memory, now, others, out);
+    if (memory === undefined) return this.#meanPlainly(now, others, out);
+    return memory.helper === undefined
+      ? this.#meanByKernel(memory, now, others, out)
+      : this.#meanAside(memory, memory.helper, now, others, out);
+  }
+
+  *#meanPlainly(
+    now: MotionFrame,
+    others: readonly MotionFrame[],
+    out: Matte,
+  ): Generator<void, void> {
     this.#cells.fill(0);
     for (const { matte } of others) this.#markChanges(now.matte, matte);
     if (!this.#cells.includes(1)) return;
@@ -128,30 +141,80 @@ export class MotionMean {
     const room = layOut(this.#cells.length, this.#blocks.data.length, others.length);
     const block = arena.allocate(room.end);
     try {
-      if (!this.#markByKernel(memory, now, others, block + room.cells)) return;
-      const motions = this.#motionsOf(now, others);
-      // Memory may have grown: no view from before is used.
-      const view = new Int32Array(arena.buffer, block, room.cells / 4);
-      view.set(this.#weights, room.weights / 4);
-      motions.forEach((motion, k) => placeOther(view, block, room, others[k], motion, k));
-      for (let y = 0, row = block + room.cells; y < this.#height; y += this.#side) {
+      if (!this.#placeByKernel(memory, now, others, block, room)) return;
+      const sizes = this.#sizes(block, room);
+      const rows = this.#rows(block, room, now, others, out);
+      for (let y = 0; y < this.#height; y += this.#side) {
         // Others use the kernels between two steps.
-        this.#setKernel(kernels, block + room.weights, block);
-        kernels.motionMeanRow(
-          now.matte.data.byteOffset,
-          now.luma.data.byteOffset,
-          block + room.others,
-          others.length,
-          row,
-          y,
-          out.data.byteOffset,
-        );
-        row += this.#columns;
+        kernels.setMotionMean(...sizes);
+        kernels.motionMeanRows(...rows, y, y + 1);
         yield;
       }
     } finally {
       arena.free(block);
     }
+  }
+
+  /** The same by kernels in another thread, all at once. */
+  async #meanAside(
+    memory: KernelMemory,
+    helper: KernelHelper,
+    now: MotionFrame,
+    others: readonly MotionFrame[],
+    out: Matte,
+  ): Promise<void> {
+    const { arena } = memory;
+    const room = layOut(this.#cells.length, this.#blocks.data.length, others.length);
+    const block = arena.allocate(room.end);
+    try {
+      if (!this.#placeByKernel(memory, now, others, block, room)) return;
+      const rows = this.#rows(block, room, now, others, out);
+      await helper.run([
+        ["setMotionMean", ...this.#sizes(block, room)],
+        ["motionMeanRows", ...rows, 0, this.#height],
+      ]);
+    } finally {
+      arena.free(block);
+    }
+  }
+
+  /**
+   * Put all that the kernels need into a block of the memory.
+   *
+   * @returns Whether there is anything to do.
+   */
+  #placeByKernel(
+    memory: KernelMemory,
+    now: MotionFrame,
+    others: readonly MotionFrame[],
+    block: number,
+    room: Room,
+  ): boolean {
+    if (!this.#markByKernel(memory, now, others, block + room.cells)) return false;
+    const motions = this.#motionsOf(now, others);
+    // Memory may have grown: no view from before is used.
+    const view = new Int32Array(memory.arena.buffer, block, room.cells / 4);
+    view.set(this.#weights, room.weights / 4);
+    motions.forEach((motion, k) => placeOther(view, block, room, others[k], motion, k));
+    return true;
+  }
+
+  /** What `motionMeanRows` takes but for the rows: where all lies. */
+  #rows(
+    block: number,
+    room: Room,
+    { matte, luma }: MotionFrame,
+    { length }: readonly MotionFrame[],
+    out: Matte,
+  ) {
+    return [
+      matte.data.byteOffset,
+      luma.data.byteOffset,
+      block + room.others,
+      length,
+      block + room.cells,
+      out.data.byteOffset,
+    ] as const;
   }
 
   /**
@@ -179,9 +242,9 @@ export class MotionMean {
     return true;
   }
 
-  /** Tell the kernels of the sizes, and where their tables and their scratch are. */
-  #setKernel(kernels: KernelMemory["kernels"], weights: number, scratch: number): void {
-    kernels.setMotionMean(
+  /** What `setMotionMean` takes: the sizes, and where tables and scratch are. */
+  #sizes(block: number, room: Room) {
+    return [
       this.#width,
       this.#height,
       this.#side,
@@ -190,9 +253,9 @@ export class MotionMean {
       BLOCKS.side,
       this.#scaleX,
       this.#scaleY,
-      weights,
-      scratch,
-    );
+      block + room.weights,
+      block,
+    ] as const;
   }
 
   /** Mark the cells in which two mattes differ. */

@@ -78,16 +78,17 @@ async function* readFrames(video: RawFrames, store: FrameStore): AsyncGenerator<
   using yuv = format === "rgba"
     ? undefined
     : store.takeGray({ width: video.frameBytes, height: 1 });
-  // The one buffer of the whole video goes to the stream and comes back full.
-  let buffer = new ArrayBuffer(video.frameBytes);
+  // Two buffers for the whole video, each goes to the stream and comes back full: while somebody works
+  // on a frame, the next one is read.
+  let spare = new ArrayBuffer(video.frameBytes);
+  let next = readAhead(video, new ArrayBuffer(video.frameBytes));
   for (let count = 0;; count++) {
     const number = video.firstFrame + count * every;
-    const bytes = await video.read(buffer);
+    const bytes = await next;
     if (bytes.length < video.frameBytes) {
       await video.assertGoodEnd(count, bytes.length);
       return;
     }
-    buffer = bytes.buffer;
     const timestamp = await video.time(number);
     using stored = store.takeFrame(video);
     const { bitmap } = stored;
@@ -96,8 +97,17 @@ async function* readFrames(video: RawFrames, store: FrameStore): AsyncGenerator<
       yuv!.data.set(bytes);
       frameOfYuvCubic(yuv!.data, video, format.yuv420p, { out: stored });
     }
+    next = readAhead(video, spare);
+    spare = bytes.buffer;
     yield { number, timestamp, width, height, bitmap, stored };
   }
+}
+
+/** Read what somebody may want: who waits for it is told of its failure. */
+function readAhead(video: RawFrames, buffer: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
+  const reading = video.read(buffer);
+  reading.catch(() => {});
+  return reading;
 }
 
 /** A frame that can be retained. */

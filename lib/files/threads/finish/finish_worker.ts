@@ -1,11 +1,13 @@
 /// <reference lib="deno.worker" />
 /**
- * A thread of `FinishThreads` or of a `PictureWriter`: composes and encodes pictures that lie in
- * memory it shares with the main thread, and writes them into a pipe or into files.
+ * A thread of `FinishThreads` or of a `PictureWriter`: it composes and encodes pictures that lie in
+ * memory it shares with the main thread, and writes them into a pipe or into files; or of a
+ * `KernelThread`, which runs kernels there.
  *
  * @module
  */
 
+import type { KernelCall } from "../../../memory/kernel_helper.ts";
 import type { Kernels } from "../../../memory/kernel_signatures.ts";
 import { type KernelCode, startKernels } from "../../../memory/loader.ts";
 import { yuvBytes, type YuvWeights } from "../../../pixels/color/yuv_of_frame.ts";
@@ -61,6 +63,7 @@ export type FinishCall =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: "picture"; readonly header: Uint8Array<ArrayBuffer>; readonly job: YuvJob }
   | { readonly kind: "close" }
+  | { readonly kind: "kernels"; readonly calls: readonly KernelCall[] }
   | TutorialJob;
 
 /** What comes back: a JPEG file, or nothing. */
@@ -108,6 +111,11 @@ answerCalls<FinishCall, FinishAnswer, FinishWord>(async (call, tell) => {
     case "close":
       pipe?.close();
       pipe = undefined;
+      break;
+    case "kernels":
+      for (const [name, ...args] of call.calls) {
+        (kernels[name] as (...args: unknown[]) => unknown)(...args);
+      }
       break;
     case "tutorial":
       // It sets the kernels up for itself.

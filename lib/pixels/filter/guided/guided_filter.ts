@@ -1,3 +1,4 @@
+import type { KernelHelper } from "../../../memory/kernel_helper.ts";
 import { type KernelMemory, memoryOf } from "../../../memory/kernel_memory.ts";
 import {
   createMatte,
@@ -94,6 +95,42 @@ export function guidedFilter(
 }
 
 /**
+ * {@linkcode guidedFilter} by another thread, while this one goes on.
+ *
+ * @param helper The thread; all rasters lie in its memory.
+ * @param out Takes the result; another raster than `matte` and `guide`, and nobody's until it is there.
+ */
+export async function guidedFilterAside(
+  helper: KernelHelper,
+  matte: Matte,
+  guide: Frame | Gray,
+  radius: number,
+  epsilon: number,
+  { subsample = 1, out }: GuidedFilterOptions & { readonly out: Matte },
+): Promise<Matte> {
+  const plan = planGuidedFilter(matte, guide, radius, epsilon, subsample, out);
+  const levels = "bitmap" in guide ? guide.bitmap : guide.data;
+  const memory = memoryOf(matte.data, levels, out.data);
+  if (plan === undefined || memory === undefined) {
+    return guidedFilter(matte, guide, radius, epsilon, { subsample, out });
+  }
+  const part = partToFilter(matte, plan);
+  if (part === undefined) out.data.fill(0);
+  else {
+    emptyAround(out.data, out, part);
+    const scratch = memory.arena.allocate(roomFor(memory, part, plan));
+    try {
+      const [to, from, by] = [out.data, matte.data, levels].map(({ byteOffset }) => byteOffset);
+      const call = callFor(part, plan, matte, to, from, by, scratch);
+      await helper.run([["guidedFilter", ...call]]);
+    } finally {
+      memory.arena.free(scratch);
+    }
+  }
+  return out;
+}
+
+/**
  * Filter the part around the pixels that are not 0; all else becomes 0.
  *
  * Benefit: a person in a third of 1280×720 takes 0.8 ms instead of 2.3.
@@ -107,33 +144,50 @@ function filterByKernel(
   out: Matte,
 ): void {
   const part = partToFilter(matte, plan);
-  const { kernels } = memory;
-  const { channels, radius, epsilon, scale, subsample } = plan;
   const levels = "bitmap" in guide ? guide.bitmap : guide.data;
   const inputs = [matte.data, levels].map((bytes) => readableWhile(bytes, out.data));
   if (part === undefined) return void out.data.fill(0);
-  const { left, top, width, height } = part;
-  const first = top * matte.width + left;
-  const room = kernels.guidedFilterBytes(width, height, radius, channels, subsample);
-  memory.withRoom(room, (scratch) => {
+  memory.withRoom(roomFor(memory, part, plan), (scratch) => {
     memory.work(inputs, out.data, (to, from, by) => {
       emptyAround(new Uint8Array(memory.arena.buffer, to, out.data.length), out, part);
-      kernels.guidedFilter(
-        from + first,
-        by + (channels === 1 ? 1 : 4) * first,
-        to + first,
-        matte.width,
-        width,
-        height,
-        channels,
-        radius,
-        subsample,
-        epsilon,
-        scale,
-        scratch,
-      );
+      memory.kernels.guidedFilter(...callFor(part, plan, matte, to, from, by, scratch));
     });
   });
+}
+
+function roomFor(
+  { kernels }: KernelMemory,
+  { width, height }: PicturePart,
+  { radius, channels, subsample }: GuidedFilterPlan,
+): number {
+  return kernels.guidedFilterBytes(width, height, radius, channels, subsample);
+}
+
+/** What the kernel takes, by the addresses of the whole rasters. */
+function callFor(
+  { left, top, width, height }: PicturePart,
+  { channels, radius, epsilon, scale, subsample }: GuidedFilterPlan,
+  matte: Matte,
+  to: number,
+  from: number,
+  by: number,
+  scratch: number,
+) {
+  const first = top * matte.width + left;
+  return [
+    from + first,
+    by + (channels === 1 ? 1 : 4) * first,
+    to + first,
+    matte.width,
+    width,
+    height,
+    channels,
+    radius,
+    subsample,
+    epsilon,
+    scale,
+    scratch,
+  ] as const;
 }
 
 /** Fill all but a part with zeros. */
