@@ -1,4 +1,3 @@
-import { assertDisparity } from "./assert_disparity.ts";
 import { createDisparity, type Disparity } from "../../raster/disparity.ts";
 import type { OutOption } from "../../raster/frame.ts";
 import { assertDisparity } from "./assert_disparity.ts";
