@@ -1,4 +1,4 @@
-import type { Disparity } from "../../raster/disparity.ts";
+import type { Disparity } from "../../raster/frame.ts";
 import { assertDisparity } from "./assert_disparity.ts";
 
 /**

@@ -115,32 +115,34 @@ export function findFirst(
   best.cost = cost;
 }
 
+/** Whether a disparity after the best one costs as little. */
+export function isRepeated(
+  { depth }: SemiGlobalPlan,
+  totals: Int16Array,
+  from: number,
+  { index, cost }: Best,
+): boolean {
+  for (let d = index + 1; d < depth; d++) if (totals[from + d] === cost) return true;
+  return false;
+}
+
 /** Lanes of the vectors that OpenCV compares totals by. */
 const LANES = 8;
 
 /**
- * Look for the disparity with the least total as OpenCV's three paths do: in each lane of a vector the
- * last with the least, and of these the first.
+ * Of several disparities with the least total, take the one that OpenCV's three paths take: in each lane
+ * of a vector the last, and of these the first.
  */
-export function findByLanes(
-  plan: SemiGlobalPlan,
+export function takeByLanes(
+  { depth }: SemiGlobalPlan,
   totals: Int16Array,
   from: number,
   best: Best,
 ): void {
-  findFirst(plan, totals, from, best);
-  const { depth } = plan;
-  const { index, cost } = best;
-  let d = Math.max(index, 0) + 1;
-  while (d < depth && totals[from + d] !== cost) d++;
-  if (d === depth) {
-    best.index = Math.max(index, 0);
-    return;
-  }
   best.index = depth;
   for (let lane = 0; lane < LANES; lane++) {
     let last = depth - LANES + lane;
-    while (last >= 0 && totals[from + last] !== cost) last -= LANES;
+    while (last >= 0 && totals[from + last] !== best.cost) last -= LANES;
     if (last >= 0) best.index = Math.min(best.index, last);
   }
 }
