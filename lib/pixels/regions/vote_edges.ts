@@ -38,8 +38,8 @@ export interface VoteEdgesOptions extends OutOption<Matte> {
   deviation?: number;
 }
 
-/** Pixels that are asked lie so far apart, as a grid: their neighbours would say the same. */
-const STEP = 2;
+/** So many pixels are asked between the middle and the edge of the reach: their neighbours would say the same. */
+const STEPS = 4;
 
 /** Colours farther apart than so many deviations have no vote. */
 const FARTHEST = 3.5;
@@ -113,8 +113,9 @@ interface Voters {
 function votersWithin(reach: number): Voters {
   const dx: number[] = [], dy: number[] = [], weight: number[] = [];
   const variance = (reach / 1.5) ** 2;
-  for (let y = -reach; y <= reach; y += STEP) {
-    for (let x = -reach; x <= reach; x += STEP) {
+  const step = Math.max(1, Math.round(reach / STEPS));
+  for (let y = -reach; y <= reach; y += step) {
+    for (let x = -reach; x <= reach; x += step) {
       dx.push(x);
       dy.push(y);
       weight.push(Math.exp(-(x * x + y * y) / (2 * variance)));
