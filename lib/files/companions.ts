@@ -16,8 +16,8 @@ import type { StereoCalibration } from "../pixels/stereo/calibration/read_calibr
 import { undistortRectifyMap } from "../pixels/stereo/calibration/undistort_rectify_map.ts";
 import { remap } from "../pixels/stereo/remap.ts";
 import { eyeSize, splitEyes, type StereoLayout } from "../pixels/stereo/split_eyes.ts";
-import { createDisparity, type Disparity } from "../raster/disparity.ts";
-import type { Size, TimedFrame } from "../raster/frame.ts";
+import { createDisparity } from "../raster/disparity.ts";
+import type { Disparity, Size, TimedFrame } from "../raster/frame.ts";
 import { readCalibrationFile } from "./read_calibration_file.ts";
 
 /** What is said of distance. */

@@ -189,11 +189,7 @@ const methodTopics = {
         ["backdrop 3d.mp4 office.jpg --stereo sbs --keep-stereo -o out.mp4", "both eyes"],
         ["backdrop left.mp4 blur:depth --right right.mp4 -o out.mp4", "as a lens blurs"],
         ["backdrop talk.mp4 office.jpg --depth depth.mkv -m segment -o out.mp4", "both ways"],
-        [
-          "backdrop left.mp4 office.jpg --right right.mp4 --calibration stereo.yml " +
-          "--nearer-than 1.5m -o out.mp4",
-          "in metres",
-        ],
+        ["backdrop 3d.mp4 blur --stereo tb --calibration cams.yml --nearer-than 2m", ""],
       ]],
     ],
   },

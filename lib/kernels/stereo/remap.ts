@@ -8,10 +8,8 @@ import { interleaveLow } from "../vector";
 function partsOf(places: v128): v128 {
   const parts = f32x4.mul(places, f32x4.splat(32));
   const whole = i32x4.trunc_sat_f32x4_s(f32x4.nearest(parts));
-  const isHeld = v128.and(
-    f32x4.ge(parts, f32x4.splat(-2147483648)),
-    f32x4.lt(parts, f32x4.splat(2147483648)),
-  );
+  // What is too little is the least already; NaN is not less than anything.
+  const isHeld = f32x4.lt(parts, f32x4.splat(2147483648));
   return v128.bitselect(whole, i32x4.splat(i32.MIN_VALUE), isHeld);
 }
 

@@ -1,5 +1,5 @@
 import type { FoundThreshold } from "../../pixels/stereo/disparity_threshold.ts";
-import type { Disparity } from "../../raster/disparity.ts";
+import type { Disparity } from "../../raster/frame.ts";
 
 const LEVELS = 256;
 

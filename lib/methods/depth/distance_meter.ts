@@ -5,8 +5,14 @@ import { fillDisparity } from "../../pixels/stereo/fill_disparity.ts";
 import { stereoSemiGlobal } from "../../pixels/stereo/semi_global/semi_global.ts";
 import type { Eyes } from "../../pixels/stereo/split_eyes.ts";
 import { stereoBlockMatch } from "../../pixels/stereo/stereo_block_match.ts";
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import { createMask, type Frame, type Gray, type Mask } from "../../raster/frame.ts";
+import { createDisparity } from "../../raster/disparity.ts";
+import {
+  createMask,
+  type Disparity,
+  type Frame,
+  type Gray,
+  type Mask,
+} from "../../raster/frame.ts";
 import type { StereoMatching } from "../settings/method_settings.ts";
 
 /** How two eyes are matched. */

@@ -1,7 +1,6 @@
 import { createGrayBeside, release } from "../../memory/beside.ts";
 import { dilate, erode } from "../../pixels/filter/morphology.ts";
-import type { Disparity } from "../../raster/disparity.ts";
-import type { Matte } from "../../raster/frame.ts";
+import type { Disparity, Matte } from "../../raster/frame.ts";
 
 /** How far a ramp reaches to both sides of its middle, in parts of the map's width. */
 const REACH = 1 / 32;

@@ -1,5 +1,4 @@
-import type { Disparity } from "../../raster/disparity.ts";
-import type { Gray } from "../../raster/frame.ts";
+import type { Disparity, Gray } from "../../raster/frame.ts";
 import { levelCounts, LEVELS, otsuLevelOf } from "./otsu_level.ts";
 import { assertChoice, assertOption, assertOptions } from "../../raster/option_checks.ts";
 

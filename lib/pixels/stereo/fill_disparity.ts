@@ -1,6 +1,6 @@
 import { assertDisparity } from "./assert_disparity.ts";
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import type { OutOption } from "../../raster/frame.ts";
+import { createDisparity } from "../../raster/disparity.ts";
+import type { Disparity, OutOption } from "../../raster/frame.ts";
 
 /**
  * Fill the holes of a disparity map from what is behind them.

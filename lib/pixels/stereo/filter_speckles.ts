@@ -1,6 +1,6 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import type { OutOption, Size } from "../../raster/frame.ts";
+import { createDisparity } from "../../raster/disparity.ts";
+import type { Disparity, OutOption, Size } from "../../raster/frame.ts";
 import { assertOptions, COUNT } from "../../raster/option_checks.ts";
 import { assertDisparity } from "./assert_disparity.ts";
 

@@ -1,6 +1,6 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import { assertSameSize, type Gray, type OutOption } from "../../raster/frame.ts";
+import { createDisparity } from "../../raster/disparity.ts";
+import { assertSameSize, type Disparity, type Gray, type OutOption } from "../../raster/frame.ts";
 import { assertChoice, assertOptions } from "../../raster/option_checks.ts";
 import { assertDisparity } from "./assert_disparity.ts";
 import { type BlockMatchPlan, planBlockMatch } from "./block_match/block_match_plan.ts";

@@ -1,4 +1,4 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { createFrame, createMatte, type Frame, type Matte, voteEdges } from "../../../mod.ts";
 
 /** A frame whose gray levels are these. */
@@ -45,8 +45,13 @@ Deno.test("voteEdges() takes 128 and more for foreground, and where it is told t
 Deno.test("voteEdges() gives the foreground's share of the votes", () => {
   const frame = grays([[50, 50, 50, 50, 50, 50]]);
   const { data } = voteEdges(row(255, 255, 255, 0, 0, 0), frame, { radius: 1 });
-  // Each of the middle ones asks the pixels two to the left and two to the right.
-  assertEquals([...data], [255, 255, 128, 128, 0, 0]);
+  // Each of the middle ones has two sure ones on its side, and one, farther away, on the other.
+  const [one, two] = [1, 2].map((distance) => Math.exp(-(distance ** 2) / (2 * (2 / 1.5) ** 2)));
+  const share = (one + two) / (one + 2 * two);
+  assertEquals([...data.subarray(0, 2), ...data.subarray(4)], [255, 255, 0, 0]);
+  // The votes lie in a table of floats.
+  assertAlmostEquals(data[2], 255 * share, 1);
+  assertAlmostEquals(data[3], 255 * (1 - share), 1);
 });
 
 Deno.test("voteEdges() writes into out, and takes 1×1 and masks without an edge", () => {

@@ -34,5 +34,5 @@ Deno.test("fillDisparity() writes into out, which may be its input", () => {
   assertStrictEquals(fillDisparity(map, { out: map }), map);
   assertEquals([...map.disparity], [1, 1]);
   const out = createDisparity(1, 1);
-  assertThrows(() => fillDisparity(map, { out }), RangeError, "'out' must hold 2 numbers for 2×1");
+  assertThrows(() => fillDisparity(map, { out }), RangeError, "'out' must be 2×1, got 1×1");
 });

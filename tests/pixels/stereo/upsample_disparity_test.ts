@@ -66,7 +66,7 @@ Deno.test("upsampleDisparity() writes into out, and refuses what does not fit", 
   const map = createDisparity(2, 2), frame = createFrame(4, 4), out = createDisparity(4, 4);
   assertStrictEquals(upsampleDisparity(map, frame, { out }), out);
   const small = createDisparity(3, 4);
-  const words = "'out' must hold 16 numbers for 4×4";
+  const words = "'out' must be 4×4, got 3×4";
   assertThrows(() => upsampleDisparity(map, frame, { out: small }), RangeError, words);
   const reduced = createFrame(4, 4);
   assertThrows(

@@ -14,6 +14,7 @@
  */
 
 import type { SignalLines } from "./semi_global_costs.ts";
+import type { Best } from "./semi_global_paths.ts";
 import { MOST_COST, type SemiGlobalPlan } from "./semi_global_plan.ts";
 
 /** The highest bits of both numbers. */
@@ -217,4 +218,47 @@ export function followPairs(
 /** The largest cost instead of any that is larger. */
 function mostOf(pair: number): number {
   return Math.min(pair & 0xffff, MOST_COST) | Math.min(pair >>> 16, MOST_COST) << 16;
+}
+
+/** Look for the disparity with the least total: the twin of `findFirst`. Places are those of pairs. */
+export function findFirstOfPairs(
+  { depth }: SemiGlobalPlan,
+  totals: Int32Array,
+  from: number,
+  best: Best,
+): void {
+  let cost = MOST_COST;
+  let index = -1;
+  let lessHigh = (MOST_COST - 1) * BOTH + HIGH | 0;
+  const count = depth >> 1;
+  for (let d = 0; d < count; d++) {
+    const pair = totals[from + d];
+    // A bit where it is less.
+    if ((lessHigh - pair & HIGH) === 0) continue;
+    const [first, second] = [pair & MOST_COST, pair >>> 16];
+    index = 2 * d + (second < first ? 1 : 0);
+    cost = Math.min(first, second);
+    lessHigh = (cost - 1) * BOTH + HIGH | 0;
+  }
+  best.index = index;
+  best.cost = cost;
+}
+
+/** Whether a disparity after the best one costs as little: the twin of `isRepeated`. */
+export function isRepeatedInPairs(
+  { depth }: SemiGlobalPlan,
+  totals: Int32Array,
+  from: number,
+  { index, cost }: Best,
+): boolean {
+  const start = index + 2 >> 1;
+  // The upper half of the best one's own pair.
+  if ((index & 1) === 0 && totals[from + start - 1] >>> 16 === cost) return true;
+  const both = cost * BOTH;
+  const count = depth >> 1;
+  for (let d = start; d < count; d++) {
+    // No high bit where both are the same.
+    if (((totals[from + d] ^ both) + MOST_COST * BOTH & HIGH) !== HIGH) return true;
+  }
+  return false;
 }

@@ -7,7 +7,7 @@
 import { GUARD, MOST_COST, type SemiGlobalPlan, STEPS_PER_PIXEL } from "./semi_global_plan.ts";
 
 /** A number as 16 bits have it: what is too large goes on from the other end. */
-export const wrapped = (value: number): number => value << 16 >> 16;
+export const wrapped16 = (value: number): number => value << 16 >> 16;
 
 /** The least number that 16 bits have. */
 const LEAST = -MOST_COST - 1;
@@ -60,7 +60,7 @@ export interface PathsDown {
 }
 
 /** Numbers that a pixel of a path takes. */
-export const strideOf = ({ depth }: SemiGlobalPlan): number => depth + 2 * GUARD;
+export const pathStride = ({ depth }: SemiGlobalPlan): number => depth + 2 * GUARD;
 
 /** Let paths begin outside of the picture: at no cost. */
 export function startPaths({ depth }: SemiGlobalPlan, { costs, least }: PathsDown): void {
@@ -115,32 +115,34 @@ export function findFirst(
   best.cost = cost;
 }
 
+/** Whether a disparity after the best one costs as little. */
+export function isRepeated(
+  { depth }: SemiGlobalPlan,
+  totals: Int16Array,
+  from: number,
+  { index, cost }: Best,
+): boolean {
+  for (let d = index + 1; d < depth; d++) if (totals[from + d] === cost) return true;
+  return false;
+}
+
 /** Lanes of the vectors that OpenCV compares totals by. */
 const LANES = 8;
 
 /**
- * Look for the disparity with the least total as OpenCV's three paths do: in each lane of a vector the
- * last with the least, and of these the first.
+ * Of several disparities with the least total, take the one that OpenCV's three paths take: in each lane
+ * of a vector the last, and of these the first.
  */
-export function findByLanes(
-  plan: SemiGlobalPlan,
+export function takeByLanes(
+  { depth }: SemiGlobalPlan,
   totals: Int16Array,
   from: number,
   best: Best,
 ): void {
-  findFirst(plan, totals, from, best);
-  const { depth } = plan;
-  const { index, cost } = best;
-  let d = Math.max(index, 0) + 1;
-  while (d < depth && totals[from + d] !== cost) d++;
-  if (d === depth) {
-    best.index = Math.max(index, 0);
-    return;
-  }
   best.index = depth;
   for (let lane = 0; lane < LANES; lane++) {
     let last = depth - LANES + lane;
-    while (last >= 0 && totals[from + last] !== cost) last -= LANES;
+    while (last >= 0 && totals[from + last] !== best.cost) last -= LANES;
     if (last >= 0) best.index = Math.min(best.index, last);
   }
 }
@@ -149,7 +151,7 @@ export function findByLanes(
 export function doubtBelow({ mode, uniqueness }: SemiGlobalPlan, cost: number): number {
   if (uniqueness === 0) return LEAST;
   const most = 100 * cost / (100 - uniqueness);
-  return mode === "3way" ? wrapped(Math.trunc(most) + 1) : Math.ceil(most);
+  return mode === "3way" ? wrapped16(Math.trunc(most) + 1) : Math.ceil(most);
 }
 
 /** Whether no other disparity, but for the neighbours, is nearly as good. */

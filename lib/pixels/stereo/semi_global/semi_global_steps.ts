@@ -8,22 +8,25 @@ import {
 } from "./semi_global_costs.ts";
 import {
   type Best,
-  findByLanes,
   findFirst,
   follow,
+  isRepeated,
   isUnique,
   type PathsDown,
+  pathStride,
   refine,
   startPath,
   startPaths,
-  strideOf,
-  wrapped,
+  takeByLanes,
+  wrapped16,
 } from "./semi_global_paths.ts";
 import { medianOfNine } from "./semi_global_median.ts";
 import {
   createPairLines,
+  findFirstOfPairs,
   fitsPairs,
   followPairs,
+  isRepeatedInPairs,
   movePairs,
   type PairLines,
   pixelCostsOfPairs,
@@ -129,7 +132,7 @@ export class PlainSteps implements SemiGlobalSteps {
   /** The least of a path's costs, plus `p2`: what goes on from the lower end, or stays at the upper. */
   #leastOf(least: number): number {
     const { mode, p2 } = this.#plan;
-    return mode === "3way" ? Math.min(least + p2, MOST_COST) : wrapped(least + p2);
+    return mode === "3way" ? Math.min(least + p2, MOST_COST) : wrapped16(least + p2);
   }
 
   sweep(at: number, { turn, isBack, along, straight, slanted, adds }: Sweep): void {
@@ -156,7 +159,7 @@ export class PlainSteps implements SemiGlobalSteps {
   }
 
   #follow(paths: PathsDown, place: number, from: number, totals: Int16Array, to: number): void {
-    const start = place * strideOf(this.#plan) + GUARD;
+    const start = place * pathStride(this.#plan) + GUARD;
     const least = this.#leastOf(paths.least[place]);
     const pairs = this.#pairs;
     paths.least[place] = pairs === undefined
@@ -168,15 +171,14 @@ export class PlainSteps implements SemiGlobalSteps {
     const { columns, depth, first, least } = this.#plan;
     const { totals, down, found, seen, seenCosts, along } = this.room;
     const best = this.#best;
-    const find = addsStraight ? findByLanes : findFirst;
     if (follows) startPath(this.#plan, along, 0);
     for (let x = columns - 1; x >= 0; x--) {
       const p = at + x * depth;
       if (follows) this.#follow(along, 0, p, totals, p);
       if (addsStraight && this.#pairs === undefined) {
-        addTo(totals, p, down[1].costs, x * strideOf(this.#plan) + GUARD, depth);
+        addTo(totals, p, down[1].costs, x * pathStride(this.#plan) + GUARD, depth);
       }
-      find(this.#plan, totals, p, best);
+      this.#find(p, addsStraight);
       if (!isUnique(this.#plan, totals, p, best)) continue;
       const other = x + first - best.index - least;
       if (seenCosts[other] > best.cost) {
@@ -185,6 +187,20 @@ export class PlainSteps implements SemiGlobalSteps {
       }
       found[first + x] = refine(this.#plan, totals, p, best.index) + 16 * least;
     }
+  }
+
+  /** Look for the best disparity of the totals at a place. */
+  #find(at: number, byLanes: boolean): void {
+    const { totals } = this.room;
+    const pairs = this.#pairs;
+    const best = this.#best;
+    if (pairs === undefined) findFirst(this.#plan, totals, at, best);
+    else findFirstOfPairs(this.#plan, pairs.totals, at >> 1, best);
+    if (!byLanes) return;
+    const isOneOfSome = pairs === undefined
+      ? isRepeated(this.#plan, totals, at, best)
+      : isRepeatedInPairs(this.#plan, pairs.totals, at >> 1, best);
+    if (isOneOfSome) takeByLanes(this.#plan, totals, at, best);
   }
 
   median(): void {
