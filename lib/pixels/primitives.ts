@@ -53,6 +53,8 @@ export type {
   RemoveSmallerOptions,
 } from "./regions/connected_components.ts";
 export { andMasks, countForeground, hasLevel, invertMask } from "./regions/mask_logic.ts";
+export { voteEdges } from "./regions/vote_edges.ts";
+export type { VoteEdgesOptions } from "./regions/vote_edges.ts";
 export { guidedFilter } from "./filter/guided/guided_filter.ts";
 export type { GuidedFilterOptions } from "./filter/guided/guided_filter.ts";
 export { close, dilate, erode, open } from "./filter/morphology.ts";
