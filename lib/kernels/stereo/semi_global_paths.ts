@@ -1,10 +1,10 @@
-// Paths through a row: the twin of lib/pixels/stereo/semi_global_paths.ts and of its row's loops.
+// Paths through a row: the twin of `sweep` in lib/pixels/stereo/semi_global/semi_global_steps.ts.
 
 import { follow, GUARD, leastOf, MOST_COST, strideOf } from "./semi_global_vectors";
 
 /**
- * Follow four paths through a row: along it, from the left above, straight down, from the right above.
- * Each is a block of pixels' costs, and a block of their least ones.
+ * Follow four paths through a row: along it, from the left above, straight down, from the right
+ * above. Each is a block of pixels' costs, and a block of their least ones.
  *
  * @param shift How many rows the paths have come down, modulo `columns`.
  * @param isBack Whether from right to left.
@@ -30,18 +30,18 @@ export function stereoSweepFour(
   fromRightLeast: usize,
 ): void {
   const stride = strideOf(depth);
-  const column = <usize>(2 * depth);
+  const column = <usize> (2 * depth);
   for (let i = 0; i < columns; i++) {
     const x = isBack ? columns - 1 - i : i;
     let left = x - shift, right = x + shift;
     if (left < 0) left += columns;
     if (right >= columns) right -= columns;
-    const cost = costs + <usize>x * column, total = totals + <usize>x * column;
+    const cost = costs + <usize> x * column, total = totals + <usize> x * column;
     followTwo(
       along + GUARD,
       alongLeast,
-      fromLeft + <usize>left * stride + GUARD,
-      fromLeftLeast + <usize>(2 * left),
+      fromLeft + <usize> left * stride + GUARD,
+      fromLeftLeast + <usize> (2 * left),
       cost,
       total,
       column,
@@ -50,10 +50,10 @@ export function stereoSweepFour(
       adds,
     );
     followTwo(
-      above + <usize>x * stride + GUARD,
-      aboveLeast + <usize>(2 * x),
-      fromRight + <usize>right * stride + GUARD,
-      fromRightLeast + <usize>(2 * right),
+      above + <usize> x * stride + GUARD,
+      aboveLeast + <usize> (2 * x),
+      fromRight + <usize> right * stride + GUARD,
+      fromRightLeast + <usize> (2 * right),
       cost,
       total,
       column,
@@ -66,7 +66,7 @@ export function stereoSweepFour(
 
 /** One pixel of two paths, with their sum added to the totals one after the other. */
 // @ts-ignore: decorator
-@inline
+
 function followTwo(
   a: usize,
   aLeast: usize,
@@ -79,7 +79,7 @@ function followTwo(
   p2: i32,
   adds: bool,
 ): void {
-  const penalty = i16x8.splat(<i16>p1), jump = i16x8.splat(<i16>p2);
+  const penalty = i16x8.splat(<i16> p1), jump = i16x8.splat(<i16> p2);
   const leastA = i16x8.add(v128.load16_splat(aLeast), jump);
   const leastB = i16x8.add(v128.load16_splat(bLeast), jump);
   const keep = i16x8.splat(adds ? -1 : 0);
@@ -110,7 +110,8 @@ function followTwo(
 /**
  * Follow one path a pixel through a row, and add it to the totals.
  *
- * @param path The first pixel's path; the next one's is `stride` bytes farther. With 0 it is one path.
+ * @param stops Whether the least cost plus `p2` stops at the largest number, or goes on from below.
+ * @param path The first pixel's path; the next one's is `stride` bytes farther. 0: it is one path.
  * @param least Its least cost; so is the next one's by `leastStride`.
  * @param adds Whether the path is added to the totals, or is the totals.
  */
@@ -121,18 +122,20 @@ export function stereoSweepOne(
   depth: i32,
   p1: i32,
   p2: i32,
+  stops: bool,
   adds: bool,
   path: usize,
   stride: usize,
   least: usize,
   leastStride: usize,
 ): void {
-  const column = <usize>(2 * depth);
-  const penalty = i16x8.splat(<i16>p1), jump = i16x8.splat(<i16>p2);
+  const column = <usize> (2 * depth);
+  const penalty = i16x8.splat(<i16> p1), jump = i16x8.splat(<i16> p2);
   const keep = i16x8.splat(adds ? -1 : 0);
   path += GUARD;
   for (let x = 0; x < columns; x++) {
-    const most = i16x8.add(v128.load16_splat(least), jump);
+    const from = v128.load16_splat(least);
+    const most = stops ? i16x8.add_sat_s(from, jump) : i16x8.add(from, jump);
     let low = i16x8.splat(MOST_COST), before = low, here = v128.load(path);
     for (let p: usize = 0; p < column; p += 16) {
       const after = v128.load(path + p, 16);
@@ -169,8 +172,8 @@ export function stereoSweepTwo(
   above: usize,
   aboveLeast: usize,
 ): void {
-  const stride = strideOf(depth), column = <usize>(2 * depth);
-  const penalty = i16x8.splat(<i16>p1), jump = i16x8.splat(<i16>p2);
+  const stride = strideOf(depth), column = <usize> (2 * depth);
+  const penalty = i16x8.splat(<i16> p1), jump = i16x8.splat(<i16> p2);
   const most = i16x8.splat(MOST_COST);
   let leastA = jump;
   along += GUARD;
