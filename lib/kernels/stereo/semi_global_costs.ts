@@ -22,37 +22,37 @@ export function stereoSignals(
   lows: usize,
   highs: usize,
 ): void {
-  const row = picture + <usize> (y * width * step);
-  const above = y > 0 ? row - <usize> (width * step) : row;
-  const below = y < height - 1 ? row + <usize> (width * step) : row;
+  const row = picture + <usize>(y * width * step);
+  const above = y > 0 ? row - <usize>(width * step) : row;
+  const below = y < height - 1 ? row + <usize>(width * step) : row;
   for (let channel = 0; channel < channels; channel++) {
-    const slopes = values + <usize> (channel * width);
-    const levels = values + <usize> ((channels + channel) * width);
+    const slopes = values + <usize>(channel * width);
+    const levels = values + <usize>((channels + channel) * width);
     const direction = isMirrored ? -1 : 1;
     let to = isMirrored ? width - 1 : 0;
     for (let x = 0; x < width; x++, to += direction) {
-      const p = <usize> (x * step + channel);
+      const p = <usize>(x * step + channel);
       let slope = 0, level = cap;
       if (x > 0 && x < width - 1) {
-        const before = p - <usize> step, after = p + <usize> step;
-        slope = 2 * (<i32> load<u8>(row + after) - <i32> load<u8>(row + before)) +
-          <i32> load<u8>(above + after) - <i32> load<u8>(above + before) +
-          <i32> load<u8>(below + after) - <i32> load<u8>(below + before);
+        const before = p - <usize>step, after = p + <usize>step;
+        slope = 2 * (<i32>load<u8>(row + after) - <i32>load<u8>(row + before)) +
+          <i32>load<u8>(above + after) - <i32>load<u8>(above + before) +
+          <i32>load<u8>(below + after) - <i32>load<u8>(below + before);
         level = load<u8>(row + p);
       }
-      store<u8>(slopes + <usize> to, max(-cap, min(slope, cap)) + cap);
-      store<u8>(levels + <usize> to, level);
+      store<u8>(slopes + <usize>to, max(-cap, min(slope, cap)) + cap);
+      store<u8>(levels + <usize>to, level);
     }
   }
   for (let line = 0; line < 2 * channels; line++) {
-    const start = <usize> (line * width);
+    const start = <usize>(line * width);
     spreadLine(values + start, width, lows + start, highs + start);
   }
 }
 
 /** The mean of bytes, rounded down. */
 // @ts-ignore: decorator
-
+@inline
 function meanOf(a: v128, b: v128): v128 {
   const odd = v128.and(v128.xor(a, b), i8x16.splat(1));
   return i8x16.sub(i8x16.avgr_u(a, b), odd);
@@ -64,26 +64,26 @@ function spreadLine(values: usize, width: i32, lows: usize, highs: usize): void 
   for (; x < width; x++) {
     if (x > 0 && x + 17 <= width) {
       // Vectors in the middle, and single bytes at both ends.
-      const at = values + <usize> x;
+      const at = values + <usize>x;
       const value = v128.load(at);
       const before = meanOf(value, v128.load(at - 1));
       const after = meanOf(value, v128.load(at, 1));
-      v128.store(lows + <usize> x, i8x16.min_u(value, i8x16.min_u(before, after)));
-      v128.store(highs + <usize> x, i8x16.max_u(value, i8x16.max_u(before, after)));
+      v128.store(lows + <usize>x, i8x16.min_u(value, i8x16.min_u(before, after)));
+      v128.store(highs + <usize>x, i8x16.max_u(value, i8x16.max_u(before, after)));
       x += 15;
       continue;
     }
-    const value = <i32> load<u8>(values + <usize> x);
-    const before = x > 0 ? (value + <i32> load<u8>(values + <usize> (x - 1))) >> 1 : value;
-    const after = x < width - 1 ? (value + <i32> load<u8>(values + <usize> (x + 1))) >> 1 : value;
-    store<u8>(lows + <usize> x, min(min(before, after), value));
-    store<u8>(highs + <usize> x, max(max(before, after), value));
+    const value = <i32>load<u8>(values + <usize>x);
+    const before = x > 0 ? (value + <i32>load<u8>(values + <usize>(x - 1))) >> 1 : value;
+    const after = x < width - 1 ? (value + <i32>load<u8>(values + <usize>(x + 1))) >> 1 : value;
+    store<u8>(lows + <usize>x, min(min(before, after), value));
+    store<u8>(highs + <usize>x, max(max(before, after), value));
   }
 }
 
 /** How far bytes of the two lines are apart, half a pixel to each side being free. */
 // @ts-ignore: decorator
-
+@inline
 function apart(u: v128, low: v128, high: v128, v: usize, lows: usize, highs: usize): v128 {
   const value = v128.load(v);
   const off = i8x16.max_u(
@@ -113,11 +113,11 @@ export function stereoPixelCosts(
   depth: i32,
   to: usize,
 ): void {
-  const size = <usize> (channels * width);
+  const size = <usize>(channels * width);
   for (let channel = 0; channel < channels; channel++) {
-    const line = <usize> (channel * width);
+    const line = <usize>(channel * width);
     for (let x = 0; x < columns; x++) {
-      const slope = left + line + <usize> (first + x);
+      const slope = left + line + <usize>(first + x);
       const level = slope + size;
       const u = v128.load8_splat(slope);
       const low = v128.load8_splat(slope + area);
@@ -125,8 +125,8 @@ export function stereoPixelCosts(
       const u2 = v128.load8_splat(level);
       const low2 = v128.load8_splat(level + area);
       const high2 = v128.load8_splat(level + 2 * area);
-      let from = right + line + <usize> (width - 1 - first - x + least);
-      let cost = to + <usize> (2 * x * depth);
+      let from = right + line + <usize>(width - 1 - first - x + least);
+      let cost = to + <usize>(2 * x * depth);
       for (let d = 0; d < depth; d += 16, from += 16, cost += 32) {
         const slopes = apart(u, low, high, from, from + area, from + 2 * area);
         const other = from + size;
@@ -152,7 +152,7 @@ export function stereoPixelCosts(
 
 /** Products, or where they are too large the largest number. */
 // @ts-ignore: decorator
-
+@inline
 function product(a: v128, b: v128): v128 {
   return i16x8.narrow_i32x4_s(i32x4.extmul_low_i16x8_s(a, b), i32x4.extmul_high_i16x8_s(a, b));
 }
@@ -170,20 +170,20 @@ export function stereoSumAcross(
   radius: i32,
   addsFirst: bool,
 ): void {
-  const column = <usize> (2 * depth);
-  const last = pixels + <usize> (columns - 1) * column;
-  const times = i16x8.splat(<i16> (radius + 1));
+  const column = <usize>(2 * depth);
+  const last = pixels + <usize>(columns - 1) * column;
+  const times = i16x8.splat(<i16>(radius + 1));
   for (let p: usize = 0; p < column; p += 16) {
     let sum = product(v128.load(pixels + p), times);
     for (let x = 1; x <= radius; x++) {
-      sum = i16x8.add_sat_s(sum, v128.load(min(pixels + <usize> x * column, last) + p));
+      sum = i16x8.add_sat_s(sum, v128.load(min(pixels + <usize>x * column, last) + p));
     }
     v128.store(sums + p, sum);
   }
   for (let x = 1; x < columns; x++) {
-    const comes = pixels + <usize> min(x + radius, columns - 1) * column;
-    const goes = pixels + <usize> max(x - radius - 1, 0) * column;
-    const to = sums + <usize> x * column;
+    const comes = pixels + <usize>min(x + radius, columns - 1) * column;
+    const goes = pixels + <usize>max(x - radius - 1, 0) * column;
+    const to = sums + <usize>x * column;
     for (let p: usize = 0; p < column; p += 16) {
       const sum = v128.load(to - column + p);
       const come = v128.load(comes + p);
@@ -200,8 +200,8 @@ export function stereoSumAcross(
 
 /** Add a row's sums to costs, so many times. */
 export function stereoAddSums(costs: usize, sums: usize, count: i32, times: i32): void {
-  const factor = i16x8.splat(<i16> times);
-  for (let p: usize = 0; p < <usize> (2 * count); p += 16) {
+  const factor = i16x8.splat(<i16>times);
+  for (let p: usize = 0; p < <usize>(2 * count); p += 16) {
     const sum = product(v128.load(sums + p), factor);
     v128.store(costs + p, i16x8.add_sat_s(v128.load(costs + p), sum));
   }
@@ -221,11 +221,11 @@ export function stereoMoveCosts(
   addsFirst: i32,
 ): void {
   let p: usize = 0;
-  for (; p < <usize> (2 * addsFirst); p += 16) {
+  for (; p < <usize>(2 * addsFirst); p += 16) {
     const sum = i16x8.add_sat_s(v128.load(before + p), v128.load(comes + p));
     v128.store(to + p, i16x8.sub_sat_s(sum, v128.load(goes + p)));
   }
-  for (; p < <usize> (2 * count); p += 16) {
+  for (; p < <usize>(2 * count); p += 16) {
     const rest = i16x8.sub_sat_s(v128.load(before + p), v128.load(goes + p));
     v128.store(to + p, i16x8.add_sat_s(rest, v128.load(comes + p)));
   }

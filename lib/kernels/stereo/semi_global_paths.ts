@@ -30,18 +30,18 @@ export function stereoSweepFour(
   fromRightLeast: usize,
 ): void {
   const stride = strideOf(depth);
-  const column = <usize> (2 * depth);
+  const column = <usize>(2 * depth);
   for (let i = 0; i < columns; i++) {
     const x = isBack ? columns - 1 - i : i;
     let left = x - shift, right = x + shift;
     if (left < 0) left += columns;
     if (right >= columns) right -= columns;
-    const cost = costs + <usize> x * column, total = totals + <usize> x * column;
+    const cost = costs + <usize>x * column, total = totals + <usize>x * column;
     followTwo(
       along + GUARD,
       alongLeast,
-      fromLeft + <usize> left * stride + GUARD,
-      fromLeftLeast + <usize> (2 * left),
+      fromLeft + <usize>left * stride + GUARD,
+      fromLeftLeast + <usize>(2 * left),
       cost,
       total,
       column,
@@ -50,10 +50,10 @@ export function stereoSweepFour(
       adds,
     );
     followTwo(
-      above + <usize> x * stride + GUARD,
-      aboveLeast + <usize> (2 * x),
-      fromRight + <usize> right * stride + GUARD,
-      fromRightLeast + <usize> (2 * right),
+      above + <usize>x * stride + GUARD,
+      aboveLeast + <usize>(2 * x),
+      fromRight + <usize>right * stride + GUARD,
+      fromRightLeast + <usize>(2 * right),
       cost,
       total,
       column,
@@ -66,7 +66,7 @@ export function stereoSweepFour(
 
 /** One pixel of two paths, with their sum added to the totals one after the other. */
 // @ts-ignore: decorator
-
+@inline
 function followTwo(
   a: usize,
   aLeast: usize,
@@ -79,7 +79,7 @@ function followTwo(
   p2: i32,
   adds: bool,
 ): void {
-  const penalty = i16x8.splat(<i16> p1), jump = i16x8.splat(<i16> p2);
+  const penalty = i16x8.splat(<i16>p1), jump = i16x8.splat(<i16>p2);
   const leastA = i16x8.add(v128.load16_splat(aLeast), jump);
   const leastB = i16x8.add(v128.load16_splat(bLeast), jump);
   const keep = i16x8.splat(adds ? -1 : 0);
@@ -129,8 +129,8 @@ export function stereoSweepOne(
   least: usize,
   leastStride: usize,
 ): void {
-  const column = <usize> (2 * depth);
-  const penalty = i16x8.splat(<i16> p1), jump = i16x8.splat(<i16> p2);
+  const column = <usize>(2 * depth);
+  const penalty = i16x8.splat(<i16>p1), jump = i16x8.splat(<i16>p2);
   const keep = i16x8.splat(adds ? -1 : 0);
   path += GUARD;
   for (let x = 0; x < columns; x++) {
@@ -172,8 +172,8 @@ export function stereoSweepTwo(
   above: usize,
   aboveLeast: usize,
 ): void {
-  const stride = strideOf(depth), column = <usize> (2 * depth);
-  const penalty = i16x8.splat(<i16> p1), jump = i16x8.splat(<i16> p2);
+  const stride = strideOf(depth), column = <usize>(2 * depth);
+  const penalty = i16x8.splat(<i16>p1), jump = i16x8.splat(<i16>p2);
   const most = i16x8.splat(MOST_COST);
   let leastA = jump;
   along += GUARD;

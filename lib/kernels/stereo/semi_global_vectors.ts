@@ -9,21 +9,21 @@ export const GUARD: usize = 16;
 
 /** Bytes that a pixel of a path takes. */
 // @ts-ignore: decorator
-
+@inline
 export function strideOf(depth: i32): usize {
-  return <usize> (2 * depth) + 2 * GUARD;
+  return <usize>(2 * depth) + 2 * GUARD;
 }
 
 /** The costs of the disparities before, given the vectors before and here. */
 // @ts-ignore: decorator
-
+@inline
 export function nextLower(before: v128, here: v128): v128 {
   return v128.shuffle<i16>(before, here, 7, 8, 9, 10, 11, 12, 13, 14);
 }
 
 /** The costs of the disparities after, given the vectors here and after. */
 // @ts-ignore: decorator
-
+@inline
 export function nextHigher(here: v128, after: v128): v128 {
   return v128.shuffle<i16>(here, after, 1, 2, 3, 4, 5, 6, 7, 8);
 }
@@ -34,7 +34,7 @@ export function nextHigher(here: v128, after: v128): v128 {
  * @param least The least of the path's costs, plus `p2`.
  */
 // @ts-ignore: decorator
-
+@inline
 export function follow(
   before: v128,
   here: v128,
@@ -50,7 +50,7 @@ export function follow(
 
 /** The least of eight numbers, in all lanes. */
 // @ts-ignore: decorator
-
+@inline
 export function leastOf(a: v128): v128 {
   const b = i16x8.min_s(a, v128.shuffle<i16>(a, a, 4, 5, 6, 7, 0, 1, 2, 3));
   const c = i16x8.min_s(b, v128.shuffle<i16>(b, b, 2, 3, 0, 1, 6, 7, 4, 5));
