@@ -12,6 +12,7 @@ import { type OpeningVideo, startRawVideo } from "../files/ffmpeg/decode/open_vi
 import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
 import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
+import { withCompanions } from "../files/companions.ts";
 import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
 import { StartingKernelThread } from "../files/threads/finish/kernel_thread.ts";
 import type { FrameStore } from "../memory/frame_store.ts";
@@ -29,7 +30,6 @@ import { type FinishFacts, type FinishPlan, planInWords } from "./finish_plan.ts
 import type { OpenMethod } from "./method/open_method.ts";
 import type { RunOptions } from "./run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
-import { withCompanions } from "./source/companions.ts";
 import { expectedFrames } from "./source/expected_frames.ts";
 import {
   type CarriedOver,

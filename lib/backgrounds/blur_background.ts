@@ -2,11 +2,17 @@ import { blurByDepth } from "../pixels/background_blur/blur_by_depth.ts";
 import { boxBlur } from "../pixels/filter/box_blur.ts";
 import { resizeArea } from "../pixels/resize/resize_area.ts";
 import { resizeLinear } from "../pixels/resize/resize_linear.ts";
-import type { Disparity } from "../raster/disparity.ts";
 import { assertBlurRadius, blurFrame } from "../pixels/background_blur/blur_frame.ts";
 import { createFrameBeside, release } from "../memory/beside.ts";
 import { memoryOf } from "../memory/kernel_memory.ts";
-import { createGray, type Frame, type Gray, type Mask, type Matte } from "../raster/frame.ts";
+import {
+  createGray,
+  type Disparity,
+  type Frame,
+  type Gray,
+  type Mask,
+  type Matte,
+} from "../raster/frame.ts";
 import type { Background } from "./background.ts";
 
 /** The radius if none is asked for. */

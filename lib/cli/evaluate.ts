@@ -6,10 +6,12 @@ import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import {
   findLabelledClips,
+  hasDistance,
   type LabelledClipOptions,
   openLabelledClip,
 } from "../files/labelled_clip.ts";
 import { FAST_TO_FETCH, isFastCached } from "../files/onnx/is_fast_cached.ts";
+import { isModelPath } from "../files/onnx/model_names.ts";
 import { SharedNetworks } from "../files/onnx/shared_networks.ts";
 import { makeFolder, writeWhole } from "../files/system/write_whole.ts";
 import { printable } from "../printable.ts";
@@ -58,7 +60,7 @@ export async function evaluate(
   const places = findClips(options.folders);
   const { names } = options;
   const talk = new Talk(options, terminal);
-  const found = await chooseMethods(options, talk);
+  const found = await chooseMethods(options, places, talk);
   const onNotice = (text: string) => talk.note(text);
   const onFetch = (fetching: Fetching) => talk.fetch(fetching);
   const ffmpeg = await findFfmpeg({ command: options.ffmpeg, names, onNotice, onFetch, signal });
@@ -67,9 +69,9 @@ export async function evaluate(
   await using networks = new SharedNetworks(signal);
   const clips: EvaluatedClip[] = [];
   for (const [i, { folder, name, group }] of places.entries()) {
-    const { read, cleanPlate } = await openLabelledClip(folder, tools);
+    const clip = { ...await openLabelledClip(folder, tools), name };
     const place = `clip ${i + 1} of ${places.length}`;
-    const run = { clip: { name, cleanPlate, read }, options, networks, talk, signal, place };
+    const run = { clip, options, networks, talk, signal, place };
     clips.push({ ...await evaluateMethods(found, run), group });
   }
   talk.end();
@@ -77,7 +79,7 @@ export async function evaluate(
   terminal.out(options.json ? `${asJson(evaluation)}\n` : asTables(evaluation));
   if (options.report !== undefined) await writeReport(options.report, evaluation, talk, signal);
   const failures = clips.flatMap(({ outcomes }) => outcomes.map(({ failure }) => failure));
-  return failures.every((failure) => failure === undefined || failure === NO_PLATE);
+  return failures.every((failure) => failure === undefined || LACKS.has(failure));
 }
 
 async function writeReport(
@@ -97,10 +99,12 @@ async function writeReport(
 /** The methods to measure; what is left out, and what has no effect, is told. */
 async function chooseMethods(
   options: EvaluateOptions,
+  places: readonly ClipPlace[],
   talk: Talk,
 ): Promise<readonly PreparedMethod[]> {
   const leftOut = await methodsLeftOut(options);
-  const chosen = options.methods.filter((name) => !leftOut.includes(name));
+  const blind = places.some(({ folder }) => hasDistance(folder)) ? [] : options.unlessDistance;
+  const chosen = options.methods.filter((name) => ![...leftOut, ...blind].includes(name));
   const found = await prepareMethods(chosen, options);
   for (const name of leftOut) {
     talk.note(
@@ -139,10 +143,11 @@ async function evaluateMethods(
   const outcomes: MethodOutcome[] = [];
   const snapshots = new Map<string, Snapshots>();
   for (const prepared of found) {
-    const { name, method } = prepared;
-    if (method.needsPlate && clip.cleanPlate === undefined) {
-      outcomes.push({ method: name, failure: NO_PLATE });
-      talk.note(`'${clip.name}' has no plate.*: left out for ${name}`);
+    const { name } = prepared;
+    const lack = lackOf(clip, prepared, options);
+    if (lack !== undefined) {
+      outcomes.push({ method: name, failure: lack.failure });
+      talk.note(`'${clip.name}' has no ${lack.files}: left out for ${name}`);
       continue;
     }
     const kept = new Snapshots();
@@ -161,7 +166,29 @@ async function evaluateMethods(
   return { name: clip.name, outcomes, strips };
 }
 
-const NO_PLATE = "needs a clean plate (plate.*)";
+/** What a clip may lack. */
+interface Lack {
+  readonly files: string;
+  readonly failure: string;
+}
+
+const NO_PLATE: Lack = { files: "plate.*", failure: "needs a clean plate (plate.*)" };
+const NO_DISTANCE: Lack = {
+  files: "right.* or depth.*",
+  failure: "needs the other eye's pictures (right.*) or depth (depth.*)",
+};
+const LACKS: ReadonlySet<string> = new Set([NO_PLATE.failure, NO_DISTANCE.failure]);
+
+/** What a method needs that a clip lacks; a network of the user's may tell distance as well. */
+function lackOf(
+  { cleanPlate, hasDistance }: LabelledClip,
+  { name, method }: PreparedMethod,
+  { model, unlessDistance }: EvaluateOptions,
+): Lack | undefined {
+  if (method.needsPlate && cleanPlate === undefined) return NO_PLATE;
+  const hasNetwork = isModelPath(model) && !unlessDistance.includes(name);
+  return method.takesDistance && !hasDistance && !hasNetwork ? NO_DISTANCE : undefined;
+}
 
 async function evaluateMethod(
   prepared: PreparedMethod,

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { UnsupportedMediaError } from "../errors.ts";
+import { FrameStore } from "../memory/frame_store.ts";
 import type { LabelledClip, LabelledFrame, Truth } from "../pipeline/evaluate_clip.ts";
 import { grayscale } from "../pixels/color/grayscale.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type Matte,
   type Size,
 } from "../raster/frame.ts";
+import { withCompanions } from "./companions.ts";
 import type { VideoSource } from "./ffmpeg/decode/open_by_ffmpeg.ts";
 import { openVideo } from "./ffmpeg/decode/open_video.ts";
 import type { Ffmpeg } from "./ffmpeg/ffmpeg.ts";
@@ -37,6 +39,10 @@ interface Parts {
   readonly input: string;
   readonly truth: string;
   readonly plate: string | undefined;
+  /** What the right eye sees. */
+  readonly right: string | undefined;
+  /** How near all is; near is bright. */
+  readonly depth: string | undefined;
   /** CDnet's region of interest and range of frames, whose truth has its five levels. */
   readonly cdnet:
     | { readonly roi: string | undefined; readonly range: string | undefined }
@@ -107,12 +113,24 @@ function findParts(folder: string): { parts?: Parts; missing?: string } {
   const cdnet = truth === groundTruth
     ? { roi: find("ROI"), range: find("temporalROI") }
     : undefined;
-  return { parts: { input, truth, plate: find("plate"), cdnet } };
+  const [plate, right, depth] = ["plate", "right", "depth"].map(find);
+  return { parts: { input, truth, plate, right, depth, cdnet } };
+}
+
+/**
+ * Whether a labelled clip brings along how far things are: `right.*` or `depth.*`.
+ *
+ * @param folder The clip's folder.
+ */
+export function hasDistance(folder: string): boolean {
+  const { parts } = findParts(folder);
+  return parts?.right !== undefined || parts?.depth !== undefined;
 }
 
 /**
  * Open a labelled clip: a folder with `input.*` and `truth.*`, each a video or a
- * folder of numbered pictures, and maybe `plate.*`, a picture of the empty room.
+ * folder of numbered pictures, and maybe `plate.*`, a picture of the empty room; `right.*`, what the
+ * right eye sees where the input is what the left one does; `depth.*`, how near all is, near bright.
  *
  * CDnet 2014's layout is read too: of `groundtruth/`, levels 0 (static) and 50
  * (shadow) are background, 255 (moving) is foreground, 85 (outside) and 170
@@ -121,7 +139,8 @@ function findParts(folder: string): { parts?: Parts; missing?: string } {
  *
  * @param folder The folder.
  * @param options What to read with.
- * @returns The clip. It can be read often; each time runs ffmpeg twice, side by side.
+ * @returns The clip. It can be read often; each time runs an ffmpeg for each video, side by
+ * side.
  * @throws {UnsupportedMediaError} If a part is missing or unreadable, or sizes differ;
  * while it is read also if there are more frames of one than of the other.
  */
@@ -134,10 +153,12 @@ export async function openLabelledClip(
   if (parts === undefined || found !== folder) {
     throw new UnsupportedMediaError(`Cannot evaluate '${folder}': it is no labelled clip itself`);
   }
-  const { input, truth, plate, cdnet } = parts;
+  const { truth, plate, cdnet } = parts;
   const open = (path: string) => openVideo(path, options);
+  const openFrames = (stack: AsyncDisposableStack) => openInput(parts, options, stack);
   const size = await (async () => {
-    await using frames = await open(input);
+    await using stack = new AsyncDisposableStack();
+    const frames = await openFrames(stack);
     await using truths = await open(truth);
     assertClipSize(folder, "truth", truths, frames);
     return { width: frames.width, height: frames.height };
@@ -162,18 +183,32 @@ export async function openLabelledClip(
   return {
     name,
     cleanPlate: await picture(plate, "clean plate"),
-    read: () => readTogether(folder, () => open(input), () => open(truth), truthOf),
+    hasDistance: hasDistance(folder),
+    read: () => readTogether(folder, openFrames, () => open(truth), truthOf),
   };
 }
 
-/** The frames of two videos in step. */
+/** The frames of a clip, with what tells their distance. */
+async function openInput(
+  { input, right, depth }: Parts,
+  options: LabelledClipOptions,
+  stack: AsyncDisposableStack,
+): Promise<VideoSource> {
+  const frames = stack.use(await openVideo(input, options));
+  if (right === undefined && depth === undefined) return frames;
+  const store = stack.use(new FrameStore(undefined));
+  return await withCompanions(frames, { video: input, right, depth }, options, stack, store);
+}
+
+/** A clip's frames and its truths in step. */
 async function* readTogether(
   folder: string,
-  openFrames: () => Promise<VideoSource>,
+  openFrames: (stack: AsyncDisposableStack) => Promise<VideoSource>,
   openTruths: () => Promise<VideoSource>,
   truthOf: (frame: Frame, number: number) => Truth | undefined,
 ): AsyncGenerator<LabelledFrame> {
-  await using frames = await openFrames();
+  await using stack = new AsyncDisposableStack();
+  const frames = await openFrames(stack);
   await using truths = await openTruths();
   const truthSteps = truths[Symbol.asyncIterator]();
   let number = 0;

@@ -6,9 +6,9 @@ import { boxBlur } from "../pixels/filter/box_blur.ts";
 import { CutDetector } from "../pixels/motion/cut_detector.ts";
 import { motionSize } from "../pixels/motion/motion_mean.ts";
 import { resizeArea } from "../pixels/resize/resize_area.ts";
-import type { Disparity } from "../raster/disparity.ts";
 import {
   assertWhole,
+  type Disparity,
   type Frame,
   type Gray,
   type NumberedFrame,

@@ -52,6 +52,8 @@ export interface LabelledClip {
   readonly name: string;
   /** A picture of the empty room, of the frames' size. */
   readonly cleanPlate?: Frame | undefined;
+  /** Whether its frames tell how far things are: by `right`, or by `depth`. */
+  readonly hasDistance?: boolean | undefined;
   /** All frames in order, from the first each time it is called. */
   read(): AsyncIterable<LabelledFrame>;
 }

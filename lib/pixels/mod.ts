@@ -100,6 +100,7 @@ export type { PixelMap, RectifiedCamera } from "./stereo/calibration/undistort_r
 export { disparityThreshold } from "./stereo/disparity_threshold.ts";
 export type { DisparityThresholdOptions, FoundThreshold } from "./stereo/disparity_threshold.ts";
 export { fillDisparity } from "./stereo/fill_disparity.ts";
+export { otsuLevel } from "./stereo/otsu_level.ts";
 export { remap } from "./stereo/remap.ts";
 export type { RemapOptions } from "./stereo/remap.ts";
 export { reprojectDisparity } from "./stereo/reproject_disparity.ts";

@@ -18,7 +18,7 @@ export type {
   TimedFrame,
 } from "../raster/frame.ts";
 export { createDisparity } from "../raster/disparity.ts";
-export type { Disparity } from "../raster/disparity.ts";
+export type { Disparity } from "../raster/frame.ts";
 export { frameFrom } from "../raster/frame_from.ts";
 export { toImageData } from "../raster/to_image_data.ts";
 export { isAccelerated, KernelMemory } from "../memory/kernel_memory.ts";

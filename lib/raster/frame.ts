@@ -7,7 +7,6 @@
  * @module
  */
 
-import type { Disparity } from "./disparity.ts";
 import { assertOption } from "./option_checks.ts";
 
 /**
@@ -52,6 +51,21 @@ export type Mask = Gray;
  * @category Pictures
  */
 export type Matte = Gray;
+
+/**
+ * How near each pixel is, H × W: the nearer, the more. Of two eyes, it is how far a pixel of the left
+ * picture lies to the left in the right one; of a depth video or a network, 0 to 1.
+ *
+ * @category Pictures
+ */
+export interface Disparity {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** `width · height` numbers, row after row from the top: pixels, or 0–1; NaN is unknown. */
+  readonly disparity: Float32Array;
+}
 
 /**
  * A frame of a video, with its place in it.

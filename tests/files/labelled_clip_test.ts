@@ -7,6 +7,7 @@ import {
   openJpegCodec,
   openLabelledClip,
 } from "../../lib/files/mod.ts";
+import { hasDistance } from "../../lib/files/labelled_clip.ts";
 import { UnsupportedMediaError } from "../../mod.ts";
 import { ffmpeg, grayOf, ROOT, temporaryFolder } from "../helpers.ts";
 
@@ -119,3 +120,102 @@ Deno.test("openLabelledClip() refuses another size, and another number of frames
   await Deno.writeFile(`${path}/plate.png`, encodeGrayPng(grayOf([[0]])));
   await assertRejects(() => open(path), UnsupportedMediaError, "the clean plate must be 3×2");
 });
+
+/** What a clip's frames tell of distance: the right eye's first row of red, and the depths. */
+async function distancesOf(folder: string) {
+  const distances: { right: number[] | undefined; depth: (number | undefined)[] }[] = [];
+  for await (const { frame: { right, depth, width } } of (await open(folder)).read()) {
+    distances.push({
+      right: right && Array.from({ length: width }, (_, x) => right.bitmap[4 * x]),
+      depth: Array.from(depth?.disparity ?? [], (value) => Number(value.toFixed(3))),
+    });
+  }
+  return distances;
+}
+
+async function blackClip(path: string, frames: number) {
+  await writePictures(`${path}/input`, "in", Array(frames).fill(black));
+  await writePictures(`${path}/truth`, "t", Array(frames).fill(black));
+}
+
+Deno.test("openLabelledClip() gives frames what the right eye sees, and depth, as often as one likes", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  await blackClip(path, 2);
+  assertEquals([(await open(path)).hasDistance, hasDistance(path)], [false, false]);
+  assertEquals(await distancesOf(path), Array(2).fill({ right: undefined, depth: [] }));
+
+  await writePictures(`${path}/right`, "r", [[[1, 2, 3], [4, 5, 6]], [[7, 8, 9], [0, 0, 0]]]);
+  // Nothing was measured where it is 0.
+  const rows = [[0, 51, 255], [102, 102, 204]];
+  await writePictures(`${path}/depth`, "d", rows.map((row) => [row, row]));
+  const clip = await open(path);
+  assertEquals([clip.hasDistance, hasDistance(path)], [true, true]);
+  for (let round = 0; round < 2; round++) {
+    assertEquals(await distancesOf(path), [
+      { right: [1, 2, 3], depth: [NaN, 0.2, 1, NaN, 0.2, 1] },
+      { right: [7, 8, 9], depth: [0.4, 0.4, 0.8, 0.4, 0.4, 0.8] },
+    ]);
+  }
+});
+
+Deno.test("openLabelledClip() reads 16 bits of depth, of another size than the frames", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  const rows = Array.from({ length: 2 }, () => Array(4).fill(0));
+  await writePictures(`${path}/input`, "in", [rows]);
+  await writePictures(`${path}/truth`, "t", [rows]);
+  const words = Uint16Array.of(0x4001, 0x4002);
+  await Deno.writeFile(`${path}/raw`, new Uint8Array(words.buffer));
+  const raw = ["-f", "rawvideo", "-pix_fmt", "gray16le", "-s", "2x1", "-i", `${path}/raw`];
+  await ffmpeg(...raw, "-c:v", "ffv1", `${path}/depth.mkv`);
+  for await (const { frame: { depth } } of (await open(path)).read()) {
+    assertEquals([depth?.width, depth?.height], [2, 1]);
+    assertEquals(depth?.disparity, Float32Array.of(0x4001 / 65535, 0x4002 / 65535));
+  }
+});
+
+const unfit: [name: string, pictures: number[][][], says: string][] = [
+  ["right", [[[0, 0], [0, 0]]], "Both eyes must be of one size"],
+  ["depth", [[[0], [0], [0]]], "must have the shape of the pictures"],
+];
+for (const [name, pictures, says] of unfit) {
+  Deno.test(`openLabelledClip() refuses another size of ${name}.*, before frames are read`, async () => {
+    await using folder = await temporaryFolder();
+    await blackClip(folder.path, 1);
+    await writePictures(`${folder.path}/${name}`, "x", pictures);
+    const error = await assertRejects(() => open(folder.path), UnsupportedMediaError, says);
+    assertEquals(error.message.includes("\n"), false);
+    assertEquals(error.message.includes(`${folder.path}/${name}`), true);
+  });
+}
+
+for (const name of ["right", "depth"]) {
+  Deno.test(`openLabelledClip() refuses ${name}.* of another length`, async () => {
+    await using folder = await temporaryFolder();
+    const { path } = folder;
+    await blackClip(path, 3);
+    // By one frame headers may err: it shows when the clip is read.
+    await writePictures(`${path}/${name}`, "x", [black, black]);
+    await assertRejects(
+      () => distancesOf(path),
+      UnsupportedMediaError,
+      `'${path}/${name}' ends after 2 frames, and '${path}/input' goes on`,
+    );
+    await writePictures(`${path}/${name}`, "x", Array(4).fill(black));
+    await assertRejects(
+      () => distancesOf(path),
+      UnsupportedMediaError,
+      `'${path}/${name}' goes on after 3 frames`,
+    );
+    await writePictures(`${path}/${name}`, "x", Array(9).fill(black));
+    await assertRejects(() => open(path), UnsupportedMediaError, "Both must be of one length");
+  });
+
+  Deno.test(`openLabelledClip() refuses ${name}.* that is no video`, async () => {
+    await using folder = await temporaryFolder();
+    await blackClip(folder.path, 1);
+    await Deno.writeTextFile(`${folder.path}/${name}.mkv`, "no video");
+    await assertRejects(() => open(folder.path), UnsupportedMediaError, `${name}.mkv`);
+  });
+}

@@ -8,6 +8,7 @@ import {
 } from "../../mod.ts";
 import type { FrameStore } from "../../lib/pixels/mod.ts";
 import { grayOf, noiseFrame, numbered, row } from "../helpers.ts";
+import { openBrightIsNear } from "../networks/made_depth.ts";
 import { coarselyBright, made } from "../networks/made_segmenter.ts";
 import { Feed } from "./feed.ts";
 import { bothStores, clip, masksOf } from "./passing.ts";
@@ -38,12 +39,13 @@ Deno.test("createEstimator() waits for a function that needs time, and passes un
 // The contract, over every estimator there is.
 const estimators: Record<string, (width: number) => MaskEstimator> = {
   ...Object.fromEntries(
-    Object.entries(methods).map(([name, { needsPlate, needsNetwork, create }]) => [
+    Object.entries(methods).map(([name, { needsPlate, needsNetwork, takesDistance, create }]) => [
       name,
       (width) =>
         create({
           ...needsPlate && { cleanPlate: noiseFrame(width, 1, 99) },
           ...needsNetwork && { openSegmenter: made(coarselyBright).open },
+          ...takesDistance && { openDepth: openBrightIsNear },
         }),
     ]),
   ),
@@ -51,7 +53,7 @@ const estimators: Record<string, (width: number) => MaskEstimator> = {
 };
 
 /** Those whose mattes are soft. */
-const soft = ["chroma", "segment"];
+const soft = ["chroma", "depth", "segment"];
 
 /** All estimates of noise, in order: each is looked at while it is lent. */
 async function estimatesOf<Result>(

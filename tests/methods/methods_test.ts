@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { methods } from "../../mod.ts";
 import { noiseFrame } from "../helpers.ts";
+import { openBrightIsNear } from "../networks/made_depth.ts";
 import { bright, made } from "../networks/made_segmenter.ts";
 import { masksOf } from "./passing.ts";
 
@@ -11,9 +12,9 @@ Deno.test("methods: the defaults that settings tell are those of the method", as
     const told = Object.fromEntries(
       Object.entries(method.settings ?? {}).map(([key, setting]) => [key, setting.default]),
     );
-    const openSegmenter = made(bright).open;
-    using silent = method.create({ cleanPlate, openSegmenter });
-    using explicit = method.create({ cleanPlate, openSegmenter, settings: told });
+    const networks = { openSegmenter: made(bright).open, openDepth: openBrightIsNear };
+    using silent = method.create({ cleanPlate, ...networks });
+    using explicit = method.create({ cleanPlate, ...networks, settings: told });
     assertEquals(await masksOf(explicit, frames), await masksOf(silent, frames), name);
   }
 });

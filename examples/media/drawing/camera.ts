@@ -18,13 +18,20 @@ export function expose(
 ): Canvas {
   const frame = { ...wall, colors: new Float32Array(wall.colors.length) };
   const instant = { ...wall, colors: new Float32Array(wall.colors.length) };
-  for (let exposure = 0; exposure < exposures; exposure++) {
+  for (const seconds of exposureTimes(index, frameRate)) {
     instant.colors.set(wall.colors);
-    const seconds = (index + (shutter * exposure) / exposures) / frameRate;
     for (const { cutout, placement } of piecesAt(seconds)) place(instant, cutout, placement);
     for (let i = 0; i < frame.colors.length; i++) frame.colors[i] += instant.colors[i] / exposures;
   }
   return frame;
+}
+
+/** When a frame is exposed, in seconds; it is the mean of what is seen then. */
+export function exposureTimes(index: number, frameRate: number): number[] {
+  return Array.from(
+    { length: exposures },
+    (_, exposure) => (index + (shutter * exposure) / exposures) / frameRate,
+  );
 }
 
 /**

@@ -67,12 +67,19 @@ export function cutOut(
   return { left, top, right, bottom, stride, texels };
 }
 
-/** Lays a cutout on the canvas, mixing the four texels around each pixel's centre. */
-export function place(canvas: Canvas, cutout: Cutout, { pivot, angle }: Placement): void {
+/**
+ * Lays a cutout on the canvas, mixing the four texels around each pixel's centre. A canvas with `alpha`
+ * is told how much is covered.
+ */
+export function place(
+  canvas: Canvas & { alpha?: Float32Array },
+  cutout: Cutout,
+  { pivot, angle }: Placement,
+): void {
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
   const [firstX, firstY, endX, endY] = placedBox(canvas, cutout, pivot, cos, sin);
-  const { colors, width } = canvas;
+  const { colors, width, alpha } = canvas;
   const { texels, stride } = cutout;
   const lastColumn = stride - 1;
   const lastRow = (cutout.bottom - cutout.top) * density - 1;
@@ -93,7 +100,9 @@ export function place(canvas: Canvas, cutout: Cutout, { pivot, angle }: Placemen
       const w00 = 1 - w01 - w10 - w11;
       const through = 1 - w00 * texels[near + 3] - w01 * texels[near + 7] -
         w10 * texels[below + 3] - w11 * texels[below + 7];
-      const p = (y * width + x) * 3;
+      const i = y * width + x;
+      const p = 3 * i;
+      if (alpha !== undefined) alpha[i] = alpha[i] * through + 1 - through;
       for (let c = 0; c < 3; c++) {
         colors[p + c] = colors[p + c] * through + w00 * texels[near + c] +
           w01 * texels[near + 4 + c] + w10 * texels[below + c] + w11 * texels[below + 4 + c];

@@ -43,6 +43,15 @@ export function paintLayer(
   return layer;
 }
 
+/** Add a part of a layer to another one. */
+export function addLayer(sum: Layer, { colors, alpha }: Layer, share: number): void {
+  for (let i = 0, p = 0; i < alpha.length; i++, p += 3) {
+    if (alpha[i] === 0) continue;
+    sum.alpha[i] += share * alpha[i];
+    for (let c = 0; c < 3; c++) sum.colors[p + c] += share * colors[p + c];
+  }
+}
+
 /** A layer that covers all. */
 export function opaqueLayer({ width, height, colors }: Canvas): Layer {
   return { width, height, colors, alpha: new Float32Array(width * height).fill(1) };
@@ -125,7 +134,9 @@ export function layDisparity(
 
 /** A layer's coverage, as gray bytes. */
 export function matteOf({ alpha }: Layer): Uint8ClampedArray {
-  return Uint8ClampedArray.from(alpha, (value) => 255 * value);
+  const matte = new Uint8ClampedArray(alpha.length);
+  for (let i = 0; i < alpha.length; i++) matte[i] = 255 * alpha[i];
+  return matte;
 }
 
 /** A picture moved down; its first row is repeated. */

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { expose } from "./camera.ts";
-import type { Cutout, Placement } from "./cutout.ts";
+import { exposureTimes } from "./camera.ts";
+import { type Cutout, place, type Placement } from "./cutout.ts";
 import {
   type Canvas,
   clamp,
@@ -20,8 +20,9 @@ import {
   scaleRgb,
   smoothstep,
 } from "./drawing.ts";
-import { type Figure, makeFigure, pose, whiteFigure } from "./figure.ts";
+import { type Figure, makeFigure, pose } from "./figure.ts";
 import {
+  addLayer,
   type DisparityAt,
   emptyLayer,
   layDisparity,
@@ -95,7 +96,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     wallDisparity: (x) => 8 + 10 * x / view.width,
     farThings: () => [cabinet(30, 178, 21)],
     middleThings: () => [sofa(430, 160, 25)],
-    far: { shift: (seconds) => 430 - 12 * seconds, disparity: () => 18.5, pace: 0.5 },
+    far: { shift: (seconds) => 352 - 12 * seconds, disparity: () => 18.5, pace: 0.5 },
     near: { shift: () => 0, disparity: () => 42, pace: 1 },
     gain: 1.05,
   },
@@ -105,7 +106,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     wallDisparity: (x, y) => Math.max(20 - 9 * x / view.width, 20 + 0.11 * (y - 282)),
     farThings: () => [cabinet(478, 190, 17.4)],
     middleThings: () => [sofa(90, 190, 29)],
-    far: { shift: (seconds) => 95 + 10 * seconds, disparity: () => 22.7, pace: 0.4 },
+    far: { shift: (seconds) => 10 + 10 * seconds, disparity: () => 22.7, pace: 0.4 },
     near: { shift: (seconds) => -330 + 420 * seconds, disparity: () => 51.5, pace: 1 },
     gain: 0.95,
   },
@@ -115,7 +116,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     wallDisparity: (x, y) => 6.2 + 0.018 * y + 0.004 * x,
     farThings: () => [cabinet(250, 150, 14)],
     middleThings: () => [sofa(470, 150, 22)],
-    far: { shift: (seconds) => 455 + 20 * seconds, disparity: () => 16.1, pace: 0.6 },
+    far: { shift: (seconds) => 372 + 20 * seconds, disparity: () => 16.1, pace: 0.6 },
     near: {
       shift: (seconds) => -40 * seconds,
       disparity: (seconds) => 31 + 15 * seconds,
@@ -133,14 +134,15 @@ export const rooms: Readonly<Record<string, Room>> = {
  */
 export function* stereoFrames(room: Room, count: number = frameCount): Generator<StereoFrame> {
   const figure = makeFigure();
-  const white = whiteFigure(figure);
   const wall = { layer: opaqueLayer(room.wall()), disparityAt: room.wallDisparity };
   const [behind, between] = [[wall, ...room.farThings()], room.middleThings()].map(seen);
   for (let index = 0; index < count; index++) {
-    const drawn = { figure, white, index };
     const [far, near] = seen([
-      { layer: halved(person(drawn, room.far, 2)), disparityAt: roundness(room.far, index, 2) },
-      { layer: person(drawn, room.near, 1), disparityAt: roundness(room.near, index, 1) },
+      {
+        layer: halved(person(figure, room.far, index, 2)),
+        disparityAt: roundness(room.far, index, 2),
+      },
+      { layer: person(figure, room.near, index, 1), disparityAt: roundness(room.near, index, 1) },
     ]);
     yield composed([...behind, far, ...between, near]);
   }
@@ -173,31 +175,19 @@ function composed(things: readonly Seen[]): StereoFrame {
   return { left, right, disparity, matte: matteOf(things[things.length - 1].left) };
 }
 
-interface Drawn {
-  readonly figure: Figure;
-  readonly white: Figure;
-  readonly index: number;
-}
-
 /** Somebody in a frame, `scale` times as large as she is to be. */
-function person({ figure, white, index }: Drawn, { shift, pace }: Walk, scale: 1 | 2): Layer {
-  const black = {
-    width: scale * wide,
-    height: scale * height,
-    colors: new Float32Array(3 * scale ** 2 * wide * height),
-  };
+function person(figure: Figure, { shift, pace }: Walk, index: number, scale: 1 | 2): Layer {
+  const size = [scale * wide, scale * height] as const;
+  const frame = emptyLayer(...size);
   const down = scale === 1 ? 0 : 250;
-  const exposed = (pieces: Figure) =>
-    expose(
-      black,
-      (seconds) => moved(pose(pieces, pace * seconds), [scale * shift(seconds), down]),
-      index,
-      frameRate,
-    );
-  const { width, height: rows, colors } = exposed(figure);
-  const covered = exposed(white).colors;
-  const alpha = Float32Array.from({ length: width * rows }, (_, i) => covered[3 * i] / 255);
-  return { width, height: rows, colors, alpha };
+  const times = exposureTimes(index, frameRate);
+  for (const seconds of times) {
+    const instant = emptyLayer(...size);
+    const pieces = moved(pose(figure, pace * seconds), [scale * shift(seconds), down]);
+    for (const { cutout, placement } of pieces) place(instant, cutout, placement);
+    addLayer(frame, instant, 1 / times.length);
+  }
+  return frame;
 }
 
 function moved(

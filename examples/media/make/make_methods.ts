@@ -56,6 +56,8 @@ await Deno.mkdir(new URL("methods/", HERE), { recursive: true });
 for (const [name, method] of Object.entries(methods)) {
   // A network wants to see people, not drawings of them: see make_segment.ts.
   if (method.needsNetwork) continue;
+  // Two eyes see more than one: see make_depth.ts.
+  if (method.takesDistance) continue;
   const { matte, foreground } = await estimateOf(method, name === "chroma" ? onGreen : clip);
   const picture = resizeArea(besideEachOther(foreground, matte), { width: 320, height: 90 });
   const bytes = encodeJpeg(picture, { quality: 85 });

@@ -8,13 +8,8 @@ import { parseNearerThan } from "../../methods/depth/nearer_than.ts";
 import type { Method } from "../../methods/method.ts";
 import type { OptionNames } from "../../option_names.ts";
 import { disparityOf } from "../../pixels/stereo/calibration/depth_of.ts";
-import {
-  readCalibration,
-  type StereoCalibration,
-} from "../../pixels/stereo/calibration/read_calibration.ts";
 import { isModelPath } from "../../files/onnx/model_names.ts";
-import { onDisk } from "../../files/system/working_folder.ts";
-import { readDenial } from "../../files/system/permission.ts";
+import { readCalibrationFile } from "../../files/read_calibration_file.ts";
 import { withOption } from "../command_line.ts";
 import type { RunOptions } from "../run_options.ts";
 import { UsageError } from "../usage_error.ts";
@@ -51,32 +46,6 @@ export function assertDistance(
       } is of two cameras: say where the other eye's pictures are, by ` +
         `${names.named("stereo")} or ${names.named("right")}`,
     );
-  }
-}
-
-/**
- * Read a calibration file.
- *
- * @param path The file.
- * @returns Both cameras.
- * @throws {Deno.errors.NotFound} If there is no such file.
- * @throws {Error} If it is none.
- */
-export async function readCalibrationFile(path: string): Promise<StereoCalibration> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(onDisk(path));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    const why = readDenial(path) ?? "there is no such file";
-    throw new Deno.errors.NotFound(`Cannot read the calibration '${path}': ${why}`);
-  }
-  try {
-    return readCalibration(text);
-  } catch (cause) {
-    const { message } = cause as Error;
-    const why = message.replace(/^Cannot read a calibration: /, "");
-    throw new RangeError(`Cannot read the calibration '${path}': ${why}`, { cause });
   }
 }
 

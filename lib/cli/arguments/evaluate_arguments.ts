@@ -38,6 +38,8 @@ export interface EvaluateOptions extends ModelChoices {
   methods: readonly string[];
   /** Those of them that were not asked for: left out where a network would have to be fetched. */
   unlessFetched: readonly string[];
+  /** Those of them that were not asked for: left out where no clip tells distance. */
+  unlessDistance: readonly string[];
   /** Each method's own if left out. */
   threshold: number | undefined;
   /** Settings, for the methods that know them. */
@@ -68,7 +70,8 @@ const EXAMPLES: readonly Item[] = [
 
 const CLIPS =
   "A labelled clip is a folder with input.* and truth.* (each a video, or a folder of " +
-  "numbered pictures) and, for methods that can use it, plate.*: a picture of the empty room. " +
+  "numbered pictures) and, for methods that can use it, plate.*: a picture of the empty room, " +
+  "right.*: what the right eye sees, depth.*: how near all is, near bright. " +
   "CDnet 2014's folders (input/, groundtruth/, ROI.bmp, temporalROI.txt) are read too. A folder " +
   "of such folders stands for all of them, and counts as one group: the mean is taken by group, " +
   "then over the groups.";
@@ -126,7 +129,7 @@ function createCommand() {
 /** `--methods`. */
 function methodsOption() {
   return new Option("--methods <list>", "these methods only, with commas between")
-    .default(undefined, "all but chroma; segment once it is fetched")
+    .default(undefined, "all but chroma; segment once it is fetched, depth where clips have it")
     .argParser(listOfMethods).helpGroup(FINDING);
 }
 
@@ -161,7 +164,7 @@ function evaluateOptions(
 ): EvaluateOptions {
   const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
   const { json = false, quiet = false, verbose = false } = options;
-  const isKind = (kind: "needsScreen" | "needsNetwork") => (name: string) =>
+  const isKind = (kind: "needsScreen" | "needsNetwork" | "takesDistance") => (name: string) =>
     methodTraits[name as MethodName][kind] === true;
   const all = options.methods ??
     Object.keys(methodTraits).filter((name) => !isKind("needsScreen")(name));
@@ -170,11 +173,15 @@ function evaluateOptions(
   const unlessFetched = isAsked
     ? []
     : all.filter(isKind("needsNetwork")).filter((name) => !method.includes(name));
+  const unlessDistance = given.has("methods")
+    ? []
+    : all.filter(isKind("takesDistance")).filter((name) => !method.includes(name));
   return {
     given,
     folders,
     methods: [...new Set([...all, ...method])],
     unlessFetched,
+    unlessDistance,
     threshold,
     set,
     refine,

@@ -21,7 +21,7 @@ const OWN = "Networks of your own:";
 export function modelOption() {
   return new Option(
     "--model <which>",
-    "fast, quality or rvm (slower), or your .onnx or .tflite file; of depth: such a file",
+    "fast, quality or rvm (slower), or your .onnx or .tflite file (of depth, too)",
   ).default<string>(runDefaults.model).argParser(modelChoice).helpGroup(FINDING);
 }
 

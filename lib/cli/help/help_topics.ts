@@ -141,6 +141,7 @@ const mediaTopics = {
         ["sea.mp4", "a video, looped"],
         ["color:#1e90ff", "a CSS colour, also half transparent: 'color:rgb(0 0 255 / 50%)'"],
         ["blur, blur:24", "the room itself, blurred with this radius in pixels"],
+        ["blur:depth", "the same as a lens does it: more with the distance (see --help distance)"],
         ["transparent", "no background"],
         ["file:blur", "a file whose name is one of these words"],
       ]],
@@ -167,6 +168,29 @@ const methodTopics = {
       "downloads its networks from npm on first use; --model quality is slower and better, --every 3 " +
       "is faster. --clean-plate chooses the method clean-plate.",
       "--help <method> lists what can be set of a method.",
+    ],
+  },
+  distance: {
+    summary: "what is near: two eyes, a depth video, a depth network",
+    parts: () => [
+      "-m depth takes what is near for the foreground. One of these tells how near all is:",
+      ["Where distance comes from:", [
+        ["--stereo sbs", "the video has both eyes side by side; also sbs-half, tb, tb-half"],
+        ["--right right.mp4", "the other eye's video, of the same size and length"],
+        ["--depth depth.mkv", "a gray video, or depth%05d.png; near is bright, or --near dark"],
+        ["--model midas.onnx", "a network that measures depth"],
+      ]],
+      "What is nearer than the widest gap of the scene's distances is foreground; --nearer-than says it " +
+      "otherwise: pixels of disparity, a depth from 0 to 1, or metres with --calibration. With -m " +
+      "segment, a network and distance correct each other: the chair behind somebody goes, what they " +
+      "hold stays.",
+      ["Examples:", [
+        ["backdrop 3d.mp4 office.jpg --stereo sbs -o out.mp4", "the left eye's picture"],
+        ["backdrop 3d.mp4 office.jpg --stereo sbs --keep-stereo -o out.mp4", "both eyes"],
+        ["backdrop left.mp4 blur:depth --right right.mp4 -o out.mp4", "as a lens blurs"],
+        ["backdrop talk.mp4 office.jpg --depth depth.mkv -m segment -o out.mp4", "both ways"],
+        ["backdrop 3d.mp4 blur --stereo tb --calibration cams.yml --nearer-than 2m", ""],
+      ]],
     ],
   },
   refine: {
@@ -234,6 +258,7 @@ export const topicNames: readonly string[] = Object.keys(topicPages);
 /** Topics by what people look for, such as an option's name. */
 export const otherTopics: Readonly<Record<string, string>> = wordTable({
   background: "fit blur color transparent",
+  distance: "depth-video stereo 3d disparity near calibration right",
   networks: "model network",
   methods: "method people",
   input: "live camera start duration frames",

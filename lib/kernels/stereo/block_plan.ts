@@ -1,4 +1,4 @@
-// What all of block matching reads: see BlockMatchPlan of lib/pixels/stereo/block_match_plan.ts.
+// What all of block matching reads: see BlockMatchPlan of lib/pixels/stereo/block_match/block_match_plan.ts.
 
 export let width: i32 = 0, height: i32 = 0;
 /** Half of a block. */

@@ -1,4 +1,4 @@
-// Which disparity of a block is the best: the twin of matchRow of lib/pixels/stereo/match_blocks.ts.
+// Which disparity of a block is the best: the twin of matchRow of lib/pixels/stereo/block_match/match_blocks.ts.
 
 import { count, lowest, uniquenessRatio, UNKNOWN } from "./block_plan";
 

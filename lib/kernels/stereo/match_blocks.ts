@@ -1,4 +1,4 @@
-// Block matching: the twin of lib/pixels/stereo/match_blocks.ts. Eight or sixteen disparities in a vector.
+// Block matching: the twin of lib/pixels/stereo/block_match/match_blocks.ts. Eight or sixteen disparities in a vector.
 // Exact: whole numbers only. Filtered levels are at most 126, a column of 255 of their differences is below
 // 2¹⁵; so is a block, or its sums have 32 bits.
 //

@@ -1,4 +1,4 @@
-// What block matching does to both pictures first: the twin of lib/pixels/stereo/prefilter_stereo.ts.
+// What block matching does to both pictures first: the twin of lib/pixels/stereo/block_match/prefilter_stereo.ts.
 // Exact: whole numbers only; derivatives are below 2¹¹, sums of a window below 2²⁴.
 
 /** The difference of the levels on both sides of eight pixels. */

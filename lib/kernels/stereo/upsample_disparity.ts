@@ -41,7 +41,14 @@ function rowRanges(values: usize, width: i32, radius: i32, to: usize, most: usiz
 }
 
 /** Of each column of some rows of ranges the least, and the largest `most` bytes further on. */
-function columnRanges(rows: usize, count: i32, columns: i32, to: usize, most: usize, rowMost: usize): void {
+function columnRanges(
+  rows: usize,
+  count: i32,
+  columns: i32,
+  to: usize,
+  most: usize,
+  rowMost: usize,
+): void {
   const stride = 4 * <usize>columns;
   let x = 0;
   for (; x + 4 <= columns; x += 4, rows += 16, to += 16) {
@@ -146,7 +153,10 @@ function elected(
     let from = values + 4 * <usize>(y * width + startX);
     let x = startX;
     for (; x + 2 <= endX; x += 2, p += 8, from += 8) {
-      const differ = differences(v128.and(v128.load64_zero(p), colors), v128.and(one, i64x2(-1, 0)));
+      const differ = differences(
+        v128.and(v128.load64_zero(p), colors),
+        v128.and(one, i64x2(-1, 0)),
+      );
       vote(votes, i32x4.extract_lane(differ, 0), <f64>load<f32>(from), middle);
       vote(votes, i32x4.extract_lane(differ, 1), <f64>load<f32>(from, 4), middle);
     }

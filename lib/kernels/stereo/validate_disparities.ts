@@ -1,4 +1,4 @@
-// The match from right to left: the twin of lib/pixels/stereo/validate_disparities.ts.
+// The match from right to left: the twin of lib/pixels/stereo/block_match/validate_disparities.ts.
 
 import { count, disp12MaxDiff, lowest, UNKNOWN, width } from "./block_plan";
 

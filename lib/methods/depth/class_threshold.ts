@@ -1,12 +1,5 @@
-import type { Disparity } from "../../raster/disparity.ts";
-
-/** Where a scene is divided, as `FoundThreshold` of `disparityThreshold`. */
-export interface ClassThreshold {
-  /** What has more is near; `undefined` where there are no classes. */
-  readonly threshold: number | undefined;
-  /** How much better than of a ramp the classes explain the depths, 0–1. */
-  readonly confidence: number;
-}
+import type { FoundThreshold } from "../../pixels/stereo/disparity_threshold.ts";
+import type { Disparity } from "../../raster/frame.ts";
 
 const LEVELS = 256;
 
@@ -35,10 +28,10 @@ const RAMP = { two: 3 / 4, three: 8 / 9 };
  * ```
  *
  * @param map How near all is; NaN does not count.
- * @returns The threshold, and how sure it is.
+ * @returns The threshold, and how much better than a ramp the classes explain the depths.
  * @see Otsu, "A Threshold Selection Method from Gray-Level Histograms", 1979, doi:10.1109/TSMC.1979.4310076
  */
-export function classThreshold({ disparity }: Disparity): ClassThreshold {
+export function classThreshold({ disparity }: Disparity): FoundThreshold {
   const [least, most] = rangeOf(disparity);
   if (!(most > least)) return { threshold: undefined, confidence: 0 };
   const step = (most - least) / LEVELS;
@@ -62,7 +55,7 @@ function rangeOf(values: Float32Array): [least: number, most: number] {
 
 /** A division into classes. */
 interface Division {
-  /** The first level of the upper class. */
+  /** Where the upper class begins. */
   readonly level: number;
   /** The share of the variance that is between the classes. */
   readonly explained: number;
@@ -104,23 +97,37 @@ class Crowd {
   }
 
   two(): Division {
-    let level = 0, most = -Infinity;
-    for (let a = 1; a < LEVELS; a++) {
-      const weights = this.#weight(0, a) + this.#weight(a, LEVELS);
-      if (weights > most) [level, most] = [a, weights];
-    }
-    return { level, explained: this.#explained(most) };
+    const best = new Best();
+    for (let a = 1; a < LEVELS; a++) best.take(a, this.#weight(0, a) + this.#weight(a, LEVELS));
+    return { level: best.level, explained: this.#explained(best.weights) };
   }
 
   three(): Division {
-    let level = 0, most = -Infinity;
+    const best = new Best();
     for (let b = 2; b < LEVELS; b++) {
       const upper = this.#weight(b, LEVELS);
       for (let a = 1; a < b; a++) {
-        const weights = this.#weight(0, a) + this.#weight(a, b) + upper;
-        if (weights > most) [level, most] = [b, weights];
+        best.take(b, this.#weight(0, a) + this.#weight(a, b) + upper);
       }
     }
-    return { level, explained: this.#explained(most) };
+    return { level: best.level, explained: this.#explained(best.weights) };
+  }
+}
+
+/** The best level: in the middle of those that are as good, since no pixel is between them. */
+class Best {
+  weights = -Infinity;
+  #first = 0;
+  #last = 0;
+
+  take(level: number, weights: number): void {
+    if (weights > this.weights) {
+      this.weights = weights;
+      this.#first = this.#last = level;
+    } else if (weights === this.weights) this.#last = level;
+  }
+
+  get level(): number {
+    return (this.#first + this.#last) / 2;
   }
 }

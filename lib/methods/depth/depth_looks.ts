@@ -1,6 +1,6 @@
 import type { Moment } from "../../moments/moment.ts";
 import type { DepthNetwork, OpenDepth } from "../../networks/depth/depth_network.ts";
-import type { Disparity } from "../../raster/disparity.ts";
+import type { Disparity } from "../../raster/frame.ts";
 
 /** A network's looks at frames that have come and are not due yet. */
 export class DepthLooks implements Disposable {

@@ -5,8 +5,8 @@ import { fillDisparity } from "../../pixels/stereo/fill_disparity.ts";
 import { stereoSemiGlobal } from "../../pixels/stereo/semi_global/semi_global.ts";
 import type { Eyes } from "../../pixels/stereo/split_eyes.ts";
 import { stereoBlockMatch } from "../../pixels/stereo/stereo_block_match.ts";
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import type { Frame, Gray } from "../../raster/frame.ts";
+import { createDisparity } from "../../raster/disparity.ts";
+import type { Disparity, Frame, Gray } from "../../raster/frame.ts";
 import type { StereoMatching } from "../settings/method_settings.ts";
 
 /** How two eyes are matched. */
@@ -31,6 +31,9 @@ const BLOCK = { blocks: 15, semiGlobal: 5 };
 const SPECKLE = 100;
 const LINES = 360;
 
+/** So far, in pixels, both eyes' disparities of a point may differ. */
+const AGREEMENT = 1.5;
+
 /** Tells how near all is in a frame, by what came along with it. */
 export class DistanceMeter implements Disposable {
   readonly #options: DistanceMeterOptions;
@@ -51,7 +54,7 @@ export class DistanceMeter implements Disposable {
   measure(now: Moment): Disparity | undefined {
     if (now.depth !== undefined) return fillDisparity(now.depth);
     if (now.right === undefined) return undefined;
-    return fillDisparity(this.#match(now, now.right));
+    return fillDisparity(this.#matchBoth(now, now.right).left);
   }
 
   /**
@@ -62,12 +65,22 @@ export class DistanceMeter implements Disposable {
    * @returns How near all is in each, without holes.
    */
   measureBoth(left: Frame, right: Frame): Eyes<Disparity> {
-    const toLeft = this.#match(left, right);
+    const both = this.#matchBoth(left, right);
+    return { left: fillDisparity(both.left), right: fillDisparity(both.right) };
+  }
+
+  /** What each eye's pixels have in the other one's, where both agree. */
+  #matchBoth(left: Frame, right: Frame): Eyes<Disparity> {
+    const seenLeft = this.#match(left, right);
     // In a mirror the right eye is the left one.
     const [a, b] = [mirror(right), mirror(left)];
-    const mirrored = this.#match(a, b);
+    const seenRight = mirrorMap(this.#match(a, b));
     release(a, b);
-    return { left: fillDisparity(toLeft), right: mirrorMap(fillDisparity(mirrored)) };
+    const [toRight, toLeft] = [seenLeft, seenRight].map(({ disparity }) => disparity.slice());
+    const { width } = left;
+    forgetDisagreeing(seenLeft.disparity, toLeft, { width, direction: -1 });
+    forgetDisagreeing(seenRight.disparity, toRight, { width, direction: 1 });
+    return { left: seenLeft, right: seenRight };
   }
 
   /** How far each pixel of the left picture lies to the left in the right one. */
@@ -158,4 +171,23 @@ function mirror(frame: Frame): Frame {
 function mirrorMap({ width, height, disparity }: Disparity): Disparity {
   for (let y = 0; y < height; y++) disparity.subarray(y * width, (y + 1) * width).reverse();
   return { width, height, disparity };
+}
+
+/**
+ * Forget disparities that the other eye's pixel does not have as well: where it sees nothing of what one eye
+ * sees, blocks match something else.
+ */
+function forgetDisagreeing(
+  mine: Float32Array,
+  others: Float32Array,
+  { width, direction }: { readonly width: number; readonly direction: 1 | -1 },
+): void {
+  for (let i = 0; i < mine.length; i++) {
+    const x = i % width;
+    const there = Math.round(x + direction * mine[i]);
+    const isSeen = there >= 0 && there < width;
+    // A comparison with NaN is false.
+    const agrees = isSeen && Math.abs(others[i - x + there] - mine[i]) <= AGREEMENT;
+    if (!agrees) mine[i] = NaN;
+  }
 }

@@ -1,7 +1,6 @@
 import { createGrayBeside, release } from "../../memory/beside.ts";
 import { dilate, erode } from "../../pixels/filter/morphology.ts";
-import type { Disparity } from "../../raster/disparity.ts";
-import type { Matte } from "../../raster/frame.ts";
+import type { Disparity, Matte } from "../../raster/frame.ts";
 
 /** How far a ramp reaches to both sides of its middle, in parts of the map's width. */
 const REACH = 1 / 32;
@@ -29,9 +28,8 @@ const SOFT_PLAIN = 5;
  * import { assertEquals } from "@std/assert";
  * import { createGray } from "../../raster/frame.ts";
  *
- * const disparity = Float32Array.of(0, 0, 0.2, 0.4, 0.6, 0.8, 1, 1);
- * const map = { width: 2, height: 8, disparity: disparity.flatMap((x) => [x, x]) };
- * assertEquals(nearInRamps(map, 0.7, createGray(2, 8)).data.length, 16);
+ * const map = { width: 1, height: 6, disparity: Float32Array.of(0, 0, 0.4, 0.6, 1, 1) };
+ * assertEquals([...nearInRamps(map, 0.7, createGray(1, 6)).data], [0, 0, 26, 230, 255, 255]);
  * ```
  *
  * @param map How near all is, H × W, 0–1; NaN is far.

@@ -1,7 +1,6 @@
 import { dilate } from "../../pixels/filter/morphology.ts";
 import { findRuns, joinRuns } from "../../pixels/regions/runs.ts";
-import type { Disparity } from "../../raster/disparity.ts";
-import { createMask, createMatte, type Matte } from "../../raster/frame.ts";
+import { createMask, createMatte, type Disparity, type Matte } from "../../raster/frame.ts";
 
 /** From this level on the network is sure of somebody. */
 const SURE = 200;

@@ -1,5 +1,4 @@
-import type { Disparity } from "../../raster/disparity.ts";
-import type { Frame } from "../../raster/frame.ts";
+import type { Disparity, Frame } from "../../raster/frame.ts";
 
 /**
  * Tells how near all is in single frames, at a resolution of its own.

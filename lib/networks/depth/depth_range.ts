@@ -10,6 +10,9 @@ const MOST_OFF = 0.5;
 /** So many numbers tell the ends: each n-th is taken, if there are more. */
 const SAMPLES = 4096;
 
+/** The least range of all, of nothing but zeros. */
+const TINY = 1e-30;
+
 /** The least range, in shares of the greater end: beneath are errors of rounding. */
 const LEAST_RANGE = 1e-5;
 
@@ -53,7 +56,7 @@ export class DepthRange {
     const factor = 1 / Math.max(
       this.#near - far,
       LEAST_RANGE * Math.max(Math.abs(far), Math.abs(this.#near)),
-      Number.MIN_VALUE,
+      TINY,
     );
     for (let i = 0; i < numbers.length; i++) {
       const share = (numbers[i] - far) * factor;
@@ -64,8 +67,13 @@ export class DepthRange {
 
   #follow(numbers: Float32Array): void {
     const step = Math.ceil(numbers.length / SAMPLES);
-    const sorted = numbers.filter((value, i) => i % step === 0 && Number.isFinite(value)).sort();
-    if (sorted.length === 0) return;
+    const samples = new Float32Array(Math.ceil(numbers.length / step));
+    let count = 0;
+    for (let i = 0; i < numbers.length; i += step) {
+      if (Number.isFinite(numbers[i])) samples[count++] = numbers[i];
+    }
+    if (count === 0) return;
+    const sorted = samples.subarray(0, count).sort();
     const margin = Math.floor(BEYOND * sorted.length);
     const far = sorted[margin];
     const near = sorted[sorted.length - 1 - margin];

@@ -1,5 +1,4 @@
-import type { Disparity } from "../../raster/disparity.ts";
-import { assertWhole, type Frame } from "../../raster/frame.ts";
+import { assertWhole, type Disparity, type Frame } from "../../raster/frame.ts";
 import type { InferenceSession, Tensor } from "../inference_session.ts";
 import { NetworkInput } from "../model/network_input.ts";
 import { numbersOfChannel, withoutNumbers } from "../model/network_output.ts";

@@ -34,7 +34,7 @@ export interface ReplaceFileOptions {
    */
   refine?: string | undefined;
   /**
-   * Which neural network: "fast", "quality", "rvm", or the path of one.
+   * Which neural network: "fast", "quality", "rvm", or the path of one, which may measure depth.
    *
    * @default {"fast"}
    */

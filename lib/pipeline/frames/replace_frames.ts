@@ -1,4 +1,5 @@
 import type { SettingValue } from "../../methods/settings/setting.ts";
+import type { OpenDepth } from "../../networks/depth/depth_network.ts";
 import type { OpenSegmenter } from "../../networks/segmenter.ts";
 import type { Fit } from "../../pixels/resize/fit_frame.ts";
 import { frameFrom } from "../../raster/frame_from.ts";
@@ -38,6 +39,8 @@ export interface ReplaceFramesOptions {
   readonly cleanPlate?: Frame | WebStill | undefined;
   /** Opens the neural network, for a method that needs one. */
   readonly openSegmenter?: OpenSegmenter | undefined;
+  /** Opens the neural network that measures depth, for `depth` where frames do not bring it along. */
+  readonly openDepth?: OpenDepth | undefined;
   /**
    * What is done to each mask: "auto", which is the method's own, "none", or steps as in "open:1,fill".
    *
@@ -83,6 +86,7 @@ const optionKinds: Readonly<Record<keyof ReplaceFramesOptions, OptionKind>> = {
   settings: "object",
   cleanPlate: "object",
   openSegmenter: "function",
+  openDepth: "function",
   refine: "any",
   background: "any",
   fit: "string",
@@ -154,13 +158,14 @@ export function replaceFrames(
 ): AsyncGenerator<ReplacedFrame, void, void> {
   assertOptionKinds("replace backgrounds", options, optionKinds);
   const { method, background = "transparent", fit, cleanPlate, edges = {} } = options;
-  const { threshold, settings, openSegmenter, refine, onNotice } = options;
+  const { threshold, settings, openSegmenter, openDepth, refine, onNotice } = options;
   const { feather = 0, lightWrap = 0 } = edges;
   assertOptionKinds("replace backgrounds", edges, edgeKinds, "edges.");
   assertOptions("replace backgrounds", { feather, lightWrap }, edgeRanges);
   const startMethod = chooseEstimator(method, {
     threshold,
     openSegmenter,
+    openDepth,
     refine,
     onNotice,
     ...(settings && { settings }),

@@ -1,5 +1,4 @@
-import type { Disparity } from "../../raster/disparity.ts";
-import type { Size } from "../../raster/frame.ts";
+import type { Disparity, Size } from "../../raster/frame.ts";
 
 /**
  * Check that a disparity map is whole, and has a size.

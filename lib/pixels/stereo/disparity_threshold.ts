@@ -1,5 +1,5 @@
-import type { Disparity } from "../../raster/disparity.ts";
-import type { Gray } from "../../raster/frame.ts";
+import type { Disparity, Gray } from "../../raster/frame.ts";
+import { levelCounts, LEVELS, otsuLevelOf } from "./otsu_level.ts";
 import { assertChoice, assertOption, assertOptions } from "../../raster/option_checks.ts";
 
 /**
@@ -42,12 +42,6 @@ export interface FoundThreshold {
   readonly confidence: number;
 }
 
-/** Levels that are told apart: a gray picture's, or equal steps of the disparities that there are. */
-const LEVELS = 256;
-
-/** OpenCV's FLT_EPSILON. */
-const EPSILON = 2 ** -23;
-
 /** The histogram is smoothed over so many parts of the least gap. */
 const SMOOTHED = 0.25;
 
@@ -56,6 +50,9 @@ const EMPTY = 0.25;
 
 /** The share of pixels at each end that the steps leave out: what is matched wrong lies anywhere. */
 const OUTLIERS = 0.002;
+
+/** About so many pixels are looked at. */
+const SAMPLES = 2 ** 16;
 
 const FLAT: FoundThreshold = { threshold: undefined, confidence: 0 };
 
@@ -75,9 +72,7 @@ const FLAT: FoundThreshold = { threshold: undefined, confidence: 0 };
  * @param options How it is chosen.
  * @returns The threshold, and how sure it is.
  * @throws {RangeError} If an option is out of its range.
- * @see OpenCV `cv::threshold` with `THRESH_OTSU`: `otsu` of a gray picture is equal to it where there is
- * a threshold.
- * @see Otsu, "A Threshold Selection Method from Gray-Level Histograms", 1979, doi:10.1109/TSMC.1979.4310076
+ * @see {@linkcode otsuLevel} for Otsu's threshold alone.
  * @category Primitives: stereo
  */
 export function disparityThreshold(
@@ -89,7 +84,9 @@ export function disparityThreshold(
   assertChoice("choose a threshold", "method", method, ["gap", "otsu"]);
   assertOption("choose a threshold", "leastGap", leastGap, { least: 0, isAbove: true });
   assertOptions("choose a threshold", { leastShare }, { leastShare: { least: 0, most: 0.5 } });
-  const histogram = isGray ? histogramOfLevels(picture.data) : histogramOf(picture.disparity);
+  const histogram = isGray
+    ? { counts: levelCounts(picture), least: 0, step: 1 }
+    : histogramOf(picture.disparity);
   if (histogram === undefined) return FLAT;
   const { least, step } = histogram;
   const gap = widestGap(histogram, leastGap / step, leastShare);
@@ -97,14 +94,14 @@ export function disparityThreshold(
     if (gap === undefined) return FLAT;
     return { threshold: least + (gap.start + gap.end) / 2 * step, confidence: gap.confidence };
   }
-  const level = otsuLevel(histogram.counts);
+  const level = otsuLevelOf(histogram.counts);
   const confidence = gap?.confidence ?? 0;
   if (level === undefined || confidence === 0) return FLAT;
   // A gray picture's level is the last that is far; a step is as wide as its values.
   return { threshold: isGray ? level : least + (level + 1) * step, confidence };
 }
 
-/** How many pixels have which level. */
+/** How many pixels have which of 256 levels: a gray picture's, or equal steps of the disparities. */
 interface Histogram {
   readonly counts: Float64Array;
   /** What level 0 starts with. */
@@ -113,15 +110,10 @@ interface Histogram {
   readonly step: number;
 }
 
-function histogramOfLevels(data: Uint8Array): Histogram {
-  const counts = new Float64Array(LEVELS);
-  for (let i = 0; i < data.length; i++) counts[data[i]]++;
-  return { counts, least: 0, step: 1 };
-}
-
 function histogramOf(values: Float32Array): Histogram | undefined {
   let least = Infinity, most = -Infinity;
-  for (let i = 0; i < values.length; i++) {
+  const stride = strideOf(values);
+  for (let i = 0; i < values.length; i += stride) {
     if (values[i] < least && values[i] > -Infinity) least = values[i];
     if (values[i] > most && values[i] < Infinity) most = values[i];
   }
@@ -136,10 +128,15 @@ function histogramOf(values: Float32Array): Histogram | undefined {
   return countSteps(values, least + low * whole.step, least + (high + 1) * whole.step);
 }
 
+/** Some ten thousand pixels are enough. Odd steps come by all columns. */
+function strideOf(values: Float32Array): number {
+  return Math.floor(values.length / SAMPLES) | 1;
+}
+
 function countSteps(values: Float32Array, least: number, most: number): Histogram {
   const counts = new Float64Array(LEVELS);
-  const step = (most - least) / LEVELS;
-  for (let i = 0; i < values.length; i++) {
+  const step = (most - least) / LEVELS, stride = strideOf(values);
+  for (let i = 0; i < values.length; i += stride) {
     const value = values[i];
     if (value >= least && value <= most) {
       counts[Math.min(LEVELS - 1, Math.floor((value - least) / step))]++;
@@ -150,30 +147,6 @@ function countSteps(values: Float32Array, least: number, most: number): Histogra
 
 function sumOf(counts: Float64Array): number {
   return counts.reduce((sum, count) => sum + count, 0);
-}
-
-/** The level with the largest variance between the classes, in OpenCV's order of operations. */
-function otsuLevel(counts: Float64Array): number | undefined {
-  const scale = 1 / sumOf(counts);
-  let mean = 0;
-  for (let level = 0; level < LEVELS; level++) mean += level * counts[level];
-  mean *= scale;
-  let share = 0, lowMean = 0, largest = 0, best: number | undefined;
-  for (let level = 0; level < LEVELS; level++) {
-    const here = counts[level] * scale;
-    lowMean *= share;
-    share += here;
-    const rest = 1 - share;
-    if (Math.min(share, rest) < EPSILON || Math.max(share, rest) > 1 - EPSILON) continue;
-    lowMean = (lowMean + level * here) / share;
-    const highMean = (mean - share * lowMean) / rest;
-    const variance = share * rest * (lowMean - highMean) * (lowMean - highMean);
-    if (variance > largest) {
-      largest = variance;
-      best = level;
-    }
-  }
-  return best;
 }
 
 /** Levels from `start` up to, but without `end`. */

@@ -1,5 +1,6 @@
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import type { OutOption } from "../../raster/frame.ts";
+import { assertDisparity } from "./assert_disparity.ts";
+import { createDisparity } from "../../raster/disparity.ts";
+import type { Disparity, OutOption } from "../../raster/frame.ts";
 
 /**
  * Fill the holes of a disparity map from what is behind them.
@@ -71,27 +72,4 @@ function fillEmptyRows(values: Float32Array, width: number, height: number): voi
     }
     y = end;
   }
-}
-
-/**
- * Check that a disparity map is whole.
- *
- * @param action What the caller is about to do, for the message.
- * @param name The map's name in the message.
- * @param map The map.
- * @param size The size that it must have.
- * @throws {RangeError} If its numbers do not fit, or it has another size.
- */
-export function assertDisparity(
-  action: string,
-  name: string,
-  { width, height, disparity }: Disparity,
-  size: { readonly width: number; readonly height: number },
-): void {
-  const length = size.width * size.height;
-  if (width === size.width && height === size.height && disparity.length === length) return;
-  throw new RangeError(
-    `Cannot ${action}: '${name}' must hold ${length} numbers for ${size.width}×${size.height}, ` +
-      `got ${disparity.length} for ${width}×${height}`,
-  );
 }

@@ -1,6 +1,6 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import type { OutOption } from "../../raster/frame.ts";
+import { createDisparity } from "../../raster/disparity.ts";
+import type { Disparity, OutOption, Size } from "../../raster/frame.ts";
 import { assertOptions, COUNT } from "../../raster/option_checks.ts";
 import { assertDisparity } from "./assert_disparity.ts";
 
@@ -64,23 +64,44 @@ const RUN_BYTES = 16;
 
 function filterByKernel(
   memory: KernelMemory,
-  { width, height, disparity }: Disparity,
+  map: Disparity,
   size: number,
   step: number,
   out: Disparity,
 ): void {
-  const pixels = width * height;
-  const most = Math.min(size, pixels);
-  memory.work([disparity], out.disparity, (to, from) => {
-    // Noise has a run a pixel, objects have few: what is set aside for these is seldom too little.
-    let isDone = false;
-    for (let room = Math.min(pixels, 8 * height + (pixels >> 3)); !isDone; room = pixels) {
-      memory.withRoom(4 * (height + 1) + RUN_BYTES * room, (scratch) => {
-        const { filterSpeckles } = memory.kernels;
-        isDone = filterSpeckles(to, from, width, height, most, step, room, scratch) !== 0;
-      });
-    }
+  memory.work([map.disparity], out.disparity, (to, from) => {
+    filterSpecklesAt(memory, to, from, map, size, step);
   });
+}
+
+/**
+ * {@linkcode filterSpeckles} of numbers in a kernel memory.
+ *
+ * @param memory The memory.
+ * @param to Address of the result.
+ * @param from Address of the map; may be the same.
+ * @param mapSize The map's sides.
+ * @param maxSize Regions of at most so many pixels are speckles.
+ * @param step Differences of at most so much are none: a number of 32 bits.
+ */
+export function filterSpecklesAt(
+  memory: KernelMemory,
+  to: number,
+  from: number,
+  { width, height }: Size,
+  maxSize: number,
+  step: number,
+): void {
+  const pixels = width * height;
+  const most = Math.min(maxSize, pixels);
+  // Noise has a run a pixel, objects have few: what is set aside for these is seldom too little.
+  let isDone = false;
+  for (let room = Math.min(pixels, 8 * height + (pixels >> 3)); !isDone; room = pixels) {
+    memory.withRoom(4 * (height + 1) + RUN_BYTES * room, (scratch) => {
+      const { filterSpeckles } = memory.kernels;
+      isDone = filterSpeckles(to, from, width, height, most, step, room, scratch) !== 0;
+    });
+  }
 }
 
 /** The same in place, by the plain loop. */

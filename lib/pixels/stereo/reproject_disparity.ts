@@ -1,4 +1,5 @@
-import type { Disparity } from "../../raster/disparity.ts";
+import type { Disparity } from "../../raster/frame.ts";
+import { assertDisparity } from "./assert_disparity.ts";
 
 /**
  * Options of {@linkcode reprojectDisparity}.
@@ -52,8 +53,8 @@ export function reprojectDisparity(
   options: ReprojectDisparityOptions = {},
 ): Float32Array {
   const { width, height, disparity: source } = disparity;
+  assertDisparity("reproject a disparity map", "disparity", disparity, disparity);
   const { handleMissingValues = false, out = new Float32Array(3 * source.length) } = options;
-  assertLength("disparity", source.length, width * height);
   assertLength("reprojection", reprojection.length, 16);
   assertLength("out", out.length, 3 * source.length);
   const [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = reprojection;

@@ -1,12 +1,16 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import { assertSameSize, type Gray, type OutOption } from "../../raster/frame.ts";
-import { assertChoice, assertOptions, COUNT } from "../../raster/option_checks.ts";
+import { createDisparity } from "../../raster/disparity.ts";
+import { assertSameSize, type Disparity, type Gray, type OutOption } from "../../raster/frame.ts";
+import { assertChoice, assertOptions } from "../../raster/option_checks.ts";
 import { assertDisparity } from "./assert_disparity.ts";
-import { type BlockMatchPlan, planBlockMatch } from "./block_match_plan.ts";
-import { filterSpeckles } from "./filter_speckles.ts";
-import { matchBlocks } from "./match_blocks.ts";
-import { normalizedScales, prefilterNormalized, prefilterSobel } from "./prefilter_stereo.ts";
+import { type BlockMatchPlan, planBlockMatch } from "./block_match/block_match_plan.ts";
+import { filterSpeckles, filterSpecklesAt } from "./filter_speckles.ts";
+import { matchBlocks } from "./block_match/match_blocks.ts";
+import {
+  normalizedScales,
+  prefilterNormalized,
+  prefilterSobel,
+} from "./block_match/prefilter_stereo.ts";
 
 /**
  * How {@linkcode stereoBlockMatch} works: the parameters of OpenCV's `StereoBM`, by their names.
@@ -85,6 +89,16 @@ export interface StereoBlockMatchOptions extends OutOption<Disparity> {
   disp12MaxDiff?: number;
 }
 
+/** What is done before and after the match. */
+interface Steps {
+  /** Side of the window of means; 0 for the derivative. */
+  readonly meanSize: number;
+  /** As filterSpeckles() takes it; 0 leaves all. */
+  readonly maxSpeckleSize: number;
+  /** As filterSpeckles() takes it. */
+  readonly maxDiff: number;
+}
+
 const ACTION = "match blocks";
 
 /** OpenCV has sixteenths in 16 bits. */
@@ -159,13 +173,14 @@ export function stereoBlockMatch(
     out.disparity.fill(NaN);
     return out;
   }
-  const meanSize = preFilterType === "normalized" ? preFilterSize : 0;
+  const steps: Steps = {
+    meanSize: preFilterType === "normalized" ? preFilterSize : 0,
+    maxSpeckleSize: speckleRange >= 0 ? Math.max(speckleWindowSize, 0) : 0,
+    maxDiff: speckleRange / 16,
+  };
   const memory = memoryOf(left.data, right.data);
-  if (memory === undefined) matchPlainly(left, right, plan, meanSize, out);
-  else matchByKernel(memory, left, right, plan, meanSize, out);
-  if (speckleRange >= 0 && speckleWindowSize > 0) {
-    filterSpeckles(out, { maxSpeckleSize: speckleWindowSize, maxDiff: speckleRange / 16, out });
-  }
+  if (memory === undefined) matchPlainly(left, right, plan, steps, out);
+  else matchByKernel(memory, left, right, plan, steps, out);
   return out;
 }
 
@@ -211,7 +226,7 @@ function matchPlainly(
   left: Gray,
   right: Gray,
   plan: BlockMatchPlan,
-  meanSize: number,
+  { meanSize, maxSpeckleSize, maxDiff }: Steps,
   out: Disparity,
 ): void {
   // A row of zeros follows the last: what is taken away before the first.
@@ -223,6 +238,7 @@ function matchPlainly(
   });
   out.disparity.fill(NaN);
   matchBlocks(a, b, plan, out.disparity);
+  if (maxSpeckleSize > 0) filterSpeckles(out, { maxSpeckleSize, maxDiff, out });
 }
 
 function matchByKernel(
@@ -230,16 +246,15 @@ function matchByKernel(
   left: Gray,
   right: Gray,
   plan: BlockMatchPlan,
-  meanSize: number,
+  { meanSize, maxSpeckleSize, maxDiff }: Steps,
   { disparity }: Disparity,
 ): void {
   const { kernels } = memory;
-  const { width, height, radius, count, least, first, matched, from, to, cap } = plan;
-  const { textureThreshold, uniquenessRatio, disp12MaxDiff, leftColumns, rightColumns } = plan;
+  const { width, height, radius, count, cap, leftColumns, rightColumns } = plan;
   // deno-fmt-ignore
   kernels.setBlockMatch(
-    width, height, radius, count, least, first, matched, from, to, cap,
-    textureThreshold, uniquenessRatio, disp12MaxDiff,
+    width, height, radius, count, plan.least, plan.first, plan.matched, plan.from, plan.to, cap,
+    plan.textureThreshold, plan.uniquenessRatio, plan.disp12MaxDiff,
   );
   const isLong = 2 * cap * (2 * radius + 1) ** 2 > 32767;
   // A row of zeros follows each filtered picture.
@@ -249,16 +264,27 @@ function matchByKernel(
     const inputs = [left.data, right.data, leftColumns, rightColumns];
     memory.work(inputs, disparity, (out, a, b, leftAt, rightAt) => {
       for (const [gray, at] of [[a, filtered], [b, filtered + picture]]) {
-        if (meanSize === 0) kernels.prefilterSobel(at, gray, width, height, cap);
-        else {
-          const { ofPixel, ofMean } = normalizedScales(meanSize);
-          kernels
-            .prefilterNormalized(at, gray, width, height, meanSize, cap, ofPixel, ofMean, scratch);
-        }
-        new Uint8Array(memory.arena.buffer, at + width * height, width).fill(0);
+        prefilterByKernel(memory, gray, plan, meanSize, at, scratch);
       }
       new Float32Array(memory.arena.buffer, out, width * height).fill(NaN);
       kernels.matchBlocks(out, filtered, filtered + picture, leftAt, rightAt, isLong, scratch);
+      if (maxSpeckleSize > 0) filterSpecklesAt(memory, out, out, plan, maxSpeckleSize, maxDiff);
     });
   });
+}
+
+function prefilterByKernel(
+  { kernels, arena }: KernelMemory,
+  gray: number,
+  { width, height, cap }: BlockMatchPlan,
+  meanSize: number,
+  to: number,
+  scratch: number,
+): void {
+  if (meanSize === 0) kernels.prefilterSobel(to, gray, width, height, cap);
+  else {
+    const { ofPixel, ofMean } = normalizedScales(meanSize);
+    kernels.prefilterNormalized(to, gray, width, height, meanSize, cap, ofPixel, ofMean, scratch);
+  }
+  new Uint8Array(arena.buffer, to + width * height, width).fill(0);
 }

@@ -1,10 +1,17 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import { assertSize, assertWhole, type Frame, type OutOption } from "../../raster/frame.ts";
+import { createDisparity } from "../../raster/disparity.ts";
+import {
+  assertSize,
+  assertWhole,
+  type Disparity,
+  type Frame,
+  type OutOption,
+} from "../../raster/frame.ts";
 import { assertOptions } from "../../raster/option_checks.ts";
 import { createFrameBeside, release } from "../../memory/beside.ts";
 import { resizeArea } from "../resize/resize_area.ts";
-import { assertDisparity, fillDisparity } from "./fill_disparity.ts";
+import { assertDisparity } from "./assert_disparity.ts";
+import { fillDisparity } from "./fill_disparity.ts";
 
 /**
  * Options of {@linkcode upsampleDisparity}.

@@ -53,6 +53,14 @@ Deno.test("parseArguments() fills in the tutorial's own values", () => {
     device: undefined,
     cleanPlate: undefined,
     cleanPlateAt: undefined,
+    stereo: undefined,
+    swapEyes: false,
+    keepStereo: false,
+    right: undefined,
+    depth: undefined,
+    near: undefined,
+    calibration: undefined,
+    nearerThan: undefined,
     warmUp: 0,
     quality: 95,
     mattes: undefined,
@@ -218,7 +226,7 @@ Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
     ],
     [
       ["evaluate", "a", "--methods", "mediam"],
-      "--methods must be tutorial, difference, clean-plate, median, average, mog2, knn, chroma, segment, or a module of yours such as ./my_method.ts, got 'mediam' (Did you mean median?)",
+      "--methods must be tutorial, difference, clean-plate, median, average, mog2, knn, chroma, depth, segment, or a module of yours such as ./my_method.ts, got 'mediam' (Did you mean median?)",
     ],
     [["evaluate"], "missing required argument 'folders' (see evaluate --help)"],
     [

@@ -56,6 +56,7 @@ Deno.test("parseArguments() groups --help by task, examples first, methods best 
     "What comes out",
     "The background",
     "Finding people",
+    "Distance from the camera",
     "Edges",
     "Many files",
     "Networks of your own",

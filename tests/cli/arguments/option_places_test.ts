@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import * as background from "../../../lib/cli/arguments/background_arguments.ts";
+import * as distance from "../../../lib/cli/arguments/distance_arguments.ts";
 import * as input from "../../../lib/cli/arguments/input_arguments.ts";
 import * as method from "../../../lib/cli/arguments/method_arguments.ts";
 import * as model from "../../../lib/cli/arguments/model_arguments.ts";
@@ -18,7 +19,7 @@ interface Declared {
 }
 
 /** Every option that a module in lib/cli/arguments makes. */
-const declared: Declared[] = [background, input, method, model, output, running]
+const declared: Declared[] = [background, distance, input, method, model, output, running]
   .flatMap((module) => Object.entries(module as Record<string, unknown>))
   .filter(([name, make]) => name.endsWith("Option") && typeof make === "function")
   .map(([, make]) => (make as (text: string) => Declared)("text"));
@@ -72,6 +73,7 @@ function names(page: string, long: string): boolean {
 const VALUES = [
   ...["7", "0.5", "1-3", "64x48", "1,2,3", "x.png", "median", "quality", "contain", "mov", "vp9"],
   ...["nhwc", "bgr", "gpu", "samples=9", "none"],
+  ...["tb", "dark"],
 ];
 
 /** What a run is told by a command line; nothing of how that was written. */

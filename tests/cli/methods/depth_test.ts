@@ -2,13 +2,7 @@ import { assertEquals, assertGreater } from "@std/assert";
 import type { Frame } from "../../../mod.ts";
 import { splitEyes } from "../../../lib/pixels/stereo/split_eyes.ts";
 import { ffmpeg, lcgBytes } from "../../helpers.ts";
-import {
-  assertFailed,
-  assertRefused,
-  readPicture,
-  type Workplace,
-  workplaces,
-} from "../helpers.ts";
+import { assertRefused, readPicture, type Workplace, workplaces } from "../helpers.ts";
 
 const [WIDTH, HEIGHT, COUNT] = [160, 96, 4];
 

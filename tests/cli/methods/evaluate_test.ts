@@ -2,7 +2,8 @@ import { assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } f
 import { fileURLToPath } from "node:url";
 import { methods } from "../../../mod.ts";
 import { isFastCached } from "../../../lib/files/onnx/is_fast_cached.ts";
-import { ROOT, runCliHere, temporaryFolder } from "../../helpers.ts";
+import { encodeGrayPng } from "../../../lib/files/mod.ts";
+import { grayOf, ROOT, runCliHere, temporaryFolder } from "../../helpers.ts";
 import { assertFailed, workplace } from "../helpers.ts";
 
 const path = (name: string) => fileURLToPath(new URL(name, ROOT));
@@ -61,12 +62,59 @@ Deno.test("cli evaluate measures all methods that need no screen, if none is nam
   const measured: Record<string, { iou: number }> = JSON.parse(stdout).clips[0].methods;
   const hasNetworks = await isFastCached();
   const wanted = Object.keys(methods).filter((name) =>
-    name !== "chroma" && (name !== "segment" || hasNetworks)
+    name !== "chroma" && name !== "depth" && (name !== "segment" || hasNetworks)
   );
   assertEquals([code, Object.keys(measured)], [0, wanted]);
   for (const [name, { iou }] of Object.entries(measured)) {
     // There is no plate in this folder.
     assertEquals(iou >= 0, name !== "clean-plate", name);
+  }
+});
+
+/** Clips of one frame, whose left half is near: one with its depth, and one without. */
+async function depthClips(path: string) {
+  const half = (near: number, far: number) =>
+    grayOf(Array(64).fill([...Array(32).fill(near), ...Array(32).fill(far)]));
+  for (const name of ["with", "without"]) {
+    await Deno.mkdir(`${path}/${name}`);
+    await Deno.writeFile(`${path}/${name}/input.png`, encodeGrayPng(half(90, 90)));
+    await Deno.writeFile(`${path}/${name}/truth.png`, encodeGrayPng(half(255, 0)));
+  }
+  await Deno.writeFile(`${path}/with/depth.png`, encodeGrayPng(half(200, 50)));
+}
+
+Deno.test("cli evaluate measures depth where a clip tells distance, if no method is named", async () => {
+  await using folder = await temporaryFolder();
+  await depthClips(folder.path);
+  const args = ["evaluate", folder.path, "--edges-every", "0", "--json", "--refine", "none"];
+  const { stdout, stderr } = await runCliHere(args);
+  const [{ methods: { depth } }, without] = JSON.parse(stdout).clips;
+  assertEquals([depth.framesMeasured, depth.iou > 0.9], [1, true]);
+  const error = "needs the other eye's pictures (right.*) or depth (depth.*)";
+  assertEquals([without.name, without.methods.depth], ["without", { error }]);
+  assertStringIncludes(stderr, "'without' has no right.* or depth.*: left out for depth");
+});
+
+Deno.test("cli evaluate --methods depth says what a clip lacks that tells no distance", async () => {
+  await using folder = await temporaryFolder();
+  await depthClips(folder.path);
+  const args = ["evaluate", `${folder.path}/without`, "--methods", "depth", "--edges-every", "0"];
+  const { code, stdout, stderr } = await runCliHere(args);
+  // As with a method that needs a plate.
+  assertEquals(code, 0);
+  assertEquals(stderr, "note: 'without' has no right.* or depth.*: left out for depth\n");
+  assertMatch(stdout, /^depth( +–)+$/m);
+});
+
+Deno.test("cli evaluate says in one line what does not fit of what tells distance", async () => {
+  await using folder = await temporaryFolder();
+  await depthClips(folder.path);
+  const small = encodeGrayPng(grayOf([[0, 0], [0, 0], [0, 0]]));
+  for (const name of ["right", "depth"]) {
+    await Deno.writeFile(`${folder.path}/without/${name}.png`, small);
+    const args = ["evaluate", `${folder.path}/without`, "--methods", "depth"];
+    assertFailed(await runCliHere(args), { code: 1, says: [`${name}.png`, "64×64", "2×3"] });
+    await Deno.remove(`${folder.path}/without/${name}.png`);
   }
 });
 

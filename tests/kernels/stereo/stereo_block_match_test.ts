@@ -1,6 +1,7 @@
+import { assertEquals, assertThrows } from "@std/assert";
 import type { StereoBlockMatchOptions } from "../../../mod.ts";
 import { createDisparity, stereoBlockMatch } from "../../../mod.ts";
-import { grayAt, PLACES, plain } from "../twins.ts";
+import { grayAt, memory, PLACES, plain } from "../twins.ts";
 import { assertTwinMap, disparityAt, noisePair } from "./disparities.ts";
 
 /** Sums of a block in 16 bits and in 32, either filter, all that is asked of a match. */
@@ -36,3 +37,13 @@ for (const place of PLACES) {
     }
   });
 }
+
+Deno.test("stereoBlockMatch() gives back all memory that it takes, also when it fails", () => {
+  const [left, right] = noisePair(60, 30, 1).map((gray) => grayAt("inside", gray));
+  const before = memory.bytesInUse;
+  const options = { numDisparities: 16, blockSize: 5, speckleWindowSize: 9, speckleRange: 1 };
+  stereoBlockMatch(left, right, options);
+  stereoBlockMatch(left, right, { ...options, preFilterType: "normalized", minDisparity: 100 });
+  assertThrows(() => stereoBlockMatch(left, right, { ...options, blockSize: 6 }), RangeError);
+  assertEquals(memory.bytesInUse, before);
+});

@@ -7,22 +7,10 @@ import {
   modelSpec,
   NetworkSegmenter,
   parseModelOverrides,
-  type TensorInfo,
 } from "../../../lib/networks/mod.ts";
 import { openHere } from "../onnx_runtime.ts";
+import { signature } from "../signature.ts";
 import { type Mix, type MixNetwork, mixNetwork } from "../tiny_networks.ts";
-
-/** "input 1×3×?×? → output 1×1×?×?" as a network's inputs and outputs. */
-function signature(text: string): { inputs: TensorInfo[]; outputs: TensorInfo[] } {
-  const [inputs, outputs] = text.split(" → ").map((side) =>
-    side.split(", ").map((value) => {
-      const [name, size = ""] = value.split(" ");
-      const dims = size === "" ? [] : size.split("×");
-      return { name, dims: dims.map((dim) => dim === "?" ? undefined : Number(dim)) };
-    })
-  );
-  return { inputs, outputs };
-}
 
 const U2NET = [1959, 1960, 1961, 1962, 1963, 1964, 1965].map((name) => `${name} 1×1×320×320`);
 const ISNET = ["output_image", "d2", "d3"].map((name) => `${name} 1×1×1024×1024`);
@@ -106,6 +94,9 @@ Deno.test("modelSpec() refuses what is called after depth, unless the output is 
     const words = `'${name.split("/").at(-1)}' sounds like a network that measures depth`;
     assertThrows(() => modelSpec(signature(text), name), ModelError, words);
     assertEquals(modelSpec(signature(text), name, { output: "0" }).decoding.output, "output");
+    const nameOfMethod = (method: string) => `-m ${method}`;
+    const named = () => modelSpec(signature(text), name, { nameOfMethod });
+    assertThrows(named, ModelError, `${words}, as -m depth takes, which is no matte of people`);
   }
   const predicted = signature("pixel_values ?×3×?×? → predicted_depth ?×1×?×?");
   assertThrows(() => modelSpec(predicted, "model.onnx"), ModelError, "'predicted_depth' sounds");

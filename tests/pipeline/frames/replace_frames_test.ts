@@ -17,6 +17,7 @@ import {
 } from "../../../mod.ts";
 import { grayOf, noiseFrame, row } from "../../helpers.ts";
 import { person, room } from "../../methods/rooms.ts";
+import { openBrightIsNear } from "../../networks/made_depth.ts";
 import { bright, made } from "../../networks/made_segmenter.ts";
 
 /** Somebody who walks through a room. */
@@ -54,6 +55,7 @@ const named: [MethodName, Partial<ReplaceFramesOptions>][] = [
   ["knn", {}],
   ["chroma", { settings: { key: "#e62828" } }],
   ["segment", { openSegmenter: made(bright).open }],
+  ["depth", { openDepth: openBrightIsNear }],
 ];
 
 Deno.test("replaceFrames() does not sharpen mattes of a network that gives such, unless told", async () => {

@@ -16,9 +16,6 @@ export interface DepthOfOptions {
   scale?: number;
 }
 
-/** What of a calibration says how far a disparity is. */
-type Distances = Pick<StereoCalibration, "reprojection" | "unit">;
-
 /**
  * How far a disparity is.
  *
@@ -39,7 +36,7 @@ type Distances = Pick<StereoCalibration, "reprojection" | "unit">;
  */
 export function depthOf(
   disparity: number,
-  calibration: Distances,
+  calibration: Pick<StereoCalibration, "reprojection" | "unit">,
   options: DepthOfOptions = {},
 ): number {
   const { scale = 1 } = options;
@@ -70,7 +67,7 @@ export function depthOf(
  */
 export function disparityOf(
   depth: number,
-  calibration: Distances,
+  calibration: Pick<StereoCalibration, "reprojection" | "unit">,
   options: DepthOfOptions = {},
 ): number {
   const { scale = 1 } = options;

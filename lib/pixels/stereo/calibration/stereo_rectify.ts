@@ -254,14 +254,15 @@ function zoomsOf(
       const [startX, startY] = [Math.fround(u * width / last), Math.fround(v * height / last)];
       const [a, b] = turned(camera, startX, startY, (value) => value);
       const x = Math.fround(a * focal + cx), y = Math.fround(b * focal + cy);
-      outer.left = Math.min(outer.left, x);
-      outer.right = Math.max(outer.right, x);
-      outer.top = Math.min(outer.top, y);
-      outer.bottom = Math.max(outer.bottom, y);
-      if (u === 0) inner.left = Math.max(inner.left, x);
-      if (u === last) inner.right = Math.min(inner.right, x);
-      if (v === 0) inner.top = Math.max(inner.top, y);
-      if (v === last) inner.bottom = Math.min(inner.bottom, y);
+      // What a lens folds far outside may be NaN, and does not count.
+      if (x < outer.left) outer.left = x;
+      if (x > outer.right) outer.right = x;
+      if (y < outer.top) outer.top = y;
+      if (y > outer.bottom) outer.bottom = y;
+      if (u === 0 && x > inner.left) inner.left = x;
+      if (u === last && x < inner.right) inner.right = x;
+      if (v === 0 && y > inner.top) inner.top = y;
+      if (v === last && y < inner.bottom) inner.bottom = y;
     }
   }
   const zooms = ({ left, right, top, bottom }: typeof inner) => [

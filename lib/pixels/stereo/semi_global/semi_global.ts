@@ -1,6 +1,12 @@
 import { type KernelMemory, memoryOf } from "../../../memory/kernel_memory.ts";
-import { createDisparity, type Disparity } from "../../../raster/disparity.ts";
-import { assertSameSize, type Frame, type Gray, type OutOption } from "../../../raster/frame.ts";
+import { createDisparity } from "../../../raster/disparity.ts";
+import {
+  assertSameSize,
+  type Disparity,
+  type Frame,
+  type Gray,
+  type OutOption,
+} from "../../../raster/frame.ts";
 import { KernelSteps } from "./semi_global_kernels.ts";
 import { matchSemiGlobal } from "./semi_global_modes.ts";
 import {

@@ -1,5 +1,5 @@
 import type { KernelMemory } from "../../../memory/kernel_memory.ts";
-import { startPath, startPaths, strideOf } from "./semi_global_paths.ts";
+import { pathStride, startPath, startPaths } from "./semi_global_paths.ts";
 import type { SemiGlobalPlan } from "./semi_global_plan.ts";
 import type { SemiGlobalRoom } from "./semi_global_room.ts";
 import type { PickOptions, SemiGlobalSteps, Sweep } from "./semi_global_steps.ts";
@@ -126,7 +126,7 @@ export class KernelSteps implements SemiGlobalSteps {
     } else if (sweep.along) {
       this.#kernels.stereoSweepOne(...shared, stops, sweep.adds, along[0], 0, along[1], 0);
     } else {
-      const stride = 2 * strideOf(this.#plan);
+      const stride = 2 * pathStride(this.#plan);
       this.#kernels.stereoSweepOne(
         ...shared,
         stops,

@@ -7,7 +7,7 @@
 import { GUARD, MOST_COST, type SemiGlobalPlan, STEPS_PER_PIXEL } from "./semi_global_plan.ts";
 
 /** A number as 16 bits have it: what is too large goes on from the other end. */
-export const wrapped = (value: number): number => value << 16 >> 16;
+export const wrapped16 = (value: number): number => value << 16 >> 16;
 
 /** The least number that 16 bits have. */
 const LEAST = -MOST_COST - 1;
@@ -60,7 +60,7 @@ export interface PathsDown {
 }
 
 /** Numbers that a pixel of a path takes. */
-export const strideOf = ({ depth }: SemiGlobalPlan): number => depth + 2 * GUARD;
+export const pathStride = ({ depth }: SemiGlobalPlan): number => depth + 2 * GUARD;
 
 /** Let paths begin outside of the picture: at no cost. */
 export function startPaths({ depth }: SemiGlobalPlan, { costs, least }: PathsDown): void {
@@ -151,7 +151,7 @@ export function takeByLanes(
 export function doubtBelow({ mode, uniqueness }: SemiGlobalPlan, cost: number): number {
   if (uniqueness === 0) return LEAST;
   const most = 100 * cost / (100 - uniqueness);
-  return mode === "3way" ? wrapped(Math.trunc(most) + 1) : Math.ceil(most);
+  return mode === "3way" ? wrapped16(Math.trunc(most) + 1) : Math.ceil(most);
 }
 
 /** Whether no other disparity, but for the neighbours, is nearly as good. */

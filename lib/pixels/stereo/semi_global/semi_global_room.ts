@@ -1,5 +1,5 @@
 import type { SignalLines } from "./semi_global_costs.ts";
-import { type PathsDown, strideOf } from "./semi_global_paths.ts";
+import { type PathsDown, pathStride } from "./semi_global_paths.ts";
 import type { SemiGlobalPlan } from "./semi_global_plan.ts";
 
 /** The arrays that a match works in. */
@@ -78,7 +78,7 @@ function layOut(plan: SemiGlobalPlan, parts: Parts): SemiGlobalRoom {
   const line = () => parts.bytes(2 * channels * width);
   const lines = () => ({ values: line(), lows: line(), highs: line() });
   const paths = (count: number) => {
-    const costs = parts.numbers(count * strideOf(plan));
+    const costs = parts.numbers(count * pathStride(plan));
     return { costs, pairs: pairsOf(costs), least: parts.numbers(count) };
   };
   const slanted = mode === "sgbm" || mode === "hh" ? columns : 0;

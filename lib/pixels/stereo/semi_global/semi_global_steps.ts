@@ -13,12 +13,12 @@ import {
   isRepeated,
   isUnique,
   type PathsDown,
+  pathStride,
   refine,
   startPath,
   startPaths,
-  strideOf,
   takeByLanes,
-  wrapped,
+  wrapped16,
 } from "./semi_global_paths.ts";
 import { medianOfNine } from "./semi_global_median.ts";
 import {
@@ -132,7 +132,7 @@ export class PlainSteps implements SemiGlobalSteps {
   /** The least of a path's costs, plus `p2`: what goes on from the lower end, or stays at the upper. */
   #leastOf(least: number): number {
     const { mode, p2 } = this.#plan;
-    return mode === "3way" ? Math.min(least + p2, MOST_COST) : wrapped(least + p2);
+    return mode === "3way" ? Math.min(least + p2, MOST_COST) : wrapped16(least + p2);
   }
 
   sweep(at: number, { turn, isBack, along, straight, slanted, adds }: Sweep): void {
@@ -159,7 +159,7 @@ export class PlainSteps implements SemiGlobalSteps {
   }
 
   #follow(paths: PathsDown, place: number, from: number, totals: Int16Array, to: number): void {
-    const start = place * strideOf(this.#plan) + GUARD;
+    const start = place * pathStride(this.#plan) + GUARD;
     const least = this.#leastOf(paths.least[place]);
     const pairs = this.#pairs;
     paths.least[place] = pairs === undefined
@@ -176,7 +176,7 @@ export class PlainSteps implements SemiGlobalSteps {
       const p = at + x * depth;
       if (follows) this.#follow(along, 0, p, totals, p);
       if (addsStraight && this.#pairs === undefined) {
-        addTo(totals, p, down[1].costs, x * strideOf(this.#plan) + GUARD, depth);
+        addTo(totals, p, down[1].costs, x * pathStride(this.#plan) + GUARD, depth);
       }
       this.#find(p, addsStraight);
       if (!isUnique(this.#plan, totals, p, best)) continue;

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Gray } from "../../raster/frame.ts";
+import type { Gray } from "../../../raster/frame.ts";
 
 /**
  * The horizontal Sobel derivative, cut off and moved to be positive: `clamp(dx, −cap, cap) + cap`.

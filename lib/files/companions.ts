@@ -5,27 +5,44 @@
  * @module
  */
 
-import { counted } from "../../counted.ts";
-import { UnsupportedMediaError } from "../../errors.ts";
-import type { OpenVideoOptions } from "../../files/ffmpeg/decode/decode_arguments.ts";
-import { openGray16Video, type VideoSource } from "../../files/ffmpeg/decode/open_by_ffmpeg.ts";
-import { openVideo } from "../../files/ffmpeg/decode/open_video.ts";
-import type { RawVideo } from "../../files/ffmpeg/decode/raw_video.ts";
-import type { FrameStore, LentFrame, StoredFrame } from "../../memory/frame_store.ts";
-import type { StereoCalibration } from "../../pixels/stereo/calibration/read_calibration.ts";
-import { undistortRectifyMap } from "../../pixels/stereo/calibration/undistort_rectify_map.ts";
-import { remap } from "../../pixels/stereo/remap.ts";
-import { eyeSize, splitEyes, type StereoLayout } from "../../pixels/stereo/split_eyes.ts";
-import { createDisparity, type Disparity } from "../../raster/disparity.ts";
-import type { Size, TimedFrame } from "../../raster/frame.ts";
-import { readCalibrationFile } from "../method/distance.ts";
-import type { RunOptions } from "../run_options.ts";
+import { counted } from "../counted.ts";
+import { UnsupportedMediaError } from "../errors.ts";
+import type { OpenVideoOptions } from "./ffmpeg/decode/decode_arguments.ts";
+import { openGray16Video, type VideoSource } from "./ffmpeg/decode/open_by_ffmpeg.ts";
+import { openVideo } from "./ffmpeg/decode/open_video.ts";
+import type { RawVideo } from "./ffmpeg/decode/raw_video.ts";
+import type { FrameStore, LentFrame, StoredFrame } from "../memory/frame_store.ts";
+import type { StereoCalibration } from "../pixels/stereo/calibration/read_calibration.ts";
+import { undistortRectifyMap } from "../pixels/stereo/calibration/undistort_rectify_map.ts";
+import { remap } from "../pixels/stereo/remap.ts";
+import { eyeSize, splitEyes, type StereoLayout } from "../pixels/stereo/split_eyes.ts";
+import { createDisparity } from "../raster/disparity.ts";
+import type { Disparity, Size, TimedFrame } from "../raster/frame.ts";
+import { readCalibrationFile } from "./read_calibration_file.ts";
 
-/** What a run says of distance. */
-export type DistanceOptions = Pick<
-  RunOptions,
-  "video" | "stereo" | "swapEyes" | "keepStereo" | "right" | "depth" | "near" | "calibration"
->;
+/** What is said of distance. */
+export interface DistanceOptions {
+  /** What messages call the video. */
+  readonly video: string;
+  /** How both eyes lie in it, if it has both. */
+  readonly stereo?: StereoLayout | undefined;
+  /** Whether the right eye's picture comes first. */
+  readonly swapEyes?: boolean;
+  /** Whether frames are to have both eyes still: somebody else takes them apart. */
+  readonly keepStereo?: boolean;
+  /** The path of what the right eye sees. */
+  readonly right?: string | undefined;
+  /** The path of a video, or numbered pictures, of how near all is. */
+  readonly depth?: string | undefined;
+  /**
+   * What is near in it.
+   *
+   * @default {"bright"}
+   */
+  readonly near?: "bright" | "dark" | undefined;
+  /** The path of both cameras' calibration. */
+  readonly calibration?: string | undefined;
+}
 
 /** Below this, in 16 bits, a depth is none: where nothing was measured it is 0, which lossy codecs blur. */
 const LEAST_DEPTH = 2 * 257;
@@ -47,11 +64,13 @@ const SAME_SHAPE = 0.02;
  */
 export async function withCompanions(
   source: VideoSource,
-  { video, stereo, swapEyes, keepStereo, right, depth, near, calibration }: DistanceOptions,
+  options: DistanceOptions,
   reading: OpenVideoOptions,
   stack: AsyncDisposableStack,
   store: FrameStore,
 ): Promise<VideoSource> {
+  const { video, stereo, swapEyes = false, keepStereo, right, depth, near = "bright" } = options;
+  const { calibration } = options;
   let frames = source;
   if (stereo !== undefined && keepStereo) eyeSize(source, stereo);
   else if (stereo !== undefined) {
@@ -81,7 +100,7 @@ export async function withCompanions(
     const pictures = frames;
     assertSameShape({ video, frames: pictures }, depth, others);
     frames = derived(pictures, pictures, async function* () {
-      const maps = mapsOf(others, near ?? "bright");
+      const maps = mapsOf(others, near);
       for await (const [frame, map] of paired({ video, frames: pictures }, depth, maps)) {
         yield { ...frame, depth: map };
       }

@@ -1,8 +1,5 @@
-import type { BlockMatchPlan } from "./block_match_plan.ts";
+import { type BlockMatchPlan, UNKNOWN_SIXTEENTHS } from "./block_match_plan.ts";
 import { validateDisparities } from "./validate_disparities.ts";
-
-/** Sixteenths of a pixel that stand for "unknown": less than any disparity. */
-export const UNKNOWN = -32768;
 
 /** What slides over the pictures. */
 interface Sums {
@@ -44,7 +41,7 @@ export function matchBlocks(
   for (let y = radius; y < height - radius; y++) {
     const goes = y > radius ? (y - radius - 1) * width : blank;
     slideColumns(left, right, plan, sums, (y + radius) * width, goes);
-    line.fill(UNKNOWN);
+    line.fill(UNKNOWN_SIXTEENTHS);
     matchRow(plan, sums, line, costs);
     // Behind the right border OpenCV writes on, into the next row; only that below the last one stays.
     if (y === height - radius - 1) write(line, width, line.length, out, (y + 1) * width);
@@ -54,7 +51,9 @@ export function matchBlocks(
 }
 
 function write(line: Int32Array, from: number, to: number, out: Float32Array, at: number): void {
-  for (let x = from; x < to; x++) out[at + x - from] = line[x] === UNKNOWN ? NaN : line[x] / 16;
+  for (let x = from; x < to; x++) {
+    out[at + x - from] = line[x] === UNKNOWN_SIXTEENTHS ? NaN : line[x] / 16;
+  }
 }
 
 /** Add one row to the sums of the columns, and take another away. */

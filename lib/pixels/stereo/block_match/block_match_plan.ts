@@ -4,7 +4,10 @@
  * @module
  */
 
-import type { Size } from "../../raster/frame.ts";
+import type { Size } from "../../../raster/frame.ts";
+
+/** Sixteenths of a pixel that stand for "unknown": less than any disparity. */
+export const UNKNOWN_SIXTEENTHS = -32768;
 
 /** The numbers of a match; {@linkcode planBlockMatch} makes it. */
 export interface BlockMatchPlan {

@@ -1,0 +1,162 @@
+import {
+  assertSameSize,
+  createMatte,
+  type Frame,
+  type Mask,
+  type Matte,
+  type OutOption,
+} from "../../raster/frame.ts";
+import { assertOptions } from "../../raster/option_checks.ts";
+import { dilate, erode } from "../filter/morphology.ts";
+import { threshold } from "../color/threshold.ts";
+
+/**
+ * Options of {@linkcode voteEdges}.
+ *
+ * @category Primitives: regions
+ */
+export interface VoteEdgesOptions extends OutOption<Matte> {
+  /**
+   * So far from an edge a mask is unsure, in pixels.
+   *
+   * @default {8}
+   */
+  radius?: number;
+  /**
+   * How different in colour a pixel is that has 0.6 of a vote: a deviation, in levels.
+   *
+   * @default {14}
+   */
+  deviation?: number;
+}
+
+/** Pixels that are asked lie so far apart, as a grid: their neighbours would say the same. */
+const STEP = 2;
+
+/** Colours farther apart than so many deviations have no vote. */
+const FARTHEST = 3.5;
+
+/** With fewer votes nobody is taken to be alike. */
+const LEAST_VOTES = 1e-3;
+
+/** Entries of the table of votes. */
+const ENTRIES = 1024;
+
+/**
+ * Decide the pixels near a mask's edges by the colours of what is sure around them.
+ *
+ * A mask that comes from matching blocks or from a small picture is right inside and outside, and several
+ * pixels wrong along its edges. Here each pixel near an edge asks the sure ones within twice the radius:
+ * the more alike in colour and the nearer one is, the more its vote counts. The share of the foreground's
+ * votes becomes the alpha. Where nobody is alike, the mask stays.
+ *
+ * @example The edge of a mask that is one pixel too wide goes to where the colour changes
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createFrame } from "../../raster/frame.ts";
+ *
+ * const frame = createFrame(6, 1);
+ * for (let x = 0; x < 6; x++) frame.bitmap.fill(x < 3 ? 200 : 20, 4 * x, 4 * x + 3);
+ * const mask = { width: 6, height: 1, data: Uint8Array.of(255, 255, 255, 255, 0, 0) };
+ * assertEquals([...voteEdges(mask, frame, { radius: 1 }).data], [255, 255, 255, 0, 0, 0]);
+ * ```
+ *
+ * @param mask The mask, or a matte, H × W; 128 and more is foreground.
+ * @param frame Its frame, H × W.
+ * @param options How far it is unsure. `out` may not be `mask`.
+ * @returns `out`, or a new H × W matte: 0 and 255 away from edges.
+ * @throws {RangeError} If sizes differ, or an option is out of its range.
+ * @category Primitives: regions
+ * @see Tomasi and Manduchi, Bilateral filtering, ICCV 1998, https://doi.org/10.1109/ICCV.1998.710815; its
+ * weights, as votes.
+ */
+export function voteEdges(mask: Matte, frame: Frame, options: VoteEdgesOptions = {}): Matte {
+  const { radius = 8, deviation = 14, out = createMatte(mask.width, mask.height) } = options;
+  assertOptions("vote on edges", { radius, deviation }, {
+    radius: { least: 1, most: 64, isWhole: true },
+    deviation: { least: 1, most: 255 },
+  });
+  assertSameSize("vote on edges", { mask, frame, out });
+  const inside = threshold(mask, 127);
+  const most = dilate(inside, radius);
+  const least = erode(inside, radius);
+  const voters = votersWithin(2 * radius);
+  const votes = votesByColor(deviation);
+  voteUnsure({ most, least, inside, frame, voters, votes }, out);
+  return out;
+}
+
+/** Where those lie who are asked, and what their votes count by distance. */
+interface Voters {
+  readonly dx: Int32Array;
+  readonly dy: Int32Array;
+  readonly weight: Float32Array;
+}
+
+function votersWithin(reach: number): Voters {
+  const dx: number[] = [], dy: number[] = [], weight: number[] = [];
+  const variance = (reach / 1.5) ** 2;
+  for (let y = -reach; y <= reach; y += STEP) {
+    for (let x = -reach; x <= reach; x += STEP) {
+      dx.push(x);
+      dy.push(y);
+      weight.push(Math.exp(-(x * x + y * y) / (2 * variance)));
+    }
+  }
+  return { dx: Int32Array.from(dx), dy: Int32Array.from(dy), weight: Float32Array.from(weight) };
+}
+
+/** Votes by the square of the difference in colour. */
+interface ColorVotes {
+  readonly table: Float32Array;
+  /** The square from which on there is none. */
+  readonly end: number;
+}
+
+function votesByColor(deviation: number): ColorVotes {
+  const end = (FARTHEST * deviation) ** 2;
+  const table = Float32Array.from(
+    { length: ENTRIES },
+    (_, i) => Math.exp(-(i + 0.5) / ENTRIES * FARTHEST ** 2 / 2),
+  );
+  return { table, end };
+}
+
+interface Poll {
+  /** Foreground where nobody is sure of the background, and where somebody is sure of it. */
+  readonly most: Mask;
+  readonly least: Mask;
+  readonly inside: Mask;
+  readonly frame: Frame;
+  readonly voters: Voters;
+  readonly votes: ColorVotes;
+}
+
+function voteUnsure({ most, least, inside, frame, voters, votes }: Poll, out: Matte): void {
+  const { width, height, data: alpha } = out;
+  const { bitmap } = frame;
+  const { dx, dy, weight } = voters;
+  const { table, end } = votes;
+  const scale = ENTRIES / end;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      alpha[i] = inside.data[i];
+      if (most.data[i] === least.data[i]) continue;
+      const red = bitmap[4 * i], green = bitmap[4 * i + 1], blue = bitmap[4 * i + 2];
+      let near = 0, all = 0;
+      for (let v = 0; v < weight.length; v++) {
+        const there = x + dx[v], row = y + dy[v];
+        if (there < 0 || there >= width || row < 0 || row >= height) continue;
+        const j = row * width + there;
+        if (most.data[j] !== least.data[j]) continue;
+        const r = bitmap[4 * j] - red, g = bitmap[4 * j + 1] - green, b = bitmap[4 * j + 2] - blue;
+        const square = r * r + g * g + b * b;
+        if (square >= end) continue;
+        const vote = weight[v] * table[square * scale | 0];
+        all += vote;
+        if (least.data[j] !== 0) near += vote;
+      }
+      if (all > LEAST_VOTES) alpha[i] = 255 * near / all + 0.5;
+    }
+  }
+}
