@@ -1,4 +1,5 @@
 import type { Size } from "../raster/frame.ts";
+import { shortened } from "./columns.ts";
 import { escapeHtml } from "./html.ts";
 import { colorClass, mark, tenth } from "./marks.ts";
 import { type Labelled, type LabelPlace, placeLabels } from "./place_labels.ts";
@@ -166,10 +167,6 @@ function svg(description: string, { width, height }: Size, parts: readonly strin
 
 function names(items: readonly { name: string }[]): string {
   return items.map(({ name }) => name).join(", ");
-}
-
-function shortened(name: string): string {
-  return name.length > 22 ? `…${name.slice(-21)}` : name;
 }
 
 /** Round numbers from about `low` to at least `high`, four or so of them. */
