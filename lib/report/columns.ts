@@ -168,7 +168,7 @@ export function clipRows({ outcomes }: EvaluatedClip): Row[] {
 const LONGEST_NAME = 22;
 
 /** A name's end, where a module's path is longer than tables and plots have room for. */
-export function shortened(name: string): string {
+export function nameInShort(name: string): string {
   return name.length > LONGEST_NAME ? `…${name.slice(1 - LONGEST_NAME)}` : name;
 }
 

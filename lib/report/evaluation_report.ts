@@ -8,8 +8,8 @@ import {
   groupsOf,
   isGrouped,
   meanRows,
+  nameInShort,
   type Row,
-  shortened,
 } from "./columns.ts";
 import type { EvaluatedClip, Evaluation, Strip } from "./evaluation.ts";
 import { escapeHtml } from "./html.ts";
@@ -178,7 +178,7 @@ function table(rows: readonly Row[], clips: number): string {
         isBest ? `<td class="best">${text}</td>` : `<td>${text}</td>`
       ).join("");
     return `<tr><th scope="row" title="${escapeHtml(method)}">` +
-      `${escapeHtml(shortened(method) + partial)}</th>${data}</tr>`;
+      `${escapeHtml(nameInShort(method) + partial)}</th>${data}</tr>`;
   });
   return `<div class="wide" tabindex="0" role="region" aria-label="Results"><table>\n<thead><tr>` +
     `<th scope="col">method</th>${heads.join("")}</tr></thead>\n` +

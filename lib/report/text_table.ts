@@ -1,4 +1,4 @@
-import { cellsOf, columns, type Row, shortened } from "./columns.ts";
+import { cellsOf, columns, nameInShort, type Row } from "./columns.ts";
 
 /**
  * A table as text, a line a method; the best of each column has a star. It fits into 100
@@ -12,7 +12,7 @@ import { cellsOf, columns, type Row, shortened } from "./columns.ts";
 export function textTable(rows: readonly Row[], title: string, clips = 1): string {
   const isShown = (_: unknown, i: number) => !columns[i].isOnPageOnly;
   const lines = [
-    [shortened(title), ...columns.filter(isShown).map((column) => `${column.title} `)],
+    [nameInShort(title), ...columns.filter(isShown).map((column) => `${column.title} `)],
     ...cellsOf(rows).map((cells, i) => [
       nameOf(rows[i], clips),
       ...cells.filter(isShown).map(({ text, isBest }) => `${text}${isBest ? "*" : " "}`),
@@ -26,6 +26,6 @@ export function textTable(rows: readonly Row[], title: string, clips = 1): strin
 }
 
 function nameOf({ method, values, clips: done }: Row, clips: number): string {
-  if (values === undefined || done >= clips) return shortened(method);
-  return `${shortened(method)} (${done} of ${clips})`;
+  if (values === undefined || done >= clips) return nameInShort(method);
+  return `${nameInShort(method)} (${done} of ${clips})`;
 }
