@@ -90,7 +90,10 @@ function* clipsBelow(folder: string, depth: number): Generator<string> {
   }
   if (depth === 0) return;
   const names = [...Deno.readDirSync(onDisk(folder))]
-    .filter(({ name, isDirectory }) => isDirectory && !name.startsWith("."))
+    // What a link leads to may be a folder.
+    .filter(({ name, isFile }) => (
+      !isFile && !name.startsWith(".") && fileInfo(join(folder, name))?.isDirectory
+    ))
     .map(({ name }) => name).sort();
   for (const name of names) yield* clipsBelow(join(folder, name), depth - 1);
 }

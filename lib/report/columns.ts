@@ -164,6 +164,14 @@ export function clipRows({ outcomes }: EvaluatedClip): Row[] {
   ));
 }
 
+/** How much of a method's name has room. */
+const LONGEST_NAME = 22;
+
+/** A name's end, where a module's path is longer than tables and plots have room for. */
+export function nameInShort(name: string): string {
+  return name.length > LONGEST_NAME ? `…${name.slice(1 - LONGEST_NAME)}` : name;
+}
+
 /** A cell of a table. */
 export interface Cell {
   /** The value as it is written; "–" if there is none. */

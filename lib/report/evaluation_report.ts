@@ -8,6 +8,7 @@ import {
   groupsOf,
   isGrouped,
   meanRows,
+  nameInShort,
   type Row,
 } from "./columns.ts";
 import type { EvaluatedClip, Evaluation, Strip } from "./evaluation.ts";
@@ -176,7 +177,8 @@ function table(rows: readonly Row[], clips: number): string {
       : cells[i].map(({ text, isBest }) =>
         isBest ? `<td class="best">${text}</td>` : `<td>${text}</td>`
       ).join("");
-    return `<tr><th scope="row">${escapeHtml(method + partial)}</th>${data}</tr>`;
+    return `<tr><th scope="row" title="${escapeHtml(method)}">` +
+      `${escapeHtml(nameInShort(method) + partial)}</th>${data}</tr>`;
   });
   return `<div class="wide" tabindex="0" role="region" aria-label="Results"><table>\n<thead><tr>` +
     `<th scope="col">method</th>${heads.join("")}</tr></thead>\n` +

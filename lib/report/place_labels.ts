@@ -7,7 +7,7 @@ export interface Labelled {
 }
 
 /** A rectangle. */
-export interface Box {
+export interface LabelBox {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -15,7 +15,7 @@ export interface Box {
 }
 
 /** Where a label stands. */
-export interface LabelPlace extends Box {
+export interface LabelPlace extends LabelBox {
   /** Whether it stands so far from its dot that a line must say which it is. */
   readonly isFar: boolean;
 }
@@ -48,8 +48,8 @@ const DIRECTIONS = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1],
  * @param within What labels must not leave.
  * @returns A place for each.
  */
-export function placeLabels(dots: readonly Labelled[], within: Box): LabelPlace[] {
-  const taken: Box[] = dots.map(({ x, y }) => around(x, y, DOT));
+export function placeLabels(dots: readonly Labelled[], within: LabelBox): LabelPlace[] {
+  const taken: LabelBox[] = dots.map(({ x, y }) => around(x, y, DOT));
   return dots.map((dot) => {
     const place = freePlace(dot, taken, within) ?? placeAt(dot, DIRECTIONS[0], 0);
     taken.push(place);
@@ -57,7 +57,11 @@ export function placeLabels(dots: readonly Labelled[], within: Box): LabelPlace[
   });
 }
 
-function freePlace(dot: Labelled, taken: readonly Box[], within: Box): LabelPlace | undefined {
+function freePlace(
+  dot: Labelled,
+  taken: readonly LabelBox[],
+  within: LabelBox,
+): LabelPlace | undefined {
   for (const ring of RINGS) {
     for (const direction of DIRECTIONS) {
       const place = placeAt(dot, direction, ring);
@@ -84,10 +88,10 @@ function placeAt(
   return { left, top, right: left + width, bottom: top + height, isFar: ring > 0 };
 }
 
-function around(x: number, y: number, radius: number): Box {
+function around(x: number, y: number, radius: number): LabelBox {
   return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
 }
 
-function overlap(a: Box, b: Box): boolean {
+function overlap(a: LabelBox, b: LabelBox): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }

@@ -1,4 +1,5 @@
 import type { Size } from "../raster/frame.ts";
+import { nameInShort } from "./columns.ts";
 import { escapeHtml } from "./html.ts";
 import { colorClass, mark, tenth } from "./marks.ts";
 import { type Labelled, type LabelPlace, placeLabels } from "./place_labels.ts";
@@ -103,13 +104,13 @@ export function scatterPlot(dots: readonly Dot[], title: string): string {
   const labelled = dots.map(({ name, y }, i) => ({
     x: atX(logs[i]),
     y: atY(y),
-    width: LETTER * shortened(name).length,
+    width: LETTER * nameInShort(name).length,
     height: LINE_HEIGHT,
   }));
   const within = { left: LEFT, top: 0, right: width, bottom: height - BOTTOM };
   const places = placeLabels(labelled, within);
   const drawn = dots.map(({ row }, i) => mark(row, labelled[i].x, labelled[i].y, 6));
-  const named = dots.map(({ name }, i) => nameAt(shortened(name), labelled[i], places[i]));
+  const named = dots.map(({ name }, i) => nameAt(nameInShort(name), labelled[i], places[i]));
   return svg(`${title} against milliseconds a frame: ${names(dots)}`, SCATTER, [
     ...grid,
     `<text x="${width - RIGHT}" y="${height - 2}" text-anchor="end">ms a frame</text>`,
@@ -166,10 +167,6 @@ function svg(description: string, { width, height }: Size, parts: readonly strin
 
 function names(items: readonly { name: string }[]): string {
   return items.map(({ name }) => name).join(", ");
-}
-
-function shortened(name: string): string {
-  return name.length > 22 ? `…${name.slice(-21)}` : name;
 }
 
 /** Round numbers from about `low` to at least `high`, four or so of them. */

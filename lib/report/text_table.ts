@@ -1,7 +1,4 @@
-import { cellsOf, columns, type Row } from "./columns.ts";
-
-/** How much of a method's name has room. */
-const LONGEST_NAME = 22;
+import { cellsOf, columns, nameInShort, type Row } from "./columns.ts";
 
 /**
  * A table as text, a line a method; the best of each column has a star. It fits into 100
@@ -15,7 +12,7 @@ const LONGEST_NAME = 22;
 export function textTable(rows: readonly Row[], title: string, clips = 1): string {
   const isShown = (_: unknown, i: number) => !columns[i].isOnPageOnly;
   const lines = [
-    [shortened(title), ...columns.filter(isShown).map((column) => `${column.title} `)],
+    [nameInShort(title), ...columns.filter(isShown).map((column) => `${column.title} `)],
     ...cellsOf(rows).map((cells, i) => [
       nameOf(rows[i], clips),
       ...cells.filter(isShown).map(({ text, isBest }) => `${text}${isBest ? "*" : " "}`),
@@ -29,11 +26,6 @@ export function textTable(rows: readonly Row[], title: string, clips = 1): strin
 }
 
 function nameOf({ method, values, clips: done }: Row, clips: number): string {
-  if (values === undefined || done >= clips) return shortened(method);
-  return `${shortened(method)} (${done} of ${clips})`;
-}
-
-/** A name's end, where a module's path is longer than the table has room for. */
-function shortened(name: string): string {
-  return name.length > LONGEST_NAME ? `…${name.slice(1 - LONGEST_NAME)}` : name;
+  if (values === undefined || done >= clips) return nameInShort(method);
+  return `${nameInShort(method)} (${done} of ${clips})`;
 }

@@ -97,6 +97,14 @@ Deno.test("findLabelledClips() finds those in the folder, sorted", () => {
   assertEquals(findLabelledClips(LABELLED), [`${LABELLED}/sway`, `${LABELLED}/walk`]);
 });
 
+Deno.test("findLabelledClips() follows links", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  await Deno.symlink(`${LABELLED}/walk`, `${path}/walk`, { type: "dir" });
+  await Deno.symlink(`${path}/nowhere`, `${path}/broken`, { type: "dir" });
+  assertEquals(findLabelledClips(path), [`${path}/walk`]);
+});
+
 Deno.test("findLabelledClips() says what is missing", async () => {
   await using folder = await temporaryFolder();
   const { path } = folder;

@@ -1,16 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Box, placeLabels } from "../../lib/report/place_labels.ts";
+import { type LabelBox, placeLabels } from "../../lib/report/place_labels.ts";
 
-const within: Box = { left: 0, top: 0, right: 400, bottom: 200 };
+const within: LabelBox = { left: 0, top: 0, right: 400, bottom: 200 };
 const dot = (x: number, y: number, width = 60) => ({ x, y, width, height: 14 });
 
 /** Whether two boxes share a pixel. */
-function overlap(a: Box, b: Box): boolean {
+function overlap(a: LabelBox, b: LabelBox): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 /** How far a box is from a point. */
-function distance({ left, top, right, bottom }: Box, x: number, y: number): number {
+function distance({ left, top, right, bottom }: LabelBox, x: number, y: number): number {
   return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
 }
 

@@ -227,6 +227,8 @@ const methodTopics = {
       "--model takes the path of an .onnx or .tflite file: MODNet, U²-Net, ISNet, BiRefNet, RVM and " +
       "others are known. --model-size, --model-mean, --model-std (in levels of 0–255 or 0–1), " +
       "--model-layout, --model-channels and --model-output describe what the file does not.",
+      "--model rvm is Robust Video Matting. Its weights are under GPL-3.0, and are fetched (145 MB) " +
+      "only when it is named. Or name the authors' rvm_mobilenetv3_fp32.onnx.",
       "--device gpu runs a network on what ONNX Runtime finds beside the processor, --device auto on " +
       "the faster of both. The first look is compared with the processor's. We measured only the " +
       "processor.",

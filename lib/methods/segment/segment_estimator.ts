@@ -278,8 +278,8 @@ export class SegmentEstimator implements MaskEstimator {
     const matte = await this.#finish(now, look, next && this.#looks.get(next), out.matte);
     if (next === undefined && !this.#hasSeenSomebody) {
       this.#onNotice?.(
-        "the network saw nobody in any frame: it expects people near, as in a call; " +
-          "quality sees smaller ones than fast",
+        "the network saw nobody in any frame; if somebody is there, another model of fast, " +
+          "quality and rvm may see them",
       );
     }
     return { matte, foreground: now };
