@@ -118,6 +118,11 @@ export class Person {
     return this.#sureBody;
   }
 
+  /** Whether the body network has looked and sees nobody. */
+  get seemsAbsent(): boolean {
+    return this.body !== undefined && this.body.presence < LEAST_PRESENCE;
+  }
+
   /** Whether the body network is very sure of them, and sees their head in the upper part of a region. */
   hasHeadIn({ left, top, width, height }: Region): boolean {
     if (this.body === undefined || this.body.presence < SUREST_PRESENCE) return false;

@@ -16,6 +16,12 @@ export const LEAST_KEPT = 0.5;
 /** So much more than such a part is looked at, in parts of its width and height. */
 const AROUND_PART = 0.25;
 
+/** What is at the border of the frame may be a part of somebody: it is nearer to it, in parts of the width. */
+const BORDER = 0.01;
+
+/** Of whom the body network sees nothing fills at least so much of the frame. */
+const SMALL = 0.05;
+
 /** Somebody new is looked at again until the region fits, so often at most. */
 const MOST_MORE = 3;
 
@@ -37,9 +43,17 @@ export async function meetAll(
   for (const part of missedParts(await seen.first(), matte, frame)) {
     if (people.length >= MOST_PEOPLE) break;
     const [person, look] = await meetPart(part, people, seen);
+    if (person.seemsAbsent && isSmallWithin(part, frame)) continue;
     putInto(matte, look, look);
     people.push(person);
   }
+}
+
+/** Whether a part is small and all of it is in the frame: of somebody there the body network would see more. */
+function isSmallWithin({ region: { left, top, width, height }, area }: Part, frame: Size): boolean {
+  const [right, bottom] = [frame.width - left - width, frame.height - top - height];
+  const isWithin = Math.min(left, top, right, bottom) > BORDER * frame.width;
+  return isWithin && area < SMALL * areaOf(frame);
 }
 
 /** Look at people for the first time. */
