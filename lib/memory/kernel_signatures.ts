@@ -1354,8 +1354,10 @@ export interface Kernels {
    *
    * @param values The map without holes, f32; `bitmap` has its pixels' colours.
    * @param guide The frame, `toWidth` × `toHeight`.
-   * @param columns Before which pixel of a row each pixel lies, i32, and how far from it, f32, in `rights`;
-   * so are `rows` and `downs`.
+   * @param starts The first pixel of a row that lies behind each pixel of the map, i32, from that before the
+   * first to the end of the row: `width + 2`.
+   * @param rights How far each pixel of a row is from that before it, f32.
+   * @param rows Before which row of the map each row lies, i32, and how far from it, f32, in `downs`.
    * @param votes How much a vote counts by the difference of the colours, i32.
    */
   upsampleDisparity(
@@ -1367,7 +1369,7 @@ export interface Kernels {
     to: number,
     toWidth: number,
     toHeight: number,
-    columns: number,
+    starts: number,
     rights: number,
     rows: number,
     downs: number,

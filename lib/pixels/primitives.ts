@@ -53,6 +53,8 @@ export type {
   RemoveSmallerOptions,
 } from "./regions/connected_components.ts";
 export { andMasks, countForeground, hasLevel, invertMask } from "./regions/mask_logic.ts";
+export { voteEdges } from "./regions/vote_edges.ts";
+export type { VoteEdgesOptions } from "./regions/vote_edges.ts";
 export { guidedFilter } from "./filter/guided/guided_filter.ts";
 export type { GuidedFilterOptions } from "./filter/guided/guided_filter.ts";
 export { close, dilate, erode, open } from "./filter/morphology.ts";
@@ -85,6 +87,11 @@ export { orient } from "./resize/orient.ts";
 export type { Orientation } from "./resize/orient.ts";
 
 // Distance, from two pictures side by side.
+export { joinEyes } from "./stereo/join_eyes.ts";
+export { eyeSize, splitEyes } from "./stereo/split_eyes.ts";
+export type { Eyes, StereoLayout } from "./stereo/split_eyes.ts";
+export { blurByDepth } from "./background_blur/blur_by_depth.ts";
+export type { BlurByDepthOptions } from "./background_blur/blur_by_depth.ts";
 export { stereoBlockMatch } from "./stereo/stereo_block_match.ts";
 export type { StereoBlockMatchOptions } from "./stereo/stereo_block_match.ts";
 export { filterSpeckles } from "./stereo/filter_speckles.ts";

@@ -139,7 +139,7 @@ export function* stereoFrames(room: Room, count: number = frameCount): Generator
   for (let index = 0; index < count; index++) {
     const [far, near] = seen([
       {
-        layer: halved(person(figure, room.far, index, 2)),
+        layer: otherColours(halved(person(figure, room.far, index, 2))),
         disparityAt: roundness(room.far, index, 2),
       },
       { layer: person(figure, room.near, index, 1), disparityAt: roundness(room.near, index, 1) },
@@ -222,6 +222,18 @@ function halved({ width, height: rows, colors, alpha }: Layer): Layer {
     }
   }
   return half;
+}
+
+/** The other person is drawn as the same figure: she has gray hair, and dark clothes of wool. */
+function otherColours(layer: Layer): Layer {
+  const { colors } = layer;
+  for (let p = 0; p < colors.length; p += 3) {
+    const luma = 0.3 * colors[p] + 0.59 * colors[p + 1] + 0.11 * colors[p + 2];
+    for (let c = 0; c < 3; c++) {
+      colors[p + c] = [0.72, 0.78, 0.86][c] * (0.75 * luma + 0.25 * colors[p + c]);
+    }
+  }
+  return layer;
 }
 
 /** A wooden cabinet with two doors that stands on the ground, its right side nearer. */

@@ -16,7 +16,8 @@ import { methodSettings, type StereoMatching } from "../settings/method_settings
 import { settle } from "../settings/setting.ts";
 import { classThreshold } from "./class_threshold.ts";
 import { DepthLooks } from "./depth_looks.ts";
-import { DistanceMeter } from "./distance_meter.ts";
+import { DistanceMeter, type Measured } from "./distance_meter.ts";
+import { decideUnknown } from "./unknown_by_color.ts";
 import { nearInRamps } from "./near_in_ramps.ts";
 
 /**
@@ -179,15 +180,16 @@ export class DepthEstimator implements MaskEstimator {
     if (this.#eyes !== undefined) return this.#estimateBoth(now, at(1) === undefined, matte);
     const seen = await this.#looks?.take(now);
     const unit = seen !== undefined ? "network" : now.depth === undefined ? "disparity" : "depth";
-    const map = seen ?? this.#meter.measure(now);
-    if (map === undefined) {
+    const measured = seen === undefined ? this.#meter.measure(now) : { map: seen };
+    if (measured === undefined) {
       throw new TypeError(
         "Cannot tell by distance: a frame has neither 'right', what the other eye sees, nor 'depth'",
       );
     }
+    const { map } = measured;
     now.tellDepth(map);
     const threshold = this.#thresholdFor(map, unit, now.isCut, at(1) === undefined);
-    this.#drawNear(map, now, threshold, unit, matte);
+    this.#drawNear(measured, now, threshold, unit, matte);
     return { matte, foreground: now };
   }
 
@@ -197,7 +199,7 @@ export class DepthEstimator implements MaskEstimator {
     const halves = splitEyes(now, layout);
     const [left, right] = isSwapped ? [halves.right, halves.left] : [halves.left, halves.right];
     const maps = this.#meter.measureBoth(left, right);
-    const threshold = this.#thresholdFor(maps.left, "disparity", now.isCut, isLast);
+    const threshold = this.#thresholdFor(maps.left.map, "disparity", now.isCut, isLast);
     const [a, b] = [left, right].map(({ width, height }) => createMatte(width, height));
     this.#drawNear(maps.left, left, threshold, "disparity", a);
     this.#drawNear(maps.right, right, threshold, "disparity", b);
@@ -220,7 +222,7 @@ export class DepthEstimator implements MaskEstimator {
 
   /** Draw what is nearer than a threshold, with the frame's edges; nothing without one. */
   #drawNear(
-    map: Disparity,
+    { map, unknown }: Measured,
     now: Frame,
     threshold: number | undefined,
     unit: keyof typeof HYSTERESIS,
@@ -233,6 +235,7 @@ export class DepthEstimator implements MaskEstimator {
     const edges = createGrayBeside(now);
     resizeLinear(near, now, { out: edges });
     if (unit === "disparity") {
+      if (unknown !== undefined) decideUnknown(edges, unknown, now);
       const voted = createGrayBeside(now);
       voteEdges(edges, now, {
         radius: Math.max(1, Math.round(UNSURE * now.height / LINES)),

@@ -6,7 +6,13 @@ import { stereoSemiGlobal } from "../../pixels/stereo/semi_global/semi_global.ts
 import type { Eyes } from "../../pixels/stereo/split_eyes.ts";
 import { stereoBlockMatch } from "../../pixels/stereo/stereo_block_match.ts";
 import { createDisparity } from "../../raster/disparity.ts";
-import type { Disparity, Frame, Gray } from "../../raster/frame.ts";
+import {
+  createMask,
+  type Disparity,
+  type Frame,
+  type Gray,
+  type Mask,
+} from "../../raster/frame.ts";
 import type { StereoMatching } from "../settings/method_settings.ts";
 
 /** How two eyes are matched. */
@@ -31,6 +37,14 @@ const BLOCK = { blocks: 15, semiGlobal: 5 };
 const SPECKLE = 100;
 const LINES = 360;
 
+/** How near all is in a frame. */
+export interface Measured {
+  /** Without holes but where nothing is known. */
+  readonly map: Disparity;
+  /** Where it was filled, by guess. */
+  readonly unknown?: Mask;
+}
+
 /** So far, in pixels, both eyes' disparities of a point may differ. */
 const AGREEMENT = 1.5;
 
@@ -51,10 +65,10 @@ export class DistanceMeter implements Disposable {
    * @param now The frame, with `depth` or `right`.
    * @returns How near all is, without holes but where nothing is known; `undefined` if nothing came along.
    */
-  measure(now: Moment): Disparity | undefined {
-    if (now.depth !== undefined) return fillDisparity(now.depth);
+  measure(now: Moment): Measured | undefined {
+    if (now.depth !== undefined) return { map: fillDisparity(now.depth) };
     if (now.right === undefined) return undefined;
-    return fillDisparity(this.#matchBoth(now, now.right).left);
+    return filled(this.#matchBoth(now, now.right).left);
   }
 
   /**
@@ -64,9 +78,9 @@ export class DistanceMeter implements Disposable {
    * @param right What the right one sees.
    * @returns How near all is in each, without holes.
    */
-  measureBoth(left: Frame, right: Frame): Eyes<Disparity> {
+  measureBoth(left: Frame, right: Frame): Eyes<Measured> {
     const both = this.#matchBoth(left, right);
-    return { left: fillDisparity(both.left), right: fillDisparity(both.right) };
+    return { left: filled(both.left), right: filled(both.right) };
   }
 
   /** What each eye's pixels have in the other one's, where both agree. */
@@ -190,4 +204,11 @@ function forgetDisagreeing(
     const agrees = isSeen && Math.abs(others[i - x + there] - mine[i]) <= AGREEMENT;
     if (!agrees) mine[i] = NaN;
   }
+}
+
+function filled(map: Disparity): Measured {
+  const unknown = createMask(map.width, map.height);
+  // Nothing else differs from itself.
+  map.disparity.forEach((value, i) => unknown.data[i] = value === value ? 0 : 255);
+  return { map: fillDisparity(map), unknown };
 }

@@ -23,6 +23,14 @@ export interface VoteEdgesOptions extends OutOption<Matte> {
    */
   radius?: number;
   /**
+   * Within how many pixels somebody is asked.
+   *
+   * @default {twice the radius}
+   */
+  reach?: number;
+  /** Where else the mask is unsure, H × W: wherever it is not 0. */
+  unsure?: Mask | undefined;
+  /**
    * How different in colour a pixel is that has 0.6 of a vote: a deviation, in levels.
    *
    * @default {14}
@@ -30,8 +38,8 @@ export interface VoteEdgesOptions extends OutOption<Matte> {
   deviation?: number;
 }
 
-/** Pixels that are asked lie so far apart, as a grid: their neighbours would say the same. */
-const STEP = 2;
+/** So many pixels are asked between the middle and the edge of the reach: their neighbours would say the same. */
+const STEPS = 4;
 
 /** Colours farther apart than so many deviations have no vote. */
 const FARTHEST = 3.5;
@@ -71,16 +79,25 @@ const ENTRIES = 1024;
  * weights, as votes.
  */
 export function voteEdges(mask: Matte, frame: Frame, options: VoteEdgesOptions = {}): Matte {
-  const { radius = 8, deviation = 14, out = createMatte(mask.width, mask.height) } = options;
-  assertOptions("vote on edges", { radius, deviation }, {
+  const { radius = 8, reach = 2 * radius, deviation = 14, unsure } = options;
+  const { out = createMatte(mask.width, mask.height) } = options;
+  assertOptions("vote on edges", { radius, reach, deviation }, {
     radius: { least: 1, most: 64, isWhole: true },
+    reach: { least: 1, most: 128, isWhole: true },
     deviation: { least: 1, most: 255 },
   });
-  assertSameSize("vote on edges", { mask, frame, out });
+  assertSameSize("vote on edges", { mask, frame, out, ...(unsure && { unsure }) });
   const inside = threshold(mask, 127);
   const most = dilate(inside, radius);
   const least = erode(inside, radius);
-  const voters = votersWithin(2 * radius);
+  if (unsure !== undefined) {
+    for (let i = 0; i < most.data.length; i++) {
+      if (unsure.data[i] === 0) continue;
+      most.data[i] = 255;
+      least.data[i] = 0;
+    }
+  }
+  const voters = votersWithin(reach);
   const votes = votesByColor(deviation);
   voteUnsure({ most, least, inside, frame, voters, votes }, out);
   return out;
@@ -96,8 +113,9 @@ interface Voters {
 function votersWithin(reach: number): Voters {
   const dx: number[] = [], dy: number[] = [], weight: number[] = [];
   const variance = (reach / 1.5) ** 2;
-  for (let y = -reach; y <= reach; y += STEP) {
-    for (let x = -reach; x <= reach; x += STEP) {
+  const step = Math.max(1, Math.round(reach / STEPS));
+  for (let y = -reach; y <= reach; y += step) {
+    for (let x = -reach; x <= reach; x += step) {
       dx.push(x);
       dy.push(y);
       weight.push(Math.exp(-(x * x + y * y) / (2 * variance)));
