@@ -1251,8 +1251,8 @@ export interface Kernels {
    */
   stereoMedian(from: number, to: number, width: number, height: number): void;
   /**
-   * Follow four paths through a row: along it, from the left above, straight down, from the right above.
-   * Each is a block of pixels' costs, and a block of their least ones.
+   * Follow four paths through a row: along it, from the left above, straight down, from the right
+   * above. Each is a block of pixels' costs, and a block of their least ones.
    *
    * @param shift How many rows the paths have come down, modulo `columns`.
    * @param isBack Whether from right to left.
@@ -1280,7 +1280,8 @@ export interface Kernels {
   /**
    * Follow one path a pixel through a row, and add it to the totals.
    *
-   * @param path The first pixel's path; the next one's is `stride` bytes farther. With 0 it is one path.
+   * @param stops Whether the least cost plus `p2` stops at the largest number, or goes on from below.
+   * @param path The first pixel's path; the next one's is `stride` bytes farther. 0: it is one path.
    * @param least Its least cost; so is the next one's by `leastStride`.
    * @param adds Whether the path is added to the totals, or is the totals.
    */
@@ -1291,6 +1292,7 @@ export interface Kernels {
     depth: number,
     p1: number,
     p2: number,
+    stops: boolean,
     adds: boolean,
     path: number,
     stride: number,
@@ -1352,8 +1354,10 @@ export interface Kernels {
    *
    * @param values The map without holes, f32; `bitmap` has its pixels' colours.
    * @param guide The frame, `toWidth` × `toHeight`.
-   * @param columns Before which pixel of a row each pixel lies, i32, and how far from it, f32, in `rights`;
-   * so are `rows` and `downs`.
+   * @param starts The first pixel of a row that lies behind each pixel of the map, i32, from that before the
+   * first to the end of the row: `width + 2`.
+   * @param rights How far each pixel of a row is from that before it, f32.
+   * @param rows Before which row of the map each row lies, i32, and how far from it, f32, in `downs`.
    * @param votes How much a vote counts by the difference of the colours, i32.
    */
   upsampleDisparity(
@@ -1365,7 +1369,7 @@ export interface Kernels {
     to: number,
     toWidth: number,
     toHeight: number,
-    columns: number,
+    starts: number,
     rights: number,
     rows: number,
     downs: number,

@@ -87,6 +87,11 @@ export { orient } from "./resize/orient.ts";
 export type { Orientation } from "./resize/orient.ts";
 
 // Distance, from two pictures side by side.
+export { joinEyes } from "./stereo/join_eyes.ts";
+export { eyeSize, splitEyes } from "./stereo/split_eyes.ts";
+export type { Eyes, StereoLayout } from "./stereo/split_eyes.ts";
+export { blurByDepth } from "./background_blur/blur_by_depth.ts";
+export type { BlurByDepthOptions } from "./background_blur/blur_by_depth.ts";
 export { stereoBlockMatch } from "./stereo/stereo_block_match.ts";
 export type { StereoBlockMatchOptions } from "./stereo/stereo_block_match.ts";
 export { filterSpeckles } from "./stereo/filter_speckles.ts";

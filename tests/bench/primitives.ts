@@ -47,6 +47,7 @@ import {
   suppressSpill,
   threshold,
 } from "../../mod.ts";
+import { remap, undistortRectifyMap, upsampleDisparity } from "../../lib/pixels/mod.ts";
 import { noiseFrame } from "../helpers.ts";
 import { openNative } from "./peers/native.ts";
 
@@ -266,6 +267,8 @@ const contests: Record<string, Contest> = {
   "stereoBlockMatch, 64 disparities": stereoMatching("stereoBlockMatch", stereoBlockMatch),
   "stereoSemiGlobal, 64 disparities": stereoMatching("stereoSemiGlobal", semiGlobally("sgbm")),
   "stereoSemiGlobal, three paths": stereoMatching("stereoSemiGlobal3", semiGlobally("3way")),
+  remap: mapping(),
+  "upsampleDisparity from 480×270": enlargingDisparity(480, 270),
   lightWrap: {
     plain: () => lightWrap(opaque[0], opaque[1], matte, 0.5, { out: frameOut }),
     SIMD: () => {
@@ -316,6 +319,39 @@ function stereoMatching(
     plain: () => match(left, right, { out }),
     SIMD: () => match(inside[0], inside[1], { out: insideOut }),
     ...cv2(name, [1]),
+  };
+}
+
+/** Undo the distortion of a lens. */
+function mapping(): Contest {
+  const matrix = [1600, 0, WIDTH / 2, 0, 1600, HEIGHT / 2, 0, 0, 1];
+  const rotation = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+  const camera = { matrix, distortion: [-0.28, 0.07, 0, 0], rotation, projection: matrix };
+  const map = undistortRectifyMap(camera, { width: WIDTH, height: HEIGHT });
+  const [x, y] = [map.x, map.y].map((places) => {
+    const inside = memory.createNumbers(places.length);
+    inside.set(places);
+    return inside;
+  });
+  return {
+    plain: () => remap(a, map, { out: frameOut }),
+    SIMD: () => remap(inKernels.a, { ...map, x, y }, { out: inKernels.frameOut }),
+    ...cv2("remap", [4, 3]),
+  };
+}
+
+/** A disc at 40 pixels before a slope. */
+function enlargingDisparity(width: number, height: number): Contest {
+  const disparity = Float32Array.from({ length: width * height }, (_, i) => {
+    const x = i % width - width / 2, y = Math.floor(i / width) - height / 2;
+    return Math.hypot(x, y) < height / 3 ? 40 : 10 + x / width;
+  });
+  const map = { width, height, disparity };
+  const out = createDisparity(WIDTH, HEIGHT);
+  const insideOut = { ...out, disparity: memory.createNumbers(WIDTH * HEIGHT) };
+  return {
+    plain: () => upsampleDisparity(map, a, { out }),
+    SIMD: () => upsampleDisparity(map, inKernels.a, { out: insideOut }),
   };
 }
 

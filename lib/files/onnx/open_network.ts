@@ -6,11 +6,8 @@ import { modelSpec } from "../../networks/model/model_spec.ts";
 import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
 import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
 import { BodyNetwork } from "../../networks/people/body_network.ts";
-import {
-  type PeopleNetworks,
-  PeopleSegmenter,
-  type PersonSegmenter,
-} from "../../networks/people/people_segmenter.ts";
+import type { PeopleNetworks, PersonSegmenter } from "../../networks/people/people_networks.ts";
+import { PeopleSegmenter } from "../../networks/people/people_segmenter.ts";
 import { PoseDetector } from "../../networks/people/pose_detector.ts";
 import type { Segmenter } from "../../networks/segmenter.ts";
 import { tfliteToOnnx } from "../../networks/tflite/tflite_to_onnx.ts";

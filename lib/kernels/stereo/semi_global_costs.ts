@@ -1,4 +1,5 @@
-// What it costs to take one column for another: the twin of lib/pixels/stereo/semi_global_costs.ts.
+// What it costs to take one column for another: the twin of
+// lib/pixels/stereo/semi_global/semi_global_costs.ts.
 
 /**
  * The signals of a picture's row: for each channel a line of slopes, then for each one of levels.
@@ -80,7 +81,7 @@ function spreadLine(values: usize, width: i32, lows: usize, highs: usize): void 
   }
 }
 
-/** How far a byte of the left line is from those of the right one, half a pixel to each side being free. */
+/** How far bytes of the two lines are apart, half a pixel to each side being free. */
 // @ts-ignore: decorator
 @inline
 function apart(u: v128, low: v128, high: v128, v: usize, lows: usize, highs: usize): v128 {

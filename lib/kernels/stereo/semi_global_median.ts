@@ -1,4 +1,4 @@
-// Medians of 3 × 3 disparities: the twin of `medianOfNine` in lib/pixels/stereo/semi_global_finish.ts.
+// Medians of 3 × 3 disparities: the twin of lib/pixels/stereo/semi_global/semi_global_median.ts.
 
 /** The median of three. */
 // @ts-ignore: decorator

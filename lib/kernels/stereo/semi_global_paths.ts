@@ -1,10 +1,10 @@
-// Paths through a row: the twin of lib/pixels/stereo/semi_global_paths.ts and of its row's loops.
+// Paths through a row: the twin of `sweep` in lib/pixels/stereo/semi_global/semi_global_steps.ts.
 
 import { follow, GUARD, leastOf, MOST_COST, strideOf } from "./semi_global_vectors";
 
 /**
- * Follow four paths through a row: along it, from the left above, straight down, from the right above.
- * Each is a block of pixels' costs, and a block of their least ones.
+ * Follow four paths through a row: along it, from the left above, straight down, from the right
+ * above. Each is a block of pixels' costs, and a block of their least ones.
  *
  * @param shift How many rows the paths have come down, modulo `columns`.
  * @param isBack Whether from right to left.
@@ -110,7 +110,8 @@ function followTwo(
 /**
  * Follow one path a pixel through a row, and add it to the totals.
  *
- * @param path The first pixel's path; the next one's is `stride` bytes farther. With 0 it is one path.
+ * @param stops Whether the least cost plus `p2` stops at the largest number, or goes on from below.
+ * @param path The first pixel's path; the next one's is `stride` bytes farther. 0: it is one path.
  * @param least Its least cost; so is the next one's by `leastStride`.
  * @param adds Whether the path is added to the totals, or is the totals.
  */
@@ -121,6 +122,7 @@ export function stereoSweepOne(
   depth: i32,
   p1: i32,
   p2: i32,
+  stops: bool,
   adds: bool,
   path: usize,
   stride: usize,
@@ -132,7 +134,8 @@ export function stereoSweepOne(
   const keep = i16x8.splat(adds ? -1 : 0);
   path += GUARD;
   for (let x = 0; x < columns; x++) {
-    const most = i16x8.add(v128.load16_splat(least), jump);
+    const from = v128.load16_splat(least);
+    const most = stops ? i16x8.add_sat_s(from, jump) : i16x8.add(from, jump);
     let low = i16x8.splat(MOST_COST), before = low, here = v128.load(path);
     for (let p: usize = 0; p < column; p += 16) {
       const after = v128.load(path + p, 16);

@@ -1,4 +1,5 @@
-// The best disparities of a row: the twin of `pick` in lib/pixels/stereo/semi_global_steps.ts.
+// The best disparities of a row: the twin of `pick` in
+// lib/pixels/stereo/semi_global/semi_global_steps.ts.
 
 import { follow, GUARD, leastOf, MOST_COST, strideOf } from "./semi_global_vectors";
 
@@ -106,7 +107,16 @@ export function stereoPick(
     const cost = costs + <usize>x * column;
     let low: v128;
     if (byLanes) {
-      lowest = followAdding(path, cost, sums, above + <usize>x * stride + GUARD, room, column, p1, lowest);
+      lowest = followAdding(
+        path,
+        cost,
+        sums,
+        above + <usize>x * stride + GUARD,
+        room,
+        column,
+        p1,
+        lowest,
+      );
       lowest = i16x8.add_sat_s(lowest, jump);
       sums = room;
     } else if (costs != 0) {
@@ -116,7 +126,9 @@ export function stereoPick(
     low = leastIn(sums, column);
     const index = byLanes ? firstOfLanes(sums, column, low) : firstOf(sums, column, low);
     const best = <i32>i16x8.extract_lane_s(low, 0);
-    if (uniqueness > 0 && !isUnique(sums, depth, index, limitOf(best, uniqueness, byLanes))) continue;
+    if (uniqueness > 0 && !isUnique(sums, depth, index, limitOf(best, uniqueness, byLanes))) {
+      continue;
+    }
     const other = <usize>(2 * (x + first - index - least));
     if (<i32>load<i16>(seenCosts + other) > best) {
       store<i16>(seenCosts + other, best);

@@ -35,7 +35,14 @@ export function nextHigher(here: v128, after: v128): v128 {
  */
 // @ts-ignore: decorator
 @inline
-export function follow(before: v128, here: v128, after: v128, least: v128, p1: v128, cost: v128): v128 {
+export function follow(
+  before: v128,
+  here: v128,
+  after: v128,
+  least: v128,
+  p1: v128,
+  cost: v128,
+): v128 {
   const beside = i16x8.min_s(nextLower(before, here), nextHigher(here, after));
   const best = i16x8.min_s(i16x8.min_s(here, least), i16x8.add_sat_s(beside, p1));
   return i16x8.add_sat_s(i16x8.sub_sat_s(best, least), cost);

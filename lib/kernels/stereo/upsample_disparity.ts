@@ -182,13 +182,30 @@ function mixRows(upper: usize, lower: usize, width: i32, down: f64, line: usize)
   }
 }
 
+/** Some pixels between two of the map, by how far they are from the left one. */
+function mixColumns(left: f64, next: f64, rights: usize, count: i32, to: usize): void {
+  const a = f64x2.splat(left), b = f64x2.splat(next), one = f64x2.splat(1);
+  let x = 0;
+  for (; x + 2 <= count; x += 2, rights += 8, to += 8) {
+    const right = f64x2.promote_low_f32x4(v128.load64_zero(rights));
+    const mixed = f64x2.add(f64x2.mul(a, f64x2.sub(one, right)), f64x2.mul(b, right));
+    v128.store64_lane(to, f32x4.demote_f64x2_zero(mixed), 0);
+  }
+  if (x < count) {
+    const right = <f64>load<f32>(rights);
+    store<f32>(to, <f32>(left * (1 - right) + next * right));
+  }
+}
+
 /**
  * Enlarge a map whose ranges `cellRanges` has written to `scratch`.
  *
  * @param values The map without holes, f32; `bitmap` has its pixels' colours.
  * @param guide The frame, `toWidth` × `toHeight`.
- * @param columns Before which pixel of a row each pixel lies, i32, and how far from it, f32, in `rights`;
- * so are `rows` and `downs`.
+ * @param starts The first pixel of a row that lies behind each pixel of the map, i32, from that before the
+ * first to the end of the row: `width + 2`.
+ * @param rights How far each pixel of a row is from that before it, f32.
+ * @param rows Before which row of the map each row lies, i32, and how far from it, f32, in `downs`.
  * @param votes How much a vote counts by the difference of the colours, i32.
  */
 export function upsampleDisparity(
@@ -200,7 +217,7 @@ export function upsampleDisparity(
   to: usize,
   toWidth: i32,
   toHeight: i32,
-  columns: usize,
+  starts: usize,
   rights: usize,
   rows: usize,
   downs: usize,
@@ -211,30 +228,43 @@ export function upsampleDisparity(
 ): void {
   const most = 4 * <usize>((width + 1) * (height + 1));
   const ranges = rangesAt(scratch, width);
-  const lastX = width - 1;
   for (let y = 0; y < toHeight; y++) {
     const row = load<i32>(rows + 4 * <usize>y);
     const upper = values + 4 * <usize>(width * max(row, 0));
     const lower = values + 4 * <usize>(width * min(row + 1, height - 1));
     mixRows(upper, lower, width, <f64>load<f32>(downs + 4 * <usize>y), scratch);
-    const cells = ranges + 4 * <usize>((row + 1) * (width + 1) + 1);
-    for (let x = 0; x < toWidth; x++, guide += 4, to += 4) {
-      const column = load<i32>(columns + 4 * <usize>x);
-      const cell = cells + 4 * <isize>column;
+    let cell = ranges + 4 * <usize>((row + 1) * (width + 1));
+    let end = load<i32>(starts);
+    for (let column = -1; column < width; column++, cell += 4) {
+      const start = end;
+      end = load<i32>(starts + 4 * <usize>(column + 2));
       const least = <f64>load<f32>(cell), largest = <f64>load<f32>(cell + most);
-      if (largest - least > slope) {
-        const middle = (least + largest) / 2;
-        const pixel = load<u32>(guide);
-        store<f32>(
-          to,
-          <f32>elected(values, bitmap, width, height, pixel, column, row, middle, radius, votes),
-        );
+      if (!(largest - least > slope)) {
+        const left = load<f64>(scratch + 8 * <usize>max(column, 0));
+        const next = load<f64>(scratch + 8 * <usize>min(column + 1, width - 1));
+        const at = 4 * <usize>start;
+        mixColumns(left, next, rights + at, end - start, to + at);
         continue;
       }
-      const right = <f64>load<f32>(rights + 4 * <usize>x);
-      const left = load<f64>(scratch + 8 * <usize>max(column, 0));
-      const next = load<f64>(scratch + 8 * <usize>min(column + 1, lastX));
-      store<f32>(to, <f32>(left * (1 - right) + next * right));
+      const middle = (least + largest) / 2;
+      for (let at = 4 * <usize>start; at < 4 * <usize>end; at += 4) {
+        const pixel = load<u32>(guide + at);
+        const mean = elected(
+          values,
+          bitmap,
+          width,
+          height,
+          pixel,
+          column,
+          row,
+          middle,
+          radius,
+          votes,
+        );
+        store<f32>(to + at, <f32>mean);
+      }
     }
+    guide += 4 * <usize>toWidth;
+    to += 4 * <usize>toWidth;
   }
 }

@@ -6,7 +6,7 @@ import { circleIn, type Region } from "./region.ts";
 const LONG = 1.2;
 
 /** A part is sure of somebody from here on; with less it sees people in furniture. */
-const PART_SCORE = 0.5;
+export const PART_SCORE = 0.5;
 
 /**
  * Somebody in a part is all in it, and not tiny: their circle's radius in parts of its side. Of what it
@@ -15,7 +15,7 @@ const PART_SCORE = 0.5;
 const PART_RADII = [0.08, 0.5] as const;
 
 /** Whoever is smaller by this than the largest passes by behind them: they are no part of the scene. */
-const LEAST_SIZE = 0.5;
+export const LEAST_SIZE = 0.5;
 
 /** Findings whose faces are so near are of one person, in parts of the larger face's side. */
 const SAME = 0.5;

@@ -1,8 +1,17 @@
-import { findRuns, joinRuns } from "../../pixels/regions/runs.ts";
 import { createMatte, type Mask, type Matte, type Size } from "../../raster/frame.ts";
 import { dilate } from "../../pixels/filter/morphology.ts";
 import type { BodyLook } from "./body_network.ts";
-import type { Region } from "./region.ts";
+import { bodyReach, LEAST_SEEN, type Reach } from "./body_reach.ts";
+import {
+  type Box,
+  boxesOf,
+  countIn,
+  eachRun,
+  hangingParts,
+  type Parts,
+  regionsOf,
+} from "./matte_parts.ts";
+import { circleIn, type Region } from "./region.ts";
 
 /** From this level on a matte says person. */
 export const LEAST_PERSON = 128;
@@ -10,17 +19,8 @@ export const LEAST_PERSON = 128;
 /** From this level on something can be seen. */
 const VISIBLE = 26;
 
-/** A part is the person's if the body network sees at least so much of it. */
-const LEAST_SEEN = 0.5;
-
-/** What is farther than this from what it sees is not theirs, in parts of the square root of that area. */
-const REACH = 0.06;
-
 /** Of what it sees so much must be in the matte, or it has no say. */
 const LEAST_AGREEMENT = 0.5;
-
-/** What it sees so near to the border of the frame goes on to it: there it fades out. In the same parts. */
-const TO_BORDER = 0.12;
 
 /** If more than this share of a matte is not theirs, it may be somebody else's: the look at the whole frame is asked. */
 const MUCH = 0.05;
@@ -37,23 +37,27 @@ const HALO = 3;
 /** From this level on the look at the whole frame is sure. */
 export const SURE_PERSON = 200;
 
-/** What is to be asked before all can be told: the body network, or the look at the whole frame. */
-export type Lacking = "body" | "whole";
+/** A part that the look at the whole frame is sure of is somebody if it has a face, or is no larger beside them than this. */
+const FACELESS = 0.02;
+
+/** What is so large beside them is somebody, too: furniture is smaller. */
+const LARGE = 0.5;
+
+/** What is to be asked before all can be told: the body network, the look at the whole frame, or the finder, in regions of the frame. */
+export type Lacking = "body" | "whole" | { readonly faces: readonly Region[] };
+
+/** What was asked. */
+export interface Answers {
+  /** The look at the whole frame. */
+  readonly sees?: Matte;
+  /** The faces that the finder is sure of. */
+  readonly faces?: readonly Region[];
+}
 
 /** A matte, and what it covers in the pixels of the frame's. */
 export interface PlacedMatte {
   readonly place: Region;
   readonly matte: Matte;
-}
-
-/** What the body network sees within a place: masks of 0 and 255. */
-interface Reach {
-  readonly body: BodyLook;
-  readonly place: Region;
-  readonly seen: Mask;
-  readonly near: Mask;
-  /** The pixels of what it sees. */
-  readonly area: number;
 }
 
 /**
@@ -81,7 +85,9 @@ export class OwnParts {
    * @param whole The size of the frame's matte.
    * @param age Whether it saw that in this frame, or earlier and can be asked again, or lately and is not asked
    * yet, or cannot, for it is not sure.
-   * @param sees The look at the whole frame: where it is sure of a person, nothing much is taken away.
+   * @param answers What was asked: where the look at the whole frame is sure of somebody with a face, nothing much
+   * is taken away.
+   * @param others What it last saw of other people: their own mattes have what is theirs.
    * @returns What is to be asked, if not all could be told; then nothing has changed.
    */
   keep(
@@ -91,25 +97,26 @@ export class OwnParts {
     body: BodyLook,
     whole: Size,
     age: "now" | "earlier" | "lately" | "last",
-    sees?: Matte,
+    { sees, faces }: Answers = {},
+    others: readonly BodyLook[] = [],
   ): Lacking | undefined {
     const isFresh = age === "now", canAsk = age === "earlier";
     const { data } = matte;
     this.taken = undefined;
-    const { seen, near, area } = this.#reachOf(body, place, perPixel, whole);
+    const { seen, near, area } = this.#reachOf(body, place, perPixel, whole, others);
     const agreed = countBoth(seen, data);
     if (agreed === 0 || agreed < LEAST_AGREEMENT * area) return undefined;
-    const others = this.#othersIn(place);
+    const furniture = this.#othersIn(place);
     const left: Matte = { ...matte, data: data.slice() };
     let unknown = 0, taken = 0;
     for (let i = 0; i < data.length; i++) {
       if (data[i] < VISIBLE) continue;
-      if (isFresh ? near.data[i] === 0 : others[i] > 0) taken++, left.data[i] = 0;
+      if (isFresh ? near.data[i] === 0 : furniture[i] > 0) taken++, left.data[i] = 0;
       else if (near.data[i] === 0 && data[i] >= LEAST_PERSON) unknown++;
     }
     const least = LEAST_ASKED * data.length;
     if (canAsk && unknown >= least) return "body";
-    const parts = partsOf(left, LEAST_PERSON), { areas } = parts;
+    const parts = hangingParts(left, LEAST_PERSON), { areas } = parts;
     const isDoubted = new Uint8Array(areas.length);
     if (areas.length > 1) {
       const covered = countIn(parts, seen, 255);
@@ -122,7 +129,7 @@ export class OwnParts {
       // Until it is asked, what is new and large is theirs.
       if (age === "lately") isOwn.forEach((_, k) => isOwn[k] |= areas[k] >= least ? 1 : 0);
       if (isFresh) {
-        const doubted = countIn(parts, { ...place, data: others }, 255);
+        const doubted = countIn(parts, { ...place, data: furniture }, 255);
         for (let k = 0; k < areas.length; k++) {
           if (k === main || isOwn[k] === 0 || doubted[k] < LEAST_SEEN * areas[k]) continue;
           isOwn[k] = 0;
@@ -133,8 +140,16 @@ export class OwnParts {
     }
     taken += takeFaintAway(left, seen);
     if (isFresh && countPerson(left) < (1 - MUCH) * countPerson(matte)) {
-      if (sees === undefined) return "whole";
-      giveBackSeen(matte, left, place, whole, sees);
+      const gone = goneFrom(matte, left);
+      for (const other of others) {
+        const { near } = bodyReach(other, place, perPixel, whole);
+        for (let i = 0; i < gone.length; i++) if (near.data[i] !== 0) gone[i] = 0;
+      }
+      // A face of somebody whom the body network sees is theirs.
+      const strange = faces?.filter((face) => ![body, ...others].some(hasNoseIn(face)));
+      const answers = { sees, faces: strange };
+      const lacking = giveBack({ ...matte, data: gone }, left, place, perPixel, whole, answers);
+      if (lacking !== undefined) return lacking;
     }
     if (isFresh) this.#others = undefined;
     if (taken === 0) return undefined;
@@ -144,8 +159,7 @@ export class OwnParts {
         if (isDoubted[k] === 1) mask.data.fill(DOUBTED, from, to);
       });
       this.#others = { place, mask };
-      const gone = data.map((level, i) => left.data[i] === 0 ? level : 0);
-      this.taken = { place, matte: { ...matte, data: gone } };
+      this.taken = { place, matte: { ...matte, data: goneFrom(matte, left) } };
     }
     data.set(left.data);
     return undefined;
@@ -157,15 +171,16 @@ export class OwnParts {
   }
 
   /** Where the body network sees them, how much that is, and what is near to it. */
-  #reachOf(body: BodyLook, place: Region, perPixel: Size, whole: Size): Reach {
+  #reachOf(
+    body: BodyLook,
+    place: Region,
+    perPixel: Size,
+    whole: Size,
+    others: readonly BodyLook[],
+  ): Reach {
     const last = this.#reach;
     if (last?.body === body && isSame(last.place, place)) return last;
-    const seen = bodyMask(body, place, perPixel);
-    const area = seen.data.reduce((sum, level) => sum + (level & 1), 0);
-    const radius = Math.round(REACH * Math.sqrt(area));
-    const near = dilate(seen, radius, { shape: "rect" });
-    reachBorders(near, place, whole, Math.round(TO_BORDER * Math.sqrt(area)));
-    return this.#reach = { body, place, seen, near, area };
+    return this.#reach = bodyReach(body, place, perPixel, whole, others);
   }
 
   /** What was not theirs, at another place: 0 or 255. */
@@ -189,6 +204,11 @@ export class OwnParts {
   }
 }
 
+/** What was taken from a matte, as it was. */
+function goneFrom({ data }: Matte, { data: left }: Matte): Uint8Array {
+  return data.map((level, i) => left[i] === 0 ? level : 0);
+}
+
 /** What was taken from a matte, and a little around it. */
 function othersOf({ width, height, data }: Matte, { data: left }: Matte): Mask {
   const mask = createMatte(width, height);
@@ -200,113 +220,54 @@ function othersOf({ width, height, data }: Matte, { data: left }: Matte): Mask {
   return mask;
 }
 
-/** What hangs together in a matte. */
-interface Parts extends ReturnType<typeof findRuns> {
-  /** The part of each run. */
-  readonly components: Int32Array;
-  /** The pixels of each part. */
-  readonly areas: Int32Array;
-}
-
-function partsOf(matte: Matte, level: number): Parts {
-  const runs = findRuns(matte, level, true);
-  const { components, areas } = joinRuns(runs, true);
-  return { ...runs, components, areas };
-}
-
-/** Go through runs, with the pixels at which they begin and before which they end. */
-function eachRun(
-  { rows, starts, ends, components }: Parts,
-  { width, height }: Size,
-  visit: (part: number, from: number, to: number) => void,
-): void {
-  for (let y = 0; y < height; y++) {
-    for (let k = rows[y]; k < rows[y + 1]; k++) {
-      visit(components[k], y * width + starts[k], y * width + ends[k]);
-    }
-  }
-}
-
-/** How many of each part's pixels have at least a level in a picture of the same size. */
-function countIn(parts: Parts, { width, height, data }: Matte, level: number): Int32Array {
-  const { rows, starts, ends, components } = parts;
-  const counts = new Int32Array(parts.areas.length);
-  for (let y = 0; y < height; y++) {
-    for (let k = rows[y]; k < rows[y + 1]; k++) {
-      let count = 0;
-      const end = y * width + ends[k];
-      for (let i = y * width + starts[k]; i < end; i++) if (data[i] >= level) count++;
-      counts[components[k]] += count;
-    }
-  }
-  return counts;
-}
-
-/** What is around a part: its last column and row are beyond it. */
-interface Box {
-  readonly part: number;
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
-
-/** The box around each part, and so many pixels more. */
-function boxesOf(parts: Parts, { width, height }: Size, more: number): Box[] {
-  const { rows, starts, ends, components, areas } = parts;
-  const boxes = Array.from(
-    areas,
-    (_, part): Box => ({ part, left: width, top: height, right: 0, bottom: 0 }),
-  );
-  for (let y = 0; y < height; y++) {
-    for (let k = rows[y]; k < rows[y + 1]; k++) {
-      const box = boxes[components[k]];
-      box.left = Math.min(box.left, Math.max(0, starts[k] - more));
-      box.right = Math.max(box.right, Math.min(width, ends[k] + more));
-      box.top = Math.min(box.top, Math.max(0, y - more));
-      box.bottom = Math.min(height, y + 1 + more);
-    }
-  }
-  return boxes;
-}
-
-/** Extend a mask at those sides of a place that are the frame's, from at most so many pixels before them. */
-function reachBorders(mask: Mask, place: Region, frame: Size, most: number): void {
-  const { width, height, data } = mask;
-  const extend = (length: number, at: (distance: number) => number) => {
-    let first = 0;
-    while (first < length && data[at(first)] === 0) first++;
-    if (first === length) return;
-    while (first > 0) data[at(--first)] = 255;
-  };
-  const across = Math.min(most, width), down = Math.min(most, height);
-  for (let y = 0, row = 0; y < height; y++, row += width) {
-    if (place.left === 0) extend(across, (x) => row + x);
-    if (place.left + width === frame.width) extend(across, (x) => row + width - 1 - x);
-  }
-  const last = width * (height - 1);
-  for (let x = 0; x < width; x++) {
-    if (place.top === 0) extend(down, (y) => x + y * width);
-    if (place.top + height === frame.height) extend(down, (y) => last + x - y * width);
-  }
-}
-
-/** Give back what was taken from a matte where a look at the whole frame sees a person. */
-function giveBackSeen(
-  { data }: Matte,
-  { data: left }: Matte,
-  place: Region,
-  whole: Size,
-  sees: Matte,
-): void {
+/** Leave of what was taken only what a look at the whole frame is sure of. */
+function onlySeen(gone: Uint8Array, place: Region, whole: Size, sees: Matte): void {
   for (let y = 0, i = 0; y < place.height; y++) {
     const row = Math.floor((place.top + y + 0.5) * sees.height / whole.height) * sees.width;
     for (let x = 0; x < place.width; x++, i++) {
-      if (left[i] === data[i]) continue;
       const column = Math.floor((place.left + x + 0.5) * sees.width / whole.width);
-      if (sees.data[row + column] >= SURE_PERSON) left[i] = data[i];
+      if (sees.data[row + column] < SURE_PERSON) gone[i] = 0;
     }
   }
+}
+
+/** Give back much that the look at the whole frame is sure of: parts with a face, and small ones. */
+function giveBack(
+  gone: Matte,
+  left: Matte,
+  place: Region,
+  perPixel: Size,
+  whole: Size,
+  { sees, faces }: { sees: Matte | undefined; faces: readonly Region[] | undefined },
+): Lacking | undefined {
+  const nobodys = countPerson(gone);
+  if (nobodys <= MUCH * (countPerson(left) + nobodys)) return undefined;
+  if (sees === undefined) return "whole";
+  onlySeen(gone.data, place, whole, sees);
+  const parts = hangingParts(gone, VISIBLE);
+  const own = countPerson(left);
+  const isDoubted = Array.from(
+    parts.areas,
+    (area) => area > FACELESS * own && area < LARGE * own,
+  );
+  const regions = regionsOf(parts, gone, place, perPixel);
+  if (faces === undefined && isDoubted.includes(true)) {
+    return { faces: regions.filter((_, k) => isDoubted[k]) };
+  }
+  const middles = (faces ?? []).map(circleIn);
+  const isBack = regions.map(({ left, top, width, height }, k) =>
+    !isDoubted[k] ||
+    middles.some(({ x, y }) => x >= left && x < left + width && y >= top && y < top + height)
+  );
+  eachRun(parts, gone, (k, from, to) => {
+    if (isBack[k]) left.data.set(gone.data.subarray(from, to), from);
+  });
+  return undefined;
+}
+
+/** Whether somebody's nose is in a region. */
+function hasNoseIn({ left, top, width, height }: Region): (body: BodyLook) => boolean {
+  return ({ nose: { x, y } }) => x >= left && x <= left + width && y >= top && y <= top + height;
 }
 
 /** How many pixels of a matte say person. */
@@ -316,23 +277,6 @@ export function countPerson({ data }: Pick<Matte, "data">): number {
   return count;
 }
 
-/** Where the body network sees somebody: 0 or 255. */
-function bodyMask({ logits, side, region }: BodyLook, place: Region, perPixel: Size): Mask {
-  const mask = createMatte(place.width, place.height);
-  const columns = Int32Array.from(
-    { length: place.width },
-    (_, x) => placeOn(place.left + x, perPixel.width, region.left, region.width, side),
-  );
-  for (let y = 0; y < place.height; y++) {
-    const row = placeOn(place.top + y, perPixel.height, region.top, region.height, side);
-    if (row < 0) continue;
-    for (let x = 0, i = y * place.width; x < place.width; x++, i++) {
-      if (columns[x] >= 0 && logits[row * side + columns[x]] > 0) mask.data[i] = 255;
-    }
-  }
-  return mask;
-}
-
 /** How many pixels both a mask and a matte have. */
 function countBoth({ data: mask }: Mask, matte: Uint8Array): number {
   let count = 0;
@@ -340,17 +284,11 @@ function countBoth({ data: mask }: Mask, matte: Uint8Array): number {
   return count;
 }
 
-/** The pixel of a look that shows a pixel of the frame's matte; -1 if none does. */
-function placeOn(at: number, step: number, start: number, length: number, side: number): number {
-  const place = Math.floor(((at + 0.5) * step - start) * side / length);
-  return place >= 0 && place < side ? place : -1;
-}
-
 /** Take parts away that are not theirs, with what fades out around them; not what fades out around others. */
 function takeAway(matte: Matte, parts: Parts, isOwn: Uint8Array): void {
-  for (const box of boxesOf(parts, matte, 2 * HALO)) {
-    if (isOwn[box.part] === 0) takeOneAway(matte, parts, isOwn, box);
-  }
+  boxesOf(parts, matte).forEach((box, part) => {
+    if (isOwn[part] === 0) takeOneAway(matte, parts, isOwn, part, widened(box, 2 * HALO, matte));
+  });
 }
 
 /** The same for one part, in a box around it: beyond that nothing changes. */
@@ -358,7 +296,8 @@ function takeOneAway(
   { width, data }: Matte,
   parts: Parts,
   isOwn: Uint8Array,
-  { part, left, top, right, bottom }: Box,
+  part: number,
+  { left, top, right, bottom }: Box,
 ): void {
   const size = { width: right - left, height: bottom - top };
   const taken = createMatte(size.width, size.height), kept = createMatte(size.width, size.height);
@@ -382,10 +321,19 @@ function takeOneAway(
   }
 }
 
+function widened({ left, top, right, bottom }: Box, by: number, { width, height }: Size): Box {
+  return {
+    left: Math.max(0, left - by),
+    top: Math.max(0, top - by),
+    right: Math.min(width, right + by),
+    bottom: Math.min(height, bottom + by),
+  };
+}
+
 /** Take away what is seen faintly, apart from all that is surer, and not by the body network. */
 function takeFaintAway(matte: Matte, seen: Mask): number {
   const { data } = matte;
-  const parts = partsOf(matte, VISIBLE);
+  const parts = hangingParts(matte, VISIBLE);
   if (parts.areas.length < 2) return 0;
   const sure = countIn(parts, matte, LEAST_PERSON);
   const covered = countIn(parts, seen, 255);

@@ -1,7 +1,13 @@
 import type { Matte, Size } from "../../raster/frame.ts";
 import { findRuns, joinRuns } from "../../pixels/regions/runs.ts";
 import type { BodyLook } from "./body_network.ts";
-import { type Lacking, LEAST_PERSON, OwnParts, type PlacedMatte } from "./own_parts.ts";
+import {
+  type Answers,
+  type Lacking,
+  LEAST_PERSON,
+  OwnParts,
+  type PlacedMatte,
+} from "./own_parts.ts";
 import {
   areaOf,
   type Circle,
@@ -107,6 +113,11 @@ export class Person {
     return this.body !== undefined && this.body.presence >= SURE_PRESENCE;
   }
 
+  /** What the body network saw when it was last sure of them. */
+  get sureBody(): BodyLook | undefined {
+    return this.#sureBody;
+  }
+
   /** Whether the body network is very sure of them, and sees their head in the upper part of a region. */
   hasHeadIn({ left, top, width, height }: Region): boolean {
     if (this.body === undefined || this.body.presence < SUREST_PRESENCE) return false;
@@ -171,7 +182,8 @@ export class Person {
    * @param place What it covers, in the pixels of the frame's matte.
    * @param perPixel How many of the frame's pixels one of the matte's is, on each axis.
    * @param frame The frame's size.
-   * @param sees The look at the whole frame, if it was taken.
+   * @param answers What was asked.
+   * @param others What the body network last saw of others.
    * @returns What is to look, if that could not be told; then all is to be asked again.
    */
   keepOwn(
@@ -179,7 +191,8 @@ export class Person {
     place: Region,
     perPixel: Size,
     frame: Size,
-    sees?: Matte,
+    answers: Answers = {},
+    others: readonly BodyLook[] = [],
   ): Lacking | undefined {
     if (this.circle.radius > LARGEST * frame.height) return undefined;
     if (!this.isFound || this.#sureBody === undefined) return undefined;
@@ -198,7 +211,7 @@ export class Person {
       : this.isSure
       ? "now"
       : "last";
-    return this.#parts.keep(matte, place, perPixel, this.#sureBody, whole, age, sees);
+    return this.#parts.keep(matte, place, perPixel, this.#sureBody, whole, age, answers, others);
   }
 
   /** Take nothing away from so many looks: the body network does not tell what is theirs. */

@@ -140,6 +140,16 @@ function placesOf(short: number, long: number): { before: Int32Array; shares: Fl
   return { before, shares };
 }
 
+/** Where each pixel before begins to be that, from that before the first, and the end. */
+function startsOf(before: Int32Array, short: number): Int32Array {
+  const starts = new Int32Array(short + 2);
+  for (let column = -1, i = 0; column <= short; column++) {
+    while (i < before.length && before[i] < column) i++;
+    starts[column + 1] = i;
+  }
+  return starts;
+}
+
 function upsampleByKernel(
   { width, height, values, bitmap }: Small,
   guide: Frame,
@@ -152,7 +162,7 @@ function upsampleByKernel(
     values,
     bitmap,
     guide.bitmap,
-    columns.before,
+    startsOf(columns.before, width),
     columns.shares,
     rows.before,
     rows.shares,
@@ -160,7 +170,7 @@ function upsampleByKernel(
   ];
   const room = 16 * (width + 1) * (height + 1) + 8 * width;
   memory.withRoom(room, (scratch) => {
-    memory.work(inputs, out, (to, map, colors, from, column, right, row, down, table) => {
+    memory.work(inputs, out, (to, map, colors, from, start, right, row, down, table) => {
       memory.kernels.cellRanges(map, width, height, radius, scratch);
       memory.kernels.upsampleDisparity(
         map,
@@ -171,7 +181,7 @@ function upsampleByKernel(
         to,
         guide.width,
         guide.height,
-        column,
+        start,
         right,
         row,
         down,

@@ -44,6 +44,11 @@ def operations(a, b, gray, mask):
         found["guidedFilter"] = lambda: cv2.ximgproc.guidedFilter(a, soft, 8, 65.025, level)
     if a.ndim == 3:
         code = cv2.COLOR_RGBA2GRAY if a.shape[2] == 4 else cv2.COLOR_RGB2GRAY
+        camera = np.array([[1600, 0, WIDTH / 2], [0, 1600, HEIGHT / 2], [0, 0, 1.0]])
+        lens = np.array([-0.28, 0.07, 0, 0])
+        places = cv2.initUndistortRectifyMap(camera, lens, None, camera, (WIDTH, HEIGHT), cv2.CV_32FC1)
+        edge = cv2.BORDER_REPLICATE
+        found["remap"] = lambda: cv2.remap(a, *places, cv2.INTER_LINEAR, frame, edge)
         found["grayscale"] = lambda: cv2.cvtColor(a, code, level)
     for width, height in ((640, 360), (960, 540), (1280, 720), (1280, 800)):
         size = width, height

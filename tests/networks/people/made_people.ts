@@ -10,10 +10,8 @@ import type {
   TensorInfo,
 } from "../../../lib/networks/inference_session.ts";
 import { BodyNetwork } from "../../../lib/networks/people/body_network.ts";
-import {
-  PeopleSegmenter,
-  type PersonSegmenter,
-} from "../../../lib/networks/people/people_segmenter.ts";
+import type { PersonSegmenter } from "../../../lib/networks/people/people_networks.ts";
+import { PeopleSegmenter } from "../../../lib/networks/people/people_segmenter.ts";
 import { PoseDetector } from "../../../lib/networks/people/pose_detector.ts";
 import type { Segmenter } from "../../../lib/networks/segmenter.ts";
 import { createFrame, type Frame } from "../../../lib/raster/frame.ts";

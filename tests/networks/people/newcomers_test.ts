@@ -75,7 +75,10 @@ Deno.test("doubtfulParts() are what was taken and nobody else has, unless it is 
   const place = { left: 0, top: 0, width: 40, height: 20 };
   const own = { ...all, data: all.data.slice() };
   const nobody = grayOf([[0]]);
-  assertEquals(person.keepOwn(own, place, { width: 5, height: 5 }, FRAME, nobody), undefined);
+  assertEquals(
+    person.keepOwn(own, place, { width: 5, height: 5 }, FRAME, { sees: nobody }),
+    undefined,
+  );
   const [part, ...more] = doubtfulParts([person], own, FRAME, []);
   assertEquals(more, []);
   assertEquals(part.region, { left: 120, top: 0, width: 60, height: 100 });

@@ -1,9 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { openStore } from "../../../lib/pipeline/mattes.ts";
-import {
-  PeopleSegmenter,
-  type PersonSegmenter,
-} from "../../../lib/networks/people/people_segmenter.ts";
+import type { PersonSegmenter } from "../../../lib/networks/people/people_networks.ts";
+import { PeopleSegmenter } from "../../../lib/networks/people/people_segmenter.ts";
 import type { Segmenter } from "../../../lib/networks/segmenter.ts";
 import { createMatte, type Frame, type Matte } from "../../../lib/raster/frame.ts";
 import { madeBody, madeDetector, madeLook, madePeople, somebody } from "./made_people.ts";
@@ -310,6 +308,13 @@ Deno.test("PeopleSegmenter.reset() forgets whom one followed; what was asked bef
   const later = segmenter.segment(after);
   assert(iou(await later, after) > 0.9);
   assert(iou(await earlier, before) > 0.9);
+});
+
+Deno.test("PeopleSegmenter.glance() looks for people at both ends, too", async () => {
+  const { segmenter, log } = madePeople();
+  await using _ = segmenter;
+  await segmenter.glance(somebody(SMALL));
+  assertEquals(log.filter((word) => word === "find").length, 3);
 });
 
 Deno.test("PeopleSegmenter.glance() leaves nothing behind", async () => {

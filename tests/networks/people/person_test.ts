@@ -88,7 +88,7 @@ Deno.test("Person.keepOwn() takes nothing from whom no finder has found, nor whe
   };
   const keptBy = (person: Person) => {
     const matte = grayOf(rows);
-    person.keepOwn(matte, region, UNIT, FRAME, grayOf([[0]]));
+    person.keepOwn(matte, region, UNIT, FRAME, { sees: grayOf([[0]]) });
     return matte.data.filter((level) => level === 255).length;
   };
   const [group, person] = [false, true].map((isFound) => new Person(look.circle, isFound));

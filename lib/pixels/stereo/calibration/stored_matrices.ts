@@ -14,7 +14,8 @@ export interface StoredMatrix {
   readonly data: readonly number[];
 }
 
-const NUMBERS = /^[\s,]*(?:[-+.\w]+[\s,]*)*$/;
+/** A number as OpenCV writes it. */
+const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$|^[-+]?\.(?:nan|inf)$/i;
 
 /**
  * The matrices, lists and numbers that a file holds, by key; what is none is left out.
@@ -72,7 +73,7 @@ function matricesOfXml(text: string): Map<string, StoredMatrix> {
   }
   for (const [, key, body] of all[1].matchAll(/<([A-Za-z_][\w.-]*)[^>]*>([^]*?)<\/\1>/g)) {
     const part = (name: string) => new RegExp(`<${name}>([^]*?)</${name}>`).exec(body)?.[1].trim();
-    const rows = part("rows");
+    const rows = /^\s*<rows>/.test(body) ? part("rows") : undefined;
     const list = body.replaceAll(/<\/?_>/g, " ");
     if (rows !== undefined) {
       found.set(key, whole(key, rows, part("cols"), part("dt"), numbersOf(part("data") ?? "")));
@@ -84,11 +85,23 @@ function matricesOfXml(text: string): Map<string, StoredMatrix> {
 function matricesOfYaml(text: string): Map<string, StoredMatrix> {
   const found = new Map<string, StoredMatrix>();
   for (const [key, body] of yamlEntries(text)) {
-    const part = (name: string) => new RegExp(`\\b${name}\\s*:\\s*(\\S+)`).exec(body)?.[1];
-    const rows = part("rows");
+    // Not what stands deeper: in a map of maps.
+    const margin = /\n( *)\w+\s*:/.exec(body)?.[1] ?? "";
+    const part = (name: string, value: string) =>
+      new RegExp(`\\n${margin}${name}\\s*:\\s*${value}`).exec(body)?.[1];
+    const rows = part("rows", "(\\S+)");
     if (rows !== undefined) {
-      const data = /\bdata\s*:\s*\[?((?:\s*-\s|[^\]:])*)/.exec(body)?.[1] ?? "";
-      found.set(key, whole(key, rows, part("cols"), part("dt"), numbersOf(withoutDashes(data))));
+      const data = part("data", "\\[?([^\\]:]*)") ?? "";
+      found.set(
+        key,
+        whole(
+          key,
+          rows,
+          part("cols", "(\\S+)"),
+          part("dt", '"?(\\w+)'),
+          numbersOf(withoutDashes(data)),
+        ),
+      );
     } else addList(found, key, withoutDashes(body).replaceAll(/[[\]]/g, " "));
   }
   return found;
@@ -114,14 +127,17 @@ function withoutDashes(text: string): string {
 }
 
 function addList(found: Map<string, StoredMatrix>, key: string, text: string): void {
-  if (text.trim() === "" || !NUMBERS.test(text)) return;
-  const data = numbersOf(text);
-  if (data.every(Number.isNaN)) return;
-  found.set(key, { rows: data.length, columns: 1, data });
+  const words = wordsOf(text);
+  if (words.length === 0 || !words.every((word) => NUMBER.test(word))) return;
+  found.set(key, { rows: words.length, columns: 1, data: words.map(Number) });
 }
 
 function numbersOf(text: string): number[] {
-  return text.split(/[\s,]+/).filter((word) => word !== "").map((word) => Number(word));
+  return wordsOf(text).map(Number);
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== "");
 }
 
 /** A matrix that is as large as it says: `dt` starts with the count of channels, if that is not 1. */

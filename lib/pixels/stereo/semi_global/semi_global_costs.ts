@@ -145,15 +145,6 @@ export function sumAcross(
 }
 
 /**
- * Start the sums over the block's height.
- *
- * @param costs Gets `p2`, which paths take off again.
- */
-export function startCosts({ p2, row }: SemiGlobalPlan, costs: Int16Array, to: number): void {
-  costs.fill(p2, to, to + row);
-}
-
-/**
  * Add a row's sums to the costs of the first row's blocks.
  *
  * @param times How often the row counts.

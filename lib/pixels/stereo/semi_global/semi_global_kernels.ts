@@ -2,7 +2,7 @@ import type { KernelMemory } from "../../../memory/kernel_memory.ts";
 import { pathStride, startPath, startPaths } from "./semi_global_paths.ts";
 import type { SemiGlobalPlan } from "./semi_global_plan.ts";
 import type { SemiGlobalRoom } from "./semi_global_room.ts";
-import type { Pick, SemiGlobalSteps, Sweep } from "./semi_global_steps.ts";
+import type { PickOptions, SemiGlobalSteps, Sweep } from "./semi_global_steps.ts";
 
 /** A picture in the kernels' memory. */
 export interface PixelsAt {
@@ -104,7 +104,8 @@ export class KernelSteps implements SemiGlobalSteps {
     const straight = [above.costs, above.least].map(addressOf) as [number, number];
     const shared = [costs, totals, columns, depth, p1, p2] as const;
     if (sweep.along) startPath(this.#plan, room.along, 0);
-    if (mode === "3way") {
+    const stops = mode === "3way";
+    if (stops && sweep.along) {
       this.#kernels.stereoSweepTwo(...shared, along[0], ...straight);
     } else if (sweep.slanted) {
       const shift = sweep.turn % columns;
@@ -123,14 +124,22 @@ export class KernelSteps implements SemiGlobalSteps {
         addressOf(fromRight.least),
       );
     } else if (sweep.along) {
-      this.#kernels.stereoSweepOne(...shared, sweep.adds, along[0], 0, along[1], 0);
+      this.#kernels.stereoSweepOne(...shared, stops, sweep.adds, along[0], 0, along[1], 0);
     } else {
       const stride = 2 * pathStride(this.#plan);
-      this.#kernels.stereoSweepOne(...shared, sweep.adds, straight[0], stride, straight[1], 2);
+      this.#kernels.stereoSweepOne(
+        ...shared,
+        stops,
+        sweep.adds,
+        straight[0],
+        stride,
+        straight[1],
+        2,
+      );
     }
   }
 
-  pick(at: number, { follows, addsStraight }: Pick): void {
+  pick(at: number, { follows, addsStraight }: PickOptions): void {
     const { columns, depth, p1, p2, uniqueness, first, least } = this.#plan;
     const { costs, totals, along, down, unused, seen, seenCosts, found } = this.room;
     startPath(this.#plan, along, 0);

@@ -1,6 +1,6 @@
 import { MOST_COST, type SemiGlobalPlan, STEPS_PER_PIXEL } from "./semi_global_plan.ts";
 import { keepsRows, ringOf } from "./semi_global_room.ts";
-import type { Pick, SemiGlobalSteps, Sweep } from "./semi_global_steps.ts";
+import type { PickOptions, SemiGlobalSteps, Sweep } from "./semi_global_steps.ts";
 
 /** In how many stripes OpenCV looks along three paths, whatever the number of threads. */
 const STRIPES = 4;
@@ -83,12 +83,11 @@ function matchStripes(plan: SemiGlobalPlan, steps: SemiGlobalSteps, to: Int16Arr
     steps.startPaths();
     for (let y = start; y < end; y++) {
       rowCosts(plan, steps, y, start);
-      steps.sweep(0, { ...NO_PATHS, along: true, straight: true });
       // Where a picture is so low that there are not `overlap` rows above, OpenCV takes others.
       const row = y - start - (n === 0 ? 0 : overlap) + n * stripe;
       const isTaken = row >= n * stripe && row < end;
-      const pick = { follows: true, addsStraight: true };
-      if (isTaken) takeRow(plan, steps, 0, pick, to, row);
+      steps.sweep(0, { ...NO_PATHS, along: isTaken, straight: true });
+      if (isTaken) takeRow(plan, steps, 0, { follows: true, addsStraight: true }, to, row);
     }
   }
 }
@@ -150,7 +149,7 @@ function takeRow(
   plan: SemiGlobalPlan,
   steps: SemiGlobalSteps,
   at: number,
-  pick: Pick,
+  pick: PickOptions,
   to: Int16Array,
   row: number,
 ): void {

@@ -22,7 +22,7 @@ export const GUARD = 8;
  */
 export type SemiGlobalMode = "sgbm" | "3way" | "hh" | "hh4";
 
-/** What is settled by numbers: OpenCV's defaults, and its own words for what it changes. */
+/** The numbers, by OpenCV's names. */
 export interface SemiGlobalSettings {
   minDisparity: number;
   numDisparities: number;
@@ -35,6 +35,9 @@ export interface SemiGlobalSettings {
   speckleWindowSize: number;
   speckleRange: number;
 }
+
+/** What may be given of it, and the mode. */
+export type SemiGlobalOptions = Partial<SemiGlobalSettings> & { mode?: SemiGlobalMode };
 
 const DEFAULTS: SemiGlobalSettings = {
   minDisparity: 0,
@@ -49,7 +52,7 @@ const DEFAULTS: SemiGlobalSettings = {
   speckleRange: 0,
 };
 
-const MODES: readonly SemiGlobalMode[] = ["sgbm", "3way", "hh", "hh4"];
+const MODES: readonly string[] = ["sgbm", "3way", "hh", "hh4"];
 
 /** 16ths of a pixel have to be 16-bit numbers. */
 const FARTHEST = 2047;
@@ -110,20 +113,13 @@ export interface SemiGlobalPlan extends Size {
  */
 export function planSemiGlobal(
   action: string,
-  options: Partial<SemiGlobalSettings> & { mode?: SemiGlobalMode },
+  options: SemiGlobalOptions,
   { width, height }: Size,
   channels: number,
 ): SemiGlobalPlan {
-  const numbers = Object.keys(DEFAULTS).map((name) => [name, "number"] as const);
-  const kinds = { ...Object.fromEntries(numbers), mode: "string", out: "object" } as const;
-  assertOptionKinds(action, options, kinds);
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const settings: SemiGlobalSettings = { ...DEFAULTS, ...Object.fromEntries(given) };
   const { mode = "sgbm" } = options;
-  assertOptions(action, settings, RANGES);
-  assertChoice(action, "mode", mode, MODES);
+  const settings = settle(action, options, mode);
   const { minDisparity: least, numDisparities: depth, blockSize, uniquenessRatio } = settings;
-  assertDepth(action, least, depth);
   const first = Math.max(least + depth, 0);
   const columns = Math.max(width + Math.min(least, 0) - first, 0);
   const p1 = settings.p1 || 2;
@@ -150,6 +146,19 @@ export function planSemiGlobal(
     speckleSize: settings.speckleWindowSize,
     speckleRange: settings.speckleRange,
   };
+}
+
+/** What was given, and the defaults. */
+function settle(action: string, options: SemiGlobalOptions, mode: string): SemiGlobalSettings {
+  const numbers = Object.keys(DEFAULTS).map((name) => [name, "number"] as const);
+  const kinds = { ...Object.fromEntries(numbers), mode: "string", out: "object" } as const;
+  assertOptionKinds(action, options, kinds);
+  assertChoice(action, "mode", mode, MODES);
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const settings: SemiGlobalSettings = { ...DEFAULTS, ...Object.fromEntries(given) };
+  assertOptions(action, settings, RANGES);
+  assertDepth(action, settings.minDisparity, settings.numDisparities);
+  return settings;
 }
 
 function assertDepth(action: string, least: number, depth: number): void {

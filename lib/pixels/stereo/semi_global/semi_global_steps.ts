@@ -32,7 +32,7 @@ import {
   pixelCostsOfPairs,
   sumPairsAcross,
 } from "./semi_global_pairs.ts";
-import { GUARD, MOST_COST, type SemiGlobalPlan } from "./semi_global_plan.ts";
+import { GUARD, MOST_COST, type SemiGlobalPlan, STEPS_PER_PIXEL } from "./semi_global_plan.ts";
 import { pairsOf, type SemiGlobalRoom } from "./semi_global_room.ts";
 
 /** Which paths are followed through a row. */
@@ -50,7 +50,7 @@ export interface Sweep {
 }
 
 /** How the best disparities of a row are taken. */
-export interface Pick {
+export interface PickOptions {
   /** Whether a path from the right is followed first. */
   readonly follows: boolean;
   /** Whether the paths that come straight down are added. */
@@ -71,7 +71,7 @@ export interface SemiGlobalSteps {
   /** Follow paths through a row, and add them to the totals. */
   sweep(at: number, sweep: Sweep): void;
   /** Take the best disparities, from right to left, into `found`, `seen` and `seenCosts`. */
-  pick(at: number, pick: Pick): void;
+  pick(at: number, options: PickOptions): void;
   /** Medians of `all` into `smooth`. */
   median(): void;
 }
@@ -167,7 +167,7 @@ export class PlainSteps implements SemiGlobalSteps {
       : followPairs(this.#plan, paths.pairs, start >> 1, least, pairs.costs, pairs.totals, to >> 1);
   }
 
-  pick(at: number, { follows, addsStraight }: Pick): void {
+  pick(at: number, { follows, addsStraight }: PickOptions): void {
     const { columns, depth, first, least } = this.#plan;
     const { totals, down, found, seen, seenCosts, along } = this.room;
     const best = this.#best;
@@ -185,7 +185,7 @@ export class PlainSteps implements SemiGlobalSteps {
         seenCosts[other] = best.cost;
         seen[other] = best.index + least;
       }
-      found[first + x] = refine(this.#plan, totals, p, best.index) + 16 * least;
+      found[first + x] = refine(this.#plan, totals, p, best.index) + STEPS_PER_PIXEL * least;
     }
   }
 

@@ -73,6 +73,20 @@ Deno.test("readCalibration() takes the size from the file, not from the options"
   assertEquals(found, { width: 320, height: 240 });
 });
 
+Deno.test("readCalibration() reads lines that end as on Windows, lists with dashes, and skips the rest", () => {
+  const text = changed("", "").replace(
+    "[ -6.0e+01, 0., 0. ]",
+    "\n      - -6.0e+01\n      - 0.\n      - 0.",
+  );
+  const more = `camera: "left: #1"\nflags: 0\nnote: ${"a".repeat(5000)}!\n` +
+    `empty: !!opencv-matrix\n   rows: 0\n   cols: 0\n   dt: d\n   data: []\n` +
+    `points: !!opencv-matrix\n   rows: 1\n   cols: 1\n   dt: "3d"\n   data: [ 1., 2., 3. ]\n` +
+    `more:\n   rms: 0.5\n   M1: !!opencv-matrix\n      rows: 2\n      cols: 2\n      data: [ 1. ]\n`;
+  const wanted = readCalibration(changed("", ""), { size });
+  assertEquals(readCalibration(text + more, { size }), wanted);
+  assertEquals(readCalibration((text + more).replaceAll("\n", "\r\n"), { size }), wanted);
+});
+
 Deno.test("readCalibration() reads matrices of XML, and skips comments and texts", () => {
   const matrix = (key: string, rows: number, cols: number, data: string) =>
     `<${key} type_id="opencv-matrix"><rows>${rows}</rows><cols>${cols}</cols><dt>d</dt>` +

@@ -1,0 +1,64 @@
+import { createMatte, type Frame, type Matte, type Size } from "../../../raster/frame.ts";
+import type { PeopleNetworks, PersonSegmenter } from "../people_networks.ts";
+import type { Person } from "../person.ts";
+
+/** The longer side of mattes. */
+const LONGEST = 512;
+
+/** A frame that is looked at. */
+export interface Seen {
+  /** What looks. */
+  readonly networks: PeopleNetworks;
+  readonly frame: Frame;
+  /** Whether less work will do. */
+  readonly isGlance: boolean;
+  /** What is put together. */
+  readonly matte: Matte;
+  /** The look at the whole frame, taken if somebody asks. */
+  readonly first: () => Promise<Matte>;
+  /** What look at its people. */
+  readonly looks: readonly PersonSegmenter[];
+  /** At whom it is the turn of those to look that do not look at everybody in each frame. */
+  readonly turns: ReadonlyMap<PersonSegmenter, Person | undefined>;
+}
+
+/** Begin to look at a frame. */
+export function seenBy(
+  networks: PeopleNetworks,
+  frame: Frame,
+  people: readonly Person[],
+  isGlance: boolean,
+): Seen {
+  const { whole, looks } = networks;
+  let taken: Promise<Matte> | undefined;
+  return {
+    networks,
+    frame,
+    isGlance,
+    matte: matteFor(frame),
+    first: () => taken ??= whole.segment(frame),
+    looks: isGlance ? looks.filter(({ every }) => every === 1) : looks,
+    turns: new Map(looks.map((one) => [one, longestCarried(one, people)])),
+  };
+}
+
+/** The person at whom a network has not looked for longest, if it is time. */
+function longestCarried(one: PersonSegmenter, people: readonly Person[]): Person | undefined {
+  let longest: Person | undefined;
+  let most = one.every - 1;
+  for (const person of people) {
+    const age = person.squares.get(one)?.age ?? 0;
+    if (age < most) continue;
+    longest = person;
+    most = age + 1;
+  }
+  return longest;
+}
+
+function matteFor({ width, height }: Size): Matte {
+  const scale = Math.min(1, LONGEST / Math.max(width, height));
+  return createMatte(
+    Math.max(1, Math.round(scale * width)),
+    Math.max(1, Math.round(scale * height)),
+  );
+}
