@@ -96,7 +96,7 @@ const LINES = 360;
  */
 const NETWORK_REACH = 1 / 24;
 
-/** How wrong the edges of matched blocks are, in pixels of a picture of 360 lines. */
+/** How wrong the edges of matched blocks are, in pixels of a picture of 360 lines or fewer. */
 const UNSURE = 8;
 
 /** What varies less than this in the frame is no edge: a variance of levels from 0 to 1. */
@@ -238,7 +238,7 @@ export class DepthEstimator implements MaskEstimator {
       if (unknown !== undefined) decideUnknown(edges, unknown, now);
       const voted = createGrayBeside(now);
       voteEdges(edges, now, {
-        radius: Math.max(1, Math.round(UNSURE * now.height / LINES)),
+        radius: Math.round(UNSURE * Math.max(1, now.height / LINES)),
         out: voted,
       });
       edges.data.set(voted.data);
