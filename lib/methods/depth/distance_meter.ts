@@ -68,7 +68,9 @@ export class DistanceMeter implements Disposable {
   measure(now: Moment): Measured | undefined {
     if (now.depth !== undefined) return { map: fillDisparity(now.depth) };
     if (now.right === undefined) return undefined;
-    return filled(this.#matchBoth(now, now.right).left);
+    const [left, right] = this.#matchEyes(now, now.right);
+    forgetDisagreeing(left, right.disparity, -1);
+    return filled(left);
   }
 
   /**
@@ -79,22 +81,21 @@ export class DistanceMeter implements Disposable {
    * @returns How near all is in each, without holes.
    */
   measureBoth(left: Frame, right: Frame): Eyes<Measured> {
-    const both = this.#matchBoth(left, right);
-    return { left: filled(both.left), right: filled(both.right) };
+    const both = this.#matchEyes(left, right);
+    const [toRight, toLeft] = both.map(({ disparity }) => disparity.slice());
+    forgetDisagreeing(both[0], toLeft, -1);
+    forgetDisagreeing(both[1], toRight, 1);
+    return { left: filled(both[0]), right: filled(both[1]) };
   }
 
-  /** What each eye's pixels have in the other one's, where both agree. */
-  #matchBoth(left: Frame, right: Frame): Eyes<Disparity> {
+  /** What each eye's pixels have in the other one's: of the left one, then of the right one. */
+  #matchEyes(left: Frame, right: Frame): readonly [Disparity, Disparity] {
     const seenLeft = this.#match(left, right);
     // In a mirror the right eye is the left one.
     const [a, b] = [mirror(right), mirror(left)];
     const seenRight = mirrorMap(this.#match(a, b));
     release(a, b);
-    const [toRight, toLeft] = [seenLeft, seenRight].map(({ disparity }) => disparity.slice());
-    const { width } = left;
-    forgetDisagreeing(seenLeft.disparity, toLeft, { width, direction: -1 });
-    forgetDisagreeing(seenRight.disparity, toRight, { width, direction: 1 });
-    return { left: seenLeft, right: seenRight };
+    return [seenLeft, seenRight];
   }
 
   /** How far each pixel of the left picture lies to the left in the right one. */
@@ -192,23 +193,25 @@ function mirrorMap({ width, height, disparity }: Disparity): Disparity {
  * sees, blocks match something else.
  */
 function forgetDisagreeing(
-  mine: Float32Array,
+  { width, height, disparity: mine }: Disparity,
   others: Float32Array,
-  { width, direction }: { readonly width: number; readonly direction: 1 | -1 },
+  direction: 1 | -1,
 ): void {
-  for (let i = 0; i < mine.length; i++) {
-    const x = i % width;
-    const there = Math.round(x + direction * mine[i]);
-    const isSeen = there >= 0 && there < width;
-    // A comparison with NaN is false.
-    const agrees = isSeen && Math.abs(others[i - x + there] - mine[i]) <= AGREEMENT;
-    if (!agrees) mine[i] = NaN;
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = i;
+    for (let x = 0; x < width; x++, i++) {
+      const there = Math.round(x + direction * mine[i]);
+      const isSeen = there >= 0 && there < width;
+      // A comparison with NaN is false.
+      const agrees = isSeen && Math.abs(others[row + there] - mine[i]) <= AGREEMENT;
+      if (!agrees) mine[i] = NaN;
+    }
   }
 }
 
 function filled(map: Disparity): Measured {
-  const unknown = createMask(map.width, map.height);
-  // Nothing else differs from itself.
-  map.disparity.forEach((value, i) => unknown.data[i] = value === value ? 0 : 255);
+  const { width, height, disparity } = map;
+  const unknown = createMask(width, height);
+  for (let i = 0; i < disparity.length; i++) if (Number.isNaN(disparity[i])) unknown.data[i] = 255;
   return { map: fillDisparity(map), unknown };
 }

@@ -1,3 +1,4 @@
+import { createGrayBeside, release } from "../../memory/beside.ts";
 import {
   assertSameSize,
   createMatte,
@@ -87,9 +88,12 @@ export function voteEdges(mask: Matte, frame: Frame, options: VoteEdgesOptions =
     deviation: { least: 1, most: 255 },
   });
   assertSameSize("vote on edges", { mask, frame, out, ...(unsure && { unsure }) });
-  const inside = threshold(mask, 127);
-  const most = dilate(inside, radius);
-  const least = erode(inside, radius);
+  // Where the frame lies kernels grow them.
+  const [inside, most, least] = [0, 0, 0].map(() => createGrayBeside(frame, mask));
+  inside.data.set(mask.data);
+  threshold(inside, 127, { out: inside });
+  dilate(inside, radius, { out: most });
+  erode(inside, radius, { out: least });
   if (unsure !== undefined) {
     for (let i = 0; i < most.data.length; i++) {
       if (unsure.data[i] === 0) continue;
@@ -99,7 +103,8 @@ export function voteEdges(mask: Matte, frame: Frame, options: VoteEdgesOptions =
   }
   const voters = votersWithin(reach);
   const votes = votesByColor(deviation);
-  voteUnsure({ most, least, inside, frame, voters, votes }, out);
+  voteUnsure({ most, least, inside, frame, voters, votes, reach }, out);
+  release(inside, most, least);
   return out;
 }
 
@@ -148,31 +153,40 @@ interface Poll {
   readonly frame: Frame;
   readonly voters: Voters;
   readonly votes: ColorVotes;
+  readonly reach: number;
 }
 
-function voteUnsure({ most, least, inside, frame, voters, votes }: Poll, out: Matte): void {
+function voteUnsure(poll: Poll, out: Matte): void {
+  const { most, least, inside, frame, voters, votes, reach } = poll;
   const { width, height, data: alpha } = out;
   const { bitmap } = frame;
   const { dx, dy, weight } = voters;
   const { table, end } = votes;
   const scale = ENTRIES / end;
+  const offsets = dx.map((x, v) => dy[v] * width + x);
   for (let y = 0, i = 0; y < height; y++) {
+    const isInRows = y >= reach && y < height - reach;
     for (let x = 0; x < width; x++, i++) {
       alpha[i] = inside.data[i];
       if (most.data[i] === least.data[i]) continue;
+      // There all voters are in the picture.
+      const isWithin = isInRows && x >= reach && x < width - reach;
       const red = bitmap[4 * i], green = bitmap[4 * i + 1], blue = bitmap[4 * i + 2];
       let near = 0, all = 0;
       for (let v = 0; v < weight.length; v++) {
-        const there = x + dx[v], row = y + dy[v];
-        if (there < 0 || there >= width || row < 0 || row >= height) continue;
-        const j = row * width + there;
-        if (most.data[j] !== least.data[j]) continue;
+        if (!isWithin) {
+          const there = x + dx[v], row = y + dy[v];
+          if (there < 0 || there >= width || row < 0 || row >= height) continue;
+        }
+        const j = i + offsets[v];
+        const isNear = least.data[j];
+        if (most.data[j] !== isNear) continue;
         const r = bitmap[4 * j] - red, g = bitmap[4 * j + 1] - green, b = bitmap[4 * j + 2] - blue;
         const square = r * r + g * g + b * b;
         if (square >= end) continue;
         const vote = weight[v] * table[square * scale | 0];
         all += vote;
-        if (least.data[j] !== 0) near += vote;
+        if (isNear !== 0) near += vote;
       }
       if (all > LEAST_VOTES) alpha[i] = 255 * near / all + 0.5;
     }
