@@ -23,11 +23,13 @@ async function* clip(store: FrameStore | undefined): AsyncGenerator<TimedFrame &
   for (let number = 1; number <= 9; number++) {
     const { width, height, bitmap } = noiseFrame(SIZE.width, SIZE.height, 1 + number);
     const timestamp = number / 25;
-    if (store === undefined) yield { number, timestamp, width, height, bitmap };
+    // What the other eye sees, who asks for it.
+    const right = noiseFrame(SIZE.width, SIZE.height, 50 + number);
+    if (store === undefined) yield { number, timestamp, width, height, bitmap, right };
     else {
       using stored = store.takeFrame(SIZE);
       stored.bitmap.set(bitmap);
-      yield { number, timestamp, width, height, bitmap: stored.bitmap, stored };
+      yield { number, timestamp, width, height, bitmap: stored.bitmap, stored, right };
     }
     await Promise.resolve();
   }
@@ -53,7 +55,8 @@ const estimators: Record<string, () => MaskEstimator> = {
   "createEstimator()": () => createEstimator((frame) => grayscale(frame)),
 };
 for (const [name, { create }] of Object.entries(methods)) {
-  if (name !== "segment") estimators[name] = () => create({ cleanPlate });
+  const settings = name === "depth" ? { threshold: 3, matching: "bm", blockSize: 5 } : {};
+  if (name !== "segment") estimators[name] = () => create({ cleanPlate, settings });
 }
 
 interface Run {

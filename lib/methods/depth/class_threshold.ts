@@ -24,7 +24,7 @@ const RAMP = { two: 3 / 4, three: 8 / 9 };
  * const depths = [0, 0.1, 0.4, 0.5, 0.9, 1];
  * const disparity = Float32Array.from({ length: 60 }, (_, i) => depths[i % 6]);
  * const { threshold } = classThreshold({ width: 10, height: 6, disparity });
- * assertAlmostEquals(threshold!, 0.5, 0.01);
+ * assertAlmostEquals(threshold!, 0.7, 0.01);
  * ```
  *
  * @param map How near all is; NaN does not count.

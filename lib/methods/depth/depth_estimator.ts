@@ -118,10 +118,12 @@ const GUIDE_EPSILON = 0.0005;
  * import { estimateFrames } from "../estimate_frames.ts";
  *
  * using estimator = new DepthEstimator({ threshold: 0.5 });
- * const depth = { width: 2, height: 1, disparity: Float32Array.of(0.9, 0.1) };
- * const frames = [{ number: 1, ...createFrame(2, 1), depth }];
+ * const frame = createFrame(32, 1);
+ * frame.bitmap.fill(200, 0, 64);
+ * const disparity = Float32Array.from({ length: 32 }, (_, x) => x < 16 ? 0.9 : 0.1);
+ * const frames = [{ number: 1, ...frame, depth: { width: 32, height: 1, disparity } }];
  * for await (const { matte } of estimateFrames(frames, estimator)) {
- *   assertEquals([...matte!.data], [255, 0]);
+ *   assertEquals([matte!.data[8], matte!.data[24]], [255, 0]);
  * }
  * ```
  *

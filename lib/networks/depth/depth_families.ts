@@ -11,7 +11,7 @@ export type DepthFamily = "midas" | "dpt" | "depth-anything" | "tcmonodepth" | "
 export type DepthTraits = Pick<ModelSpec, "mean" | "std" | "channels" | "reference">;
 
 /** What a file of a network that measures depth is called; depthwise convolutions are in many. */
-export const DEPTH_NAME = /depth(?!.?(wise|sep))|midas|disparity|(?<![a-z])dpt(?![a-z])/i;
+export const DEPTH_NAME: RegExp = /depth(?!.?(wise|sep))|midas|disparity|(?<![a-z])dpt(?![a-z])/i;
 
 /** The mean and the standard deviation of ImageNet's photos, in levels. */
 const IMAGENET = {

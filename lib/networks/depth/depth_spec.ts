@@ -78,10 +78,12 @@ function assertNoMatte(clues: Clues): void {
     throw unusable(clues, `it finds people, as ${segment} does, and measures no depth`, ["output"]);
   }
   const file = fileName(clues);
-  const isPeople = PEOPLE_FILE.test(file) ? file : PEOPLE_OUTPUT.test(output.name) && output.name;
-  if (isPeople !== false && !DEPTH_NAME.test(file)) {
+  const people =
+    [PEOPLE_FILE.test(file) ? file : [], PEOPLE_OUTPUT.test(output.name) ? output.name : []]
+      .flat()[0];
+  if (people !== undefined && !DEPTH_NAME.test(file)) {
     const reason =
-      `'${isPeople}' sounds like a network that finds people, as ${segment} does, and measures no depth`;
+      `'${people}' sounds like a network that finds people, as ${segment} does, and measures no depth`;
     throw unusable(clues, reason, ["output"]);
   }
   if (channels !== 1) {

@@ -157,7 +157,7 @@ Deno.test("cli --help lists the methods, best first, and a topic the steps of --
   }
   const [, list] = stdout.split("Methods, best first:\n");
   const names = [...list.matchAll(/^ {2}([a-z][\w-]*) {2}/gm)].map(([, name]) => name);
-  assertEquals([names[0], names[8]], ["segment", "tutorial"]);
+  assertEquals([names[0], names[9]], ["segment", "tutorial"]);
   const refine = await runCliHere(["--help", "refine"]);
   assertMatch(refine.stdout, /^ {2}open:radius:ellipse +remove/m);
 });

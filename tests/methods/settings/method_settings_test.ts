@@ -30,6 +30,7 @@ const SOURCES: Record<string, string[]> = {
   mog2: ["background_models/mog2/mog2_estimator", "background_models/mog2/mog2_model"],
   knn: ["background_models/knn/knn_estimator", "background_models/knn/knn_model"],
   chroma: ["chroma_estimator"],
+  depth: ["depth/depth_estimator"],
   segment: ["segment/segment_estimator"],
 };
 

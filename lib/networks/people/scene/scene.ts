@@ -17,11 +17,11 @@ const PART_EVERY = 6;
 /** Whom one follows, from the first frame or a cut on. */
 export class Scene {
   people: Person[] = [];
-  sinceFound = Infinity;
+  sinceFound: number = Infinity;
   /** Counts finder's looks. */
   turns = 0;
   /** What was beside people when the finder last looked. */
-  readonly surroundings = new PeopleSurroundings();
+  readonly surroundings: PeopleSurroundings = new PeopleSurroundings();
   /** Where there is furniture that looks like somebody, and for how many looks that has been known. */
   settled: { readonly region: Region; looks: number }[] = [];
   /** Ends when the last look has. */

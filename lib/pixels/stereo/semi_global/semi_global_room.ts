@@ -42,9 +42,14 @@ const SLACK = 64;
 
 /** Hands out the parts of one block of bytes, or counts them. */
 class Parts {
+  readonly buffer: ArrayBufferLike | undefined;
+  readonly start: number;
   #length = 0;
 
-  constructor(readonly buffer?: ArrayBufferLike, readonly start = 0) {}
+  constructor(buffer?: ArrayBufferLike, start = 0) {
+    this.buffer = buffer;
+    this.start = start;
+  }
 
   get length(): number {
     return this.#length;
