@@ -182,7 +182,7 @@ export class DepthEstimator implements MaskEstimator {
     if (this.#eyes !== undefined) return this.#estimateBoth(now, at(1) === undefined, matte);
     const seen = await this.#looks?.take(now);
     const unit = seen !== undefined ? "network" : now.depth === undefined ? "disparity" : "depth";
-    const measured = seen === undefined ? this.#meter.measure(now) : { map: seen };
+    const measured = seen === undefined ? await this.#meter.measure(now) : { map: seen };
     if (measured === undefined) {
       throw new TypeError(
         "Cannot tell by distance: a frame has neither 'right', what the other eye sees, nor 'depth'",
@@ -196,11 +196,11 @@ export class DepthEstimator implements MaskEstimator {
   }
 
   /** The same of a frame that has what both eyes see. */
-  #estimateBoth(now: Moment, isLast: boolean, matte: Matte): Estimate {
+  async #estimateBoth(now: Moment, isLast: boolean, matte: Matte): Promise<Estimate> {
     const { layout, isSwapped } = this.#eyes!;
     const halves = splitEyes(now, layout);
     const [left, right] = isSwapped ? [halves.right, halves.left] : [halves.left, halves.right];
-    const maps = this.#meter.measureBoth(left, right);
+    const maps = await this.#meter.measureBoth(left, right);
     const threshold = this.#thresholdFor(maps.left.map, "disparity", now.isCut, isLast);
     const [a, b] = [left, right].map(({ width, height }) => createMatte(width, height));
     this.#drawNear(maps.left, left, threshold, "disparity", a);

@@ -1,10 +1,16 @@
 import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
+import type { KernelHelper } from "../../memory/kernel_helper.ts";
+import { memoryOf } from "../../memory/kernel_memory.ts";
 import type { Moment } from "../../moments/moment.ts";
 import { grayscale } from "../../pixels/color/grayscale.ts";
 import { fillDisparity } from "../../pixels/stereo/fill_disparity.ts";
 import { stereoSemiGlobal } from "../../pixels/stereo/semi_global/semi_global.ts";
 import type { Eyes } from "../../pixels/stereo/split_eyes.ts";
-import { stereoBlockMatch } from "../../pixels/stereo/stereo_block_match.ts";
+import {
+  stereoBlockMatch,
+  stereoBlockMatchAside,
+  type StereoBlockMatchOptions,
+} from "../../pixels/stereo/stereo_block_match.ts";
 import { createDisparity } from "../../raster/disparity.ts";
 import {
   createMask,
@@ -65,10 +71,10 @@ export class DistanceMeter implements Disposable {
    * @param now The frame, with `depth` or `right`.
    * @returns How near all is, without holes but where nothing is known; `undefined` if nothing came along.
    */
-  measure(now: Moment): Measured | undefined {
+  async measure(now: Moment): Promise<Measured | undefined> {
     if (now.depth !== undefined) return { map: fillDisparity(now.depth) };
     if (now.right === undefined) return undefined;
-    const [left, right] = this.#matchEyes(now, now.right);
+    const [left, right] = await this.#matchEyes(now, now.right);
     forgetDisagreeing(left, right.disparity, -1);
     return filled(left);
   }
@@ -80,8 +86,8 @@ export class DistanceMeter implements Disposable {
    * @param right What the right one sees.
    * @returns How near all is in each, without holes.
    */
-  measureBoth(left: Frame, right: Frame): Eyes<Measured> {
-    const both = this.#matchEyes(left, right);
+  async measureBoth(left: Frame, right: Frame): Promise<Eyes<Measured>> {
+    const both = await this.#matchEyes(left, right);
     const [toRight, toLeft] = both.map(({ disparity }) => disparity.slice());
     forgetDisagreeing(both[0], toLeft, -1);
     forgetDisagreeing(both[1], toRight, 1);
@@ -89,48 +95,54 @@ export class DistanceMeter implements Disposable {
   }
 
   /** What each eye's pixels have in the other one's: of the left one, then of the right one. */
-  #matchEyes(left: Frame, right: Frame): readonly [Disparity, Disparity] {
-    const seenLeft = this.#match(left, right);
+  async #matchEyes(left: Frame, right: Frame): Promise<readonly [Disparity, Disparity]> {
     // In a mirror the right eye is the left one.
     const [a, b] = [mirror(right), mirror(left)];
-    const seenRight = mirrorMap(this.#match(a, b));
-    release(a, b);
-    return [seenLeft, seenRight];
+    try {
+      const helper = memoryOf(left.bitmap)?.helper;
+      const isShared = helper !== undefined && this.#options.matching === "bm";
+      const mirrored = isShared ? this.#matchAside(helper, a, b) : undefined;
+      // Whoever waits for it is told.
+      mirrored?.catch(() => {});
+      const seenLeft = this.#match(left, right);
+      return [seenLeft, mirrorMap(await mirrored ?? this.#match(a, b))];
+    } finally {
+      release(a, b);
+    }
   }
 
   /** How far each pixel of the left picture lies to the left in the right one. */
   #match(left: Frame, right: Frame): Disparity {
-    const { width, height } = left;
-    const count = this.#disparitiesOf(width);
     // Of the columns on the left the right eye sees less, but not nothing.
-    const size = { width: width + count, height };
+    const count = this.#disparitiesOf(left.width);
+    const size = { width: left.width + count, height: left.height };
     const a = this.#left ??= createGrayBeside(left, size);
     const b = this.#right ??= createGrayBeside(left, size);
     widen(left, count, a);
     widen(right, count, b);
-    const { disparity } = this.#matchWidened(a, b, count);
-    const out = createDisparity(width, height);
-    for (let y = 0; y < height; y++) {
-      const start = y * size.width + count;
-      out.disparity.set(disparity.subarray(start, start + width), y * width);
+    return withoutFirst(this.#matchWidened(a, b, count), count);
+  }
+
+  /** The same by another thread, of blocks. */
+  async #matchAside(helper: KernelHelper, left: Frame, right: Frame): Promise<Disparity> {
+    const count = this.#disparitiesOf(left.width);
+    const size = { width: left.width + count, height: left.height };
+    const [a, b] = [createGrayBeside(left, size), createGrayBeside(left, size)];
+    try {
+      widen(left, count, a);
+      widen(right, count, b);
+      const how = this.#blockOptions(left.height, count);
+      return withoutFirst(await stereoBlockMatchAside(helper, a, b, how), count);
+    } finally {
+      release(a, b);
     }
-    return out;
   }
 
   #matchWidened(left: Gray, right: Gray, numDisparities: number): Disparity {
     const { matching, blockSize } = this.#options;
-    const scale = left.height / LINES;
-    const speckleWindowSize = Math.round(SPECKLE * scale ** 2);
+    const speckleWindowSize = speckleSize(left.height);
     if (matching === "bm") {
-      return stereoBlockMatch(left, right, {
-        numDisparities,
-        blockSize: blockSize || BLOCK.blocks,
-        uniquenessRatio: 5,
-        disp12MaxDiff: 1,
-        speckleWindowSize,
-        // In sixteenths.
-        speckleRange: 32,
-      });
+      return stereoBlockMatch(left, right, this.#blockOptions(left.height, numDisparities));
     }
     const side = blockSize || BLOCK.semiGlobal;
     return stereoSemiGlobal(left, right, {
@@ -147,6 +159,18 @@ export class DistanceMeter implements Disposable {
     });
   }
 
+  #blockOptions(height: number, numDisparities: number): StereoBlockMatchOptions {
+    return {
+      numDisparities,
+      blockSize: this.#options.blockSize || BLOCK.blocks,
+      uniquenessRatio: 5,
+      disp12MaxDiff: 1,
+      speckleWindowSize: speckleSize(height),
+      // In sixteenths.
+      speckleRange: 32,
+    };
+  }
+
   #disparitiesOf(width: number): number {
     const { disparities } = this.#options;
     return STEP * Math.ceil((disparities || NEAREST * width) / STEP);
@@ -157,6 +181,20 @@ export class DistanceMeter implements Disposable {
     release(this.#left, this.#right);
     this.#left = this.#right = undefined;
   }
+}
+
+/** How many pixels an error has at most, in a picture of so many lines. */
+function speckleSize(height: number): number {
+  return Math.round(SPECKLE * (height / LINES) ** 2);
+}
+
+/** A map without its first columns. */
+function withoutFirst({ width, height, disparity }: Disparity, count: number): Disparity {
+  const out = createDisparity(width - count, height);
+  for (let y = 0; y < height; y++) {
+    out.disparity.set(disparity.subarray(y * width + count, (y + 1) * width), y * out.width);
+  }
+  return out;
 }
 
 /** The luma of a frame, with its first column repeated so often on the left. */

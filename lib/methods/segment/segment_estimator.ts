@@ -334,7 +334,7 @@ export class SegmentEstimator implements MaskEstimator {
     const carried = look.moment === now
       ? seen
       : carryMatte(seen, look.moment.smallLuma, now.smallLuma);
-    const map = this.#meter.measure(now)?.map;
+    const map = (await this.#meter.measure(now))?.map;
     if (map !== undefined) now.tellDepth(map);
     const small = map === undefined ? carried : guideByDepth(carried, map);
     const near = this.#small ??= createGrayBeside(now, small);

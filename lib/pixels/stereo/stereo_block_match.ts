@@ -1,3 +1,4 @@
+import type { KernelHelper } from "../../memory/kernel_helper.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { createDisparity } from "../../raster/disparity.ts";
 import { assertSameSize, type Disparity, type Gray, type OutOption } from "../../raster/frame.ts";
@@ -146,6 +147,63 @@ export function stereoBlockMatch(
   right: Gray,
   options: StereoBlockMatchOptions = {},
 ): Disparity {
+  const { plan, steps, out } = settled(left, right, options);
+  if (plan === undefined) {
+    out.disparity.fill(NaN);
+    return out;
+  }
+  const memory = memoryOf(left.data, right.data);
+  if (memory === undefined) matchPlainly(left, right, plan, steps, out);
+  else matchByKernel(memory, left, right, plan, steps, out);
+  return out;
+}
+
+/**
+ * {@linkcode stereoBlockMatch} by another thread, while this one goes on.
+ *
+ * @param helper The thread; both pictures lie in its memory and stay as they are.
+ */
+export async function stereoBlockMatchAside(
+  helper: KernelHelper,
+  left: Gray,
+  right: Gray,
+  options: StereoBlockMatchOptions = {},
+): Promise<Disparity> {
+  const { plan, steps, out } = settled(left, right, options);
+  const memory = memoryOf(left.data, right.data);
+  if (plan === undefined || memory === undefined) return stereoBlockMatch(left, right, options);
+  const { arena, kernels } = memory;
+  const { leftColumns, rightColumns } = plan;
+  // How much room it takes, the kernels tell of what they are set to.
+  kernels.setBlockMatch(...numbersOf(plan));
+  const picture = filteredBytes(plan), map = 4 * out.disparity.length;
+  const tables = leftColumns.byteLength + rightColumns.byteLength;
+  const found = arena.allocate(map + tables + 2 * picture + kernels.blockMatchBytes());
+  const leftAt = found + map, rightAt = leftAt + leftColumns.byteLength;
+  const filtered = leftAt + tables, scratch = filtered + 2 * picture;
+  try {
+    new Int32Array(arena.buffer, leftAt, leftColumns.length).set(leftColumns);
+    new Int32Array(arena.buffer, rightAt, rightColumns.length).set(rightColumns);
+    [left, right].forEach(({ data: { byteOffset } }, k) => {
+      prefilterByKernel(memory, byteOffset, plan, steps.meanSize, filtered + k * picture, scratch);
+    });
+    new Float32Array(arena.buffer, found, out.disparity.length).fill(NaN);
+    const places = [found, filtered, filtered + picture, leftAt, rightAt] as const;
+    await helper.run([
+      ["setBlockMatch", ...numbersOf(plan)],
+      ["matchBlocks", ...places, isLong(plan), scratch],
+    ]);
+    const { maxSpeckleSize, maxDiff } = steps;
+    if (maxSpeckleSize > 0) filterSpecklesAt(memory, found, found, plan, maxSpeckleSize, maxDiff);
+    out.disparity.set(new Float32Array(arena.buffer, found, out.disparity.length));
+  } finally {
+    arena.free(found);
+  }
+  return out;
+}
+
+/** Options, checked and made ready; no plan where nothing can be matched. */
+function settled(left: Gray, right: Gray, options: StereoBlockMatchOptions) {
   const { numDisparities = 64, blockSize = 21, minDisparity = 0 } = options;
   const { preFilterType = "xsobel", preFilterSize = 9, preFilterCap = 31 } = options;
   const { textureThreshold = 10, uniquenessRatio = 15, disp12MaxDiff = -1 } = options;
@@ -169,19 +227,12 @@ export function stereoBlockMatch(
   assertChoice(ACTION, "preFilterType", preFilterType, ["xsobel", "normalized"]);
 
   const plan = planBlockMatch(left, numbers);
-  if (plan === undefined) {
-    out.disparity.fill(NaN);
-    return out;
-  }
   const steps: Steps = {
     meanSize: preFilterType === "normalized" ? preFilterSize : 0,
     maxSpeckleSize: speckleRange >= 0 ? Math.max(speckleWindowSize, 0) : 0,
     maxDiff: speckleRange / 16,
   };
-  const memory = memoryOf(left.data, right.data);
-  if (memory === undefined) matchPlainly(left, right, plan, steps, out);
-  else matchByKernel(memory, left, right, plan, steps, out);
-  return out;
+  return { plan, steps, out };
 }
 
 function assertNumbers(
@@ -250,15 +301,9 @@ function matchByKernel(
   { disparity }: Disparity,
 ): void {
   const { kernels } = memory;
-  const { width, height, radius, count, cap, leftColumns, rightColumns } = plan;
-  // deno-fmt-ignore
-  kernels.setBlockMatch(
-    width, height, radius, count, plan.least, plan.first, plan.matched, plan.from, plan.to, cap,
-    plan.textureThreshold, plan.uniquenessRatio, plan.disp12MaxDiff,
-  );
-  const isLong = 2 * cap * (2 * radius + 1) ** 2 > 32767;
-  // A row of zeros follows each filtered picture.
-  const picture = width * (height + 1) + 64;
+  const { width, height, leftColumns, rightColumns } = plan;
+  kernels.setBlockMatch(...numbersOf(plan));
+  const picture = filteredBytes(plan);
   memory.withRoom(2 * picture + kernels.blockMatchBytes(), (filtered) => {
     const scratch = filtered + 2 * picture;
     const inputs = [left.data, right.data, leftColumns, rightColumns];
@@ -267,10 +312,36 @@ function matchByKernel(
         prefilterByKernel(memory, gray, plan, meanSize, at, scratch);
       }
       new Float32Array(memory.arena.buffer, out, width * height).fill(NaN);
-      kernels.matchBlocks(out, filtered, filtered + picture, leftAt, rightAt, isLong, scratch);
+      kernels.matchBlocks(
+        out,
+        filtered,
+        filtered + picture,
+        leftAt,
+        rightAt,
+        isLong(plan),
+        scratch,
+      );
       if (maxSpeckleSize > 0) filterSpecklesAt(memory, out, out, plan, maxSpeckleSize, maxDiff);
     });
   });
+}
+
+/** What `setBlockMatch` takes. */
+function numbersOf(plan: BlockMatchPlan) {
+  const { width, height, radius, count, least, first, matched, from, to, cap } = plan;
+  const { textureThreshold, uniquenessRatio, disp12MaxDiff } = plan;
+  const sizes = [width, height, radius, count, least, first, matched, from, to, cap] as const;
+  return [...sizes, textureThreshold, uniquenessRatio, disp12MaxDiff] as const;
+}
+
+/** Whether a block's sum needs 32 bits. */
+function isLong({ cap, radius }: BlockMatchPlan): boolean {
+  return 2 * cap * (2 * radius + 1) ** 2 > 32767;
+}
+
+/** Of a filtered picture: a row of zeros follows it. */
+function filteredBytes({ width, height }: BlockMatchPlan): number {
+  return Math.ceil((width * (height + 1) + 64) / 16) * 16;
 }
 
 function prefilterByKernel(

@@ -6,6 +6,10 @@ import {
   KernelMemory,
   type Matte,
 } from "../../../../mod.ts";
+import {
+  stereoBlockMatch,
+  stereoBlockMatchAside,
+} from "../../../../lib/pixels/stereo/stereo_block_match.ts";
 import { FrameStore } from "../../../../lib/pixels/mod.ts";
 import { guidedFilterAside } from "../../../../lib/pixels/filter/guided/guided_filter.ts";
 import { KernelThread } from "../../../../lib/files/threads/finish/kernel_thread.ts";
@@ -76,6 +80,32 @@ Deno.test("guidedFilterAside() equals guidedFilter() to the bit, of all shapes o
     }
   }
   assertEquals(memory.bytesInUse, before);
+});
+
+Deno.test("stereoBlockMatchAside() equals stereoBlockMatch() to the bit, and gives all room back", async () => {
+  const memory = (await KernelMemory.load())!;
+  await using thread = await KernelThread.start(memory);
+  const [left, right] = [memory.createGray(...SIZE), memory.createGray(...SIZE)];
+  const { bitmap } = noiseFrame(SIZE[0] + 5, SIZE[1], 1);
+  for (let i = 0; i < left.data.length; i++) {
+    const p = 4 * (Math.floor(i / SIZE[0]) * (SIZE[0] + 5) + i % SIZE[0]);
+    left.data[i] = bitmap[p];
+    right.data[i] = bitmap[p + 20];
+  }
+  for (
+    const options of [
+      { numDisparities: 16, blockSize: 5 },
+      { numDisparities: 32, blockSize: 31, disp12MaxDiff: 1 },
+      { numDisparities: 16, blockSize: 9, speckleWindowSize: 40, speckleRange: 16 },
+      { numDisparities: 16, blockSize: 9, preFilterType: "normalized" },
+      { numDisparities: 1600, blockSize: 9 },
+    ] as const
+  ) {
+    const wanted = stereoBlockMatch(left, right, options);
+    const before = memory.bytesInUse;
+    assertEquals(await stereoBlockMatchAside(thread, left, right, options), wanted);
+    assertEquals(memory.bytesInUse, before);
+  }
 });
 
 Deno.test("a KernelThread that has gone helps nobody, and who still asks it is told", async () => {
