@@ -1,12 +1,13 @@
 import { createFrameBeside, createGrayBeside, release } from "../memory/beside.ts";
 import { joinEyes } from "../pixels/stereo/join_eyes.ts";
+import { splitMaps } from "../pixels/stereo/eye_maps.ts";
 import { type Eyes, eyeSize, splitEyes, type StereoLayout } from "../pixels/stereo/split_eyes.ts";
 import type { Frame, Matte } from "../raster/frame.ts";
 import type { Background } from "./background.ts";
 
 /**
  * A background for frames that have what both eyes see: behind each eye's half there is the whole of it,
- * at no distance from the screen.
+ * at no distance from the screen. A frame's depth has both eyes' maps, too, each in its half.
  *
  * @param background What is behind one eye; it is disposed of with the result.
  * @param layout How both eyes lie in a frame.
@@ -23,9 +24,11 @@ export function bothEyes(background: Background, layout: StereoLayout): Backgrou
       splitEyes(frame, layout, { out: eyes });
       if (matte !== undefined) splitEyes(matte, layout, { out: halves });
       const { number, timestamp } = frame;
+      const maps = frame.depth && splitMaps(frame.depth, layout);
       for (const side of ["left", "right"] as const) {
         const { width, height, bitmap } = eyes[side];
-        const one = { number, timestamp, width, height, bitmap };
+        const depth = maps?.[side];
+        const one = { number, timestamp, width, height, bitmap, ...(depth && { depth }) };
         const shown = await background.behind(one, matte && halves[side]);
         behind[side].bitmap.set(shown.bitmap);
       }

@@ -1,5 +1,5 @@
 import { UnsupportedMediaError } from "../../errors.ts";
-import { createGrayBeside, release } from "../../memory/beside.ts";
+import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
 import type { Moment } from "../../moments/moment.ts";
 import type { Window } from "../../moments/window.ts";
 import type { OpenDepth } from "../../networks/depth/depth_network.ts";
@@ -8,9 +8,10 @@ import { voteEdges } from "../../pixels/regions/vote_edges.ts";
 import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
 import { disparityThreshold } from "../../pixels/stereo/disparity_threshold.ts";
 import { joinEyes } from "../../pixels/stereo/join_eyes.ts";
-import { splitEyes, type StereoLayout } from "../../pixels/stereo/split_eyes.ts";
+import { joinMaps } from "../../pixels/stereo/eye_maps.ts";
+import { eyeSize, splitEyes, type StereoLayout } from "../../pixels/stereo/split_eyes.ts";
 import { SteadyThreshold } from "../../pixels/stereo/steady_threshold.ts";
-import { createMatte, type Disparity, type Frame, type Matte } from "../../raster/frame.ts";
+import type { Disparity, Frame, Matte } from "../../raster/frame.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { methodSettings, type StereoMatching } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
@@ -198,15 +199,22 @@ export class DepthEstimator implements MaskEstimator {
   /** The same of a frame that has what both eyes see. */
   async #estimateBoth(now: Moment, isLast: boolean, matte: Matte): Promise<Estimate> {
     const { layout, isSwapped } = this.#eyes!;
-    const halves = splitEyes(now, layout);
-    const [left, right] = isSwapped ? [halves.right, halves.left] : [halves.left, halves.right];
-    const maps = await this.#meter.measureBoth(left, right);
-    const threshold = this.#thresholdFor(maps.left.map, "disparity", now.isCut, isLast);
-    const [a, b] = [left, right].map(({ width, height }) => createMatte(width, height));
-    this.#drawNear(maps.left, left, threshold, "disparity", a);
-    this.#drawNear(maps.right, right, threshold, "disparity", b);
-    if (isSwapped) joinEyes(b, a, layout, matte);
-    else joinEyes(a, b, layout, matte);
+    const size = eyeSize(now, layout);
+    const halves = { left: createFrameBeside(now, size), right: createFrameBeside(now, size) };
+    const mattes = [createGrayBeside(now, size), createGrayBeside(now, size)];
+    try {
+      splitEyes(now, layout, { out: halves });
+      const [left, right] = isSwapped ? [halves.right, halves.left] : [halves.left, halves.right];
+      const maps = await this.#meter.measureBoth(left, right);
+      const [first, second] = isSwapped ? [maps.right, maps.left] : [maps.left, maps.right];
+      now.tellDepth(joinMaps(first.map, second.map, layout));
+      const threshold = this.#thresholdFor(maps.left.map, "disparity", now.isCut, isLast);
+      this.#drawNear(first, halves.left, threshold, "disparity", mattes[0]);
+      this.#drawNear(second, halves.right, threshold, "disparity", mattes[1]);
+      joinEyes(mattes[0], mattes[1], layout, matte);
+    } finally {
+      release(halves.left, halves.right, ...mattes);
+    }
     return { matte, foreground: now };
   }
 
