@@ -5,7 +5,13 @@ import {
 } from "../pipeline/files/replace_file_options.ts";
 import { inFolder } from "../files/system/working_folder.ts";
 import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
-import { assertOption, assertOptionKinds, type OptionKind } from "../raster/option_checks.ts";
+import { STEREO_LAYOUTS } from "../pixels/stereo/split_eyes.ts";
+import {
+  assertChoice,
+  assertOption,
+  assertOptionKinds,
+  type OptionKind,
+} from "../raster/option_checks.ts";
 import { optionRanges } from "./option_ranges.ts";
 import { nameOfModelOption } from "./method/prepare_method.ts";
 import { isBackgroundWord, meantBackground } from "./background/background_word.ts";
@@ -44,7 +50,9 @@ export async function replaceFiles(
     const value = options[name as keyof ReplaceFileOptions];
     if (value !== undefined) assertOption(ACTION, name, value as number, range);
   }
-  const { signal = new AbortController().signal } = options;
+  const { stereo, near, signal = new AbortController().signal } = options;
+  if (stereo !== undefined) assertChoice(ACTION, "stereo", stereo, STEREO_LAYOUTS);
+  if (near !== undefined) assertChoice(ACTION, "near", near, ["bright", "dark"]);
   signal.throwIfAborted();
   const asked = runOptions(video, background, output, options);
   try {

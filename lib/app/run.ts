@@ -11,7 +11,7 @@ import { assertRange, assertSomeWritten, chooseRange } from "./targets/choose_ra
 import { chooseFits, chooseMethod, withoutNetwork } from "./defaults.ts";
 import { isTransparent, readBackground } from "./background/open_background.ts";
 import { isPhoto } from "./source/inputs.ts";
-import { assertDistance, assertMeasured } from "./method/distance.ts";
+import { assertDistance, assertMeasured, tellsDepth } from "./method/distance.ts";
 import { openMethod } from "./method/open_method.ts";
 import { ownMethod, prepareMethod } from "./method/prepare_method.ts";
 import type { RunOptions } from "./run_options.ts";
@@ -120,6 +120,9 @@ function tellBefore({ options, targets, background, prepared }: Chosen, reporter
   }
   for (const option of unusedOptions(options, targets, background, ownMethod(prepared))) {
     reporter.notice(`${option} has no effect here`);
+  }
+  if (background.kind === "blur" && background.byDepth && !tellsDepth(options, prepared.method)) {
+    reporter.notice("blur:depth blurs evenly here: nothing tells how near all is");
   }
 }
 

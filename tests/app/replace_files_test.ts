@@ -130,6 +130,8 @@ Deno.test("replaceBackground() tells what it notices, refuses what the command l
     [{ model: "none.onnx", modelOptions: { mean: "x" } }, "'modelOptions.mean' must be"],
     [{ method: "segment", settings: { every: 0 }, overwrite: true }, "'every' must be"],
     [{ refine: "opne:1", overwrite: true }, "opne"],
+    [{ stereo: "x" } as object, "'stereo' must be sbs, sbs-half, tb or tb-half, got x"],
+    [{ depth: WAVE, near: "x" } as object, "'near' must be bright or dark, got x"],
   ];
   for (const [options, words] of wrong) {
     const error = await assertRejects(() => replaceBackground(WAVE, BEACH, out, options), Error);

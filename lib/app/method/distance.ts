@@ -114,3 +114,18 @@ export function assertMeasured(
     { better: withOption(words, "-m", "--method", "segment") },
   );
 }
+
+/**
+ * Whether the background will know how near all is.
+ *
+ * @param options What was asked for.
+ * @param method The method.
+ */
+export function tellsDepth(
+  { stereo, keepStereo, right, depth }: RunOptions,
+  { takesDistance = false, needsNetwork = false }: Pick<Method, "takesDistance" | "needsNetwork">,
+): boolean {
+  // Both eyes in one frame are taken apart by what takes distances alone.
+  const bringsRight = right !== undefined || stereo !== undefined && !keepStereo;
+  return depth !== undefined || takesDistance || needsNetwork && bringsRight;
+}

@@ -40,8 +40,16 @@ export async function* framesIn(
     using stored = await reader.read(picture);
     const { width, height, bitmap } = stored;
     number = "number" in picture ? picture.number : number + 1;
-    yield { number, timestamp: timeOf(picture, number), width, height, bitmap, stored };
+    const timestamp = timeOf(picture, number);
+    yield { number, timestamp, width, height, bitmap, stored, ...companionsOf(picture) };
   }
+}
+
+/** What a frame brings along that tells how near all is. */
+function companionsOf(picture: FrameLike): Pick<NumberedFrame, "right" | "depth"> {
+  if (!("number" in picture)) return {};
+  const { right, depth } = picture;
+  return { ...(right && { right }), ...(depth && { depth }) };
 }
 
 /** In seconds; a VideoFrame has microseconds. */

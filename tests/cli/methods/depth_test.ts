@@ -294,3 +294,16 @@ Deno.test("cli --stereo: other methods too show one eye's picture, and survey it
   const { width, height } = await readPicture(place.file("out2.png"));
   assertEquals([width, height], [WIDTH, HEIGHT]);
 });
+
+Deno.test("cli blur:depth says that it blurs evenly where nothing tells how near all is", async () => {
+  await using place = await depthPlace();
+  const noteOf = async (...args: string[]) => {
+    const run = [...args, "-m", "median", "-o", "out%d.png", "--overwrite"];
+    const { stderr } = await place.succeed(run, { isBare: true });
+    return stderr.includes("blur:depth blurs evenly here");
+  };
+  assertEquals(await noteOf("left.mkv", "blur:depth"), true);
+  assertEquals(await noteOf("left.mkv", "blur:depth", "--right", "right.mkv"), true);
+  assertEquals(await noteOf("left.mkv", "blur:depth", "--depth", "depth.mkv"), false);
+  assertEquals(await noteOf("left.mkv", "blur"), false);
+});

@@ -311,3 +311,39 @@ for (const [what, options, kind, message] of refused) {
     assertThrows(() => replaceFrames([], options as ReplaceFramesOptions), kind, message);
   });
 }
+
+Deno.test("replaceFrames() passes on what tells distances, the other eye's frame and a depth map", async () => {
+  const [width, height, shift] = [96, 32, 12];
+  const wall = noiseFrame(width + shift, height, 1);
+  const post = noiseFrame(width + shift, height, 2);
+  // The post is at 40 to 63 as the left eye sees it, the wall very far.
+  const eye = (moved: number) => {
+    const frame = noiseFrame(width, height, 3);
+    for (let y = 0, p = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, p += 4) {
+        const isPost = x + moved >= 40 && x + moved < 64;
+        const from = 4 * (y * (width + shift) + (isPost ? x + moved : x));
+        frame.bitmap.set((isPost ? post : wall).bitmap.subarray(from, from + 3), p);
+        frame.bitmap[p + 3] = 255;
+      }
+    }
+    return frame;
+  };
+  const disparity = Float32Array.from({ length: width * height }, (_, i) => {
+    const x = i % width;
+    return x >= 40 && x < 64 ? 0.9 : 0.1;
+  });
+  const left = { number: 1, ...eye(0) };
+  const options = { method: "depth" as const, refine: "none" };
+  for (
+    const frame of [{ ...left, right: eye(shift) }, {
+      ...left,
+      depth: { width, height, disparity },
+    }]
+  ) {
+    const [{ matte }] = await all([frame], options);
+    const middle = matte.slice(16 * width, 17 * width);
+    assertEquals([middle[30], middle[52], middle[76]], [0, 255, 0]);
+  }
+  await assertRejects(() => all([left], options), TypeError, "nor 'depth'");
+});
