@@ -1,5 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { createFrame, estimateFrames, type Frame, KernelMemory } from "../../../mod.ts";
+import {
+  createFrame,
+  createMatte,
+  estimateFrames,
+  type Frame,
+  joinEyes,
+  KernelMemory,
+} from "../../../mod.ts";
+import { momentsOf } from "../../../lib/moments/moment.ts";
 import { DepthEstimator } from "../../../lib/methods/depth/depth_estimator.ts";
 import { FrameStore } from "../../../lib/pixels/mod.ts";
 
@@ -50,3 +58,26 @@ for (const matching of ["bm", "3way"] as const) {
     assertEquals(wrong <= 4 * (HEIGHT - 16), true, `${wrong}`);
   });
 }
+
+Deno.test("DepthEstimator of both eyes gives the same plainly and by kernels, and tells each eye's distances", async () => {
+  const layout = "sbs";
+  const both = joinEyes(picture("left"), picture("right"), layout, createFrame(2 * WIDTH, HEIGHT));
+  const found = [];
+  for (const memory of [undefined, await KernelMemory.load()]) {
+    using store = new FrameStore(memory);
+    using estimator = new DepthEstimator({ disparities: 32, eyes: { layout, isSwapped: false } });
+    for await (using now of momentsOf([{ number: 1, ...both }], store)) {
+      const matte = createMatte(2 * WIDTH, HEIGHT);
+      await estimator.estimate({ now, at: () => undefined }, { matte, foreground: both });
+      const { width, height, disparity } = now.depth!;
+      found.push({ matte: [...matte.data], width, height, disparity: [...disparity] });
+    }
+  }
+  const [plain, kernels] = found;
+  assertEquals(kernels, plain);
+  assertEquals([plain.width, plain.height], [2 * WIDTH, HEIGHT]);
+  // The middle of the second post, as each eye sees it.
+  const row = HEIGHT / 2 * 2 * WIDTH;
+  const distances = [140, WIDTH + 140 - NEAR].map((x) => Math.round(plain.disparity[row + x]));
+  assertEquals(distances, [NEAR, NEAR]);
+});
