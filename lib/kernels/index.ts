@@ -51,6 +51,7 @@ export { comparePlate, translate } from "./methods/plate";
 export { addEvidence, expose, findEmpty, learnPlate, plateDistance } from "./methods/plate_guide";
 export { absdiff, copyMasked, grayscale, threshold } from "./color/primitives";
 export { andMasks, countForeground, hasLevel, invertMask } from "./regions/mask_logic";
+export { voteEdges } from "./regions/vote_edges";
 export { findRuns } from "./regions/find_runs";
 export { resizeArea } from "./resize/resize_area";
 export { temporalMedian } from "./motion/temporal_median";

@@ -1060,6 +1060,34 @@ export interface Kernels {
   /** Whether any of so many bytes is at least `least`: 1–255. */
   hasLevel(gray: number, length: number, least: number): 0 | 1;
   /**
+   * Decide the pixels of which nobody is sure.
+   *
+   * @param most 255 but where somebody is sure of the background.
+   * @param least 255 where somebody is sure of the foreground.
+   * @param inside What stays where nobody is alike.
+   * @param dx Columns to those who are asked, 32 bits each, and `dy` rows.
+   * @param weight What their votes count, 32-bit floats.
+   * @param reach How far they are at most.
+   * @param votes Votes by the square of the difference in colour times `scale`; none from `end` on.
+   */
+  voteEdges(
+    out: number,
+    most: number,
+    least: number,
+    inside: number,
+    bitmap: number,
+    dx: number,
+    dy: number,
+    weight: number,
+    votes: number,
+    width: number,
+    height: number,
+    count: number,
+    reach: number,
+    scale: number,
+    end: number,
+  ): void;
+  /**
    * Resize `source` into `out`; they must not overlap. Of the memory behind `source` up to 16 bytes
    * are read, and not used: it must not end there.
    *

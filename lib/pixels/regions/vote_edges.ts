@@ -1,4 +1,5 @@
 import { createGrayBeside, release } from "../../memory/beside.ts";
+import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import {
   assertSameSize,
   createMatte,
@@ -103,7 +104,10 @@ export function voteEdges(mask: Matte, frame: Frame, options: VoteEdgesOptions =
   }
   const voters = votersWithin(reach);
   const votes = votesByColor(deviation);
-  voteUnsure({ most, least, inside, frame, voters, votes, reach }, out);
+  const poll = { most, least, inside, frame, voters, votes, reach };
+  const memory = memoryOf(frame.bitmap, most.data, least.data, inside.data);
+  if (memory === undefined) voteUnsure(poll, out);
+  else voteByKernel(memory, poll, out);
   release(inside, most, least);
   return out;
 }
@@ -154,6 +158,24 @@ interface Poll {
   readonly voters: Voters;
   readonly votes: ColorVotes;
   readonly reach: number;
+}
+
+function voteByKernel(
+  memory: KernelMemory,
+  { most, least, inside, frame, voters, votes, reach }: Poll,
+  out: Matte,
+): void {
+  const { dx, dy, weight } = voters;
+  const { table, end } = votes;
+  const inputs = [most.data, least.data, inside.data, frame.bitmap, dx, dy, weight, table];
+  memory.work(inputs, out.data, (to, m, l, i, bitmap, right, down, weights, levels) => {
+    const { width, height } = out;
+    const [count, scale] = [weight.length, ENTRIES / end];
+    // deno-fmt-ignore
+    memory.kernels.voteEdges(
+      to, m, l, i, bitmap, right, down, weights, levels, width, height, count, reach, scale, end,
+    );
+  });
 }
 
 function voteUnsure(poll: Poll, out: Matte): void {
