@@ -160,12 +160,13 @@ export class DepthEstimator implements MaskEstimator {
   }
 
   /**
-   * Let the network look at a frame that brings nothing along.
+   * Begin to match what both eyes see, or let the network look at a frame that brings nothing along.
    *
    * @param moment The next frame.
    * @throws {ModelError} If the network cannot be opened.
    */
   async begin(moment: Moment): Promise<void> {
+    this.#meter.begin(moment);
     if (moment.depth === undefined && moment.right === undefined) await this.#looks?.begin(moment);
   }
 
@@ -280,6 +281,7 @@ export class DepthEstimator implements MaskEstimator {
   /** Forget the scene. */
   reset(): void {
     this.#looks?.reset();
+    this.#meter.reset();
     this.#steady?.reset();
     this.#hasFoundThreshold = false;
   }

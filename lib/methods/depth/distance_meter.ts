@@ -57,12 +57,30 @@ const AGREEMENT = 1.5;
 /** Tells how near all is in a frame, by what came along with it. */
 export class DistanceMeter implements Disposable {
   readonly #options: DistanceMeterOptions;
+  /** What the right eyes of frames see that are not due yet. */
+  readonly #begun = new Map<Frame, Promise<Disparity>>();
   #left: Gray | undefined;
   #right: Gray | undefined;
 
   /** @param options How two eyes are matched. */
   constructor(options: DistanceMeterOptions) {
     this.#options = options;
+  }
+
+  /**
+   * Begin with a frame that has come and is not due yet: another thread, where one helps, matches the right
+   * eye.
+   *
+   * @param now The frame.
+   */
+  begin(now: Moment): void {
+    const helper = memoryOf(now.bitmap)?.helper;
+    const isAsked = now.depth === undefined && now.right !== undefined;
+    if (!isAsked || helper === undefined || this.#options.matching !== "bm") return;
+    const seen = this.#matchMirrored(helper, now, now.right);
+    // Whoever waits for it is told.
+    seen.catch(() => {});
+    this.#begun.set(now, seen);
   }
 
   /**
@@ -96,16 +114,21 @@ export class DistanceMeter implements Disposable {
 
   /** What each eye's pixels have in the other one's: of the left one, then of the right one. */
   async #matchEyes(left: Frame, right: Frame): Promise<readonly [Disparity, Disparity]> {
+    const begun = this.#begun.get(left);
+    this.#begun.delete(left);
+    const seenLeft = this.#match(left, right);
+    if (begun !== undefined) return [seenLeft, await begun];
     // In a mirror the right eye is the left one.
     const [a, b] = [mirror(right), mirror(left)];
+    const seenRight = mirrorMap(this.#match(a, b));
+    release(a, b);
+    return [seenLeft, seenRight];
+  }
+
+  async #matchMirrored(helper: KernelHelper, left: Frame, right: Frame): Promise<Disparity> {
+    const [a, b] = [mirror(right), mirror(left)];
     try {
-      const helper = memoryOf(left.bitmap)?.helper;
-      const isShared = helper !== undefined && this.#options.matching === "bm";
-      const mirrored = isShared ? this.#matchAside(helper, a, b) : undefined;
-      // Whoever waits for it is told.
-      mirrored?.catch(() => {});
-      const seenLeft = this.#match(left, right);
-      return [seenLeft, mirrorMap(await mirrored ?? this.#match(a, b))];
+      return mirrorMap(await this.#matchAside(helper, a, b));
     } finally {
       release(a, b);
     }
@@ -176,8 +199,14 @@ export class DistanceMeter implements Disposable {
     return STEP * Math.ceil((disparities || NEAREST * width) / STEP);
   }
 
+  /** Forget what was begun. */
+  reset(): void {
+    this.#begun.clear();
+  }
+
   /** Let the buffers go. */
   [Symbol.dispose](): void {
+    this.reset();
     release(this.#left, this.#right);
     this.#left = this.#right = undefined;
   }

@@ -251,6 +251,7 @@ export class SegmentEstimator implements MaskEstimator {
    */
   async begin(moment: Moment): Promise<void> {
     this.#checkSize(moment);
+    this.#meter.begin(moment);
     const segmenter = await this.#segmenterFor(moment);
     if (moment.isCut) segmenter.reset();
     if (this.#last === undefined || moment.isCut || ++this.#sinceLast >= this.#every) {
@@ -421,6 +422,7 @@ export class SegmentEstimator implements MaskEstimator {
   reset(): void {
     this.#age++;
     this.#segmenter?.reset();
+    this.#meter.reset();
     this.#guide?.[Symbol.dispose]();
     release(this.#small, this.#enlarged);
     this.#forgetLast();
