@@ -202,7 +202,9 @@ async function openSource(
   stack: AsyncDisposableStack,
 ): Promise<VideoSource> {
   const onNotice = (text: string) => reporter.notice(text);
-  const frames = await withCompanions(framesOf(video, store), options, reading, stack, store);
+  const ownDepth = method.prepared.method.takesDistance === true;
+  const told = { ...options, ownDepth };
+  const frames = await withCompanions(framesOf(video, store), told, reading, stack, store);
   method.fitTo(frames, onNotice);
   const again = { ...reading, ...learned };
   await surveyVideo(method.estimator, {

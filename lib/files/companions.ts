@@ -18,6 +18,9 @@ import { remap } from "../pixels/stereo/remap.ts";
 import { eyeSize, splitEyes, type StereoLayout } from "../pixels/stereo/split_eyes.ts";
 import { createDisparity } from "../raster/disparity.ts";
 import type { Disparity, Size, TimedFrame } from "../raster/frame.ts";
+import { isHeic } from "./pictures/heic_name.ts";
+import { decodeHeicDepth } from "./pictures/formats/decode_heic.ts";
+import { onDisk } from "./system/working_folder.ts";
 import { readCalibrationFile } from "./read_calibration_file.ts";
 
 /** What is said of distance. */
@@ -42,6 +45,8 @@ export interface DistanceOptions {
   readonly near?: "bright" | "dark" | undefined;
   /** The path of both cameras' calibration. */
   readonly calibration?: string | undefined;
+  /** Whether a photo's own depth is wanted, as phones write it into portraits. */
+  readonly ownDepth?: boolean;
 }
 
 /** Below this, in 16 bits, a depth is none: where nothing was measured it is 0, which lossy codecs blur. */
@@ -70,7 +75,7 @@ export async function withCompanions(
   store: FrameStore,
 ): Promise<VideoSource> {
   const { video, stereo, swapEyes = false, keepStereo, right, depth, near = "bright" } = options;
-  const { calibration } = options;
+  const { calibration, ownDepth = false } = options;
   let frames = source;
   if (stereo !== undefined && keepStereo) eyeSize(source, stereo);
   else if (stereo !== undefined) {
@@ -106,7 +111,34 @@ export async function withCompanions(
       }
     });
   }
+  const bringsNone = stereo === undefined && right === undefined && depth === undefined;
+  if (ownDepth && bringsNone && isHeic(video)) {
+    const map = await depthOfPhoto(video, near, reading);
+    const photo = frames;
+    frames = derived(photo, photo, async function* () {
+      for await (const frame of photo) yield { ...frame, depth: map };
+    });
+  }
   return frames;
+}
+
+/** What a portrait photo tells of distance. */
+async function depthOfPhoto(
+  path: string,
+  near: "bright" | "dark",
+  { onNotice, signal }: OpenVideoOptions,
+): Promise<Disparity> {
+  const gray = await decodeHeicDepth(await Deno.readFile(onDisk(path)), { onNotice, signal });
+  if (gray === undefined) {
+    throw new UnsupportedMediaError(
+      `'${path}' tells no distances: it is no portrait photo, or another program has removed them`,
+    );
+  }
+  const map = createDisparity(gray.width, gray.height);
+  gray.data.forEach((level, i) => {
+    map.disparity[i] = near === "bright" ? level / 255 : 1 - level / 255;
+  });
+  return map;
 }
 
 /** The same video with other frames. */

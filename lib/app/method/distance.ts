@@ -8,6 +8,7 @@ import { parseNearerThan } from "../../methods/depth/nearer_than.ts";
 import type { Method } from "../../methods/method.ts";
 import type { OptionNames } from "../../option_names.ts";
 import { disparityOf } from "../../pixels/stereo/calibration/depth_of.ts";
+import { isHeic } from "../../files/pictures/heic_name.ts";
 import { isModelPath } from "../../files/onnx/model_names.ts";
 import { readCalibrationFile } from "../../files/read_calibration_file.ts";
 import { withOption } from "../command_line.ts";
@@ -98,10 +99,10 @@ export function bringsDistance(given: ReadonlySet<string>): boolean {
  * @throws {UsageError} If not; the message says what to do.
  */
 export function assertMeasured(
-  { given, model, method, names, words }: RunOptions,
+  { video, given, model, method, names, words }: RunOptions,
   { takesDistance = false }: Pick<Method, "takesDistance">,
 ): void {
-  if (!takesDistance || bringsDistance(given) || isModelPath(model)) return;
+  if (!takesDistance || bringsDistance(given) || isModelPath(model) || isHeic(video)) return;
   const reason = given.has("model")
     ? `${names.with("model", model)} finds people and measures no depth, which ` +
       `${names.with("method", method)} needs`

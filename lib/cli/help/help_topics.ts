@@ -179,6 +179,7 @@ const methodTopics = {
         ["--right right.mp4", "the other eye's video, of the same size and length"],
         ["--depth depth.mkv", "a gray video, or depth%05d.png; near is bright, or --near dark"],
         ["--model midas.onnx", "a network that measures depth"],
+        ["portrait.heic", "a phone's portrait photo, which has it inside"],
       ]],
       "What is nearer than the widest gap of the scene's distances is foreground; --nearer-than says it " +
       "otherwise: pixels of disparity, a depth from 0 to 1, or metres with --calibration. With -m " +

@@ -2,7 +2,14 @@ import { assertEquals, assertGreater } from "@std/assert";
 import type { Frame } from "../../../mod.ts";
 import { splitEyes } from "../../../lib/pixels/stereo/split_eyes.ts";
 import { ffmpeg, lcgBytes } from "../../helpers.ts";
-import { assertRefused, readPicture, type Workplace, workplaces } from "../helpers.ts";
+import { makeHeif } from "../../files/pictures/formats/made_heif.ts";
+import {
+  assertFailed,
+  assertRefused,
+  readPicture,
+  type Workplace,
+  workplaces,
+} from "../helpers.ts";
 
 const [WIDTH, HEIGHT, COUNT] = [160, 96, 4];
 
@@ -306,4 +313,27 @@ Deno.test("cli blur:depth says that it blurs evenly where nothing tells how near
   assertEquals(await noteOf("left.mkv", "blur:depth", "--right", "right.mkv"), true);
   assertEquals(await noteOf("left.mkv", "blur:depth", "--depth", "depth.mkv"), false);
   assertEquals(await noteOf("left.mkv", "blur"), false);
+});
+
+Deno.test("cli -m depth reads the depth of a portrait photo, and says where there is none", async () => {
+  await using place = await depthPlace();
+  const rows = [["red", "blue"]] as const;
+  await Deno.writeFile(
+    place.file("portrait.heic"),
+    makeHeif("heic", { rows, depth: ["red", "blue"] }),
+  );
+  await Deno.writeFile(place.file("plain.heic"), makeHeif("heic", { rows }));
+  const out = ["-m", "depth", "-o", "out.png", "--mattes", "m%d.png", "-q"];
+  await place.succeed(["portrait.heic", "color:lime", ...out], { isBare: true });
+  const { width, bitmap } = await readPicture(place.file("out.png"));
+  const pixel = (x: number) => [...bitmap.subarray(4 * (32 * width + x), 4 * (32 * width + x) + 3)];
+  assertGreater(pixel(20)[0], 200);
+  assertEquals(pixel(108), [0, 255, 0]);
+  const plain = await place.run(["plain.heic", "color:lime", ...out, "--overwrite"], {
+    isBare: true,
+  });
+  assertFailed(plain, {
+    code: 1,
+    says: ["'plain.heic' tells no distances: it is no portrait photo"],
+  });
 });

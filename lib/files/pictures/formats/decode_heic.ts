@@ -1,6 +1,6 @@
 import { ModelError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import type { Frame } from "../../../raster/frame.ts";
+import type { Frame, Gray } from "../../../raster/frame.ts";
 import { loneFolder } from "../../packages/lone_package.ts";
 import { ConvertFirst } from "../convert_first.ts";
 import { parseHeif } from "./heif_file.ts";
@@ -39,10 +39,40 @@ export async function decodeHeic(
   bytes: Uint8Array<ArrayBuffer>,
   options: DecodeHeicOptions,
 ): Promise<Frame> {
+  const reply = await ask(bytes, "picture", options);
+  if (reply === undefined) throw new TypeError("Cannot decode a HEIC: no picture came back");
+  const { width, height, pixels } = reply;
+  return { width, height, bitmap: new Uint8ClampedArray(pixels) };
+}
+
+/**
+ * Decode what a HEIC photo tells of how near all is, as phones write it into portraits.
+ *
+ * @param bytes The file.
+ * @param options Whom to tell.
+ * @returns Its depth, upright, of any size: near is bright; `undefined` where it has none.
+ * @throws {UnsupportedMediaError} As {@linkcode decodeHeic} does.
+ */
+export async function decodeHeicDepth(
+  bytes: Uint8Array<ArrayBuffer>,
+  options: DecodeHeicOptions,
+): Promise<Gray | undefined> {
+  const reply = await ask(bytes, "depth", options);
+  if (reply === undefined) return undefined;
+  const { width, height, pixels } = reply;
+  return { width, height, data: new Uint8Array(pixels) };
+}
+
+/** Ask libheif for a part of a photo; nothing comes back where there is no such part. */
+async function ask(
+  bytes: Uint8Array<ArrayBuffer>,
+  wanted: HeicRequest["wanted"],
+  options: DecodeHeicOptions,
+) {
   const { primary } = parseHeif(bytes);
   assertPictureSize(primary);
   const folder = await libheifFolder(options);
-  const request: HeicRequest = { folder, bytes };
+  const request: HeicRequest = { folder, bytes, wanted };
   const worker = startWorker(new URL("./heic_worker.ts", import.meta.url));
   const reply = await answerOf<HeicReply>(worker, request, options);
   if ("error" in reply) {
@@ -51,8 +81,7 @@ export async function decodeHeic(
       "heif-convert",
     );
   }
-  const { width, height, pixels } = reply;
-  return { width, height, bitmap: new Uint8ClampedArray(pixels) };
+  return "isWithoutDepth" in reply ? undefined : reply;
 }
 
 async function libheifFolder(options: DecodeHeicOptions): Promise<string> {

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { findFfmpeg, openJpegCodec, openVideo, readImage } from "../../../../lib/files/mod.ts";
+import { decodeHeicDepth } from "../../../../lib/files/pictures/formats/decode_heic.ts";
 import { type Frame, UnsupportedMediaError } from "../../../../mod.ts";
 import { temporaryFolder } from "../../../helpers.ts";
 import { type HeifOptions, makeHeif } from "./made_heif.ts";
@@ -86,3 +87,15 @@ for (const kind of ["heic", "avif"] as const) {
     await assertRejects(() => readImage(path, options), UnsupportedMediaError, "3600 megapixels");
   });
 }
+
+/** The first and the last level of a row of depth. */
+async function depthOf(made: HeifOptions): Promise<unknown> {
+  const depth = await decodeHeicDepth(makeHeif("heic", made), {});
+  return depth && [depth.width, depth.height, depth.data[32] > depth.data[depth.width - 32]];
+}
+
+Deno.test("decodeHeicDepth() reads what a portrait photo tells of distance, and nothing else", async () => {
+  assertEquals(await depthOf({ rows: [[R, B]], depth: [R, B] }), [128, 64, true]);
+  assertEquals(await depthOf({ rows: [[R]], depth: [B, R], exif: 6 }), [128, 64, false]);
+  assertEquals(await depthOf({ rows: [[R, B], [B, R]] }), undefined);
+});

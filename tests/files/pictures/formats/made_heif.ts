@@ -38,11 +38,13 @@ export interface HeifOptions {
   imir?: number;
   /** An orientation in EXIF, which is to be overlooked. */
   exif?: number;
+  /** A row of tiles that tell how near all is, as in a phone's portrait photo: red is brighter. */
+  depth?: readonly ("red" | "blue")[];
 }
 
 /** A picture of 64×64 tiles. */
 export function makeHeif(kind: "heic" | "avif", options: HeifOptions): Uint8Array<ArrayBuffer> {
-  const { rows, irot, imir, exif } = options;
+  const { rows, irot, imir, exif, depth = [] } = options;
   const tiles = rows.flat();
   const { width = 64 * rows[0].length, height = 64 * rows.length } = options;
   const { type, config, setup } = TILES[kind];
@@ -55,6 +57,14 @@ export function makeHeif(kind: "heic" | "avif", options: HeifOptions): Uint8Arra
     ...(exif === undefined ? [] : [[...exifBlock, exif, 0, 0, 0, 0, 0, 0]]),
   ];
   const types = [...tiles.map(() => type), ...(isGrid ? ["grid"] : []), ...(exif ? ["Exif"] : [])];
+  const exifId = types.length;
+  const depthTiles = depth.map((_, i) => exifId + 1 + i);
+  const depthId = exifId + 1 + depth.length;
+  if (depth.length > 0) {
+    contents.push(...depth.map((tile) => [...Uint8Array.fromBase64(TILES[kind][tile])]));
+    contents.push([0, 0, 0, depth.length - 1, ...u16(64 * depth.length), ...u16(64)]);
+    types.push(...depth.map(() => type), "grid");
+  }
   const primary = isGrid ? tiles.length + 1 : 1;
   const turns = [
     ...(irot === undefined ? [] : [box("irot", [irot])]),
@@ -65,18 +75,34 @@ export function makeHeif(kind: "heic" | "avif", options: HeifOptions): Uint8Arra
     box(config, [...Uint8Array.fromBase64(setup)]),
     box("ispe", [0, 0, 0, 0, ...u32(width), ...u32(height)]),
     ...turns,
+    ...(depth.length > 0
+      ? [
+        box("ispe", [0, 0, 0, 0, ...u32(64 * depth.length), ...u32(64)]),
+        box("auxC", [0, 0, 0, 0, ...text("urn:mpeg:hevc:2015:auxid:2"), 0]),
+      ]
+      : []),
   ];
   const own = (id: number) => {
+    if (id === depthId) return [4 + turns.length, 5 + turns.length];
     const plain = id === primary && isGrid ? [3] : [1, 0x82];
     return [...plain, ...(id === primary ? turns.map((_, i) => 4 + i) : [])];
   };
-  const pictures = Array.from({ length: primary }, (_, i) => i + 1);
+  const pictures = [
+    ...Array.from({ length: primary }, (_, i) => i + 1),
+    ...(depth.length > 0 ? [...depthTiles, depthId] : []),
+  ];
   const associations = pictures.flatMap((id) => [...u16(id), own(id).length, ...own(id)]);
   const references = [
     ...(isGrid
       ? box("dimg", [...u16(primary), ...u16(tiles.length), ...tiles.flatMap((_, i) => u16(i + 1))])
       : []),
-    ...(exif ? box("cdsc", [...u16(types.length), ...u16(1), ...u16(primary)]) : []),
+    ...(exif ? box("cdsc", [...u16(exifId), ...u16(1), ...u16(primary)]) : []),
+    ...(depth.length > 0
+      ? [
+        ...box("dimg", [...u16(depthId), ...u16(depth.length), ...depthTiles.flatMap(u16)]),
+        ...box("auxl", [...u16(depthId), ...u16(1), ...u16(primary)]),
+      ]
+      : []),
   ];
   const meta = (start: number) => {
     let at = start;
@@ -106,7 +132,7 @@ export function makeHeif(kind: "heic" | "avif", options: HeifOptions): Uint8Arra
       ...(references.length > 0 ? box("iref", [0, 0, 0, 0, ...references]) : []),
       ...box("iprp", [
         ...box("ipco", properties.flat()),
-        ...box("ipma", [0, 0, 0, 0, ...u32(primary), ...associations]),
+        ...box("ipma", [0, 0, 0, 0, ...u32(pictures.length), ...associations]),
       ]),
     ]);
   };
