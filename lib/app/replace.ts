@@ -12,9 +12,10 @@ import { type OpeningVideo, startRawVideo } from "../files/ffmpeg/decode/open_vi
 import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
 import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
-import { withCompanions } from "../files/companions.ts";
+import type { withCompanions } from "../files/companions.ts";
 import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
-import { StartingKernelThread } from "../files/threads/finish/kernel_thread.ts";
+import { KernelThread } from "../files/threads/finish/kernel_thread.ts";
+import { Starting } from "../files/threads/starting.ts";
 import type { FrameStore } from "../memory/frame_store.ts";
 import { methodSettings } from "../methods/settings/method_settings.ts";
 import type { FrameRange, Progress } from "../pipeline/progress.ts";
@@ -91,7 +92,8 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   // Whoever needs it sees why it is not there.
   pipeline?.catch(() => {});
   const tutorial = isTutorials ? await loadTutorial() : undefined;
-  await using threads = tutorial && new tutorial.StartingThreads(plan.threads);
+  await using threads = tutorial &&
+    new Starting(tutorial.startThreads(plan.threads));
   const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
   using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
   const tools: BackgroundTools = { ffmpeg, jpeg, store, onNotice, signal };
@@ -124,10 +126,10 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
 /** The thread that helps with the kernels, where there is work and a core for it. */
 function startingHelper(
   { method: { refine }, options: { jobs }, store: { memory } }: Job,
-): StartingKernelThread | undefined {
+): Starting<KernelThread> | undefined {
   const isShared = memory?.code.isShared === true;
   if (!isShared || jobs < 2 || refine?.steps.some(({ name }) => name === "smooth") !== true) return;
-  return new StartingKernelThread(memory);
+  return new Starting(KernelThread.start(memory));
 }
 
 /** What {@linkcode replaceByPipeline} needs, loaded while ffmpeg starts. */
@@ -204,7 +206,7 @@ async function openSource(
   const onNotice = (text: string) => reporter.notice(text);
   const ownDepth = method.prepared.method.takesDistance === true;
   const told = { ...options, ownDepth };
-  const frames = await withCompanions(framesOf(video, store), told, reading, stack, store);
+  const frames = await seenFrames(framesOf(video, store), told, reading, stack, store);
   method.fitTo(frames, onNotice);
   const again = { ...reading, ...learned };
   await surveyVideo(method.estimator, {
@@ -216,12 +218,23 @@ async function openSource(
     // A survey looks at what one eye sees.
     seen: (source) => {
       const alone = { ...options, right: undefined, depth: undefined };
-      return withCompanions(source, alone, again, stack, store);
+      return seenFrames(source, alone, again, stack, store);
     },
   });
   const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
   if (leftBehind !== undefined) onNotice(leftBehind);
   return frames;
+}
+
+/** What the run sees of a video: {@linkcode withCompanions}, which is loaded where distance is told. */
+async function seenFrames(
+  ...all: Parameters<typeof withCompanions>
+): Promise<VideoSource> {
+  const [source, { stereo, right, depth, calibration, ownDepth = false }] = all;
+  const isTold = [stereo, right, depth, calibration].some((word) => word !== undefined);
+  if (!isTold && !ownDepth) return source;
+  const companions = await import("../files/companions.ts");
+  return await companions.withCompanions(...all);
 }
 
 /** How the video is opened. */

@@ -101,12 +101,17 @@ const IN_FOCUS = 128;
 function outOfFocus(depth: Disparity, matte: Matte | Mask): Gray {
   const { width, height, disparity } = depth;
   const near = resizeArea(matte, depth);
-  const inFocus = Float32Array.from(
-    disparity.filter((value, i) => near.data[i] >= IN_FOCUS && !Number.isNaN(value)),
-  ).sort();
-  const known = disparity.filter((value) => !Number.isNaN(value)).sort();
-  const focus = inFocus[inFocus.length >> 1] ?? known[known.length - 1] ?? 0;
-  const farthest = known[0] ?? focus;
+  const inFocus = disparity
+    .filter((value, i) => near.data[i] >= IN_FOCUS && !Number.isNaN(value)).sort();
+  let least = Infinity, most = -Infinity;
+  // Comparisons with NaN are false.
+  for (const value of disparity) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const isKnown = least <= most;
+  const focus = inFocus[inFocus.length >> 1] ?? (isKnown ? most : 0);
+  const farthest = isKnown ? least : focus;
   const range = Math.max(Number.EPSILON, Math.abs(focus - farthest));
   const amounts = createGray(width, height);
   for (let i = 0; i < disparity.length; i++) {

@@ -8,7 +8,7 @@
 import { counted } from "../counted.ts";
 import { UnsupportedMediaError } from "../errors.ts";
 import type { OpenVideoOptions } from "./ffmpeg/decode/decode_arguments.ts";
-import { openGray16Video, type VideoSource } from "./ffmpeg/decode/open_by_ffmpeg.ts";
+import { openGray16Video, picturesOf, type VideoSource } from "./ffmpeg/decode/open_by_ffmpeg.ts";
 import { openVideo } from "./ffmpeg/decode/open_video.ts";
 import type { RawVideo } from "./ffmpeg/decode/raw_video.ts";
 import type { FrameStore, LentFrame, StoredFrame } from "../memory/frame_store.ts";
@@ -296,17 +296,8 @@ async function* mapsOf(
   near: "bright" | "dark",
 ): AsyncGenerator<Disparity> {
   const map = createDisparity(video.width, video.height);
-  let buffer = new ArrayBuffer(video.frameBytes);
-  for (let count = 0;; count++) {
-    const bytes = await video.read(buffer);
-    if (bytes.length < video.frameBytes) {
-      await video.assertGoodEnd(count, bytes.length);
-      return;
-    }
-    buffer = bytes.buffer;
-    // ffmpeg's log must be read, or it fills.
-    await video.time(video.firstFrame + count * video.every);
-    fillNearness(map, new DataView(buffer), near);
+  for await (const { bytes } of picturesOf(video)) {
+    fillNearness(map, new DataView(bytes.buffer), near);
     yield map;
   }
 }

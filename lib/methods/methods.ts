@@ -78,8 +78,8 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   },
   depth: {
     ...methodTraits.depth,
-    create: ({ openDepth, eyes, onNotice, ...options } = {}) =>
-      new DepthEstimator({ ...settled<DepthOptions>(options), openDepth, eyes, onNotice }),
+    create: ({ openDepth, eyes, ...options } = {}) =>
+      new DepthEstimator({ ...settled<DepthOptions>(options), openDepth, eyes }),
   },
   segment: {
     ...methodTraits.segment,

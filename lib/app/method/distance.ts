@@ -7,10 +7,8 @@
 import { parseNearerThan } from "../../methods/depth/nearer_than.ts";
 import type { Method } from "../../methods/method.ts";
 import type { OptionNames } from "../../option_names.ts";
-import { disparityOf } from "../../pixels/stereo/calibration/depth_of.ts";
 import { isHeic } from "../../files/pictures/heic_name.ts";
 import { isModelPath } from "../../files/onnx/model_names.ts";
-import { readCalibrationFile } from "../../files/read_calibration_file.ts";
 import { withOption } from "../command_line.ts";
 import type { RunOptions } from "../run_options.ts";
 import { UsageError } from "../usage_error.ts";
@@ -76,6 +74,9 @@ export async function nearerThanThreshold(
         "nobody knows what a metre is; say pixels of disparity, or a depth from 0 to 1",
     );
   }
+  // Few runs need these.
+  const { readCalibrationFile } = await import("../../files/read_calibration_file.ts");
+  const { disparityOf } = await import("../../pixels/stereo/calibration/depth_of.ts");
   return disparityOf(near.metres, await readCalibrationFile(calibration));
 }
 

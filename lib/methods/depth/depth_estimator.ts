@@ -68,8 +68,6 @@ export interface DepthOptions {
   eyes?: BothEyes | undefined;
   /** Opens the network that tells depth where frames bring none along. */
   openDepth?: OpenDepth | undefined;
-  /** Told in one line what a user should know of the masks. */
-  onNotice?: ((notice: string) => void) | undefined;
 }
 
 /** Where the edge of what is near is unsure: so far around the threshold, in pixels or parts of depth. */

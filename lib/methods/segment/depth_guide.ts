@@ -1,5 +1,5 @@
+import { eachRun, hangingParts } from "../../networks/people/matte_parts.ts";
 import { dilate } from "../../pixels/filter/morphology.ts";
-import { findRuns, joinRuns } from "../../pixels/regions/runs.ts";
 import { createMask, createMatte, type Disparity, type Matte } from "../../raster/frame.ts";
 
 /** From this level on the network is sure of somebody. */
@@ -83,23 +83,15 @@ function addHeld(matte: Matte, near: Float32Array, least: number): void {
   }
   const touching = dilate(reach, 1, { shape: "rect" });
   dilate(reach, Math.round(REACH * width), { shape: "rect", out: reach });
-  const { rows, starts, ends } = findRuns(things, PERSON, true);
-  const { components, areas } = joinRuns({ rows, starts, ends }, true);
+  const parts = hangingParts(things, PERSON), { areas } = parts;
   const touches = new Uint8Array(areas.length), goesOn = new Uint8Array(areas.length);
-  const eachRun = (visit: (part: number, from: number, to: number) => void) => {
-    for (let y = 0; y < height; y++) {
-      for (let k = rows[y]; k < rows[y + 1]; k++) {
-        visit(components[k], y * width + starts[k], y * width + ends[k]);
-      }
-    }
-  };
-  eachRun((part, from, to) => {
+  eachRun(parts, matte, (part, from, to) => {
     for (let i = from; i < to; i++) {
       if (touching.data[i] !== 0) touches[part] = 1;
       if (reach.data[i] === 0) goesOn[part] = 1;
     }
   });
-  eachRun((part, from, to) => {
+  eachRun(parts, matte, (part, from, to) => {
     const isHeld = touches[part] === 1 && goesOn[part] === 0 &&
       areas[part] <= LARGEST_HELD * personArea;
     if (isHeld) data.fill(255, from, to);

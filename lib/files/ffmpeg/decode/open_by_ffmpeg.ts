@@ -74,22 +74,11 @@ export function framesOf(
 }
 
 async function* readFrames(video: RawFrames, store: FrameStore): AsyncGenerator<LentVideoFrame> {
-  const { width, height, every, format } = video;
+  const { width, height, format } = video;
   using yuv = format === "rgba"
     ? undefined
     : store.takeGray({ width: video.frameBytes, height: 1 });
-  // Two buffers for the whole video, each goes to the stream and comes back full: while somebody works
-  // on a frame, the next one is read.
-  let spare = new ArrayBuffer(video.frameBytes);
-  let next = readAhead(video, new ArrayBuffer(video.frameBytes));
-  for (let count = 0;; count++) {
-    const number = video.firstFrame + count * every;
-    const bytes = await next;
-    if (bytes.length < video.frameBytes) {
-      await video.assertGoodEnd(count, bytes.length);
-      return;
-    }
-    const timestamp = await video.time(number);
+  for await (const { number, timestamp, bytes } of picturesOf(video)) {
     using stored = store.takeFrame(video);
     const { bitmap } = stored;
     if (format === "rgba") bitmap.set(bytes);
@@ -97,14 +86,47 @@ async function* readFrames(video: RawFrames, store: FrameStore): AsyncGenerator<
       yuv!.data.set(bytes);
       frameOfYuvCubic(yuv!.data, video, format.yuv420p, { out: stored });
     }
-    next = readAhead(video, spare);
-    spare = bytes.buffer;
     yield { number, timestamp, width, height, bitmap, stored };
   }
 }
 
+/** What {@linkcode picturesOf} reads, whatever a picture's bytes mean. */
+type RawPictures = Omit<RawFrames, "format">;
+
+/** A picture as bytes, lent until the next one is asked for. */
+interface RawPicture {
+  readonly number: number;
+  /** Seconds. */
+  readonly timestamp: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * The pictures of a video as bytes. While somebody works on one, the next one is read.
+ *
+ * @param video The video.
+ * @throws As `assertGoodEnd` does, at the end.
+ */
+export async function* picturesOf(video: RawPictures): AsyncGenerator<RawPicture, void, void> {
+  // Two buffers for the whole video, each goes to the stream and comes back full.
+  let spare = new ArrayBuffer(video.frameBytes);
+  let next = readAhead(video, new ArrayBuffer(video.frameBytes));
+  for (let count = 0;; count++) {
+    const number = video.firstFrame + count * video.every;
+    const bytes = await next;
+    if (bytes.length < video.frameBytes) {
+      await video.assertGoodEnd(count, bytes.length);
+      return;
+    }
+    const timestamp = await video.time(number);
+    next = readAhead(video, spare);
+    spare = bytes.buffer;
+    yield { number, timestamp, bytes };
+  }
+}
+
 /** Read what somebody may want: who waits for it is told of its failure. */
-function readAhead(video: RawFrames, buffer: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
+function readAhead(video: RawPictures, buffer: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
   const reading = video.read(buffer);
   reading.catch(() => {});
   return reading;

@@ -38,22 +38,3 @@ export class KernelThread implements KernelHelper, AsyncDisposable {
     await this.#thread[Symbol.asyncDispose]();
   }
 }
-
-/** A {@linkcode KernelThread} that starts while something else is done. */
-export class StartingKernelThread implements AsyncDisposable {
-  /** The thread; rejected if it cannot be started. */
-  readonly ready: Promise<KernelThread>;
-
-  /** @param memory The memory; it must be shared. */
-  constructor(memory: KernelMemory) {
-    this.ready = KernelThread.start(memory);
-    // Whoever waits for it will be told.
-    this.ready.catch(() => {});
-  }
-
-  /** End the thread when it has done all that was asked. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    const thread = await this.ready.catch(() => undefined);
-    await thread?.[Symbol.asyncDispose]();
-  }
-}
