@@ -18,6 +18,7 @@ const LAYERS = [
   "backgrounds",
   "pipeline",
   "report",
+  "web",
   "files",
   "app",
   "cli",

@@ -1,0 +1,107 @@
+/**
+ * What the studio's page and its worker say to each other. The page has the controls, the camera and
+ * what is recorded; the worker has the library, the network, and draws.
+ *
+ * @module
+ */
+
+import type { EdgeOptions } from "../../pipeline/compositor.ts";
+import type { MethodName } from "../../methods/settings/method_settings.ts";
+import type { SettingValue } from "../../methods/settings/setting.ts";
+import type { Fit } from "../../pixels/resize/fit_frame.ts";
+
+/** What the picture shows: the result, or a step on the way to it. */
+export type View = "composite" | "input" | "difference" | "gray" | "mask" | "matte";
+
+/** What is behind. A picture is one the page has decoded; a video's frames are sent as they are shown. */
+export type StudioBackground =
+  | { readonly kind: "word"; readonly word: string }
+  | { readonly kind: "picture"; readonly picture: ImageBitmap }
+  | { readonly kind: "video"; readonly frames: ReadableStream<VideoFrame> };
+
+/** All that the controls say, by the command line's names. */
+export interface StudioSettings {
+  readonly method: MethodName;
+  /** The method's own: what `--set` tells. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  /** `undefined`: the method's own. */
+  readonly threshold: number | undefined;
+  /** "auto", "none", or steps. */
+  readonly refine: string;
+  readonly edges: Required<EdgeOptions>;
+  readonly fit: Fit;
+  readonly mirror: boolean;
+  /** No look ahead at all. */
+  readonly lowLatency: boolean;
+}
+
+/** Which pictures are drawn: one, or two with a line between them. */
+export interface Shown {
+  readonly view: View;
+  /** Left of the line, if there is one. */
+  readonly beside: View | undefined;
+  /** Where the line is: a share of the width. */
+  readonly at: number;
+}
+
+/** What the page says. */
+export type ToEngine =
+  /** Begin: draw on this canvas, look for what is fetched below this address. */
+  | { readonly kind: "open"; readonly canvas: OffscreenCanvas; readonly base: string }
+  /** Frames of a camera or a file come from here; those before are given up. */
+  | { readonly kind: "frames"; readonly frames: ReadableStream<VideoFrame> }
+  /** One frame, where there is no MediaStreamTrackProcessor. */
+  | { readonly kind: "frame"; readonly frame: VideoFrame }
+  | { readonly kind: "settings"; readonly settings: StudioSettings }
+  | { readonly kind: "background"; readonly background: StudioBackground }
+  | { readonly kind: "show"; readonly shown: Shown }
+  /** Results also go here, for a call or a recorder; `undefined`: no more. */
+  | { readonly kind: "output"; readonly output: WritableStream<VideoFrame> | undefined }
+  /** The next frame is the empty room. */
+  | { readonly kind: "plate" }
+  /** The colour at a place, shares of width and height. */
+  | { readonly kind: "pick"; readonly x: number; readonly y: number }
+  /** The next result as PNG. */
+  | { readonly kind: "still" }
+  /** Let camera frames go; the worker stays ready. */
+  | { readonly kind: "stop" };
+
+/** Milliseconds of one frame's stages, medians over the last second. */
+export interface StageTimes {
+  readonly read: number;
+  readonly estimate: number;
+  /** The part of `estimate` in which the network looked. */
+  readonly network: number;
+  readonly compose: number;
+  readonly draw: number;
+}
+
+/** What the worker says. */
+export type FromEngine =
+  | { readonly kind: "opened" }
+  /** The first frame has been drawn since the frames came. */
+  | { readonly kind: "running"; readonly width: number; readonly height: number }
+  /** Once a second. */
+  | {
+    readonly kind: "stats";
+    readonly framesPerSecond: number;
+    readonly dropped: number;
+    /** From the camera's frame to the canvas, milliseconds: median, and the slowest twentieth. */
+    readonly latency: number;
+    readonly latency95: number;
+    readonly stages: StageTimes;
+    /** What runs the network: "wasm, 2 threads", "WebGPU". */
+    readonly runtime: string | undefined;
+  }
+  /** What is being fetched; `share` of 0–1. */
+  | { readonly kind: "fetching"; readonly what: string; readonly share: number }
+  | { readonly kind: "fetched" }
+  | { readonly kind: "plate"; readonly plate: Blob }
+  | { readonly kind: "picked"; readonly color: string }
+  | { readonly kind: "still"; readonly picture: Blob }
+  /** Something a user should know; the engine goes on. */
+  | { readonly kind: "notice"; readonly text: string }
+  /** The method failed: the background alone is shown, until the settings change. */
+  | { readonly kind: "failed"; readonly text: string }
+  /** The frames have ended. */
+  | { readonly kind: "ended" };
