@@ -61,7 +61,21 @@ export function addBackgroundPanel(choices: Followed<Choices>, backgrounds: Back
     show(fit, value === "own" || GALLERY.some(({ file }) => file === value));
     const look = group.querySelector<HTMLElement>(".look.color")!;
     look.style.setProperty("--color", color.last());
+    showArt(value, color.last(), backgrounds.own.value);
   });
+}
+
+/** What is chosen also stands behind the first screen. */
+function showArt(value: string, color: string, own: OpenedFile | undefined): void {
+  const { style } = byId("art");
+  const picture = GALLERY.find(({ file }) => file === value)?.file ?? GALLERY[1].file;
+  style.filter = value === "blur" ? "blur(12px)" : "";
+  style.backgroundImage = value === "color" || value === "transparent"
+    ? "none"
+    : value === "own" && own !== undefined
+    ? `url(${thumbnailOf(own.kind === "video" ? own.video : own.picture, 960, 540)})`
+    : `url(backgrounds/${picture})`;
+  style.backgroundColor = value === "color" ? color : "";
 }
 
 function galleryTiles(): Tile[] {
@@ -137,13 +151,17 @@ function lookOf(own: OpenedFile): HTMLElement {
 }
 
 /** A small picture of a large one. */
-function thumbnailOf(picture: ImageBitmap | HTMLVideoElement): string {
-  const canvas = make<HTMLCanvasElement>("canvas", { width: 160, height: 100 });
+function thumbnailOf(
+  picture: ImageBitmap | HTMLVideoElement,
+  wide: number = 160,
+  high: number = 100,
+): string {
+  const canvas = make<HTMLCanvasElement>("canvas", { width: wide, height: high });
   const width = "videoWidth" in picture ? picture.videoWidth : picture.width;
   const height = "videoHeight" in picture ? picture.videoHeight : picture.height;
-  const scale = Math.max(160 / width, 100 / height);
+  const scale = Math.max(wide / width, high / height);
   const [w, h] = [width * scale, height * scale];
-  canvas.getContext("2d")!.drawImage(picture, (160 - w) / 2, (100 - h) / 2, w, h);
+  canvas.getContext("2d")!.drawImage(picture, (wide - w) / 2, (high - h) / 2, w, h);
   return canvas.toDataURL("image/jpeg", 0.8);
 }
 

@@ -6,11 +6,14 @@
 
 import type { Choices } from "../choices.ts";
 import { type SourceName, studioCommand, studioProgram } from "../commands.ts";
-import { byId, type Followed, icon, make } from "../elements.ts";
+import { byId, type Followed, icon, make, show } from "../elements.ts";
 import type { Sources } from "../sources/sources.ts";
 
 /** How long a button says that it has copied. */
 const COPIED_FOR = 1600;
+
+/** The two texts, and the tab that is open. */
+const TEXTS = [["command", "Command line"], ["program", "TypeScript"]] as const;
 
 /** Make the panel; it follows what is chosen. */
 export function addCommandPanel(
@@ -18,13 +21,11 @@ export function addCommandPanel(
   sources: Sources,
   say: (text: string) => void,
 ): void {
-  const command = copiedText("Command line", "command", say);
-  const program = copiedText("TypeScript, with mod.ts", "program", say);
-  byId("command-panel").append(command.element, program.element);
+  const [command, program] = addTexts(say);
   const update = () => {
     const source = sourceName(sources);
-    command.text.textContent = studioCommand(choices.value, source);
-    program.text.textContent = studioProgram(choices.value, source).trimEnd();
+    command.textContent = studioCommand(choices.value, source);
+    program.textContent = studioProgram(choices.value, source).trimEnd();
   };
   choices.follow(update);
   sources.state.follow(update);
@@ -41,23 +42,58 @@ function sourceName({ state, wish }: Sources): SourceName {
   return { kind: "camera", size: wish.value.size || undefined };
 }
 
-function copiedText(title: string, id: string, say: (text: string) => void) {
-  const text = make("pre", { id, tabindex: 0, "aria-label": title });
-  const button = make("button.button.plain.small", {
-    type: "button",
-    "aria-label": `Copy: ${title}`,
+/** Two tabs, a text for each, and a button that copies the one that is shown. */
+function addTexts(say: (text: string) => void): HTMLElement[] {
+  const tabs = make("div.views.small", {
+    role: "tablist",
+    "aria-label": "The same without the studio",
   });
+  const texts = TEXTS.map(([id]) =>
+    make("pre", { id, tabindex: 0, role: "tabpanel", "aria-labelledby": `tab-${id}` })
+  );
+  const buttons = TEXTS.map(([id, text], i) =>
+    make("button", {
+      type: "button",
+      role: "tab",
+      id: `tab-${id}`,
+      "aria-controls": id,
+      text,
+      onclick: () => open(i),
+    })
+  );
+  const open = (at: number) => {
+    buttons.forEach((button, i) => {
+      button.setAttribute("aria-selected", String(i === at));
+      button.tabIndex = i === at ? 0 : -1;
+      show(texts[i], i === at);
+    });
+  };
+  tabs.append(...buttons);
+  tabs.addEventListener("keydown", ({ key }) => {
+    if (key !== "ArrowLeft" && key !== "ArrowRight") return;
+    const next = texts[0].hidden ? 0 : 1;
+    open(next);
+    buttons[next].focus();
+  });
+  open(0);
+  const copied = () => texts.find(({ hidden }) => !hidden)?.textContent ?? "";
+  const top = make("div.copied-top", {}, tabs, copyButton(copied, say));
+  byId("command-panel").append(top, ...texts);
+  return texts;
+}
+
+function copyButton(text: () => string, say: (text: string) => void): HTMLElement {
+  const button = make("button.button.plain.small", { type: "button", id: "copy" });
   const word = (name: string, shown: string) =>
     button.replaceChildren(icon(name), make("span", { text: shown }));
   word("copy", "Copy");
   button.addEventListener("click", async () => {
-    if (!await copyText(text.textContent ?? "")) return say("Copying is not allowed here.");
+    if (!await copyText(text())) return say("Copying is not allowed here.");
     word("check", "Copied");
     say("Copied.");
     setTimeout(word, COPIED_FOR, "copy", "Copy");
   });
-  const top = make("div.copied-top", {}, make("h3", { text: title }), button);
-  return { element: make("div.copied", {}, top, text), text };
+  return button;
 }
 
 /** Copy a text; whether that was allowed. */

@@ -15,8 +15,6 @@ import { type SettingRow, settingRow } from "./setting_row.ts";
 /** The settings that come first; the others fold away. */
 const FIRST: readonly string[] = [
   "threshold",
-  "every",
-  "plate",
   "framesApart",
   "learningRate",
   "varThreshold",
@@ -95,7 +93,10 @@ function folded(rows: ReadonlyMap<string, SettingRow>, method: string): HTMLElem
   const shown = first.map(([, { element }]) => element);
   if (others.length === 0) return shown;
   const rest = make("div.settings", {}, ...others.map(([, { element }]) => element));
-  const text = `${others.length} more ${others.length === 1 ? "setting" : "settings"} of ${method}`;
+  const more = first.length === 0 ? "" : "more ";
+  const text = `${others.length} ${more}${
+    others.length === 1 ? "setting" : "settings"
+  } of ${method}`;
   return [...shown, make("details", {}, make("summary", { text }), rest)];
 }
 
@@ -110,7 +111,7 @@ function toolsOf(
 }
 
 function pickRow(choices: Followed<Choices>, { dropper }: MethodTools): HTMLElement {
-  const pick = iconButton("dropper", "Pick the colour in the picture", {
+  const pick = iconButton("dropper", "Pick in the picture", {
     id: "pick",
     title: "Key D",
     onclick: () => dropper.open(),

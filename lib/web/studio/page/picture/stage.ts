@@ -23,12 +23,14 @@ export function addStage(sources: Sources, engine: EngineLink, chooseFile: () =>
       ? "Waiting for the camera…"
       : "Start camera";
     byId("stage").classList.toggle("is-empty", !hasPicture);
+    show(byId("art"), !hasPicture);
+    byId("art").classList.toggle("is-dim", state.kind === "problem");
     showProblem(state, sources, chooseFile);
     show(byId("failed"), false);
   });
   engine.on("running", ({ width, height }) => {
-    byId("picture").style.setProperty("--wide", String(width));
-    byId("picture").style.setProperty("--high", String(height));
+    byId("stage").style.setProperty("--wide", String(width));
+    byId("stage").style.setProperty("--high", String(height));
     show(byId("failed"), false);
   });
   engine.on("failed", ({ text }) => {
@@ -89,14 +91,17 @@ function addFetching(engine: EngineLink): void {
   }
 }
 
+/** How much the first rows matter: a phone has no room for the others. */
+const RANKS = ["main", "often", "often"];
+
 type Stats = Extract<FromEngine, { kind: "stats" }>;
 
 function addStats(engine: EngineLink): void {
   engine.on("stats", (stats) => {
     byId("stats").replaceChildren(
       ...rowsOf(stats).flatMap(([name, value], i) => [
-        make(i === 0 ? "dt.main" : "dt", { text: name }),
-        make(i === 0 ? "dd.main" : "dd", { text: value }),
+        make(`dt.${RANKS[i] ?? "more"}`, { text: name }),
+        make(`dd.${RANKS[i] ?? "more"}`, { text: value }),
       ]),
     );
   });
@@ -106,8 +111,8 @@ function rowsOf({ framesPerSecond, dropped, latency, latency95, stages, runtime 
   const ms = (value: number) => `${value.toFixed(1)} ms`;
   const rows: [string, string][] = [
     ["frames/s", framesPerSecond.toFixed(1)],
-    ["dropped", String(dropped)],
     ["latency", ms(latency)],
+    ["dropped", String(dropped)],
     ["latency, 95 %", ms(latency95)],
     ["read", ms(stages.read)],
     ["estimate", ms(stages.estimate)],
