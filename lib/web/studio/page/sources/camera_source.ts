@@ -6,8 +6,11 @@
 
 import type { EngineLink } from "../engine_link.ts";
 
-/** The sizes that can be asked for; "" leaves it to the camera. */
-export const cameraSizes = ["", "640x360", "1280x720", "1920x1080"] as const;
+/** The sizes that can be asked for. */
+export const cameraSizes = ["640x360", "1280x720", "1920x1080"] as const;
+
+/** What is asked for if nobody says otherwise, here and on the command line. */
+export const defaultCameraSize = "1280x720";
 
 /** What is asked of a camera. */
 export interface CameraWish {
@@ -81,7 +84,7 @@ export class CameraSource {
 }
 
 function constraints({ deviceId, size }: CameraWish): MediaTrackConstraints {
-  const [width, height] = (size || "1280x720").split("x").map(Number);
+  const [width, height] = size.split("x").map(Number);
   return {
     width: { ideal: width },
     height: { ideal: height },
