@@ -1,13 +1,13 @@
 import { openBrowser } from "../app/studio/open_browser.ts";
 import { nextFreePort, type ServedStudio, serveStudio } from "../app/studio/serve_studio.ts";
 import { UsageError } from "../app/usage_error.ts";
-import type { Fetching } from "../files/packages/lone_package.ts";
+import { type Fetching, megabytes } from "../files/packages/lone_package.ts";
 import type { StudioOptions } from "./arguments/studio_arguments.ts";
 import { Interrupt } from "./interrupts.ts";
 import { type Console, ProgressDisplay } from "./reporting/progress_display.ts";
 
 /**
- * The command `studio`: serve the page until a signal comes.
+ * The command `studio`: serve the page until a signal comes, or write it as files.
  *
  * @param options The command line.
  * @param terminal Where words go.
@@ -19,27 +19,55 @@ export async function studio(
   terminal: Console,
   signal: AbortSignal,
 ): Promise<void> {
+  const display = new ProgressDisplay(terminal, options.quiet);
+  const told: Told = {
+    onNotice: (text) => {
+      if (!options.quiet) display.say(`note: ${text}`);
+    },
+    onFetch: (fetching) => {
+      display.wipe();
+      if (display.isOnTerminal) fetching.letDenoDraw();
+    },
+    signal,
+  };
+  if (options.build !== undefined) {
+    return await build(options.build, options, terminal, told, display);
+  }
   try {
-    await serve(options, terminal, signal);
-    signal.throwIfAborted();
+    await serve(options, terminal, told);
   } catch (error) {
     if (!(error instanceof Interrupt)) throw error;
   }
 }
 
-async function serve(
-  options: StudioOptions,
-  terminal: Console,
-  signal: AbortSignal,
+/** What is said on stderr meanwhile, and what ends it. */
+interface Told {
+  readonly onNotice: (text: string) => void;
+  readonly onFetch: (fetching: Fetching) => void;
+  readonly signal: AbortSignal;
+}
+
+async function build(
+  folder: string,
+  { json }: StudioOptions,
+  { out }: Console,
+  told: Told,
+  display: ProgressDisplay,
 ): Promise<void> {
-  const display = new ProgressDisplay(terminal, options.quiet);
-  const onNotice = (text: string) => {
-    if (!options.quiet) display.say(`note: ${text}`);
+  const onFile = (name: string, number: number, count: number) => {
+    const text = `file ${number} of ${count}: ${name}`;
+    display.show({ line: (columns) => text.slice(0, columns - 1), plain: () => text });
   };
-  const onFetch = (fetching: Fetching) => {
-    if (display.isOnTerminal) fetching.letDenoDraw();
-  };
-  await using served = await start(options, { onNotice, onFetch, signal });
+  const { buildStudio } = await import("../app/studio/build_studio.ts");
+  const { files, bytes } = await buildStudio(folder, { ...told, onFile });
+  display.wipe();
+  if (json) out(`${JSON.stringify({ folder, files: files.length, bytes })}\n`);
+  else out(`${files.length} files, ${megabytes(bytes)}, in '${folder}'; see README.txt there\n`);
+}
+
+async function serve(options: StudioOptions, terminal: Console, told: Told): Promise<void> {
+  const { onNotice } = told;
+  await using served = await start(options, told);
   const { address } = served;
   terminal.out(options.json ? `${JSON.stringify({ address })}\n` : `${address}\n`);
   const isOpened = options.open && await openBrowser(address);
@@ -51,7 +79,7 @@ async function serve(
 /** Serve, or say which port is free. */
 async function start(
   { port, open }: StudioOptions,
-  told: Parameters<typeof serveStudio>[0],
+  told: Told,
 ): Promise<ServedStudio> {
   try {
     return await serveStudio({ ...told, port });

@@ -8,7 +8,7 @@ import { basename, join } from "node:path";
 import { denoFolder } from "../../files/packages/deno_cache.ts";
 import { evalInDeno } from "../../files/packages/eval_in_deno.ts";
 import { lockOf, type LonePackage } from "../../files/packages/lone_package.ts";
-import { assertMayRun, isGranted, systemReason } from "../../files/system/permission.ts";
+import { isGranted, permissionReason, systemReason } from "../../files/system/permission.ts";
 import { makeFolder, makeWorkFolder } from "../../files/system/write_whole.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
 
@@ -45,7 +45,9 @@ export type Scripts = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 export async function bundlePage(options: BundlePageOptions = {}): Promise<Scripts> {
   const { onNotice, signal } = options;
   try {
-    assertMayRun(Deno.execPath());
+    if (!isGranted({ name: "run", command: Deno.execPath() })) {
+      throw new Deno.errors.NotCapable(permissionReason("--allow-run", Deno.execPath()));
+    }
     const kept = await keptFolder(signal);
     const found = kept === undefined ? undefined : await readScripts(kept);
     if (found !== undefined) return found;
@@ -63,6 +65,7 @@ function bundleReason(cause: unknown): string {
   if (/error sending request|client error|dns error|timed out/i.test(String(cause))) {
     return "Deno's bundler or a package cannot be fetched; run it once with a network";
   }
+  if (cause instanceof Deno.errors.NotCapable) return cause.message;
   return systemReason(cause, "-A");
 }
 
@@ -77,7 +80,6 @@ interface ModuleInfo {
 async function keptFolder(signal: AbortSignal | undefined): Promise<string | undefined> {
   const cache = denoFolder();
   if (cache === undefined || !isGranted({ name: "read" })) return undefined;
-  if (!isGranted({ name: "write", path: cache })) return undefined;
   const told = await Promise.all(Object.values(ENTRIES).map((entry) => modulesOf(entry, signal)));
   const places = new Map(told.flat().map(({ specifier, local }) => [specifier, local]));
   const digests = await Promise.all([...places].map(async ([specifier, local]) => {
@@ -111,7 +113,8 @@ async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
  * What bundles, in a Deno of its own. A module in one folder for each entry imports it, so that all
  * scripts come into one folder, wherever the modules are.
  */
-const BUNDLER = `const folder = await Deno.makeTempDir({ prefix: "backdrop_studio_" });
+const BUNDLER = `let failed = false;
+  const folder = await Deno.makeTempDir({ prefix: "backdrop_studio_" });
   try {
     const entrypoints = Object.entries(${JSON.stringify(ENTRIES)}).map(([name, entry]) => {
       const path = folder + "/" + name + ".ts";
@@ -128,16 +131,23 @@ const BUNDLER = `const folder = await Deno.makeTempDir({ prefix: "backdrop_studi
     });
     if (!success) throw new Error(errors.map(({ text }) => text).join("; "));
     const scripts = outputFiles.map((file) => [file.path, file.text()]);
-    await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(scripts)));
+    await new Blob([JSON.stringify(scripts)]).stream().pipeTo(Deno.stdout.writable);
+  } catch (error) {
+    console.log(error.message);
+    failed = true;
   } finally {
     await Deno.remove(folder, { recursive: true });
-  }`;
+  }
+  if (failed) Deno.exit(1);`;
 
 async function bundle(signal: AbortSignal | undefined): Promise<Scripts> {
+  if (!isGranted({ name: "write" })) {
+    throw new Deno.errors.NotCapable(permissionReason("--allow-write"));
+  }
   const lock = await Deno.makeTempFile({ prefix: "backdrop_", suffix: ".lock" });
   await Deno.writeTextFile(onDisk(lock), lockOf(...PACKAGES));
-  const options = ["--no-config", `--lock=${lock}`, "--frozen", "--node-modules-dir=none"];
-  const args = ["--quiet", "--unstable-bundle", ...options];
+  // Not frozen: of a checkout that is imported by its address, the modules are not in it.
+  const args = ["--quiet", "--unstable-bundle", "--no-config", `--lock=${lock}`, "--node-modules-dir=none"];
   const told = await evalInDeno(BUNDLER, { args, file: lock, signal });
   const files = JSON.parse(told) as readonly (readonly [path: string, text: string])[];
   return new Map(files.map(([path, text]) => [basename(path), new TextEncoder().encode(text)]));
@@ -158,8 +168,9 @@ async function readScripts(folder: string): Promise<Scripts | undefined> {
 
 /** Write the scripts atomically, and remove those that were kept the longest. */
 async function keepScripts(folder: string, scripts: Scripts): Promise<void> {
+  const all = join(folder, "..");
+  if (!isGranted({ name: "write", path: all })) return;
   try {
-    const all = join(folder, "..");
     await makeFolder(all);
     const made = await makeWorkFolder(folder);
     for (const [name, bytes] of scripts) await Deno.writeFile(onDisk(join(made, name)), bytes);

@@ -1,6 +1,5 @@
 import { isGranted, permissionReason } from "../../files/system/permission.ts";
-import { ISOLATION } from "./isolation.ts";
-import { type StudioFile, studioFiles, type StudioFilesOptions } from "./studio_files.ts";
+import { ISOLATION, type StudioFile, studioFiles, type StudioFilesOptions } from "./studio_files.ts";
 import { STUDIO_PORT } from "./studio_port.ts";
 
 /** How {@linkcode serveStudio} serves. */

@@ -25,6 +25,12 @@ export interface Content {
 /** How the studio's files are had. */
 export type StudioFilesOptions = Pick<LoneFolderOptions, "onNotice" | "onFetch" | "signal">;
 
+/** With these headers a page may share memory between threads, so that several run a network. */
+export const ISOLATION: Readonly<Record<string, string>> = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+
 const TYPES: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   css: "text/css; charset=utf-8",

@@ -2,7 +2,7 @@
 import { Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { STUDIO_PORT } from "../../app/studio/studio_port.ts";
 import { type Item, itemList, wrapped } from "../help/help_layout.ts";
-import { numberIn } from "./option_values.ts";
+import { numberIn, someText } from "./option_values.ts";
 import { helpOption, jsonOption, quietOption, verboseOption } from "./running_arguments.ts";
 
 /** How the studio was asked for. */
@@ -11,6 +11,8 @@ export interface StudioOptions {
   port: number | undefined;
   /** Whether the browser is opened. */
   open: boolean;
+  /** Where its files are written instead, if they are. */
+  build: string | undefined;
   json: boolean;
   quiet: boolean;
   verbose: boolean;
@@ -20,6 +22,7 @@ const EXAMPLES: readonly Item[] = [
   ["backdrop studio", "opens the page in the browser"],
   ["backdrop studio --no-open", "prints its address only"],
   ["backdrop studio --port 9000", "at this port, or not at all"],
+  ["backdrop studio --build site/", "the same as files, for any web server"],
 ];
 
 const ABOUT =
@@ -28,7 +31,7 @@ const ABOUT =
   "nothing leaves it. Networks are fetched from npm when the page first needs them; afterwards it " +
   "works offline. Ctrl-C ends it.";
 
-const EXIT_CODES = "Exit codes: 0 ended by Ctrl-C, 1 failed, 2 wrong usage or the port is taken.";
+const EXIT_CODES = "Exit codes: 0 built, or ended by Ctrl-C, 1 failed, 2 wrong usage or the port is taken.";
 
 /** What stands before the options on the page of `studio --help`. */
 export function studioIntroduction(width: number): string {
@@ -43,13 +46,15 @@ export function createStudioCommand(onStudio: (options: StudioOptions) => void) 
     .usage("[options]")
     .addOption(portOption())
     .addOption(noOpenOption())
-    .addOption(jsonOption("print the address as JSON"))
+    .addOption(buildOption())
+    .addOption(jsonOption("print the address as JSON, or what was built"))
     .addOption(quietOption())
     .addOption(verboseOption())
     .addOption(helpOption("print this page"))
-    .action(({ port, open, json = false, quiet = false, verbose = false }) =>
-      onStudio({ port, open, json, quiet, verbose })
-    );
+    .action(({ port, open, build, json = false, quiet = false, verbose = false }) => {
+      const folder = build === true ? BUILT : build;
+      onStudio({ port, open, build: folder, json, quiet, verbose });
+    });
 }
 
 const GROUP = "Page:";
@@ -64,6 +69,15 @@ function portOption() {
 /** `--no-open`. */
 function noOpenOption() {
   return new Option("--no-open", "do not open the browser").helpGroup(GROUP);
+}
+
+/** Where the files are written if no folder is named. */
+const BUILT = "dist/studio";
+
+/** `--build`. */
+function buildOption() {
+  return new Option("--build [folder]", `write it as files instead (into ${BUILT})`)
+    .argParser(someText).conflicts(["port", "open"]).helpGroup(GROUP);
 }
 
 /** The page of `studio --help`. */
