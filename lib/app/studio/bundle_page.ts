@@ -4,10 +4,10 @@
  * @module
  */
 
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { denoFolder } from "../../files/packages/deno_cache.ts";
-import { evalInDeno } from "../../files/packages/eval_in_deno.ts";
-import { lockOf, type LonePackage } from "../../files/packages/lone_package.ts";
+import { bundleInDeno, type Scripts } from "../../files/packages/bundle_in_deno.ts";
+import type { LonePackage } from "../../files/packages/lone_package.ts";
 import { isGranted, permissionReason, systemReason } from "../../files/system/permission.ts";
 import { makeFolder, makeWorkFolder } from "../../files/system/write_whole.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
@@ -21,6 +21,9 @@ const ENTRIES: Readonly<Record<string, string>> = {
 /** The packages that are bundled with them. */
 const PACKAGES: readonly LonePackage[] = [];
 
+/** Another one where {@linkcode bundleInDeno} makes other scripts of the same modules. */
+const FORM = "1";
+
 /** So many bundles are kept: of versions and checkouts that are used by turns. */
 const MOST_KEPT = 4;
 
@@ -30,9 +33,6 @@ export interface BundlePageOptions {
   readonly onNotice?: ((notice: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Scripts by their names: "page.js", "engine_worker.js", and chunks that have other names. */
-export type Scripts = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 /**
  * Bundle the page and its worker, or take what an earlier run has made of the same modules: that lies
@@ -52,7 +52,7 @@ export async function bundlePage(options: BundlePageOptions = {}): Promise<Scrip
     const found = kept === undefined ? undefined : await readScripts(kept);
     if (found !== undefined) return found;
     onNotice?.("bundling the studio's page, once");
-    const scripts = await bundle(signal);
+    const scripts = await bundleInDeno(ENTRIES, { packages: PACKAGES, signal });
     if (kept !== undefined) await keepScripts(kept, scripts);
     return scripts;
   } catch (cause) {
@@ -86,7 +86,7 @@ async function keptFolder(signal: AbortSignal | undefined): Promise<string | und
     const bytes = local === undefined ? new Uint8Array() : await Deno.readFile(onDisk(local));
     return `${specifier} ${await digestOf(bytes)}`;
   }));
-  const all = [Deno.version.deno, BUNDLER, ...digests.toSorted()].join("\n");
+  const all = [Deno.version.deno, FORM, ...digests.toSorted()].join("\n");
   const key = await digestOf(new TextEncoder().encode(all));
   return join(cache, "backdrop_studio", key.slice(0, 32));
 }
@@ -107,50 +107,6 @@ async function modulesOf(
 
 async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
-
-/**
- * What bundles, in a Deno of its own. A module in one folder for each entry imports it, so that all
- * scripts come into one folder, wherever the modules are.
- */
-const BUNDLER = `let failed = false;
-  const folder = await Deno.makeTempDir({ prefix: "backdrop_studio_" });
-  try {
-    const entrypoints = Object.entries(${JSON.stringify(ENTRIES)}).map(([name, entry]) => {
-      const path = folder + "/" + name + ".ts";
-      Deno.writeTextFileSync(path, "import " + JSON.stringify(entry) + ";");
-      return path;
-    });
-    const { success, errors, outputFiles } = await Deno.bundle({
-      entrypoints,
-      outputDir: folder,
-      platform: "browser",
-      minify: true,
-      codeSplitting: true,
-      write: false,
-    });
-    if (!success) throw new Error(errors.map(({ text }) => text).join("; "));
-    const scripts = outputFiles.map((file) => [file.path, file.text()]);
-    await new Blob([JSON.stringify(scripts)]).stream().pipeTo(Deno.stdout.writable);
-  } catch (error) {
-    console.log(error.message);
-    failed = true;
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-  if (failed) Deno.exit(1);`;
-
-async function bundle(signal: AbortSignal | undefined): Promise<Scripts> {
-  if (!isGranted({ name: "write" })) {
-    throw new Deno.errors.NotCapable(permissionReason("--allow-write"));
-  }
-  const lock = await Deno.makeTempFile({ prefix: "backdrop_", suffix: ".lock" });
-  await Deno.writeTextFile(onDisk(lock), lockOf(...PACKAGES));
-  // Not frozen: of a checkout that is imported by its address, the modules are not in it.
-  const args = ["--quiet", "--unstable-bundle", "--no-config", `--lock=${lock}`, "--node-modules-dir=none"];
-  const told = await evalInDeno(BUNDLER, { args, file: lock, signal });
-  const files = JSON.parse(told) as readonly (readonly [path: string, text: string])[];
-  return new Map(files.map(([path, text]) => [basename(path), new TextEncoder().encode(text)]));
 }
 
 async function readScripts(folder: string): Promise<Scripts | undefined> {
