@@ -9,6 +9,7 @@ import { modelKind } from "../../networks/runtime/model_kind.ts";
 import { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
 import { tfliteToOnnx } from "../../networks/tflite/tflite_to_onnx.ts";
+import type { Size } from "../../raster/frame.ts";
 import { fetchFile } from "./fetch_file.ts";
 import { NetworkThread } from "./network_thread.ts";
 
@@ -54,7 +55,16 @@ export interface WebSegmenterOptions {
 export interface WebSegmenterOpener extends OpenSegmenter, AsyncDisposable {
   /** What runs the networks: "wasm" or "WebGPU"; `undefined` before one is open. */
   readonly runtime: string | undefined;
+  /**
+   * Open the networks now, before the first frame comes.
+   *
+   * @param size The frames' size, if it is known: 16 by 9 if not.
+   */
+  prepare(size?: Size): Promise<void>;
 }
+
+/** What cameras give, unless something else is known. */
+const USUAL: Size = { width: 16, height: 9 };
 
 /** Which networks share a thread: those that look at each frame do not wait for the others. */
 const POSE: readonly PeopleModel[] = ["pose-detection", "pose-lite", "pose-full"];
@@ -82,16 +92,27 @@ export function webSegmenterOpener(
   }
   const networks = new WebNetworks(options);
   const open = model === "fast"
-    ? (size: Parameters<OpenSegmenter>[0]) =>
-      openPeople(fastPeople, size, (name) => networks.named(name))
+    ? (size: Size) => openFast(size, networks)
     : () => openOwn(model, networks);
   return Object.defineProperties(
     Object.assign(open, {
       givesMattes: false,
+      prepare: async (size: Size = USUAL) => {
+        const segmenter = await open(size);
+        await segmenter[Symbol.asyncDispose]();
+      },
       [Symbol.asyncDispose]: () => networks[Symbol.asyncDispose](),
     }),
     { runtime: { get: () => networks.runtime } },
   ) as unknown as WebSegmenterOpener;
+}
+
+async function openFast(size: Size, networks: WebNetworks): Promise<Segmenter> {
+  // Both threads start at once; who opens them waits for one after the other.
+  for (const name of ["fast-square", "pose-detection", fastPeople.body] as const) {
+    networks.named(name).catch(() => {});
+  }
+  return await openPeople(fastPeople, size, (name) => networks.named(name));
 }
 
 async function openOwn(
