@@ -1,10 +1,9 @@
 import type { LiveBackground } from "../../../pipeline/live/changeable_background.ts";
 import { NewestFrames } from "../../../pipeline/live/newest_frames.ts";
-import {
-  type LiveFrame,
-  type LiveReplacement,
-  replaceLive,
-} from "../../../pipeline/live/replace_live.ts";
+import type { LiveFrame } from "../../../pipeline/live/live_options.ts";
+import type { LiveReplacement } from "../../../pipeline/live/live_replacement.ts";
+import { replaceLive } from "../../../pipeline/live/replace_live.ts";
+import { mirror } from "../../../pixels/resize/mirror.ts";
 import { createFrame, type Frame, type Size } from "../../../raster/frame.ts";
 import { type WebSegmenterOpener, webSegmenterOpener } from "../../onnx/web_segmenter_opener.ts";
 import type { FromEngine, Shown, StudioSettings, ToEngine } from "../protocol.ts";
@@ -44,7 +43,10 @@ export class Engine {
   #settings: StudioSettings = FIRST_SETTINGS;
   #background: LiveBackground = "blur:24";
   #shown: Shown = { view: "composite", beside: undefined, at: 0.5 };
-  #plate: Frame | undefined;
+  /** The empty room, as it was taken and mirrored. */
+  #plates:
+    | { readonly isMirrored: boolean; readonly taken: Frame; readonly turned: Frame }
+    | undefined;
   #output: ResultOutput | undefined;
   /** The frame that was drawn last, copied when somebody asks for it. */
   #wantsPlate = false;
@@ -194,10 +196,10 @@ export class Engine {
     }
     if (this.#wantsPlate) {
       this.#wantsPlate = false;
-      const plate = createFrame(frame.width, frame.height);
-      plate.bitmap.set(frame.bitmap);
-      this.#plate = plate;
-      encodePicture(plate).then((picture) => tell({ kind: "plate", plate: picture }));
+      const taken = createFrame(frame.width, frame.height);
+      taken.bitmap.set(frame.bitmap);
+      this.#plates = { isMirrored: this.#settings.mirror, taken, turned: mirror(taken) };
+      encodePicture(taken).then((picture) => tell({ kind: "plate", plate: picture }));
       if (this.#settings.method === "clean-plate") this.#set(this.#settings);
     }
   }
@@ -210,6 +212,12 @@ export class Engine {
     }
     this.#views.compareWith(isPlate ? this.#plate : undefined);
     this.#change(optionsOf(this.#settingsNow(), this.#plate));
+  }
+
+  /** The empty room, mirrored as frames are. */
+  get #plate(): Frame | undefined {
+    const plates = this.#plates;
+    return plates?.isMirrored === this.#settings.mirror ? plates.taken : plates?.turned;
   }
 
   /** The settings, with a method that goes without a clean plate until there is one. */

@@ -1,5 +1,5 @@
 import type { LiveBackground } from "../../../pipeline/live/changeable_background.ts";
-import type { LiveOptions } from "../../../pipeline/live/replace_live.ts";
+import type { LiveOptions } from "../../../pipeline/live/live_options.ts";
 import type { Frame } from "../../../raster/frame.ts";
 import { frameFrom } from "../../../raster/frame_from.ts";
 import type { StudioBackground, StudioSettings } from "../protocol.ts";
