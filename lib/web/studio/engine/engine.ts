@@ -8,6 +8,7 @@ import { createFrame, type Frame, type Size } from "../../../raster/frame.ts";
 import { type WebSegmenterOpener, webSegmenterOpener } from "../../onnx/web_segmenter_opener.ts";
 import type { FromEngine, Shown, StudioSettings, ToEngine } from "../protocol.ts";
 import { CanvasPainter } from "./canvas_painter.ts";
+import { CaptureClock } from "./capture_clock.ts";
 import { colorAt, encodePicture } from "./encode_picture.ts";
 import { backgroundOf, FIRST_SETTINGS, optionsOf } from "./live_options.ts";
 import { ResultOutput } from "./result_output.ts";
@@ -30,6 +31,7 @@ interface Run {
   readonly frames: NewestFrames<VideoFrame>;
   readonly live: LiveReplacement;
   readonly reader: ReadableStreamDefaultReader<VideoFrame> | undefined;
+  readonly captured: CaptureClock;
 }
 
 /** What the studio's worker does: frames in, pictures on the canvas. */
@@ -122,16 +124,21 @@ export class Engine {
   #takeStream(stream: ReadableStream<VideoFrame>): void {
     this.#stop();
     const reader = stream.getReader();
-    const { frames } = this.#start(reader);
+    const run = this.#start(reader);
     const read = async () => {
-      for (let step; !(step = await reader.read()).done;) frames.push(step.value);
-      frames.end();
+      for (let step; !(step = await reader.read()).done;) this.#push(step.value, run);
+      run.frames.end();
     };
-    read().catch((error) => frames.fail(error));
+    read().catch((error) => run.frames.fail(error));
   }
 
   #takeFrame(frame: VideoFrame): void {
-    (this.#run ?? this.#start(undefined)).frames.push(frame);
+    this.#push(frame, this.#run ?? this.#start(undefined));
+  }
+
+  #push(frame: VideoFrame, { frames, captured }: Run): void {
+    this.#clock.drop(captured.arrive(frame.timestamp, performance.now()));
+    frames.push(frame);
   }
 
   #start(reader: Run["reader"]): Run {
@@ -144,7 +151,7 @@ export class Engine {
       onNotice: (text) => tell({ kind: "notice", text }),
       onFailure: (text) => tell({ kind: "failed", text }),
     });
-    const run = this.#run = { frames, live, reader };
+    const run = this.#run = { frames, live, reader, captured: new CaptureClock() };
     this.#size = undefined;
     this.#show(run).catch((error) => {
       tell({ kind: "failed", text: error instanceof Error ? error.message : String(error) });
@@ -159,12 +166,12 @@ export class Engine {
       if (run !== this.#run) return;
       this.#clock.drop(frame.dropped - dropped);
       dropped = frame.dropped;
-      this.#draw(frame);
+      this.#draw(frame, run);
     }
     if (run === this.#run) this.#options.tell({ kind: "ended" });
   }
 
-  #draw(shown: LiveFrame): void {
+  #draw(shown: LiveFrame, { captured }: Run): void {
     const { frame, composite, timestamp, timings, age } = shown;
     const start = performance.now();
     const [picture, beside] = this.#views.of(shown, this.#shown);
@@ -172,7 +179,8 @@ export class Engine {
     this.#output?.write(composite, timestamp);
     const drawnAt = performance.now();
     const draw = drawnAt - start;
-    this.#clock.add({ drawnAt, latency: age + draw, ...timings, draw });
+    const latency = captured.delayOf(Math.round(1e6 * timestamp)) + age + draw;
+    this.#clock.add({ drawnAt, latency, ...timings, draw });
     this.#tellSize(frame);
     this.#answer(shown);
   }
