@@ -4,7 +4,7 @@ import { modelSpec } from "../model/model_spec.ts";
 import { NetworkSegmenter } from "../network_segmenter.ts";
 import type { Segmenter } from "../segmenter.ts";
 import { BodyNetwork } from "./body_network.ts";
-import type { PeopleNetworks, PersonSegmenter } from "./people_networks.ts";
+import type { Pace, PeopleNetworks, PersonSegmenter } from "./people_networks.ts";
 import { PeopleSegmenter } from "./people_segmenter.ts";
 import { PoseDetector } from "./pose_detector.ts";
 
@@ -82,6 +82,7 @@ const LANDSCAPE = 1.2;
  * @param models Which.
  * @param size The frames' size.
  * @param openSession Opens a network.
+ * @param pace What each frame waits for.
  * @returns The segmenter, which disposes of them.
  * @throws What `openSession` throws; then what was opened is disposed of.
  */
@@ -89,6 +90,7 @@ export async function openPeople(
   models: PeopleModels,
   { width, height }: Size,
   openSession: (model: PeopleModel) => Promise<InferenceSession>,
+  pace: Pace = "frame",
 ): Promise<Segmenter> {
   await using opened = new AsyncDisposableStack();
   const wide = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
@@ -117,7 +119,7 @@ export async function openPeople(
   const whole = await segmenterAt(models.whole ?? models.looks.length);
   opened.move();
   const { ofBodies, wholeBodies } = models;
-  return new PeopleSegmenter({ detector, body, ofBodies, wholeBodies, whole, looks });
+  return new PeopleSegmenter({ detector, body, ofBodies, wholeBodies, whole, looks, pace });
 }
 
 /** One of these networks as a segmenter; with `isPlain` its certainty is taken as it is. */

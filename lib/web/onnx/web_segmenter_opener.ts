@@ -4,6 +4,7 @@ import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
 import { modelSpec } from "../../networks/model/model_spec.ts";
 import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
 import { fastPeople, openPeople, type PeopleModel } from "../../networks/people/open_people.ts";
+import type { Pace } from "../../networks/people/people_networks.ts";
 import { ComparedSession } from "../../networks/runtime/compared_session.ts";
 import { modelKind } from "../../networks/runtime/model_kind.ts";
 import { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
@@ -43,6 +44,12 @@ export interface WebSegmenterOptions {
    * @default {"cpu"}
    */
   readonly device?: "cpu" | "auto" | undefined;
+  /**
+   * Whether each frame waits for all networks, or, with "live", only for those that look at each frame.
+   *
+   * @default {"frame"}
+   */
+  readonly pace?: Pace | undefined;
   /** Told what is being fetched, and how much of it has come, 0–1. */
   readonly onFetch?: ((what: string, share: number) => void) | undefined;
   /** Told in one line what a user should know. */
@@ -92,7 +99,7 @@ export function webSegmenterOpener(
   }
   const networks = new WebNetworks(options);
   const open = model === "fast"
-    ? (size: Size) => openFast(size, networks)
+    ? (size: Size) => openFast(size, networks, options.pace)
     : () => openOwn(model, networks);
   return Object.defineProperties(
     Object.assign(open, {
@@ -107,12 +114,16 @@ export function webSegmenterOpener(
   ) as unknown as WebSegmenterOpener;
 }
 
-async function openFast(size: Size, networks: WebNetworks): Promise<Segmenter> {
+async function openFast(
+  size: Size,
+  networks: WebNetworks,
+  pace: Pace | undefined,
+): Promise<Segmenter> {
   // Both threads start at once; who opens them waits for one after the other.
   for (const name of ["fast-square", "pose-detection", fastPeople.body] as const) {
     networks.named(name).catch(() => {});
   }
-  return await openPeople(fastPeople, size, (name) => networks.named(name));
+  return await openPeople(fastPeople, size, (name) => networks.named(name), pace);
 }
 
 async function openOwn(

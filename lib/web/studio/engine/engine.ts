@@ -104,6 +104,7 @@ export class Engine {
       base,
       startThread,
       device: "auto",
+      pace: "live",
       onFetch: (what, share) => tell({ kind: "fetching", what, share }),
       onNotice: (text) => tell({ kind: "notice", text }),
       onLook: (model, took) => {
