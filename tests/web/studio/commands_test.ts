@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+
 import { assertEquals } from "@std/assert";
 import { parseArguments } from "../../../lib/cli/arguments/arguments.ts";
 import { methodTraits } from "../../../lib/methods/method_traits.ts";
@@ -41,7 +43,7 @@ function* changed(method: Choices["method"]): Generator<Choices> {
 function* allChoices(): Generator<Choices> {
   for (const method of liveMethods) yield* changed(method);
   const backgrounds = ["room.jpg", "blur:24", "color:#0b6b5d", "color:teal", "transparent"];
-  const own = ["file:office 1.jpg", "file:blur", "file:color:red.png", "file:-x.jpg"];
+  const own = ["file:office 1.jpg", "file:-x.jpg"];
   for (const background of [...backgrounds, ...own]) yield { ...defaultChoices, background };
   yield { ...defaultChoices, fit: "tile", feather: 3, lightWrap: 0.25, despill: true };
   yield { ...defaultChoices, background: "blur:9", fit: "tile" };
@@ -63,6 +65,13 @@ Deno.test("studioCommand() has only what differs from the defaults", () => {
     studioCommand({ ...defaultChoices, mirror: true }, { kind: "camera", size: "640x360" }),
     "deno run -A cli.ts camera beach.jpg --camera-size 640x360 --mirror",
   );
+});
+
+Deno.test("commandWords(): a file that is called like a word is a file", () => {
+  for (const name of ["blur", "transparent", "color:red.png", "-x.jpg"]) {
+    const [, background] = commandWords({ ...defaultChoices, background: `file:${name}` }, CAMERA);
+    assertEquals(background, `./${name}`);
+  }
 });
 
 Deno.test("studioCommand(): the argument parser reads from it what was chosen", () => {
