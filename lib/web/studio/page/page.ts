@@ -65,7 +65,10 @@ function start(): void {
     placeProblem(brokenEngine(reason), actions);
   });
   const sources = new Sources(engine);
-  addStage(sources, engine, () => byId("file-input").click());
+  addStage(sources, engine, {
+    chooseFile: () => byId("file-input").click(),
+    retry: () => engine.post({ kind: "settings", settings: engineSettings(choices.value) }),
+  });
   tellEngine(choices, engine, sources);
   const studio: Studio = {
     choices,

@@ -10,8 +10,16 @@ import type { Problem } from "../sources/problems.ts";
 import type { Sources, SourceState } from "../sources/sources.ts";
 import type { FromEngine } from "../../protocol.ts";
 
+/** What the stage's buttons do. */
+export interface StageParts {
+  readonly chooseFile: () => void;
+  /** Has the engine try again what failed. */
+  readonly retry: () => void;
+}
+
 /** Follow source and engine, and show the picture, the first screen, or a problem. */
-export function addStage(sources: Sources, engine: EngineLink, chooseFile: () => void): void {
+export function addStage(sources: Sources, engine: EngineLink, parts: StageParts): void {
+  const { chooseFile, retry } = parts;
   byId("start").addEventListener("click", () => void sources.startCamera());
   byId("choose-file").addEventListener("click", chooseFile);
   sources.state.follow((state) => {
@@ -33,13 +41,26 @@ export function addStage(sources: Sources, engine: EngineLink, chooseFile: () =>
     byId("stage").style.setProperty("--high", String(height));
     show(byId("failed"), false);
   });
-  engine.on("failed", ({ text }) => {
-    const words = make("p", {}, make("strong", { text: "Only the background is shown. " }), text);
-    byId("failed").replaceChildren(icon("alert"), words);
-    show(byId("failed"), true);
-  });
+  engine.on("failed", ({ text }) => showFailure(text, retry));
   addFetching(engine);
   addStats(engine);
+}
+
+/** Tell over the picture why there is nobody in it. */
+function showFailure(text: string, retry: () => void): void {
+  const hint = /fetch/i.test(text)
+    ? " Check the network and try again, or choose a method that needs no weights, such as difference."
+    : "";
+  const again = () => {
+    show(byId("failed"), false);
+    retry();
+  };
+  byId("failed").replaceChildren(
+    icon("alert"),
+    make("p", {}, make("strong", { text: "Only the background is shown. " }), `${text.replace(/\.?$/, ".")}${hint}`),
+    make("button.button.small", { type: "button", text: "Try again", onclick: again }),
+  );
+  show(byId("failed"), true);
 }
 
 function showProblem(state: SourceState, sources: Sources, chooseFile: () => void): void {
@@ -82,8 +103,10 @@ export function placeProblem(
 
 function addFetching(engine: EngineLink): void {
   engine.on("fetching", ({ what, share }) => {
-    byId("fetching-what").textContent = `Fetching ${what}`;
-    byId<HTMLProgressElement>("fetching-bar").value = share;
+    const bar = byId<HTMLProgressElement>("fetching-bar");
+    byId("fetching-what").textContent = share < 1 ? `Fetching ${what}` : `Starting ${what}`;
+    if (share < 1) bar.value = share;
+    else bar.removeAttribute("value");
     show(byId("fetching"), true);
   });
   for (const kind of ["fetched", "failed"] as const) {
