@@ -1,5 +1,10 @@
 import { isGranted, permissionReason } from "../../files/system/permission.ts";
-import { ISOLATION, type StudioFile, studioFiles, type StudioFilesOptions } from "./studio_files.ts";
+import {
+  ISOLATION,
+  type StudioFile,
+  studioFiles,
+  type StudioFilesOptions,
+} from "./studio_files.ts";
 import { STUDIO_PORT } from "./studio_port.ts";
 
 /** How {@linkcode serveStudio} serves. */
