@@ -25,6 +25,18 @@ export { replaceFrames } from "./lib/pipeline/frames/replace_frames.ts";
 export type { ReplacedFrame, ReplaceFramesOptions } from "./lib/pipeline/frames/replace_frames.ts";
 export { BackgroundReplacer } from "./lib/pipeline/frames/background_replacer.ts";
 export type { BackgroundReplacerOptions } from "./lib/pipeline/frames/background_replacer.ts";
+export { replaceLive } from "./lib/pipeline/live/replace_live.ts";
+export type { LiveReplacement } from "./lib/pipeline/live/live_replacement.ts";
+export type {
+  LiveChanges,
+  LiveFrame,
+  LiveOptions,
+  LiveTimings,
+} from "./lib/pipeline/live/live_options.ts";
+export type { LiveBackground } from "./lib/pipeline/live/changeable_background.ts";
+export type { LiveFrames } from "./lib/pipeline/live/live_reader.ts";
+export { NewestFrames } from "./lib/pipeline/live/newest_frames.ts";
+export type { Arrival, NewestFramesOptions } from "./lib/pipeline/live/newest_frames.ts";
 export type { BackgroundLike } from "./lib/pipeline/frames/choose_background.ts";
 export type { FrameLike, FramesLike } from "./lib/pipeline/frames/frames_in.ts";
 export type { MethodChoice } from "./lib/pipeline/frames/choose_estimator.ts";

@@ -50,6 +50,10 @@ async function mainHere(args: readonly string[], terminal: Terminal): Promise<nu
       terminal.err(request.text);
       return 2;
     }
+    if (request.kind === "cameras") {
+      const { printCameras } = await import("./print_cameras.ts");
+      return await printCameras(request.ffmpeg, terminal);
+    }
     terminal.out(request.kind === "text" ? request.text : await helpOn(request.name, terminal));
     return 0;
   } catch (error) {

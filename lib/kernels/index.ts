@@ -53,6 +53,7 @@ export { absdiff, copyMasked, grayscale, threshold } from "./color/primitives";
 export { andMasks, countForeground, hasLevel, invertMask } from "./regions/mask_logic";
 export { voteEdges } from "./regions/vote_edges";
 export { findRuns } from "./regions/find_runs";
+export { mirror } from "./resize/mirror";
 export { resizeArea } from "./resize/resize_area";
 export { temporalMedian } from "./motion/temporal_median";
 export { frameOfYuvCubic, frameOfYuvCubicBytes } from "./color/frame_of_yuv_cubic";

@@ -1087,6 +1087,8 @@ export interface Kernels {
     scale: number,
     end: number,
   ): void;
+  /** A frame mirrored, from both ends of each row. `out` may be `rgba`, and lies over it nowhere else. */
+  mirror(rgba: number, out: number, width: number, height: number): void;
   /**
    * Resize `source` into `out`; they must not overlap. Of the memory behind `source` up to 16 bytes
    * are read, and not used: it must not end there.

@@ -42,7 +42,10 @@ export function readableWhile<Bytes extends Uint8Array | Uint8ClampedArray>(
  * @param written What will be written.
  * @returns `bytes`, or a copy.
  */
-export function readableInPlace(bytes: Uint8Array, written: Uint8Array): Uint8Array {
+export function readableInPlace<Bytes extends Uint8Array | Uint8ClampedArray>(
+  bytes: Bytes,
+  written: Bytes,
+): Bytes {
   const isSame = shareMemory(bytes, written) && bytes.byteOffset === written.byteOffset;
   return isSame ? written : readableWhile(bytes, written);
 }

@@ -7,7 +7,7 @@
 
 import type { Moment } from "../moments/moment.ts";
 import type { Window, WindowSpan } from "../moments/window.ts";
-import type { Frame, Mask, Matte, NumberedFrame } from "../raster/frame.ts";
+import type { Frame, Mask, Matte, NumberedFrame, Size } from "../raster/frame.ts";
 import type { Steps } from "../turns.ts";
 
 /**
@@ -68,6 +68,12 @@ export interface MaskEstimator extends Disposable {
    * @default {100}
    */
   readonly surveys?: number;
+  /**
+   * Open what takes long to open, such as a network, before the first frame comes.
+   *
+   * @param size The size of the frames.
+   */
+  prepare?(size: Size): Promise<void>;
   /**
    * The survey pass: look at the whole video before its first frame is estimated, where it can be
    * read twice. Frames are lent, and need not be read to the end.

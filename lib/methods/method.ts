@@ -23,6 +23,13 @@ export interface MethodOptions {
   eyes?: BothEyes | undefined;
   /** What else the method can be told, by the names in {@linkcode Method.settings}. */
   settings?: Readonly<Record<string, SettingValue>>;
+  /**
+   * How many frames later a frame may be finished than it has come, where a network looks at one frame
+   * while the one before is finished.
+   *
+   * @default {1}
+   */
+  lookahead?: 0 | 1 | undefined;
   /** Told in one line what a user should know of the masks. */
   onNotice?: ((notice: string) => void) | undefined;
 }

@@ -78,17 +78,18 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   },
   depth: {
     ...methodTraits.depth,
-    create: ({ openDepth, eyes, ...options } = {}) =>
-      new DepthEstimator({ ...settled<DepthOptions>(options), openDepth, eyes }),
+    create: ({ openDepth, eyes, lookahead, ...options } = {}) =>
+      new DepthEstimator({ ...settled<DepthOptions>(options), openDepth, eyes, lookahead }),
   },
   segment: {
     ...methodTraits.segment,
-    create: ({ openSegmenter, onNotice, ...options } = {}) => {
+    create: ({ openSegmenter, onNotice, lookahead, ...options } = {}) => {
       if (openSegmenter === undefined) {
         throw new TypeError("Cannot segment: there is no network");
       }
       return new SegmentEstimator(openSegmenter, {
         ...settled<SegmentOptions>(options),
+        lookahead,
         onNotice,
       });
     },

@@ -83,6 +83,7 @@ export type { SuppressSpillOptions } from "./key/suppress_spill.ts";
 export { screenColor } from "./key/screen_color.ts";
 export { expose, fitExposure } from "./color/fit_exposure.ts";
 export type { ChannelExposure, Exposure, FitExposureOptions } from "./color/fit_exposure.ts";
+export { mirror } from "./resize/mirror.ts";
 export { orient } from "./resize/orient.ts";
 export type { Orientation } from "./resize/orient.ts";
 

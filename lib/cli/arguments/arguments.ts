@@ -8,6 +8,7 @@
 
 import { Argument, Command, CommanderError } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
+import { isCamera } from "../../files/camera/camera_name.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
@@ -18,7 +19,7 @@ import {
   fitOption,
   lightWrapOption,
 } from "./background_arguments.ts";
-import { type CommandLine, splitCommandLine } from "../../app/command_line.ts";
+import { type CommandLine, splitCommandLine, valueOf } from "../../app/command_line.ts";
 import { addCompletions, printedCompletions } from "../completions/completions.ts";
 import { assertMeant } from "../corrections/assert_meant.ts";
 import {
@@ -56,6 +57,12 @@ import {
   sizeOption,
   startOption,
 } from "./input_arguments.ts";
+import {
+  cameraFpsOption,
+  cameraSizeOption,
+  lowLatencyOption,
+  mirrorOption,
+} from "./live_arguments.ts";
 import {
   cleanPlateAtOption,
   cleanPlateOption,
@@ -122,6 +129,8 @@ export type Request =
   | { kind: "evaluate"; options: EvaluateOptions }
   | { kind: "studio"; options: StudioOptions }
   | { kind: "method"; name: string }
+  /** A list of the cameras, as this ffmpeg knows them. */
+  | { kind: "cameras"; ffmpeg: string | undefined }
   /** Nothing was asked for: in few words, what may be. */
   | { kind: "usage"; text: string }
   | { kind: "text"; text: string };
@@ -163,6 +172,7 @@ export function parseArguments(
     return { kind: "text", text: completionsHelp(width) };
   }
   if (isHelp(line)) return parseArguments(helpArguments(line), version, columns);
+  if (isCameraList(line)) return { kind: "cameras", ffmpeg: valueOf(line, "--ffmpeg", "--ffmpeg") };
   if (corrected !== undefined) assertMeant(line, corrected);
   try {
     const parse = () => program.parse(withJsonLines(args), { from: "user" });
@@ -203,6 +213,11 @@ function textAskedFor({ options }: CommandLine): string | undefined {
 function isHelp({ files }: CommandLine): boolean {
   const [word, , ...rest] = files;
   return /^(help|\/\?)$/.test(word ?? "") && rest.length === 0 && fileInfo(word) === undefined;
+}
+
+/** `camera:list`, alone. */
+function isCameraList({ files }: CommandLine): boolean {
+  return files[0] === "camera:list" && files.length === 1;
 }
 
 function helpArguments({ files: [, topic] }: CommandLine): string[] {
@@ -290,7 +305,11 @@ function createMediaCommand() {
     .addOption(jpegQualityOption())
     .addOption(overwriteOption())
     .addOption(fitOption())
-    .addOption(backgroundStartOption());
+    .addOption(backgroundStartOption())
+    .addOption(cameraSizeOption())
+    .addOption(cameraFpsOption())
+    .addOption(mirrorOption())
+    .addOption(lowLatencyOption());
 }
 
 /** The same with the method, the networks, the edges, and how it runs. */
@@ -350,13 +369,17 @@ function runOptions(
   options: Written,
   given: ReadonlySet<string>,
 ): Omit<RunOptions, "words"> {
-  const videos = files.slice(0, -1);
+  // A camera is one, and may have several backgrounds.
+  const count = isCamera(files[0]) ? 1 : files.length - 1;
+  const videos = files.slice(0, count);
+  const backgrounds = files.slice(count);
   const { jobs, ffmpeg, jsonLines = false, quiet = false, verbose = false } = options;
   return {
     given,
     video: videos[0],
     videos,
-    background: files.at(-1)!,
+    background: backgrounds[0],
+    backgrounds,
     ...mediaChoices(options),
     ...methodChoices(options),
     ...distanceChoices(options),
@@ -376,7 +399,9 @@ function mediaChoices(options: Written) {
   const { output, format, mattes, codec, crf, preset, jpegQuality: quality } = options;
   const { overwrite = false, skipExisting = false, resume = false } = options;
   const { fit, backgroundStart } = options;
-  const input = { start, duration, frames, size, fps, allowNetwork };
+  const { cameraSize, cameraFps, mirror = false, lowLatency = false } = options;
+  const live = { cameraSize, cameraFps, mirror, lowLatency };
+  const input = { start, duration, frames, size, fps, allowNetwork, ...live };
   const made = { output, format, mattes, codec, crf, preset, quality };
   return { ...input, ...made, overwrite, skipExisting, resume, fit, backgroundStart };
 }

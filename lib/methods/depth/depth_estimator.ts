@@ -1,7 +1,7 @@
 import { UnsupportedMediaError } from "../../errors.ts";
 import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
 import type { Moment } from "../../moments/moment.ts";
-import type { Window } from "../../moments/window.ts";
+import type { Window, WindowSpan } from "../../moments/window.ts";
 import type { OpenDepth } from "../../networks/depth/depth_network.ts";
 import { guidedFilter } from "../../pixels/filter/guided/guided_filter.ts";
 import { voteEdges } from "../../pixels/regions/vote_edges.ts";
@@ -12,6 +12,7 @@ import { joinMaps } from "../../pixels/stereo/eye_maps.ts";
 import { eyeSize, splitEyes, type StereoLayout } from "../../pixels/stereo/split_eyes.ts";
 import { SteadyThreshold } from "../../pixels/stereo/steady_threshold.ts";
 import type { Disparity, Frame, Matte } from "../../raster/frame.ts";
+import { assertOption } from "../../raster/option_checks.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { methodSettings, type StereoMatching } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
@@ -68,6 +69,13 @@ export interface DepthOptions {
   eyes?: BothEyes | undefined;
   /** Opens the network that tells depth where frames bring none along. */
   openDepth?: OpenDepth | undefined;
+  /**
+   * How many frames later a frame is finished than it has come: with 1 the network looks at a frame
+   * while the one before is finished, with 0 it is waited for.
+   *
+   * @default {1}
+   */
+  lookahead?: 0 | 1 | undefined;
 }
 
 /** Where the edge of what is near is unsure: so far around the threshold, in pixels or parts of depth. */
@@ -133,8 +141,8 @@ export class DepthEstimator implements MaskEstimator {
   readonly warmUp = 0;
   /** A threshold that the scene tells follows it. */
   readonly lookback: number = Infinity;
-  /** The last frame is to be known. */
-  readonly window = { before: 0, after: 1 } as const;
+  /** While the network looks at a frame, the one before is finished; and the last frame is to be known. */
+  readonly window: WindowSpan;
   readonly #threshold: number | undefined;
   readonly #meter: DistanceMeter;
   readonly #looks: DepthLooks | undefined;
@@ -152,9 +160,16 @@ export class DepthEstimator implements MaskEstimator {
     const { threshold, ...how } = settle("tell by distance", methodSettings.depth, options);
     this.#threshold = threshold < 0 ? undefined : threshold;
     this.#meter = new DistanceMeter(how);
-    const { openDepth, eyes } = options;
+    const { openDepth, eyes, lookahead = 1 } = options;
+    assertOption("tell by distance", "lookahead", lookahead, { least: 0, most: 1, isWhole: true });
+    this.window = { before: 0, after: lookahead };
     this.#eyes = eyes;
     this.#looks = openDepth && new DepthLooks(openDepth);
+  }
+
+  /** Open the network, if there is one, before the first frame comes. */
+  async prepare(): Promise<void> {
+    await this.#looks?.prepare();
   }
 
   /**
@@ -179,7 +194,8 @@ export class DepthEstimator implements MaskEstimator {
    * @throws {UnsupportedMediaError} With the last frame, if nothing was nearer than the rest in any.
    */
   async estimate({ now, at }: Window, { matte }: EstimateOut): Promise<Estimate> {
-    if (this.#eyes !== undefined) return this.#estimateBoth(now, at(1) === undefined, matte);
+    const isLast = this.window.after > 0 && at(1) === undefined;
+    if (this.#eyes !== undefined) return this.#estimateBoth(now, isLast, matte);
     const seen = await this.#looks?.take(now);
     const unit = seen !== undefined ? "network" : now.depth === undefined ? "disparity" : "depth";
     const measured = seen === undefined ? await this.#meter.measure(now) : { map: seen };
@@ -190,7 +206,7 @@ export class DepthEstimator implements MaskEstimator {
     }
     const { map } = measured;
     now.tellDepth(map);
-    const threshold = this.#thresholdFor(map, unit, now.isCut, at(1) === undefined);
+    const threshold = this.#thresholdFor(map, unit, now.isCut, isLast);
     this.#drawNear(measured, now, threshold, unit, matte);
     return { matte, foreground: now };
   }

@@ -7,6 +7,7 @@ export class DepthLooks implements Disposable {
   readonly #open: OpenDepth;
   readonly #looks = new Map<Moment, Promise<Disparity>>();
   #network: DepthNetwork | undefined;
+  #opening: Promise<DepthNetwork> | undefined;
   /** Counts resets. */
   #age = 0;
 
@@ -16,13 +17,32 @@ export class DepthLooks implements Disposable {
   }
 
   /**
+   * Open the network before the first frame comes.
+   *
+   * @throws {ModelError} If it cannot be opened.
+   */
+  async prepare(): Promise<void> {
+    await this.#opened();
+  }
+
+  async #opened(): Promise<DepthNetwork> {
+    this.#opening ??= this.#open();
+    try {
+      return await this.#opening;
+    } catch (error) {
+      this.#opening = undefined;
+      throw error;
+    }
+  }
+
+  /**
    * Let the network look at a frame.
    *
    * @param moment The next frame, which is kept until the look is taken.
    * @throws {ModelError} If the network cannot be opened.
    */
   async begin(moment: Moment): Promise<void> {
-    const network = this.#network ??= await this.#open();
+    const network = this.#network = await this.#opened();
     if (moment.isCut) network.reset();
     const look = network.look(moment.retain());
     // Whoever waits for it will be told; until then nobody may have asked.
@@ -71,8 +91,8 @@ export class DepthLooks implements Disposable {
   }
 
   async #close(): Promise<void> {
-    const network = this.#network;
-    this.#network = undefined;
-    await network?.[Symbol.asyncDispose]();
+    const opening = this.#opening;
+    this.#network = this.#opening = undefined;
+    await (await opening)?.[Symbol.asyncDispose]();
   }
 }

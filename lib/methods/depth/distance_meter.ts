@@ -4,6 +4,7 @@ import { memoryOf } from "../../memory/kernel_memory.ts";
 import type { Moment } from "../../moments/moment.ts";
 import { grayscale } from "../../pixels/color/grayscale.ts";
 import { fillDisparity } from "../../pixels/stereo/fill_disparity.ts";
+import { mirror } from "../../pixels/resize/mirror.ts";
 import { stereoSemiGlobal } from "../../pixels/stereo/semi_global/semi_global.ts";
 import type { Eyes } from "../../pixels/stereo/split_eyes.ts";
 import {
@@ -119,14 +120,14 @@ export class DistanceMeter implements Disposable {
     const seenLeft = this.#match(left, right);
     if (begun !== undefined) return [seenLeft, await begun];
     // In a mirror the right eye is the left one.
-    const [a, b] = [mirror(right), mirror(left)];
+    const [a, b] = [mirrored(right), mirrored(left)];
     const seenRight = mirrorMap(this.#match(a, b));
     release(a, b);
     return [seenLeft, seenRight];
   }
 
   async #matchMirrored(helper: KernelHelper, left: Frame, right: Frame): Promise<Disparity> {
-    const [a, b] = [mirror(right), mirror(left)];
+    const [a, b] = [mirrored(right), mirrored(left)];
     try {
       return mirrorMap(await this.#matchAside(helper, a, b));
     } finally {
@@ -239,15 +240,8 @@ function widen(frame: Frame, count: number, out: Gray): void {
   release(gray);
 }
 
-function mirror(frame: Frame): Frame {
-  const { width, height } = frame;
-  const out = createFrameBeside(frame);
-  const from = new Uint32Array(frame.bitmap.buffer, frame.bitmap.byteOffset, width * height);
-  const to = new Uint32Array(out.bitmap.buffer, out.bitmap.byteOffset, width * height);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let j = i + width; i < (y + 1) * width;) to[i++] = from[--j];
-  }
-  return out;
+function mirrored(frame: Frame): Frame {
+  return mirror(frame, { out: createFrameBeside(frame) });
 }
 
 function mirrorMap({ width, height, disparity }: Disparity): Disparity {

@@ -3,7 +3,7 @@ import { FrameStore, type StoredFrame } from "../../memory/frame_store.ts";
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import { SharedUse } from "../../memory/shared_use.ts";
 import { keep, type Moment } from "../../moments/moment.ts";
-import type { Window } from "../../moments/window.ts";
+import type { Window, WindowSpan } from "../../moments/window.ts";
 import { RoiSegmenter } from "../../networks/roi_segmenter.ts";
 import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
 import { guidedFilter, guidedFilterAside } from "../../pixels/filter/guided/guided_filter.ts";
@@ -17,6 +17,7 @@ import {
   type NumberedFrame,
   type Size,
 } from "../../raster/frame.ts";
+import { assertOption } from "../../raster/option_checks.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { DistanceMeter } from "../depth/distance_meter.ts";
 import { bridgeGap } from "./bridge_gap.ts";
@@ -53,6 +54,13 @@ export interface SegmentOptions {
    * @default {false}
    */
   roi?: boolean;
+  /**
+   * How many frames later a frame is finished than it has come: with 1 the network looks at a frame
+   * while the one before is finished, with 0 it is waited for.
+   *
+   * @default {1}
+   */
+  lookahead?: 0 | 1 | undefined;
   /** Told in one line, at the end, if nobody was seen at all. */
   onNotice?: ((notice: string) => void) | undefined;
 }
@@ -141,8 +149,8 @@ export class SegmentEstimator implements MaskEstimator {
   readonly warmUp = 0;
   /** The room is learned from all frames. */
   readonly lookback: number = Infinity;
-  /** While the network looks at a frame, the one before is finished. */
-  readonly window = { before: 0, after: 1 } as const;
+  /** While the network looks at a frame, the one before is finished, unless there is no look-ahead. */
+  readonly window: WindowSpan;
   /** More do not make the room any better. */
   readonly surveys: number = SURVEYED;
   readonly #open: OpenSegmenter;
@@ -175,6 +183,7 @@ export class SegmentEstimator implements MaskEstimator {
   #seen = 0;
   #isSurveyed = false;
   #hasSeenSomebody = false;
+  #isDisposed = false;
 
   /**
    * An estimator that has seen nothing yet.
@@ -186,7 +195,9 @@ export class SegmentEstimator implements MaskEstimator {
    */
   constructor(open: OpenSegmenter, options: SegmentOptions = {}) {
     const { every, plate, roi } = settle("segment", methodSettings.segment, options);
-    const { onNotice } = options;
+    const { lookahead = 1, onNotice } = options;
+    assertOption("segment", "lookahead", lookahead, { least: 0, most: 1, isWhole: true });
+    this.window = { before: 0, after: lookahead };
     this.#open = open;
     this.#every = every;
     // A matte that is fine and steady already is only made worse by a room that does not quite fit.
@@ -243,6 +254,16 @@ export class SegmentEstimator implements MaskEstimator {
   }
 
   /**
+   * Open the network before the first frame comes.
+   *
+   * @param size The size of the frames.
+   * @throws {ModelError} If it cannot be opened.
+   */
+  async prepare(size: Size): Promise<void> {
+    await this.#segmenterFor(size);
+  }
+
+  /**
    * Let the network look at a frame, or share an earlier look.
    *
    * @param moment The next frame, of the same size as those before.
@@ -277,7 +298,8 @@ export class SegmentEstimator implements MaskEstimator {
     if (look.hasFailed) return undefined;
     const next = at(1);
     const matte = await this.#finish(now, look, next && this.#looks.get(next), out.matte);
-    if (next === undefined && !this.#hasSeenSomebody) {
+    const isLast = this.window.after > 0 && next === undefined;
+    if (isLast && !this.#hasSeenSomebody) {
       this.#onNotice?.(
         "the network saw nobody in any frame; if somebody is there, another model of fast, " +
           "quality and rvm may see them",
@@ -298,13 +320,17 @@ export class SegmentEstimator implements MaskEstimator {
   }
 
   /** The segmenter, opened anew where the last video's frames had another size. */
-  async #segmenterFor({ width, height }: Frame): Promise<Segmenter> {
+  async #segmenterFor({ width, height }: Size): Promise<Segmenter> {
     const size = this.#openedFor;
     if (this.#segmenter !== undefined && size?.width === width && size.height === height) {
       return this.#segmenter;
     }
     await this.#closeSegmenter();
     const opened = await this.#open({ width, height });
+    if (this.#isDisposed) {
+      await opened[Symbol.asyncDispose]();
+      throw new TypeError("Cannot segment: the estimator is disposed of");
+    }
     this.#openedFor = { width, height };
     return this.#segmenter = this.#isCloser && opened.looksCloser !== true
       ? new RoiSegmenter(opened, opened)
@@ -441,6 +467,7 @@ export class SegmentEstimator implements MaskEstimator {
 
   /** Let the network and the buffers go. */
   [Symbol.dispose](): void {
+    this.#isDisposed = true;
     this.reset();
     this.#meter[Symbol.dispose]();
     // There is nobody left to be told.

@@ -1,3 +1,7 @@
+import { NewestFrames } from "../live/newest_frames.ts";
+import type { LiveChanges, LiveOptions } from "../live/live_options.ts";
+import type { LiveReplacement } from "../live/live_replacement.ts";
+import { replaceLive } from "../live/replace_live.ts";
 import { type VideoFrameLike, webClass, type WebVideoFrame } from "../../raster/web_types.ts";
 import { type ReplacedFrame, replaceFrames, type ReplaceFramesOptions } from "./replace_frames.ts";
 
@@ -6,7 +10,22 @@ import { type ReplacedFrame, replaceFrames, type ReplaceFramesOptions } from "./
  *
  * @category In one call
  */
-export type BackgroundReplacerOptions = Omit<ReplaceFramesOptions, "survey">;
+export interface BackgroundReplacerOptions
+  extends
+    Omit<ReplaceFramesOptions, "survey" | "background">,
+    Pick<LiveOptions, "background" | LiveOnly> {
+  /**
+   * Whether it never is late: of the frames that come while one is worked on only the newest is taken, as
+   * `replaceLive` does. Frames may then change their size, the options may be changed, and where the method
+   * fails only the background is shown.
+   *
+   * @default {false}
+   */
+  readonly live?: boolean | undefined;
+}
+
+/** What is taken with `live` only. */
+type LiveOnly = "mirror" | "lowLatency" | "timeLimit" | "onFailure" | "onRecovery";
 
 /**
  * Replaces the background of a stream of `VideoFrame`s, as a camera's track or a decoder gives them: what
@@ -19,7 +38,8 @@ export type BackgroundReplacerOptions = Omit<ReplaceFramesOptions, "survey">;
  *
  * Each frame that comes in is closed when its pixels have been read. Each that comes out is RGBA, upright,
  * has the time, duration and display size of the one that was read under its number, and is closed by who
- * takes it. No more is read than is asked for. An error ends both sides, whichever it comes from.
+ * takes it. No more is read than is asked for, unless it is `live`. An error ends both sides, whichever it
+ * comes from.
  *
  * @example Options are checked at once
  * ```ts
@@ -35,28 +55,32 @@ export class BackgroundReplacer implements TransformStream<WebVideoFrame, WebVid
   readonly writable: WritableStream<WebVideoFrame>;
   /** Gives the frames with their background replaced. */
   readonly readable: ReadableStream<WebVideoFrame>;
+  readonly #live: LiveReplacement | undefined;
 
   /**
-   * A replacer for one stream, whose frames are of one size.
+   * A replacer for one stream, whose frames are of one size unless it is live.
    *
    * @param options The method, the background, and how.
    * @throws {TypeError} If an option is unknown or of another kind, or the method lacks what it needs.
    * @throws {RangeError} If there is no such method, setting, step or colour, or a number is out of range.
    */
   constructor(options: BackgroundReplacerOptions) {
-    const { signal } = options;
-    const timing = new Map<number, Timing>();
+    const { live = false, signal, ...rest } = options;
+    const timing: Timings = new Map();
     const stopping = new AbortController();
-    const door = new Door();
-    const frames = remembered(door.frames(), timing);
-    const replaced = replaceFrames(frames, { ...options, signal: stopping.signal });
+    const own = { ...rest, signal: stopping.signal };
+    const newest = new NewestFrames<VideoFrameLike>();
+    const door = live ? new LiveDoor(newest, timing) : new Door();
+    this.#live = live ? replaceLive(newest, own) : undefined;
+    const replaced = this.#live?.[Symbol.asyncIterator]() ??
+      replaceFrames(remembered((door as Door).frames(), timing), own as ReplaceFramesOptions);
     let output: ReadableStreamDefaultController<VideoFrameLike>;
     /** End both sides, and whatever is being done. */
     const stop = async (reason: unknown) => {
       stopping.abort(reason);
       output.error(reason);
       door.shut(reason);
-      await replaced.return().catch(() => {});
+      await replaced.return!().catch(() => {});
     };
     const readable = new ReadableStream<VideoFrameLike>({
       start: (controller) => void (output = controller),
@@ -67,7 +91,9 @@ export class BackgroundReplacer implements TransformStream<WebVideoFrame, WebVid
             stopping.abort();
             output.close();
           } else {
-            output.enqueue(videoFrameOf(step.value, timing));
+            const { number, timestamp } = step.value;
+            const key = live ? Math.round(1e6 * timestamp) : number;
+            output.enqueue(videoFrameOf(step.value, key, timing));
           }
         } catch (error) {
           await stop(error);
@@ -81,6 +107,46 @@ export class BackgroundReplacer implements TransformStream<WebVideoFrame, WebVid
     else signal?.addEventListener("abort", onAbort, { signal: stopping.signal });
     this.writable = door.writable as unknown as WritableStream<WebVideoFrame>;
     this.readable = readable as unknown as ReadableStream<WebVideoFrame>;
+  }
+
+  /**
+   * Change options while frames come, if it is `live`: see `LiveReplacement.change`.
+   *
+   * @param changes The options that change.
+   * @returns When all that changes is open.
+   * @throws {TypeError} If it is not live.
+   */
+  async change(changes: LiveChanges): Promise<void> {
+    if (this.#live === undefined) {
+      throw new TypeError("Cannot change options: the replacer must be made with 'live: true'");
+    }
+    await this.#live.change(changes);
+  }
+}
+
+/** Takes frames from a stream that is written to, without ever keeping it waiting. */
+class LiveDoor {
+  readonly writable: WritableStream<VideoFrameLike>;
+  onAbort: (reason: unknown) => void = () => {};
+  readonly #newest: NewestFrames<VideoFrameLike>;
+  #controller!: WritableStreamDefaultController;
+
+  constructor(newest: NewestFrames<VideoFrameLike>, timing: Timings) {
+    this.#newest = newest;
+    this.writable = new WritableStream({
+      start: (controller) => void (this.#controller = controller),
+      write(frame) {
+        timing.set(frame.timestamp, timingOf(frame));
+        newest.push(frame);
+      },
+      close: () => newest.end(),
+      abort: (reason) => this.onAbort(reason),
+    });
+  }
+
+  shut(reason: unknown): void {
+    this.#controller.error(reason);
+    this.#newest[Symbol.dispose]();
   }
 }
 
@@ -144,27 +210,40 @@ class Door {
 /** What a frame that comes out has of the one that came in. */
 type Timing = Readonly<Record<string, unknown>>;
 
-/** The same frames; what is to be known of each is kept by its number. */
+/**
+ * The same in the order in which frames came: by their number, or live, where not all are taken, by when
+ * they are shown, in microseconds.
+ */
+type Timings = Map<number, Timing>;
+
+function timingOf(frame: VideoFrameLike): Timing {
+  const { timestamp, duration, displayWidth, displayHeight } = frame;
+  return { timestamp, duration: duration ?? undefined, displayWidth, displayHeight };
+}
+
+/** The same frames; what is to be known of each is kept. */
 async function* remembered(
   frames: AsyncIterable<VideoFrameLike>,
-  timing: Map<number, Timing>,
+  timing: Timings,
 ): AsyncGenerator<VideoFrameLike> {
   let number = 0;
   for await (const frame of frames) {
-    const { timestamp, duration, displayWidth, displayHeight } = frame;
-    const known = { timestamp, duration: duration ?? undefined, displayWidth, displayHeight };
-    timing.set(++number, known);
+    timing.set(++number, timingOf(frame));
     yield frame;
   }
 }
 
 function videoFrameOf(
-  { number, composite }: ReplacedFrame,
-  timing: Map<number, Timing>,
+  { composite }: ReplacedFrame,
+  key: number,
+  timings: Timings,
 ): VideoFrameLike {
-  const known = timing.get(number);
-  // Those before it were left out.
-  for (const earlier of timing.keys()) if (earlier <= number) timing.delete(earlier);
+  const known = timings.get(key);
+  // Those that came before it were left out.
+  for (const earlier of timings.keys()) {
+    timings.delete(earlier);
+    if (earlier === key) break;
+  }
   const { width: codedWidth, height: codedHeight, bitmap } = composite;
   const VideoFrameClass = webClass<VideoFrameLike>("VideoFrame");
   if (VideoFrameClass === undefined) {

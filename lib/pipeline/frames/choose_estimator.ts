@@ -48,14 +48,8 @@ export function chooseEstimator(
     assertOption(ACTION, "threshold", threshold, { least: 0, most: 255, isWhole: true });
   }
   const name = typeof choice === "string" ? choice : "method";
-  const method: Omit<Method, "summary"> = isEstimator(choice)
-    ? { create: () => choice }
-    : methodOf(choice);
-  const steps = typeof refine === "string"
-    ? parseRefinement(
-      refine === "auto" ? autoRefinement(method, rest.openSegmenter?.givesMattes) : refine,
-    )
-    : refine;
+  const method = toMethod(choice);
+  const steps = chooseSteps(choice, options);
   assertHas(name, method, rest);
   const texts = Object.entries(settings).map(([setting, value]) => `${setting}=${value}`);
   const parsed = readSettings(texts, { name, settings: method.settings ?? {} });
@@ -68,6 +62,28 @@ export function chooseEstimator(
       [Symbol.dispose]: () => isEstimator(choice) ? estimator.reset() : estimator[Symbol.dispose](),
     };
   };
+}
+
+/**
+ * Find what is done to a method's masks.
+ *
+ * @param choice The method.
+ * @param options What is said of it.
+ * @throws {RangeError} If there is no such method or step.
+ */
+export function chooseSteps(
+  choice: MethodChoice,
+  { refine = "auto", openSegmenter }: Pick<MethodChoiceOptions, "refine" | "openSegmenter">,
+): readonly RefineStep[] {
+  if (typeof refine !== "string") return refine;
+  const method = toMethod(choice);
+  return parseRefinement(
+    refine === "auto" ? autoRefinement(method, openSegmenter?.givesMattes) : refine,
+  );
+}
+
+function toMethod(choice: MethodChoice): Omit<Method, "summary"> {
+  return isEstimator(choice) ? { create: () => choice } : methodOf(choice);
 }
 
 const ACTION = "replace backgrounds";

@@ -39,7 +39,7 @@ export async function* framesIn(
   for await (const picture of source) {
     using stored = await reader.read(picture);
     const { width, height, bitmap } = stored;
-    number = "number" in picture ? picture.number : number + 1;
+    number = numberOf(picture, number);
     const timestamp = timeOf(picture, number);
     yield { number, timestamp, width, height, bitmap, stored, ...companionsOf(picture) };
   }
@@ -52,8 +52,13 @@ function companionsOf(picture: FrameLike): Pick<NumberedFrame, "right" | "depth"
   return { ...(right && { right }), ...(depth && { depth }) };
 }
 
+/** The picture's own number, or the one after the last. */
+export function numberOf(picture: FrameLike, last: number): number {
+  return "number" in picture ? picture.number : last + 1;
+}
+
 /** In seconds; a VideoFrame has microseconds. */
-function timeOf(picture: FrameLike, number: number): number {
+export function timeOf(picture: FrameLike, number: number): number {
   if (isVideoFrame(picture)) return picture.timestamp / 1e6;
   return "timestamp" in picture ? picture.timestamp : defaultTime(number);
 }
@@ -67,37 +72,8 @@ class Reader {
     this.#store = store;
   }
 
-  async read(picture: FrameLike): Promise<StoredFrame> {
-    if (!isVideoFrame(picture)) {
-      const frame = frameFrom(picture);
-      return await this.#place(frame, (out) => void frameFrom(frame, { out }));
-    }
-    try {
-      const size = picture.visibleRect;
-      if (size !== null) {
-        const shown = uprightSize(size, picture);
-        return await this.#place(shown, async (out) => void await frameFrom(picture, { out }));
-      }
-      const frame = await frameFrom(picture);
-      return await this.#place(frame, (out) => void frameFrom(frame, { out }));
-    } finally {
-      picture.close();
-    }
-  }
-
-  async #place(
-    size: Size,
-    read: (out: StoredFrame) => void | Promise<void>,
-  ): Promise<StoredFrame> {
-    this.#assertSize(size);
-    const out = this.#store.takeFrame(size);
-    try {
-      await read(out);
-      return out;
-    } catch (error) {
-      out.release();
-      throw error;
-    }
+  read(picture: FrameLike): Promise<StoredFrame> {
+    return readPicture(picture, this.#store, (size) => this.#assertSize(size));
   }
 
   #assertSize({ width, height }: Size): void {
@@ -107,5 +83,46 @@ class Reader {
       `Cannot take a frame: it must be ${first.width}×${first.height} as the first is, ` +
         `got ${width}×${height}`,
     );
+  }
+}
+
+/**
+ * Read a picture into a store.
+ *
+ * @param picture The picture; a `VideoFrame` is closed.
+ * @param store Where its pixels go.
+ * @param onSize Told the picture's size before it is read; may throw.
+ * @returns The frame, upright, with one user.
+ */
+export async function readPicture(
+  picture: FrameLike,
+  store: FrameStore,
+  onSize: (size: Size) => void = () => {},
+): Promise<StoredFrame> {
+  const place = async (size: Size, read: (out: StoredFrame) => void | Promise<void>) => {
+    onSize(size);
+    const out = store.takeFrame(size);
+    try {
+      await read(out);
+      return out;
+    } catch (error) {
+      out.release();
+      throw error;
+    }
+  };
+  if (!isVideoFrame(picture)) {
+    const frame = frameFrom(picture);
+    return await place(frame, (out) => void frameFrom(frame, { out }));
+  }
+  try {
+    const size = picture.visibleRect;
+    if (size !== null) {
+      const shown = uprightSize(size, picture);
+      return await place(shown, async (out) => void await frameFrom(picture, { out }));
+    }
+    const frame = await frameFrom(picture);
+    return await place(frame, (out) => void frameFrom(frame, { out }));
+  } finally {
+    picture.close();
   }
 }

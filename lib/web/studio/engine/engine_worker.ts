@@ -1,14 +1,28 @@
 /**
- * The studio's worker: has the library and draws.
+ * The studio's worker: the library, the network, and what draws. Under another name the same file is
+ * a thread of networks.
  *
  * @module
  */
 
-import { BackgroundReplacer } from "../../../../mod.ts";
 import type { FromEngine, ToEngine } from "../protocol.ts";
 
-const tell = (message: FromEngine) => globalThis.postMessage(message);
+/** What a thread of networks is called. */
+const NETWORKS = "networks";
 
-addEventListener("message", ({ data }: MessageEvent<ToEngine>) => {
-  if (data.kind === "open" && BackgroundReplacer !== undefined) tell({ kind: "opened" });
-});
+/** What comes before the code is there. */
+const early: MessageEvent[] = [];
+self.onmessage = (event) => void early.push(event);
+
+if (self.name === NETWORKS) {
+  await import("../../onnx/network_worker.ts");
+  for (const event of early) self.onmessage!(event);
+} else {
+  const { Engine } = await import("./engine.ts");
+  const engine = new Engine({
+    tell: (message: FromEngine) => self.postMessage(message),
+    startThread: () => new Worker(self.location.href, { type: "module", name: NETWORKS }),
+  });
+  self.onmessage = ({ data }: MessageEvent<ToEngine>) => engine.take(data);
+  for (const { data } of early) engine.take(data);
+}
