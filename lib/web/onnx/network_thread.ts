@@ -134,7 +134,9 @@ export class ThreadSession implements InferenceSession {
       buffers.filter((buffer) => buffer instanceof ArrayBuffer),
     );
     if (reply.kind !== "ran") throw this.#error(reasonOf(reply));
-    this.#spare.push(...buffers.filter((buffer) => buffer instanceof SharedArrayBuffer));
+    // Where threads may not share memory, there is no SharedArrayBuffer to ask for.
+    const isShared = (buffer: ArrayBufferLike) => !(buffer instanceof ArrayBuffer);
+    this.#spare.push(...buffers.filter(isShared) as SharedArrayBuffer[]);
     this.onRun?.(reply.took);
     return reply.outputs;
   }
