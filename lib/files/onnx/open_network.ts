@@ -24,6 +24,12 @@ import type { OpenNetwork, SharedNetworks } from "./shared_networks.ts";
 export interface SegmenterOptions extends LoneFolderOptions {
   /** What the user says of a model of their own. */
   readonly overrides?: ModelOverrides | undefined;
+  /**
+   * Whether frames come live: `fast` and `quality` then look about as much at each frame, and little.
+   *
+   * @default {false}
+   */
+  readonly isLive?: boolean | undefined;
   /** What runs the network. @default {"cpu"} */
   readonly device?: Device | undefined;
   /** Threads for each of a network's operations. */
@@ -137,7 +143,8 @@ async function openPeople(options: SegmenterOptions, models: PeopleModels): Prom
   const whole = await segmenterAt(models.whole ?? models.looks.length);
   opened.move();
   const { ofBodies, wholeBodies } = models;
-  return new PeopleSegmenter({ detector, body, ofBodies, wholeBodies, whole, looks });
+  const { isLive } = options;
+  return new PeopleSegmenter({ detector, body, ofBodies, wholeBodies, whole, looks, isLive });
 }
 
 /** Open Robust Video Matting for frames of a size. */

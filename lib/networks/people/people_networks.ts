@@ -44,4 +44,12 @@ export interface PeopleNetworks {
   readonly whole: Segmenter;
   /** Look at each person. */
   readonly looks: readonly PersonSegmenter[];
+  /**
+   * Whether frames come live: then about as much is looked at in each of them, and little. Of several people
+   * one gets a close look, of the others what was seen last is carried along what moves; of finder and body
+   * network one looks at a time. Somebody new is seen a frame or two later.
+   *
+   * @default {false}
+   */
+  readonly isLive?: boolean | undefined;
 }

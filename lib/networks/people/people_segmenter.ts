@@ -93,7 +93,9 @@ export class PeopleSegmenter implements Segmenter {
     for (const look of await known) putInto(seen.matte, look, look);
     const doubts = () =>
       doubtfulParts(people, seen.matte, frame, scene.settled.map(({ region }) => region));
-    if (found === undefined && doubts().length > 0) {
+    // Live nobody asks: the finder soon looks again.
+    const mayAsk = !seen.spare.isScarce;
+    if (mayAsk && found === undefined && doubts().length > 0) {
       found = await this.#networks.detector.find(frame);
     }
     if (found !== undefined) {
@@ -102,8 +104,8 @@ export class PeopleSegmenter implements Segmenter {
       const apart = found.filter((one) => one.isInPart && !people.some(hasFaceOf(one)));
       if (apart.length > 0) await meetAll(people, apart, seen);
     }
-    await settleDoubts(people, doubts(), scene, seen);
-    if (people.some(({ isMissed }) => isMissed)) scene.sinceFound = FIND_EVERY;
+    if (mayAsk) await settleDoubts(people, doubts(), scene, seen);
+    if (people.some(({ isMissed }) => isMissed)) scene.sinceFound = Infinity;
     scene.people = distinct(people.filter(({ isGone }) => !isGone));
     return seen.matte;
   }

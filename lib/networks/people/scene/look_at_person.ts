@@ -6,7 +6,7 @@ import { joinLooks, LOGITS, type RegionLook, SUREST } from "../join_looks.ts";
 import { LEAST_SIZE, PART_SCORE } from "../find_people.ts";
 import { type Answers, LEAST_PERSON } from "../own_parts.ts";
 import type { PersonSegmenter } from "../people_networks.ts";
-import type { Person } from "../person.ts";
+import { ASK_LIVE, type Person } from "../person.ts";
 import {
   circleIn,
   clamped,
@@ -80,14 +80,25 @@ async function joinOwn(
   const matte = createMatte(place.width, place.height);
   joinLooks(looks, place, perPixel, matte.data);
   const others = [...bodies].filter(([other]) => other !== person).map(([, body]) => body);
+  const { spare } = seen;
+  const askEvery = !spare.isScarce ? undefined : spare.isThere ? ASK_LIVE : Infinity;
   let answers: Answers = {};
   for (
     let lacking;
-    (lacking = person.keepOwn(matte, place, perPixel, frame, answers, others)) !== undefined;
+    (lacking = person.keepOwn(
+      matte,
+      place,
+      perPixel,
+      frame,
+      answers,
+      others,
+      askEvery,
+    )) !== undefined;
   ) {
     if (lacking === "whole") answers = { ...answers, sees: await seen.first() };
     else if (lacking === "body") {
       const { body, wholeBodies } = seen.networks;
+      spare.take();
       person.takeBody(await body.look(frame, person.circle), frame, wholeBodies);
     } else answers = { ...answers, faces: await facesBeside(person, lacking.faces, seen) };
   }
@@ -117,11 +128,12 @@ async function closeLooks(
   if (person.isSeenFirst) return [closeLook(await seen.first(), regionOf(frame), 1)];
   const { body, ofBodies } = seen.networks;
   const region = person.regionIn(frame);
-  const looked = withBody && person.needsBody ? body.look(frame, person.circle) : undefined;
+  const isAsked = withBody && person.needsBody(seen.spare.isScarce) && seen.spare.take();
+  const looked = isAsked ? body.look(frame, person.circle) : undefined;
   looked?.catch(() => {});
   const asked = segmenters.map((one) =>
-    one.isSquare
-      ? lookAtSquare(one, person, region, seen)
+    one.isSquare || seen.spare.isScarce
+      ? lookInTurn(one, person, region, seen)
       : segmentPart(one.segmenter, frame, region).then((matte) => ({ matte, region }))
   );
   const mattes = await Promise.all(asked);
@@ -138,20 +150,21 @@ async function closeLooks(
   return looks;
 }
 
-/** What a network sees in a square around somebody, or would see there by what it saw before. */
-async function lookAtSquare(
+/** What a network sees in a region or a square around it, or would see there by what it saw before. */
+async function lookInTurn(
   one: PersonSegmenter,
   person: Person,
   within: Region,
-  { frame, turns }: Seen,
+  { frame, turns, spare }: Seen,
 ): Promise<{ matte: Matte; region: Region }> {
   const last = person.squares.get(one);
   if (last !== undefined && turns.get(one) !== person && holds(last.region, within)) {
     return { matte: last.carriedTo(frame), region: last.region };
   }
-  const region = squareWithin(within, frame);
+  const region = one.isSquare ? squareWithin(within, frame) : within;
   const matte = await segmentPart(one.segmenter, frame, region);
-  if (one.every > 1) person.squares.set(one, new SquareLook(matte, region, frame));
+  const isCarried = one.every > 1 || spare.isScarce;
+  if (isCarried) person.squares.set(one, new SquareLook(matte, region, frame));
   return { matte, region };
 }
 

@@ -11,6 +11,10 @@ export const FIND_EVERY = 8;
 /** Where something has changed beside people, it looks at each n-th frame. */
 const FIND_CHANGED = 3;
 
+/** Live it looks at each n-th frame, and at each of so few while nobody is there. */
+const FIND_LIVE = 12;
+const FIND_ALONE = 2;
+
 /** With each n-th of its looks it also looks at a part of the frame. */
 const PART_EVERY = 6;
 
@@ -31,13 +35,15 @@ export class Scene {
 /** Find people in a frame, if it is due. */
 export function findIn(
   scene: Scene,
-  { networks, frame, first, isGlance }: Seen,
+  { networks, frame, first, isGlance, spare }: Seen,
 ): Promise<readonly PersonFound[]> | undefined {
   const { detector } = networks;
   const isAlone = scene.people.length === 0;
   const regions = () => scene.people.map((person) => person.regionIn(frame));
-  const isDue = isAlone || scene.sinceFound >= FIND_EVERY ||
-    scene.sinceFound >= FIND_CHANGED && scene.surroundings.hasChanged(frame, regions());
+  const every = !spare.isScarce ? isAlone ? 1 : FIND_EVERY : isAlone ? FIND_ALONE : FIND_LIVE;
+  const changed = spare.isScarce ? 2 * FIND_CHANGED : FIND_CHANGED;
+  const isDue = scene.sinceFound >= every ||
+    scene.sinceFound >= changed && scene.surroundings.hasChanged(frame, regions());
   scene.sinceFound = isDue ? 1 : scene.sinceFound + 1;
   if (!isDue) return undefined;
   scene.surroundings.learn(frame);
@@ -48,6 +54,8 @@ export function findIn(
   // A still picture is seen once; who is missed there is learned as room.
   const [where, within] = isGlance
     ? [squares, []]
+    : spare.take() && spare.isScarce
+    ? liveSquares(turn, isAlone, squares, parts)
     : turn === 0
     ? [all, parts]
     : isAlone
@@ -58,4 +66,18 @@ export function findIn(
   // Beside somebody whom the finder knows nobody asks for it: only where nobody is known it is likely.
   if (isAlone && !isGlance) first().catch(() => {});
   return finding;
+}
+
+/** Where the finder looks live: at one square of the frame, or at one part. */
+function liveSquares(
+  turn: number,
+  isAlone: boolean,
+  squares: readonly Region[],
+  parts: readonly Region[],
+): readonly [squares: readonly Region[], parts: readonly Region[]] {
+  const others = [...squares.slice(1), ...parts];
+  const every = isAlone ? 2 : PART_EVERY;
+  if (turn % every !== every - 1 || others.length === 0) return [squares.slice(0, 1), []];
+  const one = others[Math.floor(turn / every) % others.length];
+  return parts.includes(one) ? [[], [one]] : [[one], []];
 }

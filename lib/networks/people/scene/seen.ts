@@ -18,8 +18,37 @@ export interface Seen {
   readonly first: () => Promise<Matte>;
   /** What look at its people. */
   readonly looks: readonly PersonSegmenter[];
+  /** What may be looked at beside the close looks. */
+  readonly spare: Spare;
   /** At whom it is the turn of those to look that do not look at everybody in each frame. */
   readonly turns: ReadonlyMap<PersonSegmenter, Person | undefined>;
+}
+
+/** Looks that may still be taken at a frame beside the close ones: live only one, or frames are late. */
+export class Spare {
+  #left: number;
+
+  /** @param count How many. */
+  constructor(count: number) {
+    this.#left = count;
+  }
+
+  /** Whether frames come live. */
+  get isScarce(): boolean {
+    return this.#left !== Infinity;
+  }
+
+  /** Whether one more may be taken. */
+  get isThere(): boolean {
+    return this.#left > 0;
+  }
+
+  /** Take one, if it is there. */
+  take(): boolean {
+    if (!this.isThere) return false;
+    this.#left--;
+    return true;
+  }
 }
 
 /** Begin to look at a frame. */
@@ -37,6 +66,7 @@ export function seenBy(
     isGlance,
     matte: matteFor(frame),
     first: () => taken ??= whole.segment(frame),
+    spare: new Spare(networks.isLive === true && !isGlance ? 1 : Infinity),
     looks: isGlance ? looks.filter(({ every }) => every === 1) : looks,
     turns: new Map(looks.map((one) => [one, longestCarried(one, people)])),
   };
