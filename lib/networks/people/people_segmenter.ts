@@ -2,6 +2,7 @@ import type { Frame, Matte } from "../../raster/frame.ts";
 import type { Segmenter } from "../segmenter.ts";
 import { lookAtAll } from "./scene/look_at_person.ts";
 import { meetAll } from "./scene/meet_people.ts";
+import { PART_SCORE } from "./find_people.ts";
 import { distinct, doubtfulParts, putInto } from "./newcomers.ts";
 import type { PeopleNetworks } from "./people_networks.ts";
 import type { PersonFound } from "./pose_detector.ts";
@@ -84,7 +85,7 @@ export class PeopleSegmenter implements Segmenter {
   }
 
   async #look(frame: Frame, scene: Scene, isGlance = false): Promise<Matte> {
-    const seen = seenBy(this.#networks, frame, scene.people, isGlance);
+    const seen = seenBy(this.#networks, frame, scene.people, isGlance, scene.remembered);
     const finding = findIn(scene, seen);
     const known = lookAtAll(scene.people, [], seen);
     known.catch(() => {});
@@ -99,6 +100,8 @@ export class PeopleSegmenter implements Segmenter {
       found = await this.#networks.detector.find(frame);
     }
     if (found !== undefined) {
+      const sure = found.filter(({ score, isInPart }) => isInPart !== true && score >= PART_SCORE);
+      scene.remembered.faces = sure.map(({ face }) => face);
       await meetAll(people, found.filter(({ isInPart }) => isInPart !== true), seen);
       // Whose face is where others are, is one of them: of a group parts show one by one.
       const apart = found.filter((one) => one.isInPart && !people.some(hasFaceOf(one)));

@@ -95,12 +95,17 @@ async function joinOwn(
       askEvery,
     )) !== undefined;
   ) {
-    if (lacking === "whole") answers = { ...answers, sees: await seen.first() };
+    if (lacking === "whole") answers = { ...answers, sees: await seen.lately() };
     else if (lacking === "body") {
       const { body, wholeBodies } = seen.networks;
       spare.take();
       person.takeBody(await body.look(frame, person.circle), frame, wholeBodies);
-    } else answers = { ...answers, faces: await facesBeside(person, lacking.faces, seen) };
+    } else {
+      const faces = spare.isScarce
+        ? seen.remembered.faces
+        : await facesBeside(person, lacking.faces, seen);
+      answers = { ...answers, faces };
+    }
   }
   person.follow(matte, place, perPixel, frame);
   return { ...place, data: matte.data };

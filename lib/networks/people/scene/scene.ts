@@ -3,7 +3,7 @@ import { PeopleSurroundings } from "../people_surroundings.ts";
 import type { Person } from "../person.ts";
 import type { PersonFound } from "../pose_detector.ts";
 import type { Region } from "../region.ts";
-import type { Seen } from "./seen.ts";
+import type { Remembered, Seen } from "./seen.ts";
 
 /** The finder looks at each n-th frame, and at each while nobody is there. */
 export const FIND_EVERY = 8;
@@ -11,9 +11,8 @@ export const FIND_EVERY = 8;
 /** Where something has changed beside people, it looks at each n-th frame. */
 const FIND_CHANGED = 3;
 
-/** Live it looks at each n-th frame, and at each of so few while nobody is there. */
-const FIND_LIVE = 12;
-const FIND_ALONE = 2;
+/** Live it looks at each n-th frame: where it knows somebody, where it knows none of them, and where nobody is. */
+const FIND_LIVE = { known: 12, unknown: 4, nobody: 2 };
 
 /** With each n-th of its looks it also looks at a part of the frame. */
 const PART_EVERY = 6;
@@ -28,6 +27,8 @@ export class Scene {
   readonly surroundings: PeopleSurroundings = new PeopleSurroundings();
   /** Where there is furniture that looks like somebody, and for how many looks that has been known. */
   settled: { readonly region: Region; looks: number }[] = [];
+  /** What was seen in the last frames. */
+  readonly remembered: Remembered = { whole: undefined, faces: [] };
   /** Ends when the last look has. */
   turn: Promise<unknown> = Promise.resolve();
 }
@@ -40,7 +41,12 @@ export function findIn(
   const { detector } = networks;
   const isAlone = scene.people.length === 0;
   const regions = () => scene.people.map((person) => person.regionIn(frame));
-  const every = !spare.isScarce ? isAlone ? 1 : FIND_EVERY : isAlone ? FIND_ALONE : FIND_LIVE;
+  const knows = isAlone
+    ? "nobody"
+    : scene.people.some(({ isFound }) => isFound)
+    ? "known"
+    : "unknown";
+  const every = spare.isScarce ? FIND_LIVE[knows] : isAlone ? 1 : FIND_EVERY;
   const changed = spare.isScarce ? 2 * FIND_CHANGED : FIND_CHANGED;
   const isDue = scene.sinceFound >= every ||
     scene.sinceFound >= changed && scene.surroundings.hasChanged(frame, regions());
@@ -55,7 +61,7 @@ export function findIn(
   const [where, within] = isGlance
     ? [squares, []]
     : spare.take() && spare.isScarce
-    ? liveSquares(turn, isAlone, squares, parts)
+    ? liveSquares(turn, knows === "known", squares, parts)
     : turn === 0
     ? [all, parts]
     : isAlone
@@ -71,12 +77,12 @@ export function findIn(
 /** Where the finder looks live: at one square of the frame, or at one part. */
 function liveSquares(
   turn: number,
-  isAlone: boolean,
+  isKnown: boolean,
   squares: readonly Region[],
   parts: readonly Region[],
 ): readonly [squares: readonly Region[], parts: readonly Region[]] {
   const others = [...squares.slice(1), ...parts];
-  const every = isAlone ? 2 : PART_EVERY;
+  const every = isKnown ? PART_EVERY : 2;
   if (turn % every !== every - 1 || others.length === 0) return [squares.slice(0, 1), []];
   const one = others[Math.floor(turn / every) % others.length];
   return parts.includes(one) ? [[], [one]] : [[one], []];

@@ -1,6 +1,7 @@
 import { createMatte, type Frame, type Matte, type Size } from "../../../raster/frame.ts";
 import type { PeopleNetworks, PersonSegmenter } from "../people_networks.ts";
 import type { Person } from "../person.ts";
+import type { Region } from "../region.ts";
 
 /** The longer side of mattes. */
 const LONGEST = 512;
@@ -16,6 +17,10 @@ export interface Seen {
   readonly matte: Matte;
   /** The look at the whole frame, taken if somebody asks. */
   readonly first: () => Promise<Matte>;
+  /** The same, or live one of the frames before, for what stands still. */
+  readonly lately: () => Promise<Matte>;
+  /** What was seen in the last frames. */
+  readonly remembered: Remembered;
   /** What look at its people. */
   readonly looks: readonly PersonSegmenter[];
   /** What may be looked at beside the close looks. */
@@ -23,6 +28,17 @@ export interface Seen {
   /** At whom it is the turn of those to look that do not look at everybody in each frame. */
   readonly turns: ReadonlyMap<PersonSegmenter, Person | undefined>;
 }
+
+/** What was seen in the last frames: live it is not asked for again. */
+export interface Remembered {
+  /** The last look at the whole frame, and how many frames ago it was. */
+  whole: { readonly matte: Matte; age: number } | undefined;
+  /** The faces that the finder was sure of when it last looked at the whole frame. */
+  faces: readonly Region[];
+}
+
+/** For so many frames a look at the whole frame is remembered. */
+const REMEMBERED = 12;
 
 /** Looks that may still be taken at a frame beside the close ones: live only one, or frames are late. */
 export class Spare {
@@ -57,16 +73,29 @@ export function seenBy(
   frame: Frame,
   people: readonly Person[],
   isGlance: boolean,
+  remembered: Remembered,
 ): Seen {
   const { whole, looks } = networks;
   let taken: Promise<Matte> | undefined;
+  const spare = new Spare(networks.isLive === true && !isGlance ? 1 : Infinity);
+  const first = () => taken ??= whole.segment(frame);
+  const lately = async () => {
+    if (!spare.isScarce) return await first();
+    remembered.whole ??= { matte: await first(), age: 0 };
+    return remembered.whole.matte;
+  };
+  if (remembered.whole !== undefined && ++remembered.whole.age > REMEMBERED) {
+    remembered.whole = undefined;
+  }
   return {
     networks,
     frame,
     isGlance,
     matte: matteFor(frame),
-    first: () => taken ??= whole.segment(frame),
-    spare: new Spare(networks.isLive === true && !isGlance ? 1 : Infinity),
+    first,
+    lately,
+    remembered,
+    spare,
     looks: isGlance ? looks.filter(({ every }) => every === 1) : looks,
     turns: new Map(looks.map((one) => [one, longestCarried(one, people)])),
   };
