@@ -2,7 +2,7 @@ import { findPeople, partsOf, squaresOf } from "../find_people.ts";
 import { PeopleSurroundings } from "../people_surroundings.ts";
 import type { Person } from "../person.ts";
 import type { PersonFound } from "../pose_detector.ts";
-import type { Region } from "../region.ts";
+import { circleIn, type Region } from "../region.ts";
 import type { Remembered, Seen } from "./seen.ts";
 
 /** The finder looks at each n-th frame, and at each while nobody is there. */
@@ -61,7 +61,7 @@ export function findIn(
   const [where, within] = isGlance
     ? [squares, []]
     : spare.take() && spare.isScarce
-    ? liveSquares(turn, knows === "known", squares, parts)
+    ? liveSquares(turn, scene.people, squares, parts)
     : turn === 0
     ? [all, parts]
     : isAlone
@@ -77,13 +77,27 @@ export function findIn(
 /** Where the finder looks live: at one square of the frame, or at one part. */
 function liveSquares(
   turn: number,
-  isKnown: boolean,
+  people: readonly Person[],
   squares: readonly Region[],
   parts: readonly Region[],
 ): readonly [squares: readonly Region[], parts: readonly Region[]] {
-  const others = [...squares.slice(1), ...parts];
+  const isKnown = people.some(({ isFound }) => isFound);
   const every = isKnown ? PART_EVERY : 2;
-  if (turn % every !== every - 1 || others.length === 0) return [squares.slice(0, 1), []];
+  if (turn % every !== every - 1) return [squares.slice(0, 1), []];
+  // Whom the finder does not know is seen somewhere.
+  const seen = isKnown ? undefined : people[0]?.region;
+  if (seen !== undefined) return [[], [nearest(parts, seen)]];
+  const others = [...squares.slice(1), ...parts];
   const one = others[Math.floor(turn / every) % others.length];
   return parts.includes(one) ? [[], [one]] : [[one], []];
+}
+
+/** The region whose middle is nearest to another one's. */
+function nearest(regions: readonly Region[], wanted: Region): Region {
+  const middle = circleIn(wanted);
+  const distance = (region: Region) => {
+    const { x, y } = circleIn(region);
+    return Math.hypot(x - middle.x, y - middle.y);
+  };
+  return regions.reduce((best, one) => distance(one) < distance(best) ? one : best);
 }
