@@ -27,6 +27,13 @@ export interface PersonSegmenter {
 }
 
 /**
+ * What {@linkcode PeopleSegmenter} waits for.
+ *
+ * @category Networks
+ */
+export type Pace = "frame" | "live";
+
+/**
  * What {@linkcode PeopleSegmenter} looks with; all of it is disposed of with the segmenter.
  *
  * @category Networks
@@ -42,14 +49,16 @@ export interface PeopleNetworks {
   readonly wholeBodies: WholeBodies;
   /** Sees the whole frame: who is not found, but fills a part of the picture; may be one of the others. */
   readonly whole: Segmenter;
+  /**
+   * Whether each frame waits for all that is asked about it. With "live" it does not wait for the finder, and
+   * for the body network only where that sees a whole body: what they say counts a frame or more later, as
+   * soon as it is there. Then results depend on how fast the networks are. About as much is looked at in each
+   * frame, and little: of several people one gets a close look, of the others what was seen last is carried
+   * along what moves; a whole body is looked at in each third frame, and somebody new once.
+   *
+   * @default {"frame"}
+   */
+  readonly pace?: Pace | undefined;
   /** Look at each person. */
   readonly looks: readonly PersonSegmenter[];
-  /**
-   * Whether frames come live: then about as much is looked at in each of them, and little. Of several people
-   * one gets a close look, of the others what was seen last is carried along what moves; of finder and body
-   * network one looks at a time. Somebody new is seen a frame or two later.
-   *
-   * @default {false}
-   */
-  readonly isLive?: boolean | undefined;
 }

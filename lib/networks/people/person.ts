@@ -19,6 +19,7 @@ import {
   squareAround,
   widened,
 } from "./region.ts";
+import { Later } from "./scene/later.ts";
 import type { SquareLook } from "./square_look.ts";
 
 /** Around a person so much more is looked at, in parts of their width and height. */
@@ -57,11 +58,11 @@ const BODY_EVERY = 8;
 /** Of what is new beside somebody it is asked at most at each n-th look. */
 const ASK_EVERY = 3;
 
-/** Live it is asked less often. */
-export const ASK_LIVE = 6;
-
 /** Live it looks at a whole body at each n-th look. */
 const BODY_LIVE = 3;
+
+/** Live it is asked less often of what is new. */
+export const ASK_LIVE = 6;
 
 /** Somebody who was not seen in so many looks is gone. */
 const PATIENCE = 3;
@@ -92,8 +93,12 @@ export class Person {
   /** Whether only the look at the whole frame sees them. */
   isSeenFirst = false;
   readonly #parts = new OwnParts();
+  /** What the body network is asked and nobody waits for. */
+  readonly asked: Later<BodyLook> = new Later();
   /** What those have seen that do not look at each frame. */
   readonly squares: Map<unknown, SquareLook> = new Map();
+  /** Whether something is new beside them, of which only the body network can tell what is theirs. */
+  wantsBody = false;
   #wholeness = 0;
   #sinceBody = 0;
   #misses = 0;
@@ -143,7 +148,7 @@ export class Person {
    */
   needsBody(isLive: boolean): boolean {
     const every = this.wholeness === 0 ? BODY_EVERY : isLive ? BODY_LIVE - 1 : 0;
-    return this.body === undefined || this.#sinceBody >= every;
+    return this.wantsBody || this.body === undefined || this.#sinceBody >= every;
   }
 
   /** Whether they are gone. */
@@ -179,6 +184,7 @@ export class Person {
       return;
     }
     this.#sinceBody = 0;
+    this.wantsBody = false;
     this.body = look;
     this.circle = look.circle;
     if (this.isSure) this.#sureBody = look;
@@ -222,7 +228,7 @@ export class Person {
       width: Math.round(frame.width / perPixel.width),
       height: Math.round(frame.height / perPixel.height),
     };
-    const age = this.#sinceBody >= askEvery
+    const age = this.#sinceBody >= askEvery && answers.isBodyLater !== true
       ? "earlier"
       : this.#sinceBody > 0
       ? "lately"

@@ -8,6 +8,7 @@ import { type Answers, LEAST_PERSON } from "../own_parts.ts";
 import type { PersonSegmenter } from "../people_networks.ts";
 import { ASK_LIVE, type Person } from "../person.ts";
 import {
+  type Circle,
   circleIn,
   clamped,
   holds,
@@ -16,6 +17,7 @@ import {
   squareAround,
   squareWithin,
 } from "../region.ts";
+import type { PersonFound } from "../pose_detector.ts";
 import { SquareLook } from "../square_look.ts";
 import type { Seen } from "./seen.ts";
 
@@ -80,8 +82,6 @@ async function joinOwn(
   const matte = createMatte(place.width, place.height);
   joinLooks(looks, place, perPixel, matte.data);
   const others = [...bodies].filter(([other]) => other !== person).map(([, body]) => body);
-  const { spare } = seen;
-  const askEvery = !spare.isScarce ? undefined : spare.isThere ? ASK_LIVE : Infinity;
   let answers: Answers = {};
   for (
     let lacking;
@@ -92,20 +92,17 @@ async function joinOwn(
       frame,
       answers,
       others,
-      askEvery,
+      seen.isLive ? ASK_LIVE : undefined,
     )) !== undefined;
   ) {
     if (lacking === "whole") answers = { ...answers, sees: await seen.lately() };
-    else if (lacking === "body") {
+    else if (lacking === "body" && seen.isLive) {
+      person.wantsBody = true;
+      answers = { ...answers, isBodyLater: true };
+    } else if (lacking === "body") {
       const { body, wholeBodies } = seen.networks;
-      spare.take();
       person.takeBody(await body.look(frame, person.circle), frame, wholeBodies);
-    } else {
-      const faces = spare.isScarce
-        ? seen.remembered.faces
-        : await facesBeside(person, lacking.faces, seen);
-      answers = { ...answers, faces };
-    }
+    } else answers = { ...answers, faces: await facesBeside(person, lacking.faces, seen) };
   }
   person.follow(matte, place, perPixel, frame);
   return { ...place, data: matte.data };
@@ -115,12 +112,17 @@ async function joinOwn(
 async function facesBeside(
   { circle }: Person,
   regions: readonly Region[],
-  { frame, networks }: Seen,
+  { frame, networks, isLive, found: lately }: Seen,
 ): Promise<Region[]> {
+  if (isLive) return sureFaces(lately, circle);
   const squares = regions.map((region) => squareAround(circleIn(region), AROUND_FACELESS));
   const found = await Promise.all(squares.map((square) => networks.detector.find(frame, square)));
-  return found.flat()
-    .filter((one) => one.score >= PART_SCORE && one.circle.radius >= LEAST_SIZE * circle.radius)
+  return sureFaces(found.flat(), circle);
+}
+
+function sureFaces(found: readonly PersonFound[], { radius }: Circle): Region[] {
+  return found
+    .filter((one) => one.score >= PART_SCORE && one.circle.radius >= LEAST_SIZE * radius)
     .map(({ face }) => face);
 }
 
@@ -133,11 +135,21 @@ async function closeLooks(
   if (person.isSeenFirst) return [closeLook(await seen.first(), regionOf(frame), 1)];
   const { body, ofBodies } = seen.networks;
   const region = person.regionIn(frame);
-  const isAsked = withBody && person.needsBody(seen.spare.isScarce) && seen.spare.take();
-  const looked = isAsked ? body.look(frame, person.circle) : undefined;
+  // Of a whole body each frame needs what the network sees.
+  const isLater = seen.isLive && person.body !== undefined && person.wholeness === 0;
+  const looked = !withBody
+    ? undefined
+    : isLater || person.asked.isAsked
+    ? person.asked.take()
+    : person.needsBody(seen.isLive)
+    ? body.look(frame, person.circle)
+    : undefined;
   looked?.catch(() => {});
+  if (withBody && isLater && person.needsBody(seen.isLive) && !person.asked.isAsked) {
+    person.asked.ask(body.look(frame, person.circle));
+  }
   const asked = segmenters.map((one) =>
-    one.isSquare || seen.spare.isScarce
+    one.isSquare || seen.isLive
       ? lookInTurn(one, person, region, seen)
       : segmentPart(one.segmenter, frame, region).then((matte) => ({ matte, region }))
   );
@@ -160,7 +172,7 @@ async function lookInTurn(
   one: PersonSegmenter,
   person: Person,
   within: Region,
-  { frame, turns, spare }: Seen,
+  { frame, turns, isLive }: Seen,
 ): Promise<{ matte: Matte; region: Region }> {
   const last = person.squares.get(one);
   if (last !== undefined && turns.get(one) !== person && holds(last.region, within)) {
@@ -168,8 +180,7 @@ async function lookInTurn(
   }
   const region = one.isSquare ? squareWithin(within, frame) : within;
   const matte = await segmentPart(one.segmenter, frame, region);
-  const isCarried = one.every > 1 || spare.isScarce;
-  if (isCarried) person.squares.set(one, new SquareLook(matte, region, frame));
+  if (one.every > 1 || isLive) person.squares.set(one, new SquareLook(matte, region, frame));
   return { matte, region };
 }
 

@@ -64,7 +64,7 @@ async function meet(
 ): Promise<Placed[]> {
   const looks = await lookAtAll(added, known, seen);
   // Live the next frame shows the rest of whom the finder knows.
-  const isEnough = seen.spare.isScarce && added.every(({ isFound }) => isFound);
+  const isEnough = seen.isLive && added.every(({ isFound }) => isFound);
   if (seen.isGlance || isEnough) return looks;
   const bodies = bodiesOf([...known, ...added]);
   return await Promise.all(

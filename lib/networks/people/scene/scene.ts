@@ -3,16 +3,19 @@ import { PeopleSurroundings } from "../people_surroundings.ts";
 import type { Person } from "../person.ts";
 import type { PersonFound } from "../pose_detector.ts";
 import { circleIn, type Region } from "../region.ts";
-import type { Remembered, Seen } from "./seen.ts";
+import { Later } from "./later.ts";
+import type { Seen, WholeLook } from "./seen.ts";
 
 /** The finder looks at each n-th frame, and at each while nobody is there. */
-export const FIND_EVERY = 8;
+const FIND_EVERY = 8;
 
 /** Where something has changed beside people, it looks at each n-th frame. */
 const FIND_CHANGED = 3;
 
-/** Live it looks at each n-th frame: where it knows somebody, where it knows none of them, and where nobody is. */
-const FIND_LIVE = { known: 12, unknown: 4, nobody: 2 };
+/** The same where nobody waits for it; it looks more often while it knows none of those who are there. */
+const LIVE_FIND_EVERY = 12;
+const LIVE_FIND_UNKNOWN = 4;
+const LIVE_FIND_CHANGED = 6;
 
 /** With each n-th of its looks it also looks at a part of the frame. */
 const PART_EVERY = 6;
@@ -27,8 +30,12 @@ export class Scene {
   readonly surroundings: PeopleSurroundings = new PeopleSurroundings();
   /** Where there is furniture that looks like somebody, and for how many looks that has been known. */
   settled: { readonly region: Region; looks: number }[] = [];
-  /** What was seen in the last frames. */
-  readonly remembered: Remembered = { whole: undefined, faces: [] };
+  /** What the finder last found. */
+  found: readonly PersonFound[] = [];
+  /** The look of the finder that nobody waits for. */
+  readonly finding: Later<readonly PersonFound[]> = new Later();
+  /** The last look at the whole frame, for what stands still. */
+  whole: WholeLook | undefined;
   /** Ends when the last look has. */
   turn: Promise<unknown> = Promise.resolve();
 }
@@ -36,19 +43,17 @@ export class Scene {
 /** Find people in a frame, if it is due. */
 export function findIn(
   scene: Scene,
-  { networks, frame, first, isGlance, spare }: Seen,
+  { networks, frame, first, isGlance, isLive }: Seen,
 ): Promise<readonly PersonFound[]> | undefined {
+  if (isLive && scene.finding.isAsked) return scene.finding.take();
   const { detector } = networks;
   const isAlone = scene.people.length === 0;
   const regions = () => scene.people.map((person) => person.regionIn(frame));
-  const knows = isAlone
-    ? "nobody"
-    : scene.people.some(({ isFound }) => isFound)
-    ? "known"
-    : "unknown";
-  const every = spare.isScarce ? FIND_LIVE[knows] : isAlone ? 1 : FIND_EVERY;
-  const changed = spare.isScarce ? 2 * FIND_CHANGED : FIND_CHANGED;
-  const isDue = scene.sinceFound >= every ||
+  const isKnown = scene.people.some(({ isFound }) => isFound);
+  const [every, changed] = isLive
+    ? [isKnown ? LIVE_FIND_EVERY : LIVE_FIND_UNKNOWN, LIVE_FIND_CHANGED]
+    : [FIND_EVERY, FIND_CHANGED];
+  const isDue = isAlone || scene.sinceFound >= every ||
     scene.sinceFound >= changed && scene.surroundings.hasChanged(frame, regions());
   scene.sinceFound = isDue ? 1 : scene.sinceFound + 1;
   if (!isDue) return undefined;
@@ -60,7 +65,7 @@ export function findIn(
   // A still picture is seen once; who is missed there is learned as room.
   const [where, within] = isGlance
     ? [squares, []]
-    : spare.take() && spare.isScarce
+    : isLive
     ? liveSquares(turn, scene.people, squares, parts)
     : turn === 0
     ? [all, parts]
@@ -69,8 +74,13 @@ export function findIn(
     : [all, turn % PART_EVERY === 0 ? [parts[turn / PART_EVERY % parts.length]] : []];
   const finding = findPeople(detector, frame, where, within, largest);
   finding.catch(() => {});
+  // Before the first frame nobody is known.
+  if (isLive && turn > 0) {
+    scene.finding.ask(finding);
+    return undefined;
+  }
   // Beside somebody whom the finder knows nobody asks for it: only where nobody is known it is likely.
-  if (isAlone && !isGlance) first().catch(() => {});
+  if (isAlone && !isGlance && !isLive) first().catch(() => {});
   return finding;
 }
 
