@@ -7,6 +7,15 @@ import type { Scene } from "./scene.ts";
 /** The longer side of mattes. */
 const LONGEST = 512;
 
+/** A look at the whole frame, and how many frames ago it was. */
+export interface WholeLook {
+  readonly matte: Matte;
+  age: number;
+}
+
+/** For so many frames it is remembered. */
+const REMEMBERED = 12;
+
 /** A frame that is looked at. */
 export interface Seen {
   /** What looks. */
@@ -22,6 +31,8 @@ export interface Seen {
   readonly matte: Matte;
   /** The look at the whole frame, taken if somebody asks. */
   readonly first: () => Promise<Matte>;
+  /** The same, or live one of a frame shortly before, for what stands still. */
+  readonly lately: () => Promise<Matte>;
   /** What look at its people. */
   readonly looks: readonly PersonSegmenter[];
   /** At whom it is the turn of those to look that do not look at everybody in each frame. */
@@ -32,20 +43,29 @@ export interface Seen {
 export function seenBy(
   networks: PeopleNetworks,
   frame: Frame,
-  { people, turns, found }: Pick<Scene, "people" | "turns" | "found">,
+  scene: Pick<Scene, "people" | "found" | "whole">,
   isGlance: boolean,
 ): Seen {
   const { whole, looks } = networks;
+  const { people, found } = scene;
+  const isLive = networks.pace === "live" && !isGlance;
   let taken: Promise<Matte> | undefined;
+  const first = () => taken ??= whole.segment(frame);
+  const lately = async () => {
+    if (!isLive) return await first();
+    scene.whole ??= { matte: await first(), age: 0 };
+    return scene.whole.matte;
+  };
+  if (scene.whole !== undefined && ++scene.whole.age > REMEMBERED) scene.whole = undefined;
   return {
     networks,
     frame,
     isGlance,
-    // The first frame waits for all.
-    isLive: networks.pace === "live" && !isGlance && turns > 0,
+    isLive,
     found,
     matte: matteFor(frame),
-    first: () => taken ??= whole.segment(frame),
+    first,
+    lately,
     looks: isGlance ? looks.filter(({ every }) => every === 1) : looks,
     turns: new Map(looks.map((one) => [one, longestCarried(one, people)])),
   };
