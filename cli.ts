@@ -6,6 +6,7 @@
 
 import { isInterrupted } from "./lib/cli/interrupts.ts";
 import { main, type Terminal } from "./lib/cli/main.ts";
+import { openTerminalKeys } from "./lib/cli/terminal_keys.ts";
 import { outputError } from "./lib/files/ffmpeg/encode/hand_on.ts";
 
 export { main };
@@ -21,6 +22,7 @@ const processTerminal: Terminal = {
     }
   },
   write: (bytes) => writeAllTo(Deno.stdout, bytes),
+  openKeys: openTerminalKeys,
   // Some terminals do not tell their size: then it is that of the old ones.
   pageColumns: () => Deno.stdout.isTerminal() ? Deno.consoleSize().columns || 80 : undefined,
   columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns || 80 : undefined,

@@ -35,6 +35,7 @@ export function finishWork(
 
 function outputOf(target: Target, codec: RunOptions["codec"], hasAlpha: boolean): FinishOutput {
   if (target.kind === "raw") return { kind: "raw" };
+  if (target.kind === "live") return { kind: "yuv420p" };
   if (target.kind === "video") {
     const { container } = target;
     return { kind: takesYuv({ container, codec, hasAlpha }) ? "yuv420p" : "rgba" };

@@ -17,6 +17,7 @@ export const optionRanges = {
   jpegQuality: { least: 1, most: 100, isWhole: true },
   jobs: { least: 1, most: 64, isWhole: true },
   fps: { least: 0.01, most: 1000 },
+  cameraFps: { least: 1, most: 240 },
   start: { least: 0 },
   duration: { least: 0, isAbove: true },
   backgroundStart: { least: 0 },

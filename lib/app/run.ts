@@ -8,8 +8,9 @@ import { assertPlate } from "./method/clean_plate.ts";
 import { claimTargets } from "./targets/claim_targets.ts";
 import { wasWritten } from "./targets/earlier_output.ts";
 import { assertRange, assertSomeWritten, chooseRange } from "./targets/choose_range.ts";
+import { isCamera } from "../files/camera/camera_name.ts";
 import { chooseFits, chooseMethod, withoutNetwork } from "./defaults.ts";
-import { isTransparent, readBackground } from "./background/open_background.ts";
+import { isTransparent, readBackgrounds } from "./background/open_background.ts";
 import { isPhoto } from "./source/inputs.ts";
 import { assertDistance, assertMeasured, tellsDepth } from "./method/distance.ts";
 import { openMethod } from "./method/open_method.ts";
@@ -46,6 +47,8 @@ export interface RunSurroundings {
   report(options: RunOptions): RunReport;
   /** Writes a video that goes to standard output. */
   writeOut(bytes: Uint8Array): Promise<void>;
+  /** Begins to hand on what is typed, for a camera's run; `undefined` if nobody can type. */
+  openKeys?(): (AsyncIterable<string> & Disposable) | undefined;
 }
 
 /** What a run ended with, and why it failed. */
@@ -96,9 +99,14 @@ type Chosen = Awaited<ReturnType<typeof chooseLeftOut>>;
 
 /** Choose all that was left out, and check that what was asked for can be done. */
 async function chooseLeftOut(asked: RunOptions, isStdoutTerminal?: boolean) {
-  const background = readBackground(asked);
+  const backgrounds = readBackgrounds(asked);
+  const [{ choice: background }] = backgrounds;
   const isStill = await isPhoto(asked.video);
-  const targets = chooseTargets(asked, isTransparent(background), isStill);
+  const targets = chooseTargets(
+    asked,
+    backgrounds.some(({ choice }) => isTransparent(choice)),
+    isStill,
+  );
   if (isStdoutTerminal) assertNotOnScreen(targets, asked);
   const { method, why, hint } = chooseMethod(asked, targets, isStill);
   const options = { ...asked, method };
@@ -108,7 +116,7 @@ async function chooseLeftOut(asked: RunOptions, isStdoutTerminal?: boolean) {
   const fits = chooseFits(options, isTutorials(work));
   assertPlate(options, prepared.method);
   assertMeasured(options, prepared.method);
-  return { options, background, isStill, targets, why, hint, prepared, work, fits };
+  return { options, background, backgrounds, isStill, targets, why, hint, prepared, work, fits };
 }
 
 /** Tell that standard input is waited for, and which options have no effect. */
@@ -128,11 +136,17 @@ function tellBefore({ options, targets, background, prepared }: Chosen, reporter
 
 /** Open what the run needs, and replace the background. */
 async function replaceChosen(
-  { options, background, targets, why, prepared, work, fits }: Chosen,
+  chosen: Chosen,
   around: RunSurroundings,
   reporter: RunReport,
   summary: Summary,
 ): Promise<void> {
+  const { options, background, targets, why, prepared, work, fits } = chosen;
+  if (isCamera(options.video)) {
+    const { runLive } = await import("./live/run_live.ts");
+    using keys = around.openKeys?.();
+    return await runLive({ ...chosen, ...around, keys, reporter, summary }, around.signal);
+  }
   const { notices, signal, isOneOfMany, networks } = around;
   const onNotice = (text: string) => reporter.notice(text);
   const onFetch = (fetching: Fetching) => reporter.fetch(fetching);

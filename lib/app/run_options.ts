@@ -37,6 +37,8 @@ export interface RunOptions extends ModelChoices {
   videos: readonly string[];
   /** A path, or a word such as "blur". */
   background: string;
+  /** Of a camera several, of which the first is shown first. */
+  backgrounds: readonly string[];
   /** A file pattern, a folder, a video file, or "-". */
   output: string;
   /** What goes into a folder, or to standard output. */
@@ -65,6 +67,14 @@ export interface RunOptions extends ModelChoices {
   duration: number | undefined;
   size: Size | undefined;
   fps: number | undefined;
+  /** What a camera is asked for; 1280×720 if left out. */
+  cameraSize: Size | undefined;
+  /** Frames a second that a camera is asked for; 30 if left out. */
+  cameraFps: number | undefined;
+  /** Whether a camera's frames are mirrored, left to right. */
+  mirror: boolean;
+  /** Whether a camera's frame never waits for the next one. */
+  lowLatency: boolean;
   /** Whether the video may be an http or https address. */
   allowNetwork: boolean;
   /** The method's own if left out. */

@@ -2,12 +2,17 @@ import { counted } from "../counted.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import type { Progress } from "../pipeline/progress.ts";
 import type { Size } from "../raster/frame.ts";
+import type { LatencySummary, LiveStatus } from "./live/live_status.ts";
 import type { Targets } from "./targets/target.ts";
 
 /** What is known of a run when it ends, well or not. */
 export interface Summary extends Progress, Partial<Size> {
   /** How long it took. */
   seconds: number;
+  /** Of a camera: how many frames were left out, since newer ones had come. */
+  dropped?: number;
+  /** Of a camera: how long frames took, from their arrival until they were handed on. */
+  latency?: LatencySummary;
 }
 
 /** Who is told of a run: a terminal, a library's callbacks. */
@@ -18,8 +23,8 @@ export interface RunReport {
   notice(text: string): void;
   /** Something for who wants to know all. */
   detail(text: string): void;
-  /** Frames have been read, and some written. */
-  progress(progress: Progress, total: number | undefined): void;
+  /** Frames have been read, and some written; of a camera, how that goes. */
+  progress(progress: Progress, total: number | undefined, live?: LiveStatus): void;
   /** Frames have been looked at, of which nothing is made yet. */
   survey(framesRead: number, total: number | undefined): void;
   /** A package is on its way. */

@@ -40,9 +40,19 @@ async function mainHere(args: readonly string[], terminal: Terminal): Promise<nu
       using interrupts = new Interrupts();
       return await evaluate(request.options, terminal, interrupts.signal) ? 0 : 1;
     }
+    if (request.kind === "studio") {
+      const { studio } = await import("./studio.ts");
+      using interrupts = new Interrupts();
+      await studio(request.options, terminal, interrupts.signal);
+      return 0;
+    }
     if (request.kind === "usage") {
       terminal.err(request.text);
       return 2;
+    }
+    if (request.kind === "cameras") {
+      const { printCameras } = await import("./print_cameras.ts");
+      return await printCameras(request.ffmpeg, terminal);
     }
     terminal.out(request.kind === "text" ? request.text : await helpOn(request.name, terminal));
     return 0;

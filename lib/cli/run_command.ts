@@ -47,5 +47,6 @@ async function runTold(
     isStdoutTerminal: terminal.pageColumns?.() !== undefined,
     report: (chosen) => new Reporter(chosen, terminal, telling),
     writeOut: (bytes) => terminal.write(bytes),
+    openKeys: () => telling.isOneOfMany || options.quiet ? undefined : terminal.openKeys?.(),
   });
 }

@@ -37,14 +37,26 @@ export interface BackgroundTools {
   signal: AbortSignal;
 }
 
+/** A background as a command line has it. */
+export interface NamedBackground {
+  /** How it is written. */
+  readonly name: string;
+  readonly choice: BackgroundChoice;
+}
+
 /** Read the second argument; a wrong colour or radius is wrong usage. */
-export function readBackground({ background }: RunOptions): BackgroundChoice {
+export function readBackground({ background }: Pick<RunOptions, "background">): BackgroundChoice {
   try {
     return parseBackground(background);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(error.message);
   }
+}
+
+/** Read all that may be behind, of which there is at least one. */
+export function readBackgrounds({ backgrounds }: RunOptions): NamedBackground[] {
+  return backgrounds.map((name) => ({ name, choice: readBackground({ background: name }) }));
 }
 
 /** Whether composites will have transparent parts. */

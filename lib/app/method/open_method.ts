@@ -22,14 +22,15 @@ import type { FrameNeeds } from "../targets/choose_range.ts";
 export async function openMethod(
   prepared: PreparedMethod,
   options: RunOptions,
-  tools: PlateTools & Pick<MethodTools, "networks">,
+  tools: PlateTools & Pick<MethodTools, "networks" | "lookahead">,
 ): Promise<OpenMethod> {
   // One that has no effect, as the user has been told, need not fit either.
   const builtIn = isMethodPath(prepared.name) ? undefined : prepared.method;
   const plate = makesUseOfPlate(builtIn) ? await readCleanPlate(options, tools) : undefined;
-  const { networks, onNotice, onFetch, signal } = tools;
+  const { networks, lookahead, onNotice, onFetch, signal } = tools;
   const { cleanPlate } = options;
-  return new OpenMethod(prepared, { networks, onNotice, onFetch, signal }, plate, cleanPlate);
+  const rest = { networks, lookahead, onNotice, onFetch, signal };
+  return new OpenMethod(prepared, rest, plate, cleanPlate);
 }
 
 /** A method at work on one video. */

@@ -73,6 +73,8 @@ export interface PreparedMethod {
 /** What an estimator is made with. */
 export interface MethodTools extends LoneFolderOptions {
   readonly cleanPlate?: Frame | undefined;
+  /** How many frames later a frame may be finished than it has come; as the method has it if left out. */
+  readonly lookahead?: 0 | 1 | undefined;
   /** Networks that are shared with other videos; otherwise each estimator opens its own. */
   readonly networks?: SharedNetworks | undefined;
 }
@@ -208,15 +210,15 @@ export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
  */
 export function estimatorOf(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, names } = prepared;
-  const { cleanPlate, networks, onNotice, onFetch, signal } = tools;
+  const { cleanPlate, lookahead, networks, onNotice, onFetch, signal } = tools;
   const { model, modelOptions: overrides, device, eyes } = prepared;
-  const told = { names, onNotice, onFetch, signal };
-  const network = { overrides, device, networks, ...told };
+  const network = { overrides, device, networks, names, onNotice, onFetch, signal };
   const openSegmenter = method.needsNetwork ? segmenterOpener(model, network) : undefined;
   const openDepth = method.takesDistance && isModelPath(model)
     ? depthOpener(model, network)
     : undefined;
-  const options = { threshold, settings, cleanPlate, openSegmenter, openDepth, eyes, onNotice };
+  const told = { threshold, settings, cleanPlate, lookahead, eyes, onNotice };
+  const options = { ...told, openSegmenter, openDepth };
   const create = () => method.create(options);
   // What is in range may still not go together.
   const isTold = threshold !== undefined || Object.keys(settings).length > 0;

@@ -1,4 +1,6 @@
 import { basename, extname, join } from "node:path";
+import { isCamera } from "../../files/camera/camera_name.ts";
+import { livePlace, whyNoOutput } from "../../files/camera/virtual_camera.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { FilePattern } from "../../files/pictures/numbered_files.ts";
 import { containerOf, containers } from "../../files/ffmpeg/encode/containers.ts";
@@ -6,7 +8,7 @@ import type { OptionNames } from "../../option_names.ts";
 import type { RunOptions } from "../run_options.ts";
 import { UsageError } from "../usage_error.ts";
 import { wholePath } from "../../files/system/working_folder.ts";
-import type { Target, Targets } from "./target.ts";
+import { nameOfTarget, type Target, type Targets } from "./target.ts";
 import { assertNoDevice, assertWritable } from "./target_checks.ts";
 
 /**
@@ -24,6 +26,8 @@ export function chooseTargets(
   hasAlpha: boolean = false,
   isStill: boolean = false,
 ): Targets {
+  const live = chooseLiveTarget(options, hasAlpha);
+  if (live !== undefined) return live;
   assertNoDevice(options);
   const { names } = options;
   const isPhotoInFolder = isStill && options.output !== "-" && isFolder(options.output);
@@ -43,6 +47,24 @@ export function chooseTargets(
     ? undefined
     : chooseTarget("mattes", options.mattes, { names, name: "matte%d", format: "png" });
   assertWritable({ output, mattes }, options, hasAlpha, isStill);
+  return { output, mattes };
+}
+
+/** A camera's output, if it is shown live. */
+function chooseLiveTarget(options: RunOptions, hasAlpha: boolean): Targets | undefined {
+  const { video, output: asked, given, names } = options;
+  if (!isCamera(video)) return undefined;
+  const place = livePlace(given.has("output") ? asked : "preview");
+  if (place === undefined) return undefined;
+  const why = place.to === "device" ? whyNoOutput(place.path) : undefined;
+  if (why !== undefined) throw new UsageError(why);
+  const output: Target = { kind: "live", place };
+  if (hasAlpha) {
+    throw new UsageError(`${nameOfTarget(output)} has no transparency: name another background`);
+  }
+  if (options.mattes === undefined) return { output, mattes: undefined };
+  const mattes = chooseTarget("mattes", options.mattes, { names, name: "matte%d", format: "png" });
+  assertWritable({ output, mattes }, options, hasAlpha, false);
   return { output, mattes };
 }
 

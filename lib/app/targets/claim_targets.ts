@@ -24,7 +24,7 @@ export async function claimTargets(
   assertNotThere(targets, options);
   await using claims = new AsyncDisposableStack();
   for (const target of [targets.output, targets.mattes]) {
-    if (target === undefined || target.kind === "raw") continue;
+    if (target === undefined || target.kind === "raw" || target.kind === "live") continue;
     const output = target.kind === "pictures" ? target.pattern : target.path;
     if (output === undefined) continue;
     const isShared = target.kind === "pictures" && !options.skipExisting;

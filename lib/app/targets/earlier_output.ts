@@ -12,7 +12,7 @@ export function wasWritten({ output, mattes }: Targets): boolean {
 }
 
 function isThere(target: Target): boolean {
-  if (target.kind === "raw") return false;
+  if (target.kind === "raw" || target.kind === "live") return false;
   if (target.kind === "pictures") {
     return target.pattern.entriesThere().values().some(({ isFile }) => isFile);
   }

@@ -53,6 +53,13 @@ export async function openFrameSink(
     const { threads } = plan;
     return { ...sink, ...openJpegPictures(target.pattern, { memory, quality, threads, signal }) };
   }
+  if (target.kind === "live") {
+    const { openLiveOutput } = await import("../../files/camera/live_output.ts");
+    const output = openLiveOutput(target.place, options);
+    const end = () => output[Symbol.asyncDispose]();
+    const sink = picturesSink(output.frames);
+    return { ...sink, layers: output.layers, [Symbol.asyncDispose]: end };
+  }
   if (target.kind === "raw") {
     const { writeOut, signal } = options;
     return picturesSink({
@@ -76,6 +83,7 @@ export async function openMatteSink(
     return picturesSink(numberedFiles<Matte>(target.pattern, encode, signal));
   }
   const { writeOut, signal } = options;
+  if (target.kind === "live") throw new TypeError("Cannot show mattes live: name a file");
   if (target.kind === "raw") {
     return picturesSink({ write: ({ data }) => writeUnlessAborted(data, writeOut, signal) });
   }

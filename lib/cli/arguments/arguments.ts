@@ -8,6 +8,7 @@
 
 import { Argument, Command, CommanderError } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
+import { isCamera } from "../../files/camera/camera_name.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
@@ -18,7 +19,7 @@ import {
   fitOption,
   lightWrapOption,
 } from "./background_arguments.ts";
-import { type CommandLine, splitCommandLine } from "../../app/command_line.ts";
+import { type CommandLine, splitCommandLine, valueOf } from "../../app/command_line.ts";
 import { addCompletions, printedCompletions } from "../completions/completions.ts";
 import { assertMeant } from "../corrections/assert_meant.ts";
 import {
@@ -56,6 +57,12 @@ import {
   sizeOption,
   startOption,
 } from "./input_arguments.ts";
+import {
+  cameraFpsOption,
+  cameraSizeOption,
+  lowLatencyOption,
+  mirrorOption,
+} from "./live_arguments.ts";
 import {
   cleanPlateAtOption,
   cleanPlateOption,
@@ -105,6 +112,12 @@ import {
   verboseOption,
   versionGroup,
 } from "./running_arguments.ts";
+import {
+  createStudioCommand,
+  studioHelp,
+  studioIntroduction,
+  type StudioOptions,
+} from "./studio_arguments.ts";
 import { UsageError } from "../../app/usage_error.ts";
 import { usageMessage } from "./usage_message.ts";
 
@@ -114,7 +127,10 @@ export type { RunOptions } from "../../app/run_options.ts";
 export type Request =
   | { kind: "run"; options: RunOptions }
   | { kind: "evaluate"; options: EvaluateOptions }
+  | { kind: "studio"; options: StudioOptions }
   | { kind: "method"; name: string }
+  /** A list of the cameras, as this ffmpeg knows them. */
+  | { kind: "cameras"; ffmpeg: string | undefined }
   /** Nothing was asked for: in few words, what may be. */
   | { kind: "usage"; text: string }
   | { kind: "text"; text: string };
@@ -145,7 +161,7 @@ export function parseArguments(
     },
     onRequest: (asked) => request = asked,
   });
-  const isOwn = args[0] === "evaluate" || args[0] === "completions" || args[0] === "complete";
+  const isOwn = /^(evaluate|studio|completions|complete)$/.test(args[0]);
   const corrected = isOwn ? undefined : correctOptions(args, program.options);
   const line = corrected?.line ?? splitCommandLine(args, program.options);
   const asked = textAskedFor(line);
@@ -156,6 +172,7 @@ export function parseArguments(
     return { kind: "text", text: completionsHelp(width) };
   }
   if (isHelp(line)) return parseArguments(helpArguments(line), version, columns);
+  if (isCameraList(line)) return { kind: "cameras", ffmpeg: valueOf(line, "--ffmpeg", "--ffmpeg") };
   if (corrected !== undefined) assertMeant(line, corrected);
   try {
     const parse = () => program.parse(withJsonLines(args), { from: "user" });
@@ -174,7 +191,7 @@ export function parseArguments(
  * @throws {UsageError} If it is written otherwise.
  */
 function withJsonLines(args: readonly string[]): string[] {
-  if (args[0] === "evaluate") return [...args];
+  if (args[0] === "evaluate" || args[0] === "studio") return [...args];
   const files = args.indexOf("--");
   return args.map((arg, i) => {
     if (files !== -1 && i >= files) return arg;
@@ -196,6 +213,11 @@ function textAskedFor({ options }: CommandLine): string | undefined {
 function isHelp({ files }: CommandLine): boolean {
   const [word, , ...rest] = files;
   return /^(help|\/\?)$/.test(word ?? "") && rest.length === 0 && fileInfo(word) === undefined;
+}
+
+/** `camera:list`, alone. */
+function isCameraList({ files }: CommandLine): boolean {
+  return files[0] === "camera:list" && files.length === 1;
 }
 
 function helpArguments({ files: [, topic] }: CommandLine): string[] {
@@ -245,6 +267,9 @@ function createProgram(version: string, width: number, { onText, onRun, onReques
   // Options after the command's name are its own.
   program.enablePositionalOptions().addCommand(evaluate.copyInheritedSettings(program));
   evaluate.configureHelp(helpConfiguration(width, evaluateIntroduction(width)));
+  const studio = createStudioCommand((options) => onRequest({ kind: "studio", options }));
+  program.addCommand(studio.copyInheritedSettings(program));
+  studio.configureHelp(helpConfiguration(width, studioIntroduction(width)));
   addCompletions(program);
   program.helpCommand(false);
   const onHelp = (topic: string | null, page: () => string) => {
@@ -254,6 +279,7 @@ function createProgram(version: string, width: number, { onText, onRun, onReques
   const page = () => `${program.helpInformation().trimEnd()}\n\n${helpConclusion(width)}\n`;
   program.on("option:help", (topic) => onHelp(topic, page));
   evaluate.on("option:help", (topic) => onHelp(topic, () => evaluateHelp(evaluate, width)));
+  studio.on("option:help", (topic) => onHelp(topic, () => studioHelp(studio, width)));
   program.on("option:help-method", (name: string) => onHelp(name, () => ""));
   return program;
 }
@@ -279,7 +305,11 @@ function createMediaCommand() {
     .addOption(jpegQualityOption())
     .addOption(overwriteOption())
     .addOption(fitOption())
-    .addOption(backgroundStartOption());
+    .addOption(backgroundStartOption())
+    .addOption(cameraSizeOption())
+    .addOption(cameraFpsOption())
+    .addOption(mirrorOption())
+    .addOption(lowLatencyOption());
 }
 
 /** The same with the method, the networks, the edges, and how it runs. */
@@ -339,13 +369,17 @@ function runOptions(
   options: Written,
   given: ReadonlySet<string>,
 ): Omit<RunOptions, "words"> {
-  const videos = files.slice(0, -1);
+  // A camera is one, and may have several backgrounds.
+  const count = isCamera(files[0]) ? 1 : files.length - 1;
+  const videos = files.slice(0, count);
+  const backgrounds = files.slice(count);
   const { jobs, ffmpeg, jsonLines = false, quiet = false, verbose = false } = options;
   return {
     given,
     video: videos[0],
     videos,
-    background: files.at(-1)!,
+    background: backgrounds[0],
+    backgrounds,
     ...mediaChoices(options),
     ...methodChoices(options),
     ...distanceChoices(options),
@@ -365,7 +399,9 @@ function mediaChoices(options: Written) {
   const { output, format, mattes, codec, crf, preset, jpegQuality: quality } = options;
   const { overwrite = false, skipExisting = false, resume = false } = options;
   const { fit, backgroundStart } = options;
-  const input = { start, duration, frames, size, fps, allowNetwork };
+  const { cameraSize, cameraFps, mirror = false, lowLatency = false } = options;
+  const live = { cameraSize, cameraFps, mirror, lowLatency };
+  const input = { start, duration, frames, size, fps, allowNetwork, ...live };
   const made = { output, format, mattes, codec, crf, preset, quality };
   return { ...input, ...made, overwrite, skipExisting, resume, fit, backgroundStart };
 }

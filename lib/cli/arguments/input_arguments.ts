@@ -8,8 +8,7 @@
 import { optionRanges } from "../../app/option_ranges.ts";
 import { InvalidArgumentError, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import type { FrameRange } from "../../pipeline/progress.ts";
-import type { Size } from "../../raster/frame.ts";
-import { numberIn, seconds } from "./option_values.ts";
+import { numberIn, seconds, size } from "./option_values.ts";
 
 const GROUP = "What goes in:";
 
@@ -56,16 +55,6 @@ export function fpsOption() {
 export function allowNetworkOption() {
   return new Option("--allow-network", "let the video be an http or https address")
     .helpGroup(GROUP);
-}
-
-function size(text: string): Size {
-  const match = /^(\d{1,5})x(\d{1,5})$/.exec(text);
-  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
-  if (!(width >= 1 && height >= 1)) throw new InvalidArgumentError("It must be like 1280x720.");
-  if (Math.max(width, height) > 16384) {
-    throw new InvalidArgumentError("It must have sides of at most 16384.");
-  }
-  return { width, height };
 }
 
 function frameRange(text: string): FrameRange {

@@ -10,6 +10,7 @@ import { isMethodPath } from "../../files/find_method.ts";
 import { isModelPath, isNamedModel, MODEL_NAMES } from "../../files/onnx/model_names.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
+import type { Size } from "../../raster/frame.ts";
 import { describeRange, isInRange, type NumberRange } from "../../raster/option_checks.ts";
 
 export function someText(text: string): string {
@@ -53,6 +54,17 @@ export function seconds(text: string): number {
   if (match === null) throw new InvalidArgumentError("It must be like 90, 1.5, 1:30 or 1:02:03.5.");
   const [, hours = "0", minutes = "0", rest] = match;
   return 3600 * Number(hours) + 60 * Number(minutes) + Number(rest);
+}
+
+/** Sides, as 1280x720. */
+export function size(text: string): Size {
+  const match = /^(\d{1,5})x(\d{1,5})$/.exec(text);
+  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
+  if (!(width >= 1 && height >= 1)) throw new InvalidArgumentError("It must be like 1280x720.");
+  if (Math.max(width, height) > 16384) {
+    throw new InvalidArgumentError("It must have sides of at most 16384.");
+  }
+  return { width, height };
 }
 
 /** A commander command, as far as {@linkcode givenOptions} asks it. */

@@ -6,11 +6,13 @@ import {
   type RunReport,
   type Summary,
 } from "../../app/run_report.ts";
+import type { LiveStatus } from "../../app/live/live_status.ts";
 import type { Progress } from "../../pipeline/progress.ts";
 import { counted } from "../../counted.ts";
 import { printable } from "../../printable.ts";
 import type { RunOptions } from "../arguments/arguments.ts";
 import { EventLines, type Stage } from "./event_lines.ts";
+import { liveLine, liveWords } from "./live_line.ts";
 import { clock, paceOf, plainProgress, progressLine } from "./progress_bar.ts";
 import { type Console, ProgressDisplay, type ProgressText } from "./progress_display.ts";
 import { nameOfTarget, type Targets } from "../../app/targets/target.ts";
@@ -81,8 +83,21 @@ export class Reporter implements RunReport {
   }
 
   /** Frames have been read, and some written. */
-  progress(progress: Progress, total: number | undefined): void {
+  progress(progress: Progress, total: number | undefined, live?: LiveStatus): void {
+    if (live !== undefined) return this.#showLive(progress, live);
     this.#show("run", progress.framesRead, total, progress.framesWritten);
+  }
+
+  /** How a camera's run goes. */
+  #showLive({ framesRead, framesWritten }: Progress, live: LiveStatus): void {
+    const { framesPerSecond, ...rest } = live;
+    const told = { framesRead, framesWritten, framesPerSecond: round(framesPerSecond, 1), ...rest };
+    this.#events?.progress({ stage: "run", ...told });
+    const words = liveWords(live);
+    this.#display.show({
+      line: (columns) => liveLine(words, columns),
+      plain: () => words.join("  "),
+    });
   }
 
   /** Frames have been looked at, of which nothing is made yet. */
@@ -172,10 +187,12 @@ export class Reporter implements RunReport {
   }
 
   #summary(targets: Targets, summary: Summary, failure: unknown): object {
-    const { framesRead, framesWritten, seconds, width, height } = summary;
+    const { framesRead, framesWritten, dropped, latency, seconds, width, height } = summary;
     return {
       framesRead,
       framesWritten,
+      dropped,
+      latency,
       seconds: round(seconds, 3),
       framesPerSecond: seconds > 0 ? round(framesRead / seconds, 1) : 0,
       width,
@@ -192,7 +209,12 @@ function namesOf({ output, mattes }: Targets): { output: string; mattes: string 
 }
 
 function describeSuccess({ output }: Targets, summary: Summary): string {
-  const { framesRead, framesWritten, seconds } = summary;
+  const { framesRead, framesWritten, dropped, latency, seconds } = summary;
+  if (latency !== undefined) {
+    return `${nameOfTarget(output)}, ${counted(framesWritten, "frame")}, ${dropped} dropped, ` +
+      `${round(seconds, 1)} s, ${round(framesWritten / seconds, 1)} frames/s, latency ` +
+      `${latency.median} ms (p95 ${latency.p95})`;
+  }
   const what = output.kind === "pictures" ? `${pictures(framesWritten)} as ` : "";
   return `${what}${nameOfTarget(output)}, ${counted(framesRead, "frame")} read, ` +
     `${round(seconds, 1)} s, ${round(framesRead / seconds, 1)} frames/s`;

@@ -13,13 +13,13 @@ import { type PictureInput, PictureStream } from "./picture_stream.ts";
  * Open the input of a running encoder: in a thread of its own where the pictures lie in memory that
  * threads share, and the system has a name for the pipe; otherwise in this thread.
  *
- * @param run The encoder, whose standard input is piped.
+ * @param run The encoder, whose standard input is piped; or a named pipe.
  * @param size The pictures' sides.
  * @param weights What turns RGB into YUV.
  * @param memory Where the pictures will lie, if they come as YUV.
  */
 export async function openPictureInput(
-  run: FfmpegRun,
+  run: Pick<FfmpegRun, "stdin" | "stdinPath">,
   size: Size,
   weights: YuvWeights,
   memory: KernelMemory | undefined,

@@ -34,7 +34,7 @@ export class PictureStream implements PictureInput {
   /** What is being written; the next waits for it, as it lies in the same buffers. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(run: FfmpegRun, { width, height }: Size, weights: YuvWeights) {
+  constructor(run: Pick<FfmpegRun, "stdin">, { width, height }: Size, weights: YuvWeights) {
     this.#size = { width, height };
     this.#weights = weights;
     this.#writer = run.stdin.getWriter();

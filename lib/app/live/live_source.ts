@@ -1,0 +1,200 @@
+import type { Camera, CameraPicture } from "../../files/camera/open_camera.ts";
+import type { FrameStore, LentFrame, StoredFrame, StoredGray } from "../../memory/frame_store.ts";
+import { type Arrival, NewestFrames } from "../../pipeline/live/newest_frames.ts";
+import { frameOfYuvCubic } from "../../pixels/color/frame_of_yuv_cubic.ts";
+import { mirror } from "../../pixels/resize/mirror.ts";
+import { yuvBytes } from "../../pixels/color/yuv_of_frame.ts";
+import type { Size, TimedFrame } from "../../raster/frame.ts";
+
+/** What a live source works with. */
+export interface LiveSourceOptions {
+  /** Opens the camera, in the size that it had first, if that is known, unless the signal ends that. */
+  open(size: Size | undefined, signal: AbortSignal): Promise<Camera>;
+  /** Where frames are put. */
+  readonly store: FrameStore;
+  /** Told when the camera gives nothing any more, and when it does again. */
+  onChange(isThere: boolean): void;
+  readonly signal: AbortSignal;
+}
+
+/** A frame of a live source. */
+type LiveFrame = TimedFrame & LentFrame;
+
+/** What waits to be taken: a picture, or that there is none. */
+type Waiting = CameraPicture | "nothing";
+
+/** While there is no camera, so many milliseconds lie between two frames without picture. */
+const EMPTY_EVERY = 200;
+
+/** How long after a failure the camera is opened again, in milliseconds. */
+const AGAIN_AFTER = 1000;
+
+/** A camera's newest frames: whoever is slow gets fewer, none gets older ones. */
+export class LiveSource implements Size, AsyncDisposable {
+  /** Whether frames are mirrored, left to right. */
+  isMirrored = false;
+  readonly width: number;
+  readonly height: number;
+  readonly #options: LiveSourceOptions;
+  readonly #newest: NewestFrames<Waiting>;
+  /** Where YUV is put, to be converted by a kernel. */
+  readonly #yuv: StoredGray;
+  /** Buffers of pictures that nobody needs any more. */
+  readonly #spare: ArrayBuffer[] = [];
+  readonly #arrivals = new Map<number, number>();
+  readonly #pump: Promise<void>;
+  #camera: Camera | undefined;
+  #held: Arrival<Waiting> | undefined;
+  #number = 0;
+  #began: number | undefined;
+  /** Ends the opening of the camera. */
+  readonly #ending = new AbortController();
+  #isOver = false;
+  #waking: (() => void) | undefined;
+
+  private constructor(camera: Camera, options: LiveSourceOptions) {
+    this.#camera = camera;
+    this.#options = options;
+    this.width = camera.width;
+    this.height = camera.height;
+    this.#newest = new NewestFrames({ onDrop: (waiting) => this.#takeBack(waiting) });
+    this.#yuv = options.store.takeGray({ width: yuvBytes(camera), height: 1 });
+    this.#pump = this.#read(camera);
+    // Whoever takes frames is told.
+    this.#pump.catch((error) => this.#newest.fail(error));
+  }
+
+  /**
+   * Open the camera.
+   *
+   * @throws What opening it throws.
+   */
+  static async open(options: LiveSourceOptions): Promise<LiveSource> {
+    return new LiveSource(await options.open(undefined, options.signal), options);
+  }
+
+  /** How many frames were left out, since newer ones had come. */
+  get dropped(): number {
+    return this.#newest.dropped;
+  }
+
+  /** Whether there are no more frames, when those that wait are taken. */
+  get isOver(): boolean {
+    return this.#isOver && this.#held === undefined;
+  }
+
+  /** No more frames come. */
+  end(): void {
+    this.#isOver = true;
+    this.#ending.abort();
+    this.#newest.end();
+    this.#waking?.();
+  }
+
+  /** Take when a frame came, by its number; to be asked once. */
+  takeArrival(number: number): number | undefined {
+    const arrival = this.#arrivals.get(number);
+    this.#arrivals.delete(number);
+    return arrival;
+  }
+
+  /**
+   * Frames that belong together: until the camera goes or comes back, or they are mirrored.
+   *
+   * @returns The frames, and whether the camera is there: without it they are black.
+   */
+  async next(): Promise<{ readonly hasCamera: boolean; frames: AsyncGenerator<LiveFrame> }> {
+    this.#held ??= await this.#newest.take();
+    const hasCamera = this.#held?.item !== "nothing";
+    return { hasCamera, frames: this.#frames(hasCamera) };
+  }
+
+  async *#frames(hasCamera: boolean): AsyncGenerator<LiveFrame, void, void> {
+    const { isMirrored } = this;
+    for (;;) {
+      const taken = this.#held ??= await this.#newest.take();
+      if (taken === undefined) return;
+      const isThere = taken.item !== "nothing";
+      if (isThere !== hasCamera || isMirrored !== this.isMirrored) return;
+      this.#held = undefined;
+      using stored = this.#frameOf(taken.item);
+      const number = ++this.#number;
+      this.#began ??= taken.at;
+      const timestamp = (taken.at - this.#began) / 1000;
+      this.#arrivals.set(number, taken.at);
+      const { width, height, bitmap } = stored;
+      yield { number, timestamp, width, height, bitmap, stored };
+    }
+  }
+
+  #frameOf(picture: Waiting): StoredFrame {
+    const frame = this.#options.store.takeFrame(this);
+    if (picture === "nothing") {
+      const { buffer, byteOffset, length } = frame.bitmap;
+      // Opaque black.
+      new Uint32Array(buffer, byteOffset, length / 4).fill(0xff000000);
+      return frame;
+    }
+    const { format, bytes } = picture;
+    if (format === "rgba") frame.bitmap.set(bytes);
+    else {
+      this.#yuv.data.set(bytes);
+      frameOfYuvCubic(this.#yuv.data, this, format.yuv420p, { out: frame });
+    }
+    this.#takeBack(picture);
+    if (this.isMirrored) mirror(frame, { out: frame });
+    return frame;
+  }
+
+  #takeBack(picture: Waiting): void {
+    if (picture !== "nothing") this.#spare.push(picture.bytes.buffer);
+  }
+
+  /** Read the camera all the time, and open it again when it has gone. */
+  async #read(first: Camera): Promise<void> {
+    const { signal, onChange } = this.#options;
+    for (let camera: Camera | undefined = first; camera !== undefined;) {
+      for (let picture; (picture = await camera.read(this.#spare.pop())) !== undefined;) {
+        if (this.#isOver) return;
+        this.#newest.push(picture);
+      }
+      if (this.#isOver) return;
+      onChange(false);
+      await camera[Symbol.asyncDispose]();
+      signal.throwIfAborted();
+      camera = await this.#reopen();
+      if (camera !== undefined) onChange(true);
+    }
+  }
+
+  async #reopen(): Promise<Camera | undefined> {
+    const signal = AbortSignal.any([this.#options.signal, this.#ending.signal]);
+    const timer = setInterval(() => this.#newest.push("nothing"), EMPTY_EVERY);
+    this.#newest.push("nothing");
+    try {
+      while (!this.#isOver) {
+        const pause = Promise.withResolvers<void>();
+        const waiting = setTimeout(pause.resolve, AGAIN_AFTER);
+        this.#waking = pause.resolve;
+        await pause.promise;
+        clearTimeout(waiting);
+        if (this.#isOver) break;
+        const camera = await this.#options.open(this, signal).catch(() => undefined);
+        this.#options.signal.throwIfAborted();
+        if (camera !== undefined) return this.#camera = camera;
+      }
+      return undefined;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.end();
+    await this.#camera?.[Symbol.asyncDispose]();
+    await this.#pump.catch(() => {});
+    await this.#camera?.[Symbol.asyncDispose]();
+    this.#newest[Symbol.dispose]();
+    this.#yuv.release();
+  }
+}
