@@ -27,14 +27,14 @@ export interface OwnModel {
 /** How {@linkcode webSegmenterOpener} goes about it. */
 export interface WebSegmenterOptions {
   /**
-   * Below this address lie `networks/` and `onnxruntime/`, and `network_worker.js` unless `startThread`
+   * Below this address lie `networks/` and `onnxruntime/`, and `network_worker.mjs` unless `startThread`
    * is given.
    */
   readonly base: string | URL;
   /**
    * Starts a thread that runs lib/web/onnx/network_worker.ts.
    *
-   * @default {a module worker from `network_worker.js`}
+   * @default {a module worker from `network_worker.mjs`}
    */
   readonly startThread?: (() => Worker) | undefined;
   /**
@@ -226,7 +226,7 @@ class WebNetworks implements AsyncDisposable {
   }
 
   #startDefault(): Worker {
-    return new Worker(new URL("network_worker.js", this.#base), { type: "module" });
+    return new Worker(new URL("network_worker.mjs", this.#base), { type: "module" });
   }
 
   async #fetch(path: string, what: string): Promise<ArrayBuffer> {
