@@ -58,7 +58,8 @@ async function warmUp(network: NumericNetwork): Promise<void> {
 
 function runtimeOf({ runtime, wasm, accelerator }: NetworkRequest & { kind: "open" }) {
   const file = `${runtime}ort.${accelerator ?? "wasm"}.min.mjs`;
-  const loading = runtimes.get(file) ?? loadRuntime(file, runtime, wasm);
+  const loading = runtimes.get(file) ??
+    loadRuntime(file, runtime, accelerator === undefined ? wasm : undefined);
   runtimes.set(file, loading);
   // The next one who asks tries again.
   loading.catch(() => runtimes.delete(file));
