@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { buildStudio, type ServedStudio, serveStudio } from "../../../lib/app/mod.ts";
-import { modelKind } from "../../../lib/files/onnx/model_kind.ts";
+import { modelKind } from "../../../lib/networks/runtime/model_kind.ts";
 import { freePort, namesIn, temporaryFolder } from "../../helpers.ts";
 
 /** Ask as a browser does that decodes nothing by itself. */
