@@ -134,9 +134,8 @@ export class ThreadSession implements InferenceSession {
       buffers.filter((buffer) => buffer instanceof ArrayBuffer),
     );
     if (reply.kind !== "ran") throw this.#error(reasonOf(reply));
-    // Where threads may not share memory, there is no SharedArrayBuffer to ask for.
-    const isShared = (buffer: ArrayBufferLike) => !(buffer instanceof ArrayBuffer);
-    this.#spare.push(...buffers.filter(isShared) as SharedArrayBuffer[]);
+    // Of what was handed over nothing is left; shared memory has another class, where there is any.
+    for (const buffer of buffers) if (!(buffer instanceof ArrayBuffer)) this.#spare.push(buffer);
     this.onRun?.(reply.took);
     return reply.outputs;
   }
