@@ -114,6 +114,9 @@ export function openVirtualCamera(device: string, options: LiveOutputOptions): L
     "nobuffer",
     ...rawInput(options, "-pix_fmt"),
     ...(ffmpeg.isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
+    // Each thread that copies would keep a picture back.
+    "-threads",
+    "1",
     "-pix_fmt",
     "yuv420p",
     "-f",
