@@ -41,7 +41,7 @@ export async function runLive(asked: LiveWork, signal: AbortSignal): Promise<voi
   const lookahead = methodLookahead(prepared.steps, liveBudget(lowLatency));
   const told = { ffmpeg, isAccurate: true, isSquare: true, store, onNotice, onFetch, signal };
   using method = await openMethod(prepared, options, { ...told, lookahead });
-  const range = chooseRange(options, targets, method.needs);
+  const range = chooseRange({ ...options, resume: false }, targets, method.needs);
   const firstWords = why === undefined ? notices : [...notices, why];
   const { fits, summary, writeOut, keys } = asked;
   const parts = { targets, backgrounds, fits, summary, reporter, writeOut, keys };
