@@ -8,7 +8,7 @@ import { type FinishWork, planFinish } from "../finish_plan.ts";
 import { openMethod } from "../method/open_method.ts";
 import type { PreparedMethod } from "../method/prepare_method.ts";
 import { chooseRange } from "../targets/choose_range.ts";
-import { type LiveJob, replaceLive } from "./replace_live.ts";
+import { type LiveJob, replaceCamera } from "./replace_camera.ts";
 
 /** What is known of a live run before anything is opened. */
 export interface LiveWork extends
@@ -46,7 +46,7 @@ export async function runLive(asked: LiveWork, signal: AbortSignal): Promise<voi
   const { fits, summary, writeOut, keys } = asked;
   const parts = { targets, backgrounds, fits, summary, reporter, writeOut, keys };
   const plan = planFinish(facts);
-  await replaceLive({ options, firstWords, range, ffmpeg, method, store, plan, ...parts }, signal);
+  await replaceCamera({ options, firstWords, range, ffmpeg, method, store, plan, ...parts }, signal);
 }
 
 /** What is behind may change with each frame: nothing is made of it beforehand. */

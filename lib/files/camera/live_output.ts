@@ -8,7 +8,7 @@ import { evenSize } from "../ffmpeg/encode/even_sides.ts";
 import { openPictureInput } from "../ffmpeg/encode/open_picture_input.ts";
 import type { PictureInput } from "../ffmpeg/encode/picture_stream.ts";
 import { type Ffmpeg, FfmpegRun } from "../ffmpeg/ffmpeg.ts";
-import { onDisk } from "../system/working_folder.ts";
+import { inWorkingFolder, onDisk } from "../system/working_folder.ts";
 import { sizeText } from "./list_cameras.ts";
 import type { LivePlace } from "./virtual_camera.ts";
 
@@ -178,6 +178,7 @@ class ProgramOutput implements LiveOutput {
         stderr: "piped",
         // Ctrl-C goes to the whole terminal group; the program is ours to end.
         detached: true,
+        ...inWorkingFolder(),
       }).spawn();
     } catch (error) {
       throw error instanceof Deno.errors.NotFound ? errorOf("missing") : error;
@@ -237,7 +238,7 @@ class PipeOutput implements LiveOutput {
   #isOver = false;
 
   constructor(path: string, options: LiveOutputOptions) {
-    this.#path = onDisk(path);
+    this.#path = path;
     this.#options = options;
     this.#open();
   }
@@ -250,9 +251,9 @@ class PipeOutput implements LiveOutput {
 
   async #openForReader(): Promise<void> {
     // Opening a pipe to write waits until somebody reads.
-    const file = await Deno.open(this.#path, { write: true });
+    const file = await Deno.open(onDisk(this.#path), { write: true });
     if (this.#isOver) return file.close();
-    const pipe = { stdin: file.writable, stdinPath: this.#path };
+    const pipe = { stdin: file.writable, stdinPath: onDisk(this.#path) };
     const input = await openPictureInput(pipe, this.#options, WEIGHTS, this.#options.memory);
     const { width, height } = evenSize(this.#options);
     const header = `YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420jpeg XCOLORRANGE=LIMITED\n`;
@@ -296,7 +297,7 @@ class PipeOutput implements LiveOutput {
 
 /** Read a pipe to its end, until some work is done that waits for that. */
 async function drain(path: string, work: Promise<void>): Promise<void> {
-  using reader = await Deno.open(path, { read: true });
+  using reader = await Deno.open(onDisk(path), { read: true });
   const bytes = new Uint8Array(1 << 16);
   let isDone = false;
   const done = work.finally(() => isDone = true);

@@ -55,6 +55,7 @@ Deno.test("parseArguments() groups --help by task, examples first, methods best 
     "What goes in",
     "What comes out",
     "The background",
+    "Live, of a camera",
     "Finding people",
     "Distance from the camera",
     "Edges",
@@ -75,7 +76,7 @@ Deno.test("parseArguments() has every example of --help right", () => {
   for (const [, line] of examples) {
     const args = line.split(" ").map((word) => word.replaceAll("'", ""));
     const { kind } = parseArguments(args, "1.2.3");
-    assertMatch(kind, /^(run|evaluate|text)$/, line);
+    assertMatch(kind, /^(run|evaluate|text|cameras)$/, line);
   }
 });
 
@@ -97,7 +98,9 @@ Deno.test("cli refuses help on what there is none of", async () => {
 
 Deno.test("parseArguments() gives the page that an option's name belongs to", () => {
   const page = (topic: string) => parseArguments(["--help", topic], "");
-  for (const [asked, topic] of [["fit", "background"], ["Model", "networks"], ["live", "input"]]) {
+  for (
+    const [asked, topic] of [["fit", "background"], ["Model", "networks"], ["preview", "live"]]
+  ) {
     assertEquals(page(asked), page(topic));
   }
 });
