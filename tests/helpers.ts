@@ -92,6 +92,12 @@ export function namesIn(folder: string): string[] {
   }
 }
 
+/** A port of this computer that is free now. */
+export function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
 /** How a program ended, and what it said. */
 export interface Outcome {
   code: number;

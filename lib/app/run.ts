@@ -24,7 +24,7 @@ import { unusedOptions } from "./unused_options.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import { findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
-import type { SharedNetworks } from "../files/onnx/shared_networks.ts";
+import type { SharedNetworks } from "../networks/runtime/shared_networks.ts";
 import { FrameStore } from "../memory/frame_store.ts";
 import { openStore } from "../pipeline/mattes.ts";
 import { finishFacts, finishWork } from "./finish_facts.ts";

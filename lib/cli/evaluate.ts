@@ -12,7 +12,7 @@ import {
 } from "../files/labelled_clip.ts";
 import { FAST_TO_FETCH, isFastCached } from "../files/onnx/is_fast_cached.ts";
 import { isModelPath } from "../files/onnx/model_names.ts";
-import { SharedNetworks } from "../files/onnx/shared_networks.ts";
+import { SharedNetworks } from "../networks/runtime/shared_networks.ts";
 import { makeFolder, writeWhole } from "../files/system/write_whole.ts";
 import { printable } from "../printable.ts";
 import {

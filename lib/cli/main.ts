@@ -40,6 +40,12 @@ async function mainHere(args: readonly string[], terminal: Terminal): Promise<nu
       using interrupts = new Interrupts();
       return await evaluate(request.options, terminal, interrupts.signal) ? 0 : 1;
     }
+    if (request.kind === "studio") {
+      const { studio } = await import("./studio.ts");
+      using interrupts = new Interrupts();
+      await studio(request.options, terminal, interrupts.signal);
+      return 0;
+    }
     if (request.kind === "usage") {
       terminal.err(request.text);
       return 2;

@@ -8,7 +8,7 @@ import type { Input } from "../app/source/inputs.ts";
 import { Interrupt } from "./interrupts.ts";
 import { assertFolderApart, optionsForAll } from "./many_files.ts";
 import { isTransparent, readBackground } from "../app/background/open_background.ts";
-import { SharedNetworks } from "../files/onnx/shared_networks.ts";
+import { SharedNetworks } from "../networks/runtime/shared_networks.ts";
 import { prepareMethod } from "../app/method/prepare_method.ts";
 import {
   type Console,

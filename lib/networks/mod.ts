@@ -13,7 +13,7 @@ export type { NetworkSegmenterOptions } from "./network_segmenter.ts";
 export { EnsembleSegmenter } from "./ensemble_segmenter.ts";
 export type { WeightedSegmenter } from "./ensemble_segmenter.ts";
 export { PeopleSegmenter } from "./people/people_segmenter.ts";
-export type { PeopleNetworks, PersonSegmenter } from "./people/people_networks.ts";
+export type { Pace, PeopleNetworks, PersonSegmenter } from "./people/people_networks.ts";
 export type { WholeBodies } from "./people/person.ts";
 export { PoseDetector } from "./people/pose_detector.ts";
 export type { PersonFound } from "./people/pose_detector.ts";

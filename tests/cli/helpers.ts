@@ -39,7 +39,8 @@ export interface RunSettings {
  * a photo are made by `segment`, whose networks have to be fetched.
  */
 export function withMethod(args: readonly string[]): readonly string[] {
-  const isOther = args.length === 0 || /^(evaluate|completions?|complete|help)$/.test(args[0]);
+  const isOther = args.length === 0 ||
+    /^(evaluate|studio|completions?|complete|help)$/.test(args[0]);
   const isNamed = args.some((word) =>
     /^(-m|--method|--model|--every|--help|--version)($|[=-])/.test(word)
   );

@@ -7,7 +7,7 @@
 
 import { loadNative, nativeLibrary } from "../../lib/files/onnx/runtime/onnx_native.ts";
 import { NATIVE } from "../../lib/files/onnx/onnx_packages.ts";
-import { NumericNetwork } from "../../lib/files/onnx/runtime/onnx_runtime.ts";
+import { NumericNetwork } from "../../lib/networks/runtime/onnx_runtime.ts";
 import { openSession } from "../../lib/files/onnx/open_session.ts";
 import { loneFolder } from "../../lib/files/packages/lone_package.ts";
 import type { InferenceSession, Tensor } from "../../lib/networks/inference_session.ts";

@@ -4,7 +4,7 @@ import { assertDevice, type Device } from "../../files/onnx/device.ts";
 import { depthOpener } from "../../files/onnx/depth_opener.ts";
 import { givesMattes, isModelPath } from "../../files/onnx/model_names.ts";
 import { segmenterOpener } from "../../files/onnx/segmenter_opener.ts";
-import type { SharedNetworks } from "../../files/onnx/shared_networks.ts";
+import type { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import type { BothEyes } from "../../methods/depth/depth_estimator.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import {

@@ -112,6 +112,12 @@ import {
   verboseOption,
   versionGroup,
 } from "./running_arguments.ts";
+import {
+  createStudioCommand,
+  studioHelp,
+  studioIntroduction,
+  type StudioOptions,
+} from "./studio_arguments.ts";
 import { UsageError } from "../../app/usage_error.ts";
 import { usageMessage } from "./usage_message.ts";
 
@@ -121,6 +127,7 @@ export type { RunOptions } from "../../app/run_options.ts";
 export type Request =
   | { kind: "run"; options: RunOptions }
   | { kind: "evaluate"; options: EvaluateOptions }
+  | { kind: "studio"; options: StudioOptions }
   | { kind: "method"; name: string }
   /** A list of the cameras, as this ffmpeg knows them. */
   | { kind: "cameras"; ffmpeg: string | undefined }
@@ -154,7 +161,7 @@ export function parseArguments(
     },
     onRequest: (asked) => request = asked,
   });
-  const isOwn = args[0] === "evaluate" || args[0] === "completions" || args[0] === "complete";
+  const isOwn = /^(evaluate|studio|completions|complete)$/.test(args[0]);
   const corrected = isOwn ? undefined : correctOptions(args, program.options);
   const line = corrected?.line ?? splitCommandLine(args, program.options);
   const asked = textAskedFor(line);
@@ -184,7 +191,7 @@ export function parseArguments(
  * @throws {UsageError} If it is written otherwise.
  */
 function withJsonLines(args: readonly string[]): string[] {
-  if (args[0] === "evaluate") return [...args];
+  if (args[0] === "evaluate" || args[0] === "studio") return [...args];
   const files = args.indexOf("--");
   return args.map((arg, i) => {
     if (files !== -1 && i >= files) return arg;
@@ -260,6 +267,9 @@ function createProgram(version: string, width: number, { onText, onRun, onReques
   // Options after the command's name are its own.
   program.enablePositionalOptions().addCommand(evaluate.copyInheritedSettings(program));
   evaluate.configureHelp(helpConfiguration(width, evaluateIntroduction(width)));
+  const studio = createStudioCommand((options) => onRequest({ kind: "studio", options }));
+  program.addCommand(studio.copyInheritedSettings(program));
+  studio.configureHelp(helpConfiguration(width, studioIntroduction(width)));
   addCompletions(program);
   program.helpCommand(false);
   const onHelp = (topic: string | null, page: () => string) => {
@@ -269,6 +279,7 @@ function createProgram(version: string, width: number, { onText, onRun, onReques
   const page = () => `${program.helpInformation().trimEnd()}\n\n${helpConclusion(width)}\n`;
   program.on("option:help", (topic) => onHelp(topic, page));
   evaluate.on("option:help", (topic) => onHelp(topic, () => evaluateHelp(evaluate, width)));
+  studio.on("option:help", (topic) => onHelp(topic, () => studioHelp(studio, width)));
   program.on("option:help-method", (name: string) => onHelp(name, () => ""));
   return program;
 }

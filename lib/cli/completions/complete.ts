@@ -109,6 +109,9 @@ function positional(
   program: CompletedCommand,
   { before, current }: Asked,
 ): Answer {
+  if (command.name() === "studio") {
+    return { candidates: [], files: before.at(-1) === "--build" };
+  }
   if (command !== program) return { candidates: [], files: true };
   if (current.startsWith("color:")) return { candidates: COLORS };
   if (before.length > 0) return { candidates: BACKGROUNDS, files: true };

@@ -88,12 +88,13 @@ function joinRadius({ files, options }: CommandLine): Correction | undefined {
 /** `rembg i in.jpg out.png`: words that tell other programs what to do. */
 function dropCommand({ files, options }: CommandLine): Correction | undefined {
   const [word, ...rest] = files;
-  if (word === undefined || rest.length === 0 || !isMissing(word)) return undefined;
+  if (word === undefined || !isMissing(word)) return undefined;
+  if (rest.length === 0) return nameStudio(word, options);
   if (word === "help") return undefined;
   if (word === "version") {
     return { line: { files: [], options: [["--version"]] }, reason: "it is --version" };
   }
-  const command = nearestName(word, ["evaluate", "completions"]);
+  const command = nearestName(word, ["evaluate", "completions", "studio"]);
   if (command !== undefined && !/[./\\]/.test(word)) {
     const line = { files: [command, ...rest], options };
     return { line, reason: `there is no command '${word}' (Did you mean ${command}?)` };
@@ -102,6 +103,18 @@ function dropCommand({ files, options }: CommandLine): Correction | undefined {
     return undefined;
   }
   return { line: { files: rest, options }, reason: `no command '${word}' is needed` };
+}
+
+/** `studoi`, `gui`: the page's name, and words for such. */
+function nameStudio(word: string, options: CommandLine["options"]): Correction | undefined {
+  const isMeant = /^(gui|ui|web|app|page|server?|serve|browser|start|open|live)$/i.test(word) ||
+    nearestName(word, ["studio"]) !== undefined && !/[./\\]/.test(word);
+  if (!isMeant) return undefined;
+  const own = options.filter(([option]) => /^(--port|--no-open|-q|--quiet)(=|$)/.test(option));
+  return {
+    line: { files: ["studio"], options: own },
+    reason: `there is no file '${word}', and no command (Did you mean studio?)`,
+  };
 }
 
 /** `webcam`, `/dev/video0`. */
@@ -243,7 +256,8 @@ function meantFor(background: string): { meant: string; reason: string } | undef
 /** A video alone. */
 function addBackground(line: CommandLine): Correction | undefined {
   const { files, options } = line;
-  if (files.length !== 1) return undefined;
+  // A command takes none.
+  if (files.length !== 1 || files[0] === "studio") return undefined;
   const isTransparent = canBeTransparent(valueOf(line, "-o", "--output") ?? "");
   return {
     line: { files: [...files, isTransparent ? "transparent" : "blur"], options },

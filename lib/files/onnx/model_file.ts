@@ -2,7 +2,8 @@ import { ModelError, UnsupportedMediaError } from "../../errors.ts";
 import { cachedFolder } from "../packages/deno_cache.ts";
 import { assertReadableFile } from "../system/input_file.ts";
 import { loneFolder, type LoneFolderOptions, type LonePackage } from "../packages/lone_package.ts";
-import { modelKind } from "./model_kind.ts";
+import type { PeopleModel } from "../../networks/people/open_people.ts";
+import { modelKind } from "../../networks/runtime/model_kind.ts";
 import { isModelPath } from "./model_names.ts";
 import { systemReason } from "../system/permission.ts";
 import { onDisk } from "../system/working_folder.ts";
@@ -35,13 +36,7 @@ export const POSE: LonePackage = {
 };
 
 /** A model that needs no file: it comes from npm. */
-export type NamedModel =
-  | "fast-landscape"
-  | "fast-square"
-  | "quality"
-  | "pose-detection"
-  | "pose-lite"
-  | "pose-full";
+export type NamedModel = PeopleModel;
 
 /** Where the models that have a name are. */
 const NAMED: Readonly<Record<NamedModel, readonly [LonePackage, file: string]>> = {

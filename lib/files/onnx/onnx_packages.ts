@@ -1,5 +1,5 @@
 import type { LonePackage } from "../packages/lone_package.ts";
-import type { RuntimeName } from "./runtime/onnx_runtime.ts";
+import type { RuntimeName } from "../../networks/runtime/onnx_runtime.ts";
 
 /** An npm package with a build of ONNX Runtime. */
 export interface RuntimePackage extends LonePackage {

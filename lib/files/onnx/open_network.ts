@@ -5,10 +5,12 @@ import { NetworkDepth } from "../../networks/depth/network_depth.ts";
 import { modelSpec } from "../../networks/model/model_spec.ts";
 import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
 import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
-import { BodyNetwork } from "../../networks/people/body_network.ts";
-import type { PeopleNetworks, PersonSegmenter } from "../../networks/people/people_networks.ts";
-import { PeopleSegmenter } from "../../networks/people/people_segmenter.ts";
-import { PoseDetector } from "../../networks/people/pose_detector.ts";
+import {
+  fastPeople,
+  openPeople,
+  type PeopleModels,
+  qualityPeople,
+} from "../../networks/people/open_people.ts";
 import type { Segmenter } from "../../networks/segmenter.ts";
 import { tfliteToOnnx } from "../../networks/tflite/tflite_to_onnx.ts";
 import type { Size } from "../../raster/frame.ts";
@@ -18,7 +20,7 @@ import { readModel } from "./model_file.ts";
 import { isModelPath } from "./model_names.ts";
 import { openSession } from "./open_session.ts";
 import { readRvm, rvmSize } from "./read_rvm.ts";
-import type { OpenNetwork, SharedNetworks } from "./shared_networks.ts";
+import type { OpenNetwork, SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 
 /** What {@linkcode openNetwork} works with. */
 export interface SegmenterOptions extends LoneFolderOptions {
@@ -41,103 +43,24 @@ export interface SegmenterOptions extends LoneFolderOptions {
 /** How often Robust Video Matting looks at a frame before which it has seen none. */
 const RVM_FIRST_LOOKS = 4;
 
-/** Frames at least so much wider than high go through the network that is made for such. */
-const LANDSCAPE = 1.2;
-
 /** Open what `fast` looks with. */
 export function openFast(size: Size, options: SegmenterOptions): Promise<Segmenter> {
-  return openPeople(options, {
-    size,
-    body: "pose-lite",
-    ofBodies: 0.5,
-    wholeBodies: { knees: [0.2, 0.6] },
-    looks: [{
-      model: "fast-square",
-      isMirrored: false,
-      isSquare: false,
-      every: 1,
-      surer: [0, 1],
-      ofHeads: 1,
-      ofBodies: 0.5,
-    }],
-  });
+  return openPeopleOf(fastPeople, size, options);
 }
 
 /** Open what `quality` looks with. */
 export function openQuality(size: Size, options: SegmenterOptions): Promise<Segmenter> {
-  return openPeople(options, {
-    size,
-    body: "pose-full",
-    ofBodies: 0.4,
-    wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
-    whole: 1,
-    looks: [
-      {
-        model: "fast-square",
-        isMirrored: true,
-        isSquare: false,
-        every: 1,
-        surer: [0, 1],
-        ofHeads: 0.4,
-        ofBodies: 0.3,
-      },
-      {
-        model: "quality",
-        isMirrored: false,
-        isSquare: true,
-        // In each frame it would take half of the time.
-        every: 2,
-        surer: [0, 2],
-        ofHeads: 0.6,
-        ofBodies: 0.3,
-      },
-    ],
-  });
+  return openPeopleOf(qualityPeople, size, options);
 }
 
-/** What {@linkcode openPeople} opens. */
-interface PeopleModels extends Pick<PeopleNetworks, "ofBodies" | "wholeBodies"> {
-  readonly size: Size;
-  readonly body: "pose-lite" | "pose-full";
-  /** Which of the looks also sees the whole frame, if no other network does. */
-  readonly whole?: number;
-  readonly looks: readonly (Omit<PersonSegmenter, "segmenter"> & {
-    readonly model: "fast-square" | "quality";
-    readonly isMirrored: boolean;
-  })[];
-}
-
-/** Open networks that find people and look closer at them. */
-async function openPeople(options: SegmenterOptions, models: PeopleModels): Promise<Segmenter> {
-  await using opened = new AsyncDisposableStack();
-  const session = async (model: string) => {
+function openPeopleOf(
+  models: PeopleModels,
+  size: Size,
+  options: SegmenterOptions,
+): Promise<Segmenter> {
+  return openPeople(models, size, async (model) => {
     return (await lendNetwork(model, options, onnxReader(model, options))).session;
-  };
-  const { width, height } = models.size;
-  const wide = width >= LANDSCAPE * height ? "fast-landscape" : "fast-square";
-  const [first, ...others] = models.looks;
-  const open = ({ model, isMirrored }: typeof first) => openPlain(model, options, isMirrored);
-  // The first one fetches what runs them; each of the others takes a thread's start.
-  const firstOpened = opened.use(await open(first));
-  const opening = [
-    session("pose-detection"),
-    session(models.body),
-    ...others.map(open),
-    ...models.whole === undefined ? [openNetwork(wide, options)] : [],
-  ] as const;
-  for (const one of await Promise.allSettled(opening)) {
-    if (one.status === "fulfilled") opened.use(one.value);
-  }
-  const detector = new PoseDetector(await opening[0]);
-  const body = new BodyNetwork(await opening[1]);
-  const segmenterAt = (i: number) => i === 0 ? firstOpened : opening[i + 1] as Promise<Segmenter>;
-  const looks = await Promise.all(models.looks.map(async (look, i): Promise<PersonSegmenter> => {
-    return { ...look, segmenter: await segmenterAt(i) };
-  }));
-  const whole = await segmenterAt(models.whole ?? models.looks.length);
-  opened.move();
-  const { ofBodies, wholeBodies } = models;
-  return new PeopleSegmenter({ detector, body, ofBodies, wholeBodies, whole, looks });
+  });
 }
 
 /** Open Robust Video Matting for frames of a size. */
@@ -186,15 +109,6 @@ export async function openDepthNetwork(
   }
 }
 
-/** Open a network whose certainty is taken as it is. */
-async function openPlain(
-  model: string,
-  options: SegmenterOptions,
-  mirrored: boolean,
-): Promise<Segmenter> {
-  return await openLoaded(model, options, onnxReader(model, options), { mirrored, isPlain: true });
-}
-
 /** A network's ONNX file, and what messages call it. */
 type ReadOnnx = () => Promise<{ name: string; bytes: Uint8Array }>;
 
@@ -209,14 +123,11 @@ async function openLoaded(
   key: string,
   options: SegmenterOptions,
   read: ReadOnnx,
-  { mirrored = false, isOwn = false, isPlain = false } = {},
+  { mirrored = false, isOwn = false } = {},
 ): Promise<Segmenter> {
   const { name, session } = await lendNetwork(key, options, read);
   try {
-    const told = modelSpec(session, name, options.overrides);
-    const spec = isPlain
-      ? { ...told, decoding: { ...told.decoding, remap: [0, 1] as const } }
-      : told;
+    const spec = modelSpec(session, name, options.overrides);
     // Of the networks that have a name all is known.
     const checkedAs = isOwn ? name : undefined;
     const firstLooks = spec.family === "rvm" ? RVM_FIRST_LOOKS : 1;

@@ -10,10 +10,10 @@ import type { InferenceSession } from "../../networks/inference_session.ts";
 import { cachedFolder } from "../packages/deno_cache.ts";
 import { loneFolder, type LoneFolderOptions } from "../packages/lone_package.ts";
 import { nativeLibrary } from "./runtime/onnx_native.ts";
-import { ComparedSession } from "./compared_session.ts";
+import { ComparedSession } from "../../networks/runtime/compared_session.ts";
 import { assertDevice, type Device } from "./device.ts";
 import { NATIVE, type RuntimePackage, WASM } from "./onnx_packages.ts";
-import type { RuntimeName } from "./runtime/onnx_runtime.ts";
+import type { RuntimeName } from "../../networks/runtime/onnx_runtime.ts";
 import { OnnxSession, RuntimeUnavailableError } from "./runtime/onnx_session.ts";
 import { assertOption } from "../../raster/option_checks.ts";
 

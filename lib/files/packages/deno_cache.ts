@@ -40,7 +40,7 @@ export function mayLookIntoCache(): boolean {
  * Where Deno keeps what it has fetched: as its path to a package tells that io
  * has imported, which needs no permission, or else as far as the environment does.
  */
-function denoFolder(): string | undefined {
+export function denoFolder(): string | undefined {
   return folderOfImports() ?? folderOfEnvironment();
 }
 

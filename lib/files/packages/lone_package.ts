@@ -165,13 +165,14 @@ async function fetchHere({ name, version }: LonePackage): Promise<string> {
   return dirname(createRequire("file:///backdrop.js").resolve(`${name}/package.json`));
 }
 
-/** A lock file in which the package depends on nothing, and has no install script. */
-function lockOf({ name, version, integrity }: LonePackage): string {
-  const specifiers = { [`npm:${name}@${version}`]: version };
+/** A lock file in which packages depend on nothing, and have no install script. */
+export function lockOf(...packages: readonly LonePackage[]): string {
+  const specifiers = packages.map((one) => [specifier(one), one.version]);
+  const npm = packages.map(({ name, version, integrity }) => [`${name}@${version}`, { integrity }]);
   return JSON.stringify({
     version: "5",
-    specifiers,
-    npm: { [`${name}@${version}`]: { integrity } },
+    specifiers: Object.fromEntries(specifiers),
+    npm: Object.fromEntries(npm),
   });
 }
 
@@ -195,7 +196,7 @@ function codeOf(wanted: LonePackage): string {
 }
 
 /** In few words, with what would help, why a package could not be fetched. */
-function fetchReason(cause: unknown): string {
+export function fetchReason(cause: unknown): string {
   if (cause instanceof Deno.errors.NotCapable) {
     return "Deno was not allowed to; use -A the first time, then --allow-read and --allow-env are enough";
   }

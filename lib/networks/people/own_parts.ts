@@ -52,6 +52,8 @@ export interface Answers {
   readonly sees?: Matte;
   /** The faces that the finder is sure of. */
   readonly faces?: readonly Region[];
+  /** Whether the body network was asked and nobody waits for it: until then what is new is theirs. */
+  readonly isBodyLater?: boolean;
 }
 
 /** A matte, and what it covers in the pixels of the frame's. */

@@ -27,6 +27,13 @@ export interface PersonSegmenter {
 }
 
 /**
+ * What {@linkcode PeopleSegmenter} waits for.
+ *
+ * @category Networks
+ */
+export type Pace = "frame" | "live";
+
+/**
  * What {@linkcode PeopleSegmenter} looks with; all of it is disposed of with the segmenter.
  *
  * @category Networks
@@ -42,6 +49,14 @@ export interface PeopleNetworks {
   readonly wholeBodies: WholeBodies;
   /** Sees the whole frame: who is not found, but fills a part of the picture; may be one of the others. */
   readonly whole: Segmenter;
+  /**
+   * Whether each frame waits for all that is asked about it. With "live" it does not wait for the finder, and
+   * for the body network only where that sees a whole body: what they say counts a frame or more later, as
+   * soon as it is there. Then results depend on how fast the networks are.
+   *
+   * @default {"frame"}
+   */
+  readonly pace?: Pace | undefined;
   /** Look at each person. */
   readonly looks: readonly PersonSegmenter[];
 }

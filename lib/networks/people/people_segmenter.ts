@@ -7,7 +7,7 @@ import type { PeopleNetworks } from "./people_networks.ts";
 import type { PersonFound } from "./pose_detector.ts";
 import { circleIn } from "./region.ts";
 import type { Person } from "./person.ts";
-import { FIND_EVERY, findIn, Scene } from "./scene/scene.ts";
+import { findIn, Scene } from "./scene/scene.ts";
 import { seenBy } from "./scene/seen.ts";
 import { settleDoubts } from "./scene/settle_doubts.ts";
 
@@ -84,7 +84,7 @@ export class PeopleSegmenter implements Segmenter {
   }
 
   async #look(frame: Frame, scene: Scene, isGlance = false): Promise<Matte> {
-    const seen = seenBy(this.#networks, frame, scene.people, isGlance);
+    const seen = seenBy(this.#networks, frame, scene, isGlance);
     const finding = findIn(scene, seen);
     const known = lookAtAll(scene.people, [], seen);
     known.catch(() => {});
@@ -93,17 +93,20 @@ export class PeopleSegmenter implements Segmenter {
     for (const look of await known) putInto(seen.matte, look, look);
     const doubts = () =>
       doubtfulParts(people, seen.matte, frame, scene.settled.map(({ region }) => region));
-    if (found === undefined && doubts().length > 0) {
+    let isDoubted = found === undefined && doubts().length > 0;
+    if (isDoubted && !seen.isLive) {
       found = await this.#networks.detector.find(frame);
+      isDoubted = false;
     }
     if (found !== undefined) {
+      scene.found = found;
       await meetAll(people, found.filter(({ isInPart }) => isInPart !== true), seen);
       // Whose face is where others are, is one of them: of a group parts show one by one.
       const apart = found.filter((one) => one.isInPart && !people.some(hasFaceOf(one)));
       if (apart.length > 0) await meetAll(people, apart, seen);
     }
-    await settleDoubts(people, doubts(), scene, seen);
-    if (people.some(({ isMissed }) => isMissed)) scene.sinceFound = FIND_EVERY;
+    if (!isDoubted) await settleDoubts(people, doubts(), scene, seen);
+    if (isDoubted || people.some(({ isMissed }) => isMissed)) scene.sinceFound = Infinity;
     scene.people = distinct(people.filter(({ isGone }) => !isGone));
     return seen.matte;
   }

@@ -19,6 +19,7 @@ import {
   squareAround,
   widened,
 } from "./region.ts";
+import { Later } from "./scene/later.ts";
 import type { SquareLook } from "./square_look.ts";
 
 /** Around a person so much more is looked at, in parts of their width and height. */
@@ -86,8 +87,12 @@ export class Person {
   /** Whether only the look at the whole frame sees them. */
   isSeenFirst = false;
   readonly #parts = new OwnParts();
+  /** What the body network is asked and nobody waits for. */
+  readonly asked: Later<BodyLook> = new Later();
   /** What those have seen that do not look at each frame. */
   readonly squares: Map<unknown, SquareLook> = new Map();
+  /** Whether something is new beside them, of which only the body network can tell what is theirs. */
+  wantsBody = false;
   #wholeness = 0;
   #sinceBody = 0;
   #misses = 0;
@@ -132,7 +137,8 @@ export class Person {
 
   /** Whether the body network is to look. */
   get needsBody(): boolean {
-    return this.body === undefined || this.wholeness > 0 || this.#sinceBody >= BODY_EVERY;
+    return this.wantsBody || this.body === undefined || this.wholeness > 0 ||
+      this.#sinceBody >= BODY_EVERY;
   }
 
   /** Whether they are gone. */
@@ -168,6 +174,7 @@ export class Person {
       return;
     }
     this.#sinceBody = 0;
+    this.wantsBody = false;
     this.body = look;
     this.circle = look.circle;
     if (this.isSure) this.#sureBody = look;
@@ -209,7 +216,7 @@ export class Person {
       width: Math.round(frame.width / perPixel.width),
       height: Math.round(frame.height / perPixel.height),
     };
-    const age = this.#sinceBody >= ASK_EVERY
+    const age = this.#sinceBody >= ASK_EVERY && answers.isBodyLater !== true
       ? "earlier"
       : this.#sinceBody > 0
       ? "lately"

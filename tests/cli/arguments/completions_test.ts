@@ -73,6 +73,9 @@ const answers: [title: string, words: string[], candidates: string[], end: strin
   ["values of a choice", ["-m", "median", "--set", "distance=c"], ["distance=chroma"], NO_FILES],
   ["options of evaluate", ["evaluate", "--rep"], ["--report"], NO_FILES],
   ["methods of evaluate", ["evaluate", "x", "--methods", "knn,me"], ["knn,median"], FILES],
+  ["options of studio", ["studio", "--po"], ["--port"], NO_FILES],
+  ["studio takes no files", ["studio", ""], [], NO_FILES],
+  ["but a folder to write", ["studio", "--build", ""], [], FILES],
   ["folders of evaluate", ["evaluate", "blu"], [], FILES],
 ];
 

@@ -7,7 +7,12 @@
 
 import { createRequire } from "node:module";
 import { onDisk } from "../../system/working_folder.ts";
-import type { Network, NetworkOptions, Value, ValueInfo } from "./onnx_runtime.ts";
+import type {
+  Network,
+  NetworkOptions,
+  Value,
+  ValueInfo,
+} from "../../../networks/runtime/onnx_runtime.ts";
 
 /** What `onnxruntime_binding.node` exports. */
 interface Binding {

@@ -1,9 +1,10 @@
 import type { OptionNames } from "../../../option_names.ts";
 import { ModelError } from "../../../errors.ts";
 import type { InferenceSession, Tensor, TensorInfo } from "../../../networks/inference_session.ts";
-import { wrongTensors } from "./onnx_checks.ts";
-import { onnxReason } from "./onnx_reason.ts";
-import type { RuntimeName } from "./onnx_runtime.ts";
+import { wrongTensors } from "../../../networks/runtime/onnx_checks.ts";
+import { onnxReason } from "../../../networks/runtime/onnx_reason.ts";
+import type { RuntimeName } from "../../../networks/runtime/onnx_runtime.ts";
+import { RUNTIMES } from "../onnx_packages.ts";
 import type { OnnxReply, OnnxRequest } from "./onnx_worker.ts";
 import { startWorker } from "../../threads/start_worker.ts";
 
@@ -90,9 +91,12 @@ export class OnnxSession implements InferenceSession {
     session.#worker.terminate();
     const reason = reply.kind === "failed" || reply.kind === "unavailable" ? reply.reason : "";
     if (reply.kind === "unavailable") throw new RuntimeUnavailableError(reason);
-    throw new ModelError(`Cannot read the model '${name}': ${onnxReason(reason, runtime, names)}`, {
-      cause: new Error(reason),
-    });
+    throw new ModelError(
+      `Cannot read the model '${name}': ${onnxReason(reason, buildOf(runtime), names)}`,
+      {
+        cause: new Error(reason),
+      },
+    );
   }
 
   /** What runs the network, if that is not the processor: ONNX Runtime's "coreml" and so on. */
@@ -125,7 +129,7 @@ export class OnnxSession implements InferenceSession {
       return reply.outputs;
     }
     const reason = reply.kind === "failed" ? reply.reason : "it gave no answer";
-    throw this.#error(onnxReason(reason, this.runtime, this.#names), new Error(reason));
+    throw this.#error(onnxReason(reason, buildOf(this.runtime), this.#names), new Error(reason));
   }
 
   #assertOpen(): void {
@@ -183,4 +187,9 @@ export class OnnxSession implements InferenceSession {
     }
     this.#worker.terminate();
   }
+}
+
+/** A build as messages call it: "onnxruntime-web 1.30.0". */
+function buildOf(runtime: RuntimeName): string {
+  return `${runtime} ${RUNTIMES[runtime].version}`;
 }

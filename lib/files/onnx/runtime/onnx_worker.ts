@@ -7,7 +7,7 @@
 
 import type { Tensor, TensorInfo } from "../../../networks/inference_session.ts";
 import { loadNative } from "./onnx_native.ts";
-import { NumericNetwork, type RuntimeName } from "./onnx_runtime.ts";
+import { NumericNetwork, type RuntimeName } from "../../../networks/runtime/onnx_runtime.ts";
 import { loadWasm } from "./onnx_wasm.ts";
 
 /** What the thread is asked: first to open, then to run, at last to close. */

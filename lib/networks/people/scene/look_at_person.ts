@@ -8,6 +8,7 @@ import { type Answers, LEAST_PERSON } from "../own_parts.ts";
 import type { PersonSegmenter } from "../people_networks.ts";
 import type { Person } from "../person.ts";
 import {
+  type Circle,
   circleIn,
   clamped,
   holds,
@@ -16,6 +17,7 @@ import {
   squareAround,
   squareWithin,
 } from "../region.ts";
+import type { PersonFound } from "../pose_detector.ts";
 import { SquareLook } from "../square_look.ts";
 import type { Seen } from "./seen.ts";
 
@@ -86,7 +88,10 @@ async function joinOwn(
     (lacking = person.keepOwn(matte, place, perPixel, frame, answers, others)) !== undefined;
   ) {
     if (lacking === "whole") answers = { ...answers, sees: await seen.first() };
-    else if (lacking === "body") {
+    else if (lacking === "body" && seen.isLive) {
+      person.wantsBody = true;
+      answers = { ...answers, isBodyLater: true };
+    } else if (lacking === "body") {
       const { body, wholeBodies } = seen.networks;
       person.takeBody(await body.look(frame, person.circle), frame, wholeBodies);
     } else answers = { ...answers, faces: await facesBeside(person, lacking.faces, seen) };
@@ -99,12 +104,17 @@ async function joinOwn(
 async function facesBeside(
   { circle }: Person,
   regions: readonly Region[],
-  { frame, networks }: Seen,
+  { frame, networks, isLive, found: lately }: Seen,
 ): Promise<Region[]> {
+  if (isLive) return sureFaces(lately, circle);
   const squares = regions.map((region) => squareAround(circleIn(region), AROUND_FACELESS));
   const found = await Promise.all(squares.map((square) => networks.detector.find(frame, square)));
-  return found.flat()
-    .filter((one) => one.score >= PART_SCORE && one.circle.radius >= LEAST_SIZE * circle.radius)
+  return sureFaces(found.flat(), circle);
+}
+
+function sureFaces(found: readonly PersonFound[], { radius }: Circle): Region[] {
+  return found
+    .filter((one) => one.score >= PART_SCORE && one.circle.radius >= LEAST_SIZE * radius)
     .map(({ face }) => face);
 }
 
@@ -117,8 +127,19 @@ async function closeLooks(
   if (person.isSeenFirst) return [closeLook(await seen.first(), regionOf(frame), 1)];
   const { body, ofBodies } = seen.networks;
   const region = person.regionIn(frame);
-  const looked = withBody && person.needsBody ? body.look(frame, person.circle) : undefined;
+  // Of a whole body each frame needs what the network sees.
+  const isLater = seen.isLive && person.body !== undefined && person.wholeness === 0;
+  const looked = !withBody
+    ? undefined
+    : isLater || person.asked.isAsked
+    ? person.asked.take()
+    : person.needsBody
+    ? body.look(frame, person.circle)
+    : undefined;
   looked?.catch(() => {});
+  if (withBody && isLater && person.needsBody && !person.asked.isAsked) {
+    person.asked.ask(body.look(frame, person.circle));
+  }
   const asked = segmenters.map((one) =>
     one.isSquare
       ? lookAtSquare(one, person, region, seen)

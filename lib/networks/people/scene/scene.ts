@@ -3,13 +3,18 @@ import { PeopleSurroundings } from "../people_surroundings.ts";
 import type { Person } from "../person.ts";
 import type { PersonFound } from "../pose_detector.ts";
 import type { Region } from "../region.ts";
+import { Later } from "./later.ts";
 import type { Seen } from "./seen.ts";
 
 /** The finder looks at each n-th frame, and at each while nobody is there. */
-export const FIND_EVERY = 8;
+const FIND_EVERY = 8;
 
 /** Where something has changed beside people, it looks at each n-th frame. */
 const FIND_CHANGED = 3;
+
+/** The same where nobody waits for it. */
+const LIVE_FIND_EVERY = 12;
+const LIVE_FIND_CHANGED = 6;
 
 /** With each n-th of its looks it also looks at a part of the frame. */
 const PART_EVERY = 6;
@@ -24,6 +29,10 @@ export class Scene {
   readonly surroundings: PeopleSurroundings = new PeopleSurroundings();
   /** Where there is furniture that looks like somebody, and for how many looks that has been known. */
   settled: { readonly region: Region; looks: number }[] = [];
+  /** What the finder last found. */
+  found: readonly PersonFound[] = [];
+  /** The look of the finder that nobody waits for. */
+  readonly finding: Later<readonly PersonFound[]> = new Later();
   /** Ends when the last look has. */
   turn: Promise<unknown> = Promise.resolve();
 }
@@ -31,13 +40,17 @@ export class Scene {
 /** Find people in a frame, if it is due. */
 export function findIn(
   scene: Scene,
-  { networks, frame, first, isGlance }: Seen,
+  { networks, frame, first, isGlance, isLive }: Seen,
 ): Promise<readonly PersonFound[]> | undefined {
+  if (isLive && scene.finding.isAsked) return scene.finding.take();
   const { detector } = networks;
   const isAlone = scene.people.length === 0;
   const regions = () => scene.people.map((person) => person.regionIn(frame));
-  const isDue = isAlone || scene.sinceFound >= FIND_EVERY ||
-    scene.sinceFound >= FIND_CHANGED && scene.surroundings.hasChanged(frame, regions());
+  const [every, changed] = isLive
+    ? [LIVE_FIND_EVERY, LIVE_FIND_CHANGED]
+    : [FIND_EVERY, FIND_CHANGED];
+  const isDue = isAlone || scene.sinceFound >= every ||
+    scene.sinceFound >= changed && scene.surroundings.hasChanged(frame, regions());
   scene.sinceFound = isDue ? 1 : scene.sinceFound + 1;
   if (!isDue) return undefined;
   scene.surroundings.learn(frame);
@@ -55,6 +68,10 @@ export function findIn(
     : [all, turn % PART_EVERY === 0 ? [parts[turn / PART_EVERY % parts.length]] : []];
   const finding = findPeople(detector, frame, where, within, largest);
   finding.catch(() => {});
+  if (isLive) {
+    scene.finding.ask(finding);
+    return undefined;
+  }
   // Beside somebody whom the finder knows nobody asks for it: only where nobody is known it is likely.
   if (isAlone && !isGlance) first().catch(() => {});
   return finding;

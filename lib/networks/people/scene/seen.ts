@@ -1,6 +1,8 @@
 import { createMatte, type Frame, type Matte, type Size } from "../../../raster/frame.ts";
 import type { PeopleNetworks, PersonSegmenter } from "../people_networks.ts";
 import type { Person } from "../person.ts";
+import type { PersonFound } from "../pose_detector.ts";
+import type { Scene } from "./scene.ts";
 
 /** The longer side of mattes. */
 const LONGEST = 512;
@@ -12,6 +14,10 @@ export interface Seen {
   readonly frame: Frame;
   /** Whether less work will do. */
   readonly isGlance: boolean;
+  /** Whether nobody waits for what takes long. */
+  readonly isLive: boolean;
+  /** Whom the finder last found. */
+  readonly found: readonly PersonFound[];
   /** What is put together. */
   readonly matte: Matte;
   /** The look at the whole frame, taken if somebody asks. */
@@ -26,7 +32,7 @@ export interface Seen {
 export function seenBy(
   networks: PeopleNetworks,
   frame: Frame,
-  people: readonly Person[],
+  { people, turns, found }: Pick<Scene, "people" | "turns" | "found">,
   isGlance: boolean,
 ): Seen {
   const { whole, looks } = networks;
@@ -35,6 +41,9 @@ export function seenBy(
     networks,
     frame,
     isGlance,
+    // The first frame waits for all.
+    isLive: networks.pace === "live" && !isGlance && turns > 0,
+    found,
     matte: matteFor(frame),
     first: () => taken ??= whole.segment(frame),
     looks: isGlance ? looks.filter(({ every }) => every === 1) : looks,

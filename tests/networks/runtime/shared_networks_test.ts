@@ -3,7 +3,7 @@ import { segmenterOpener, SharedNetworks } from "../../../lib/files/mod.ts";
 import { createFrame, ModelError } from "../../../mod.ts";
 import type { InferenceSession } from "../../../lib/networks/mod.ts";
 import { frameOf, temporaryFolder } from "../../helpers.ts";
-import { recurrentNetwork } from "../../networks/tiny_networks.ts";
+import { recurrentNetwork } from "../tiny_networks.ts";
 
 /** A network that does nothing but fail where it is told to. */
 function handWritten(log: string[], failure?: Error): InferenceSession {

@@ -1,4 +1,4 @@
-import type { Tensor, TensorInfo } from "../../../networks/inference_session.ts";
+import type { Tensor, TensorInfo } from "../inference_session.ts";
 
 /**
  * What is wrong with the inputs of a network, or the outputs wanted of it: a

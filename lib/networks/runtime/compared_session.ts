@@ -1,5 +1,5 @@
-import type { InferenceSession, Tensor, TensorInfo } from "../../networks/inference_session.ts";
-import type { RuntimeName } from "./runtime/onnx_runtime.ts";
+import type { InferenceSession, Tensor, TensorInfo } from "../inference_session.ts";
+import type { RuntimeName } from "./onnx_runtime.ts";
 
 /**
  * How far two runs of a network may be apart, in shares of the range of what it

@@ -1,5 +1,5 @@
 import { ModelError } from "../../errors.ts";
-import type { InferenceSession, Tensor, TensorInfo } from "../../networks/inference_session.ts";
+import type { InferenceSession, Tensor, TensorInfo } from "../inference_session.ts";
 
 /** A network that was loaded. */
 export interface OpenNetwork {

@@ -1,6 +1,4 @@
-import { libraryNames, type OptionNames } from "../../../option_names.ts";
-import { RUNTIMES } from "../onnx_packages.ts";
-import type { RuntimeName } from "./onnx_runtime.ts";
+import { libraryNames, type OptionNames } from "../../option_names.ts";
 
 /** What is known of a message, and what it comes to for who has a model to run. */
 const KNOWN: readonly (readonly [RegExp, string])[] = [
@@ -40,17 +38,16 @@ const LONGEST = 200;
  *
  * @param message What it said.
  * @param names What options are called.
- * @param runtime The package it is from, which does not know an operator.
+ * @param build Which build does not know an operator: "onnxruntime-web 1.30.0".
  */
 export function onnxReason(
   message: string,
-  runtime: RuntimeName,
+  build: string,
   names: OptionNames = libraryNames,
 ): string {
   for (const [pattern, reason] of KNOWN) {
     const match = pattern.exec(message);
     if (match === null) continue;
-    const build = `${runtime} ${RUNTIMES[runtime].version}`;
     return reason.replace("$1", match[1] ?? "").replace("$runtime", build)
       .replace("$size", names.named("modelSize"));
   }

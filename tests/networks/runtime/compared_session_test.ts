@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ComparedSession, differenceOf } from "../../../lib/files/onnx/compared_session.ts";
+import { ComparedSession, differenceOf } from "../../../lib/networks/runtime/compared_session.ts";
 import { NATIVE } from "../../../lib/files/onnx/onnx_packages.ts";
 import { openSession } from "../../../lib/files/onnx/open_session.ts";
 import { nativeLibrary } from "../../../lib/files/onnx/runtime/onnx_native.ts";

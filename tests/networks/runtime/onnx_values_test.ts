@@ -4,7 +4,7 @@ import {
   isNumeric,
   toNetwork,
   type ValueType,
-} from "../../../../lib/files/onnx/runtime/onnx_values.ts";
+} from "../../../lib/networks/runtime/onnx_values.ts";
 
 const NUMBERS = Float32Array.of(-300, -1.5, 0, 0.4, 2.5, 70_000);
 

@@ -11,7 +11,7 @@ import {
   type ValueData,
   type ValueType,
 } from "./onnx_values.ts";
-import type { Tensor, TensorInfo } from "../../../networks/inference_session.ts";
+import type { Tensor, TensorInfo } from "../inference_session.ts";
 
 /** Which build of ONNX Runtime, by its package. */
 export type RuntimeName = "onnxruntime-node" | "onnxruntime-web";

@@ -1,0 +1,76 @@
+import type { Background } from "../../../backgrounds/mod.ts";
+import { createFrameBeside, release } from "../../../memory/beside.ts";
+import { memoryOf } from "../../../memory/kernel_memory.ts";
+import { dropAlpha } from "../../../pixels/compose/drop_alpha.ts";
+import { type Fit, fitFrame } from "../../../pixels/resize/fit_frame.ts";
+import { createFrame, type Frame, type Size } from "../../../raster/frame.ts";
+import type { VideoFrameLike } from "../../../raster/web_types.ts";
+import { uprightSize } from "../../../raster/upright.ts";
+import { frameFrom } from "../../../raster/frame_from.ts";
+
+/**
+ * Behind each frame the newest picture of a stream: a video that somebody else plays.
+ *
+ * @param frames Its pictures, as they are shown; the stream is cancelled with the background.
+ * @param fit How they fill the frame.
+ * @returns The background; black until the first picture has come.
+ */
+export function streamBackground(frames: ReadableStream<VideoFrame>, fit: Fit): Background {
+  const reader = frames.getReader();
+  let newest: VideoFrame | undefined;
+  let picture: Frame | undefined;
+  let fitted: Frame | undefined;
+  const read = async () => {
+    for (let step; !(step = await reader.read()).done;) {
+      newest?.close();
+      newest = step.value;
+    }
+  };
+  // What ends early shows its last picture.
+  read().catch(() => {});
+  return {
+    async behind(frame) {
+      if (fitted === undefined || !isLike(fitted, frame) || isElsewhere(fitted, frame)) {
+        release(fitted);
+        fitted = createFrameBeside(frame);
+        fitted.bitmap.fill(0);
+        if (picture !== undefined) fitFrame(picture, fitted, fit, { out: fitted });
+        dropAlpha(fitted, { out: fitted });
+      }
+      const taken = newest;
+      if (taken === undefined) return fitted;
+      newest = undefined;
+      try {
+        picture = await readInto(picture, taken);
+      } finally {
+        taken.close();
+      }
+      fitFrame(picture, fitted, fit, { out: fitted });
+      return dropAlpha(fitted, { out: fitted });
+    },
+    async [Symbol.asyncDispose]() {
+      await reader.cancel().catch(() => {});
+      newest?.close();
+      newest = undefined;
+      release(fitted);
+      fitted = undefined;
+    },
+  };
+}
+
+async function readInto(picture: Frame | undefined, frame: VideoFrame): Promise<Frame> {
+  const { codedWidth: width, codedHeight: height } = frame;
+  const size = uprightSize(frame.visibleRect ?? { width, height }, frame as VideoFrameLike);
+  const out = picture !== undefined && isLike(picture, size)
+    ? picture
+    : createFrame(size.width, size.height);
+  return await frameFrom(frame, { out });
+}
+
+function isLike(one: Size, { width, height }: Size): boolean {
+  return one.width === width && one.height === height;
+}
+
+function isElsewhere({ bitmap: one }: Frame, { bitmap: other }: Frame): boolean {
+  return memoryOf(one) !== memoryOf(other);
+}

@@ -1,0 +1,132 @@
+/**
+ * The picture and what stands over it, or in its place.
+ *
+ * @module
+ */
+
+import { byId, icon, make, show } from "../elements.ts";
+import type { EngineLink } from "../engine_link.ts";
+import type { Problem } from "../sources/problems.ts";
+import type { Sources, SourceState } from "../sources/sources.ts";
+import type { FromEngine } from "../../protocol.ts";
+
+/** Follow source and engine, and show the picture, the first screen, or a problem. */
+export function addStage(sources: Sources, engine: EngineLink, chooseFile: () => void): void {
+  byId("start").addEventListener("click", () => void sources.startCamera());
+  byId("choose-file").addEventListener("click", chooseFile);
+  sources.state.follow((state) => {
+    const hasPicture = state.kind === "camera" || state.kind === "file";
+    for (const id of ["picture", "views-bar", "explanation", "dock"]) show(byId(id), hasPicture);
+    show(byId("welcome"), state.kind === "none" || state.kind === "asking");
+    byId("start").toggleAttribute("disabled", state.kind === "asking");
+    byId("start").lastElementChild!.textContent = state.kind === "asking"
+      ? "Waiting for the camera…"
+      : "Start camera";
+    byId("stage").classList.toggle("is-empty", !hasPicture);
+    show(byId("art"), !hasPicture);
+    byId("art").classList.toggle("is-dim", state.kind === "problem");
+    showProblem(state, sources, chooseFile);
+    show(byId("failed"), false);
+  });
+  engine.on("running", ({ width, height }) => {
+    byId("stage").style.setProperty("--wide", String(width));
+    byId("stage").style.setProperty("--high", String(height));
+    show(byId("failed"), false);
+  });
+  engine.on("failed", ({ text }) => {
+    const words = make("p", {}, make("strong", { text: "Only the background is shown. " }), text);
+    byId("failed").replaceChildren(icon("alert"), words);
+    show(byId("failed"), true);
+  });
+  addFetching(engine);
+  addStats(engine);
+}
+
+function showProblem(state: SourceState, sources: Sources, chooseFile: () => void): void {
+  const place = byId("problem");
+  show(place, state.kind === "problem");
+  if (state.kind !== "problem") return place.replaceChildren();
+  placeProblem(state.problem, {
+    camera: () => void sources.startCamera(),
+    file: chooseFile,
+    reload: () => location.reload(),
+  });
+}
+
+/** What the actions of problems are called. */
+const ACTIONS = {
+  camera: ["camera", "Try again"],
+  file: ["open", "Choose a file"],
+  reload: ["play", "Load again"],
+} as const;
+
+/** Put a problem where the picture would be. */
+export function placeProblem(
+  { title, text, action }: Problem,
+  actions: Readonly<Record<NonNullable<Problem["action"]>, () => void>>,
+): void {
+  const parts: Node[] = [icon("alert"), make("h2", { text: title }), make("p", { text })];
+  if (action !== undefined) {
+    const [name, word] = ACTIONS[action];
+    const act = { type: "button", onclick: actions[action] };
+    parts.push(make("button.button.primary", act, icon(name), make("span", { text: word })));
+  }
+  if (action === "camera") {
+    const act = { type: "button", text: "Choose a file instead", onclick: actions.file };
+    parts.push(make("button.as-link", act));
+  }
+  show(byId("welcome"), false);
+  show(byId("problem"), true);
+  byId("problem").replaceChildren(...parts);
+}
+
+function addFetching(engine: EngineLink): void {
+  engine.on("fetching", ({ what, share }) => {
+    byId("fetching-what").textContent = `Fetching ${what}`;
+    byId<HTMLProgressElement>("fetching-bar").value = share;
+    show(byId("fetching"), true);
+  });
+  for (const kind of ["fetched", "failed"] as const) {
+    engine.on(kind, () => show(byId("fetching"), false));
+  }
+}
+
+/** How much the first rows matter: a phone has no room for the others. */
+const RANKS = ["main", "often", "often"];
+
+type Stats = Extract<FromEngine, { kind: "stats" }>;
+
+function addStats(engine: EngineLink): void {
+  engine.on("stats", (stats) => {
+    byId("stats").replaceChildren(
+      ...rowsOf(stats).flatMap(([name, value], i) => [
+        make(`dt.${RANKS[i] ?? "more"}`, { text: name }),
+        make(`dd.${RANKS[i] ?? "more"}`, { text: value }),
+      ]),
+    );
+  });
+}
+
+function rowsOf({ framesPerSecond, dropped, latency, latency95, stages, runtime }: Stats) {
+  const ms = (value: number) => `${value.toFixed(1)} ms`;
+  const rows: [string, string][] = [
+    ["frames/s", framesPerSecond.toFixed(1)],
+    ["latency", ms(latency)],
+    ["dropped", String(dropped)],
+    ["latency, 95 %", ms(latency95)],
+    ["read", ms(stages.read)],
+    ["estimate", ms(stages.estimate)],
+    ["of it network", ms(stages.network)],
+    ["compose", ms(stages.compose)],
+    ["draw", ms(stages.draw)],
+  ];
+  if (runtime !== undefined) rows.push(["runs on", runtime]);
+  return rows;
+}
+
+/** Show how fast it is, or hide it. */
+export function toggleStats(): void {
+  const isShown = byId("stats").hidden === true;
+  show(byId("stats"), isShown);
+  document.getElementById("toggle-stats")?.setAttribute("aria-pressed", String(isShown));
+}

@@ -1,0 +1,121 @@
+/**
+ * The camera as a source of frames.
+ *
+ * @module
+ */
+
+import type { EngineLink } from "../engine_link.ts";
+
+/** The sizes that can be asked for; "" leaves it to the camera. */
+export const cameraSizes = ["", "640x360", "1280x720", "1920x1080"] as const;
+
+/** What is asked of a camera. */
+export interface CameraWish {
+  /** Which; "" for any. */
+  readonly deviceId: string;
+  /** One of {@linkcode cameraSizes}. */
+  readonly size: string;
+}
+
+/** A track's frames, where there is a processor for that: TypeScript's DOM does not know it. */
+interface TrackProcessor {
+  new (init: { track: MediaStreamTrack }): { readonly readable: ReadableStream<VideoFrame> };
+}
+
+/** A camera that sends its frames to the engine until it is stopped. */
+export class CameraSource {
+  readonly #stream: MediaStream;
+  readonly #track: MediaStreamTrack;
+  #stopPump: (() => void) | undefined;
+
+  private constructor(stream: MediaStream, onLost: () => void) {
+    this.#stream = stream;
+    this.#track = stream.getVideoTracks()[0];
+    this.#track.addEventListener("ended", onLost);
+  }
+
+  /**
+   * Ask for the camera and send its frames.
+   *
+   * @param wish Which camera, and the size.
+   * @param engine Gets the frames.
+   * @param onLost Told if the camera goes by itself.
+   * @throws {DOMException} If there is none, or none is allowed.
+   */
+  static async open(
+    wish: CameraWish,
+    engine: EngineLink,
+    onLost: () => void,
+  ): Promise<CameraSource> {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: constraints(wish) });
+    const camera = new CameraSource(stream, onLost);
+    camera.#send(engine);
+    return camera;
+  }
+
+  /** The device that was given. */
+  get deviceId(): string {
+    return this.#track.getSettings().deviceId ?? "";
+  }
+
+  /** Let the camera go; its light goes out. */
+  stop(): void {
+    this.#stopPump?.();
+    for (const track of this.#stream.getTracks()) track.stop();
+  }
+
+  #send(engine: EngineLink): void {
+    const { MediaStreamTrackProcessor } = globalThis as {
+      MediaStreamTrackProcessor?: TrackProcessor;
+    };
+    if (MediaStreamTrackProcessor !== undefined) {
+      const frames = new MediaStreamTrackProcessor({ track: this.#track }).readable;
+      engine.post({ kind: "frames", frames }, [frames]);
+      return;
+    }
+    const video = document.createElement("video");
+    Object.assign(video, { muted: true, playsInline: true, srcObject: this.#stream });
+    this.#stopPump = pumpFrames(video, engine);
+    void video.play();
+  }
+}
+
+function constraints({ deviceId, size }: CameraWish): MediaTrackConstraints {
+  const [width, height] = (size || "1280x720").split("x").map(Number);
+  return {
+    width: { ideal: width },
+    height: { ideal: height },
+    frameRate: { ideal: 30 },
+    ...deviceId !== "" && { deviceId: { ideal: deviceId } },
+  };
+}
+
+/**
+ * Send each frame that a video element shows.
+ *
+ * @param video What plays.
+ * @param engine Gets the frames.
+ * @returns Ends it.
+ */
+export function pumpFrames(video: HTMLVideoElement, engine: EngineLink): () => void {
+  let isOver = false;
+  const send = () => {
+    if (isOver) return;
+    sendFrame(video, engine);
+    video.requestVideoFrameCallback(send);
+  };
+  video.requestVideoFrameCallback(send);
+  return () => void (isOver = true);
+}
+
+/** Send what an element shows now, with a time that never goes back. */
+export function sendFrame(picture: HTMLVideoElement | ImageBitmap, engine: EngineLink): void {
+  const frame = new VideoFrame(picture, { timestamp: Math.round(1000 * performance.now()) });
+  engine.post({ kind: "frame", frame }, [frame]);
+}
+
+/** The cameras that there are; their names are known once one was allowed. */
+export async function listCameras(): Promise<MediaDeviceInfo[]> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices.filter(({ kind }) => kind === "videoinput");
+}
