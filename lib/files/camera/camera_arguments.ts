@@ -6,7 +6,7 @@
 
 import type { Size } from "../../raster/frame.ts";
 import { ONLY_VIDEOS } from "../ffmpeg/decode/playlist.ts";
-import { sizeText } from "./list_cameras.ts";
+import { sizeText } from "./system_cameras.ts";
 
 /** What is asked of a camera. */
 export interface CameraWishes {

@@ -9,7 +9,7 @@ import { openPictureInput } from "../ffmpeg/encode/open_picture_input.ts";
 import type { PictureInput } from "../ffmpeg/encode/picture_stream.ts";
 import { type Ffmpeg, FfmpegRun } from "../ffmpeg/ffmpeg.ts";
 import { inWorkingFolder, onDisk } from "../system/working_folder.ts";
-import { sizeText } from "./list_cameras.ts";
+import { sizeText } from "./system_cameras.ts";
 import type { LivePlace } from "./virtual_camera.ts";
 
 /** Where live pictures go. */

@@ -31,7 +31,7 @@ export const SYSTEM_FOLDER = "/sys/class/video4linux";
  * @param ffmpeg Asked for what they give; on macOS and Windows for the cameras, too.
  * @param signal Ends the asking.
  */
-export async function listCameras(ffmpeg: Ffmpeg, signal?: AbortSignal): Promise<CameraInfo[]> {
+export async function systemCameras(ffmpeg: Ffmpeg, signal?: AbortSignal): Promise<CameraInfo[]> {
   const { os } = Deno.build;
   if (os === "darwin") {
     const args = ["-f", "avfoundation", "-list_devices", "true", "-i", ""];

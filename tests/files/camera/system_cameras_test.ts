@@ -10,7 +10,7 @@ import {
   parseDshow,
   parseDshowOptions,
   parseV4l2Formats,
-} from "../../../lib/files/camera/list_cameras.ts";
+} from "../../../lib/files/camera/system_cameras.ts";
 import { livePlace, whyNoOutput } from "../../../lib/files/camera/virtual_camera.ts";
 import { inFolder } from "../../../lib/files/system/working_folder.ts";
 import { temporaryFolder } from "../../helpers.ts";
