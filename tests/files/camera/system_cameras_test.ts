@@ -158,7 +158,7 @@ Deno.test("cameraAttempts() asks for MJPEG first, and for nothing in the end", (
   assertEquals(open("darwin", "0"), [
     "-f avfoundation -framerate 30 -video_size 1280x720 -i 0:none",
     "-f avfoundation -framerate 30 -i 0:none",
-    "-f avfoundation -i 0:none",
+    "-f avfoundation -framerate 30 -i 0:none",
   ]);
   assertEquals(
     open("windows", "HP Camera")[0].split(" -rtbufsize")[0],
