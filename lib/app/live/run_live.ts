@@ -46,7 +46,10 @@ export async function runLive(asked: LiveWork, signal: AbortSignal): Promise<voi
   const { fits, summary, writeOut, keys } = asked;
   const parts = { targets, backgrounds, fits, summary, reporter, writeOut, keys };
   const plan = planFinish(facts);
-  await replaceCamera({ options, firstWords, range, ffmpeg, method, store, plan, ...parts }, signal);
+  await replaceCamera(
+    { options, firstWords, range, ffmpeg, method, store, plan, ...parts },
+    signal,
+  );
 }
 
 /** What is behind may change with each frame: nothing is made of it beforehand. */

@@ -94,7 +94,9 @@ interface LinuxDevice {
 function linuxDevices(folder: string): LinuxDevice[] {
   const names: string[] = [];
   try {
-    for (const { name } of Deno.readDirSync(onDisk(folder))) if (/^video\d+$/.test(name)) names.push(name);
+    for (const { name } of Deno.readDirSync(onDisk(folder))) {
+      if (/^video\d+$/.test(name)) names.push(name);
+    }
   } catch {
     // No driver, no folder.
   }
