@@ -8,6 +8,7 @@ import { evenSize } from "../ffmpeg/encode/even_sides.ts";
 import { openPictureInput } from "../ffmpeg/encode/open_picture_input.ts";
 import type { PictureInput } from "../ffmpeg/encode/picture_stream.ts";
 import { type Ffmpeg, FfmpegRun } from "../ffmpeg/ffmpeg.ts";
+import { isGranted, readEnvironment } from "../system/permission.ts";
 import { inWorkingFolder, onDisk } from "../system/working_folder.ts";
 import { sizeText } from "./system_cameras.ts";
 import type { LivePlace } from "./virtual_camera.ts";
@@ -61,10 +62,15 @@ const PLAYED_AT = 1000;
  * Open a window that shows pictures as they come.
  *
  * @param options What pictures come.
- * @throws {Error} If there is no ffplay.
+ * @throws {Error} If there is no ffplay, or no screen.
  */
 export function openPreview(options: LiveOutputOptions): LiveOutput {
   const { ffmpeg } = options;
+  if (hasNoScreen()) {
+    throw new Error(
+      "Cannot open a preview: there is no screen (DISPLAY is not set); -o out.mp4 writes a file",
+    );
+  }
   // One ffmpeg's player lies beside it.
   const command = /[\\/]/.test(ffmpeg.command)
     ? join(dirname(ffmpeg.command), Deno.build.os === "windows" ? "ffplay.exe" : "ffplay")
@@ -92,9 +98,21 @@ export function openPreview(options: LiveOutputOptions): LiveOutput {
           "writes a file",
       );
     }
-    if (log.ended?.code === 0) return new OutputClosed("the preview was closed");
+    // The other code is that of a signal.
+    if (CLOSED.includes(log.ended?.code ?? 1)) return new OutputClosed("the preview was closed");
     return new Error(`Cannot show a preview: ${log.reason ?? "ffplay has ended"}`);
   });
+}
+
+/** What ffplay exits with when its window is closed, or a signal ends it. */
+const CLOSED = [0, 123];
+
+/** Whether a window would be opened on no screen, where ffplay would play for nobody. */
+function hasNoScreen(): boolean {
+  const names = ["DISPLAY", "WAYLAND_DISPLAY"];
+  if (Deno.build.os !== "linux") return false;
+  const isKnown = names.every((variable) => isGranted({ name: "env", variable }));
+  return isKnown && names.every((name) => !readEnvironment(name));
 }
 
 /**

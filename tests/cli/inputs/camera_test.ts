@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { assertRefused, type Workplace, workplace } from "../helpers.ts";
+import { cliArguments, runProgram } from "../../helpers.ts";
+import { assertRefused, hasProgram, type Workplace, workplace } from "../helpers.ts";
 
 /** A recording of so many seconds, in place of a camera's. */
 const RECORD = ["-o", "out.mp4", "--duration", "0.6", "-m", "tutorial"];
@@ -96,7 +97,37 @@ Deno.test({
   await using place = await workplace();
   const ffmpeg = await place.script("ffmpeg", `exec ffmpeg "$@"`);
   const args = ["camera:clip.mp4", "bg.jpg", "--ffmpeg", ffmpeg, "-m", "tutorial"];
-  const { code, stderr } = await place.run(args);
+  const { code, stderr } = await place.run(args, { env: { DISPLAY: ":77" } });
   assertEquals(code, 1);
   assertStringIncludes(stderr, "ffplay', which comes with ffmpeg");
+});
+
+Deno.test({
+  name: "cli opens no preview where there is no screen",
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  await using place = await workplace();
+  const env = { DISPLAY: "", WAYLAND_DISPLAY: "" };
+  const { code, stderr } = await place.run(["camera:clip.mp4", "bg.jpg", "-m", "tutorial"], {
+    env,
+  });
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "there is no screen");
+});
+
+/** Whether a screen can be made here. */
+const hasScreens = Deno.build.os === "linux" && await hasProgram("xvfb-run") &&
+  await hasProgram("ffplay");
+
+Deno.test({
+  name: "cli shows a preview on a screen, until its time is over",
+  ignore: !hasScreens,
+}, async () => {
+  await using place = await workplace();
+  const args = ["camera:clip.mp4", "bg.jpg", "-m", "tutorial", "--duration", "1", "--json"];
+  const words = ["-a", Deno.execPath(), ...cliArguments(args)];
+  const { code, stdout } = await runProgram("xvfb-run", words, place.settings);
+  assertEquals(code, 0);
+  const { output, framesWritten } = JSON.parse(stdout);
+  assertEquals([output, framesWritten > 3], ["preview", true]);
 });
