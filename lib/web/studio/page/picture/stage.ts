@@ -4,14 +4,17 @@
  * @module
  */
 
-import { byId, icon, make, show } from "../elements.ts";
+import { methodTraits } from "../../../../methods/method_traits.ts";
+import type { Choices } from "../choices.ts";
+import { byId, type Followed, icon, make, show } from "../elements.ts";
 import type { EngineLink } from "../engine_link.ts";
 import type { Problem } from "../sources/problems.ts";
 import type { Sources, SourceState } from "../sources/sources.ts";
 import type { FromEngine } from "../../protocol.ts";
 
-/** What the stage's buttons do. */
+/** What the stage follows, and what its buttons do. */
 export interface StageParts {
+  readonly choices: Followed<Choices>;
   readonly chooseFile: () => void;
   /** Has the engine try again what failed. */
   readonly retry: () => void;
@@ -19,7 +22,7 @@ export interface StageParts {
 
 /** Follow source and engine, and show the picture, the first screen, or a problem. */
 export function addStage(sources: Sources, engine: EngineLink, parts: StageParts): void {
-  const { chooseFile, retry } = parts;
+  const { choices, chooseFile, retry } = parts;
   byId("start").addEventListener("click", () => void sources.startCamera());
   byId("choose-file").addEventListener("click", chooseFile);
   sources.state.follow((state) => {
@@ -42,22 +45,23 @@ export function addStage(sources: Sources, engine: EngineLink, parts: StageParts
     show(byId("failed"), false);
   });
   engine.on("failed", ({ text }) => showFailure(text, retry));
-  addFetching(engine);
+  addFetching(engine, choices);
   addStats(engine);
 }
 
 /** Tell over the picture why there is nobody in it. */
 function showFailure(text: string, retry: () => void): void {
-  const hint = /fetch/i.test(text)
-    ? " Check the network and try again, or choose a method that needs no weights, such as difference."
-    : "";
+  const words = /fetch/i.test(text)
+    ? "The network’s weights cannot be fetched. Check the connection and try again, or choose a " +
+      "method without a network, such as difference."
+    : text;
   const again = () => {
     show(byId("failed"), false);
     retry();
   };
   byId("failed").replaceChildren(
     icon("alert"),
-    make("p", {}, make("strong", { text: "Only the background is shown. " }), `${text.replace(/\.?$/, ".")}${hint}`),
+    make("p", { title: text }, make("strong", { text: "Only the background is shown. " }), words),
     make("button.button.small", { type: "button", text: "Try again", onclick: again }),
   );
   show(byId("failed"), true);
@@ -101,16 +105,27 @@ export function placeProblem(
   byId("problem").replaceChildren(...parts);
 }
 
-function addFetching(engine: EngineLink): void {
+/** What is fetched is told of where the method waits for it. */
+function addFetching(engine: EngineLink, choices: Followed<Choices>): void {
+  let isFetching = false;
+  const update = () => {
+    const isWaiting = methodTraits[choices.value.method].needsNetwork === true;
+    show(byId("fetching"), isFetching && isWaiting);
+  };
+  choices.follow(update);
   engine.on("fetching", ({ what, share }) => {
     const bar = byId<HTMLProgressElement>("fetching-bar");
     byId("fetching-what").textContent = share < 1 ? `Fetching ${what}` : `Starting ${what}`;
     if (share < 1) bar.value = share;
     else bar.removeAttribute("value");
-    show(byId("fetching"), true);
+    isFetching = true;
+    update();
   });
   for (const kind of ["fetched", "failed"] as const) {
-    engine.on(kind, () => show(byId("fetching"), false));
+    engine.on(kind, () => {
+      isFetching = false;
+      update();
+    });
   }
 }
 
