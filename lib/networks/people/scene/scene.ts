@@ -8,7 +8,10 @@ import type { Seen } from "./seen.ts";
 /** The finder looks at each n-th frame, and at each while nobody is there. */
 export const FIND_EVERY = 8;
 
-/** Where something has changed beside people, it looks at each n-th frame. */
+/**
+ * Where something has changed beside people, it looks at each n-th frame; at each while somebody is there whom
+ * it has not found: of who comes in an arm is seen first.
+ */
 const FIND_CHANGED = 3;
 
 /** With each n-th of its looks it also looks at a part of the frame. */
@@ -36,8 +39,9 @@ export function findIn(
   const { detector } = networks;
   const isAlone = scene.people.length === 0;
   const regions = () => scene.people.map((person) => person.regionIn(frame));
+  const isUnsure = scene.people.some(({ isFound }) => !isFound);
   const isDue = isAlone || scene.sinceFound >= FIND_EVERY ||
-    scene.sinceFound >= FIND_CHANGED && scene.surroundings.hasChanged(frame, regions());
+    scene.sinceFound >= (isUnsure ? 1 : FIND_CHANGED) && scene.surroundings.hasChanged(frame, regions());
   scene.sinceFound = isDue ? 1 : scene.sinceFound + 1;
   if (!isDue) return undefined;
   scene.surroundings.learn(frame);
