@@ -41,7 +41,8 @@ export function findIn(
   const regions = () => scene.people.map((person) => person.regionIn(frame));
   const isUnsure = scene.people.some(({ isFound }) => !isFound);
   const isDue = isAlone || scene.sinceFound >= FIND_EVERY ||
-    scene.sinceFound >= (isUnsure ? 1 : FIND_CHANGED) && scene.surroundings.hasChanged(frame, regions());
+    scene.sinceFound >= (isUnsure ? 1 : FIND_CHANGED) &&
+      scene.surroundings.hasChanged(frame, regions());
   scene.sinceFound = isDue ? 1 : scene.sinceFound + 1;
   if (!isDue) return undefined;
   scene.surroundings.learn(frame);
