@@ -107,7 +107,7 @@ function findParts(folder: string): { parts?: Parts; missing?: string } {
     return name === undefined ? undefined : join(folder, name);
   };
   const input = find("input");
-  const groundTruth = names.includes("groundtruth") ? join(folder, "groundtruth") : undefined;
+  const groundTruth = find("groundtruth");
   const truth = find("truth") ?? groundTruth;
   if (input === undefined || truth === undefined) {
     const isNeither = input === undefined && truth === undefined;
