@@ -27,12 +27,14 @@ const CLEAR = 3;
 const DIM = 12;
 const UNKNOWN = 170;
 
-const original = Deno.args[0] ?? `${await fetchOriginal()}/${SOURCE}`;
+const folder = Deno.args[0] === undefined ? await fetchOriginal() : undefined;
+const original = Deno.args[0] ?? `${folder}/${SOURCE}`;
 await Deno.mkdir(TARGET, { recursive: true });
 const part = ["-ss", START, "-i", original, "-frames:v", String(COUNT), "-an", "-r", RATE];
 const h264 = ["-c:v", "libx264", "-preset", "slow", "-crf", "23", "-pix_fmt", "yuv420p"];
 const mp4 = ["-map_metadata", "-1", "-movflags", "+faststart", ...repeatable];
 await run("ffmpeg", ["-v", "error", "-y", ...part, ...h264, ...mp4, `${TARGET}/input.mp4`]);
+if (folder !== undefined) await Deno.remove(folder, { recursive: true });
 await writeTruths();
 
 /** Levels of all frames, into one file. */
