@@ -21,6 +21,33 @@ function iou({ width, height, data }: Matte, frame: Frame): number {
 
 const SMALL = [100, 60, 116, 110];
 
+/** A segmenter of people whose look at the whole frame alone takes something for somebody, too. */
+function peopleBeside(something: Frame): PeopleSegmenter {
+  const log: string[] = [];
+  const eyes = madeLook(log, "whole", 64);
+  const whole: Segmenter = {
+    segment: ({ bitmap, ...size }) =>
+      eyes.segment({ ...size, bitmap: bitmap.map((level, i) => level | something.bitmap[i]) }),
+    reset() {},
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  return new PeopleSegmenter({
+    detector: madeDetector(log),
+    body: madeBody(log),
+    ofBodies: 0.5,
+    wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
+    whole,
+    looks: [{
+      segmenter: madeLook(log, "close", 64),
+      isSquare: false,
+      every: 1,
+      surer: [0, 1],
+      ofHeads: 1,
+      ofBodies: 0.5,
+    }],
+  });
+}
+
 Deno.test("PeopleSegmenter looks closer at somebody small", async () => {
   const { segmenter, log } = madePeople();
   await using _ = segmenter;
@@ -204,6 +231,22 @@ Deno.test("PeopleSegmenter sees who enters beside others within three frames", a
   }
 });
 
+Deno.test("PeopleSegmenter finds at once who enters beside what only the whole look sees", async () => {
+  const seenFirst = somebody([200, 20, 310, 170]), nobody = somebody();
+  const large = [60, 30, 110, 150], frame = somebody(large), both = somebody(large);
+  for (let i = 0; i < both.bitmap.length; i++) both.bitmap[i] |= seenFirst.bitmap[i];
+  await using segmenter = peopleBeside(seenFirst);
+  // Whenever they enter.
+  for (let before = 1; before < 5; before++) {
+    segmenter.reset();
+    for (let k = 0; k < before; k++) {
+      assert(iou(await segmenter.segment(nobody), seenFirst) > 0.9, `frame ${k}`);
+    }
+    const seen = iou(await segmenter.segment(frame), both);
+    assert(seen > 0.9, `after ${before} frames: IoU ${seen}`);
+  }
+});
+
 Deno.test("PeopleSegmenter takes away what only the close look takes for a person", async () => {
   const log: string[] = [];
   const eyes = madeLook(log, "close", 64);
@@ -253,32 +296,8 @@ Deno.test("PeopleSegmenter keeps who only the whole look sees", async () => {
 });
 
 Deno.test("PeopleSegmenter takes no furniture for people beside somebody whom the finder knows", async () => {
-  const log: string[] = [];
-  const box = [200, 20, 310, 170];
-  // Only the look at the whole frame takes it for somebody.
-  const furniture = somebody(box);
-  const eyes = madeLook(log, "whole", 64);
-  const whole: Segmenter = {
-    segment: ({ bitmap, ...size }) =>
-      eyes.segment({ ...size, bitmap: bitmap.map((level, i) => level | furniture.bitmap[i]) }),
-    reset() {},
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
-  await using segmenter = new PeopleSegmenter({
-    detector: madeDetector(log),
-    body: madeBody(log),
-    ofBodies: 0.5,
-    wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
-    whole,
-    looks: [{
-      segmenter: madeLook(log, "close", 64),
-      isSquare: false,
-      every: 1,
-      surer: [0, 1],
-      ofHeads: 1,
-      ofBodies: 0.5,
-    }],
-  });
+  const furniture = somebody([200, 20, 310, 170]);
+  await using segmenter = peopleBeside(furniture);
   const [person, nobody] = [somebody(SMALL), somebody()];
   for (let k = 0; k < 3; k++) assert(iou(await segmenter.segment(person), person) > 0.9);
   segmenter.reset();
