@@ -102,6 +102,15 @@ Deno.test("studioCommand(): the argument parser reads from it what was chosen", 
   }
 });
 
+Deno.test("studioCommand(): the argument parser knows the words of a camera", () => {
+  const chosen = { ...defaultChoices, background: "blur:24", mirror: true, lowLatency: true };
+  const request = parseArguments(commandWords(chosen, { kind: "camera", size: "640x360" }), "0");
+  if (request.kind !== "run") throw new Error(request.kind);
+  const { video, background, mirror, lowLatency, cameraSize } = request.options;
+  assertEquals([video, background, mirror, lowLatency], ["camera", "blur:24", true, true]);
+  assertEquals(cameraSize, { width: 640, height: 360 });
+});
+
 Deno.test("studioCommand(): a shell hands on the same words", async () => {
   const chosen = { ...defaultChoices, background: "file:it's $HOME.jpg" };
   const line = studioCommand(chosen, VIDEO).replace("deno run -A cli.ts", "printf '%s\\n'");
