@@ -2,7 +2,6 @@ import { createMatte, type Frame, type Matte, type Size } from "../../../raster/
 import type { PeopleNetworks, PersonSegmenter } from "../people_networks.ts";
 import type { Person } from "../person.ts";
 import type { PersonFound } from "../pose_detector.ts";
-import type { Scene } from "./scene.ts";
 
 /** The longer side of mattes. */
 const LONGEST = 512;
@@ -39,24 +38,32 @@ export interface Seen {
   readonly turns: ReadonlyMap<PersonSegmenter, Person | undefined>;
 }
 
+/** What is known from earlier frames. */
+interface Known {
+  readonly people: readonly Person[];
+  readonly found: readonly PersonFound[];
+  /** The last look at the whole frame, live. */
+  whole: WholeLook | undefined;
+}
+
 /** Begin to look at a frame. */
 export function seenBy(
   networks: PeopleNetworks,
   frame: Frame,
-  scene: Pick<Scene, "people" | "found" | "whole">,
+  known: Known,
   isGlance: boolean,
 ): Seen {
   const { whole, looks } = networks;
-  const { people, found } = scene;
+  const { people, found } = known;
   const isLive = networks.pace === "live" && !isGlance;
   let taken: Promise<Matte> | undefined;
   const first = () => taken ??= whole.segment(frame);
   const lately = async () => {
     if (!isLive) return await first();
-    scene.whole ??= { matte: await first(), age: 0 };
-    return scene.whole.matte;
+    known.whole ??= { matte: await first(), age: 0 };
+    return known.whole.matte;
   };
-  if (scene.whole !== undefined && ++scene.whole.age > REMEMBERED) scene.whole = undefined;
+  if (known.whole !== undefined && ++known.whole.age > REMEMBERED) known.whole = undefined;
   return {
     networks,
     frame,
