@@ -1,4 +1,4 @@
-import type { FrameStore, LentFrame } from "../../memory/frame_store.ts";
+import type { LentFrame } from "../../memory/frame_store.ts";
 import { estimateMoments, type StageOptions } from "../../methods/estimate_frames.ts";
 import type { MatteMoment } from "../../moments/matte_moment.ts";
 import { momentsOf } from "../../moments/moment.ts";

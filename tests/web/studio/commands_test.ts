@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-
 import { assertEquals } from "@std/assert";
 import { parseArguments } from "../../../lib/cli/arguments/arguments.ts";
 import { methodTraits } from "../../../lib/methods/method_traits.ts";

@@ -1,7 +1,7 @@
 // What a test or a bench does with the studio's worker, on a page of the studio's own server.
 
 /** A worker with a canvas, and all that it has said. */
-globalThis.startEngine = async (base) => {
+globalThis.startEngine = (base) => {
   const canvas = document.createElement("canvas");
   document.body.append(canvas);
   const worker = new Worker(`${base}engine_worker.js`, { type: "module" });
