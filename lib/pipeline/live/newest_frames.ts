@@ -156,6 +156,15 @@ export class NewestFrames<Item> implements AsyncIterable<Item>, Disposable {
     return taken;
   }
 
+  /**
+   * Give back an item that was taken in vain.
+   *
+   * @param item The item.
+   */
+  giveBack(item: Item): void {
+    this.#onDrop(item);
+  }
+
   #wakeTaker(): void {
     this.#wake?.();
     this.#wake = undefined;
