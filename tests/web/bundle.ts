@@ -92,15 +92,15 @@ export function testWith(
   name: string,
   program: string | undefined,
   what: string,
-  run: (program: string) => Promise<void>,
+  run: (program: string, test: Deno.TestContext) => Promise<void>,
 ): void {
   const isLeftOut = program === undefined && Deno.env.get("CI") === undefined;
   Deno.test({
     name: isLeftOut ? `${name} (left out: there is no ${what} on PATH)` : name,
     ignore: isLeftOut,
-    fn: () => {
+    fn: (test) => {
       if (program === undefined) throw new Error(`There is no ${what} on PATH`);
-      return run(program);
+      return run(program, test);
     },
   });
 }

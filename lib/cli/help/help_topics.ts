@@ -27,6 +27,7 @@ const MORE_EXAMPLES: readonly Item[] = [
   ["backdrop talk.mp4 sea.mp4 -o out.mp4", "a video behind them, looped"],
   ["backdrop talk.mp4 transparent -o out.webm", "or .mov, or out%04d.png"],
   ["backdrop - office.jpg -o - --format mp4", "from one pipe into another"],
+  ["backdrop studio", "a page to try it all with a camera"],
   ["backdrop evaluate clips --report out.html", "compare the methods"],
 ];
 

@@ -16,6 +16,7 @@ const pages: string[][] = [
   ["--help"],
   ["-h"],
   ["evaluate", "--help"],
+  ["studio", "--help"],
   ["completions", "--help"],
   ["help"],
   ...topicNames.map((name) => ["--help", name]),
@@ -75,7 +76,7 @@ Deno.test("parseArguments() has every example of --help right", () => {
   for (const [, line] of examples) {
     const args = line.split(" ").map((word) => word.replaceAll("'", ""));
     const { kind } = parseArguments(args, "1.2.3");
-    assertMatch(kind, /^(run|evaluate|text)$/, line);
+    assertMatch(kind, /^(run|evaluate|studio|text)$/, line);
   }
 });
 

@@ -174,7 +174,9 @@ function knownMethods(methods: Choices["methods"]): Choices["methods"] {
     const { settings = {}, refine = "auto" } = methods[method] ?? {};
     const query = new URLSearchParams({ method, refine, set: assignments(settings) });
     const read = withQuery(defaultChoices, query).methods[method];
-    if (read !== undefined) known[method] = read;
+    const isOwn = read !== undefined &&
+      (Object.keys(read.settings).length > 0 || refine !== "auto");
+    if (isOwn) known[method] = read;
   }
   return known;
 }

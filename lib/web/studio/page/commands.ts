@@ -32,7 +32,7 @@ export function commandWords(choices: Choices, source: SourceName): string[] {
   return [
     source.kind === "camera" ? "camera" : fileWord(source.name),
     backgroundWord(choices),
-    ...["-o", outputWord(choices, source)],
+    ...outputWords(choices, source),
     ...methodWords(choices),
     ...edgeWords(choices),
     ...source.kind === "camera" ? liveWords(choices, source.size) : [],
@@ -58,9 +58,13 @@ function backgroundWord({ background }: Choices): string {
   return isWord ? `./${name}` : fileWord(name);
 }
 
+/** A camera is shown in a window, which needs no word. */
+function outputWords(choices: Choices, source: SourceName): string[] {
+  return source.kind === "camera" ? [] : ["-o", outputWord(choices, source)];
+}
+
 function outputWord({ background }: Choices, { kind }: SourceName): string {
   const isTransparent = background === "transparent";
-  if (kind === "camera") return "preview";
   if (kind === "picture") return isTransparent ? "out.png" : "out.jpg";
   return isTransparent ? "out.webm" : "out.mp4";
 }

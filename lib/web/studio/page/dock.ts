@@ -52,9 +52,7 @@ function cameraSettings(sources: Sources): HTMLElement {
   const size = make<HTMLSelectElement>(
     "select",
     { id: "camera-size" },
-    ...cameraSizes.map((value) =>
-      make("option", { value, text: value === "" ? "the camera’s own" : value.replace("x", " × ") })
-    ),
+    ...cameraSizes.map((value) => make("option", { value, text: value.replace("x", " × ") })),
   );
   device.addEventListener("change", () => void sources.changeCamera({ deviceId: device.value }));
   size.addEventListener("change", () => void sources.changeCamera({ size: size.value }));
@@ -68,6 +66,7 @@ function cameraSettings(sources: Sources): HTMLElement {
       ),
     );
     device.value = value.deviceId;
+    size.value = sources.wish.value.size;
   };
   navigator.mediaDevices?.addEventListener?.("devicechange", () => void update());
   const summary = make(

@@ -75,7 +75,7 @@ function start(): void {
     dropper: new Dropper(choices, engine),
     plate: new PlateTaker(engine),
   };
-  addPanels(studio);
+  void addPanels(studio);
   remember(choices);
   engine.on("notice", ({ text }) => say(text));
   if (!abilities.isIsolated) {
@@ -83,14 +83,27 @@ function start(): void {
   }
 }
 
-function addPanels(studio: Studio): void {
+/** Part by part, with a pause between them, so that nothing keeps the page from answering. */
+async function addPanels(studio: Studio): Promise<void> {
   const { choices, sources, engine, backgrounds } = studio;
-  addViews(choices, engine);
-  addBackgroundPanel(choices, backgrounds);
-  addMethodPanel(choices, { ...studio, say });
-  addEdgesPanel(choices);
-  addCommandPanel(choices, sources, say);
-  addDock(choices, sources);
+  const parts = [
+    () => addViews(choices, engine),
+    () => addBackgroundPanel(choices, backgrounds),
+    () => addMethodPanel(choices, { ...studio, say }),
+    () => addEdgesPanel(choices),
+    () => addCommandPanel(choices, sources, say),
+    () => addDock(choices, sources),
+    () => addActions(studio),
+  ];
+  for (const add of parts) {
+    add();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+/** What comes out, what is dropped, and keys. */
+function addActions(studio: Studio): void {
+  const { choices, sources, engine, backgrounds } = studio;
   const exportOptions = async () => ({
     settings: engineSettings(choices.value),
     background: await backgrounds.current(),

@@ -7,6 +7,7 @@
 import type { Choices } from "../choices.ts";
 import { type SourceName, studioCommand, studioProgram } from "../commands.ts";
 import { byId, type Followed, icon, make, show } from "../elements.ts";
+import { defaultCameraSize } from "../sources/camera_source.ts";
 import type { Sources } from "../sources/sources.ts";
 
 /** How long a button says that it has copied. */
@@ -39,7 +40,8 @@ function sourceName({ state, wish }: Sources): SourceName {
     const { kind, name } = value.source.opened;
     return { kind, name };
   }
-  return { kind: "camera", size: wish.value.size || undefined };
+  const { size } = wish.value;
+  return { kind: "camera", size: size === defaultCameraSize ? undefined : size };
 }
 
 /** Two tabs, a text for each, and a button that copies the one that is shown. */

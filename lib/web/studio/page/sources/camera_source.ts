@@ -6,8 +6,11 @@
 
 import type { EngineLink } from "../engine_link.ts";
 
-/** The sizes that can be asked for; "" leaves it to the camera. */
-export const cameraSizes = ["", "640x360", "1280x720", "1920x1080"] as const;
+/** The sizes that can be asked for. */
+export const cameraSizes = ["640x360", "1280x720", "1920x1080"] as const;
+
+/** What is asked for if nobody says otherwise, here and on the command line. */
+export const defaultCameraSize = "1280x720";
 
 /** What is asked of a camera. */
 export interface CameraWish {
@@ -81,7 +84,7 @@ export class CameraSource {
 }
 
 function constraints({ deviceId, size }: CameraWish): MediaTrackConstraints {
-  const [width, height] = (size || "1280x720").split("x").map(Number);
+  const [width, height] = size.split("x").map(Number);
   return {
     width: { ideal: width },
     height: { ideal: height },
@@ -99,18 +102,38 @@ function constraints({ deviceId, size }: CameraWish): MediaTrackConstraints {
  */
 export function pumpFrames(video: HTMLVideoElement, engine: EngineLink): () => void {
   let isOver = false;
-  const send = () => {
+  const send = (_now: number, { mediaTime }: VideoFrameCallbackMetadata) => {
     if (isOver) return;
-    sendFrame(video, engine);
+    sendFrame(video, engine, mediaTime);
     video.requestVideoFrameCallback(send);
   };
   video.requestVideoFrameCallback(send);
   return () => void (isOver = true);
 }
 
-/** Send what an element shows now, with a time that never goes back. */
-export function sendFrame(picture: HTMLVideoElement | ImageBitmap, engine: EngineLink): void {
-  const frame = new VideoFrame(picture, { timestamp: Math.round(1000 * performance.now()) });
+/** A longer step than this, in seconds, is a jump. */
+const JUMP = 0.5;
+/** The step of what jumps, or stands still. */
+const STEP = 0.04;
+let lastMediaTime = 0;
+let sentTime = 0;
+
+/**
+ * Send what an element shows now. Times go on evenly even where a video jumps back to its beginning.
+ *
+ * @param picture The element, or a picture.
+ * @param engine Gets the frame.
+ * @param mediaTime Its time in the video, in seconds.
+ */
+export function sendFrame(
+  picture: HTMLVideoElement | ImageBitmap,
+  engine: EngineLink,
+  mediaTime: number = lastMediaTime,
+): void {
+  const step = mediaTime - lastMediaTime;
+  sentTime += step > 0 && step < JUMP ? step : STEP;
+  lastMediaTime = mediaTime;
+  const frame = new VideoFrame(picture, { timestamp: Math.round(1e6 * sentTime) });
   engine.post({ kind: "frame", frame }, [frame]);
 }
 

@@ -6,7 +6,7 @@
 
 import { Followed } from "../elements.ts";
 import type { EngineLink } from "../engine_link.ts";
-import { CameraSource, type CameraWish } from "./camera_source.ts";
+import { CameraSource, type CameraWish, defaultCameraSize } from "./camera_source.ts";
 import { FileSource, openFile } from "./file_source.ts";
 import { brokenFile, cameraProblem, lostCamera, noMediaDevices, type Problem } from "./problems.ts";
 
@@ -27,7 +27,10 @@ export class Sources {
   /** What there is. */
   readonly state: Followed<SourceState> = new Followed<SourceState>({ kind: "none" });
   /** Which camera is asked for, and with what size. */
-  readonly wish: Followed<CameraWish> = new Followed<CameraWish>({ deviceId: "", size: "" });
+  readonly wish: Followed<CameraWish> = new Followed<CameraWish>({
+    deviceId: "",
+    size: defaultCameraSize,
+  });
   /** Whether somebody else needs the frames: then the camera is kept while the page is hidden. */
   isNeeded: () => boolean = () => false;
   readonly #engine: EngineLink;
