@@ -322,7 +322,7 @@ testEngine("Engine sees the people whom Deno sees with onnxruntime-web", async (
     openPeople(fastPeople, size, async (name) => {
       const { bytes } = await readModel(name);
       return await openSession(tfliteToOnnx(bytes, name), { name, runtime: "wasm" });
-    });
+    }, "live");
   const background = "color:black";
   const options: LiveOptions = { method: "segment", openSegmenter, background, timeLimit: 60 };
   let expected: Frame | undefined;
