@@ -1,4 +1,4 @@
-import type { Outlines } from "./outlines.ts";
+import type { Outlines } from "../truths/photo_outlines.ts";
 
 /** Where the lines cross a row, from left to right. */
 export function crossingsAt(lines: Outlines, y: number): number[] {

