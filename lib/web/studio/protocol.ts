@@ -34,6 +34,11 @@ export type ToEngine =
   | { readonly kind: "frame"; readonly frame: VideoFrame }
   | { readonly kind: "settings"; readonly settings: StudioSettings }
   | { readonly kind: "background"; readonly background: StudioBackground }
+  /** A file of the user's for `segment`, ONNX or TensorFlow Lite; `undefined`: `fast` again. */
+  | {
+    readonly kind: "network";
+    readonly network: { readonly name: string; readonly bytes: ArrayBuffer } | undefined;
+  }
   | { readonly kind: "show"; readonly shown: Shown }
   /** Results also go here, for a call or a recorder; `undefined`: no more. */
   | { readonly kind: "output"; readonly output: WritableStream<VideoFrame> | undefined }
