@@ -11,6 +11,7 @@ import type { EdgeOptions } from "../compositor.ts";
 import type { FrameLike } from "../frames/frames_in.ts";
 import { openStore } from "../mattes.ts";
 import { MomentComposer } from "../moment_composer.ts";
+import { beginEarly } from "./begin_early.ts";
 import { ChangeableBackground } from "./changeable_background.ts";
 import { chooseLive, type LiveMethod, refinementFor } from "./choose_live.ts";
 import { liveBudget } from "./latency.ts";
@@ -75,7 +76,7 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
   #composing: Composing | undefined;
   #isOver = false;
   #isPaused = false;
-  /** Milliseconds in which frames were waited for and read. */
+  /** Milliseconds in which frames were waited for. */
   #idle = 0;
   /** Counts changes of the method. */
   #changes = 0;
@@ -230,7 +231,9 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
   /** The frames of a pass. */
   async *#replace(pass: Pass): AsyncGenerator<LiveFrame, void, void> {
     const { method: { guard }, store } = pass;
-    const estimated = estimateMoments(momentsOf(this.#read(pass), store), guard, pass);
+    const read = momentsOf(this.#read(pass), store);
+    const { moments, estimator } = beginEarly(read, guard, (waited) => this.#idle += waited);
+    const estimated = estimateMoments(moments, estimator, pass);
     const state = { isOver: false };
     try {
       while (!state.isOver) {
@@ -277,17 +280,12 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
   }
 
   async #next({ reader, signal }: Pass): Promise<ReadFrame | undefined> {
-    const start = performance.now();
-    try {
-      const arrival = await untilAborted(this.#newest!.take(), signal);
-      if (arrival === undefined) {
-        this.#isOver = this.#newest!.isOver;
-        return undefined;
-      }
-      return await reader.read(arrival, this.#options.mirror ?? false);
-    } finally {
-      this.#idle += performance.now() - start;
+    const arrival = await untilAborted(this.#newest!.take(), signal);
+    if (arrival === undefined) {
+      this.#isOver = this.#newest!.isOver;
+      return undefined;
     }
+    return await reader.read(arrival, this.#options.mirror ?? false);
   }
 
   async #compose(item: MatteMoment, estimate: number, isFailing: boolean): Promise<LiveFrame> {

@@ -134,7 +134,8 @@ export class ThreadSession implements InferenceSession {
       buffers.filter((buffer) => buffer instanceof ArrayBuffer),
     );
     if (reply.kind !== "ran") throw this.#error(reasonOf(reply));
-    this.#spare.push(...buffers.filter((buffer) => buffer instanceof SharedArrayBuffer));
+    // Of what was handed over nothing is left; shared memory has another class, where there is any.
+    for (const buffer of buffers) if (!(buffer instanceof ArrayBuffer)) this.#spare.push(buffer);
     this.onRun?.(reply.took);
     return reply.outputs;
   }

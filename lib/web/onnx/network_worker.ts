@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Tensor } from "../../networks/inference_session.ts";
 import { NumericNetwork } from "../../networks/runtime/onnx_runtime.ts";
 import { openByOrt, type Ort } from "../../networks/runtime/ort_web.ts";
 import type { NetworkReply, NetworkRequest } from "./network_messages.ts";
@@ -38,12 +39,27 @@ async function open(request: NetworkRequest & { kind: "open" }): Promise<void> {
   const network = new NumericNetwork(opened);
   networks.set(id, network);
   const { inputs, outputs } = network;
+  await warmUp(network);
   reply({ kind: "opened", id, network: id, inputs, outputs });
+}
+
+/** Run a network once: the first run compiles what all others use, and takes several times as long. */
+async function warmUp(network: NumericNetwork): Promise<void> {
+  const feeds: Record<string, Tensor> = {};
+  for (const { name, dims } of network.inputs) {
+    const known = dims.filter((dim) => dim !== undefined);
+    if (known.length < dims.length) return;
+    const data = new Float32Array(known.reduce((product, dim) => product * dim, 1));
+    feeds[name] = { dims: known, data };
+  }
+  // What fails with nothing may do with something.
+  await network.run(feeds, network.outputs.map(({ name }) => name)).catch(() => {});
 }
 
 function runtimeOf({ runtime, wasm, accelerator }: NetworkRequest & { kind: "open" }) {
   const file = `${runtime}ort.${accelerator ?? "wasm"}.min.mjs`;
-  const loading = runtimes.get(file) ?? loadRuntime(file, runtime, wasm);
+  const loading = runtimes.get(file) ??
+    loadRuntime(file, runtime, accelerator === undefined ? wasm : undefined);
   runtimes.set(file, loading);
   // The next one who asks tries again.
   loading.catch(() => runtimes.delete(file));

@@ -1,5 +1,5 @@
 import { ModelError } from "../../errors.ts";
-import type { InferenceSession } from "../../networks/inference_session.ts";
+import type { InferenceSession, Tensor } from "../../networks/inference_session.ts";
 import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
 import { modelSpec } from "../../networks/model/model_spec.ts";
 import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
@@ -27,14 +27,14 @@ export interface OwnModel {
 /** How {@linkcode webSegmenterOpener} goes about it. */
 export interface WebSegmenterOptions {
   /**
-   * Below this address lie `networks/` and `onnxruntime/`, and `network_worker.js` unless `startThread`
+   * Below this address lie `networks/` and `onnxruntime/`, and `network_worker.mjs` unless `startThread`
    * is given.
    */
   readonly base: string | URL;
   /**
    * Starts a thread that runs lib/web/onnx/network_worker.ts.
    *
-   * @default {a module worker from `network_worker.js`}
+   * @default {a module worker from `network_worker.mjs`}
    */
   readonly startThread?: (() => Worker) | undefined;
   /**
@@ -197,9 +197,20 @@ class WebNetworks implements AsyncDisposable {
         this.#options.onLook?.(name, took);
       };
       const onFallback = () => void (this.runtime = "wasm");
-      const title = "WebGPU";
       const runtime = "onnxruntime-web";
-      return new ComparedSession({ processor, other, title, device, onFallback, runtime });
+      const title = "WebGPU";
+      const compared = new ComparedSession({
+        processor,
+        other,
+        title,
+        device,
+        onFallback,
+        runtime,
+      });
+      // It is decided now: a first frame would wait for it.
+      const feeds = noiseFor(processor);
+      if (feeds !== undefined) await compared.run(feeds);
+      return compared;
     } catch (error) {
       onNotice?.(`the processor runs the model: ${(error as Error).message}`);
       return processor;
@@ -226,7 +237,7 @@ class WebNetworks implements AsyncDisposable {
   }
 
   #startDefault(): Worker {
-    return new Worker(new URL("network_worker.js", this.#base), { type: "module" });
+    return new Worker(new URL("network_worker.mjs", this.#base), { type: "module" });
   }
 
   async #fetch(path: string, what: string): Promise<ArrayBuffer> {
@@ -245,6 +256,20 @@ class WebNetworks implements AsyncDisposable {
     this.#shared = new SharedNetworks();
     for (const thread of threads) (await thread.catch(() => undefined))?.[Symbol.dispose]();
   }
+}
+
+/** Something to look at, if the inputs' sizes are known. */
+function noiseFor({ inputs }: InferenceSession): Record<string, Tensor> | undefined {
+  const feeds: Record<string, Tensor> = {};
+  for (const { name, dims } of inputs) {
+    const known = dims.filter((dim) => dim !== undefined);
+    if (known.length < dims.length) return undefined;
+    const length = known.reduce((product, dim) => product * dim, 1);
+    // Levels from 0 to 1 in no order.
+    const data = Float32Array.from({ length }, (_, i) => (i * 7919 % 1009) / 1009);
+    feeds[name] = { dims: known, data };
+  }
+  return feeds;
 }
 
 /** Whether WebGPU has more than a program that only does as if. */

@@ -2,7 +2,6 @@ import { createMatte, type Frame, type Matte, type Size } from "../../../raster/
 import type { PeopleNetworks, PersonSegmenter } from "../people_networks.ts";
 import type { Person } from "../person.ts";
 import type { PersonFound } from "../pose_detector.ts";
-import type { Scene } from "./scene.ts";
 
 /** The longer side of mattes. */
 const LONGEST = 512;
@@ -28,11 +27,19 @@ export interface Seen {
   readonly turns: ReadonlyMap<PersonSegmenter, Person | undefined>;
 }
 
+/** What is known from earlier frames. */
+interface Known {
+  readonly people: readonly Person[];
+  /** How often the finder has looked. */
+  readonly turns: number;
+  readonly found: readonly PersonFound[];
+}
+
 /** Begin to look at a frame. */
 export function seenBy(
   networks: PeopleNetworks,
   frame: Frame,
-  { people, turns, found }: Pick<Scene, "people" | "turns" | "found">,
+  { people, turns, found }: Known,
   isGlance: boolean,
 ): Seen {
   const { whole, looks } = networks;

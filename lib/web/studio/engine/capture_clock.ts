@@ -1,6 +1,9 @@
 /** How many intervals between frames the usual one is told from. */
 const INTERVALS = 30;
 
+/** The usual one is as short as the shortest but so many: a camera may stumble. */
+const ODD = 3;
+
 /** Frames that come so much later than the fastest are of another clock, in milliseconds. */
 const LONGEST = 2000;
 
@@ -32,7 +35,9 @@ export class CaptureClock {
     this.#last = timestamp;
     if (interval <= 0) return 0;
     if (this.#intervals.push(interval) > INTERVALS) this.#intervals.shift();
-    return Math.max(0, Math.round(interval / Math.min(...this.#intervals)) - 1);
+    const sorted = [...this.#intervals].sort((a, b) => a - b);
+    const usual = sorted[Math.min(ODD, sorted.length - 1)];
+    return Math.max(0, Math.round(interval / usual) - 1);
   }
 
   /**

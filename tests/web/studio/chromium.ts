@@ -1,0 +1,31 @@
+// deno-lint-ignore no-import-prefix -- drives a browser, as tests/web/browser_test.ts does
+import { type Browser, chromium } from "npm:playwright-core@1.65.1";
+import { findProgram } from "../bundle.ts";
+
+/** Where Chromium is. */
+export const chromiumPath = findProgram("chromium", "chromium-browser", "google-chrome");
+
+/**
+ * Start Chromium, which finds no other computer.
+ *
+ * @param executablePath Where it is.
+ * @param camera A .y4m file that is its camera; by default Chromium's own picture.
+ */
+export function launch(executablePath: string, camera?: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    timeout: 120_000,
+    args: [
+      "--no-sandbox",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+      ...camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`],
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ],
+  });
+}
