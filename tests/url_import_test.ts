@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { BEACH, namesIn, ROOT, runProgram, temporaryFolder, WAVE } from "./helpers.ts";
+import { BEACH, freePort, namesIn, ROOT, runProgram, temporaryFolder, WAVE } from "./helpers.ts";
 
 /** The program of a user who has nothing but an address. */
 const PROGRAM = (address: string) => `
@@ -67,4 +67,29 @@ Deno.test("cli.ts works from a URL", async () => {
   const packages = namesIn(`${folder.path}/cache/npm/${registry}`);
   const expected = ["@bomb.sh", "@commander-js", "@julusian", "commander", "fast-png", "fflate"];
   assertEquals(packages.filter((name) => !/^(cac|citty)$/.test(name)), [...expected, "iobuffer"]);
+});
+
+Deno.test("cli.ts studio works from a URL: it bundles what it was loaded from", async () => {
+  await using folder = await temporaryFolder();
+  const { server, asked, address } = serveCheckout();
+  await using _ = server;
+  const port = String(freePort());
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", `${address}/cli.ts`, "studio", "--no-open", "--port", port],
+    cwd: folder.path,
+    env: { DENO_DIR: `${folder.path}/cache` },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const { value: line } = await reader.read();
+  assertEquals(line, `http://127.0.0.1:${port}/\n`);
+  for (const name of ["index.html", "engine_worker.js", "backgrounds/room.jpg"]) {
+    const response = await fetch(`http://127.0.0.1:${port}/${name}`);
+    assertEquals([name, response.status, (await response.bytes()).length > 0], [name, 200, true]);
+  }
+  assertEquals(asked.includes("lib/web/studio/page/page.ts"), true);
+  child.kill();
+  await Promise.all([child.status, reader.cancel()]);
 });

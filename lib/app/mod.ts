@@ -5,7 +5,7 @@
  */
 
 export { replaceFiles } from "./replace_files.ts";
-export { type BuildStudioOptions, buildStudio, type BuiltStudio } from "./studio/build_studio.ts";
+export { buildStudio, type BuildStudioOptions, type BuiltStudio } from "./studio/build_studio.ts";
 export { type ServedStudio, serveStudio, type ServeStudioOptions } from "./studio/serve_studio.ts";
 export type { StudioFilesOptions } from "./studio/studio_files.ts";
 export type { ModelChoices, RunOptions } from "./run_options.ts";

@@ -1,3 +1,4 @@
+import { isCamera, parseCamera } from "../files/camera/camera_name.ts";
 import { CONTAINERS } from "../files/ffmpeg/encode/containers.ts";
 import { isNamedModel } from "../files/onnx/model_names.ts";
 import type { BackgroundChoice } from "../backgrounds/mod.ts";
@@ -31,6 +32,7 @@ export function unusedOptions(
   const takesPlate = makesUseOfPlate(method);
   const hasTwoEyes = options.stereo !== undefined || options.right !== undefined;
   return [
+    ...unusedLiveOptions(options),
     ...withoutEffect(names, [
       ["codec", given.has("codec"), isVideo],
       ["crf", given.has("crf"), isVideo && codec !== "prores"],
@@ -56,6 +58,23 @@ export function unusedOptions(
     ]),
   ];
 }
+
+/** Of a camera's options what has no effect on a file, and the other way round. */
+function unusedLiveOptions({ given, video, mirror, lowLatency, names }: RunOptions): string[] {
+  const isLive = isCamera(video);
+  // A file or a pipe that stands for a camera is not asked.
+  const isAsked = isLive && /^(first|device)$/.test(parseCamera(video).kind);
+  return withoutEffect(names, [
+    ["cameraSize", given.has("cameraSize"), isAsked],
+    ["cameraFps", given.has("cameraFps"), isAsked],
+    ["mirror", mirror, isLive],
+    ["lowLatency", lowLatency, isLive],
+    ...OF_FILES.map((name) => [name, given.has(name), !isLive] as const),
+  ]);
+}
+
+/** What a camera's run does not take. */
+const OF_FILES = ["start", "fps", "allowNetwork", "resume", "jobs"] as const;
 
 /**
  * Of what a run and an evaluation are told of methods, what has no effect on any of them.

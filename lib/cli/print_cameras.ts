@@ -1,4 +1,4 @@
-import { describeCameras, listCameras } from "../files/camera/list_cameras.ts";
+import { describeCameras, systemCameras } from "../files/camera/system_cameras.ts";
 import { findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import { printable } from "../printable.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,7 +14,7 @@ export async function printCameras(
   command: string | undefined,
   terminal: Terminal,
 ): Promise<number> {
-  const cameras = await listCameras(await findFfmpeg({ command }));
+  const cameras = await systemCameras(await findFfmpeg({ command }));
   const text = describeCameras(cameras);
   for (const line of text.split("\n").slice(0, -1)) terminal.out(`${printable(line)}\n`);
   if (cameras.length > 0) return 0;

@@ -142,7 +142,7 @@ export class Arena {
         this.#memory.grow(pages);
       } catch {
         const [wanted, used] = [room, this.#end].map((bytes) => Math.ceil(bytes / 2 ** 20));
-        const isShared = this.#memory.buffer instanceof SharedArrayBuffer;
+        const isShared = !(this.#memory.buffer instanceof ArrayBuffer);
         const end = isShared ? 4096 : this.#memory.buffer.byteLength / 2 ** 20;
         throw new RangeError(
           `Cannot take ${wanted} MiB beside ${used} MiB: the kernels' memory ends at ${end} MiB`,

@@ -1,6 +1,7 @@
 import { loadTests } from "../load_tests.ts";
 
 await loadTests(
+  "tests/files/camera/",
   "tests/files/packages/",
   "tests/files/pictures/",
   "tests/files/system/",

@@ -1,5 +1,5 @@
 import { type CameraName, isCamera, parseCamera } from "../../files/camera/camera_name.ts";
-import { type CameraInfo, linuxCameras, listCameras } from "../../files/camera/list_cameras.ts";
+import { type CameraInfo, linuxCameras, systemCameras } from "../../files/camera/system_cameras.ts";
 import type { Ffmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import type { CommandLine } from "../command_line.ts";
@@ -33,7 +33,7 @@ export async function findCamera(
     // What is not there is told with what is; a camera that Deno may not look for may be there.
     if (os !== "linux" || fileInfo(deviceOf(name.device)) !== undefined) return name;
   }
-  const cameras = os === "linux" ? linuxCameras() : await listCameras(ffmpeg, signal);
+  const cameras = os === "linux" ? linuxCameras() : await systemCameras(ffmpeg, signal);
   return { kind: "device", device: chosenOf(cameras, name, asked) };
 }
 

@@ -12,7 +12,7 @@ import type { Layers } from "../../pixels/compose/layers.ts";
 import type { Frame, Matte, TimedFrame } from "../../raster/frame.ts";
 import { refineMoments, type RefineOptions } from "../../refine/refine_moments.ts";
 import type { RunReport, Summary } from "../run_report.ts";
-import { type LiveKey } from "./live_keys.ts";
+import type { LiveKey } from "./live_keys.ts";
 import type { LiveSource } from "./live_source.ts";
 import { LatencyMeter, type LiveStatus } from "./live_status.ts";
 import type { ShownBackground } from "./shown_background.ts";

@@ -8,7 +8,7 @@ import { type FinishWork, planFinish } from "../finish_plan.ts";
 import { openMethod } from "../method/open_method.ts";
 import type { PreparedMethod } from "../method/prepare_method.ts";
 import { chooseRange } from "../targets/choose_range.ts";
-import { type LiveJob, replaceLive } from "./replace_live.ts";
+import { type LiveJob, replaceCamera } from "./replace_camera.ts";
 
 /** What is known of a live run before anything is opened. */
 export interface LiveWork extends
@@ -41,12 +41,15 @@ export async function runLive(asked: LiveWork, signal: AbortSignal): Promise<voi
   const lookahead = methodLookahead(prepared.steps, liveBudget(lowLatency));
   const told = { ffmpeg, isAccurate: true, isSquare: true, store, onNotice, onFetch, signal };
   using method = await openMethod(prepared, options, { ...told, lookahead });
-  const range = chooseRange(options, targets, method.needs);
+  const range = chooseRange({ ...options, resume: false }, targets, method.needs);
   const firstWords = why === undefined ? notices : [...notices, why];
   const { fits, summary, writeOut, keys } = asked;
   const parts = { targets, backgrounds, fits, summary, reporter, writeOut, keys };
   const plan = planFinish(facts);
-  await replaceLive({ options, firstWords, range, ffmpeg, method, store, plan, ...parts }, signal);
+  await replaceCamera(
+    { options, firstWords, range, ffmpeg, method, store, plan, ...parts },
+    signal,
+  );
 }
 
 /** What is behind may change with each frame: nothing is made of it beforehand. */

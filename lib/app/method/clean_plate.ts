@@ -1,4 +1,5 @@
 import { FfmpegError } from "../../errors.ts";
+import { isCamera } from "../../files/camera/camera_name.ts";
 import { openVideo } from "../../files/ffmpeg/decode/open_video.ts";
 import type { Ffmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import { readImage } from "../../files/pictures/read_image.ts";
@@ -39,7 +40,7 @@ export function assertPlate(options: RunOptions, { needsPlate = false }: Method)
   if (cleanPlate !== undefined && cleanPlateAt !== undefined) {
     throw new UsageError(`${plate} and ${plateAt} are two clean plates: choose one`);
   }
-  if (cleanPlateAt !== undefined && /^(-$|camera:|https?:)/i.test(video)) {
+  if (cleanPlateAt !== undefined && (/^(-$|https?:)/i.test(video) || isCamera(video))) {
     throw new UsageError(
       `${plateAt} needs a video that can be read twice, not '${video}': ${plate} takes a picture`,
     );

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isCamera } from "../../files/camera/camera_name.ts";
 import { containerOf } from "../../files/ffmpeg/encode/containers.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
@@ -45,5 +46,5 @@ export function isPicture(path: string): boolean {
 /** Whether a name is a video's that is there, and may be no picture's, or a camera. */
 export function isVideo(path: string): boolean {
   const isName = endsAsVideo(path) && !/\.gif$/i.test(path);
-  return isName && fileInfo(path)?.isFile === true || /^camera:./.test(path);
+  return isName && fileInfo(path)?.isFile === true || isCamera(path);
 }

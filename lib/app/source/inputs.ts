@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join } from "node:path";
 import { counted } from "../../counted.ts";
 import { UnsupportedMediaError } from "../../errors.ts";
+import { isCamera } from "../../files/camera/camera_name.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { isOnePicture } from "../../files/ffmpeg/decode/still_picture.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
@@ -78,18 +79,18 @@ function withoutRepeats(inputs: readonly Input[]): Input[] {
  * @param path As the command line names it.
  */
 export async function isPhoto(path: string): Promise<boolean> {
-  if (path === "-" || /^(https?:|camera:)/i.test(path)) return false;
+  if (path === "-" || /^https?:/i.test(path) || isCamera(path)) return false;
   return (PHOTO_NAME.test(path) && !/%\d*d/.test(path)) || await isOnePicture(path);
 }
 
 function isPattern(name: string): boolean {
-  if (!/[*?]/.test(basename(name)) || /^(https?:|camera:)/.test(name)) return false;
+  if (!/[*?]/.test(basename(name)) || /^https?:/.test(name) || isCamera(name)) return false;
   return fileInfo(name) === undefined;
 }
 
 /** Of folders, a shell finds those that fit; here they would be looked for under that very name. */
 function assertPatternInName(name: string): void {
-  if (/^(https?:|camera:)/.test(name) || fileInfo(name) !== undefined) return;
+  if (/^https?:/.test(name) || isCamera(name) || fileInfo(name) !== undefined) return;
   if (/[*?]/.test(dirname(name)) && fileInfo(dirname(name)) === undefined) {
     throw new UsageError(`'${name}' may have * and ? in its last part only`);
   }

@@ -61,13 +61,13 @@ Put this folder on any web server, below any path, and open index.html there. Br
 camera over https, and from localhost. As a file (file://) it does not start: a browser loads no
 modules from there.
 
-It needs no settings. It is faster if the server sends two headers with every file, for only then may
-threads share memory, and several of them run a network:
+It needs no settings. It takes less work if the server sends two headers with every file, for only then
+may the page's threads share memory; otherwise what a network sees is copied from one to the other:
 
 ${Object.entries(ISOLATION).map(([name, value]) => `    ${name}: ${value}`).join("\n")}
 
-Without them one thread runs the network, and all else is the same. With them, a page of another site
-can show this one in a frame only if that site sends them as well.
+All else is the same without them. With them, a page of another site can show this one in a frame only
+if that site sends them as well.
 
 Servers should send .js and .mjs as text/javascript and .wasm as application/wasm, and compress .js,
 .mjs, .wasm and .onnx. The files below onnxruntime/ and networks/ are loaded when somebody chooses a

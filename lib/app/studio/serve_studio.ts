@@ -1,5 +1,10 @@
 import { isGranted, permissionReason } from "../../files/system/permission.ts";
-import { ISOLATION, type StudioFile, studioFiles, type StudioFilesOptions } from "./studio_files.ts";
+import {
+  ISOLATION,
+  type StudioFile,
+  studioFiles,
+  type StudioFilesOptions,
+} from "./studio_files.ts";
 import { STUDIO_PORT } from "./studio_port.ts";
 
 /** How {@linkcode serveStudio} serves. */
@@ -149,9 +154,10 @@ async function contentOf(request: Request, file: StudioFile): Promise<Response> 
   let body = bytes;
   if (isText(file)) {
     headers.set("vary", "accept-encoding");
-    if (/\bgzip\b/.test(request.headers.get("accept-encoding") ?? "")) {
-      headers.set("content-encoding", "gzip");
-      body = await compressed(bytes);
+    const encoding = encodingFor(request);
+    if (encoding !== undefined) {
+      headers.set("content-encoding", encoding);
+      body = await compressed(bytes, encoding);
     }
   }
   headers.set("content-length", String(body.length));
@@ -163,16 +169,45 @@ function isText({ type }: StudioFile): boolean {
   return type.startsWith("text/");
 }
 
-/** What was compressed, by the bytes. */
-const COMPRESSED = new WeakMap<Uint8Array, Promise<Uint8Array<ArrayBuffer>>>();
+/** What compresses, the best first. */
+const ENCODINGS = ["br", "gzip"] as const;
 
-function compressed(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const known = COMPRESSED.get(bytes);
+function encodingFor(request: Request): (typeof ENCODINGS)[number] | undefined {
+  const taken = request.headers.get("accept-encoding")?.split(/\s*[,;]\s*/) ?? [];
+  return ENCODINGS.find((encoding) => taken.includes(encoding));
+}
+
+type Compressing = Promise<Uint8Array<ArrayBuffer>>;
+
+/** What was compressed, by how and by the bytes. */
+const COMPRESSED = {
+  br: new WeakMap<Uint8Array, Compressing>(),
+  gzip: new WeakMap<Uint8Array, Compressing>(),
+};
+
+function compressed(
+  bytes: Uint8Array<ArrayBuffer>,
+  encoding: (typeof ENCODINGS)[number],
+): Compressing {
+  const known = COMPRESSED[encoding].get(bytes);
   if (known !== undefined) return known;
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
-  const made = new Response(stream).bytes();
-  COMPRESSED.set(bytes, made);
+  const made = compress(bytes, encoding);
+  COMPRESSED[encoding].set(bytes, made);
   return made;
+}
+
+/** Half of the best quality: a tenth smaller than gzip in twice its time, which is 0.06 s for all. */
+const QUALITY = 5;
+
+async function compress(
+  bytes: Uint8Array<ArrayBuffer>,
+  encoding: (typeof ENCODINGS)[number],
+): Compressing {
+  const [{ promisify }, zlib] = await Promise.all([import("node:util"), import("node:zlib")]);
+  if (encoding === "gzip") return new Uint8Array(await promisify(zlib.gzip)(bytes));
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = zlib.constants;
+  const params = { [BROTLI_PARAM_QUALITY]: QUALITY, [BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return new Uint8Array(await promisify(zlib.brotliCompress)(bytes, { params }));
 }
 
 function words(status: number, text: string, more: Record<string, string> = {}): Response {

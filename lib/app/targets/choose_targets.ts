@@ -54,6 +54,10 @@ export function chooseTargets(
 function chooseLiveTarget(options: RunOptions, hasAlpha: boolean): Targets | undefined {
   const { video, output: asked, given, names } = options;
   if (!isCamera(video)) return undefined;
+  const [companion] = (["stereo", "right", "depth"] as const).filter((name) => given.has(name));
+  if (companion !== undefined) {
+    throw new UsageError(`${names.named(companion)} needs a video, and '${video}' is a camera`);
+  }
   const place = livePlace(given.has("output") ? asked : "preview");
   if (place === undefined) return undefined;
   const why = place.to === "device" ? whyNoOutput(place.path) : undefined;
@@ -73,7 +77,7 @@ export function stemOf(video: string): string {
   const info = fileInfo(video);
   // A folder's name has no ending.
   if (info?.isDirectory) return basename(wholePath(video)) || "output";
-  const isNoFile = video === "-" || /^(https?|camera):|%\d*d/.test(video);
+  const isNoFile = video === "-" || /^https?:|%\d*d/.test(video) || isCamera(video);
   if (info === undefined && isNoFile) return "output";
   return basename(video, extname(video));
 }

@@ -14,7 +14,7 @@ import {
   transparentContainers,
 } from "../../files/ffmpeg/encode/containers.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
-import { withOption } from "../command_line.ts";
+import { type CommandLine, withOption } from "../command_line.ts";
 import type { RunOptions } from "../run_options.ts";
 import { UsageError } from "../usage_error.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
@@ -39,15 +39,15 @@ export function assertNoDevice(options: RunOptions, areMany: boolean = false): v
   assertNoAddress(options, areMany);
   const { output: target, words, names } = options;
   const info = fileInfo(target);
-  const isCamera = /^\/dev\/video\d+$/.test(target);
+  const isCamera = /^(camera:.|\/dev\/video\d+$)/.test(target);
   const isPipe = info?.isFifo || info?.isSocket || /^(\/dev\/stdout|pipe:1?)$/.test(target);
   if (!isCamera && !isPipe && !info?.isCharDevice && !info?.isBlockDevice) return;
   const better = areMany ? undefined : asStream(words);
   if (isCamera) {
     throw new UsageError(
-      `'${target}' is a camera, no file or folder: virtual cameras are not written yet, but ` +
-        "ffmpeg can",
-      { better, pipe: `ffmpeg -i - -pix_fmt yuv420p -f v4l2 ${target}` },
+      `'${target}' is a camera, no file or folder: what a camera sees is written there, or what ` +
+        "camera:clip.mp4 plays as one",
+      { better: areMany ? undefined : asPlayed(words) },
     );
   }
   throw new UsageError(
@@ -55,6 +55,11 @@ export function assertNoDevice(options: RunOptions, areMany: boolean = false): v
       `${names.with("output", "-")} writes to standard output`,
     { better },
   );
+}
+
+/** The command line with its video played as a camera would give it. */
+function asPlayed({ files, options }: CommandLine): CommandLine {
+  return { files: [`camera:${files[0]}`, ...files.slice(1)], options };
 }
 
 /**

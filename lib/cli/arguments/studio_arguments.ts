@@ -31,7 +31,8 @@ const ABOUT =
   "nothing leaves it. Networks are fetched from npm when the page first needs them; afterwards it " +
   "works offline. Ctrl-C ends it.";
 
-const EXIT_CODES = "Exit codes: 0 built, or ended by Ctrl-C, 1 failed, 2 wrong usage or the port is taken.";
+const EXIT_CODES =
+  "Exit codes: 0 built, or ended by Ctrl-C, 1 failed, 2 wrong usage or the port is taken.";
 
 /** What stands before the options on the page of `studio --help`. */
 export function studioIntroduction(width: number): string {

@@ -117,8 +117,13 @@ function positional(
   if (before.length > 0) return { candidates: BACKGROUNDS, files: true };
   const commands = program.commands.filter((one) => one.name() !== "complete");
   const candidates = commands.map((one) => ({ value: one.name(), about: one.description() }));
-  return { candidates, files: true };
+  return { candidates: [...candidates, ...CAMERAS], files: true };
 }
+
+const CAMERAS: readonly Candidate[] = [
+  { value: "camera", about: "the first camera, live" },
+  { value: "camera:list", about: "prints the cameras that there are" },
+];
 
 const BACKGROUNDS: readonly Candidate[] = [
   { value: "blur", about: "the room itself, blurred" },
@@ -155,6 +160,8 @@ function valuesFor(option: CompletedOption, asked: Asked): Answer {
       return { candidates: METHODS, files };
     case "--methods":
       return { candidates: listed(asked.current, METHODS), files };
+    case "--output":
+      return asked.before[0]?.startsWith("camera") ? words("preview") : words();
     case "--model":
       return words(...MODEL_NAMES);
     case "--model-layout":

@@ -5,6 +5,7 @@
  */
 
 import { basename, extname } from "node:path";
+import { isCamera } from "../../files/camera/camera_name.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { containers } from "../../files/ffmpeg/encode/containers.ts";
 import { nearestName } from "../../nearest_name.ts";
@@ -125,7 +126,7 @@ function nameCamera({ files, options }: CommandLine): Correction | undefined {
     // As OpenCV numbers them.
     if (/^\d$/.test(name) && files.length > 1 && isMissing(name)) return `camera:${name}`;
     const [, number] = /^(?:web)?cam(?:era)?[\s:=_-]*(\d*)$/i.exec(name) ?? [];
-    if (number === undefined || /^camera:\d+$/.test(name) || !isMissing(name)) return undefined;
+    if (number === undefined || isCamera(name) || !isMissing(name)) return undefined;
     return `camera:${number || "0"}`;
   };
   const found = names.find((name) => cameraOf(name) !== undefined);
@@ -171,6 +172,8 @@ function isOutput(others: readonly string[], last: string): boolean {
     return isName || isFolder;
   }
   if (isFolder) return isPicture(before) || isVideo(before);
+  // A camera may have several backgrounds.
+  if (isCamera(others[0])) return false;
   // A video, what is behind, and an output of an earlier run.
   return others.length === 2 && isVideo(others[0]) && isPicture(before) && isVideo(last);
 }
@@ -227,23 +230,27 @@ function refusePictureBeforeVideo({ files, options }: CommandLine): Correction |
 
 /** `none`, `green`, `blurr`: words of which there is no file. */
 function findBackground({ files, options }: CommandLine): Correction | undefined {
-  const last = files.at(-1);
-  if (last === undefined || files.length < 2) return undefined;
-  if (last === "-") {
-    return {
-      line: { files: [...files.slice(0, -1), "blur"], options },
-      reason: "the background cannot come from standard input",
-    };
+  if (files.length < 2) return undefined;
+  // A camera may have several.
+  for (let at = isCamera(files[0]) ? 1 : files.length - 1; at < files.length; at++) {
+    const found = meantFor(files[at]);
+    if (found === undefined) continue;
+    return { line: { files: files.with(at, found.meant), options }, reason: found.reason };
   }
-  if (!isMissing(last) || (isBackgroundWord(last) && !last.startsWith("color:"))) return undefined;
-  const meant = last.startsWith("color:") ? nearestColor(last) : meantBackground(last);
+  return undefined;
+}
+
+/** What is meant by a background, and why it cannot be what it says. */
+function meantFor(background: string): { meant: string; reason: string } | undefined {
+  if (background === "-") {
+    return { meant: "blur", reason: "the background cannot come from standard input" };
+  }
+  const isColor = background.startsWith("color:");
+  if (!isMissing(background) || (isBackgroundWord(background) && !isColor)) return undefined;
+  const meant = isColor ? nearestColor(background) : meantBackground(background);
   if (meant === undefined) return undefined;
-  return {
-    line: { files: [...files.slice(0, -1), meant], options },
-    reason: last.startsWith("color:")
-      ? `'${last}' is no colour (Did you mean ${meant}?)`
-      : `there is no file '${last}' (Did you mean ${meant}?)`,
-  };
+  const why = isColor ? `'${background}' is no colour` : `there is no file '${background}'`;
+  return { meant, reason: `${why} (Did you mean ${meant}?)` };
 }
 
 /** A video alone. */

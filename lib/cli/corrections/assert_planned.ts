@@ -5,13 +5,14 @@
  * @module
  */
 
+import { isCamera } from "../../files/camera/camera_name.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { assertPlate } from "../../app/method/clean_plate.ts";
 import { assertMeasured } from "../../app/method/distance.ts";
 import { chooseMethod } from "../../app/defaults.ts";
 import { findInputs } from "../../app/source/inputs.ts";
 import { assertFolderApart, optionsForAll } from "../many_files.ts";
-import { isTransparent, readBackground } from "../../app/background/open_background.ts";
+import { isTransparent, readBackgrounds } from "../../app/background/open_background.ts";
 import { prepareMethod } from "../../app/method/prepare_method.ts";
 import type { RunOptions } from "../../app/run_options.ts";
 import { assertNotThere } from "../../app/targets/target_checks.ts";
@@ -26,12 +27,14 @@ import { UsageError } from "../../app/usage_error.ts";
  * that is there.
  */
 export async function assertPlanned(options: RunOptions): Promise<void> {
-  const background = readBackground(options);
-  if (background.kind === "file") assertThere("background", background.path);
+  const backgrounds = readBackgrounds(options).map(({ choice }) => choice);
+  for (const background of backgrounds) {
+    if (background.kind === "file") assertThere("background", background.path);
+  }
   if (options.cleanPlate !== undefined) assertThere("clean plate", options.cleanPlate);
   const { inputs, areMany } = await findInputs(options);
   for (const { path } of inputs) assertThere("video", path);
-  const hasAlpha = isTransparent(background);
+  const hasAlpha = backgrounds.some(isTransparent);
   const all = areMany
     ? optionsForAll(options, inputs, hasAlpha).all
     : [{ ...options, video: inputs[0].path }];
@@ -48,7 +51,7 @@ export async function assertPlanned(options: RunOptions): Promise<void> {
 }
 
 function assertThere(what: string, path: string): void {
-  const isFile = path !== "-" && !/^(https?|camera):|%\d*d/i.test(path);
+  const isFile = path !== "-" && !/^https?:|%\d*d/i.test(path) && !isCamera(path);
   if (isFile && fileInfo(path) === undefined) {
     throw new UsageError(`there is no file '${path}' for the ${what}`);
   }

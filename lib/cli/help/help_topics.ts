@@ -27,6 +27,8 @@ const MORE_EXAMPLES: readonly Item[] = [
   ["backdrop talk.mp4 sea.mp4 -o out.mp4", "a video behind them, looped"],
   ["backdrop talk.mp4 transparent -o out.webm", "or .mov, or out%04d.png"],
   ["backdrop - office.jpg -o - --format mp4", "from one pipe into another"],
+  ["backdrop studio", "a page to try it all with a camera"],
+  ["backdrop camera office.jpg", "live: a camera, in a window (--help live)"],
   ["backdrop evaluate clips --report out.html", "compare the methods"],
 ];
 
@@ -106,7 +108,7 @@ const mediaTopics = {
         ["frames/in%04d.png", "the same, whatever their sizes"],
         ["'clips/*.mp4'", "a pattern: one output each"],
         ["-", "a video from standard input"],
-        ["camera:0", "a camera, also camera:/dev/video1"],
+        ["camera", "a camera: see --help live"],
         ["https://…", "an address, with --allow-network"],
       ]],
       "--start and --duration take a part with its sound. --frames takes a part by number, " +
@@ -126,6 +128,7 @@ const mediaTopics = {
         ["f%04d.jpg", "numbered pictures, JPEG or PNG"],
         ["one.png", "one picture: of a photo, or of one frame (--frames 100)"],
         ["-", "standard output: raw RGBA, or a video with --format"],
+        ["preview", "of a camera: a window (see --help live)"],
       ]],
       "Without --output, a video becomes output3.jpg, output4.jpg and so on, as in the tutorial.",
       `A transparent background needs ${dotted(transparentContainers).join(", ")} or PNG. ` +
@@ -154,6 +157,46 @@ const mediaTopics = {
         ],
         ["tile", "the background is repeated in its own size"],
       ]],
+    ],
+  },
+} as const satisfies Record<string, Topic>;
+
+/** A camera. */
+const liveTopics = {
+  live: {
+    summary: "cameras, calls, preview, virtual cameras",
+    parts: () => [
+      "A camera is never behind: frames that come while one is worked on are dropped, and the newest is " +
+      "taken. A frame waits for one later frame at most, with --low-latency for none.",
+      ["Examples:", [
+        ["backdrop camera:list", "the cameras that there are"],
+        ["backdrop camera office.jpg", "the first camera, in a window"],
+        ["backdrop camera office.jpg beach.jpg blur", "several backgrounds, for the space key"],
+        ["backdrop camera office.jpg -o camera:/dev/video10", "into a virtual camera"],
+        ["backdrop camera office.jpg -o out.mp4", "recorded"],
+        ["backdrop camera:2 blur --camera-size 640x360 --mirror", ""],
+      ]],
+      ["The camera may be:", [
+        ["camera", "the first"],
+        ["camera:0, camera:/dev/video2", "one by its number or device"],
+        ["camera:'FaceTime HD'", "one by its name, or a part of that"],
+        ["camera:clip.mp4", "to try it: a file in real time, again and again"],
+        ["camera:/tmp/pipe", "a named pipe with y4m, mpegts or mjpeg"],
+      ]],
+      ["--output may be, besides files and -:", [
+        ["preview", "a window: the default"],
+        ["camera:/dev/video10", "a virtual camera (Linux: v4l2loopback), also /dev/video10"],
+        ["camera:/tmp/pipe", "a named pipe, as raw y4m"],
+      ]],
+      ["Keys, on a terminal:", [
+        ["space", "the next background"],
+        ["b", "the room blurred"],
+        ["o", "the room itself, until o again; nothing else ever shows it"],
+        ["m", "mirrored, or not"],
+        ["q", "the end, as Ctrl-C and --duration: a recording is kept"],
+      ]],
+      "If the method fails, only the background is shown, or all is blurred. Without the camera the " +
+      "background alone is shown, until the camera is back. docs/live.md says how to use it in a call.",
     ],
   },
 } as const satisfies Record<string, Topic>;
@@ -253,7 +296,11 @@ const methodTopics = {
   },
 } as const satisfies Record<string, Topic>;
 
-const topicPages: Readonly<Record<string, Topic>> = { ...mediaTopics, ...methodTopics };
+const topicPages: Readonly<Record<string, Topic>> = {
+  ...mediaTopics,
+  ...liveTopics,
+  ...methodTopics,
+};
 
 /** The names of the topics. */
 export const topicNames: readonly string[] = Object.keys(topicPages);
@@ -264,7 +311,8 @@ export const otherTopics: Readonly<Record<string, string>> = wordTable({
   distance: "depth-video stereo 3d disparity near calibration right",
   networks: "model network",
   methods: "method people",
-  input: "live camera start duration frames",
+  input: "start duration frames",
+  live: "camera call preview mirror virtual v4l2loopback webcam",
   output: "format codec overwrite mattes",
   many: "folder folders photos",
   scripts: "json pipes",

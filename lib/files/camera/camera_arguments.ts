@@ -6,7 +6,7 @@
 
 import type { Size } from "../../raster/frame.ts";
 import { ONLY_VIDEOS } from "../ffmpeg/decode/playlist.ts";
-import { sizeText } from "./list_cameras.ts";
+import { sizeText } from "./system_cameras.ts";
 
 /** What is asked of a camera. */
 export interface CameraWishes {
@@ -44,10 +44,11 @@ export function cameraAttempts(
   if (os === "darwin") {
     const open = ["-i", `${device}:none`];
     const attempt = (...words: string[]) => [...AT_ONCE, "-f", "avfoundation", ...words, ...open];
-    return [attempt(...pace, ...sides), attempt(...pace), attempt()];
+    // Left out, it would be 29.97, which those of Macs refuse.
+    return [attempt(...pace, ...sides), attempt(...pace), attempt("-framerate", "30")];
   }
   if (os === "windows") {
-    // Half a second of buffer is taken before pictures are thrown away; it stays empty.
+    // Room for what comes while the first picture is waited for; later it stays empty.
     const open = ["-rtbufsize", "64M", "-i", `video=${device}`];
     const attempt = (...words: string[]) => [...AT_ONCE, "-f", "dshow", ...words, ...open];
     return [

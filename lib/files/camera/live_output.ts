@@ -8,8 +8,9 @@ import { evenSize } from "../ffmpeg/encode/even_sides.ts";
 import { openPictureInput } from "../ffmpeg/encode/open_picture_input.ts";
 import type { PictureInput } from "../ffmpeg/encode/picture_stream.ts";
 import { type Ffmpeg, FfmpegRun } from "../ffmpeg/ffmpeg.ts";
-import { onDisk } from "../system/working_folder.ts";
-import { sizeText } from "./list_cameras.ts";
+import { isGranted, readEnvironment } from "../system/permission.ts";
+import { inWorkingFolder, onDisk } from "../system/working_folder.ts";
+import { sizeText } from "./system_cameras.ts";
 import type { LivePlace } from "./virtual_camera.ts";
 
 /** Where live pictures go. */
@@ -61,10 +62,15 @@ const PLAYED_AT = 1000;
  * Open a window that shows pictures as they come.
  *
  * @param options What pictures come.
- * @throws {Error} If there is no ffplay.
+ * @throws {Error} If there is no ffplay, or no screen.
  */
 export function openPreview(options: LiveOutputOptions): LiveOutput {
   const { ffmpeg } = options;
+  if (hasNoScreen()) {
+    throw new Error(
+      "Cannot open a preview: there is no screen (DISPLAY is not set); -o out.mp4 writes a file",
+    );
+  }
   // One ffmpeg's player lies beside it.
   const command = /[\\/]/.test(ffmpeg.command)
     ? join(dirname(ffmpeg.command), Deno.build.os === "windows" ? "ffplay.exe" : "ffplay")
@@ -92,9 +98,21 @@ export function openPreview(options: LiveOutputOptions): LiveOutput {
           "writes a file",
       );
     }
-    if (log.ended?.code === 0) return new OutputClosed("the preview was closed");
+    // The other code is that of a signal.
+    if (CLOSED.includes(log.ended?.code ?? 1)) return new OutputClosed("the preview was closed");
     return new Error(`Cannot show a preview: ${log.reason ?? "ffplay has ended"}`);
   });
+}
+
+/** What ffplay exits with when its window is closed, or a signal ends it. */
+const CLOSED = [0, 123];
+
+/** Whether a window would be opened on no screen, where ffplay would play for nobody. */
+function hasNoScreen(): boolean {
+  const names = ["DISPLAY", "WAYLAND_DISPLAY"];
+  if (Deno.build.os !== "linux") return false;
+  const isKnown = names.every((variable) => isGranted({ name: "env", variable }));
+  return isKnown && names.every((name) => !readEnvironment(name));
 }
 
 /**
@@ -114,6 +132,9 @@ export function openVirtualCamera(device: string, options: LiveOutputOptions): L
     "nobuffer",
     ...rawInput(options, "-pix_fmt"),
     ...(ffmpeg.isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
+    // Each thread that copies would keep a picture back.
+    "-threads",
+    "1",
     "-pix_fmt",
     "yuv420p",
     "-f",
@@ -175,6 +196,7 @@ class ProgramOutput implements LiveOutput {
         stderr: "piped",
         // Ctrl-C goes to the whole terminal group; the program is ours to end.
         detached: true,
+        ...inWorkingFolder(),
       }).spawn();
     } catch (error) {
       throw error instanceof Deno.errors.NotFound ? errorOf("missing") : error;
@@ -234,7 +256,7 @@ class PipeOutput implements LiveOutput {
   #isOver = false;
 
   constructor(path: string, options: LiveOutputOptions) {
-    this.#path = onDisk(path);
+    this.#path = path;
     this.#options = options;
     this.#open();
   }
@@ -247,9 +269,9 @@ class PipeOutput implements LiveOutput {
 
   async #openForReader(): Promise<void> {
     // Opening a pipe to write waits until somebody reads.
-    const file = await Deno.open(this.#path, { write: true });
+    const file = await Deno.open(onDisk(this.#path), { write: true });
     if (this.#isOver) return file.close();
-    const pipe = { stdin: file.writable, stdinPath: this.#path };
+    const pipe = { stdin: file.writable, stdinPath: onDisk(this.#path) };
     const input = await openPictureInput(pipe, this.#options, WEIGHTS, this.#options.memory);
     const { width, height } = evenSize(this.#options);
     const header = `YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420jpeg XCOLORRANGE=LIMITED\n`;
@@ -293,7 +315,7 @@ class PipeOutput implements LiveOutput {
 
 /** Read a pipe to its end, until some work is done that waits for that. */
 async function drain(path: string, work: Promise<void>): Promise<void> {
-  using reader = await Deno.open(path, { read: true });
+  using reader = await Deno.open(onDisk(path), { read: true });
   const bytes = new Uint8Array(1 << 16);
   let isDone = false;
   const done = work.finally(() => isDone = true);

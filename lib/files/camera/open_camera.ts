@@ -1,6 +1,6 @@
 import type { Size } from "../../raster/frame.ts";
 import type { Ffmpeg, FfmpegRun } from "../ffmpeg/ffmpeg.ts";
-import { createNonce, UNDESCRIBED_OUTPUT, withMark } from "../ffmpeg/ffmpeg_log.ts";
+import { createNonce, UNDESCRIBED_OUTPUT } from "../ffmpeg/ffmpeg_log.ts";
 import { frameLength, nativeFormat } from "../ffmpeg/decode/pixel_format.ts";
 import type { PixelFormat } from "../threads/tutorial/picture_encoder.ts";
 import {
@@ -76,7 +76,9 @@ async function tryToOpen(
 ): Promise<Camera | CameraError> {
   signal.throwIfAborted();
   const nonce = createNonce();
-  const args = withMark([...input, ...outputArguments(size, nonce, ffmpeg.isOld)], nonce);
+  // Without a second input, which would mark what can be believed: with two of them, ffmpeg looks
+  // after each only a hundred times a second. All that is believed here is what the filter says.
+  const args = [...input, ...outputArguments(size, nonce, ffmpeg.isOld)];
   const run = ffmpeg.start(args, signal, { nonce });
   try {
     await run.waitFor((log) => log.isDescribed);
@@ -110,6 +112,11 @@ function outputArguments(size: Size | undefined, nonce: string, isOld: boolean):
     ...(isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
     "-vf",
     filters.join(","),
+    // Otherwise the end of a picture would wait for the next one, and each thread that copies keeps one.
+    "-flush_packets",
+    "1",
+    "-threads",
+    "1",
     "-f",
     "rawvideo",
     "pipe:1",

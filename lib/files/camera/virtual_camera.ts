@@ -1,5 +1,5 @@
 import { fileInfo } from "../system/file_info.ts";
-import { isLoopback, SYSTEM_FOLDER } from "./list_cameras.ts";
+import { isLoopback, SYSTEM_FOLDER } from "./system_cameras.ts";
 
 /** What makes a virtual camera. */
 export const MAKE_VIRTUAL_CAMERA = "sudo modprobe v4l2loopback devices=1 video_nr=10 " +

@@ -11,6 +11,7 @@ import {
   type PeopleModels,
   qualityPeople,
 } from "../../networks/people/open_people.ts";
+import type { Pace } from "../../networks/people/people_networks.ts";
 import type { Segmenter } from "../../networks/segmenter.ts";
 import { tfliteToOnnx } from "../../networks/tflite/tflite_to_onnx.ts";
 import type { Size } from "../../raster/frame.ts";
@@ -26,6 +27,12 @@ import type { OpenNetwork, SharedNetworks } from "../../networks/runtime/shared_
 export interface SegmenterOptions extends LoneFolderOptions {
   /** What the user says of a model of their own. */
   readonly overrides?: ModelOverrides | undefined;
+  /**
+   * What each frame waits for, with the people's networks: for all, or live for little.
+   *
+   * @default {"frame"}
+   */
+  readonly pace?: Pace | undefined;
   /** What runs the network. @default {"cpu"} */
   readonly device?: Device | undefined;
   /** Threads for each of a network's operations. */
@@ -60,7 +67,7 @@ function openPeopleOf(
 ): Promise<Segmenter> {
   return openPeople(models, size, async (model) => {
     return (await lendNetwork(model, options, onnxReader(model, options))).session;
-  });
+  }, options.pace);
 }
 
 /** Open Robust Video Matting for frames of a size. */

@@ -12,6 +12,7 @@ import { hasLevel } from "../../pixels/regions/mask_logic.ts";
 import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
 import {
   assertWhole,
+  createFrame,
   type Frame,
   type Matte,
   type NumberedFrame,
@@ -254,13 +255,18 @@ export class SegmentEstimator implements MaskEstimator {
   }
 
   /**
-   * Open the network before the first frame comes.
+   * Open the network before the first frame comes, and let it look once at nothing.
    *
    * @param size The size of the frames.
-   * @throws {ModelError} If it cannot be opened.
+   * @throws {ModelError} If it cannot be opened or run.
    */
   async prepare(size: Size): Promise<void> {
-    await this.#segmenterFor(size);
+    const last = this.#segmenter;
+    const segmenter = await this.#segmenterFor(size);
+    if (segmenter === last) return;
+    // The first look takes longer than later ones.
+    await segmenter.segment(createFrame(size.width, size.height));
+    segmenter.reset();
   }
 
   /**

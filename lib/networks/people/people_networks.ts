@@ -52,7 +52,9 @@ export interface PeopleNetworks {
   /**
    * Whether each frame waits for all that is asked about it. With "live" it does not wait for the finder, and
    * for the body network only where that sees a whole body: what they say counts a frame or more later, as
-   * soon as it is there. Then results depend on how fast the networks are.
+   * soon as it is there. Then results depend on how fast the networks are. About as much is looked at in each
+   * frame, and little: of several people one gets a close look, of the others what was seen last is carried
+   * along what moves; a whole body is looked at in each third frame, and somebody new once.
    *
    * @default {"frame"}
    */

@@ -58,6 +58,12 @@ const BODY_EVERY = 8;
 /** Of what is new beside somebody it is asked at most at each n-th look. */
 const ASK_EVERY = 3;
 
+/** Live it looks at a whole body at each n-th look. */
+const BODY_LIVE = 3;
+
+/** Live it is asked less often of what is new. */
+export const ASK_LIVE = 6;
+
 /** Somebody who was not seen in so many looks is gone. */
 const PATIENCE = 3;
 
@@ -135,10 +141,14 @@ export class Person {
     return x >= left && x <= left + width && y >= top && y <= top + UPPER * height;
   }
 
-  /** Whether the body network is to look. */
-  get needsBody(): boolean {
-    return this.wantsBody || this.body === undefined || this.wholeness > 0 ||
-      this.#sinceBody >= BODY_EVERY;
+  /**
+   * Whether the body network is to look.
+   *
+   * @param isLive Whether it is to look less often.
+   */
+  needsBody(isLive: boolean): boolean {
+    const every = this.wholeness === 0 ? BODY_EVERY : isLive ? BODY_LIVE - 1 : 0;
+    return this.wantsBody || this.body === undefined || this.#sinceBody >= every;
   }
 
   /** Whether they are gone. */
@@ -196,6 +206,7 @@ export class Person {
    * @param frame The frame's size.
    * @param answers What was asked.
    * @param others What the body network last saw of others.
+   * @param askEvery At which n-th look after its last one the body network may be asked again.
    * @returns What is to look, if that could not be told; then all is to be asked again.
    */
   keepOwn(
@@ -205,6 +216,7 @@ export class Person {
     frame: Size,
     answers: Answers = {},
     others: readonly BodyLook[] = [],
+    askEvery: number = ASK_EVERY,
   ): Lacking | undefined {
     if (this.circle.radius > LARGEST * frame.height) return undefined;
     if (!this.isFound || this.#sureBody === undefined) return undefined;
@@ -216,7 +228,7 @@ export class Person {
       width: Math.round(frame.width / perPixel.width),
       height: Math.round(frame.height / perPixel.height),
     };
-    const age = this.#sinceBody >= ASK_EVERY && answers.isBodyLater !== true
+    const age = this.#sinceBody >= askEvery && answers.isBodyLater !== true
       ? "earlier"
       : this.#sinceBody > 0
       ? "lately"

@@ -12,7 +12,8 @@ import { outcomeOf } from "../../turns.ts";
  */
 export interface GuardOptions {
   /**
-   * How long one frame may take before it counts as a failure, in seconds.
+   * How long one frame may take before it counts as a failure, in seconds; the first after opening five
+   * times as long.
    *
    * @default {2}
    */
@@ -31,6 +32,9 @@ export interface GuardOptions {
 
 /** The longest pause between two attempts, in seconds. */
 const LONGEST_PAUSE = 30;
+
+/** The first look of a network, which is compiled for it, may take so many times as long. */
+const FIRST_LONGER = 5;
 
 /** What it is doing. */
 type State =
@@ -88,6 +92,8 @@ export class GuardedEstimator implements MaskEstimator {
   #pause: number;
   #retryAt = 0;
   #worksSince = 0;
+  /** Whether it has given an estimate since it was opened. */
+  #hasWorked = false;
   #isTold = false;
   #failures = 0;
 
@@ -101,7 +107,7 @@ export class GuardedEstimator implements MaskEstimator {
     const { timeLimit = 2, retryAfter = 1 } = options;
     this.#inner = inner;
     this.#options = options;
-    this.#timeLimit = 1000 * timeLimit;
+    this.#timeLimit = timeLimit;
     this.#pause = 1000 * retryAfter;
     this.window = inner.window ?? { before: 0, after: 0 };
     this.warmUp = inner.warmUp;
@@ -151,6 +157,7 @@ export class GuardedEstimator implements MaskEstimator {
 
   #begin(): void {
     this.#state = "working";
+    this.#hasWorked = false;
     this.#worksSince = performance.now();
   }
 
@@ -231,9 +238,9 @@ export class GuardedEstimator implements MaskEstimator {
   async #inTime<Result>(work: Promise<Result>): Promise<Result> {
     let timer: ReturnType<typeof setTimeout>;
     const limit = new Promise<never>((_, reject) => {
-      const seconds = this.#timeLimit / 1000;
+      const seconds = (this.#hasWorked ? 1 : FIRST_LONGER) * this.#timeLimit;
       const end = () => reject(new Error(`the method took longer than ${seconds} s for a frame`));
-      timer = setTimeout(end, this.#timeLimit);
+      timer = setTimeout(end, 1000 * seconds);
     });
     // Whichever comes last has nobody who waits for it.
     work.catch(() => {});
@@ -246,6 +253,7 @@ export class GuardedEstimator implements MaskEstimator {
 
   #succeed(): void {
     const { retryAfter = 1, onRecovery } = this.#options;
+    this.#hasWorked = true;
     if (this.#isTold) {
       this.#isTold = false;
       onRecovery?.();

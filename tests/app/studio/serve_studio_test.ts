@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { buildStudio, type ServedStudio, serveStudio } from "../../../lib/app/mod.ts";
 import { modelKind } from "../../../lib/networks/runtime/model_kind.ts";
@@ -27,10 +28,7 @@ async function ask(
   };
 }
 
-async function unzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return await new Response(stream).bytes();
-}
+const UNPACKED = { br: brotliDecompressSync, gzip: gunzipSync } as const;
 
 Deno.test("serveStudio() gives each file its type, and all answers the headers of isolation", async () => {
   await using studio = await serveStudio({ port: freePort() });
@@ -119,12 +117,15 @@ Deno.test("serveStudio() answers GET and HEAD alike, and nothing else", async ()
 
 Deno.test("serveStudio() compresses text for who takes it, and sends nothing twice", async () => {
   await using studio = await serveStudio({ port: freePort() });
-  const plain = await ask(studio, "/engine_worker.js");
-  const headers = { "accept-encoding": "gzip, deflate, br" };
-  const small = await ask(studio, "/engine_worker.js", { headers });
+  const plain = await ask(studio, "/page.js");
   assertEquals(plain.headers.get("content-encoding"), null);
-  assertEquals(small.headers.get("content-encoding"), "gzip");
-  assertEquals(await unzipped(small.body), plain.body);
+  for (const [encoding, unpack] of Object.entries(UNPACKED)) {
+    const taken = encoding === "br" ? "gzip, deflate, br;q=0.9" : "deflate, gzip";
+    const small = await ask(studio, "/page.js", { headers: { "accept-encoding": taken } });
+    assertEquals(small.headers.get("content-encoding"), encoding);
+    assertEquals(new Uint8Array(unpack(small.body)), plain.body);
+  }
+  const headers = { "accept-encoding": "gzip, deflate, br" };
   const picture = await ask(studio, "/backgrounds/beach.jpg", { headers });
   assertEquals(picture.headers.get("content-encoding"), null);
 

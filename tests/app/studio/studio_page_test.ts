@@ -1,15 +1,19 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- drives a browser, as tests/web/browser_test.ts does
 import { type Browser, chromium } from "npm:playwright-core@1.65.1";
 import { buildStudio, serveStudio } from "../../../lib/app/mod.ts";
-import { freePort, temporaryFolder } from "../../helpers.ts";
+import { ffmpeg, freePort, ROOT, temporaryFolder } from "../../helpers.ts";
 import { findProgram, testWith } from "../../web/bundle.ts";
 
 const chromiumPath = findProgram("chromium", "chromium-browser", "google-chrome");
 
-/** A browser with Chromium's own picture for a camera, that finds no other computer. */
-function launch(executablePath: string): Promise<Browser> {
-  return chromium.launch({
+/** A browser whose camera shows somebody who walks by, and that finds no other computer. */
+async function launch(executablePath: string, folder: string): Promise<Browser> {
+  const clip = fileURLToPath(new URL("examples/media/labelled/walk/input.mp4", ROOT));
+  const camera = `${folder}/camera.y4m`;
+  await ffmpeg("-i", clip, "-pix_fmt", "yuv420p", camera);
+  return await chromium.launch({
     executablePath,
     timeout: 120_000,
     args: [
@@ -21,6 +25,7 @@ function launch(executablePath: string): Promise<Browser> {
       "--disable-sync",
       "--use-fake-ui-for-media-stream",
       "--use-fake-device-for-media-stream",
+      `--use-file-for-fake-video-capture=${camera}`,
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ],
   });
@@ -41,7 +46,8 @@ interface Visit {
 
 /** Open the page, start the camera, and wait for its picture. */
 async function visit(executablePath: string, address: string): Promise<Visit> {
-  const browser = await launch(executablePath);
+  await using folder = await temporaryFolder();
+  const browser = await launch(executablePath, folder.path);
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(120_000);
@@ -62,6 +68,13 @@ async function visit(executablePath: string, address: string): Promise<Visit> {
     for (let i = 0; i < 200 && seen.size < 2; i++) {
       seen.add((await page.locator("#canvas").screenshot()).toString("base64"));
     }
+    // The network has looked, and nothing has failed: not only a background is shown.
+    await page.click("#toggle-stats");
+    // Not waitForFunction(), whose eval() the page's policy forbids.
+    for (let i = 0; !await page.evaluate(LOOKED); i++) {
+      if (i === 1200) throw new Error("The network does not look");
+      await page.waitForTimeout(100);
+    }
     const isIsolated: boolean = await page.evaluate("crossOriginIsolated");
     const onNetwork = asked.filter(({ protocol }) => protocol !== "blob:" && protocol !== "data:");
     const base = new URL(address);
@@ -77,9 +90,16 @@ async function visit(executablePath: string, address: string): Promise<Visit> {
   }
 }
 
+/** On the page: whether the method has failed, or the network takes its time. */
+const LOOKED = `(() => {
+  const failed = document.querySelector("#failed");
+  if (!failed.hidden) throw new Error(failed.innerText);
+  return /network\\s*(?!0\\.0 )[\\d.]+ ms/.test(document.querySelector("#stats").innerText);
+})()`;
+
 /** How many bytes are sent of a file. */
 async function sentSize(address: string): Promise<number> {
-  const response = await fetch(address, { headers: { "accept-encoding": "gzip" } });
+  const response = await fetch(address, { headers: { "accept-encoding": "br" } });
   await response.body?.cancel();
   return Number(response.headers.get("content-length"));
 }

@@ -49,7 +49,10 @@ const wrong: [typed: string[], corrected: string][] = [
   [["clip.mp4", "blurr"], "clip.mp4 blur"],
   [["clip.mp4", "blur20"], "clip.mp4 blur:20"],
   [["clip.mp4", "-"], "clip.mp4 blur"],
-  [["camera", "blur"], "camera:0 blur"],
+  [["cam", "blur"], "camera:0 blur"],
+  [["camera", "blurr"], "camera blur"],
+  [["camera", "bg.jpg", "Navy"], "camera bg.jpg color:Navy"],
+  [["camera"], "camera blur"],
   [["webcam1", "bg.jpg", "out.mp4"], "camera:1 bg.jpg -o out.mp4"],
   [["/dev/video2", "bg.jpg"], "camera:2 bg.jpg"],
   [["clip.mp4", "bg.jpg", "-o", "out.heic"], "clip.mp4 bg.jpg -o out%d.jpg"],
@@ -398,7 +401,7 @@ Deno.test("cli refuses a device for an output, and says what works", async () =>
   await using here = await place();
   const refused = (output: string, says: string[]) =>
     assertRefused(here, ["clip.mp4", "bg.jpg", "-o", output], { code: 2, says });
-  await refused("/dev/video10", ["'/dev/video10' is a camera", "-o - --format mkv | ffmpeg -i -"]);
+  await refused("/dev/video10", ["'/dev/video10' is a camera", "camera:clip.mp4"]);
   if (Deno.build.os === "windows") return;
   await refused("/dev/null", ["'/dev/null' is a device", "-o - "]);
   await refused("/dev/stdout", ["'/dev/stdout' is a pipe", "-o - "]);

@@ -16,6 +16,7 @@ const pages: string[][] = [
   ["--help"],
   ["-h"],
   ["evaluate", "--help"],
+  ["studio", "--help"],
   ["completions", "--help"],
   ["help"],
   ...topicNames.map((name) => ["--help", name]),
@@ -55,6 +56,7 @@ Deno.test("parseArguments() groups --help by task, examples first, methods best 
     "What goes in",
     "What comes out",
     "The background",
+    "Live, of a camera",
     "Finding people",
     "Distance from the camera",
     "Edges",
@@ -75,7 +77,7 @@ Deno.test("parseArguments() has every example of --help right", () => {
   for (const [, line] of examples) {
     const args = line.split(" ").map((word) => word.replaceAll("'", ""));
     const { kind } = parseArguments(args, "1.2.3");
-    assertMatch(kind, /^(run|evaluate|text)$/, line);
+    assertMatch(kind, /^(run|evaluate|studio|cameras|text)$/, line);
   }
 });
 
@@ -97,7 +99,9 @@ Deno.test("cli refuses help on what there is none of", async () => {
 
 Deno.test("parseArguments() gives the page that an option's name belongs to", () => {
   const page = (topic: string) => parseArguments(["--help", topic], "");
-  for (const [asked, topic] of [["fit", "background"], ["Model", "networks"], ["live", "input"]]) {
+  for (
+    const [asked, topic] of [["fit", "background"], ["Model", "networks"], ["preview", "live"]]
+  ) {
     assertEquals(page(asked), page(topic));
   }
 });

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import * as background from "../../../lib/cli/arguments/background_arguments.ts";
 import * as distance from "../../../lib/cli/arguments/distance_arguments.ts";
 import * as input from "../../../lib/cli/arguments/input_arguments.ts";
+import * as live from "../../../lib/cli/arguments/live_arguments.ts";
 import * as method from "../../../lib/cli/arguments/method_arguments.ts";
 import * as model from "../../../lib/cli/arguments/model_arguments.ts";
 import * as output from "../../../lib/cli/arguments/output_arguments.ts";
@@ -19,7 +20,7 @@ interface Declared {
 }
 
 /** Every option that a module in lib/cli/arguments makes. */
-const declared: Declared[] = [background, distance, input, method, model, output, running]
+const declared: Declared[] = [background, distance, input, live, method, model, output, running]
   .flatMap((module) => Object.entries(module as Record<string, unknown>))
   .filter(([name, make]) => name.endsWith("Option") && typeof make === "function")
   .map(([, make]) => (make as (text: string) => Declared)("text"));
@@ -45,6 +46,10 @@ const NOT_IN_LIBRARY: Readonly<Record<string, string>> = {
   jsonLines: "'onEvent'",
   quiet: "the call prints nothing",
   verbose: "the call prints nothing",
+  cameraSize: "'replaceLive' takes frames",
+  cameraFps: "'replaceLive' takes frames",
+  mirror: "an option of 'replaceLive'",
+  lowLatency: "an option of 'replaceLive'",
   help: "a text",
   helpMethod: "a text",
 };

@@ -8,6 +8,7 @@ usage: oracle.py pixels SEED            resize by INTER_AREA and INTER_LINEAR, a
        oracle.py components SEED        connectedComponentsWithStats, and masks made of it
        oracle.py smoothing SEED         medianBlur, GaussianBlur, accumulateWeighted
        oracle.py translate SEED         warpAffine by translations
+       oracle.py mirror SEED            flip, left to right
        oracle.py stereo_bm SEED         StereoBM's disparities, and filterSpeckles
        oracle.py features SEED          warpPerspective, and corners by FAST
        oracle.py stereo_sgbm SEED       StereoSGBM, in its four modes
@@ -325,6 +326,13 @@ def translate_cases(rng):
         emit(dict(dx=dx, dy=dy, width=w, height=h), frame, moved)
 
 
+def mirror_cases(rng):
+    for i in range(200):
+        w, h = (i + 1, 1) if i < 40 else (side(rng), side(rng))
+        frame = noise(rng, h, w, 4)
+        emit(dict(width=w, height=h), frame, cv2.flip(frame, 1))
+
+
 def homography(rng, i, w, h):
     """A hand's, or anything: also what turns half of the plane inside out."""
     if i % 4 == 0:
@@ -588,6 +596,8 @@ def main(question, argument, *rest):
         smoothing_cases(rng)
     elif question == "translate":
         translate_cases(rng)
+    elif question == "mirror":
+        mirror_cases(rng)
     elif question == "stereo_bm":
         for case in stereo_bm.cases(rng):
             emit(*case)

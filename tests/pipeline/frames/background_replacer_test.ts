@@ -158,3 +158,49 @@ Deno.test("BackgroundReplacer: an unknown option is refused at once", () => {
   const says = "there is no option 'backgroud' (Did you mean 'background'?)";
   assertThrows(() => new BackgroundReplacer(options), TypeError, says);
 });
+
+Deno.test("BackgroundReplacer, live: never keeps who writes waiting, takes the newest, closes the others", async () => {
+  const replacer = replacerOf({ live: true });
+  const writer = replacer.writable.getWriter();
+  const reader = replacer.readable.getReader();
+  const seen: number[][] = [];
+  for (const numbers of [[1], [2, 3, 4], [5]]) {
+    for (const number of numbers) await writer.write(video(number) as never);
+    const { value } = await reader.read();
+    const { timestamp, duration, displayWidth } = value as unknown as VideoFrameStandIn;
+    seen.push([timestamp, duration!, displayWidth]);
+    value!.close();
+  }
+  assertEquals(seen, [1, 4, 5].map((number) => [200_000 * number + 7, 199_999, 3]));
+  await writer.close();
+  assertEquals((await reader.read()).done, true);
+  assertEquals(VideoFrameStandIn.open.size, 0);
+});
+
+Deno.test("BackgroundReplacer, live: options change, frames too, and a failure shows the background", async () => {
+  const lines: string[] = [];
+  const create = () => ({ number }: { number: number }) => {
+    if (number === 3) throw new Error("blind");
+    return leftPixel();
+  };
+  const onFailure = (line: string) => void lines.push(line);
+  const replacer = replacerOf({ live: true, method: { create }, onFailure });
+  const writer = replacer.writable.getWriter();
+  const reader = replacer.readable.getReader();
+  const pixelsOf = async (number: number) => {
+    await writer.write(video(number) as never);
+    const frame = (await reader.read()).value as unknown as VideoFrameStandIn;
+    frame.close();
+    return [frame.bitmap[0], frame.bitmap[4]];
+  };
+  assertEquals(await pixelsOf(1), [50, 1]);
+  await replacer.change({ background: "color:#202020" });
+  assertEquals(await pixelsOf(2), [50, 32]);
+  assertEquals(await pixelsOf(3), [32, 32]);
+  assertEquals(lines.length, 1);
+  const reason = new Error("over");
+  await writer.abort(reason);
+  assertStrictEquals(await assertRejects(() => reader.read()), reason);
+  assertEquals(VideoFrameStandIn.open.size, 0);
+  await assertRejects(() => replacerOf().change({}), TypeError, "live");
+});

@@ -5,6 +5,7 @@ import { type FileEnd, lookAtEnd } from "../probe/file_end.ts";
 import { hasPixelShape, isMovie, isMpegStream } from "../probe/file_head.ts";
 import { hasOtherPixels } from "../probe/has_other_pixels.ts";
 import { assertPlainName, assertReadableFile } from "../../system/input_file.ts";
+import { cameraAttempts, USUAL_WISHES } from "../../camera/camera_arguments.ts";
 import { FilePattern } from "../../pictures/numbered_files.ts";
 import { assertNoPlaylist, ONLY_VIDEOS } from "./playlist.ts";
 import { onDisk, wholePath } from "../../system/working_folder.ts";
@@ -102,7 +103,10 @@ export async function findInput(
     const args = [...local, ...AS_IT_COMES, "-i", "pipe:0"];
     return { ...other, name: STDIN_NAME, args, isStdin: true };
   }
-  if (text.startsWith("camera:")) return { ...other, args: cameraArguments(text.slice(7)) };
+  if (text.startsWith("camera:")) {
+    // As it comes by itself; whoever wants more of it opens it by openCamera().
+    return { ...other, args: cameraAttempts(text.slice(7), USUAL_WISHES).at(-1)! };
+  }
   if (/^https?:\/\//i.test(text)) {
     if (!allowNetwork) {
       const needed = names.named("allowNetwork");
@@ -256,13 +260,6 @@ function inOrderOfNumbers(
     last,
     (number) => join(folder, `${start}${number}${ending}`),
   );
-}
-
-function cameraArguments(device: string): string[] {
-  const { os } = Deno.build;
-  if (os === "darwin") return ["-f", "avfoundation", "-framerate", "30", "-i", `${device}:none`];
-  if (os === "windows") return ["-f", "dshow", "-i", `video=${device}`];
-  return ["-f", "v4l2", "-i", /^\d+$/.test(device) ? `/dev/video${device}` : device];
 }
 
 /** To ffmpeg, `%d` and the like in a picture's name stand for the numbered pictures beside it. */

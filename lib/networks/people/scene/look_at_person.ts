@@ -6,7 +6,7 @@ import { joinLooks, LOGITS, type RegionLook, SUREST } from "../join_looks.ts";
 import { LEAST_SIZE, PART_SCORE } from "../find_people.ts";
 import { type Answers, LEAST_PERSON } from "../own_parts.ts";
 import type { PersonSegmenter } from "../people_networks.ts";
-import type { Person } from "../person.ts";
+import { ASK_LIVE, type Person } from "../person.ts";
 import {
   type Circle,
   circleIn,
@@ -85,9 +85,17 @@ async function joinOwn(
   let answers: Answers = {};
   for (
     let lacking;
-    (lacking = person.keepOwn(matte, place, perPixel, frame, answers, others)) !== undefined;
+    (lacking = person.keepOwn(
+      matte,
+      place,
+      perPixel,
+      frame,
+      answers,
+      others,
+      seen.isLive ? ASK_LIVE : undefined,
+    )) !== undefined;
   ) {
-    if (lacking === "whole") answers = { ...answers, sees: await seen.first() };
+    if (lacking === "whole") answers = { ...answers, sees: await seen.lately() };
     else if (lacking === "body" && seen.isLive) {
       person.wantsBody = true;
       answers = { ...answers, isBodyLater: true };
@@ -133,16 +141,16 @@ async function closeLooks(
     ? undefined
     : isLater || person.asked.isAsked
     ? person.asked.take()
-    : person.needsBody
+    : person.needsBody(seen.isLive)
     ? body.look(frame, person.circle)
     : undefined;
   looked?.catch(() => {});
-  if (withBody && isLater && person.needsBody && !person.asked.isAsked) {
+  if (withBody && isLater && person.needsBody(seen.isLive) && !person.asked.isAsked) {
     person.asked.ask(body.look(frame, person.circle));
   }
   const asked = segmenters.map((one) =>
-    one.isSquare
-      ? lookAtSquare(one, person, region, seen)
+    one.isSquare || seen.isLive
+      ? lookInTurn(one, person, region, seen)
       : segmentPart(one.segmenter, frame, region).then((matte) => ({ matte, region }))
   );
   const mattes = await Promise.all(asked);
@@ -159,20 +167,20 @@ async function closeLooks(
   return looks;
 }
 
-/** What a network sees in a square around somebody, or would see there by what it saw before. */
-async function lookAtSquare(
+/** What a network sees in a region or a square around it, or would see there by what it saw before. */
+async function lookInTurn(
   one: PersonSegmenter,
   person: Person,
   within: Region,
-  { frame, turns }: Seen,
+  { frame, turns, isLive }: Seen,
 ): Promise<{ matte: Matte; region: Region }> {
   const last = person.squares.get(one);
   if (last !== undefined && turns.get(one) !== person && holds(last.region, within)) {
     return { matte: last.carriedTo(frame), region: last.region };
   }
-  const region = squareWithin(within, frame);
+  const region = one.isSquare ? squareWithin(within, frame) : within;
   const matte = await segmentPart(one.segmenter, frame, region);
-  if (one.every > 1) person.squares.set(one, new SquareLook(matte, region, frame));
+  if (one.every > 1 || isLive) person.squares.set(one, new SquareLook(matte, region, frame));
   return { matte, region };
 }
 

@@ -63,7 +63,9 @@ async function meet(
   seen: Seen,
 ): Promise<Placed[]> {
   const looks = await lookAtAll(added, known, seen);
-  if (seen.isGlance) return looks;
+  // Live the next frame shows the rest of whom the finder knows.
+  const isEnough = seen.isLive && added.every(({ isFound }) => isFound);
+  if (seen.isGlance || isEnough) return looks;
   const bodies = bodiesOf([...known, ...added]);
   return await Promise.all(
     added.map((person, i) => person.isMissed ? looks[i] : lookUntilHeld(person, bodies, seen)),

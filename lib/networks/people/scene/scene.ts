@@ -2,9 +2,9 @@ import { findPeople, partsOf, squaresOf } from "../find_people.ts";
 import { PeopleSurroundings } from "../people_surroundings.ts";
 import type { Person } from "../person.ts";
 import type { PersonFound } from "../pose_detector.ts";
-import type { Region } from "../region.ts";
+import { circleIn, type Region } from "../region.ts";
 import { Later } from "./later.ts";
-import type { Seen } from "./seen.ts";
+import type { Seen, WholeLook } from "./seen.ts";
 
 /** The finder looks at each n-th frame, and at each while nobody is there. */
 const FIND_EVERY = 8;
@@ -12,8 +12,9 @@ const FIND_EVERY = 8;
 /** Where something has changed beside people, it looks at each n-th frame. */
 const FIND_CHANGED = 3;
 
-/** The same where nobody waits for it. */
+/** The same where nobody waits for it; it looks more often while it knows none of those who are there. */
 const LIVE_FIND_EVERY = 12;
+const LIVE_FIND_UNKNOWN = 4;
 const LIVE_FIND_CHANGED = 6;
 
 /** With each n-th of its looks it also looks at a part of the frame. */
@@ -33,6 +34,8 @@ export class Scene {
   found: readonly PersonFound[] = [];
   /** The look of the finder that nobody waits for. */
   readonly finding: Later<readonly PersonFound[]> = new Later();
+  /** The last look at the whole frame, for what stands still. */
+  whole: WholeLook | undefined;
   /** Ends when the last look has. */
   turn: Promise<unknown> = Promise.resolve();
 }
@@ -46,8 +49,9 @@ export function findIn(
   const { detector } = networks;
   const isAlone = scene.people.length === 0;
   const regions = () => scene.people.map((person) => person.regionIn(frame));
+  const isKnown = scene.people.some(({ isFound }) => isFound);
   const [every, changed] = isLive
-    ? [LIVE_FIND_EVERY, LIVE_FIND_CHANGED]
+    ? [isKnown ? LIVE_FIND_EVERY : LIVE_FIND_UNKNOWN, LIVE_FIND_CHANGED]
     : [FIND_EVERY, FIND_CHANGED];
   const isDue = isAlone || scene.sinceFound >= every ||
     scene.sinceFound >= changed && scene.surroundings.hasChanged(frame, regions());
@@ -61,6 +65,8 @@ export function findIn(
   // A still picture is seen once; who is missed there is learned as room.
   const [where, within] = isGlance
     ? [squares, []]
+    : isLive
+    ? liveSquares(turn, scene.people, squares, parts)
     : turn === 0
     ? [all, parts]
     : isAlone
@@ -68,11 +74,40 @@ export function findIn(
     : [all, turn % PART_EVERY === 0 ? [parts[turn / PART_EVERY % parts.length]] : []];
   const finding = findPeople(detector, frame, where, within, largest);
   finding.catch(() => {});
-  if (isLive) {
+  // Before the first frame nobody is known.
+  if (isLive && turn > 0) {
     scene.finding.ask(finding);
     return undefined;
   }
   // Beside somebody whom the finder knows nobody asks for it: only where nobody is known it is likely.
-  if (isAlone && !isGlance) first().catch(() => {});
+  if (isAlone && !isGlance && !isLive) first().catch(() => {});
   return finding;
+}
+
+/** Where the finder looks live: at one square of the frame, or at one part. */
+function liveSquares(
+  turn: number,
+  people: readonly Person[],
+  squares: readonly Region[],
+  parts: readonly Region[],
+): readonly [squares: readonly Region[], parts: readonly Region[]] {
+  const isKnown = people.some(({ isFound }) => isFound);
+  const every = isKnown ? PART_EVERY : 2;
+  if (turn % every !== every - 1) return [squares.slice(0, 1), []];
+  // Whom the finder does not know is seen somewhere.
+  const seen = isKnown ? undefined : people[0]?.region;
+  if (seen !== undefined) return [[], [nearest(parts, seen)]];
+  const others = [...squares.slice(1), ...parts];
+  const one = others[Math.floor(turn / every) % others.length];
+  return parts.includes(one) ? [[], [one]] : [[one], []];
+}
+
+/** The region whose middle is nearest to another one's. */
+function nearest(regions: readonly Region[], wanted: Region): Region {
+  const middle = circleIn(wanted);
+  const distance = (region: Region) => {
+    const { x, y } = circleIn(region);
+    return Math.hypot(x - middle.x, y - middle.y);
+  };
+  return regions.reduce((best, one) => distance(one) < distance(best) ? one : best);
 }

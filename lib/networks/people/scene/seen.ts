@@ -6,6 +6,15 @@ import type { PersonFound } from "../pose_detector.ts";
 /** The longer side of mattes. */
 const LONGEST = 512;
 
+/** A look at the whole frame, and how many frames ago it was. */
+export interface WholeLook {
+  readonly matte: Matte;
+  age: number;
+}
+
+/** For so many frames it is remembered. */
+const REMEMBERED = 12;
+
 /** A frame that is looked at. */
 export interface Seen {
   /** What looks. */
@@ -21,6 +30,8 @@ export interface Seen {
   readonly matte: Matte;
   /** The look at the whole frame, taken if somebody asks. */
   readonly first: () => Promise<Matte>;
+  /** The same, or live one of a frame shortly before, for what stands still. */
+  readonly lately: () => Promise<Matte>;
   /** What look at its people. */
   readonly looks: readonly PersonSegmenter[];
   /** At whom it is the turn of those to look that do not look at everybody in each frame. */
@@ -30,29 +41,38 @@ export interface Seen {
 /** What is known from earlier frames. */
 interface Known {
   readonly people: readonly Person[];
-  /** How often the finder has looked. */
-  readonly turns: number;
   readonly found: readonly PersonFound[];
+  /** The last look at the whole frame, live. */
+  whole: WholeLook | undefined;
 }
 
 /** Begin to look at a frame. */
 export function seenBy(
   networks: PeopleNetworks,
   frame: Frame,
-  { people, turns, found }: Known,
+  known: Known,
   isGlance: boolean,
 ): Seen {
   const { whole, looks } = networks;
+  const { people, found } = known;
+  const isLive = networks.pace === "live" && !isGlance;
   let taken: Promise<Matte> | undefined;
+  const first = () => taken ??= whole.segment(frame);
+  const lately = async () => {
+    if (!isLive) return await first();
+    known.whole ??= { matte: await first(), age: 0 };
+    return known.whole.matte;
+  };
+  if (known.whole !== undefined && ++known.whole.age > REMEMBERED) known.whole = undefined;
   return {
     networks,
     frame,
     isGlance,
-    // The first frame waits for all.
-    isLive: networks.pace === "live" && !isGlance && turns > 0,
+    isLive,
     found,
     matte: matteFor(frame),
-    first: () => taken ??= whole.segment(frame),
+    first,
+    lately,
     looks: isGlance ? looks.filter(({ every }) => every === 1) : looks,
     turns: new Map(looks.map((one) => [one, longestCarried(one, people)])),
   };

@@ -89,7 +89,7 @@ Deno.test("findInput() knows cameras, standard input and addresses", async () =>
   const { args, isStdin } = await findInput("-");
   assertEquals([args.at(-1), isStdin], ["pipe:0", true]);
   if (Deno.build.os === "linux") {
-    assertEquals((await findInput("camera:0")).args, ["-f", "v4l2", "-i", "/dev/video0"]);
+    assertEquals((await findInput("camera:0")).args.slice(-4).join(" "), "-f v4l2 -i /dev/video0");
     assertEquals((await findInput("camera:/dev/video9")).args.at(-1), "/dev/video9");
   }
   await assertRejects(

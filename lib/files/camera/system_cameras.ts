@@ -1,4 +1,5 @@
 import type { Size } from "../../raster/frame.ts";
+import { onDisk } from "../system/working_folder.ts";
 import type { Ffmpeg } from "../ffmpeg/ffmpeg.ts";
 
 /** What pictures a camera gives in one coding. */
@@ -30,7 +31,7 @@ export const SYSTEM_FOLDER = "/sys/class/video4linux";
  * @param ffmpeg Asked for what they give; on macOS and Windows for the cameras, too.
  * @param signal Ends the asking.
  */
-export async function listCameras(ffmpeg: Ffmpeg, signal?: AbortSignal): Promise<CameraInfo[]> {
+export async function systemCameras(ffmpeg: Ffmpeg, signal?: AbortSignal): Promise<CameraInfo[]> {
   const { os } = Deno.build;
   if (os === "darwin") {
     const args = ["-f", "avfoundation", "-list_devices", "true", "-i", ""];
@@ -93,7 +94,9 @@ interface LinuxDevice {
 function linuxDevices(folder: string): LinuxDevice[] {
   const names: string[] = [];
   try {
-    for (const { name } of Deno.readDirSync(folder)) if (/^video\d+$/.test(name)) names.push(name);
+    for (const { name } of Deno.readDirSync(onDisk(folder))) {
+      if (/^video\d+$/.test(name)) names.push(name);
+    }
   } catch {
     // No driver, no folder.
   }
@@ -122,7 +125,7 @@ export function isLoopback(device: string, folder: string = SYSTEM_FOLDER): bool
 
 function attributeOf(path: string): string | undefined {
   try {
-    return Deno.readTextFileSync(path).trim();
+    return Deno.readTextFileSync(onDisk(path)).trim();
   } catch {
     return undefined;
   }

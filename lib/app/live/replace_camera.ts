@@ -69,7 +69,7 @@ const LAST_WAIT = 5000;
  * @param signal Ends it: before the first frame by throwing its reason, later as the key `q` does.
  * @throws What the camera throws at the beginning, or writing.
  */
-export async function replaceLive(job: LiveJob, signal: AbortSignal): Promise<void> {
+export async function replaceCamera(job: LiveJob, signal: AbortSignal): Promise<void> {
   const { options, ffmpeg, store, method, reporter, summary, range } = job;
   const onNotice = (text: string) => reporter.notice(text);
   using ending = new Ending(signal);
