@@ -18,7 +18,7 @@ import { liveBudget } from "./latency.ts";
 import type { LiveChanges, LiveFrame, LiveOptions } from "./live_options.ts";
 import { assertLiveOptions } from "./live_options.ts";
 import { type LiveFrames, LiveReader, newestOf, type ReadFrame } from "./live_reader.ts";
-import { NewestFrames } from "./newest_frames.ts";
+import { letGo, NewestFrames } from "./newest_frames.ts";
 
 /** Options that need another estimator. */
 const METHOD_OPTIONS = [
@@ -280,7 +280,12 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
   }
 
   async #next({ reader, signal }: Pass): Promise<ReadFrame | undefined> {
-    const arrival = await untilAborted(this.#newest!.take(), signal);
+    const taking = this.#newest!.take();
+    const arrival = await untilAborted(taking, signal).catch((error) => {
+      // What comes at the same moment has nobody else.
+      taking.then((late) => letGo(late?.item), () => {});
+      throw error;
+    });
     if (arrival === undefined) {
       this.#isOver = this.#newest!.isOver;
       return undefined;

@@ -5,35 +5,15 @@
  * @module
  */
 
-import type { EdgeOptions } from "../../pipeline/compositor.ts";
-import type { MethodName } from "../../methods/settings/method_settings.ts";
-import type { SettingValue } from "../../methods/settings/setting.ts";
-import type { Fit } from "../../pixels/resize/fit_frame.ts";
+import type { StudioSettings, View } from "./studio_settings.ts";
 
-/** What the picture shows: the result, or a step on the way to it. */
-export type View = "composite" | "input" | "difference" | "gray" | "mask" | "matte";
+export type { StudioSettings, View };
 
 /** What is behind. A picture is one the page has decoded; a video's frames are sent as they are shown. */
 export type StudioBackground =
   | { readonly kind: "word"; readonly word: string }
   | { readonly kind: "picture"; readonly picture: ImageBitmap }
   | { readonly kind: "video"; readonly frames: ReadableStream<VideoFrame> };
-
-/** All that the controls say, by the command line's names. */
-export interface StudioSettings {
-  readonly method: MethodName;
-  /** The method's own: what `--set` tells. */
-  readonly settings: Readonly<Record<string, SettingValue>>;
-  /** `undefined`: the method's own. */
-  readonly threshold: number | undefined;
-  /** "auto", "none", or steps. */
-  readonly refine: string;
-  readonly edges: Required<EdgeOptions>;
-  readonly fit: Fit;
-  readonly mirror: boolean;
-  /** No look ahead at all. */
-  readonly lowLatency: boolean;
-}
 
 /** Which pictures are drawn: one, or two with a line between them. */
 export interface Shown {
@@ -54,6 +34,11 @@ export type ToEngine =
   | { readonly kind: "frame"; readonly frame: VideoFrame }
   | { readonly kind: "settings"; readonly settings: StudioSettings }
   | { readonly kind: "background"; readonly background: StudioBackground }
+  /** A file of the user's for `segment`, ONNX or TensorFlow Lite; `undefined`: `fast` again. */
+  | {
+    readonly kind: "network";
+    readonly network: { readonly name: string; readonly bytes: ArrayBuffer } | undefined;
+  }
   | { readonly kind: "show"; readonly shown: Shown }
   /** Results also go here, for a call or a recorder; `undefined`: no more. */
   | { readonly kind: "output"; readonly output: WritableStream<VideoFrame> | undefined }

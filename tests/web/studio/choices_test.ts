@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-
 import { assertEquals } from "@std/assert";
 import {
   type Choices,

@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-
 import { assertEquals } from "@std/assert";
 import { parseArguments } from "../../../lib/cli/arguments/arguments.ts";
 import { methodTraits } from "../../../lib/methods/method_traits.ts";
@@ -102,6 +100,15 @@ Deno.test("studioCommand(): the argument parser reads from it what was chosen", 
       assertEquals(options.background.replace("./", ""), chosen.background.replace("file:", ""));
     }
   }
+});
+
+Deno.test("studioCommand(): the argument parser knows the words of a camera", () => {
+  const chosen = { ...defaultChoices, background: "blur:24", mirror: true, lowLatency: true };
+  const request = parseArguments(commandWords(chosen, { kind: "camera", size: "640x360" }), "0");
+  if (request.kind !== "run") throw new Error(request.kind);
+  const { video, background, mirror, lowLatency, cameraSize } = request.options;
+  assertEquals([video, background, mirror, lowLatency], ["camera", "blur:24", true, true]);
+  assertEquals(cameraSize, { width: 640, height: 360 });
 });
 
 Deno.test("studioCommand(): a shell hands on the same words", async () => {

@@ -1,7 +1,7 @@
 // What a test or a bench does with the studio's worker, on a page of the studio's own server.
 
 /** A worker with a canvas, and all that it has said. */
-globalThis.startEngine = async (base) => {
+globalThis.startEngine = (base) => {
   const canvas = document.createElement("canvas");
   document.body.append(canvas);
   const worker = new Worker(`${base}engine_worker.js`, { type: "module" });
@@ -62,6 +62,20 @@ globalThis.startEngine = async (base) => {
       tell({ kind: "frame", frame }, [frame]);
       const find = () => results.find((one) => one.timestamp === timestamp);
       return (await until(find, `frame ${timestamp}`)).pixels.toBase64();
+    },
+    /** Put a video of one colour behind. */
+    playBehind(color, width, height) {
+      const { readable, writable } = new TransformStream();
+      tell({ kind: "background", background: { kind: "video", frames: readable } }, [readable]);
+      const pixels = new Uint8Array(4 * width * height);
+      for (let p = 0; p < pixels.length; p++) pixels[p] = color[p % 4];
+      const shape = { format: "RGBA", codedWidth: width, codedHeight: height, timestamp: 0 };
+      writable.getWriter().write(new VideoFrame(pixels, shape));
+    },
+    /** Let a file be the network. */
+    useNetwork(name, text) {
+      const { buffer: bytes } = Uint8Array.fromBase64(text);
+      tell({ kind: "network", network: { name, bytes } }, [bytes]);
     },
     /** What the canvas shows, when it shows it: a picture that is expected, or any after a while. */
     async canvas(expected) {

@@ -7,7 +7,9 @@ import { fastPeople, openPeople } from "../../../lib/networks/people/open_people
 import { type OpenSegmenter, tfliteToOnnx } from "../../../lib/networks/mod.ts";
 import {
   absdiff,
+  blurFrame,
   createFrame,
+  fitFrame,
   type Frame,
   grayscale,
   type LiveOptions,
@@ -56,7 +58,7 @@ class EnginePage {
   /** Start one anew. */
   async start(settings: object, background: string): Promise<void> {
     await this.page.evaluate("globalThis.engine?.end()");
-    await this.page.evaluate("startEngine(location.origin + '/').then(() => {})");
+    await this.page.evaluate("void startEngine(location.origin + '/')");
     await this.tell({ kind: "settings", settings: { ...SETTINGS, ...settings } });
     await this.tell({ kind: "background", background: { kind: "word", word: background } });
   }
@@ -258,13 +260,69 @@ testEngine("Engine changes all while it runs, and refuses what is wrong", async 
   }
 });
 
+testEngine(
+  "Engine blurs all where it is told nothing that works, and then what does",
+  async (engine) => {
+    const frames = await walk(4);
+    await engine.start({ refine: "sharpen" }, "color:teal");
+    sameBytes(await engine.feed(frames[0]), blurFrame(frames[0], 24).bitmap, "blurred");
+    assertMatch((await engine.said("failed")).text, /sharpen/);
+    await engine.tell({ kind: "settings", settings: { ...SETTINGS, method: "chroma" } });
+    await engine.tell({ kind: "background", background: { kind: "word", word: "color:lime" } });
+    const options: LiveOptions = { method: "chroma", background: "color:lime" };
+    for await (const { composite, number } of live(frames.slice(1), options)) {
+      sameBytes(await engine.feed(frames[number]), composite.bitmap, `frame ${number}`);
+    }
+  },
+);
+
+testEngine(
+  "Engine shows a video behind, and goes on with it behind another camera",
+  async (engine) => {
+    const [, frame] = await walk(2);
+    await engine.start({ method: "tutorial" }, "color:teal");
+    await engine.page.evaluate("engine.playBehind([200, 90, 30, 255], 64, 48)");
+    const behind = createFrame(WIDTH, HEIGHT);
+    behind.bitmap.forEach((_, p) => behind.bitmap[p] = [200, 90, 30, 255][p % 4]);
+    const isThere = (got: Uint8Array) => got.every((level, p) => level === behind.bitmap[p]);
+    // It is on its way. The same frame again and again has no foreground.
+    for (let i = 0; i < 100 && !isThere(await engine.feed(frame)); i++);
+    sameBytes(await engine.feed(frame), behind.bitmap, "the video");
+    await engine.tell({ kind: "stop" });
+    sameBytes(await engine.feed(frame), behind.bitmap, "another camera");
+    await engine.tell({ kind: "settings", settings: { ...SETTINGS, fit: "contain" } });
+    const { bitmap } = fitFrame(
+      { ...behind, width: 64, height: 48, bitmap: behind.bitmap.slice(0, 12288) },
+      frame,
+      "contain",
+    );
+    await engine.feed(frame);
+    sameBytes(await engine.feed(frame), bitmap, "contained");
+  },
+);
+
+testEngine("Engine runs a network of the user's, and says what is none", async (engine) => {
+  const frame = await portrait();
+  const { bytes } = await readModel("fast-landscape");
+  await engine.start({ method: "segment", settings: { plate: false } }, "color:black");
+  await engine.page.evaluate(`engine.useNetwork("mine.tflite", "${bytes.toBase64()}")`);
+  let got = new Uint8Array();
+  for (let i = 0; i < 200 && !got.some((level, p) => p % 4 < 3 && level > 0); i++) {
+    got = await engine.feed(frame) as Uint8Array<ArrayBuffer>;
+  }
+  assert(got.some((level, p) => p % 4 < 3 && level > 0));
+  await engine.page.evaluate(`engine.useNetwork("photo.onnx", "${new Uint8Array(99).toBase64()}")`);
+  await engine.feed(frame);
+  assertMatch((await engine.said("failed")).text, /Cannot read the model 'photo.onnx'/);
+});
+
 testEngine("Engine sees the people whom Deno sees with onnxruntime-web", async (engine) => {
   const frame = await portrait();
   const openSegmenter: OpenSegmenter = (size) =>
     openPeople(fastPeople, size, async (name) => {
       const { bytes } = await readModel(name);
       return await openSession(tfliteToOnnx(bytes, name), { name, runtime: "wasm" });
-    });
+    }, "live");
   const background = "color:black";
   const options: LiveOptions = { method: "segment", openSegmenter, background, timeLimit: 60 };
   let expected: Frame | undefined;

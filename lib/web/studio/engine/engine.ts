@@ -1,22 +1,28 @@
-import type { LiveBackground } from "../../../pipeline/live/changeable_background.ts";
 import { NewestFrames } from "../../../pipeline/live/newest_frames.ts";
-import type { LiveFrame } from "../../../pipeline/live/live_options.ts";
+import type { LiveChanges, LiveFrame } from "../../../pipeline/live/live_options.ts";
 import type { LiveReplacement } from "../../../pipeline/live/live_replacement.ts";
 import { replaceLive } from "../../../pipeline/live/replace_live.ts";
 import { mirror } from "../../../pixels/resize/mirror.ts";
 import { createFrame, type Frame, type Size } from "../../../raster/frame.ts";
-import { type WebSegmenterOpener, webSegmenterOpener } from "../../onnx/web_segmenter_opener.ts";
-import type { FromEngine, Shown, StudioSettings, ToEngine } from "../protocol.ts";
+import {
+  type OwnModel,
+  type WebSegmenterOpener,
+  webSegmenterOpener,
+} from "../../onnx/web_segmenter_opener.ts";
+import type { FromEngine, Shown, StudioBackground, StudioSettings, ToEngine } from "../protocol.ts";
 import { CanvasPainter } from "./canvas_painter.ts";
 import { CaptureClock } from "./capture_clock.ts";
 import { colorAt, encodePicture } from "./encode_picture.ts";
-import { backgroundOf, FIRST_SETTINGS, optionsOf } from "./live_options.ts";
+import { backgroundOf, type EngineBackground, FIRST_SETTINGS, optionsOf } from "./live_options.ts";
 import { ResultOutput } from "./result_output.ts";
 import { StageClock } from "./stage_clock.ts";
 import { Views } from "./views.ts";
 
 /** Statistics are told so often, in milliseconds. */
 const TELL_EVERY = 1000;
+
+/** A frame may take so long, in seconds: a slow computer is no failure. */
+const TIME_LIMIT = 5;
 
 /** How an {@linkcode Engine} is connected. */
 export interface EngineOptions {
@@ -40,10 +46,16 @@ export class Engine {
   readonly #clock = new StageClock();
   readonly #views = new Views();
   #painter: CanvasPainter | undefined;
-  #opener: WebSegmenterOpener | undefined;
+  /** Below this address are networks. */
+  #base = "";
+  #fast: WebSegmenterOpener | undefined;
+  /** Opens a network of the user's. */
+  #own: WebSegmenterOpener | undefined;
+  /** Whether `fast` is open, or being opened. */
+  #isPrepared = false;
   #run: Run | undefined;
   #settings: StudioSettings = FIRST_SETTINGS;
-  #background: LiveBackground = "blur:24";
+  #background: EngineBackground = { choice: "blur:24", end() {} };
   #shown: Shown = { view: "composite", beside: undefined, at: 0.5 };
   /** The empty room, as it was taken and mirrored. */
   #plates:
@@ -74,8 +86,9 @@ export class Engine {
       case "settings":
         return this.#set(message.settings);
       case "background":
-        this.#background = backgroundOf(message.background, this.#settings.fit).choice;
-        return this.#change({ background: this.#background });
+        return this.#setBackground(message.background);
+      case "network":
+        return this.#setNetwork(message.network);
       case "show":
         this.#shown = message.shown;
         return;
@@ -98,28 +111,50 @@ export class Engine {
   }
 
   #open(canvas: OffscreenCanvas, base: string): void {
-    const { tell, startThread } = this.#options;
     this.#painter = new CanvasPainter(canvas);
-    this.#opener = webSegmenterOpener("fast", {
-      base,
+    this.#base = base;
+    this.#fast = this.#openerOf("fast");
+    this.#options.tell({ kind: "opened" });
+  }
+
+  #openerOf(model: "fast" | OwnModel): WebSegmenterOpener {
+    const { tell, startThread } = this.#options;
+    return webSegmenterOpener(model, {
+      base: this.#base,
       startThread,
       device: "auto",
       pace: "live",
       onFetch: (what, share) => tell({ kind: "fetching", what, share }),
       onNotice: (text) => tell({ kind: "notice", text }),
       onLook: (model, took) => {
-        if (model.startsWith("fast")) this.#clock.addLook(took);
+        // The others do not look at each frame.
+        if (!model.startsWith("pose")) this.#clock.addLook(took);
       },
     });
-    this.#prepare();
-    tell({ kind: "opened" });
   }
 
   /** Open networks before they are needed. */
-  #prepare(): void {
-    if (this.#settings.method !== "segment") return;
-    // Whoever needs them will be told.
-    this.#opener?.prepare().then(() => this.#options.tell({ kind: "fetched" }), () => {});
+  async #prepare(): Promise<void> {
+    if (this.#settings.method !== "segment" || this.#own !== undefined) return;
+    if (this.#isPrepared || this.#fast === undefined) return;
+    this.#isPrepared = true;
+    try {
+      await this.#fast.prepare();
+      this.#options.tell({ kind: "fetched" });
+    } catch {
+      // Whoever needs them will be told.
+      this.#isPrepared = false;
+    }
+  }
+
+  #setNetwork(network: OwnModel | undefined): void {
+    const before = this.#own;
+    this.#own = network && this.#openerOf(network);
+    this.#change({ openSegmenter: this.#segmenter }).then(() => before?.[Symbol.asyncDispose]());
+  }
+
+  get #segmenter(): WebSegmenterOpener | undefined {
+    return this.#own ?? this.#fast;
   }
 
   #takeStream(stream: ReadableStream<VideoFrame>): void {
@@ -143,21 +178,32 @@ export class Engine {
   }
 
   #start(reader: Run["reader"]): Run {
-    const { tell } = this.#options;
     const frames = new NewestFrames<VideoFrame>();
-    const live = replaceLive(frames, {
-      ...optionsOf(this.#settingsNow(), this.#plate),
-      background: this.#background,
-      openSegmenter: this.#opener,
-      onNotice: (text) => tell({ kind: "notice", text }),
-      onFailure: (text) => tell({ kind: "failed", text }),
-    });
+    this.#prepare();
+    const live = this.#replace(frames);
     const run = this.#run = { frames, live, reader, captured: new CaptureClock() };
     this.#size = undefined;
-    this.#show(run).catch((error) => {
-      tell({ kind: "failed", text: error instanceof Error ? error.message : String(error) });
-    });
+    this.#show(run).catch((error) => this.#fail(error));
     return run;
+  }
+
+  #replace(frames: NewestFrames<VideoFrame>): LiveReplacement {
+    const { tell } = this.#options;
+    const told = {
+      openSegmenter: this.#segmenter,
+      timeLimit: TIME_LIMIT,
+      onNotice: (text: string) => tell({ kind: "notice", text }),
+      onFailure: (text: string) => tell({ kind: "failed", text }),
+    };
+    try {
+      const background = this.#background.choice;
+      const options = optionsOf(this.#settingsNow(), this.#plate);
+      return replaceLive(frames, { ...told, ...options, background });
+    } catch (error) {
+      this.#fail(error);
+      // All is blurred, until something else is said.
+      return replaceLive(frames, { ...told, method: () => undefined, background: "blur:24" });
+    }
   }
 
   /** Draw all that comes. */
@@ -220,6 +266,7 @@ export class Engine {
       this.#options.tell({ kind: "notice", text: "take the empty room first" });
     }
     this.#views.compareWith(isPlate ? this.#plate : undefined);
+    this.#prepare();
     this.#change(optionsOf(this.#settingsNow(), this.#plate));
   }
 
@@ -236,14 +283,28 @@ export class Engine {
     return { ...this.#settings, method: "difference", settings: {}, threshold: undefined };
   }
 
-  #change(changes: Parameters<LiveReplacement["change"]>[0]): void {
-    const { tell } = this.#options;
-    this.#run?.live.change(changes).catch((error) => tell({ kind: "failed", text: error.message }));
+  #setBackground(background: StudioBackground): void {
+    const before = this.#background;
+    this.#background = backgroundOf(background, () => this.#settings.fit);
+    this.#change({ background: this.#background.choice }).then(() => before.end());
+  }
+
+  async #change(changes: LiveChanges): Promise<void> {
+    try {
+      await this.#run?.live.change(changes);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.#options.tell({ kind: "failed", text });
   }
 
   #tellStats(): void {
     if (this.#run === undefined) return;
-    this.#options.tell(this.#clock.take(this.#opener?.runtime));
+    this.#options.tell(this.#clock.take(this.#segmenter?.runtime));
   }
 
   #stop(): void {

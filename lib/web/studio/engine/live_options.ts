@@ -36,21 +36,33 @@ export function optionsOf(
 }
 
 /** What is behind, as `replaceLive` takes it. */
-export function backgroundOf(background: StudioBackground, fit: StudioSettings["fit"]): {
+export interface EngineBackground {
   readonly choice: LiveBackground;
-} {
+  /** Lets it go, when nothing of it is in use any more. */
+  end(): void;
+}
+
+/**
+ * What is behind.
+ *
+ * @param background What the page says.
+ * @param fitNow Tells how pictures fill the frame.
+ */
+export function backgroundOf(
+  background: StudioBackground,
+  fitNow: () => StudioSettings["fit"],
+): EngineBackground {
   switch (background.kind) {
     case "word":
-      return { choice: background.word };
+      return { choice: background.word, end() {} };
     case "picture": {
-      // It is drawn once; the browser's own picture is not needed any more.
       const picture = frameFrom(background.picture);
       background.picture.close();
-      return { choice: picture };
+      return { choice: picture, end() {} };
     }
     case "video": {
-      const { frames } = background;
-      return { choice: () => streamBackground(frames, fit) };
+      const choice = streamBackground(background.frames, fitNow);
+      return { choice, end: () => void choice[Symbol.asyncDispose]() };
     }
   }
 }

@@ -12,14 +12,18 @@ import { frameFrom } from "../../../raster/frame_from.ts";
  * Behind each frame the newest picture of a stream: a video that somebody else plays.
  *
  * @param frames Its pictures, as they are shown; the stream is cancelled with the background.
- * @param fit How they fill the frame.
+ * @param fitNow Tells how they fill the frame.
  * @returns The background; black until the first picture has come.
  */
-export function streamBackground(frames: ReadableStream<VideoFrame>, fit: Fit): Background {
+export function streamBackground(
+  frames: ReadableStream<VideoFrame>,
+  fitNow: () => Fit,
+): Background {
   const reader = frames.getReader();
   let newest: VideoFrame | undefined;
   let picture: Frame | undefined;
   let fitted: Frame | undefined;
+  let fit: Fit | undefined;
   const read = async () => {
     for (let step; !(step = await reader.read()).done;) {
       newest?.close();
@@ -30,23 +34,24 @@ export function streamBackground(frames: ReadableStream<VideoFrame>, fit: Fit): 
   read().catch(() => {});
   return {
     async behind(frame) {
-      if (fitted === undefined || !isLike(fitted, frame) || isElsewhere(fitted, frame)) {
+      const isThere = fitted !== undefined && isLike(fitted, frame) && !isElsewhere(fitted, frame);
+      if (!isThere || fit !== fitNow()) {
         release(fitted);
         fitted = createFrameBeside(frame);
-        fitted.bitmap.fill(0);
+        fit = fitNow();
         if (picture !== undefined) fitFrame(picture, fitted, fit, { out: fitted });
         dropAlpha(fitted, { out: fitted });
       }
       const taken = newest;
-      if (taken === undefined) return fitted;
+      if (taken === undefined) return fitted!;
       newest = undefined;
       try {
         picture = await readInto(picture, taken);
       } finally {
         taken.close();
       }
-      fitFrame(picture, fitted, fit, { out: fitted });
-      return dropAlpha(fitted, { out: fitted });
+      fitFrame(picture, fitted!, fit, { out: fitted! });
+      return dropAlpha(fitted!, { out: fitted! });
     },
     async [Symbol.asyncDispose]() {
       await reader.cancel().catch(() => {});

@@ -13,7 +13,7 @@ import type { SettingValue } from "../../../methods/settings/setting.ts";
 import { type Fit, fits } from "../../../pixels/resize/fit_frame.ts";
 import { parseRefinement } from "../../../refine/refinement.ts";
 import { GALLERY } from "../gallery.ts";
-import type { StudioSettings, View } from "../protocol.ts";
+import type { StudioSettings, View } from "../studio_settings.ts";
 
 /** The methods that a live picture can be made by, best first. */
 export const liveMethods = [

@@ -142,6 +142,9 @@ function fileProgram(choices: Choices, source: SourceName & { name: string }): s
     `await replaceBackground(${paths}${rest});\n`;
 }
 
+/** Networks on a page; where they lie docs/library.md says. */
+const OPENER = `webSegmenterOpener("fast", { base: "backdrop/" })`;
+
 /** On a page: a camera's frames in, a call's out. */
 function liveProgram(choices: Choices): string {
   const { settings: { threshold, ...settings }, refine } = methodPart(choices);
@@ -161,24 +164,23 @@ function liveProgram(choices: Choices): string {
     background: isPicture ? IDENTIFIER("behind") : choices.background,
     fit: !isPicture || fit === defaultChoices.fit ? undefined : fit,
     edges: Object.keys(edges).length === 0 ? undefined : edges,
-    ...method === "segment" && { openSegmenter: IDENTIFIER("openSegmenter") },
+    ...method === "segment" && { openSegmenter: IDENTIFIER(OPENER) },
   }, "    ");
   const needs = [
-    ...method === "segment" ? ["openSegmenter: OpenSegmenter"] : [],
     ...method === "clean-plate" ? ["plate: ImageBitmap"] : [],
     ...isPicture ? ["behind: ImageBitmap"] : [],
   ];
-  const types = method === "segment"
-    ? `import type { OpenSegmenter } from "./lib/networks/mod.ts";\n`
+  const web = method === "segment"
+    ? `import { webSegmenterOpener } from "./lib/web/mod.ts";\n`
     : "";
   const parameters = ["camera: ReadableStream<VideoFrame>", ...needs];
-  return `${types}import { BackgroundReplacer } from "./mod.ts";\n\n` +
+  return `${web}import { BackgroundReplacer } from "./mod.ts";\n\n` +
     `/** A camera's frames in, a call's out. */\n` +
     `export function replace(\n${parameters.map((one) => `  ${one},\n`).join("")}) {\n` +
     `  return camera.pipeThrough(new BackgroundReplacer({\n${options}  }));\n}\n`;
 }
 
-/** A variable's name among values. */
+/** A name or call among values. */
 class Identifier {
   constructor(readonly name: string) {}
 }

@@ -6,7 +6,7 @@
 
 import type { Choices } from "./choices.ts";
 import { byId, type Followed, icon, iconButton, make, show } from "./elements.ts";
-import { cameraSizes, listCameras } from "./sources/camera_source.ts";
+import { cameraSizes, pageCameras } from "./sources/camera_source.ts";
 import type { Sources } from "./sources/sources.ts";
 
 /** Steps of the bar of a video. */
@@ -59,7 +59,7 @@ function cameraSettings(sources: Sources): HTMLElement {
   const update = async () => {
     const { value } = sources.state;
     if (value.kind !== "camera") return;
-    const cameras = await listCameras();
+    const cameras = await pageCameras();
     device.replaceChildren(
       ...cameras.map(({ deviceId, label }, i) =>
         make("option", { value: deviceId, text: label || `Camera ${i + 1}` })

@@ -65,7 +65,11 @@ function start(): void {
     placeProblem(brokenEngine(reason), actions);
   });
   const sources = new Sources(engine);
-  addStage(sources, engine, () => byId("file-input").click());
+  addStage(sources, engine, {
+    choices,
+    chooseFile: () => byId("file-input").click(),
+    retry: () => engine.post({ kind: "settings", settings: engineSettings(choices.value) }),
+  });
   tellEngine(choices, engine, sources);
   const studio: Studio = {
     choices,
@@ -255,7 +259,7 @@ function addTopButtons(choices: Followed<Choices>, toggleList: () => void): void
 
 /** Say something in a corner, and to a screen reader. */
 function say(text: string): void {
-  const toast = make("div.toast", { text });
+  const toast = make("div.toast", { text: text.charAt(0).toUpperCase() + text.slice(1) });
   byId("toasts").append(toast);
   setTimeout(() => toast.remove(), TOAST_FOR);
 }

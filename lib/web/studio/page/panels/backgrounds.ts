@@ -9,7 +9,7 @@ import type { StudioBackground } from "../../protocol.ts";
 import { type Choices, defaultChoices } from "../choices.ts";
 import { Followed } from "../elements.ts";
 import type { EngineLink } from "../engine_link.ts";
-import { closeFile, framesOf, type OpenedFile, openFile } from "../sources/file_source.ts";
+import { closeFile, type OpenedFile, openFile, streamOfVideo } from "../sources/file_source.ts";
 
 /** Sends backgrounds to the engine, and keeps the user's own. */
 export class Backgrounds {
@@ -84,7 +84,7 @@ export class Backgrounds {
       return [{ kind: "picture", picture }, [picture]];
     }
     await own.video.play();
-    const frames = framesOf(own.video);
+    const frames = streamOfVideo(own.video);
     return [{ kind: "video", frames }, [frames]];
   }
 

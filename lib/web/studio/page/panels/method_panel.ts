@@ -26,7 +26,7 @@ const FIRST: readonly string[] = [
 ];
 
 /** What of the page the panel needs. */
-export interface MethodTools {
+export interface PanelTools {
   readonly dropper: Dropper;
   readonly plate: PlateTaker;
   /** Says something to the user. */
@@ -34,7 +34,7 @@ export interface MethodTools {
 }
 
 /** Make the panel. */
-export function addMethodPanel(choices: Followed<Choices>, tools: MethodTools): void {
+export function addMethodPanel(choices: Followed<Choices>, tools: PanelTools): void {
   const chips = new Map(liveMethods.map((method) => [method, chipOf(method, choices)]));
   const group = make("div.chips", { role: "radiogroup", "aria-labelledby": "method-title" });
   group.append(...[...chips.values()].map((input) => input.parentElement!), depthChip());
@@ -104,13 +104,13 @@ function folded(rows: ReadonlyMap<string, SettingRow>, method: string): HTMLElem
 function toolsOf(
   method: MethodName,
   choices: Followed<Choices>,
-  tools: MethodTools,
+  tools: PanelTools,
 ): HTMLElement[] {
   if (method === "chroma") return [pickRow(choices, tools)];
   return method === "clean-plate" ? [plateRow(tools)] : [];
 }
 
-function pickRow(choices: Followed<Choices>, { dropper }: MethodTools): HTMLElement {
+function pickRow(choices: Followed<Choices>, { dropper }: PanelTools): HTMLElement {
   const pick = iconButton("dropper", "Pick in the picture", {
     id: "pick",
     title: "Key D",
@@ -125,7 +125,7 @@ function pickRow(choices: Followed<Choices>, { dropper }: MethodTools): HTMLElem
   return make("div.bar", {}, pick, auto);
 }
 
-function plateRow({ plate, say }: MethodTools): HTMLElement {
+function plateRow({ plate, say }: PanelTools): HTMLElement {
   const take = iconButton("plate", "Take the empty room", {
     id: "take-plate",
     title: "Key K",

@@ -4,14 +4,25 @@
  * @module
  */
 
-import { byId, icon, make, show } from "../elements.ts";
+import { methodTraits } from "../../../../methods/method_traits.ts";
+import type { Choices } from "../choices.ts";
+import { byId, type Followed, icon, make, show } from "../elements.ts";
 import type { EngineLink } from "../engine_link.ts";
 import type { Problem } from "../sources/problems.ts";
 import type { Sources, SourceState } from "../sources/sources.ts";
 import type { FromEngine } from "../../protocol.ts";
 
+/** What the stage follows, and what its buttons do. */
+export interface StageParts {
+  readonly choices: Followed<Choices>;
+  readonly chooseFile: () => void;
+  /** Has the engine try again what failed. */
+  readonly retry: () => void;
+}
+
 /** Follow source and engine, and show the picture, the first screen, or a problem. */
-export function addStage(sources: Sources, engine: EngineLink, chooseFile: () => void): void {
+export function addStage(sources: Sources, engine: EngineLink, parts: StageParts): void {
+  const { choices, chooseFile, retry } = parts;
   byId("start").addEventListener("click", () => void sources.startCamera());
   byId("choose-file").addEventListener("click", chooseFile);
   sources.state.follow((state) => {
@@ -33,13 +44,27 @@ export function addStage(sources: Sources, engine: EngineLink, chooseFile: () =>
     byId("stage").style.setProperty("--high", String(height));
     show(byId("failed"), false);
   });
-  engine.on("failed", ({ text }) => {
-    const words = make("p", {}, make("strong", { text: "Only the background is shown. " }), text);
-    byId("failed").replaceChildren(icon("alert"), words);
-    show(byId("failed"), true);
-  });
-  addFetching(engine);
+  engine.on("failed", ({ text }) => showFailure(text, retry));
+  addFetching(engine, choices);
   addStats(engine);
+}
+
+/** Tell over the picture why there is nobody in it. */
+function showFailure(text: string, retry: () => void): void {
+  const words = /fetch/i.test(text)
+    ? "The network’s weights cannot be fetched. Check the connection and try again, or choose a " +
+      "method without a network, such as difference."
+    : text;
+  const again = () => {
+    show(byId("failed"), false);
+    retry();
+  };
+  byId("failed").replaceChildren(
+    icon("alert"),
+    make("p", { title: text }, make("strong", { text: "Only the background is shown. " }), words),
+    make("button.button.small", { type: "button", text: "Try again", onclick: again }),
+  );
+  show(byId("failed"), true);
 }
 
 function showProblem(state: SourceState, sources: Sources, chooseFile: () => void): void {
@@ -80,14 +105,27 @@ export function placeProblem(
   byId("problem").replaceChildren(...parts);
 }
 
-function addFetching(engine: EngineLink): void {
+/** What is fetched is told of where the method waits for it. */
+function addFetching(engine: EngineLink, choices: Followed<Choices>): void {
+  let isFetching = false;
+  const update = () => {
+    const isWaiting = methodTraits[choices.value.method].needsNetwork === true;
+    show(byId("fetching"), isFetching && isWaiting);
+  };
+  choices.follow(update);
   engine.on("fetching", ({ what, share }) => {
-    byId("fetching-what").textContent = `Fetching ${what}`;
-    byId<HTMLProgressElement>("fetching-bar").value = share;
-    show(byId("fetching"), true);
+    const bar = byId<HTMLProgressElement>("fetching-bar");
+    byId("fetching-what").textContent = share < 1 ? `Fetching ${what}` : `Starting ${what}`;
+    if (share < 1) bar.value = share;
+    else bar.removeAttribute("value");
+    isFetching = true;
+    update();
   });
   for (const kind of ["fetched", "failed"] as const) {
-    engine.on(kind, () => show(byId("fetching"), false));
+    engine.on(kind, () => {
+      isFetching = false;
+      update();
+    });
   }
 }
 

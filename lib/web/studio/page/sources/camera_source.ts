@@ -138,7 +138,7 @@ export function sendFrame(
 }
 
 /** The cameras that there are; their names are known once one was allowed. */
-export async function listCameras(): Promise<MediaDeviceInfo[]> {
+export async function pageCameras(): Promise<MediaDeviceInfo[]> {
   const devices = await navigator.mediaDevices.enumerateDevices();
   return devices.filter(({ kind }) => kind === "videoinput");
 }

@@ -10,6 +10,8 @@ import type { EngineLink } from "../engine_link.ts";
 /** After a change a still picture is sent so often, since methods look at more than one frame. */
 const STILL_REPEATS = 4;
 const STILL_PAUSE = 120;
+/** And then so often: whatever was not ready yet will be. */
+const LONG_PAUSE = 1000;
 
 /** A file that was opened: it plays, or stands still. */
 export type OpenedFile =
@@ -96,18 +98,21 @@ export class FileSource {
     return this.#opened;
   }
 
-  /** Send what stands still once more: settings have changed. */
+  /** Send what stands still once more, soon: settings have changed. */
   again(): void {
-    if (this.#opened.kind === "video" && !this.#opened.video.paused) return;
     this.#repeats = STILL_REPEATS;
-    if (this.#timer === undefined) this.#repeat();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#repeat());
   }
 
   #repeat(): void {
-    this.#timer = undefined;
     const opened = this.#opened;
-    sendFrame(opened.kind === "video" ? opened.video : opened.picture, this.#engine);
-    if (--this.#repeats > 0) this.#timer = setTimeout(() => this.#repeat(), STILL_PAUSE);
+    const isPlaying = opened.kind === "video" && !opened.video.paused;
+    if (!isPlaying) {
+      sendFrame(opened.kind === "video" ? opened.video : opened.picture, this.#engine);
+    }
+    const pause = !isPlaying && --this.#repeats > 0 ? STILL_PAUSE : LONG_PAUSE;
+    this.#timer = setTimeout(() => this.#repeat(), pause);
   }
 
   /** Send no more, and let the file go. */
@@ -124,7 +129,7 @@ export class FileSource {
  * @param video What plays.
  * @returns The stream; to cancel it ends it.
  */
-export function framesOf(video: HTMLVideoElement): ReadableStream<VideoFrame> {
+export function streamOfVideo(video: HTMLVideoElement): ReadableStream<VideoFrame> {
   let last: VideoFrame | undefined;
   return new ReadableStream<VideoFrame>({
     pull: (controller) =>

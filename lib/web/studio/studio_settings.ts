@@ -1,0 +1,29 @@
+/**
+ * What the studio's controls say, in types that know of no browser.
+ *
+ * @module
+ */
+
+import type { EdgeOptions } from "../../pipeline/compositor.ts";
+import type { MethodName } from "../../methods/settings/method_settings.ts";
+import type { SettingValue } from "../../methods/settings/setting.ts";
+import type { Fit } from "../../pixels/resize/fit_frame.ts";
+
+/** What the picture shows: the result, or a step on the way to it. */
+export type View = "composite" | "input" | "difference" | "gray" | "mask" | "matte";
+
+/** All that the controls say, by the command line's names. */
+export interface StudioSettings {
+  readonly method: MethodName;
+  /** The method's own: what `--set` tells. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  /** `undefined`: the method's own. */
+  readonly threshold: number | undefined;
+  /** "auto", "none", or steps. */
+  readonly refine: string;
+  readonly edges: Required<EdgeOptions>;
+  readonly fit: Fit;
+  readonly mirror: boolean;
+  /** No look ahead at all. */
+  readonly lowLatency: boolean;
+}
