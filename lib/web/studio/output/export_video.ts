@@ -216,8 +216,9 @@ async function writeVideo(
       using sample = maker.sampleOf(composite, time);
       await source.add(sample);
     }
-    await sound?.writeUntil(Infinity);
-    source?.close();
+    if (source === undefined) throw new Error("none of its frames can be decoded");
+    await sound!.writeUntil(Infinity);
+    source.close();
     await output.finalize();
   } catch (error) {
     await output.cancel().catch(() => {});

@@ -14,8 +14,8 @@ const TYPES: Readonly<Record<RecordingJob["format"], readonly string[]>> = {
   webm: ["video/webm;codecs=vp9,opus", "video/webm;codecs=vp8,opus", "video/webm"],
 };
 
-/** Frames that wait while the encoder is busy. */
-const WAITING = 8;
+/** So many frames, and parts of sound of 10 ms, may wait while the encoder is started or busy. */
+const WAITING = { frames: 8, sound: 200 };
 
 /** How often a recorder of the browser's own hands over what it has, in milliseconds. */
 const PART = 1000;
@@ -88,8 +88,8 @@ async function recordInWorker(
   { format, tap, release }: Parts,
 ): Promise<RunningRecording> {
   const Processor = media.MediaStreamTrackProcessor!;
-  const frames = new Processor({ track, maxBufferSize: WAITING }).readable;
-  const heard = sound && new Processor({ track: sound }).readable;
+  const frames = new Processor({ track, maxBufferSize: WAITING.frames }).readable;
+  const heard = sound && new Processor({ track: sound, maxBufferSize: WAITING.sound }).readable;
   const link = startWorker();
   const job: RecordingJob = { format, frames, sound: heard, latency: tap.latency };
   link.post({ kind: "record", job }, heard === undefined ? [frames] : [frames, heard]);

@@ -15,6 +15,9 @@ import { StreamTimes } from "./stream_times.ts";
 /** So long sound is waited for before the recording begins without it, in milliseconds. */
 const SOUND_WITHIN = 2000;
 
+/** If no frame comes for so long, there is nothing to record, in milliseconds. */
+const PICTURE_WITHIN = 5000;
+
 /** So long after the end its last frames are waited for, in milliseconds. */
 const LAST_WITHIN = 500;
 
@@ -33,14 +36,16 @@ export class Recording {
   readonly #job: RecordingJob;
   readonly #written = new BlobTarget();
   readonly #output: Output;
-  readonly #videoTimes = new StreamTimes();
-  readonly #soundTimes = new StreamTimes();
+  readonly #videoTimes: StreamTimes;
+  readonly #soundTimes = new StreamTimes(SOUND_LATENCY, 0);
   readonly #onStart: () => void;
   readonly #opened = performance.now();
   #video: VideoSampleSource | undefined;
   #sound: AudioSampleSource | undefined;
   /** When the first frame was taken, in milliseconds; before, nothing is recorded. */
   #start: number | undefined;
+  /** Settled when there is something to be written to; sound waits for it. */
+  #begun: Promise<void> | undefined;
   /** The last frame, which is written when the next one tells how long it is shown. */
   #held: { readonly frame: VideoFrame; readonly timestamp: number } | undefined;
   #end = Infinity;
@@ -55,6 +60,7 @@ export class Recording {
   constructor(job: RecordingJob, onStart: () => void) {
     this.#job = job;
     this.#onStart = onStart;
+    this.#videoTimes = new StreamTimes(job.latency, 0.5);
     this.#output = new Output({
       format: outputFormat(job.format, true),
       target: this.#written.target,
@@ -77,9 +83,12 @@ export class Recording {
     try {
       const readings = Promise.all([this.#readVideo(video), audio && this.#readSound(audio)]);
       readings.catch(() => {});
-      const late = stopped.then(() => new Promise((resolve) => setTimeout(resolve, LAST_WITHIN)));
+      const late = stopped.then(() => wait(LAST_WITHIN));
+      void wait(PICTURE_WITHIN).then(() => this.#start === undefined && this.stop());
       await Promise.race([readings, late]);
-      if (this.#video === undefined) throw new Error("Cannot record: there is no picture yet");
+      if (this.#video === undefined) {
+        throw new Error("There is no picture to record: start the camera first.");
+      }
       await this.#writeHeld(Math.max(0, this.#end - this.#start!) / 1000);
       await this.#output.finalize();
       return this.#written.take(`video/${format}`);
@@ -95,15 +104,15 @@ export class Recording {
       const frame = step.value;
       const now = performance.now();
       this.#videoTimes.arrive(frame.timestamp, now);
-      const taken = this.#videoTimes.takenAt(frame.timestamp, this.#job.latency);
+      const taken = this.#videoTimes.takenAt(frame.timestamp);
       if (taken >= this.#end) return frame.close();
       if (this.#start === undefined) {
         if (!this.#isReady(now)) {
           frame.close();
           continue;
         }
-        await this.#begin(frame);
         this.#start = taken;
+        await (this.#begun = this.#begin(frame));
       }
       await this.#takeFrame(frame, (taken - this.#start) / 1000);
     }
@@ -158,16 +167,19 @@ export class Recording {
     for (let step; !(step = await reader.read()).done;) {
       const data = step.value;
       this.#soundTimes.arrive(data.timestamp, performance.now());
-      const taken = this.#soundTimes.takenAt(data.timestamp, SOUND_LATENCY);
+      const taken = this.#soundTimes.takenAt(data.timestamp);
       if (taken >= this.#end) return data.close();
       const timestamp = (taken - (this.#start ?? Infinity)) / 1000;
-      if (this.#sound === undefined || !(timestamp >= 0)) {
-        data.close();
-        continue;
-      }
       using sample = new AudioSample(data);
+      if (!(timestamp >= 0)) continue;
+      await this.#begun;
+      if (this.#sound === undefined) continue;
       sample.setTimestamp(timestamp);
       await this.#sound.add(sample);
     }
   }
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
