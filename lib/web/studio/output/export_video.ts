@@ -202,6 +202,7 @@ async function writeVideo(
   let source: VideoSampleSource | undefined;
   let sound: Sound | undefined;
   const maker = new PictureMaker(isTransparent);
+  let count = 0;
   try {
     for await (const { number, composite } of replaced) {
       const time = times[number - 1];
@@ -215,11 +216,16 @@ async function writeVideo(
       await sound!.writeUntil(time.timestamp + SOUND_AHEAD);
       using sample = maker.sampleOf(composite, time);
       await source.add(sample);
+      count = number;
     }
     if (source === undefined) throw new Error("none of its frames can be decoded");
     await sound!.writeUntil(Infinity);
     source.close();
     await output.finalize();
+    if (count < times.length) {
+      const text = `The file ends early: ${count} of its ${times.length} frames could be read.`;
+      tell({ kind: "notice", text });
+    }
   } catch (error) {
     await output.cancel().catch(() => {});
     throw error instanceof Error && /^Cannot /.test(error.message)
