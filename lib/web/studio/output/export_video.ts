@@ -15,12 +15,18 @@ import {
   type ReplaceFramesOptions,
 } from "../../../pipeline/frames/replace_frames.ts";
 import { yuvBytes, yuvOfFrame, yuvWeights } from "../../../pixels/color/yuv_of_frame.ts";
+import { mirror } from "../../../pixels/resize/mirror.ts";
 import type { Frame, Size } from "../../../raster/frame.ts";
 import { frameFrom } from "../../../raster/frame_from.ts";
 import { webSegmenterOpener } from "../../onnx/web_segmenter_opener.ts";
 import { BlobTarget } from "./blob_target.ts";
 import { outputFormat, videoEncoding } from "./encodings.ts";
-import type { ExportBackground, ExportJob, FromOutputWorker } from "./output_messages.ts";
+import type {
+  CleanPlate,
+  ExportBackground,
+  ExportJob,
+  FromOutputWorker,
+} from "./output_messages.ts";
 import { type FrameTime, reasonOf, VideoFile } from "./video_file.ts";
 
 /** How {@linkcode exportVideo} is connected. */
@@ -32,6 +38,9 @@ export interface ExportConnections {
 
 /** A survey looks at about so many frames, unless its method says otherwise. */
 const SURVEYED = 100;
+
+/** If a network looks at them, at so many: each takes as long as ten frames do. */
+const SURVEYED_BY_NETWORK = 16;
 
 /** The share of all the work that a survey is, as the progress counts it. */
 const SURVEY_SHARE = 0.15;
@@ -66,12 +75,15 @@ export async function exportVideo(
     base: job.base,
     startThread,
     device: "auto",
+    // As the studio shows it. To wait for all networks takes ten times as long in WebAssembly.
+    pace: "live",
     onNotice: (text) => tell({ kind: "notice", text }),
   });
   const { mirror: isMirrored } = job.settings;
   await using background = await openBackground(job.background, job.settings.fit);
   const options: ReplaceFramesOptions = {
     ...methodOptions(job),
+    ...job.plate && { cleanPlate: await readPlate(job.plate, isMirrored) },
     openSegmenter: opener,
     background: background.choice,
   };
@@ -90,14 +102,28 @@ function methodOptions({ settings: all }: ExportJob): ReplaceFramesOptions {
   return { method, settings, threshold, refine, edges, fit };
 }
 
+async function readPlate({ picture, isMirrored }: CleanPlate, isWanted: boolean): Promise<Frame> {
+  const image = await createImageBitmap(picture);
+  const plate = frameFrom(image);
+  image.close();
+  return isMirrored === isWanted ? plate : mirror(plate);
+}
+
 /** The times that a survey looks at, if the method has one. */
 function surveyedTimes(
-  { method, settings = {}, threshold, refine, openSegmenter }: ReplaceFramesOptions,
+  { method, settings = {}, threshold, refine, openSegmenter, cleanPlate }: ReplaceFramesOptions,
   times: readonly FrameTime[],
 ): readonly number[] | undefined {
-  const start = chooseEstimator(method, { settings, threshold, refine, openSegmenter });
+  const start = chooseEstimator(method, {
+    settings,
+    threshold,
+    refine,
+    openSegmenter,
+    ...cleanPlate && { cleanPlate: frameFrom(cleanPlate) },
+  });
   using chosen = start();
-  const { survey, surveys = SURVEYED } = chosen.estimator;
+  const usual = method === "segment" ? SURVEYED_BY_NETWORK : SURVEYED;
+  const { survey, surveys = usual } = chosen.estimator;
   if (survey === undefined) return undefined;
   const every = Math.max(1, Math.floor(times.length / surveys));
   return times.filter((_, i) => i % every === 0).map(({ timestamp }) => timestamp);

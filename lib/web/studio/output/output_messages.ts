@@ -15,12 +15,21 @@ export type ExportBackground =
   | { readonly kind: "picture"; readonly picture: ImageBitmap }
   | { readonly kind: "video"; readonly file: File };
 
+/** A picture of the empty room. */
+export interface CleanPlate {
+  readonly picture: Blob;
+  /** Whether frames were mirrored when it was taken. */
+  readonly isMirrored: boolean;
+}
+
 /** A file to be made of a file. */
 export interface ExportJob {
   readonly file: File;
   readonly format: RecordingFormat;
   readonly settings: StudioSettings;
   readonly background: ExportBackground;
+  /** A picture of the empty room, of the frames' size. */
+  readonly plate?: CleanPlate | undefined;
   /** Networks lie below this address. */
   readonly base: string;
 }

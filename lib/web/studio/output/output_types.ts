@@ -5,7 +5,7 @@
  */
 
 import type { StudioSettings } from "../protocol.ts";
-import type { ExportBackground, RecordingFormat } from "./output_messages.ts";
+import type { CleanPlate, ExportBackground, RecordingFormat } from "./output_messages.ts";
 
 /** What outputs are made of. */
 export interface OutputTap {
@@ -50,6 +50,8 @@ export interface ExportFileOptions {
   readonly format: RecordingFormat;
   readonly settings: StudioSettings;
   readonly background: ExportBackground;
+  /** A picture of the empty room, for a method that needs one. */
+  readonly plate?: CleanPlate | undefined;
   /** The page's address: what is fetched lies below it. */
   readonly base: string;
   readonly signal: AbortSignal;

@@ -68,7 +68,7 @@ export function releaseTrack(track: MediaStreamTrack): void {
  * @throws {DOMException} The signal's reason.
  */
 export async function exportFile(file: File, options: ExportFileOptions): Promise<Blob> {
-  const { format, settings, background, base, signal, onProgress, onNotice } = options;
+  const { format, settings, background, plate, base, signal, onProgress, onNotice } = options;
   signal.throwIfAborted();
   const link = startWorker();
   link.on("progress", ({ share }) => onProgress(share));
@@ -78,7 +78,7 @@ export async function exportFile(file: File, options: ExportFileOptions): Promis
   signal.addEventListener("abort", onAbort);
   try {
     const transfer = background.kind === "picture" ? [background.picture] : [];
-    const job = { file, format, settings, background, base };
+    const job = { file, format, settings, background, plate, base };
     link.post({ kind: "export", job }, transfer);
     return (await Promise.race([link.next("exported"), aborted.promise])).video;
   } finally {
