@@ -72,7 +72,24 @@ Deno.test("examples/media/real: photos with a truth of their size, somebody and 
       `${name}: ${inside}, ${outside}`,
     );
   }
-  assertEquals(names.length, 7);
+  assertEquals(names.length, 8);
+});
+
+Deno.test("examples/media/real_clips: every eighth frame has a truth, with somebody in it", async () => {
+  const folder = fileURLToPath(new URL("examples/media/real_clips/webcam", ROOT));
+  const [ffmpeg, codec] = await Promise.all([findFfmpeg(), openJpegCodec()]);
+  using jpeg = codec;
+  const { read } = await openLabelledClip(folder, { ffmpeg, jpeg });
+  const labelled: number[] = [];
+  for await (const { frame, truth } of read()) {
+    if (truth === undefined) continue;
+    labelled.push(frame.number);
+    const { data } = truth.matte;
+    const known = truth.region!.data.filter((level) => level > 0).length;
+    const inside = data.filter((level) => level === 255).length / known;
+    assert(known > 0.9 * data.length && inside > 0.3 && inside < 0.7, `${frame.number}: ${inside}`);
+  }
+  assertEquals(labelled, Array.from({ length: 12 }, (_, k) => 8 * k + 1));
 });
 
 Deno.test("examples/my_method.ts is a method, better than the tutorial's", async () => {

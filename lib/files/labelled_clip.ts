@@ -107,7 +107,7 @@ function findParts(folder: string): { parts?: Parts; missing?: string } {
     return name === undefined ? undefined : join(folder, name);
   };
   const input = find("input");
-  const groundTruth = names.includes("groundtruth") ? join(folder, "groundtruth") : undefined;
+  const groundTruth = find("groundtruth");
   const truth = find("truth") ?? groundTruth;
   if (input === undefined || truth === undefined) {
     const isNeither = input === undefined && truth === undefined;
@@ -138,7 +138,8 @@ export function hasDistance(folder: string): boolean {
  * CDnet 2014's layout is read too: of `groundtruth/`, levels 0 (static) and 50
  * (shadow) are background, 255 (moving) is foreground, 85 (outside) and 170
  * (unknown) do not count, nor does what `ROI.bmp` leaves out; frames outside
- * `temporalROI.txt` are seen by the method, but have no truth.
+ * `temporalROI.txt`, and those of which nothing is known, are seen by the method, but have no truth.
+ * `groundtruth` may be a video of these levels.
  *
  * @param folder The folder.
  * @param options What to read with.

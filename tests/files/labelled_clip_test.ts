@@ -93,6 +93,18 @@ Deno.test("openLabelledClip() reads CDnet's layout", async () => {
   assertEquals(findLabelledClips(folder.path), [path]);
 });
 
+Deno.test("openLabelledClip() reads a video of CDnet's levels, in which some frames are unknown", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  const [unknown, known] = [[[170, 170, 170], [170, 170, 170]], [[0, 170, 255], [255, 85, 50]]];
+  await writePictures(`${path}/input`, "in", [black, black, black]);
+  await writePictures(`${path}/made`, "gt", [unknown, known, unknown]);
+  const video = `${path}/groundtruth.mkv`;
+  await ffmpeg("-i", `${path}/made/gt%06d.png`, "-c:v", "ffv1", "-pix_fmt", "gray", video);
+  assertEquals(await truthsOf(path), [undefined, [0, 0, 255, 255, 0, 0], undefined]);
+  assertEquals(findLabelledClips(path), [path]);
+});
+
 Deno.test("findLabelledClips() finds those in the folder, sorted", () => {
   assertEquals(findLabelledClips(LABELLED), [`${LABELLED}/sway`, `${LABELLED}/walk`]);
 });

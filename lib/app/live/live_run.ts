@@ -47,7 +47,7 @@ export class LiveRun {
   }
 
   /** Do what a key asks for. */
-  press(key: LiveKey): void {
+  press(key: Exclude<LiveKey, "quit">): void {
     const { source, shown, reporter } = this.#parts;
     switch (key) {
       case "next":
@@ -61,8 +61,6 @@ export class LiveRun {
       case "mirror":
         source.isMirrored = !source.isMirrored;
         return;
-      case "quit":
-        return source.end();
     }
   }
 

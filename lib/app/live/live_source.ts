@@ -46,6 +46,7 @@ export class LiveSource implements Size, AsyncDisposable {
   #camera: Camera | undefined;
   #held: Arrival<Waiting> | undefined;
   #number = 0;
+  #droppedBefore = 0;
   #began: number | undefined;
   /** Ends the opening of the camera. */
   readonly #ending = new AbortController();
@@ -73,9 +74,14 @@ export class LiveSource implements Size, AsyncDisposable {
     return new LiveSource(await options.open(undefined, options.signal), options);
   }
 
-  /** How many frames were left out, since newer ones had come. */
+  /** How many frames were left out, since newer ones had come, after the beginning. */
   get dropped(): number {
-    return this.#newest.dropped;
+    return this.#newest.dropped - this.#droppedBefore;
+  }
+
+  /** From now on frames are taken, and those that are left out are counted. */
+  begin(): void {
+    this.#droppedBefore = this.#newest.dropped;
   }
 
   /** Whether there are no more frames, when those that wait are taken. */

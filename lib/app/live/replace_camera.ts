@@ -15,6 +15,7 @@ import { GuardedEstimator } from "../../pipeline/live/guarded_estimator.ts";
 import { budgetLeft, liveBudget, liveRefinement } from "../../pipeline/live/latency.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
 import type { Size } from "../../raster/frame.ts";
+import { untilAborted } from "../../until_aborted.ts";
 import {
   type BackgroundTools,
   isTransparent,
@@ -59,8 +60,8 @@ export interface LiveJob {
   readonly keys: AsyncIterable<string> | undefined;
 }
 
-/** How long what was begun may take when the end is asked for, in milliseconds. */
-const LAST_WAIT = 5000;
+/** How long the last frames may take when the end is asked for, in milliseconds. */
+const LAST_WAIT = 3000;
 
 /**
  * Replace the background of what a camera gives, until it is ended.
@@ -95,12 +96,18 @@ export async function replaceCamera(job: LiveJob, signal: AbortSignal): Promise<
     layers: output.layers,
     mattes: mattes?.sink,
   });
+  // Who cannot have a network hears of it, and sees no empty room for ever.
+  await untilAborted(guard.prepare(source), ending.signal);
   begin(job, source);
-  ending.soften(() => run.press("quit"), options.duration);
-  listen(job, run, ending.signal);
+  ending.soften(() => source.end(), options.duration);
+  listen(job, run, ending);
   await run.go(ending.signal);
+  ending.calm();
   using _ = reporter.finish(summary);
   await closeTogether(mattes ? [output, mattes] : [output]);
+  if (summary.framesWritten === 0 && job.targets.output.kind !== "live") {
+    throw new Error(`Cannot record '${options.video}': it has given no frame before the end`);
+  }
 }
 
 /** Ends a run: at once before it has begun, later as somebody who is asked to come to an end. */
@@ -109,6 +116,7 @@ class Ending implements Disposable {
   readonly #controller = new AbortController();
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
   #end: (() => void) | undefined;
+  #isAsked = false;
 
   constructor(asked: AbortSignal) {
     this.#asked = asked;
@@ -129,20 +137,35 @@ class Ending implements Disposable {
    */
   soften(end: () => void, seconds: number | undefined): void {
     this.#end = end;
-    if (seconds !== undefined) this.#timers.push(setTimeout(end, 1000 * seconds));
+    if (seconds !== undefined) this.#after(1000 * seconds, () => this.ask());
+  }
+
+  /** Ask for the end. */
+  ask(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    this.#end?.();
+    const late = new Error("Cannot come to an end: whoever reads the output takes nothing");
+    this.#after(LAST_WAIT, () => this.#controller.abort(late));
+  }
+
+  /** What is left may take its time. */
+  calm(): void {
+    for (const timer of this.#timers.splice(0)) clearTimeout(timer);
   }
 
   readonly #onAbort = (): void => {
-    const abort = () => this.#controller.abort(this.#asked.reason);
-    if (this.#end === undefined) return abort();
-    this.#end();
-    // Somebody who takes nothing is waited for in vain.
-    this.#timers.push(setTimeout(abort, LAST_WAIT));
+    if (this.#end === undefined) this.#controller.abort(this.#asked.reason);
+    else this.ask();
   };
+
+  #after(milliseconds: number, act: () => void): void {
+    this.#timers.push(setTimeout(act, milliseconds));
+  }
 
   [Symbol.dispose](): void {
     this.#asked.removeEventListener("abort", this.#onAbort);
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.calm();
   }
 }
 
@@ -192,8 +215,12 @@ function guardOf({ method, reporter }: LiveJob, remarks: Set<string>): GuardedEs
 }
 
 /** Tell what is made of what, and how it is told otherwise. */
-function begin({ options, firstWords, summary, reporter, keys }: LiveJob, size: Size): void {
-  const { width, height } = size;
+function begin(
+  { options, firstWords, summary, reporter, keys }: LiveJob,
+  source: LiveSource,
+): void {
+  const { width, height } = source;
+  source.begin();
   for (const text of firstWords) reporter.notice(text);
   const { cameraSize } = options;
   const isOther = cameraSize && (cameraSize.width !== width || cameraSize.height !== height);
@@ -209,11 +236,13 @@ function begin({ options, firstWords, summary, reporter, keys }: LiveJob, size: 
 }
 
 /** Do what is typed. */
-async function listen({ keys }: LiveJob, run: LiveRun, signal: AbortSignal): Promise<void> {
+async function listen({ keys }: LiveJob, run: LiveRun, ending: Ending): Promise<void> {
   if (keys === undefined) return;
   for await (const text of keys) {
-    if (signal.aborted) return;
-    for (const key of keysIn(text)) run.press(key);
+    for (const key of keysIn(text)) {
+      if (key === "quit") ending.ask();
+      else run.press(key);
+    }
   }
 }
 

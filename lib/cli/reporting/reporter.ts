@@ -39,6 +39,8 @@ export class Reporter implements RunReport {
   readonly #isOneOfMany: boolean;
   /** Since when frames are counted, without what was waited for. */
   #started: number;
+  /** How many packages are on their way. */
+  #fetching = 0;
   /** When a frame was looked at last. */
   #lastSurveyed: number | undefined;
 
@@ -93,6 +95,8 @@ export class Reporter implements RunReport {
     const { framesPerSecond, ...rest } = live;
     const told = { framesRead, framesWritten, framesPerSecond: round(framesPerSecond, 1), ...rest };
     this.#events?.progress({ stage: "run", ...told });
+    // While a package is fetched, Deno draws.
+    if (this.#fetching > 0) return;
     const words = liveWords(live);
     this.#display.show({
       line: (columns) => liveLine(words, columns),
@@ -114,7 +118,9 @@ export class Reporter implements RunReport {
     const isDrawn = this.#display.isOnTerminal;
     if (isDrawn) fetching.letDenoDraw();
     const shown = isDrawn ? undefined : this.#display.keepShowing(this.#waiting(text, begun));
+    this.#fetching++;
     fetching.ended.then(() => {
+      this.#fetching--;
       shown?.[Symbol.dispose]();
       this.#started += this.#display.now() - begun;
     });

@@ -254,10 +254,14 @@ class PipeOutput implements LiveOutput {
   #opening: Promise<void> | undefined;
   #failure: unknown;
   #isOver = false;
+  #drained: Promise<void> | undefined;
+  readonly #closed = Promise.withResolvers<void>();
+  readonly #onAbort = () => this.#letGo();
 
   constructor(path: string, options: LiveOutputOptions) {
     this.#path = path;
     this.#options = options;
+    options.signal?.addEventListener("abort", this.#onAbort);
     this.#open();
   }
 
@@ -295,30 +299,38 @@ class PipeOutput implements LiveOutput {
     }
   }
 
+  /** Read what nobody else reads, so that whatever waits for a reader comes to its end. */
+  #letGo(): void {
+    this.#isOver = true;
+    this.#drained ??= drain(this.#path, this.#closed.promise);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true;
-    const opening = this.#opening;
-    // Who waits for a reader gets one.
-    if (opening !== undefined) await drain(this.#path, opening);
-    const input = this.#input;
-    this.#input = undefined;
-    if (input === undefined) return;
-    const closed = Promise.resolve(input[Symbol.asyncDispose]());
-    let timer: ReturnType<typeof setTimeout>;
-    const late = new Promise<"late">((resolve) => {
-      timer = setTimeout(() => resolve("late"), LAST_WAIT);
-    });
-    if (await Promise.race([closed, late]) === "late") await drain(this.#path, closed);
-    clearTimeout(timer!);
+    this.#options.signal?.removeEventListener("abort", this.#onAbort);
+    if (this.#opening !== undefined) this.#letGo();
+    await this.#opening;
+    const timer = setTimeout(() => this.#letGo(), LAST_WAIT);
+    await this.#input?.[Symbol.asyncDispose]();
+    clearTimeout(timer);
+    this.#closed.resolve();
+    await this.#drained;
   }
 }
 
-/** Read a pipe to its end, until some work is done that waits for that. */
+/** Read a named pipe until some work has ended that waits for a reader. */
 async function drain(path: string, work: Promise<void>): Promise<void> {
-  using reader = await Deno.open(onDisk(path), { read: true });
+  // Opened both ways, it waits for nobody.
+  const open = () => Deno.open(onDisk(path), { read: true, write: true });
+  using reader = await open();
   const bytes = new Uint8Array(1 << 16);
   let isDone = false;
-  const done = work.finally(() => isDone = true);
-  while (!isDone && await Promise.race([reader.read(bytes), done.then(() => null)]) !== null);
-  await work;
+  const ended = work.then(async () => {
+    isDone = true;
+    // What it waits for last.
+    using waker = await open();
+    await waker.write(bytes.subarray(0, 1));
+  });
+  while (!isDone) await reader.read(bytes);
+  await ended;
 }

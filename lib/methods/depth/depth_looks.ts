@@ -91,8 +91,8 @@ export class DepthLooks implements Disposable {
   }
 
   async #close(): Promise<void> {
-    const opening = this.#opening;
+    const [network, opening] = [this.#network, this.#opening];
     this.#network = this.#opening = undefined;
-    await (await opening)?.[Symbol.asyncDispose]();
+    await (network ?? await opening)?.[Symbol.asyncDispose]();
   }
 }

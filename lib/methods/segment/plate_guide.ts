@@ -1,5 +1,4 @@
-import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
-import { memoryOf } from "../../memory/kernel_memory.ts";
+import { createGrayBeside, release } from "../../memory/beside.ts";
 import { threshold } from "../../pixels/color/threshold.ts";
 import { boxBlur } from "../../pixels/filter/box_blur.ts";
 import { dilate } from "../../pixels/filter/morphology.ts";
@@ -13,13 +12,12 @@ import {
   type Matte,
 } from "../../raster/frame.ts";
 import { findEmpty } from "./find_empty.ts";
-import { fitToFirst } from "../plate/fit_to_first.ts";
 import { FittedPlate } from "../plate/fitted_plate.ts";
-import { learnPlate } from "./learn_plate.ts";
 import { plateDistance } from "../plate/plate_distance.ts";
 import { dropApart, PERSON, VISIBLE } from "./drop_apart.ts";
 import { addEvidence, evidenceTable, NEUTRAL_DISTANCE } from "./plate_evidence.ts";
 import { PlateTrust } from "./plate_trust.ts";
+import { RoomLearner } from "./room_learner.ts";
 
 /** Up to this a matte says background. */
 const BACKGROUND = 25;
@@ -29,9 +27,6 @@ const LEAST_SEEN = 3;
 
 /** Around people so many of the network's pixels are not taken for background. */
 const MARGIN = 2;
-
-/** What the plate is learned from: where a matte is at most so high. */
-const RULE = { surelyBackground: 60 };
 
 /** The plate has a say as far from people, in widths of the picture. */
 const REACH = 1 / 8;
@@ -50,11 +45,9 @@ const STEPS = 4;
  */
 export class PlateGuide implements Disposable {
   readonly #fitted: FittedPlate;
-  /** The room as far as it is known, and how often each pixel was seen. */
-  readonly #plate: Frame;
-  readonly #counts: Gray;
-  /** A frame that is learned from, where its pixels are worked on. */
-  readonly #learned: Frame;
+  readonly #learner: RoomLearner;
+  /** Whether the plate was seen from several places. */
+  #isMixed = false;
   readonly #known: Mask;
   /** Runs of pixels that are not known: they change only when something is learned. */
   #unknown: [start: number, end: number][] = [];
@@ -68,7 +61,6 @@ export class PlateGuide implements Disposable {
   readonly #before: Matte;
   readonly #trust = new PlateTrust();
   readonly #tables: (Uint8Array | undefined)[] = [];
-  #first: Frame | undefined;
 
   /**
    * A guide that knows nothing yet.
@@ -77,10 +69,8 @@ export class PlateGuide implements Disposable {
    */
   constructor(near: Frame) {
     this.#fitted = new FittedPlate({ align: true, exposure: true });
-    this.#plate = createFrameBeside(near);
-    this.#learned = createFrameBeside(near);
+    this.#learner = new RoomLearner(near);
     const gray = () => createGrayBeside(near);
-    this.#counts = gray();
     this.#known = gray();
     this.#empty = gray();
     this.#near = gray();
@@ -96,25 +86,21 @@ export class PlateGuide implements Disposable {
    * @param matte What the network says of it, in its own resolution.
    */
   learn(frame: Frame, matte: Matte): void {
-    const learned = this.#learned;
-    assertSameSize("learn a room", { plate: this.#plate, frame });
-    learned.bitmap.set(frame.bitmap);
-    if (this.#first === undefined) {
-      this.#first = createFrameBeside(learned);
-      this.#first.bitmap.set(frame.bitmap);
-    } else fitToFirst([this.#first, learned], memoryOf(learned.bitmap));
+    assertSameSize("learn a room", { plate: this.#known, frame });
     this.#withCopy(matte, (spread) => {
       dilate(spread, MARGIN, { shape: "rect", out: spread });
       resizeLinear(spread, frame, { out: this.#smoothed });
     });
-    learnPlate(this.#plate, this.#counts, learned, this.#smoothed, RULE);
+    this.#learner.learn(frame, this.#smoothed);
   }
 
   /** From now on correct by what was learned. */
   settle(): void {
-    threshold(this.#counts, LEAST_SEEN - 1, { out: this.#known });
+    const { plate, counts } = this.#learner.room;
+    this.#isMixed = this.#learner.isMixed;
+    threshold(counts, LEAST_SEEN - 1, { out: this.#known });
     this.#unknown = runsOfZeros(this.#known.data);
-    this.#fitted.setPlate(this.#plate);
+    this.#fitted.setPlate(plate);
   }
 
   /**
@@ -127,7 +113,7 @@ export class PlateGuide implements Disposable {
    * @throws {RangeError} If the sizes differ.
    */
   correct(frame: Frame, matte: Matte, small: Matte): number {
-    assertSameSize("correct by a plate", { plate: this.#plate, frame, matte });
+    assertSameSize("correct by a plate", { plate: this.#known, frame, matte });
     if (!this.#fitted.hasPlate) return 0;
     this.#spreadPeople(small);
     if (!this.#findEmpty(matte)) return 0;
@@ -149,6 +135,7 @@ export class PlateGuide implements Disposable {
     const table = this.#tables[step] ??= evidenceTable(step / STEPS);
     this.#before.data.set(matte.data);
     addEvidence(matte, distance, this.#smoothed, this.#near, table);
+    if (this.#isMixed) dropUnseen(matte, this.#before);
     // Where the room is right, a hint of the network's is enough.
     dropApart(matte, this.#before, where === undefined ? VISIBLE : PERSON);
     return step / STEPS;
@@ -198,16 +185,13 @@ export class PlateGuide implements Disposable {
   forget(): void {
     this.#fitted.reset();
     this.#trust.reset();
-    this.#counts.data.fill(0);
-    release(this.#first);
-    this.#first = undefined;
+    this.#learner.forget();
   }
 
   /** Let the buffers go. */
   [Symbol.dispose](): void {
     this.#fitted[Symbol.dispose]();
     const grays = [
-      this.#counts,
       this.#known,
       this.#empty,
       this.#near,
@@ -215,7 +199,18 @@ export class PlateGuide implements Disposable {
       this.#smoothed,
       this.#before,
     ];
-    release(this.#plate, this.#learned, this.#first, ...grays);
+    this.#learner[Symbol.dispose]();
+    release(...grays);
+  }
+}
+
+/**
+ * Take back what a plate has added where the network sees nothing at all: a room that was seen
+ * from several places has edges that are in none of them.
+ */
+function dropUnseen({ data }: Matte, { data: before }: Matte): void {
+  for (let i = 0; i < data.length; i++) {
+    if (before[i] < VISIBLE && data[i] > before[i]) data[i] = before[i];
   }
 }
 

@@ -75,6 +75,17 @@ export class PlateTrust {
     return { trust, where: this.#isSteady ? undefined : this.#regions(edges) };
   }
 
+  /**
+   * Whether a look has its edges where the plate has them, or too few to tell. Nothing is
+   * remembered of it.
+   *
+   * @param compared The look beside the plate.
+   */
+  isLike(compared: Comparison): boolean {
+    const { edges } = this.#count(compared);
+    return sumOf(edges.seen) < LEAST_PLACES || shareOf(edges)! >= TRUSTED[0];
+  }
+
   /** Forget what was seen: another room is another question. */
   reset(): void {
     this.#isSteady = true;

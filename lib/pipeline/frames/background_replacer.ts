@@ -13,7 +13,10 @@ import { type ReplacedFrame, replaceFrames, type ReplaceFramesOptions } from "./
 export interface BackgroundReplacerOptions
   extends
     Omit<ReplaceFramesOptions, "survey" | "background">,
-    Pick<LiveOptions, "background" | LiveOnly> {
+    Pick<
+      LiveOptions,
+      "background" | "mirror" | "lowLatency" | "timeLimit" | "onFailure" | "onRecovery"
+    > {
   /**
    * Whether it never is late: of the frames that come while one is worked on only the newest is taken, as
    * `replaceLive` does. Frames may then change their size, the options may be changed, and where the method
@@ -23,9 +26,6 @@ export interface BackgroundReplacerOptions
    */
   readonly live?: boolean | undefined;
 }
-
-/** What is taken with `live` only. */
-type LiveOnly = "mirror" | "lowLatency" | "timeLimit" | "onFailure" | "onRecovery";
 
 /**
  * Replaces the background of a stream of `VideoFrame`s, as a camera's track or a decoder gives them: what

@@ -118,6 +118,11 @@ export class GuardedEstimator implements MaskEstimator {
     return this.#failures;
   }
 
+  /** Whether the one within begins frames before they are due. */
+  get beginsEarly(): boolean {
+    return this.#inner.begin !== undefined;
+  }
+
   /** Whether it has failed, and is left alone for a while. */
   get hasFailed(): boolean {
     return this.#state === "failed";

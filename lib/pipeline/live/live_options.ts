@@ -49,15 +49,17 @@ export interface LiveOptions
   readonly store?: FrameStore | undefined;
 }
 
-/** What can be told once. */
-type Constant = "signal" | "onNotice" | "onFailure" | "onRecovery" | "timeLimit" | "store";
-
 /**
  * What of {@linkcode LiveOptions} can be changed while frames come.
  *
  * @category Live
  */
-export type LiveChanges = Partial<Omit<LiveOptions, Constant>>;
+export type LiveChanges = Partial<
+  Omit<
+    LiveOptions,
+    "signal" | "onNotice" | "onFailure" | "onRecovery" | "timeLimit" | "store"
+  >
+>;
 
 /**
  * How long the stages of a frame took, in milliseconds.
@@ -114,7 +116,7 @@ const optionKinds: Readonly<Record<keyof LiveOptions, OptionKind>> = {
 };
 
 /** Check what can be checked of options by themselves. */
-export function assertLiveOptions(options: LiveChanges & Pick<LiveOptions, Constant>): void {
+export function assertLiveOptions(options: Partial<LiveOptions>): void {
   const { edges = {}, timeLimit } = options;
   assertOptionKinds("replace live", options, optionKinds);
   assertOptionKinds("replace live", edges, edgeKinds, "edges.");

@@ -12,7 +12,11 @@ import {
 } from "../frames/frames_in.ts";
 import { type Arrival, NewestFrames } from "./newest_frames.ts";
 
-/** Frames as they come: to be pushed, or of a source that is read all the time. */
+/**
+ * Frames as they come: to be pushed, or of a source that is read all the time.
+ *
+ * @category Live
+ */
 export type LiveFrames = NewestFrames<FrameLike> | FramesLike | ReadableStream<FrameLike>;
 
 /** A frame that was read into the store, and when it came. */

@@ -1,7 +1,7 @@
-import type { FrameStore, LentFrame } from "../../memory/frame_store.ts";
+import type { LentFrame } from "../../memory/frame_store.ts";
 import { estimateMoments, type StageOptions } from "../../methods/estimate_frames.ts";
 import type { MatteMoment } from "../../moments/matte_moment.ts";
-import { momentsOf } from "../../moments/moment.ts";
+import { type Moment, momentsOf } from "../../moments/moment.ts";
 import { mirror } from "../../pixels/resize/mirror.ts";
 import type { Size, TimedFrame } from "../../raster/frame.ts";
 import { frameFrom } from "../../raster/frame_from.ts";
@@ -18,7 +18,7 @@ import { liveBudget } from "./latency.ts";
 import type { LiveChanges, LiveFrame, LiveOptions } from "./live_options.ts";
 import { assertLiveOptions } from "./live_options.ts";
 import { type LiveFrames, LiveReader, newestOf, type ReadFrame } from "./live_reader.ts";
-import { letGo, NewestFrames } from "./newest_frames.ts";
+import { NewestFrames } from "./newest_frames.ts";
 
 /** Options that need another estimator. */
 const METHOD_OPTIONS = [
@@ -232,7 +232,11 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
   async *#replace(pass: Pass): AsyncGenerator<LiveFrame, void, void> {
     const { method: { guard }, store } = pass;
     const read = momentsOf(this.#read(pass), store);
-    const { moments, estimator } = beginEarly(read, guard, (waited) => this.#idle += waited);
+    const onWait = (waited: number) => this.#idle += waited;
+    // Of what is not begun early the newest frame is taken when the one before is done.
+    const { moments, estimator } = guard.beginsEarly
+      ? beginEarly(read, guard, onWait)
+      : { moments: waitedFor(read, onWait), estimator: guard };
     const estimated = estimateMoments(moments, estimator, pass);
     const state = { isOver: false };
     try {
@@ -280,14 +284,15 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
   }
 
   async #next({ reader, signal }: Pass): Promise<ReadFrame | undefined> {
-    const taking = this.#newest!.take();
+    const newest = this.#newest!;
+    const taking = newest.take();
     const arrival = await untilAborted(taking, signal).catch((error) => {
-      // What comes at the same moment has nobody else.
-      taking.then((late) => letGo(late?.item), () => {});
+      // Who gives up waiting may have been given one all the same.
+      taking.then((late) => late && newest.giveBack(late.item), () => {});
       throw error;
     });
     if (arrival === undefined) {
-      this.#isOver = this.#newest!.isOver;
+      this.#isOver = newest.isOver;
       return undefined;
     }
     return await reader.read(arrival, this.#options.mirror ?? false);
@@ -373,6 +378,24 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
     await this.#run.return().catch(() => {});
     // Of a run that has not begun nobody else does.
     await this.#close();
+  }
+}
+
+/** The same moments; tells how many milliseconds each was waited for. */
+async function* waitedFor(
+  moments: AsyncGenerator<Moment, void, void>,
+  onWait: (milliseconds: number) => void,
+): AsyncGenerator<Moment, void, void> {
+  try {
+    for (;;) {
+      const start = performance.now();
+      const step = await moments.next();
+      onWait(performance.now() - start);
+      if (step.done === true) return;
+      yield step.value;
+    }
+  } finally {
+    await moments.return();
   }
 }
 

@@ -53,9 +53,13 @@ export class NewestFrames<Item> implements AsyncIterable<Item>, Disposable {
   #failure: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
 
-  /** @param options What becomes of items that nobody takes. */
-  constructor({ onDrop = letGo }: NewestFramesOptions<Item> = {}) {
-    this.#onDrop = onDrop;
+  /**
+   * A place with nothing in it.
+   *
+   * @param options What becomes of items that nobody takes.
+   */
+  constructor(options: NewestFramesOptions<Item> = {}) {
+    this.#onDrop = options.onDrop ?? letGo;
   }
 
   /** How many items were replaced by newer ones before anybody asked. */
@@ -150,6 +154,15 @@ export class NewestFrames<Item> implements AsyncIterable<Item>, Disposable {
     this.#failure = undefined;
     if (failure !== undefined) throw failure.error;
     return taken;
+  }
+
+  /**
+   * Give back an item that was taken in vain.
+   *
+   * @param item The item.
+   */
+  giveBack(item: Item): void {
+    this.#onDrop(item);
   }
 
   #wakeTaker(): void {

@@ -50,6 +50,11 @@ export class NetworkThread implements Disposable {
     };
   }
 
+  /** Whether it has ended: all that is asked of it fails. */
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
   /**
    * Load a network.
    *

@@ -217,14 +217,18 @@ class WebNetworks implements AsyncDisposable {
     }
   }
 
-  #thread(name: string): Promise<NetworkThread> {
-    const known = this.#threads.get(name);
-    if (known !== undefined) return known;
-    const starting = this.#startThread();
-    this.#threads.set(name, starting);
-    // The next one who asks tries again.
-    starting.catch(() => this.#threads.delete(name));
-    return starting;
+  async #thread(name: string): Promise<NetworkThread> {
+    const last = this.#threads.get(name);
+    const thread = await last;
+    if (thread?.hasEnded === false) return thread;
+    // Somebody else may have asked meanwhile.
+    if (this.#threads.get(name) === last) {
+      const starting = this.#startThread();
+      this.#threads.set(name, starting);
+      // The next one who asks tries again.
+      starting.catch(() => this.#threads.delete(name));
+    }
+    return await this.#threads.get(name)!;
   }
 
   async #startThread(): Promise<NetworkThread> {
@@ -233,7 +237,9 @@ class WebNetworks implements AsyncDisposable {
     const fetching = this.#wasm ??= this.#fetch(what, "ONNX Runtime");
     fetching.catch(() => this.#wasm = undefined);
     const address = new URL("onnxruntime/", this.#base).href;
-    return new NetworkThread(startThread(), { address, wasm: await fetching });
+    const wasm = await fetching;
+    // Nothing is waited for between the two: a thread that cannot be started says so at once.
+    return new NetworkThread(startThread(), { address, wasm });
   }
 
   #startDefault(): Worker {

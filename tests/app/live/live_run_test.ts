@@ -41,8 +41,8 @@ Deno.test({ name: "live: frames come out in order, and as they went in", ignore 
   assertEquals(numbers, numbers.toSorted((a, b) => a - b));
   assertEquals(new Set(numbers).size, numbers.length);
   const { framesRead, dropped, latency } = JSON.parse(stdout);
-  // Each frame was taken or left out.
-  assertEquals(framesRead + dropped, first + 80);
+  // Each frame was taken or left out, but for those that came while all was made ready.
+  assert(framesRead + dropped >= 81 && framesRead + dropped <= first + 80);
   assert(latency.median <= latency.p95 && latency.p95 <= latency.most);
   assertNoGrowth(delays(stage), 200);
 });
@@ -60,7 +60,7 @@ Deno.test(
     const { code, stdout } = await stage.end();
     assertEquals(code, 0, stage.said);
     const { framesRead, dropped } = JSON.parse(stdout);
-    assertEquals(framesRead + dropped, first + 120);
+    assert(framesRead + dropped >= 121 && framesRead + dropped <= first + 120);
     assert(dropped > 60, `${dropped} left out`);
     assertNoGrowth(delays(stage), 400);
   },
@@ -162,4 +162,33 @@ Deno.test({ name: "live: a recording has times as frames came", ignore }, async 
   const span = times.at(-1)! - times[0];
   // Every 50 ms one came; left out were some, if any: then the others are farther apart.
   assert(span > 0.8 && span < 3, `${span} s`);
+});
+
+Deno.test(
+  { name: "live: who reads nothing any more does not keep the run from ending", ignore },
+  async () => {
+    await using stage = await LiveStage.make();
+    await stage.start(ALL, "color:red", "-o", "out");
+    await stage.warmUp();
+    stage.isReading = false;
+    stage.keepGiving(100, 20);
+    await pause(500);
+    stage.press("q");
+    assertEquals((await stage.end()).code, 1);
+    assertStringIncludes(stage.said, "whoever reads the output takes nothing");
+  },
+);
+
+Deno.test({ name: "live: each reader of a pipe gets a stream of its own", ignore }, async () => {
+  await using stage = await LiveStage.make();
+  await stage.start(ALL, "color:red", "-o", "out");
+  await stage.warmUp();
+  stage.keepGiving(1000, 30);
+  await stage.readAnew();
+  const from = stage.seen.length;
+  await stage.until((seen) =>
+    stage.seen.indexOf(seen) > from && seen.number !== undefined && seen.number > 1000
+  );
+  stage.press("q");
+  assertEquals((await stage.end()).code, 0);
 });

@@ -97,6 +97,10 @@ export class LiveStage implements AsyncDisposable {
   #press: (key: string) => void = () => {};
   /** All that was said so far. */
   said = "";
+  /** Whether what comes out is read. */
+  isReading = true;
+  #isLeaving = false;
+  #isOver = false;
 
   private constructor(folder: { path: string } & AsyncDisposable) {
     this.path = folder.path;
@@ -204,8 +208,19 @@ export class LiveStage implements AsyncDisposable {
   /** Wait for the end. */
   async end(): Promise<{ code: number; stdout: string }> {
     const outcome = await this.#run!;
+    this.#isOver = true;
     await this.#reading;
     return outcome;
+  }
+
+  /** Leave, and read what comes out some time later. */
+  async readAnew(): Promise<void> {
+    this.#isLeaving = true;
+    await this.#reading;
+    // Until the next picture, the writer does not know that nobody reads.
+    await pause(500);
+    this.#isLeaving = false;
+    this.#reading = this.#read();
   }
 
   async #read(): Promise<void> {
@@ -213,7 +228,8 @@ export class LiveStage implements AsyncDisposable {
     const part = new Uint8Array(1 << 16);
     let rest = new Uint8Array();
     let header: number | undefined;
-    for (let count; (count = await pipe.read(part)) !== null;) {
+    for (let count; !this.#isLeaving && (count = await pipe.read(part)) !== null;) {
+      while (!this.isReading && !this.#isOver) await pause(20);
       const all = new Uint8Array(rest.length + count);
       all.set(rest);
       all.set(part.subarray(0, count), rest.length);

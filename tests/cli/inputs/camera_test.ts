@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { cliArguments, runProgram } from "../../helpers.ts";
-import { assertRefused, hasProgram, type Workplace, workplace } from "../helpers.ts";
+import { assertRefused, hasProgram, hasTerminal, type Workplace, workplace } from "../helpers.ts";
 
 /** A recording of so many seconds, in place of a camera's. */
 const RECORD = ["-o", "out.mp4", "--duration", "0.6", "-m", "tutorial"];
@@ -130,4 +130,21 @@ Deno.test({
   assertEquals(code, 0);
   const { output, framesWritten } = JSON.parse(stdout);
   assertEquals([output, framesWritten > 3], ["preview", true]);
+});
+
+Deno.test({
+  name: "cli leaves the terminal as it was, and tells how it goes there",
+  ignore: !hasTerminal,
+}, async () => {
+  await using place = await workplace();
+  const program = [Deno.execPath(), ...cliArguments(["camera:clip.mp4", "bg.jpg", ...RECORD])];
+  const run = program.map((word) => `'${word}'`).join(" ");
+  const command = `stty -a > before; ${run}; stty -a > after`;
+  const { stdout } = await runProgram("script", ["-qec", command, "/dev/null"], place.settings);
+  assertStringIncludes(stdout, "keys: space next background");
+  assertStringIncludes(stdout, "frames/s  dropped ");
+  const [before, after] = await Promise.all(
+    ["before", "after"].map((name) => Deno.readTextFile(place.file(name))),
+  );
+  assertEquals(after, before);
 });

@@ -10,7 +10,7 @@ import type {
   TensorInfo,
 } from "../../../lib/networks/inference_session.ts";
 import { BodyNetwork } from "../../../lib/networks/people/body_network.ts";
-import type { PersonSegmenter } from "../../../lib/networks/people/people_networks.ts";
+import type { Pace, PersonSegmenter } from "../../../lib/networks/people/people_networks.ts";
 import { PeopleSegmenter } from "../../../lib/networks/people/people_segmenter.ts";
 import { PoseDetector } from "../../../lib/networks/people/pose_detector.ts";
 import type { Segmenter } from "../../../lib/networks/segmenter.ts";
@@ -153,9 +153,10 @@ export function madePeople(
     whole?: number;
     delay?: () => number;
     looks?: readonly PersonSegmenter[];
+    pace?: Pace;
   } = {},
 ): { segmenter: PeopleSegmenter; log: string[] } {
-  const { knees = 1, larger, whole = 4, delay, looks = [] } = options;
+  const { knees = 1, larger, whole = 4, delay, looks = [], pace } = options;
   const log: string[] = [];
   const segmenter = new PeopleSegmenter({
     detector: madeDetector(log),
@@ -163,6 +164,7 @@ export function madePeople(
     ofBodies: 0.5,
     wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
     whole: madeLook(log, "whole", whole, delay),
+    pace,
     looks: [{
       segmenter: madeLook(log, "close", 64, delay),
       isSquare: false,

@@ -21,6 +21,33 @@ function iou({ width, height, data }: Matte, frame: Frame): number {
 
 const SMALL = [100, 60, 116, 110];
 
+/** A segmenter of people whose look at the whole frame alone takes something for somebody, too. */
+function peopleBeside(something: Frame): PeopleSegmenter {
+  const log: string[] = [];
+  const eyes = madeLook(log, "whole", 64);
+  const whole: Segmenter = {
+    segment: ({ bitmap, ...size }) =>
+      eyes.segment({ ...size, bitmap: bitmap.map((level, i) => level | something.bitmap[i]) }),
+    reset() {},
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  return new PeopleSegmenter({
+    detector: madeDetector(log),
+    body: madeBody(log),
+    ofBodies: 0.5,
+    wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
+    whole,
+    looks: [{
+      segmenter: madeLook(log, "close", 64),
+      isSquare: false,
+      every: 1,
+      surer: [0, 1],
+      ofHeads: 1,
+      ofBodies: 0.5,
+    }],
+  });
+}
+
 Deno.test("PeopleSegmenter looks closer at somebody small", async () => {
   const { segmenter, log } = madePeople();
   await using _ = segmenter;
@@ -204,6 +231,22 @@ Deno.test("PeopleSegmenter sees who enters beside others within three frames", a
   }
 });
 
+Deno.test("PeopleSegmenter finds at once who enters beside what only the whole look sees", async () => {
+  const seenFirst = somebody([200, 20, 310, 170]), nobody = somebody();
+  const large = [60, 30, 110, 150], frame = somebody(large), both = somebody(large);
+  for (let i = 0; i < both.bitmap.length; i++) both.bitmap[i] |= seenFirst.bitmap[i];
+  await using segmenter = peopleBeside(seenFirst);
+  // Whenever they enter.
+  for (let before = 1; before < 5; before++) {
+    segmenter.reset();
+    for (let k = 0; k < before; k++) {
+      assert(iou(await segmenter.segment(nobody), seenFirst) > 0.9, `frame ${k}`);
+    }
+    const seen = iou(await segmenter.segment(frame), both);
+    assert(seen > 0.9, `after ${before} frames: IoU ${seen}`);
+  }
+});
+
 Deno.test("PeopleSegmenter takes away what only the close look takes for a person", async () => {
   const log: string[] = [];
   const eyes = madeLook(log, "close", 64);
@@ -253,32 +296,8 @@ Deno.test("PeopleSegmenter keeps who only the whole look sees", async () => {
 });
 
 Deno.test("PeopleSegmenter takes no furniture for people beside somebody whom the finder knows", async () => {
-  const log: string[] = [];
-  const box = [200, 20, 310, 170];
-  // Only the look at the whole frame takes it for somebody.
-  const furniture = somebody(box);
-  const eyes = madeLook(log, "whole", 64);
-  const whole: Segmenter = {
-    segment: ({ bitmap, ...size }) =>
-      eyes.segment({ ...size, bitmap: bitmap.map((level, i) => level | furniture.bitmap[i]) }),
-    reset() {},
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
-  await using segmenter = new PeopleSegmenter({
-    detector: madeDetector(log),
-    body: madeBody(log),
-    ofBodies: 0.5,
-    wholeBodies: { knees: [0.05, 0.3], inside: [0.4, 0.6] },
-    whole,
-    looks: [{
-      segmenter: madeLook(log, "close", 64),
-      isSquare: false,
-      every: 1,
-      surer: [0, 1],
-      ofHeads: 1,
-      ofBodies: 0.5,
-    }],
-  });
+  const furniture = somebody([200, 20, 310, 170]);
+  await using segmenter = peopleBeside(furniture);
   const [person, nobody] = [somebody(SMALL), somebody()];
   for (let k = 0; k < 3; k++) assert(iou(await segmenter.segment(person), person) > 0.9);
   segmenter.reset();
@@ -343,4 +362,59 @@ Deno.test("PeopleSegmenter gives kernel memory back, and sees the same there", a
   await segmenter[Symbol.asyncDispose]();
   assertEquals(store.memory?.arena.bytesInUse, before);
   assertEquals(log.filter((word) => word === "disposed").length, 4);
+});
+
+/** The words that each of some frames adds to the log. */
+async function logged(
+  { segmenter, log }: ReturnType<typeof madePeople>,
+  frames: readonly Frame[],
+): Promise<{ words: string[][]; mattes: Matte[] }> {
+  const words: string[][] = [], mattes: Matte[] = [];
+  for (const frame of frames) {
+    log.length = 0;
+    mattes.push(await segmenter.segment(frame));
+    words.push(log.toSorted());
+  }
+  return { words, mattes };
+}
+
+Deno.test("PeopleSegmenter, live: a frame takes few looks, also the first", async () => {
+  const people = madePeople({ pace: "live", knees: 0.02, larger: 1.4 });
+  await using _ = people.segmenter;
+  const frame = somebody([20, 10, 300, 180]);
+  const { words, mattes } = await logged(people, Array(40).fill(frame));
+  assertEquals(words[0], ["body", "close", "find"]);
+  const most = words.reduce((most, { length }) => Math.max(most, length), 0);
+  const all = words.reduce((sum, { length }) => sum + length, 0);
+  assert(most <= 3, `${most} looks at a frame`);
+  assert(all <= 1.3 * 40, `${all} looks at 40 frames`);
+  for (const matte of mattes) assert(iou(matte, frame) > 0.9);
+});
+
+Deno.test("PeopleSegmenter, live: of two people one gets a close look in each frame, the other is carried", async () => {
+  const people = madePeople({ pace: "live" });
+  await using _ = people.segmenter;
+  const frames = Array.from({ length: 24 }, (_, k) => {
+    const frame = somebody([40 + k, 60, 56 + k, 110]);
+    somebody([220, 60, 236, 110]).bitmap.forEach((level, p) => {
+      if (level > 0) frame.bitmap[p] = level;
+    });
+    return frame;
+  });
+  const { words, mattes } = await logged(people, frames);
+  const close = words.slice(4).map((all) => all.filter((word) => word === "close").length);
+  const mean = close.reduce((sum, count) => sum + count, 0) / close.length;
+  // Now and then a region moves, and then both are looked at.
+  assert(mean < 1.5, `${mean} close looks a frame`);
+  mattes.forEach((matte, k) => {
+    assert(iou(matte, frames[k]) > 0.85, `frame ${k}: IoU ${iou(matte, frames[k])}`);
+  });
+});
+
+Deno.test("PeopleSegmenter, live: a whole body is looked at in each third frame", async () => {
+  const people = madePeople({ pace: "live" });
+  await using _ = people.segmenter;
+  const { words } = await logged(people, Array(31).fill(somebody(SMALL)));
+  const bodies = words.filter((all) => all.includes("body")).length;
+  assert(bodies >= 9 && bodies <= 12, `the body network looked at ${bodies} of 31 frames`);
 });

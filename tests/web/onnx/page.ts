@@ -30,6 +30,18 @@ export async function run(frames: readonly string[], model: string): Promise<obj
   const [ownMatte] = await mattesOf(frames.slice(0, 1), own);
   await own[Symbol.asyncDispose]();
 
+  let started = 0;
+  const broken = URL.createObjectURL(new Blob(["throw new Error('broken')"]));
+  const startThread = () => started++ < 2 ? new Worker(broken) : options.startThread();
+  const again = onnx.webSegmenterOpener("fast", { ...options, startThread });
+  const first = frames.slice(0, 1);
+  const failed = await mattesOf(first, again).then(
+    () => "nothing",
+    (error: Error) => error.message,
+  );
+  const [recovered] = await mattesOf(first, again);
+  await again[Symbol.asyncDispose]();
+
   const page = new TextEncoder().encode("<!doctype html>").buffer;
   const wrong = await mattesOf(
     frames,
@@ -42,7 +54,16 @@ export async function run(frames: readonly string[], model: string): Promise<obj
   const [offline] = await mattesOf(frames.slice(0, 1), later);
   await later[Symbol.asyncDispose]();
   const seen = (Uint8Array as any).fromBase64(ownMatte).filter((level: number) => level > 127);
-  return { mattes, runtime, fetched: [...fetched], own: seen.length, wrong, offline };
+  return {
+    mattes,
+    runtime,
+    fetched: [...fetched],
+    own: seen.length,
+    failed,
+    recovered,
+    wrong,
+    offline,
+  };
 }
 
 async function mattesOf(

@@ -92,6 +92,9 @@ testWith(
         // A person's own file, and one that is no network.
         assert(found.own > 1000, `${found.own} pixels`);
         assertMatch(found.wrong, /Cannot read the model 'page.onnx': .*web page/);
+        // A thread that has ended is started again.
+        assertMatch(found.failed, /Cannot read the model 'fast-.*broken/);
+        assertEquals(found.recovered, found.mattes[0]);
         // Without a connection what was fetched is there.
         assertEquals(found.offline, found.mattes[0]);
         await page.close();

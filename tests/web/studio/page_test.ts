@@ -16,6 +16,10 @@ interface Visit {
   readonly query?: string;
   readonly width?: number;
   readonly height?: number;
+  /** What is gone from the browser before the page comes. */
+  readonly without?: string;
+  /** Addresses of which nothing comes. */
+  readonly blocked?: string;
 }
 
 function launch(executablePath: string, isAllowed: boolean): Promise<Browser> {
@@ -88,8 +92,12 @@ async function run(
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
     await page.addInitScript(WATCH);
+    if (visit.without !== undefined) {
+      await page.addInitScript(`delete globalThis.${visit.without}`);
+    }
+    if (visit.blocked !== undefined) await context.route(visit.blocked, (route) => route.abort());
     await page.goto(address + query);
-    await page.waitForSelector("#top-buttons button");
+    await page.waitForSelector("#top-buttons button, #problem h2");
     await act(page);
     assertEquals(errors, []);
   } finally {
@@ -283,6 +291,48 @@ onPage("a broken file is told of", {}, async (page) => {
   await page.setInputFiles("#file-input", `${folder.path}/talk.mp4`);
   await page.waitForSelector("#problem:has-text('cannot be shown')");
   assertEquals(await page.locator("#problem button").count(), 1);
+});
+
+onPage("a browser that cannot do it is told of", { without: "OffscreenCanvas" }, async (page) => {
+  assertMatch(await page.textContent("#problem") ?? "", /no OffscreenCanvas/);
+});
+
+onPage(
+  "without a track processor frames come by message",
+  { without: "MediaStreamTrackProcessor", query: "?method=tutorial" },
+  async (page) => {
+    await page.click("#start");
+    await until(page, `told.filter(({ kind }) => kind === "frame").length > 3`);
+    assertEquals(await page.evaluate(`told.some(({ kind }) => kind === "frames")`), false);
+  },
+);
+
+onPage(
+  "weights that cannot be fetched are told of",
+  { blocked: "**/networks/**" },
+  async (page) => {
+    await page.click("#start");
+    await page.waitForSelector("#failed:has-text('cannot be fetched')");
+    await choose(page, "difference");
+    await page.waitForSelector("#failed", { state: "hidden" });
+  },
+);
+
+onPage("a picture that is dropped on the backgrounds is one", {}, async (page) => {
+  await page.evaluate(`(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 32, height: 18 });
+    canvas.getContext("2d");
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([blob], "my office.png", { type: "image/png" }));
+    const target = document.querySelector(".tiles");
+    for (const kind of ["dragover", "drop"]) {
+      target.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  })()`);
+  await page.waitForSelector(".tile:has(input[value=own])", { state: "visible" });
+  assertEquals(await page.textContent("#command"), "deno run -A cli.ts camera 'my office.png'");
+  assertEquals(await page.isVisible("#drop-hint"), false);
 });
 
 onPage("360 pixels are wide enough", { width: 360, height: 640 }, async (page) => {

@@ -9,7 +9,10 @@ import type { Seen, WholeLook } from "./seen.ts";
 /** The finder looks at each n-th frame, and at each while nobody is there. */
 const FIND_EVERY = 8;
 
-/** Where something has changed beside people, it looks at each n-th frame. */
+/**
+ * Where something has changed beside people, it looks at each n-th frame; at each while somebody is there whom
+ * it has not found: of who comes in an arm is seen first.
+ */
 const FIND_CHANGED = 3;
 
 /** The same where nobody waits for it; it looks more often while it knows none of those who are there. */
@@ -50,9 +53,10 @@ export function findIn(
   const isAlone = scene.people.length === 0;
   const regions = () => scene.people.map((person) => person.regionIn(frame));
   const isKnown = scene.people.some(({ isFound }) => isFound);
+  const isUnsure = scene.people.some(({ isFound }) => !isFound);
   const [every, changed] = isLive
     ? [isKnown ? LIVE_FIND_EVERY : LIVE_FIND_UNKNOWN, LIVE_FIND_CHANGED]
-    : [FIND_EVERY, FIND_CHANGED];
+    : [FIND_EVERY, isUnsure ? 1 : FIND_CHANGED];
   const isDue = isAlone || scene.sinceFound >= every ||
     scene.sinceFound >= changed && scene.surroundings.hasChanged(frame, regions());
   scene.sinceFound = isDue ? 1 : scene.sinceFound + 1;

@@ -304,7 +304,8 @@ export class Engine {
 
   #tellStats(): void {
     if (this.#run === undefined) return;
-    this.#options.tell(this.#clock.take(this.#segmenter?.runtime));
+    const isNetwork = this.#settings.method === "segment";
+    this.#options.tell(this.#clock.take(isNetwork ? this.#segmenter?.runtime : undefined));
   }
 
   #stop(): void {

@@ -142,7 +142,7 @@ function fileProgram(choices: Choices, source: SourceName & { name: string }): s
     `await replaceBackground(${paths}${rest});\n`;
 }
 
-/** Networks on a page; where they lie docs/library.md says. */
+/** Networks on a page: `base` is where they, and what runs them, are served. */
 const OPENER = `webSegmenterOpener("fast", { base: "backdrop/" })`;
 
 /** On a page: a camera's frames in, a call's out. */

@@ -5,6 +5,7 @@
  */
 
 import { byId, icon, make } from "./elements.ts";
+import { recall, remember } from "./remembered.ts";
 
 /** A key without a modifier. */
 export interface PageKey {
@@ -46,10 +47,9 @@ function isWriting(target: EventTarget | null): boolean {
 
 function fillList(dialog: HTMLDialogElement, keys: readonly PageKey[]): () => boolean {
   const input = make<HTMLInputElement>("input.switch", { type: "checkbox", role: "switch" });
-  input.checked = localStorage.getItem(OFF) === null;
+  input.checked = recall(OFF) === null;
   input.addEventListener("change", () => {
-    if (input.checked) localStorage.removeItem(OFF);
-    else localStorage.setItem(OFF, "");
+    remember(OFF, input.checked ? null : "");
   });
   const close = make("button.button.plain.square", {
     type: "button",

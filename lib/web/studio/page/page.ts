@@ -26,6 +26,7 @@ import { addMethodPanel, takePlate } from "./panels/method_panel.ts";
 import { Dropper, PlateTaker } from "./picture/pick.ts";
 import { addStage, placeProblem, toggleStats } from "./picture/stage.ts";
 import { addViews, chooseView, toggleCompare } from "./picture/views.ts";
+import { recall, remember } from "./remembered.ts";
 import { brokenEngine, lookAround, missingAbility } from "./sources/problems.ts";
 import { Sources } from "./sources/sources.ts";
 import { applyTheme, toggleTheme } from "./theme.ts";
@@ -59,7 +60,7 @@ function start(): void {
   const actions = { camera: reload, file: reload, reload };
   if (missing !== undefined) return placeProblem(missing, actions);
   const query = new URLSearchParams(location.search);
-  const choices = new Followed(readChoices(localStorage.getItem(REMEMBERED), query));
+  const choices = new Followed(readChoices(recall(REMEMBERED), query));
   const engine = new EngineLink(byId<HTMLCanvasElement>("canvas"), (reason) => {
     show(byId("picture"), false);
     placeProblem(brokenEngine(reason), actions);
@@ -80,7 +81,7 @@ function start(): void {
     plate: new PlateTaker(engine),
   };
   void addPanels(studio);
-  remember(choices);
+  rememberChoices(choices);
   engine.on("notice", ({ text }) => say(text));
   if (!abilities.isIsolated) {
     say("This page may not share memory between threads: all works, but slower.");
@@ -139,12 +140,12 @@ function tellEngine(choices: Followed<Choices>, engine: EngineLink, sources: Sou
   });
 }
 
-function remember(choices: Followed<Choices>): void {
+function rememberChoices(choices: Followed<Choices>): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   choices.follow((now, before) => {
     if (now === before) return;
     clearTimeout(timer);
-    timer = setTimeout(() => localStorage.setItem(REMEMBERED, rememberedText(now)), REST);
+    timer = setTimeout(() => remember(REMEMBERED, rememberedText(now)), REST);
   });
 }
 

@@ -4,12 +4,14 @@
  * @module
  */
 
+import { recall, remember } from "./remembered.ts";
+
 /** Where that is remembered. */
 const THEME = "backdrop-studio-theme";
 
 /** Use what was chosen before. */
 export function applyTheme(): void {
-  const theme = localStorage.getItem(THEME);
+  const theme = recall(THEME);
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 }
 
@@ -20,9 +22,9 @@ export function toggleTheme(): void {
   const next = (dataset.theme ?? system) === "dark" ? "light" : "dark";
   if (next === system) {
     delete dataset.theme;
-    localStorage.removeItem(THEME);
+    remember(THEME, null);
   } else {
     dataset.theme = next;
-    localStorage.setItem(THEME, next);
+    remember(THEME, next);
   }
 }

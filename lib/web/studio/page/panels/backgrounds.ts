@@ -10,7 +10,7 @@ import type { StudioBackground } from "../../protocol.ts";
 import { type Choices, defaultChoices } from "../choices.ts";
 import { Followed } from "../elements.ts";
 import type { EngineLink } from "../engine_link.ts";
-import { closeFile, type OpenedFile, openFile, streamOfVideo } from "../sources/file_source.ts";
+import { closeFile, type OpenedFile, openFile, videoFramesOf } from "../sources/file_source.ts";
 
 /** Sends backgrounds to the engine, and keeps the user's own. */
 export class Backgrounds {
@@ -90,7 +90,7 @@ export class Backgrounds {
       return [{ kind: "picture", picture }, [picture]];
     }
     await own.video.play();
-    const frames = streamOfVideo(own.video);
+    const frames = videoFramesOf(own.video);
     return [{ kind: "video", frames }, [frames]];
   }
 

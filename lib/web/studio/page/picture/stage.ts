@@ -45,6 +45,10 @@ export function addStage(sources: Sources, engine: EngineLink, parts: StageParts
     show(byId("failed"), false);
   });
   engine.on("failed", ({ text }) => showFailure(text, retry));
+  // With other settings the engine tries again, and tells anew what fails.
+  choices.follow(({ method, methods }, before) => {
+    if (method !== before.method || methods !== before.methods) show(byId("failed"), false);
+  });
   addFetching(engine, choices);
   addStats(engine);
 }

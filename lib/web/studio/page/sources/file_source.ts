@@ -129,7 +129,7 @@ export class FileSource {
  * @param video What plays.
  * @returns The stream; to cancel it ends it.
  */
-export function streamOfVideo(video: HTMLVideoElement): ReadableStream<VideoFrame> {
+export function videoFramesOf(video: HTMLVideoElement): ReadableStream<VideoFrame> {
   let last: VideoFrame | undefined;
   return new ReadableStream<VideoFrame>({
     pull: (controller) =>

@@ -1,7 +1,7 @@
 /**
  * How fast the studio is: its worker in a real Chromium, fed by a camera that plays a video.
  *
- *     deno run -A tests/bench/studio.ts video.mp4 [seconds] [words of the rows that are wanted]
+ *     deno run -A tests/bench/studio_speed.ts video.mp4 [seconds] [words of the rows that are wanted]
  *
  * Frames a second and latency are those that the worker tells, medians over the seconds after it has
  * settled; long tasks are the page's.
@@ -45,7 +45,7 @@ const SETTLE = 4;
 const [video, seconds = "10", ...words] = Deno.args;
 if (video === undefined || chromiumPath === undefined) {
   console.error(
-    "usage: deno run -A tests/bench/studio.ts VIDEO [SECONDS] [WORDS…]; needs Chromium",
+    "usage: deno run -A tests/bench/studio_speed.ts VIDEO [SECONDS] [WORDS…]; needs Chromium",
   );
   Deno.exit(2);
 }

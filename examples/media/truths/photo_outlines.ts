@@ -2,7 +2,7 @@
  * Around the people of examples/media/real, in the pixels of those pictures.
  *
  * Drawn by hand on a grid, moved to the nearest edge by GrabCut within 2 to 5 pixels where that was
- * right by eye, and looked at again over the picture. What people wear and hold counts as theirs;
+ * right by eye (not of the arm), and looked at again over the picture. What people wear and hold counts as theirs;
  * the tripod with its camera, which stands by itself, does not. Every second number is a y.
  *
  * @module
@@ -336,5 +336,15 @@ export const outlines = {
       296.9, 108.6, 297.9, 101.4, 300.9, 96.6, 300.9, 91.4, 301.9, 90.6, 301.9, 81.4,
       300.9, 80.6, 299.9, 71.4, 296.9, 65.6, 296.9, 58.4, 294.9, 55.6, 294.9, 53.4, 293.9, 52.6,
       292.9, 49.4, 290.9, 47.6, 290.9, 46.4, 288.9, 44.6, 288.9, 43.4, 286.9, 41.6, 286.9, 40.4],
+  ],
+  arm: [
+    [640, 143, 600, 152, 560, 161, 520, 170, 490, 180, 460, 186, 430, 190, 405, 192, 380, 191,
+      350, 187, 325, 184.5, 310, 188, 290, 194, 276, 198, 268, 186, 257, 167, 260, 163, 252, 150,
+      243, 137, 236, 137, 215, 148, 190, 162, 165, 177, 148, 191, 140, 200, 150, 214, 160, 228,
+      166, 225, 180, 245, 205, 280, 235, 320, 265, 362, 290, 395, 299, 406, 310, 411, 325, 411,
+      343, 400, 359, 387, 369, 373, 372, 360, 368, 349, 355, 330, 344, 312, 335, 297, 350, 287.5,
+      362, 281.5, 372, 281, 385, 285, 400, 288, 415, 289, 430, 286.5, 445, 283.5, 457, 280,
+      475, 274, 500, 270, 540, 267, 580, 265, 640, 259],
+    [319, 270, 327, 265.5, 336, 266, 344, 269, 332, 274, 325, 277.5],
   ],
 } satisfies Record<string, Outlines>;
