@@ -42,7 +42,7 @@ try {
     await page.locator("#output-buttons button").first().waitFor();
     // The picture that plays would take half of the processor.
     await page.keyboard.press(" ");
-    await page.waitForTimeout(4000);
+    await page.waitForTimeout(6000);
     const start = performance.now();
     const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("e")]);
     const took = (performance.now() - start) / 1000;

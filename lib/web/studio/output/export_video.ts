@@ -39,11 +39,11 @@ export interface ExportConnections {
 /** A survey looks at about so many frames, unless its method says otherwise. */
 const SURVEYED = 100;
 
-/** If a network looks at them, at so many: each takes as long as ten frames do. */
-const SURVEYED_BY_NETWORK = 16;
+/** If a network looks at them, at so many: each takes as long as many frames do. */
+const SURVEYED_BY_NETWORK = 12;
 
-/** The share of all the work that a survey is, as the progress counts it. */
-const SURVEY_SHARE = 0.15;
+/** A frame of a survey takes so many times as long as one that is written: without a network, and with one. */
+const SURVEY_COST = [0.5, 12] as const;
 
 /** Larger files are not kept in memory. */
 const LARGE = 256 << 20;
@@ -70,7 +70,6 @@ export async function exportVideo(
   using video = await VideoFile.open(job.file);
   const times = await attempt(job.file, () => video.times());
   if (times.length === 0) throw new Error(`Cannot read “${job.file.name}”: it has no frames`);
-  const progress = new Progress(tell);
   await using opener = webSegmenterOpener("fast", {
     base: job.base,
     startThread,
@@ -88,12 +87,12 @@ export async function exportVideo(
     background: background.choice,
   };
   const surveyed = surveyedTimes(options, times);
-  const survey = surveyed && progress.survey(
-    video.frames({ timestamps: surveyed, isMirrored }),
-    surveyed.length,
-  );
+  const cost = SURVEY_COST[job.settings.method === "segment" ? 1 : 0];
+  const progress = new Progress(tell, cost * (surveyed?.length ?? 0) + times.length);
+  const survey = surveyed &&
+    progress.count(video.frames({ timestamps: surveyed, isMirrored }), cost);
   const replaced = replaceFrames(video.frames({ isMirrored }), { ...options, survey });
-  return await writeVideo(job, video.input, progress.frames(replaced, times.length), times, tell);
+  return await writeVideo(job, video.input, progress.count(replaced, 1), times, tell);
 }
 
 /** What the controls say, as `replaceFrames` takes it. */
@@ -168,27 +167,21 @@ async function openBackground(
 /** Counts what is done. */
 class Progress {
   readonly #tell: (message: FromOutputWorker) => void;
+  readonly #all: number;
+  #done = 0;
   #told = -Infinity;
-  #start = 0;
 
-  constructor(tell: (message: FromOutputWorker) => void) {
+  constructor(tell: (message: FromOutputWorker) => void, all: number) {
     this.#tell = tell;
+    this.#all = all;
   }
 
-  async *survey<Item>(frames: AsyncIterable<Item>, count: number): AsyncGenerator<Item> {
-    this.#start = SURVEY_SHARE;
-    let done = 0;
-    for await (const frame of frames) {
-      yield frame;
-      this.#say(SURVEY_SHARE * ++done / count);
-    }
-  }
-
-  async *frames<Item>(frames: AsyncIterable<Item>, count: number): AsyncGenerator<Item> {
-    let done = 0;
-    for await (const frame of frames) {
-      yield frame;
-      this.#say(Math.min(1, this.#start + (1 - this.#start) * ++done / count));
+  /** Hand items on; when the next one is asked for, the last is done. */
+  async *count<Item>(items: AsyncIterable<Item>, cost: number): AsyncGenerator<Item> {
+    for await (const item of items) {
+      yield item;
+      this.#done += cost;
+      this.#say(Math.min(1, this.#done / this.#all));
     }
   }
 

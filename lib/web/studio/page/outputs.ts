@@ -26,7 +26,9 @@ export interface OutputParts {
   /** Loads what makes outputs. */
   readonly load: () => Promise<StudioOutputs>;
   /** How a file is to be exported now. */
-  readonly exportOptions: () => Promise<Pick<ExportFileOptions, "settings" | "background">>;
+  readonly exportOptions: () => Promise<
+    Pick<ExportFileOptions, "settings" | "background" | "plate">
+  >;
   readonly say: (text: string) => void;
 }
 
@@ -171,6 +173,7 @@ function addRunning<Running extends RunningOutput>(parts: OutputParts, kind: Run
     isStarting = true;
     try {
       if (running !== undefined) return await end();
+      label.textContent = "Starting…";
       const output = await kind.start(await parts.load());
       update(output);
       // What ends by itself has something to be saved, too.
@@ -216,7 +219,7 @@ function reasonOf(error: unknown): string {
 function addExport(parts: OutputParts): () => void {
   const { sources, say } = parts;
   let stopping: AbortController | undefined;
-  const bar = make<HTMLProgressElement>("progress", {
+  const bar = make<HTMLProgressElement>("progress.line", {
     max: 1,
     "aria-label": "Export",
     hidden: true,
@@ -225,7 +228,9 @@ function addExport(parts: OutputParts): () => void {
     title: "Make a video of the whole file, with its sound (E)",
     onclick: () => toggle(),
   });
-  byId("output-buttons").append(button, bar);
+  button.append(bar);
+  const label = button.querySelector("span")!;
+  byId("output-buttons").append(button);
   sources.state.follow((state) => {
     const isVideo = state.kind === "file" && state.source.opened.kind === "video";
     show(button, isVideo);
@@ -238,10 +243,10 @@ function addExport(parts: OutputParts): () => void {
     stopping = new AbortController();
     const { signal } = stopping;
     show(bar, true);
-    button.lastElementChild!.textContent = "Cancel";
+    label.textContent = "Cancel";
     try {
       const { file, name } = value.source.opened;
-      const blob = await exportNow(parts, file, signal, bar, button.lastElementChild!);
+      const blob = await exportNow(parts, file, signal, bar, label);
       saveFile(blob, `${name.replace(/\.[^.]*$/, "")} backdrop.${endingOf(blob)}`);
       say("The video is saved.");
     } catch (error) {
@@ -249,7 +254,7 @@ function addExport(parts: OutputParts): () => void {
     } finally {
       stopping = undefined;
       show(bar, false);
-      button.lastElementChild!.textContent = "Export";
+      label.textContent = "Export";
     }
   };
   return () => void toggle();
@@ -264,13 +269,16 @@ async function exportNow(
 ): Promise<Blob> {
   bar.removeAttribute("value");
   const outputs = await load();
-  const start = performance.now();
+  let first: { readonly share: number; readonly at: number } | undefined;
   const onProgress = (share: number) => {
     bar.value = share;
-    const took = performance.now() - start;
-    // The first moments tell little of how long the others take.
-    const left = took > 1000 && share > 0 ? ` · ${timeText(took / share - took)} left` : "";
-    label.textContent = `Cancel ${Math.floor(100 * share)} %${left}`;
+    const at = performance.now();
+    // Until then networks were fetched and opened.
+    first ??= { share, at };
+    const took = at - first.at;
+    const left = took * (1 - share) / (share - first.share);
+    const text = took > 1000 && share > first.share ? ` · ${timeText(left)} left` : "";
+    label.textContent = `Cancel ${Math.floor(100 * share)} %${text}`;
   };
   return await outputs.exportFile(file, {
     ...await exportOptions(),

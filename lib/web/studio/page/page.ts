@@ -5,6 +5,7 @@
  */
 
 import { GALLERY } from "../gallery.ts";
+import type { CleanPlate } from "../output/output_messages.ts";
 import {
   type Choices,
   engineSettings,
@@ -109,9 +110,14 @@ async function addPanels(studio: Studio): Promise<void> {
 /** What comes out, what is dropped, and keys. */
 function addActions(studio: Studio): void {
   const { choices, sources, engine, backgrounds } = studio;
+  let plate: CleanPlate | undefined;
+  engine.on("plate", ({ plate: picture }) => {
+    plate = { picture, isMirrored: choices.value.mirror };
+  });
   const exportOptions = async () => ({
     settings: engineSettings(choices.value),
     background: await backgrounds.current(),
+    plate,
   });
   const outputs = addOutputs({ engine, sources, load: loadOutputs, exportOptions, say });
   sources.isNeeded = outputs.isBusy;
