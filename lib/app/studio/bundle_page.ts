@@ -18,8 +18,17 @@ const ENTRIES: Readonly<Record<string, string>> = {
   engine_worker: import.meta.resolve("../../web/studio/engine/engine_worker.ts"),
 };
 
+/** Reads and writes containers of video. */
+export const MEDIABUNNY: LonePackage = {
+  name: "mediabunny",
+  version: "1.61.0",
+  integrity:
+    "sha512-WciPOYwKZwgYkoBKcEK6JzzIf+w5whypPzFdOihOylZ/5Qv19FmNfRnTcaprH+jD136YpEASU30Eb6VNCJiz3A==",
+  bytes: 2_178_659,
+};
+
 /** The packages that are bundled with them. */
-const PACKAGES: readonly LonePackage[] = [];
+const PACKAGES: readonly LonePackage[] = [MEDIABUNNY];
 
 /** Another one where {@linkcode bundleInDeno} makes other scripts of the same modules. */
 const FORM = "1";

@@ -5,60 +5,30 @@
  * @module
  */
 
-import type { StudioBackground, StudioSettings } from "../protocol.ts";
+import type { RecordingFormat } from "../output/output_messages.ts";
+import type {
+  ExportFileOptions,
+  OutputTap,
+  RunningOutput,
+  RunningRecording,
+} from "../output/output_types.ts";
 import { byId, icon, iconButton, make, saveFile, show } from "./elements.ts";
 import type { EngineLink } from "./engine_link.ts";
 import type { Sources } from "./sources/sources.ts";
 
-/** The containers of a recording. */
-export type RecordingFormat = "mp4" | "webm";
-
-/** What outputs are made of. */
-export interface OutputTap {
-  /** What is shown now. */
-  readonly canvas: HTMLCanvasElement;
-  /** Have results sent to a stream as well; `undefined` ends that. */
-  setOutput(output: WritableStream<VideoFrame> | undefined): void;
-  /** The element that plays, if the source is a video: it has the sound. */
-  readonly video: HTMLVideoElement | undefined;
-}
-
-/** Something that goes on until it is ended. */
-export interface RunningOutput {
-  /** End it. Of a recording, what was recorded. */
-  stop(): Promise<Blob | undefined>;
-  /** Settles when it has ended by itself: the window was closed. */
-  readonly ended: Promise<void>;
-}
-
-/** How a file is exported. */
-export interface ExportFileOptions {
-  readonly format: RecordingFormat;
-  readonly settings: StudioSettings;
-  readonly background: StudioBackground;
-  /** The page's address: what is fetched lies below it. */
-  readonly base: string;
-  readonly signal: AbortSignal;
-  /** Told of how much is done, 0–1. */
-  readonly onProgress: (share: number) => void;
-}
-
-/** What `../output/outputs.ts` exports. */
-export interface StudioOutputs {
-  startRecording(tap: OutputTap, options: { format: RecordingFormat }): Promise<RunningOutput>;
-  exportFile(file: File, options: ExportFileOptions): Promise<Blob>;
-  openPopOut(tap: OutputTap): Promise<RunningOutput>;
-  createTrack(tap: OutputTap): MediaStreamTrack;
-}
+/** What is loaded. */
+type StudioOutputs = typeof import("../output/outputs.ts");
 
 /** What the buttons need of the page. */
 export interface OutputParts {
   readonly engine: EngineLink;
   readonly sources: Sources;
-  /** Loads what makes outputs; without it there are stills only. */
-  readonly load: (() => Promise<StudioOutputs>) | undefined;
+  /** Loads what makes outputs. */
+  readonly load: () => Promise<StudioOutputs>;
   /** How a file is to be exported now. */
-  readonly exportOptions: () => Promise<Pick<ExportFileOptions, "settings" | "background">>;
+  readonly exportOptions: () => Promise<
+    Pick<ExportFileOptions, "settings" | "background" | "plate">
+  >;
   readonly say: (text: string) => void;
 }
 
@@ -74,7 +44,7 @@ export interface OutputActions {
 
 /** Make the buttons. */
 export function addOutputs(parts: OutputParts): OutputActions {
-  const { engine, load, say } = parts;
+  const { engine, sources, say } = parts;
   const takeStill = () => engine.post({ kind: "still" });
   engine.on("still", ({ picture }) => {
     saveFile(picture, nameNow("png"));
@@ -82,14 +52,11 @@ export function addOutputs(parts: OutputParts): OutputActions {
   });
   const still = iconButton("still", "Picture", { title: "Save as PNG (P)", onclick: takeStill });
   byId("output-buttons").append(still);
-  const nothing = () => {};
-  if (load === undefined) {
-    const none = { toggleRecording: nothing, togglePopOut: nothing, toggleExport: nothing };
-    return { takeStill, ...none, isBusy: () => false };
-  }
-  const recording = addRunning({ ...parts, load }, RECORDING);
-  const popOut = addRunning({ ...parts, load }, POP_OUT);
-  const toggleExport = addExport({ ...parts, load });
+  const tap = followLatency(parts);
+  const sound = addMicrophone(sources);
+  const recording = addRunning(parts, recordingKind(tap, sound));
+  const popOut = addRunning(parts, popOutKind(tap));
+  const toggleExport = addExport(parts);
   addCall(popOut.toggle);
   return {
     takeStill,
@@ -100,35 +67,68 @@ export function addOutputs(parts: OutputParts): OutputActions {
   };
 }
 
-/** A file's name by day and time. */
+/** A file's name by day and time, as a clock on the wall shows it. */
 function nameNow(ending: string): string {
-  const now = new Date().toISOString().slice(0, 19).replace("T", " ").replaceAll(":", "-");
-  return `backdrop ${now}.${ending}`;
+  const now = new Date();
+  const local = new Date(now.getTime() - 60_000 * now.getTimezoneOffset());
+  const time = local.toISOString().slice(0, 19).replace("T", " ").replaceAll(":", "-");
+  return `backdrop ${time}.${ending}`;
 }
 
-type Loaded = OutputParts & { readonly load: () => Promise<StudioOutputs> };
+/** The ending of a video's name. */
+function endingOf({ type }: Blob): string {
+  return type.includes("webm") ? "webm" : "mp4";
+}
 
 /** A button that starts something, and ends it. */
-interface RunningKind {
+interface RunningKind<Running extends RunningOutput = RunningOutput> {
   readonly icon: string;
   readonly words: readonly [off: string, on: string];
   readonly title: string;
-  readonly start: (outputs: StudioOutputs, tap: OutputTap) => Promise<RunningOutput>;
+  readonly start: (outputs: StudioOutputs) => Promise<Running>;
+  /** When it began, if that is shown. */
+  readonly since?: (running: Running) => number;
 }
 
-const RECORDING: RunningKind = {
-  icon: "record",
-  words: ["Record", "Stop"],
-  title: "Record what is shown (R)",
-  start: (outputs, tap) => outputs.startRecording(tap, { format: recordingFormat() }),
-};
+function recordingKind(
+  tap: () => OutputTap,
+  hasMicrophone: () => boolean,
+): RunningKind<RunningRecording> {
+  return {
+    icon: "record",
+    words: ["Record", "Stop"],
+    title: "Record what is shown (R)",
+    start: (outputs) =>
+      outputs.startRecording(tap(), { format: recordingFormat(), microphone: hasMicrophone() }),
+    since: ({ startedAt }) => startedAt,
+  };
+}
 
-const POP_OUT: RunningKind = {
-  icon: "window",
-  words: ["Pop out", "Close window"],
-  title: "A window with the picture alone, to be shared (W)",
-  start: (outputs, tap) => outputs.openPopOut(tap),
-};
+function popOutKind(tap: () => OutputTap): RunningKind {
+  return {
+    icon: "window",
+    words: ["Pop out", "Close window"],
+    title: "A window with the picture alone, to be shared (W)",
+    start: (outputs) => outputs.openPopOut(tap()),
+  };
+}
+
+/** Whether the microphone is recorded, too: a button that stays pressed. */
+function addMicrophone(sources: Sources): () => boolean {
+  let isOn = false;
+  const button = iconButton("microphone", "Microphone", {
+    title: "Record the microphone, too",
+    "aria-pressed": "false",
+    onclick: () => {
+      isOn = !isOn;
+      button.setAttribute("aria-pressed", String(isOn));
+    },
+  });
+  byId("output-buttons").append(button);
+  // A file has its own sound.
+  sources.state.follow(({ kind }) => show(button, kind !== "file"));
+  return () => isOn;
+}
 
 /** What this browser records best: every player takes MP4. */
 function recordingFormat(): RecordingFormat {
@@ -136,37 +136,48 @@ function recordingFormat(): RecordingFormat {
   return isMp4 ? "mp4" : "webm";
 }
 
-function addRunning(parts: Loaded, kind: RunningKind) {
-  let running: RunningOutput | undefined;
+function addRunning<Running extends RunningOutput>(parts: OutputParts, kind: RunningKind<Running>) {
+  let running: Running | undefined;
   let isStarting = false;
+  let clock: ReturnType<typeof setInterval> | undefined;
   const button = iconButton(kind.icon, kind.words[0], {
     title: kind.title,
     onclick: () => toggle(),
   });
+  const label = button.lastElementChild!;
   byId("output-buttons").append(button);
-  const update = (output: RunningOutput | undefined) => {
+  const update = (output: Running | undefined) => {
     running = output;
+    clearInterval(clock);
     button.setAttribute("aria-pressed", String(output !== undefined));
-    button.lastElementChild!.textContent = kind.words[output === undefined ? 0 : 1];
-    button.classList.toggle("recording", output !== undefined && kind === RECORDING);
+    label.textContent = kind.words[output === undefined ? 0 : 1];
+    if (kind.since === undefined) return;
+    button.classList.toggle("recording", output !== undefined);
+    label.classList.toggle("time", output !== undefined);
+    button.setAttribute("aria-label", label.textContent);
+    if (output === undefined) return;
+    const start = kind.since(output);
+    const tick = () => void (label.textContent = `Stop ${timeText(performance.now() - start)}`);
+    tick();
+    clock = setInterval(tick, 500);
   };
   const end = async () => {
     const blob = await running?.stop();
     update(undefined);
     if (blob === undefined) return;
-    saveFile(blob, nameNow(blob.type.includes("webm") ? "webm" : "mp4"));
+    saveFile(blob, nameNow(endingOf(blob)));
     parts.say("The recording is saved.");
-  };
-  const start = async () => {
-    const output = await kind.start(await parts.load(), tapOf(parts));
-    update(output);
-    void output.ended.then(() => running === output && update(undefined));
   };
   const toggle = async () => {
     if (isStarting) return;
     isStarting = true;
     try {
-      await (running === undefined ? start() : end());
+      if (running !== undefined) return await end();
+      label.textContent = "Starting…";
+      const output = await kind.start(await parts.load());
+      update(output);
+      // What ends by itself has something to be saved, too.
+      void output.ended.then(() => running === output ? toggle() : undefined);
     } catch (error) {
       update(undefined);
       parts.say(reasonOf(error));
@@ -174,18 +185,30 @@ function addRunning(parts: Loaded, kind: RunningKind) {
       isStarting = false;
     }
   };
-  parts.sources.state.follow(({ kind }) => kind === "none" && running !== undefined && void end());
+  parts.sources.state.follow(({ kind }) => kind === "none" && running !== undefined && toggle());
   return { toggle: () => void toggle(), isOn: () => running !== undefined };
 }
 
-function tapOf({ engine, sources }: OutputParts): OutputTap {
-  const { value } = sources.state;
-  const opened = value.kind === "file" ? value.source.opened : undefined;
-  return {
-    canvas: byId<HTMLCanvasElement>("canvas"),
-    setOutput: (output) => engine.post({ kind: "output", output }, output ? [output] : []),
-    video: opened?.kind === "video" ? opened.video : undefined,
+/** What outputs are made of now; with how long frames take, of which the engine tells each second. */
+function followLatency({ engine, sources }: OutputParts): () => OutputTap {
+  let latency = 0;
+  engine.on("stats", (stats) => void (latency = stats.latency));
+  return () => {
+    const { value } = sources.state;
+    const opened = value.kind === "file" ? value.source.opened : undefined;
+    return {
+      canvas: byId<HTMLCanvasElement>("canvas"),
+      setOutput: (output) => engine.post({ kind: "output", output }, output ? [output] : []),
+      video: opened?.kind === "video" ? opened.video : undefined,
+      latency,
+    };
   };
+}
+
+/** Milliseconds as a clock shows them: "1:05". */
+function timeText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 function reasonOf(error: unknown): string {
@@ -193,10 +216,10 @@ function reasonOf(error: unknown): string {
 }
 
 /** The button that makes a file of a file, with its progress. */
-function addExport(parts: Loaded): () => void {
+function addExport(parts: OutputParts): () => void {
   const { sources, say } = parts;
   let stopping: AbortController | undefined;
-  const bar = make<HTMLProgressElement>("progress", {
+  const bar = make<HTMLProgressElement>("progress.line", {
     max: 1,
     "aria-label": "Export",
     hidden: true,
@@ -205,7 +228,9 @@ function addExport(parts: Loaded): () => void {
     title: "Make a video of the whole file, with its sound (E)",
     onclick: () => toggle(),
   });
-  byId("output-buttons").append(button, bar);
+  button.append(bar);
+  const label = button.querySelector("span")!;
+  byId("output-buttons").append(button);
   sources.state.follow((state) => {
     const isVideo = state.kind === "file" && state.source.opened.kind === "video";
     show(button, isVideo);
@@ -218,36 +243,50 @@ function addExport(parts: Loaded): () => void {
     stopping = new AbortController();
     const { signal } = stopping;
     show(bar, true);
-    button.lastElementChild!.textContent = "Cancel";
+    label.textContent = "Cancel";
     try {
-      const blob = await exportNow(parts, value.source.opened.file, signal, bar);
-      saveFile(blob, nameNow("mp4"));
+      const { file, name } = value.source.opened;
+      const blob = await exportNow(parts, file, signal, bar, label);
+      saveFile(blob, `${name.replace(/\.[^.]*$/, "")} backdrop.${endingOf(blob)}`);
       say("The video is saved.");
     } catch (error) {
       say(signal.aborted ? "The export was cancelled." : reasonOf(error));
     } finally {
       stopping = undefined;
       show(bar, false);
-      button.lastElementChild!.textContent = "Export";
+      label.textContent = "Export";
     }
   };
   return () => void toggle();
 }
 
 async function exportNow(
-  { load, exportOptions }: Loaded,
+  { load, exportOptions, say }: OutputParts,
   file: File,
   signal: AbortSignal,
   bar: HTMLProgressElement,
+  label: Element,
 ): Promise<Blob> {
   bar.removeAttribute("value");
   const outputs = await load();
+  let first: { readonly share: number; readonly at: number } | undefined;
+  const onProgress = (share: number) => {
+    bar.value = share;
+    const at = performance.now();
+    // Until then networks were fetched and opened.
+    first ??= { share, at };
+    const took = at - first.at;
+    const left = took * (1 - share) / (share - first.share);
+    const text = took > 1000 && share > first.share ? ` · ${timeText(left)} left` : "";
+    label.textContent = `Cancel ${Math.floor(100 * share)} %${text}`;
+  };
   return await outputs.exportFile(file, {
     ...await exportOptions(),
     format: "mp4",
     base: new URL("./", location.href).href,
     signal,
-    onProgress: (share) => void (bar.value = share),
+    onProgress,
+    onNotice: say,
   });
 }
 

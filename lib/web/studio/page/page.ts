@@ -5,6 +5,7 @@
  */
 
 import { GALLERY } from "../gallery.ts";
+import type { CleanPlate } from "../output/output_messages.ts";
 import {
   type Choices,
   engineSettings,
@@ -17,7 +18,7 @@ import { addDock, seekBy, toggleCamera, toggleMirror, togglePause } from "./dock
 import { byId, Followed, iconButton, make, show } from "./elements.ts";
 import { EngineLink } from "./engine_link.ts";
 import { addKeys, type PageKey } from "./keys.ts";
-import { addOutputs, type OutputActions, type StudioOutputs } from "./outputs.ts";
+import { addOutputs, type OutputActions } from "./outputs.ts";
 import { addBackgroundPanel } from "./panels/background_panel.ts";
 import { Backgrounds } from "./panels/backgrounds.ts";
 import { addCommandPanel, copyText } from "./panels/command_panel.ts";
@@ -38,7 +39,7 @@ const REST = 400;
 const TOAST_FOR = 3200;
 
 /** Loads what makes recordings, windows and files. */
-const loadOutputs: (() => Promise<StudioOutputs>) | undefined = undefined;
+const loadOutputs = () => import("../output/outputs.ts");
 
 /** The parts of the page that act on one another. */
 interface Studio {
@@ -109,9 +110,14 @@ async function addPanels(studio: Studio): Promise<void> {
 /** What comes out, what is dropped, and keys. */
 function addActions(studio: Studio): void {
   const { choices, sources, engine, backgrounds } = studio;
+  let plate: CleanPlate | undefined;
+  engine.on("plate", ({ plate: picture }) => {
+    plate = { picture, isMirrored: choices.value.mirror };
+  });
   const exportOptions = async () => ({
     settings: engineSettings(choices.value),
     background: await backgrounds.current(),
+    plate,
   });
   const outputs = addOutputs({ engine, sources, load: loadOutputs, exportOptions, say });
   sources.isNeeded = outputs.isBusy;
@@ -181,7 +187,6 @@ function addFiles(sources: Sources, backgrounds: Backgrounds): void {
 function keysOf(studio: Studio, outputs: OutputActions): PageKey[] {
   const { choices, sources, dropper, plate } = studio;
   const set = (change: Partial<Choices>) => choices.set({ ...choices.value, ...change });
-  const hasOutputs = loadOutputs !== undefined;
   return [
     { key: "s", what: "start or stop the camera", act: () => toggleCamera(sources) },
     { key: "o", what: "open a file", act: () => byId("file-input").click() },
@@ -201,13 +206,9 @@ function keysOf(studio: Studio, outputs: OutputActions): PageKey[] {
     { key: "d", what: "pick the screen’s colour (chroma)", act: () => pickColor(choices, dropper) },
     { key: "k", what: "take the empty room (clean-plate)", act: () => takeRoom(choices, plate) },
     { key: "p", what: "save the picture", act: outputs.takeStill },
-    ...hasOutputs
-      ? [
-        { key: "r", what: "record, or stop", act: outputs.toggleRecording },
-        { key: "e", what: "export the file", act: outputs.toggleExport },
-        { key: "w", what: "picture in a window", act: outputs.togglePopOut },
-      ]
-      : [],
+    { key: "r", what: "record, or stop", act: outputs.toggleRecording },
+    { key: "e", what: "export the file", act: outputs.toggleExport },
+    { key: "w", what: "picture in a window", act: outputs.togglePopOut },
     { key: "f", what: "frames a second", act: toggleStats },
     { key: "l", what: "light or dark", act: toggleTheme },
   ];

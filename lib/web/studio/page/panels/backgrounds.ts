@@ -5,6 +5,7 @@
  */
 
 import { GALLERY } from "../../gallery.ts";
+import type { ExportBackground } from "../../output/output_messages.ts";
 import type { StudioBackground } from "../../protocol.ts";
 import { type Choices, defaultChoices } from "../choices.ts";
 import { Followed } from "../elements.ts";
@@ -50,9 +51,14 @@ export class Backgrounds {
     }
   }
 
-  /** What is behind now, made anew for somebody else. */
-  async current(): Promise<StudioBackground> {
-    return (await this.#make(this.#choices.value.background))[0];
+  /** What is behind now, made anew for a file that is exported. */
+  async current(): Promise<ExportBackground> {
+    const own = this.own.value;
+    const { background: word } = this.#choices.value;
+    if (word.startsWith("file:") && own?.kind === "video") return { kind: "video", file: own.file };
+    const [background] = await this.#make(word);
+    if (background.kind === "video") throw new Error(`The background ${word} cannot be exported.`);
+    return background;
   }
 
   async #send(word: string): Promise<void> {
