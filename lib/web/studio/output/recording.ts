@@ -5,8 +5,7 @@ import {
   Quality,
   VideoSample,
   VideoSampleSource,
-  // deno-lint-ignore no-import-prefix -- a page has no import map
-} from "npm:mediabunny@1.61.0";
+} from "./mediabunny.ts";
 import { BlobTarget } from "./blob_target.ts";
 import { audioCodec, outputFormat, videoEncoding } from "./encodings.ts";
 import type { RecordingJob } from "./output_messages.ts";
