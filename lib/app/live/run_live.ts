@@ -40,7 +40,7 @@ export async function runLive(asked: LiveWork, signal: AbortSignal): Promise<voi
   using store = await openStore();
   const lookahead = methodLookahead(prepared.steps, liveBudget(lowLatency));
   const told = { ffmpeg, isAccurate: true, isSquare: true, store, onNotice, onFetch, signal };
-  using method = await openMethod(prepared, options, { ...told, lookahead });
+  using method = await openMethod(prepared, options, { ...told, lookahead, pace: "live" });
   const range = chooseRange({ ...options, resume: false }, targets, method.needs);
   const firstWords = why === undefined ? notices : [...notices, why];
   const { fits, summary, writeOut, keys } = asked;

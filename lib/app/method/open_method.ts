@@ -22,14 +22,14 @@ import type { FrameNeeds } from "../targets/choose_range.ts";
 export async function openMethod(
   prepared: PreparedMethod,
   options: RunOptions,
-  tools: PlateTools & Pick<MethodTools, "networks" | "lookahead">,
+  tools: PlateTools & Pick<MethodTools, "networks" | "lookahead" | "pace">,
 ): Promise<OpenMethod> {
   // One that has no effect, as the user has been told, need not fit either.
   const builtIn = isMethodPath(prepared.name) ? undefined : prepared.method;
   const plate = makesUseOfPlate(builtIn) ? await readCleanPlate(options, tools) : undefined;
-  const { networks, lookahead, onNotice, onFetch, signal } = tools;
+  const { networks, lookahead, pace, onNotice, onFetch, signal } = tools;
   const { cleanPlate } = options;
-  const rest = { networks, lookahead, onNotice, onFetch, signal };
+  const rest = { networks, lookahead, pace, onNotice, onFetch, signal };
   return new OpenMethod(prepared, rest, plate, cleanPlate);
 }
 

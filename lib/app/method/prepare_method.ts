@@ -3,7 +3,7 @@ import type { LoneFolderOptions } from "../../files/packages/lone_package.ts";
 import { assertDevice, type Device } from "../../files/onnx/device.ts";
 import { depthOpener } from "../../files/onnx/depth_opener.ts";
 import { givesMattes, isModelPath } from "../../files/onnx/model_names.ts";
-import { segmenterOpener } from "../../files/onnx/segmenter_opener.ts";
+import { segmenterOpener, type SegmenterOptions } from "../../files/onnx/segmenter_opener.ts";
 import type { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import type { BothEyes } from "../../methods/depth/depth_estimator.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
@@ -75,6 +75,8 @@ export interface MethodTools extends LoneFolderOptions {
   readonly cleanPlate?: Frame | undefined;
   /** How many frames later a frame may be finished than it has come; as the method has it if left out. */
   readonly lookahead?: 0 | 1 | undefined;
+  /** What each frame waits for, with the people's networks; for all if left out. */
+  readonly pace?: SegmenterOptions["pace"];
   /** Networks that are shared with other videos; otherwise each estimator opens its own. */
   readonly networks?: SharedNetworks | undefined;
 }
@@ -210,9 +212,9 @@ export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
  */
 export function estimatorOf(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, names } = prepared;
-  const { cleanPlate, lookahead, networks, onNotice, onFetch, signal } = tools;
+  const { cleanPlate, lookahead, pace, networks, onNotice, onFetch, signal } = tools;
   const { model, modelOptions: overrides, device, eyes } = prepared;
-  const network = { overrides, device, networks, names, onNotice, onFetch, signal };
+  const network = { overrides, device, pace, networks, names, onNotice, onFetch, signal };
   const openSegmenter = method.needsNetwork ? segmenterOpener(model, network) : undefined;
   const openDepth = method.takesDistance && isModelPath(model)
     ? depthOpener(model, network)
