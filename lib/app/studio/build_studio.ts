@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import config from "../../../deno.json" with { type: "json" };
 import { WASM } from "../../files/onnx/onnx_packages.ts";
 import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
+import { MEDIABUNNY } from "./bundle_page.ts";
 import { ISOLATION, studioFiles, type StudioFilesOptions } from "./studio_files.ts";
 
 /** How {@linkcode buildStudio} goes about it. */
@@ -76,6 +77,8 @@ method that needs a network.
 What is in it
 - Backdrop: MIT licence, Copyright (c) 2026 The Backdrop authors.
 - onnxruntime/: npm ${WASM.name} ${WASM.version}, MIT licence, Copyright (c) Microsoft Corporation.
+- output_worker-….js: Backdrop, and npm ${MEDIABUNNY.name} ${MEDIABUNNY.version}, Mozilla Public License 2.0; its
+  sources are in the npm package, in the folder src.
 - networks/: of Google's MediaPipe (selfie segmentation, pose), Apache License 2.0, translated from
   TensorFlow Lite to ONNX.
 - backgrounds/: drawn by Backdrop's own code.

@@ -1,5 +1,4 @@
-// deno-lint-ignore no-import-prefix -- a page has no import map
-import { StreamTarget, type StreamTargetChunk } from "npm:mediabunny@1.61.0";
+import { StreamTarget, type StreamTargetChunk } from "./mediabunny.ts";
 
 /** So many bytes are collected before they are handed to the browser. */
 const PART = 4 << 20;

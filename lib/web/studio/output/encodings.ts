@@ -13,8 +13,7 @@ import {
   type VideoCodec,
   type VideoEncodingConfig,
   WebMOutputFormat,
-  // deno-lint-ignore no-import-prefix -- a page has no import map
-} from "npm:mediabunny@1.61.0";
+} from "./mediabunny.ts";
 import type { Size } from "../../../raster/frame.ts";
 import type { RecordingFormat } from "./output_messages.ts";
 

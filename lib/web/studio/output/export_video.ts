@@ -1,11 +1,4 @@
-import {
-  Conversion,
-  type Input,
-  Output,
-  VideoSample,
-  VideoSampleSource,
-  // deno-lint-ignore no-import-prefix -- a page has no import map
-} from "npm:mediabunny@1.61.0";
+import { Conversion, type Input, Output, VideoSample, VideoSampleSource } from "./mediabunny.ts";
 import type { Background } from "../../../backgrounds/background.ts";
 import { videoBackground } from "../../../backgrounds/video_background.ts";
 import { chooseEstimator } from "../../../pipeline/frames/choose_estimator.ts";

@@ -18,7 +18,7 @@ export interface OutputLink {
 }
 
 /** Start one: the engine's script has its code, too. */
-export function startWorker(): OutputLink {
+export function startOutputWorker(): OutputLink {
   const address = new URL("./engine_worker.js", import.meta.url);
   const worker = new Worker(address, { type: "module", name: "output" });
   const hear = (hearer: (message: FromOutputWorker) => void) => {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { startWorker } from "./output_link.ts";
+import { startOutputWorker } from "./output_link.ts";
 import type {
   ExportFileOptions,
   OutputTap,
@@ -13,8 +13,8 @@ import type {
   RunningOutput,
   RunningRecording,
 } from "./output_types.ts";
-import { openPopOut as openWindow } from "./pop_out.ts";
-import { startRecording as record } from "./recorder.ts";
+import { openPictureWindow } from "./pop_out.ts";
+import { recordResults } from "./recorder.ts";
 import { ResultTrack } from "./result_track.ts";
 
 const results = new ResultTrack();
@@ -30,7 +30,7 @@ export function startRecording(
   tap: OutputTap,
   options: RecordingOptions,
 ): Promise<RunningRecording> {
-  return record(tap, results, options);
+  return recordResults(tap, results, options);
 }
 
 /**
@@ -40,7 +40,7 @@ export function startRecording(
  * @returns What closes it.
  */
 export function openPopOut(tap: OutputTap): Promise<RunningOutput> {
-  return openWindow(tap, results);
+  return openPictureWindow(tap, results);
 }
 
 /**
@@ -70,7 +70,7 @@ export function releaseTrack(track: MediaStreamTrack): void {
 export async function exportFile(file: File, options: ExportFileOptions): Promise<Blob> {
   const { format, settings, background, plate, base, signal, onProgress, onNotice } = options;
   signal.throwIfAborted();
-  const link = startWorker();
+  const link = startOutputWorker();
   link.on("progress", ({ share }) => onProgress(share));
   link.on("notice", ({ text }) => onNotice?.(text));
   const aborted = Promise.withResolvers<never>();

@@ -19,7 +19,10 @@ const WIDEST = 1280;
  * @returns What closes it; `ended` when the user does.
  * @throws {Error} If the browser does not allow it.
  */
-export async function openPopOut(tap: OutputTap, results: ResultTrack): Promise<RunningOutput> {
+export async function openPictureWindow(
+  tap: OutputTap,
+  results: ResultTrack,
+): Promise<RunningOutput> {
   const size = windowSize(tap.canvas);
   const opened = open("about:blank", NAME, `popup,width=${size.width},height=${size.height}`) ??
     // Where windows are blocked, a small one above the others may be allowed.

@@ -1,5 +1,5 @@
 import { type CapturableVideo, media } from "./media_types.ts";
-import { startWorker } from "./output_link.ts";
+import { startOutputWorker } from "./output_link.ts";
 import type { RecordingJob } from "./output_messages.ts";
 import type { OutputTap, RecordingOptions, RunningRecording } from "./output_types.ts";
 import type { ResultTrack } from "./result_track.ts";
@@ -29,7 +29,7 @@ const PART = 1000;
  * @returns What ends it, once the first frame is recorded.
  * @throws {Error} If the microphone is not allowed, or the browser encodes no video.
  */
-export async function startRecording(
+export async function recordResults(
   tap: OutputTap,
   results: ResultTrack,
   options: RecordingOptions,
@@ -90,7 +90,7 @@ async function recordInWorker(
   const Processor = media.MediaStreamTrackProcessor!;
   const frames = new Processor({ track, maxBufferSize: WAITING.frames }).readable;
   const heard = sound && new Processor({ track: sound, maxBufferSize: WAITING.sound }).readable;
-  const link = startWorker();
+  const link = startOutputWorker();
   const job: RecordingJob = { format, frames, sound: heard, latency: tap.latency };
   link.post({ kind: "record", job }, heard === undefined ? [frames] : [frames, heard]);
   const recorded = link.next("recorded").finally(() => {

@@ -5,8 +5,7 @@ import {
   Quality,
   VideoSample,
   VideoSampleSource,
-  // deno-lint-ignore no-import-prefix -- a page has no import map
-} from "npm:mediabunny@1.61.0";
+} from "./mediabunny.ts";
 import { BlobTarget } from "./blob_target.ts";
 import { audioCodec, outputFormat, videoEncoding } from "./encodings.ts";
 import type { RecordingJob } from "./output_messages.ts";
@@ -19,7 +18,10 @@ const SOUND_WITHIN = 2000;
 const PICTURE_WITHIN = 5000;
 
 /** So long after the end its last frames are waited for, in milliseconds. */
-const LAST_WITHIN = 500;
+const LAST_WITHIN = 1000;
+
+/** So many parts of sound are kept until the first frame comes, which is longer under way. */
+const KEPT = 200;
 
 /** So many milliseconds sound is on its way. */
 const SOUND_LATENCY = 10;
@@ -164,19 +166,31 @@ export class Recording {
   }
 
   async #readSound(reader: ReadableStreamDefaultReader<AudioData>): Promise<void> {
-    for (let step; !(step = await reader.read()).done;) {
-      const data = step.value;
-      this.#soundTimes.arrive(data.timestamp, performance.now());
-      const taken = this.#soundTimes.takenAt(data.timestamp);
-      if (taken >= this.#end) return data.close();
-      const timestamp = (taken - (this.#start ?? Infinity)) / 1000;
-      using sample = new AudioSample(data);
-      if (!(timestamp >= 0)) continue;
-      await this.#begun;
-      if (this.#sound === undefined) continue;
-      sample.setTimestamp(timestamp);
-      await this.#sound.add(sample);
+    const kept: AudioData[] = [];
+    try {
+      for (let step; !(step = await reader.read()).done;) {
+        const data = step.value;
+        this.#soundTimes.arrive(data.timestamp, performance.now());
+        if (this.#soundTimes.takenAt(data.timestamp) >= this.#end) return data.close();
+        kept.push(data);
+        if (this.#start === undefined) {
+          if (kept.length > KEPT) kept.shift()!.close();
+          continue;
+        }
+        await this.#begun;
+        while (kept.length > 0) await this.#writeSound(kept.shift()!);
+      }
+    } finally {
+      for (const data of kept) data.close();
     }
+  }
+
+  async #writeSound(data: AudioData): Promise<void> {
+    using sample = new AudioSample(data);
+    const timestamp = (this.#soundTimes.takenAt(data.timestamp) - this.#start!) / 1000;
+    if (this.#sound === undefined || timestamp < 0) return;
+    sample.setTimestamp(timestamp);
+    await this.#sound.add(sample);
   }
 }
 

@@ -16,8 +16,7 @@ import {
   type VideoSample,
   VideoSampleSink,
   WEBM,
-  // deno-lint-ignore no-import-prefix -- a page has no import map
-} from "npm:mediabunny@1.61.0";
+} from "./mediabunny.ts";
 import { mirror } from "../../../pixels/resize/mirror.ts";
 import type { Frame, TimedFrame } from "../../../raster/frame.ts";
 import { frameFrom } from "../../../raster/frame_from.ts";
