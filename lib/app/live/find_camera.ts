@@ -67,7 +67,8 @@ function chosenOf(
   const better = first && withCamera(words, `camera:${first.device}`);
   const others = all.map((camera) => `camera:${camera.device} (${camera.name})`).join(", ");
   throw new UsageError(
-    `there is no camera '${name.device}'; there is ${others === "" ? "none" : others}`,
+    `there is no camera '${name.device}' and no such file; ` +
+      (others === "" ? "this system has no camera" : `cameras are ${others}`),
     { better },
   );
 }

@@ -86,7 +86,9 @@ export type FromEngine =
   | { readonly kind: "still"; readonly picture: Blob }
   /** Something a user should know; the engine goes on. */
   | { readonly kind: "notice"; readonly text: string }
-  /** The method failed: the background alone is shown, until the settings change. */
+  /** The method failed: the background alone is shown, until it works again. */
   | { readonly kind: "failed"; readonly text: string }
+  /** It was tried again, and works. */
+  | { readonly kind: "recovered" }
   /** The frames have ended. */
   | { readonly kind: "ended" };

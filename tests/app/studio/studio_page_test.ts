@@ -1,34 +1,18 @@
 import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- drives a browser, as tests/web/browser_test.ts does
-import { type Browser, chromium } from "npm:playwright-core@1.65.1";
+import type { Browser } from "npm:playwright-core@1.65.1";
 import { buildStudio, serveStudio } from "../../../lib/app/mod.ts";
 import { ffmpeg, freePort, ROOT, temporaryFolder } from "../../helpers.ts";
-import { findProgram, testWith } from "../../web/bundle.ts";
-
-const chromiumPath = findProgram("chromium", "chromium-browser", "google-chrome");
+import { testWith } from "../../web/bundle.ts";
+import { chromiumPath, launch } from "../../web/studio/chromium.ts";
 
 /** A browser whose camera shows somebody who walks by, and that finds no other computer. */
-async function launch(executablePath: string, folder: string): Promise<Browser> {
+async function launchWalk(executablePath: string, folder: string): Promise<Browser> {
   const clip = fileURLToPath(new URL("examples/media/labelled/walk/input.mp4", ROOT));
   const camera = `${folder}/camera.y4m`;
   await ffmpeg("-i", clip, "-pix_fmt", "yuv420p", camera);
-  return await chromium.launch({
-    executablePath,
-    timeout: 120_000,
-    args: [
-      "--no-sandbox",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--use-fake-ui-for-media-stream",
-      "--use-fake-device-for-media-stream",
-      `--use-file-for-fake-video-capture=${camera}`,
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ],
-  });
+  return await launch(executablePath, camera);
 }
 
 /** What a visit to a page was like. */
@@ -47,7 +31,7 @@ interface Visit {
 /** Open the page, start the camera, and wait for its picture. */
 async function visit(executablePath: string, address: string): Promise<Visit> {
   await using folder = await temporaryFolder();
-  const browser = await launch(executablePath, folder.path);
+  const browser = await launchWalk(executablePath, folder.path);
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(120_000);

@@ -10,8 +10,13 @@ export const chromiumPath = findProgram("chromium", "chromium-browser", "google-
  *
  * @param executablePath Where it is.
  * @param camera A .y4m file that is its camera; by default Chromium's own picture.
+ * @param isAllowed Whether pages get the camera; otherwise the browser says no.
  */
-export function launch(executablePath: string, camera?: string): Promise<Browser> {
+export function launch(
+  executablePath: string,
+  camera?: string,
+  isAllowed: boolean = true,
+): Promise<Browser> {
   return chromium.launch({
     executablePath,
     timeout: 120_000,
@@ -22,7 +27,7 @@ export function launch(executablePath: string, camera?: string): Promise<Browser
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      "--use-fake-ui-for-media-stream",
+      ...isAllowed ? ["--use-fake-ui-for-media-stream"] : [],
       "--use-fake-device-for-media-stream",
       ...camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`],
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",

@@ -16,8 +16,10 @@ import {
   studioCommand,
   studioProgram,
 } from "../../../lib/web/studio/page/commands.ts";
+import { GALLERY } from "../../../lib/web/studio/gallery.ts";
 import { ROOT, runProgram, temporaryFolder } from "../../helpers.ts";
 
+const BEACH = "lib/web/studio/backgrounds/beach.jpg";
 const CAMERA: SourceName = { kind: "camera" };
 const VIDEO: SourceName = { kind: "video", name: "my talk's.mp4" };
 const PHOTO: SourceName = { kind: "picture", name: "-me.jpg" };
@@ -45,6 +47,7 @@ function* allChoices(): Generator<Choices> {
   for (const background of [...backgrounds, ...own]) yield { ...defaultChoices, background };
   yield { ...defaultChoices, fit: "tile", feather: 3, lightWrap: 0.25, despill: true };
   yield { ...defaultChoices, background: "blur:9", fit: "tile" };
+  yield { ...defaultChoices, mirror: true, lowLatency: true };
   yield withRefine(
     { ...defaultChoices, method: "difference" },
     "open:1,fill:all:bottom,smooth:0.5",
@@ -53,7 +56,7 @@ function* allChoices(): Generator<Choices> {
 }
 
 Deno.test("studioCommand() has only what differs from the defaults", () => {
-  assertEquals(studioCommand(defaultChoices, CAMERA), "deno run -A cli.ts camera beach.jpg");
+  assertEquals(studioCommand(defaultChoices, CAMERA), `deno run -A cli.ts camera ${BEACH}`);
   const chosen = withSetting({ ...defaultChoices, method: "difference" }, "threshold", 30);
   assertEquals(
     studioCommand({ ...chosen, background: "blur:24", feather: 2 }, VIDEO),
@@ -61,8 +64,22 @@ Deno.test("studioCommand() has only what differs from the defaults", () => {
   );
   assertEquals(
     studioCommand({ ...defaultChoices, mirror: true }, { kind: "camera", size: "640x360" }),
-    "deno run -A cli.ts camera beach.jpg --camera-size 640x360 --mirror",
+    `deno run -A cli.ts camera ${BEACH} --camera-size 640x360 --mirror`,
   );
+});
+
+Deno.test("studioCommand(): a picture of the gallery is there where cli.ts is", async () => {
+  for (const { file } of GALLERY) {
+    const [, background] = commandWords({ ...defaultChoices, background: file }, CAMERA);
+    assertEquals((await Deno.stat(new URL(background, ROOT))).isFile, true);
+  }
+});
+
+Deno.test("studioProgram(): a camera's is live, with what only a camera has", () => {
+  const program = studioProgram({ ...defaultChoices, mirror: true, lowLatency: true }, CAMERA);
+  for (const option of ["live: true", "mirror: true", "lowLatency: true", 'pace: "live"']) {
+    assertEquals(program.includes(option), true, option);
+  }
 });
 
 Deno.test("commandWords(): a file that is called like a word is a file", () => {
@@ -97,7 +114,8 @@ Deno.test("studioCommand(): the argument parser reads from it what was chosen", 
         chosen.despill,
       ]);
       assertEquals(options.video.replace("./", ""), (source as { name: string }).name);
-      assertEquals(options.background.replace("./", ""), chosen.background.replace("file:", ""));
+      const background = options.background.replace(/^\.\/|.*\/backgrounds\//, "");
+      assertEquals(background, chosen.background.replace("file:", ""));
     }
   }
 });

@@ -1,12 +1,12 @@
 import { assertEquals, assertMatch } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- drives a browser, as tests/web/browser_test.ts does
-import { type Browser, chromium, type Page } from "npm:playwright-core@1.65.1";
+import type { Browser, Page } from "npm:playwright-core@1.65.1";
 import { serveStudio } from "../../../lib/app/mod.ts";
 import { parseArguments } from "../../../lib/cli/arguments/arguments.ts";
 import { freePort, ROOT, temporaryFolder } from "../../helpers.ts";
-import { findProgram, testWith } from "../bundle.ts";
+import { testWith } from "../bundle.ts";
+import { chromiumPath, launch } from "./chromium.ts";
 
-const chromiumPath = findProgram("chromium", "chromium-browser", "google-chrome");
 const CLIP = new URL("examples/media/labelled/walk/input.mp4", ROOT).pathname;
 
 /** What a page is opened with. */
@@ -20,23 +20,6 @@ interface Visit {
   readonly without?: string;
   /** Addresses of which nothing comes. */
   readonly blocked?: string;
-}
-
-function launch(executablePath: string, isAllowed: boolean): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    timeout: 120_000,
-    args: [
-      "--no-sandbox",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--use-fake-device-for-media-stream",
-      ...isAllowed ? ["--use-fake-ui-for-media-stream"] : [],
-    ],
-  });
 }
 
 /** Notes what the page tells the engine, and the cameras that it gets. */
@@ -67,7 +50,7 @@ function onPage(title: string, visit: Visit, act: (page: Page) => Promise<void>)
 testWith("studio page", chromiumPath, "chromium", async (path, test) => {
   await using studio = await serveStudio({ port: freePort() });
   for (const isAllowed of [true, false]) {
-    const browser = await launch(path, isAllowed);
+    const browser = await launch(path, undefined, isAllowed);
     try {
       for (const step of steps) {
         if ((step.visit.isAllowed ?? true) !== isAllowed) continue;
@@ -314,6 +297,17 @@ onPage(
     await page.click("#start");
     await page.waitForSelector("#failed:has-text('cannot be fetched')");
     await choose(page, "difference");
+    await page.waitForSelector("#failed", { state: "hidden" });
+  },
+);
+
+onPage(
+  "weights that come after all are tried again, and it is told of no more",
+  { blocked: "**/networks/**" },
+  async (page) => {
+    await page.click("#start");
+    await page.waitForSelector("#failed:has-text('cannot be fetched')");
+    await page.context().unroute("**/networks/**");
     await page.waitForSelector("#failed", { state: "hidden" });
   },
 );

@@ -194,6 +194,7 @@ export class Engine {
       timeLimit: TIME_LIMIT,
       onNotice: (text: string) => tell({ kind: "notice", text }),
       onFailure: (text: string) => tell({ kind: "failed", text }),
+      onRecovery: () => tell({ kind: "recovered" }),
     };
     try {
       const background = this.#background.choice;

@@ -7,6 +7,7 @@
 
 import { parseBackground } from "../../../backgrounds/parse_background.ts";
 import type { SettingValue } from "../../../methods/settings/setting.ts";
+import { GALLERY } from "../gallery.ts";
 import { assignments, type Choices, defaultChoices, methodPart } from "./choices.ts";
 
 /** Where frames come from: a camera with the size that was asked for, or a file. */
@@ -21,6 +22,9 @@ const OWN_OPTIONS: Readonly<Record<string, string>> = {
   learningRate: "--learning-rate",
   framesApart: "--frames-apart",
 };
+
+/** Where the gallery's pictures lie, from the folder in which `cli.ts` is. */
+const GALLERY_FOLDER = "lib/web/studio/backgrounds/";
 
 /** What a setting is called on the command line: `--threshold`, or `--set spill`. */
 export function optionOf(name: string): string {
@@ -51,6 +55,7 @@ function fileWord(name: string): string {
 
 /** The background as the command line takes it. */
 function backgroundWord({ background }: Choices): string {
+  if (GALLERY.some(({ file }) => file === background)) return GALLERY_FOLDER + background;
   const name = /^file:([^]*)$/.exec(background)?.[1];
   if (name === undefined) return background;
   // A file may be called like a word.
@@ -143,12 +148,12 @@ function fileProgram(choices: Choices, source: SourceName & { name: string }): s
 }
 
 /** Networks on a page: `base` is where they, and what runs them, are served. */
-const OPENER = `webSegmenterOpener("fast", { base: "backdrop/" })`;
+const OPENER = `webSegmenterOpener("fast", { base: "studio/", pace: "live" })`;
 
 /** On a page: a camera's frames in, a call's out. */
 function liveProgram(choices: Choices): string {
   const { settings: { threshold, ...settings }, refine } = methodPart(choices);
-  const { method, feather, lightWrap, despill, fit } = choices;
+  const { method, feather, lightWrap, despill, fit, mirror, lowLatency } = choices;
   const edges = {
     ...feather > 0 && { feather },
     ...lightWrap > 0 && { lightWrap },
@@ -156,6 +161,7 @@ function liveProgram(choices: Choices): string {
   };
   const isPicture = isFile(choices);
   const options = lines({
+    live: true,
     method,
     ...method === "clean-plate" && { cleanPlate: IDENTIFIER("plate") },
     threshold,
@@ -164,6 +170,8 @@ function liveProgram(choices: Choices): string {
     background: isPicture ? IDENTIFIER("behind") : choices.background,
     fit: !isPicture || fit === defaultChoices.fit ? undefined : fit,
     edges: Object.keys(edges).length === 0 ? undefined : edges,
+    mirror: mirror || undefined,
+    lowLatency: lowLatency || undefined,
     ...method === "segment" && { openSegmenter: IDENTIFIER(OPENER) },
   }, "    ");
   const needs = [

@@ -37,14 +37,15 @@ export function addStage(sources: Sources, engine: EngineLink, parts: StageParts
     show(byId("art"), !hasPicture);
     byId("art").classList.toggle("is-dim", state.kind === "problem");
     showProblem(state, sources, chooseFile);
-    show(byId("failed"), false);
+    // A camera's frames may have failed before the camera is told of, after it was asked for.
+    if (state.kind !== "camera") show(byId("failed"), false);
   });
   engine.on("running", ({ width, height }) => {
     byId("stage").style.setProperty("--wide", String(width));
     byId("stage").style.setProperty("--high", String(height));
-    show(byId("failed"), false);
   });
   engine.on("failed", ({ text }) => showFailure(text, retry));
+  engine.on("recovered", () => show(byId("failed"), false));
   // With other settings the engine tries again, and tells anew what fails.
   choices.follow(({ method, methods }, before) => {
     if (method !== before.method || methods !== before.methods) show(byId("failed"), false);
