@@ -85,7 +85,7 @@ function start(): void {
   rememberChoices(choices);
   engine.on("notice", ({ text }) => say(text));
   if (!abilities.isIsolated) {
-    say("This page may not share memory between threads: all works, but slower.");
+    say("This page may not share memory between threads. All works all the same.");
   }
 }
 
