@@ -329,6 +329,19 @@ onPage("a picture that is dropped on the backgrounds is one", {}, async (page) =
   assertEquals(await page.isVisible("#drop-hint"), false);
 });
 
+onPage("buttons that take two rows lie over nothing", {}, async (page) => {
+  await page.click("#start");
+  await page.waitForSelector("#output-buttons button", { state: "visible" });
+  for (const width of [1280, 1100, 1000]) {
+    await page.setViewportSize({ width, height: 700 });
+    const gap = await page.evaluate(`
+      document.getElementById("command-panel").getBoundingClientRect().top -
+      document.getElementById("output-buttons").getBoundingClientRect().bottom
+    `) as number;
+    assertEquals(gap >= 0, true, `${width}: ${gap}`);
+  }
+});
+
 onPage("360 pixels are wide enough", { width: 360, height: 640 }, async (page) => {
   const tooWide = "document.documentElement.scrollWidth > innerWidth";
   assertEquals(await page.evaluate(tooWide), false);
