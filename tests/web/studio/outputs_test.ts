@@ -201,6 +201,65 @@ testOutputs(
   },
 );
 
+/** A camera that is red for 0.2 s of each second, and a microphone that beeps in the meantime. */
+const FLASH_AND_BEEP = `
+  const audio = new AudioContext();
+  const gain = new GainNode(audio, { gain: 0 });
+  const tone = new OscillatorNode(audio, { frequency: 1000 });
+  tone.connect(gain);
+  tone.start();
+  const heard = audio.createMediaStreamDestination();
+  gain.connect(heard);
+  const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 });
+  const context = canvas.getContext("2d");
+  const [seen] = canvas.captureStream(0).getVideoTracks();
+  setInterval(() => {
+    const isOn = performance.now() % 1000 < 200;
+    gain.gain.setValueAtTime(isOn ? 0.8 : 0, audio.currentTime);
+    context.fillStyle = isOn ? "#e00000" : "#00e000";
+    context.fillRect(0, 0, 320, 180);
+    seen.requestFrame();
+  }, 40);
+  navigator.mediaDevices.getUserMedia = async ({ audio: isSound }) => {
+    await audio.resume();
+    const track = isSound ? heard.stream.getAudioTracks()[0] : seen;
+    return new MediaStream([track.clone()]);
+  };`;
+
+testOutputs("Recording has together what was seen and heard together", async (studio) => {
+  const { page, folder } = studio;
+  await page.addInitScript(FLASH_AND_BEEP);
+  await openCamera(studio);
+  // The engine has told how long it takes.
+  await page.waitForTimeout(1500);
+  await page.getByRole("button", { name: "Microphone" }).click();
+  await page.keyboard.press("r");
+  await page.locator("#output-buttons .recording").waitFor();
+  await page.waitForTimeout(5000);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("r")]);
+  const path = `${folder}/flashes.mp4`;
+  await download.saveAs(path);
+  const times = await timesOf(path);
+  const reds = (await framesOf(path, 320, 180)).map(({ bitmap }) => bitmap[80000] > 110);
+  const flashes = times.filter((_, i) => i > 0 && reds[i] && !reds[i - 1]);
+  const sound = ["-af", "aresample=async=1:first_pts=0", "-f", "s16le", "-ac", "1", "-ar", "8000"];
+  const levels = new Int16Array((await ffmpeg("-i", path, ...sound, "-")).buffer);
+  const beeps: number[] = [];
+  let loudAt = -Infinity;
+  levels.forEach((level, i) => {
+    if (Math.abs(level) < 1000) return;
+    // A beep begins after silence.
+    if (i - loudAt > 800) beeps.push(i / 8000);
+    loudAt = i;
+  });
+  const apart = flashes.map((flash) => {
+    return beeps.map((beep) => beep - flash).sort((a, b) => Math.abs(a) - Math.abs(b))[0];
+  }).sort((a, b) => a - b);
+  assert(apart.length >= 3, `${flashes} and ${beeps}`);
+  // Two frames; more begins to be noticed.
+  assertAlmostEquals(apart[apart.length >> 1], 0, 0.08);
+});
+
 testOutputs(
   "exportVideo() keeps frames and times; its pictures are the library's",
   async (studio) => {

@@ -23,6 +23,9 @@ const LAST_WITHIN = 1000;
 /** So many parts of sound are kept until the first frame comes, which is longer under way. */
 const KEPT = 200;
 
+/** A shorter silence is not worth writing, in seconds. */
+const LEAST_SILENCE = 0.01;
+
 /** So many milliseconds sound is on its way. */
 const SOUND_LATENCY = 10;
 
@@ -50,6 +53,10 @@ export class Recording {
   #begun: Promise<void> | undefined;
   /** The last frame, which is written when the next one tells how long it is shown. */
   #held: { readonly frame: VideoFrame; readonly timestamp: number } | undefined;
+  /** The sound that was written last. */
+  #heard:
+    | { readonly sampleRate: number; readonly numberOfChannels: number; readonly end: number }
+    | undefined;
   #end = Infinity;
   #onStop: () => void = () => {};
 
@@ -91,7 +98,9 @@ export class Recording {
       if (this.#video === undefined) {
         throw new Error("There is no picture to record: start the camera first.");
       }
-      await this.#writeHeld(Math.max(0, this.#end - this.#start!) / 1000);
+      const seconds = Math.max(0, this.#end - this.#start!) / 1000;
+      await this.#writeHeld(seconds);
+      await this.#writeSilence(seconds);
       await this.#output.finalize();
       return this.#written.take(`video/${format}`);
     } finally {
@@ -190,6 +199,20 @@ export class Recording {
     const timestamp = (this.#soundTimes.takenAt(data.timestamp) - this.#start!) / 1000;
     if (this.#sound === undefined || timestamp < 0) return;
     sample.setTimestamp(timestamp);
+    const { sampleRate, numberOfChannels, duration } = sample;
+    this.#heard = { sampleRate, numberOfChannels, end: timestamp + duration };
+    await this.#sound.add(sample);
+  }
+
+  /** A busy machine may hear less than it sees: both end at the same time. */
+  async #writeSilence(until: number): Promise<void> {
+    if (this.#sound === undefined || this.#heard === undefined) return;
+    const { sampleRate, numberOfChannels, end: timestamp } = this.#heard;
+    const count = Math.round((until - timestamp) * sampleRate);
+    if (count < LEAST_SILENCE * sampleRate) return;
+    const data = new Float32Array(count * numberOfChannels);
+    const shape = { format: "f32", sampleRate, numberOfChannels, timestamp } as const;
+    using sample = new AudioSample({ ...shape, data });
     await this.#sound.add(sample);
   }
 }
