@@ -243,6 +243,7 @@ function addExport(parts: OutputParts): () => void {
     stopping = new AbortController();
     const { signal } = stopping;
     show(bar, true);
+    button.classList.add("is-busy");
     label.textContent = "Cancel";
     try {
       const { file, name } = value.source.opened;
@@ -254,6 +255,7 @@ function addExport(parts: OutputParts): () => void {
     } finally {
       stopping = undefined;
       show(bar, false);
+      button.classList.remove("is-busy");
       label.textContent = "Export";
     }
   };
