@@ -24,6 +24,11 @@ export function beginEarly(
   onWait: (milliseconds: number) => void,
 ): BegunEarly {
   const begun = new WeakMap<Moment, Promise<void>>();
+  const begin = (moment: Moment) => {
+    const beginning = Promise.resolve(estimator.begin?.(moment));
+    beginning.catch(() => {});
+    begun.set(moment, beginning);
+  };
   const take = () => {
     const taking = moments.next().then((step) => {
       if (step.done !== true) begin(step.value);
@@ -33,33 +38,8 @@ export function beginEarly(
     taking.catch(() => {});
     return taking;
   };
-  const begin = (moment: Moment) => {
-    const beginning = Promise.resolve(estimator.begin?.(moment));
-    beginning.catch(() => {});
-    begun.set(moment, beginning);
-  };
-  async function* taken(): AsyncGenerator<Moment, void, void> {
-    let next = take();
-    let isOver = false;
-    try {
-      while (true) {
-        const start = performance.now();
-        const step = await next;
-        onWait(performance.now() - start);
-        if (step.done === true) return void (isOver = true);
-        next = take();
-        yield step.value;
-      }
-    } finally {
-      if (!isOver) {
-        const step = await next.catch(() => undefined);
-        if (step !== undefined && step.done !== true) step.value.release();
-      }
-      await moments.return();
-    }
-  }
   return {
-    moments: taken(),
+    moments: takenAhead(moments, take, onWait),
     estimator: {
       ...estimator.window && { window: estimator.window },
       warmUp: estimator.warmUp,
@@ -70,4 +50,30 @@ export function beginEarly(
       [Symbol.dispose]: () => estimator[Symbol.dispose](),
     },
   };
+}
+
+/** The moments; each is handed on when the next one has been asked for. */
+async function* takenAhead(
+  moments: AsyncGenerator<Moment, void, void>,
+  take: () => Promise<IteratorResult<Moment, void>>,
+  onWait: (milliseconds: number) => void,
+): AsyncGenerator<Moment, void, void> {
+  let next = take();
+  let isOver = false;
+  try {
+    while (true) {
+      const start = performance.now();
+      const step = await next;
+      onWait(performance.now() - start);
+      if (step.done === true) return void (isOver = true);
+      next = take();
+      yield step.value;
+    }
+  } finally {
+    if (!isOver) {
+      const step = await next.catch(() => undefined);
+      if (step !== undefined && step.done !== true) step.value.release();
+    }
+    await moments.return();
+  }
 }

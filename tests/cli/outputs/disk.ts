@@ -13,7 +13,16 @@ export async function mountDisk(place: Workplace, options: string): Promise<Asyn
   await Deno.mkdir(disk, { recursive: true });
   const { code, stderr } = await runProgram("mount", ["-t", "tmpfs", "-o", options, "tmpfs", disk]);
   if (code !== 0) throw new Error(`mount: ${stderr}`);
-  return { [Symbol.asyncDispose]: async () => void await runProgram("umount", [disk]) };
+  return {
+    async [Symbol.asyncDispose]() {
+      // Whoever looks at all disks, a program of another test's, keeps it busy for a moment.
+      for (let attempt = 0; attempt < 20; attempt++) {
+        if ((await runProgram("umount", [disk])).code === 0) return;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error(`umount: ${disk} stays busy`);
+    },
+  };
 }
 
 /** Whether such disks can be had; says so if not. */

@@ -35,6 +35,9 @@ const SURVEYED = 100;
 /** If a network looks at them, at so many: each takes as long as many frames do. */
 const SURVEYED_BY_NETWORK = 12;
 
+/** A video of fewer frames is written before a network has surveyed it: there the room is learned on the way. */
+const LEAST_SURVEYED_BY_NETWORK = 1000;
+
 /** A frame of a survey takes so many times as long as one that is written: without a network, and with one. */
 const SURVEY_COST = [0.5, 12] as const;
 
@@ -114,7 +117,9 @@ function surveyedTimes(
     ...cleanPlate && { cleanPlate: frameFrom(cleanPlate) },
   });
   using chosen = start();
-  const usual = method === "segment" ? SURVEYED_BY_NETWORK : SURVEYED;
+  const isByNetwork = method === "segment";
+  if (isByNetwork && times.length < LEAST_SURVEYED_BY_NETWORK) return undefined;
+  const usual = isByNetwork ? SURVEYED_BY_NETWORK : SURVEYED;
   const { survey, surveys = usual } = chosen.estimator;
   if (survey === undefined) return undefined;
   const every = Math.max(1, Math.floor(times.length / surveys));
@@ -234,17 +239,21 @@ async function writeVideo(
     await sound!.writeUntil(Infinity);
     source.close();
     await output.finalize();
-    if (count < times.length) {
-      const text = `The file ends early: ${count} of its ${times.length} frames could be read.`;
-      tell({ kind: "notice", text });
-    }
   } catch (error) {
     await output.cancel().catch(() => {});
-    throw error instanceof Error && /^Cannot /.test(error.message)
-      ? error
-      : new Error(`Cannot export “${file.name}”: ${reasonOf(error)}`, { cause: error });
+    throw exportError(file, error);
+  }
+  if (count < times.length) {
+    const text = `The file ends early: ${count} of its ${times.length} frames could be read.`;
+    tell({ kind: "notice", text });
   }
   return written.take(`video/${format}`);
+}
+
+/** Why a file was not exported, in one line. */
+function exportError(file: File, error: unknown): Error {
+  if (error instanceof Error && /^Cannot /.test(error.message)) return error;
+  return new Error(`Cannot export “${file.name}”: ${reasonOf(error)}`, { cause: error });
 }
 
 /** The sound of a file: packet by packet where the container holds them, encoded anew where not. */
