@@ -9,11 +9,11 @@
  * whose own picture is the camera.
  */
 import { parseArgs } from "node:util";
-// deno-lint-ignore no-import-prefix -- drives a browser, as tests/web/browser_test.ts does
+// deno-lint-ignore no-import-prefix -- the tests drive a browser
 import { chromium } from "npm:playwright-core@1.65.1";
 import { denoFolder } from "../../lib/files/packages/deno_cache.ts";
 import { cliArguments, freePort, temporaryFolder } from "../helpers.ts";
-import { findProgram } from "../web/bundle.ts";
+import { ALLOWED, chromiumPath, QUIETLY } from "../web/studio/chromium.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -23,9 +23,8 @@ const { values } = parseArgs({
   },
 });
 
-const found = findProgram("chromium", "chromium-browser", "google-chrome");
-if (found === undefined) throw new Error("There is no Chromium on PATH");
-const executablePath: string = found;
+if (chromiumPath === undefined) throw new Error("There is no Chromium on PATH");
+const executablePath: string = chromiumPath;
 
 /** Milliseconds. */
 interface Start {
@@ -59,16 +58,7 @@ async function start(port: number, profile: string): Promise<Start> {
 async function visit(address: string, profile: string): Promise<Omit<Start, "served">> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--use-fake-ui-for-media-stream",
-      "--use-fake-device-for-media-stream",
-    ],
+    args: [...QUIETLY, ALLOWED],
   });
   try {
     const page = await context.newPage();

@@ -1,9 +1,10 @@
 import { assertEquals, assertMatch } from "@std/assert";
-// deno-lint-ignore no-import-prefix -- of the tests only this one drives a browser
-import { type Browser, chromium, type Page } from "npm:playwright-core@1.65.1";
+// deno-lint-ignore no-import-prefix -- drives a browser, as studio/chromium.ts does
+import type { Page } from "npm:playwright-core@1.65.1";
 import * as library from "../../mod.ts";
-import { bundle, documented, findProgram, testWith } from "./bundle.ts";
+import { bundle, documented, testWith } from "./bundle.ts";
 import { scenario, scene, sumOf } from "./scenario.ts";
+import { chromiumPath, launch } from "./studio/chromium.ts";
 
 /** A page that may share memory between threads must be served with both of these. */
 const ISOLATED = {
@@ -29,23 +30,6 @@ function serve(folder: string) {
   });
 }
 
-function launch(executablePath: string): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    timeout: 120_000,
-    args: [
-      "--no-sandbox",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--use-fake-ui-for-media-stream",
-      "--use-fake-device-for-media-stream",
-    ],
-  });
-}
-
 /** Run a function of a bundled module on the page, with the library loaded by its address. */
 // deno-lint-ignore no-explicit-any
 function onPage(page: Page, module: string, name: string): Promise<any> {
@@ -55,8 +39,6 @@ function onPage(page: Page, module: string, name: string): Promise<any> {
     return await ${name}(library);
   })()`);
 }
-
-const chromiumPath = findProgram("chromium", "chromium-browser", "google-chrome");
 
 testWith(
   "mod.ts bundled works on a page, isolated or not",

@@ -79,8 +79,8 @@ export interface ReplaceFramesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What {@linkcode replaceFrames} can be told. */
-const optionKinds: Readonly<Record<keyof ReplaceFramesOptions, OptionKind>> = {
+/** What all calls on frames can be told. */
+export const framesOptionKinds = {
   method: "any",
   threshold: "number",
   settings: "object",
@@ -91,10 +91,15 @@ const optionKinds: Readonly<Record<keyof ReplaceFramesOptions, OptionKind>> = {
   background: "any",
   fit: "string",
   edges: "object",
-  survey: "object",
-  everyFrame: "boolean",
   onNotice: "function",
   signal: "object",
+} as const satisfies Partial<Record<keyof ReplaceFramesOptions, OptionKind>>;
+
+/** What {@linkcode replaceFrames} can be told. */
+const optionKinds: Readonly<Record<keyof ReplaceFramesOptions, OptionKind>> = {
+  ...framesOptionKinds,
+  survey: "object",
+  everyFrame: "boolean",
 };
 
 /**

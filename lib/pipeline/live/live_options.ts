@@ -2,7 +2,11 @@ import type { FrameStore } from "../../memory/frame_store.ts";
 import type { Layers } from "../../pixels/compose/layers.ts";
 import { assertOption, assertOptionKinds, type OptionKind } from "../../raster/option_checks.ts";
 import { edgeKinds, edgeRanges } from "../compositor.ts";
-import type { ReplacedFrame, ReplaceFramesOptions } from "../frames/replace_frames.ts";
+import {
+  framesOptionKinds,
+  type ReplacedFrame,
+  type ReplaceFramesOptions,
+} from "../frames/replace_frames.ts";
 import type { LiveBackground } from "./changeable_background.ts";
 
 /**
@@ -95,23 +99,12 @@ export interface LiveFrame extends ReplacedFrame {
 
 /** What `replaceLive` can be told. */
 const optionKinds: Readonly<Record<keyof LiveOptions, OptionKind>> = {
-  method: "any",
-  threshold: "number",
-  settings: "object",
-  cleanPlate: "object",
-  openSegmenter: "function",
-  openDepth: "function",
-  refine: "any",
-  background: "any",
-  fit: "string",
-  edges: "object",
+  ...framesOptionKinds,
   mirror: "boolean",
   lowLatency: "boolean",
   timeLimit: "number",
-  onNotice: "function",
   onFailure: "function",
   onRecovery: "function",
-  signal: "object",
   store: "object",
 };
 

@@ -1,9 +1,23 @@
-// deno-lint-ignore no-import-prefix -- drives a browser, as tests/web/browser_test.ts does
+// deno-lint-ignore no-import-prefix -- the tests drive a browser
 import { type Browser, chromium } from "npm:playwright-core@1.65.1";
 import { findProgram } from "../bundle.ts";
 
 /** Where Chromium is. */
 export const chromiumPath = findProgram("chromium", "chromium-browser", "google-chrome");
+
+/** What Chromium is started with in tests: nobody is asked, and cameras are its own. */
+export const QUIETLY: readonly string[] = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--use-fake-device-for-media-stream",
+];
+
+/** A page gets the camera without asking. */
+export const ALLOWED = "--use-fake-ui-for-media-stream";
 
 /**
  * Start Chromium, which finds no other computer.
@@ -21,14 +35,8 @@ export function launch(
     executablePath,
     timeout: 120_000,
     args: [
-      "--no-sandbox",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      ...isAllowed ? ["--use-fake-ui-for-media-stream"] : [],
-      "--use-fake-device-for-media-stream",
+      ...QUIETLY,
+      ...isAllowed ? [ALLOWED] : [],
       ...camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`],
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ],
