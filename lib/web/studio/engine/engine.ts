@@ -13,7 +13,12 @@ import type { FromEngine, Shown, StudioBackground, StudioSettings, ToEngine } fr
 import { CanvasPainter } from "./canvas_painter.ts";
 import { CaptureClock } from "./capture_clock.ts";
 import { colorAt, encodePicture } from "./encode_picture.ts";
-import { backgroundOf, type EngineBackground, FIRST_SETTINGS, optionsOf } from "./live_options.ts";
+import {
+  backgroundOf,
+  type EngineBackground,
+  FIRST_SETTINGS,
+  optionsOf,
+} from "./options_of_settings.ts";
 import { ResultOutput } from "./result_output.ts";
 import { StageClock } from "./stage_clock.ts";
 import { Views } from "./views.ts";

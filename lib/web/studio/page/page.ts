@@ -18,7 +18,7 @@ import { addDock, seekBy, toggleCamera, toggleMirror, togglePause } from "./dock
 import { byId, Followed, iconButton, make, show } from "./elements.ts";
 import { EngineLink } from "./engine_link.ts";
 import { addKeys, type PageKey } from "./keys.ts";
-import { addOutputs, type OutputActions } from "./outputs.ts";
+import { addOutputs, type OutputActions } from "./output_buttons.ts";
 import { addBackgroundPanel } from "./panels/background_panel.ts";
 import { Backgrounds } from "./panels/backgrounds.ts";
 import { addCommandPanel, copyText } from "./panels/command_panel.ts";
@@ -26,7 +26,7 @@ import { addEdgesPanel } from "./panels/edges_panel.ts";
 import { addMethodPanel, takePlate } from "./panels/method_panel.ts";
 import { Dropper, PlateTaker } from "./picture/pick.ts";
 import { addStage, placeProblem, toggleStats } from "./picture/stage.ts";
-import { addViews, chooseView, toggleCompare } from "./picture/views.ts";
+import { addViews, chooseView, toggleCompare } from "./picture/view_tabs.ts";
 import { recall, remember } from "./remembered.ts";
 import { brokenEngine, lookAround, missingAbility } from "./sources/problems.ts";
 import { Sources } from "./sources/sources.ts";
