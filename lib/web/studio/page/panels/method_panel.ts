@@ -132,13 +132,13 @@ function plateRow({ plate, say }: PanelTools): HTMLElement {
     onclick: () => takePlate(plate, say),
   });
   const thumbnail = make<HTMLImageElement>("img", { alt: "The empty room as it was taken" });
-  const hint = make("p.note", {
-    text: "Three seconds to step out of the picture, then it is taken.",
-  });
+  const hint = make("p.note", {});
   plate.thumbnail.follow((address) => {
     show(thumbnail, address !== "");
     if (address !== "") thumbnail.src = address;
     take.lastElementChild!.textContent = address === "" ? "Take the empty room" : "Take it again";
+    const meanwhile = address === "" ? " Until then you see difference." : "";
+    hint.textContent = `Three seconds to step out of the picture, then it is taken.${meanwhile}`;
   });
   return make("div.settings", {}, make("div.plate", {}, take, thumbnail), hint);
 }
