@@ -12,8 +12,8 @@ export interface LiveSourceOptions {
   open(size: Size | undefined, signal: AbortSignal): Promise<Camera>;
   /** Where frames are put. */
   readonly store: FrameStore;
-  /** Told when the camera gives nothing any more, and when it does again. */
-  onChange(isThere: boolean): void;
+  /** Told when the camera gives nothing any more, or was let go, and when it does again. */
+  onChange(change: "gone" | "resting" | "there"): void;
   readonly signal: AbortSignal;
 }
 
@@ -52,6 +52,7 @@ export class LiveSource implements Size, AsyncDisposable {
   readonly #ending = new AbortController();
   #isOver = false;
   #waking: (() => void) | undefined;
+  #isResting = false;
 
   private constructor(camera: Camera, options: LiveSourceOptions) {
     this.#camera = camera;
@@ -95,6 +96,19 @@ export class LiveSource implements Size, AsyncDisposable {
     this.#ending.abort();
     this.#newest.end();
     this.#waking?.();
+  }
+
+  /**
+   * Let the camera go while nobody sees what it gives, or open it again. Frames are black meanwhile.
+   *
+   * @param isResting Whether it is let go.
+   */
+  rest(isResting: boolean): void {
+    if (this.#isResting === isResting || this.#isOver) return;
+    this.#isResting = isResting;
+    if (!isResting) this.#waking?.();
+    // Whoever reads it gets nothing more, and waits until it is closed.
+    else void this.#camera?.[Symbol.asyncDispose]();
   }
 
   /** Take when a frame came, by its number; to be asked once. */
@@ -165,11 +179,11 @@ export class LiveSource implements Size, AsyncDisposable {
         this.#newest.push(picture);
       }
       if (this.#isOver) return;
-      onChange(false);
+      onChange(this.#isResting ? "resting" : "gone");
       await camera[Symbol.asyncDispose]();
       signal.throwIfAborted();
       camera = await this.#reopen();
-      if (camera !== undefined) onChange(true);
+      if (camera !== undefined) onChange("there");
     }
   }
 
@@ -180,11 +194,12 @@ export class LiveSource implements Size, AsyncDisposable {
     try {
       while (!this.#isOver) {
         const pause = Promise.withResolvers<void>();
-        const waiting = setTimeout(pause.resolve, AGAIN_AFTER);
+        const waiting = this.#isResting ? undefined : setTimeout(pause.resolve, AGAIN_AFTER);
         this.#waking = pause.resolve;
         await pause.promise;
         clearTimeout(waiting);
         if (this.#isOver) break;
+        if (this.#isResting) continue;
         const camera = await this.#options.open(this, signal).catch(() => undefined);
         this.#options.signal.throwIfAborted();
         if (camera !== undefined) return this.#camera = camera;

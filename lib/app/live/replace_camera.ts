@@ -38,6 +38,7 @@ import { findCamera } from "./find_camera.ts";
 import { KEYS_IN_WORDS, keysIn } from "./live_keys.ts";
 import { LiveRun } from "./live_run.ts";
 import { LiveSource } from "./live_source.ts";
+import { restUnread } from "./on_demand.ts";
 import { ShownBackground } from "./shown_background.ts";
 
 /** A live run's parts. */
@@ -101,6 +102,10 @@ export async function replaceCamera(job: LiveJob, signal: AbortSignal): Promise<
   begin(job, source);
   ending.soften(() => source.end(), options.duration);
   listen(job, run, ending);
+  const { output: place } = job.targets;
+  using _demand = place.kind === "live" && place.place.to === "device"
+    ? restUnread({ onRest: (isResting) => source.rest(isResting) })
+    : undefined;
   await run.go(ending.signal);
   ending.calm();
   using _ = reporter.finish(summary);
@@ -169,6 +174,13 @@ class Ending implements Disposable {
   }
 }
 
+/** What is said of a camera. */
+const CHANGES = {
+  gone: "gives nothing any more: it is opened again as soon as it is there",
+  resting: "is let go: nobody reads the virtual camera; it is opened again when somebody does",
+  there: "is there again",
+} as const;
+
 /** The camera, open. */
 async function openSource(
   { options, ffmpeg, store, reporter }: LiveJob,
@@ -183,15 +195,11 @@ async function openSource(
     signal,
     open: (size = options.size, signal) =>
       openCamera(camera, { ffmpeg, label, wishes, size, signal }),
-    onChange(isThere) {
+    onChange(change) {
       const words = "no camera";
-      if (isThere) remarks.delete(words);
+      if (change === "there") remarks.delete(words);
       else remarks.add(words);
-      reporter.notice(
-        isThere
-          ? `'${label}' is there again`
-          : `'${label}' gives nothing any more: it is opened again as soon as it is there`,
-      );
+      reporter.notice(`'${label}' ${CHANGES[change]}`);
     },
   });
   source.isMirrored = options.mirror;

@@ -123,6 +123,21 @@ export function isLoopback(device: string, folder: string = SYSTEM_FOLDER): bool
   return attributeOf(`${about}/max_openers`) !== undefined;
 }
 
+/** Where the system tells who uses v4l2loopback. */
+export const LOOPBACK_MODULE = "/sys/module/v4l2loopback";
+
+/**
+ * How often v4l2loopback's devices are open now, by those who write and those who read: the kernel
+ * counts who uses its module.
+ *
+ * @param folder Where the system tells of the module.
+ * @returns `undefined` if there is none, the kernel does not count, or Deno may not look.
+ */
+export function loopbackUsers(folder: string = LOOPBACK_MODULE): number | undefined {
+  const count = attributeOf(`${folder}/refcnt`);
+  return count !== undefined && /^\d+$/.test(count) ? Number(count) : undefined;
+}
+
 function attributeOf(path: string): string | undefined {
   try {
     return Deno.readTextFileSync(onDisk(path)).trim();
