@@ -136,31 +136,17 @@ function recordingFormat(): RecordingFormat {
   return isMp4 ? "mp4" : "webm";
 }
 
+/** A button for what runs until it is stopped. */
 function addRunning<Running extends RunningOutput>(parts: OutputParts, kind: RunningKind<Running>) {
   let running: Running | undefined;
   let isStarting = false;
-  let clock: ReturnType<typeof setInterval> | undefined;
   const button = iconButton(kind.icon, kind.words[0], {
     title: kind.title,
     onclick: () => toggle(),
   });
-  const label = button.lastElementChild!;
   byId("output-buttons").append(button);
-  const update = (output: Running | undefined) => {
-    running = output;
-    clearInterval(clock);
-    button.setAttribute("aria-pressed", String(output !== undefined));
-    label.textContent = kind.words[output === undefined ? 0 : 1];
-    if (kind.since === undefined) return;
-    button.classList.toggle("recording", output !== undefined);
-    label.classList.toggle("time", output !== undefined);
-    button.setAttribute("aria-label", label.textContent);
-    if (output === undefined) return;
-    const start = kind.since(output);
-    const tick = () => void (label.textContent = `Stop ${timeText(performance.now() - start)}`);
-    tick();
-    clock = setInterval(tick, 500);
-  };
+  const face = new RunningFace(button, kind);
+  const update = (output: Running | undefined) => face.show(running = output);
   const end = async () => {
     const blob = await running?.stop();
     update(undefined);
@@ -173,7 +159,7 @@ function addRunning<Running extends RunningOutput>(parts: OutputParts, kind: Run
     isStarting = true;
     try {
       if (running !== undefined) return await end();
-      label.textContent = "Starting…";
+      face.label.textContent = "Starting…";
       const output = await kind.start(await parts.load());
       update(output);
       // What ends by itself has something to be saved, too.
@@ -187,6 +173,38 @@ function addRunning<Running extends RunningOutput>(parts: OutputParts, kind: Run
   };
   parts.sources.state.follow(({ kind }) => kind === "none" && running !== undefined && toggle());
   return { toggle: () => void toggle(), isOn: () => running !== undefined };
+}
+
+/** What a button says of what runs: its name, and for how long. */
+class RunningFace<Running extends RunningOutput> {
+  readonly label: Element;
+  readonly #button: HTMLElement;
+  readonly #kind: RunningKind<Running>;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  constructor(button: HTMLElement, kind: RunningKind<Running>) {
+    this.#button = button;
+    this.#kind = kind;
+    this.label = button.lastElementChild!;
+  }
+
+  show(output: Running | undefined): void {
+    const { words, since } = this.#kind;
+    clearInterval(this.#clock);
+    const isOn = output !== undefined;
+    this.#button.setAttribute("aria-pressed", String(isOn));
+    this.label.textContent = words[isOn ? 1 : 0];
+    if (since === undefined) return;
+    this.#button.classList.toggle("recording", isOn);
+    this.label.classList.toggle("time", isOn);
+    this.#button.setAttribute("aria-label", this.label.textContent);
+    if (output === undefined) return;
+    const start = since(output);
+    const tick = () =>
+      void (this.label.textContent = `Stop ${timeText(performance.now() - start)}`);
+    tick();
+    this.#clock = setInterval(tick, 500);
+  }
 }
 
 /** What outputs are made of now; with how long frames take, of which the engine tells each second. */
