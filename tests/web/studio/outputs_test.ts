@@ -191,7 +191,8 @@ testOutputs(
     const levels = new Int16Array(loud.buffer);
     assert(levels.some((level) => Math.abs(level) > 1000), "no beep is heard");
     const frame = (await framesOf(path, 320, 180)).at(-2)!;
-    const options = { method: "chroma", background: "color:teal" } as const;
+    const settings = { key: "#00ff00" };
+    const options = { method: "chroma", settings, background: "color:teal" } as const;
     const apart: number[] = [];
     for await (const { composite } of replaceFrames(await framesOf(WALK, 320, 180), options)) {
       apart.push(difference(frame, composite));
