@@ -80,7 +80,9 @@ export interface ReplaceFramesOptions {
 }
 
 /** What all calls on frames can be told. */
-export const framesOptionKinds = {
+export const framesOptionKinds: Readonly<
+  Record<Exclude<keyof ReplaceFramesOptions, "survey" | "everyFrame">, OptionKind>
+> = {
   method: "any",
   threshold: "number",
   settings: "object",
@@ -93,7 +95,7 @@ export const framesOptionKinds = {
   edges: "object",
   onNotice: "function",
   signal: "object",
-} as const satisfies Partial<Record<keyof ReplaceFramesOptions, OptionKind>>;
+};
 
 /** What {@linkcode replaceFrames} can be told. */
 const optionKinds: Readonly<Record<keyof ReplaceFramesOptions, OptionKind>> = {
