@@ -102,14 +102,28 @@ function constraints({ deviceId, size }: CameraWish): MediaTrackConstraints {
  */
 export function pumpFrames(video: HTMLVideoElement, engine: EngineLink): () => void {
   let isOver = false;
+  let isCalled = false;
   const send = (_now: number, { mediaTime }: VideoFrameCallbackMetadata) => {
     if (isOver) return;
+    isCalled = true;
     sendFrame(video, engine, mediaTime);
     video.requestVideoFrameCallback(send);
   };
   video.requestVideoFrameCallback(send);
-  return () => void (isOver = true);
+  // A page on which nothing else changes may be called back for no frame.
+  const watch = setInterval(() => {
+    const isStuck = !isCalled && !video.paused && video.readyState >= video.HAVE_CURRENT_DATA;
+    if (isStuck) sendFrame(video, engine, video.currentTime);
+    isCalled = false;
+  }, STUCK_AFTER);
+  return () => {
+    isOver = true;
+    clearInterval(watch);
+  };
 }
+
+/** If no frame was told of for so many milliseconds, the element is asked. */
+const STUCK_AFTER = 500;
 
 /** A longer step than this, in seconds, is a jump. */
 const JUMP = 0.5;
