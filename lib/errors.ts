@@ -66,3 +66,14 @@ export class FfmpegError extends Error {
     this.stderr = run.stderr ?? [];
   }
 }
+
+/**
+ * What was thrown, in words: an error's message, or the value itself.
+ *
+ * @param thrown What a `catch` got.
+ * @returns The message.
+ * @internal
+ */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,3 +1,4 @@
+import { messageOf } from "../errors.ts";
 import { counted } from "../counted.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import type { Progress } from "../pipeline/progress.ts";
@@ -52,7 +53,7 @@ export function describeFailure(
   { framesWritten }: Summary,
   { output }: Targets,
 ): string {
-  const message = failure instanceof Error ? failure.message : String(failure);
+  const message = messageOf(failure);
   const written = framesWritten === 0 || output.kind !== "pictures"
     ? ""
     : ` (${pictures(framesWritten)} written)`;

@@ -1,3 +1,4 @@
+import { messageOf } from "../errors.ts";
 import { basename, dirname } from "node:path";
 import { type ClipResult, evaluateClip, type LabelledClip } from "../pipeline/evaluate_clip.ts";
 import { claim } from "../files/system/claim.ts";
@@ -307,7 +308,7 @@ function rounded(values: Values): Record<string, number | null> {
 }
 
 function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return message.replaceAll(/\s*\n\s*/g, " ");
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from "../errors.ts";
 import { pathToFileURL } from "node:url";
 import { customMethod } from "../methods/custom_method.ts";
 import type { Method } from "../methods/method.ts";
@@ -39,7 +40,7 @@ export async function findMethod(name: string): Promise<Method> {
   try {
     module = await import(pathToFileURL(wholePath(name)).href);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     throw new Error(`Cannot load the method '${name}': ${message}`, { cause });
   }
   const value = module.default ?? module.method;

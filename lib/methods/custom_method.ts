@@ -1,3 +1,4 @@
+import { messageOf } from "../errors.ts";
 import { assertSameSize } from "../raster/frame.ts";
 import { outcomeOf } from "../turns.ts";
 import {
@@ -105,7 +106,7 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
     try {
       return await action();
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
+      const message = messageOf(cause);
       throw new Error(`The method '${name}' failed ${when}: ${message}`, { cause });
     }
   };

@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import { type Background, parseBackground } from "../../backgrounds/mod.ts";
 import { ChangeableBackground } from "../../pipeline/live/changeable_background.ts";
 import type { NamedBackground } from "../background/open_background.ts";
@@ -75,7 +76,7 @@ export class ShownBackground implements AsyncDisposable {
 
   #set(choice: "off" | (() => Promise<Background>)): void {
     this.background.set(choice).catch((error) => {
-      this.#onFailure(error instanceof Error ? error.message : String(error));
+      this.#onFailure(messageOf(error));
     });
   }
 

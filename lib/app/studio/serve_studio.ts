@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import { isGranted, permissionReason } from "../../files/system/permission.ts";
 import {
   ISOLATION,
@@ -132,7 +133,7 @@ async function answer(
   try {
     return await contentOf(request, file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     onNotice?.(reason);
     return words(503, reason);
   }

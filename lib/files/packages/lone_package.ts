@@ -6,7 +6,7 @@
  */
 
 import { dirname } from "node:path";
-import { ModelError } from "../../errors.ts";
+import { messageOf, ModelError } from "../../errors.ts";
 import { cachedFolder, mayLookIntoCache } from "./deno_cache.ts";
 import { evalInDeno } from "./eval_in_deno.ts";
 import { untilAborted } from "../../until_aborted.ts";
@@ -200,7 +200,7 @@ export function fetchReason(cause: unknown): string {
   if (cause instanceof Deno.errors.NotCapable) {
     return "Deno was not allowed to; use -A the first time, then --allow-read and --allow-env are enough";
   }
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   if (/error sending request|client error|dns error|timed out|connection/i.test(message)) {
     return "the npm registry cannot be reached; run it once with a network, or set " +
       "NPM_CONFIG_REGISTRY to a registry that can be reached";

@@ -6,6 +6,7 @@
 
 /// <reference lib="deno.worker" />
 
+import { messageOf } from "../../errors.ts";
 import { decodeJpegHere, drawSvgHere } from "./imagescript.ts";
 
 /** What the thread is given. */
@@ -27,7 +28,7 @@ self.onmessage = async ({ data }: MessageEvent<ThreadRequest>) => {
     const bitmap = picture.bitmap.slice();
     self.postMessage({ width, height, bitmap } satisfies ThreadReply, [bitmap.buffer]);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     self.postMessage({ error: message } satisfies ThreadReply);
   }
 };

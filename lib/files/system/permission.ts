@@ -5,6 +5,7 @@
  * @module
  */
 
+import { messageOf } from "../../errors.ts";
 import { shellWord } from "../ffmpeg/shell_word.ts";
 import { onDisk } from "./working_folder.ts";
 
@@ -59,7 +60,7 @@ export function permissionReason(permission: string, path?: string): string {
  */
 export function systemReason(cause: unknown, permission: string, path?: string): string {
   if (cause instanceof Deno.errors.NotCapable) return permissionReason(permission, path);
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   const [reason] = message.replace(/^Failed to spawn '.*': /, "").split(/ \(os error \d+\)/);
   return reason.toLowerCase();
 }

@@ -1,4 +1,5 @@
 /// <reference lib="deno.worker" />
+import { messageOf } from "../../errors.ts";
 import type { NumberedAnswer, NumberedCall } from "./thread_calls.ts";
 
 /**
@@ -19,7 +20,7 @@ export function answerCalls<Call, Answer, Word = never>(
         reply({ id, answer: await answer(call, (word) => reply({ id, word })) });
       } catch (error) {
         // Not every class of error can be sent.
-        const message = error instanceof Error ? error.message : String(error);
+        const message = messageOf(error);
         reply({
           id,
           error: error instanceof RangeError ? new RangeError(message) : new Error(message),

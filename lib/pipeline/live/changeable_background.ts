@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import { type Background, colorBackground } from "../../backgrounds/mod.ts";
 import type { Fit } from "../../pixels/resize/fit_frame.ts";
 import type { Frame, Mask, Matte, TimedFrame } from "../../raster/frame.ts";
@@ -156,7 +157,7 @@ export class ChangeableBackground implements Background {
   #tell(error: unknown): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     this.#onFailure?.(message.split("\n")[0]);
   }
 

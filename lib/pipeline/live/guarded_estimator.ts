@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import { createFrameBeside, createGrayBeside, release } from "../../memory/beside.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../../methods/estimator.ts";
 import type { Moment } from "../../moments/moment.ts";
@@ -274,7 +275,7 @@ export class GuardedEstimator implements MaskEstimator {
     this.#pause = Math.min(1000 * LONGEST_PAUSE, 2 * this.#pause);
     if (this.#isTold) return;
     this.#isTold = true;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     this.#options.onFailure?.(message.split("\n")[0]);
   }
 

@@ -1,3 +1,5 @@
+import { messageOf } from "../../errors.ts";
+
 /** Where files are kept that a page needs without a connection. */
 const CACHE = "backdrop";
 
@@ -31,7 +33,7 @@ export async function fetchFile(
     signal?.throwIfAborted();
     const kept = await cache?.match(address);
     if (kept !== undefined) return await kept.arrayBuffer();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`Cannot fetch ${address}: ${reason}`, { cause: error });
   }
   const bytes = await readAll(response, onProgress);

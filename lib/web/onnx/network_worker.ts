@@ -4,6 +4,7 @@
  * @module
  */
 
+import { messageOf } from "../../errors.ts";
 import type { Tensor } from "../../networks/inference_session.ts";
 import { NumericNetwork } from "../../networks/runtime/onnx_runtime.ts";
 import { openByOrt, type Ort } from "../../networks/runtime/ort_web.ts";
@@ -28,7 +29,7 @@ async function answer(request: NetworkRequest): Promise<void> {
       reply({ kind: "closed", id });
     }
   } catch (error) {
-    reply({ kind: "failed", id, reason: error instanceof Error ? error.message : String(error) });
+    reply({ kind: "failed", id, reason: messageOf(error) });
   }
 }
 

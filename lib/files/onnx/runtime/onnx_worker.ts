@@ -5,6 +5,7 @@
  * @module
  */
 
+import { messageOf } from "../../../errors.ts";
 import type { Tensor, TensorInfo } from "../../../networks/inference_session.ts";
 import { loadNative } from "./onnx_native.ts";
 import { NumericNetwork, type RuntimeName } from "../../../networks/runtime/onnx_runtime.ts";
@@ -56,7 +57,7 @@ self.onmessage = async ({ data }: MessageEvent<OnnxRequest>) => {
       reply({ kind: "closed" });
     }
   } catch (error) {
-    reply({ kind: "failed", reason: reasonOf(error) });
+    reply({ kind: "failed", reason: messageOf(error) });
   }
 };
 
@@ -67,7 +68,7 @@ async function openModel(request: OnnxRequest & { kind: "open" }): Promise<void>
   try {
     openNetwork = await load(folder);
   } catch (error) {
-    reply({ kind: "unavailable", reason: reasonOf(error) });
+    reply({ kind: "unavailable", reason: messageOf(error) });
     return;
   }
   network = new NumericNetwork(await openNetwork(model, { threads, accelerators }));
@@ -98,8 +99,4 @@ function ownCopy(name: string, { dims, data }: Tensor): Tensor {
 
 function reply(message: OnnxReply, transfer: Transferable[] = []): void {
   self.postMessage(message, transfer);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

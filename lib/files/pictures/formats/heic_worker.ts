@@ -7,6 +7,7 @@
 
 /// <reference lib="deno.worker" />
 
+import { messageOf } from "../../../errors.ts";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
@@ -87,7 +88,7 @@ self.onmessage = async ({ data }: MessageEvent<HeicRequest>) => {
     }
     self.postMessage(answer satisfies HeicReply, [answer.pixels]);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     self.postMessage({ error: message } satisfies HeicReply);
   }
 };

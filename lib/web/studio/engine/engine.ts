@@ -1,3 +1,4 @@
+import { messageOf } from "../../../errors.ts";
 import { NewestFrames } from "../../../pipeline/live/newest_frames.ts";
 import type { LiveChanges, LiveFrame } from "../../../pipeline/live/live_options.ts";
 import type { LiveReplacement } from "../../../pipeline/live/live_replacement.ts";
@@ -304,7 +305,7 @@ export class Engine {
   }
 
   #fail(error: unknown): void {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     this.#options.tell({ kind: "failed", text });
   }
 

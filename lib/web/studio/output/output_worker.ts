@@ -4,6 +4,7 @@
  * @module
  */
 
+import { messageOf } from "../../../errors.ts";
 import { exportVideo } from "./export_video.ts";
 import type { FromOutputWorker, ToOutputWorker } from "./output_messages.ts";
 import { Recording } from "./recording.ts";
@@ -13,7 +14,7 @@ let recording: Recording | undefined;
 const tell = (message: FromOutputWorker) => self.postMessage(message);
 
 const fail = (error: unknown) => {
-  tell({ kind: "failed", text: error instanceof Error ? error.message : String(error) });
+  tell({ kind: "failed", text: messageOf(error) });
 };
 
 /** Take what came before this code was there, and what comes from now on. */

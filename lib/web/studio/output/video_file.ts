@@ -4,6 +4,7 @@
  * @module
  */
 
+import { messageOf } from "../../../errors.ts";
 import {
   BlobSource,
   EncodedPacketSink,
@@ -117,7 +118,7 @@ const CODECS: Readonly<Record<string, string>> = {
 
 /** Why a file could not be read. */
 export function reasonOf(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   if (/unsupported or unrecognizable format/i.test(message)) {
     return "it is no video that is known here, or it is broken";
   }

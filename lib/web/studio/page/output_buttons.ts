@@ -5,6 +5,7 @@
  * @module
  */
 
+import { messageOf } from "../../../errors.ts";
 import type { RecordingFormat } from "../output/output_messages.ts";
 import type {
   ExportFileOptions,
@@ -166,7 +167,7 @@ function addRunning<Running extends RunningOutput>(parts: OutputParts, kind: Run
       void output.ended.then(() => running === output ? toggle() : undefined);
     } catch (error) {
       update(undefined);
-      parts.say(reasonOf(error));
+      parts.say(messageOf(error));
     } finally {
       isStarting = false;
     }
@@ -229,10 +230,6 @@ function timeText(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** The button that makes a file of a file, with its progress. */
 function addExport(parts: OutputParts): () => void {
   const { sources, say } = parts;
@@ -269,7 +266,7 @@ function addExport(parts: OutputParts): () => void {
       saveFile(blob, `${name.replace(/\.[^.]*$/, "")} backdrop.${endingOf(blob)}`);
       say("The video is saved.");
     } catch (error) {
-      say(signal.aborted ? "The export was cancelled." : reasonOf(error));
+      say(signal.aborted ? "The export was cancelled." : messageOf(error));
     } finally {
       stopping = undefined;
       show(bar, false);

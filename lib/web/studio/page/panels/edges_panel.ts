@@ -4,6 +4,7 @@
  * @module
  */
 
+import { messageOf } from "../../../../errors.ts";
 import type { Setting } from "../../../../methods/settings/setting.ts";
 import { edgeRanges } from "../../../../pipeline/compositor.ts";
 import { parseRefinement } from "../../../../refine/refinement.ts";
@@ -83,7 +84,7 @@ function refineRow(choices: Followed<Choices>): HTMLElement {
         say("");
         choices.set(withRefine(choices.value, refine));
       } catch (error) {
-        say(error instanceof Error ? error.message : String(error));
+        say(messageOf(error));
       }
     },
   });

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { messageOf } from "../../../../errors.ts";
+
 /** What stands in place of the picture. */
 export interface Problem {
   readonly title: string;
@@ -74,7 +76,7 @@ export function cameraProblem(error: unknown): Problem {
   }
   return {
     title: "The camera does not start",
-    text: error instanceof Error ? error.message : String(error),
+    text: messageOf(error),
     action: "camera",
   };
 }
