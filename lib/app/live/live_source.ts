@@ -2,6 +2,7 @@ import type { Camera, CameraPicture } from "../../files/camera/open_camera.ts";
 import type { FrameStore, LentFrame, StoredFrame, StoredGray } from "../../memory/frame_store.ts";
 import { type Arrival, NewestFrames } from "../../pipeline/live/newest_frames.ts";
 import { frameOfYuvCubic } from "../../pixels/color/frame_of_yuv_cubic.ts";
+import { fillFrame } from "../../pixels/compose/fill_frame.ts";
 import { mirror } from "../../pixels/resize/mirror.ts";
 import { yuvBytes } from "../../pixels/color/yuv_of_frame.ts";
 import type { Size, TimedFrame } from "../../raster/frame.ts";
@@ -18,7 +19,7 @@ export interface LiveSourceOptions {
 }
 
 /** A frame of a live source. */
-type LiveFrame = TimedFrame & LentFrame;
+type SourceFrame = TimedFrame & LentFrame;
 
 /** What waits to be taken: a picture, or that there is none. */
 type Waiting = CameraPicture | "nothing";
@@ -123,13 +124,13 @@ export class LiveSource implements Size, AsyncDisposable {
    *
    * @returns The frames, and whether the camera is there: without it they are black.
    */
-  async next(): Promise<{ readonly hasCamera: boolean; frames: AsyncGenerator<LiveFrame> }> {
+  async next(): Promise<{ readonly hasCamera: boolean; frames: AsyncGenerator<SourceFrame> }> {
     this.#held ??= await this.#newest.take();
     const hasCamera = this.#held?.item !== "nothing";
     return { hasCamera, frames: this.#frames(hasCamera) };
   }
 
-  async *#frames(hasCamera: boolean): AsyncGenerator<LiveFrame, void, void> {
+  async *#frames(hasCamera: boolean): AsyncGenerator<SourceFrame, void, void> {
     const { isMirrored } = this;
     for (;;) {
       const taken = this.#held ??= await this.#newest.take();
@@ -150,9 +151,7 @@ export class LiveSource implements Size, AsyncDisposable {
   #frameOf(picture: Waiting): StoredFrame {
     const frame = this.#options.store.takeFrame(this);
     if (picture === "nothing") {
-      const { buffer, byteOffset, length } = frame.bitmap;
-      // Opaque black.
-      new Uint32Array(buffer, byteOffset, length / 4).fill(0xff000000);
+      fillFrame(frame, [0, 0, 0, 255]);
       return frame;
     }
     const { format, bytes } = picture;

@@ -2,6 +2,7 @@ import { ModelError } from "../../errors.ts";
 import type { InferenceSession, Tensor, TensorInfo } from "../../networks/inference_session.ts";
 import { wrongTensors } from "../../networks/runtime/onnx_checks.ts";
 import { onnxReason } from "../../networks/runtime/onnx_reason.ts";
+import { type SharedTensor, TensorMemory } from "../../networks/runtime/tensor_memory.ts";
 import type { NetworkReply, NetworkRequest } from "./network_messages.ts";
 
 /** The build that is meant to be served. */
@@ -113,8 +114,8 @@ export class ThreadSession implements InferenceSession {
   readonly #thread: NetworkThread;
   readonly #name: string;
   readonly #network: number;
-  /** Shared memory for inputs that nobody reads any more. */
-  readonly #spare: SharedArrayBuffer[] = [];
+  /** For inputs, where threads may share memory. */
+  readonly #memory = new TensorMemory();
 
   /** @internal `NetworkThread.open` makes them. */
   constructor(thread: NetworkThread, name: string, opened: NetworkReply & { kind: "opened" }) {
@@ -132,29 +133,19 @@ export class ThreadSession implements InferenceSession {
   ): Promise<Record<string, Tensor>> {
     const wrong = wrongTensors(this, inputs, wanted);
     if (wrong !== undefined) throw this.#error(wrong);
-    const own = Object.entries(inputs).map(([name, tensor]) => [name, this.#copy(tensor)] as const);
-    const buffers = own.map(([, { data }]) => data.buffer);
+    const isShared = globalThis.crossOriginIsolated === true;
+    const own = Object.entries(inputs).map(([name, tensor]) =>
+      [name, isShared ? this.#memory.copy(tensor) : copyOf(tensor)] as const
+    );
     const reply = await this.#thread.ask(
       { kind: "run", network: this.#network, inputs: Object.fromEntries(own), wanted },
-      buffers.filter((buffer) => buffer instanceof ArrayBuffer),
+      // What is not shared is handed over.
+      isShared ? [] : own.map(([, { data }]) => data.buffer as ArrayBuffer),
     );
     if (reply.kind !== "ran") throw this.#error(reasonOf(reply));
-    // Of what was handed over nothing is left; shared memory has another class, where there is any.
-    for (const buffer of buffers) if (!(buffer instanceof ArrayBuffer)) this.#spare.push(buffer);
+    if (isShared) { for (const [, tensor] of own) this.#memory.giveBack(tensor as SharedTensor); }
     this.onRun?.(reply.took);
     return reply.outputs;
-  }
-
-  /** A tensor in memory that the thread sees, which was used before if some fits. */
-  #copy({ dims, data }: Tensor): Tensor {
-    if (!globalThis.crossOriginIsolated) return { dims: [...dims], data: new Float32Array(data) };
-    const fitting = this.#spare.findIndex(({ byteLength }) => byteLength === data.byteLength);
-    const buffer = fitting === -1
-      ? new SharedArrayBuffer(data.byteLength)
-      : this.#spare.splice(fitting, 1)[0];
-    const copy = new Float32Array(buffer);
-    copy.set(data);
-    return { dims: [...dims], data: copy };
   }
 
   #error(reason: string): ModelError {
@@ -165,4 +156,8 @@ export class ThreadSession implements InferenceSession {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#thread.ask({ kind: "close", network: this.#network });
   }
+}
+
+function copyOf({ dims, data }: Tensor): Tensor {
+  return { dims: [...dims], data: new Float32Array(data) };
 }

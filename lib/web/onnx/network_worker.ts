@@ -5,7 +5,7 @@
  */
 
 import { messageOf } from "../../errors.ts";
-import type { Tensor } from "../../networks/inference_session.ts";
+import { madeUpInputs } from "../../networks/runtime/made_up_inputs.ts";
 import { NumericNetwork } from "../../networks/runtime/onnx_runtime.ts";
 import { openByOrt, type Ort } from "../../networks/runtime/ort_web.ts";
 import type { NetworkReply, NetworkRequest } from "./network_messages.ts";
@@ -46,13 +46,8 @@ async function open(request: NetworkRequest & { kind: "open" }): Promise<void> {
 
 /** Run a network once: the first run compiles what all others use, and takes several times as long. */
 async function warmUp(network: NumericNetwork): Promise<void> {
-  const feeds: Record<string, Tensor> = {};
-  for (const { name, dims } of network.inputs) {
-    const known = dims.filter((dim) => dim !== undefined);
-    if (known.length < dims.length) return;
-    const data = new Float32Array(known.reduce((product, dim) => product * dim, 1));
-    feeds[name] = { dims: known, data };
-  }
+  const feeds = madeUpInputs(network);
+  if (feeds === undefined) return;
   // What fails with nothing may do with something.
   await network.run(feeds, network.outputs.map(({ name }) => name)).catch(() => {});
 }

@@ -1,11 +1,12 @@
 import { ModelError } from "../../errors.ts";
-import type { InferenceSession, Tensor } from "../../networks/inference_session.ts";
+import type { InferenceSession } from "../../networks/inference_session.ts";
 import type { ModelOverrides } from "../../networks/model/model_overrides.ts";
 import { modelSpec } from "../../networks/model/model_spec.ts";
 import { NetworkSegmenter } from "../../networks/network_segmenter.ts";
 import { fastPeople, openPeople, type PeopleModel } from "../../networks/people/open_people.ts";
 import type { Pace } from "../../networks/people/people_networks.ts";
 import { ComparedSession } from "../../networks/runtime/compared_session.ts";
+import { madeUpInputs } from "../../networks/runtime/made_up_inputs.ts";
 import { modelKind } from "../../networks/runtime/model_kind.ts";
 import { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
@@ -208,7 +209,7 @@ class WebNetworks implements AsyncDisposable {
         runtime,
       });
       // It is decided now: a first frame would wait for it.
-      const feeds = noiseFor(processor);
+      const feeds = madeUpInputs(processor, noiseAt);
       if (feeds !== undefined) await compared.run(feeds);
       return compared;
     } catch (error) {
@@ -264,19 +265,8 @@ class WebNetworks implements AsyncDisposable {
   }
 }
 
-/** Something to look at, if the inputs' sizes are known. */
-function noiseFor({ inputs }: InferenceSession): Record<string, Tensor> | undefined {
-  const feeds: Record<string, Tensor> = {};
-  for (const { name, dims } of inputs) {
-    const known = dims.filter((dim) => dim !== undefined);
-    if (known.length < dims.length) return undefined;
-    const length = known.reduce((product, dim) => product * dim, 1);
-    // Levels from 0 to 1 in no order.
-    const data = Float32Array.from({ length }, (_, i) => (i * 7919 % 1009) / 1009);
-    feeds[name] = { dims: known, data };
-  }
-  return feeds;
-}
+/** Levels from 0 to 1 in no order. */
+const noiseAt = (i: number) => (i * 7919 % 1009) / 1009;
 
 /** Whether WebGPU has more than a program that only does as if. */
 async function hasGraphicsProcessor(): Promise<boolean> {

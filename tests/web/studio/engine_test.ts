@@ -18,6 +18,7 @@ import {
   threshold,
   type TimedFrame,
 } from "../../../mod.ts";
+import { FIRST_SETTINGS } from "../../../lib/web/studio/engine/options_of_settings.ts";
 import { ROOT } from "../../helpers.ts";
 import { testWith } from "../bundle.ts";
 import { chromiumPath, launch } from "./chromium.ts";
@@ -38,16 +39,7 @@ async function walk(count: number): Promise<Frame[]> {
 }
 
 /** All settings, so that each frame has its result before the next one comes. */
-const SETTINGS = {
-  method: "tutorial",
-  settings: {},
-  threshold: undefined,
-  refine: "auto",
-  edges: { feather: 0, lightWrap: 0, despill: false },
-  fit: "cover",
-  mirror: false,
-  lowLatency: true,
-};
+const SETTINGS = { ...FIRST_SETTINGS, method: "tutorial", lowLatency: true };
 
 /** An engine on a page. */
 class EnginePage {

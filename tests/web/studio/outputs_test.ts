@@ -3,6 +3,7 @@ import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/asse
 import type { BrowserContext, Page } from "npm:playwright-core@1.65.1";
 import { serveStudio } from "../../../lib/app/mod.ts";
 import { type Frame, replaceFrames } from "../../../mod.ts";
+import { FIRST_SETTINGS } from "../../../lib/web/studio/engine/options_of_settings.ts";
 import { ROOT } from "../../helpers.ts";
 import { testWith } from "../bundle.ts";
 import { chromiumPath, launch } from "./chromium.ts";
@@ -103,16 +104,7 @@ function difference(one: Frame, other: Frame): number {
 }
 
 /** The controls, but for the method and its background. */
-const SETTINGS = {
-  method: "chroma",
-  settings: {},
-  threshold: undefined,
-  refine: "auto",
-  edges: { feather: 0, lightWrap: 0, despill: false },
-  fit: "cover",
-  mirror: false,
-  lowLatency: false,
-};
+const SETTINGS = { ...FIRST_SETTINGS, method: "chroma" };
 
 interface Exported {
   readonly video?: string;

@@ -68,7 +68,7 @@ export class Engine {
     | { readonly isMirrored: boolean; readonly taken: Frame; readonly turned: Frame }
     | undefined;
   #output: ResultOutput | undefined;
-  /** The frame that was drawn last, copied when somebody asks for it. */
+  /** What was asked for of the next frame. */
   #wantsPlate = false;
   #wantsStill = false;
   #picks: { readonly x: number; readonly y: number }[] = [];

@@ -19,20 +19,10 @@ export const FIRST_SETTINGS: StudioSettings = {
 
 /** What is told to `replaceLive` of the controls. */
 export function optionsOf(
-  { method, settings, threshold, refine, edges, fit, mirror, lowLatency }: StudioSettings,
+  settings: StudioSettings,
   cleanPlate: Frame | undefined,
 ): Pick<LiveOptions, "method"> & Partial<LiveOptions> {
-  return {
-    method,
-    settings,
-    threshold,
-    refine,
-    edges,
-    fit,
-    mirror,
-    lowLatency,
-    ...cleanPlate && { cleanPlate },
-  };
+  return { ...settings, ...cleanPlate && { cleanPlate } };
 }
 
 /** What is behind, as `replaceLive` takes it. */
