@@ -201,7 +201,10 @@ export class LiveSource implements Size, AsyncDisposable {
         if (this.#isResting) continue;
         const camera = await this.#options.open(this, signal).catch(() => undefined);
         this.#options.signal.throwIfAborted();
-        if (camera !== undefined) return this.#camera = camera;
+        if (camera === undefined) continue;
+        // It may have been let go while it was opened.
+        if (!this.#isResting) return this.#camera = camera;
+        await camera[Symbol.asyncDispose]();
       }
       return undefined;
     } finally {
