@@ -1,16 +1,12 @@
 import { OutputClosed } from "../../files/camera/live_output.ts";
 import type { FrameStore } from "../../memory/frame_store.ts";
-import { estimateMoments } from "../../methods/estimate_frames.ts";
-import { MatteMoment } from "../../moments/matte_moment.ts";
-import { momentsOf } from "../../moments/moment.ts";
 import { CompositeWriter } from "../../pipeline/composite_writer.ts";
 import type { EdgeOptions } from "../../pipeline/compositor.ts";
-import type { GuardedEstimator } from "../../pipeline/live/guarded_estimator.ts";
+import type { LiveMattes } from "../../pipeline/live/live_mattes.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
 import type { Sink } from "../../pipeline/sink.ts";
 import type { Layers } from "../../pixels/compose/layers.ts";
-import type { Frame, Matte, TimedFrame } from "../../raster/frame.ts";
-import { refineMoments, type RefineOptions } from "../../refine/refine_moments.ts";
+import type { Frame, Matte } from "../../raster/frame.ts";
 import type { RunReport, Summary } from "../run_report.ts";
 import type { LiveKey } from "./live_keys.ts";
 import type { LiveSource } from "./live_source.ts";
@@ -21,8 +17,7 @@ import type { ShownBackground } from "./shown_background.ts";
 export interface LiveParts {
   readonly source: LiveSource;
   readonly shown: ShownBackground;
-  readonly guard: GuardedEstimator;
-  readonly refine: RefineOptions;
+  readonly live: LiveMattes;
   readonly edges: EdgeOptions;
   readonly store: FrameStore;
   readonly range: FrameRange | undefined;
@@ -39,6 +34,8 @@ export interface LiveParts {
 export class LiveRun {
   readonly #parts: LiveParts;
   readonly #meter = new LatencyMeter();
+  /** When frames came that are on their way, by number. */
+  readonly #arrivals = new Map<number, number>();
   #read = 0;
 
   /** @param parts What it consists of. */
@@ -48,7 +45,7 @@ export class LiveRun {
 
   /** Do what a key asks for. */
   press(key: Exclude<LiveKey, "quit">): void {
-    const { source, shown, reporter } = this.#parts;
+    const { live, shown, reporter } = this.#parts;
     switch (key) {
       case "next":
         return shown.next();
@@ -59,7 +56,7 @@ export class LiveRun {
         if (shown.isOff) reporter.notice("the room is seen, until o or another background");
         return;
       case "mirror":
-        source.isMirrored = !source.isMirrored;
+        live.isMirrored = !live.isMirrored;
         return;
     }
   }
@@ -70,7 +67,7 @@ export class LiveRun {
    * @param signal Ends it by throwing its reason.
    */
   async go(signal: AbortSignal): Promise<void> {
-    const { source, guard, shown, edges, range, mattes } = this.#parts;
+    const { source, live, shown, edges, range, mattes, store } = this.#parts;
     await using writer = new CompositeWriter({
       background: shown.background,
       edges,
@@ -82,18 +79,13 @@ export class LiveRun {
       signal,
     });
     try {
-      for (let last = 0; !source.isOver && last < (range?.last ?? Infinity);) {
-        const { hasCamera, frames } = await source.next();
-        const items = hasCamera ? this.#mattes(frames, signal) : this.#nothing(frames);
-        for await (const item of items) {
-          using _ = item;
-          last = item.moment.number;
-          await writer.put(item);
-          this.#tell(writer.framesWritten);
-          if (last >= (range?.last ?? Infinity)) break;
-        }
-        // What follows is another video to the method: mirrored, or of a camera that was away.
-        guard.reset();
+      for await (const { item, arrivedAt } of live.of(source.newest, { store, signal })) {
+        const { number } = item.moment;
+        this.#read++;
+        this.#arrivals.set(number, arrivedAt);
+        await writer.put(item);
+        this.#tell(writer.framesWritten);
+        if (number >= (range?.last ?? Infinity)) break;
       }
       await writer.finish();
     } catch (error) {
@@ -104,48 +96,13 @@ export class LiveRun {
     }
   }
 
-  /** Moments with their mattes; empty where the method has failed, whatever a step remembers. */
-  async *#mattes(
-    frames: AsyncIterable<TimedFrame>,
-    signal: AbortSignal,
-  ): AsyncGenerator<MatteMoment, void, void> {
-    const { guard, refine, store } = this.#parts;
-    const stage = { store, signal };
-    const moments = momentsOf(this.#counted(frames), store);
-    for await (
-      const item of refineMoments(estimateMoments(moments, guard, stage), refine, stage)
-    ) {
-      if (!guard.hides(item.moment)) yield item;
-      else {
-        using hidden = item;
-        yield hidden.withNothing(store);
-      }
-    }
-  }
-
-  /** Moments without a picture: the background alone. */
-  async *#nothing(frames: AsyncIterable<TimedFrame>): AsyncGenerator<MatteMoment, void, void> {
-    const { store } = this.#parts;
-    for await (const moment of momentsOf(this.#counted(frames), store)) {
-      const parts = { moment, shown: moment.retain(), ownForeground: undefined, matte: undefined };
-      using empty = new MatteMoment(parts);
-      yield empty.withNothing(store);
-    }
-  }
-
-  async *#counted(frames: AsyncIterable<TimedFrame>): AsyncGenerator<TimedFrame, void, void> {
-    for await (const frame of frames) {
-      this.#read++;
-      yield frame;
-    }
-  }
-
   /** A sink that counts how long frames took until it had them. */
   #measured<Raster>(sink: Sink<Raster>): Sink<Raster> {
     return {
       write: async (raster, number, timestamp) => {
         await sink.write(raster, number, timestamp);
-        const arrival = this.#parts.source.takeArrival(number);
+        const arrival = this.#arrivals.get(number);
+        this.#arrivals.delete(number);
         if (arrival !== undefined) this.#meter.add(arrival, performance.now());
       },
     };
@@ -159,7 +116,7 @@ export class LiveRun {
   }
 
   #status(): LiveStatus {
-    const { source, shown, remarks } = this.#parts;
+    const { source, live, shown, remarks } = this.#parts;
     return {
       framesPerSecond: this.#meter.rate,
       dropped: source.dropped,
@@ -167,7 +124,7 @@ export class LiveRun {
       background: shown.name,
       remarks: [
         ...(shown.isOff ? ["the room is seen"] : []),
-        ...(source.isMirrored ? ["mirrored"] : []),
+        ...(live.isMirrored ? ["mirrored"] : []),
         ...remarks,
       ],
     };

@@ -1,11 +1,11 @@
 import type { Camera, CameraPicture } from "../../files/camera/open_camera.ts";
-import type { FrameStore, LentFrame, StoredFrame, StoredGray } from "../../memory/frame_store.ts";
-import { type Arrival, NewestFrames } from "../../pipeline/live/newest_frames.ts";
+import type { FrameStore, StoredFrame, StoredGray } from "../../memory/frame_store.ts";
+import type { UnreadPicture } from "../../pipeline/live/live_reader.ts";
+import { NewestFrames } from "../../pipeline/live/newest_frames.ts";
 import { frameOfYuvCubic } from "../../pixels/color/frame_of_yuv_cubic.ts";
 import { fillFrame } from "../../pixels/compose/fill_frame.ts";
-import { mirror } from "../../pixels/resize/mirror.ts";
 import { yuvBytes } from "../../pixels/color/yuv_of_frame.ts";
-import type { Size, TimedFrame } from "../../raster/frame.ts";
+import type { Size } from "../../raster/frame.ts";
 
 /** What a live source works with. */
 export interface LiveSourceOptions {
@@ -18,12 +18,6 @@ export interface LiveSourceOptions {
   readonly signal: AbortSignal;
 }
 
-/** A frame of a live source. */
-type SourceFrame = TimedFrame & LentFrame;
-
-/** What waits to be taken: a picture, or that there is none. */
-type Waiting = CameraPicture | "nothing";
-
 /** While there is no camera, so many milliseconds lie between two frames without picture. */
 const EMPTY_EVERY = 200;
 
@@ -32,23 +26,18 @@ const AGAIN_AFTER = 1000;
 
 /** A camera's newest frames: whoever is slow gets fewer, none gets older ones. */
 export class LiveSource implements Size, AsyncDisposable {
-  /** Whether frames are mirrored, left to right. */
-  isMirrored = false;
   readonly width: number;
   readonly height: number;
   readonly #options: LiveSourceOptions;
-  readonly #newest: NewestFrames<Waiting>;
+  /** The pictures as they come; black ones where there is no camera. */
+  readonly newest = new NewestFrames<UnreadPicture>();
   /** Where YUV is put, to be converted by a kernel. */
   readonly #yuv: StoredGray;
   /** Buffers of pictures that nobody needs any more. */
   readonly #spare: ArrayBuffer[] = [];
-  readonly #arrivals = new Map<number, number>();
   readonly #pump: Promise<void>;
   #camera: Camera | undefined;
-  #held: Arrival<Waiting> | undefined;
-  #number = 0;
   #droppedBefore = 0;
-  #began: number | undefined;
   /** Ends the opening of the camera. */
   readonly #ending = new AbortController();
   #isOver = false;
@@ -60,11 +49,10 @@ export class LiveSource implements Size, AsyncDisposable {
     this.#options = options;
     this.width = camera.width;
     this.height = camera.height;
-    this.#newest = new NewestFrames({ onDrop: (waiting) => this.#takeBack(waiting) });
     this.#yuv = options.store.takeGray({ width: yuvBytes(camera), height: 1 });
     this.#pump = this.#read(camera);
     // Whoever takes frames is told.
-    this.#pump.catch((error) => this.#newest.fail(error));
+    this.#pump.catch((error) => this.newest.fail(error));
   }
 
   /**
@@ -78,24 +66,19 @@ export class LiveSource implements Size, AsyncDisposable {
 
   /** How many frames were left out, since newer ones had come, after the beginning. */
   get dropped(): number {
-    return this.#newest.dropped - this.#droppedBefore;
+    return this.newest.dropped - this.#droppedBefore;
   }
 
   /** From now on frames are taken, and those that are left out are counted. */
   begin(): void {
-    this.#droppedBefore = this.#newest.dropped;
-  }
-
-  /** Whether there are no more frames, when those that wait are taken. */
-  get isOver(): boolean {
-    return this.#isOver && this.#held === undefined;
+    this.#droppedBefore = this.newest.dropped;
   }
 
   /** No more frames come. */
   end(): void {
     this.#isOver = true;
     this.#ending.abort();
-    this.#newest.end();
+    this.newest.end();
     this.#waking?.();
   }
 
@@ -112,61 +95,35 @@ export class LiveSource implements Size, AsyncDisposable {
     else void this.#camera?.[Symbol.asyncDispose]();
   }
 
-  /** Take when a frame came, by its number; to be asked once. */
-  takeArrival(number: number): number | undefined {
-    const arrival = this.#arrivals.get(number);
-    this.#arrivals.delete(number);
-    return arrival;
+  #unread(picture: CameraPicture): UnreadPicture {
+    return {
+      isEmpty: false,
+      read: (store) => {
+        const frame = this.#frameOf(picture, store.takeFrame(this));
+        this.#spare.push(picture.bytes.buffer);
+        return frame;
+      },
+      close: () => void this.#spare.push(picture.bytes.buffer),
+    };
   }
 
-  /**
-   * Frames that belong together: until the camera goes or comes back, or they are mirrored.
-   *
-   * @returns The frames, and whether the camera is there: without it they are black.
-   */
-  async next(): Promise<{ readonly hasCamera: boolean; frames: AsyncGenerator<SourceFrame> }> {
-    this.#held ??= await this.#newest.take();
-    const hasCamera = this.#held?.item !== "nothing";
-    return { hasCamera, frames: this.#frames(hasCamera) };
-  }
-
-  async *#frames(hasCamera: boolean): AsyncGenerator<SourceFrame, void, void> {
-    const { isMirrored } = this;
-    for (;;) {
-      const taken = this.#held ??= await this.#newest.take();
-      if (taken === undefined) return;
-      const isThere = taken.item !== "nothing";
-      if (isThere !== hasCamera || isMirrored !== this.isMirrored) return;
-      this.#held = undefined;
-      using stored = this.#frameOf(taken.item);
-      const number = ++this.#number;
-      this.#began ??= taken.at;
-      const timestamp = (taken.at - this.#began) / 1000;
-      this.#arrivals.set(number, taken.at);
-      const { width, height, bitmap } = stored;
-      yield { number, timestamp, width, height, bitmap, stored };
-    }
-  }
-
-  #frameOf(picture: Waiting): StoredFrame {
-    const frame = this.#options.store.takeFrame(this);
-    if (picture === "nothing") {
-      fillFrame(frame, [0, 0, 0, 255]);
-      return frame;
-    }
-    const { format, bytes } = picture;
+  #frameOf({ format, bytes }: CameraPicture, frame: StoredFrame): StoredFrame {
     if (format === "rgba") frame.bitmap.set(bytes);
     else {
       this.#yuv.data.set(bytes);
       frameOfYuvCubic(this.#yuv.data, this, format.yuv420p, { out: frame });
     }
-    this.#takeBack(picture);
-    if (this.isMirrored) mirror(frame, { out: frame });
     return frame;
   }
 
-  #takeBack(picture: Waiting): void {
-    if (picture !== "nothing") this.#spare.push(picture.bytes.buffer);
+  /** What is shown where there is no camera. */
+  #nothing(): UnreadPicture {
+    const read = (store: FrameStore) => {
+      const frame = store.takeFrame(this);
+      fillFrame(frame, [0, 0, 0, 255]);
+      return frame;
+    };
+    return { isEmpty: true, read, close() {} };
   }
 
   /** Read the camera all the time, and open it again when it has gone. */
@@ -175,7 +132,7 @@ export class LiveSource implements Size, AsyncDisposable {
     for (let camera: Camera | undefined = first; camera !== undefined;) {
       for (let picture; (picture = await camera.read(this.#spare.pop())) !== undefined;) {
         if (this.#isOver) return;
-        this.#newest.push(picture);
+        this.newest.push(this.#unread(picture));
       }
       if (this.#isOver) return;
       onChange(this.#isResting ? "resting" : "gone");
@@ -188,8 +145,8 @@ export class LiveSource implements Size, AsyncDisposable {
 
   async #reopen(): Promise<Camera | undefined> {
     const signal = AbortSignal.any([this.#options.signal, this.#ending.signal]);
-    const timer = setInterval(() => this.#newest.push("nothing"), EMPTY_EVERY);
-    this.#newest.push("nothing");
+    const timer = setInterval(() => this.newest.push(this.#nothing()), EMPTY_EVERY);
+    this.newest.push(this.#nothing());
     try {
       while (!this.#isOver) {
         const pause = Promise.withResolvers<void>();
@@ -217,7 +174,7 @@ export class LiveSource implements Size, AsyncDisposable {
     await this.#camera?.[Symbol.asyncDispose]();
     await this.#pump.catch(() => {});
     await this.#camera?.[Symbol.asyncDispose]();
-    this.#newest[Symbol.dispose]();
+    this.newest[Symbol.dispose]();
     this.#yuv.release();
   }
 }

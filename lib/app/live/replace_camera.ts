@@ -13,6 +13,8 @@ import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
 import type { FrameStore } from "../../memory/frame_store.ts";
 import { GuardedEstimator } from "../../pipeline/live/guarded_estimator.ts";
 import { budgetLeft, liveBudget, liveRefinement } from "../../pipeline/live/latency.ts";
+import type { LiveMethod } from "../../pipeline/live/choose_live.ts";
+import { LiveMattes } from "../../pipeline/live/live_mattes.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
 import type { Size } from "../../raster/frame.ts";
 import { untilAborted } from "../../until_aborted.ts";
@@ -83,22 +85,19 @@ export async function replaceCamera(job: LiveJob, signal: AbortSignal): Promise<
   const remarks = new Set<string>();
   await using source = await openSource(job, remarks, ending.signal);
   method.fitTo(source, onNotice);
-  using guard = guardOf(job, remarks);
-  const { lowLatency, feather, lightWrap, despill } = options;
-  const left = budgetLeft(guard, liveBudget(lowLatency));
-  const refine = { ...method.refine, steps: liveRefinement(method.refine.steps, left) };
+  using live = new LiveMattes(methodOf(job, remarks), options.mirror);
   const sinks = sinkOptionsOf(job, source, tools);
   await using output = await openFrameSink(job.targets.output, sinks);
   await using mattes = job.targets.mattes && await openMatteSink(job.targets.mattes, sinks);
   const run = new LiveRun({
-    ...{ source, shown, guard, refine, store, range, summary, reporter, remarks },
-    edges: { feather, lightWrap, despill },
+    ...{ source, live, shown, store, range, summary, reporter, remarks },
+    edges: { feather: options.feather, lightWrap: options.lightWrap, despill: options.despill },
     output: output.sink,
     layers: output.layers,
     mattes: mattes?.sink,
   });
   // Who cannot have a network hears of it, and sees no empty room for ever.
-  await untilAborted(guard.prepare(source), ending.signal);
+  await untilAborted(live.method.guard.prepare(source), ending.signal);
   begin(job, source);
   ending.soften(() => source.end(), options.duration);
   listen(job, run, ending);
@@ -202,7 +201,6 @@ async function openSource(
       reporter.notice(`'${label}' ${CHANGES[change]}`);
     },
   });
-  source.isMirrored = options.mirror;
   return source;
 }
 
@@ -210,16 +208,19 @@ function wishesOf({ cameraSize, cameraFps }: RunOptions): CameraWishes {
   return { size: cameraSize ?? USUAL_WISHES.size, rate: cameraFps ?? USUAL_WISHES.rate };
 }
 
-/** The method, which never shows the room when it fails. */
-function guardOf({ method, reporter }: LiveJob, remarks: Set<string>): GuardedEstimator {
+/** The method, which never shows the room when it fails, and looks no farther ahead than it may. */
+function methodOf({ options, method, reporter }: LiveJob, remarks: Set<string>): LiveMethod {
   const words = "the method fails";
-  return new GuardedEstimator(method.estimator, {
+  const guard = new GuardedEstimator(method.estimator, {
     onFailure(line) {
       remarks.add(words);
       reporter.notice(`the method fails, and only the background is shown: ${line}`);
     },
     onRecovery: () => remarks.delete(words),
   });
+  const left = budgetLeft(guard, liveBudget(options.lowLatency));
+  const refine = { ...method.refine, steps: liveRefinement(method.refine.steps, left) };
+  return { guard, refine, [Symbol.dispose]: () => guard[Symbol.dispose]() };
 }
 
 /** Tell what is made of what, and how it is told otherwise. */

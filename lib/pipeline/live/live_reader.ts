@@ -19,8 +19,27 @@ import { type Arrival, NewestFrames } from "./newest_frames.ts";
  */
 export type LiveFrames = NewestFrames<FrameLike> | FramesLike | ReadableStream<FrameLike>;
 
+/** A picture that is read when it is taken: one that is left out costs nothing. */
+export interface UnreadPicture {
+  /** Whether it shows nothing, because its camera is away: all is background then. */
+  readonly isEmpty: boolean;
+  /**
+   * Read it, once.
+   *
+   * @returns Its pixels, whose use the caller takes over.
+   */
+  read(store: FrameStore): StoredFrame;
+  /** Let it go unread. */
+  close(): void;
+}
+
+/** What live frames are read from. */
+export type LivePicture = FrameLike | UnreadPicture;
+
 /** A frame that was read into the store, and when it came. */
 export interface ReadFrame extends TimedFrame {
+  /** Whether it shows nothing. */
+  readonly isEmpty: boolean;
   /** Its pixels, with one user. */
   readonly stored: StoredFrame;
   /** When it came, in milliseconds of `performance.now()`. */
@@ -33,6 +52,8 @@ export interface ReadFrame extends TimedFrame {
 export class LiveReader {
   readonly #store: FrameStore;
   #number = 0;
+  /** When the first picture came that says nothing of time. */
+  #began: number | undefined;
 
   /** @param store Where they go. */
   constructor(store: FrameStore) {
@@ -40,22 +61,29 @@ export class LiveReader {
   }
 
   /** Read a frame, which is let go, and mirror it. */
-  async read({ item, at }: Arrival<FrameLike>, isMirrored: boolean): Promise<ReadFrame> {
+  async read({ item, at }: Arrival<LivePicture>, isMirrored: boolean): Promise<ReadFrame> {
     const start = performance.now();
-    const number = this.#number = numberOf(item, this.#number);
-    const timestamp = timeOf(item, number);
-    const stored = await this.#pixelsOf(item, isMirrored);
+    const isUnread = "read" in item;
+    const number = this.#number = isUnread ? this.#number + 1 : numberOf(item, this.#number);
+    const timestamp = isUnread ? this.#secondsUntil(at) : timeOf(item, number);
+    const stored = isUnread
+      ? mirrored(item.read(this.#store), isMirrored)
+      : await this.#pixelsOf(item, isMirrored);
+    const isEmpty = isUnread && item.isEmpty;
     const { width, height, bitmap } = stored;
     const readTime = performance.now() - start;
-    return { number, timestamp, width, height, bitmap, stored, arrivedAt: at, readTime };
+    return { number, timestamp, width, height, bitmap, stored, isEmpty, arrivedAt: at, readTime };
+  }
+
+  #secondsUntil(at: number): number {
+    this.#began ??= at;
+    return (at - this.#began) / 1000;
   }
 
   async #pixelsOf(item: FrameLike, isMirrored: boolean): Promise<StoredFrame> {
     const own = ownerOf(item);
     if (own === undefined) {
-      const read = await readPicture(item, this.#store);
-      if (isMirrored) mirror(read, { out: read });
-      return read;
+      return mirrored(await readPicture(item, this.#store), isMirrored);
     }
     if (memoryOf(own.bitmap) === this.#store.memory && !isMirrored) return own;
     // Others may look at it, too.
@@ -65,6 +93,11 @@ export class LiveReader {
     else copy.bitmap.set(own.bitmap);
     return copy;
   }
+}
+
+function mirrored(frame: StoredFrame, isMirrored: boolean): StoredFrame {
+  if (isMirrored) mirror(frame, { out: frame });
+  return frame;
 }
 
 function ownerOf(item: FrameLike): StoredFrame | undefined {

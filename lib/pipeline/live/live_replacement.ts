@@ -1,23 +1,18 @@
-import type { LentFrame } from "../../memory/frame_store.ts";
-import { estimateMoments, type StageOptions } from "../../methods/estimate_frames.ts";
-import type { MatteMoment } from "../../moments/matte_moment.ts";
-import { type Moment, momentsOf } from "../../moments/moment.ts";
 import { mirror } from "../../pixels/resize/mirror.ts";
-import type { Size, TimedFrame } from "../../raster/frame.ts";
+import type { Size } from "../../raster/frame.ts";
 import { frameFrom } from "../../raster/frame_from.ts";
-import { refineMoments } from "../../refine/refine_moments.ts";
 import { untilAborted } from "../../until_aborted.ts";
 import type { EdgeOptions } from "../compositor.ts";
 import type { FrameLike } from "../frames/frames_in.ts";
 import { openStore } from "../mattes.ts";
 import { MomentComposer } from "../moment_composer.ts";
-import { beginEarly } from "./begin_early.ts";
 import { ChangeableBackground } from "./changeable_background.ts";
 import { chooseLive, type LiveMethod, refinementFor } from "./choose_live.ts";
 import { liveBudget } from "./latency.ts";
 import type { LiveChanges, LiveFrame, LiveOptions } from "./live_options.ts";
 import { assertLiveOptions } from "./live_options.ts";
-import { type LiveFrames, LiveReader, newestOf, type ReadFrame } from "./live_reader.ts";
+import { type LiveMatte, LiveMattes } from "./live_mattes.ts";
+import { type LiveFrames, newestOf } from "./live_reader.ts";
 import { NewestFrames } from "./newest_frames.ts";
 
 /** Options that need another estimator. */
@@ -32,14 +27,6 @@ const METHOD_OPTIONS = [
 
 /** Why a run ends that nobody wants any more. */
 const ENDED = new Error("Cannot replace live: nobody wants more frames");
-
-/** Frames of one size for one method, whatever is done to its mattes. */
-interface Pass extends StageOptions {
-  readonly method: LiveMethod;
-  readonly reader: LiveReader;
-  readonly age: number;
-  size: Size | undefined;
-}
 
 /** Puts frames of one size together, with edges treated in one way. */
 interface Composing {
@@ -58,26 +45,11 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
   #options: LiveOptions;
   readonly #source: LiveFrames;
   readonly #background: ChangeableBackground;
-  #method: LiveMethod;
-  /** Methods that were replaced, until their last frame is done. */
-  #past: LiveMethod[] = [];
+  readonly #mattes: LiveMattes;
   #newest: NewestFrames<FrameLike> | undefined;
   #stopReading = () => {};
-  /** A frame that was read, and begins the next pass. */
-  #held: ReadFrame | undefined;
-  /** What is known of frames on their way. */
-  readonly #known = new WeakMap<Uint8ClampedArray, ReadFrame>();
-  /** Counts when frames began to be others than those before: mirrored ones, say. */
-  #age = 0;
-  /** Whether the next pass has nothing to do with what the method has seen. */
-  #isNew = false;
-  /** The size of the frames. */
-  #size: Size | undefined;
   #composing: Composing | undefined;
-  #isOver = false;
   #isPaused = false;
-  /** Milliseconds in which frames were waited for. */
-  #idle = 0;
   /** Counts changes of the method. */
   #changes = 0;
   readonly #run: AsyncGenerator<LiveFrame, void, void>;
@@ -92,7 +64,7 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
     if (source instanceof NewestFrames) this.#newest = source;
     const startMethod = chooseLive(options);
     this.#background = new ChangeableBackground(background, { fit, onFailure });
-    this.#method = startMethod();
+    this.#mattes = new LiveMattes(startMethod(), options.mirror ?? false);
     this.#run = this.#frames();
   }
 
@@ -103,7 +75,7 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
 
   /** Whether the method has failed, and is left alone for a while. */
   get hasFailed(): boolean {
-    return this.#method.guard.hasFailed;
+    return this.#mattes.method.guard.hasFailed;
   }
 
   /** Whether frames are let go as they come. */
@@ -140,7 +112,7 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
     assertLiveOptions(changes);
     const before = this.#options;
     const after = merged(before, changes);
-    const { guard } = this.#method;
+    const { guard } = this.#mattes.method;
     const budget = liveBudget(after.lowLatency ?? false);
     const isOther = METHOD_OPTIONS.some((name) => isDifferent(before[name], after[name])) ||
       (guard.window.after > budget);
@@ -156,12 +128,9 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
       }
     }
     this.#options = after;
-    if ((before.mirror ?? false) !== (after.mirror ?? false)) {
-      this.#age++;
-      this.#isNew = true;
-    }
+    this.#mattes.isMirrored = after.mirror ?? false;
     const isRefined = before.refine !== after.refine || before.lowLatency !== after.lowLatency;
-    if (refine !== undefined && isRefined) this.#method.refine = refine;
+    if (refine !== undefined && isRefined) this.#mattes.method.refine = refine;
     await Promise.all([opened, method && this.#openMethod(method, before)]);
   }
 
@@ -170,7 +139,8 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
     const change = ++this.#changes;
     const { signal } = this.#ending;
     try {
-      if (this.#size !== undefined) await untilAborted(method.guard.prepare(this.#size), signal);
+      const { size } = this.#mattes;
+      if (size !== undefined) await untilAborted(method.guard.prepare(size), signal);
     } catch (error) {
       method[Symbol.dispose]();
       if (change === this.#changes) {
@@ -183,8 +153,7 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
     if (change !== this.#changes || signal.aborted) return method[Symbol.dispose]();
     // The refinement may have changed meanwhile.
     method.refine = refinementFor(method.guard, this.#options);
-    this.#past.push(this.#method);
-    this.#method = method;
+    this.#mattes.method = method;
   }
 
   async *#frames(): AsyncGenerator<LiveFrame, void, void> {
@@ -198,7 +167,6 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
     try {
       ending.throwIfAborted();
       const store = given ?? own!;
-      const reader = new LiveReader(store);
       if (this.#newest === undefined) {
         const { newest, stop } = newestOf(
           this.#source as Exclude<LiveFrames, NewestFrames<FrameLike>>,
@@ -208,104 +176,22 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
         this.#stopReading = stop;
       }
       if (this.#isPaused) this.#newest.pause();
-      while (!this.#isOver) {
-        await untilAborted(this.#newest.untilResumed(), ending);
-        this.#endPast();
-        if (this.#isNew) this.#method.guard.reset();
-        this.#isNew = false;
-        const method = this.#method;
-        yield* this.#replace({
-          method,
-          reader,
-          store,
-          signal: ending,
-          age: this.#age,
-          size: undefined,
-        });
+      for await (const matte of this.#mattes.of(this.#newest, { store, signal: ending })) {
+        yield await this.#compose(matte);
       }
     } finally {
       await this.#close();
     }
   }
 
-  /** The frames of a pass. */
-  async *#replace(pass: Pass): AsyncGenerator<LiveFrame, void, void> {
-    const { method: { guard }, store } = pass;
-    const read = momentsOf(this.#read(pass), store);
-    const onWait = (waited: number) => this.#idle += waited;
-    // Of what is not begun early the newest frame is taken when the one before is done.
-    const { moments, estimator } = guard.beginsEarly
-      ? beginEarly(read, guard, onWait)
-      : { moments: waitedFor(read, onWait), estimator: guard };
-    const estimated = estimateMoments(moments, estimator, pass);
-    const state = { isOver: false };
-    try {
-      while (!state.isOver) {
-        let asked = this.#now();
-        const items = asRefinedNow(estimated, pass.method, state);
-        for await (const item of refineMoments(items, pass.method.refine, pass)) {
-          using _ = item;
-          const estimate = this.#now() - asked;
-          const isFailing = guard.hides(item.moment);
-          using shown = isFailing ? item.withNothing(store) : item.retain();
-          yield await this.#compose(shown, Math.max(0, estimate), isFailing);
-          asked = this.#now();
-        }
-      }
-    } finally {
-      await estimated.return();
-    }
-  }
-
-  /** Milliseconds in which frames were not waited for. */
-  #now(): number {
-    return performance.now() - this.#idle;
-  }
-
-  /** Read frames, as long as they are for the pass. */
-  async *#read(pass: Pass): AsyncGenerator<TimedFrame & LentFrame, void, void> {
-    for (;;) {
-      const frame = this.#held ?? await this.#next(pass);
-      this.#held = undefined;
-      if (frame === undefined) return;
-      const { width, height } = frame;
-      const { method, age, size = { width, height } } = pass;
-      const isOfSize = width === size.width && height === size.height;
-      if (!isOfSize) this.#isNew = true;
-      if (!isOfSize || method !== this.#method || age !== this.#age) {
-        this.#held = frame;
-        return;
-      }
-      pass.size = this.#size = size;
-      this.#known.set(frame.bitmap, frame);
-      using _ = frame.stored;
-      yield frame;
-    }
-  }
-
-  async #next({ reader, signal }: Pass): Promise<ReadFrame | undefined> {
-    const newest = this.#newest!;
-    const taking = newest.take();
-    const arrival = await untilAborted(taking, signal).catch((error) => {
-      // Who gives up waiting may have been given one all the same.
-      taking.then((late) => late && newest.giveBack(late.item), () => {});
-      throw error;
-    });
-    if (arrival === undefined) {
-      this.#isOver = newest.isOver;
-      return undefined;
-    }
-    return await reader.read(arrival, this.#options.mirror ?? false);
-  }
-
-  async #compose(item: MatteMoment, estimate: number, isFailing: boolean): Promise<LiveFrame> {
+  async #compose(matte: LiveMatte): Promise<LiveFrame> {
+    const { item, arrivedAt, readTime, estimate, isFailing } = matte;
     const start = performance.now();
     const { moment, moment: { number, timestamp } } = item;
     const composer = this.#composerFor(moment);
     const layers = await composer.layersOf(item);
     const composite = this.#background.isOff ? moment : await composer.compose(item, layers);
     const end = performance.now();
-    const { arrivedAt, readTime } = this.#known.get(moment.bitmap)!;
     return {
       number,
       timestamp,
@@ -334,23 +220,15 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
     return composer;
   }
 
-  #endPast(): void {
-    for (const method of this.#past) method[Symbol.dispose]();
-    this.#past = [];
-  }
-
   /** Let all go. */
   async #close(): Promise<void> {
     this.#onAbort();
     this.#ending.abort(ENDED);
     this.#stopReading();
     this.#newest?.[Symbol.dispose]();
-    this.#held?.stored.release();
-    this.#held = undefined;
     this.#composing?.composer[Symbol.dispose]();
     this.#composing = undefined;
-    this.#endPast();
-    this.#method[Symbol.dispose]();
+    this.#mattes[Symbol.dispose]();
     await this.#background[Symbol.asyncDispose]();
   }
 
@@ -381,24 +259,6 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
   }
 }
 
-/** The same moments; tells how many milliseconds each was waited for. */
-async function* waitedFor(
-  moments: AsyncGenerator<Moment, void, void>,
-  onWait: (milliseconds: number) => void,
-): AsyncGenerator<Moment, void, void> {
-  try {
-    for (;;) {
-      const start = performance.now();
-      const step = await moments.next();
-      onWait(performance.now() - start);
-      if (step.done === true) return;
-      yield step.value;
-    }
-  } finally {
-    await moments.return();
-  }
-}
-
 /** Options with some changed. Of another method nothing is known that was told of the one before. */
 function merged(before: LiveOptions, changes: LiveChanges): LiveOptions {
   const isOther = changes.method !== undefined && changes.method !== before.method;
@@ -419,21 +279,4 @@ function isDifferent(before: unknown, after: unknown): boolean {
     Object.getPrototypeOf(value) === Object.prototype;
   if (!isSettings(before) || !isSettings(after)) return before !== after;
   return JSON.stringify(before) !== JSON.stringify(after);
-}
-
-/** Mattes, as long as they are to be refined in one way by stages that remember none of a method that failed. */
-async function* asRefinedNow(
-  items: AsyncGenerator<MatteMoment, void, void>,
-  method: LiveMethod,
-  state: { isOver: boolean },
-): AsyncGenerator<MatteMoment, void, void> {
-  const { refine, guard: { failures } } = method;
-  while (refine === method.refine && failures === method.guard.failures) {
-    const step = await items.next();
-    if (step.done === true) {
-      state.isOver = true;
-      return;
-    }
-    yield step.value;
-  }
 }
