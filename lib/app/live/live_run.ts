@@ -78,8 +78,10 @@ export class LiveRun {
       ...(range && { range }),
       signal,
     });
+    // An encoder in another thread composes: to begin frames early would only make them older.
+    const options = { store, signal, isBegunEarly: false };
     try {
-      for await (const { item, arrivedAt } of live.of(source.newest, { store, signal })) {
+      for await (const { item, arrivedAt } of live.of(source.newest, options)) {
         const { number } = item.moment;
         this.#read++;
         this.#arrivals.set(number, arrivedAt);

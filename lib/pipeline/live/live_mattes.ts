@@ -35,6 +35,11 @@ export interface LiveMattesOptions {
   readonly store: FrameStore;
   /** Ends them by throwing its reason. */
   readonly signal: AbortSignal;
+  /**
+   * Whether a frame is begun as soon as it comes, while what is made of the one before is finished. It
+   * gives more frames where this thread composes them, and each is older.
+   */
+  readonly isBegunEarly: boolean;
 }
 
 /** Frames that belong together: of one size, for one method, mirrored or not, of a camera or of none. */
@@ -43,6 +48,7 @@ interface Pass extends StageOptions {
   readonly newest: NewestPictures;
   readonly reader: LiveReader;
   readonly age: number;
+  readonly isBegunEarly: boolean;
   /** What the first frame has said. */
   first: Pick<ReadFrame, "width" | "height" | "isEmpty"> | undefined;
 }
@@ -115,8 +121,9 @@ export class LiveMattes implements Disposable {
    */
   async *of(
     newest: NewestPictures,
-    { store, signal }: LiveMattesOptions,
+    options: LiveMattesOptions,
   ): AsyncGenerator<LiveMatte, void, void> {
+    const { store, signal } = options;
     const reader = new LiveReader(store);
     while (!this.#isOver) {
       await untilAborted(newest.untilResumed(), signal);
@@ -124,15 +131,7 @@ export class LiveMattes implements Disposable {
       if (this.#isNew) this.#method.guard.reset();
       this.#isNew = false;
       const method = this.#method;
-      yield* this.#ofPass({
-        method,
-        newest,
-        reader,
-        store,
-        signal,
-        age: this.#age,
-        first: undefined,
-      });
+      yield* this.#ofPass({ ...options, method, newest, reader, age: this.#age, first: undefined });
     }
   }
 
@@ -164,7 +163,7 @@ export class LiveMattes implements Disposable {
     const { method, method: { guard }, store } = pass;
     const onWait = (waited: number) => this.#idle += waited;
     // Of what is not begun early the newest frame is taken when the one before is done.
-    const { moments, estimator } = guard.beginsEarly
+    const { moments, estimator } = pass.isBegunEarly && guard.beginsEarly
       ? beginEarly(read, guard, onWait)
       : { moments: waitedFor(read, onWait), estimator: guard };
     const estimated = estimateMoments(moments, estimator, pass);

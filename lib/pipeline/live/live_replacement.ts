@@ -176,7 +176,8 @@ export class LiveReplacement implements AsyncIterable<LiveFrame>, AsyncDisposabl
         this.#stopReading = stop;
       }
       if (this.#isPaused) this.#newest.pause();
-      for await (const matte of this.#mattes.of(this.#newest, { store, signal: ending })) {
+      const options = { store, signal: ending, isBegunEarly: true };
+      for await (const matte of this.#mattes.of(this.#newest, options)) {
         yield await this.#compose(matte);
       }
     } finally {
