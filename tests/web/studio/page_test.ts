@@ -20,6 +20,8 @@ interface Visit {
   readonly without?: string;
   /** Addresses of which nothing comes. */
   readonly blocked?: string;
+  /** What runs before the page does. */
+  readonly script?: string;
 }
 
 /** Notes what the page tells the engine, and the cameras that it gets. */
@@ -78,6 +80,7 @@ async function run(
     if (visit.without !== undefined) {
       await page.addInitScript(`delete globalThis.${visit.without}`);
     }
+    if (visit.script !== undefined) await page.addInitScript(visit.script);
     if (visit.blocked !== undefined) await context.route(visit.blocked, (route) => route.abort());
     await page.goto(address + query);
     await page.waitForSelector("#top-buttons button, #problem h2");
@@ -287,6 +290,29 @@ onPage(
     await page.click("#start");
     await until(page, `told.filter(({ kind }) => kind === "frame").length > 3`);
     assertEquals(await page.evaluate(`told.some(({ kind }) => kind === "frames")`), false);
+  },
+);
+
+/** A video calls back once more, before it has a picture. */
+const TOO_EARLY = `
+  const { requestVideoFrameCallback } = HTMLVideoElement.prototype;
+  globalThis.early = 0;
+  HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
+    if (this.readyState < this.HAVE_CURRENT_DATA && early < 5) {
+      setTimeout(() => callback(0, { mediaTime: 0 }));
+      return ++early;
+    }
+    return requestVideoFrameCallback.call(this, callback);
+  };
+`;
+
+onPage(
+  "a video that has no picture yet is asked again",
+  { without: "MediaStreamTrackProcessor", query: "?method=tutorial", script: TOO_EARLY },
+  async (page) => {
+    await page.click("#start");
+    await until(page, `told.filter(({ kind }) => kind === "frame").length > 3`);
+    assertEquals(await page.evaluate("early > 0"), true);
   },
 );
 
