@@ -176,6 +176,51 @@ onPage(
   },
 );
 
+onPage(
+  "what a method would learn anew by is told once, when slider or key is let go",
+  { query: "?method=mog2" },
+  async (page) => {
+    const told = async () => {
+      await page.waitForTimeout(100);
+      return await page.evaluate("told.filter(({ kind }) => kind === 'settings').length") as number;
+    };
+    const number = (name: string) => page.getByLabel(name, { exact: true }).inputValue();
+    /** Press the slider of a setting in the middle, and drag it. */
+    const drag = async (name: string) => {
+      const { x, y, width, height } = (await page.getByLabel(`${name}, slider`).boundingBox())!;
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + 0.7 * width, y + height / 2, { steps: 5 });
+    };
+    await page.getByLabel("--feather, slider").scrollIntoViewIfNeeded();
+    let before = await told();
+    await drag("--feather");
+    assertEquals(await told() > before, true);
+    await page.mouse.up();
+    const name = "--set varThreshold";
+    await page.getByLabel(`${name}, slider`).scrollIntoViewIfNeeded();
+    before = await told();
+    const first = await number(name);
+    await drag(name);
+    const shown = await number(name);
+    assertEquals([shown === first, await told()], [false, before]);
+    await page.mouse.up();
+    assertEquals(await told(), before + 1);
+    await waitFor(page, "settings", `message.settings.settings.varThreshold === ${shown}`);
+    for (let i = 0; i < 3; i++) await page.keyboard.down("ArrowRight");
+    assertEquals([await number(name) === shown, await told()], [false, before + 1]);
+    await page.keyboard.up("ArrowRight");
+    assertEquals(await told(), before + 2);
+    // Digits are no values each; what is written is told when it is done.
+    await page.getByLabel(name, { exact: true }).fill("3");
+    await page.keyboard.press("1");
+    assertEquals(await told(), before + 2);
+    await page.keyboard.press("Enter");
+    assertEquals(await told(), before + 3);
+    await waitFor(page, "settings", "message.settings.settings.varThreshold === 31");
+  },
+);
+
 onPage("keys", {}, async (page) => {
   await page.keyboard.press("s");
   await waitFor(page, "frames");
