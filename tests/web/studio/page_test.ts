@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- drives a browser, as tests/web/browser_test.ts does
 import type { Browser, Page } from "npm:playwright-core@1.65.1";
 import { serveStudio } from "../../../lib/app/mod.ts";
@@ -273,10 +273,15 @@ onPage("a plate is taken after a countdown, and shown", {
 }, async (page) => {
   await page.click("#start");
   await page.waitForSelector("#canvas", { state: "visible" });
+  // Until there is one another method is at work, and each step says so.
+  await page.keyboard.press("2");
+  const explanation = () => page.textContent("#explanation");
+  assertMatch(await explanation() ?? "", /against an earlier frame.*This is difference, until/);
   await page.click("#take-plate");
   assertEquals(await page.textContent("#countdown strong"), "3");
   await waitFor(page, "plate");
   await page.waitForSelector(".plate img", { state: "visible" });
+  assertMatch(await explanation() ?? "", /against the picture of the empty room(?!.*until)/);
 });
 
 onPage("no permission, then a file instead", { isAllowed: false }, async (page) => {
@@ -294,6 +299,9 @@ onPage("a lost camera is told of, and taken again", {}, async (page) => {
   // The system ends a track like this when a camera is unplugged.
   await page.evaluate(`cameras[0].stop(); cameras[0].dispatchEvent(new Event("ended"))`);
   await page.waitForSelector("#problem:has-text('gone')");
+  // The text names the button that takes it again.
+  const name = await page.textContent("#problem .primary") ?? "";
+  assertStringIncludes(await page.textContent("#problem p") ?? "", `“${name}”`);
   await page.click("#problem .primary");
   await page.waitForSelector("#canvas", { state: "visible" });
   assertEquals(await page.evaluate("cameras.map(({ readyState }) => readyState)"), [
