@@ -6,8 +6,8 @@ import { ROOT } from "./helpers.ts";
  * below. `files`, `app` and `cli` are the edge.
  */
 const LAYERS = [
-  "ahead continued counted kernels errors nearest_name option_names printable raster turns " +
-  "until_aborted",
+  "ahead continued counted kernels errors nearest_name option_names printable quantile raster " +
+  "turns until_aborted",
   "memory",
   "pixels",
   "metrics",

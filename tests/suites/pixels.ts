@@ -11,5 +11,6 @@ await loadTests(
   "tests/nearest_name_test.ts",
   "tests/option_names_test.ts",
   "tests/printable_test.ts",
+  "tests/quantile_test.ts",
   "tests/until_aborted_test.ts",
 );

@@ -1,3 +1,5 @@
+import { quantile } from "../../quantile.ts";
+
 /** How a live run goes. */
 export interface LiveStatus {
   /** Frames written a second, of late. */
@@ -58,9 +60,7 @@ export class LatencyMeter {
 
   /** Of late. */
   get recent(): LatencySummary {
-    const sorted = this.#recent.toSorted((a, b) => a - b);
-    const at = (share: number) =>
-      Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
+    const at = (share: number) => Math.round(quantile(this.#recent, share));
     return { median: at(0.5), p95: at(0.95), most: at(1) };
   }
 

@@ -44,6 +44,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** What is taken as it is, by the names that it gets. */
 const ASSETS: Readonly<Record<string, string>> = {
   "index.html": "../../web/studio/page/index.html",
+  "theme.css": "../../web/studio/page/theme.css",
   "style.css": "../../web/studio/page/style.css",
   ...Object.fromEntries(GALLERY.map(({ file }) => {
     return [`backgrounds/${file}`, `../../web/studio/backgrounds/${file}`];

@@ -36,6 +36,7 @@ Deno.test("serveStudio() gives each file its type, and all answers the headers o
   const types = {
     "/": "text/html; charset=utf-8",
     "/index.html": "text/html; charset=utf-8",
+    "/theme.css": "text/css; charset=utf-8",
     "/style.css": "text/css; charset=utf-8",
     "/page.js": "text/javascript; charset=utf-8",
     "/engine_worker.js": "text/javascript; charset=utf-8",

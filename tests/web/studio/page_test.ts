@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- drives a browser, as tests/web/browser_test.ts does
 import type { Browser, Page } from "npm:playwright-core@1.65.1";
 import { serveStudio } from "../../../lib/app/mod.ts";
@@ -20,6 +20,8 @@ interface Visit {
   readonly without?: string;
   /** Addresses of which nothing comes. */
   readonly blocked?: string;
+  /** What runs before the page does. */
+  readonly script?: string;
 }
 
 /** Notes what the page tells the engine, and the cameras that it gets. */
@@ -78,6 +80,7 @@ async function run(
     if (visit.without !== undefined) {
       await page.addInitScript(`delete globalThis.${visit.without}`);
     }
+    if (visit.script !== undefined) await page.addInitScript(visit.script);
     if (visit.blocked !== undefined) await context.route(visit.blocked, (route) => route.abort());
     await page.goto(address + query);
     await page.waitForSelector("#top-buttons button, #problem h2");
@@ -173,6 +176,51 @@ onPage(
   },
 );
 
+onPage(
+  "what a method would learn anew by is told once, when slider or key is let go",
+  { query: "?method=mog2" },
+  async (page) => {
+    const told = async () => {
+      await page.waitForTimeout(100);
+      return await page.evaluate("told.filter(({ kind }) => kind === 'settings').length") as number;
+    };
+    const number = (name: string) => page.getByLabel(name, { exact: true }).inputValue();
+    /** Press the slider of a setting in the middle, and drag it. */
+    const drag = async (name: string) => {
+      const { x, y, width, height } = (await page.getByLabel(`${name}, slider`).boundingBox())!;
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + 0.7 * width, y + height / 2, { steps: 5 });
+    };
+    await page.getByLabel("--feather, slider").scrollIntoViewIfNeeded();
+    let before = await told();
+    await drag("--feather");
+    assertEquals(await told() > before, true);
+    await page.mouse.up();
+    const name = "--set varThreshold";
+    await page.getByLabel(`${name}, slider`).scrollIntoViewIfNeeded();
+    before = await told();
+    const first = await number(name);
+    await drag(name);
+    const shown = await number(name);
+    assertEquals([shown === first, await told()], [false, before]);
+    await page.mouse.up();
+    assertEquals(await told(), before + 1);
+    await waitFor(page, "settings", `message.settings.settings.varThreshold === ${shown}`);
+    for (let i = 0; i < 3; i++) await page.keyboard.down("ArrowRight");
+    assertEquals([await number(name) === shown, await told()], [false, before + 1]);
+    await page.keyboard.up("ArrowRight");
+    assertEquals(await told(), before + 2);
+    // Digits are no values each; what is written is told when it is done.
+    await page.getByLabel(name, { exact: true }).fill("3");
+    await page.keyboard.press("1");
+    assertEquals(await told(), before + 2);
+    await page.keyboard.press("Enter");
+    assertEquals(await told(), before + 3);
+    await waitFor(page, "settings", "message.settings.settings.varThreshold === 31");
+  },
+);
+
 onPage("keys", {}, async (page) => {
   await page.keyboard.press("s");
   await waitFor(page, "frames");
@@ -225,10 +273,15 @@ onPage("a plate is taken after a countdown, and shown", {
 }, async (page) => {
   await page.click("#start");
   await page.waitForSelector("#canvas", { state: "visible" });
+  // Until there is one another method is at work, and each step says so.
+  await page.keyboard.press("2");
+  const explanation = () => page.textContent("#explanation");
+  assertMatch(await explanation() ?? "", /against an earlier frame.*This is difference, until/);
   await page.click("#take-plate");
   assertEquals(await page.textContent("#countdown strong"), "3");
   await waitFor(page, "plate");
   await page.waitForSelector(".plate img", { state: "visible" });
+  assertMatch(await explanation() ?? "", /against the picture of the empty room(?!.*until)/);
 });
 
 onPage("no permission, then a file instead", { isAllowed: false }, async (page) => {
@@ -246,6 +299,9 @@ onPage("a lost camera is told of, and taken again", {}, async (page) => {
   // The system ends a track like this when a camera is unplugged.
   await page.evaluate(`cameras[0].stop(); cameras[0].dispatchEvent(new Event("ended"))`);
   await page.waitForSelector("#problem:has-text('gone')");
+  // The text names the button that takes it again.
+  const name = await page.textContent("#problem .primary") ?? "";
+  assertStringIncludes(await page.textContent("#problem p") ?? "", `“${name}”`);
   await page.click("#problem .primary");
   await page.waitForSelector("#canvas", { state: "visible" });
   assertEquals(await page.evaluate("cameras.map(({ readyState }) => readyState)"), [
@@ -287,6 +343,29 @@ onPage(
     await page.click("#start");
     await until(page, `told.filter(({ kind }) => kind === "frame").length > 3`);
     assertEquals(await page.evaluate(`told.some(({ kind }) => kind === "frames")`), false);
+  },
+);
+
+/** A video calls back once more, before it has a picture. */
+const TOO_EARLY = `
+  const { requestVideoFrameCallback } = HTMLVideoElement.prototype;
+  globalThis.early = 0;
+  HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
+    if (this.readyState < this.HAVE_CURRENT_DATA && early < 5) {
+      setTimeout(() => callback(0, { mediaTime: 0 }));
+      return ++early;
+    }
+    return requestVideoFrameCallback.call(this, callback);
+  };
+`;
+
+onPage(
+  "a video that has no picture yet is asked again",
+  { without: "MediaStreamTrackProcessor", query: "?method=tutorial", script: TOO_EARLY },
+  async (page) => {
+    await page.click("#start");
+    await until(page, `told.filter(({ kind }) => kind === "frame").length > 3`);
+    assertEquals(await page.evaluate("early > 0"), true);
   },
 );
 

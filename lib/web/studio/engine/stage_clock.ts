@@ -1,3 +1,4 @@
+import { quantile } from "../../../quantile.ts";
 import type { FromEngine, StageTimes } from "../protocol.ts";
 
 /** What is told once a second. */
@@ -71,10 +72,4 @@ export class StageClock {
     this.#since = now;
     return stats;
   }
-}
-
-/** The value that a share of all does not exceed; 0 of none. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }

@@ -19,19 +19,10 @@ export function streamBackground(
   frames: ReadableStream<VideoFrame>,
   fitNow: () => Fit,
 ): Background {
-  const reader = frames.getReader();
-  let newest: VideoFrame | undefined;
+  const pictures = new NewestPicture(frames);
   let picture: Frame | undefined;
   let fitted: Frame | undefined;
   let fit: Fit | undefined;
-  const read = async () => {
-    for (let step; !(step = await reader.read()).done;) {
-      newest?.close();
-      newest = step.value;
-    }
-  };
-  // What ends early shows its last picture.
-  read().catch(() => {});
   return {
     async behind(frame) {
       const isThere = fitted !== undefined && isLike(fitted, frame) && !isElsewhere(fitted, frame);
@@ -42,9 +33,8 @@ export function streamBackground(
         if (picture !== undefined) fitFrame(picture, fitted, fit, { out: fitted });
         dropAlpha(fitted, { out: fitted });
       }
-      const taken = newest;
+      const taken = pictures.take();
       if (taken === undefined) return fitted!;
-      newest = undefined;
       try {
         picture = await readInto(picture, taken);
       } finally {
@@ -54,13 +44,43 @@ export function streamBackground(
       return dropAlpha(fitted!, { out: fitted! });
     },
     async [Symbol.asyncDispose]() {
-      await reader.cancel().catch(() => {});
-      newest?.close();
-      newest = undefined;
+      await pictures.end();
       release(fitted);
       fitted = undefined;
     },
   };
+}
+
+/** The newest picture of a stream; those before it are closed unseen. */
+class NewestPicture {
+  readonly #reader: ReadableStreamDefaultReader<VideoFrame>;
+  #newest: VideoFrame | undefined;
+
+  constructor(frames: ReadableStream<VideoFrame>) {
+    this.#reader = frames.getReader();
+    // What ends early shows its last picture.
+    this.#read().catch(() => {});
+  }
+
+  /** The newest since the last time, if there is one; whoever takes it closes it. */
+  take(): VideoFrame | undefined {
+    const taken = this.#newest;
+    this.#newest = undefined;
+    return taken;
+  }
+
+  /** Cancel the stream. */
+  async end(): Promise<void> {
+    await this.#reader.cancel().catch(() => {});
+    this.take()?.close();
+  }
+
+  async #read(): Promise<void> {
+    for (let step; !(step = await this.#reader.read()).done;) {
+      this.#newest?.close();
+      this.#newest = step.value;
+    }
+  }
 }
 
 async function readInto(picture: Frame | undefined, frame: VideoFrame): Promise<Frame> {

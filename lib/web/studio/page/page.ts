@@ -91,9 +91,9 @@ function start(): void {
 
 /** Part by part, with a pause between them, so that nothing keeps the page from answering. */
 async function addPanels(studio: Studio): Promise<void> {
-  const { choices, sources, engine, backgrounds } = studio;
+  const { choices, sources, engine, backgrounds, plate } = studio;
   const parts = [
-    () => addViews(choices, engine),
+    () => addViews(choices, engine, plate),
     () => addBackgroundPanel(choices, backgrounds),
     () => addMethodPanel(choices, { ...studio, say }),
     () => addEdgesPanel(choices),

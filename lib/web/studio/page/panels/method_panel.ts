@@ -81,7 +81,8 @@ function rowsOf(choices: Followed<Choices>): Map<string, SettingRow> {
     Object.entries(settings).map(([name, setting]) => {
       const onChange = (value: string | number | boolean) =>
         choices.set(withSetting(choices.value, name, value));
-      return [name, settingRow({ name: optionOf(name), setting, onChange })];
+      // A method that is told something else begins anew, and learns the room once more.
+      return [name, settingRow({ name: optionOf(name), setting, when: "release", onChange })];
     }),
   );
 }

@@ -22,6 +22,12 @@ export interface RowParts {
   readonly setting: Setting;
   /** Where the slider ends, if more can be written than is of use. */
   readonly sliderMost?: number;
+  /**
+   * When a number is told: with each move, or once a slider or key is let go.
+   *
+   * @default {"move"}
+   */
+  readonly when?: "move" | "release";
   /** Told of each change. */
   readonly onChange: (value: SettingValue) => void;
 }
@@ -85,7 +91,7 @@ function sliderRange({ setting, sliderMost }: RowParts) {
 }
 
 function numberRow(id: string, parts: RowParts): SettingRow {
-  const { name, setting, onChange } = parts;
+  const { name, setting, when = "move", onChange } = parts;
   const { least, most, step } = sliderRange(parts);
   const field = make<HTMLInputElement>("input", {
     type: "number",
@@ -97,12 +103,16 @@ function numberRow(id: string, parts: RowParts): SettingRow {
   const slider = make<HTMLInputElement>("input", { type: "range", min: least, max: most, step });
   slider.setAttribute("aria-label", `${name}, slider`);
   slider.title = setting.summary;
-  slider.addEventListener("input", () => onChange(Number(slider.value)));
-  field.addEventListener("input", () => {
-    const isRight = field.value !== "" && isInRange(Number(field.value), setting);
-    field.setCustomValidity(isRight ? "" : "out of range");
-    if (isRight) onChange(Number(field.value));
-  });
+  const isRight = () => field.value !== "" && isInRange(Number(field.value), setting);
+  const tell = () => {
+    if (isRight()) onChange(Number(field.value));
+  };
+  slider.addEventListener("input", () => field.value = slider.value);
+  for (const input of [slider, field]) {
+    input.addEventListener("input", () => field.setCustomValidity(isRight() ? "" : "out of range"));
+    if (when === "move") input.addEventListener("input", tell);
+    else onRelease(input, tell);
+  }
   const hasSlider = most - least <= WIDEST;
   return {
     element: rowAround(id, parts, field, ...hasSlider ? [slider] : []),
@@ -113,4 +123,22 @@ function numberRow(id: string, parts: RowParts): SettingRow {
       slider.value = String(value);
     },
   };
+}
+
+/** Act once an input was changed and is let go. A key that is held changes it again and again. */
+function onRelease(input: HTMLInputElement, act: () => void): void {
+  let isHeld = false;
+  let isDue = false;
+  const release = () => {
+    isHeld = false;
+    if (isDue) act();
+    isDue = false;
+  };
+  input.addEventListener("keydown", () => isHeld = true);
+  input.addEventListener("change", () => {
+    isDue = true;
+    if (!isHeld) release();
+  });
+  input.addEventListener("keyup", release);
+  input.addEventListener("blur", release);
 }

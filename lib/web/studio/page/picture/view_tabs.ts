@@ -8,13 +8,18 @@ import { type Choices, views } from "../choices.ts";
 import { byId, type Followed, make, show } from "../elements.ts";
 import type { EngineLink } from "../engine_link.ts";
 import type { View } from "../../protocol.ts";
+import type { PlateTaker } from "./pick.ts";
 import { explain, viewTitles } from "./steps.ts";
 
 /** How far an arrow key moves the line. */
 const STEP = 0.02;
 
 /** Make tabs and line, and tell the engine what is shown. */
-export function addViews(choices: Followed<Choices>, engine: EngineLink): void {
+export function addViews(
+  choices: Followed<Choices>,
+  engine: EngineLink,
+  { thumbnail }: PlateTaker,
+): void {
   addTabs(choices);
   addSplit(choices);
   byId("compare").addEventListener("click", () => toggleCompare(choices));
@@ -23,13 +28,22 @@ export function addViews(choices: Followed<Choices>, engine: EngineLink): void {
     if (now === before || view !== before.view || beside !== before.beside || at !== before.at) {
       engine.post({ kind: "show", shown: { view, beside: beside || undefined, at } });
     }
-    byId("explanation").replaceChildren(
-      make("strong", { text: `${viewTitles[view]}. ` }),
-      explain(view, now.method),
-    );
     const isClear = now.background === "transparent" && [view, beside].includes("composite");
     byId("picture").classList.toggle("is-clear", isClear);
   });
+  const update = () => showExplanation(choices.value, thumbnail.value !== "");
+  choices.follow(update);
+  thumbnail.follow(update);
+}
+
+/** What the step shows; and that it is not yet by the method that was chosen, if so. */
+function showExplanation({ view, method }: Choices, hasPlate: boolean): void {
+  const isWaiting = method === "clean-plate" && !hasPlate;
+  byId("explanation").replaceChildren(
+    make("strong", { text: `${viewTitles[view]}. ` }),
+    explain(view, isWaiting ? "difference" : method),
+    ...isWaiting ? [" This is difference, until the empty room is taken (K)."] : [],
+  );
 }
 
 /** Choose a step. */

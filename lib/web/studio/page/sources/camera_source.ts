@@ -79,7 +79,8 @@ export class CameraSource {
     const video = document.createElement("video");
     Object.assign(video, { muted: true, playsInline: true, srcObject: this.#stream });
     this.#stopPump = pumpFrames(video, engine);
-    void video.play();
+    // Whoever stops the camera at once ends this, too.
+    void video.play().catch(() => {});
   }
 }
 
@@ -105,15 +106,13 @@ export function pumpFrames(video: HTMLVideoElement, engine: EngineLink): () => v
   let isCalled = false;
   const send = (_now: number, { mediaTime }: VideoFrameCallbackMetadata) => {
     if (isOver) return;
-    isCalled = true;
-    sendFrame(video, engine, mediaTime);
+    isCalled = sendFrame(video, engine, mediaTime) || isCalled;
     video.requestVideoFrameCallback(send);
   };
   video.requestVideoFrameCallback(send);
   // A page on which nothing else changes may be called back for no frame.
   const watch = setInterval(() => {
-    const isStuck = !isCalled && !video.paused && video.readyState >= video.HAVE_CURRENT_DATA;
-    if (isStuck) sendFrame(video, engine, video.currentTime);
+    if (!isCalled && !video.paused) sendFrame(video, engine, video.currentTime);
     isCalled = false;
   }, STUCK_AFTER);
   return () => {
@@ -138,17 +137,42 @@ let sentTime = 0;
  * @param picture The element, or a picture.
  * @param engine Gets the frame.
  * @param mediaTime Its time in the video, in seconds.
+ * @returns Whether there was a frame to send.
  */
 export function sendFrame(
   picture: HTMLVideoElement | ImageBitmap,
   engine: EngineLink,
   mediaTime: number = lastMediaTime,
-): void {
+): boolean {
   const step = mediaTime - lastMediaTime;
-  sentTime += step > 0 && step < JUMP ? step : STEP;
+  const time = sentTime + (step > 0 && step < JUMP ? step : STEP);
+  const frame = frameOf(picture, { timestamp: Math.round(1e6 * time) });
+  if (frame === undefined) return false;
+  sentTime = time;
   lastMediaTime = mediaTime;
-  const frame = new VideoFrame(picture, { timestamp: Math.round(1e6 * sentTime) });
   engine.post({ kind: "frame", frame }, [frame]);
+  return true;
+}
+
+/**
+ * What an element shows now, as a frame.
+ *
+ * A video element may tell of a frame, or call itself ready, and have no picture when it is asked: its
+ * decoder has dropped the one and not yet handed over the next, or its source goes away just now.
+ *
+ * @returns The frame; `undefined` if there is none now.
+ */
+export function frameOf(
+  picture: HTMLVideoElement | ImageBitmap,
+  options?: VideoFrameInit,
+): VideoFrame | undefined {
+  if ("readyState" in picture && picture.readyState < picture.HAVE_CURRENT_DATA) return undefined;
+  try {
+    return new VideoFrame(picture, options);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "InvalidStateError") return undefined;
+    throw error;
+  }
 }
 
 /** The cameras that there are; their names are known once one was allowed. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { pumpFrames, sendFrame } from "./camera_source.ts";
+import { frameOf, pumpFrames, sendFrame } from "./camera_source.ts";
 import type { EngineLink } from "../engine_link.ts";
 
 /** After a change a still picture is sent so often, since methods look at more than one frame. */
@@ -108,10 +108,11 @@ export class FileSource {
   #repeat(): void {
     const opened = this.#opened;
     const isPlaying = opened.kind === "video" && !opened.video.paused;
-    if (!isPlaying) {
-      sendFrame(opened.kind === "video" ? opened.video : opened.picture, this.#engine);
-    }
-    const pause = !isPlaying && --this.#repeats > 0 ? STILL_PAUSE : LONG_PAUSE;
+    const picture = opened.kind === "video" ? opened.video : opened.picture;
+    // What has no picture yet is asked again soon.
+    const isSent = !isPlaying && sendFrame(picture, this.#engine);
+    if (isSent) this.#repeats--;
+    const pause = !isPlaying && this.#repeats > 0 ? STILL_PAUSE : LONG_PAUSE;
     this.#timer = setTimeout(() => this.#repeat(), pause);
   }
 
@@ -131,17 +132,24 @@ export class FileSource {
  */
 export function videoFramesOf(video: HTMLVideoElement): ReadableStream<VideoFrame> {
   let last: VideoFrame | undefined;
+  let isOver = false;
+  const take = (controller: ReadableStreamDefaultController<VideoFrame>, done: () => void) => {
+    video.requestVideoFrameCallback(() => {
+      if (isOver) return done();
+      const frame = frameOf(video);
+      if (frame === undefined) return take(controller, done);
+      // What goes to the worker is a copy of it: the one before is no longer needed.
+      last?.close();
+      last = frame;
+      controller.enqueue(frame);
+      done();
+    });
+  };
   return new ReadableStream<VideoFrame>({
-    pull: (controller) =>
-      new Promise((resolve) => {
-        video.requestVideoFrameCallback(() => {
-          // What goes to the worker is a copy of it: the one before is no longer needed.
-          last?.close();
-          last = new VideoFrame(video);
-          controller.enqueue(last);
-          resolve();
-        });
-      }),
-    cancel: () => last?.close(),
+    pull: (controller) => new Promise<void>((resolve) => take(controller, resolve)),
+    cancel: () => {
+      isOver = true;
+      last?.close();
+    },
   }, { highWaterMark: 0 });
 }

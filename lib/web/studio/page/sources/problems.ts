@@ -91,7 +91,7 @@ export const noMediaDevices: Problem = {
 /** The camera was there, and is gone. */
 export const lostCamera: Problem = {
   title: "The camera is gone",
-  text: "It was unplugged, or another program took it. Nothing is shown until it is back.",
+  text: "It was unplugged, or another program took it. Once it is back, press “Try again”.",
   action: "camera",
 };
 

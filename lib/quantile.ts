@@ -1,0 +1,19 @@
+/**
+ * The value that a share of all does not exceed, by the nearest rank.
+ *
+ * @example The median, and the largest
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(quantile([30, 10, 20], 0.5), 20);
+ * assertEquals(quantile([30, 10, 20], 1), 30);
+ * ```
+ *
+ * @param values In any order; they are left as they are.
+ * @param share 0–1: 0.5 for the median.
+ * @returns One of the values; 0 if there are none.
+ */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
