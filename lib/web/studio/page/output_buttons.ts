@@ -232,79 +232,97 @@ function timeText(milliseconds: number): string {
 
 /** The button that makes a file of a file, with its progress. */
 function addExport(parts: OutputParts): () => void {
-  const { sources, say } = parts;
+  const { sources } = parts;
   let stopping: AbortController | undefined;
-  const bar = make<HTMLProgressElement>("progress.line", {
-    max: 1,
-    "aria-label": "Export",
-    hidden: true,
-  });
-  const button = iconButton("save", "Export", {
-    title: "Make a video of the whole file, with its sound (E)",
-    onclick: () => toggle(),
-  });
-  button.append(bar);
-  const label = button.querySelector("span")!;
-  byId("output-buttons").append(button);
-  sources.state.follow((state) => {
-    const isVideo = state.kind === "file" && state.source.opened.kind === "video";
-    show(button, isVideo);
-    if (!isVideo) stopping?.abort();
-  });
   const toggle = async () => {
     const { value } = sources.state;
     if (stopping !== undefined) return stopping.abort();
     if (value.kind !== "file" || value.source.opened.kind !== "video") return;
     stopping = new AbortController();
-    const { signal } = stopping;
-    show(bar, true);
-    button.classList.add("is-busy");
-    label.textContent = "Cancel";
-    try {
-      const { file, name } = value.source.opened;
-      const blob = await exportNow(parts, file, signal, bar, label);
-      saveFile(blob, `${name.replace(/\.[^.]*$/, "")} backdrop.${endingOf(blob)}`);
-      say("The video is saved.");
-    } catch (error) {
-      say(signal.aborted ? "The export was cancelled." : messageOf(error));
-    } finally {
-      stopping = undefined;
-      show(bar, false);
-      button.classList.remove("is-busy");
-      label.textContent = "Export";
-    }
+    face.begin();
+    await exportAndSave(parts, value.source.opened, stopping.signal, face);
+    stopping = undefined;
+    face.end();
   };
+  const face = new ExportFace(() => void toggle());
+  sources.state.follow((state) => {
+    const isVideo = state.kind === "file" && state.source.opened.kind === "video";
+    show(face.button, isVideo);
+    if (!isVideo) stopping?.abort();
+  });
   return () => void toggle();
 }
 
-async function exportNow(
-  { load, exportOptions, say }: OutputParts,
-  file: File,
-  signal: AbortSignal,
-  bar: HTMLProgressElement,
-  label: Element,
-): Promise<Blob> {
-  bar.removeAttribute("value");
-  const outputs = await load();
-  let first: { readonly share: number; readonly at: number } | undefined;
-  const onProgress = (share: number) => {
-    bar.value = share;
+/** What the export's button says: what it does, and how much is done. */
+class ExportFace {
+  readonly button: HTMLElement;
+  readonly #bar = make<HTMLProgressElement>("progress.line", {
+    max: 1,
+    "aria-label": "Export",
+    hidden: true,
+  });
+  readonly #label: Element;
+  /** What was done when the first frame was, and when. */
+  #first: { readonly share: number; readonly at: number } | undefined;
+
+  constructor(onclick: () => void) {
+    const title = "Make a video of the whole file, with its sound (E)";
+    this.button = iconButton("save", "Export", { title, onclick });
+    this.button.append(this.#bar);
+    this.#label = this.button.querySelector("span")!;
+    byId("output-buttons").append(this.button);
+  }
+
+  begin(): void {
+    this.#first = undefined;
+    this.#bar.removeAttribute("value");
+    this.#show(true);
+  }
+
+  progress(share: number): void {
+    this.#bar.value = share;
     const at = performance.now();
     // Until then networks were fetched and opened.
-    first ??= { share, at };
+    const first = this.#first ??= { share, at };
     const took = at - first.at;
     const left = took * (1 - share) / (share - first.share);
     const text = took > 1000 && share > first.share ? ` · ${timeText(left)} left` : "";
-    label.textContent = `Cancel ${Math.floor(100 * share)} %${text}`;
-  };
-  return await outputs.exportFile(file, {
-    ...await exportOptions(),
-    format: "mp4",
-    base: new URL("./", location.href).href,
-    signal,
-    onProgress,
-    onNotice: say,
-  });
+    this.#label.textContent = `Cancel ${Math.floor(100 * share)} %${text}`;
+  }
+
+  end(): void {
+    this.#show(false);
+  }
+
+  #show(isBusy: boolean): void {
+    show(this.#bar, isBusy);
+    this.button.classList.toggle("is-busy", isBusy);
+    this.#label.textContent = isBusy ? "Cancel" : "Export";
+  }
+}
+
+/** Export a file as the controls say, and save what comes of it; what fails is said. */
+async function exportAndSave(
+  { load, exportOptions, say }: OutputParts,
+  { file, name }: { readonly file: File; readonly name: string },
+  signal: AbortSignal,
+  face: ExportFace,
+): Promise<void> {
+  try {
+    const outputs = await load();
+    const video = await outputs.exportFile(file, {
+      ...await exportOptions(),
+      format: "mp4",
+      base: new URL("./", location.href).href,
+      signal,
+      onProgress: (share) => face.progress(share),
+      onNotice: say,
+    });
+    saveFile(video, `${name.replace(/\.[^.]*$/, "")} backdrop.${endingOf(video)}`);
+    say("The video is saved.");
+  } catch (error) {
+    say(signal.aborted ? "The export was cancelled." : messageOf(error));
+  }
 }
 
 /** The button that says how to be seen in a call. */
