@@ -74,14 +74,11 @@ export class VirtualCameraStage extends LiveStage {
       await Deno.writeTextFile(`${about}/${attribute}`, "10\n");
     }
     await Deno.mkdir(`${folder.path}/dev`);
-    for (const device of [DEVICE, READ_DEVICE]) await stage.write(device, "");
+    for (const device of [DEVICE, READ_DEVICE]) {
+      await Deno.writeTextFile(`${folder.path}${device}`, "");
+    }
     await Deno.mkdir(`${folder.path}/sys/module/v4l2loopback`, { recursive: true });
     return stage;
-  }
-
-  /** Write a file of the system's. */
-  write(path: string, text: string): Promise<void> {
-    return Deno.writeTextFile(`${this.path}${path}`, text);
   }
 
   /** What the program asked the virtual camera for. */
@@ -90,8 +87,8 @@ export class VirtualCameraStage extends LiveStage {
   }
 
   /** Count as the kernel does how often the virtual camera is open. */
-  async countUsers(): Promise<void> {
-    const device = `${this.path}${DEVICE}`;
+  countUsers(): void {
+    const device = Deno.realPathSync(`${this.path}${DEVICE}`);
     let users = 0;
     for (const { name: pid } of Deno.readDirSync("/proc")) {
       if (!/^\d+$/.test(pid)) continue;
@@ -103,7 +100,10 @@ export class VirtualCameraStage extends LiveStage {
         // It has ended, or is another user's.
       }
     }
-    await this.write("/sys/module/v4l2loopback/refcnt", `${users}\n`);
+    // Whoever reads it meanwhile finds the one or the other number.
+    const count = `${this.path}/sys/module/v4l2loopback/refcnt`;
+    Deno.writeTextFileSync(`${count}.new`, `${users}\n`);
+    Deno.renameSync(`${count}.new`, count);
   }
 
   /** Run the command line on a terminal of its own, which standard error is, too. */
