@@ -34,7 +34,7 @@ const TROUBLES: readonly (readonly [CameraTrouble, RegExp])[] = [
  *
  * @param log What it has said.
  */
-export function troubleOf({ errors }: Pick<FfmpegLog, "errors">): CameraTrouble {
+export function troubleOf({ errors }: { readonly errors: readonly string[] }): CameraTrouble {
   for (const [trouble, words] of TROUBLES) {
     if (errors.some((error) => words.test(error))) return trouble;
   }

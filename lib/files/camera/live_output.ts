@@ -8,10 +8,12 @@ import { evenSize } from "../ffmpeg/encode/even_sides.ts";
 import { openPictureInput } from "../ffmpeg/encode/open_picture_input.ts";
 import type { PictureInput } from "../ffmpeg/encode/picture_stream.ts";
 import { type Ffmpeg, FfmpegRun } from "../ffmpeg/ffmpeg.ts";
+import type { FfmpegLog } from "../ffmpeg/ffmpeg_log.ts";
 import { isGranted, readEnvironment } from "../system/permission.ts";
 import { inWorkingFolder, onDisk } from "../system/working_folder.ts";
+import { troubleOf } from "./camera_error.ts";
 import { sizeText } from "./system_cameras.ts";
-import type { LivePlace } from "./virtual_camera.ts";
+import { type LivePlace, MAKE_VIRTUAL_CAMERA } from "./virtual_camera.ts";
 
 /** Where live pictures go. */
 export interface LiveOutput extends AsyncDisposable {
@@ -142,14 +144,27 @@ export function openVirtualCamera(device: string, options: LiveOutputOptions): L
     device,
   ];
   return new ProgramOutput(ffmpeg.command, args, options, (log) => {
-    const reason = log === "missing" ? "there is no ffmpeg" : log.reason;
-    const help = /permission denied/i.test(reason ?? "")
-      ? "; may you use cameras? sudo usermod -aG video $USER, then log in anew"
-      : /busy/i.test(reason ?? "")
-      ? "; another program writes to it, or reads it in another size"
-      : "";
-    return new Error(`Cannot write to '${device}': ${reason ?? "ffmpeg has ended"}${help}`);
+    const why = log === "missing" ? "there is no ffmpeg" : whyNotWritten(log.errors);
+    return new Error(`Cannot write to '${device}': ${why}`);
   });
+}
+
+/**
+ * Why a virtual camera takes nothing.
+ *
+ * @param errors What ffmpeg has said. The first one is the device's, and what follows says less.
+ */
+function whyNotWritten(errors: readonly string[]): string {
+  switch (troubleOf({ errors })) {
+    case "denied":
+      return "permission is denied; may you use cameras? sudo usermod -aG video $USER, then log in anew";
+    case "busy":
+      return "another program writes to it, or reads it in another size";
+    case "none":
+      return `there is no such virtual camera: ${MAKE_VIRTUAL_CAMERA} makes one`;
+    case "other":
+      return errors.length === 0 ? "ffmpeg has ended" : `ffmpeg says "${errors[0]}"`;
+  }
 }
 
 /** Pictures on standard input. */
@@ -160,8 +175,7 @@ function rawInput(size: Size, pixels: string): string[] {
 }
 
 /** How a program has ended. */
-interface Ended {
-  readonly reason: string | undefined;
+interface Ended extends Pick<FfmpegLog, "errors" | "reason"> {
   readonly ended: Deno.CommandStatus | undefined;
 }
 
@@ -213,7 +227,8 @@ class ProgramOutput implements LiveOutput {
     } catch (error) {
       if (error instanceof RangeError) throw error;
       const ended = await this.#run.ended();
-      throw this.#errorOf({ reason: this.#run.log.reason, ended });
+      const { errors, reason } = this.#run.log;
+      throw this.#errorOf({ errors, reason, ended });
     }
   }
 

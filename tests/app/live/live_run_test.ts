@@ -1,32 +1,19 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { ALL, hasPipes, LiveStage, NOTHING, pause, slowly } from "./numbered_frames.ts";
+import {
+  ALL,
+  assertNoGrowth,
+  BLUE,
+  delays,
+  hasPipes,
+  isColor,
+  LiveStage,
+  NOTHING,
+  pause,
+  RED,
+  slowly,
+} from "./numbered_frames.ts";
 
 const ignore = !hasPipes;
-
-/** Y, U and V of colours in the middle of the range, as BT.601 has them. */
-const RED = [81, 90, 240];
-const BLUE = [41, 240, 110];
-
-/** Whether a pixel has a colour, to a rounding. */
-function isColor(middle: readonly number[], color: readonly number[]): boolean {
-  return middle.every((level, i) => Math.abs(level - color[i]) <= 2);
-}
-
-/** How long numbers took from one pipe to the other, in milliseconds. */
-function delays({ seen, sent }: LiveStage): number[] {
-  return seen.flatMap(({ number, at }) => number === undefined ? [] : [at - sent.get(number)!]);
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
-}
-
-/** Whether later frames took no longer than earlier ones: what grows, grows by more than this. */
-function assertNoGrowth(all: readonly number[], limit: number): void {
-  const third = Math.floor(all.length / 3);
-  const [early, late] = [median(all.slice(0, third)), median(all.slice(-third))];
-  assert(late < early + limit, `from ${early} ms to ${late} ms`);
-}
 
 Deno.test({ name: "live: frames come out in order, and as they went in", ignore }, async () => {
   await using stage = await LiveStage.make();

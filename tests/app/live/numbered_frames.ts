@@ -5,9 +5,9 @@
  * @module
  */
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Terminal } from "../../../lib/cli/main.ts";
-import { runCliHere, temporaryFolder } from "../../helpers.ts";
+import { type Outcome, runCliHere, temporaryFolder } from "../../helpers.ts";
 
 /** The sides of a frame. */
 export const WIDTH = 160;
@@ -18,7 +18,7 @@ const BLOCK = 8;
 const BITS = 16;
 
 /** Of a raw frame of YUV 4:2:0. */
-const FRAME_BYTES = WIDTH * HEIGHT * 3 / 2;
+export const FRAME_BYTES = WIDTH * HEIGHT * 3 / 2;
 
 /** Whether named pipes can be made here. */
 export const hasPipes = Deno.build.os !== "windows";
@@ -50,7 +50,8 @@ export interface Seen {
   readonly at: number;
 }
 
-function look(frame: Uint8Array): Seen {
+/** See what a raw frame shows. */
+export function look(frame: Uint8Array): Seen {
   const half = BLOCK / 2;
   const lumaOf = (x: number, row: number) => frame[(row * BLOCK + half) * WIDTH + x];
   const read = (xOf: (bit: number) => number) => {
@@ -83,6 +84,11 @@ export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
 }
 
+/** Make named pipes. */
+export async function makePipes(...paths: string[]): Promise<void> {
+  assertEquals((await new Deno.Command("mkfifo", { args: paths }).output()).code, 0);
+}
+
 /** A run of the command line between two named pipes. */
 export class LiveStage implements AsyncDisposable {
   /** All that came out so far. */
@@ -92,7 +98,7 @@ export class LiveStage implements AsyncDisposable {
   readonly path: string;
   readonly #folder: AsyncDisposable;
   #writer: Deno.FsFile | undefined;
-  #run: ReturnType<typeof runCliHere> | undefined;
+  #run: Promise<Outcome> | undefined;
   #reading: Promise<void> | undefined;
   #press: (key: string) => void = () => {};
   /** All that was said so far. */
@@ -100,24 +106,34 @@ export class LiveStage implements AsyncDisposable {
   /** Whether what comes out is read. */
   isReading = true;
   #isLeaving = false;
-  #isOver = false;
+  /** Whether the run has ended. */
+  protected isOver = false;
 
-  private constructor(folder: { path: string } & AsyncDisposable) {
+  /** @param folder Where the pipes lie. */
+  protected constructor(folder: { path: string } & AsyncDisposable) {
     this.path = folder.path;
     this.#folder = folder;
   }
 
   /** Make the pipes `in` and `out`. */
   static async make(): Promise<LiveStage> {
-    const stage = new LiveStage(await temporaryFolder());
-    const mkfifo = new Deno.Command("mkfifo", { args: [`${stage.path}/in`, `${stage.path}/out`] });
-    assertEquals((await mkfifo.output()).code, 0);
-    return stage;
+    const folder = await temporaryFolder();
+    await makePipes(`${folder.path}/in`, `${folder.path}/out`);
+    return new LiveStage(folder);
   }
 
   /** Write a module with a method, and start the run. */
   async start(method: string, ...args: string[]): Promise<void> {
     await Deno.writeTextFile(`${this.path}/method.ts`, method);
+    this.#run = this.run(["camera:in", ...args, "-m", "./method.ts", "--refine", "none"]);
+    // Whoever waits for it is told.
+    this.#run.catch(() => {});
+    this.#reading = args.includes("-o") ? this.read() : Promise.resolve();
+    await this.connect();
+  }
+
+  /** Run the command line to its end. */
+  protected run(args: readonly string[]): Promise<Outcome> {
     const typed: string[] = [];
     let wake = () => {};
     let isOver = false;
@@ -132,12 +148,7 @@ export class LiveStage implements AsyncDisposable {
       [Symbol.dispose]: () => (isOver = true, wake()),
     });
     const terminal: Partial<Terminal> = { openKeys, err: (text) => void (this.said += text) };
-    const all = ["camera:in", ...args, "-m", "./method.ts", "--refine", "none"];
-    this.#run = runCliHere(all, { cwd: this.path, terminal });
-    // Whoever waits for it is told.
-    this.#run.catch(() => {});
-    this.#reading = args.includes("-o") ? this.#read() : Promise.resolve();
-    await this.connect();
+    return runCliHere(args, { cwd: this.path, terminal });
   }
 
   /** Begin to give frames. */
@@ -206,9 +217,9 @@ export class LiveStage implements AsyncDisposable {
   }
 
   /** Wait for the end. */
-  async end(): Promise<{ code: number; stdout: string }> {
+  async end(): Promise<Outcome> {
     const outcome = await this.#run!;
-    this.#isOver = true;
+    this.isOver = true;
     await this.#reading;
     return outcome;
   }
@@ -220,16 +231,17 @@ export class LiveStage implements AsyncDisposable {
     // Until the next picture, the writer does not know that nobody reads.
     await pause(500);
     this.#isLeaving = false;
-    this.#reading = this.#read();
+    this.#reading = this.read();
   }
 
-  async #read(): Promise<void> {
+  /** Look at what comes out, until the end. */
+  protected async read(): Promise<void> {
     using pipe = await Deno.open(`${this.path}/out`, { read: true });
     const part = new Uint8Array(1 << 16);
     let rest = new Uint8Array();
     let header: number | undefined;
     for (let count; !this.#isLeaving && (count = await pipe.read(part)) !== null;) {
-      while (!this.isReading && !this.#isOver) await pause(20);
+      while (!this.isReading && !this.isOver) await pause(20);
       const all = new Uint8Array(rest.length + count);
       all.set(rest);
       all.set(part.subarray(0, count), rest.length);
@@ -249,9 +261,36 @@ export class LiveStage implements AsyncDisposable {
     this.press("q");
     this.disconnect();
     await this.#run?.catch(() => {});
+    this.isOver = true;
     await this.#reading;
     await this.#folder[Symbol.asyncDispose]();
   }
+}
+
+/** Y, U and V of red in the middle of the range, as BT.601 has it. */
+export const RED = [81, 90, 240];
+/** The same of blue. */
+export const BLUE = [41, 240, 110];
+
+/** Whether a pixel has a colour, to a rounding. */
+export function isColor(middle: readonly number[], color: readonly number[]): boolean {
+  return middle.every((level, i) => Math.abs(level - color[i]) <= 2);
+}
+
+/** How long numbers took from one pipe to the other, in milliseconds. */
+export function delays({ seen, sent }: LiveStage): number[] {
+  return seen.flatMap(({ number, at }) => number === undefined ? [] : [at - sent.get(number)!]);
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+}
+
+/** Whether later frames took no longer than earlier ones: what grows, grows by more than this. */
+export function assertNoGrowth(all: readonly number[], limit: number): void {
+  const third = Math.floor(all.length / 3);
+  const [early, late] = [median(all.slice(0, third)), median(all.slice(-third))];
+  assert(late < early + limit, `from ${early} ms to ${late} ms`);
 }
 
 /** A method that takes all of a frame for foreground. */
