@@ -11,7 +11,7 @@ import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
-import { type CommandLine, splitCommandLine, valueOf } from "../../app/command_line.ts";
+import { type CommandLine, splitCommandLine, valueOf } from "../../app/options/command_line.ts";
 import { addCompletions, printedCompletions } from "../completions/completions.ts";
 import { assertMeant } from "../corrections/assert_meant.ts";
 import {
@@ -31,7 +31,7 @@ import {
   topicNames,
 } from "../help/help_topics.ts";
 import { givenOptions, methodName } from "./option_values.ts";
-import type { RunOptions } from "../../app/run_options.ts";
+import type { RunOptions } from "../../app/options/run_options.ts";
 import { createRunCommand, runOptions } from "./run_arguments.ts";
 import { helpConfiguration } from "./running_arguments.ts";
 import {
@@ -43,7 +43,7 @@ import {
 import { UsageError } from "../../app/usage_error.ts";
 import { usageMessage } from "./usage_message.ts";
 
-export type { RunOptions } from "../../app/run_options.ts";
+export type { RunOptions } from "../../app/options/run_options.ts";
 
 /** What the command line asks for: a run, or some text that ends the matter. */
 export type Request =

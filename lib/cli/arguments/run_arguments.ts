@@ -68,7 +68,7 @@ import {
   resumeOption,
   skipExistingOption,
 } from "./output_arguments.ts";
-import type { RunOptions } from "../../app/run_options.ts";
+import type { RunOptions } from "../../app/options/run_options.ts";
 import {
   ffmpegOption,
   helpConfiguration,
