@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { libraryRunNames } from "../lib/app/run_names.ts";
+import { libraryRunNames } from "../lib/app/options/run_names.ts";
 import { commandLineNames } from "../lib/cli/command_line_names.ts";
 import { libraryNames } from "../lib/option_names.ts";
 

@@ -4,10 +4,10 @@ import { takesYuv } from "../files/ffmpeg/encode/video_arguments.ts";
 import { canNamePipes } from "../files/ffmpeg/ffmpeg.ts";
 import { canRunKernels, canShareMemory } from "../memory/loader.ts";
 import { isTransparent } from "./background/open_background.ts";
-import type { Fits } from "./defaults.ts";
+import type { Fits } from "./options/defaults.ts";
 import type { FinishBackground, FinishFacts, FinishOutput, FinishWork } from "./finish_plan.ts";
 import type { PreparedMethod } from "./method/prepare_method.ts";
-import type { RunOptions } from "./run_options.ts";
+import type { RunOptions } from "./options/run_options.ts";
 import type { Target, Targets } from "./targets/target.ts";
 
 /**

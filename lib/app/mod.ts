@@ -8,5 +8,5 @@ export { replaceFiles } from "./replace_files.ts";
 export { buildStudio, type BuildStudioOptions, type BuiltStudio } from "./studio/build_studio.ts";
 export { type ServedStudio, serveStudio, type ServeStudioOptions } from "./studio/serve_studio.ts";
 export type { StudioFilesOptions } from "./studio/studio_files.ts";
-export type { ModelChoices, RunOptions } from "./run_options.ts";
+export type { ModelChoices, RunOptions } from "./options/run_options.ts";
 export { UsageError } from "./usage_error.ts";

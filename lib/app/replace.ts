@@ -26,10 +26,10 @@ import {
   openBackground,
   readBackgroundPicture,
 } from "./background/open_background.ts";
-import type { Fits } from "./defaults.ts";
+import type { Fits } from "./options/defaults.ts";
 import { type FinishFacts, type FinishPlan, planInWords } from "./finish_plan.ts";
 import type { OpenMethod } from "./method/open_method.ts";
-import type { RunOptions } from "./run_options.ts";
+import type { RunOptions } from "./options/run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
 import { expectedFrames } from "./source/expected_frames.ts";
 import {

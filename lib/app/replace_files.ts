@@ -12,12 +12,12 @@ import {
   assertOptionKinds,
   type OptionKind,
 } from "../raster/option_checks.ts";
-import { optionRanges } from "./option_ranges.ts";
+import { optionRanges } from "./options/option_ranges.ts";
 import { nameOfModelOption } from "./method/prepare_method.ts";
 import { isBackgroundWord, meantBackground } from "./background/background_word.ts";
-import { libraryRunNames } from "./run_names.ts";
+import { libraryRunNames } from "./options/run_names.ts";
 import { run } from "./run.ts";
-import { defaultJobs, runDefaults, type RunOptions } from "./run_options.ts";
+import { defaultJobs, runDefaults, type RunOptions } from "./options/run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
 import { isMissing } from "./source/file_kinds.ts";
 import { findInputs } from "./source/inputs.ts";

@@ -1,4 +1,4 @@
-import type { CommandLine } from "./command_line.ts";
+import type { CommandLine } from "./options/command_line.ts";
 
 /** What there is to say of a wrong command line, besides words. */
 export interface UsageErrorOptions extends ErrorOptions {

@@ -1,5 +1,5 @@
-import { commandText } from "../app/command_line.ts";
-import type { RunNames } from "../app/run_names.ts";
+import { commandText } from "../app/options/command_line.ts";
+import type { RunNames } from "../app/options/run_names.ts";
 
 /** Options that are mostly written short where they have a value. */
 const SHORT: Readonly<Record<string, string>> = { method: "-m", output: "-o" };

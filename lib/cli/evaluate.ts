@@ -40,7 +40,7 @@ import {
   refinementOf,
 } from "../app/method/prepare_method.ts";
 import { type Console, ProgressDisplay } from "./reporting/progress_display.ts";
-import { unusedMethodOptions } from "../app/unused_options.ts";
+import { unusedMethodOptions } from "../app/options/unused_options.ts";
 import { UsageError } from "../app/usage_error.ts";
 
 /**

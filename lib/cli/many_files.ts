@@ -1,9 +1,9 @@
 import { basename, dirname, extname, join } from "node:path";
 import { fileInfo, realPath } from "../files/system/file_info.ts";
 import { containers, usualContainer } from "../files/ffmpeg/encode/containers.ts";
-import { type CommandLine, withOption } from "../app/command_line.ts";
+import { type CommandLine, withOption } from "../app/options/command_line.ts";
 import type { Input } from "../app/source/inputs.ts";
-import type { RunOptions } from "../app/run_options.ts";
+import type { RunOptions } from "../app/options/run_options.ts";
 import { assertNoDevice } from "../app/targets/target_checks.ts";
 import { isFolder, pictureNameOf, stemOf } from "../app/targets/choose_targets.ts";
 import { UsageError } from "../app/usage_error.ts";

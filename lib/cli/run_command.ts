@@ -1,5 +1,5 @@
 import { run as runOnce, type RunOutcome } from "../app/run.ts";
-import type { RunOptions } from "../app/run_options.ts";
+import type { RunOptions } from "../app/options/run_options.ts";
 import { findInputs } from "../app/source/inputs.ts";
 import { Interrupt, Interrupts } from "./interrupts.ts";
 import { Reporter, type Telling } from "./reporting/reporter.ts";

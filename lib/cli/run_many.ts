@@ -2,7 +2,7 @@ import type { RunOutcome } from "../app/run.ts";
 import { printable } from "../printable.ts";
 import { assertPlate } from "../app/method/clean_plate.ts";
 import { assertMeasured } from "../app/method/distance.ts";
-import { chooseMethods, MissingNetworkError } from "../app/defaults.ts";
+import { chooseMethods, MissingNetworkError } from "../app/options/defaults.ts";
 import { EventLines } from "./reporting/event_lines.ts";
 import type { Input } from "../app/source/inputs.ts";
 import { Interrupt } from "./interrupts.ts";
@@ -17,7 +17,7 @@ import {
   outcomeTable,
   type Telling,
 } from "./reporting/reporter.ts";
-import type { RunOptions } from "../app/run_options.ts";
+import type { RunOptions } from "../app/options/run_options.ts";
 import { UsageError } from "../app/usage_error.ts";
 
 /** What a run has around it. */

@@ -84,14 +84,7 @@ export async function withCompanions(
   }
   if (right !== undefined) {
     const others = stack.use(await openVideo(right, { ...reading, store }));
-    const left = frames;
-    assertSameEyes({ video, frames: left }, right, others);
-    frames = derived(left, left, async function* () {
-      for await (const [frame, other] of paired({ video, frames: left }, right, others)) {
-        const { number, timestamp } = frame;
-        yield swapEyes ? { ...other, number, timestamp, right: frame } : { ...frame, right: other };
-      }
-    });
+    frames = withRightEye({ video, frames }, right, others, swapEyes);
   }
   if (calibration !== undefined) {
     const cameras = await readCalibrationFile(calibration);
@@ -102,14 +95,7 @@ export async function withCompanions(
   if (depth !== undefined) {
     const { size: _, ...rest } = reading;
     const others = stack.use(await openGray16Video(depth, rest));
-    const pictures = frames;
-    assertSameShape({ video, frames: pictures }, depth, others);
-    frames = derived(pictures, pictures, async function* () {
-      const maps = mapsOf(others, near);
-      for await (const [frame, map] of paired({ video, frames: pictures }, depth, maps)) {
-        yield { ...frame, depth: map };
-      }
-    });
+    frames = withDepth({ video, frames }, depth, others, near);
   }
   const bringsNone = stereo === undefined && right === undefined && depth === undefined;
   if (ownDepth && bringsNone && isHeic(video)) {
@@ -120,6 +106,38 @@ export async function withCompanions(
     });
   }
   return frames;
+}
+
+/** Frames of the left eye, with those of the right one from a video of its own. */
+function withRightEye(
+  left: Named,
+  right: string,
+  others: VideoSource,
+  swapEyes: boolean,
+): VideoSource {
+  const { frames } = left;
+  assertSameEyes(left, right, others);
+  return derived(frames, frames, async function* () {
+    for await (const [frame, other] of paired(left, right, others)) {
+      const { number, timestamp } = frame;
+      yield swapEyes ? { ...other, number, timestamp, right: frame } : { ...frame, right: other };
+    }
+  });
+}
+
+/** Frames with what a video of depth tells of them. */
+function withDepth(
+  pictures: Named,
+  depth: string,
+  others: RawVideo<"gray16le">,
+  near: "bright" | "dark",
+): VideoSource {
+  const { frames } = pictures;
+  assertSameShape(pictures, depth, others);
+  return derived(frames, frames, async function* () {
+    const maps = mapsOf(others, near);
+    for await (const [frame, map] of paired(pictures, depth, maps)) yield { ...frame, depth: map };
+  });
 }
 
 /** What a portrait photo tells of distance. */

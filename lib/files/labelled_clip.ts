@@ -169,13 +169,7 @@ export async function openLabelledClip(
   })();
   const picture = async (path: string | undefined, role: string) => {
     if (path === undefined) return undefined;
-    const { jpeg, ffmpeg, signal } = options;
-    const frame = await readImage(path, {
-      jpeg,
-      ffmpeg: () => Promise.resolve(ffmpeg),
-      role,
-      ...(signal && { signal }),
-    });
+    const frame = await readPart(path, role, options);
     assertClipSize(folder, role, frame, size);
     return frame;
   };
@@ -190,6 +184,16 @@ export async function openLabelledClip(
     hasDistance: hasDistance(folder),
     read: () => readTogether(folder, openFrames, () => open(truth), truthOf),
   };
+}
+
+/** A picture of a clip. */
+function readPart(
+  path: string,
+  role: string,
+  { jpeg, ffmpeg, signal }: LabelledClipOptions,
+): Promise<Frame> {
+  const tools = { jpeg, ffmpeg: () => Promise.resolve(ffmpeg) };
+  return readImage(path, { ...tools, role, ...(signal && { signal }) });
 }
 
 /** The frames of a clip, with what tells their distance. */

@@ -9,7 +9,7 @@ import {
   planFinish,
   planInWords,
 } from "../../lib/app/finish_plan.ts";
-import { chooseFits } from "../../lib/app/defaults.ts";
+import { chooseFits } from "../../lib/app/options/defaults.ts";
 import { prepareMethod } from "../../lib/app/method/prepare_method.ts";
 import { chooseTargets } from "../../lib/app/targets/choose_targets.ts";
 import { parseArguments } from "../../lib/cli/arguments/arguments.ts";

@@ -23,8 +23,8 @@ import type { Fit } from "../../pixels/resize/fit_frame.ts";
 import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
 import type { Frame } from "../../raster/frame.ts";
 import type { FrameStore } from "../../memory/frame_store.ts";
-import type { RunOptions } from "../run_options.ts";
-import type { Fits } from "../defaults.ts";
+import type { RunOptions } from "../options/run_options.ts";
+import type { Fits } from "../options/defaults.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** What files are read with. */

@@ -2,8 +2,8 @@ import { type CameraName, isCamera, parseCamera } from "../../files/camera/camer
 import { type CameraInfo, linuxCameras, systemCameras } from "../../files/camera/system_cameras.ts";
 import type { Ffmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
-import type { CommandLine } from "../command_line.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { CommandLine } from "../options/command_line.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** A camera, or what stands for one, as the system knows it. */

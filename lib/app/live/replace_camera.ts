@@ -24,10 +24,10 @@ import {
   type NamedBackground,
   openBackground,
 } from "../background/open_background.ts";
-import type { Fits } from "../defaults.ts";
+import type { Fits } from "../options/defaults.ts";
 import type { FinishPlan } from "../finish_plan.ts";
 import type { OpenMethod } from "../method/open_method.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import type { RunReport, Summary } from "../run_report.ts";
 import {
   closeTogether,

@@ -11,7 +11,7 @@ import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import { copyFrame, type Frame, type Size } from "../../raster/frame.ts";
 import type { FrameStore } from "../../memory/frame_store.ts";
 import { libraryNames, type OptionNames } from "../../option_names.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** What plates are read with. */

@@ -9,8 +9,8 @@ import type { Method } from "../../methods/method.ts";
 import type { OptionNames } from "../../option_names.ts";
 import { isHeic } from "../../files/pictures/heic_name.ts";
 import { isModelPath } from "../../files/onnx/model_names.ts";
-import { withOption } from "../command_line.ts";
-import type { RunOptions } from "../run_options.ts";
+import { withOption } from "../options/command_line.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** What is said, as it is written. */

@@ -1,7 +1,7 @@
 import { isMethodPath } from "../../files/find_method.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import type { Frame, Size } from "../../raster/frame.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import { fitPlate, makesUseOfPlate, type PlateTools, readCleanPlate } from "./clean_plate.ts";
 import {
   estimatorOf,

@@ -25,7 +25,7 @@ import type { SettingValue } from "../../methods/settings/setting.ts";
 import type { StereoLayout } from "../../pixels/stereo/split_eyes.ts";
 import type { Frame } from "../../raster/frame.ts";
 import type { OptionNames } from "../../option_names.ts";
-import type { ModelChoices } from "../run_options.ts";
+import type { ModelChoices } from "../options/run_options.ts";
 import { nearerThanThreshold } from "./distance.ts";
 import { UsageError } from "../usage_error.ts";
 

@@ -8,7 +8,7 @@ import { methodTraits } from "../../methods/method_traits.ts";
 import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { endsAsPicture, endsAsVideo } from "./file_kinds.ts";
 import { areFrames, framePattern } from "./frame_sequence.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import { isFolder } from "../targets/choose_targets.ts";
 import { UsageError } from "../usage_error.ts";
 import { onDisk } from "../../files/system/working_folder.ts";

@@ -6,7 +6,7 @@ import { type FileStreams, readFileStreams } from "../../files/ffmpeg/probe/file
 import { leadOf } from "../../files/ffmpeg/decode/decode_arguments.ts";
 import type { VideoInput } from "../../files/ffmpeg/decode/video_input.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import type { Targets } from "../targets/target.ts";
 
 /** A last picture that stays longer, in seconds, is missed where it cannot be kept. */

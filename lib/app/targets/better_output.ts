@@ -12,8 +12,8 @@ import {
   usualContainer,
 } from "../../files/ffmpeg/encode/containers.ts";
 import { shellWord } from "../../files/ffmpeg/shell_word.ts";
-import { type CommandLine, valueOf, withOption } from "../command_line.ts";
-import type { RunOptions } from "../run_options.ts";
+import { type CommandLine, valueOf, withOption } from "../options/command_line.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import { UsageError } from "../usage_error.ts";
 
 type Words = Pick<RunOptions, "words" | "output">;

@@ -1,6 +1,6 @@
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import { firstMissing } from "./earlier_output.ts";
 import type { Summary } from "../run_report.ts";
 import type { Targets } from "./target.ts";

@@ -5,7 +5,7 @@ import { fileInfo } from "../../files/system/file_info.ts";
 import { FilePattern } from "../../files/pictures/numbered_files.ts";
 import { containerOf, containers } from "../../files/ffmpeg/encode/containers.ts";
 import type { OptionNames } from "../../option_names.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import { UsageError } from "../usage_error.ts";
 import { wholePath } from "../../files/system/working_folder.ts";
 import { nameOfTarget, type Target, type Targets } from "./target.ts";

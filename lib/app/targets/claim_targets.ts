@@ -1,7 +1,7 @@
 import { claim } from "../../files/system/claim.ts";
 import { nameOfTarget, type Targets } from "./target.ts";
 import { assertNotThere } from "./target_checks.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import { UsageError } from "../usage_error.ts";
 
 /**

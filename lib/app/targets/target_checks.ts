@@ -14,8 +14,8 @@ import {
   transparentContainers,
 } from "../../files/ffmpeg/encode/containers.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
-import { type CommandLine, withOption } from "../command_line.ts";
-import type { RunOptions } from "../run_options.ts";
+import { type CommandLine, withOption } from "../options/command_line.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import { UsageError } from "../usage_error.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
 import {

@@ -1,5 +1,5 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
-import type { ModelChoices } from "../../app/run_options.ts";
+import type { ModelChoices } from "../../app/options/run_options.ts";
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { methodTraits } from "../../methods/method_traits.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { optionRanges } from "../../app/option_ranges.ts";
+import { optionRanges } from "../../app/options/option_ranges.ts";
 import { InvalidArgumentError, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import type { FrameRange } from "../../pipeline/progress.ts";
 import { numberIn, seconds, size } from "./option_values.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { optionRanges } from "../../app/option_ranges.ts";
+import { optionRanges } from "../../app/options/option_ranges.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { numberIn, size } from "./option_values.ts";
 

@@ -8,8 +8,8 @@
 
 import { commandLineNames } from "../command_line_names.ts";
 import { type Device, devices } from "../../files/onnx/device.ts";
-import { optionRanges } from "../../app/option_ranges.ts";
-import { type ModelChoices, runDefaults } from "../../app/run_options.ts";
+import { optionRanges } from "../../app/options/option_ranges.ts";
+import { type ModelChoices, runDefaults } from "../../app/options/run_options.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { FINDING } from "./method_arguments.ts";
 import { modelChoice, numberIn, someText } from "./option_values.ts";

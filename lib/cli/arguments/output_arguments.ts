@@ -5,8 +5,8 @@
  * @module
  */
 
-import { optionRanges } from "../../app/option_ranges.ts";
-import { runDefaults } from "../../app/run_options.ts";
+import { optionRanges } from "../../app/options/option_ranges.ts";
+import { runDefaults } from "../../app/options/run_options.ts";
 import { Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { containers, dotted, videoCodecs } from "../../files/ffmpeg/encode/containers.ts";
 import { numberIn, someText } from "./option_values.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { optionRanges } from "../../app/option_ranges.ts";
-import { defaultJobs } from "../../app/run_options.ts";
+import { optionRanges } from "../../app/options/option_ranges.ts";
+import { defaultJobs } from "../../app/options/run_options.ts";
 import { type HelpConfiguration, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { itemLines, wrapped } from "../help/help_layout.ts";
 import { methodName, numberIn, someText } from "./option_values.ts";

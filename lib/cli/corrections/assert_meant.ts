@@ -14,7 +14,7 @@ import {
   meantBackground,
   nearestColor,
 } from "../../app/background/background_word.ts";
-import { type CommandLine, valueOf, withOption } from "../../app/command_line.ts";
+import { type CommandLine, valueOf, withOption } from "../../app/options/command_line.ts";
 import type { Correction } from "./correct_options.ts";
 import { canBeTransparent, namesVideoOutput, outputEnding, writableName } from "./output_names.ts";
 import { isMissing, isPicture, isVideo } from "../../app/source/file_kinds.ts";

@@ -10,7 +10,7 @@ import {
   isOption,
   type KnownOption,
   splitCommandLine,
-} from "../../app/command_line.ts";
+} from "../../app/options/command_line.ts";
 import { isFfmpegs, translateFfmpeg } from "./translate_ffmpeg.ts";
 import { isMissing, isPicture, isVideo } from "../../app/source/file_kinds.ts";
 import { betterValue, codecOf, nearestOption } from "./option_words.ts";

@@ -6,7 +6,7 @@
 
 import { isModelPath, isNamedModel, MODEL_NAMES } from "../../files/onnx/model_names.ts";
 import { nearestName } from "../../nearest_name.ts";
-import type { KnownOption } from "../../app/command_line.ts";
+import type { KnownOption } from "../../app/options/command_line.ts";
 import { wordTable } from "../word_table.ts";
 
 /** Encoders of ffmpeg, by what they write. */

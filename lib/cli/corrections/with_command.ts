@@ -5,7 +5,12 @@
  */
 
 import { parseArguments } from "../arguments/arguments.ts";
-import { argumentsOf, type CommandLine, commandText, valueOf } from "../../app/command_line.ts";
+import {
+  argumentsOf,
+  type CommandLine,
+  commandText,
+  valueOf,
+} from "../../app/options/command_line.ts";
 import { assertPlanned } from "./assert_planned.ts";
 import { UsageError } from "../../app/usage_error.ts";
 

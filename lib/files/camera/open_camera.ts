@@ -1,6 +1,6 @@
 import type { Size } from "../../raster/frame.ts";
 import type { Ffmpeg, FfmpegRun } from "../ffmpeg/ffmpeg.ts";
-import { createNonce, UNDESCRIBED_OUTPUT } from "../ffmpeg/ffmpeg_log.ts";
+import { createNonce, UNDESCRIBED_OUTPUT } from "../ffmpeg/log_arguments.ts";
 import { frameLength, nativeFormat } from "../ffmpeg/decode/pixel_format.ts";
 import type { PixelFormat } from "../threads/tutorial/picture_encoder.ts";
 import {

@@ -1,36 +1,12 @@
 import { printable } from "../../printable.ts";
 import type { Size } from "../../raster/frame.ts";
+import { FRAME_CLOCK, FRAME_COLOUR, PICTURE } from "./showinfo_lines.ts";
 
 /** What becomes of the input's first video stream. */
 const STREAM_MAPPING = /^ {2}Stream #0:(\d+) -> #0:0 \((\S+) (?:\((\S+)\) )?->/;
 
 /** What decodes a stream of the second input. */
 const SOUND_MAPPING = /^ {2}Stream #1:\d+ -> #\d+:\d+ \((\S+) \((\S+)\) ->/;
-
-/** A frame that passes the filter `showinfo`; what another thread says may follow in the same line. */
-const PICTURE =
-  /^n: *\d+ pts: *(-?\d+|NOPTS) .*? fmt:(\w+) (?:.*? )?sar:(\d+)\/(\d+) s:(\d+)x(\d+) .*?type:\S+(?: checksum:\S+ plane_checksum:\[[^\]]*\](?: mean:\[[^\]]*\])?(?: stdev:\[[^\]]*\])?)? *(.*)$/;
-
-/** What `showinfo` says first, and again where ffmpeg makes its filters anew. */
-const FRAME_CLOCK = /^config in time_base: (\d+)\/(\d+), frame_rate: (\d+)\/(\d+)/;
-
-/** Names of colours that several of the properties have. */
-const COMMON_COLOURS = "bt709|unknown|reserved|bt470bg|smpte170m|smpte240m|bt470m|smpte428";
-
-/**
- * Something that `showinfo` says last of a frame: " color_space:bt709". It says each by itself, so what
- * another thread says may follow any of them in the same line, without a space, and the others come in
- * the next line.
- */
-const FRAME_COLOUR = new RegExp(
-  "^ ?(?:" + [
-    "(color_range):(tv|pc|unknown)",
-    `(color_space):(${COMMON_COLOURS}|gbr|fcc|bt2020nc|bt2020c|smpte2085|ictcp|ycgco(?:-r[eo])?|chroma-derived-n?c|ipt-c2)`,
-    `(color_primaries):(${COMMON_COLOURS}|film|bt2020|smpte43[12]|ebu3213|jedec-p22)`,
-    `(color_trc):(${COMMON_COLOURS}|linear|log100|log316|bt1361e|bt2020-1[02]|iec61966-2-[14]|smpte2084|arib-std-b67)`,
-    "((?:color|chroma|alpha)_\\w+):([\\w-]+)",
-  ].join("|") + ")",
-);
 
 /** A turn that is noted in the file. */
 const TURN = /^\s*(side data - )?(displaymatrix: |rotate +: )/;
@@ -80,7 +56,7 @@ export interface Complaint {
  * - what the filter `showinfo` says under a random name, `showinfo@NONCE`;
  * - what comes behind the line that names a second input, `data:,NONCE`, which ffmpeg opens when it
  *   has said all about the first: nothing of the file is printed from there on
- *   ({@linkcode markedArguments} adds that input, and keeps the output's description empty).
+ *   (`markedArguments` of log_arguments.ts adds that input, and keeps the output's description empty).
  *
  * Where other lines are read, that is said, and why they do no harm.
  *
@@ -414,60 +390,4 @@ export class FfmpegLog {
     if (stream !== undefined && Number(stream) !== this.#stream) return;
     this.complaints.push({ text: printable(text), from, pictures: this.pictures });
   }
-}
-
-/**
- * ffmpeg's arguments that keep its log from being forged: a second input, which says that the first has
- * been described. They go behind the last input.
- *
- * @param nonce The word that {@linkcode FfmpegLog} knows.
- */
-export function markedArguments(nonce: string): string[] {
-  return ["-f", "ffmetadata", "-i", `data:,${nonce}`];
-}
-
-/**
- * ffmpeg's arguments with those of {@linkcode markedArguments} behind the last input.
- *
- * @param args All arguments.
- * @param nonce The word that {@linkcode FfmpegLog} knows.
- */
-export function withMark(args: readonly string[], nonce: string): string[] {
-  return args.toSpliced(args.lastIndexOf("-i") + 2, 0, ...markedArguments(nonce));
-}
-
-/**
- * ffmpeg's arguments that let it hear the sound of its second input, which it may only copy, to find out
- * whether it is damaged. They make another output, of nothing.
- *
- * @param tracks Which tracks, from 0; all if left out. Each needs a decoder.
- */
-export function listeningArguments(tracks?: readonly number[]): string[] {
-  const maps = tracks?.map((track) => `1:a:${track}`) ?? ["1:a?"];
-  if (maps.length === 0) return [];
-  return [
-    // Sound that is all noise does not keep the pictures from being written.
-    "-max_error_rate",
-    "1",
-    ...maps.flatMap((map) => ["-map", map]),
-    ...NO_OUTPUT,
-  ];
-}
-
-/** ffmpeg's arguments for an output of which nothing is printed that somebody has written into a file. */
-export const UNDESCRIBED_OUTPUT: readonly string[] = [
-  "-map_metadata",
-  "-1",
-  "-map_metadata:s",
-  "-1",
-  "-map_chapters",
-  "-1",
-];
-
-/** ffmpeg's arguments for an output that goes nowhere: for what is read beside another one. */
-export const NO_OUTPUT: readonly string[] = [...UNDESCRIBED_OUTPUT, "-f", "null", "-"];
-
-/** A word that nobody can guess. */
-export function createNonce(): string {
-  return crypto.randomUUID().replaceAll("-", "");
 }

@@ -1,18 +1,15 @@
 import { createGrayBeside, release } from "../../memory/beside.ts";
 import { FrameStore, type StoredFrame } from "../../memory/frame_store.ts";
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { SharedUse } from "../../memory/shared_use.ts";
 import { keep, type Moment } from "../../moments/moment.ts";
 import type { Window, WindowSpan } from "../../moments/window.ts";
-import { RoiSegmenter } from "../../networks/roi_segmenter.ts";
-import type { OpenSegmenter, Segmenter } from "../../networks/segmenter.ts";
+import type { OpenSegmenter } from "../../networks/segmenter.ts";
 import { guidedFilter, guidedFilterAside } from "../../pixels/filter/guided/guided_filter.ts";
 import { carryMatte } from "../../pixels/motion/carry_matte.ts";
 import { hasLevel } from "../../pixels/regions/mask_logic.ts";
 import { resizeLinear } from "../../pixels/resize/resize_linear.ts";
 import {
   assertWhole,
-  createFrame,
   type Frame,
   type Matte,
   type NumberedFrame,
@@ -24,6 +21,7 @@ import { DistanceMeter } from "../depth/distance_meter.ts";
 import { bridgeGap } from "./bridge_gap.ts";
 import { guideByDepth } from "./depth_guide.ts";
 import { PlateGuide } from "./plate_guide.ts";
+import { type Look, SegmentLooks } from "./segment_looks.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
 
@@ -92,27 +90,6 @@ const MOST_BRIDGED = 2;
 /** From here on a matte says person. */
 const PERSON = 128;
 
-/** A look of the network: used by the frames that share it, and by later ones that may. */
-class Look extends SharedUse {
-  readonly matte: Promise<Matte>;
-  /** What the network looked at. */
-  readonly moment: Moment;
-  /** Whether it has failed, and somebody was told. */
-  hasFailed = false;
-
-  constructor(segmenter: Segmenter, moment: Moment) {
-    super();
-    this.moment = moment.retain();
-    this.matte = segmenter.segment(moment);
-    // Whoever waits for it will be told; until then nobody may have asked.
-    this.matte.catch(() => {});
-  }
-
-  protected override giveBack(): void {
-    this.moment.release();
-  }
-}
-
 /**
  * A neural network tells people from the rest. Its matte is enlarged to the frame's
  * size, and corrected by what the video itself shows behind the people.
@@ -154,19 +131,13 @@ export class SegmentEstimator implements MaskEstimator {
   readonly window: WindowSpan;
   /** More do not make the room any better. */
   readonly surveys: number = SURVEYED;
-  readonly #open: OpenSegmenter;
-  readonly #every: number;
   readonly #givesMattes: boolean;
   readonly #usesPlate: boolean;
-  readonly #isCloser: boolean;
   readonly #onNotice: ((notice: string) => void) | undefined;
   /** Measures frames that bring along how near all is. */
   readonly #meter = new DistanceMeter({ matching: "bm", disparities: 0, blockSize: 0 });
-  /** The looks of frames that have come and are not due yet. */
-  readonly #looks = new Map<Moment, Look>();
-  #segmenter: Segmenter | undefined;
-  /** The size of the frames that it was opened for. */
-  #openedFor: Size | undefined;
+  /** The network, and its looks at frames that have come and are not due yet. */
+  readonly #looks: SegmentLooks;
   /** The size of all frames. */
   #size: Size | undefined;
   #guide: PlateGuide | undefined;
@@ -174,17 +145,14 @@ export class SegmentEstimator implements MaskEstimator {
   #small: Matte | undefined;
   /** The same in the frames' size, before its edges are drawn. */
   #enlarged: Matte | undefined;
-  #last: Look | undefined;
   /** The frame before, and what was seen in it. */
   #before: { readonly look: Look; readonly matte: Matte } | undefined;
   #bridged = 0;
   /** Counts resets. */
   #age = 0;
-  #sinceLast = 0;
   #seen = 0;
   #isSurveyed = false;
   #hasSeenSomebody = false;
-  #isDisposed = false;
 
   /**
    * An estimator that has seen nothing yet.
@@ -199,12 +167,10 @@ export class SegmentEstimator implements MaskEstimator {
     const { lookahead = 1, onNotice } = options;
     assertOption("segment", "lookahead", lookahead, { least: 0, most: 1, isWhole: true });
     this.window = { before: 0, after: lookahead };
-    this.#open = open;
-    this.#every = every;
+    this.#looks = new SegmentLooks(open, { every, isCloser: roi });
     // A matte that is fine and steady already is only made worse by a room that does not quite fit.
     this.#givesMattes = open.givesMattes === true;
     this.#usesPlate = options.plate ?? (plate && !this.#givesMattes);
-    this.#isCloser = roi;
     this.#onNotice = onNotice;
   }
 
@@ -229,7 +195,7 @@ export class SegmentEstimator implements MaskEstimator {
       for await (const frame of frames) {
         this.#checkSize(frame);
         if (seen++ >= SURVEYED && seen % SURVEY_STEP !== 0) continue;
-        const segmenter = await this.#segmenterFor(frame);
+        const segmenter = await this.#looks.segmenterFor(frame);
         // The next one may show something else: it is some way off.
         segmenter.reset();
         // Where the frames lie: there the room will lie, too.
@@ -249,7 +215,7 @@ export class SegmentEstimator implements MaskEstimator {
       store?.[Symbol.dispose]();
     }
     // The video begins anew.
-    this.#segmenter?.reset();
+    this.#looks.rewind();
     this.#guide?.settle();
     this.#isSurveyed = this.#guide !== undefined;
   }
@@ -260,13 +226,8 @@ export class SegmentEstimator implements MaskEstimator {
    * @param size The size of the frames.
    * @throws {ModelError} If it cannot be opened or run.
    */
-  async prepare(size: Size): Promise<void> {
-    const last = this.#segmenter;
-    const segmenter = await this.#segmenterFor(size);
-    if (segmenter === last) return;
-    // The first look takes longer than later ones.
-    await segmenter.segment(createFrame(size.width, size.height));
-    segmenter.reset();
+  prepare(size: Size): Promise<void> {
+    return this.#looks.prepare(size);
   }
 
   /**
@@ -279,14 +240,7 @@ export class SegmentEstimator implements MaskEstimator {
   async begin(moment: Moment): Promise<void> {
     this.#checkSize(moment);
     this.#meter.begin(moment);
-    const segmenter = await this.#segmenterFor(moment);
-    if (moment.isCut) segmenter.reset();
-    if (this.#last === undefined || moment.isCut || ++this.#sinceLast >= this.#every) {
-      this.#last?.release();
-      this.#last = new Look(segmenter, moment);
-      this.#sinceLast = 0;
-    }
-    this.#looks.set(moment, this.#last.retain());
+    await this.#looks.begin(moment);
   }
 
   /**
@@ -299,11 +253,10 @@ export class SegmentEstimator implements MaskEstimator {
    * first of them tells, the others have no estimate, and the next frame is looked at anew.
    */
   async estimate({ now, at }: Window, out: EstimateOut): Promise<Estimate | undefined> {
-    using look = this.#looks.get(now)!;
-    this.#looks.delete(now);
+    using look = this.#looks.take(now);
     if (look.hasFailed) return undefined;
     const next = at(1);
-    const matte = await this.#finish(now, look, next && this.#looks.get(next), out.matte);
+    const matte = await this.#finish(now, look, next && this.#looks.of(next), out.matte);
     const isLast = this.window.after > 0 && next === undefined;
     if (isLast && !this.#hasSeenSomebody) {
       this.#onNotice?.(
@@ -325,30 +278,6 @@ export class SegmentEstimator implements MaskEstimator {
     );
   }
 
-  /** The segmenter, opened anew where the last video's frames had another size. */
-  async #segmenterFor({ width, height }: Size): Promise<Segmenter> {
-    const size = this.#openedFor;
-    if (this.#segmenter !== undefined && size?.width === width && size.height === height) {
-      return this.#segmenter;
-    }
-    await this.#closeSegmenter();
-    const opened = await this.#open({ width, height });
-    if (this.#isDisposed) {
-      await opened[Symbol.asyncDispose]();
-      throw new TypeError("Cannot segment: the estimator is disposed of");
-    }
-    this.#openedFor = { width, height };
-    return this.#segmenter = this.#isCloser && opened.looksCloser !== true
-      ? new RoiSegmenter(opened, opened)
-      : opened;
-  }
-
-  async #closeSegmenter(): Promise<void> {
-    const segmenter = this.#segmenter;
-    this.#segmenter = undefined;
-    await segmenter?.[Symbol.asyncDispose]();
-  }
-
   async #finish(
     now: Moment,
     look: Look,
@@ -356,7 +285,7 @@ export class SegmentEstimator implements MaskEstimator {
     matte: Matte,
   ): Promise<Matte> {
     const age = this.#age;
-    let seen = await this.#wait(look);
+    let seen = await this.#looks.wait(look);
     if (look.moment === now && !hasLevel(seen, PERSON)) {
       seen = await this.#bridge(now, next) ?? seen;
     } else this.#bridged = 0;
@@ -415,21 +344,6 @@ export class SegmentEstimator implements MaskEstimator {
     this.#before = hasLevel(matte, PERSON) ? { look: look.retain(), matte } : undefined;
   }
 
-  async #wait(look: Look): Promise<Matte> {
-    try {
-      return await look.matte;
-    } catch (error) {
-      look.hasFailed = true;
-      if (this.#last === look) this.#forgetLast();
-      throw error;
-    }
-  }
-
-  #forgetLast(): void {
-    this.#last?.release();
-    this.#last = undefined;
-  }
-
   #correct(frame: Moment, small: Matte, matte: Matte): void {
     const guide = this.#guideFor(frame);
     if (!this.#isSurveyed) {
@@ -453,30 +367,25 @@ export class SegmentEstimator implements MaskEstimator {
    */
   reset(): void {
     this.#age++;
-    this.#segmenter?.reset();
     this.#meter.reset();
     this.#guide?.[Symbol.dispose]();
     release(this.#small, this.#enlarged);
-    this.#forgetLast();
+    this.#looks.reset();
     this.#before?.look.release();
-    for (const look of this.#looks.values()) look.release();
-    this.#looks.clear();
     this.#size =
       this.#guide =
       this.#small =
       this.#enlarged =
       this.#before =
         undefined;
-    this.#sinceLast = this.#seen = this.#bridged = 0;
+    this.#seen = this.#bridged = 0;
     this.#isSurveyed = this.#hasSeenSomebody = false;
   }
 
   /** Let the network and the buffers go. */
   [Symbol.dispose](): void {
-    this.#isDisposed = true;
     this.reset();
     this.#meter[Symbol.dispose]();
-    // There is nobody left to be told.
-    this.#closeSegmenter().catch(() => {});
+    this.#looks[Symbol.dispose]();
   }
 }

@@ -98,6 +98,35 @@ function isSame(person: Person, { circle, face }: PersonFound, frame: Size): boo
  * @param frame The frame's size.
  */
 export function missedParts(look: Matte, matte: Matte, frame: Size): Part[] {
+  const across = frame.width / look.width, down = frame.height / look.height;
+  return seenParts(look, matte)
+    .filter(({ sure, seen, area }) => sure >= SIZEABLE * areaOf(look) && seen < LEAST_SEEN * area)
+    .map(({ left, top, right, bottom, area }) => ({
+      region: {
+        left: left * across,
+        top: top * down,
+        width: (right - left) * across,
+        height: (bottom - top) * down,
+      },
+      area: area * across * down,
+    }));
+}
+
+/** A part of a look, in the look's pixels. */
+interface SeenPart {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  readonly area: number;
+  /** How many of its pixels the look is sure of. */
+  sure: number;
+  /** How many of them somebody's matte has. */
+  seen: number;
+}
+
+/** All parts of a look. */
+function seenParts(look: Matte, matte: Matte): SeenPart[] {
   const { rows, starts, ends } = findRuns(look, LEAST_PERSON, true);
   const { count, components, areas } = joinRuns({ rows, starts, ends }, true);
   const parts = Array.from(
@@ -128,18 +157,7 @@ export function missedParts(look: Matte, matte: Matte, frame: Size): Part[] {
       }
     }
   }
-  const across = frame.width / look.width, down = frame.height / look.height;
-  return parts
-    .filter(({ sure, seen, area }) => sure >= SIZEABLE * areaOf(look) && seen < LEAST_SEEN * area)
-    .map(({ left, top, right, bottom, area }) => ({
-      region: {
-        left: left * across,
-        top: top * down,
-        width: (right - left) * across,
-        height: (bottom - top) * down,
-      },
-      area: area * across * down,
-    }));
+  return parts;
 }
 
 /**

@@ -46,6 +46,9 @@ const LARGE = 0.5;
 /** What is to be asked before all can be told: the body network, the look at the whole frame, or the finder, in regions of the frame. */
 export type Lacking = "body" | "whole" | { readonly faces: readonly Region[] };
 
+/** When the body network saw what it last saw: see {@linkcode OwnParts.keep}. */
+type BodyAge = "now" | "earlier" | "lately" | "last";
+
 /** What was asked. */
 export interface Answers {
   /** The look at the whole frame. */
@@ -98,7 +101,7 @@ export class OwnParts {
     perPixel: Size,
     body: BodyLook,
     whole: Size,
-    age: "now" | "earlier" | "lately" | "last",
+    age: BodyAge,
     { sees, faces }: Answers = {},
     others: readonly BodyLook[] = [],
   ): Lacking | undefined {
@@ -118,35 +121,14 @@ export class OwnParts {
     }
     const least = LEAST_ASKED * data.length;
     if (canAsk && unknown >= least) return "body";
-    const parts = hangingParts(left, LEAST_PERSON), { areas } = parts;
-    const isDoubted = new Uint8Array(areas.length);
-    if (areas.length > 1) {
-      const covered = countIn(parts, seen, 255);
-      const main = covered.indexOf(Math.max(...covered));
-      const isOwn = Uint8Array.from(
-        areas,
-        (own, k) => k === main || covered[k] >= LEAST_SEEN * own ? 1 : 0,
-      );
-      if (canAsk && isOwn.some((own, k) => own === 0 && areas[k] >= least)) return "body";
-      // Until it is asked, what is new and large is theirs.
-      if (age === "lately") isOwn.forEach((_, k) => isOwn[k] |= areas[k] >= least ? 1 : 0);
-      if (isFresh) {
-        const doubted = countIn(parts, { ...place, data: furniture }, 255);
-        for (let k = 0; k < areas.length; k++) {
-          if (k === main || isOwn[k] === 0 || doubted[k] < LEAST_SEEN * areas[k]) continue;
-          isOwn[k] = 0;
-          isDoubted[k] = 1;
-        }
-      }
-      if (age !== "last" && isOwn.includes(0)) taken++, takeAway(left, parts, isOwn);
-    }
+    const parts = hangingParts(left, LEAST_PERSON);
+    const judged = judgeParts(parts, seen, { ...place, data: furniture }, age, least);
+    if (judged === "body") return "body";
+    const { isOwn, isDoubted } = judged;
+    if (age !== "last" && isOwn.includes(0)) taken++, takeAway(left, parts, isOwn);
     taken += takeFaintAway(left, seen);
     if (isFresh && countPerson(left) < (1 - MUCH) * countPerson(matte)) {
-      const gone = goneFrom(matte, left);
-      for (const other of others) {
-        const { near } = bodyReach(other, place, perPixel, whole);
-        for (let i = 0; i < gone.length; i++) if (near.data[i] !== 0) gone[i] = 0;
-      }
+      const gone = nobodysFrom(matte, left, place, perPixel, whole, others);
       // A face of somebody whom the body network sees is theirs.
       const strange = faces?.filter((face) => ![body, ...others].some(hasNoseIn(face)));
       const answers = { sees, faces: strange };
@@ -155,16 +137,25 @@ export class OwnParts {
     }
     if (isFresh) this.#others = undefined;
     if (taken === 0) return undefined;
-    if (isFresh) {
-      const mask = othersOf(matte, left);
-      eachRun(parts, matte, (k, from, to) => {
-        if (isDoubted[k] === 1) mask.data.fill(DOUBTED, from, to);
-      });
-      this.#others = { place, mask };
-      this.taken = { place, matte: { ...matte, data: goneFrom(matte, left) } };
-    }
+    if (isFresh) this.#remember(matte, left, place, parts, isDoubted);
     data.set(left.data);
     return undefined;
+  }
+
+  /** Remember what is not theirs at a place, and which parts of it are to be seen once more. */
+  #remember(
+    matte: Matte,
+    left: Matte,
+    place: Region,
+    parts: Parts,
+    isDoubted: Uint8Array,
+  ): void {
+    const mask = othersOf(matte, left);
+    eachRun(parts, matte, (k, from, to) => {
+      if (isDoubted[k] === 1) mask.data.fill(DOUBTED, from, to);
+    });
+    this.#others = { place, mask };
+    this.taken = { place, matte: { ...matte, data: goneFrom(matte, left) } };
   }
 
   /** Forget what was not theirs. */
@@ -204,6 +195,62 @@ export class OwnParts {
     }
     return out;
   }
+}
+
+/**
+ * Tell which parts are theirs.
+ *
+ * @param parts What hangs together.
+ * @param seen Where the body network sees them.
+ * @param furniture Where something was that is not theirs.
+ * @param age When it saw that.
+ * @param least How small a part may be for it to be asked.
+ * @returns What is theirs, and what is doubted; "body" if it is to be asked first.
+ */
+function judgeParts(
+  parts: Parts,
+  seen: Matte,
+  furniture: Matte,
+  age: BodyAge,
+  least: number,
+): { readonly isOwn: Uint8Array; readonly isDoubted: Uint8Array } | "body" {
+  const { areas } = parts;
+  const isDoubted = new Uint8Array(areas.length);
+  if (areas.length <= 1) return { isOwn: new Uint8Array(areas.length).fill(1), isDoubted };
+  const covered = countIn(parts, seen, 255);
+  const main = covered.indexOf(Math.max(...covered));
+  const isOwn = Uint8Array.from(
+    areas,
+    (own, k) => k === main || covered[k] >= LEAST_SEEN * own ? 1 : 0,
+  );
+  if (age === "earlier" && isOwn.some((own, k) => own === 0 && areas[k] >= least)) return "body";
+  // Until it is asked, what is new and large is theirs.
+  if (age === "lately") isOwn.forEach((_, k) => isOwn[k] |= areas[k] >= least ? 1 : 0);
+  if (age !== "now") return { isOwn, isDoubted };
+  const doubted = countIn(parts, furniture, 255);
+  for (let k = 0; k < areas.length; k++) {
+    if (k === main || isOwn[k] === 0 || doubted[k] < LEAST_SEEN * areas[k]) continue;
+    isOwn[k] = 0;
+    isDoubted[k] = 1;
+  }
+  return { isOwn, isDoubted };
+}
+
+/** What was taken away, but for what is near to other people. */
+function nobodysFrom(
+  matte: Matte,
+  left: Matte,
+  place: Region,
+  perPixel: Size,
+  whole: Size,
+  others: readonly BodyLook[],
+): Uint8Array {
+  const gone = goneFrom(matte, left);
+  for (const other of others) {
+    const { near } = bodyReach(other, place, perPixel, whole);
+    for (let i = 0; i < gone.length; i++) if (near.data[i] !== 0) gone[i] = 0;
+  }
+  return gone;
 }
 
 /** What was taken from a matte, as it was. */

@@ -1,6 +1,7 @@
 import type { KernelHelper } from "../../memory/kernel_helper.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { type BlockMotion, blockMotion, motionAt } from "./block_motion.ts";
+import { layOut, type MotionRoom, placeOther, rowsOf } from "./motion_room.ts";
 import { wordsOf } from "../../raster/bytes.ts";
 import type { Steps } from "../../turns.ts";
 import { createMask, type Gray, type Mask, type Matte, type Size } from "../../raster/frame.ts";
@@ -143,7 +144,7 @@ export class MotionMean {
     try {
       if (!this.#placeByKernel(memory, now, others, block, room)) return;
       const sizes = this.#sizes(block, room);
-      const rows = this.#rows(block, room, now, others, out);
+      const rows = rowsOf(block, room, now, others.length, out);
       for (let y = 0; y < this.#height; y += this.#side) {
         // Others use the kernels between two steps.
         kernels.setMotionMean(...sizes);
@@ -168,7 +169,7 @@ export class MotionMean {
     const block = arena.allocate(room.end);
     try {
       if (!this.#placeByKernel(memory, now, others, block, room)) return;
-      const rows = this.#rows(block, room, now, others, out);
+      const rows = rowsOf(block, room, now, others.length, out);
       await helper.run([
         ["setMotionMean", ...this.#sizes(block, room)],
         ["motionMeanRows", ...rows, 0, this.#height],
@@ -188,7 +189,7 @@ export class MotionMean {
     now: MotionFrame,
     others: readonly MotionFrame[],
     block: number,
-    room: Room,
+    room: MotionRoom,
   ): boolean {
     if (!this.#markByKernel(memory, now, others, block + room.cells)) return false;
     const motions = this.#motionsOf(now, others);
@@ -197,24 +198,6 @@ export class MotionMean {
     view.set(this.#weights, room.weights / 4);
     motions.forEach((motion, k) => placeOther(view, block, room, others[k], motion, k));
     return true;
-  }
-
-  /** What `motionMeanRows` takes but for the rows: where all lies. */
-  #rows(
-    block: number,
-    room: Room,
-    { matte, luma }: MotionFrame,
-    { length }: readonly MotionFrame[],
-    out: Matte,
-  ) {
-    return [
-      matte.data.byteOffset,
-      luma.data.byteOffset,
-      block + room.others,
-      length,
-      block + room.cells,
-      out.data.byteOffset,
-    ] as const;
   }
 
   /**
@@ -243,7 +226,7 @@ export class MotionMean {
   }
 
   /** What `setMotionMean` takes: the sizes, and where tables and scratch are. */
-  #sizes(block: number, room: Room) {
+  #sizes(block: number, room: MotionRoom) {
     return [
       this.#width,
       this.#height,
@@ -399,45 +382,4 @@ export class MotionMean {
     }
     return corners;
   }
-}
-
-/** Where in a block of kernel memory each part lies, in bytes; the kernel's scratch is at 0. */
-interface Room {
-  readonly weights: number;
-  readonly others: number;
-  readonly motions: number;
-  readonly cells: number;
-  readonly end: number;
-  /** Bytes of one direction of a neighbour's motion. */
-  readonly motion: number;
-}
-
-function layOut(cellCount: number, blockCount: number, others: number): Room {
-  const motion = 4 * blockCount;
-  const weights = 576;
-  const otherTable = weights + 4 * 256;
-  const motions = otherTable + 16 * others;
-  const cells = motions + 2 * motion * others;
-  return { weights, others: otherTable, motions, cells, end: cells + cellCount, motion };
-}
-
-/** Write a neighbour's motion, and where it and its rasters lie. */
-function placeOther(
-  view: Int32Array,
-  block: number,
-  room: Room,
-  { matte, luma }: MotionFrame,
-  { dx, dy }: BlockMotion,
-  k: number,
-): void {
-  const right = room.motions + 2 * k * room.motion;
-  const down = right + room.motion;
-  const table = room.others / 4 + 4 * k;
-  view[table] = matte.data.byteOffset;
-  view[table + 1] = luma.data.byteOffset;
-  view[table + 2] = block + right;
-  view[table + 3] = block + down;
-  const floats = new Float32Array(view.buffer, view.byteOffset, view.length);
-  floats.set(dx, right / 4);
-  floats.set(dy, down / 4);
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertGreater, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseBackground } from "../../../mod.ts";
 import { parseArguments } from "../../../lib/cli/arguments/arguments.ts";
-import { chooseFits, chooseMethod } from "../../../lib/app/defaults.ts";
+import { chooseFits, chooseMethod } from "../../../lib/app/options/defaults.ts";
 import { finishWork } from "../../../lib/app/finish_facts.ts";
 import { isTutorials } from "../../../lib/app/finish_plan.ts";
 import { prepareMethod } from "../../../lib/app/method/prepare_method.ts";

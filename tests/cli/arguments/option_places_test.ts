@@ -113,7 +113,7 @@ Deno.test("every option is in each place where an option must be", async () => {
     const lacks = (place: string, isThere: boolean) => {
       if (!isThere) lacking.push(`${long}: ${place}`);
     };
-    if (!TEXTS.includes(long)) lacks("lib/app/run_options.ts", reachesRun(option));
+    if (!TEXTS.includes(long)) lacks("lib/app/options/run_options.ts", reachesRun(option));
     lacks(
       "lib/pipeline/files/replace_file_options.ts",
       name in fileOptionKinds || name in NOT_IN_LIBRARY,

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseArguments, type RunOptions } from "../../../lib/cli/arguments/arguments.ts";
 import { chooseTargets } from "../../../lib/app/targets/choose_targets.ts";
-import { unusedMethodOptions, unusedOptions } from "../../../lib/app/unused_options.ts";
+import { unusedMethodOptions, unusedOptions } from "../../../lib/app/options/unused_options.ts";
 import { type MethodName, methods, parseBackground } from "../../../mod.ts";
 
 /** What has no effect on a command line. */

@@ -14,7 +14,7 @@ import type { Pace, PersonSegmenter } from "../../../lib/networks/people/people_
 import { PeopleSegmenter } from "../../../lib/networks/people/people_segmenter.ts";
 import { PoseDetector } from "../../../lib/networks/people/pose_detector.ts";
 import type { Segmenter } from "../../../lib/networks/segmenter.ts";
-import { createFrame, type Frame } from "../../../lib/raster/frame.ts";
+import { createFrame, type Frame, type Matte } from "../../../lib/raster/frame.ts";
 
 /** A session that computes its outputs by a function. */
 export function madeSession(
@@ -188,4 +188,20 @@ export function somebody(
     frame.bitmap.fill(255, 4 * (y * width + left), 4 * (y * width + right));
   }
   return frame;
+}
+
+/** Where somebody small is in a frame of 320×180. */
+export const SMALL = [100, 60, 116, 110];
+
+/** Intersection over union of a matte and of what is bright. */
+export function iou({ width, height, data }: Matte, frame: Frame): number {
+  let both = 0, either = 0;
+  for (let i = 0; i < data.length; i++) {
+    const x = Math.floor((i % width + 0.5) * frame.width / width);
+    const y = Math.floor((Math.floor(i / width) + 0.5) * frame.height / height);
+    const isThere = frame.bitmap[4 * (y * frame.width + x)] > 0;
+    if (isThere && data[i] >= 128) both++;
+    if (isThere || data[i] >= 128) either++;
+  }
+  return either === 0 ? 1 : both / either;
 }

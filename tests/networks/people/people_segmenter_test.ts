@@ -3,23 +3,16 @@ import { openStore } from "../../../lib/pipeline/mattes.ts";
 import type { PersonSegmenter } from "../../../lib/networks/people/people_networks.ts";
 import { PeopleSegmenter } from "../../../lib/networks/people/people_segmenter.ts";
 import type { Segmenter } from "../../../lib/networks/segmenter.ts";
-import { createMatte, type Frame, type Matte } from "../../../lib/raster/frame.ts";
-import { madeBody, madeDetector, madeLook, madePeople, somebody } from "./made_people.ts";
-
-/** Intersection over union of a matte and of what is bright. */
-function iou({ width, height, data }: Matte, frame: Frame): number {
-  let both = 0, either = 0;
-  for (let i = 0; i < data.length; i++) {
-    const x = Math.floor((i % width + 0.5) * frame.width / width);
-    const y = Math.floor((Math.floor(i / width) + 0.5) * frame.height / height);
-    const isThere = frame.bitmap[4 * (y * frame.width + x)] > 0;
-    if (isThere && data[i] >= 128) both++;
-    if (isThere || data[i] >= 128) either++;
-  }
-  return either === 0 ? 1 : both / either;
-}
-
-const SMALL = [100, 60, 116, 110];
+import { createMatte, type Frame } from "../../../lib/raster/frame.ts";
+import {
+  iou,
+  madeBody,
+  madeDetector,
+  madeLook,
+  madePeople,
+  SMALL,
+  somebody,
+} from "./made_people.ts";
 
 /** A segmenter of people whose look at the whole frame alone takes something for somebody, too. */
 function peopleBeside(something: Frame): PeopleSegmenter {
@@ -362,59 +355,4 @@ Deno.test("PeopleSegmenter gives kernel memory back, and sees the same there", a
   await segmenter[Symbol.asyncDispose]();
   assertEquals(store.memory?.arena.bytesInUse, before);
   assertEquals(log.filter((word) => word === "disposed").length, 4);
-});
-
-/** The words that each of some frames adds to the log. */
-async function logged(
-  { segmenter, log }: ReturnType<typeof madePeople>,
-  frames: readonly Frame[],
-): Promise<{ words: string[][]; mattes: Matte[] }> {
-  const words: string[][] = [], mattes: Matte[] = [];
-  for (const frame of frames) {
-    log.length = 0;
-    mattes.push(await segmenter.segment(frame));
-    words.push(log.toSorted());
-  }
-  return { words, mattes };
-}
-
-Deno.test("PeopleSegmenter, live: a frame takes few looks, also the first", async () => {
-  const people = madePeople({ pace: "live", knees: 0.02, larger: 1.4 });
-  await using _ = people.segmenter;
-  const frame = somebody([20, 10, 300, 180]);
-  const { words, mattes } = await logged(people, Array(40).fill(frame));
-  assertEquals(words[0], ["body", "close", "find"]);
-  const most = words.reduce((most, { length }) => Math.max(most, length), 0);
-  const all = words.reduce((sum, { length }) => sum + length, 0);
-  assert(most <= 3, `${most} looks at a frame`);
-  assert(all <= 1.3 * 40, `${all} looks at 40 frames`);
-  for (const matte of mattes) assert(iou(matte, frame) > 0.9);
-});
-
-Deno.test("PeopleSegmenter, live: of two people one gets a close look in each frame, the other is carried", async () => {
-  const people = madePeople({ pace: "live" });
-  await using _ = people.segmenter;
-  const frames = Array.from({ length: 24 }, (_, k) => {
-    const frame = somebody([40 + k, 60, 56 + k, 110]);
-    somebody([220, 60, 236, 110]).bitmap.forEach((level, p) => {
-      if (level > 0) frame.bitmap[p] = level;
-    });
-    return frame;
-  });
-  const { words, mattes } = await logged(people, frames);
-  const close = words.slice(4).map((all) => all.filter((word) => word === "close").length);
-  const mean = close.reduce((sum, count) => sum + count, 0) / close.length;
-  // Now and then a region moves, and then both are looked at.
-  assert(mean < 1.5, `${mean} close looks a frame`);
-  mattes.forEach((matte, k) => {
-    assert(iou(matte, frames[k]) > 0.85, `frame ${k}: IoU ${iou(matte, frames[k])}`);
-  });
-});
-
-Deno.test("PeopleSegmenter, live: a whole body is looked at in each third frame", async () => {
-  const people = madePeople({ pace: "live" });
-  await using _ = people.segmenter;
-  const { words } = await logged(people, Array(31).fill(somebody(SMALL)));
-  const bodies = words.filter((all) => all.includes("body")).length;
-  assert(bodies >= 9 && bodies <= 12, `the body network looked at ${bodies} of 31 frames`);
 });

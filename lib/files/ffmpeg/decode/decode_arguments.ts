@@ -2,7 +2,7 @@ import type { OptionNames } from "../../../option_names.ts";
 import type { Size } from "../../../raster/frame.ts";
 import type { FrameStore } from "../../../memory/frame_store.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
-import { markedArguments, NO_OUTPUT, UNDESCRIBED_OUTPUT } from "../ffmpeg_log.ts";
+import { markedArguments, NO_OUTPUT, UNDESCRIBED_OUTPUT } from "../log_arguments.ts";
 import type { VideoInput } from "./video_input.ts";
 
 /** Options of {@linkcode openVideo}. */

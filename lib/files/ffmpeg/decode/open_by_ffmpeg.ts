@@ -15,7 +15,8 @@ import {
 } from "./decode_arguments.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";
 import { isIndexLast } from "../probe/file_head.ts";
-import { createNonce, type Fraction } from "../ffmpeg_log.ts";
+import type { Fraction } from "../ffmpeg_log.ts";
+import { createNonce } from "../log_arguments.ts";
 import { openError } from "./open_error.ts";
 import { findBeginning, lacksPictures, measureDuration } from "../probe/packet_list.ts";
 import { nativeFormat } from "./pixel_format.ts";

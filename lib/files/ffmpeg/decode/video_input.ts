@@ -108,24 +108,17 @@ export async function findInput(
     return { ...other, args: cameraAttempts(text.slice(7), USUAL_WISHES).at(-1)! };
   }
   if (/^https?:\/\//i.test(text)) {
-    if (!allowNetwork) {
-      const needed = names.named("allowNetwork");
-      throw new UnsupportedMediaError(`Cannot open '${text}': addresses need ${needed}`);
-    }
     const web = ["-protocol_whitelist", "http,https,tcp,tls,crypto", ...ONLY_VIDEOS];
-    return { ...other, args: [...web, "-i", text] };
+    if (allowNetwork) return { ...other, args: [...web, "-i", text] };
+    const needed = names.named("allowNetwork");
+    throw new UnsupportedMediaError(`Cannot open '${text}': addresses need ${needed}`);
   }
   const rate = ["-framerate", String(pictureRate)];
   const pattern = await picturePattern(text, options.onNotice);
   if (pattern !== undefined) {
-    const { args, pictures } = pattern;
-    return {
-      ...other,
-      args: [...local, ...rate, ...args],
-      pictures,
-      isRepeatable: true,
-      hasPixelShape: false,
-    };
+    const args = [...local, ...rate, ...pattern.args];
+    const { pictures } = pattern;
+    return { ...other, args, pictures, isRepeatable: true, hasPixelShape: false };
   }
   const { isFile, size } = await assertReadableFile(text, "video");
   const head = await assertNoPlaylist(text, isFile);

@@ -9,7 +9,7 @@ import type { Frame, Gray, Size } from "../../../raster/frame.ts";
 import { evenSize, withEvenSides } from "./even_sides.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";
 import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
-import { createNonce, listeningArguments, withMark } from "../ffmpeg_log.ts";
+import { createNonce, listeningArguments, withMark } from "../log_arguments.ts";
 import { type Chapter, chaptersFrom } from "../ffmetadata.ts";
 import { readFileStreams } from "../probe/file_streams.ts";
 import { fileInfo } from "../../system/file_info.ts";

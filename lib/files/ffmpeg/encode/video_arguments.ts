@@ -14,7 +14,7 @@ import {
 } from "./containers.ts";
 import type { CreateVideoOptions, SoundSource } from "./video_sink.ts";
 import type { FileStreams, TrackWords } from "../probe/file_streams.ts";
-import { NO_OUTPUT } from "../ffmpeg_log.ts";
+import { NO_OUTPUT } from "../log_arguments.ts";
 import type { RawPixels } from "./matroska.ts";
 import { type SoundPlan, soundPlan } from "../probe/sound_plan.ts";
 import { streamArguments } from "./stream_arguments.ts";

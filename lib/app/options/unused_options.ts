@@ -1,15 +1,15 @@
-import { isCamera, parseCamera } from "../files/camera/camera_name.ts";
-import { CONTAINERS } from "../files/ffmpeg/encode/containers.ts";
-import { isNamedModel } from "../files/onnx/model_names.ts";
-import type { BackgroundChoice } from "../backgrounds/mod.ts";
+import { isCamera, parseCamera } from "../../files/camera/camera_name.ts";
+import { CONTAINERS } from "../../files/ffmpeg/encode/containers.ts";
+import { isNamedModel } from "../../files/onnx/model_names.ts";
+import type { BackgroundChoice } from "../../backgrounds/mod.ts";
 import type { RunOptions } from "./run_options.ts";
-import { makesUseOfPlate } from "./method/clean_plate.ts";
-import { bringsDistance } from "./method/distance.ts";
-import type { Method } from "../methods/method.ts";
-import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
-import type { OptionNames } from "../option_names.ts";
-import { type MethodChoices, nameOfModelOption } from "./method/prepare_method.ts";
-import { singlePath, type Targets } from "./targets/target.ts";
+import { makesUseOfPlate } from "../method/clean_plate.ts";
+import { bringsDistance } from "../method/distance.ts";
+import type { Method } from "../../methods/method.ts";
+import type { ModelOverrideTexts } from "../../networks/model/model_overrides.ts";
+import type { OptionNames } from "../../option_names.ts";
+import { type MethodChoices, nameOfModelOption } from "../method/prepare_method.ts";
+import { singlePath, type Targets } from "../targets/target.ts";
 
 /**
  * Options that were given and have no effect on what is written, as messages call

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { workingFolder } from "../files/system/working_folder.ts";
-import { shellWord } from "../files/ffmpeg/shell_word.ts";
+import { workingFolder } from "../../files/system/working_folder.ts";
+import { shellWord } from "../../files/ffmpeg/shell_word.ts";
 
 /** A command line, taken apart. */
 export interface CommandLine {
@@ -129,7 +129,7 @@ export function commandText(line: CommandLine): string {
 
 /** How the program is started from here. */
 function program(): string[] {
-  const main = new URL("../../cli.ts", import.meta.url);
+  const main = new URL("../../../cli.ts", import.meta.url);
   if (main.protocol !== "file:") return ["deno", "run", "-A", main.href];
   const path = fileURLToPath(main);
   try {

@@ -1,4 +1,4 @@
-import { libraryNames, type OptionNames } from "../option_names.ts";
+import { libraryNames, type OptionNames } from "../../option_names.ts";
 import type { CommandLine } from "./command_line.ts";
 
 /** How whoever asks for a run names what it can be told. Options go by their names in {@linkcode RunOptions.given}. */

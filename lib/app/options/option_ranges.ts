@@ -1,7 +1,7 @@
-import { methodSettings } from "../methods/settings/method_settings.ts";
-import type { Settings } from "../methods/settings/setting.ts";
-import { edgeRanges } from "../pipeline/compositor.ts";
-import { COUNT, type NumberRange } from "../raster/option_checks.ts";
+import { methodSettings } from "../../methods/settings/method_settings.ts";
+import type { Settings } from "../../methods/settings/setting.ts";
+import { edgeRanges } from "../../pipeline/compositor.ts";
+import { COUNT, type NumberRange } from "../../raster/option_checks.ts";
 
 const thresholds = Object.values(methodSettings)
   .flatMap((settings: Settings) => settings.threshold ?? []);

@@ -1,12 +1,12 @@
-import type { Container, VideoCodec } from "../files/ffmpeg/encode/containers.ts";
-import type { Device } from "../files/onnx/device.ts";
-import type { FrameRange } from "../pipeline/progress.ts";
-import type { Fit } from "../pixels/resize/fit_frame.ts";
-import type { StereoLayout } from "../pixels/stereo/split_eyes.ts";
-import type { Size } from "../raster/frame.ts";
+import type { Container, VideoCodec } from "../../files/ffmpeg/encode/containers.ts";
+import type { Device } from "../../files/onnx/device.ts";
+import type { FrameRange } from "../../pipeline/progress.ts";
+import type { Fit } from "../../pixels/resize/fit_frame.ts";
+import type { StereoLayout } from "../../pixels/stereo/split_eyes.ts";
+import type { Size } from "../../raster/frame.ts";
 import type { RunNames } from "./run_names.ts";
 import type { CommandLine } from "./command_line.ts";
-import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
+import type { ModelOverrideTexts } from "../../networks/model/model_overrides.ts";
 
 /** What a command line says of neural networks. */
 export interface ModelChoices {

@@ -5,14 +5,14 @@
  * @module
  */
 
-import type { Fit } from "../pixels/resize/fit_frame.ts";
-import { ModelError } from "../errors.ts";
-import { isNamedModel } from "../files/onnx/model_names.ts";
-import { isPhoto } from "./source/inputs.ts";
+import type { Fit } from "../../pixels/resize/fit_frame.ts";
+import { ModelError } from "../../errors.ts";
+import { isNamedModel } from "../../files/onnx/model_names.ts";
+import { isPhoto } from "../source/inputs.ts";
 import type { RunOptions } from "./run_options.ts";
-import type { Targets } from "./targets/target.ts";
-import { chooseTargets } from "./targets/choose_targets.ts";
-import { UsageError } from "./usage_error.ts";
+import type { Targets } from "../targets/target.ts";
+import { chooseTargets } from "../targets/choose_targets.ts";
+import { UsageError } from "../usage_error.ts";
 
 /** A method that is meant. */
 export interface ChosenMethod {
