@@ -28,6 +28,9 @@ const LONGEST = 10_000;
 /** How many of the last frames say how it goes of late: about four seconds. */
 const RECENT = 100;
 
+/** Over fewer milliseconds no rate is told. */
+const LEAST_SPAN = 500;
+
 /** Counts how long frames took, and how many come. */
 export class LatencyMeter {
   /** How many frames took so many milliseconds. */
@@ -52,10 +55,10 @@ export class LatencyMeter {
     }
   }
 
-  /** Frames a second, of late. */
+  /** Frames a second, of late; 0 as long as frames of a moment alone would say it. */
   get rate(): number {
     const span = (this.#times.at(-1) ?? 0) - (this.#times[0] ?? 0);
-    return span > 0 ? 1000 * (this.#times.length - 1) / span : 0;
+    return span >= LEAST_SPAN ? 1000 * (this.#times.length - 1) / span : 0;
   }
 
   /** Of late. */
