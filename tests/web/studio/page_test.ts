@@ -408,6 +408,25 @@ onPage("a picture that is dropped on the backgrounds is one", {}, async (page) =
   assertEquals(await page.isVisible("#drop-hint"), false);
 });
 
+onPage(
+  "a video that is behind again after something else leaves no error",
+  { query: "?method=tutorial" },
+  async (page) => {
+    await page.click("#start");
+    await page.waitForSelector("#canvas", { state: "visible" });
+    await page.setInputFiles("#background-input", CLIP);
+    await waitFor(page, "background", "message.background.kind === 'video'");
+    // The worker asks for the next picture, and gives the stream up while it waits.
+    await page.waitForTimeout(300);
+    await page.keyboard.press("t");
+    await waitFor(page, "background", "message.background.word === 'transparent'");
+    await page.waitForTimeout(300);
+    await choose(page, "own");
+    await waitFor(page, "background", "message.background.kind === 'video'");
+    await page.waitForTimeout(300);
+  },
+);
+
 onPage("buttons that take two rows lie over nothing", {}, async (page) => {
   await page.click("#start");
   await page.waitForSelector("#output-buttons button", { state: "visible" });
