@@ -276,7 +276,10 @@ onPage("a plate is taken after a countdown, and shown", {
   // Until there is one another method is at work, and each step says so.
   await page.keyboard.press("2");
   const explanation = () => page.textContent("#explanation");
-  assertMatch(await explanation() ?? "", /against an earlier frame.*This is difference, until/);
+  assertMatch(
+    await explanation() ?? "",
+    /against an earlier frame.*The method is difference until/,
+  );
   await page.click("#take-plate");
   assertEquals(await page.textContent("#countdown strong"), "3");
   await waitFor(page, "plate");

@@ -42,7 +42,7 @@ function showExplanation({ view, method }: Choices, hasPlate: boolean): void {
   byId("explanation").replaceChildren(
     make("strong", { text: `${viewTitles[view]}. ` }),
     explain(view, isWaiting ? "difference" : method),
-    ...isWaiting ? [" This is difference, until the empty room is taken (K)."] : [],
+    ...isWaiting ? [" The method is difference until the empty room is taken (K)."] : [],
   );
 }
 
