@@ -1,9 +1,9 @@
 /** A frame that passes the filter `showinfo`; what another thread says may follow in the same line. */
-export const PICTURE =
+export const PICTURE: RegExp =
   /^n: *\d+ pts: *(-?\d+|NOPTS) .*? fmt:(\w+) (?:.*? )?sar:(\d+)\/(\d+) s:(\d+)x(\d+) .*?type:\S+(?: checksum:\S+ plane_checksum:\[[^\]]*\](?: mean:\[[^\]]*\])?(?: stdev:\[[^\]]*\])?)? *(.*)$/;
 
 /** What `showinfo` says first, and again where ffmpeg makes its filters anew. */
-export const FRAME_CLOCK = /^config in time_base: (\d+)\/(\d+), frame_rate: (\d+)\/(\d+)/;
+export const FRAME_CLOCK: RegExp = /^config in time_base: (\d+)\/(\d+), frame_rate: (\d+)\/(\d+)/;
 
 /** Names of colours that several of the properties have. */
 const COMMON_COLOURS = "bt709|unknown|reserved|bt470bg|smpte170m|smpte240m|bt470m|smpte428";
@@ -13,7 +13,7 @@ const COMMON_COLOURS = "bt709|unknown|reserved|bt470bg|smpte170m|smpte240m|bt470
  * another thread says may follow any of them in the same line, without a space, and the others come in
  * the next line.
  */
-export const FRAME_COLOUR = new RegExp(
+export const FRAME_COLOUR: RegExp = new RegExp(
   "^ ?(?:" + [
     "(color_range):(tv|pc|unknown)",
     `(color_space):(${COMMON_COLOURS}|gbr|fcc|bt2020nc|bt2020c|smpte2085|ictcp|ycgco(?:-r[eo])?|chroma-derived-n?c|ipt-c2)`,
