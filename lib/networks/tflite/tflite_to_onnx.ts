@@ -1,4 +1,5 @@
 import { OnnxGraph } from "../onnx/onnx_graph.ts";
+import { convolveFirst } from "./operators/convolve_first.ts";
 import { assertFloats, distinctNames } from "./tflite_checks.ts";
 import { densify } from "./densify.ts";
 import { mergeEnlargements } from "./operators/merge_enlargements.ts";
@@ -37,7 +38,7 @@ export function tfliteToOnnx(bytes: Uint8Array, name = "tflite"): Uint8Array<Arr
 const MOST_WEIGHTS_A_BYTE = 4;
 
 function translateModel(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
-  const model = mergeEnlargements(densify(parseTflite(bytes), bytes.length));
+  const model = convolveFirst(mergeEnlargements(densify(parseTflite(bytes), bytes.length)));
   const { inputs, outputs, operators } = model;
   const names = operators.map(({ name }) => name);
   assertKnownOperators(names, (operator) => TRANSLATIONS.has(operator));

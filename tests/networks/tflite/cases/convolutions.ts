@@ -151,10 +151,52 @@ const ENLARGEMENTS: readonly OperatorCase[] = [NONE, RELU].flatMap((between) =>
   }))
 );
 
+/** A resized picture, whose channels are mixed: the mix goes first where there is nothing between. */
+const RESIZED: readonly OperatorCase[] = [
+  { name: "RESIZE_BILINEAR", options: 15, sides: [6, 8], halves: 1 },
+  { name: "RESIZE_BILINEAR", options: 15, sides: [5, 7], halves: 0 },
+  { name: "RESIZE_BILINEAR", options: 15, sides: [2, 2], halves: 1 },
+  { name: "RESIZE_NEAREST_NEIGHBOR", options: 74, sides: [6, 8], halves: 0 },
+].flatMap(({ name, options, sides, halves }) =>
+  [{ after: NONE, outputs: [5] }, { after: RELU, outputs: [5] }, { after: NONE, outputs: [5, 2] }]
+    .map(({ after, outputs }): OperatorCase => {
+      // Fields of the bilinear one begin with two of old.
+      const old = name === "RESIZE_BILINEAR" ? [undefined, undefined] : [];
+      return {
+        title: `${name} to ${sides}, and a mix, activation ${after}, outputs ${outputs}`,
+        tensors: [
+          value(1, 3, 4, 5),
+          integers(...sides),
+          value(1, ...sides, 5),
+          weights(2, 1, 1, 5),
+          weights(2),
+          value(1, ...sides, 2),
+        ],
+        inputs: [0],
+        outputs,
+        operators: [
+          {
+            name,
+            inputs: [0, 1],
+            outputs: [2],
+            options: [options, [...old, int8(0), int8(halves)]],
+          },
+          {
+            name: "CONV_2D",
+            inputs: [2, 3, 4],
+            outputs: [5],
+            options: [1, [int8(SAME), int32(1), int32(1), int8(after)]],
+          },
+        ],
+      };
+    })
+);
+
 /** Convolutions, and such as enlarge. */
 export const CONVOLUTION_CASES: readonly OperatorCase[] = [
   ...CONVOLUTIONS,
   ...DEPTHWISE,
   ...TRANSPOSED,
   ...ENLARGEMENTS,
+  ...RESIZED,
 ];
