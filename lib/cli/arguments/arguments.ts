@@ -16,7 +16,6 @@ import { addCompletions, printedCompletions } from "../completions/completions.t
 import { assertMeant } from "../corrections/assert_meant.ts";
 import { type CommandOptions, type CommandRequest, commands } from "./commands.ts";
 import { type CommandName, commandNames, isCommand } from "../commands/command_names.ts";
-import type { CommandReader } from "./command_reader.ts";
 import { correctOptions } from "../corrections/correct_options.ts";
 import { pageWidth, wrapped } from "../help/help_layout.ts";
 import {
