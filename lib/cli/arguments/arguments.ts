@@ -15,6 +15,7 @@ import { type CommandLine, splitCommandLine, valueOf } from "../../app/options/c
 import { addCompletions, printedCompletions } from "../completions/completions.ts";
 import { assertMeant } from "../corrections/assert_meant.ts";
 import { type CommandOptions, type CommandRequest, commands } from "./commands.ts";
+import type { CommandReader } from "./command_reader.ts";
 import { type CommandName, commandNames, isCommand } from "../commands/command_names.ts";
 import { correctOptions } from "../corrections/correct_options.ts";
 import { pageWidth, wrapped } from "../help/help_layout.ts";
@@ -181,9 +182,8 @@ function createProgram(version: string, width: number, { onText, onRun, onReques
   // Options after a command's name are its own.
   program.enablePositionalOptions();
   for (const name of commandNames) {
-    const { create, introduction, exitCodes } = commands[name] as Command<
-      CommandOptions[CommandName]
-    >;
+    const reader = commands[name] as CommandReader<CommandOptions[CommandName]>;
+    const { create, introduction, exitCodes } = reader;
     const own = create((options) =>
       onRequest({ kind: "command", name, options } as CommandRequest)
     );
