@@ -1,0 +1,38 @@
+/** A job for an engine, cut into shards. */
+export interface Job {
+  /** What the engine calls it. */
+  readonly name: string;
+  /** What starts the program on a node, word by word. */
+  readonly program: readonly string[];
+  /** What is asked of the program, to learn what all shards need to know; `undefined` for nothing. */
+  readonly survey: readonly string[] | undefined;
+  /** What is asked of it in each shard, but for the shard's own option. */
+  readonly run: readonly string[];
+  /** How many shards. */
+  readonly shards: number;
+  /** What is asked of it when all shards are done. */
+  readonly finish: readonly string[];
+  /** What is asked to find out whether all shards are done: the exit code says so. */
+  readonly status: readonly string[];
+  /** The file that the survey writes, if there is a survey. */
+  readonly surveyFile: string | undefined;
+  /** The folder for what shards say, with a slash at its end. */
+  readonly logs: string;
+  /** How often a shard that fails is tried again. */
+  readonly retries: number;
+  /** How many shards may run at once; as many as there is room for if left out. */
+  readonly throttle: number | undefined;
+  /** Cores of a shard. */
+  readonly cpus: number;
+  /** Gigabytes of a shard. */
+  readonly gigabytes: number;
+  /** After so many minutes a shard is ended by the engine. */
+  readonly minutes: number;
+  /** What is known of it, a line each, for a comment. */
+  readonly about: readonly string[];
+}
+
+/** What starts the program with some words. */
+export function commandOf({ program }: Job, words: readonly string[]): readonly string[] {
+  return [...program, ...words];
+}
