@@ -4,6 +4,7 @@ import { FilePattern } from "../../files/pictures/numbered_files.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
 import { endsAsPicture } from "../source/file_kinds.ts";
 import type { Input } from "../source/inputs.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import type { Lasting } from "./balanced_sets.ts";
 
 /** An input with its length. */
@@ -23,6 +24,9 @@ export interface InputLengths {
   readonly bytesPerSecond: number;
 }
 
+/** What part of each video is made. */
+export type VideoPart = Pick<RunOptions, "start" | "duration">;
+
 /** What a picture counts for, in milliseconds: a frame of a video. */
 const PICTURE = 40;
 
@@ -34,8 +38,9 @@ const USUAL_BYTES_PER_SECOND = 1_000_000;
  * size, at the mean rate of those that do. Whole numbers, the same on all machines.
  *
  * @param inputs The inputs.
+ * @param part What part of each is made; all of it if left out.
  */
-export function inputLengths(inputs: readonly Input[]): InputLengths {
+export function inputLengths(inputs: readonly Input[], part: VideoPart): InputLengths {
   const told = inputs.map((input) => ({ path: input.path, ...lengthOf(input) }));
   let bytes = 0;
   let milliseconds = 0;
@@ -47,14 +52,17 @@ export function inputLengths(inputs: readonly Input[]): InputLengths {
   const bytesPerSecond = milliseconds > 0
     ? Math.max(1, Math.round(1000 * bytes / milliseconds))
     : USUAL_BYTES_PER_SECOND;
-  const lengths = told.map(({ path, size, milliseconds }): InputLength => ({
-    path,
-    size,
-    milliseconds: milliseconds ?? Math.max(1, Math.round(1000 * size / bytesPerSecond)),
-    isEstimated: milliseconds === undefined,
-  }));
+  const lengths = told.map(({ path, size, milliseconds }): InputLength => {
+    const whole = milliseconds ?? Math.max(1, Math.round(1000 * size / bytesPerSecond));
+    const isEstimated = milliseconds === undefined;
+    return { path, size, milliseconds: size === 0 ? whole : partOf(whole, part), isEstimated };
+  });
   const estimated = lengths.filter(({ isEstimated }) => isEstimated).length;
   return { lengths, estimated, bytesPerSecond };
+}
+
+function partOf(milliseconds: number, { start = 0, duration = Infinity }: VideoPart): number {
+  return Math.max(1, Math.round(Math.min(milliseconds - 1000 * start, 1000 * duration)));
 }
 
 /** A file's own word; pictures count as frames, and tell nothing of videos' sizes. */
@@ -74,7 +82,8 @@ function lengthOf({ path, isPhoto }: Input): { size: number; milliseconds: numbe
 function pictureCount(path: string): number | undefined {
   const info = fileInfo(path);
   if (info?.isDirectory) {
-    return Deno.readDirSync(onDisk(path)).filter(({ name }) => endsAsPicture(name)).toArray().length;
+    return Deno.readDirSync(onDisk(path)).filter(({ name }) => endsAsPicture(name)).toArray()
+      .length;
   }
   if (info !== undefined || !/%\d*d/.test(path)) return undefined;
   try {

@@ -2,8 +2,8 @@
 export interface Job {
   /** What the engine calls it. */
   readonly name: string;
-  /** What starts the program on a node, word by word. */
-  readonly program: readonly string[];
+  /** What starts the program on a node, as a shell reads it. */
+  readonly program: string;
   /** What is asked of the program, to learn what all shards need to know; `undefined` for nothing. */
   readonly survey: readonly string[] | undefined;
   /** What is asked of it in each shard, but for the shard's own option. */
@@ -32,7 +32,17 @@ export interface Job {
   readonly about: readonly string[];
 }
 
-/** What starts the program with some words. */
-export function commandOf({ program }: Job, words: readonly string[]): readonly string[] {
-  return [...program, ...words];
+/**
+ * A line for a shell that starts the program.
+ *
+ * @param job The job.
+ * @param words What is asked of it.
+ */
+export function commandOf({ program }: Job, words: readonly string[]): string {
+  return [program, ...words.map(quoted)].join(" ");
+}
+
+/** A word in quotes that any POSIX shell understands, whatever shell this machine has. */
+export function quoted(word: string): string {
+  return /^[\w%+,./:=@^-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

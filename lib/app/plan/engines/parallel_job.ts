@@ -1,5 +1,4 @@
-import { shellWord } from "../../../files/ffmpeg/shell_word.ts";
-import { commandOf, type Job } from "../job.ts";
+import { commandOf, type Job, quoted } from "../job.ts";
 
 /**
  * A job as a shell script for GNU parallel, on this machine, or on those of a list.
@@ -9,24 +8,24 @@ import { commandOf, type Job } from "../job.ts";
  */
 export function parallelJob(job: Job): string {
   const { about, logs, survey, surveyFile, run, shards, finish, retries, throttle } = job;
-  const text = (words: readonly string[]) => commandOf(job, words).map(shellWord).join(" ");
-  const made = surveyFile === undefined ? "" : `[ -e ${shellWord(surveyFile)} ] || `;
+  const text = (words: readonly string[]) => commandOf(job, words);
+  const made = surveyFile === undefined ? "" : `[ -e ${quoted(surveyFile)} ] || `;
   const options = [
     `--jobs ${throttle ?? 1}`,
     // It counts the first try too.
     `--retries ${retries + 1}`,
-    `--joblog ${shellWord(`${logs}parallel.log`)}`,
+    `--joblog ${quoted(`${logs}parallel.log`)}`,
   ];
   return [
     "#!/bin/sh",
     ...about.map((line) => `# ${line}`),
     "# On other machines too: parallel --sshloginfile nodes.txt --workdir . …",
     "set -eu",
-    `mkdir -p ${shellWord(logs)}`,
+    `mkdir -p ${quoted(logs)}`,
     ...survey === undefined ? [] : [`${made}${text(survey)}`],
     `seq ${shards} | parallel ${options.join(" ")} \\`,
     // Parallel hands the line to a shell of its own.
-    `  ${shellWord(`${text(run)} --shard {}/${shards}`)}`,
+    `  ${quoted(`${text(run)} --shard {}/${shards}`)}`,
     text(finish),
     "",
   ].join("\n");

@@ -1,5 +1,4 @@
-import { shellWord } from "../../../files/ffmpeg/shell_word.ts";
-import { commandOf, type Job } from "../job.ts";
+import { commandOf, type Job, quoted } from "../job.ts";
 
 /** How {@linkcode slurmJob} cuts. */
 export interface SlurmOptions {
@@ -28,7 +27,7 @@ export function slurmJob(job: Job, { arrayLimit = MAX_ARRAY_SIZE }: SlurmOptions
     "#!/bin/sh",
     ...about.map((line) => `# ${line}`),
     "set -eu",
-    `mkdir -p ${shellWord(logs)}`,
+    `mkdir -p ${quoted(logs)}`,
     "",
   ];
   if (survey !== undefined) {
@@ -95,18 +94,18 @@ function submitted(job: Job, words: readonly string[], submission: Submission): 
   const number = array === undefined ? "%j" : "%A_%a";
   const options = [
     "--parsable",
-    `--job-name=${shellWord(`${name}-${part}`)}`,
+    `--job-name=${quoted(`${name}-${part}`)}`,
     "--requeue",
     `--cpus-per-task=${cpus}`,
     `--mem=${gigabytes}G`,
     `--time=${minutes}`,
-    `--output=${shellWord(`${logs.replaceAll("%", "%%")}${part}-`)}${number}.log`,
+    `--output=${quoted(`${logs.replaceAll("%", "%%")}${part}-`)}${number}.log`,
     "--open-mode=append",
     ...array === undefined ? [] : [`--array="${array}"`],
     ...after === undefined ? [] : [`--dependency="${after}"`, "--kill-on-invalid-dep=yes"],
     ...exported === undefined ? [] : [`--export="${exported}"`],
   ];
-  const command = commandOf(job, words).map(shellWord).join(" ");
+  const command = commandOf(job, words);
   return [
     `${variable}=$(sbatch ${options.join(" ")} <<'END'`,
     "#!/bin/sh",
@@ -124,7 +123,7 @@ function attempts(command: string, retries: number): string[] {
     `${command} && exit 0`,
     "code=$?",
     `if [ "$code" -ne 2 ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${retries} ]; then`,
-    '  task=${SLURM_ARRAY_TASK_ID:+${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}',
+    "  task=${SLURM_ARRAY_TASK_ID:+${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}",
     '  scontrol requeue "${task:-$SLURM_JOB_ID}" && sleep 300',
     "fi",
     'exit "$code"',

@@ -1,0 +1,186 @@
+import { commandOf, type Job, quoted } from "../job.ts";
+
+/** Where {@linkcode kubernetesJob} runs. */
+export interface KubernetesOptions {
+  /** The container's image; its entry point is the program. */
+  readonly image: string;
+  /** The PersistentVolumeClaim that has the videos, readable and writable by many nodes. */
+  readonly claim: string;
+}
+
+/** Where the claim is mounted, and what paths are relative to. */
+export const MOUNTED = "/work";
+
+/** A part of a manifest. */
+type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
+
+/** An object of Kubernetes. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly [key: string]: Json;
+}
+
+/**
+ * A job as Kubernetes' Jobs: one for the survey, an indexed one for the shards, one that joins. Kubernetes
+ * knows no order of Jobs; so the shards wait for the survey's file, and who joins waits until
+ * `status` says that all shards are done.
+ *
+ * @param job The job.
+ * @param options Where it runs.
+ * @returns The Jobs, in their order.
+ */
+export function kubernetesJob(job: Job, options: KubernetesOptions): readonly Manifest[] {
+  const { survey, surveyFile, run, shards, finish, status, throttle, retries } = job;
+  const container = (args: readonly string[], name = "backdrop") =>
+    containerOf(job, args, name, options);
+  const made: Manifest[] = [];
+  if (survey !== undefined) {
+    made.push(manifest(job, "survey", options, {
+      backoffLimit: retries,
+      containers: [container(survey)],
+    }));
+  }
+  made.push(manifest(job, "shards", options, {
+    completions: shards,
+    parallelism: Math.min(shards, throttle ?? shards, MOST_PARALLEL),
+    completionMode: "Indexed",
+    backoffLimitPerIndex: retries,
+    initContainers: surveyFile === undefined ? [] : [
+      waiting(container([], "wait-for-survey"), `[ -s ${quoted(surveyFile)} ]`),
+    ],
+    containers: [container([...run, "--shard", "auto", "--shards", String(shards)])],
+  }));
+  const isDone = `${commandOf(job, status)} >/dev/null`;
+  made.push(manifest(job, "join", options, {
+    backoffLimit: retries,
+    initContainers: [waiting(container([], "wait-for-shards"), isDone)],
+    containers: [container(finish)],
+  }));
+  return made;
+}
+
+/** Kubernetes' own limits of an indexed Job. */
+export const MOST_COMPLETIONS = 100_000;
+const MOST_PARALLEL = 10_000;
+
+/** What differs between the Jobs. */
+interface Parts {
+  readonly containers: readonly Json[];
+  readonly initContainers?: readonly Json[];
+  readonly [ofSpec: string]: Json | undefined;
+}
+
+function manifest(
+  { name, minutes }: Job,
+  part: string,
+  { claim }: KubernetesOptions,
+  { containers, initContainers = [], ...spec }: Parts,
+): Manifest {
+  const isWaiting = initContainers.length > 0;
+  const isIndexed = spec.completionMode === "Indexed";
+  return {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name: `${name}-${part}`, labels: { app: name } },
+    spec: {
+      ...spec as { readonly [key: string]: Json },
+      // Wrong usage stays wrong.
+      podFailurePolicy: {
+        rules: [{
+          action: isIndexed ? "FailIndex" : "FailJob",
+          onExitCodes: { containerName: "backdrop", operator: "In", values: [2] },
+        }, {
+          // A node that goes away is nobody's fault.
+          action: "Ignore",
+          onPodConditions: [{ type: "DisruptionTarget", status: "True" }],
+        }],
+      },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: {
+          restartPolicy: "Never",
+          // The time that is waited counts too, and nobody knows how long that is.
+          ...isWaiting ? {} : { activeDeadlineSeconds: 60 * minutes },
+          securityContext: { runAsNonRoot: true, fsGroup: 1000 },
+          ...isWaiting ? { initContainers } : {},
+          containers,
+          volumes: [
+            { name: "work", persistentVolumeClaim: { claimName: claim } },
+            { name: "tmp", emptyDir: {} },
+          ],
+        },
+      },
+    },
+  };
+}
+
+function containerOf(
+  { cpus, gigabytes }: Job,
+  args: readonly string[],
+  name: string,
+  { image }: KubernetesOptions,
+): { readonly [key: string]: Json } {
+  return {
+    name,
+    image,
+    args,
+    workingDir: MOUNTED,
+    resources: {
+      requests: { cpu: String(cpus), memory: `${gigabytes}Gi` },
+      limits: { memory: `${gigabytes}Gi` },
+    },
+    securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
+    volumeMounts: [{ name: "work", mountPath: MOUNTED }, { name: "tmp", mountPath: "/tmp" }],
+  };
+}
+
+/** A container that ends when a condition of the shell holds. */
+function waiting(container: { readonly [key: string]: Json }, condition: string): Json {
+  const { args: _, resources: _all, ...rest } = container;
+  return {
+    ...rest,
+    command: ["sh", "-c", `until ${condition}; do sleep 10; done`],
+    resources: { requests: { cpu: "100m", memory: "512Mi" } },
+  };
+}
+
+/**
+ * Manifests as YAML.
+ *
+ * @param manifests The objects.
+ * @param about Lines for a comment at the beginning.
+ */
+export function manifestText(
+  manifests: readonly Manifest[],
+  about: readonly string[] = [],
+): string {
+  const comment = about.map((line) => `# ${line}\n`).join("");
+  return comment + manifests.map((one) => `${yaml(one, "")}\n`.slice(1)).join("---\n");
+}
+
+/** A value behind its key: on the same line, or on lines of its own. */
+function yaml(value: Json, indent: string): string {
+  if (typeof value !== "object") return ` ${scalar(value)}`;
+  const entries: readonly (readonly [string, Json])[] = isList(value)
+    ? value.map((item) => ["-", item])
+    : Object.entries(value).map(([key, item]) => [`${key}:`, item]);
+  if (entries.length === 0) return isList(value) ? " []" : " {}";
+  return entries.map(([key, item]) => {
+    const text = yaml(item, `${indent}  `);
+    // What is in a list begins beside its dash.
+    return `\n${indent}${key}${key === "-" ? text.replace(/^\n +/, " ") : text}`;
+  }).join("");
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Strings in JSON's form, which is YAML's too, but for plain words. */
+function scalar(value: string | number | boolean): string {
+  if (typeof value !== "string") return String(value);
+  const isPlain = /^[A-Za-z][\w./-]*$/.test(value) &&
+    !/^(y|n|yes|no|on|off|true|false|null)$/i.test(value);
+  return isPlain ? value : JSON.stringify(value);
+}

@@ -1,0 +1,172 @@
+import { basename, dirname, extname, join } from "node:path";
+import { argumentsOf, program, withOption } from "../options/command_line.ts";
+import type { RunOptions } from "../options/run_options.ts";
+import { UsageError } from "../usage_error.ts";
+import { kubernetesJob, manifestText, MOST_COMPLETIONS } from "./engines/kubernetes_job.ts";
+import { parallelJob } from "./engines/parallel_job.ts";
+import { slurmJob } from "./engines/slurm_job.ts";
+import { inputLengths } from "./input_lengths.ts";
+import { type Job, quoted } from "./job.ts";
+import { lookAtRun, type PlannedRun, type PlanTools } from "./look_at_run.ts";
+import { measureRate } from "./measure_rate.ts";
+import { type Cut, cutRun, type PlanFigures } from "./cut_run.ts";
+
+/** What runs the shards. */
+export const ENGINES = ["slurm", "kubernetes", "parallel"] as const;
+
+/** Its name. */
+export type EngineName = typeof ENGINES[number];
+
+/** How a job is cut, and for whom. */
+export interface PlanOptions {
+  readonly engine: EngineName;
+  /** How many minutes a shard should take. */
+  readonly minutes: number;
+  /** Frames a second of one node; measured here if left out. */
+  readonly rate: number | undefined;
+  /** How often a shard that fails is tried again. */
+  readonly retries: number;
+  /** How many shards may run at once. */
+  readonly throttle: number | undefined;
+  /** Slurm's `MaxArraySize`. */
+  readonly arrayLimit: number;
+  /** Cores of a shard. */
+  readonly cpus: number;
+  /** Gigabytes of a shard. */
+  readonly gigabytes: number;
+  /** What starts the program on a node, as a shell reads it; as it is started here if left out. */
+  readonly program: string | undefined;
+  /** Kubernetes' image. */
+  readonly image: string;
+  /** Kubernetes' PersistentVolumeClaim. */
+  readonly claim: string;
+}
+
+/** A job, and what it was planned by. */
+export interface Plan {
+  /** What the engine is given. */
+  readonly text: string;
+  /** What was assumed, a line each. */
+  readonly about: readonly string[];
+  readonly figures: PlanFigures;
+}
+
+/**
+ * Plan a run as a job of shards. Nothing is submitted.
+ *
+ * @param run The run.
+ * @param options For whom.
+ * @param tools What ends it, and who is told.
+ * @returns The job as its engine takes it.
+ * @throws {UsageError} If it cannot be cut.
+ */
+export async function planJob(
+  run: PlannedRun,
+  options: PlanOptions,
+  tools: PlanTools,
+): Promise<Plan> {
+  assertCuttable(run);
+  const lengths = inputLengths(run.inputs, run.asked);
+  const video = await lookAtRun(run, tools);
+  const measured = options.rate === undefined
+    ? await measureRate(run.first, { ...tools, ...video })
+    : undefined;
+  const { engine, cpus, minutes, rate } = options;
+  const sizing = { minutes, rate, cpus, mostShards: MOST_SHARDS[engine] };
+  const cut = cutRun(run, sizing, { lengths, video, measured });
+  const job = await jobOf(run, options, cut);
+  return { text: textOf(job, options), about: job.about, figures: cut.figures };
+}
+
+/** Refuse what has no shards. */
+function assertCuttable({ asked, areMany, inputs }: PlannedRun): void {
+  const { output, words, names } = asked;
+  for (const name of ["--shard", "--shards"]) {
+    if (words.options.some(([word]) => word === name || word.startsWith(`${name}=`))) {
+      throw new UsageError(`plan writes ${name} itself: leave it out`);
+    }
+  }
+  const isFile = areMany || inputs.every(({ path }) => path !== "-" && !/^https?:/i.test(path));
+  if (!isFile || asked.video.startsWith("camera")) {
+    throw new UsageError(`only files can be cut into shards, and '${asked.video}' is none`);
+  }
+  if (output === "-") {
+    throw new UsageError(`shards write files: ${names.with("output", "out.mp4")}`);
+  }
+}
+
+/** More jobs than Slurm holds if nobody sets `MaxJobCount`. */
+const MOST_JOBS = 10_000;
+
+const MOST_SHARDS: Readonly<Record<EngineName, number>> = {
+  slurm: MOST_JOBS - 2,
+  kubernetes: MOST_COMPLETIONS,
+  parallel: 1_000_000,
+};
+
+/** After how many times the longest shard an engine ends one. */
+const PATIENCE = 4;
+/** And after how many minutes at least. */
+const LEAST_MINUTES = 30;
+
+async function jobOf(
+  { asked, areMany }: PlannedRun,
+  options: PlanOptions,
+  { sized, hasSurvey, about, figures }: Cut,
+): Promise<Job> {
+  const { output, words } = asked;
+  const { engine, retries, throttle, cpus, gigabytes } = options;
+  const place = output.replace(/[/\\]+$/, "");
+  const surveyFile = hasSurvey ? `${place}.shards/survey.bin` : undefined;
+  const reset = sized.resetEvery;
+  let line = words;
+  if (reset !== undefined) {
+    line = withOption(line, "--reset-every", "--reset-every", String(reset));
+  }
+  if (surveyFile !== undefined) line = withOption(line, "--survey", "--survey", surveyFile);
+  const finished = areMany ? `${place}/` : output;
+  return {
+    name: nameOf(place),
+    program: engine === "kubernetes"
+      ? options.program ?? "backdrop"
+      : options.program ?? program().map(quoted).join(" "),
+    survey: surveyFile === undefined ? undefined : await surveyWords(asked, surveyFile),
+    surveyFile,
+    run: argumentsOf(line),
+    shards: sized.shards,
+    finish: [areMany ? "status" : "join", finished],
+    status: ["status", finished],
+    logs: `${join(dirname(place), basename(place))}.logs/`,
+    retries,
+    throttle,
+    cpus,
+    gigabytes,
+    minutes: Math.max(LEAST_MINUTES, Math.ceil(PATIENCE * figures.longestMinutes)),
+    about,
+  };
+}
+
+/** What learns of a video what all of its shards need. */
+function surveyWords(asked: RunOptions, file: string): Promise<readonly string[]> {
+  const { words } = asked;
+  // TODO: of the run's options those that a survey takes.
+  return Promise.resolve([
+    "survey",
+    ...argumentsOf({ files: words.files.slice(0, 1), options: [] }),
+    "-o",
+    file,
+  ]);
+}
+
+/** A name that all engines take: letters, digits and hyphens. */
+function nameOf(output: string): string {
+  const stem = basename(output, extname(output)).toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-").slice(0, 30).replaceAll(/^-+|-+$/g, "");
+  return stem === "" ? "backdrop" : `backdrop-${stem}`;
+}
+
+function textOf(job: Job, { engine, arrayLimit, image, claim }: PlanOptions): string {
+  if (engine === "slurm") return slurmJob(job, { arrayLimit });
+  if (engine === "parallel") return parallelJob(job);
+  return manifestText(kubernetesJob(job, { image, claim }), job.about);
+}
