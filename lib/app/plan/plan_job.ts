@@ -9,38 +9,8 @@ import { inputLengths } from "./input_lengths.ts";
 import { type Job, quoted } from "./job.ts";
 import { lookAtRun, type PlannedRun, type PlanTools } from "./look_at_run.ts";
 import { measureRate } from "./measure_rate.ts";
+import type { EngineName, PlanOptions } from "./plan_options.ts";
 import { type Cut, cutRun, type PlanFigures } from "./cut_run.ts";
-
-/** What runs the shards. */
-export const ENGINES = ["slurm", "kubernetes", "parallel"] as const;
-
-/** Its name. */
-export type EngineName = typeof ENGINES[number];
-
-/** How a job is cut, and for whom. */
-export interface PlanOptions {
-  readonly engine: EngineName;
-  /** How many minutes a shard should take. */
-  readonly minutes: number;
-  /** Frames a second of one node; measured here if left out. */
-  readonly rate: number | undefined;
-  /** How often a shard that fails is tried again. */
-  readonly retries: number;
-  /** How many shards may run at once. */
-  readonly throttle: number | undefined;
-  /** Slurm's `MaxArraySize`. */
-  readonly arrayLimit: number;
-  /** Cores of a shard. */
-  readonly cpus: number;
-  /** Gigabytes of a shard. */
-  readonly gigabytes: number;
-  /** What starts the program on a node, as a shell reads it; as it is started here if left out. */
-  readonly program: string | undefined;
-  /** Kubernetes' image. */
-  readonly image: string;
-  /** Kubernetes' PersistentVolumeClaim. */
-  readonly claim: string;
-}
 
 /** A job, and what it was planned by. */
 export interface Plan {

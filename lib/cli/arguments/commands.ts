@@ -1,5 +1,6 @@
 import type { CommandReader } from "./command_reader.ts";
 import { type EvaluateOptions, evaluateReader } from "./evaluate_arguments.ts";
+import { type PlanCommandOptions, planReader } from "./plan_arguments.ts";
 import { type StudioOptions, studioReader } from "./studio_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
 
@@ -7,6 +8,7 @@ import type { CommandName } from "../commands/command_names.ts";
 export interface CommandOptions extends Record<CommandName, unknown> {
   evaluate: EvaluateOptions;
   studio: StudioOptions;
+  plan: PlanCommandOptions;
 }
 
 /** What one of the commands is asked for. */
@@ -22,4 +24,5 @@ export type CommandRequest = {
 export const commands: { readonly [Name in CommandName]: CommandReader<CommandOptions[Name]> } = {
   evaluate: evaluateReader,
   studio: studioReader,
+  plan: planReader,
 };

@@ -21,6 +21,11 @@ const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Nam
     await studio(...asked);
     return 0;
   },
+  async plan(...asked) {
+    const { plan } = await import("./plan.ts");
+    await plan(...asked);
+    return 0;
+  },
 };
 
 /**
