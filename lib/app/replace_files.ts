@@ -17,7 +17,7 @@ import { nameOfModelOption } from "./method/prepare_method.ts";
 import { isBackgroundWord, meantBackground } from "./background/background_word.ts";
 import { libraryRunNames } from "./options/run_names.ts";
 import { run } from "./run.ts";
-import { defaultJobs, runDefaults, type RunOptions } from "./options/run_options.ts";
+import { defaultJobs, nothingAsked, runDefaults, type RunOptions } from "./options/run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
 import { isMissing } from "./source/file_kinds.ts";
 import { findInputs } from "./source/inputs.ts";
@@ -125,7 +125,7 @@ function runOptions(
     .map(([name]) => nameOfModelOption(name as keyof ModelOverrideTexts));
   const given = new Set(["output", ...asked, ...ofModel]);
   return {
-    ...NOTHING_ASKED,
+    ...nothingAsked,
     ...runDefaults,
     jobs: defaultJobs(),
     ...chosen,
@@ -142,48 +142,6 @@ function runOptions(
     set: Object.entries(settings).map(([name, value]) => `${name}=${value}`),
   };
 }
-
-/** What the command line leaves undefined or false. */
-const NOTHING_ASKED = {
-  format: undefined,
-  codec: undefined,
-  crf: undefined,
-  preset: undefined,
-  overwrite: false,
-  skipExisting: false,
-  resume: false,
-  backgroundStart: undefined,
-  despill: false,
-  start: undefined,
-  duration: undefined,
-  size: undefined,
-  fps: undefined,
-  cameraSize: undefined,
-  cameraFps: undefined,
-  mirror: false,
-  lowLatency: false,
-  allowNetwork: false,
-  threshold: undefined,
-  cleanPlate: undefined,
-  cleanPlateAt: undefined,
-  stereo: undefined,
-  swapEyes: false,
-  keepStereo: false,
-  right: undefined,
-  depth: undefined,
-  near: undefined,
-  calibration: undefined,
-  nearerThan: undefined,
-  mattes: undefined,
-  frames: undefined,
-  ffmpeg: undefined,
-  every: undefined,
-  device: undefined,
-  json: false,
-  jsonLines: false,
-  quiet: true,
-  verbose: false,
-};
 
 function reportTo(
   { onEvent, onNotice, onProgress }: ReplaceFileOptions,
