@@ -4,7 +4,7 @@ import type { PreparedMethod } from "../method/prepare_method.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { type SurveyOptions, surveyVideo } from "../source/survey_video.ts";
 import { UsageError } from "../usage_error.ts";
-import { readSurvey } from "./survey_file.ts";
+import { readSurvey } from "./saved_survey.ts";
 import { surveyDifference, surveyHead } from "./survey_head.ts";
 
 /** Where a method learns the room. */

@@ -1,11 +1,12 @@
 import { dirname } from "node:path";
-import type { Ffmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
+import type { OpenVideoOptions } from "../../files/ffmpeg/decode/decode_arguments.ts";
 import { framesOf } from "../../files/ffmpeg/decode/open_by_ffmpeg.ts";
 import { startRawVideo } from "../../files/ffmpeg/decode/open_video.ts";
 import type { Fetching } from "../../files/packages/lone_package.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { makeFolder } from "../../files/system/write_whole.ts";
+import type { FrameStore } from "../../memory/frame_store.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { openStore } from "../../pipeline/mattes.ts";
 import { assertPlate } from "../method/clean_plate.ts";
@@ -16,7 +17,7 @@ import type { RunReport } from "../run_report.ts";
 import { seenFrames } from "../source/seen_frames.ts";
 import { surveyVideo } from "../source/survey_video.ts";
 import { UsageError } from "../usage_error.ts";
-import { readSurvey, writeSurvey } from "./survey_file.ts";
+import { readSurvey, writeSurvey } from "./saved_survey.ts";
 import { surveyDifference, type SurveyHead, surveyHead } from "./survey_head.ts";
 
 /** What a survey was asked to be. */
@@ -65,45 +66,61 @@ export async function makeSurvey(
   const { names, ffmpeg: command, output } = run;
   const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
   using store = await openStore();
-  const how = { ffmpeg, isAccurate: !isForPictures, isSquare: true, store };
-  using method = await openMethod(prepared, run, { ...how, onNotice, onFetch, signal });
+  const how = { ffmpeg, isAccurate: !isForPictures, isSquare: true, store, onNotice, signal };
+  using method = await openMethod(prepared, run, { ...how, onFetch });
   assertHasSurvey(prepared, method);
-  const reading = readingOf(run, how, onNotice, signal);
-  await using stack = new AsyncDisposableStack();
-  const opening = stack.use(await startRawVideo(run.video, { ...reading, isNative: false }));
-  const { input } = opening;
-  const video = await opening.open();
-  const alone = { ...run, right: undefined, depth: undefined };
-  const frames = await seenFrames(framesOf(video, store), alone, reading, stack, store);
-  method.fitTo(frames, onNotice);
-  const { width, height } = frames;
-  const size = { width, height };
-  const head = await surveyHead({ options: run, prepared, input, size, isForPictures });
+  const seen = await lookAtVideo(run, how);
+  method.fitTo(seen.size, onNotice);
+  const head = await surveyHead({ ...seen, options: run, prepared, isForPictures });
   if (!run.overwrite && await isThere(output, head, run)) {
     const bytes = fileInfo(output)!.size;
     return { output, method: run.method, wasThere: true, framesRead: 0, bytes };
   }
-  const again = { ...reading, ...opening.learned };
   let framesRead = 0;
+  const survey = (frame: number, total: number | undefined) => {
+    framesRead++;
+    reporter.survey(frame, total);
+  };
+  await using stack = new AsyncDisposableStack();
   await surveyVideo(method.estimator, {
-    input,
+    ...seen,
     path: run.video,
-    reading: again,
-    video,
-    reporter: {
-      notice: onNotice,
-      survey(frame, total) {
-        framesRead++;
-        reporter.survey(frame, total);
-      },
-    },
-    seen: (source) => seenFrames(source, alone, again, stack, store),
+    reporter: { notice: onNotice, survey },
+    seen: (source) => seenFrames(source, ofOneEye(run), seen.reading, stack, store),
   });
   const learned = method.estimator.saveSurvey!();
   if (learned.length === 0) throw nothingLearned(run, prepared);
   await makeFolder(dirname(output));
   const bytes = await writeSurvey(output, { head, learned }, signal);
   return { output, method: run.method, wasThere: false, framesRead, bytes };
+}
+
+/** Open a video to see how large its frames are and how long it is, as a run does before its survey. */
+async function lookAtVideo(
+  run: RunOptions,
+  how: Pick<OpenVideoOptions, "ffmpeg" | "isAccurate" | "isSquare" | "onNotice" | "signal"> & {
+    readonly store: FrameStore;
+  },
+) {
+  const { start, duration, size, fps, allowNetwork, names } = run;
+  const reading = { start, duration, size, fps, allowNetwork, names, ...how };
+  await using stack = new AsyncDisposableStack();
+  const opening = stack.use(await startRawVideo(run.video, { ...reading, isNative: false }));
+  const { input } = opening;
+  const opened = await opening.open();
+  const source = framesOf(opened, how.store);
+  const { width, height } = await seenFrames(source, ofOneEye(run), reading, stack, how.store);
+  const video = {
+    duration: opened.duration,
+    frameCount: opened.frameCount,
+    frameRate: opened.frameRate,
+  };
+  return { input, reading: { ...reading, ...opening.learned }, video, size: { width, height } };
+}
+
+/** A survey looks at what one eye sees. */
+function ofOneEye(run: RunOptions): RunOptions {
+  return { ...run, right: undefined, depth: undefined };
 }
 
 /** Check that there is something to save. */
@@ -126,7 +143,9 @@ function assertHasSurvey(prepared: PreparedMethod, { estimator }: OpenMethod): v
 
 function nothingLearned({ names, model }: RunOptions, { name, method }: PreparedMethod): Error {
   const told = method.needsNetwork ? ` with ${names.with("model", model)}` : "";
-  return new UsageError(`the method '${name}'${told} learns nothing beforehand: no survey is needed`);
+  return new UsageError(
+    `the method '${name}'${told} learns nothing beforehand: no survey is needed`,
+  );
 }
 
 /**
@@ -144,15 +163,7 @@ async function isThere(path: string, head: SurveyHead, { names }: RunOptions): P
     why = `cannot be used (${error instanceof Error ? error.message : error})`;
   }
   if (why === undefined) return true;
-  throw new UsageError(`'${path}' is there already, and ${why}; ${names.named("overwrite")} replaces it`);
-}
-
-/** How the video is read: as the run reads it. */
-function readingOf(
-  { start, duration, size, fps, allowNetwork, names }: RunOptions,
-  how: { readonly ffmpeg: Ffmpeg; readonly isAccurate: boolean },
-  onNotice: (text: string) => void,
-  signal: AbortSignal,
-) {
-  return { firstFrame: 1, start, duration, size, fps, allowNetwork, names, onNotice, signal, ...how };
+  throw new UsageError(
+    `'${path}' is there already, and ${why}; ${names.named("overwrite")} replaces it`,
+  );
 }

@@ -1,103 +1,93 @@
-import { UnsupportedMediaError } from "../../errors.ts";
-import { assertReadableFile } from "../../files/system/input_file.ts";
-import { systemReason } from "../../files/system/permission.ts";
-import { writeWhole } from "../../files/system/write_whole.ts";
-import { onDisk } from "../../files/system/working_folder.ts";
-import type { SurveyHead } from "./survey_head.ts";
+import { inFolder } from "../../files/system/working_folder.ts";
+import {
+  fileOptionKinds,
+  type ReplaceFileOptions,
+} from "../../pipeline/files/replace_file_options.ts";
+import type { OptionKind } from "../../raster/option_checks.ts";
+import { assertFileOptions, fileRunOptions } from "../options/file_run_options.ts";
+import { UsageError } from "../usage_error.ts";
+import { type MadeSurvey, makeSurvey } from "./make_survey.ts";
 
-/**
- * The file of a survey: sixteen bytes that say what it is, the format's version and the head's length in
- * 32 bits each, the head as JSON, what was learned (deflated), and the SHA-256 of all before.
- *
- * @module
- */
+/** What of a run's options decides what a survey sees and learns, and how it is called. */
+const RUN_OPTIONS = [
+  ...["method", "threshold", "settings", "model", "modelOptions", "every", "device"],
+  ...["cleanPlate", "cleanPlateAt", "stereo", "swapEyes", "calibration"],
+  ...["start", "duration", "size", "fps", "overwrite", "cwd", "ffmpeg", "signal", "onNotice"],
+] as const satisfies readonly (keyof ReplaceFileOptions)[];
 
-const MAGIC = new TextEncoder().encode("backdrop survey\n");
-
-/** Counts changes of what follows. */
-const FORMAT = 1;
-
-const PREFIX = MAGIC.length + 8;
-const DIGEST = 32;
-
-/** A survey that was saved. */
-export interface SavedSurvey {
-  readonly head: SurveyHead;
-  /** What `saveSurvey` of its estimator gave. */
-  readonly learned: Uint8Array<ArrayBuffer>;
+/** How a video is surveyed: the options that its run will have. */
+export interface SurveyFileOptions extends Pick<ReplaceFileOptions, typeof RUN_OPTIONS[number]> {
+  /**
+   * Whether the run writes numbered pictures: their pixels are OpenCV's, and those of a video are exact.
+   *
+   * @default {false}
+   */
+  pictures?: boolean | undefined;
+  /** Called after each frame, with about which part of how many it is, if that is known. */
+  onProgress?: ((frame: number, total: number | undefined) => void) | undefined;
 }
 
-/**
- * Write a survey's file, atomically.
- *
- * @param path Its path.
- * @param survey What was learned, and by what.
- * @param signal Ends the writing, with nothing left.
- * @returns How many bytes it has.
- * @throws {Error} If it cannot be written.
- */
-export async function writeSurvey(
-  path: string,
-  { head, learned }: SavedSurvey,
-  signal?: AbortSignal,
-): Promise<number> {
-  const json = new TextEncoder().encode(JSON.stringify(head));
-  const packed = await throughStream(learned, new CompressionStream("deflate-raw"));
-  const bytes = new Uint8Array(PREFIX + json.length + packed.length + DIGEST);
-  bytes.set(MAGIC);
-  const numbers = new DataView(bytes.buffer);
-  numbers.setUint32(MAGIC.length, FORMAT, true);
-  numbers.setUint32(MAGIC.length + 4, json.length, true);
-  bytes.set(json, PREFIX);
-  bytes.set(packed, PREFIX + json.length);
-  bytes.set(await digestOf(bytes.subarray(0, -DIGEST)), bytes.length - DIGEST);
-  await writeWhole(path, bytes, signal);
-  return bytes.length;
-}
+const optionKinds: Readonly<Record<keyof SurveyFileOptions, OptionKind>> = {
+  ...Object.fromEntries(RUN_OPTIONS.map((name) => [name, fileOptionKinds[name]])) as Record<
+    typeof RUN_OPTIONS[number],
+    OptionKind
+  >,
+  pictures: "boolean",
+  onProgress: "function",
+};
+
+const ACTION = "survey a video";
 
 /**
- * Read a survey's file.
+ * Look at a whole video once, and write what a method learns of it: for many runs that each make a part
+ * of the video. They take it by their option `survey`.
  *
- * @param path Its path.
- * @returns What was learned, and by what.
- * @throws {Deno.errors.NotFound} If there is no such file.
- * @throws {UnsupportedMediaError} If it is no survey, one of another version, or not all of one.
+ * @example Once for all
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const walk = "examples/media/labelled/walk/input.mp4";
+ * const { output, wasThere } = await surveyFile(walk, `${folder}/room.bin`, { method: "median" });
+ * assertEquals([output, wasThere], [`${folder}/room.bin`, false]);
+ * // A second call finds it.
+ * const again = await surveyFile(walk, `${folder}/room.bin`, { method: "median" });
+ * assertEquals(again.wasThere, true);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ *
+ * @param video The video: a file, numbered pictures, or a folder of them.
+ * @param output Where the survey is written, atomically. One that is there and fits stays as it is.
+ * @param options The method, and how the video is read: as its runs will say.
+ * @returns What was made.
+ * @throws {TypeError} If an option is unknown or of another kind.
+ * @throws {RangeError} If an option is out of range.
+ * @throws {Error} If the method has no survey, or another file is in the way.
+ * @throws What reading, the method or writing throws; then no half file stays.
  */
-export async function readSurvey(path: string): Promise<SavedSurvey> {
-  await assertReadableFile(path, "survey");
-  const bytes = await Deno.readFile(onDisk(path)).catch((cause) => {
-    const why = systemReason(cause, "--allow-read", path);
-    throw new Error(`Cannot open the survey '${path}': ${why}`, { cause });
-  });
-  const refused = (why: string) => new UnsupportedMediaError(`Cannot use '${path}': ${why}`);
-  // Of a file that was cut within its first words, nobody can say what it was.
-  if (!MAGIC.every((byte, i) => bytes[i] === byte)) {
-    throw refused("it is no survey; cli.ts survey makes one");
+export async function surveyFile(
+  video: string,
+  output: string,
+  options: SurveyFileOptions = {},
+): Promise<MadeSurvey> {
+  assertFileOptions(ACTION, options, optionKinds);
+  const { pictures = false, onProgress, ...rest } = options;
+  const { signal = new AbortController().signal, onNotice, cwd } = options;
+  signal.throwIfAborted();
+  const asked = fileRunOptions({ video, background: "transparent", output }, rest);
+  const run = { ...asked, method: options.method ?? "segment" };
+  const reporter = {
+    notice: (text: string) => onNotice?.(text),
+    survey: (frame: number, total: number | undefined) => onProgress?.(frame, total),
+    fetch() {},
+  };
+  try {
+    return await inFolder(
+      cwd,
+      () => makeSurvey({ run, isForPictures: pictures }, { reporter, signal }),
+    );
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.message.startsWith("Cannot ")) throw error;
+    throw new UsageError(`Cannot ${ACTION}: ${error.message}`, { cause: error });
   }
-  const broken = refused("it is cut off or damaged; survey again");
-  if (bytes.length < PREFIX + DIGEST) throw broken;
-  const numbers = new DataView(bytes.buffer, bytes.byteOffset);
-  const format = numbers.getUint32(MAGIC.length, true);
-  if (format !== FORMAT) {
-    throw refused(`it is a survey of version ${format}, and this program's is ${FORMAT}`);
-  }
-  const body = bytes.subarray(0, -DIGEST);
-  const digest = await digestOf(body);
-  if (!digest.every((byte, i) => bytes[body.length + i] === byte)) throw broken;
-  const start = PREFIX + numbers.getUint32(MAGIC.length + 4, true);
-  const head = JSON.parse(new TextDecoder().decode(body.subarray(PREFIX, start)));
-  const packed = body.subarray(start);
-  const learned = await throughStream(packed, new DecompressionStream("deflate-raw"));
-  return { head, learned };
-}
-
-async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-}
-
-async function throughStream(
-  bytes: Uint8Array<ArrayBuffer>,
-  stream: CompressionStream | DecompressionStream,
-): Promise<Uint8Array<ArrayBuffer>> {
-  return await new Response(new Blob([bytes]).stream().pipeThrough(stream)).bytes();
 }
