@@ -5,6 +5,8 @@
  */
 
 export { replaceFiles } from "./replace_files.ts";
+export { surveyFile, type SurveyFileOptions } from "./survey/survey_file.ts";
+export type { MadeSurvey } from "./survey/make_survey.ts";
 export { buildStudio, type BuildStudioOptions, type BuiltStudio } from "./studio/build_studio.ts";
 export { type ServedStudio, serveStudio, type ServeStudioOptions } from "./studio/serve_studio.ts";
 export type { StudioFilesOptions } from "./studio/studio_files.ts";

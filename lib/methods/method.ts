@@ -74,6 +74,11 @@ export interface Method {
   readonly takesDistance?: boolean;
   /** What it can be told; `--threshold` is the setting of that name. */
   readonly settings?: Settings;
+  /**
+   * Those of its settings that decide what a survey learns, if it has a survey: one that was saved serves
+   * runs that differ in others. Of a method without this, all do.
+   */
+  readonly surveySettings?: readonly string[];
   /** A new estimator, without any memory yet. */
   create(options?: MethodOptions): MaskEstimator;
 }

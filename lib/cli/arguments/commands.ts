@@ -2,12 +2,14 @@ import type { CommandReader } from "./command_reader.ts";
 import { type EvaluateOptions, evaluateReader } from "./evaluate_arguments.ts";
 import { type PlanCommandOptions, planReader } from "./plan_arguments.ts";
 import { type StudioOptions, studioReader } from "./studio_arguments.ts";
+import { type SurveyOptions, surveyReader } from "./survey_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
 
 /** What each command takes. */
 export interface CommandOptions extends Record<CommandName, unknown> {
   evaluate: EvaluateOptions;
   studio: StudioOptions;
+  survey: SurveyOptions;
   plan: PlanCommandOptions;
 }
 
@@ -24,5 +26,6 @@ export type CommandRequest = {
 export const commands: { readonly [Name in CommandName]: CommandReader<CommandOptions[Name]> } = {
   evaluate: evaluateReader,
   studio: studioReader,
+  survey: surveyReader,
   plan: planReader,
 };

@@ -21,6 +21,11 @@ const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Nam
     await studio(...asked);
     return 0;
   },
+  async survey(...asked) {
+    const { survey } = await import("./survey.ts");
+    await survey(...asked);
+    return 0;
+  },
   async plan(...asked) {
     const { plan } = await import("./plan.ts");
     await plan(...asked);

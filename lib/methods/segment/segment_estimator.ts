@@ -20,6 +20,7 @@ import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { DistanceMeter } from "../depth/distance_meter.ts";
 import { bridgeGap } from "./bridge_gap.ts";
 import { guideByDepth } from "./depth_guide.ts";
+import { type KnownRoom, packRoom, unpackRoom } from "./known_room.ts";
 import { PlateGuide } from "./plate_guide.ts";
 import { type Look, SegmentLooks } from "./segment_looks.ts";
 import { methodSettings } from "../settings/method_settings.ts";
@@ -141,6 +142,8 @@ export class SegmentEstimator implements MaskEstimator {
   /** The size of all frames. */
   #size: Size | undefined;
   #guide: PlateGuide | undefined;
+  /** What another survey has learned, until the first frame comes: its guide lies where that does. */
+  #loaded: KnownRoom | undefined;
   /** What the network says, where the frames lie. */
   #small: Matte | undefined;
   /** The same in the frames' size, before its edges are drawn. */
@@ -218,6 +221,25 @@ export class SegmentEstimator implements MaskEstimator {
     this.#looks.rewind();
     this.#guide?.settle();
     this.#isSurveyed = this.#guide !== undefined;
+  }
+
+  /** The room that a survey has learned: see {@linkcode MaskEstimator.saveSurvey}. */
+  saveSurvey(): Uint8Array<ArrayBuffer> {
+    const room = this.#isSurveyed ? this.#loaded ?? this.#guide?.room : undefined;
+    return room === undefined ? new Uint8Array() : packRoom(room);
+  }
+
+  /**
+   * Know the room that another survey has learned.
+   *
+   * @param bytes What `saveSurvey` gave.
+   * @throws {RangeError} If they are something else.
+   */
+  loadSurvey(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const { plate } = this.#loaded = unpackRoom(bytes);
+    this.#size = { width: plate.width, height: plate.height };
+    this.#isSurveyed = true;
   }
 
   /**
@@ -358,7 +380,10 @@ export class SegmentEstimator implements MaskEstimator {
   }
 
   #guideFor(frame: Frame): PlateGuide {
-    return this.#guide ??= new PlateGuide(frame);
+    const guide = this.#guide ??= new PlateGuide(frame);
+    if (this.#loaded !== undefined) guide.settleFor(this.#loaded);
+    this.#loaded = undefined;
+    return guide;
   }
 
   /**
@@ -374,6 +399,7 @@ export class SegmentEstimator implements MaskEstimator {
     this.#before?.look.release();
     this.#size =
       this.#guide =
+      this.#loaded =
       this.#small =
       this.#enlarged =
       this.#before =
