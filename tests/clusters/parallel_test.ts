@@ -31,7 +31,7 @@ Deno.test({
   const one = await sumsOf(place.file("one"));
   assertEquals(Object.keys(one).length, FRAMES - 1);
   assertEquals(await picturesIn(place.file("out")), one);
-  const tries = await Deno.readTextFile(place.file(`out.logs/parallel.log`));
+  const tries = await Deno.readTextFile(place.file(`out.job/parallel.log`));
   assertStringIncludes(tries, `--shard ${SHARDS}/${SHARDS}`);
 });
 
@@ -57,7 +57,7 @@ Deno.test({
 
 /** The pictures of a folder, which may have its shards' folder and logs in it. */
 async function picturesIn(folder: string): Promise<Record<string, string>> {
-  const strays = namesIn(folder).filter((name) => !/^output\d+\.jpg$|\.(shards|logs)$/.test(name));
+  const strays = namesIn(folder).filter((name) => !/^output\d+\.jpg$|\.(shards|job)$/.test(name));
   assertEquals(strays, []);
   const sums: Record<string, string> = {};
   for (const [name, sum] of Object.entries(await sumsOfFiles(folder))) sums[name] = sum;
@@ -67,7 +67,9 @@ async function picturesIn(folder: string): Promise<Record<string, string>> {
 async function sumsOfFiles(folder: string): Promise<Record<string, string>> {
   const all: Record<string, string> = {};
   for (const { name, isFile } of Deno.readDirSync(folder)) {
-    if (isFile) all[name] = (await runProgram("sha256sum", [`${folder}/${name}`])).stdout.slice(0, 64);
+    if (isFile) {
+      all[name] = (await runProgram("sha256sum", [`${folder}/${name}`])).stdout.slice(0, 64);
+    }
   }
   return Object.fromEntries(Object.entries(all).sort(([a], [b]) => a < b ? -1 : 1));
 }

@@ -22,7 +22,10 @@ if (why !== undefined && Deno.env.get("CI") !== undefined) {
 }
 const ignore = why !== undefined || !hasFfprobe;
 
-Deno.test({ name: "a Slurm job of 8 shards, three of them broken off, leaves what one run does", ignore }, async () => {
+Deno.test({
+  name: "a Slurm job of 8 shards, three of them broken off, leaves what one run does",
+  ignore,
+}, async () => {
   await using place = await workplace();
   await drawLong(place);
   const options = ["-m", "tutorial", "--crf", "30"];
@@ -55,8 +58,8 @@ Deno.test({ name: "a Slurm job of 8 shards, three of them broken off, leaves wha
   assertEquals(await killing, [2, 5]);
 
   const shown = (await slurm.run("scontrol", "show", "job", join)).stdout;
-  const logs = namesIn(place.file("out.mp4.logs"))
-    .map((name) => Deno.readTextFileSync(place.file(`out.mp4.logs/${name}`))).join("\n");
+  const logs = namesIn(place.file("out.mp4.job"))
+    .map((name) => Deno.readTextFileSync(place.file(`out.mp4.job/${name}`))).join("\n");
   assertMatch(shown, /JobState=COMPLETED/, logs);
   for (const task of [2, 3, 5]) {
     const job = (await slurm.run("scontrol", "show", "job", `${array}_${task}`)).stdout;

@@ -1,5 +1,4 @@
 import { counted } from "../../counted.ts";
-import { valueOf } from "../options/command_line.ts";
 import type { InputLengths } from "./input_lengths.ts";
 import type { PlannedRun, SeenVideo } from "./look_at_run.ts";
 import type { MeasuredRate } from "./measure_rate.ts";
@@ -75,13 +74,11 @@ export function cutRun(
   const { framesPerSecond } = video;
   const startSeconds = measured?.startSeconds ?? 0;
   const sizing = { rate, minutes, startSeconds, mostShards };
-  const given = valueOf(asked.words, "--reset-every", "--reset-every");
-  const resetEvery = given === undefined ? undefined : Number(given);
+  const { resetEvery } = asked;
   const sized: Cut["sized"] = areMany
     ? sizeSets(lengths.lengths, framesPerSecond, sizing)
     : sizeFrames({ ...video, resetEvery }, sizing);
-  const hasSurvey = video.hasSurvey && sized.shards > 1 &&
-    valueOf(asked.words, "--survey", "--survey") === undefined;
+  const hasSurvey = video.hasSurvey && sized.shards > 1 && asked.survey === undefined;
   const milliseconds = lengths.lengths.reduce((sum, each) => sum + each.milliseconds, 0);
   const seconds = areMany ? milliseconds / 1000 : video.frames / framesPerSecond;
   const { surveyRate } = measured ?? {};

@@ -16,7 +16,7 @@ export interface Job {
   readonly status: readonly string[];
   /** The file that the survey writes, if there is a survey. */
   readonly surveyFile: string | undefined;
-  /** The folder for what shards say, with a slash at its end. */
+  /** The folder for what shards say and for the survey, with a slash at its end. */
   readonly logs: string;
   /** How often a shard that fails is tried again. */
   readonly retries: number;

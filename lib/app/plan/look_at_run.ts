@@ -19,6 +19,8 @@ export interface PlannedRun {
   readonly areMany: boolean;
   /** What the first of them is asked for. */
   readonly first: RunOptions;
+  /** Whether the command `survey` takes an option of the run, as it is written. */
+  readonly surveyTakes: (word: string) => boolean;
 }
 
 /** What a plan needs while it is made. */
@@ -34,8 +36,12 @@ export interface SeenVideo {
   readonly frames: number;
   /** Whether its method remembers all frames before. */
   readonly isEndless: boolean;
+  /** Its method's name. */
+  readonly method: string;
   /** Whether its method looks at the whole video before. */
   readonly hasSurvey: boolean;
+  /** Whether a video is made of it. */
+  readonly isVideo: boolean;
 }
 
 /** Where ffmpeg does not tell a rate. */
@@ -54,10 +60,13 @@ export async function lookAtRun(
 ): Promise<SeenVideo> {
   const { ffmpeg: command, names, start, duration, fps, frames: range } = first;
   const ffmpeg = await findFfmpeg({ command, names, onNotice, signal });
+  const hasAlpha = isTransparent(readBackground(first));
   const isStill = inputs.find(({ path }) => path === first.video)?.isPhoto === true;
-  if (isStill) {
-    return { framesPerSecond: USUAL_RATE, frames: 1, isEndless: false, hasSurvey: false };
-  }
+  const targets = chooseTargets(first, hasAlpha, isStill);
+  const { method } = chooseMethod(first, targets, isStill);
+  const isVideo = targets.output.kind === "video";
+  const whole = { method, isVideo, isEndless: false, hasSurvey: false };
+  if (isStill) return { ...whole, framesPerSecond: USUAL_RATE, frames: 1 };
   const reading = { ffmpeg, names, start, duration, fps, signal, isNative: false };
   await using opening = await startRawVideo(first.video, reading);
   await using video = await opening.open();
@@ -66,14 +75,12 @@ export async function lookAtRun(
   const all = expectedFrames(video, { start, duration, fps }) ?? 1;
   const last = Math.min(range?.last ?? Infinity, all);
   const frames = Math.max(1, last - (range?.first ?? 1) + 1);
-  if (areMany) return { framesPerSecond, frames, isEndless: false, hasSurvey: false };
-  const hasAlpha = isTransparent(readBackground(first));
-  const { method } = chooseMethod(first, chooseTargets(first, hasAlpha, false), false);
+  if (areMany) return { ...whole, framesPerSecond, frames };
   const prepared = await prepareMethod(method, first);
   using store = await openStore();
-  const plate = { ffmpeg, isAccurate: true, isSquare: true, store, onNotice, signal };
+  const plate = { ffmpeg, isAccurate: isVideo, isSquare: true, store, onNotice, signal };
   using opened = await openMethod(prepared, { ...first, method }, plate);
-  const { lookback } = opened.needs;
+  const isEndless = opened.needs.lookback === Infinity;
   const hasSurvey = opened.estimator.survey !== undefined;
-  return { framesPerSecond, frames, isEndless: lookback === Infinity, hasSurvey };
+  return { ...whole, framesPerSecond, frames, isEndless, hasSurvey };
 }

@@ -1,13 +1,12 @@
-import { basename, dirname, extname, join } from "node:path";
+import { basename, extname } from "node:path";
 import { argumentsOf, program, withOption } from "../options/command_line.ts";
-import type { RunOptions } from "../options/run_options.ts";
 import { UsageError } from "../usage_error.ts";
 import { kubernetesJob, manifestText, MOST_COMPLETIONS } from "./engines/kubernetes_job.ts";
 import { parallelJob } from "./engines/parallel_job.ts";
 import { slurmJob } from "./engines/slurm_job.ts";
 import { inputLengths } from "./input_lengths.ts";
 import { type Job, quoted } from "./job.ts";
-import { lookAtRun, type PlannedRun, type PlanTools } from "./look_at_run.ts";
+import { lookAtRun, type PlannedRun, type PlanTools, type SeenVideo } from "./look_at_run.ts";
 import { measureRate } from "./measure_rate.ts";
 import type { EngineName, PlanOptions } from "./plan_options.ts";
 import { type Cut, cutRun, type PlanFigures } from "./cut_run.ts";
@@ -44,7 +43,7 @@ export async function planJob(
   const { engine, cpus, minutes, rate } = options;
   const sizing = { minutes, rate, cpus, mostShards: MOST_SHARDS[engine] };
   const cut = cutRun(run, sizing, { lengths, video, measured });
-  const job = await jobOf(run, options, cut);
+  const job = jobOf(run, video, options, cut);
   return { text: textOf(job, options), about: job.about, figures: cut.figures };
 }
 
@@ -79,15 +78,20 @@ const PATIENCE = 4;
 /** And after how many minutes at least. */
 const LEAST_MINUTES = 30;
 
-async function jobOf(
-  { asked, areMany }: PlannedRun,
+/** How the Dockerfile's image starts the program. */
+const IN_IMAGE = "deno run --quiet --cached-only -A /opt/backdrop/cli.ts";
+
+function jobOf(
+  run: PlannedRun,
+  video: SeenVideo,
   options: PlanOptions,
   { sized, hasSurvey, about, figures }: Cut,
-): Promise<Job> {
-  const { output, words } = asked;
+): Job {
+  const { asked: { output, words }, areMany } = run;
   const { engine, retries, throttle, cpus, gigabytes } = options;
   const place = output.replace(/[/\\]+$/, "");
-  const surveyFile = hasSurvey ? `${place}.shards/survey.bin` : undefined;
+  const beside = `${place}.job/`;
+  const surveyFile = hasSurvey ? `${beside}survey.bin` : undefined;
   const reset = sized.resetEvery;
   let line = words;
   if (reset !== undefined) {
@@ -98,15 +102,15 @@ async function jobOf(
   return {
     name: nameOf(place),
     program: engine === "kubernetes"
-      ? options.program ?? "backdrop"
+      ? options.program ?? IN_IMAGE
       : options.program ?? program().map(quoted).join(" "),
-    survey: surveyFile === undefined ? undefined : await surveyWords(asked, surveyFile),
+    survey: surveyFile === undefined ? undefined : surveyWords(run, video, surveyFile),
     surveyFile,
     run: argumentsOf(line),
     shards: sized.shards,
     finish: [areMany ? "status" : "join", finished],
     status: ["status", finished],
-    logs: `${join(dirname(place), basename(place))}.logs/`,
+    logs: beside,
     retries,
     throttle,
     cpus,
@@ -117,15 +121,21 @@ async function jobOf(
 }
 
 /** What learns of a video what all of its shards need. */
-function surveyWords(asked: RunOptions, file: string): Promise<readonly string[]> {
-  const { words } = asked;
-  // TODO: of the run's options those that a survey takes.
-  return Promise.resolve([
+function surveyWords(
+  { asked: { words }, surveyTakes }: PlannedRun,
+  { method, isVideo }: SeenVideo,
+  file: string,
+): readonly string[] {
+  const options = words.options.filter(([word]) => surveyTakes(word));
+  const isNamed = options.some(([word]) => /^(-m|--method)/.test(word));
+  return [
     "survey",
-    ...argumentsOf({ files: words.files.slice(0, 1), options: [] }),
-    "-o",
+    ...argumentsOf({ files: words.files.slice(0, 1), options }),
+    ...isNamed ? [] : ["--method", method],
+    ...isVideo ? [] : ["--pictures"],
+    "--output",
     file,
-  ]);
+  ];
 }
 
 /** A name that all engines take: letters, digits and hyphens. */

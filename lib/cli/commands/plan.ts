@@ -5,6 +5,7 @@ import { findInputs } from "../../app/source/inputs.ts";
 import type { RunOptions } from "../../app/options/run_options.ts";
 import { UsageError } from "../../app/usage_error.ts";
 import { parseArguments } from "../arguments/arguments.ts";
+import { commands } from "../arguments/commands.ts";
 import type { PlanCommandOptions } from "../arguments/plan_arguments.ts";
 import { optionsForAll } from "../many_files.ts";
 import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
@@ -34,7 +35,8 @@ export async function plan(
     ? optionsForAll(asked, inputs, isTransparent(readBackground(asked))).all[inputs.indexOf(first)]
     : { ...asked, video: first.path };
   const tools = { signal, onNotice: say };
-  const planned = await planJob({ asked, inputs, areMany, first: own }, options, tools);
+  const asPlanned = { asked, inputs, areMany, first: own, surveyTakes };
+  const planned = await planJob(asPlanned, options, tools);
   planned.about.forEach(say);
   terminal.out(json ? `${JSON.stringify(planned.figures)}\n` : planned.text);
 }
@@ -50,4 +52,14 @@ function runOf(words: readonly string[]): RunOptions {
     throw new UsageError(error.message, { cause: error });
   }
   throw new UsageError("plan takes videos and a background, and behind -- options of the run");
+}
+
+/** Whether the command `survey` takes an option of the run, written `--name`, `--name=…` or `-n…`. */
+function surveyTakes(word: string): boolean {
+  const { options } = commands.survey.create(() => {});
+  const isOwn = (name: string | undefined) => name === "--output" || name === "--overwrite";
+  return options.some(({ long, short }) =>
+    !isOwn(long) &&
+    (word.startsWith("--") ? word.split("=")[0] === long : word.slice(0, 2) === short)
+  );
 }

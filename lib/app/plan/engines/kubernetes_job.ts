@@ -60,6 +60,9 @@ export function kubernetesJob(job: Job, options: KubernetesOptions): readonly Ma
   return made;
 }
 
+/** Whom the Dockerfile's image runs as; the group may write where all nodes write. */
+const USER = 10001;
+
 /** Kubernetes' own limits of an indexed Job. */
 export const MOST_COMPLETIONS = 100_000;
 const MOST_PARALLEL = 10_000;
@@ -102,7 +105,7 @@ function manifest(
           restartPolicy: "Never",
           // The time that is waited counts too, and nobody knows how long that is.
           ...isWaiting ? {} : { activeDeadlineSeconds: 60 * minutes },
-          securityContext: { runAsNonRoot: true, fsGroup: 1000 },
+          securityContext: { runAsNonRoot: true, runAsUser: USER, fsGroup: USER },
           ...isWaiting ? { initContainers } : {},
           containers,
           volumes: [
