@@ -17,6 +17,7 @@ import { nameOfModelOption } from "./method/prepare_method.ts";
 import { isBackgroundWord, meantBackground } from "./background/background_word.ts";
 import { libraryRunNames } from "./options/run_names.ts";
 import { run } from "./run.ts";
+import { parseShard, type ShardChoice } from "./shards/shard.ts";
 import { defaultJobs, runDefaults, type RunOptions } from "./options/run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
 import { isMissing } from "./source/file_kinds.ts";
@@ -117,7 +118,8 @@ function runOptions(
   const { signal: _, onEvent: _event, onNotice: _notice, onProgress: _progress, ...choices } =
     options;
   const { cwd: _folder, ...named } = choices;
-  const { settings = {}, jpegQuality = runDefaults.quality, modelOptions = {}, ...rest } = named;
+  const { settings = {}, jpegQuality = runDefaults.quality, modelOptions = {}, ...others } = named;
+  const { shard, ...rest } = others;
   const isGiven = ([, value]: [string, unknown]) => value !== undefined;
   const chosen = Object.fromEntries(Object.entries(rest).filter(isGiven)) as Partial<RunOptions>;
   const asked = Object.entries(named).filter(isGiven).map(([name]) => name);
@@ -139,8 +141,16 @@ function runOptions(
     output,
     quality: jpegQuality,
     modelOptions,
+    shard: shard === undefined ? undefined : shardOf(shard),
     set: Object.entries(settings).map(([name, value]) => `${name}=${value}`),
   };
+}
+
+/** Which shard is meant. */
+function shardOf(text: string): ShardChoice {
+  const shard = parseShard(text);
+  if (shard !== undefined) return shard;
+  throw new RangeError(`Cannot ${ACTION}: 'shard' must be "auto", or like "3/8", got "${text}"`);
 }
 
 /** What the command line leaves undefined or false. */
@@ -176,6 +186,7 @@ const NOTHING_ASKED = {
   nearerThan: undefined,
   mattes: undefined,
   frames: undefined,
+  shards: undefined,
   ffmpeg: undefined,
   every: undefined,
   device: undefined,
