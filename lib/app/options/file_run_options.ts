@@ -16,6 +16,7 @@ import {
 import { nameOfModelOption } from "../method/prepare_method.ts";
 import { optionRanges } from "./option_ranges.ts";
 import { libraryRunNames } from "./run_names.ts";
+import { parseShard, type ShardChoice } from "../shards/shard.ts";
 import { defaultJobs, nothingAsked, runDefaults, type RunOptions } from "./run_options.ts";
 
 /** What can be said of a network. */
@@ -53,6 +54,15 @@ export function assertFileOptions<Options extends Omit<ReplaceFileOptions, "onPr
   if (near !== undefined) assertChoice(action, "near", near, ["bright", "dark"]);
 }
 
+/** Which shard is meant. */
+function shardOf(text: string): ShardChoice {
+  const shard = parseShard(text);
+  if (shard !== undefined) return shard;
+  throw new RangeError(
+    `Cannot replace a background: 'shard' must be "auto", or like "3/8", got "${text}"`,
+  );
+}
+
 /** What a call names besides options. */
 export interface NamedFiles {
   readonly video: string;
@@ -68,7 +78,8 @@ export function fileRunOptions(
   const { signal: _, onEvent: _event, onNotice: _notice, onProgress: _progress, ...choices } =
     options;
   const { cwd: _folder, ...named } = choices;
-  const { settings = {}, jpegQuality = runDefaults.quality, modelOptions = {}, ...rest } = named;
+  const { settings = {}, jpegQuality = runDefaults.quality, modelOptions = {}, ...others } = named;
+  const { shard, ...rest } = others;
   const isGiven = ([, value]: [string, unknown]) => value !== undefined;
   const chosen = Object.fromEntries(Object.entries(rest).filter(isGiven)) as Partial<RunOptions>;
   const asked = Object.entries(named).filter(isGiven).map(([name]) => name);
@@ -90,6 +101,7 @@ export function fileRunOptions(
     output,
     quality: jpegQuality,
     modelOptions,
+    shard: shard === undefined ? undefined : shardOf(shard),
     set: Object.entries(settings).map(([name, value]) => `${name}=${value}`),
   };
 }

@@ -2,6 +2,7 @@ import { methodSettings } from "../../methods/settings/method_settings.ts";
 import type { Settings } from "../../methods/settings/setting.ts";
 import { edgeRanges } from "../../pipeline/compositor.ts";
 import { COUNT, type NumberRange } from "../../raster/option_checks.ts";
+import { MOST_SHARDS } from "../shards/shard.ts";
 
 const thresholds = Object.values(methodSettings)
   .flatMap((settings: Settings) => settings.threshold ?? []);
@@ -17,6 +18,7 @@ export const optionRanges = {
   crf: { least: 0, most: 63, isWhole: true },
   jpegQuality: { least: 1, most: 100, isWhole: true },
   jobs: { least: 1, most: 64, isWhole: true },
+  shards: { least: 1, most: MOST_SHARDS, isWhole: true },
   fps: { least: 0.01, most: 1000 },
   cameraFps: { least: 1, most: 240 },
   start: { least: 0 },

@@ -4,6 +4,7 @@ import type { FrameRange } from "../../pipeline/progress.ts";
 import type { Fit } from "../../pixels/resize/fit_frame.ts";
 import type { StereoLayout } from "../../pixels/stereo/split_eyes.ts";
 import type { Size } from "../../raster/frame.ts";
+import type { ShardChoice } from "../shards/shard.ts";
 import type { RunNames } from "./run_names.ts";
 import type { CommandLine } from "./command_line.ts";
 import type { ModelOverrideTexts } from "../../networks/model/model_overrides.ts";
@@ -115,6 +116,10 @@ export interface RunOptions extends ModelChoices {
   quality: number;
   mattes: string | undefined;
   frames: FrameRange | undefined;
+  /** Which part of the work this run does; all of it if left out. */
+  shard: ShardChoice | undefined;
+  /** How many parts there are, where the engine does not tell. */
+  shards: number | undefined;
   ffmpeg: string | undefined;
   /** Threads that make pictures. */
   jobs: number;
@@ -173,6 +178,8 @@ export const nothingAsked = {
   resetEvery: undefined,
   mattes: undefined,
   frames: undefined,
+  shard: undefined,
+  shards: undefined,
   ffmpeg: undefined,
   every: undefined,
   device: undefined,

@@ -4,7 +4,7 @@ import type { FrameRange } from "../../pipeline/progress.ts";
 export interface CutOptions {
   /** The first frame. */
   readonly first: number;
-  /** The last one; one before `first` if there is none. */
+  /** The last one, as far as is known; one before `first` if there is none. */
   readonly last: number;
   /** How many parts. */
   readonly count: number;
@@ -15,11 +15,11 @@ export interface CutOptions {
    */
   readonly multipleOf?: number | undefined;
   /**
-   * Whether the last part goes on to wherever the video ends.
+   * Where the last part ends, whatever is known: `Infinity` for wherever the video does.
    *
-   * @default {false}
+   * @default {`last`}
    */
-  readonly isOpen?: boolean | undefined;
+  readonly end?: number | undefined;
 }
 
 /**
@@ -41,7 +41,7 @@ export interface CutOptions {
  * than frames. The last is empty only if all are.
  */
 export function cutFrames(
-  { first, last, count, multipleOf = 1, isOpen = false }: CutOptions,
+  { first, last, count, multipleOf = 1, end = last }: CutOptions,
 ): (FrameRange | undefined)[] {
   const firstBlock = Math.floor((first - 1) / multipleOf);
   const blocks = last < first ? 0 : Math.floor((last - 1) / multipleOf) - firstBlock + 1;
@@ -51,9 +51,8 @@ export function cutFrames(
     return Math.max(first, block * multipleOf + 1);
   };
   return Array.from({ length: count }, (_, i) => {
-    const isLast = i === count - 1;
-    const range = { first: begin(i), last: isLast ? last : begin(i + 1) - 1 };
+    const range = { first: begin(i), last: i === count - 1 ? last : begin(i + 1) - 1 };
     if (range.last < range.first) return undefined;
-    return isLast && isOpen ? { ...range, last: Infinity } : range;
+    return i === count - 1 ? { ...range, last: end } : range;
   });
 }

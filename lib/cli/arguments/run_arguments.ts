@@ -83,6 +83,7 @@ import {
   verboseOption,
   versionGroup,
 } from "./running_arguments.ts";
+import { shardOption, shardsOption } from "./shard_arguments.ts";
 
 /** The command that replaces a background, with what goes in, what comes out and what is behind. */
 function createMediaCommand() {
@@ -143,6 +144,8 @@ export function createRunCommand(version: string, width: number) {
     .addOption(despillOption())
     .addOption(skipExistingOption())
     .addOption(resumeOption())
+    .addOption(shardOption())
+    .addOption(shardsOption())
     .addOption(modelSizeOption())
     .addOption(modelMeanOption())
     .addOption(modelStdOption())
@@ -183,7 +186,8 @@ export function runOptions(
   const count = isCamera(files[0]) ? 1 : files.length - 1;
   const videos = files.slice(0, count);
   const backgrounds = files.slice(count);
-  const { jobs, ffmpeg, jsonLines = false, quiet = false, verbose = false } = options;
+  const { shard, shards, jobs, ffmpeg, jsonLines = false, quiet = false, verbose = false } =
+    options;
   return {
     given,
     video: videos[0],
@@ -194,6 +198,8 @@ export function runOptions(
     ...methodChoices(options),
     ...distanceChoices(options),
     ...modelChoices(options),
+    shard,
+    shards,
     jobs,
     ffmpeg,
     json: options.json ?? jsonLines,

@@ -142,6 +142,13 @@ export interface ReplaceFileOptions {
   duration?: number | undefined;
   /** Which numbers are written. */
   frames?: FrameRange | undefined;
+  /**
+   * Which part of the work this call does: "3/8", or "auto" where an engine's variables tell. Pictures
+   * come where they belong; of a video a piece, for `joinShards`.
+   */
+  shard?: string | undefined;
+  /** How many parts there are, where the engine does not tell. */
+  shards?: number | undefined;
   /** The size to which frames are resized first. */
   size?: Size | undefined;
   /** Frames a second: others are dropped or repeated. */
@@ -225,6 +232,8 @@ export const fileOptionKinds: Readonly<Record<keyof ReplaceFileOptions, OptionKi
   start: "number",
   duration: "number",
   frames: "object",
+  shard: "string",
+  shards: "number",
   size: "object",
   fps: "number",
   allowNetwork: "boolean",

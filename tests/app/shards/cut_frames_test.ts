@@ -40,9 +40,9 @@ Deno.test("cutFrames() leaves no gap and no overlap, and parts of nearly one len
 });
 
 Deno.test("cutFrames() leaves the last part open, if there is one", () => {
-  const parts = cutFrames({ first: 1, last: 7, count: 3, isOpen: true });
+  const parts = cutFrames({ first: 1, last: 7, count: 3, end: Infinity });
   assertEquals(parts.map((part) => part?.last), [2, 4, Infinity]);
-  assertEquals(cutFrames({ first: 5, last: 4, count: 2, isOpen: true }), [undefined, undefined]);
+  assertEquals(cutFrames({ first: 5, last: 4, count: 2, end: Infinity }), [undefined, undefined]);
 });
 
 Deno.test("cutFrames() gives more parts than frames one frame each, and the others none", () => {

@@ -7,6 +7,7 @@ import * as method from "../../../lib/cli/arguments/method_arguments.ts";
 import * as model from "../../../lib/cli/arguments/model_arguments.ts";
 import * as output from "../../../lib/cli/arguments/output_arguments.ts";
 import * as running from "../../../lib/cli/arguments/running_arguments.ts";
+import * as shard from "../../../lib/cli/arguments/shard_arguments.ts";
 import { parseArguments } from "../../../lib/cli/arguments/arguments.ts";
 import { fileOptionKinds } from "../../../lib/pipeline/files/replace_file_options.ts";
 import { ROOT } from "../../helpers.ts";
@@ -20,7 +21,8 @@ interface Declared {
 }
 
 /** Every option that a module in lib/cli/arguments makes. */
-const declared: Declared[] = [background, distance, input, live, method, model, output, running]
+const modules = [background, distance, input, live, method, model, output, running, shard];
+const declared: Declared[] = modules
   .flatMap((module) => Object.entries(module as Record<string, unknown>))
   .filter(([name, make]) => name.endsWith("Option") && typeof make === "function")
   .map(([, make]) => (make as (text: string) => Declared)("text"));
@@ -78,7 +80,7 @@ function names(page: string, long: string): boolean {
 const VALUES = [
   ...["7", "0.5", "1-3", "64x48", "1,2,3", "x.png", "median", "quality", "contain", "mov", "vp9"],
   ...["nhwc", "bgr", "gpu", "samples=9", "none"],
-  ...["tb", "dark"],
+  ...["tb", "dark", "2/3"],
 ];
 
 /** What a run is told by a command line; nothing of how that was written. */
