@@ -6,6 +6,10 @@ import { chooseMethods, MissingNetworkError } from "../app/options/defaults.ts";
 import { EventLines } from "./reporting/event_lines.ts";
 import type { Input } from "../app/source/inputs.ts";
 import { Interrupt } from "./interrupts.ts";
+import { chooseShard } from "../app/shards/choose_shard.ts";
+import { type OpenSet, openSet } from "../app/shards/sets/open_set.ts";
+import { type Shard, shardText } from "../app/shards/shard.ts";
+import { counted } from "../counted.ts";
 import { assertFolderApart, optionsForAll } from "./many_files.ts";
 import { isTransparent, readBackground } from "../app/background/open_background.ts";
 import { SharedNetworks } from "../networks/runtime/shared_networks.ts";
@@ -53,7 +57,11 @@ export async function runMany<Terminal extends Console>(
 ): Promise<number> {
   const { terminal, notices, signal } = around;
   const { all, notices: chosen } = await prepareAll(options, inputs);
+  const shard = chooseShard(options);
+  await using set = shard && await openSet({ options, inputs, all }, shard.shard, signal);
   const words = [...notices, ...chosen];
+  if (shard?.found !== undefined) words.push(shard.found);
+  if (set !== undefined && shard !== undefined) words.push(setInWords(set, shard.shard));
   for (const text of options.quiet ? [] : words) terminal.err(`note: ${printable(text)}\n`);
   const outcomes: RunOutcome[] = [];
   const tell = options.jsonLines ? new EventLines(terminal) : undefined;
@@ -61,25 +69,62 @@ export async function runMany<Terminal extends Console>(
   await using networks = new SharedNetworks(signal);
   const nearby = { ...around, networks, notices: [] };
   const telling = { isBarHidden: options.quiet, isOneOfMany: true };
-  for (const [i, each] of all.entries()) {
-    if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
-    try {
-      outcomes.push(await run({ ...each, quiet: true }, nearby, telling));
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      outcomes.push(refused(each, error));
-      terminal.err(`error: ${printable(error.message)}\n`);
+  const runAll = async (runs: readonly RunOptions[]) => {
+    for (const [i, each] of runs.entries()) {
+      if (!options.quiet) terminal.err(printable(`${i + 1}/${runs.length} ${each.video}`) + "\n");
+      try {
+        outcomes.push(await run({ ...each, quiet: true }, nearby, telling));
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        outcomes.push(refused(each, error));
+        terminal.err(`error: ${printable(error.message)}\n`);
+      }
+      tell?.write("file", outcomeFields(outcomes.at(-1)!));
+      // Networks that cannot be had would be missing for all that follow.
+      if (signal.aborted || outcomes.at(-1)?.failure instanceof MissingNetworkError) break;
     }
-    tell?.write("file", outcomeFields(outcomes.at(-1)!));
-    // Networks that cannot be had would be missing for all that follow.
-    if (signal.aborted || outcomes.at(-1)?.failure instanceof MissingNetworkError) break;
+  };
+  await runAll(set?.runs ?? all);
+  while (!signal.aborted) {
+    const left = set?.leftToOthers(outcomes) ?? [];
+    if (left.length === 0) break;
+    // Whoever had them may have been killed.
+    await pause(AGAIN, signal);
+    await runAll(left);
   }
-  if (!options.quiet) terminal.err(outcomeTable(outcomes));
+  if (!options.quiet && outcomes.length > 0) terminal.err(outcomeTable(outcomes));
+  const missing = await set?.finish(outcomes);
+  if (missing !== undefined) terminal.err(`error: ${printable(missing)}\n`);
   const summary = outcomesFields(outcomes);
   if (tell) tell.write("end", summary);
   else if (options.json) terminal.out(`${JSON.stringify(summary)}\n`);
   if (signal.reason instanceof Interrupt) return signal.reason.exitCode;
-  return outcomes.some(({ state }) => state === "failed") ? 1 : 0;
+  return missing !== undefined || outcomes.some(({ state }) => state === "failed") ? 1 : 0;
+}
+
+/** After how many milliseconds one looks again for what another run is at work on. */
+const AGAIN = 5000;
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end);
+  });
+}
+
+/** What of a shard is left to do. */
+function setInWords({ runs, size }: OpenSet, shard: Shard): string {
+  const left = runs.length === size
+    ? ""
+    : runs.length === 0
+    ? ", all of them done"
+    : `, ${size - runs.length} of them done`;
+  return `shard ${shardText(shard)} has ${counted(size, "file")}${left}`;
 }
 
 /** Options for each, and what is to be told; what none of them can be asked for is refused. */

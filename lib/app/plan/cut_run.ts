@@ -1,5 +1,5 @@
 import { counted } from "../../counted.ts";
-import type { InputLengths } from "./input_lengths.ts";
+import type { InputLengths } from "../shards/sets/input_lengths.ts";
 import type { PlannedRun, SeenVideo } from "./look_at_run.ts";
 import type { MeasuredRate } from "./measure_rate.ts";
 import {

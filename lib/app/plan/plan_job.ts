@@ -4,7 +4,7 @@ import { UsageError } from "../usage_error.ts";
 import { kubernetesJob, manifestText, MOST_COMPLETIONS } from "./engines/kubernetes_job.ts";
 import { parallelJob } from "./engines/parallel_job.ts";
 import { slurmJob } from "./engines/slurm_job.ts";
-import { inputLengths } from "./input_lengths.ts";
+import { inputLengths } from "../shards/sets/input_lengths.ts";
 import { type Job, quoted } from "./job.ts";
 import { lookAtRun, type PlannedRun, type PlanTools, type SeenVideo } from "./look_at_run.ts";
 import { measureRate } from "./measure_rate.ts";
@@ -49,11 +49,9 @@ export async function planJob(
 
 /** Refuse what has no shards. */
 function assertCuttable({ asked, areMany, inputs }: PlannedRun): void {
-  const { output, words, names } = asked;
-  for (const name of ["--shard", "--shards"]) {
-    if (words.options.some(([word]) => word === name || word.startsWith(`${name}=`))) {
-      throw new UsageError(`plan writes ${name} itself: leave it out`);
-    }
+  const { output, names } = asked;
+  if (asked.shard !== undefined || asked.shards !== undefined) {
+    throw new UsageError(`plan writes ${names.named("shard")} itself: leave it out`);
   }
   const isFile = areMany || inputs.every(({ path }) => path !== "-" && !/^https?:/i.test(path));
   if (!isFile || asked.video.startsWith("camera")) {

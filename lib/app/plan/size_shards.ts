@@ -1,4 +1,4 @@
-import { balancedSets, type Lasting } from "./balanced_sets.ts";
+import { balancedSets, type Lasting } from "../shards/sets/balanced_sets.ts";
 
 /** What shards are sized by. */
 export interface Sizing {

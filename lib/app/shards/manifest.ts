@@ -73,7 +73,7 @@ export function jobId(job: ShardJob): string {
 }
 
 /** The same with all names in one order. */
-function sorted(value: Json): Json {
+export function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
   const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
@@ -180,18 +180,23 @@ function checked(found: Manifest): Manifest {
  * @returns Whether it was this one.
  */
 export async function createManifest(folder: ShardsFolder, manifest: Manifest): Promise<boolean> {
+  return await createManifestText(folder, textOf(manifest));
+}
+
+/** The same of its text. */
+export async function createManifestText(folder: ShardsFolder, text: string): Promise<boolean> {
   await makeFolder(folder.path);
   const id = crypto.getRandomValues(new Uint8Array(8)).toHex();
   const temporary = folder.file(`.manifest.json.${id}.tmp`);
   try {
-    await Deno.writeTextFile(onDisk(temporary), textOf(manifest), { createNew: true });
+    await Deno.writeTextFile(onDisk(temporary), text, { createNew: true });
     await Deno.link(onDisk(temporary), onDisk(folder.manifest));
     return true;
   } catch (cause) {
     if (cause instanceof Deno.errors.AlreadyExists) return false;
     // There are file systems without links: then the last one counts, and records tell whose they are.
     if (await isFile(temporary)) {
-      await replaceManifest(folder, manifest);
+      await writeWhole(folder.manifest, new TextEncoder().encode(text));
       return true;
     }
     throw writeError(folder.manifest, cause, folder.path);

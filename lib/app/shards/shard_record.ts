@@ -149,7 +149,15 @@ async function isMadeIntact(
     if (fileInfo(path)?.size !== note.bytes) return false;
     return isQuick || (await checksum(path, signal)).sha256 === note.sha256;
   }
-  if (pattern === undefined) return false;
+  return pattern !== undefined && await arePicturesIntact(note, pattern, { isQuick, signal });
+}
+
+/** Whether pictures are there as they were noted. */
+export async function arePicturesIntact(
+  note: PicturesNote,
+  pattern: FilePattern,
+  { isQuick = false, signal }: IntactOptions = {},
+): Promise<boolean> {
   const numbers = note.numbers.flatMap(([first, last]) =>
     Array.from({ length: last - first + 1 }, (_, i) => first + i)
   );

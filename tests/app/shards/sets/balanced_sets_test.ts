@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { balancedSets, type Lasting } from "../../../lib/app/plan/balanced_sets.ts";
-import { lcgBytes } from "../../helpers.ts";
+import { balancedSets, type Lasting } from "../../../../lib/app/shards/sets/balanced_sets.ts";
+import { lcgBytes } from "../../../helpers.ts";
 
 /** Videos of seeded lengths, many of them equally long. */
 function videos(count: number, seed: number): Lasting[] {

@@ -1,10 +1,10 @@
-import { fileLength } from "../../files/ffmpeg/probe/file_length.ts";
-import { fileInfo } from "../../files/system/file_info.ts";
-import { FilePattern } from "../../files/pictures/numbered_files.ts";
-import { onDisk } from "../../files/system/working_folder.ts";
-import { endsAsPicture } from "../source/file_kinds.ts";
-import type { Input } from "../source/inputs.ts";
-import type { RunOptions } from "../options/run_options.ts";
+import { type FileLength, fileLength } from "../../../files/ffmpeg/probe/file_length.ts";
+import { fileInfo } from "../../../files/system/file_info.ts";
+import { FilePattern } from "../../../files/pictures/numbered_files.ts";
+import { onDisk } from "../../../files/system/working_folder.ts";
+import { endsAsPicture } from "../../source/file_kinds.ts";
+import type { Input } from "../../source/inputs.ts";
+import type { RunOptions } from "../../options/run_options.ts";
 import type { Lasting } from "./balanced_sets.ts";
 
 /** An input with its length. */
@@ -45,17 +45,17 @@ export function inputLengths(inputs: readonly Input[], part: VideoPart): InputLe
   let bytes = 0;
   let milliseconds = 0;
   for (const each of told) {
-    if (each.size === 0 || each.milliseconds === undefined) continue;
+    if (!each.isVideo || each.milliseconds === undefined) continue;
     bytes += each.size;
     milliseconds += each.milliseconds;
   }
   const bytesPerSecond = milliseconds > 0
     ? Math.max(1, Math.round(1000 * bytes / milliseconds))
     : USUAL_BYTES_PER_SECOND;
-  const lengths = told.map(({ path, size, milliseconds }): InputLength => {
+  const lengths = told.map(({ path, size, milliseconds, isVideo }): InputLength => {
     const whole = milliseconds ?? Math.max(1, Math.round(1000 * size / bytesPerSecond));
     const isEstimated = milliseconds === undefined;
-    return { path, size, milliseconds: size === 0 ? whole : partOf(whole, part), isEstimated };
+    return { path, size, milliseconds: isVideo ? partOf(whole, part) : whole, isEstimated };
   });
   const estimated = lengths.filter(({ isEstimated }) => isEstimated).length;
   return { lengths, estimated, bytesPerSecond };
@@ -66,15 +66,17 @@ function partOf(milliseconds: number, { start = 0, duration = Infinity }: VideoP
 }
 
 /** A file's own word; pictures count as frames, and tell nothing of videos' sizes. */
-function lengthOf({ path, isPhoto }: Input): { size: number; milliseconds: number | undefined } {
-  if (isPhoto) return { size: 0, milliseconds: PICTURE };
-  const pictures = pictureCount(path);
-  if (pictures !== undefined) return { size: 0, milliseconds: PICTURE * Math.max(1, pictures) };
+function lengthOf({ path, isPhoto }: Input): FileLength & { isVideo: boolean } {
+  const pictures = isPhoto ? 1 : pictureCount(path);
+  if (pictures !== undefined) {
+    const milliseconds = PICTURE * Math.max(1, pictures);
+    return { size: fileInfo(path)?.size ?? 0, milliseconds, isVideo: false };
+  }
   try {
-    return fileLength(path);
+    return { ...fileLength(path), isVideo: true };
   } catch {
     // Whoever opens it will say what is wrong.
-    return { size: 0, milliseconds: undefined };
+    return { size: 0, milliseconds: undefined, isVideo: true };
   }
 }
 
