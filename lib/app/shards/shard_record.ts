@@ -100,6 +100,13 @@ function isMade(note: MadeNote | null): boolean {
     : typeof note.file === "string" && note.file === basename(note.file) && note.frames > 0;
 }
 
+/** How many frames something stands for. */
+export function framesOf(note: MadeNote | null): number {
+  if (note === null) return 0;
+  if (note.kind === "piece") return note.frames;
+  return note.numbers.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+}
+
 /** Where a shard's outputs lie. */
 export interface MadePlaces {
   readonly folder: ShardsFolder;
@@ -173,21 +180,17 @@ async function picturesChecksum(
 }
 
 /**
- * Note the pictures that a run has written.
+ * Note the pictures that a shard has written, or found.
  *
  * @param pattern Their names.
- * @param range The numbers that it could write.
- * @param count How many it has written.
+ * @param range The shard's numbers.
  * @param signal Ends the reading.
- * @returns `null` if it has written none.
  */
 export async function notePictures(
   pattern: FilePattern,
   { first, last }: FrameRange,
-  count: number,
   signal?: AbortSignal,
-): Promise<PicturesNote | null> {
-  if (count === 0) return null;
+): Promise<PicturesNote> {
   if (!pattern.hasNumber) {
     return { kind: "pictures", numbers: [[1, 1]], sha256: await picturesChecksum(pattern, [1]) };
   }
