@@ -125,6 +125,10 @@ export interface IntactOptions {
    * @default {false}
    */
   readonly isQuick?: boolean;
+  /** The numbers of pictures that are there, if they were listed: then none is looked for. */
+  readonly listed?: {
+    readonly [Of in "output" | "mattes"]: ReadonlyMap<number, unknown> | undefined;
+  };
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -140,15 +144,19 @@ export async function isIntact(
   { folder, patterns }: MadePlaces,
   options: IntactOptions = {},
 ): Promise<boolean> {
-  return await isMadeIntact(output, folder, patterns.output, options) &&
-    await isMadeIntact(mattes, folder, patterns.mattes, options);
+  const { listed, ...rest } = options;
+  const isMade = (note: MadeNote | null, of: "output" | "mattes") =>
+    isMadeIntact(note, folder, patterns[of], { ...rest, there: listed?.[of] });
+  return await isMade(output, "output") && await isMade(mattes, "mattes");
 }
 
 async function isMadeIntact(
   note: MadeNote | null,
   folder: ShardsFolder,
   pattern: FilePattern | undefined,
-  { isQuick = false, signal }: IntactOptions,
+  { isQuick = false, signal, there }: IntactOptions & {
+    readonly there: ReadonlyMap<number, unknown> | undefined;
+  },
 ): Promise<boolean> {
   if (note === null) return true;
   if (note.kind === "piece") {
@@ -160,7 +168,9 @@ async function isMadeIntact(
   const numbers = note.numbers.flatMap(([first, last]) =>
     Array.from({ length: last - first + 1 }, (_, i) => first + i)
   );
-  const areThere = () => numbers.every((number) => fileInfo(pattern.path(number))?.isFile === true);
+  const isThere = (number: number) =>
+    there?.has(number) ?? fileInfo(pattern.path(number))?.isFile === true;
+  const areThere = () => numbers.every(isThere);
   if (isQuick) return areThere();
   return areThere() && await picturesChecksum(pattern, numbers, signal) === note.sha256;
 }
@@ -191,9 +201,6 @@ export async function notePictures(
   { first, last }: FrameRange,
   signal?: AbortSignal,
 ): Promise<PicturesNote> {
-  if (!pattern.hasNumber) {
-    return { kind: "pictures", numbers: [[1, 1]], sha256: await picturesChecksum(pattern, [1]) };
-  }
   const there = [...pattern.entriesThere().keys()]
     .filter((number) => number >= first && number <= last).sort((a, b) => a - b);
   const numbers: [number, number][] = [];

@@ -83,7 +83,11 @@ export function assertShardable({ options, targets, isStill }: ShardChoices): vo
   }
   if (isStill) throw new UsageError(`'${video}' is one picture: ${shard} needs a video`);
   for (const target of [targets.output, targets.mattes]) {
-    if (target === undefined || target.kind === "pictures") continue;
+    if (target === undefined) continue;
+    if (target.kind === "pictures") {
+      if (target.pattern.hasNumber) continue;
+      throw new UsageError(`'${target.pattern}' is one picture: ${shard} needs several`);
+    }
     if (target.kind !== "video" || target.path === undefined) {
       throw new UsageError(`${shard} needs a file for its output: parts of a stream have no order`);
     }
