@@ -7,7 +7,7 @@
 import type { Background, BackgroundChoice } from "../backgrounds/mod.ts";
 import { continued } from "../continued.ts";
 import { framesOf, type VideoSource } from "../files/ffmpeg/decode/open_by_ffmpeg.ts";
-import type { OpenVideoOptions } from "../files/ffmpeg/decode/decode_arguments.ts";
+import type { LearnedOptions, OpenVideoOptions } from "../files/ffmpeg/decode/decode_arguments.ts";
 import { type OpeningVideo, startRawVideo } from "../files/ffmpeg/decode/open_video.ts";
 import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
 import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
@@ -18,7 +18,7 @@ import { Starting } from "../files/threads/starting.ts";
 import type { FrameStore } from "../memory/frame_store.ts";
 import { methodSettings } from "../methods/settings/method_settings.ts";
 import type { FrameRange, Progress } from "../pipeline/progress.ts";
-import type { Frame } from "../raster/frame.ts";
+import type { Frame, TimedFrame } from "../raster/frame.ts";
 import {
   type BackgroundTools,
   isTransparent,
@@ -39,6 +39,7 @@ import {
   lookIntoSource,
   soundLeftBehind,
 } from "./source/look_into_source.ts";
+import type { ShardWork, SinkOpeners } from "./shards/shard_work.ts";
 import { firstFrameNeeded } from "./targets/choose_range.ts";
 import type { SinkOptions } from "./targets/open_sinks.ts";
 import type { Targets } from "./targets/target.ts";
@@ -70,6 +71,8 @@ export interface Job {
   readonly summary: Summary;
   readonly reporter: RunReport;
   readonly writeOut: SinkOptions["writeOut"];
+  /** What is done for one shard, if it is not all. */
+  readonly shard?: ShardWork | undefined;
 }
 
 /**
@@ -114,13 +117,22 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   begin(job, video, jpeg.name, background.kind);
   await using stack = new AsyncDisposableStack();
   const source = await openSource(job, opening, video, reading, stack);
+  const { shard } = job;
+  // What goes along with the pieces, who joins them tells.
   const carried = {
-    ...carriedOver(await looking, opening.input, options, range, tools),
+    ...(shard === undefined
+      ? carriedOver(await looking, opening.input, options, range, tools)
+      : carriedOver(await looking, opening.input, { ...options, frames: shard.asked }, undefined, {
+        ...tools,
+        onNotice: () => {},
+      })),
     isLive: !opening.input.isRepeatable,
   };
   const onProgress = progressOf(job, video, reading);
   await helper?.ready;
-  await replaceByPipeline(job, await pipeline!, source, carried, behind, tools, onProgress);
+  const again = { ...reading, ...opening.learned };
+  const around = { behind, tools, onProgress, reading: again };
+  await replaceByPipeline(job, await pipeline!, source, carried, around);
 }
 
 /** The thread that helps with the kernels, where there is work and a core for it. */
@@ -251,26 +263,35 @@ function readingOf(
   };
 }
 
+/** What a run has around it that takes any method, any background, any target. */
+interface Around {
+  readonly behind: Background;
+  readonly tools: BackgroundTools;
+  readonly onProgress: (progress: Progress) => void;
+  /** How the video is opened once more. */
+  readonly reading: OpenVideoOptions & LearnedOptions;
+}
+
 /** Any method, any background, any target. */
 async function replaceByPipeline(
   job: Job,
-  { openFrameSink, openMatteSink, closeTogether, replaceBackground }: Awaited<
-    ReturnType<typeof loadPipeline>
-  >,
+  loaded: Awaited<ReturnType<typeof loadPipeline>>,
   source: VideoSource,
   carried: CarriedOver & Pick<SinkOptions, "isLive">,
-  behind: Background,
-  tools: BackgroundTools,
-  onProgress: (progress: Progress) => void,
+  { behind, tools, onProgress, reading }: Around,
 ): Promise<void> {
+  const { closeTogether, replaceBackground } = loaded;
   const { range, method, store, targets, summary, reporter } = job;
   const { feather, lightWrap, despill } = job.options;
   const iterator = source[Symbol.asyncIterator]();
   // With the first frame the source knows its rate and clock.
   const first = await iterator.next();
   const sinkOptions: SinkOptions = { ...sinkOptionsOf(job, source, tools), ...carried };
-  await using output = await openFrameSink(targets.output, sinkOptions);
-  await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
+  const opened = job.shard === undefined
+    ? await openSinks(targets, sinkOptions, loaded)
+    : await openShardSinks(job, sinkOptions, reading, first, loaded);
+  await using output = opened.output;
+  await using mattes = opened.mattes;
   const done = await replaceBackground(continued(first, iterator), {
     estimator: method.estimator,
     refine: method.refine,
@@ -289,6 +310,27 @@ async function replaceByPipeline(
   Object.assign(summary, done);
   using _ = reporter.finish(summary);
   await closeTogether(mattes ? [output, mattes] : [output]);
+}
+
+/** Open the targets of a shard. */
+async function openShardSinks(
+  { options, shard, targets }: Job,
+  sinks: SinkOptions,
+  reading: Around["reading"],
+  first: IteratorResult<TimedFrame, void>,
+  loaded: SinkOpeners,
+) {
+  const { openShardSinks } = await import("./shards/shard_work.ts");
+  const start = { path: options.video, reading, first: first.done ? undefined : first.value };
+  return await openShardSinks(targets, sinks, shard!, start, loaded);
+}
+
+/** Open the targets of a whole run. */
+async function openSinks({ output, mattes }: Targets, options: SinkOptions, loaded: SinkOpeners) {
+  return {
+    output: await loaded.openFrameSink(output, options),
+    mattes: mattes && await loaded.openMatteSink(mattes, options),
+  };
 }
 
 /** How pictures are written, but for what goes from the video into the one that is made of it. */

@@ -23,10 +23,10 @@ export interface Cut {
   readonly first: number;
   /** The last one, as far as the file tells. */
   readonly last: number;
+  /** Where the last shard ends, whatever the file tells; `null` for wherever the video does. */
+  readonly end: number | null;
   /** It is cut after so many frames, or a multiple of that. */
   readonly multipleOf: number;
-  /** Whether the last shard goes on to wherever the video ends. */
-  readonly isOpen: boolean;
 }
 
 /** A video, or pictures, that shards are made of. */
@@ -126,9 +126,9 @@ export function placesOf(folder: ShardsFolder, video: string, mattes?: Target): 
  * @returns In order; `undefined` for one without frames.
  */
 export function rangesOf(
-  { shards, first, last, multipleOf, isOpen }: Cut,
+  { shards, first, last, multipleOf, end }: Cut,
 ): (FrameRange | undefined)[] {
-  return cutFrames({ first, last, count: shards, multipleOf, end: isOpen ? Infinity : last });
+  return cutFrames({ first, last, count: shards, multipleOf, end: end ?? Infinity });
 }
 
 /**
@@ -162,8 +162,8 @@ export async function readManifest(folder: ShardsFolder): Promise<Manifest | und
 function checked(found: Manifest): Manifest {
   const { job, places, joined } = found;
   if (job.format !== FORMAT) throw new RangeError("another version of this program has made it");
-  const { shards, first, last, multipleOf } = job.cut;
-  const numbers = [shards, first, last, multipleOf].every(Number.isSafeInteger);
+  const { shards, first, last, multipleOf, end } = job.cut;
+  const numbers = [shards, first, last, multipleOf, end ?? 1].every(Number.isSafeInteger);
   const isTarget = (note: TargetNote | null) =>
     note !== null && typeof note.name === "string" &&
     (note.kind === "pictures" || containers.includes(note.container));

@@ -120,7 +120,7 @@ function plain(value: unknown): Json {
 }
 
 /** What stands for a file, or the word that names no file. */
-async function fileSetting(name: string, value: string): Promise<Json> {
+export async function fileSetting(name: string, value: string): Promise<Json> {
   if (name === "method" && !isMethodPath(value)) return value;
   if (name === "model" && !isModelPath(value)) return value;
   if (name === "background") {

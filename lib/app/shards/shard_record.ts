@@ -100,6 +100,13 @@ function isMade(note: MadeNote | null): boolean {
     : typeof note.file === "string" && note.file === basename(note.file) && note.frames > 0;
 }
 
+/** How many frames something stands for. */
+export function framesOf(note: MadeNote | null): number {
+  if (note === null) return 0;
+  if (note.kind === "piece") return note.frames;
+  return note.numbers.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+}
+
 /** Where a shard's outputs lie. */
 export interface MadePlaces {
   readonly folder: ShardsFolder;
@@ -118,6 +125,10 @@ export interface IntactOptions {
    * @default {false}
    */
   readonly isQuick?: boolean;
+  /** The numbers of pictures that are there, if they were listed: then none is looked for. */
+  readonly listed?: {
+    readonly [Of in "output" | "mattes"]: ReadonlyMap<number, unknown> | undefined;
+  };
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -133,15 +144,19 @@ export async function isIntact(
   { folder, patterns }: MadePlaces,
   options: IntactOptions = {},
 ): Promise<boolean> {
-  return await isMadeIntact(output, folder, patterns.output, options) &&
-    await isMadeIntact(mattes, folder, patterns.mattes, options);
+  const { listed, ...rest } = options;
+  const isMade = (note: MadeNote | null, of: "output" | "mattes") =>
+    isMadeIntact(note, folder, patterns[of], { ...rest, there: listed?.[of] });
+  return await isMade(output, "output") && await isMade(mattes, "mattes");
 }
 
 async function isMadeIntact(
   note: MadeNote | null,
   folder: ShardsFolder,
   pattern: FilePattern | undefined,
-  { isQuick = false, signal }: IntactOptions,
+  { isQuick = false, signal, there }: IntactOptions & {
+    readonly there: ReadonlyMap<number, unknown> | undefined;
+  },
 ): Promise<boolean> {
   if (note === null) return true;
   if (note.kind === "piece") {
@@ -149,19 +164,23 @@ async function isMadeIntact(
     if (fileInfo(path)?.size !== note.bytes) return false;
     return isQuick || (await checksum(path, signal)).sha256 === note.sha256;
   }
-  return pattern !== undefined && await arePicturesIntact(note, pattern, { isQuick, signal });
+  return pattern !== undefined && await arePicturesIntact(note, pattern, { isQuick, signal, there });
 }
 
 /** Whether pictures are there as they were noted. */
 export async function arePicturesIntact(
   note: PicturesNote,
   pattern: FilePattern,
-  { isQuick = false, signal }: IntactOptions = {},
+  { isQuick = false, signal, there }: Omit<IntactOptions, "listed"> & {
+    readonly there?: ReadonlyMap<number, unknown> | undefined;
+  } = {},
 ): Promise<boolean> {
   const numbers = note.numbers.flatMap(([first, last]) =>
     Array.from({ length: last - first + 1 }, (_, i) => first + i)
   );
-  const areThere = () => numbers.every((number) => fileInfo(pattern.path(number))?.isFile === true);
+  const isThere = (number: number) =>
+    there?.has(number) ?? fileInfo(pattern.path(number))?.isFile === true;
+  const areThere = () => numbers.every(isThere);
   if (isQuick) return areThere();
   return areThere() && await picturesChecksum(pattern, numbers, signal) === note.sha256;
 }
@@ -181,24 +200,17 @@ async function picturesChecksum(
 }
 
 /**
- * Note the pictures that a run has written.
+ * Note the pictures that a shard has written, or found.
  *
  * @param pattern Their names.
- * @param range The numbers that it could write.
- * @param count How many it has written.
+ * @param range The shard's numbers.
  * @param signal Ends the reading.
- * @returns `null` if it has written none.
  */
 export async function notePictures(
   pattern: FilePattern,
   { first, last }: FrameRange,
-  count: number,
   signal?: AbortSignal,
-): Promise<PicturesNote | null> {
-  if (count === 0) return null;
-  if (!pattern.hasNumber) {
-    return { kind: "pictures", numbers: [[1, 1]], sha256: await picturesChecksum(pattern, [1]) };
-  }
+): Promise<PicturesNote> {
   const there = [...pattern.entriesThere().keys()]
     .filter((number) => number >= first && number <= last).sort((a, b) => a - b);
   const numbers: [number, number][] = [];

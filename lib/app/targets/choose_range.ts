@@ -65,6 +65,27 @@ export function assertRange(options: RunOptions, estimator: FrameNeeds): void {
 }
 
 /**
+ * Whether a shard has nothing to write: its pictures are all there, for `--resume`, or its frames are
+ * among those of which no picture is made.
+ *
+ * @param range What is to be written.
+ * @param options The shard's options.
+ * @param targets Where it writes.
+ * @param estimator Who makes the masks.
+ */
+export function writesNothing(
+  range: FrameRange | undefined,
+  { frames, warmUp }: RunOptions,
+  { output }: Targets,
+  estimator: FrameNeeds,
+): boolean {
+  const last = frames?.last ?? Infinity;
+  // Of a video each frame is written.
+  const none = output.kind === "video" ? warmUp : Math.max(warmUp, estimator.warmUp);
+  return (range?.first ?? 1) > last || last <= none;
+}
+
+/**
  * Check that something was written.
  *
  * @param options The command line.

@@ -65,7 +65,7 @@ export async function readSetRecord(
  * @param video The video.
  * @param targets Where that is.
  * @param signal Ends the reading.
- * @throws {Error} If it is not there.
+ * @throws If a file is not there.
  */
 export async function noteVideo(
   video: string,
@@ -83,9 +83,7 @@ async function noteTarget(target: Target, signal: AbortSignal): Promise<FileNote
   const path = singlePath(target);
   if (path !== undefined) return { kind: "file", ...await checksum(path, signal) };
   if (target.kind !== "pictures") throw new TypeError("Cannot note what was made: it is no file");
-  const note = await notePictures(target.pattern, { first: 1, last: Infinity }, 1, signal);
-  if (note === null) throw new Error(`Cannot find the pictures '${target.pattern}'`);
-  return note;
+  return await notePictures(target.pattern, { first: 1, last: Infinity }, signal);
 }
 
 /**

@@ -1,0 +1,167 @@
+import { dirname } from "node:path";
+import { onDisk, wholePath } from "../../system/working_folder.ts";
+import { fileInfo } from "../../system/file_info.ts";
+import { makeFolder, makeWorkFolder, writeError } from "../../system/write_whole.ts";
+import { createNonce, listeningArguments, withMark } from "../log_arguments.ts";
+import type { FfmpegRun } from "../ffmpeg.ts";
+import { checkVideo, nameVideo } from "./check_video.ts";
+import { CONTAINERS } from "./containers.ts";
+import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
+import { fileClock, heardTracks, knownSound, writtenChapters } from "./file_clock.ts";
+import { matroskaHeader } from "./matroska.ts";
+import { joinArguments, USUAL_TIMESCALE } from "./video_arguments.ts";
+import type { CreateVideoOptions } from "./video_sink.ts";
+
+/** A piece of a video. */
+export interface VideoPiece {
+  readonly path: string;
+  /** When its first picture is shown, in seconds of the clock of the pictures' timestamps. */
+  readonly begins: number;
+  /** How many pictures it holds. */
+  readonly frames: number;
+}
+
+/** What {@linkcode joinVideo} works with. */
+export interface JoinVideoOptions extends CreateVideoOptions {
+  /** What the times of all pieces count from. */
+  readonly origin: number;
+}
+
+/** A joined video that has no name yet. */
+export interface JoinedVideo extends AsyncDisposable {
+  /** How many bytes it has. */
+  readonly bytes: number;
+  /** Give it its name. Without it nothing stays. */
+  close(): Promise<void>;
+}
+
+/**
+ * Join the pieces of a video without encoding them again, with its sound, its chapters and its words: the
+ * same as {@linkcode createVideo} would have made of all pictures at once, but for a key frame at the
+ * beginning of each piece.
+ *
+ * @param path Where the video will be.
+ * @param pieces The pieces in order, at least one; all written alike, with one `origin`.
+ * @param options How the whole video would be written.
+ * @returns The video, under a temporary name, known to be whole; dispose of it.
+ */
+export async function joinVideo(
+  path: string,
+  pieces: readonly VideoPiece[],
+  options: JoinVideoOptions,
+): Promise<JoinedVideo> {
+  const { container, onNotice, sound } = options;
+  await makeFolder(dirname(path));
+  const folder = await makeWorkFolder(path);
+  const remove = () => Deno.remove(onDisk(folder), { recursive: true }).catch(() => {});
+  try {
+    const isSoundDamaged = await join(path, folder, pieces, options);
+    const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
+    await checkVideo(`${folder}/video`, path, { container, frames });
+    return {
+      bytes: fileInfo(`${folder}/video`)?.size ?? 0,
+      async close() {
+        await nameVideo(`${folder}/video`, path);
+        if (!isSoundDamaged) return;
+        onNotice?.(`the sound of '${sound?.path}' is damaged: parts of it are missing or noise`);
+      },
+      async [Symbol.asyncDispose]() {
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** Run ffmpeg; tells whether the sound was damaged. */
+async function join(
+  path: string,
+  folder: string,
+  pieces: readonly VideoPiece[],
+  options: JoinVideoOptions,
+): Promise<boolean> {
+  const { ffmpeg, container, names, signal, end, origin: asked, chapters: named = [] } = options;
+  const sound = await knownSound(options);
+  const [first] = pieces;
+  const { beginning } = fileClock(first.begins, sound);
+  const clock = { origin: asked, beginning, cut: beginning - asked };
+  const chapters = writtenChapters(named, clock);
+  const list = `${folder}/pieces.txt`;
+  await writeList(list, pieces, options);
+  const start = {
+    list: wholePath(list),
+    offset: onClock(first.begins - asked, options),
+    sound,
+    isOld: ffmpeg.isOld,
+    cut: clock.cut,
+    end: end === undefined ? undefined : end - beginning,
+    hasChapters: chapters.length > 0,
+  };
+  const nonce = createNonce();
+  const args = [
+    ...withMark(joinArguments(`${folder}/video`, start, options), nonce),
+    ...listeningArguments(heardTracks(sound)),
+  ];
+  await using run = ffmpeg.start(args, signal, { stdin: "piped", nonce });
+  const header = matroskaHeader(options, "gray", chapters) as Uint8Array<ArrayBuffer>;
+  const sign = () => {
+    const info = fileInfo(`${folder}/video`);
+    return `${info?.size} ${info?.mtime?.getTime()}`;
+  };
+  const ended = (async () => {
+    await feed(run, start.hasChapters ? header : undefined);
+    return await run.ended();
+  })();
+  const status = await run.patiently(ended, "has not ended", sign);
+  signal?.throwIfAborted();
+  if (status.code !== 0 || hasWriteError(run.log.errors, folder)) {
+    throw encoderFailure(run, status, { what: path, hidden: folder, container, names });
+  }
+  return run.log.isSoundDamaged;
+}
+
+/** Write what an ffmpeg reads on its standard input, if it reads any. */
+async function feed(run: FfmpegRun, bytes: Uint8Array<ArrayBuffer> | undefined): Promise<void> {
+  const writer = run.stdin.getWriter();
+  try {
+    if (bytes !== undefined) await writer.write(bytes);
+    await writer.close();
+  } catch {
+    // It has ended, and says why.
+  }
+}
+
+/**
+ * Write a list for ffmpeg's `concat`: it puts off each piece so that it begins where all pieces before are
+ * over, so each is told to last until the next one begins.
+ */
+async function writeList(
+  list: string,
+  pieces: readonly VideoPiece[],
+  options: JoinVideoOptions,
+): Promise<void> {
+  const lines = pieces.flatMap(({ path, begins }, i) => {
+    const name = `file 'file:${wholePath(path).replaceAll("'", "'\\''")}'`;
+    const next = pieces.at(i + 1);
+    if (next === undefined) return [name];
+    const lasts = onClock(next.begins - options.origin, options) -
+      onClock(begins - options.origin, options);
+    return [name, `duration ${lasts.toFixed(6)}`];
+  });
+  try {
+    const text = ["ffconcat version 1.0", ...lines, ""].join("\n");
+    await Deno.writeTextFile(onDisk(list), text);
+  } catch (cause) {
+    throw writeError(list, cause);
+  }
+}
+
+/** A time as the clock of the file has it, in seconds. */
+function onClock(seconds: number, { container, timescale: asked }: JoinVideoOptions): number {
+  const timescale = CONTAINERS[container].timescale ?? asked ?? USUAL_TIMESCALE;
+  // Pictures come to the encoder with times in microseconds.
+  const microseconds = Math.round(Math.max(0, seconds) * 1e6);
+  return Math.round(microseconds * timescale / 1e6) / timescale;
+}
