@@ -4,6 +4,7 @@ import type { PlannedRun, SeenVideo } from "./look_at_run.ts";
 import type { MeasuredRate } from "./measure_rate.ts";
 import {
   type SizedFrames,
+  type SizedSets,
   type SizedShards,
   sizeFrames,
   sizeSets,
@@ -28,13 +29,17 @@ export interface PlanFigures {
   readonly longestMinutes: number;
   /** What all take together, the survey included. */
   readonly nodeHours: number;
+  /** Of many videos those of each shard, by their paths. */
+  readonly sets: readonly (readonly string[])[] | null;
+  /** After how many frames the method begins anew, if it does. */
+  readonly resetEvery: number | null;
   /** Estimated wall time by the number of nodes, in minutes. */
   readonly wallMinutes: Readonly<Record<number, number>>;
 }
 
 /** How a run is cut. */
 export interface Cut {
-  readonly sized: SizedShards & Partial<SizedFrames>;
+  readonly sized: SizedShards & Partial<SizedFrames & SizedSets>;
   readonly hasSurvey: boolean;
   readonly about: readonly string[];
   readonly figures: PlanFigures;
@@ -96,6 +101,8 @@ export function cutRun(
     longestMinutes: sized.seconds.reduce((a, b) => Math.max(a, b), 0) / 60,
     nodeHours: (surveySeconds + sized.seconds.reduce((a, b) => a + b, 0)) / 3600,
     wallMinutes,
+    sets: sized.sets ?? null,
+    resetEvery: sized.resetEvery ?? null,
   };
   const about = [
     ...aboutVideos(figures, lengths, areMany, framesPerSecond),

@@ -19,6 +19,12 @@ export interface SizedShards {
   readonly seconds: readonly number[];
 }
 
+/** Shards of many videos. */
+export interface SizedSets extends SizedShards {
+  /** The videos of each, by their paths. */
+  readonly sets: readonly (readonly string[])[];
+}
+
 /** Shards of one video. */
 export interface SizedFrames extends SizedShards {
   /** After how many frames the method begins anew, if it has to. */
@@ -89,13 +95,15 @@ export function sizeSets(
   videos: readonly Lasting[],
   framesPerSecond: number,
   { rate, minutes, mostShards, startSeconds }: Sizing,
-): SizedShards {
+): SizedSets {
   const secondsOf = (set: readonly Lasting[]) =>
     set.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000 * framesPerSecond / rate +
     set.length * startSeconds;
   const wanted = Math.ceil(secondsOf(videos) / (60 * minutes));
   const shards = Math.max(1, Math.min(mostShards, videos.length, wanted));
-  return { shards, seconds: balancedSets(videos, shards).map(secondsOf) };
+  const sets = balancedSets(videos, shards);
+  const paths = sets.map((set) => set.map(({ path }) => path));
+  return { shards, seconds: sets.map(secondsOf), sets: paths };
 }
 
 /**
