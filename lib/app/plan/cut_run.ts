@@ -71,51 +71,63 @@ export interface CutOptions {
  * @param known What is known of its videos, and how fast they are made.
  */
 export function cutRun(
-  { asked, areMany, first }: PlannedRun,
+  run: PlannedRun,
   { minutes, rate: told, cpus, mostShards }: CutOptions,
-  { lengths, video, measured }: Known,
+  known: Known,
 ): Cut {
-  const rate = told ?? measured!.rate;
-  const { framesPerSecond } = video;
-  const startSeconds = measured?.startSeconds ?? 0;
+  const { asked, areMany, first } = run;
+  const { lengths, video, measured } = known;
+  const { rate: measuredRate = 1, startSeconds = 0, surveyRate } = measured ?? {};
+  // Each of many videos is surveyed by its own shard.
+  const isSurveyed = areMany && surveyRate !== undefined;
+  const rate = told ??
+    (isSurveyed ? 1 / (1 / measuredRate + 1 / surveyRate) : measuredRate);
   const sizing = { rate, minutes, startSeconds, mostShards };
-  const { resetEvery } = asked;
   const sized: Cut["sized"] = areMany
-    ? sizeSets(lengths.lengths, framesPerSecond, sizing)
-    : sizeFrames({ ...video, resetEvery }, sizing);
+    ? sizeSets(lengths.lengths, video.framesPerSecond, sizing)
+    : sizeFrames({ ...video, resetEvery: asked.resetEvery }, sizing);
   const hasSurvey = video.hasSurvey && sized.shards > 1 && asked.survey === undefined;
-  const milliseconds = lengths.lengths.reduce((sum, each) => sum + each.milliseconds, 0);
-  const seconds = areMany ? milliseconds / 1000 : video.frames / framesPerSecond;
-  const { surveyRate } = measured ?? {};
   const surveySeconds = hasSurvey && surveyRate ? video.frames / surveyRate : 0;
+  const figures = { ...figuresOf(run, known, sized, surveySeconds), rate };
+  const { wallMinutes } = figures;
+  const measuring = measured === undefined
+    ? "as was said"
+    : `as measured here with ${counted(measured.frames, "frame")} of '${first.video}' ` +
+      `(${counted(cpus, "core")})`;
+  const walls = NODES.map((nodes) => `${time(wallMinutes[nodes])} on ${counted(nodes, "node")}`);
+  const besides = hasSurvey && surveySeconds === 0 ? ", and the survey" : "";
+  const about = [
+    ...aboutVideos(figures, lengths, areMany, video.framesPerSecond),
+    `${rounded(rate)} frames a second of a node, ${measuring}`,
+    ...aboutShards(figures, asked.resetEvery),
+    `wall time about ${walls.join(", ")}${besides}`,
+  ];
+  return { sized, hasSurvey, about, figures };
+}
+
+function figuresOf(
+  { areMany }: PlannedRun,
+  { lengths, video: { frames, framesPerSecond } }: Known,
+  { shards, seconds: each, sets = null, resetEvery = null }: Cut["sized"],
+  surveySeconds: number,
+): Omit<PlanFigures, "rate"> {
+  const milliseconds = lengths.lengths.reduce((sum, one) => sum + one.milliseconds, 0);
+  const seconds = areMany ? milliseconds / 1000 : frames / framesPerSecond;
   const wallMinutes = Object.fromEntries(
-    NODES.map((nodes) => [nodes, (surveySeconds + wallSeconds(sized.seconds, nodes)) / 60]),
+    NODES.map((nodes) => [nodes, (surveySeconds + wallSeconds(each, nodes)) / 60]),
   );
-  const figures: PlanFigures = {
+  return {
     videos: lengths.lengths.length,
     hours: seconds / 3600,
     estimated: lengths.estimated,
-    frames: areMany ? Math.round(seconds * framesPerSecond) : video.frames,
-    rate,
-    shards: sized.shards,
-    longestMinutes: sized.seconds.reduce((a, b) => Math.max(a, b), 0) / 60,
-    nodeHours: (surveySeconds + sized.seconds.reduce((a, b) => a + b, 0)) / 3600,
+    frames: areMany ? Math.round(seconds * framesPerSecond) : frames,
+    shards,
+    longestMinutes: each.reduce((a, b) => Math.max(a, b), 0) / 60,
+    nodeHours: (surveySeconds + each.reduce((a, b) => a + b, 0)) / 3600,
     wallMinutes,
-    sets: sized.sets ?? null,
-    resetEvery: sized.resetEvery ?? null,
+    sets,
+    resetEvery,
   };
-  const about = [
-    ...aboutVideos(figures, lengths, areMany, framesPerSecond),
-    measured === undefined
-      ? `${rounded(rate)} frames a second of a node, as was said`
-      : `${rounded(rate)} frames a second of a node, as measured here with ` +
-        `${counted(measured.frames, "frame")} of '${first.video}' (${counted(cpus, "core")})`,
-    ...aboutShards(figures, sized, resetEvery),
-    `wall time about ${
-      NODES.map((nodes) => `${time(wallMinutes[nodes])} on ${counted(nodes, "node")}`).join(", ")
-    }${hasSurvey && !surveyRate ? ", and the survey" : ""}`,
-  ];
-  return { sized, hasSurvey, about, figures };
 }
 
 function aboutVideos(
@@ -139,13 +151,12 @@ function aboutVideos(
 }
 
 function aboutShards(
-  { shards, longestMinutes }: PlanFigures,
-  { resetEvery }: Cut["sized"],
+  { shards, longestMinutes, resetEvery }: PlanFigures,
   asked: number | undefined,
 ): string[] {
   const longest = shards === 1 ? "" : ", the longest";
   const lines = [`${counted(shards, "shard")}${longest} of ${time(longestMinutes)}`];
-  if (resetEvery !== undefined && asked === undefined) {
+  if (resetEvery !== null && asked === undefined) {
     lines.push(
       `the method remembers all frames before, so it begins anew every ${resetEvery} frames, ` +
         "once a shard: --reset-every says another number",
