@@ -108,7 +108,7 @@ export function cutRun(
 function figuresOf(
   { areMany }: PlannedRun,
   { lengths, video: { frames, framesPerSecond } }: Known,
-  { shards, seconds: each, sets = null, resetEvery = null }: Cut["sized"],
+  { shards, seconds: each, sets, resetEvery }: Cut["sized"],
   surveySeconds: number,
 ): Omit<PlanFigures, "rate"> {
   const milliseconds = lengths.lengths.reduce((sum, one) => sum + one.milliseconds, 0);
@@ -125,8 +125,8 @@ function figuresOf(
     longestMinutes: each.reduce((a, b) => Math.max(a, b), 0) / 60,
     nodeHours: (surveySeconds + each.reduce((a, b) => a + b, 0)) / 3600,
     wallMinutes,
-    sets,
-    resetEvery,
+    sets: sets ?? null,
+    resetEvery: resetEvery ?? null,
   };
 }
 
