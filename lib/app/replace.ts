@@ -271,6 +271,7 @@ async function replaceByPipeline(
   const sinkOptions: SinkOptions = { ...sinkOptionsOf(job, source, tools), ...carried };
   await using output = await openFrameSink(targets.output, sinkOptions);
   await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
+  const resets = method.resets();
   const done = await replaceBackground(continued(first, iterator), {
     estimator: method.estimator,
     refine: method.refine,
@@ -282,6 +283,7 @@ async function replaceByPipeline(
     layers: output.layers,
     ...(mattes && { mattes: mattes.sink }),
     ...(range && { range }),
+    ...(resets && { resets }),
     onProgress,
     signal: tools.signal,
   });

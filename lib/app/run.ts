@@ -24,7 +24,7 @@ import { unusedOptions } from "./options/unused_options.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import { findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
-import type { SharedNetworks } from "../networks/runtime/shared_networks.ts";
+import { SharedNetworks } from "../networks/runtime/shared_networks.ts";
 import { FrameStore } from "../memory/frame_store.ts";
 import { openStore } from "../pipeline/mattes.ts";
 import { finishFacts, finishWork } from "./finish_facts.ts";
@@ -160,8 +160,16 @@ async function replaceChosen(
   const isSquare = !areTutorialsOwn(facts);
   // The tutorial's threads have a ring for the frames, in a memory that starts with them.
   using store = plan.takes === "video" ? new FrameStore(undefined) : await openStore();
-  const tools = { ffmpeg, isAccurate, isSquare, store, networks, onNotice, onFetch, signal };
+  // A method that begins anew does not load its networks anew.
+  await using own = options.resetEvery !== undefined && networks === undefined
+    ? new SharedNetworks(signal)
+    : undefined;
+  const shared = { networks: networks ?? own };
+  const tools = { ffmpeg, isAccurate, isSquare, store, ...shared, onNotice, onFetch, signal };
   using opened = await openMethod(prepared, options, tools);
+  if (options.resetEvery !== undefined && opened.needs.resetEvery === undefined) {
+    onNotice(`${names.named("resetEvery")} has no effect here`);
+  }
   assertRange(options, opened.needs);
   const range = chooseRange(options, targets, opened.needs);
   const writeOut = (bytes: Uint8Array) => around.writeOut(bytes);

@@ -76,6 +76,12 @@ export interface DepthOptions {
    * @default {1}
    */
   lookahead?: 0 | 1 | undefined;
+  /**
+   * Whether the frames are a later part of a video: then that nothing was near in any is no error.
+   *
+   * @default {false}
+   */
+  isPart?: boolean | undefined;
 }
 
 /** Where the edge of what is near is unsure: so far around the threshold, in pixels or parts of depth. */
@@ -148,6 +154,8 @@ export class DepthEstimator implements MaskEstimator {
   readonly #looks: DepthLooks | undefined;
   #steady: SteadyThreshold | undefined;
   readonly #eyes: BothEyes | undefined;
+  /** Whether nobody knows that nothing is near in any frame. */
+  readonly #isPart: boolean;
   #hasFoundThreshold = false;
 
   /**
@@ -160,7 +168,8 @@ export class DepthEstimator implements MaskEstimator {
     const { threshold, ...how } = settle("tell by distance", methodSettings.depth, options);
     this.#threshold = threshold < 0 ? undefined : threshold;
     this.#meter = new DistanceMeter(how);
-    const { openDepth, eyes, lookahead = 1 } = options;
+    const { openDepth, eyes, lookahead = 1, isPart = false } = options;
+    this.#isPart = isPart;
     assertOption("tell by distance", "lookahead", lookahead, { least: 0, most: 1, isWhole: true });
     this.window = { before: 0, after: lookahead };
     this.#eyes = eyes;
@@ -241,7 +250,7 @@ export class DepthEstimator implements MaskEstimator {
   ): number | undefined {
     const threshold = this.#threshold ?? this.#thresholdOf(map, unit, isCut);
     this.#hasFoundThreshold ||= threshold !== undefined;
-    if (isLast && !this.#hasFoundThreshold) throw flatScene();
+    if (isLast && !this.#hasFoundThreshold && !this.#isPart) throw flatScene();
     return threshold;
   }
 
