@@ -5,6 +5,7 @@ import type { MaskEstimator } from "../methods/estimator.ts";
 import type { MatteMoment } from "../moments/matte_moment.ts";
 import { momentsOf } from "../moments/moment.ts";
 import { lookbackOf, refineMoments, type RefineOptions } from "../refine/refine_moments.ts";
+import type { FrameRange } from "./progress.ts";
 import type { Frames } from "./resets/frame_feed.ts";
 import { mattesInBlocks, type Resets } from "./resets/mattes_in_blocks.ts";
 
@@ -19,12 +20,14 @@ export interface MatteOptions extends StageOptions {
   /** Whether and how the method begins anew; of no effect where each matte depends on a few frames. */
   readonly resets?: Resets | undefined;
   /**
-   * The number of the first frame whose matte is wanted.
+   * The numbers of the frames whose mattes are wanted.
    *
-   * @default {1}
+   * @default {all}
    */
-  readonly first?: number | undefined;
+  readonly range?: FrameRange | undefined;
 }
+
+const ALL: FrameRange = { first: 1, last: Infinity };
 
 /**
  * The pipeline from frames to refined mattes: what a run composes, an evaluation measures, and
@@ -33,12 +36,12 @@ export interface MatteOptions extends StageOptions {
  * @param frames The frames.
  * @param options Who estimates and what is refined.
  * @returns An item for each frame, in order; whoever gets one releases it. Where the method begins anew,
- * none for frames before the block of the first that is wanted.
+ * none for frames of other blocks than those that are wanted.
  * @throws What the frames or the estimator throw.
  */
 export function mattesOf(
   frames: Frames,
-  { estimator, refine, resets, first = 1, ...stage }: MatteOptions,
+  { estimator, refine, resets, range = ALL, ...stage }: MatteOptions,
 ): AsyncGenerator<MatteMoment, void, void> {
   const plainly = (frames: Frames, estimator: MaskEstimator) => {
     const moments = momentsOf(frames, stage.store);
@@ -48,7 +51,7 @@ export function mattesOf(
     return plainly(frames, estimator);
   }
   const { store } = stage;
-  return mattesInBlocks(frames, { estimator, resets, first, store, mattesOf: plainly });
+  return mattesInBlocks(frames, { estimator, resets, range, store, mattesOf: plainly });
 }
 
 /** A store in the kernels' memory, where there are kernels. */

@@ -182,7 +182,8 @@ async function replaceFrameByFrame(
   assertOptionKinds("replace backgrounds", options, optionKinds);
   assertOptionKinds("replace backgrounds", options.edges ?? {}, edgeKinds, "edges.");
   const { estimator, refine, resets, onProgress, signal } = options;
-  const { first = 1, last = Infinity } = options.range ?? {};
+  const { range } = options;
+  const last = range?.last ?? Infinity;
   if (resets !== undefined) assertResets(resets);
   if (options.survey !== undefined) {
     await untilAborted(estimator.survey?.(options.survey), signal);
@@ -201,7 +202,7 @@ async function replaceFrameByFrame(
     onProgress?.({ framesRead, framesWritten: told });
   };
   try {
-    const how = { estimator, refine, resets, first, store, signal };
+    const how = { estimator, refine, resets, range, store, signal };
     for await (const item of mattesOf(frames, how)) {
       using _ = item;
       await writer.put(item);

@@ -145,8 +145,8 @@ const GUIDE_EPSILON = 0.0005;
 export class DepthEstimator implements MaskEstimator {
   /** The first frame has a matte. */
   readonly warmUp = 0;
-  /** A threshold that the scene tells follows it. */
-  readonly lookback: number = Infinity;
+  /** A threshold that the scene tells follows it, and so does the range of a network. */
+  readonly lookback: number;
   /** While the network looks at a frame, the one before is finished; and the last frame is to be known. */
   readonly window: WindowSpan;
   readonly #threshold: number | undefined;
@@ -174,6 +174,7 @@ export class DepthEstimator implements MaskEstimator {
     this.window = { before: 0, after: lookahead };
     this.#eyes = eyes;
     this.#looks = openDepth && new DepthLooks(openDepth);
+    this.lookback = this.#threshold === undefined || openDepth !== undefined ? Infinity : 0;
   }
 
   /** Open the network, if there is one, before the first frame comes. */

@@ -1,6 +1,7 @@
 import type { FrameStore } from "../../memory/frame_store.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import type { MatteMoment } from "../../moments/matte_moment.ts";
+import type { FrameRange } from "../progress.ts";
 import { type Block, blockOf } from "./block.ts";
 import { type FeedReader, FrameFeed, type Frames } from "./frame_feed.ts";
 
@@ -24,13 +25,16 @@ export interface MattesInBlocksOptions {
   /** For the first block; whoever made it disposes of it. */
   readonly estimator: MaskEstimator;
   readonly resets: Resets;
-  /** The number of the first frame whose matte is wanted. */
-  readonly first: number;
+  /** The numbers of the frames whose mattes are wanted. */
+  readonly range: FrameRange;
   /** Where frames are kept. */
   readonly store: FrameStore;
   /** The refined mattes of frames by one estimator. */
   mattesOf(frames: Frames, estimator: MaskEstimator): AsyncGenerator<MatteMoment, void, void>;
 }
+
+/** Behind the last block that is wanted. */
+const NONE: Block = { start: Infinity, first: Infinity, last: Infinity };
 
 /**
  * The mattes of a video by a method that begins anew with each block of frames: each depends on its
@@ -40,23 +44,24 @@ export interface MattesInBlocksOptions {
  *
  * @param frames The frames; those before the run-up of the first block that is wanted are passed over.
  * @param options Who estimates, and what a block is.
- * @returns An item for each frame from the first one's block on, in order; whoever gets one releases it.
+ * @returns An item for each frame from the first one's block to the last one's, in order; whoever gets
+ * one releases it.
  * @throws What the frames or an estimator throw.
  */
 export async function* mattesInBlocks(
   frames: Frames,
-  { estimator, resets: { every, renew }, first, store, mattesOf }: MattesInBlocksOptions,
+  { estimator, resets: { every, renew }, range, store, mattesOf }: MattesInBlocksOptions,
 ): AsyncGenerator<MatteMoment, void, void> {
   await using feed = new FrameFeed(frames, store);
   const how = { every, warmUp: estimator.warmUp };
   const blocks: RunningBlock[] = [];
-  let next = blockOf(first, how);
+  let next = blockOf(range.first, how);
   feed.keepFrom(next.start);
   const begin = (own?: MaskEstimator) => {
     const reader = feed.readFrom(next.start);
     const items = mattesOf(reader.frames(), own ?? estimator);
     blocks.push(new RunningBlock(next, { reader, items, own }));
-    next = blockOf(next.last + 1, how);
+    next = next.last < range.last ? blockOf(next.last + 1, how) : NONE;
     feed.keepFrom(next.start);
   };
   begin();
@@ -80,6 +85,7 @@ export async function* mattesInBlocks(
       await due.end();
       // What the whole run keeps is of no more use.
       if (due.isFirst) estimator.reset();
+      if (next === NONE && blocks.length === 0) return;
       if (blocks.length === 0) begin(renew());
     }
   } finally {
