@@ -292,6 +292,7 @@ async function replaceByPipeline(
     : await openShardSinks(job, sinkOptions, reading, first, loaded);
   await using output = opened.output;
   await using mattes = opened.mattes;
+  const resets = method.resets();
   const done = await replaceBackground(continued(first, iterator), {
     estimator: method.estimator,
     refine: method.refine,
@@ -303,6 +304,7 @@ async function replaceByPipeline(
     layers: output.layers,
     ...(mattes && { mattes: mattes.sink }),
     ...(range && { range }),
+    ...(resets && { resets }),
     onProgress,
     signal: tools.signal,
   });

@@ -59,7 +59,8 @@ export interface MaskEstimator extends Disposable {
   readonly warmUp: number;
   /**
    * How many frames before a frame its estimate depends on: what a reader that
-   * starts in the middle has to read first. `Infinity` if on all of them.
+   * starts in the middle has to read first. `Infinity` if on all of them. Whether a frame `isCut` is told
+   * by the frame before it, which counts too.
    */
   readonly lookback: number;
   /**

@@ -30,6 +30,13 @@ export interface MethodOptions {
    * @default {1}
    */
   lookahead?: 0 | 1 | undefined;
+  /**
+   * Whether the frames are a later part of a video: then nothing is told at its end of what was in none of
+   * them, since others may have had it.
+   *
+   * @default {false}
+   */
+  isPart?: boolean | undefined;
   /** Told in one line what a user should know of the masks. */
   onNotice?: ((notice: string) => void) | undefined;
 }

@@ -61,6 +61,12 @@ export interface SegmentOptions {
    * @default {1}
    */
   lookahead?: 0 | 1 | undefined;
+  /**
+   * Whether the frames are a later part of a video: then that nobody was seen is not told.
+   *
+   * @default {false}
+   */
+  isPart?: boolean | undefined;
   /** Told in one line, at the end, if nobody was seen at all. */
   onNotice?: ((notice: string) => void) | undefined;
 }
@@ -167,14 +173,14 @@ export class SegmentEstimator implements MaskEstimator {
    */
   constructor(open: OpenSegmenter, options: SegmentOptions = {}) {
     const { every, plate, roi } = settle("segment", methodSettings.segment, options);
-    const { lookahead = 1, onNotice } = options;
+    const { lookahead = 1, isPart = false, onNotice } = options;
     assertOption("segment", "lookahead", lookahead, { least: 0, most: 1, isWhole: true });
     this.window = { before: 0, after: lookahead };
     this.#looks = new SegmentLooks(open, { every, isCloser: roi });
     // A matte that is fine and steady already is only made worse by a room that does not quite fit.
     this.#givesMattes = open.givesMattes === true;
     this.#usesPlate = options.plate ?? (plate && !this.#givesMattes);
-    this.#onNotice = onNotice;
+    this.#onNotice = isPart ? undefined : onNotice;
   }
 
   /**
