@@ -8,6 +8,7 @@ import { chooseMethod } from "../options/defaults.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { expectedFrames } from "../source/expected_frames.ts";
 import type { Input } from "../source/inputs.ts";
+import { assertShardable } from "../shards/shard_run.ts";
 import { chooseTargets } from "../targets/choose_targets.ts";
 
 /** What is to be planned. */
@@ -63,6 +64,7 @@ export async function lookAtRun(
   const hasAlpha = isTransparent(readBackground(first));
   const isStill = inputs.find(({ path }) => path === first.video)?.isPhoto === true;
   const targets = chooseTargets(first, hasAlpha, isStill);
+  if (!areMany) assertShardable({ options: first, targets, isStill });
   const { method } = chooseMethod(first, targets, isStill);
   const isVideo = targets.output.kind === "video";
   const whole = { method, isVideo, isEndless: false, hasSurvey: false };

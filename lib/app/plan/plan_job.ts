@@ -48,14 +48,10 @@ export async function planJob(
 }
 
 /** Refuse what has no shards. */
-function assertCuttable({ asked, areMany, inputs }: PlannedRun): void {
+function assertCuttable({ asked }: PlannedRun): void {
   const { output, names } = asked;
   if (asked.shard !== undefined || asked.shards !== undefined) {
     throw new UsageError(`plan writes ${names.named("shard")} itself: leave it out`);
-  }
-  const isFile = areMany || inputs.every(({ path }) => path !== "-" && !/^https?:/i.test(path));
-  if (!isFile || asked.video.startsWith("camera")) {
-    throw new UsageError(`only files can be cut into shards, and '${asked.video}' is none`);
   }
   if (output === "-") {
     throw new UsageError(`shards write files: ${names.with("output", "out.mp4")}`);

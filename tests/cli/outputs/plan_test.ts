@@ -72,8 +72,9 @@ Deno.test("cli plan refuses what it cannot cut", async () => {
     assertRefused(place, ["plan", ...args], { ...bare, code: 2, says });
   await refused(["clip.mp4", "bg.jpg", "--", "-o", "out.mp4"], "--engine");
   await refused(["clip.mp4", "bg.jpg", ...engine, "--", "-o", "-"], "-o out.mp4");
-  await refused(["-", "bg.jpg", ...engine, "--", "-o", "out.mp4"], "only files");
-  await refused(["camera", "bg.jpg", ...engine], "only files");
+  await refused(["-", "bg.jpg", ...engine, "--", "-o", "out.mp4"], "needs a file");
+  await refused(["camera", "bg.jpg", ...engine], "a camera has no parts");
+  await refused(["clip.mp4", "bg.jpg", ...engine, "--", "-o", "out.gif"], "GIF");
   await refused(["clip.mp4", "bg.jpg", ...engine, "--", "--shard", "1/2"], "--shard");
   await refused(["clip.mp4", "bg.jpg", ...engine, "--", "--crff", "1"], "--crf");
 });

@@ -73,6 +73,8 @@ function lengthOf({ path, isPhoto }: Input): FileLength & { isVideo: boolean } {
     return { size: fileInfo(path)?.size ?? 0, milliseconds, isVideo: false };
   }
   try {
+    // A pipe would be waited for.
+    if (!Deno.statSync(onDisk(path)).isFile) return { size: 0, milliseconds: undefined, isVideo: true };
     return { ...fileLength(path), isVideo: true };
   } catch {
     // Whoever opens it will say what is wrong.
