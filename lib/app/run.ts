@@ -22,7 +22,7 @@ import { assertDistance, assertMeasured, tellsDepth } from "./method/distance.ts
 import { openMethod } from "./method/open_method.ts";
 import { ownMethod, prepareMethod } from "./method/prepare_method.ts";
 import type { RunOptions } from "./options/run_options.ts";
-import { type ChosenShard, chooseShard } from "./shards/choose_shard.ts";
+import { chooseShard, type ChosenShard } from "./shards/choose_shard.ts";
 import { shardText } from "./shards/shard.ts";
 import type { ShardWork } from "./shards/shard_work.ts";
 import { describeFailure, type Outcome, type RunReport, type Summary } from "./run_report.ts";

@@ -107,8 +107,10 @@ async function joinHere(output: string, options: JoinShardsOptions): Promise<Joi
   await using claims = new AsyncDisposableStack();
   for (const { path } of videos) {
     if (!overwrite && fileInfo(path) !== undefined) {
-      throw new Error(`Cannot join '${path}': it is there already; ${names.named("overwrite")} ` +
-        "replaces it");
+      throw new Error(
+        `Cannot join '${path}': it is there already; ${names.named("overwrite")} ` +
+          "replaces it",
+      );
     }
     const held = await claim(path);
     if (held === undefined) throw new Error(`Cannot join '${path}': another run is writing it`);

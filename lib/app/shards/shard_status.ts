@@ -85,9 +85,13 @@ export async function statusOf(folder: ShardsFolder, manifest: Manifest): Promis
     return { ...about, done: all, running: [], missing: [], frames: joined.frames };
   }
   const entries = folder.entries();
-  const records = await recordsOf(folder, manifest, entries.flatMap(({ kind, index }) => {
-    return kind === "record" && index <= shards ? [index] : [];
-  }));
+  const records = await recordsOf(
+    folder,
+    manifest,
+    entries.flatMap(({ kind, index }) => {
+      return kind === "record" && index <= shards ? [index] : [];
+    }),
+  );
   const claims = await readClaims(folder, entries);
   const running = all.flatMap((shard) => {
     const claim = claims.find(({ index, isAlive }) => index === shard && isAlive);
@@ -120,7 +124,9 @@ async function recordsOf(
   const listed = { output: output?.entriesThere(), mattes: mattes?.entriesThere() };
   for (const index of indices) {
     const record = await readRecord(folder, index, id);
-    if (record === undefined || !await isIntact(record, places, { isQuick: true, listed })) continue;
+    if (record === undefined || !await isIntact(record, places, { isQuick: true, listed })) {
+      continue;
+    }
     records.set(index, record);
   }
   return records;

@@ -34,7 +34,9 @@ export async function wholeRecords(
   const refuse = (why: string) => new Error(`Cannot join '${folder.output}': ${why}`);
   const some = [["missing", missing], ["broken", broken]] as const;
   const words = some.filter(([, list]) => list.length > 0)
-    .map(([what, list]) => `${shardList(list)} of ${shards} ${list.length === 1 ? "is" : "are"} ${what}`);
+    .map(([what, list]) =>
+      `${shardList(list)} of ${shards} ${list.length === 1 ? "is" : "are"} ${what}`
+    );
   if (words.length > 0) throw refuse(`${words.join(", ")}; run ${them(missing, broken)} again`);
   assertEach(records, rangesOf(manifest.job.cut), refuse);
   return records;

@@ -1,5 +1,7 @@
 import type { CommandReader } from "./command_reader.ts";
 import { type EvaluateOptions, evaluateReader } from "./evaluate_arguments.ts";
+import { type JoinOptions, joinReader } from "./join_arguments.ts";
+import { type StatusOptions, statusReader } from "./status_arguments.ts";
 import { type PlanCommandOptions, planReader } from "./plan_arguments.ts";
 import { type StudioOptions, studioReader } from "./studio_arguments.ts";
 import { type SurveyOptions, surveyReader } from "./survey_arguments.ts";
@@ -9,6 +11,8 @@ import type { CommandName } from "../commands/command_names.ts";
 export interface CommandOptions extends Record<CommandName, unknown> {
   evaluate: EvaluateOptions;
   studio: StudioOptions;
+  join: JoinOptions;
+  status: StatusOptions;
   survey: SurveyOptions;
   plan: PlanCommandOptions;
 }
@@ -26,6 +30,8 @@ export type CommandRequest = {
 export const commands: { readonly [Name in CommandName]: CommandReader<CommandOptions[Name]> } = {
   evaluate: evaluateReader,
   studio: studioReader,
+  join: joinReader,
+  status: statusReader,
   survey: surveyReader,
   plan: planReader,
 };
