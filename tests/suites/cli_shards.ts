@@ -1,3 +1,3 @@
 import { loadTests } from "../load_tests.ts";
 
-await loadTests("tests/cli/shards/");
+await loadTests("tests/cli/shards/", "tests/clusters/");

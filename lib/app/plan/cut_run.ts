@@ -38,7 +38,7 @@ export interface PlanFigures {
 }
 
 /** How a run is cut. */
-export interface Cut {
+export interface PlannedCut {
   readonly sized: SizedShards & Partial<SizedFrames & SizedSets>;
   readonly hasSurvey: boolean;
   readonly about: readonly string[];
@@ -53,7 +53,7 @@ interface Known {
 }
 
 /** What a run is cut by. */
-export interface CutOptions {
+export interface CutSizing {
   /** How many minutes a shard should take. */
   readonly minutes: number;
   /** Frames a second of one node, if that was said. */
@@ -64,7 +64,7 @@ export interface CutOptions {
 }
 
 /**
- * Cut a run into shards of about so many minutes.
+ * PlannedCut a run into shards of about so many minutes.
  *
  * @param run The run.
  * @param options What it is cut by.
@@ -72,9 +72,9 @@ export interface CutOptions {
  */
 export function cutRun(
   run: PlannedRun,
-  { minutes, rate: told, cpus, mostShards }: CutOptions,
+  { minutes, rate: told, cpus, mostShards }: CutSizing,
   known: Known,
-): Cut {
+): PlannedCut {
   const { asked, areMany, first } = run;
   const { lengths, video, measured } = known;
   const { rate: measuredRate = 1, startSeconds = 0, surveyRate } = measured ?? {};
@@ -83,7 +83,7 @@ export function cutRun(
   const rate = told ??
     (isSurveyed ? 1 / (1 / measuredRate + 1 / surveyRate) : measuredRate);
   const sizing = { rate, minutes, startSeconds, mostShards };
-  const sized: Cut["sized"] = areMany
+  const sized: PlannedCut["sized"] = areMany
     ? sizeSets(lengths.lengths, video.framesPerSecond, sizing)
     : sizeFrames({ ...video, resetEvery: asked.resetEvery }, sizing);
   const hasSurvey = video.hasSurvey && sized.shards > 1 && asked.survey === undefined;
@@ -108,7 +108,7 @@ export function cutRun(
 function figuresOf(
   { areMany }: PlannedRun,
   { lengths, video: { frames, framesPerSecond } }: Known,
-  { shards, seconds: each, sets, resetEvery }: Cut["sized"],
+  { shards, seconds: each, sets, resetEvery }: PlannedCut["sized"],
   surveySeconds: number,
 ): Omit<PlanFigures, "rate"> {
   const milliseconds = lengths.lengths.reduce((sum, one) => sum + one.milliseconds, 0);

@@ -1,5 +1,5 @@
 /** A job for an engine, cut into shards. */
-export interface Job {
+export interface ShardedJob {
   /** What the engine calls it. */
   readonly name: string;
   /** What starts the program on a node, as a shell reads it. */
@@ -38,7 +38,7 @@ export interface Job {
  * @param job The job.
  * @param words What is asked of it.
  */
-export function commandOf({ program }: Job, words: readonly string[]): string {
+export function commandOf({ program }: ShardedJob, words: readonly string[]): string {
   return [program, ...words.map(quoted)].join(" ");
 }
 

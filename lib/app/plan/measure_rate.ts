@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { onDisk } from "../../files/system/working_folder.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { run } from "../run.ts";
 import type { RunReport, Summary } from "../run_report.ts";
@@ -62,7 +63,7 @@ export async function measureRate(
     if (failure !== undefined) throw failure;
     return watch.measured();
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(onDisk(folder), { recursive: true });
   }
 }
 

@@ -5,11 +5,11 @@ import { kubernetesJob, manifestText, MOST_COMPLETIONS } from "./engines/kuberne
 import { parallelJob } from "./engines/parallel_job.ts";
 import { slurmJob } from "./engines/slurm_job.ts";
 import { inputLengths } from "../shards/sets/input_lengths.ts";
-import { type Job, quoted } from "./job.ts";
+import { type ShardedJob, quoted } from "./job.ts";
 import { lookAtRun, type PlannedRun, type PlanTools, type SeenVideo } from "./look_at_run.ts";
 import { measureRate } from "./measure_rate.ts";
 import type { EngineName, PlanOptions } from "./plan_options.ts";
-import { type Cut, cutRun, type PlanFigures } from "./cut_run.ts";
+import { type PlannedCut, cutRun, type PlanFigures } from "./cut_run.ts";
 
 /** A job, and what it was planned by. */
 export interface Plan {
@@ -79,8 +79,8 @@ function jobOf(
   run: PlannedRun,
   video: SeenVideo,
   options: PlanOptions,
-  { sized, hasSurvey, about, figures }: Cut,
-): Job {
+  { sized, hasSurvey, about, figures }: PlannedCut,
+): ShardedJob {
   const { asked: { output, words }, areMany } = run;
   const { engine, retries, throttle, cpus, gigabytes } = options;
   const place = output.replace(/[/\\]+$/, "");
@@ -102,7 +102,7 @@ function jobOf(
     surveyFile,
     run: argumentsOf(line),
     shards: sized.shards,
-    finish: [areMany ? "status" : "join", finished],
+    finish: ["join", finished],
     status: ["status", finished],
     logs: beside,
     retries,
@@ -139,7 +139,7 @@ function nameOf(output: string): string {
   return stem === "" ? "backdrop" : `backdrop-${stem}`;
 }
 
-function textOf(job: Job, { engine, arrayLimit, image, claim }: PlanOptions): string {
+function textOf(job: ShardedJob, { engine, arrayLimit, image, claim }: PlanOptions): string {
   if (engine === "slurm") return slurmJob(job, { arrayLimit });
   if (engine === "parallel") return parallelJob(job);
   return manifestText(kubernetesJob(job, { image, claim }), job.about);

@@ -27,6 +27,8 @@ import type { Targets } from "../targets/target.ts";
 import { type Manifest, replaceManifest } from "./manifest.ts";
 import { fileSetting, type Json, type RunSettings } from "./run_settings.ts";
 import type { PieceNote, ShardRecord } from "./shard_record.ts";
+import { readSetsManifest, type SetsManifest } from "./sets/sets_manifest.ts";
+import { checkSets } from "./sets/sets_status.ts";
 import { manifestOf, statusOf } from "./shard_status.ts";
 import { ShardsFolder } from "./shards_folder.ts";
 import { wholeRecords } from "./whole_records.ts";
@@ -68,7 +70,10 @@ export interface JoinedShards {
   /** The mattes, if there are any. */
   readonly mattes: string | undefined;
   readonly shards: number;
-  readonly frames: number;
+  /** Not known of many videos. */
+  readonly frames?: number | undefined;
+  /** Of many videos: how many there are. */
+  readonly videos?: number | undefined;
   /** Whether that was done before, and nothing was done now. */
   readonly wasJoined: boolean;
 }
@@ -93,6 +98,8 @@ export async function joinShards(
 async function joinHere(output: string, options: JoinShardsOptions): Promise<JoinedShards> {
   const { overwrite = false, signal, names = libraryRunNames } = options;
   const folder = ShardsFolder.find(output);
+  const sets = await readSetsManifest(folder);
+  if (sets !== undefined) return await joinSets(folder, sets, signal);
   const manifest = await manifestOf(folder);
   const { job, joined } = manifest;
   const paths = pathsOf(folder, manifest);
@@ -126,6 +133,17 @@ async function joinHere(output: string, options: JoinShardsOptions): Promise<Joi
   for (const video of made) await video.close();
   if (bytes !== null) await removePieces(folder);
   return { ...result, frames, wasJoined: false };
+}
+
+/** Of many videos each is whole: they are only checked. */
+async function joinSets(
+  folder: ShardsFolder,
+  sets: SetsManifest,
+  signal: AbortSignal | undefined,
+): Promise<JoinedShards> {
+  const videos = await checkSets(folder, sets, signal);
+  const { shards } = sets.sets;
+  return { output: folder.output, mattes: undefined, shards, videos, wasJoined: false };
 }
 
 /** Where outputs are. */
@@ -275,7 +293,9 @@ async function removePieces(folder: ShardsFolder): Promise<void> {
 }
 
 /** What was joined, in a line. */
-export function joinedInWords({ output, shards, frames, wasJoined }: JoinedShards): string {
-  const what = `${output}, ${counted(frames, "frame")} of ${counted(shards, "shard")}`;
+export function joinedInWords(joined: JoinedShards): string {
+  const { output, shards, frames = 0, videos, wasJoined } = joined;
+  const made = videos === undefined ? counted(frames, "frame") : counted(videos, "video");
+  const what = `${output}, ${made} of ${counted(shards, "shard")}`;
   return wasJoined ? `${what}: joined before` : what;
 }

@@ -38,3 +38,19 @@ export function parseShard(text: string): ShardChoice | undefined {
 export function shardText({ index, count }: Shard): string {
   return `${index}/${count}`;
 }
+
+/** "shard 3", "shards 1–4, 7". */
+export function shardList(indices: readonly number[]): string {
+  const runs: [first: number, last: number][] = [];
+  for (const index of indices) {
+    const run = runs.at(-1);
+    if (run?.[1] === index - 1) run[1] = index;
+    else runs.push([index, index]);
+  }
+  const most = 20;
+  const parts = runs.slice(0, most).map(([first, last]) =>
+    first === last ? `${first}` : last === first + 1 ? `${first}, ${last}` : `${first}–${last}`
+  );
+  const more = runs.length > most ? ", …" : "";
+  return `${indices.length === 1 ? "shard" : "shards"} ${parts.join(", ")}${more}`;
+}

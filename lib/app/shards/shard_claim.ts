@@ -159,3 +159,50 @@ async function bootId(): Promise<string | undefined> {
   if (Deno.build.os !== "linux" || !isGranted({ name: "read", path })) return undefined;
   return await Deno.readTextFile(path).then((text) => text.trim(), () => undefined);
 }
+
+/** A run that is at work on a shard. */
+export interface RunningShard {
+  /** Which shard, from 1. */
+  readonly shard: number;
+  /** Where; "" if that is not known. */
+  readonly host: string;
+  readonly pid: number;
+  /** When it began, as ISO 8601. */
+  readonly since: string;
+}
+
+/** How far the shards of an output are. */
+export interface ShardStatus {
+  /** The output, as it was written. */
+  readonly output: string;
+  /** How many shards there are. */
+  readonly shards: number;
+  /** Those that are done. */
+  readonly done: readonly number[];
+  /** Those that somebody is at work on, and that are not done. */
+  readonly running: readonly RunningShard[];
+  /** All others. */
+  readonly missing: readonly number[];
+  /** How many frames those that are done have written; not known of many videos. */
+  readonly frames?: number | undefined;
+  /** Of many videos: how many those that are done have made. */
+  readonly videos?: number | undefined;
+  /** Whether they are joined; of many videos whether all are done. */
+  readonly isJoined: boolean;
+}
+
+/**
+ * The shards that somebody is at work on.
+ *
+ * @param claims What was found.
+ * @param shards How many shards there are.
+ * @returns In order, each once.
+ */
+export function runningOf(claims: readonly FoundClaim[], shards: number): RunningShard[] {
+  const running = new Map<number, RunningShard>();
+  for (const { index, host, pid, since, isAlive } of claims) {
+    if (!isAlive || index > shards || running.has(index)) continue;
+    running.set(index, { shard: index, host, pid, since });
+  }
+  return [...running.values()].sort((a, b) => a.shard - b.shard);
+}

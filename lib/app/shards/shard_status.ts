@@ -2,39 +2,13 @@ import { fileInfo } from "../../files/system/file_info.ts";
 import { inFolder } from "../../files/system/working_folder.ts";
 import { FilePattern } from "../../files/pictures/numbered_files.ts";
 import { jobId, type Manifest, readManifest } from "./manifest.ts";
-import { type FoundClaim, readClaims } from "./shard_claim.ts";
+import { runningOf, type ShardStatus } from "./shard_claim.ts";
+import { readSetsManifest } from "./sets/sets_manifest.ts";
+import { setsStatus } from "./sets/sets_status.ts";
+import { readClaims } from "./shard_claim.ts";
 import { isIntact, type MadePlaces, readRecord, type ShardRecord } from "./shard_record.ts";
 import { ShardsFolder } from "./shards_folder.ts";
 import { join } from "node:path";
-
-/** A run that is at work on a shard. */
-export interface RunningShard {
-  /** Which shard, from 1. */
-  readonly shard: number;
-  /** Where; "" if that is not known. */
-  readonly host: string;
-  readonly pid: number;
-  /** When it began, as ISO 8601. */
-  readonly since: string;
-}
-
-/** How far the shards of an output are. */
-export interface ShardStatus {
-  /** The output, as it was written. */
-  readonly output: string;
-  /** How many shards there are. */
-  readonly shards: number;
-  /** Those that are done. */
-  readonly done: readonly number[];
-  /** Those that somebody is at work on, and that are not done. */
-  readonly running: readonly RunningShard[];
-  /** All others. */
-  readonly missing: readonly number[];
-  /** How many frames those that are done have written. */
-  readonly frames: number;
-  /** Whether they are joined. */
-  readonly isJoined: boolean;
-}
 
 /** What {@linkcode shardStatus} is told. */
 export interface ShardStatusOptions {
@@ -60,6 +34,8 @@ export async function shardStatus(
 ): Promise<ShardStatus> {
   return await inFolder(cwd, async () => {
     const folder = ShardsFolder.find(output);
+    const sets = await readSetsManifest(folder);
+    if (sets !== undefined) return await setsStatus(folder, sets);
     return await statusOf(folder, await manifestOf(folder));
   });
 }
@@ -92,11 +68,8 @@ export async function statusOf(folder: ShardsFolder, manifest: Manifest): Promis
       return kind === "record" && index <= shards ? [index] : [];
     }),
   );
-  const claims = await readClaims(folder, entries);
-  const running = all.flatMap((shard) => {
-    const claim = claims.find(({ index, isAlive }) => index === shard && isAlive);
-    return claim === undefined || records.has(shard) ? [] : [runningShard(claim)];
-  });
+  const running = runningOf(await readClaims(folder, entries), shards)
+    .filter(({ shard }) => !records.has(shard));
   const isRunning = new Set(running.map(({ shard }) => shard));
   return {
     ...about,
@@ -105,10 +78,6 @@ export async function statusOf(folder: ShardsFolder, manifest: Manifest): Promis
     missing: all.filter((index) => !records.has(index) && !isRunning.has(index)),
     frames: [...records.values()].reduce((sum, { frames }) => sum + frames, 0),
   };
-}
-
-function runningShard({ index, host, pid, since }: FoundClaim): RunningShard {
-  return { shard: index, host, pid, since };
 }
 
 /** The records of shards that hold, for all that can be seen without reading files. */

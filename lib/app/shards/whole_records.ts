@@ -2,6 +2,7 @@ import { counted } from "../../counted.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
 import { jobId, type Manifest, rangesOf } from "./manifest.ts";
 import { isIntact, type MadeNote, readRecord, type ShardRecord } from "./shard_record.ts";
+import { shardList } from "./shard.ts";
 import { patternsIn } from "./shard_status.ts";
 import type { ShardsFolder } from "./shards_folder.ts";
 
@@ -44,22 +45,6 @@ export async function wholeRecords(
 
 function them(...lists: readonly number[][]): string {
   return lists.flat().length === 1 ? "it" : "them";
-}
-
-/** "shard 3", "shards 1–4, 7". */
-export function shardList(indices: readonly number[]): string {
-  const runs: [first: number, last: number][] = [];
-  for (const index of indices) {
-    const run = runs.at(-1);
-    if (run?.[1] === index - 1) run[1] = index;
-    else runs.push([index, index]);
-  }
-  const most = 20;
-  const parts = runs.slice(0, most).map(([first, last]) =>
-    first === last ? `${first}` : last === first + 1 ? `${first}, ${last}` : `${first}–${last}`
-  );
-  const more = runs.length > most ? ", …" : "";
-  return `${indices.length === 1 ? "shard" : "shards"} ${parts.join(", ")}${more}`;
 }
 
 /** Check that each shard has its frames and no others. */

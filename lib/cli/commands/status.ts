@@ -1,7 +1,8 @@
 import { counted } from "../../counted.ts";
 import { printable } from "../../printable.ts";
-import { type ShardStatus, shardStatus } from "../../app/shards/shard_status.ts";
-import { shardList } from "../../app/shards/whole_records.ts";
+import type { ShardStatus } from "../../app/shards/shard_claim.ts";
+import { shardStatus } from "../../app/shards/shard_status.ts";
+import { shardList } from "../../app/shards/shard.ts";
 import type { StatusOptions } from "../arguments/status_arguments.ts";
 import type { Console } from "../reporting/progress_display.ts";
 
@@ -23,12 +24,14 @@ export async function status(
 }
 
 function linesOf(found: ShardStatus): string[] {
-  const { output, shards, done, running, missing, frames, isJoined } = found;
+  const { output, shards, done, running, missing, frames, videos, isJoined } = found;
+  const made = videos === undefined ? counted(frames ?? 0, "frame") : counted(videos, "video");
   if (isJoined && done.length === shards) {
-    return [`${output}: joined, ${counted(frames, "frame")} of ${counted(shards, "shard")}`];
+    const state = videos === undefined ? "joined" : "done";
+    return [`${output}: ${state}, ${made} of ${counted(shards, "shard")}`];
   }
   const counts = [
-    `${done.length} of ${counted(shards, "shard")} done (${counted(frames, "frame")})`,
+    `${done.length} of ${counted(shards, "shard")} done (${made})`,
     ...running.length > 0 ? [`${running.length} running`] : [],
     ...missing.length > 0 ? [`${missing.length} missing`] : [],
   ];

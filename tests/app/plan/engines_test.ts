@@ -2,13 +2,13 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { kubernetesJob, manifestText } from "../../../lib/app/plan/engines/kubernetes_job.ts";
 import { parallelJob } from "../../../lib/app/plan/engines/parallel_job.ts";
 import { slurmJob } from "../../../lib/app/plan/engines/slurm_job.ts";
-import type { Job } from "../../../lib/app/plan/job.ts";
+import type { ShardedJob } from "../../../lib/app/plan/job.ts";
 import { runProgram, temporaryFolder } from "../../helpers.ts";
 
 /** A name that a shell would take apart. */
 const ODD = "it's a $HOME `talk`.mp4";
 
-const JOB: Job = {
+const JOB: ShardedJob = {
   name: "backdrop-out",
   program: "backdrop",
   survey: ["survey", ODD, "-o", "out.mp4.shards/survey.bin"],

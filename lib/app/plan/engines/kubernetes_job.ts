@@ -1,4 +1,4 @@
-import { commandOf, type Job, quoted } from "../job.ts";
+import { commandOf, type ShardedJob, quoted } from "../job.ts";
 
 /** Where {@linkcode kubernetesJob} runs. */
 export interface KubernetesOptions {
@@ -12,13 +12,13 @@ export interface KubernetesOptions {
 export const MOUNTED = "/work";
 
 /** A part of a manifest. */
-type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
+type ManifestPart = string | number | boolean | readonly ManifestPart[] | { readonly [key: string]: ManifestPart };
 
 /** An object of Kubernetes. */
-export interface Manifest {
+export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly [key: string]: Json;
+  readonly [key: string]: ManifestPart;
 }
 
 /**
@@ -30,11 +30,11 @@ export interface Manifest {
  * @param options Where it runs.
  * @returns The Jobs, in their order.
  */
-export function kubernetesJob(job: Job, options: KubernetesOptions): readonly Manifest[] {
+export function kubernetesJob(job: ShardedJob, options: KubernetesOptions): readonly KubernetesObject[] {
   const { survey, surveyFile, run, shards, finish, status, throttle, retries } = job;
   const container = (args: readonly string[], name = "backdrop") =>
     containerOf(job, args, name, options);
-  const made: Manifest[] = [];
+  const made: KubernetesObject[] = [];
   if (survey !== undefined) {
     made.push(manifest(job, "survey", options, {
       backoffLimit: retries,
@@ -69,17 +69,17 @@ const MOST_PARALLEL = 10_000;
 
 /** What differs between the Jobs. */
 interface Parts {
-  readonly containers: readonly Json[];
-  readonly initContainers?: readonly Json[];
-  readonly [ofSpec: string]: Json | undefined;
+  readonly containers: readonly ManifestPart[];
+  readonly initContainers?: readonly ManifestPart[];
+  readonly [ofSpec: string]: ManifestPart | undefined;
 }
 
 function manifest(
-  { name, minutes }: Job,
+  { name, minutes }: ShardedJob,
   part: string,
   { claim }: KubernetesOptions,
   { containers, initContainers = [], ...spec }: Parts,
-): Manifest {
+): KubernetesObject {
   const isWaiting = initContainers.length > 0;
   const isIndexed = spec.completionMode === "Indexed";
   return {
@@ -87,7 +87,7 @@ function manifest(
     kind: "Job",
     metadata: { name: `${name}-${part}`, labels: { app: name } },
     spec: {
-      ...spec as { readonly [key: string]: Json },
+      ...spec as { readonly [key: string]: ManifestPart },
       // Wrong usage stays wrong.
       podFailurePolicy: {
         rules: [{
@@ -119,11 +119,11 @@ function manifest(
 }
 
 function containerOf(
-  { cpus, gigabytes }: Job,
+  { cpus, gigabytes }: ShardedJob,
   args: readonly string[],
   name: string,
   { image }: KubernetesOptions,
-): { readonly [key: string]: Json } {
+): { readonly [key: string]: ManifestPart } {
   return {
     name,
     image,
@@ -139,7 +139,7 @@ function containerOf(
 }
 
 /** A container that ends when a condition of the shell holds. */
-function waiting(container: { readonly [key: string]: Json }, condition: string): Json {
+function waiting(container: { readonly [key: string]: ManifestPart }, condition: string): ManifestPart {
   const { args: _, resources: _all, ...rest } = container;
   return {
     ...rest,
@@ -155,7 +155,7 @@ function waiting(container: { readonly [key: string]: Json }, condition: string)
  * @param about Lines for a comment at the beginning.
  */
 export function manifestText(
-  manifests: readonly Manifest[],
+  manifests: readonly KubernetesObject[],
   about: readonly string[] = [],
 ): string {
   const comment = about.map((line) => `# ${line}\n`).join("");
@@ -163,9 +163,9 @@ export function manifestText(
 }
 
 /** A value behind its key: on the same line, or on lines of its own. */
-function yaml(value: Json, indent: string): string {
+function yaml(value: ManifestPart, indent: string): string {
   if (typeof value !== "object") return ` ${scalar(value)}`;
-  const entries: readonly (readonly [string, Json])[] = isList(value)
+  const entries: readonly (readonly [string, ManifestPart])[] = isList(value)
     ? value.map((item) => ["-", item])
     : Object.entries(value).map(([key, item]) => [`${key}:`, item]);
   if (entries.length === 0) return isList(value) ? " []" : " {}";
@@ -176,7 +176,7 @@ function yaml(value: Json, indent: string): string {
   }).join("");
 }
 
-function isList(value: Json): value is readonly Json[] {
+function isList(value: ManifestPart): value is readonly ManifestPart[] {
   return Array.isArray(value);
 }
 

@@ -1,4 +1,4 @@
-import { commandOf, type Job, quoted } from "../job.ts";
+import { commandOf, type ShardedJob, quoted } from "../job.ts";
 
 /**
  * A job as a shell script for GNU parallel, on this machine, or on those of a list.
@@ -6,7 +6,7 @@ import { commandOf, type Job, quoted } from "../job.ts";
  * @param job The job.
  * @returns The script.
  */
-export function parallelJob(job: Job): string {
+export function parallelJob(job: ShardedJob): string {
   const { about, logs, survey, surveyFile, run, shards, finish, retries, throttle } = job;
   const text = (words: readonly string[]) => commandOf(job, words);
   const made = surveyFile === undefined ? "" : `[ -e ${quoted(surveyFile)} ] || `;

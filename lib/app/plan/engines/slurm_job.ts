@@ -1,4 +1,4 @@
-import { commandOf, type Job, quoted } from "../job.ts";
+import { commandOf, type ShardedJob, quoted } from "../job.ts";
 
 /** How {@linkcode slurmJob} cuts. */
 export interface SlurmOptions {
@@ -21,7 +21,7 @@ export const MAX_ARRAY_SIZE = 1001;
  * @param options What the cluster allows.
  * @returns The script.
  */
-export function slurmJob(job: Job, { arrayLimit = MAX_ARRAY_SIZE }: SlurmOptions = {}): string {
+export function slurmJob(job: ShardedJob, { arrayLimit = MAX_ARRAY_SIZE }: SlurmOptions = {}): string {
   const { about, logs, survey, finish } = job;
   const lines = [
     "#!/bin/sh",
@@ -45,7 +45,7 @@ export function slurmJob(job: Job, { arrayLimit = MAX_ARRAY_SIZE }: SlurmOptions
 }
 
 /** The lines that submit the shards, and put their jobs into `$shards`: `:12:13`. */
-function arrays(job: Job, most: number, after: string | undefined): string[] {
+function arrays(job: ShardedJob, most: number, after: string | undefined): string[] {
   const { shards, run, throttle } = job;
   if (shards <= most) {
     const words = [...run, "--shard", "auto", "--shards", String(shards)];
@@ -88,7 +88,7 @@ interface Submission {
   readonly shard?: string;
 }
 
-function submitted(job: Job, words: readonly string[], submission: Submission): string[] {
+function submitted(job: ShardedJob, words: readonly string[], submission: Submission): string[] {
   const { variable, part, array, after, exported, shard } = submission;
   const { name, logs, cpus, gigabytes, minutes } = job;
   const number = array === undefined ? "%j" : "%A_%a";

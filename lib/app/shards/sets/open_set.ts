@@ -92,7 +92,7 @@ export async function openSet(
   stack.use(await claimShard(folder, shard.index));
   const record = await readSetRecord(folder, shard.index, id);
   const known = new Map(record?.videos.map((video) => [video.video, video]));
-  const runs = await runsLeft(mine, known, new Set(earlier), signal);
+  const runs = await runsLeft(folder, mine, known, new Set(earlier), signal);
   const claims = stack.move();
   return {
     runs,
@@ -118,7 +118,7 @@ export async function openSet(
       const videos: VideoRecord[] = [];
       for (const { each: { video }, targets } of mine) {
         const before = left.has(video) ? undefined : known.get(video);
-        videos.push(before ?? await noteVideo(video, targets!, signal));
+        videos.push(before ?? await noteVideo(folder, video, targets!, signal));
       }
       await writeSetRecord(folder, { job: id, shard: shard.index, videos });
       return undefined;
@@ -137,6 +137,7 @@ interface Member {
 
 /** What of a set is not done, or is damaged since. */
 async function runsLeft(
+  folder: ShardsFolder,
   mine: readonly Member[],
   known: ReadonlyMap<string, VideoRecord>,
   earlier: ReadonlySet<string>,
@@ -145,8 +146,8 @@ async function runsLeft(
   const runs: RunOptions[] = [];
   for (const { each, targets } of mine) {
     const note = known.get(each.video);
-    if (note !== undefined && targets !== undefined) {
-      if (await isVideoIntact(note, targets, { signal })) continue;
+    if (note !== undefined) {
+      if (await isVideoIntact(folder, note, { signal })) continue;
       runs.push({ ...each, overwrite: true, skipExisting: false });
     } else runs.push(earlier.has(each.output) ? each : goingOn(each, targets));
   }

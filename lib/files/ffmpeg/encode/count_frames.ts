@@ -9,7 +9,7 @@
  */
 
 import type { FileWindow } from "../../system/file_window.ts";
-import { boxes, cutOff, findBox, type Part, viewOf, wholeOf } from "../probe/boxes.ts";
+import { boxes, cutOff, findBox, type FilePart, viewOf, wholeOf } from "../probe/boxes.ts";
 import { elements, MATROSKA } from "../probe/elements.ts";
 import type { Container } from "./containers.ts";
 
@@ -60,7 +60,7 @@ function countMp4(file: FileWindow): number {
 }
 
 /** No chunk of a track may begin beyond the end of the file. */
-function assertChunksInside(file: FileWindow, table: Part): void {
+function assertChunksInside(file: FileWindow, table: FilePart): void {
   const chunks = findBox(file, table, "stco") ?? findBox(file, table, "co64");
   if (chunks === undefined) throw cutOff();
   const view = viewOf(file.bytes(chunks.start, chunks.end - chunks.start));
@@ -92,7 +92,7 @@ function countMatroska(file: FileWindow): number {
 }
 
 /** Whether a part of a cluster is a block of track 1, or a group around one. */
-function isPictureBlock(file: FileWindow, part: Part): boolean {
+function isPictureBlock(file: FileWindow, part: FilePart): boolean {
   if (part.type === MATROSKA.simpleBlock || part.type === MATROSKA.block) return file.at(part.start, 1)[0] === 0x81;
   if (part.type !== MATROSKA.blockGroup) return false;
   return elements(file, part.start, part.end).some((inner) => isPictureBlock(file, inner));

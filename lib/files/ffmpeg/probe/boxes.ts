@@ -7,7 +7,7 @@
 import type { FileWindow } from "../../system/file_window.ts";
 
 /** A box of an mp4, or an element of a Matroska: where its content begins and ends. */
-export interface Part {
+export interface FilePart {
   readonly type: string | number;
   readonly start: number;
   readonly end: number;
@@ -27,7 +27,7 @@ export function cutOff(): Error {
  * @throws {Error} If one breaks off.
  * @see ISO/IEC 14496-12, 4.2.
  */
-export function* boxes(file: FileWindow, from: number, to: number): Generator<Part> {
+export function* boxes(file: FileWindow, from: number, to: number): Generator<FilePart> {
   for (let position = from; position < to;) {
     const bytes = file.at(position, 16);
     if (bytes.length < 8) throw cutOff();
@@ -52,9 +52,9 @@ export function* boxes(file: FileWindow, from: number, to: number): Generator<Pa
  */
 export function findBox(
   file: FileWindow,
-  { start, end }: Part,
+  { start, end }: FilePart,
   ...types: string[]
-): Part | undefined {
+): FilePart | undefined {
   const [type, ...rest] = types;
   for (const box of boxes(file, start, end)) {
     if (box.type === type) return rest.length === 0 ? box : findBox(file, box, ...rest);
@@ -63,7 +63,7 @@ export function findBox(
 }
 
 /** A file as a part of which all others are parts. */
-export function wholeOf({ size }: FileWindow): Part {
+export function wholeOf({ size }: FileWindow): FilePart {
   return { type: "", start: 0, end: size };
 }
 

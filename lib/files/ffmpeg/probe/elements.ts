@@ -1,5 +1,5 @@
 import type { FileWindow } from "../../system/file_window.ts";
-import { cutOff, type Part } from "./boxes.ts";
+import { cutOff, type FilePart } from "./boxes.ts";
 
 /** Matroska's names of elements that are looked into, read or counted. */
 export const MATROSKA = {
@@ -24,7 +24,7 @@ export const MATROSKA = {
  * @throws {Error} If one breaks off, or its length is not known.
  * @see RFC 8794, 4 to 6.
  */
-export function* elements(file: FileWindow, from: number, to: number): Generator<Part> {
+export function* elements(file: FileWindow, from: number, to: number): Generator<FilePart> {
   for (let position = from; position < to;) {
     const bytes = file.at(position, 12);
     const idLength = lengthOf(bytes[0] ?? 0);

@@ -1,5 +1,5 @@
 import { FileWindow } from "../../system/file_window.ts";
-import { boxes, findBox, type Part, viewOf, wholeOf } from "./boxes.ts";
+import { boxes, findBox, type FilePart, viewOf, wholeOf } from "./boxes.ts";
 import { bigEndian, elements, MATROSKA } from "./elements.ts";
 import { aviSeconds, flvSeconds, isFlv, isMatroska, isMovie } from "./file_head.ts";
 
@@ -70,7 +70,7 @@ function movieSeconds(file: FileWindow): number | undefined {
   return (duration || fragmentsDuration(file, index)) / timescale;
 }
 
-function fragmentsDuration(file: FileWindow, index: Part): number {
+function fragmentsDuration(file: FileWindow, index: FilePart): number {
   const head = findBox(file, index, "mvex", "mehd");
   if (head === undefined) return NaN;
   const view = viewOf(file.at(head.start, 12));
