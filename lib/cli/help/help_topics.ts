@@ -267,14 +267,15 @@ const methodTopics = {
     ],
   },
   shards: {
-    summary: "one job on many machines: --shard, status, join",
+    summary: "one job on many machines: plan, --shard, status, join",
     parts: () => [
-      "Each machine does one part of a job, a shard. One video is cut by its frames. Each shard finds " +
-      "its frames by itself; all need the same video, options, version and ffmpeg, and a folder that " +
+      "Each machine does one part of a job, a shard. One video is cut by its frames, many videos into " +
+      "sets that last equally long. Each shard finds its part by itself; all need the same video, options, version and ffmpeg, and a folder that " +
       "all of them see.",
       ["Examples:", [
         ["backdrop talk.mp4 office.jpg -o out.mp4 --shard 3/8", "the third of eight"],
         ["backdrop talk.mp4 office.jpg -o out.mp4 --shard auto", "the one that the engine tells"],
+        ["backdrop plan talk.mp4 blur --engine slurm -- -o out.mp4", "prints such a job"],
         ["backdrop status out.mp4", "which are done, running or missing; --json"],
         ["backdrop join out.mp4", "one video of all, with its sound"],
       ]],
@@ -343,7 +344,7 @@ export const otherTopics: Readonly<Record<string, string>> = wordTable({
   live: "camera call preview mirror virtual v4l2loopback webcam",
   output: "format codec overwrite mattes",
   many: "folder folders photos",
-  shards: "shard join status cluster slurm kubernetes parallel",
+  shards: "shard plan join status cluster slurm kubernetes parallel",
   scripts: "json pipes",
 });
 

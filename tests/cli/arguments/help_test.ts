@@ -17,6 +17,7 @@ const pages: string[][] = [
   ["-h"],
   ["evaluate", "--help"],
   ["studio", "--help"],
+  ["plan", "--help"],
   ["completions", "--help"],
   ["help"],
   ...topicNames.map((name) => ["--help", name]),
