@@ -5,11 +5,11 @@ import { kubernetesJob, manifestText, MOST_COMPLETIONS } from "./engines/kuberne
 import { parallelJob } from "./engines/parallel_job.ts";
 import { slurmJob } from "./engines/slurm_job.ts";
 import { inputLengths } from "../shards/sets/input_lengths.ts";
-import { type ShardedJob, quoted } from "./job.ts";
+import { quoted, type ShardedJob } from "./job.ts";
 import { lookAtRun, type PlannedRun, type PlanTools, type SeenVideo } from "./look_at_run.ts";
 import { measureRate } from "./measure_rate.ts";
 import type { EngineName, PlanOptions } from "./plan_options.ts";
-import { type PlannedCut, cutRun, type PlanFigures } from "./cut_run.ts";
+import { cutRun, type PlanFigures, type PlannedCut } from "./cut_run.ts";
 
 /** A job, and what it was planned by. */
 export interface Plan {

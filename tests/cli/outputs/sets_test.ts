@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { drawAll, namesIn, sha256 } from "../../helpers.ts";
-import { assertRefused, type Workplace, workplaces } from "../helpers.ts";
+import { assertFailed, assertRefused, type Workplace, workplaces } from "../helpers.ts";
 
 /** Five clips of 4 to 20 frames in `clips/`, and what one run makes of them in `one/`. */
 const clipsPlace = workplaces(async (place) => {
@@ -104,4 +104,26 @@ Deno.test("cli --shard of many videos as pictures goes on with the first that is
   for (const number of [7, 8, 9]) await Deno.remove(place.file(`out/b/output${number}.png`));
   await place.succeed([...run, "--shard", "1/1"]);
   assertEquals(await sumsIn(place, "out/b"), pictures);
+});
+
+Deno.test("cli status and join tell of many videos whether all are made, and as they were", async () => {
+  await using place = await clipsPlace();
+  await place.succeed([...RUN, "--shard", "2/2"]);
+  const half = await place.run(["status", "out/"], { isBare: true });
+  assertEquals([half.code, half.stdout], [
+    1,
+    "out: 1 of 2 shards done (3 videos), 1 missing\nmissing: shard 1\n",
+  ]);
+  const early = await place.run(["join", "out/"], { isBare: true });
+  assertFailed(early, { code: 1, says: ["Cannot join 'out'", "shard 1 of 2 is missing"] });
+  await place.succeed([...RUN, "--shard", "1/2"]);
+  const whole = await place.succeed(["status", "out/", "--json"], { isBare: true });
+  const { done, missing, videos, isJoined } = JSON.parse(whole.stdout);
+  assertEquals([done, missing, videos, isJoined], [[1, 2], [], 5, true]);
+  assertStringIncludes(
+    (await place.succeed(["join", "out/"], { isBare: true })).stderr,
+    "out, 5 videos of 2 shards",
+  );
+  await Deno.writeFile(place.file("out/c.mp4"), new Uint8Array(9));
+  assertEquals((await place.run(["status", "out/"], { isBare: true })).code, 1);
 });

@@ -1,4 +1,4 @@
-import { commandOf, type ShardedJob, quoted } from "../job.ts";
+import { commandOf, quoted, type ShardedJob } from "../job.ts";
 
 /** Where {@linkcode kubernetesJob} runs. */
 export interface KubernetesOptions {
@@ -12,7 +12,9 @@ export interface KubernetesOptions {
 export const MOUNTED = "/work";
 
 /** A part of a manifest. */
-type ManifestPart = string | number | boolean | readonly ManifestPart[] | { readonly [key: string]: ManifestPart };
+type ManifestPart = string | number | boolean | readonly ManifestPart[] | {
+  readonly [key: string]: ManifestPart;
+};
 
 /** An object of Kubernetes. */
 export interface KubernetesObject {
@@ -30,7 +32,10 @@ export interface KubernetesObject {
  * @param options Where it runs.
  * @returns The Jobs, in their order.
  */
-export function kubernetesJob(job: ShardedJob, options: KubernetesOptions): readonly KubernetesObject[] {
+export function kubernetesJob(
+  job: ShardedJob,
+  options: KubernetesOptions,
+): readonly KubernetesObject[] {
   const { survey, surveyFile, run, shards, finish, status, throttle, retries } = job;
   const container = (args: readonly string[], name = "backdrop") =>
     containerOf(job, args, name, options);
@@ -43,7 +48,7 @@ export function kubernetesJob(job: ShardedJob, options: KubernetesOptions): read
   }
   made.push(manifest(job, "shards", options, {
     completions: shards,
-    parallelism: Math.min(shards, throttle ?? shards, MOST_PARALLEL),
+    parallelism: Math.min(shards, throttle ?? shards),
     completionMode: "Indexed",
     backoffLimitPerIndex: retries,
     initContainers: surveyFile === undefined ? [] : [
@@ -63,9 +68,8 @@ export function kubernetesJob(job: ShardedJob, options: KubernetesOptions): read
 /** Whom the Dockerfile's image runs as; the group may write where all nodes write. */
 const USER = 10001;
 
-/** Kubernetes' own limits of an indexed Job. */
+/** Kubernetes' own limit of an indexed Job. */
 export const MOST_COMPLETIONS = 100_000;
-const MOST_PARALLEL = 10_000;
 
 /** What differs between the Jobs. */
 interface Parts {
@@ -139,7 +143,10 @@ function containerOf(
 }
 
 /** A container that ends when a condition of the shell holds. */
-function waiting(container: { readonly [key: string]: ManifestPart }, condition: string): ManifestPart {
+function waiting(
+  container: { readonly [key: string]: ManifestPart },
+  condition: string,
+): ManifestPart {
   const { args: _, resources: _all, ...rest } = container;
   return {
     ...rest,

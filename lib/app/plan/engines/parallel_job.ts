@@ -1,4 +1,4 @@
-import { commandOf, type ShardedJob, quoted } from "../job.ts";
+import { commandOf, quoted, type ShardedJob } from "../job.ts";
 
 /**
  * A job as a shell script for GNU parallel, on this machine, or on those of a list.

@@ -1,4 +1,4 @@
-import { commandOf, type ShardedJob, quoted } from "../job.ts";
+import { commandOf, quoted, type ShardedJob } from "../job.ts";
 
 /** How {@linkcode slurmJob} cuts. */
 export interface SlurmOptions {
@@ -21,7 +21,10 @@ export const MAX_ARRAY_SIZE = 1001;
  * @param options What the cluster allows.
  * @returns The script.
  */
-export function slurmJob(job: ShardedJob, { arrayLimit = MAX_ARRAY_SIZE }: SlurmOptions = {}): string {
+export function slurmJob(
+  job: ShardedJob,
+  { arrayLimit = MAX_ARRAY_SIZE }: SlurmOptions = {},
+): string {
   const { about, logs, survey, finish } = job;
   const lines = [
     "#!/bin/sh",
