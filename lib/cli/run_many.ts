@@ -7,10 +7,11 @@ import { EventLines } from "./reporting/event_lines.ts";
 import type { Input } from "../app/source/inputs.ts";
 import { Interrupt } from "./interrupts.ts";
 import { chooseShard } from "../app/shards/choose_shard.ts";
+import { cutSets } from "../app/shards/sets/cut_sets.ts";
 import { type OpenSet, openSet } from "../app/shards/sets/open_set.ts";
 import { type Shard, shardText } from "../app/shards/shard.ts";
 import { counted } from "../counted.ts";
-import { assertFolderApart, optionsForAll } from "./many_files.ts";
+import { assertFolderApart, optionsForAll } from "../app/targets/many_files.ts";
 import { isTransparent, readBackground } from "../app/background/open_background.ts";
 import { SharedNetworks } from "../networks/runtime/shared_networks.ts";
 import { prepareMethod } from "../app/method/prepare_method.ts";
@@ -39,7 +40,7 @@ export interface Surroundings<Terminal extends Console = Console> {
  * Several inputs, one after the other; a failure does not stop the rest.
  *
  * @param options The command line.
- * @param inputs The inputs.
+ * @param inputs The inputs; `undefined` where a shard that has begun before has noted them.
  * @param around What is around each run.
  * @param run Does one of them.
  * @returns The exit code.
@@ -47,7 +48,7 @@ export interface Surroundings<Terminal extends Console = Console> {
  */
 export async function runMany<Terminal extends Console>(
   options: RunOptions,
-  inputs: readonly Input[],
+  inputs: readonly Input[] | undefined,
   around: Surroundings<Terminal>,
   run: (
     options: RunOptions,
@@ -56,10 +57,14 @@ export async function runMany<Terminal extends Console>(
   ) => Promise<RunOutcome>,
 ): Promise<number> {
   const { terminal, notices, signal } = around;
-  const { all, notices: chosen } = await prepareAll(options, inputs);
+  if (options.shard === undefined && options.shards !== undefined) {
+    return await cutOnly(options, options.shards, inputs, around);
+  }
   const shard = chooseShard(options);
-  await using set = shard && await openSet({ options, inputs, all }, shard.shard, signal);
-  const words = [...notices, ...chosen];
+  const { named, found } = nameAll(options, inputs);
+  await using set = shard && await openSet(options, shard.shard, found, signal);
+  const all = set?.all ?? found!.all;
+  const words = [...notices, ...named, ...await prepareAll(options, all)];
   if (shard?.found !== undefined) words.push(shard.found);
   if (set !== undefined && shard !== undefined) words.push(setInWords(set, shard.shard));
   for (const text of options.quiet ? [] : words) terminal.err(`note: ${printable(text)}\n`);
@@ -118,7 +123,7 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 }
 
 /** What of a shard is left to do. */
-function setInWords({ runs, size }: OpenSet, shard: Shard): string {
+function setInWords({ runs, all: { length: size } }: OpenSet, shard: Shard): string {
   const left = runs.length === size
     ? ""
     : runs.length === 0
@@ -127,18 +132,37 @@ function setInWords({ runs, size }: OpenSet, shard: Shard): string {
   return `shard ${shardText(shard)} has ${counted(size, "file")}${left}`;
 }
 
-/** Options for each, and what is to be told; what none of them can be asked for is refused. */
-async function prepareAll(options: RunOptions, inputs: readonly Input[]) {
-  const hasAlpha = isTransparent(readBackground(options));
-  const { all, notices: names } = optionsForAll(options, inputs, hasAlpha);
+/** What each is asked for, and what is to be told of that; nothing where the shards are cut already. */
+function nameAll(options: RunOptions, inputs: readonly Input[] | undefined) {
   assertFolderApart(options);
-  const methods = await chooseMethods(all, hasAlpha);
+  if (inputs === undefined) return { named: [], found: undefined };
+  const names = optionsForAll(options, inputs, isTransparent(readBackground(options)));
+  return { named: names.notices, found: { ...names, inputs } };
+}
+
+/** Only note which videos there are, and how they are cut, for shards that are to come. */
+async function cutOnly(
+  options: RunOptions,
+  count: number,
+  inputs: readonly Input[] | undefined,
+  { terminal }: Surroundings<Console>,
+): Promise<number> {
+  const { manifest, folder } = await cutSets(options, count, nameAll(options, inputs).found);
+  const { videos } = manifest.sets;
+  const words = `${counted(videos.length, "file")} in ${counted(count, "set")}: ${folder.manifest}`;
+  if (!options.quiet) terminal.err(printable(`${words}\n`));
+  return 0;
+}
+
+/** What is to be told of the methods; what none of the runs can be asked for is refused. */
+async function prepareAll(options: RunOptions, all: readonly RunOptions[]): Promise<string[]> {
+  const methods = await chooseMethods(all, isTransparent(readBackground(options)));
   for (const { method } of methods) {
     const { method: found } = await prepareMethod(method, options);
     assertPlate({ ...options, method }, found);
     assertMeasured({ ...options, method }, found);
   }
-  return { all, notices: [...names, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])] };
+  return methods.flatMap(({ why, hint }) => why ?? hint ?? []);
 }
 
 /** The outcome of a run that cannot be asked for. */

@@ -7,7 +7,7 @@ import { UsageError } from "../../app/usage_error.ts";
 import { parseArguments } from "../arguments/arguments.ts";
 import { commands } from "../arguments/commands.ts";
 import type { PlanCommandOptions } from "../arguments/plan_arguments.ts";
-import { optionsForAll } from "../many_files.ts";
+import { optionsForAll } from "../../app/targets/many_files.ts";
 import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
 
 /**

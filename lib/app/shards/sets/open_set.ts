@@ -3,14 +3,14 @@ import { isTransparent, readBackground } from "../../background/open_background.
 import { wasWritten } from "../../targets/earlier_output.ts";
 import type { RunOptions } from "../../options/run_options.ts";
 import type { Outcome } from "../../run_report.ts";
-import type { Input } from "../../source/inputs.ts";
+import { optionsFor } from "../../targets/many_files.ts";
 import { chooseTargets } from "../../targets/choose_targets.ts";
 import type { Targets } from "../../targets/target.ts";
 import { UsageError } from "../../usage_error.ts";
 import { type Shard, shardText } from "../shard.ts";
 import { claimShard } from "../shard_claim.ts";
-import { ShardsFolder } from "../shards_folder.ts";
-import { inputLengths } from "./input_lengths.ts";
+import type { ShardsFolder } from "../shards_folder.ts";
+import { cutSets, type FoundVideos } from "./cut_sets.ts";
 import {
   isVideoIntact,
   noteVideo,
@@ -18,33 +18,14 @@ import {
   type VideoRecord,
   writeSetRecord,
 } from "./set_record.ts";
-import {
-  assertSameSets,
-  createSetsManifest,
-  readSetsManifest,
-  type SetsJob,
-  setsJob,
-  setsJobId,
-  setsOf,
-  type SetsManifest,
-  type VideoNote,
-} from "./sets_manifest.ts";
-
-/** Many videos, of which a shard makes some. */
-export interface ManyRuns {
-  /** The command line. */
-  readonly options: RunOptions;
-  readonly inputs: readonly Input[];
-  /** What each of them is asked for. */
-  readonly all: readonly RunOptions[];
-}
+import { setsJobId, setsOf, type VideoNote } from "./sets_manifest.ts";
 
 /** The set of one shard, at work. */
 export interface OpenSet extends AsyncDisposable {
   /** What is left to do, in order. */
   readonly runs: readonly RunOptions[];
-  /** How many videos the set has. */
-  readonly size: number;
+  /** All of the set. */
+  readonly all: readonly RunOptions[];
   /**
    * What another run is at work on, so that it was skipped here.
    *
@@ -67,27 +48,25 @@ export interface OpenSet extends AsyncDisposable {
  * All others are this job's, and whole, since a video gets its name only then; pictures are gone on
  * with.
  *
- * @param many The videos.
+ * @param options The command line.
  * @param shard Which shard.
+ * @param found What there is; not asked for where a shard has begun before.
  * @param signal Ends it.
  * @throws {UsageError} If the shards were begun with other settings or videos.
  */
 export async function openSet(
-  many: ManyRuns,
+  options: RunOptions,
   shard: Shard,
+  found: FoundVideos,
   signal: AbortSignal,
 ): Promise<OpenSet> {
-  const { options, inputs, all } = many;
-  const folder = new ShardsFolder(options.output);
-  const members = new Map(all.map((each, i): [string, Member] => {
-    const { path, isPhoto } = inputs[i];
-    const targets = placeOf(each, options, isPhoto);
-    // Each of them is whole.
-    return [path, { each: { ...each, shard: undefined, shards: undefined }, targets }];
-  }));
-  const { sets: job, earlier } = await sharedManifest(folder, many, members, shard);
+  const { folder, manifest: { sets: job, earlier } } = await cutSets(options, shard.count, found);
+  const hasAlpha = isTransparent(readBackground(options));
+  const mine = setsOf(job)[shard.index - 1].map((note) => {
+    assertUnchanged(note);
+    return memberOf(note, options, hasAlpha);
+  });
   const id = setsJobId(job);
-  const mine = setsOf(job)[shard.index - 1].map((path) => members.get(path)!);
   await using stack = new AsyncDisposableStack();
   stack.use(await claimShard(folder, shard.index));
   const record = await readSetRecord(folder, shard.index, id);
@@ -96,7 +75,7 @@ export async function openSet(
   const claims = stack.move();
   return {
     runs,
-    size: mine.length,
+    all: mine.map(({ each }) => each),
     leftToOthers(outcomes) {
       const states = new Map(outcomes.map(({ video, state }) => [video, state]));
       return mine.filter(({ each: { video }, targets }) =>
@@ -154,14 +133,29 @@ async function runsLeft(
   return runs;
 }
 
-/** Where a run writes, if it can. */
-function placeOf(each: RunOptions, options: RunOptions, isPhoto: boolean): Targets | undefined {
+/** One of the videos, by what was noted of it. */
+function memberOf(
+  [path, , , kind, stem]: VideoNote,
+  options: RunOptions,
+  hasAlpha: boolean,
+): Member {
+  const isPhoto = kind === "photo";
+  const asked = optionsFor(options, { path, isPhoto }, hasAlpha, stem);
+  // Each of them is whole.
+  const each = { ...asked, shard: undefined, shards: undefined };
   try {
-    return chooseTargets(each, isTransparent(readBackground(options)), isPhoto);
+    return { each, targets: chooseTargets(each, hasAlpha, isPhoto) };
   } catch (error) {
-    if (error instanceof UsageError) return undefined;
+    if (error instanceof UsageError) return { each, targets: undefined };
     throw error;
   }
+}
+
+/** Check that a video is as large as it was when the first shard began. */
+function assertUnchanged([path, bytes]: VideoNote): void {
+  const info = fileInfo(path);
+  if (info?.isFile !== true || info.size === bytes) return;
+  throw new UsageError(`'${path}' is another file than when the first shard began`);
 }
 
 /** A run whose output is its job's own, if it is there: whole, or pictures that can be gone on with. */
@@ -171,48 +165,4 @@ function goingOn(each: RunOptions, targets: Targets | undefined): RunOptions {
     kinds.every((target) => target.kind === "pictures" && target.pattern.hasNumber);
   if (isNumbered) return { ...each, resume: true, skipExisting: false };
   return { ...each, overwrite: true, skipExisting: true };
-}
-
-/** The manifest that all shards share, by whichever of them came first. */
-async function sharedManifest(
-  folder: ShardsFolder,
-  { options, inputs }: ManyRuns,
-  members: ReadonlyMap<string, Member>,
-  { count }: Shard,
-): Promise<SetsManifest> {
-  const there = await readSetsManifest(folder);
-  const videos = there && stillThere(there.sets, inputs) ? there.sets.videos : undefined;
-  const job = await setsJob(options, count, videos ?? notesOf(inputs, options));
-  if (there === undefined) {
-    const earlier = [...members.values()]
-      .filter(({ targets }) => targets !== undefined && wasWritten(targets))
-      .map(({ each }) => each.output);
-    const manifest = { sets: job, earlier };
-    if (await createSetsManifest(folder, manifest)) return manifest;
-  }
-  const first = there ?? await readSetsManifest(folder);
-  if (first === undefined) {
-    const name = options.names.named("output");
-    throw new UsageError(
-      `'${folder.path}' has shards of another job: choose another ${name}, or remove that folder`,
-    );
-  }
-  assertSameSets(folder, first.sets, job, options.names.named("output"));
-  return first;
-}
-
-function notesOf(inputs: readonly Input[], options: RunOptions): VideoNote[] {
-  return inputLengths(inputs, options).lengths
-    .map(({ path, size, milliseconds }) => [path, size, milliseconds]);
-}
-
-/** Whether a manifest's videos are the inputs, as far as names and sizes tell. */
-function stillThere({ videos }: SetsJob, inputs: readonly Input[]): boolean {
-  const sizes = new Map(videos.map(([path, bytes]) => [path, bytes]));
-  return videos.length === inputs.length && inputs.every(({ path }) => {
-    const size = sizes.get(path);
-    const info = fileInfo(path);
-    return size !== undefined &&
-      (info?.isFile ? info.size === size : size === 0 || info !== undefined);
-  });
 }

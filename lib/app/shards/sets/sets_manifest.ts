@@ -12,8 +12,15 @@ import { balancedSets } from "./balanced_sets.ts";
 /** What this version writes and understands. */
 const FORMAT = 1;
 
-/** One of many videos: its name, its size and its length. */
-export type VideoNote = readonly [path: string, bytes: number, milliseconds: number];
+/** One of many videos. */
+export type VideoNote = readonly [
+  path: string,
+  bytes: number,
+  milliseconds: number,
+  kind: "video" | "photo",
+  /** What its outputs are called. */
+  stem: string,
+];
 
 /** What all shards of many videos agree in. */
 export interface SetsJob {
@@ -23,6 +30,9 @@ export interface SetsJob {
   readonly settings: RunSettings;
   /** How many shards. */
   readonly shards: number;
+  /** What the command line names, sorted. */
+  readonly named: readonly string[];
+  /** What that was when the first shard began: what comes later is not of the job. */
   readonly videos: readonly VideoNote[];
   /** The folder of the outputs, and what comes into it. */
   readonly output: {
@@ -60,16 +70,17 @@ export async function setsJob(
     backdrop: config.version,
     settings,
     shards,
+    named: options.videos.toSorted(),
     videos,
     output: { kind: "folder", name: nameOf(output), format: format ?? null },
     mattes: mattes === undefined ? null : nameOf(mattes),
   };
 }
 
-/** The videos of each shard, by their paths. */
-export function setsOf({ videos, shards }: SetsJob): string[][] {
-  const lasting = videos.map(([path, , milliseconds]) => ({ path, milliseconds }));
-  return balancedSets(lasting, shards).map((set) => set.map(({ path }) => path));
+/** The videos of each shard. */
+export function setsOf({ videos, shards }: SetsJob): VideoNote[][] {
+  const lasting = videos.map((note) => ({ path: note[0], milliseconds: note[2], note }));
+  return balancedSets(lasting, shards).map((set) => set.map(({ note }) => note));
 }
 
 /** A job's identity: what its shards' records carry. */
@@ -128,7 +139,7 @@ export async function createSetsManifest(
  *
  * @param folder The shards.
  * @param there The job of the manifest.
- * @param here The run's.
+ * @param here The run's, with the manifest's videos.
  * @param outputName What messages call the output.
  * @throws {UsageError} If it is another one; the message says in what.
  */
@@ -148,8 +159,7 @@ export function assertSameSets(
   for (const key of keys) compare(key, there.settings[key] ?? null, here.settings[key] ?? null);
   compare("the output", there.output, here.output);
   compare("the mattes", there.mattes, here.mattes);
-  const changed = firstChanged(there.videos, here.videos);
-  if (changed !== undefined) differ.push(`the videos, as '${changed}'`);
+  compare("the videos", there.named, here.named);
   if (differ.length === 0) return;
   throw new UsageError(
     `the shards in '${folder.path}' were begun with others of these: ${
@@ -157,15 +167,4 @@ export function assertSameSets(
     }; choose ` +
       `another ${outputName}, or remove that folder to begin anew`,
   );
-}
-
-/** A video that is not among both, or is another file. */
-function firstChanged(
-  there: readonly VideoNote[],
-  here: readonly VideoNote[],
-): string | undefined {
-  const text = (note: VideoNote) => JSON.stringify(note);
-  const [before, now] = [there, here].map((notes) => new Set(notes.map(text)));
-  return (here.find((note) => !before.has(text(note))) ??
-    there.find((note) => !now.has(text(note))))?.[0];
 }
