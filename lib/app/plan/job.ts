@@ -1,11 +1,21 @@
+/** What all shards need to know, found out once. */
+export interface FirstStep {
+  /** What the engine calls it. */
+  readonly part: "survey" | "cut";
+  /** What is asked of the program. */
+  readonly words: readonly string[];
+  /** The file that is there when it is done. */
+  readonly file: string;
+}
+
 /** A job for an engine, cut into shards. */
 export interface ShardedJob {
   /** What the engine calls it. */
   readonly name: string;
   /** What starts the program on a node, as a shell reads it. */
   readonly program: string;
-  /** What is asked of the program, to learn what all shards need to know; `undefined` for nothing. */
-  readonly survey: readonly string[] | undefined;
+  /** What comes before all shards; `undefined` for nothing. */
+  readonly first: FirstStep | undefined;
   /** What is asked of it in each shard, but for the shard's own option. */
   readonly run: readonly string[];
   /** How many shards. */
@@ -14,8 +24,6 @@ export interface ShardedJob {
   readonly finish: readonly string[];
   /** What is asked to find out whether all shards are done: the exit code says so. */
   readonly status: readonly string[];
-  /** The file that the survey writes, if there is a survey. */
-  readonly surveyFile: string | undefined;
   /** The folder for what shards say and for the survey, with a slash at its end. */
   readonly logs: string;
   /** How often a shard that fails is tried again. */

@@ -1,11 +1,17 @@
 import { basename, extname } from "node:path";
-import { argumentsOf, program, withOption } from "../options/command_line.ts";
+import {
+  argumentsOf,
+  type CommandLine,
+  isOption,
+  program,
+  withOption,
+} from "../options/command_line.ts";
 import { UsageError } from "../usage_error.ts";
 import { kubernetesJob, manifestText, MOST_COMPLETIONS } from "./engines/kubernetes_job.ts";
 import { parallelJob } from "./engines/parallel_job.ts";
 import { slurmJob } from "./engines/slurm_job.ts";
 import { inputLengths } from "../shards/sets/input_lengths.ts";
-import { quoted, type ShardedJob } from "./job.ts";
+import { type FirstStep, quoted, type ShardedJob } from "./job.ts";
 import { lookAtRun, type PlannedRun, type PlanTools, type SeenVideo } from "./look_at_run.ts";
 import { measureRate } from "./measure_rate.ts";
 import type { EngineName, PlanOptions } from "./plan_options.ts";
@@ -87,7 +93,9 @@ function jobOf(
   const beside = `${place}.job/`;
   const surveyFile = hasSurvey ? `${beside}survey.bin` : undefined;
   const reset = sized.resetEvery;
-  let line = words;
+  // What begins with a hyphen would need "--" before it, and more options come behind.
+  const files = words.files.map((file) => isOption(file) ? `./${file}` : file);
+  let line: CommandLine = { ...words, files };
   if (reset !== undefined) {
     line = withOption(line, "--reset-every", "--reset-every", String(reset));
   }
@@ -98,8 +106,11 @@ function jobOf(
     program: engine === "kubernetes"
       ? options.program ?? IN_IMAGE
       : options.program ?? program().map(quoted).join(" "),
-    survey: surveyFile === undefined ? undefined : surveyWords(run, video, surveyFile),
-    surveyFile,
+    first: surveyFile !== undefined
+      ? { part: "survey", words: surveyWords(run, video, surveyFile), file: surveyFile }
+      : areMany
+      ? cutStep(line, sized.shards, place)
+      : undefined,
     run: argumentsOf(line),
     shards: sized.shards,
     finish: ["join", finished],
@@ -111,6 +122,15 @@ function jobOf(
     gigabytes,
     minutes: Math.max(LEAST_MINUTES, Math.ceil(PATIENCE * figures.longestMinutes)),
     about,
+  };
+}
+
+/** What notes which videos there are, and how they are cut: a thousand nodes need not read all heads. */
+function cutStep(line: CommandLine, shards: number, place: string): FirstStep {
+  return {
+    part: "cut",
+    words: [...argumentsOf(line), "--shards", String(shards)],
+    file: `${place}.shards/manifest.json`,
   };
 }
 

@@ -164,7 +164,8 @@ async function isMadeIntact(
     if (fileInfo(path)?.size !== note.bytes) return false;
     return isQuick || (await checksum(path, signal)).sha256 === note.sha256;
   }
-  return pattern !== undefined && await arePicturesIntact(note, pattern, { isQuick, signal, there });
+  return pattern !== undefined &&
+    await arePicturesIntact(note, pattern, { isQuick, signal, there });
 }
 
 /** Whether pictures are there as they were noted. */

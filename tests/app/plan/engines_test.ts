@@ -11,8 +11,11 @@ const ODD = "it's a $HOME `talk`.mp4";
 const JOB: ShardedJob = {
   name: "backdrop-out",
   program: "backdrop",
-  survey: ["survey", ODD, "-o", "out.mp4.shards/survey.bin"],
-  surveyFile: "out.mp4.shards/survey.bin",
+  first: {
+    part: "survey",
+    words: ["survey", ODD, "-o", "out.mp4.job/survey.bin"],
+    file: "out.mp4.job/survey.bin",
+  },
   run: [ODD, "color:#0f0", "-o", "out.mp4"],
   shards: 5,
   finish: ["join", "out.mp4"],
@@ -78,7 +81,7 @@ Deno.test("slurmJob() submits survey, array and join, each after the one before"
   const lines = await played(slurmJob({ ...JOB, throttle: 3 }), { sbatch: SBATCH, backdrop: "" });
   const [survey, surveyed, array, first, last, join, joined] = lines;
   assertEquals(lines.length, 7);
-  assertEquals(words(surveyed), [...JOB.survey!]);
+  assertEquals(words(surveyed), [...JOB.first!.words]);
   for (const line of [first, last]) {
     assertEquals(words(line), [...JOB.run, "--shard", "auto", "--shards", "5"]);
   }
@@ -89,7 +92,7 @@ Deno.test("slurmJob() submits survey, array and join, each after the one before"
 });
 
 Deno.test("slurmJob() makes several arrays where one has too few tasks", async () => {
-  const job = { ...JOB, survey: undefined, surveyFile: undefined, shards: 2345 };
+  const job = { ...JOB, first: undefined, shards: 2345 };
   const lines = await played(slurmJob(job), { sbatch: SBATCH, backdrop: "" });
   const tasks = lines.filter((line) => line.startsWith("backdrop") && !line.includes("[join]"));
   assertEquals(
@@ -101,7 +104,7 @@ Deno.test("slurmJob() makes several arrays where one has too few tasks", async (
 
 Deno.test("slurmJob() has a job that fails queued again, but not for wrong usage", async () => {
   const scontrol = "kill $PPID";
-  const job = { ...JOB, survey: undefined, surveyFile: undefined, shards: 1 };
+  const job = { ...JOB, first: undefined, shards: 1 };
   const again = await played(slurmJob(job), { sbatch: SBATCH, scontrol, backdrop: "exit 1" });
   assertEquals(again.filter((line) => line.startsWith("scontrol")).length, 3);
   const wrong = await played(slurmJob(job), { sbatch: SBATCH, scontrol, backdrop: "exit 2" });
@@ -112,7 +115,7 @@ Deno.test("parallelJob() surveys, runs all shards and joins", async () => {
   const parallel = `for last; do :; done
 while read -r shard; do sh -c "$(echo "$last" | sed "s/{}/$shard/")"; done`;
   const lines = await played(parallelJob({ ...JOB, shards: 3 }), { parallel, backdrop: "" });
-  assertEquals(words(lines[0]), [...JOB.survey!]);
+  assertEquals(words(lines[0]), [...JOB.first!.words]);
   assertMatch(lines[1], /^parallel \[--jobs\] \[1\] \[--retries\] \[3\] \[--joblog\]/);
   assertEquals(
     lines.slice(2, 5).map(words),
@@ -142,11 +145,11 @@ Deno.test("kubernetesJob() makes an indexed Job that waits for the survey, and o
   const [container] = spec.template.spec.containers;
   assertEquals(container.args, [...JOB.run, "--shard", "auto", "--shards", "5"]);
   const [waiting] = spec.template.spec.initContainers;
-  assertEquals(waiting.command[2], "until [ -s out.mp4.shards/survey.bin ]; do sleep 10; done");
+  assertEquals(waiting.command[2], "until [ -s out.mp4.job/survey.bin ]; do sleep 10; done");
 });
 
 Deno.test("kubernetesJob() waits for no survey where there is none", () => {
-  const job = { ...JOB, survey: undefined, surveyFile: undefined };
+  const job = { ...JOB, first: undefined };
   const made = kubernetesJob(job, { image: "backdrop:1", claim: "videos" });
   assertEquals(made.length, 2);
   // deno-lint-ignore no-explicit-any -- as a reader of JSON sees it

@@ -2,14 +2,14 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- Kubernetes' own schema, as npm has it
 import { Job } from "npm:kubernetes-models@4.5.1/batch/v1/Job";
 import { kubernetesJob, type KubernetesObject } from "../../../lib/app/plan/engines/kubernetes_job.ts";
+import type { FirstStep } from "../../../lib/app/plan/job.ts";
 import { runProgram, temporaryFolder } from "../../helpers.ts";
 
-const made = (throttle?: number, survey?: readonly string[]) =>
+const made = (throttle?: number, first?: FirstStep) =>
   kubernetesJob({
     name: "backdrop-out",
     program: "backdrop",
-    survey,
-    surveyFile: survey && "out.mp4.job/survey.bin",
+    first,
     run: ["talk.mp4", "office.jpg", "-o", "out.mp4"],
     shards: 48,
     finish: ["join", "out.mp4"],
@@ -23,7 +23,7 @@ const made = (throttle?: number, survey?: readonly string[]) =>
     about: [],
   }, { image: "backdrop:1", claim: "videos" });
 
-const all = [...made(), ...made(4, ["survey", "talk.mp4", "-o", "out.mp4.job/survey.bin"])];
+const all = [...made(), ...made(4, { part: "cut", words: ["clips/", "blur"], file: "out.shards/manifest.json" })];
 
 /** What Kubernetes' schema says of an object. */
 function validate(object: KubernetesObject): void {

@@ -59,6 +59,8 @@ Deno.test("cli plan cuts many videos into sets", async () => {
     ...["plan", "clips/*.mp4", "blur", "--engine", "kubernetes", "--rate", "2"],
     ...["--minutes", "0.1", "--", "-m", "tutorial", "-o", "out/"],
   ], bare);
+  assertStringIncludes(stdout, "name: backdrop-out-cut");
+  assertStringIncludes(stdout, "until [ -s out.shards/manifest.json ]");
   assertStringIncludes(stdout, "completions: 3\n");
   assertStringIncludes(stdout, '- "clips/*.mp4"\n');
   assertStringIncludes(stdout, "status out/ >/dev/null; do sleep 10; done");

@@ -84,8 +84,22 @@ Deno.test("cli --shard of many videos refuses other settings, another cut and ot
     assertRefused(place, args, { code: 2, says: ["out.shards", ...says] });
   await refused([...RUN, "--shard", "2/2", "--crf", "30"], "crf");
   await refused([...RUN, "--shard", "2/3"], "the number of shards");
-  await Deno.copyFile(place.file("clips/a.mp4"), place.file("clips/f.mp4"));
-  await refused([...RUN, "--shard", "2/2"], "the videos, as 'clips/f.mp4'");
+  await refused(["clips/", "bg.jpg", "-o", "out/", "--shard", "2/2"], "the videos");
+  await Deno.copyFile(place.file("clips/a.mp4"), place.file("clips/c.mp4"));
+  await assertRefused(place, [...RUN, "--shard", "2/2"], {
+    code: 2,
+    says: ["'clips/c.mp4' is another file"],
+  });
+});
+
+Deno.test("cli --shard of many videos leaves out what has come since the first shard", async () => {
+  await using place = await clipsPlace();
+  const { stderr } = await place.succeed([...RUN, "--shards", "2"]);
+  assertEquals(stderr, "5 files in 2 sets: out.shards/manifest.json\n");
+  assertEquals(namesIn(place.file("out")), []);
+  await Deno.copyFile(place.file("clips/a.mp4"), place.file("clips/aa.mp4"));
+  for (const shard of ["1/2", "2/2"]) await place.succeed([...RUN, "--shard", shard]);
+  assertEquals(await sumsIn(place, "out"), await sumsIn(place, "one"));
 });
 
 Deno.test("cli --shard of more shards than videos has nothing to do in some", async () => {

@@ -24,8 +24,8 @@ export interface KubernetesObject {
 }
 
 /**
- * A job as Kubernetes' Jobs: one for the survey, an indexed one for the shards, one that joins. Kubernetes
- * knows no order of Jobs; so the shards wait for the survey's file, and who joins waits until
+ * A job as Kubernetes' Jobs: one for the first step, an indexed one for the shards, one that joins. Kubernetes
+ * knows no order of Jobs; so the shards wait for the first step's file, and who joins waits until
  * `status` says that all shards are done.
  *
  * @param job The job.
@@ -36,14 +36,14 @@ export function kubernetesJob(
   job: ShardedJob,
   options: KubernetesOptions,
 ): readonly KubernetesObject[] {
-  const { survey, surveyFile, run, shards, finish, status, throttle, retries } = job;
+  const { first, run, shards, finish, status, throttle, retries } = job;
   const container = (args: readonly string[], name = "backdrop") =>
     containerOf(job, args, name, options);
   const made: KubernetesObject[] = [];
-  if (survey !== undefined) {
-    made.push(manifest(job, "survey", options, {
+  if (first !== undefined) {
+    made.push(manifest(job, first.part, options, {
       backoffLimit: retries,
-      containers: [container(survey)],
+      containers: [container(first.words)],
     }));
   }
   made.push(manifest(job, "shards", options, {
@@ -51,8 +51,8 @@ export function kubernetesJob(
     parallelism: Math.min(shards, throttle ?? shards),
     completionMode: "Indexed",
     backoffLimitPerIndex: retries,
-    initContainers: surveyFile === undefined ? [] : [
-      waiting(container([], "wait-for-survey"), `[ -s ${quoted(surveyFile)} ]`),
+    initContainers: first === undefined ? [] : [
+      waiting(container([], `wait-for-${first.part}`), `[ -s ${quoted(first.file)} ]`),
     ],
     containers: [container([...run, "--shard", "auto", "--shards", String(shards)])],
   }));

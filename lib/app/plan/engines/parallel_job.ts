@@ -7,9 +7,8 @@ import { commandOf, quoted, type ShardedJob } from "../job.ts";
  * @returns The script.
  */
 export function parallelJob(job: ShardedJob): string {
-  const { about, logs, survey, surveyFile, run, shards, finish, retries, throttle } = job;
+  const { about, logs, first, run, shards, finish, retries, throttle } = job;
   const text = (words: readonly string[]) => commandOf(job, words);
-  const made = surveyFile === undefined ? "" : `[ -e ${quoted(surveyFile)} ] || `;
   const options = [
     `--jobs ${throttle ?? 1}`,
     // It counts the first try too.
@@ -22,7 +21,7 @@ export function parallelJob(job: ShardedJob): string {
     "# On other machines too: parallel --sshloginfile nodes.txt --workdir . …",
     "set -eu",
     `mkdir -p ${quoted(logs)}`,
-    ...survey === undefined ? [] : [`${made}${text(survey)}`],
+    ...first === undefined ? [] : [`[ -e ${quoted(first.file)} ] || ${text(first.words)}`],
     `seq ${shards} | parallel ${options.join(" ")} \\`,
     // Parallel hands the line to a shell of its own.
     `  ${quoted(`${text(run)} --shard {}/${shards}`)}`,

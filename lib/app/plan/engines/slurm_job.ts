@@ -14,7 +14,7 @@ export interface SlurmOptions {
 export const MAX_ARRAY_SIZE = 1001;
 
 /**
- * A job as a shell script that submits it to Slurm: survey, array and join, each `afterok` the one
+ * A job as a shell script that submits it to Slurm: first step, array and join, each `afterok` the one
  * before. More shards than an array may have become several arrays.
  *
  * @param job The job.
@@ -25,7 +25,7 @@ export function slurmJob(
   job: ShardedJob,
   { arrayLimit = MAX_ARRAY_SIZE }: SlurmOptions = {},
 ): string {
-  const { about, logs, survey, finish } = job;
+  const { about, logs, first, finish } = job;
   const lines = [
     "#!/bin/sh",
     ...about.map((line) => `# ${line}`),
@@ -33,10 +33,10 @@ export function slurmJob(
     `mkdir -p ${quoted(logs)}`,
     "",
   ];
-  if (survey !== undefined) {
-    lines.push(...submitted(job, survey, { variable: "survey", part: "survey" }), "");
+  if (first !== undefined) {
+    lines.push(...submitted(job, first.words, { variable: "first", part: first.part }), "");
   }
-  const after = survey === undefined ? undefined : "afterok:$survey";
+  const after = first === undefined ? undefined : "afterok:$first";
   lines.push(...arrays(job, Math.max(1, arrayLimit - 1), after), "");
   lines.push(...submitted(job, finish, {
     variable: "join",

@@ -74,7 +74,9 @@ function lengthOf({ path, isPhoto }: Input): FileLength & { isVideo: boolean } {
   }
   try {
     // A pipe would be waited for.
-    if (!Deno.statSync(onDisk(path)).isFile) return { size: 0, milliseconds: undefined, isVideo: true };
+    if (!Deno.statSync(onDisk(path)).isFile) {
+      return { size: 0, milliseconds: undefined, isVideo: true };
+    }
     return { ...fileLength(path), isVideo: true };
   } catch {
     // Whoever opens it will say what is wrong.
