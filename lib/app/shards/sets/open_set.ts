@@ -15,31 +15,11 @@ import {
   isVideoIntact,
   noteVideo,
   readSetRecord,
+  type SetRecord,
   type VideoRecord,
   writeSetRecord,
 } from "./set_record.ts";
 import { setsJobId, setsOf, type VideoNote } from "./sets_manifest.ts";
-
-/** The set of one shard, at work. */
-export interface OpenSet extends AsyncDisposable {
-  /** What is left to do, in order. */
-  readonly runs: readonly RunOptions[];
-  /** All of the set. */
-  readonly all: readonly RunOptions[];
-  /**
-   * What another run is at work on, so that it was skipped here.
-   *
-   * @param outcomes What became of the runs; the last one of each counts.
-   */
-  leftToOthers(outcomes: readonly Outcome[]): readonly RunOptions[];
-  /**
-   * Note that the set is done, if it is.
-   *
-   * @param outcomes What became of the runs; the last one of each counts.
-   * @returns What is missing, in a line.
-   */
-  finish(outcomes: readonly Outcome[]): Promise<string | undefined>;
-}
 
 /**
  * Begin with a shard of many videos: those of its set that are not done yet.
@@ -52,6 +32,7 @@ export interface OpenSet extends AsyncDisposable {
  * @param shard Which shard.
  * @param found What there is; not asked for where a shard has begun before.
  * @param signal Ends it.
+ * @returns The set; dispose of it.
  * @throws {UsageError} If the shards were begun with other settings or videos.
  */
 export async function openSet(
@@ -62,48 +43,105 @@ export async function openSet(
 ): Promise<OpenSet> {
   const { folder, manifest: { sets: job, earlier } } = await cutSets(options, shard.count, found);
   const hasAlpha = isTransparent(readBackground(options));
-  const mine = setsOf(job)[shard.index - 1].map((note) => {
+  const members = setsOf(job)[shard.index - 1].map((note) => {
     assertUnchanged(note);
     return memberOf(note, options, hasAlpha);
   });
-  const id = setsJobId(job);
   await using stack = new AsyncDisposableStack();
   stack.use(await claimShard(folder, shard.index));
+  const id = setsJobId(job);
   const record = await readSetRecord(folder, shard.index, id);
-  const known = new Map(record?.videos.map((video) => [video.video, video]));
-  const runs = await runsLeft(folder, mine, known, new Set(earlier), signal);
-  const claims = stack.move();
-  return {
-    runs,
-    all: mine.map(({ each }) => each),
-    leftToOthers(outcomes) {
-      const states = new Map(outcomes.map(({ video, state }) => [video, state]));
-      return mine.filter(({ each: { video }, targets }) =>
-        states.get(video) === "skipped" && targets !== undefined && !wasWritten(targets)
-      ).flatMap(({ each: { video } }) => runs.filter((run) => run.video === video));
-    },
-    async finish(outcomes) {
-      const left = new Set(runs.map(({ video }) => video));
-      const states = new Map(outcomes.map(({ video, state }) => [video, state]));
-      const isMissing = ({ each: { video }, targets }: Member) =>
-        left.has(video) && (targets === undefined || !wasWritten(targets) ||
-          (states.get(video) ?? "failed") === "failed");
-      const [first, ...others] = mine.filter(isMissing);
-      if (first !== undefined) {
-        const more = others.length === 0 ? " is" : ` and ${others.length} more are`;
-        return `shard ${shardText(shard)} is not done: '${first.each.video}'${more} missing`;
-      }
-      if (left.size === 0 && record !== undefined) return undefined;
-      const videos: VideoRecord[] = [];
-      for (const { each: { video }, targets } of mine) {
-        const before = left.has(video) ? undefined : known.get(video);
-        videos.push(before ?? await noteVideo(folder, video, targets!, signal));
-      }
-      await writeSetRecord(folder, { job: id, shard: shard.index, videos });
-      return undefined;
-    },
-    [Symbol.asyncDispose]: () => claims.disposeAsync(),
-  };
+  const runs = await runsLeft(folder, members, { record, earlier: new Set(earlier), signal });
+  const claim = stack.move();
+  return new OpenSet({ folder, shard, id, members, record, runs, claim, signal });
+}
+
+/** What an {@linkcode OpenSet} is made of. */
+interface SetParts {
+  readonly folder: ShardsFolder;
+  readonly shard: Shard;
+  /** The job's identity. */
+  readonly id: string;
+  readonly members: readonly Member[];
+  /** What was noted before. */
+  readonly record: SetRecord | undefined;
+  readonly runs: readonly RunOptions[];
+  readonly claim: AsyncDisposable;
+  readonly signal: AbortSignal;
+}
+
+/** The set of one shard, at work. */
+export class OpenSet implements AsyncDisposable {
+  readonly #parts: SetParts;
+
+  constructor(parts: SetParts) {
+    this.#parts = parts;
+  }
+
+  /** All of the set, in order. */
+  get all(): readonly RunOptions[] {
+    return this.#parts.members.map(({ each }) => each);
+  }
+
+  /** What of it is left to do. */
+  get runs(): readonly RunOptions[] {
+    return this.#parts.runs;
+  }
+
+  /**
+   * What another run is at work on, so that it was skipped here.
+   *
+   * @param outcomes What became of the runs; the last one of each counts.
+   */
+  leftToOthers(outcomes: readonly Outcome[]): readonly RunOptions[] {
+    const states = statesOf(outcomes);
+    const left = this.#parts.members.filter(({ each: { video }, targets }) =>
+      states.get(video) === "skipped" && targets !== undefined && !wasWritten(targets)
+    ).map(({ each: { video } }) => video);
+    return this.runs.filter(({ video }) => left.includes(video));
+  }
+
+  /**
+   * Note that the set is done, if it is.
+   *
+   * @param outcomes What became of the runs; the last one of each counts.
+   * @returns What is missing, in a line.
+   */
+  async finish(outcomes: readonly Outcome[]): Promise<string | undefined> {
+    const { folder, shard, id, members, record, runs, signal } = this.#parts;
+    const left = new Set(runs.map(({ video }) => video));
+    const states = statesOf(outcomes);
+    const [first, ...others] = members.filter(({ each: { video }, targets }) =>
+      left.has(video) && (targets === undefined || !wasWritten(targets) ||
+        (states.get(video) ?? "failed") === "failed")
+    );
+    if (first !== undefined) {
+      const more = others.length === 0 ? " is" : ` and ${others.length} more are`;
+      return `shard ${shardText(shard)} is not done: '${first.each.video}'${more} missing`;
+    }
+    if (left.size === 0 && record !== undefined) return undefined;
+    const known = recordsOf(record);
+    const videos: VideoRecord[] = [];
+    for (const { each: { video }, targets } of members) {
+      const before = left.has(video) ? undefined : known.get(video);
+      videos.push(before ?? await noteVideo(folder, video, targets!, signal));
+    }
+    await writeSetRecord(folder, { job: id, shard: shard.index, videos });
+    return undefined;
+  }
+
+  /** Say that nobody is at work on it any more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.claim[Symbol.asyncDispose]();
+  }
+}
+
+function statesOf(outcomes: readonly Outcome[]): ReadonlyMap<string, Outcome["state"]> {
+  return new Map(outcomes.map(({ video, state }) => [video, state]));
+}
+
+function recordsOf(record: SetRecord | undefined): ReadonlyMap<string, VideoRecord> {
+  return new Map(record?.videos.map((video) => [video.video, video]));
 }
 
 /** One of the videos. */
@@ -117,13 +155,17 @@ interface Member {
 /** What of a set is not done, or is damaged since. */
 async function runsLeft(
   folder: ShardsFolder,
-  mine: readonly Member[],
-  known: ReadonlyMap<string, VideoRecord>,
-  earlier: ReadonlySet<string>,
-  signal: AbortSignal,
+  members: readonly Member[],
+  { record, earlier, signal }: {
+    readonly record: SetRecord | undefined;
+    /** Outputs that are somebody's. */
+    readonly earlier: ReadonlySet<string>;
+    readonly signal: AbortSignal;
+  },
 ): Promise<RunOptions[]> {
+  const known = recordsOf(record);
   const runs: RunOptions[] = [];
-  for (const { each, targets } of mine) {
+  for (const { each, targets } of members) {
     const note = known.get(each.video);
     if (note !== undefined) {
       if (await isVideoIntact(folder, note, { signal })) continue;
