@@ -18,6 +18,7 @@ const pages: string[][] = [
   ["evaluate", "--help"],
   ["studio", "--help"],
   ["plan", "--help"],
+  ["survey", "--help"],
   ["completions", "--help"],
   ["help"],
   ...topicNames.map((name) => ["--help", name]),

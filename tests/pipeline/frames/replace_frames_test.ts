@@ -370,6 +370,9 @@ Deno.test("replaceFrames() refuses to begin anew what it cannot make anew", asyn
   using estimator = methods.mog2.create();
   assertThrows(begun({ method: estimator, resetEvery: 9 }), TypeError, "not an estimator");
   class Own extends Mog2Estimator {
+    constructor() {
+      super();
+    }
     survey = () => Promise.resolve();
   }
   await assertRejects(
