@@ -38,7 +38,7 @@ import { runSettings } from "./run_settings.ts";
 import { type Shard, shardText } from "./shard.ts";
 import { claimShard, type ShardClaim } from "./shard_claim.ts";
 import {
-  framesOf,
+  frameCountIn,
   isIntact,
   type MadeNote,
   type MadePlaces,
@@ -333,7 +333,7 @@ async function writeDown(
   const record: ShardRecord = {
     job: id,
     shard: index,
-    frames: framesOf(output),
+    frames: frameCountIn(output),
     clock: work.clock ?? null,
     output,
     mattes: await note("mattes", own.mattes, work.mattes),

@@ -2,7 +2,7 @@ import { counted } from "../../counted.ts";
 import { printable } from "../../printable.ts";
 import { type ShardStatus, shardStatus } from "../../app/shards/shard_status.ts";
 import { shardList } from "../../app/shards/whole_records.ts";
-import type { StatusOptions } from "../arguments/status_arguments.ts";
+import type { StatusOptions } from "../arguments/commands/status_arguments.ts";
 import type { Console } from "../reporting/progress_display.ts";
 
 /**
