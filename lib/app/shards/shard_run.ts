@@ -138,6 +138,7 @@ export async function openShard(
   }
   const folder = new ShardsFolder(nameOfTarget(targets.output));
   const there = await readManifest(folder);
+  if (there === undefined) assertNotThere(targets, options);
   const job = await jobOf(shard, choices, there, tools);
   const isSpent = there?.joined != null && (options.overwrite || !isJoined(there, targets));
   if (there !== undefined && !isSpent) {
