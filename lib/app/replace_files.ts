@@ -66,8 +66,10 @@ async function replaceFile(
     writeOut: () => Promise.reject(new TypeError("Cannot write to standard output: name a file")),
   });
   if (failure !== undefined) throw failure;
-  const { framesRead, framesWritten, seconds, width, height } = summary.value!;
-  return { framesRead, framesWritten, seconds, width: width!, height: height!, output: written };
+  // Of a shard that is done already, nothing is read.
+  const { width = 0, height = 0, ...done } = summary.value!;
+  const { framesRead, framesWritten, seconds } = done;
+  return { framesRead, framesWritten, seconds, width, height, output: written };
 }
 
 /** "blurr:24" is no file, and nearly a word: the command line corrects it too. */

@@ -156,8 +156,10 @@ function hostName(): string {
 /** What Linux calls this start of this machine. */
 async function bootId(): Promise<string | undefined> {
   const path = "/proc/sys/kernel/random/boot_id";
+  // Deno would ask for it on a terminal.
   if (Deno.build.os !== "linux" || !isGranted({ name: "read", path })) return undefined;
-  return await Deno.readTextFile(path).then((text) => text.trim(), () => undefined);
+  return await Deno.readTextFile("/proc/sys/kernel/random/boot_id")
+    .then((text) => text.trim(), () => undefined);
 }
 
 /** A run that is at work on a shard. */

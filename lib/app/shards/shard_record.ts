@@ -101,7 +101,7 @@ function isMade(note: MadeNote | null): boolean {
 }
 
 /** How many frames something stands for. */
-export function framesOf(note: MadeNote | null): number {
+export function frameCountIn(note: MadeNote | null): number {
   if (note === null) return 0;
   if (note.kind === "piece") return note.frames;
   return note.numbers.reduce((sum, [first, last]) => sum + last - first + 1, 0);

@@ -38,7 +38,7 @@ import { runSettings } from "./run_settings.ts";
 import { type Shard, shardText } from "./shard.ts";
 import { claimShard, type ShardClaim } from "./shard_claim.ts";
 import {
-  framesOf,
+  frameCountIn,
   isIntact,
   type MadeNote,
   type MadePlaces,
@@ -140,6 +140,7 @@ export async function openShard(
   }
   const folder = new ShardsFolder(nameOfTarget(targets.output));
   const there = await readManifest(folder);
+  if (there === undefined) assertNotThere(targets, options);
   const job = await jobOf(shard, choices, there, tools);
   const isSpent = there?.joined != null && (options.overwrite || !isJoined(there, targets));
   if (there !== undefined && !isSpent) {
@@ -336,7 +337,7 @@ async function writeDown(
   const record: ShardRecord = {
     job: id,
     shard: index,
-    frames: framesOf(output),
+    frames: frameCountIn(output),
     clock: work.clock ?? null,
     output,
     mattes: await note("mattes", own.mattes, work.mattes),

@@ -109,6 +109,8 @@ function digits(index: number): string {
 
 /** What a name tells. */
 function shardFile(name: string): ShardFile | undefined {
+  // Of no shard's.
+  if (/^\.manifest\.json\..+\.tmp$/.test(name)) return { name, index: 0, kind: "temporary" };
   const [, dots, number, rest] = /^(\.*)(\d{4,7})([.-].+)$/.exec(name) ?? [];
   if (number === undefined) return undefined;
   const kind = dots !== ""

@@ -1,8 +1,8 @@
 import type { CommandReader } from "./command_reader.ts";
 import { type EvaluateOptions, evaluateReader } from "./evaluate_arguments.ts";
-import { type JoinOptions, joinReader } from "./join_arguments.ts";
-import { type StatusOptions, statusReader } from "./status_arguments.ts";
-import { type PlanCommandOptions, planReader } from "./plan_arguments.ts";
+import { type JoinOptions, joinReader } from "./commands/join_arguments.ts";
+import { type StatusOptions, statusReader } from "./commands/status_arguments.ts";
+import { type PlanCommandOptions, planReader } from "./commands/plan_arguments.ts";
 import { type StudioOptions, studioReader } from "./studio_arguments.ts";
 import { type SurveyOptions, surveyReader } from "./survey_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";

@@ -80,10 +80,11 @@ import {
   jsonLinesOption,
   jsonOption,
   quietOption,
+  shardOption,
+  shardsOption,
   verboseOption,
   versionGroup,
 } from "./running_arguments.ts";
-import { shardOption, shardsOption } from "./shard_arguments.ts";
 
 /** The command that replaces a background, with what goes in, what comes out and what is behind. */
 function createMediaCommand() {

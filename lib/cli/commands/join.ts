@@ -1,5 +1,5 @@
 import { joinedInWords, joinShards } from "../../app/shards/join_shards.ts";
-import type { JoinOptions } from "../arguments/join_arguments.ts";
+import type { JoinOptions } from "../arguments/commands/join_arguments.ts";
 import { commandLineNames } from "../command_line_names.ts";
 import { printable } from "../../printable.ts";
 import { clock } from "../reporting/progress_bar.ts";

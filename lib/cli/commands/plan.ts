@@ -6,7 +6,7 @@ import type { RunOptions } from "../../app/options/run_options.ts";
 import { UsageError } from "../../app/usage_error.ts";
 import { parseArguments } from "../arguments/arguments.ts";
 import { commands } from "../arguments/commands.ts";
-import type { PlanCommandOptions } from "../arguments/plan_arguments.ts";
+import type { PlanCommandOptions } from "../arguments/commands/plan_arguments.ts";
 import { optionsForAll } from "../../app/targets/many_files.ts";
 import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
 

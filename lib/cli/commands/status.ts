@@ -3,7 +3,7 @@ import { printable } from "../../printable.ts";
 import type { ShardStatus } from "../../app/shards/shard_claim.ts";
 import { shardStatus } from "../../app/shards/shard_status.ts";
 import { shardList } from "../../app/shards/shard.ts";
-import type { StatusOptions } from "../arguments/status_arguments.ts";
+import type { StatusOptions } from "../arguments/commands/status_arguments.ts";
 import type { Console } from "../reporting/progress_display.ts";
 
 /**

@@ -144,7 +144,8 @@ export interface ReplaceFileOptions {
   frames?: FrameRange | undefined;
   /**
    * Which part of the work this call does: "3/8", or "auto" where an engine's variables tell. Pictures
-   * come where they belong; of a video a piece, for `joinShards`.
+   * come where they belong; of a video a piece, for `joinShards`. Of a part that is done already, no frame
+   * is read, and the sides are 0.
    */
   shard?: string | undefined;
   /** How many parts there are, where the engine does not tell. */

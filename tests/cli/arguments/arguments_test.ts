@@ -72,6 +72,8 @@ Deno.test("parseArguments() fills in the tutorial's own values", () => {
     quality: 95,
     mattes: undefined,
     frames: undefined,
+    shard: undefined,
+    shards: undefined,
     ffmpeg: undefined,
     jobs: Math.min(64, navigator.hardwareConcurrency),
     json: false,

@@ -63,6 +63,7 @@ Deno.test("parseArguments() groups --help by task, examples first, methods best 
     "Distance from the camera",
     "Edges",
     "Many files",
+    "Many machines",
     "Networks of your own",
     "Running",
     "Commands",

@@ -7,7 +7,6 @@ import * as method from "../../../lib/cli/arguments/method_arguments.ts";
 import * as model from "../../../lib/cli/arguments/model_arguments.ts";
 import * as output from "../../../lib/cli/arguments/output_arguments.ts";
 import * as running from "../../../lib/cli/arguments/running_arguments.ts";
-import * as shard from "../../../lib/cli/arguments/shard_arguments.ts";
 import { parseArguments } from "../../../lib/cli/arguments/arguments.ts";
 import { fileOptionKinds } from "../../../lib/pipeline/files/replace_file_options.ts";
 import { ROOT } from "../../helpers.ts";
@@ -21,8 +20,7 @@ interface Declared {
 }
 
 /** Every option that a module in lib/cli/arguments makes. */
-const modules = [background, distance, input, live, method, model, output, running, shard];
-const declared: Declared[] = modules
+const declared: Declared[] = [background, distance, input, live, method, model, output, running]
   .flatMap((module) => Object.entries(module as Record<string, unknown>))
   .filter(([name, make]) => name.endsWith("Option") && typeof make === "function")
   .map(([, make]) => (make as (text: string) => Declared)("text"));

@@ -1,8 +1,8 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Argument, Command } from "npm:@commander-js/extra-typings@15.1.0";
-import { type Item, itemList, wrapped } from "../help/help_layout.ts";
-import type { CommandReader } from "./command_reader.ts";
-import { helpOption, jsonOption, quietOption } from "./running_arguments.ts";
+import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
+import type { CommandReader } from "../command_reader.ts";
+import { helpOption, jsonOption, quietOption } from "../running_arguments.ts";
 
 /** What a status was asked for. */
 export interface StatusOptions {

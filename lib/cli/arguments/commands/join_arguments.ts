@@ -1,16 +1,16 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
-import { type Item, itemList, wrapped } from "../help/help_layout.ts";
-import type { CommandReader } from "./command_reader.ts";
-import { someText } from "./option_values.ts";
-import { overwriteOption } from "./output_arguments.ts";
+import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
+import type { CommandReader } from "../command_reader.ts";
+import { someText } from "../option_values.ts";
+import { overwriteOption } from "../output_arguments.ts";
 import {
   ffmpegOption,
   helpOption,
   jsonOption,
   quietOption,
   verboseOption,
-} from "./running_arguments.ts";
+} from "../running_arguments.ts";
 
 /** What a join was asked to do. */
 export interface JoinOptions {
