@@ -38,28 +38,33 @@ interface Cost {
   readonly cpu: number;
   /** By the clock. */
   readonly wall: number;
+  /** Megabytes that were read, of programs and packages too. */
+  readonly read: number;
 }
 
 /** Run the command line to its end. */
 async function cost(...args: string[]): Promise<Cost> {
   const words = [Deno.execPath(), ...cliArguments([...args, "-q"])];
   const begin = performance.now();
-  // The shell's own `times` has, in its second line, what its children and theirs took.
+  // The shell's own `times` has, in its second line, what its children and theirs took, and its
+  // /proc what they read.
   const { code, stdout } = await new Deno.Command("sh", {
-    args: ["-c", '"$@"; code=$?; times; exit $code', "sh", ...words],
+    args: ["-c", '"$@"; code=$?; times; cat /proc/$$/io; exit $code', "sh", ...words],
     stderr: "inherit",
   }).output();
   if (code !== 0) throw new Error(`The run failed: ${args.join(" ")}`);
   const wall = (performance.now() - begin) / 1000;
-  const line = new TextDecoder().decode(stdout).trim().split("\n").at(-1)!;
-  const cpu = [...line.matchAll(/(\d+)m([\d.]+)s/g)]
+  const said = new TextDecoder().decode(stdout);
+  const line = /^.*\n(\d+m.*)\nrchar: (\d+)/m.exec(said)!;
+  const cpu = [...line[1].matchAll(/(\d+)m([\d.]+)s/g)]
     .reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0);
-  return { cpu, wall };
+  return { cpu, wall, read: Number(line[2]) / 1e6 };
 }
 
 const add = (all: readonly Cost[]): Cost => ({
   cpu: all.reduce((sum, { cpu }) => sum + cpu, 0),
   wall: all.reduce((sum, { wall }) => sum + wall, 0),
+  read: all.reduce((sum, { read }) => sum + read, 0),
 });
 
 const method = ["-m", values.method];
@@ -96,10 +101,12 @@ const rows: [string, Cost][] = [
 if (values.json) {
   console.log(JSON.stringify({ frames, resetEvery, rows, ratio: all.cpu / one.cpu }));
 } else {
-  console.log(`| ${values.method}, ${navigator.hardwareConcurrency} cores | CPU s | wall s |`);
-  console.log("| --- | ---: | ---: |");
-  for (const [name, { cpu, wall }] of rows) {
-    console.log(`| ${name} | ${cpu.toFixed(1)} | ${wall.toFixed(1)} |`);
+  console.log(
+    `| ${values.method}, ${navigator.hardwareConcurrency} cores | CPU s | wall s | MB read |`,
+  );
+  console.log("| --- | ---: | ---: | ---: |");
+  for (const [name, { cpu, wall, read }] of rows) {
+    console.log(`| ${name} | ${cpu.toFixed(1)} | ${wall.toFixed(1)} | ${read.toFixed(0)} |`);
   }
   console.log(`\nof one run: ${(all.cpu / one.cpu).toFixed(3)} (wanted: at most 1.10)`);
 }
