@@ -150,7 +150,7 @@ async function cutOnly(
   const { manifest, folder } = await cutSets(options, count, nameAll(options, inputs).found);
   const { videos } = manifest.sets;
   const words = `${counted(videos.length, "file")} in ${counted(count, "set")}: ${folder.manifest}`;
-  if (!options.quiet) terminal.err(printable(`${words}\n`));
+  if (!options.quiet) terminal.err(`${printable(words)}\n`);
   return 0;
 }
 

@@ -7,7 +7,7 @@ import { UsageError } from "../../app/usage_error.ts";
 import { parseArguments } from "../arguments/arguments.ts";
 import { commands } from "../arguments/commands.ts";
 import type { PlanCommandOptions } from "../arguments/commands/plan_arguments.ts";
-import { optionsForAll } from "../../app/targets/many_files.ts";
+import { optionsFor } from "../../app/targets/many_files.ts";
 import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
 
 /**
@@ -32,7 +32,7 @@ export async function plan(
   notices.forEach(say);
   const first = inputs.find(({ isPhoto }) => !isPhoto) ?? inputs[0];
   const own = areMany
-    ? optionsForAll(asked, inputs, isTransparent(readBackground(asked))).all[inputs.indexOf(first)]
+    ? optionsFor(asked, first, isTransparent(readBackground(asked)))
     : { ...asked, video: first.path };
   const tools = { signal, onNotice: say };
   const asPlanned = { asked, inputs, areMany, first: own, surveyTakes };

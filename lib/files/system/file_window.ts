@@ -12,11 +12,11 @@ export interface FileWindowOptions {
    */
   isSynced?: boolean;
   /**
-   * How many bytes are read at a time, at most 65,536.
+   * What is read at a time goes in here, if no other window does.
    *
-   * @default {65536}
+   * @default {65,536 bytes of its own}
    */
-  window?: number;
+  window?: Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** A file of which a little is looked at, here and there, forwards. */
@@ -35,8 +35,8 @@ export class FileWindow implements Disposable {
    * @param options What it is opened for.
    * @throws What the system says.
    */
-  constructor(path: string, { isSynced = false, window = WINDOW }: FileWindowOptions = {}) {
-    this.#buffer = new Uint8Array(window);
+  constructor(path: string, { isSynced = false, window }: FileWindowOptions = {}) {
+    this.#buffer = window ?? new Uint8Array(WINDOW);
     this.#file = Deno.openSync(onDisk(path), { read: true, write: isSynced });
     this.size = this.#file.statSync().size;
   }

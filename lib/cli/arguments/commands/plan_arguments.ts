@@ -100,7 +100,7 @@ function engineOption() {
 /** `--minutes`. */
 function minutesOption() {
   return new Option("--minutes <n>", "about how long a shard takes")
-    .default(10).argParser(numberIn({ least: 0.1, most: 10_000 })).helpGroup(SHARDS);
+    .default(10).argParser(numberIn({ least: 0, isAbove: true, most: 10_000 })).helpGroup(SHARDS);
 }
 
 /** `--rate`. */

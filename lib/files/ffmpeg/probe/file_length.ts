@@ -12,7 +12,7 @@ export interface FileLength {
 }
 
 /** What is read at a time: the head of a file has all in it, or says where it is. */
-const WINDOW = 4096;
+const window = new Uint8Array(4096);
 
 /** How many parts of a file are passed over at most; what tells the length is among the first. */
 const MOST_PARTS = 32;
@@ -37,7 +37,7 @@ const MOST_PARTS = 32;
  * @throws What the system says.
  */
 export function fileLength(path: string): FileLength {
-  using file = new FileWindow(path, { window: WINDOW });
+  using file = new FileWindow(path, { window });
   const { size } = file;
   try {
     const milliseconds = Math.round(1000 * (secondsOf(file) ?? NaN));
@@ -49,7 +49,7 @@ export function fileLength(path: string): FileLength {
 }
 
 function secondsOf(file: FileWindow): number | undefined {
-  const head = file.at(0, WINDOW);
+  const head = file.at(0, window.length);
   if (isMovie(head)) return movieSeconds(file);
   if (isMatroska(head)) return matroskaSeconds(file);
   return isFlv(head) ? flvSeconds(head) : aviSeconds(head);
