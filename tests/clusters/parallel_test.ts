@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { hasProgram, workplace } from "../cli/helpers.ts";
 import { mayMount, mountDisk } from "../cli/outputs/disk.ts";
-import { namesIn, runProgram } from "../helpers.ts";
+import { runProgram } from "../helpers.ts";
 import { drawLong, FRAMES, killOnce, planned, SHARDS, sumsOf } from "./sharded_clip.ts";
 
 const hasParallel = await hasProgram("parallel");
@@ -29,8 +29,8 @@ Deno.test({
   assertEquals(code, 0, stderr);
   assertEquals(await killing, [1, 6]);
   const one = await sumsOf(place.file("one"));
-  assertEquals(Object.keys(one).length, FRAMES - 1);
-  assertEquals(await picturesIn(place.file("out")), one);
+  assertEquals(Object.keys(one).length, FRAMES - 2);
+  assertEquals(await sumsOf(place.file("out")), one);
   const tries = await Deno.readTextFile(place.file(`out.job/parallel.log`));
   assertStringIncludes(tries, `--shard ${SHARDS}/${SHARDS}`);
 });
@@ -52,24 +52,5 @@ Deno.test({
   await runProgram("mount", ["-o", "remount,size=64m", place.file("disk")]);
   const again = await runProgram("sh", ["job.sh"], place.settings);
   assertEquals(again.code, 0, again.stderr);
-  assertEquals(await picturesIn(place.file("disk")), await sumsOf(place.file("one")));
+  assertEquals(await sumsOf(place.file("disk")), await sumsOf(place.file("one")));
 });
-
-/** The pictures of a folder, which may have its shards' folder and logs in it. */
-async function picturesIn(folder: string): Promise<Record<string, string>> {
-  const strays = namesIn(folder).filter((name) => !/^output\d+\.jpg$|\.(shards|job)$/.test(name));
-  assertEquals(strays, []);
-  const sums: Record<string, string> = {};
-  for (const [name, sum] of Object.entries(await sumsOfFiles(folder))) sums[name] = sum;
-  return sums;
-}
-
-async function sumsOfFiles(folder: string): Promise<Record<string, string>> {
-  const all: Record<string, string> = {};
-  for (const { name, isFile } of Deno.readDirSync(folder)) {
-    if (isFile) {
-      all[name] = (await runProgram("sha256sum", [`${folder}/${name}`])).stdout.slice(0, 64);
-    }
-  }
-  return Object.fromEntries(Object.entries(all).sort(([a], [b]) => a < b ? -1 : 1));
-}

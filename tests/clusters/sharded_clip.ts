@@ -104,12 +104,12 @@ export async function killOnce(
   return killed.sort((a, b) => a - b);
 }
 
-/** The files of a folder, each with its checksum. */
+/** The files of a folder, each with its checksum; none of its folders. */
 export async function sumsOf(folder: string): Promise<Record<string, string>> {
   const sums: Record<string, string> = {};
-  for (const name of namesIn(folder)) {
-    sums[name] = await sha256(await Deno.readFile(`${folder}/${name}`));
-  }
+  const names = [...Deno.readDirSync(folder)].filter(({ isFile }) => isFile)
+    .map(({ name }) => name).sort();
+  for (const name of names) sums[name] = await sha256(await Deno.readFile(`${folder}/${name}`));
   return sums;
 }
 

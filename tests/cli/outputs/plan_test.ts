@@ -10,13 +10,13 @@ Deno.test("cli plan prints a job, says what it assumes, and writes nothing", asy
   const before = namesIn(place.path);
   const { stdout, stderr } = await place.succeed([
     ...["plan", "clip.mp4", "bg.jpg", "--engine", "slurm", "--rate", "2", "--minutes", "0.05"],
-    ...["--", "-m", "difference", "-o", "out.mp4"],
+    ...["--", "-m", "tutorial", "-o", "out.mp4"],
   ], bare);
   assertEquals(namesIn(place.path), before);
   assertMatch(stdout, /^#!\/bin\/sh\n# .*\nset -eu\n/s);
   // 12 frames, 6 a shard.
   assertStringIncludes(stdout, '--array="1-2"');
-  assertStringIncludes(stdout, "clip.mp4 bg.jpg -m difference -o out.mp4 --shard auto --shards 2");
+  assertStringIncludes(stdout, "clip.mp4 bg.jpg -m tutorial -o out.mp4 --shard auto --shards 2");
   assertMatch(stdout, /cli\.ts join out\.mp4 && exit 0/);
   assertMatch(stderr, /note: 2 frames a second of a node, as was said\nnote: 2 shards/);
   assertMatch(stderr, /wall time about 6 s on 1 node, 3 s on 10 nodes, 3 s on 1000 nodes/);
