@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { DamagedMediaError } from "../../../../mod.ts";
 import { openRawVideo, picturesOf } from "../../../../lib/files/ffmpeg/decode/open_by_ffmpeg.ts";
 import type { OpenVideoOptions } from "../../../../lib/files/ffmpeg/decode/decode_arguments.ts";
@@ -205,25 +205,57 @@ Deno.test("openVideo() decodes from the start where frames are made by a rate", 
   await assertSame(clip, { fps: 30, first: [300], isSought: false });
 });
 
+/** Frames of a file that is damaged, and what is said of it at the end. */
+async function damagedFramesOf(path: string, firstFrame: number) {
+  const frames: [number, number, string][] = [];
+  await using source = await openVideo(path, { ffmpeg, firstFrame });
+  let message: string | undefined;
+  try {
+    for await (const { number, timestamp, bitmap } of source) {
+      frames.push([number, timestamp, await sha256(new Uint8Array(bitmap))]);
+    }
+  } catch (error) {
+    if (!(error instanceof DamagedMediaError)) throw error;
+    message = error.message;
+  }
+  return { frames, message };
+}
+
 Deno.test("openVideo() seeks in a file that breaks off, which it says at the end", async () => {
   await using folder = await temporaryFolder();
   const clip = `${folder.path}/clip.mp4`;
-  await draw(clip, [...X264, "-movflags", "faststart"]);
+  await draw(clip, [...X264, "-movflags", "faststart"], 400);
   const bytes = await Deno.readFile(clip);
   await Deno.writeFile(clip, bytes.subarray(0, bytes.length * 0.9));
-  const read = async (firstFrame: number) => {
-    const frames: [number, number, string][] = [];
-    await using source = await openVideo(clip, { ffmpeg, firstFrame });
-    const error = await assertRejects(async () => {
-      for await (const { number, timestamp, bitmap } of source) {
-        frames.push([number, timestamp, await sha256(new Uint8Array(bitmap))]);
-      }
-    }, DamagedMediaError);
-    return { frames, message: error.message };
-  };
-  const all = await read(1);
-  assert(all.frames.length > 290 && all.frames.length < 340);
-  const later = await read(270);
-  assertEquals(later.frames, all.frames.slice(269));
-  assertEquals(later.message, all.message);
+  const all = await damagedFramesOf(clip, 1);
+  assert(all.frames.length > 340 && all.frames.length < 400);
+  const input = await findInput(clip);
+  for (const [firstFrame, isSought] of [[255, true], [330, false]] as const) {
+    const seek = await planSeek(input, { ffmpeg, firstFrame });
+    assertEquals([firstFrame, seek !== undefined], [firstFrame, isSought]);
+    const later = await damagedFramesOf(clip, firstFrame);
+    assertEquals(later, { ...all, frames: all.frames.slice(firstFrame - 1) });
+  }
+  assertEquals(await frameCountOf(ffmpeg, input), undefined);
+});
+
+Deno.test("openVideo() that seeks does not see damage before; a broken list of packets it does", async () => {
+  await using folder = await temporaryFolder();
+  const [movie, matroska] = [`${folder.path}/clip.mp4`, `${folder.path}/clip.mkv`];
+  await draw(movie, [...X264, "-bf", "3"]);
+  await runFfmpeg("-i", movie, "-c", "copy", matroska);
+  for (const path of [movie, matroska]) {
+    const bytes = await Deno.readFile(path);
+    const at = Math.round(bytes.length * 0.3);
+    await Deno.writeFile(path, bytes.fill(0x55, at, at + (path === movie ? 900 : 9000)));
+  }
+  const all = await damagedFramesOf(movie, 1);
+  assert(all.message !== undefined);
+  assertEquals(await damagedFramesOf(movie, 300), {
+    frames: all.frames.slice(299),
+    message: undefined,
+  });
+  assertEquals(await planSeek(await findInput(matroska), { ffmpeg, firstFrame: 300 }), undefined);
+  const rest = await damagedFramesOf(matroska, 1);
+  assertEquals((await damagedFramesOf(matroska, 300)).frames, rest.frames.slice(299));
 });
