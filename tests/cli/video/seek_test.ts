@@ -12,7 +12,7 @@ const methods: Record<string, string[]> = {
   // Its threads read ffmpeg's pipe themselves.
   tutorial: ["--mattes", "DIR/matte%d.png"],
   difference: [],
-  chroma: ["--set", "color=red"],
+  chroma: ["--set", "key=red"],
 };
 
 for (const [method, more] of Object.entries(methods)) {

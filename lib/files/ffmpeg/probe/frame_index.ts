@@ -195,12 +195,12 @@ export async function lookAtFrames(
 
 /** The frames that some packets make; nothing where that is not clear. */
 function indexOf(
-  { table, isWhole }: PacketListing,
+  { table, isWhole, isMended }: PacketListing,
   { size, pixelFormat, timeBase }: Look,
   isFromStart: boolean,
 ): FrameIndex | undefined {
   const { codec } = table;
-  if (!isPicturePerPacket(codec) || table.length === 0 || !isOrderly(table)) return undefined;
+  if (!isPicturePerPacket(codec) || isMended || !isOrderly(table)) return undefined;
   if (
     table.timeBase?.numerator !== timeBase.numerator ||
     table.timeBase.denominator !== timeBase.denominator
@@ -221,7 +221,7 @@ function indexOf(
 
 /** Whether packets are whole, begin with a key frame, and have times that nobody has put right. */
 function isOrderly(table: PacketTable): boolean {
-  if (!table.isKey(0)) return false;
+  if (table.length === 0 || !table.isKey(0)) return false;
   // Muxers bring packets that are decoded too early to the time of the one before.
   let before = -Infinity;
   for (let i = 0; i < table.length; i++) {

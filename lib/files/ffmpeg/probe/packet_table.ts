@@ -124,6 +124,8 @@ export interface PacketListing {
   readonly table: PacketTable;
   /** Whether it goes to the end of the file. */
   readonly isWhole: boolean;
+  /** Whether some times are not the file's: they went back, and were put right. */
+  readonly isMended: boolean;
 }
 
 /**
@@ -132,7 +134,7 @@ export interface PacketListing {
  * @param ffmpeg Whom to ask.
  * @param input ffmpeg's arguments that open the file.
  * @param options How many.
- * @returns The packets; nothing if ffmpeg complains of the file, or has put its times right.
+ * @returns The packets; nothing if ffmpeg complains of the file.
  */
 export async function listPackets(
   ffmpeg: Ffmpeg,
@@ -143,16 +145,19 @@ export async function listPackets(
   const output = ["-map", "0:V:0", "-copyinkf", ...first, ...AS_FRAMECRC, "pipe:1"];
   await using run = ffmpeg.start([...input, ...output], signal);
   const table = new PacketTable();
-  const isClean = () =>
-    run.log.errors.length === 0 && !run.log.lastLines.some((line) => MENDED.test(line));
+  const listing = (isWhole: boolean): PacketListing | undefined => {
+    const { errors, lastLines } = run.log;
+    const isMended = lastLines.some((line) => MENDED.test(line));
+    return errors.length > 0 ? undefined : { table, isWhole, isMended };
+  };
   let rest = "";
   for await (const text of run.stdout.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) table.add(line);
-    if (isEnough(table)) return isClean() ? { table, isWhole: false } : undefined;
+    if (isEnough(table)) return listing(false);
   }
   signal?.throwIfAborted();
   const { code } = await run.ended();
-  return code === 0 && isClean() ? { table, isWhole: limit === undefined } : undefined;
+  return code === 0 ? listing(limit === undefined) : undefined;
 }
