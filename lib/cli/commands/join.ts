@@ -2,6 +2,7 @@ import { joinedInWords, joinShards } from "../../app/shards/join_shards.ts";
 import type { JoinOptions } from "../arguments/commands/join_arguments.ts";
 import { commandLineNames } from "../command_line_names.ts";
 import { printable } from "../../printable.ts";
+import { workingFolder } from "../../files/system/working_folder.ts";
 import { clock } from "../reporting/progress_bar.ts";
 import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
 
@@ -27,6 +28,7 @@ export async function join(
   using shown = display.keepShowing({ plain, line });
   const joined = await joinShards(output, {
     ...options,
+    cwd: workingFolder(),
     names: commandLineNames,
     onNotice,
     signal,

@@ -2,6 +2,7 @@ import { counted } from "../../counted.ts";
 import { printable } from "../../printable.ts";
 import { type ShardStatus, shardStatus } from "../../app/shards/shard_status.ts";
 import { shardList } from "../../app/shards/whole_records.ts";
+import { workingFolder } from "../../files/system/working_folder.ts";
 import type { StatusOptions } from "../arguments/commands/status_arguments.ts";
 import type { Console } from "../reporting/progress_display.ts";
 
@@ -16,7 +17,7 @@ export async function status(
   { output, json, quiet }: StatusOptions,
   terminal: Pick<Console, "out">,
 ): Promise<boolean> {
-  const found = await shardStatus(output);
+  const found = await shardStatus(output, { cwd: workingFolder() });
   if (json) terminal.out(`${JSON.stringify(found)}\n`);
   else if (!quiet) terminal.out(linesOf(found).map((line) => `${printable(line)}\n`).join(""));
   return found.done.length === found.shards;
