@@ -29,6 +29,7 @@ import { fileSetting, type Json, type RunSettings } from "./run_settings.ts";
 import type { PieceNote, ShardRecord } from "./shard_record.ts";
 import { readSetsManifest, type SetsManifest } from "./sets/sets_manifest.ts";
 import { checkSets } from "./sets/sets_status.ts";
+import { pieceOptions } from "./shard_targets.ts";
 import { manifestOf, statusOf } from "./shard_status.ts";
 import { ShardsFolder } from "./shards_folder.ts";
 import { wholeRecords } from "./whole_records.ts";
@@ -199,10 +200,14 @@ async function joinVideos(
       return note?.kind === "piece" ? [note] : [];
     });
     if (pieces.length === 0) throw new Error(`Cannot join '${path}': no shard has any frames`);
+    const clock = clockOf(records, pieces, path);
+    const own = of === "mattes" ? {} : outputOptions(settings);
     const how: JoinVideoOptions = {
-      ...clockOf(records, pieces, path),
+      ...clock,
       ...carried,
-      ...of === "mattes" ? { sound: undefined } : outputOptions(settings),
+      ...own,
+      ...of === "mattes" ? { sound: undefined } : {},
+      pieceTimescale: pieceOptions({ container, timescale: clock.timescale, ...own }).timescale,
       ffmpeg,
       container,
       names,

@@ -1,10 +1,14 @@
 import { chooseCodec, CONTAINERS } from "../../files/ffmpeg/encode/containers.ts";
+import { USUAL_TIMESCALE } from "../../files/ffmpeg/encode/video_arguments.ts";
 import type { CreateVideoOptions } from "../../files/ffmpeg/encode/video_sink.ts";
 import type { Target, Targets, VideoTarget } from "../targets/target.ts";
 import type { ShardsFolder } from "./shards_folder.ts";
 
 /** How the pieces of a video are written. */
-export type PieceOptions = Pick<CreateVideoOptions, "container" | "codec" | "timescale">;
+export interface PieceOptions extends Pick<CreateVideoOptions, "container" | "codec"> {
+  /** Ticks a second. */
+  readonly timescale: number;
+}
 
 /** What is said of a video that comes in pieces. */
 export type WholeOptions = Pick<
@@ -13,8 +17,8 @@ export type WholeOptions = Pick<
 >;
 
 /**
- * How the pieces of a video are written: in its codec, by its clock, in a kind of file that keeps when
- * each picture is decoded and shown. Matroska's tells only the latter.
+ * How the pieces of a video are written: in its codec, by the clock of its source, in a kind of file that
+ * keeps when each picture is decoded and shown. Matroska tells only the latter, and in milliseconds.
  *
  * @param whole The video.
  */
@@ -26,7 +30,7 @@ export function pieceOptions(
   return {
     container: kind,
     codec: chosen,
-    timescale: CONTAINERS[container].timescale ?? timescale,
+    timescale: CONTAINERS[kind].timescale ?? timescale ?? USUAL_TIMESCALE,
   };
 }
 

@@ -36,7 +36,8 @@ const place = workplaces(async (place) => {
   );
   await ffmpeg(
     ...["-itsoffset", "0.3", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", "sine=d=2"],
-    ...["-map", "0", "-map", "1", ...codec, "-bf", "3", "-c:a", "aac", place.file("late.mp4")],
+    ...["-map", "0", "-map", "1", "-vsync", "passthrough", ...codec, "-bf", "3", "-c:a", "aac"],
+    place.file("late.mp4"),
   );
   await ffmpeg("-f", "lavfi", "-i", picture, ...codec, place.file("still.mp4"));
 });

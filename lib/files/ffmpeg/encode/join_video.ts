@@ -2,14 +2,12 @@ import { dirname } from "node:path";
 import { onDisk, wholePath } from "../../system/working_folder.ts";
 import { fileInfo } from "../../system/file_info.ts";
 import { makeFolder, makeWorkFolder, writeError } from "../../system/write_whole.ts";
+import { ffmetadataOf } from "../ffmetadata.ts";
 import { createNonce, listeningArguments, withMark } from "../log_arguments.ts";
-import type { FfmpegRun } from "../ffmpeg.ts";
 import { checkVideo, nameVideo } from "./check_video.ts";
-import { CONTAINERS } from "./containers.ts";
 import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
 import { fileClock, heardTracks, knownSound, writtenChapters } from "./file_clock.ts";
-import { matroskaHeader } from "./matroska.ts";
-import { joinArguments, USUAL_TIMESCALE } from "./video_arguments.ts";
+import { joinArguments } from "./video_arguments.ts";
 import type { CreateVideoOptions } from "./video_sink.ts";
 
 /** A piece of a video. */
@@ -25,6 +23,8 @@ export interface VideoPiece {
 export interface JoinVideoOptions extends CreateVideoOptions {
   /** What the times of all pieces count from. */
   readonly origin: number;
+  /** Ticks a second of the pieces' clock. */
+  readonly pieceTimescale: number;
 }
 
 /** A joined video that has no name yet. */
@@ -88,33 +88,29 @@ async function join(
   const { beginning } = fileClock(first.begins, sound);
   const clock = { origin: asked, beginning, cut: beginning - asked };
   const chapters = writtenChapters(named, clock);
-  const list = `${folder}/pieces.txt`;
-  await writeList(list, pieces, options);
+  const list = await writeText(`${folder}/pieces.txt`, listOf(pieces, options));
   const start = {
-    list: wholePath(list),
+    list,
     offset: onClock(first.begins - asked, options),
     sound,
     isOld: ffmpeg.isOld,
     cut: clock.cut,
     end: end === undefined ? undefined : end - beginning,
-    hasChapters: chapters.length > 0,
+    chapters: chapters.length === 0
+      ? undefined
+      : await writeText(`${folder}/chapters.txt`, ffmetadataOf(chapters)),
   };
   const nonce = createNonce();
   const args = [
     ...withMark(joinArguments(`${folder}/video`, start, options), nonce),
     ...listeningArguments(heardTracks(sound)),
   ];
-  await using run = ffmpeg.start(args, signal, { stdin: "piped", nonce });
-  const header = matroskaHeader(options, "gray", chapters) as Uint8Array<ArrayBuffer>;
+  await using run = ffmpeg.start(args, signal, { nonce });
   const sign = () => {
     const info = fileInfo(`${folder}/video`);
     return `${info?.size} ${info?.mtime?.getTime()}`;
   };
-  const ended = (async () => {
-    await feed(run, start.hasChapters ? header : undefined);
-    return await run.ended();
-  })();
-  const status = await run.patiently(ended, "has not ended", sign);
+  const status = await run.patiently(run.ended(), "has not ended", sign);
   signal?.throwIfAborted();
   if (status.code !== 0 || hasWriteError(run.log.errors, folder)) {
     throw encoderFailure(run, status, { what: path, hidden: folder, container, names });
@@ -122,26 +118,21 @@ async function join(
   return run.log.isSoundDamaged;
 }
 
-/** Write what an ffmpeg reads on its standard input, if it reads any. */
-async function feed(run: FfmpegRun, bytes: Uint8Array<ArrayBuffer> | undefined): Promise<void> {
-  const writer = run.stdin.getWriter();
+/** Write a text for ffmpeg; gives its whole path. */
+async function writeText(path: string, text: string): Promise<string> {
   try {
-    if (bytes !== undefined) await writer.write(bytes);
-    await writer.close();
-  } catch {
-    // It has ended, and says why.
+    await Deno.writeTextFile(onDisk(path), text);
+  } catch (cause) {
+    throw writeError(path, cause);
   }
+  return wholePath(path);
 }
 
 /**
- * Write a list for ffmpeg's `concat`: it puts off each piece so that it begins where all pieces before are
+ * A list for ffmpeg's `concat`: it puts off each piece so that it begins where all pieces before are
  * over, so each is told to last until the next one begins.
  */
-async function writeList(
-  list: string,
-  pieces: readonly VideoPiece[],
-  options: JoinVideoOptions,
-): Promise<void> {
+function listOf(pieces: readonly VideoPiece[], options: JoinVideoOptions): string {
   const lines = pieces.flatMap(({ path, begins }, i) => {
     const name = `file 'file:${wholePath(path).replaceAll("'", "'\\''")}'`;
     const next = pieces.at(i + 1);
@@ -150,17 +141,11 @@ async function writeList(
       onClock(begins - options.origin, options);
     return [name, `duration ${lasts.toFixed(6)}`];
   });
-  try {
-    const text = ["ffconcat version 1.0", ...lines, ""].join("\n");
-    await Deno.writeTextFile(onDisk(list), text);
-  } catch (cause) {
-    throw writeError(list, cause);
-  }
+  return ["ffconcat version 1.0", ...lines, ""].join("\n");
 }
 
-/** A time as the clock of the file has it, in seconds. */
-function onClock(seconds: number, { container, timescale: asked }: JoinVideoOptions): number {
-  const timescale = CONTAINERS[container].timescale ?? asked ?? USUAL_TIMESCALE;
+/** A time as the clock of the pieces has it, in seconds. */
+function onClock(seconds: number, { pieceTimescale: timescale }: JoinVideoOptions): number {
   // Pictures come to the encoder with times in microseconds.
   const microseconds = Math.round(Math.max(0, seconds) * 1e6);
   return Math.round(microseconds * timescale / 1e6) / timescale;

@@ -123,8 +123,8 @@ export interface JoinStart extends Pick<VideoStart, "isOld" | "sound" | "cut" | 
   readonly list: string;
   /** When the first picture is shown, in seconds. */
   readonly offset: number;
-  /** Whether chapters come on standard input. */
-  readonly hasChapters: boolean;
+  /** The path of the chapters, for ffmpeg's `ffmetadata`, if there are any. */
+  readonly chapters: string | undefined;
 }
 
 /**
@@ -140,7 +140,7 @@ export function joinArguments(
   start: JoinStart,
   options: Pick<CreateVideoOptions, "container" | "hasAlpha" | "words" | "codec" | TimeOption>,
 ): string[] {
-  const { list, offset, sound, isOld, cut, hasChapters } = start;
+  const { list, offset, sound, isOld, cut, chapters } = start;
   const { container, hasAlpha = false, words } = options;
   const { muxer } = CONTAINERS[container];
   const codec = chooseCodec(container, options.codec, hasAlpha);
@@ -150,9 +150,10 @@ export function joinArguments(
     ..."-f concat -safe 0 -protocol_whitelist file,pipe -i".split(" "),
     `file:${list}`,
     ...(sound ? soundInput(sound) : []),
-    ...(hasChapters ? MATROSKA_IN : []),
+    ...(chapters === undefined ? [] : ["-f", "ffmetadata", "-i", `file:${chapters}`]),
     ...PICTURES_OUT,
-    hasChapters ? (sound ? "2" : "1") : "-1",
+    chapters === undefined ? "-1" : sound ? "2" : "1",
+    ...PIECE_WORDS,
     ...(words ? wordArguments("v:0", container, words) : []),
     ...(sound && holdsSound(container)
       ? soundOutput(container, sound, { isOld, isStream: false, cut })
@@ -171,6 +172,14 @@ export function joinArguments(
     ...(sound ? SAME_CLOCK : []),
   ];
 }
+
+/** Of what is said of pieces only the encoder's name is handed on: the rest was said by muxers. */
+const PIECE_WORDS = [
+  ...["-map_metadata:s:v:0", "0:s:v:0"],
+  ...["handler_name", "vendor_id", "language", "DURATION"]
+    .flatMap((name) => ["-metadata:s:v:0", `${name}=`]),
+  ...["-disposition:v:0", "default"],
+];
 
 /** What times are written by. */
 type TimeOption = "frameRate" | "timescale";
