@@ -1,14 +1,14 @@
 import type { CommandReader } from "./command_reader.ts";
 import { type EvaluateOptions, evaluateReader } from "./evaluate_arguments.ts";
 import { type StudioOptions, studioReader } from "./studio_arguments.ts";
-import { type SurveyOptions, surveyReader } from "./survey_arguments.ts";
+import { type SurveyCommandOptions, surveyReader } from "./commands/survey_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
 
 /** What each command takes. */
 export interface CommandOptions extends Record<CommandName, unknown> {
   evaluate: EvaluateOptions;
   studio: StudioOptions;
-  survey: SurveyOptions;
+  survey: SurveyCommandOptions;
 }
 
 /** What one of the commands is asked for. */
