@@ -72,7 +72,9 @@ export class OpenMethod implements Disposable {
   ) {
     this.prepared = prepared;
     // What each part finds out of the video is told once.
-    this.tools = resetEvery === undefined ? tools : { ...tools, onNotice: onceEach(tools.onNotice) };
+    this.tools = resetEvery === undefined
+      ? tools
+      : { ...tools, onNotice: onceEach(tools.onNotice) };
     this.#plate = plate;
     this.#fitted = plate;
     this.#plateName = plateName;

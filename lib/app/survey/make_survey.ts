@@ -89,7 +89,7 @@ export async function makeSurvey(
     seen: (source) => seenFrames(source, ofOneEye(run), seen.reading, stack, store),
   });
   const learned = method.estimator.saveSurvey!();
-  if (learned.length === 0) throw nothingLearned(run, prepared);
+  if (learned.length === 0) onNotice(nothingLearned(run, prepared));
   await makeFolder(dirname(output));
   const bytes = await writeSurvey(output, { head, learned }, signal);
   return { output, method: run.method, wasThere: false, framesRead, bytes };
@@ -141,11 +141,10 @@ function assertHasSurvey(prepared: PreparedMethod, { estimator }: OpenMethod): v
   );
 }
 
-function nothingLearned({ names, model }: RunOptions, { name, method }: PreparedMethod): Error {
+/** What is no error: whoever plans runs of any method need not know. */
+function nothingLearned({ names, model }: RunOptions, { name, method }: PreparedMethod): string {
   const told = method.needsNetwork ? ` with ${names.with("model", model)}` : "";
-  return new UsageError(
-    `the method '${name}'${told} learns nothing beforehand: no survey is needed`,
-  );
+  return `the method '${name}'${told} learns nothing beforehand: its survey is empty`;
 }
 
 /**
