@@ -143,3 +143,13 @@ Deno.test("surveyFile() and the library's option make the same", async () => {
   const files = await snapshot(cwd);
   assertEquals(files["b.mp4"], files["a.mp4"]);
 });
+
+Deno.test("cli survey: a method that learns nothing beforehand has an empty one", async () => {
+  await fetchRuntimes();
+  await using place = await placeWithModel();
+  const method = [...segment, "--set", "plate=no"];
+  const { stderr } = await place.succeed(["survey", "clip.mp4", "-o", "room.bin", ...method]);
+  assertStringIncludes(stderr, "note: the method 'segment' with --model red.onnx learns nothing");
+  const plain = await made(place, "a", "clip.mp4", ...method);
+  assertEquals(await made(place, "b", "clip.mp4", ...method, "--survey", "room.bin"), plain);
+});
