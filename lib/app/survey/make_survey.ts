@@ -18,7 +18,7 @@ import { seenFrames } from "../source/seen_frames.ts";
 import { surveyVideo } from "../source/survey_video.ts";
 import { UsageError } from "../usage_error.ts";
 import { readSurvey, writeSurvey } from "./saved_survey.ts";
-import { surveyDifference, type SurveyHead, surveyHead } from "./survey_head.ts";
+import { assertFiles, surveyDifference, type SurveyHead, surveyHead } from "./survey_head.ts";
 
 /** What a survey was asked to be. */
 export interface MakeSurveyOptions {
@@ -61,6 +61,7 @@ export async function makeSurvey(
 ): Promise<MadeSurvey> {
   const onNotice = (text: string) => reporter.notice(text);
   const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
+  assertFiles(run.video);
   const prepared = await prepareMethod(run.method, run);
   assertPlate(run, prepared.method);
   const { names, ffmpeg: command, output } = run;

@@ -15,7 +15,7 @@ async function made(
   video: string,
   ...args: readonly string[]
 ): Promise<Record<string, string>> {
-  const output = args.includes("--pictures") ? name : `${name}/out.mkv`;
+  const output = args.includes("--pictures") ? name : `${name}/out.mp4`;
   const rest = args.filter((word) => word !== "--pictures");
   await Deno.mkdir(place.file(name));
   await place.succeed([video, "bg.jpg", "-o", output, "--mattes", `${name}/m`, ...rest]);
