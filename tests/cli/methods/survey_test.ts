@@ -33,10 +33,25 @@ Deno.test("cli survey: a run that uses one gives the same files, to the byte", a
       [[...segment, "--start", "0.1"], []],
     ] as const).entries()
   ) {
-    const { stderr } = await place.succeed(["survey", "clip.mp4", "-o", `${i}.bin`, ...method, ...kind]);
+    const { stderr } = await place.succeed([
+      "survey",
+      "clip.mp4",
+      "-o",
+      `${i}.bin`,
+      ...method,
+      ...kind,
+    ]);
     assertMatch(stderr, /^'\d\.bin' has what \w+ has learned of \d+ frames, 1 MB\n$/);
     const plain = await made(place, `a${i}`, "clip.mp4", ...method, ...kind);
-    const surveyed = await made(place, `b${i}`, "clip.mp4", ...method, ...kind, "--survey", `${i}.bin`);
+    const surveyed = await made(
+      place,
+      `b${i}`,
+      "clip.mp4",
+      ...method,
+      ...kind,
+      "--survey",
+      `${i}.bin`,
+    );
     assertEquals(surveyed, plain);
     assert(Object.keys(plain).length > 2);
   }
@@ -46,11 +61,20 @@ Deno.test("cli survey: one that was made with another threshold serves, and no s
   await using place = await workplace();
   await place.succeed(["survey", WALK, "-o", "room.bin", "-m", "median", "-t", "30"]);
   const run = [WALK, "color:red", "-m", "median", "-t", "12", "--frames", "5-6"];
-  const { stdout } = await place.succeed([...run, "-o", "a.mp4", "--json=lines", "--survey", "room.bin"]);
+  const { stdout } = await place.succeed([
+    ...run,
+    "-o",
+    "a.mp4",
+    "--json=lines",
+    "--survey",
+    "room.bin",
+  ]);
   assertEquals(stdout.includes('"survey"'), false);
   const plain = await place.succeed([...run, "-o", "b.mp4", "--json=lines"]);
   assertStringIncludes(plain.stdout, '"survey"');
-  const [a, b] = await Promise.all(["a.mp4", "b.mp4"].map((name) => Deno.readFile(place.file(name))));
+  const [a, b] = await Promise.all(
+    ["a.mp4", "b.mp4"].map((name) => Deno.readFile(place.file(name))),
+  );
   assertEquals(a, b);
 });
 
@@ -69,15 +93,33 @@ Deno.test("cli --survey refuses in one sentence what does not fit, and names it"
   const refused: [args: string[], code: number, says: string][] = [
     [run(WALK, ...median), 2, "the survey 'room.bin' was made of another video"],
     [run("clip.mp4", "-m", "average", "--survey", "room.bin"), 2, "is of the method median, and"],
-    [run("clip.mp4", ...median, "--set", "samples=9"), 2, "with the setting samples=25, and this run's is 9"],
-    [run("clip.mp4", ...median, "--duration", "0.2"), 2, "without --duration, and this run is with"],
-    [run("clip.mp4", ...median, "--size", "32x24"), 2, "without --size, and this run is with --size 32x24"],
+    [
+      run("clip.mp4", ...median, "--set", "samples=9"),
+      2,
+      "with the setting samples=25, and this run's is 9",
+    ],
+    [
+      run("clip.mp4", ...median, "--duration", "0.2"),
+      2,
+      "without --duration, and this run is with",
+    ],
+    [
+      run("clip.mp4", ...median, "--size", "32x24"),
+      2,
+      "without --size, and this run is with --size 32x24",
+    ],
     [["clip.mp4", "bg.jpg", "-o", "out", ...median], 2, "writes pictures, whose pixels differ"],
     [run("clip.mp4", "-m", "median", "--survey", "cut.bin"), 1, "cut off or damaged"],
     [run("clip.mp4", "-m", "median", "--survey", "clip.mp4"), 1, "'clip.mp4': it is no survey"],
-    [run("clip.mp4", "-m", "median", "--survey", "no.bin"), 1, "the survey 'no.bin': there is no such file"],
+    [
+      run("clip.mp4", "-m", "median", "--survey", "no.bin"),
+      1,
+      "the survey 'no.bin': there is no such file",
+    ],
   ];
-  for (const [args, code, says] of refused) await assertRefused(place, args, { code, says: [says] });
+  for (const [args, code, says] of refused) {
+    await assertRefused(place, args, { code, says: [says] });
+  }
 });
 
 Deno.test("cli survey: one that is there and fits stays, another one is in the way", async () => {
@@ -87,7 +129,10 @@ Deno.test("cli survey: one that is there and fits stays, another one is in the w
   const { stderr } = await place.succeed([...args, "-m", "median"]);
   assertEquals(stderr, "'room.bin' is there already, and fits\n");
   assertEquals((await Deno.stat(place.file("room.bin"))).ino, before.ino);
-  const says = ["'room.bin' is there already, and is of the method median", "--overwrite replaces it"];
+  const says = [
+    "'room.bin' is there already, and is of the method median",
+    "--overwrite replaces it",
+  ];
   await assertRefused(place, [...args, "-m", "average"], { code: 2, says });
   await assertRefused(place, ["survey", "clip.mp4", "-o", "bg.jpg", "-m", "median"], {
     code: 2,
@@ -115,7 +160,10 @@ Deno.test("cli survey refuses a method without one, and what cannot be told from
   const survey = (...args: string[]) => ["survey", "clip.mp4", "-o", "room.bin", ...args];
   const refused: [args: string[], says: string][] = [
     [survey("-m", "mog2"), "the method 'mog2' has no survey: it learns as it goes"],
-    [survey("-m", "./own.ts"), "'./own.ts' cannot be saved: it has no saveSurvey() and loadSurvey()"],
+    [
+      survey("-m", "./own.ts"),
+      "'./own.ts' cannot be saved: it has no saveSurvey() and loadSurvey()",
+    ],
     [["survey", "clip.mp4", "-m", "median"], "--output"],
     [["survey", "-", "-o", "room.bin", "-m", "median"], "needs a video that is a file"],
   ];
