@@ -18,7 +18,7 @@ import { seenFrames } from "../source/seen_frames.ts";
 import { surveyVideo } from "../source/survey_video.ts";
 import { UsageError } from "../usage_error.ts";
 import { readSurvey, writeSurvey } from "./saved_survey.ts";
-import { surveyDifference, type SurveyHead, surveyHead } from "./survey_head.ts";
+import { assertFiles, surveyDifference, type SurveyHead, surveyHead } from "./survey_head.ts";
 
 /** What a survey was asked to be. */
 export interface MakeSurveyOptions {
@@ -61,6 +61,7 @@ export async function makeSurvey(
 ): Promise<MadeSurvey> {
   const onNotice = (text: string) => reporter.notice(text);
   const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
+  assertFiles(run.video);
   const prepared = await prepareMethod(run.method, run);
   assertPlate(run, prepared.method);
   const { names, ffmpeg: command, output } = run;
@@ -89,7 +90,7 @@ export async function makeSurvey(
     seen: (source) => seenFrames(source, ofOneEye(run), seen.reading, stack, store),
   });
   const learned = method.estimator.saveSurvey!();
-  if (learned.length === 0) throw nothingLearned(run, prepared);
+  if (learned.length === 0) onNotice(nothingLearned(run, prepared));
   await makeFolder(dirname(output));
   const bytes = await writeSurvey(output, { head, learned }, signal);
   return { output, method: run.method, wasThere: false, framesRead, bytes };
@@ -141,11 +142,10 @@ function assertHasSurvey(prepared: PreparedMethod, { estimator }: OpenMethod): v
   );
 }
 
-function nothingLearned({ names, model }: RunOptions, { name, method }: PreparedMethod): Error {
+/** What is no error: whoever plans runs of any method need not know. */
+function nothingLearned({ names, model }: RunOptions, { name, method }: PreparedMethod): string {
   const told = method.needsNetwork ? ` with ${names.with("model", model)}` : "";
-  return new UsageError(
-    `the method '${name}'${told} learns nothing beforehand: no survey is needed`,
-  );
+  return `the method '${name}'${told} learns nothing beforehand: its survey is empty`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import config from "../../../deno.json" with { type: "json" };
 import { basename } from "node:path";
+import { isCamera } from "../../files/camera/camera_name.ts";
 import { isMethodPath } from "../../files/find_method.ts";
 import { isModelPath } from "../../files/onnx/model_names.ts";
 import type { VideoInput } from "../../files/ffmpeg/decode/video_input.ts";
@@ -54,14 +55,9 @@ export interface SurveyFacts {
 export async function surveyHead(
   { options, prepared, input, size: { width, height }, isForPictures }: SurveyFacts,
 ): Promise<SurveyHead> {
-  const { video, names } = options;
+  const { video } = options;
   const { name, method, model } = prepared;
-  if (!input.isRepeatable) {
-    throw new UsageError(
-      `${names.named("survey")} needs a video that is a file, or numbered pictures, ` +
-        `not '${video}', which cannot be told from another one`,
-    );
-  }
+  if (!input.isRepeatable) throw cannotTell(video);
   const isModule = isMethodPath(name);
   const isFile = method.needsNetwork && isModelPath(model);
   return {
@@ -76,6 +72,22 @@ export async function surveyHead(
     size: { width, height },
     video: await fingerprint(input.pictures ?? [video]),
   };
+}
+
+/**
+ * Check, before it is opened, that a video can be told from others.
+ *
+ * @throws {UsageError} If it comes from a pipe, a camera or an address.
+ */
+export function assertFiles(video: string): void {
+  if (/^(-$|https?:)/i.test(video) || isCamera(video)) throw cannotTell(video);
+}
+
+function cannotTell(video: string): UsageError {
+  return new UsageError(
+    `a survey needs a video that is a file, or numbered pictures: '${video}' cannot be told ` +
+      "from another one",
+  );
 }
 
 /** The settings that count, those that were not given with their defaults. */

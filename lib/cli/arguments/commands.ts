@@ -4,7 +4,7 @@ import { type JoinOptions, joinReader } from "./commands/join_arguments.ts";
 import { type StatusOptions, statusReader } from "./commands/status_arguments.ts";
 import { type PlanCommandOptions, planReader } from "./commands/plan_arguments.ts";
 import { type StudioOptions, studioReader } from "./studio_arguments.ts";
-import { type SurveyOptions, surveyReader } from "./survey_arguments.ts";
+import { type SurveyCommandOptions, surveyReader } from "./commands/survey_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
 
 /** What each command takes. */
@@ -13,8 +13,8 @@ export interface CommandOptions extends Record<CommandName, unknown> {
   studio: StudioOptions;
   join: JoinOptions;
   status: StatusOptions;
-  survey: SurveyOptions;
   plan: PlanCommandOptions;
+  survey: SurveyCommandOptions;
 }
 
 /** What one of the commands is asked for. */

@@ -1,7 +1,7 @@
 import { makeSurvey } from "../../app/survey/make_survey.ts";
 import { counted } from "../../counted.ts";
 import { type Fetching, megabytes } from "../../files/packages/lone_package.ts";
-import type { SurveyOptions } from "../arguments/survey_arguments.ts";
+import type { SurveyCommandOptions } from "../arguments/commands/survey_arguments.ts";
 import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
 
 /**
@@ -13,7 +13,7 @@ import { type Console, ProgressDisplay } from "../reporting/progress_display.ts"
  * @throws What `makeSurvey` throws.
  */
 export async function survey(
-  options: SurveyOptions,
+  options: SurveyCommandOptions,
   terminal: Console,
   signal: AbortSignal,
 ): Promise<void> {

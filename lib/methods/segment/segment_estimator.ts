@@ -1,7 +1,6 @@
 import { createGrayBeside, release } from "../../memory/beside.ts";
-import { FrameStore, type StoredFrame } from "../../memory/frame_store.ts";
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { keep, type Moment } from "../../moments/moment.ts";
+import type { Moment } from "../../moments/moment.ts";
 import type { Window, WindowSpan } from "../../moments/window.ts";
 import type { OpenSegmenter } from "../../networks/segmenter.ts";
 import { guidedFilter, guidedFilterAside } from "../../pixels/filter/guided/guided_filter.ts";
@@ -20,6 +19,7 @@ import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { DistanceMeter } from "../depth/distance_meter.ts";
 import { bridgeGap } from "./bridge_gap.ts";
 import { guideByDepth } from "./depth_guide.ts";
+import { glanceAtFrames, GLANCED } from "./glance_at_frames.ts";
 import { type KnownRoom, packRoom, unpackRoom } from "./known_room.ts";
 import { PlateGuide } from "./plate_guide.ts";
 import { type Look, SegmentLooks } from "./segment_looks.ts";
@@ -70,13 +70,6 @@ export interface SegmentOptions {
   /** Told in one line, at the end, if nobody was seen at all. */
   onNotice?: ((notice: string) => void) | undefined;
 }
-
-/** So many frames of a survey are looked at; if there are more, each fourth of the others. */
-const SURVEYED = 32;
-const SURVEY_STEP = 4;
-
-/** So many of them are looked at while the one before is learned from. */
-const GLANCES = 1;
 
 /** Without a survey, each fifth frame teaches. */
 const LEARN_EVERY = 5;
@@ -137,7 +130,7 @@ export class SegmentEstimator implements MaskEstimator {
   /** While the network looks at a frame, the one before is finished, unless there is no look-ahead. */
   readonly window: WindowSpan;
   /** More do not make the room any better. */
-  readonly surveys: number = SURVEYED;
+  readonly surveys: number = GLANCED;
   readonly #givesMattes: boolean;
   readonly #usesPlate: boolean;
   readonly #onNotice: ((notice: string) => void) | undefined;
@@ -192,37 +185,13 @@ export class SegmentEstimator implements MaskEstimator {
    */
   async survey(frames: AsyncIterable<NumberedFrame>): Promise<void> {
     if (!this.#usesPlate) return;
-    let seen = 0;
-    let store: FrameStore | undefined;
-    const glances: { frame: StoredFrame; matte: Promise<Matte> }[] = [];
-    const learnFirst = async () => {
-      const { frame: stored, matte } = glances.shift()!;
-      using frame = stored;
-      this.#guideFor(frame).learn(frame, await matte);
-    };
-    try {
-      for await (const frame of frames) {
+    await glanceAtFrames(frames, {
+      segmenterFor: (frame) => {
         this.#checkSize(frame);
-        if (seen++ >= SURVEYED && seen % SURVEY_STEP !== 0) continue;
-        const segmenter = await this.#looks.segmenterFor(frame);
-        // The next one may show something else: it is some way off.
-        segmenter.reset();
-        // Where the frames lie: there the room will lie, too.
-        store ??= new FrameStore(memoryOf(frame.bitmap));
-        const kept = keep(frame, store);
-        const matte = segmenter.glance?.(kept) ?? segmenter.segment(kept);
-        // Whoever waits for it will be told.
-        matte.catch(() => {});
-        glances.push({ frame: kept, matte });
-        if (glances.length > GLANCES) await learnFirst();
-      }
-      while (glances.length > 0) await learnFirst();
-    } finally {
-      // Frames must stay until nobody looks at them any more.
-      await Promise.allSettled(glances.map(({ matte }) => matte));
-      for (const { frame } of glances) frame.release();
-      store?.[Symbol.dispose]();
-    }
+        return this.#looks.segmenterFor(frame);
+      },
+      learn: (frame, matte) => this.#guideFor(frame).learn(frame, matte),
+    });
     // The video begins anew.
     this.#looks.rewind();
     this.#guide?.settle();

@@ -223,7 +223,9 @@ async function* replaceEach(
   if (survey !== undefined && estimator.survey !== undefined) {
     await untilAborted(estimator.survey(framesIn(survey, store)), signal);
   }
-  const resets = resetEvery === undefined ? undefined : resetsOf(resetEvery, startMethod, estimator);
+  const resets = resetEvery === undefined
+    ? undefined
+    : resetsOf(resetEvery, startMethod, estimator);
   for await (
     const item of mattesOf(framesIn(frames, store), { estimator, refine, resets, store, signal })
   ) {

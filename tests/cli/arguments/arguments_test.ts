@@ -311,7 +311,18 @@ Deno.test("parseArguments() takes a network for asked for in an evaluation, even
 
 Deno.test("parseArguments() reads survey, with the run that it is for", () => {
   const request = parseArguments(
-    ["survey", "a.mp4", "-o", "room.bin", "--pictures", "--set", "plate=no", "--start", "2", "--json"],
+    [
+      "survey",
+      "a.mp4",
+      "-o",
+      "room.bin",
+      "--pictures",
+      "--set",
+      "plate=no",
+      "--start",
+      "2",
+      "--json",
+    ],
     "1",
   );
   assert(request.kind === "command" && request.name === "survey");

@@ -15,7 +15,7 @@ async function made(
   video: string,
   ...args: readonly string[]
 ): Promise<Record<string, string>> {
-  const output = args.includes("--pictures") ? name : `${name}/out.mkv`;
+  const output = args.includes("--pictures") ? name : `${name}/out.mp4`;
   const rest = args.filter((word) => word !== "--pictures");
   await Deno.mkdir(place.file(name));
   await place.succeed([video, "bg.jpg", "-o", output, "--mattes", `${name}/m`, ...rest]);
@@ -190,4 +190,14 @@ Deno.test("surveyFile() and the library's option make the same", async () => {
   await replaceBackground("clip.mp4", "bg.jpg", "b.mp4", { ...options, survey: survey.output });
   const files = await snapshot(cwd);
   assertEquals(files["b.mp4"], files["a.mp4"]);
+});
+
+Deno.test("cli survey: a method that learns nothing beforehand has an empty one", async () => {
+  await fetchRuntimes();
+  await using place = await placeWithModel();
+  const method = [...segment, "--set", "plate=no"];
+  const { stderr } = await place.succeed(["survey", "clip.mp4", "-o", "room.bin", ...method]);
+  assertStringIncludes(stderr, "note: the method 'segment' with --model red.onnx learns nothing");
+  const plain = await made(place, "a", "clip.mp4", ...method);
+  assertEquals(await made(place, "b", "clip.mp4", ...method, "--survey", "room.bin"), plain);
 });

@@ -350,15 +350,26 @@ Deno.test("replaceFrames() passes on what tells distances, the other eye's frame
 });
 
 Deno.test("replaceFrames() begins anew every so many frames, and hands on what a survey has learned", async () => {
-  const long = Array.from({ length: 60 }, (_, i) => room([person(Math.round(24 + 20 * Math.sin(i)))]));
-  for (const [method, isSame] of [["average", false], ["mog2", false], ["tutorial", true]] as const) {
-    const [plain, reset] = [await all(long, { method }), await all(long, { method, resetEvery: 45 })];
+  const long = Array.from(
+    { length: 60 },
+    (_, i) => room([person(Math.round(24 + 20 * Math.sin(i)))]),
+  );
+  for (
+    const [method, isSame] of [["average", false], ["mog2", false], ["tutorial", true]] as const
+  ) {
+    const [plain, reset] = [
+      await all(long, { method }),
+      await all(long, { method, resetEvery: 45 }),
+    ];
     assertEquals(reset.slice(0, 45), plain.slice(0, 45));
     assertEquals(JSON.stringify(reset) === JSON.stringify(plain), isSame, method);
   }
   // The whole room is known in each block.
   const surveyed = { method: "median", survey: long, refine: "none" } as const;
-  const [plain, reset] = [await all(long, surveyed), await all(long, { ...surveyed, resetEvery: 45 })];
+  const [plain, reset] = [
+    await all(long, surveyed),
+    await all(long, { ...surveyed, resetEvery: 45 }),
+  ];
   const differing = reset.filter(({ matte }, i) => `${matte}` !== `${plain[i].matte}`).length;
   assertEquals(differing <= 3, true, `${differing} mattes differ`);
 });

@@ -1,19 +1,19 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
-import { methodTraits } from "../../methods/method_traits.ts";
-import { nothingAsked, runDefaults } from "../../app/options/run_options.ts";
-import type { MakeSurveyOptions } from "../../app/survey/make_survey.ts";
-import { type Item, itemList, wrapped } from "../help/help_layout.ts";
-import type { CommandReader } from "./command_reader.ts";
-import { calibrationOption, stereoOption, swapEyesOption } from "./distance_arguments.ts";
-import { durationOption, fpsOption, sizeOption, startOption } from "./input_arguments.ts";
+import { methodTraits } from "../../../methods/method_traits.ts";
+import { nothingAsked, runDefaults } from "../../../app/options/run_options.ts";
+import type { MakeSurveyOptions } from "../../../app/survey/make_survey.ts";
+import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
+import type { CommandReader } from "../command_reader.ts";
+import { calibrationOption, stereoOption, swapEyesOption } from "../distance_arguments.ts";
+import { durationOption, fpsOption, sizeOption, startOption } from "../input_arguments.ts";
 import {
   cleanPlateAtOption,
   cleanPlateOption,
   FINDING,
   setOption,
   thresholdOption,
-} from "./method_arguments.ts";
+} from "../method_arguments.ts";
 import {
   deviceOption,
   everyOption,
@@ -25,18 +25,18 @@ import {
   modelOutputOption,
   modelSizeOption,
   modelStdOption,
-} from "./model_arguments.ts";
-import { givenOptions, methodName, someText } from "./option_values.ts";
+} from "../model_arguments.ts";
+import { givenOptions, methodName, someText } from "../option_values.ts";
 import {
   ffmpegOption,
   helpOption,
   jsonOption,
   quietOption,
   verboseOption,
-} from "./running_arguments.ts";
+} from "../running_arguments.ts";
 
 /** What the command `survey` was asked for. */
-export interface SurveyOptions extends MakeSurveyOptions {
+export interface SurveyCommandOptions extends MakeSurveyOptions {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -59,7 +59,7 @@ const EXIT_CODES =
   "Exit codes: 0 done, 1 failed, 2 wrong usage, as of a method that has no survey, 130 interrupted.";
 
 /** The command `survey`. */
-export const surveyReader: CommandReader<SurveyOptions> = {
+export const surveyReader: CommandReader<SurveyCommandOptions> = {
   create: (ask) =>
     createCommand().action((video, options, parsed) =>
       ask(surveyOptions(video, options, givenOptions(parsed)))
@@ -135,7 +135,7 @@ function surveyOptions(
   video: string,
   options: ReturnType<ReturnType<typeof createCommand>["opts"]>,
   given: ReadonlySet<string>,
-): SurveyOptions {
+): SurveyCommandOptions {
   const { output, pictures = false, overwrite = false, ffmpeg } = options;
   const { start, duration, size, fps, method, threshold, set = [] } = options;
   const { cleanPlate, cleanPlateAt, stereo, swapEyes = false, calibration } = options;
