@@ -59,14 +59,14 @@ export async function finishFacts(
   { jobs }: RunOptions,
 ): Promise<FinishFacts> {
   const memory = !canRunKernels() ? "none" : canShareMemory() ? "shared" : "unshared";
-  const behind = await behindOf(background, fits);
+  const behind = behindOf(background, fits);
   return { ...work, background: behind, memory, canNamePipes: canNamePipes(), jobs };
 }
 
-async function behindOf(background: BackgroundChoice, fits: Fits): Promise<FinishBackground> {
+function behindOf(background: BackgroundChoice, fits: Fits): FinishBackground {
   if (background.kind !== "file") return { kind: background.kind, fit: "cover" };
   // A picture that only ffmpeg knows counts as a video, of which nothing is fused.
-  return await beginsAsPicture(background.path)
+  return beginsAsPicture(background.path)
     ? { kind: "picture", fit: fits.picture }
     : { kind: "video", fit: fits.video };
 }

@@ -5,6 +5,11 @@
  */
 
 export { replaceFiles } from "./replace_files.ts";
+export { surveyFile, type SurveyFileOptions } from "./survey/survey_file.ts";
+export type { MadeSurvey } from "./survey/make_survey.ts";
+export { type JoinedShards, joinShards, type JoinShardsOptions } from "./shards/join_shards.ts";
+export { shardStatus, type ShardStatusOptions } from "./shards/shard_status.ts";
+export type { RunningShard, ShardStatus } from "./shards/shard_claim.ts";
 export { buildStudio, type BuildStudioOptions, type BuiltStudio } from "./studio/build_studio.ts";
 export { type ServedStudio, serveStudio, type ServeStudioOptions } from "./studio/serve_studio.ts";
 export type { StudioFilesOptions } from "./studio/studio_files.ts";

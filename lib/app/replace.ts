@@ -7,19 +7,18 @@
 import type { Background, BackgroundChoice } from "../backgrounds/mod.ts";
 import { continued } from "../continued.ts";
 import { framesOf, type VideoSource } from "../files/ffmpeg/decode/open_by_ffmpeg.ts";
-import type { OpenVideoOptions } from "../files/ffmpeg/decode/decode_arguments.ts";
+import type { LearnedOptions, OpenVideoOptions } from "../files/ffmpeg/decode/decode_arguments.ts";
 import { type OpeningVideo, startRawVideo } from "../files/ffmpeg/decode/open_video.ts";
 import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
 import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
-import type { withCompanions } from "../files/companions.ts";
 import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
 import { KernelThread } from "../files/threads/finish/kernel_thread.ts";
 import { Starting } from "../files/threads/starting.ts";
 import type { FrameStore } from "../memory/frame_store.ts";
 import { methodSettings } from "../methods/settings/method_settings.ts";
 import type { FrameRange, Progress } from "../pipeline/progress.ts";
-import type { Frame } from "../raster/frame.ts";
+import type { Frame, TimedFrame } from "../raster/frame.ts";
 import {
   type BackgroundTools,
   isTransparent,
@@ -31,6 +30,8 @@ import { type FinishFacts, type FinishPlan, planInWords } from "./finish_plan.ts
 import type { OpenMethod } from "./method/open_method.ts";
 import type { RunOptions } from "./options/run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
+import { seenFrames } from "./source/seen_frames.ts";
+import { learnRoom } from "./survey/learn_room.ts";
 import { expectedFrames } from "./source/expected_frames.ts";
 import {
   type CarriedOver,
@@ -38,7 +39,7 @@ import {
   lookIntoSource,
   soundLeftBehind,
 } from "./source/look_into_source.ts";
-import { surveyVideo } from "./source/survey_video.ts";
+import type { ShardWork, SinkOpeners } from "./shards/shard_work.ts";
 import { firstFrameNeeded } from "./targets/choose_range.ts";
 import type { SinkOptions } from "./targets/open_sinks.ts";
 import type { Targets } from "./targets/target.ts";
@@ -70,6 +71,8 @@ export interface Job {
   readonly summary: Summary;
   readonly reporter: RunReport;
   readonly writeOut: SinkOptions["writeOut"];
+  /** What is done for one shard, if it is not all. */
+  readonly shard?: ShardWork | undefined;
 }
 
 /**
@@ -114,13 +117,22 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   begin(job, video, jpeg.name, background.kind);
   await using stack = new AsyncDisposableStack();
   const source = await openSource(job, opening, video, reading, stack);
+  const { shard } = job;
+  // What goes along with the pieces, who joins them tells.
   const carried = {
-    ...carriedOver(await looking, opening.input, options, range, tools),
+    ...(shard === undefined
+      ? carriedOver(await looking, opening.input, options, range, tools)
+      : carriedOver(await looking, opening.input, { ...options, frames: shard.asked }, undefined, {
+        ...tools,
+        onNotice: () => {},
+      })),
     isLive: !opening.input.isRepeatable,
   };
   const onProgress = progressOf(job, video, reading);
   await helper?.ready;
-  await replaceByPipeline(job, await pipeline!, source, carried, behind, tools, onProgress);
+  const again = { ...reading, ...opening.learned };
+  const around = { behind, tools, onProgress, reading: again };
+  await replaceByPipeline(job, await pipeline!, source, carried, around);
 }
 
 /** The thread that helps with the kernels, where there is work and a core for it. */
@@ -209,7 +221,10 @@ async function openSource(
   const frames = await seenFrames(framesOf(video, store), told, reading, stack, store);
   method.fitTo(frames, onNotice);
   const again = { ...reading, ...learned };
-  await surveyVideo(method.estimator, {
+  await learnRoom(method.estimator, {
+    options,
+    prepared: method.prepared,
+    size: frames,
     input,
     path: options.video,
     reading: again,
@@ -224,17 +239,6 @@ async function openSource(
   const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
   if (leftBehind !== undefined) onNotice(leftBehind);
   return frames;
-}
-
-/** What the run sees of a video: {@linkcode withCompanions}, which is loaded where distance is told. */
-async function seenFrames(
-  ...all: Parameters<typeof withCompanions>
-): Promise<VideoSource> {
-  const [source, { stereo, right, depth, calibration, ownDepth = false }] = all;
-  const isTold = [stereo, right, depth, calibration].some((word) => word !== undefined);
-  if (!isTold && !ownDepth) return source;
-  const companions = await import("../files/companions.ts");
-  return await companions.withCompanions(...all);
 }
 
 /** How the video is opened. */
@@ -259,26 +263,36 @@ function readingOf(
   };
 }
 
+/** What a run has around it that takes any method, any background, any target. */
+interface Around {
+  readonly behind: Background;
+  readonly tools: BackgroundTools;
+  readonly onProgress: (progress: Progress) => void;
+  /** How the video is opened once more. */
+  readonly reading: OpenVideoOptions & LearnedOptions;
+}
+
 /** Any method, any background, any target. */
 async function replaceByPipeline(
   job: Job,
-  { openFrameSink, openMatteSink, closeTogether, replaceBackground }: Awaited<
-    ReturnType<typeof loadPipeline>
-  >,
+  loaded: Awaited<ReturnType<typeof loadPipeline>>,
   source: VideoSource,
   carried: CarriedOver & Pick<SinkOptions, "isLive">,
-  behind: Background,
-  tools: BackgroundTools,
-  onProgress: (progress: Progress) => void,
+  { behind, tools, onProgress, reading }: Around,
 ): Promise<void> {
+  const { closeTogether, replaceBackground } = loaded;
   const { range, method, store, targets, summary, reporter } = job;
   const { feather, lightWrap, despill } = job.options;
   const iterator = source[Symbol.asyncIterator]();
   // With the first frame the source knows its rate and clock.
   const first = await iterator.next();
   const sinkOptions: SinkOptions = { ...sinkOptionsOf(job, source, tools), ...carried };
-  await using output = await openFrameSink(targets.output, sinkOptions);
-  await using mattes = targets.mattes && await openMatteSink(targets.mattes, sinkOptions);
+  const opened = job.shard === undefined
+    ? await openSinks(targets, sinkOptions, loaded)
+    : await openShardSinks(job, sinkOptions, reading, first, loaded);
+  await using output = opened.output;
+  await using mattes = opened.mattes;
+  const resets = method.resets();
   const done = await replaceBackground(continued(first, iterator), {
     estimator: method.estimator,
     refine: method.refine,
@@ -290,6 +304,7 @@ async function replaceByPipeline(
     layers: output.layers,
     ...(mattes && { mattes: mattes.sink }),
     ...(range && { range }),
+    ...(resets && { resets }),
     onProgress,
     signal: tools.signal,
   });
@@ -297,6 +312,27 @@ async function replaceByPipeline(
   Object.assign(summary, done);
   using _ = reporter.finish(summary);
   await closeTogether(mattes ? [output, mattes] : [output]);
+}
+
+/** Open the targets of a shard. */
+async function openShardSinks(
+  { options, shard, targets }: Job,
+  sinks: SinkOptions,
+  reading: Around["reading"],
+  first: IteratorResult<TimedFrame, void>,
+  loaded: SinkOpeners,
+) {
+  const { openShardSinks } = await import("./shards/shard_work.ts");
+  const start = { path: options.video, reading, first: first.done ? undefined : first.value };
+  return await openShardSinks(targets, sinks, shard!, start, loaded);
+}
+
+/** Open the targets of a whole run. */
+async function openSinks({ output, mattes }: Targets, options: SinkOptions, loaded: SinkOpeners) {
+  return {
+    output: await loaded.openFrameSink(output, options),
+    mattes: mattes && await loaded.openMatteSink(mattes, options),
+  };
 }
 
 /** How pictures are written, but for what goes from the video into the one that is made of it. */

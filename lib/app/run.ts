@@ -7,7 +7,13 @@
 import { assertPlate } from "./method/clean_plate.ts";
 import { claimTargets } from "./targets/claim_targets.ts";
 import { wasWritten } from "./targets/earlier_output.ts";
-import { assertRange, assertSomeWritten, chooseRange } from "./targets/choose_range.ts";
+import {
+  assertRange,
+  assertSomeWritten,
+  chooseRange,
+  type FrameNeeds,
+  writesNothing,
+} from "./targets/choose_range.ts";
 import { isCamera } from "../files/camera/camera_name.ts";
 import { chooseFits, chooseMethod, withoutNetwork } from "./options/defaults.ts";
 import { isTransparent, readBackgrounds } from "./background/open_background.ts";
@@ -16,6 +22,9 @@ import { assertDistance, assertMeasured, tellsDepth } from "./method/distance.ts
 import { openMethod } from "./method/open_method.ts";
 import { ownMethod, prepareMethod } from "./method/prepare_method.ts";
 import type { RunOptions } from "./options/run_options.ts";
+import { chooseShard, type ChosenShard } from "./shards/choose_shard.ts";
+import { shardText } from "./shards/shard.ts";
+import type { ShardWork } from "./shards/shard_work.ts";
 import { describeFailure, type Outcome, type RunReport, type Summary } from "./run_report.ts";
 import { nameOfTarget } from "./targets/target.ts";
 import { assertNotOnScreen } from "./targets/target_checks.ts";
@@ -24,9 +33,10 @@ import { unusedOptions } from "./options/unused_options.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import { findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
-import type { SharedNetworks } from "../networks/runtime/shared_networks.ts";
+import { SharedNetworks } from "../networks/runtime/shared_networks.ts";
 import { FrameStore } from "../memory/frame_store.ts";
 import { openStore } from "../pipeline/mattes.ts";
+import type { FrameRange } from "../pipeline/progress.ts";
 import { finishFacts, finishWork } from "./finish_facts.ts";
 import { areTutorialsOwn, isTutorials, planFinish } from "./finish_plan.ts";
 import { replace } from "./replace.ts";
@@ -59,43 +69,94 @@ export interface RunOutcome extends Outcome {
 /** One run, from its start to its last words. */
 export async function run(asked: RunOptions, around: RunSurroundings): Promise<RunOutcome> {
   const chosen = await chooseLeftOut(asked, around.isStdoutTerminal);
-  const { options, targets, hint } = chosen;
+  const { options, targets } = chosen;
   const reporter = around.report(options);
   const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
-  const outcome = { video: options.video, output: nameOfTarget(targets.output), summary };
-  const leftOut = (why: string): RunOutcome => {
-    reporter.skip(targets, summary, why);
-    return { ...outcome, state: "skipped", failure: undefined };
-  };
+  const told: ToldRun = { asked, chosen, around, reporter, summary };
+  const shard = chooseShard(options);
+  if (shard !== undefined) return await runShard(told, shard);
   const isDone = () => options.skipExisting && wasWritten(targets);
-  if (isDone()) return leftOut("is there already");
+  if (isDone()) return leftOut(told, "is there already");
   await using claims = await claimTargets(targets, options, (text) => reporter.notice(text));
-  if (claims === undefined) return leftOut("is being written by another run");
-  if (isDone()) return leftOut("is there already");
+  if (claims === undefined) return leftOut(told, "is being written by another run");
+  if (isDone()) return leftOut(told, "is there already");
+  return await tellOf(told, () => replaceChosen(chosen, around, reporter, summary));
+}
+
+type Chosen = Awaited<ReturnType<typeof chooseLeftOut>>;
+
+/** A run, and who is told of it. */
+interface ToldRun {
+  readonly asked: RunOptions;
+  readonly chosen: Chosen;
+  readonly around: RunSurroundings;
+  readonly reporter: RunReport;
+  readonly summary: Summary;
+}
+
+/** Nothing is done. */
+function leftOut({ chosen, reporter, summary }: ToldRun, why: string): RunOutcome {
+  const { options: { video }, targets } = chosen;
+  reporter.skip(targets, summary, why);
+  const output = nameOfTarget(targets.output);
+  return { video, output, summary, state: "skipped", failure: undefined };
+}
+
+/** Do the work, from its first words to its last. */
+async function tellOf(
+  { asked, chosen, around, reporter, summary }: ToldRun,
+  work: () => Promise<void>,
+): Promise<RunOutcome> {
+  const { options: { video }, targets, hint, isStill } = chosen;
   reporter.start(targets);
   tellBefore(chosen, reporter);
   const started = performance.now();
   let failure: unknown;
   try {
-    await replaceChosen(chosen, around, reporter, summary);
+    await work();
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const { signal } = around;
-    failure = signal.aborted ? signal.reason : withoutNetwork(error, asked, chosen.isStill);
+    failure = signal.aborted ? signal.reason : withoutNetwork(error, asked, isStill);
   }
   summary.seconds = (performance.now() - started) / 1000;
   // Whoever was reading standard output has seen enough: no words for that.
   if (!(failure instanceof Deno.errors.BrokenPipe)) reporter.end(targets, summary, failure, hint);
-  if (failure === undefined) return { ...outcome, state: "done", failure };
-  return {
-    ...outcome,
-    state: "failed",
-    failure,
-    error: describeFailure(failure, summary, targets),
-  };
+  const outcome = { video, output: nameOfTarget(targets.output), summary, failure };
+  if (failure === undefined) return { ...outcome, state: "done" };
+  return { ...outcome, state: "failed", error: describeFailure(failure, summary, targets) };
 }
 
-type Chosen = Awaited<ReturnType<typeof chooseLeftOut>>;
+/** One shard of a run. */
+async function runShard(told: ToldRun, { shard, found }: ChosenShard): Promise<RunOutcome> {
+  const { chosen, around, reporter, summary } = told;
+  const { assertShardable, openShard } = await import("./shards/shard_run.ts");
+  const choices = { ...chosen, hasAlpha: isTransparent(chosen.background) };
+  assertShardable(choices);
+  const { signal } = around;
+  const { ffmpeg: command, names } = chosen.options;
+  const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
+  let failure: unknown;
+  const opened = await findFfmpeg({ command, names, onFetch, signal })
+    .then((ffmpeg) => openShard(shard, choices, { ffmpeg, signal }))
+    .catch((error) => {
+      if (error instanceof UsageError) throw error;
+      failure = error;
+    });
+  if (opened === undefined) return await tellOf(told, () => Promise.reject(failure));
+  if ("leftOut" in opened) {
+    if (found !== undefined) reporter.notice(found);
+    return leftOut(told, opened.leftOut);
+  }
+  await using own = opened;
+  const { range: { first, last }, options, targets, work } = own;
+  return await tellOf(told, async () => {
+    const frames = last === Infinity ? `from ${first} on` : `${first}–${last}`;
+    reporter.notice(`${found ?? `shard ${shardText(shard)}`}: frames ${frames}`);
+    await replaceChosen({ ...chosen, options, targets, shard: work }, around, reporter, summary);
+    await own.finish(summary.framesWritten);
+  });
+}
 
 /** Choose all that was left out, and check that what was asked for can be done. */
 async function chooseLeftOut(asked: RunOptions, isStdoutTerminal?: boolean) {
@@ -134,9 +195,24 @@ function tellBefore({ options, targets, background, prepared }: Chosen, reporter
   }
 }
 
+/** Tell that a shard has to look at all frames before its own. */
+function tellLookback(
+  { method, names }: RunOptions,
+  range: FrameRange | undefined,
+  { lookback, resetEvery }: FrameNeeds,
+  reporter: RunReport,
+): void {
+  if (range === undefined || range.first === 1 || Number.isFinite(lookback)) return;
+  if (resetEvery !== undefined) return;
+  reporter.notice(
+    `'${method}' remembers all frames, so this shard looks at frames 1–${range.first - 1} first; ` +
+      `${names.with("resetEvery", "1000")} for all shards would spare it that`,
+  );
+}
+
 /** Open what the run needs, and replace the background. */
 async function replaceChosen(
-  chosen: Chosen,
+  chosen: Chosen & { readonly shard?: ShardWork },
   around: RunSurroundings,
   reporter: RunReport,
   summary: Summary,
@@ -160,15 +236,28 @@ async function replaceChosen(
   const isSquare = !areTutorialsOwn(facts);
   // The tutorial's threads have a ring for the frames, in a memory that starts with them.
   using store = plan.takes === "video" ? new FrameStore(undefined) : await openStore();
-  const tools = { ffmpeg, isAccurate, isSquare, store, networks, onNotice, onFetch, signal };
+  // A method that begins anew does not load its networks anew.
+  await using own = options.resetEvery !== undefined && networks === undefined
+    ? new SharedNetworks(signal)
+    : undefined;
+  const shared = { networks: networks ?? own };
+  const tools = { ffmpeg, isAccurate, isSquare, store, ...shared, onNotice, onFetch, signal };
   using opened = await openMethod(prepared, options, tools);
-  assertRange(options, opened.needs);
+  if (options.resetEvery !== undefined && opened.needs.resetEvery === undefined) {
+    onNotice(`${names.named("resetEvery")} has no effect here`);
+  }
+  const { shard } = chosen;
+  if (shard === undefined) assertRange(options, opened.needs);
   const range = chooseRange(options, targets, opened.needs);
+  if (shard !== undefined && writesNothing(range, options, targets, opened.needs)) return;
+  if (shard !== undefined) tellLookback(options, range, opened.needs, reporter);
   const writeOut = (bytes: Uint8Array) => around.writeOut(bytes);
   // Of several runs that is told once.
   const firstWords = why === undefined || isOneOfMany ? notices : [...notices, why];
   const reading = { ffmpeg, isAccurate, isSquare };
-  const parts = { range, store, facts, plan, background, fits, targets, summary, reporter };
+  const parts = { range, store, facts, plan, background, fits, targets, summary, reporter, shard };
   await replace({ options, method: opened, firstWords, reading, writeOut, ...parts }, signal);
-  if (!options.resume) assertSomeWritten(options, range, opened.needs, summary);
+  if (!options.resume && shard === undefined) {
+    assertSomeWritten(options, range, opened.needs, summary);
+  }
 }

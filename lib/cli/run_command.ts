@@ -17,14 +17,26 @@ const BROKEN_PIPE = 141;
  * @returns The exit code.
  */
 export async function runCommand(options: RunOptions, terminal: Terminal): Promise<number> {
-  const { inputs, areMany, notices } = await findInputs(options);
   using interrupts = new Interrupts();
-  const around = { terminal, notices, signal: interrupts.signal };
+  const { signal } = interrupts;
+  if (await areCut(options)) {
+    const { runMany } = await import("./run_many.ts");
+    return await runMany(options, undefined, { terminal, notices: [], signal }, runTold);
+  }
+  const { inputs, areMany, notices } = await findInputs(options);
+  const around = { terminal, notices, signal };
   if (areMany) {
     const { runMany } = await import("./run_many.ts");
     return await runMany(options, inputs, around, runTold);
   }
   return exitCode(await runTold({ ...options, video: inputs[0].path }, around));
+}
+
+/** Whether these are many videos of which a shard has begun before. */
+async function areCut(options: RunOptions): Promise<boolean> {
+  if (options.shard === undefined && options.shards === undefined) return false;
+  const { areSetsCut } = await import("../app/shards/sets/cut_sets.ts");
+  return await areSetsCut(options);
 }
 
 function exitCode({ failure }: RunOutcome): number {

@@ -6,7 +6,12 @@ import { chooseMethods, MissingNetworkError } from "../app/options/defaults.ts";
 import { EventLines } from "./reporting/event_lines.ts";
 import type { Input } from "../app/source/inputs.ts";
 import { Interrupt } from "./interrupts.ts";
-import { assertFolderApart, optionsForAll } from "./many_files.ts";
+import { chooseShard } from "../app/shards/choose_shard.ts";
+import { cutSets } from "../app/shards/sets/cut_sets.ts";
+import { type OpenSet, openSet } from "../app/shards/sets/open_set.ts";
+import { type Shard, shardText } from "../app/shards/shard.ts";
+import { counted } from "../counted.ts";
+import { assertFolderApart, optionsForAll } from "../app/targets/many_files.ts";
 import { isTransparent, readBackground } from "../app/background/open_background.ts";
 import { SharedNetworks } from "../networks/runtime/shared_networks.ts";
 import { prepareMethod } from "../app/method/prepare_method.ts";
@@ -35,7 +40,7 @@ export interface Surroundings<Terminal extends Console = Console> {
  * Several inputs, one after the other; a failure does not stop the rest.
  *
  * @param options The command line.
- * @param inputs The inputs.
+ * @param inputs The inputs; `undefined` where a shard that has begun before has noted them.
  * @param around What is around each run.
  * @param run Does one of them.
  * @returns The exit code.
@@ -43,7 +48,7 @@ export interface Surroundings<Terminal extends Console = Console> {
  */
 export async function runMany<Terminal extends Console>(
   options: RunOptions,
-  inputs: readonly Input[],
+  inputs: readonly Input[] | undefined,
   around: Surroundings<Terminal>,
   run: (
     options: RunOptions,
@@ -52,8 +57,16 @@ export async function runMany<Terminal extends Console>(
   ) => Promise<RunOutcome>,
 ): Promise<number> {
   const { terminal, notices, signal } = around;
-  const { all, notices: chosen } = await prepareAll(options, inputs);
-  const words = [...notices, ...chosen];
+  if (options.shard === undefined && options.shards !== undefined) {
+    return await cutOnly(options, options.shards, inputs, around);
+  }
+  const shard = chooseShard(options);
+  const { named, found } = nameAll(options, inputs);
+  await using set = shard && await openSet(options, shard.shard, found, signal);
+  const all = set?.all ?? found!.all;
+  const words = [...notices, ...named, ...await prepareAll(options, all)];
+  if (shard?.found !== undefined) words.push(shard.found);
+  if (set !== undefined && shard !== undefined) words.push(setInWords(set, shard.shard));
   for (const text of options.quiet ? [] : words) terminal.err(`note: ${printable(text)}\n`);
   const outcomes: RunOutcome[] = [];
   const tell = options.jsonLines ? new EventLines(terminal) : undefined;
@@ -61,39 +74,95 @@ export async function runMany<Terminal extends Console>(
   await using networks = new SharedNetworks(signal);
   const nearby = { ...around, networks, notices: [] };
   const telling = { isBarHidden: options.quiet, isOneOfMany: true };
-  for (const [i, each] of all.entries()) {
-    if (!options.quiet) terminal.err(printable(`${i + 1}/${all.length} ${each.video}`) + "\n");
-    try {
-      outcomes.push(await run({ ...each, quiet: true }, nearby, telling));
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      outcomes.push(refused(each, error));
-      terminal.err(`error: ${printable(error.message)}\n`);
+  const runAll = async (runs: readonly RunOptions[]) => {
+    for (const [i, each] of runs.entries()) {
+      if (!options.quiet) terminal.err(printable(`${i + 1}/${runs.length} ${each.video}`) + "\n");
+      try {
+        outcomes.push(await run({ ...each, quiet: true }, nearby, telling));
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        outcomes.push(refused(each, error));
+        terminal.err(`error: ${printable(error.message)}\n`);
+      }
+      tell?.write("file", outcomeFields(outcomes.at(-1)!));
+      // Networks that cannot be had would be missing for all that follow.
+      if (signal.aborted || outcomes.at(-1)?.failure instanceof MissingNetworkError) break;
     }
-    tell?.write("file", outcomeFields(outcomes.at(-1)!));
-    // Networks that cannot be had would be missing for all that follow.
-    if (signal.aborted || outcomes.at(-1)?.failure instanceof MissingNetworkError) break;
+  };
+  await runAll(set?.runs ?? all);
+  while (!signal.aborted) {
+    const left = set?.leftToOthers(outcomes) ?? [];
+    if (left.length === 0) break;
+    // Whoever had them may have been killed.
+    await pause(AGAIN, signal);
+    await runAll(left);
   }
-  if (!options.quiet) terminal.err(outcomeTable(outcomes));
+  if (!options.quiet && outcomes.length > 0) terminal.err(outcomeTable(outcomes));
+  const missing = await set?.finish(outcomes);
+  if (missing !== undefined) terminal.err(`error: ${printable(missing)}\n`);
   const summary = outcomesFields(outcomes);
   if (tell) tell.write("end", summary);
   else if (options.json) terminal.out(`${JSON.stringify(summary)}\n`);
   if (signal.reason instanceof Interrupt) return signal.reason.exitCode;
-  return outcomes.some(({ state }) => state === "failed") ? 1 : 0;
+  return missing !== undefined || outcomes.some(({ state }) => state === "failed") ? 1 : 0;
 }
 
-/** Options for each, and what is to be told; what none of them can be asked for is refused. */
-async function prepareAll(options: RunOptions, inputs: readonly Input[]) {
-  const hasAlpha = isTransparent(readBackground(options));
-  const { all, notices: names } = optionsForAll(options, inputs, hasAlpha);
+/** After how many milliseconds one looks again for what another run is at work on. */
+const AGAIN = 5000;
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end);
+  });
+}
+
+/** What of a shard is left to do. */
+function setInWords({ runs, all: { length: size } }: OpenSet, shard: Shard): string {
+  const left = runs.length === size
+    ? ""
+    : runs.length === 0
+    ? ", all of them done"
+    : `, ${size - runs.length} of them done`;
+  return `shard ${shardText(shard)} has ${counted(size, "file")}${left}`;
+}
+
+/** What each is asked for, and what is to be told of that; nothing where the shards are cut already. */
+function nameAll(options: RunOptions, inputs: readonly Input[] | undefined) {
   assertFolderApart(options);
-  const methods = await chooseMethods(all, hasAlpha);
+  if (inputs === undefined) return { named: [], found: undefined };
+  const names = optionsForAll(options, inputs, isTransparent(readBackground(options)));
+  return { named: names.notices, found: { ...names, inputs } };
+}
+
+/** Only note which videos there are, and how they are cut, for shards that are to come. */
+async function cutOnly(
+  options: RunOptions,
+  count: number,
+  inputs: readonly Input[] | undefined,
+  { terminal }: Surroundings<Console>,
+): Promise<number> {
+  const { manifest, folder } = await cutSets(options, count, nameAll(options, inputs).found);
+  const { videos } = manifest.sets;
+  const words = `${counted(videos.length, "file")} in ${counted(count, "set")}: ${folder.manifest}`;
+  if (!options.quiet) terminal.err(`${printable(words)}\n`);
+  return 0;
+}
+
+/** What is to be told of the methods; what none of the runs can be asked for is refused. */
+async function prepareAll(options: RunOptions, all: readonly RunOptions[]): Promise<string[]> {
+  const methods = await chooseMethods(all, isTransparent(readBackground(options)));
   for (const { method } of methods) {
     const { method: found } = await prepareMethod(method, options);
     assertPlate({ ...options, method }, found);
     assertMeasured({ ...options, method }, found);
   }
-  return { all, notices: [...names, ...methods.flatMap(({ why, hint }) => why ?? hint ?? [])] };
+  return methods.flatMap(({ why, hint }) => why ?? hint ?? []);
 }
 
 /** The outcome of a run that cannot be asked for. */

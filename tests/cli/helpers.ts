@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 // deno-lint-ignore no-import-prefix -- the edge's own version
 import { decode } from "npm:fast-png@8.0.0";
 import { findFfmpeg, openJpegCodec } from "../../lib/files/mod.ts";
+import { isCommand } from "../../lib/cli/commands/command_names.ts";
 import type { Terminal } from "../../lib/cli/main.ts";
 import type { Frame } from "../../mod.ts";
 import {
@@ -39,8 +40,8 @@ export interface RunSettings {
  * a photo are made by `segment`, whose networks have to be fetched.
  */
 export function withMethod(args: readonly string[]): readonly string[] {
-  const isOther = args.length === 0 ||
-    /^(evaluate|studio|completions?|complete|help)$/.test(args[0]);
+  const isOther = args.length === 0 || isCommand(args[0]) ||
+    /^(completions?|complete|help)$/.test(args[0]);
   const isNamed = args.some((word) =>
     /^(-m|--method|--model|--every|--help|--version)($|[=-])/.test(word)
   );

@@ -1,3 +1,3 @@
 import { loadTests } from "../load_tests.ts";
 
-await loadTests("tests/cli/sound/");
+await loadTests("tests/cli/sound/", "tests/cli/shards/");

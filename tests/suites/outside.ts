@@ -1,6 +1,7 @@
 import { loadTests } from "../load_tests.ts";
 
 await loadTests(
+  "tests/clusters/",
   "tests/web/",
   "tests/examples_test.ts",
   "tests/front_door_test.ts",

@@ -127,8 +127,8 @@ export function commandText(line: CommandLine): string {
   return [...program(), ...argumentsOf(line)].map(shellWord).join(" ");
 }
 
-/** How the program is started from here. */
-function program(): string[] {
+/** How the program is started from here, word by word. */
+export function program(): string[] {
   const main = new URL("../../../cli.ts", import.meta.url);
   if (main.protocol !== "file:") return ["deno", "run", "-A", main.href];
   const path = fileURLToPath(main);

@@ -1,5 +1,6 @@
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
+import { blockOf } from "../../pipeline/resets/block.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { firstMissing } from "./earlier_output.ts";
 import type { Summary } from "../run_report.ts";
@@ -7,7 +8,10 @@ import type { Targets } from "./target.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** What of a video a method needs besides the frames that are written. */
-export type FrameNeeds = Pick<MaskEstimator, "warmUp" | "lookback">;
+export interface FrameNeeds extends Pick<MaskEstimator, "warmUp" | "lookback"> {
+  /** Every so many frames the method begins anew; `undefined` if never, or if that changes nothing. */
+  readonly resetEvery?: number | undefined;
+}
 
 /**
  * The numbers to write: those behind `--warm-up`; with `--resume` those that are left. One name
@@ -37,16 +41,20 @@ export function chooseRange(
 }
 
 /**
- * The number to read from: a range begins a little before, where its first mask comes from.
+ * The number to read from: a range begins a little before, where its first mask comes from. A method
+ * that depends on all frames reads from the first one on, or, if it begins anew, from the run-up of the
+ * range's first block.
  *
  * @param range What is written.
  * @param estimator Who makes the masks.
  */
 export function firstFrameNeeded(
   range: FrameRange | undefined,
-  { lookback }: FrameNeeds,
+  { warmUp, lookback, resetEvery }: FrameNeeds,
 ): number {
-  return Math.max(1, (range?.first ?? 1) - lookback);
+  const first = range?.first ?? 1;
+  if (resetEvery !== undefined) return blockOf(first, { every: resetEvery, warmUp }).start;
+  return Math.max(1, first - lookback);
 }
 
 /**
@@ -62,6 +70,27 @@ export function assertRange(options: RunOptions, estimator: FrameNeeds): void {
     ? `${names.named("warmUp")} leaves out frames 1 to ${none}`
     : `the method '${method}' makes no picture of frames 1 to ${none}`;
   throw new UsageError(`${names.named("frames")} must reach ${none + 1}: ${why}`);
+}
+
+/**
+ * Whether a shard has nothing to write: its pictures are all there, for `--resume`, or its frames are
+ * among those of which no picture is made.
+ *
+ * @param range What is to be written.
+ * @param options The shard's options.
+ * @param targets Where it writes.
+ * @param estimator Who makes the masks.
+ */
+export function writesNothing(
+  range: FrameRange | undefined,
+  { frames, warmUp }: RunOptions,
+  { output }: Targets,
+  estimator: FrameNeeds,
+): boolean {
+  const last = frames?.last ?? Infinity;
+  // Of a video each frame is written.
+  const none = output.kind === "video" ? warmUp : Math.max(warmUp, estimator.warmUp);
+  return (range?.first ?? 1) > last || last <= none;
 }
 
 /**

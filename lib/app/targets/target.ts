@@ -18,6 +18,8 @@ export interface VideoTarget {
   /** `undefined` for standard output. */
   readonly path: string | undefined;
   readonly container: Container;
+  /** The kind of file that this is only a piece of. */
+  readonly pieceOf?: Container;
 }
 
 /** RGBA, frame after frame, on standard output. */

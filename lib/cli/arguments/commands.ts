@@ -1,12 +1,20 @@
 import type { CommandReader } from "./command_reader.ts";
 import { type EvaluateOptions, evaluateReader } from "./evaluate_arguments.ts";
+import { type JoinOptions, joinReader } from "./commands/join_arguments.ts";
+import { type StatusOptions, statusReader } from "./commands/status_arguments.ts";
+import { type PlanCommandOptions, planReader } from "./commands/plan_arguments.ts";
 import { type StudioOptions, studioReader } from "./studio_arguments.ts";
+import { type SurveyCommandOptions, surveyReader } from "./commands/survey_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
 
 /** What each command takes. */
 export interface CommandOptions extends Record<CommandName, unknown> {
   evaluate: EvaluateOptions;
   studio: StudioOptions;
+  join: JoinOptions;
+  status: StatusOptions;
+  plan: PlanCommandOptions;
+  survey: SurveyCommandOptions;
 }
 
 /** What one of the commands is asked for. */
@@ -22,4 +30,8 @@ export type CommandRequest = {
 export const commands: { readonly [Name in CommandName]: CommandReader<CommandOptions[Name]> } = {
   evaluate: evaluateReader,
   studio: studioReader,
+  join: joinReader,
+  status: statusReader,
+  survey: surveyReader,
+  plan: planReader,
 };

@@ -40,7 +40,9 @@ import {
   learningRateOption,
   methodOption,
   refineOption,
+  resetEveryOption,
   setOption,
+  surveyOption,
   thresholdOption,
   warmUpOption,
 } from "./method_arguments.ts";
@@ -78,6 +80,8 @@ import {
   jsonLinesOption,
   jsonOption,
   quietOption,
+  shardOption,
+  shardsOption,
   verboseOption,
   versionGroup,
 } from "./running_arguments.ts";
@@ -133,12 +137,16 @@ export function createRunCommand(version: string, width: number) {
     .addOption(learningRateOption())
     .addOption(framesApartOption())
     .addOption(warmUpOption())
+    .addOption(surveyOption())
+    .addOption(resetEveryOption())
     .addOption(refineOption())
     .addOption(featherOption())
     .addOption(lightWrapOption())
     .addOption(despillOption())
     .addOption(skipExistingOption())
     .addOption(resumeOption())
+    .addOption(shardOption())
+    .addOption(shardsOption())
     .addOption(modelSizeOption())
     .addOption(modelMeanOption())
     .addOption(modelStdOption())
@@ -179,7 +187,8 @@ export function runOptions(
   const count = isCamera(files[0]) ? 1 : files.length - 1;
   const videos = files.slice(0, count);
   const backgrounds = files.slice(count);
-  const { jobs, ffmpeg, jsonLines = false, quiet = false, verbose = false } = options;
+  const { shard, shards, jobs, ffmpeg, jsonLines = false, quiet = false, verbose = false } =
+    options;
   return {
     given,
     video: videos[0],
@@ -190,6 +199,8 @@ export function runOptions(
     ...methodChoices(options),
     ...distanceChoices(options),
     ...modelChoices(options),
+    shard,
+    shards,
     jobs,
     ffmpeg,
     json: options.json ?? jsonLines,
@@ -216,6 +227,7 @@ function mediaChoices(options: Written) {
 function methodChoices(options: Written) {
   const { method, threshold, cleanPlate, cleanPlateAt, set = [], warmUp, refine } = options;
   const { learningRate, framesApart, feather, lightWrap, despill = false } = options;
+  const { survey, resetEvery } = options;
   const named = Object.entries({ learningRate, framesApart })
     .filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`);
   const edges = { feather, lightWrap, despill };
@@ -226,6 +238,8 @@ function methodChoices(options: Written) {
     cleanPlateAt,
     set: [...set, ...named],
     warmUp,
+    survey,
+    resetEvery,
     refine,
     ...edges,
   };

@@ -7,7 +7,9 @@
 
 import { optionRanges } from "../../app/options/option_ranges.ts";
 import { defaultJobs } from "../../app/options/run_options.ts";
-import { type HelpConfiguration, Option } from "npm:@commander-js/extra-typings@15.1.0";
+import { parseShard, type ShardChoice } from "../../app/shards/shard.ts";
+import { InvalidArgumentError, Option } from "npm:@commander-js/extra-typings@15.1.0";
+import type { HelpConfiguration } from "npm:@commander-js/extra-typings@15.1.0";
 import { itemLines, wrapped } from "../help/help_layout.ts";
 import { methodName, numberIn, someText } from "./option_values.ts";
 
@@ -25,6 +27,28 @@ export function ffmpegOption() {
 export function jobsOption() {
   return new Option("-j, --jobs <n>", "threads that make pictures, 1–64")
     .default(defaultJobs(), "all cores").argParser(numberIn(optionRanges.jobs)).helpGroup(GROUP);
+}
+
+const MACHINES = "Many machines:";
+
+/** `--shard`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function shardOption() {
+  return new Option("--shard <i/N>", "do the i-th of N parts; auto: as the engine's variables say")
+    .argParser(shardChoice).helpGroup(MACHINES);
+}
+
+function shardChoice(text: string): ShardChoice {
+  const shard = parseShard(text);
+  if (shard !== undefined) return shard;
+  throw new InvalidArgumentError("It must be auto, or like 3/8: the third of eight.");
+}
+
+/** `--shards`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function shardsOption() {
+  return new Option("--shards <N>", "how many parts, where the engine does not tell")
+    .argParser(numberIn(optionRanges.shards)).helpGroup(MACHINES);
 }
 
 /** `--json`. */

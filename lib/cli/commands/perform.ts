@@ -21,6 +21,25 @@ const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Nam
     await studio(...asked);
     return 0;
   },
+  async join(...asked) {
+    const { join } = await import("./join.ts");
+    await join(...asked);
+    return 0;
+  },
+  async status(options, terminal) {
+    const { status } = await import("./status.ts");
+    return await status(options, terminal) ? 0 : 1;
+  },
+  async survey(...asked) {
+    const { survey } = await import("./survey.ts");
+    await survey(...asked);
+    return 0;
+  },
+  async plan(...asked) {
+    const { plan } = await import("./plan.ts");
+    await plan(...asked);
+    return 0;
+  },
 };
 
 /**

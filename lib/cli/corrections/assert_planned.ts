@@ -11,7 +11,7 @@ import { assertPlate } from "../../app/method/clean_plate.ts";
 import { assertMeasured } from "../../app/method/distance.ts";
 import { chooseMethod } from "../../app/options/defaults.ts";
 import { findInputs } from "../../app/source/inputs.ts";
-import { assertFolderApart, optionsForAll } from "../many_files.ts";
+import { assertFolderApart, optionsForAll } from "../../app/targets/many_files.ts";
 import { isTransparent, readBackgrounds } from "../../app/background/open_background.ts";
 import { prepareMethod } from "../../app/method/prepare_method.ts";
 import type { RunOptions } from "../../app/options/run_options.ts";

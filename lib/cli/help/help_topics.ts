@@ -30,6 +30,7 @@ const MORE_EXAMPLES: readonly Item[] = [
   ["backdrop studio", "a page to try it all with a camera"],
   ["backdrop camera office.jpg", "live: a camera, in a window (--help live)"],
   ["backdrop evaluate clips --report out.html", "compare the methods"],
+  ["backdrop talk.mp4 blur -o out.mp4 --shard 3/8", "one of eight machines (--help shards)"],
 ];
 
 const STANDS_FOR = '"backdrop" stands for: deno run -A cli.ts';
@@ -265,6 +266,34 @@ const methodTopics = {
       "each picture as a photo; frames/in%04d.png takes other pictures as one video.",
     ],
   },
+  shards: {
+    summary: "one job on many machines: plan, --shard, status, join",
+    parts: () => [
+      "Each machine does one part of a job, a shard. One video is cut by its frames, many videos into " +
+      "sets that last equally long. Each shard finds its part by itself; all need the same video, options, version and ffmpeg, and a folder that " +
+      "all of them see.",
+      ["Examples:", [
+        ["backdrop talk.mp4 office.jpg -o out.mp4 --shard 3/8", "the third of eight"],
+        ["backdrop talk.mp4 office.jpg -o out.mp4 --shard auto", "the one that the engine tells"],
+        ["backdrop plan talk.mp4 blur --engine slurm -- -o out.mp4", "prints such a job"],
+        ["backdrop status out.mp4", "which are done, running or missing; --json"],
+        ["backdrop join out.mp4", "one video of all, with its sound"],
+      ]],
+      ["--shard auto asks for the variables of, in this order:", [
+        ["Slurm", "a job array without holes, or srun"],
+        ["Kubernetes", "an Indexed Job; --shards N says how many"],
+        ["AWS Batch, Cloud Run, GitLab CI", ""],
+        ["GNU parallel", "{#}; --shards N says how many"],
+        ["PBS, Grid Engine, LSF, Nomad", "all but Grid Engine with --shards N"],
+      ]],
+      "Numbered pictures are the same to the byte as those of one run, and go where they belong. A " +
+      "video's pieces lie beside it in out.mp4.shards/, until join makes one video of them without " +
+      "encoding again: with the same frames, times and sound as one run has, and a key frame where each " +
+      "shard begins.",
+      "A shard that is done is not done again, one that was killed is run again, and two runs of one " +
+      "shard leave the same files. A shard of other options is refused.",
+    ],
+  },
   networks: {
     summary: "networks of your own: --model mine.onnx",
     parts: () => [
@@ -315,6 +344,7 @@ export const otherTopics: Readonly<Record<string, string>> = wordTable({
   live: "camera call preview mirror virtual v4l2loopback webcam",
   output: "format codec overwrite mattes",
   many: "folder folders photos",
+  shards: "shard plan join status cluster slurm kubernetes parallel",
   scripts: "json pipes",
 });
 

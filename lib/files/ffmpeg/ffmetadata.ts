@@ -55,6 +55,31 @@ export function parseFfmetadata(text: string): { streams: Tags[]; chapters: Chap
   };
 }
 
+/**
+ * Chapters as ffmpeg reads them from a file.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const chapters = [{ start: 0, end: 1.5, title: "1 + 1 = 2; #1" }];
+ * assertEquals(parseFfmetadata(ffmetadataOf(chapters)).chapters, chapters);
+ * ```
+ *
+ * @param chapters The chapters.
+ * @returns Text of ffmpeg's `ffmetadata`.
+ */
+export function ffmetadataOf(chapters: readonly Chapter[]): string {
+  const lines = chapters.flatMap(({ start, end, title }) => [
+    "[CHAPTER]",
+    "TIMEBASE=1/1000000000",
+    `START=${Math.round(start * 1e9)}`,
+    `END=${Math.round(end * 1e9)}`,
+    `title=${title.replaceAll(/[=;#\\\n]/g, "\\$&")}`,
+  ]);
+  return [";FFMETADATA1", ...lines, ""].join("\n");
+}
+
 function chapterOf({ timebase = "1/1000000000", start = "", end = "", title = "" }: Tags): Chapter {
   const [numerator, denominator] = timebase.split("/").map(Number);
   const seconds = (ticks: string) => Number(ticks) * numerator / denominator;

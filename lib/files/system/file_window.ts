@@ -3,12 +3,28 @@ import { onDisk } from "./working_folder.ts";
 /** How much is read at a time: headers lie near each other, what they announce is passed over. */
 const WINDOW = 1 << 16;
 
+/** How a {@linkcode FileWindow} is opened. */
+export interface FileWindowOptions {
+  /**
+   * Whether it can be synced: on Windows only what may be written can.
+   *
+   * @default {false}
+   */
+  isSynced?: boolean;
+  /**
+   * What is read at a time goes in here, if no other window does.
+   *
+   * @default {65,536 bytes of its own}
+   */
+  window?: Uint8Array<ArrayBuffer> | undefined;
+}
+
 /** A file of which a little is looked at, here and there, forwards. */
 export class FileWindow implements Disposable {
   /** How many bytes the file has. */
   readonly size: number;
   readonly #file: Deno.FsFile;
-  readonly #buffer = new Uint8Array(WINDOW);
+  readonly #buffer: Uint8Array<ArrayBuffer>;
   #start = 0;
   #length = 0;
 
@@ -16,11 +32,12 @@ export class FileWindow implements Disposable {
    * Open a file.
    *
    * @param path Its path.
+   * @param options What it is opened for.
    * @throws What the system says.
    */
-  constructor(path: string) {
-    // On Windows only what may be written can be synced.
-    this.#file = Deno.openSync(onDisk(path), { read: true, write: true });
+  constructor(path: string, { isSynced = false, window }: FileWindowOptions = {}) {
+    this.#buffer = window ?? new Uint8Array(WINDOW);
+    this.#file = Deno.openSync(onDisk(path), { read: true, write: isSynced });
     this.size = this.#file.statSync().size;
   }
 
@@ -28,7 +45,7 @@ export class FileWindow implements Disposable {
    * Some bytes, valid until the next call.
    *
    * @param position Where they begin.
-   * @param length How many, at most 65,536; for more there is {@linkcode bytes}.
+   * @param length How many, at most as many as are read at a time; else {@linkcode bytes}.
    * @returns Fewer where the file ends.
    */
   at(position: number, length: number): Uint8Array {

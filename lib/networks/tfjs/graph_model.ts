@@ -7,7 +7,7 @@
  */
 
 import { Unreadable } from "../onnx/unreadable.ts";
-import { type Json, jsonList, jsonObject, text, whole } from "./json.ts";
+import { jsonList, type JsonObject, jsonObject, text, whole } from "./json.ts";
 import { readWeights, type Weights } from "./weights.ts";
 
 /** No network that anybody would run on frames has as many operators. */
@@ -34,7 +34,7 @@ export interface GraphModel {
 
 /** An operator's settings, which JSON has as `{"i": "2"}`. */
 export class NodeSettings {
-  readonly #values: Json;
+  readonly #values: JsonObject;
 
   /** @param values The node's "attr". */
   constructor(values: unknown) {
@@ -90,7 +90,7 @@ export class NodeSettings {
     });
   }
 
-  #value(name: string): Json {
+  #value(name: string): JsonObject {
     return jsonObject(this.#values[name] ?? {});
   }
 }
@@ -150,7 +150,7 @@ function decoded(value: unknown): string {
   }
 }
 
-function parsed(json: string): Json {
+function parsed(json: string): JsonObject {
   try {
     return jsonObject(JSON.parse(json));
   } catch (cause) {

@@ -5,11 +5,13 @@
  */
 
 /** An object of JSON. */
-export type Json = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What must be an object. */
-export function jsonObject(value: unknown): Json {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Json;
+export function jsonObject(value: unknown): JsonObject {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as JsonObject;
+  }
   throw new RangeError("JSON of another form");
 }
 

@@ -98,6 +98,19 @@ export interface ReplaceFileOptions {
    */
   warmUp?: number | undefined;
   /**
+   * The path of a survey, which `surveyFile` has made of this video with this method: it is used instead
+   * of looking at the whole video first. The files are the same to the byte.
+   */
+  survey?: string | undefined;
+  /**
+   * The method begins anew every so many frames, each time after a run-up of 30 frames, and keeps only
+   * what its survey has learned. So a part of the video can be made without all frames before it.
+   * A method whose mattes depend on a few frames anyway needs none.
+   *
+   * @default {never}
+   */
+  resetEvery?: number | undefined;
+  /**
    * How the background fills the frame.
    *
    * @default {"cover"; "stretch" for the tutorial's JPEGs}
@@ -129,6 +142,14 @@ export interface ReplaceFileOptions {
   duration?: number | undefined;
   /** Which numbers are written. */
   frames?: FrameRange | undefined;
+  /**
+   * Which part of the work this call does: "3/8", or "auto" where an engine's variables tell. Pictures
+   * come where they belong; of a video a piece, for `joinShards`. Of a part that is done already, no frame
+   * is read, and the sides are 0.
+   */
+  shard?: string | undefined;
+  /** How many parts there are, where the engine does not tell. */
+  shards?: number | undefined;
   /** The size to which frames are resized first. */
   size?: Size | undefined;
   /** Frames a second: others are dropped or repeated. */
@@ -202,6 +223,8 @@ export const fileOptionKinds: Readonly<Record<keyof ReplaceFileOptions, OptionKi
   calibration: "string",
   nearerThan: "string",
   warmUp: "number",
+  survey: "string",
+  resetEvery: "number",
   fit: "string",
   backgroundStart: "number",
   feather: "number",
@@ -210,6 +233,8 @@ export const fileOptionKinds: Readonly<Record<keyof ReplaceFileOptions, OptionKi
   start: "number",
   duration: "number",
   frames: "object",
+  shard: "string",
+  shards: "number",
   size: "object",
   fps: "number",
   allowNetwork: "boolean",

@@ -78,7 +78,7 @@ function names(page: string, long: string): boolean {
 const VALUES = [
   ...["7", "0.5", "1-3", "64x48", "1,2,3", "x.png", "median", "quality", "contain", "mov", "vp9"],
   ...["nhwc", "bgr", "gpu", "samples=9", "none"],
-  ...["tb", "dark"],
+  ...["tb", "dark", "2/3"],
 ];
 
 /** What a run is told by a command line; nothing of how that was written. */

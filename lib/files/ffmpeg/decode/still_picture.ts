@@ -7,6 +7,9 @@ import { onDisk } from "../../system/working_folder.ts";
 /** How far into a file one looks for what tells a picture from an animation. */
 const HEAD_LENGTH = 4096;
 
+/** What is read of a file, until the next one. */
+const head = new Uint8Array(HEAD_LENGTH);
+
 /** First bytes of formats that only ffmpeg knows and that hold one picture, as Latin-1 text. */
 const PICTURES = /^(P[1-7]\s|qoif|8BPS)/;
 
@@ -16,13 +19,13 @@ const PICTURES = /^(P[1-7]\s|qoif|8BPS)/;
  * @param path The file's path.
  * @returns `false` for anything else, animations and files that cannot be read included.
  */
-export async function beginsAsPicture(path: string): Promise<boolean> {
+export function beginsAsPicture(path: string): boolean {
   try {
     // A pipe would be read, and then lack its beginning.
-    if (!(await Deno.stat(onDisk(path))).isFile) return false;
-    using file = await Deno.open(onDisk(path));
-    const head = new Uint8Array(HEAD_LENGTH);
-    const length = await file.read(head) ?? 0;
+    if (!Deno.statSync(onDisk(path)).isFile) return false;
+    // Of ten thousand files, waiting for each would take most of the time.
+    using file = Deno.openSync(onDisk(path));
+    const length = file.readSync(head) ?? 0;
     const text = new TextDecoder("latin1").decode(head.subarray(0, length));
     const kind = pictureKind(head.subarray(0, length));
     if (kind === "gif" || (kind === "jpeg" && isMotionJpeg(path))) return false;
@@ -40,8 +43,8 @@ export async function beginsAsPicture(path: string): Promise<boolean> {
  *
  * @param path As the command line names it.
  */
-export async function isOnePicture(path: string): Promise<boolean> {
-  if (fileInfo(path) !== undefined) return await beginsAsPicture(path);
+export function isOnePicture(path: string): boolean {
+  if (fileInfo(path) !== undefined) return beginsAsPicture(path);
   return /\.(jpe?g|png|webp|bmp|tiff?|hei[cf]|avif|svg)$/i.test(path) && !/%\d*d/.test(path);
 }
 
@@ -58,7 +61,7 @@ export async function openUnlessStill(
   path: string,
   options: OpenVideoOptions,
 ): Promise<VideoSource | undefined> {
-  if (await beginsAsPicture(path)) return undefined;
+  if (beginsAsPicture(path)) return undefined;
   let video: VideoSource;
   try {
     video = await openVideo(path, options);

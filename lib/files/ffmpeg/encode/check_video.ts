@@ -53,7 +53,7 @@ async function assertAllWritten(path: string, container: Container, frames: numb
   if ((await Deno.permissions.query({ name: "read", path: onDisk(path) })).state !== "granted") {
     return;
   }
-  using file = new FileWindow(path);
+  using file = new FileWindow(path, { isSynced: true });
   const count = countFrames(file, container);
   if (count !== frames) throw new Error(`ffmpeg put ${count} of ${frames} pictures into it`);
   // Some disks tell only now that they are full: those of a network, or with a quota.

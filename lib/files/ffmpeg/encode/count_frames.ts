@@ -9,6 +9,8 @@
  */
 
 import type { FileWindow } from "../../system/file_window.ts";
+import { boxes, cutOff, findBox, type FilePart, viewOf, wholeOf } from "../probe/boxes.ts";
+import { elements, MATROSKA } from "../probe/elements.ts";
 import type { Container } from "./containers.ts";
 
 /** Counts the pictures of a file, or throws an Error that says what is missing. */
@@ -35,62 +37,21 @@ export function countFrames(file: FileWindow, container: Container): number {
   return COUNTERS[container](file);
 }
 
-/** A box of an mp4, or an element of a Matroska: where its content begins and ends. */
-interface Part {
-  readonly type: string | number;
-  readonly start: number;
-  readonly end: number;
-}
-
-function cutOff(): Error {
-  return new Error("the file breaks off");
-}
-
-/**
- * Boxes in a row. The last may not go beyond the end.
- *
- * @see ISO/IEC 14496-12, 4.2.
- */
-function* boxes(file: FileWindow, from: number, to: number): Generator<Part> {
-  for (let position = from; position < to;) {
-    const bytes = file.at(position, 16);
-    if (bytes.length < 8) throw cutOff();
-    const view = viewOf(bytes);
-    const isLong = view.getUint32(0) === 1;
-    if (isLong && bytes.length < 16) throw cutOff();
-    const size = isLong ? Number(view.getBigUint64(8)) : view.getUint32(0);
-    const end = position + size;
-    if (size < 8 || end > to) throw cutOff();
-    const type = String.fromCharCode(...bytes.subarray(4, 8));
-    yield { type, start: position + (isLong ? 16 : 8), end };
-    position = end;
-  }
-}
-
-/** The first box of a type within another. */
-function find(file: FileWindow, { start, end }: Part, ...types: string[]): Part | undefined {
-  const [type, ...rest] = types;
-  for (const box of boxes(file, start, end)) {
-    if (box.type === type) return rest.length === 0 ? box : find(file, box, ...rest);
-  }
-  return undefined;
-}
-
 /** Samples of the first track of pictures; each of any track must lie in the file. */
 function countMp4(file: FileWindow): number {
-  const all: Part = { type: "", start: 0, end: file.size };
-  const index = find(file, all, "moov");
-  if (index === undefined || find(file, all, "mdat") === undefined) {
+  const all = wholeOf(file);
+  const index = findBox(file, all, "moov");
+  if (index === undefined || findBox(file, all, "mdat") === undefined) {
     throw new Error("the file has no index");
   }
   let count: number | undefined;
   for (const track of boxes(file, index.start, index.end)) {
     if (track.type !== "trak") continue;
-    const handler = find(file, track, "mdia", "hdlr");
-    const table = find(file, track, "mdia", "minf", "stbl");
+    const handler = findBox(file, track, "mdia", "hdlr");
+    const table = findBox(file, track, "mdia", "minf", "stbl");
     if (handler === undefined || table === undefined) throw cutOff();
     const kind = String.fromCharCode(...file.at(handler.start + 8, 4));
-    const samples = find(file, table, "stsz");
+    const samples = findBox(file, table, "stsz");
     if (samples === undefined) throw cutOff();
     assertChunksInside(file, table);
     if (kind === "vide") count ??= viewOf(file.at(samples.start, 12)).getUint32(8);
@@ -99,8 +60,8 @@ function countMp4(file: FileWindow): number {
 }
 
 /** No chunk of a track may begin beyond the end of the file. */
-function assertChunksInside(file: FileWindow, table: Part): void {
-  const chunks = find(file, table, "stco") ?? find(file, table, "co64");
+function assertChunksInside(file: FileWindow, table: FilePart): void {
+  const chunks = findBox(file, table, "stco") ?? findBox(file, table, "co64");
   if (chunks === undefined) throw cutOff();
   const view = viewOf(file.bytes(chunks.start, chunks.end - chunks.start));
   const count = view.getUint32(4);
@@ -112,62 +73,15 @@ function assertChunksInside(file: FileWindow, table: Part): void {
   }
 }
 
-/** Matroska's names of elements that are looked into, or counted. */
-const SEGMENT = 0x18538067;
-const CLUSTER = 0x1f43b675;
-const BLOCK_GROUP = 0xa0;
-const BLOCK = 0xa1;
-const SIMPLE_BLOCK = 0xa3;
-const CUES = 0x1c53bb6b;
-
-/**
- * Elements in a row, each of a length that is known: ffmpeg writes the lengths at the end.
- *
- * @see RFC 8794, 4 to 6.
- */
-function* elements(file: FileWindow, from: number, to: number): Generator<Part> {
-  for (let position = from; position < to;) {
-    const bytes = file.at(position, 12);
-    const idLength = lengthOf(bytes[0] ?? 0);
-    const sizeLength = lengthOf(bytes[idLength] ?? 0);
-    const start = position + idLength + sizeLength;
-    if (start > position + bytes.length || start > to) throw cutOff();
-    const type = bigEndian(bytes.subarray(0, idLength));
-    const sizeBytes = bytes.slice(idLength, idLength + sizeLength);
-    sizeBytes[0] &= (1 << (8 - sizeLength)) - 1;
-    // All ones: not known.
-    if (sizeBytes[0] === (1 << (8 - sizeLength)) - 1 && sizeBytes.subarray(1).every(isAllOnes)) {
-      throw cutOff();
-    }
-    const end = start + bigEndian(sizeBytes);
-    if (end > to) throw cutOff();
-    yield { type, start, end };
-    position = end;
-  }
-}
-
-function isAllOnes(byte: number): boolean {
-  return byte === 0xff;
-}
-
-/** How many bytes a number has, by the zeros that its first byte begins with. */
-function lengthOf(first: number): number {
-  return Math.max(1, Math.clz32(first) - 23);
-}
-
-function bigEndian(bytes: Uint8Array): number {
-  return bytes.reduce((value, byte) => value * 256 + byte, 0);
-}
-
 /** Blocks of the first track, which is the pictures'. The index at the end must be there. */
 function countMatroska(file: FileWindow): number {
   let count = 0;
   let hasIndex = false;
   for (const top of elements(file, 0, file.size)) {
-    if (top.type !== SEGMENT) continue;
+    if (top.type !== MATROSKA.segment) continue;
     for (const part of elements(file, top.start, top.end)) {
-      hasIndex ||= part.type === CUES;
-      if (part.type !== CLUSTER) continue;
+      hasIndex ||= part.type === MATROSKA.cues;
+      if (part.type !== MATROSKA.cluster) continue;
       for (const block of elements(file, part.start, part.end)) {
         if (isPictureBlock(file, block)) count++;
       }
@@ -178,9 +92,9 @@ function countMatroska(file: FileWindow): number {
 }
 
 /** Whether a part of a cluster is a block of track 1, or a group around one. */
-function isPictureBlock(file: FileWindow, part: Part): boolean {
-  if (part.type === SIMPLE_BLOCK || part.type === BLOCK) return file.at(part.start, 1)[0] === 0x81;
-  if (part.type !== BLOCK_GROUP) return false;
+function isPictureBlock(file: FileWindow, part: FilePart): boolean {
+  if (part.type === MATROSKA.simpleBlock || part.type === MATROSKA.block) return file.at(part.start, 1)[0] === 0x81;
+  if (part.type !== MATROSKA.blockGroup) return false;
   return elements(file, part.start, part.end).some((inner) => isPictureBlock(file, inner));
 }
 
@@ -219,8 +133,4 @@ function afterBlocks(file: FileWindow, from: number): number {
     position += 1 + length;
     if (length === 0) return position;
   }
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -10,8 +10,7 @@ import { evenSize, withEvenSides } from "./even_sides.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";
 import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
 import { createNonce, listeningArguments, withMark } from "../log_arguments.ts";
-import { type Chapter, chaptersFrom } from "../ffmetadata.ts";
-import { readFileStreams } from "../probe/file_streams.ts";
+import type { Chapter } from "../ffmetadata.ts";
 import { fileInfo } from "../../system/file_info.ts";
 import { createGif } from "./create_gif.ts";
 import { type HandingOn, handOn, STDOUT_NAME } from "./hand_on.ts";
@@ -19,13 +18,8 @@ import { openPictureInput } from "./open_picture_input.ts";
 import type { PictureInput } from "./picture_stream.ts";
 import { matroskaFrameHeader, matroskaHeader, type RawPixels } from "./matroska.ts";
 import { checkVideo, nameVideo } from "./check_video.ts";
-import {
-  fileArguments,
-  hasHalfChroma,
-  type KnownSound,
-  takesYuv,
-  videoArguments,
-} from "./video_arguments.ts";
+import { fileClock, heardTracks, knownSound, writtenChapters } from "./file_clock.ts";
+import { hasHalfChroma, takesYuv, videoArguments } from "./video_arguments.ts";
 import type { CreateVideoOptions, VideoSink } from "./video_sink.ts";
 import { ThreadFailure } from "../../threads/thread_calls.ts";
 import { makeFolder, makeWorkFolder } from "../../system/write_whole.ts";
@@ -206,11 +200,10 @@ class FfmpegVideo implements VideoSink {
     timestamp: number,
   ): Promise<PictureInput> {
     const { ffmpeg, signal, end } = this.#options;
-    const sound = await this.#knownSound();
-    // With sound, both count from its beginning; otherwise the first picture is the beginning.
-    this.#origin = sound === undefined ? timestamp : -(sound.lead ?? 0);
-    this.#beginning = sound === undefined || sound.isCut ? timestamp : 0;
-    const cut = this.#beginning - this.#origin;
+    const sound = await knownSound(this.#options);
+    const { origin, beginning, cut } = fileClock(timestamp, sound, this.#options.origin);
+    this.#origin = origin;
+    this.#beginning = beginning;
     const start = {
       pixels,
       isOld: ffmpeg.isOld,
@@ -218,12 +211,11 @@ class FfmpegVideo implements VideoSink {
       cut,
       end: end === undefined ? undefined : end - this.#beginning,
     };
-    const heard = sound?.streams.sounds.flatMap(({ isReadable }, i) => isReadable ? [i] : []);
     const nonce = createNonce();
     const target = await this.#makeTarget();
     const args = [
       ...withMark(videoArguments(target, start, this.#options), nonce),
-      ...listeningArguments(heard ?? []),
+      ...listeningArguments(heardTracks(sound)),
     ];
     this.#run = ffmpeg.start(args, signal, { stdin: "piped", nonce });
     if (this.#path === undefined) {
@@ -251,23 +243,7 @@ class FfmpegVideo implements VideoSink {
   /** The chapters, with times of the pictures. */
   #chapters(): Chapter[] {
     const { chapters = [] } = this.#options;
-    const origin = this.#origin;
-    // Without any title, ffmpeg's mp4 names a track of chapters that it does not write.
-    const isNamed = chapters.some(({ title }) => title !== "");
-    return chaptersFrom(chapters, this.#beginning).map(({ start, end, title }, i) => ({
-      start: start - origin,
-      end: end - origin,
-      title: isNamed ? title : `Chapter ${i + 1}`,
-    }));
-  }
-
-  /** The sound, with what its file holds; `undefined` if that is none. */
-  async #knownSound(): Promise<KnownSound | undefined> {
-    const { ffmpeg, sound, signal } = this.#options;
-    if (sound === undefined) return undefined;
-    const { path, args = fileArguments(path) } = sound;
-    const streams = sound.streams ?? await readFileStreams(ffmpeg, args, { signal });
-    return streams.sounds.some(({ isReadable }) => isReadable) ? { ...sound, streams } : undefined;
+    return writtenChapters(chapters, { origin: this.#origin, beginning: this.#beginning });
   }
 
   /** What ffmpeg has to say, where all that we know is that its pipe broke. */

@@ -65,9 +65,11 @@ export interface VideoStart {
 }
 
 /** The pictures' times are taken as they are: to begin with 0 they need not. */
-const PICTURES_IN = "-seek_timestamp 1 -f matroska -probesize 32 -i pipe:0".split(" ");
-/** Of what describes the input only the chapters are written: they come with the pictures. */
-const PICTURES_OUT = "-map 0:v:0 -map_metadata:g -1 -map_metadata:s -1 -map_chapters 0".split(" ");
+const OWN_TIMES = ["-seek_timestamp", "1"];
+/** Pictures with their times, and chapters, on standard input. */
+const MATROSKA_IN = "-f matroska -probesize 32 -i pipe:0".split(" ");
+/** Of what describes the input only the chapters are written. */
+const PICTURES_OUT = "-map 0:v:0 -map_metadata:g -1 -map_metadata:s -1 -map_chapters".split(" ");
 /** The colours of every video that is written. */
 const BT709 = ["-colorspace", "-color_primaries", "-color_trc"].flatMap((name) => [name, "bt709"]);
 
@@ -88,9 +90,11 @@ export function videoArguments(
   const { muxer } = CONTAINERS[container];
   const codec = chooseCodec(container, options.codec, hasAlpha);
   return [
-    ...PICTURES_IN,
+    ...OWN_TIMES,
+    ...MATROSKA_IN,
     ...(sound ? soundInput(sound) : []),
     ...PICTURES_OUT,
+    "0",
     ...(words ? wordArguments("v:0", container, words) : []),
     ...(sound && holdsSound(container)
       ? soundOutput(container, sound, { isOld, isStream: target === "pipe:1", cut })
@@ -98,7 +102,8 @@ export function videoArguments(
     ...(codec === undefined || options.isLossless
       ? ["-c:v", "ffv1", "-pix_fmt", pixels === "rgba" ? "bgra" : "gray"]
       : codecArguments(codec, pixels, options)),
-    ...timeArguments(container, start, options),
+    ...encodedTimes(container, start, options),
+    ...stayArguments(container, start, options),
     ...(target === "pipe:1"
       ? streamArguments({ container, codec, isLive: options.isLive ?? false, hasSound: !!sound })
       : muxer === "mp4"
@@ -112,20 +117,101 @@ export function videoArguments(
   ];
 }
 
-/** When each picture comes, and how long the last one stays. */
-function timeArguments(
-  container: Container,
-  { isOld, cut, end }: VideoStart,
-  { frameRate, timescale: asked = 90_000 }: CreateVideoOptions,
+/** What {@linkcode joinArguments} works with. */
+export interface JoinStart extends Pick<VideoStart, "isOld" | "sound" | "cut" | "end"> {
+  /** The path of a list of the pieces, for ffmpeg's `concat`. */
+  readonly list: string;
+  /** When the first picture is shown, in seconds. */
+  readonly offset: number;
+  /** The path of the chapters, for ffmpeg's `ffmetadata`, if there are any. */
+  readonly chapters: string | undefined;
+}
+
+/**
+ * All of ffmpeg's arguments for joining the pieces of a video without encoding them again: with the same
+ * sound, times and words as {@linkcode videoArguments} has.
+ *
+ * @param target Where ffmpeg writes.
+ * @param start The pieces, and what goes with them.
+ * @param options What to write, and how the pieces were written.
+ */
+export function joinArguments(
+  target: string,
+  start: JoinStart,
+  options: Pick<CreateVideoOptions, "container" | "hasAlpha" | "words" | "codec" | TimeOption>,
 ): string[] {
-  const { muxer, timescale = asked } = CONTAINERS[container];
-  const rate = frameRate && `${frameRate.numerator}/${frameRate.denominator}`;
-  const stay = end === undefined ? undefined : `max(DURATION\\,round(${end.toFixed(6)}/TB)-PTS)`;
+  const { list, offset, sound, isOld, cut, chapters } = start;
+  const { container, hasAlpha = false, words } = options;
+  const { muxer } = CONTAINERS[container];
+  const codec = chooseCodec(container, options.codec, hasAlpha);
+  return [
+    ...OWN_TIMES,
+    ...(offset === 0 ? [] : ["-itsoffset", offset.toFixed(6)]),
+    ..."-f concat -safe 0 -protocol_whitelist file,pipe -i".split(" "),
+    `file:${list}`,
+    ...(sound ? soundInput(sound) : []),
+    ...(chapters === undefined ? [] : ["-f", "ffmetadata", "-i", `file:${chapters}`]),
+    ...PICTURES_OUT,
+    chapters === undefined ? "-1" : sound ? "2" : "1",
+    ...PIECE_WORDS,
+    ...(words ? wordArguments("v:0", container, words) : []),
+    ...(sound && holdsSound(container)
+      ? soundOutput(container, sound, { isOld, isStream: false, cut })
+      : []),
+    "-c:v",
+    "copy",
+    ...(codec === "hevc" ? ["-tag:v", "hvc1"] : []),
+    // Who only copies does not know by the pixels.
+    ...(codec === "vp9" && hasAlpha ? ["-metadata:s:v:0", "alpha_mode=1"] : []),
+    ...stayArguments(container, start, options),
+    ...(muxer === "mp4" ? ["-movflags", "+faststart"] : []),
+    "-f",
+    muxer,
+    "-y",
+    `file:${target}`,
+    ...(sound ? SAME_CLOCK : []),
+  ];
+}
+
+/** Of what is said of pieces only the encoder's name is handed on: the rest was said by muxers. */
+const PIECE_WORDS = [
+  ...["-map_metadata:s:v:0", "0:s:v:0"],
+  ...["handler_name", "vendor_id", "language", "DURATION"]
+    .flatMap((name) => ["-metadata:s:v:0", `${name}=`]),
+  ...["-disposition:v:0", "default"],
+];
+
+/** What times are written by. */
+type TimeOption = "frameRate" | "timescale";
+
+/** When each picture comes. */
+function encodedTimes(
+  container: Container,
+  { isOld }: VideoStart,
+  { timescale: asked = USUAL_TIMESCALE }: CreateVideoOptions,
+): string[] {
+  const { timescale = asked } = CONTAINERS[container];
   return [
     ...(isOld ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"]),
     // Sound has a clock of its own.
     "-enc_time_base:v",
     `1:${timescale}`,
+  ];
+}
+
+/** Ticks a second where nobody has asked for any. */
+export const USUAL_TIMESCALE = 90_000;
+
+/** How many there are a second, where the file begins, and how long the last one stays. */
+function stayArguments(
+  container: Container,
+  { isOld, cut, end }: Pick<VideoStart, "isOld" | "cut" | "end">,
+  { frameRate, timescale: asked = USUAL_TIMESCALE }: Pick<CreateVideoOptions, TimeOption>,
+): string[] {
+  const { muxer, timescale = asked } = CONTAINERS[container];
+  const rate = frameRate && `${frameRate.numerator}/${frameRate.denominator}`;
+  const stay = end === undefined ? undefined : `max(DURATION\\,round(${end.toFixed(6)}/TB)-PTS)`;
+  return [
     ...(rate === undefined ? [] : ["-r", rate]),
     // Each picture lasts until the end, and so does the last: no encoder tells how long it stays.
     ...(stay === undefined || isOld ? [] : ["-bsf:v", `setts=pts=PTS:dts=DTS:duration=${stay}`]),

@@ -58,6 +58,12 @@ export interface CreateVideoOptions extends Size {
   onNotice?: ((notice: string) => void) | undefined;
   /** When the last picture is over, by the clock of their timestamps; its stay is guessed if left out. */
   end?: number | undefined;
+  /**
+   * What times count from, in seconds of the clock of the timestamps, in a piece of a longer video.
+   *
+   * @default {the first picture; with sound, its beginning}
+   */
+  origin?: number | undefined;
   /** Named parts, by the same clock. */
   chapters?: readonly Chapter[] | undefined;
   /** Title and language of the pictures' track. */

@@ -131,6 +131,23 @@ export function aviPictures(head: Uint8Array): number | undefined {
   return view.getUint32(stream.index + stream[0].length - 4, true) || undefined;
 }
 
+/**
+ * How many seconds an AVI says its pictures last.
+ *
+ * @param head Its first bytes.
+ */
+export function aviSeconds(head: Uint8Array): number | undefined {
+  const text = textOf(head.subarray(0, STREAM_HEAD));
+  if (!/^RIFF[^]{4}AVI /.test(text)) return undefined;
+  // How many units of time a picture lasts, how many a second has, the first picture, how many.
+  const stream = /strh[^]{4}vids[^]{16}(?=[^]{16})/.exec(text);
+  if (stream === null) return undefined;
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  const at = stream.index + stream[0].length;
+  const [scale, rate, count] = [0, 4, 12].map((offset) => view.getUint32(at + offset, true));
+  return count * scale / rate || undefined;
+}
+
 /** Whether a file is a Matroska or WebM. */
 export function isMatroska(head: Uint8Array): boolean {
   return textOf(head.subarray(0, 4)) === "\x1aE\xdf\xa3";

@@ -1,13 +1,13 @@
 import { basename, dirname, extname, join } from "node:path";
-import { fileInfo, realPath } from "../files/system/file_info.ts";
-import { containers, usualContainer } from "../files/ffmpeg/encode/containers.ts";
-import { type CommandLine, withOption } from "../app/options/command_line.ts";
-import type { Input } from "../app/source/inputs.ts";
-import type { RunOptions } from "../app/options/run_options.ts";
-import { assertNoDevice } from "../app/targets/target_checks.ts";
-import { isFolder, pictureNameOf, stemOf } from "../app/targets/choose_targets.ts";
-import { UsageError } from "../app/usage_error.ts";
-import { wholePath } from "../files/system/working_folder.ts";
+import { fileInfo, realPath } from "../../files/system/file_info.ts";
+import { containers, usualContainer } from "../../files/ffmpeg/encode/containers.ts";
+import { type CommandLine, withOption } from "../options/command_line.ts";
+import type { Input } from "../source/inputs.ts";
+import type { RunOptions } from "../options/run_options.ts";
+import { assertNoDevice } from "./target_checks.ts";
+import { isFolder, pictureNameOf, stemOf } from "./choose_targets.ts";
+import { UsageError } from "../usage_error.ts";
+import { wholePath } from "../../files/system/working_folder.ts";
 
 /**
  * What one of several inputs is asked for: outputs in the folder, under its own name. A video
@@ -19,7 +19,7 @@ import { wholePath } from "../files/system/working_folder.ts";
  * @param stem What the outputs are called.
  * @throws {UsageError} If the output is no folder.
  */
-function optionsFor(
+export function optionsFor(
   options: RunOptions,
   input: Input,
   hasAlpha: boolean,
@@ -71,6 +71,8 @@ function withFolder({ words, given, output, mattes }: RunOptions): CommandLine {
 /** What each of several inputs is asked for, and what is to be told of that. */
 export interface NamedOptions {
   readonly all: readonly RunOptions[];
+  /** What the outputs of each are called. */
+  readonly stems: readonly string[];
   readonly notices: readonly string[];
 }
 
@@ -95,6 +97,7 @@ export function optionsForAll(
   const taken = new Set(plain.filter(isAlone).flatMap(placesOf));
   const isFree = (each: RunOptions) => placesOf(each).every((place) => !taken.has(place));
   const chosen = new Map(plain.entries().filter(([, each]) => isAlone(each)));
+  const stems = inputs.map(({ path }) => stemOf(path));
   // Whoever has that very name keeps it.
   const keepsName = ({ video, output }: RunOptions) => basename(video) === basename(output);
   for (const [i, each] of plain.entries()) {
@@ -110,13 +113,14 @@ export function optionsForAll(
       // What others would have liked is left to nobody.
       if (!isFree(each) || placesOf(each).some((place) => wanted.has(place))) continue;
       chosen.set(i, each);
+      stems[i] = stem;
       renamed.push(each);
       for (const place of placesOf(each)) taken.add(place);
       break;
     }
   }
   const all = plain.map((each, i) => chosen.get(i) ?? each);
-  return { all, notices: renamedNotice(renamed) };
+  return { all, stems, notices: renamedNotice(renamed) };
 }
 
 /** Where an input is written. Where names differ in case only, some systems have one file. */
