@@ -163,6 +163,7 @@ const NOTHING_ASKED = {
   mirror: false,
   lowLatency: false,
   allowNetwork: false,
+  offline: false,
   threshold: undefined,
   cleanPlate: undefined,
   cleanPlateAt: undefined,

@@ -1,5 +1,7 @@
 import type { CommandReader } from "./command_reader.ts";
+import { type DoctorOptions, doctorReader } from "./doctor_arguments.ts";
 import { type EvaluateOptions, evaluateReader } from "./evaluate_arguments.ts";
+import { type FetchOptions, fetchReader } from "./fetch_arguments.ts";
 import { type StudioOptions, studioReader } from "./studio_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
 
@@ -7,6 +9,8 @@ import type { CommandName } from "../commands/command_names.ts";
 export interface CommandOptions extends Record<CommandName, unknown> {
   evaluate: EvaluateOptions;
   studio: StudioOptions;
+  fetch: FetchOptions;
+  doctor: DoctorOptions;
 }
 
 /** What one of the commands is asked for. */
@@ -22,4 +26,6 @@ export type CommandRequest = {
 export const commands: { readonly [Name in CommandName]: CommandReader<CommandOptions[Name]> } = {
   evaluate: evaluateReader,
   studio: studioReader,
+  fetch: fetchReader,
+  doctor: doctorReader,
 };

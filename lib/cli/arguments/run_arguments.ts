@@ -77,6 +77,7 @@ import {
   jobsOption,
   jsonLinesOption,
   jsonOption,
+  offlineOption,
   quietOption,
   verboseOption,
   versionGroup,
@@ -147,6 +148,7 @@ export function createRunCommand(version: string, width: number) {
     .addOption(modelOutputOption())
     .addOption(jobsOption())
     .addOption(ffmpegOption())
+    .addOption(offlineOption())
     .addOption(jsonOption("print one JSON summary on stdout; --json=lines: one line per event"))
     .addOption(jsonLinesOption())
     .addOption(quietOption())
@@ -179,7 +181,8 @@ export function runOptions(
   const count = isCamera(files[0]) ? 1 : files.length - 1;
   const videos = files.slice(0, count);
   const backgrounds = files.slice(count);
-  const { jobs, ffmpeg, jsonLines = false, quiet = false, verbose = false } = options;
+  const { jobs, ffmpeg, offline = false, jsonLines = false, quiet = false, verbose = false } =
+    options;
   return {
     given,
     video: videos[0],
@@ -192,6 +195,7 @@ export function runOptions(
     ...modelChoices(options),
     jobs,
     ffmpeg,
+    offline,
     json: options.json ?? jsonLines,
     jsonLines,
     quiet,

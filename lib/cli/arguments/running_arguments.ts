@@ -27,6 +27,12 @@ export function jobsOption() {
     .default(defaultJobs(), "all cores").argParser(numberIn(optionRanges.jobs)).helpGroup(GROUP);
 }
 
+/** `--offline`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function offlineOption(what = "fetch nothing; what is missing is told (see fetch --help)") {
+  return new Option("--offline", what).helpGroup(GROUP);
+}
+
 /** `--json`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function jsonOption(what: string) {
@@ -41,8 +47,8 @@ export function jsonLinesOption() {
 
 /** `--quiet`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
-export function quietOption() {
-  return new Option("-q, --quiet", "print errors only").helpGroup(GROUP);
+export function quietOption(what = "print errors only") {
+  return new Option("-q, --quiet", what).helpGroup(GROUP);
 }
 
 /** `--verbose`. */

@@ -1,5 +1,5 @@
 /** The commands beside the run, in the order in which help and completions tell them. */
-export const commandNames = ["evaluate", "studio"] as const;
+export const commandNames = ["evaluate", "studio", "fetch", "doctor"] as const;
 
 /** The name of one of them. */
 export type CommandName = typeof commandNames[number];

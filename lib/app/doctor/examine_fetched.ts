@@ -1,0 +1,90 @@
+import { cachedFolder, mayLookIntoCache } from "../../files/packages/deno_cache.ts";
+import { type LonePackage, megabytes, specifier } from "../../files/packages/lone_package.ts";
+import { loadTurboJpeg } from "../../files/pictures/turbojpeg.ts";
+import { isGranted } from "../../files/system/permission.ts";
+import { type FetchName, fetchNames } from "../fetch/fetch_names.ts";
+import { packagesOf } from "../fetch/packages_of.ts";
+import { isPageBundled } from "../studio/bundle_page.ts";
+import type { Finding } from "./finding.ts";
+
+/**
+ * What was fetched, by the names of `fetch`.
+ *
+ * @param isOffline Whether nothing will be: then the default runs need what they would fetch.
+ */
+export async function examineFetched(isOffline: boolean): Promise<Finding[]> {
+  const names = Object.keys(fetchNames) as FetchName[];
+  const own = names.filter((name) => name !== "jpeg" && packagesOf(name).length > 0);
+  return [
+    await examineJpeg(isOffline),
+    ...await Promise.all(own.map((name) => {
+      return examineName(name, isOffline && name === "fast");
+    })),
+  ];
+}
+
+async function examineName(name: FetchName, isNeeded: boolean): Promise<Finding> {
+  const common = { id: `fetched-${name}`, topic: "fetched" } as const;
+  if (!mayLookIntoCache()) {
+    const text = `${name}: Deno may not look into its cache`;
+    return { ...common, state: "note", text, advice: "add --allow-read --allow-env" };
+  }
+  const missing = await missingOf(packagesOf(name));
+  const bytes = missing.reduce((sum, one) => sum + one.bytes, 0);
+  const isWhole = missing.length === 0 && (name !== "studio" || await isPageBundled());
+  const data = { missing: missing.map(specifier), bytes };
+  const what = `${name}: ${fetchNames[name]}`;
+  if (isWhole) return { ...common, state: "ok", text: what, data };
+  const state = isNeeded ? "missing" : "note";
+  const size = bytes === 0 ? "" : ` (${megabytes(bytes)})`;
+  return {
+    ...common,
+    state,
+    text: `not fetched: ${what}`,
+    advice: `cli.ts fetch ${name}${size}`,
+    data,
+  };
+}
+
+async function missingOf(packages: readonly LonePackage[]): Promise<LonePackage[]> {
+  const folders = await Promise.all(
+    packages.map(({ name, version }) => cachedFolder(name, version)),
+  );
+  return packages.filter((_, i) => folders[i] === undefined);
+}
+
+/** What reads and writes JPEGs, by loading it. */
+async function examineJpeg(isOffline: boolean): Promise<Finding> {
+  const common = { id: "fetched-jpeg", topic: "fetched" } as const;
+  if (!isGranted({ name: "ffi" })) {
+    const text =
+      "jpeg: slow, and up to 3 levels off OpenCV's pixels, as Deno may not load libturbojpeg";
+    return { ...common, state: "note", text, advice: "add --allow-ffi", data: { library: null } };
+  }
+  const missing = await missingOf(packagesOf("jpeg"));
+  const data = { missing: missing.map(specifier) };
+  const isThere = await hasTurboJpeg();
+  const library = isThere ? "libturbojpeg" : null;
+  if (isThere) {
+    const whose = missing.length === 0 ? "" : ", the system's";
+    const text = `jpeg: ${fetchNames.jpeg}${whose}`;
+    return { ...common, state: "ok", text, data: { ...data, library } };
+  }
+  return {
+    ...common,
+    state: isOffline ? "missing" : "note",
+    text: `not fetched: jpeg: ${fetchNames.jpeg}`,
+    advice: "cli.ts fetch jpeg",
+    data: { ...data, library },
+  };
+}
+
+async function hasTurboJpeg(): Promise<boolean> {
+  try {
+    using library = await loadTurboJpeg();
+    return library !== undefined;
+  } catch {
+    // It is not there, and nothing is fetched now.
+    return false;
+  }
+}
