@@ -33,7 +33,7 @@ async function examineName(name: FetchName, isNeeded: boolean): Promise<Finding>
   const bytes = missing.reduce((sum, one) => sum + one.bytes, 0);
   const isWhole = missing.length === 0 && (name !== "studio" || await isPageBundled());
   const data = { missing: missing.map(specifier), bytes };
-  const what = `${name}: ${fetchNames[name]}`;
+  const what = `${name}: ${fetchNames[name].summary}`;
   if (isWhole) return { ...common, state: "ok", text: what, data };
   const state = isNeeded ? "missing" : "note";
   const size = bytes === 0 ? "" : ` (${megabytes(bytes)})`;
@@ -67,13 +67,13 @@ async function examineJpeg(isOffline: boolean): Promise<Finding> {
   const library = isThere ? "libturbojpeg" : null;
   if (isThere) {
     const whose = missing.length === 0 ? "" : ", the system's";
-    const text = `jpeg: ${fetchNames.jpeg}${whose}`;
+    const text = `jpeg: ${fetchNames.jpeg.summary}${whose}`;
     return { ...common, state: "ok", text, data: { ...data, library } };
   }
   return {
     ...common,
     state: isOffline ? "missing" : "note",
-    text: `not fetched: jpeg: ${fetchNames.jpeg}`,
+    text: `not fetched: jpeg: ${fetchNames.jpeg.summary}`,
     advice: "cli.ts fetch jpeg",
     data: { ...data, library },
   };

@@ -33,9 +33,12 @@ const ABOUT =
 const EXAMPLES: readonly Item[] = [
   ["backdrop fetch", "for the default runs"],
   ["backdrop fetch fast quality", "the networks of both"],
-  ["backdrop fetch all", "everything, 375 MB"],
+  ["backdrop fetch all", "everything"],
   ["backdrop fetch --json", "for scripts"],
 ];
+
+const NAMES: readonly Item[] = Object.entries(fetchNames)
+  .map(([name, { summary, megabytes }]) => [name, `${summary} (${megabytes} MB)`]);
 
 function introduction(width: number): string {
   return [
@@ -43,7 +46,7 @@ function introduction(width: number): string {
     "",
     itemList("Examples:", EXAMPLES, width),
     "",
-    itemList("Names:", [...Object.entries(fetchNames), ["all", "everything"]], width),
+    itemList("Names, which share what they have in common:", [...NAMES, ["all", "everything"]], width),
   ].join("\n");
 }
 
