@@ -131,7 +131,7 @@ Deno.test("lib/: Deno and packages are used at the edge only", () => {
 Deno.test("lib/: only the files of arguments know commander, and only cli.ts prints or exits", () => {
   const commander = sources.filter(({ text }) => /npm:@commander-js|npm:commander/.test(text));
   const others = commander.map(({ path }) => path)
-    .filter((path) => !/^lib\/cli\/arguments\/(\w+_)?arguments\.ts$/.test(path));
+    .filter((path) => !/^lib\/cli\/arguments\/(commands\/)?(\w+_)?arguments\.ts$/.test(path));
   assertEquals(
     others,
     ["command_reader", "option_values"].map((name) => `lib/cli/arguments/${name}.ts`),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { denoFolder } from "../../files/packages/deno_cache.ts";
 import { isGranted, readEnvironment, systemReason } from "../../files/system/permission.ts";
+import { onDisk } from "../../files/system/working_folder.ts";
 import type { Finding } from "./finding.ts";
 
 /** Deno's cache, where networks and codecs lie. */
@@ -59,7 +60,8 @@ async function writableFolder(
     return { why: "Deno is not allowed to", freeBytes };
   }
   try {
-    await Deno.remove(await Deno.makeTempDir({ dir: folder, prefix: ".backdrop_doctor_" }));
+    const dir = onDisk(folder);
+    await Deno.remove(onDisk(await Deno.makeTempDir({ dir, prefix: ".backdrop_doctor_" })));
     return { why: undefined, freeBytes };
   } catch (error) {
     return { why: systemReason(error, "--allow-write"), freeBytes };
@@ -71,7 +73,7 @@ async function freeBytesIn(folder: string): Promise<number | undefined> {
     isGranted({ name: "sys", kind: "statfs" });
   if (!mayAsk) return undefined;
   try {
-    const { bavail, bsize } = await statfs(folder);
+    const { bavail, bsize } = await statfs(onDisk(folder));
     return bavail * bsize;
   } catch {
     return folder === dirname(folder) ? undefined : await freeBytesIn(dirname(folder));

@@ -3,6 +3,7 @@ import { linuxCameras, systemCameras } from "../../files/camera/system_cameras.t
 import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import { findAccelerator, isRuntimeCached, openSession } from "../../files/onnx/open_session.ts";
 import { isGranted } from "../../files/system/permission.ts";
+import { onDisk } from "../../files/system/working_folder.ts";
 import { canRunKernels, canShareMemory } from "../../memory/loader.ts";
 import { KernelMemory } from "../../memory/kernel_memory.ts";
 import { OnnxGraph } from "../../networks/onnx/onnx_graph.ts";
@@ -37,7 +38,7 @@ function memoryBytes(): { readonly total: number; readonly available: number } |
 function numberIn(path: string): number | undefined {
   if (Deno.build.os !== "linux" || !isGranted({ name: "read", path })) return undefined;
   try {
-    const text = Deno.readTextFileSync(path).trim();
+    const text = Deno.readTextFileSync(onDisk(path)).trim();
     return /^\d+$/.test(text) ? Number(text) : undefined;
   } catch {
     return undefined;

@@ -4,6 +4,7 @@ import { videoCodecs } from "../../files/ffmpeg/encode/containers.ts";
 import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import { type FfmpegAbilities, ffmpegAbilities } from "../../files/ffmpeg/probe/abilities.ts";
 import { isGranted, readEnvironment, systemReason } from "../../files/system/permission.ts";
+import { onDisk } from "../../files/system/working_folder.ts";
 import type { Finding } from "./finding.ts";
 
 /** The Deno that all is tested with. */
@@ -79,7 +80,7 @@ function pathOf(command: string): string {
 
 function isFile(path: string): boolean {
   try {
-    return Deno.statSync(path).isFile;
+    return Deno.statSync(onDisk(path)).isFile;
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 import type { CommandReader } from "./command_reader.ts";
-import { type DoctorOptions, doctorReader } from "./doctor_arguments.ts";
+import { type DoctorOptions, doctorReader } from "./commands/doctor_arguments.ts";
 import { type EvaluateOptions, evaluateReader } from "./evaluate_arguments.ts";
-import { type FetchOptions, fetchReader } from "./fetch_arguments.ts";
+import { type FetchOptions, fetchReader } from "./commands/fetch_arguments.ts";
 import { type StudioOptions, studioReader } from "./studio_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
 

@@ -1,7 +1,7 @@
 import { type Examination, examine } from "../../app/doctor/examine.ts";
 import { type Finding, topics } from "../../app/doctor/finding.ts";
 import { printable } from "../../printable.ts";
-import type { DoctorOptions } from "../arguments/doctor_arguments.ts";
+import type { DoctorOptions } from "../arguments/commands/doctor_arguments.ts";
 import { pageWidth, wrapped } from "../help/help_layout.ts";
 import type { Terminal } from "../terminal.ts";
 

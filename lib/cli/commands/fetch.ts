@@ -1,7 +1,7 @@
 import { fetchAll, type FetchedItem } from "../../app/fetch/fetch_all.ts";
 import { type Fetching, megabytes } from "../../files/packages/lone_package.ts";
 import { printable } from "../../printable.ts";
-import type { FetchOptions } from "../arguments/fetch_arguments.ts";
+import type { FetchOptions } from "../arguments/commands/fetch_arguments.ts";
 import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
 
 /**

@@ -76,6 +76,7 @@ const answers: [title: string, words: string[], candidates: string[], end: strin
   ["options of studio", ["studio", "--po"], ["--port"], NO_FILES],
   ["studio takes no files", ["studio", ""], [], NO_FILES],
   ["but a folder to write", ["studio", "--build", ""], [], FILES],
+  ["names of fetch", ["fetch", "fast", "qu"], ["quality"], NO_FILES],
   ["folders of evaluate", ["evaluate", "blu"], [], FILES],
 ];
 

@@ -17,6 +17,8 @@ const pages: string[][] = [
   ["-h"],
   ["evaluate", "--help"],
   ["studio", "--help"],
+  ["fetch", "--help"],
+  ["doctor", "--help"],
   ["completions", "--help"],
   ["help"],
   ...topicNames.map((name) => ["--help", name]),

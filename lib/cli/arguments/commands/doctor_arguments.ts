@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Command } from "npm:@commander-js/extra-typings@15.1.0";
-import { type Item, itemList, wrapped } from "../help/help_layout.ts";
-import type { CommandReader } from "./command_reader.ts";
+import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
+import type { CommandReader } from "../command_reader.ts";
 import {
   ffmpegOption,
   helpOption,
@@ -9,7 +9,7 @@ import {
   offlineOption,
   quietOption,
   verboseOption,
-} from "./running_arguments.ts";
+} from "../running_arguments.ts";
 
 /** How a look at the machine was asked for. */
 export interface DoctorOptions {

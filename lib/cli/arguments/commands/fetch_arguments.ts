@@ -1,11 +1,11 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Argument, Command } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { type FetchName, fetchNames } from "../../app/fetch/fetch_names.ts";
-import { didYouMean } from "../../nearest_name.ts";
-import { type Item, itemList, wrapped } from "../help/help_layout.ts";
-import type { CommandReader } from "./command_reader.ts";
-import { helpOption, jsonOption, quietOption, verboseOption } from "./running_arguments.ts";
+import { type FetchName, fetchNames } from "../../../app/fetch/fetch_names.ts";
+import { didYouMean } from "../../../nearest_name.ts";
+import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
+import type { CommandReader } from "../command_reader.ts";
+import { helpOption, jsonOption, quietOption, verboseOption } from "../running_arguments.ts";
 
 /** What is to be fetched. */
 export interface FetchOptions {
