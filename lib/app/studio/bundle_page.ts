@@ -119,7 +119,9 @@ async function modulesOf(
   entry: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly ModuleInfo[]> {
-  const args = ["info", "--json", "--quiet", "--no-config", "--no-lock", entry];
+  // Of packages the modules name the version: nobody need be asked for more.
+  const alone = ["--no-config", "--no-lock", "--no-npm"];
+  const args = ["info", "--json", "--quiet", ...alone, entry];
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
     env: { NO_COLOR: "1" },
