@@ -52,7 +52,7 @@ export async function examine(options: ExamineOptions = {}): Promise<Examination
   const { ffmpeg, offline = false, signal } = options;
   const found = await keepOffline(true, async () => [
     examineDeno(),
-    ...await examineFfmpeg(ffmpeg, signal),
+    ...await examineFfmpeg(ffmpeg, offline, signal),
     examineCores(),
     await examineKernels(),
     await examineRuntime(offline),

@@ -18,12 +18,16 @@ export async function examineFetched(isOffline: boolean): Promise<Finding[]> {
   return [
     await examineJpeg(isOffline),
     ...await Promise.all(own.map((name) => {
-      return examineName(name, isOffline && name === "fast");
+      return examineName(name, name === "fast", isOffline);
     })),
   ];
 }
 
-async function examineName(name: FetchName, isNeeded: boolean): Promise<Finding> {
+async function examineName(
+  name: FetchName,
+  isNeeded: boolean,
+  isOffline: boolean,
+): Promise<Finding> {
   const common = { id: `fetched-${name}`, topic: "fetched" } as const;
   if (!mayLookIntoCache()) {
     const text = `${name}: Deno may not look into its cache`;
@@ -35,13 +39,14 @@ async function examineName(name: FetchName, isNeeded: boolean): Promise<Finding>
   const data = { missing: missing.map(specifier), bytes };
   const what = `${name}: ${fetchNames[name].summary}`;
   if (isWhole) return { ...common, state: "ok", text: what, data };
-  const state = isNeeded ? "missing" : "note";
+  const state = isNeeded && isOffline ? "missing" : "note";
   const size = bytes === 0 ? "" : ` (${megabytes(bytes)})`;
   return {
     ...common,
     state,
     text: `not fetched: ${what}`,
     advice: `cli.ts fetch ${name}${size}`,
+    ...isNeeded && !isOffline && { isFetchedFirst: true },
     data,
   };
 }
@@ -75,6 +80,7 @@ async function examineJpeg(isOffline: boolean): Promise<Finding> {
     state: isOffline ? "missing" : "note",
     text: `not fetched: jpeg: ${fetchNames.jpeg.summary}`,
     advice: "cli.ts fetch jpeg",
+    ...!isOffline && { isFetchedFirst: true },
     data: { ...data, library },
   };
 }

@@ -1,6 +1,7 @@
 import { messageOf } from "../../errors.ts";
 import { linuxCameras, systemCameras } from "../../files/camera/system_cameras.ts";
 import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
+import { mayLookIntoCache } from "../../files/packages/deno_cache.ts";
 import { findAccelerator, isRuntimeCached, openSession } from "../../files/onnx/open_session.ts";
 import { isGranted } from "../../files/system/permission.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
@@ -85,7 +86,9 @@ export async function examineRuntime(isOffline: boolean): Promise<Finding> {
     return {
       ...common,
       state: isOffline ? "missing" : "note",
-      text: "what runs networks is not fetched",
+      text: mayLookIntoCache()
+        ? "what runs networks is not fetched"
+        : "Deno may not look whether what runs networks is fetched",
       advice: "cli.ts fetch fast",
       data: { runtime: null },
     };

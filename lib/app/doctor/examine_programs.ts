@@ -1,10 +1,10 @@
-import { messageOf } from "../../errors.ts";
 import { encoderOf } from "../../files/ffmpeg/encode/video_arguments.ts";
 import { videoCodecs } from "../../files/ffmpeg/encode/containers.ts";
 import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import { type FfmpegAbilities, ffmpegAbilities } from "../../files/ffmpeg/probe/abilities.ts";
 import { isGranted, readEnvironment, systemReason } from "../../files/system/permission.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
+import { packagesOf } from "../fetch/packages_of.ts";
 import type { Finding } from "./finding.ts";
 
 /** The Deno that all is tested with. */
@@ -29,31 +29,43 @@ export function examineDeno(): Finding {
  * ffmpeg, and what it was built with.
  *
  * @param command The one that was named; the usual one if left out.
+ * @param isOffline Whether none will be fetched.
  * @param signal Ends the asking.
  */
 export async function examineFfmpeg(
   command: string | undefined,
+  isOffline: boolean,
   signal?: AbortSignal,
 ): Promise<Finding[]> {
-  let found: string | undefined = command;
+  const ffmpeg = await findFfmpeg({ command }).catch(() => undefined);
+  signal?.throwIfAborted();
+  if (ffmpeg === undefined) return [noFfmpeg(isOffline)];
   try {
-    const ffmpeg = await findFfmpeg({ command });
-    found = ffmpeg.command;
-    const abilities = await ffmpegAbilities(found, signal);
-    return [about(found, abilities), ...sets(abilities)];
+    const abilities = await ffmpegAbilities(ffmpeg.command, signal);
+    return [about(ffmpeg.command, abilities), ...sets(abilities)];
   } catch (error) {
     signal?.throwIfAborted();
-    const isThere = found !== undefined;
-    const reason = isThere
-      ? `'${found}' cannot be run: ${systemReason(error, "--allow-run", found)}`
-      : messageOf(error).replace(/^Cannot find ffmpeg: /, "").replace(/;.*/, "");
-    const text = isThere ? reason : "no ffmpeg on PATH, and none fetched";
-    const advice = error instanceof Deno.errors.NotCapable
-      ? undefined
-      : "install ffmpeg (apt-get install ffmpeg), or: cli.ts fetch ffmpeg";
-    const data = { command: found ?? null, error: messageOf(error) };
+    const why = systemReason(error, "--allow-run", ffmpeg.command);
+    const text = `'${ffmpeg.command}' cannot be run: ${why}`;
+    const advice = error instanceof Deno.errors.NotCapable ? undefined : INSTALL;
+    const data = { command: ffmpeg.command };
     return [{ id: "ffmpeg", topic: "programs", state: "missing", text, advice, data }];
   }
+}
+
+const INSTALL = "install ffmpeg (apt-get install ffmpeg), or: cli.ts fetch ffmpeg";
+
+function noFfmpeg(isOffline: boolean): Finding {
+  const canFetch = packagesOf("ffmpeg").length > 0;
+  return {
+    id: "ffmpeg",
+    topic: "programs",
+    state: canFetch && !isOffline ? "note" : "missing",
+    text: "no ffmpeg on PATH, and none fetched",
+    advice: canFetch ? INSTALL : "install ffmpeg",
+    ...canFetch && !isOffline && { isFetchedFirst: true },
+    data: { command: null },
+  };
 }
 
 function about(command: string, { version, isOld }: FfmpegAbilities): Finding {

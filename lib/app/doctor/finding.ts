@@ -12,6 +12,8 @@ export interface Finding {
   readonly text: string;
   /** What to do, where something may be done. */
   readonly advice?: string | undefined;
+  /** Whether the default runs fetch it before they begin. */
+  readonly isFetchedFirst?: boolean | undefined;
   /** The same for programs. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -37,14 +37,12 @@ function pageOf(
     const lines = findings.filter((one) => one.topic === topic).map((one) => textOf(one, width));
     return `${topic[0].toUpperCase()}${topic.slice(1)}\n${lines.join("")}`;
   });
-  const fetchedFirst = findings.some(({ id, state }) =>
-    /^fetched-(fast|jpeg)$/.test(id) && state === "note"
-  );
+  const isFirst = findings.some(({ isFetchedFirst }) => isFetchedFirst);
   const end = !isReady
     ? "The default runs cannot work here: see what is missing."
     : isOffline
     ? "The default runs can work here, without a network."
-    : fetchedFirst
+    : isFirst
     ? "The default runs can work here; the first fetches what it needs, or before: cli.ts fetch"
     : "The default runs can work here.";
   return `Backdrop ${version}\n\n${parts.join("\n")}\n${wrapped(end, width)}\n`;
