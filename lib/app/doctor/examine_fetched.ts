@@ -75,6 +75,10 @@ async function examineJpeg(isOffline: boolean): Promise<Finding> {
     const text = `jpeg: ${fetchNames.jpeg.summary}${whose}`;
     return { ...common, state: "ok", text, data: { ...data, library } };
   }
+  if (missing.length === 0) {
+    const text = "jpeg: up to 3 levels off OpenCV's pixels, as no libturbojpeg can be loaded";
+    return { ...common, state: "note", text, data: { ...data, library } };
+  }
   return {
     ...common,
     state: isOffline ? "missing" : "note",
