@@ -1,5 +1,6 @@
 import { cachedFolder, mayLookIntoCache } from "../../files/packages/deno_cache.ts";
 import { type LonePackage, megabytes, specifier } from "../../files/packages/lone_package.ts";
+import { canReadAll } from "../../files/packages/readable_files.ts";
 import { loadTurboJpeg } from "../../files/pictures/turbojpeg.ts";
 import { isGranted } from "../../files/system/permission.ts";
 import { type FetchName, fetchNames } from "../fetch/fetch_names.ts";
@@ -38,17 +39,32 @@ async function examineName(
   const isWhole = missing.length === 0 && (name !== "studio" || await isPageBundled());
   const data = { missing: missing.map(specifier), bytes };
   const what = `${name}: ${fetchNames[name].summary}`;
-  if (isWhole) return { ...common, state: "ok", text: what, data };
-  const state = isNeeded && isOffline ? "missing" : "note";
+  if (isWhole && await areReadable(packagesOf(name))) {
+    return { ...common, state: "ok", text: what, data };
+  }
+  if (isWhole) {
+    const text = `not to be read by this user: ${what}`;
+    const advice = `its owner lets all read it by cli.ts fetch ${name}`;
+    return { ...common, state: isNeeded ? "missing" : "note", text, advice, data };
+  }
   const size = bytes === 0 ? "" : ` (${megabytes(bytes)})`;
   return {
     ...common,
-    state,
+    state: isNeeded && isOffline ? "missing" : "note",
     text: `not fetched: ${what}`,
     advice: `cli.ts fetch ${name}${size}`,
     ...isNeeded && !isOffline && { isFetchedFirst: true },
     data,
   };
+}
+
+/** Whether this user may read what is there. */
+async function areReadable(packages: readonly LonePackage[]): Promise<boolean> {
+  for (const { name, version } of packages) {
+    const folder = await cachedFolder(name, version);
+    if (folder !== undefined && !await canReadAll(folder)) return false;
+  }
+  return true;
 }
 
 async function missingOf(packages: readonly LonePackage[]): Promise<LonePackage[]> {

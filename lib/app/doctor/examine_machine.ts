@@ -120,7 +120,7 @@ export async function examineGpu(): Promise<Finding> {
     reason: messageOf(error),
   }));
   if ("reason" in found) {
-    const text = `no other processor for networks: ${found.reason}`;
+    const text = `no graphics processor for networks: ${found.reason}`;
     return { ...common, state: "note", text, data: { provider: null, reason: found.reason } };
   }
   const { provider } = found;

@@ -141,9 +141,9 @@ const FULLER = "another build of ffmpeg has it";
 
 function sets({ encoders, decoders, filters }: FfmpegAbilities): Finding[] {
   return [
-    setOf("encoders", "it writes", ENCODERS, encoders),
-    setOf("decoders", "it reads", DECODERS, decoders),
-    setOf("filters", "for HDR it has", FILTERS, filters),
+    setOf("encoders", "ffmpeg writes", ENCODERS, encoders),
+    setOf("decoders", "ffmpeg reads", DECODERS, decoders),
+    setOf("filters", "ffmpeg has for HDR", FILTERS, filters),
   ];
 }
 

