@@ -58,8 +58,10 @@ Deno.test({
     await loneFolder(TURBO_JPEG);
     const told: string[] = [];
     // Offline it could not fetch anything.
-    const items = await keepOffline(true, () =>
-      fetchAll(["jpeg", "jpeg"], { onItem: ({ item }) => told.push(item) }));
+    const items = await keepOffline(
+      true,
+      () => fetchAll(["jpeg", "jpeg"], { onItem: ({ item }) => told.push(item) }),
+    );
     const item = "npm:@julusian/jpeg-turbo@3.0.1";
     const { bytes } = TURBO_JPEG;
     assertEquals(items, [{ item, names: ["jpeg"], bytes, state: "there" }]);

@@ -185,7 +185,10 @@ Deno.test({
     const env = { ...way.env, DENO_DIR: await cacheWithoutNetworks(place) };
     const online = await place.run(["doctor"], { env });
     assertEquals(online.code, 0, online.stdout);
-    assertMatch(online.stdout, /^ {2}note +not fetched: fast: [^→]+→ cli\.ts fetch fast \(\d+ MB\)$/m);
+    assertMatch(
+      online.stdout,
+      /^ {2}note +not fetched: fast: [^→]+→ cli\.ts fetch fast \(\d+ MB\)$/m,
+    );
     assertMatch(online.stdout, /can work here; the first fetches what it needs/);
     const offline = await place.run(["doctor", "--offline", "--json"], { env });
     assertEquals([offline.code, offline.stderr], [1, ""]);

@@ -5,7 +5,7 @@ import { fetchAll } from "../../../lib/app/fetch/fetch_all.ts";
 import { cachedFolder, denoFolder } from "../../../lib/files/packages/deno_cache.ts";
 import { TURBO_JPEG } from "../../../lib/files/pictures/turbojpeg.ts";
 import { namesIn, type Outcome, ROOT, runProgram } from "../../helpers.ts";
-import { workplace, type Workplace } from "../helpers.ts";
+import { type Workplace, workplace } from "../helpers.ts";
 
 /** Mounts what is read-only where nobody may see it, and runs the rest without a network. */
 const SCRIPT = `set -e

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import { encodeJpeg, type Frame, UnsupportedMediaError } from "../../../mod.ts";
-import { ImageScriptJpeg, imageScriptFolder } from "../../../lib/files/pictures/imagescript.ts";
+import { imageScriptFolder, ImageScriptJpeg } from "../../../lib/files/pictures/imagescript.ts";
 import { openJpegCodec } from "../../../lib/files/mod.ts";
 import { frameOf, lcgBytes, noiseFrame, runProgram, temporaryFolder } from "../../helpers.ts";
 

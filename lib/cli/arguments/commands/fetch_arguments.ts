@@ -46,7 +46,11 @@ function introduction(width: number): string {
     "",
     itemList("Examples:", EXAMPLES, width),
     "",
-    itemList("Names, which share what they have in common:", [...NAMES, ["all", "everything"]], width),
+    itemList(
+      "Names, which share what they have in common:",
+      [...NAMES, ["all", "everything"]],
+      width,
+    ),
   ].join("\n");
 }
 
