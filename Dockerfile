@@ -1,7 +1,7 @@
 # Backdrop with all that a run needs, also on nodes without a network, and with a read-only root:
 #
 #     docker build -t backdrop .
-#     docker build -t backdrop --build-arg FETCH="fast quality heic" .
+#     docker build -t backdrop --build-arg FETCH="quality heic" .
 #     docker run --rm --network none --read-only --tmpfs /tmp --user "$(id -u):$(id -g)" \
 #       -v "$PWD:/work" backdrop talk.mp4 office.jpg -o out.mp4 --offline
 #
@@ -30,12 +30,16 @@ COPY lib /opt/backdrop/lib
 # Members of the workspace must be there.
 COPY tests/web/studio/deno.json /opt/backdrop/tests/web/studio/
 WORKDIR /opt/backdrop
-# What `cli.ts fetch` fetches, by its names; nothing is what the default runs need.
+# What `cli.ts fetch` fetches, by its names, besides what the default runs need.
 ARG FETCH=
 # Deno takes packages from the registry that its cache names: so it must know that later, too.
 ARG NPM_REGISTRY=
 RUN if [ -n "$NPM_REGISTRY" ]; then echo "registry=$NPM_REGISTRY" > .npmrc; fi \
-  && deno run -A cli.ts fetch $FETCH \
+  && deno run -A cli.ts fetch \
+  && if [ -n "$FETCH" ]; then deno run -A cli.ts fetch $FETCH; fi \
+  # Of ONNX Runtime's libraries those of other systems: 200 MB.
+  && rm -rf /opt/deno/npm/*/onnxruntime-node/*/bin/*/win32 \
+    /opt/deno/npm/*/onnxruntime-node/*/bin/*/darwin \
   # Translated now, since a read-only cache keeps nothing: the threads' modules, which no module
   # imports, too.
   && deno cache --quiet cli.ts mod.ts $(find lib/files -name '*_worker.ts') \
