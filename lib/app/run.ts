@@ -32,6 +32,7 @@ import { chooseTargets } from "./targets/choose_targets.ts";
 import { unusedOptions } from "./options/unused_options.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
+import { keepOffline } from "../files/packages/offline.ts";
 import { findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import { SharedNetworks } from "../networks/runtime/shared_networks.ts";
 import { FrameStore } from "../memory/frame_store.ts";
@@ -68,6 +69,10 @@ export interface RunOutcome extends Outcome {
 
 /** One run, from its start to its last words. */
 export async function run(asked: RunOptions, around: RunSurroundings): Promise<RunOutcome> {
+  return await keepOffline(asked.offline, () => runHere(asked, around));
+}
+
+async function runHere(asked: RunOptions, around: RunSurroundings): Promise<RunOutcome> {
   const chosen = await chooseLeftOut(asked, around.isStdoutTerminal);
   const { options, targets } = chosen;
   const reporter = around.report(options);
@@ -158,8 +163,17 @@ async function runShard(told: ToldRun, { shard, found }: ChosenShard): Promise<R
   });
 }
 
+/** What is offline reads no address. */
+function assertOffline({ offline, allowNetwork, names }: RunOptions): void {
+  if (!offline || !allowNetwork) return;
+  throw new UsageError(
+    `${names.named("offline")} and ${names.named("allowNetwork")} exclude each other`,
+  );
+}
+
 /** Choose all that was left out, and check that what was asked for can be done. */
 async function chooseLeftOut(asked: RunOptions, isStdoutTerminal?: boolean) {
+  assertOffline(asked);
   const backgrounds = readBackgrounds(asked);
   const [{ choice: background }] = backgrounds;
   const isStill = await isPhoto(asked.video);

@@ -78,6 +78,8 @@ export interface RunOptions extends ModelChoices {
   lowLatency: boolean;
   /** Whether the video may be an http or https address. */
   allowNetwork: boolean;
+  /** Whether nothing is fetched: what is missing is told. */
+  offline: boolean;
   /** The method's own if left out. */
   threshold: number | undefined;
   /** A method's name, or the path of a module; if it is not given, as with {@linkcode fit}. */
@@ -163,6 +165,7 @@ export const nothingAsked = {
   mirror: false,
   lowLatency: false,
   allowNetwork: false,
+  offline: false,
   threshold: undefined,
   cleanPlate: undefined,
   cleanPlateAt: undefined,

@@ -27,6 +27,7 @@ const MATTERS: Readonly<Record<keyof RunOptions, Matter>> = {
   size: "value",
   fps: "value",
   allowNetwork: "not",
+  offline: "not",
   // What comes out; where, the manifest tells by itself.
   output: "not",
   mattes: "not",

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import config from "../../../deno.json" with { type: "json" };
 import { WASM } from "../../files/onnx/onnx_packages.ts";
+import { keepOffline } from "../../files/packages/offline.ts";
 import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
 import { MEDIABUNNY } from "./bundle_page.ts";
 import { ISOLATION, studioFiles, type StudioFilesOptions } from "./studio_files.ts";
@@ -36,6 +37,13 @@ export interface BuiltStudio {
 export async function buildStudio(
   folder: string,
   options: BuildStudioOptions = {},
+): Promise<BuiltStudio> {
+  return await keepOffline(options.offline === true, () => writeStudio(folder, options));
+}
+
+async function writeStudio(
+  folder: string,
+  options: BuildStudioOptions,
 ): Promise<BuiltStudio> {
   const { signal, onFile } = options;
   const readme = new TextEncoder().encode(README);

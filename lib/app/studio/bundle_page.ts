@@ -7,7 +7,8 @@
 import { join } from "node:path";
 import { denoFolder } from "../../files/packages/deno_cache.ts";
 import { bundleInDeno, type Scripts } from "../../files/packages/bundle_in_deno.ts";
-import type { LonePackage } from "../../files/packages/lone_package.ts";
+import { type LonePackage, NotFetchedError } from "../../files/packages/lone_package.ts";
+import { isOffline } from "../../files/packages/offline.ts";
 import { isGranted, permissionReason, systemReason } from "../../files/system/permission.ts";
 import { makeFolder, makeWorkFolder } from "../../files/system/write_whole.ts";
 import { onDisk } from "../../files/system/working_folder.ts";
@@ -25,6 +26,7 @@ export const MEDIABUNNY: LonePackage = {
   integrity:
     "sha512-WciPOYwKZwgYkoBKcEK6JzzIf+w5whypPzFdOihOylZ/5Qv19FmNfRnTcaprH+jD136YpEASU30Eb6VNCJiz3A==",
   bytes: 2_178_659,
+  fetchName: "studio",
 };
 
 /** The packages that are bundled with them. */
@@ -60,6 +62,7 @@ export async function bundlePage(options: BundlePageOptions = {}): Promise<Scrip
     const kept = await keptFolder(signal);
     const found = kept === undefined ? undefined : await readScripts(kept);
     if (found !== undefined) return found;
+    if (isOffline()) throw new NotFetchedError(NOT_BUNDLED);
     onNotice?.("bundling the studio's page, once");
     const scripts = await bundleInDeno(ENTRIES, { packages: PACKAGES, signal });
     if (kept !== undefined) await keepScripts(kept, scripts);
@@ -70,11 +73,23 @@ export async function bundlePage(options: BundlePageOptions = {}): Promise<Scrip
   }
 }
 
+/** Deno fetches its bundler and packages for that, and asks nobody. */
+const NOT_BUNDLED = "this is offline; make it where there is a connection: cli.ts fetch studio";
+
+/** Whether the page as it is now was bundled before, and kept. */
+export async function isPageBundled(): Promise<boolean> {
+  if (!isGranted({ name: "run", command: Deno.execPath() })) return false;
+  const kept = await keptFolder(undefined);
+  return kept !== undefined && await readScripts(kept) !== undefined;
+}
+
 function bundleReason(cause: unknown): string {
   if (/error sending request|client error|dns error|timed out/i.test(String(cause))) {
     return "Deno's bundler or a package cannot be fetched; run it once with a network";
   }
-  if (cause instanceof Deno.errors.NotCapable) return cause.message;
+  if (cause instanceof Deno.errors.NotCapable || cause instanceof NotFetchedError) {
+    return cause.message;
+  }
   return systemReason(cause, "-A");
 }
 
@@ -104,7 +119,9 @@ async function modulesOf(
   entry: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly ModuleInfo[]> {
-  const args = ["info", "--json", "--quiet", "--no-config", "--no-lock", entry];
+  // Of packages the modules name the version: nobody need be asked for more.
+  const alone = ["--no-config", "--no-lock", "--no-npm"];
+  const args = ["info", "--json", "--quiet", ...alone, entry];
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
     env: { NO_COLOR: "1" },

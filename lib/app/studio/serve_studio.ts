@@ -1,4 +1,5 @@
 import { messageOf } from "../../errors.ts";
+import { keepOffline } from "../../files/packages/offline.ts";
 import { isGranted, permissionReason } from "../../files/system/permission.ts";
 import {
   ISOLATION,
@@ -68,13 +69,13 @@ const HEADERS: Readonly<Record<string, string>> = {
  * port is taken.
  */
 export async function serveStudio(options: ServeStudioOptions = {}): Promise<ServedStudio> {
-  const { port, onNotice, signal } = options;
+  const { port, offline = false, onNotice, signal } = options;
   if (!isGranted({ name: "net", host: `${HOST}${port === undefined ? "" : `:${port}`}` })) {
     throw new Error(`Cannot serve the studio: ${permissionReason("--allow-net", HOST)}`);
   }
-  const files = await studioFiles(options);
+  const files = await keepOffline(offline, () => studioFiles(options));
   signal?.throwIfAborted();
-  const handle = (request: Request) => answer(request, files, onNotice);
+  const handle = (request: Request) => keepOffline(offline, () => answer(request, files, onNotice));
   const server = listen(port, handle);
   const end = () => void server.shutdown();
   signal?.addEventListener("abort", end);

@@ -23,7 +23,15 @@ export interface Content {
 }
 
 /** How the studio's files are had. */
-export type StudioFilesOptions = Pick<LoneFolderOptions, "onNotice" | "onFetch" | "signal">;
+export interface StudioFilesOptions
+  extends Pick<LoneFolderOptions, "onNotice" | "onFetch" | "signal"> {
+  /**
+   * Whether nothing is fetched: what is missing is told, with the command that fetches it.
+   *
+   * @default {false}
+   */
+  readonly offline?: boolean | undefined;
+}
 
 /** With these headers a page may share memory between threads, so that several run a network. */
 export const ISOLATION: Readonly<Record<string, string>> = {
@@ -68,13 +76,14 @@ const NETWORKS = ["fast-landscape", "fast-square", "pose-detection", "pose-lite"
  * All files of the studio: the page and its scripts, bundled here and now, and what they ask for
  * later, which is fetched when it is read.
  *
- * @param options Whom to tell of what is bundled and fetched.
+ * @param asked Whom to tell of what is bundled and fetched.
  * @returns The files by their names, the page's first.
  * @throws {Error} If the page cannot be read or bundled.
  */
 export async function studioFiles(
-  options: StudioFilesOptions = {},
+  asked: StudioFilesOptions = {},
 ): Promise<ReadonlyMap<string, StudioFile>> {
+  const options = { ...asked, fetchName: "studio" };
   const [scripts, ...assets] = await Promise.all([
     bundlePage(options),
     ...Object.entries(ASSETS).map(async ([name, path]) => held(name, await readAsset(path))),
@@ -119,7 +128,7 @@ async function tagOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 }
 
 /** A file of ONNX Runtime's package: of megabytes, so it is read again for each who asks. */
-function ofRuntime(file: string, options: StudioFilesOptions): StudioFile {
+function ofRuntime(file: string, options: LoneFolderOptions): StudioFile {
   const tag = `${WASM.version}-${file}`;
   return {
     name: `onnxruntime/${file}`,
@@ -132,7 +141,7 @@ function ofRuntime(file: string, options: StudioFilesOptions): StudioFile {
 }
 
 /** A network as ONNX, translated once. */
-function network(model: string, options: StudioFilesOptions): StudioFile {
+function network(model: string, options: LoneFolderOptions): StudioFile {
   let reading: Promise<Content> | undefined;
   const name = `networks/${model}.onnx`;
   return {
@@ -147,7 +156,7 @@ function network(model: string, options: StudioFilesOptions): StudioFile {
   };
 }
 
-async function readNetwork(model: string, options: StudioFilesOptions): Promise<Content> {
+async function readNetwork(model: string, options: LoneFolderOptions): Promise<Content> {
   const [{ readModel }, { tfliteToOnnx }] = await Promise.all([
     import("../../files/onnx/model_file.ts"),
     import("../../networks/tflite/tflite_to_onnx.ts"),

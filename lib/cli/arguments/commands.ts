@@ -1,8 +1,10 @@
 import type { CommandReader } from "./command_reader.ts";
+import { type DoctorOptions, doctorReader } from "./commands/doctor_arguments.ts";
 import { type EvaluateOptions, evaluateReader } from "./evaluate_arguments.ts";
 import { type JoinOptions, joinReader } from "./commands/join_arguments.ts";
 import { type StatusOptions, statusReader } from "./commands/status_arguments.ts";
 import { type PlanCommandOptions, planReader } from "./commands/plan_arguments.ts";
+import { type FetchOptions, fetchReader } from "./commands/fetch_arguments.ts";
 import { type StudioOptions, studioReader } from "./studio_arguments.ts";
 import { type SurveyCommandOptions, surveyReader } from "./commands/survey_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
@@ -15,6 +17,8 @@ export interface CommandOptions extends Record<CommandName, unknown> {
   status: StatusOptions;
   plan: PlanCommandOptions;
   survey: SurveyCommandOptions;
+  fetch: FetchOptions;
+  doctor: DoctorOptions;
 }
 
 /** What one of the commands is asked for. */
@@ -34,4 +38,6 @@ export const commands: { readonly [Name in CommandName]: CommandReader<CommandOp
   status: statusReader,
   survey: surveyReader,
   plan: planReader,
+  fetch: fetchReader,
+  doctor: doctorReader,
 };

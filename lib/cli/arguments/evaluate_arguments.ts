@@ -25,6 +25,7 @@ import {
   ffmpegOption,
   helpOption,
   jsonOption,
+  offlineOption,
   quietOption,
   verboseOption,
 } from "./running_arguments.ts";
@@ -52,6 +53,8 @@ export interface EvaluateOptions extends ModelChoices {
   /** Frame step of Grad and Conn: 5 measures them on every fifth frame, 0 on none. */
   edgesEvery: number;
   ffmpeg: string | undefined;
+  /** Whether nothing is fetched. */
+  offline: boolean;
   json: boolean;
   quiet: boolean;
   verbose: boolean;
@@ -124,6 +127,7 @@ function createCommand() {
     .addOption(modelChannelsOption())
     .addOption(modelOutputOption())
     .addOption(ffmpegOption())
+    .addOption(offlineOption())
     .addOption(quietOption())
     .addOption(verboseOption())
     .addOption(helpOption("print this page, or one on a topic (methods, refine)"));
@@ -166,7 +170,7 @@ function evaluateOptions(
   given: ReadonlySet<string>,
 ): EvaluateOptions {
   const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
-  const { json = false, quiet = false, verbose = false } = options;
+  const { offline = false, json = false, quiet = false, verbose = false } = options;
   const isKind = (kind: "needsScreen" | "needsNetwork" | "takesDistance") => (name: string) =>
     methodTraits[name as MethodName][kind] === true;
   const all = options.methods ??
@@ -192,6 +196,7 @@ function evaluateOptions(
     report,
     edgesEvery,
     ffmpeg,
+    offline,
     json,
     quiet,
     verbose,

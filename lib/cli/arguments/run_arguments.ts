@@ -79,6 +79,7 @@ import {
   jobsOption,
   jsonLinesOption,
   jsonOption,
+  offlineOption,
   quietOption,
   shardOption,
   shardsOption,
@@ -155,6 +156,7 @@ export function createRunCommand(version: string, width: number) {
     .addOption(modelOutputOption())
     .addOption(jobsOption())
     .addOption(ffmpegOption())
+    .addOption(offlineOption())
     .addOption(jsonOption("print one JSON summary on stdout; --json=lines: one line per event"))
     .addOption(jsonLinesOption())
     .addOption(quietOption())
@@ -187,8 +189,8 @@ export function runOptions(
   const count = isCamera(files[0]) ? 1 : files.length - 1;
   const videos = files.slice(0, count);
   const backgrounds = files.slice(count);
-  const { shard, shards, jobs, ffmpeg, jsonLines = false, quiet = false, verbose = false } =
-    options;
+  const { shard, shards, jobs, ffmpeg, offline = false } = options;
+  const { jsonLines = false, quiet = false, verbose = false } = options;
   return {
     given,
     video: videos[0],
@@ -203,6 +205,7 @@ export function runOptions(
     shards,
     jobs,
     ffmpeg,
+    offline,
     json: options.json ?? jsonLines,
     jsonLines,
     quiet,

@@ -51,6 +51,12 @@ export function shardsOption() {
     .argParser(numberIn(optionRanges.shards)).helpGroup(MACHINES);
 }
 
+/** `--offline`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function offlineOption(what = "fetch nothing; what is missing is told (see fetch --help)") {
+  return new Option("--offline", what).helpGroup(GROUP);
+}
+
 /** `--json`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function jsonOption(what: string) {
@@ -65,8 +71,8 @@ export function jsonLinesOption() {
 
 /** `--quiet`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
-export function quietOption() {
-  return new Option("-q, --quiet", "print errors only").helpGroup(GROUP);
+export function quietOption(what = "print errors only") {
+  return new Option("-q, --quiet", what).helpGroup(GROUP);
 }
 
 /** `--verbose`. */

@@ -4,7 +4,13 @@ import { STUDIO_PORT } from "../../app/studio/studio_port.ts";
 import type { CommandReader } from "./command_reader.ts";
 import { type Item, itemList, wrapped } from "../help/help_layout.ts";
 import { numberIn, someText } from "./option_values.ts";
-import { helpOption, jsonOption, quietOption, verboseOption } from "./running_arguments.ts";
+import {
+  helpOption,
+  jsonOption,
+  offlineOption,
+  quietOption,
+  verboseOption,
+} from "./running_arguments.ts";
 
 /** How the studio was asked for. */
 export interface StudioOptions {
@@ -14,6 +20,8 @@ export interface StudioOptions {
   open: boolean;
   /** Where its files are written instead, if they are. */
   build: string | undefined;
+  /** Whether nothing is fetched. */
+  offline: boolean;
   json: boolean;
   quiet: boolean;
   verbose: boolean;
@@ -54,13 +62,15 @@ function createCommand(ask: (options: StudioOptions) => void) {
     .addOption(portOption())
     .addOption(noOpenOption())
     .addOption(buildOption())
+    .addOption(offlineOption())
     .addOption(jsonOption("print the address as JSON, or what was built"))
     .addOption(quietOption())
     .addOption(verboseOption())
     .addOption(helpOption("print this page"))
-    .action(({ port, open, build, json = false, quiet = false, verbose = false }) => {
+    .action(({ port, open, build, offline = false, json = false, ...how }) => {
       const folder = build === true ? BUILT : build;
-      ask({ port, open, build: folder, json, quiet, verbose });
+      const { quiet = false, verbose = false } = how;
+      ask({ port, open, build: folder, offline, json, quiet, verbose });
     });
 }
 

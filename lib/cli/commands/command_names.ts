@@ -1,5 +1,14 @@
 /** The commands beside the run, in the order in which help and completions tell them. */
-export const commandNames = ["evaluate", "studio", "survey", "plan", "join", "status"] as const;
+export const commandNames = [
+  "evaluate",
+  "studio",
+  "survey",
+  "plan",
+  "join",
+  "status",
+  "fetch",
+  "doctor",
+] as const;
 
 /** The name of one of them. */
 export type CommandName = typeof commandNames[number];

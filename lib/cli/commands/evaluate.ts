@@ -4,6 +4,7 @@ import { type ClipResult, evaluateClip, type LabelledClip } from "../../pipeline
 import { claim } from "../../files/system/claim.ts";
 import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
+import { keepOffline } from "../../files/packages/offline.ts";
 import type { Fetching } from "../../files/packages/lone_package.ts";
 import {
   findLabelledClips,
@@ -58,6 +59,14 @@ export async function evaluate(
   terminal: Console,
   signal: AbortSignal,
 ): Promise<boolean> {
+  return await keepOffline(options.offline, () => evaluateHere(options, terminal, signal));
+}
+
+async function evaluateHere(
+  options: EvaluateOptions,
+  terminal: Console,
+  signal: AbortSignal,
+): Promise<boolean> {
   const places = findClips(options.folders);
   const { names } = options;
   const talk = new Talk(options, terminal);
@@ -108,8 +117,9 @@ async function chooseMethods(
   const chosen = options.methods.filter((name) => ![...leftOut, ...blind].includes(name));
   const found = await prepareMethods(chosen, options);
   for (const name of leftOut) {
+    const command = options.offline ? "cli.ts fetch fast" : `-m ${name}`;
     talk.note(
-      `${name} is left out, its networks are not fetched yet: -m ${name} fetches ` +
+      `${name} is left out, its networks are not fetched yet: ${command} fetches ` +
         `${FAST_TO_FETCH}, once`,
     );
   }

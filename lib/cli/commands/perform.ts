@@ -40,6 +40,14 @@ const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Nam
     await plan(...asked);
     return 0;
   },
+  async fetch(...asked) {
+    const { fetch } = await import("./fetch.ts");
+    return await fetch(...asked) ? 0 : 1;
+  },
+  async doctor(...asked) {
+    const { doctor } = await import("./doctor.ts");
+    return await doctor(...asked) ? 0 : 1;
+  },
 };
 
 /**

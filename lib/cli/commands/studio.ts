@@ -21,6 +21,7 @@ export async function studio(
 ): Promise<void> {
   const display = new ProgressDisplay(terminal, options.quiet);
   const told: Told = {
+    offline: options.offline,
     onNotice: (text) => {
       if (!options.quiet) display.say(`note: ${text}`);
     },
@@ -42,6 +43,7 @@ export async function studio(
 
 /** What is said on stderr meanwhile, and what ends it. */
 interface Told {
+  readonly offline: boolean;
   readonly onNotice: (text: string) => void;
   readonly onFetch: (fetching: Fetching) => void;
   readonly signal: AbortSignal;

@@ -31,7 +31,7 @@ export interface CompletedCommand {
   description(): string;
   readonly options: readonly CompletedOption[];
   readonly commands: readonly CompletedCommand[];
-  readonly registeredArguments: readonly unknown[];
+  readonly registeredArguments: readonly { readonly argChoices?: readonly string[] | undefined }[];
 }
 
 /** Something that may be written, and what it is. */
@@ -115,8 +115,10 @@ function positional(
   if (command !== program) {
     const last = command.options.find(({ long }) => long === before.at(-1));
     // One without arguments takes no files, but as the value of an option.
-    const files = command.registeredArguments.length > 0 || last?.optional === true;
-    return { candidates: [], files };
+    const choices = command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
+    const files = choices.length === 0 && command.registeredArguments.length > 0;
+    const candidates = choices.map((value) => ({ value }));
+    return { candidates, files: files || last?.optional === true };
   }
   if (current.startsWith("color:")) return { candidates: COLORS };
   if (before.length > 0) return { candidates: BACKGROUNDS, files: true };

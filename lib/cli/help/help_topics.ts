@@ -28,6 +28,8 @@ const MORE_EXAMPLES: readonly Item[] = [
   ["backdrop talk.mp4 transparent -o out.webm", "or .mov, or out%04d.png"],
   ["backdrop - office.jpg -o - --format mp4", "from one pipe into another"],
   ["backdrop studio", "a page to try it all with a camera"],
+  ["backdrop fetch", "have all there for runs without a network"],
+  ["backdrop doctor", "what this machine has, and lacks"],
   ["backdrop camera office.jpg", "live: a camera, in a window (--help live)"],
   ["backdrop evaluate clips --report out.html", "compare the methods"],
   ["backdrop talk.mp4 blur -o out.mp4 --shard 3/8", "one of eight machines (--help shards)"],
@@ -311,6 +313,20 @@ const methodTopics = {
       ]],
     ],
   },
+  offline: {
+    summary: "machines without a network: fetch, --offline, doctor",
+    parts: () => [
+      "What a run needs besides ffmpeg comes from npm on its first use, and lies in Deno's cache. " +
+      "fetch has it there before. With --offline nothing is fetched: what is missing ends the run in " +
+      "one line, which names the command that fetches it. doctor says what is there.",
+      ["Examples:", [
+        ["backdrop fetch", "what a video, a photo and the tutorial need"],
+        ["backdrop fetch quality heic", "more, by name: see fetch --help"],
+        ["backdrop doctor --offline", "is all there? exit code 0 or 1"],
+        ["backdrop talk.mp4 office.jpg -o out.mp4 --offline", "fetches nothing"],
+      ]],
+    ],
+  },
   scripts: {
     summary: "use in scripts: JSON, pipes, exit codes",
     parts: () => [
@@ -346,6 +362,7 @@ export const otherTopics: Readonly<Record<string, string>> = wordTable({
   many: "folder folders photos",
   shards: "shard plan join status cluster slurm kubernetes parallel",
   scripts: "json pipes",
+  offline: "npm cache docker container install download",
 });
 
 /**

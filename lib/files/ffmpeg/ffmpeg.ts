@@ -10,7 +10,12 @@ import { EMBEDDED } from "../packages/embedded_ffmpeg.ts";
 import { assertMayRun, isGranted, readEnvironment, systemReason } from "../system/permission.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
 import { inWorkingFolder } from "../system/working_folder.ts";
-import { loneFolder, type LoneFolderOptions, specifier } from "../packages/lone_package.ts";
+import {
+  loneFolder,
+  type LoneFolderOptions,
+  NotFetchedError,
+  specifier,
+} from "../packages/lone_package.ts";
 
 /** Where to look for ffmpeg, and whom to tell. */
 export interface FindFfmpegOptions extends LoneFolderOptions {
@@ -58,7 +63,9 @@ export async function findFfmpeg(options: FindFfmpegOptions = {}): Promise<Ffmpe
   } catch (error) {
     signal?.throwIfAborted();
     const cause = error instanceof ModelError ? error.cause : error;
-    const why = cause instanceof Deno.errors.NotCapable
+    const why = error instanceof NotFetchedError
+      ? error.message.replace(/^.*?: /, "")
+      : cause instanceof Deno.errors.NotCapable
       ? systemReason(cause, "--allow-run")
       : /was killed \(/.test(String(cause))
       ? "the Deno that was to fetch one was killed"

@@ -15,6 +15,7 @@ export const SELFIE: LonePackage = {
   integrity:
     "sha512-IxYxNhwE5VwOm52L1yoFWYLP7q9Pd+NJjzOC5tlepfvEGaY3o9hslhUrx9BgseqdfZtKSDtd/4NfCSMjNzQalA==",
   bytes: 4_049_373,
+  fetchName: "fast",
 };
 
 /** A package that has Google's multiclass model. */
@@ -24,6 +25,7 @@ export const MULTICLASS: LonePackage = {
   integrity:
     "sha512-u8eDKrKPt3iDAgyFRoiL93bBWYdLReg6gZ25+MklpSoSJg0C4lLeeBSc5X69FzJJOL4LUMi5d3LaUVEgVnO5DQ==",
   bytes: 19_938_719,
+  fetchName: "quality",
 };
 
 /** Google's MediaPipe Pose. */
@@ -33,6 +35,7 @@ export const POSE: LonePackage = {
   integrity:
     "sha512-DFZsNWTsSphRIZppnUCuunzBiHP2FdJXR9ehc7mMi4KG+oPaOH0Em3d6kr7Py+TSyTXC1doH88KcF28k2sBxsQ==",
   bytes: 40_985_403,
+  fetchName: "fast",
 };
 
 /** A model that needs no file: it comes from npm. */

@@ -19,6 +19,7 @@ export const NATIVE: RuntimePackage = {
   integrity:
     "sha512-QEzGwrvNBgv4uPVdnbHsOGG4G6T96mdlcFI8aAKPjMU8wOPpVocPXb6k3QGkaZagVTv2G9Bnnbo6Z3JdXr1fQw==",
   bytes: 100_893_124,
+  fetchName: "onnx",
 };
 
 /** The build in WebAssembly. */
@@ -28,6 +29,7 @@ export const WASM: RuntimePackage = {
   integrity:
     "sha512-q0y+JrrtukXSzsBWEMccVfqX25LRmosXHF+CaRJmg8pZClzcV7svNc4rKY3jL02Vb7QmRMDs1SigqR4CXAfKYQ==",
   bytes: 33_106_585,
+  fetchName: "wasm",
 };
 
 /** Both, by name. */

@@ -52,12 +52,12 @@ const RVM_FIRST_LOOKS = 4;
 
 /** Open what `fast` looks with. */
 export function openFast(size: Size, options: SegmenterOptions): Promise<Segmenter> {
-  return openPeopleOf(fastPeople, size, options);
+  return openPeopleOf(fastPeople, size, { ...options, fetchName: "fast" });
 }
 
 /** Open what `quality` looks with. */
 export function openQuality(size: Size, options: SegmenterOptions): Promise<Segmenter> {
-  return openPeopleOf(qualityPeople, size, options);
+  return openPeopleOf(qualityPeople, size, { ...options, fetchName: "quality" });
 }
 
 function openPeopleOf(
@@ -71,7 +71,8 @@ function openPeopleOf(
 }
 
 /** Open Robust Video Matting for frames of a size. */
-export async function openRvm(frame: Size, options: SegmenterOptions): Promise<Segmenter> {
+export async function openRvm(frame: Size, asked: SegmenterOptions): Promise<Segmenter> {
+  const options = { ...asked, fetchName: "rvm" };
   const size = rvmSize(frame);
   // Of a frame's time it takes four fifths: one thread would leave the other core waiting.
   const threads = options.threads ?? Math.min(2, navigator.hardwareConcurrency);
@@ -159,10 +160,10 @@ async function lendNetwork(
 
 async function loadNetwork(
   read: ReadOnnx,
-  { threads, device, names, onNotice, onFetch, signal }: SegmenterOptions,
+  { threads, device, names, onNotice, onFetch, signal, fetchName }: SegmenterOptions,
 ): Promise<OpenNetwork> {
   const { name, bytes } = await read();
-  const told = { names, onNotice, onFetch, signal };
+  const told = { names, onNotice, onFetch, signal, fetchName };
   const session = await openSession(bytes, { name, threads, device, ...told });
   return { name, session };
 }

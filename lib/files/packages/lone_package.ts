@@ -9,6 +9,7 @@ import { dirname } from "node:path";
 import { messageOf, ModelError } from "../../errors.ts";
 import { cachedFolder, mayLookIntoCache } from "./deno_cache.ts";
 import { evalInDeno } from "./eval_in_deno.ts";
+import { isOffline } from "./offline.ts";
 import { untilAborted } from "../../until_aborted.ts";
 import { assertMayRun, isGranted, systemReason } from "../system/permission.ts";
 
@@ -20,7 +21,12 @@ export interface LonePackage {
   readonly integrity: string;
   /** Size of the archive: what is transferred. */
   readonly bytes: number;
+  /** What `cli.ts fetch` calls it, or what it is a part of: "fast". */
+  readonly fetchName?: string;
 }
+
+/** A package is not there, and nothing may be fetched. */
+export class NotFetchedError extends ModelError {}
 
 /** A package on its way, for who shows it. */
 export interface Fetching {
@@ -42,6 +48,12 @@ export interface LoneFolderOptions {
   onFetch?: ((fetching: Fetching) => void) | undefined;
   /** Ends the fetching. */
   signal?: AbortSignal | undefined;
+  /**
+   * What `cli.ts fetch` calls all that is needed here, for the message where nothing may be fetched.
+   *
+   * @default {as it calls the package}
+   */
+  fetchName?: string | undefined;
 }
 
 /** How {@linkcode loneFolder} goes about a package that must be had with few permissions. */
@@ -64,6 +76,7 @@ interface FrugalOptions extends LoneFolderOptions {
  * @param wanted The package.
  * @param options Whom to tell.
  * @returns Path of its folder.
+ * @throws {NotFetchedError} If it is not there, and nothing may be fetched.
  * @throws {ModelError} If it cannot be fetched.
  */
 export async function loneFolder(
@@ -87,6 +100,7 @@ const looking = new Map<string, Promise<string>>();
 async function findFolder(wanted: LonePackage, options: FrugalOptions): Promise<string> {
   const cached = await cachedFolder(wanted.name, wanted.version);
   if (cached !== undefined) return cached;
+  if (isOffline()) throw notFetched(wanted, options);
   const ended = Promise.withResolvers<void>();
   let isDrawn = false;
   let isTold = false;
@@ -115,6 +129,25 @@ async function findFolder(wanted: LonePackage, options: FrugalOptions): Promise<
   } finally {
     ended.resolve();
   }
+}
+
+/** What is missing, with the command that fetches it. */
+function notFetched(
+  wanted: LonePackage,
+  { fetchName = wanted.fetchName }: LoneFolderOptions,
+): NotFetchedError {
+  if (!mayLookIntoCache()) {
+    return new NotFetchedError(
+      `Cannot fetch ${specifier(wanted)}: this is offline, and Deno may not look whether it is ` +
+        "there; add --allow-read --allow-env",
+    );
+  }
+  const command = fetchName === undefined ? "" : `: cli.ts fetch ${fetchName}`;
+  return new NotFetchedError(
+    `Cannot fetch ${
+      specifier(wanted)
+    }: this is offline; fetch it where there is a connection${command}`,
+  );
 }
 
 /** Bytes as messages tell them: "101 MB". */

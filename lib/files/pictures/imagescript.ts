@@ -13,12 +13,13 @@ import { jpegSize } from "./formats/jpeg_file.ts";
 import { assertPictureSize } from "./picture_size.ts";
 
 /** The npm package. */
-const IMAGESCRIPT: LonePackage = {
+export const IMAGESCRIPT: LonePackage = {
   name: "imagescript",
   version: "1.3.1",
   integrity:
     "sha512-ue/zxSyEzj7je8Nlt2vjY9GEa2BbScFSRZJq7OTVDZFp0r57fyuxrlsF8qWgxTP+kP8WklTw4by/ZEYVX5S13w==",
   bytes: 2_991_019,
+  fetchName: "imagescript",
 };
 
 /** What ImageScript's jpeg.wasm exports, as its own wrappers call it. */
@@ -50,9 +51,8 @@ export class ImageScriptJpeg {
     this.#module = module;
   }
 
-  /** Fetch ImageScript if need be, and load its decoder. */
-  static async load(): Promise<ImageScriptJpeg> {
-    const folder = await loneFolder(IMAGESCRIPT, { orHere: true });
+  /** Load ImageScript's decoder from its folder. */
+  static async load(folder: string): Promise<ImageScriptJpeg> {
     const bytes = await Deno.readFile(`${folder}/wasm/any/jpeg.wasm`);
     return new ImageScriptJpeg(await WebAssembly.compile(bytes));
   }
@@ -105,20 +105,25 @@ export class ImageScriptJpeg {
   }
 }
 
+/** ImageScript's folder; it is fetched if need be. */
+export async function imageScriptFolder(): Promise<string> {
+  return await loneFolder(IMAGESCRIPT, { orHere: true });
+}
+
 /** Decode a JPEG in this very thread. */
-export async function decodeJpegHere(bytes: Uint8Array): Promise<Frame> {
-  return (await ImageScriptJpeg.load()).decode(bytes);
+export async function decodeJpegHere(folder: string, bytes: Uint8Array): Promise<Frame> {
+  return (await ImageScriptJpeg.load(folder)).decode(bytes);
 }
 
 /**
  * Draw an SVG in this very thread; needs `--allow-ffi`.
  *
+ * @param folder ImageScript's.
  * @param text The file.
  * @returns The picture.
  * @throws If ImageScript does not know it, or cannot be loaded.
  */
-export async function drawSvgHere(text: string): Promise<Frame> {
-  const folder = await loneFolder(IMAGESCRIPT, { orHere: true });
+export async function drawSvgHere(folder: string, text: string): Promise<Frame> {
   const { Image }: typeof import("npm:imagescript@1.3.1") = createRequire("file:///backdrop.js")(
     `${folder}/ImageScript.js`,
   );

@@ -11,8 +11,13 @@ import { decodeJpegHere, drawSvgHere } from "./imagescript.ts";
 
 /** What the thread is given. */
 export type ThreadRequest =
-  | { readonly kind: "jpeg"; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: "svg"; readonly text: string };
+  | {
+    readonly kind: "jpeg";
+    /** ImageScript's. */
+    readonly folder: string;
+    readonly bytes: Uint8Array<ArrayBuffer>;
+  }
+  | { readonly kind: "svg"; readonly folder: string; readonly text: string };
 
 /** What it answers: a frame, or what is wrong. */
 export type ThreadReply =
@@ -22,8 +27,8 @@ export type ThreadReply =
 self.onmessage = async ({ data }: MessageEvent<ThreadRequest>) => {
   try {
     const picture = data.kind === "jpeg"
-      ? await decodeJpegHere(data.bytes)
-      : await drawSvgHere(data.text);
+      ? await decodeJpegHere(data.folder, data.bytes)
+      : await drawSvgHere(data.folder, data.text);
     const { width, height } = picture;
     const bitmap = picture.bitmap.slice();
     self.postMessage({ width, height, bitmap } satisfies ThreadReply, [bitmap.buffer]);

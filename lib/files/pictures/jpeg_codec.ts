@@ -3,6 +3,7 @@ import { encodeJpegInSteps } from "../../pixels/jpeg/encode_jpeg.ts";
 import type { Frame } from "../../raster/frame.ts";
 import { inTurns } from "../../turns.ts";
 import type { LoneFolderOptions } from "../packages/lone_package.ts";
+import { imageScriptFolder } from "./imagescript.ts";
 import type { ThreadReply, ThreadRequest } from "./imagescript_worker.ts";
 import { type DecodeJpegOptions, jpegSize } from "./formats/jpeg_file.ts";
 import { assertPictureSize } from "./picture_size.ts";
@@ -81,7 +82,7 @@ async function decodeInThread(
 ): Promise<Frame> {
   assertPictureSize(jpegSize(bytes));
   const module = new URL("./imagescript_worker.ts", import.meta.url);
-  const request: ThreadRequest = { kind: "jpeg", bytes };
+  const request: ThreadRequest = { kind: "jpeg", folder: await imageScriptFolder(), bytes };
   const worker = startWorker(module);
   const reply = await answerOf<ThreadReply>(worker, request, { signal });
   if ("error" in reply) throw new UnsupportedMediaError(reply.error);

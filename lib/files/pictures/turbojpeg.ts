@@ -9,7 +9,12 @@
 
 import { UnsupportedMediaError } from "../../errors.ts";
 import { assertWhole, createFrame, type Frame } from "../../raster/frame.ts";
-import { loneFolder, type LoneFolderOptions, type LonePackage } from "../packages/lone_package.ts";
+import {
+  loneFolder,
+  type LoneFolderOptions,
+  type LonePackage,
+  NotFetchedError,
+} from "../packages/lone_package.ts";
 import { type DecodeJpegOptions, jpegSize } from "./formats/jpeg_file.ts";
 import { assertPictureSize, truncated } from "./picture_size.ts";
 
@@ -20,6 +25,7 @@ export const TURBO_JPEG: LonePackage = {
   integrity:
     "sha512-ITORmmt8XPCxGh/GhG1VGGAQH10zh0iN0lHpuODDVpNeyzAULtEIFHuQLOLDSbVSAkAvGylQPsp4uJb8NLI6fw==",
   bytes: 2_974_085,
+  fetchName: "jpeg",
 };
 const PREBUILT: Readonly<Record<string, readonly string[]>> = {
   "linux-x86_64": ["linux-x64", "linux-x64-musl"],
@@ -110,32 +116,39 @@ const START_OF_SCAN = 0xda;
  *
  * @param options Whom to tell when it is fetched.
  * @returns The library, or `undefined` where there is none or FFI is not permitted.
+ * @throws {NotFetchedError} If it is nowhere, and nothing may be fetched.
  */
 export async function loadTurboJpeg(
   options: LoneFolderOptions = {},
 ): Promise<TurboJpeg | undefined> {
   const permission = await Deno.permissions.query({ name: "ffi" });
   if (permission.state !== "granted") return undefined;
-  for await (const path of candidates(options)) {
+  const found = hasPrebuilt()
+    ? await loneFolder(TURBO_JPEG, options).catch((error) => error)
+    : undefined;
+  const prebuilt = typeof found === "string" ? prebuiltIn(found) : [];
+  // Where npm cannot be reached, the system may have it.
+  for (const path of [...prebuilt, ...SYSTEM[Deno.build.os] ?? []]) {
     try {
       return new TurboJpeg(Deno.dlopen(path, SYMBOLS));
     } catch {
       // Not there, or built for another C library: try the next.
     }
   }
+  // Who wants nothing fetched wants the same files as elsewhere, too.
+  if (found instanceof NotFetchedError) throw found;
   return undefined;
 }
 
-async function* candidates(options: LoneFolderOptions): AsyncGenerator<string> {
-  const prebuilt = PREBUILT[`${Deno.build.os}-${Deno.build.arch}`] ?? [];
-  // Where npm cannot be reached, the system may have it.
-  const folder = prebuilt.length > 0
-    ? await loneFolder(TURBO_JPEG, options).catch(() => undefined)
-    : undefined;
-  if (folder !== undefined) {
-    for (const name of prebuilt) yield `${folder}/prebuilds/jpeg-turbo-${name}/libturbojpeg.so.0`;
-  }
-  yield* SYSTEM[Deno.build.os] ?? [];
+/** Whether the package carries the library for this system. */
+export function hasPrebuilt(): boolean {
+  return `${Deno.build.os}-${Deno.build.arch}` in PREBUILT;
+}
+
+function prebuiltIn(folder: string): string[] {
+  return PREBUILT[`${Deno.build.os}-${Deno.build.arch}`].map((name) =>
+    `${folder}/prebuilds/jpeg-turbo-${name}/libturbojpeg.so.0`
+  );
 }
 
 /** An open libturbojpeg with one encoder and one decoder: one call at a time of each. */

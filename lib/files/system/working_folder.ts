@@ -9,19 +9,10 @@
  */
 
 import { resolve } from "node:path";
-import type { AsyncLocalStorage } from "node:async_hooks";
+import { CallValue } from "./call_value.ts";
 
-/** A folder that counts until its work is done. */
-interface Folder {
-  /** `undefined` for the process's own. */
-  readonly path: string | undefined;
-  /** What counted before. */
-  readonly before: Folder | undefined;
-  isOver: boolean;
-}
-
-/** Loaded with the first folder that is named. */
-let folders: AsyncLocalStorage<Folder> | undefined;
+/** `undefined` for the process's own. */
+const folders = new CallValue<string | undefined>();
 
 /**
  * Do something with paths relative to a folder: all that it calls and awaits, and nothing else.
@@ -34,26 +25,14 @@ export async function inFolder<Result>(
   folder: string | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (folders === undefined) {
-    if (folder === undefined) return await work();
-    const { AsyncLocalStorage } = await import("node:async_hooks");
-    folders ??= new AsyncLocalStorage();
-  }
+  if (folder === undefined && !folders.wasGiven) return await work();
   const path = folder === undefined ? undefined : resolve(onDisk(folder));
-  const here: Folder = { path, before: folders.getStore(), isOver: false };
-  try {
-    return await folders.run(here, work);
-  } finally {
-    // Deno 2.9 calls some of what begins anew, a test or an event's listener, where earlier work was.
-    here.isOver = true;
-  }
+  return await folders.during(path, work);
 }
 
 /** The folder that paths are relative to; `undefined` if that is the process's own. */
 export function workingFolder(): string | undefined {
-  let folder = folders?.getStore();
-  while (folder?.isOver) folder = folder.before;
-  return folder?.path;
+  return folders.get();
 }
 
 /** What starts a program there. */

@@ -156,6 +156,13 @@ export interface ReplaceFileOptions {
   fps?: number | undefined;
   /** Whether the video may be an http or https address. */
   allowNetwork?: boolean | undefined;
+  /**
+   * Whether nothing is fetched: where a package is missing, the call throws, and says which command
+   * fetches it.
+   *
+   * @default {false}
+   */
+  offline?: boolean | undefined;
   /** Where masks are written: a pattern of PNGs, or a video. */
   mattes?: string | undefined;
   /** What goes into a folder. */
@@ -238,6 +245,7 @@ export const fileOptionKinds: Readonly<Record<keyof ReplaceFileOptions, OptionKi
   size: "object",
   fps: "number",
   allowNetwork: "boolean",
+  offline: "boolean",
   mattes: "string",
   format: "string",
   codec: "string",

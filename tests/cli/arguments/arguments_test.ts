@@ -41,6 +41,7 @@ Deno.test("parseArguments() fills in the tutorial's own values", () => {
     mirror: false,
     lowLatency: false,
     allowNetwork: false,
+    offline: false,
     threshold: undefined,
     method: "tutorial",
     set: [],

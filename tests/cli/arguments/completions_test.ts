@@ -78,6 +78,7 @@ const answers: [title: string, words: string[], candidates: string[], end: strin
   ["methods of survey", ["survey", "x.mp4", "-m", "medi"], ["median"], FILES],
   ["studio takes no files", ["studio", ""], [], NO_FILES],
   ["but a folder to write", ["studio", "--build", ""], [], FILES],
+  ["names of fetch", ["fetch", "fast", "qu"], ["quality"], NO_FILES],
   ["folders of evaluate", ["evaluate", "blu"], [], FILES],
 ];
 

@@ -19,6 +19,8 @@ const pages: string[][] = [
   ["studio", "--help"],
   ["plan", "--help"],
   ["survey", "--help"],
+  ["fetch", "--help"],
+  ["doctor", "--help"],
   ["completions", "--help"],
   ["help"],
   ...topicNames.map((name) => ["--help", name]),

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import { encodeJpeg, type Frame, UnsupportedMediaError } from "../../../mod.ts";
-import { ImageScriptJpeg } from "../../../lib/files/pictures/imagescript.ts";
+import { imageScriptFolder, ImageScriptJpeg } from "../../../lib/files/pictures/imagescript.ts";
 import { openJpegCodec } from "../../../lib/files/mod.ts";
 import { frameOf, lcgBytes, noiseFrame, runProgram, temporaryFolder } from "../../helpers.ts";
 
 // That libturbojpeg's files and pixels are OpenCV's is shown in tests/opencv.
 
 const turbo = await openJpegCodec();
-const imageScript = await ImageScriptJpeg.load();
+const imageScript = await ImageScriptJpeg.load(await imageScriptFolder());
 const codecs = {
   [turbo.name]: turbo,
   "encodeJpeg() with ImageScript": {

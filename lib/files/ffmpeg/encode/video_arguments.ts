@@ -27,6 +27,11 @@ const ENCODERS: Readonly<Record<VideoCodec, { name: string; crf?: number; preset
   prores: { name: "prores_ks" },
 };
 
+/** ffmpeg's name of the encoder for a codec. */
+export function encoderOf(codec: VideoCodec): string {
+  return ENCODERS[codec].name;
+}
+
 /** What a video's pixels depend on. */
 export type PixelOptions = Pick<
   CreateVideoOptions,

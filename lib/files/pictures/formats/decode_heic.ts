@@ -1,7 +1,7 @@
 import { ModelError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import type { Frame, Gray } from "../../../raster/frame.ts";
-import { loneFolder } from "../../packages/lone_package.ts";
+import { loneFolder, type LonePackage } from "../../packages/lone_package.ts";
 import { ConvertFirst } from "../convert_first.ts";
 import { parseHeif } from "./heif_file.ts";
 import type { HeicReply, HeicRequest } from "./heic_worker.ts";
@@ -10,12 +10,13 @@ import { answerOf } from "./picture_thread.ts";
 import { startWorker } from "../../threads/start_worker.ts";
 
 /** libheif with its HEVC decoder in WebAssembly. */
-const LIBHEIF = {
+export const LIBHEIF: LonePackage = {
   name: "libheif-js",
   version: "1.23.2",
   integrity:
     "sha512-qvHIXtggEsw1lCNCWBYKloL2Z36DJBm0R9ThGiH2JnhKYdeZFLPFkP30Lw4yMskxxhx0bKg1gLrBHX1D2w2pSw==",
   bytes: 2_677_058,
+  fetchName: "heic",
 };
 
 /** Whom {@linkcode decodeHeic} tells what. */

@@ -2,6 +2,7 @@ import { UnsupportedMediaError } from "../../../errors.ts";
 import type { Frame } from "../../../raster/frame.ts";
 import { openByFfmpeg } from "../../ffmpeg/decode/open_by_ffmpeg.ts";
 import type { Ffmpeg } from "../../ffmpeg/ffmpeg.ts";
+import { imageScriptFolder } from "../imagescript.ts";
 import type { ThreadReply, ThreadRequest } from "../imagescript_worker.ts";
 import { assertPictureSize, MAX_PIXELS } from "../picture_size.ts";
 import { answerOf } from "./picture_thread.ts";
@@ -44,8 +45,9 @@ export async function decodeSvg(path: string, options: DecodeSvgOptions): Promis
     signal?.throwIfAborted();
     if (limit.aborted) throw tooSlow(seconds);
   }
+  const folder = await imageScriptFolder();
   const worker = startWorker(new URL("../imagescript_worker.ts", import.meta.url));
-  const request: ThreadRequest = { kind: "svg", text };
+  const request: ThreadRequest = { kind: "svg", folder, text };
   try {
     const reply = await answerOf<ThreadReply>(worker, request, { signal: either });
     if ("error" in reply) throw new Error(reply.error);

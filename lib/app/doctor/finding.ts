@@ -1,0 +1,25 @@
+/** Something that runs need, or may need. */
+export interface Finding {
+  /** What it is about, the same in every version: "ffmpeg", "fetched-fast". */
+  readonly id: string;
+  readonly topic: Topic;
+  /**
+   * "ok"; "note" where something works less well, or not at all, but the default runs do; "missing"
+   * where they cannot.
+   */
+  readonly state: "ok" | "note" | "missing";
+  /** What there is, in one line. */
+  readonly text: string;
+  /** What to do, where something may be done. */
+  readonly advice?: string | undefined;
+  /** Whether the default runs fetch it before they begin. */
+  readonly isFetchedFirst?: boolean | undefined;
+  /** The same for programs. */
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The parts of what is found, in the order in which they are told. */
+export const topics = ["programs", "machine", "fetched", "folders", "permissions"] as const;
+
+/** One of them. */
+export type Topic = typeof topics[number];
