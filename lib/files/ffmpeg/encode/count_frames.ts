@@ -9,7 +9,7 @@
  */
 
 import type { FileWindow } from "../../system/file_window.ts";
-import { boxes, cutOff, findBox, type FilePart, viewOf, wholeOf } from "../probe/boxes.ts";
+import { boxes, cutOff, type FilePart, findBox, viewOf, wholeOf } from "../probe/boxes.ts";
 import { elements, MATROSKA } from "../probe/elements.ts";
 import type { Container } from "./containers.ts";
 
@@ -93,7 +93,9 @@ function countMatroska(file: FileWindow): number {
 
 /** Whether a part of a cluster is a block of track 1, or a group around one. */
 function isPictureBlock(file: FileWindow, part: FilePart): boolean {
-  if (part.type === MATROSKA.simpleBlock || part.type === MATROSKA.block) return file.at(part.start, 1)[0] === 0x81;
+  if (part.type === MATROSKA.simpleBlock || part.type === MATROSKA.block) {
+    return file.at(part.start, 1)[0] === 0x81;
+  }
   if (part.type !== MATROSKA.blockGroup) return false;
   return elements(file, part.start, part.end).some((inner) => isPictureBlock(file, inner));
 }

@@ -1,5 +1,5 @@
 import { FileWindow } from "../../system/file_window.ts";
-import { boxes, findBox, type FilePart, viewOf, wholeOf } from "./boxes.ts";
+import { boxes, type FilePart, findBox, viewOf, wholeOf } from "./boxes.ts";
 import { bigEndian, elements, MATROSKA } from "./elements.ts";
 import { aviSeconds, flvSeconds, isFlv, isMatroska, isMovie } from "./file_head.ts";
 
