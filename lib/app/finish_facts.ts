@@ -52,12 +52,12 @@ function outputOf(target: Target, codec: RunOptions["codec"], hasAlpha: boolean)
  * @param fits How that fits.
  * @param options The command line.
  */
-export async function finishFacts(
+export function finishFacts(
   work: FinishWork,
   background: BackgroundChoice,
   fits: Fits,
   { jobs }: RunOptions,
-): Promise<FinishFacts> {
+): FinishFacts {
   const memory = !canRunKernels() ? "none" : canShareMemory() ? "shared" : "unshared";
   const behind = behindOf(background, fits);
   return { ...work, background: behind, memory, canNamePipes: canNamePipes(), jobs };

@@ -242,7 +242,7 @@ async function replaceChosen(
   const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
   const { names, ffmpeg: command } = options;
   const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
-  const facts = await finishFacts(work, background, fits, options);
+  const facts = finishFacts(work, background, fits, options);
   const plan = planFinish(facts);
   // Pictures have the tutorial's pixels; a video has the right colours.
   const isAccurate = targets.output.kind === "video";

@@ -156,7 +156,7 @@ async function factsOf(...args: string[]): Promise<FinishFacts> {
   const background = parseBackground(options.background);
   const prepared = await prepareMethod(options.method, options);
   const work = finishWork(options, prepared, background, chooseTargets(options));
-  return await finishFacts(work, background, chooseFits(options, isTutorials(work)), options);
+  return finishFacts(work, background, chooseFits(options, isTutorials(work)), options);
 }
 
 Deno.test("finishFacts() are the tutorial's own, also where --fit stretch is said", async () => {

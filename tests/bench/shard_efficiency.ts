@@ -2,9 +2,11 @@
  * What shards cost besides their frames, as processor time of all processes: the survey once, then
  * each shard, then the join, against one run of the same bytes.
  *
- *     deno run -A tests/bench/shard_efficiency.ts [--frames 7200] [--shards 8] [--method segment]
+ *     deno run -A tests/bench/shard_efficiency.ts [--frames 6400] [--shards 8] [--method segment]
+ *       [--clip talk.mp4] [--json]
  *
- * Linux, with ffmpeg and its libx264. The clip is drawn anew, and repeated: room.ts.
+ * Linux, with ffmpeg and its libx264. If no clip is named, one is drawn and repeated: room.ts.
+ * Rows are printed as they come.
  */
 import { parseArgs } from "node:util";
 import { BEACH, cliArguments, temporaryFolder } from "../helpers.ts";
@@ -14,9 +16,10 @@ import { makeRoom } from "./scenes/room.ts";
 const { values } = parseArgs({
   args: Deno.args,
   options: {
-    frames: { type: "string", default: "7200" },
+    frames: { type: "string", default: "6400" },
     shards: { type: "string", default: "8" },
     method: { type: "string", default: "segment" },
+    clip: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -24,13 +27,15 @@ const shards = Number(values.shards);
 /** Frames of the clip that is repeated. */
 const DRAWN = 400;
 const times = Math.ceil(Number(values.frames) / DRAWN);
-const frames = times * DRAWN;
+// A clip of the user's has as many as `--frames` says.
+const frames = values.clip === undefined ? times * DRAWN : Number(values.frames);
 const resetEvery = Math.ceil(frames / shards);
 
 await using folder = await temporaryFolder();
-const { clip } = await makeRoom(folder.path, DRAWN);
-const long = `${folder.path}/long.mp4`;
-await repeatedClip(long, clip, times);
+const long = values.clip ?? `${folder.path}/long.mp4`;
+if (values.clip === undefined) {
+  await repeatedClip(long, (await makeRoom(folder.path, DRAWN)).clip, times);
+}
 
 /** What a run took. */
 interface Cost {
@@ -43,7 +48,7 @@ interface Cost {
 }
 
 /** Run the command line to its end. */
-async function cost(...args: string[]): Promise<Cost> {
+async function cost(name: string, ...args: string[]): Promise<Cost> {
   const words = [Deno.execPath(), ...cliArguments([...args, "-q"])];
   const begin = performance.now();
   // The shell's own `times` has, in its second line, what its children and theirs took, and its
@@ -58,7 +63,14 @@ async function cost(...args: string[]): Promise<Cost> {
   const line = /^.*\n(\d+m.*)\nrchar: (\d+)/m.exec(said)!;
   const cpu = [...line[1].matchAll(/(\d+)m([\d.]+)s/g)]
     .reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0);
-  return { cpu, wall, read: Number(line[2]) / 1e6 };
+  return tell(name, { cpu, wall, read: Number(line[2]) / 1e6 });
+}
+
+function tell(name: string, row: Cost): Cost {
+  const { cpu, wall, read } = row;
+  if (values.json) console.log(JSON.stringify({ name, ...row }));
+  else console.log(`| ${name} | ${cpu.toFixed(1)} | ${wall.toFixed(1)} | ${read.toFixed(0)} |`);
+  return row;
 }
 
 const add = (all: readonly Cost[]): Cost => ({
@@ -75,38 +87,26 @@ const run = [long, BEACH, ...method, "--crf", "20", "--preset", "veryfast"];
 const resets = ["--reset-every", String(resetEvery)];
 const hasSurvey = !["tutorial", "difference", "chroma", "mog2", "knn"].includes(values.method);
 
-const start = await cost("--version");
-const one = await cost(...run, ...resets, "-o", whole);
-const surveyed = hasSurvey ? await cost("survey", long, ...method, "-o", survey) : add([]);
-const known = hasSurvey ? ["--survey", survey] : [];
-const each: Cost[] = [];
-for (let index = 1; index <= shards; index++) {
-  const shard = ["--shard", `${index}/${shards}`];
-  each.push(await cost(...run, ...resets, ...known, "-o", pieces, ...shard));
-}
-const again = await cost(...run, ...resets, ...known, "-o", pieces, "--shard", `1/${shards}`);
-const joined = await cost("join", pieces);
-const all = add([surveyed, ...each, joined]);
-const rows: [string, Cost][] = [
-  ["`--version`", start],
-  [`one run, ${frames} frames`, one],
-  ["survey", surveyed],
-  [`${shards} shards together`, add(each)],
-  ["the shortest of them", each.toSorted((a, b) => a.cpu - b.cpu)[0]],
-  ["the longest of them", each.toSorted((a, b) => b.cpu - a.cpu)[0]],
-  ["a shard that is done, once more", again],
-  ["join", joined],
-  ["survey, shards and join", all],
-];
-if (values.json) {
-  console.log(JSON.stringify({ frames, resetEvery, rows, ratio: all.cpu / one.cpu }));
-} else {
+if (!values.json) {
   console.log(
     `| ${values.method}, ${navigator.hardwareConcurrency} cores | CPU s | wall s | MB read |`,
   );
   console.log("| --- | ---: | ---: | ---: |");
-  for (const [name, { cpu, wall, read }] of rows) {
-    console.log(`| ${name} | ${cpu.toFixed(1)} | ${wall.toFixed(1)} | ${read.toFixed(0)} |`);
-  }
-  console.log(`\nof one run: ${(all.cpu / one.cpu).toFixed(3)} (wanted: at most 1.10)`);
 }
+await cost("`--version`", "--version");
+const one = await cost(`one run, ${frames} frames`, ...run, ...resets, "-o", whole);
+const surveyed = hasSurvey
+  ? await cost("survey", "survey", long, ...method, "-o", survey)
+  : add([]);
+const known = hasSurvey ? ["--survey", survey] : [];
+const shard = (index: number, name = `shard ${index}/${shards}`) =>
+  cost(name, ...run, ...resets, ...known, "-o", pieces, "--shard", `${index}/${shards}`);
+const each: Cost[] = [];
+for (let index = 1; index <= shards; index++) each.push(await shard(index));
+await shard(1, "a shard that is done, once more");
+const joined = await cost("join", "join", pieces);
+tell(`${shards} shards together`, add(each));
+const all = tell("survey, shards and join", add([surveyed, ...each, joined]));
+const ratio = all.cpu / one.cpu;
+if (values.json) console.log(JSON.stringify({ frames, resetEvery, ratio }));
+else console.log(`\nof one run: ${ratio.toFixed(3)} (wanted: at most 1.10)`);

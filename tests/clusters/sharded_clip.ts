@@ -5,7 +5,7 @@
  */
 
 import { assertEquals } from "@std/assert";
-import { type Workplace } from "../cli/helpers.ts";
+import type { Workplace } from "../cli/helpers.ts";
 import { timesOf } from "../cli/ffprobe.ts";
 import { cliArguments, ffmpeg, namesIn, sha256 } from "../helpers.ts";
 

@@ -36,7 +36,7 @@ export async function runLive(asked: LiveWork, signal: AbortSignal): Promise<voi
   const onFetch = (fetching: Fetching) => reporter.fetch(fetching);
   const { names, ffmpeg: command, lowLatency } = options;
   const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
-  const facts = await finishFacts(asked.work, CHANGING, asked.fits, options);
+  const facts = finishFacts(asked.work, CHANGING, asked.fits, options);
   using store = await openStore();
   const lookahead = methodLookahead(prepared.steps, liveBudget(lowLatency));
   const told = { ffmpeg, isAccurate: true, isSquare: true, store, onNotice, onFetch, signal };

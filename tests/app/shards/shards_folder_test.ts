@@ -18,7 +18,8 @@ import {
 } from "../../../lib/app/shards/shard_record.ts";
 import { statusOf } from "../../../lib/app/shards/shard_status.ts";
 import { ShardsFolder } from "../../../lib/app/shards/shards_folder.ts";
-import { shardList, wholeRecords } from "../../../lib/app/shards/whole_records.ts";
+import { shardList } from "../../../lib/app/shards/shard.ts";
+import { wholeRecords } from "../../../lib/app/shards/whole_records.ts";
 import { FilePattern } from "../../../lib/files/mod.ts";
 import { libraryNames } from "../../../lib/option_names.ts";
 import { namesIn, temporaryFolder } from "../../helpers.ts";

@@ -25,7 +25,7 @@ export interface InputLengths {
 }
 
 /** What part of each video is made. */
-export type VideoPart = Pick<RunOptions, "start" | "duration">;
+export type VideoPart = Partial<Pick<RunOptions, "start" | "duration">>;
 
 /** What a picture counts for, in milliseconds: a frame of a video. */
 const PICTURE = 40;
