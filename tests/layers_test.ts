@@ -132,7 +132,10 @@ Deno.test("lib/: only the files of arguments know commander, and only cli.ts pri
   const commander = sources.filter(({ text }) => /npm:@commander-js|npm:commander/.test(text));
   const others = commander.map(({ path }) => path)
     .filter((path) => !/^lib\/cli\/arguments\/(\w+_)?arguments\.ts$/.test(path));
-  assertEquals(others, ["lib/cli/arguments/option_values.ts"]);
+  assertEquals(
+    others,
+    ["command_reader", "option_values"].map((name) => `lib/cli/arguments/${name}.ts`),
+  );
   const printing = /(?<!#)\bconsole\.|Deno\.(exit|stdout|stderr)\b/;
   const code = (text: string) => text.replaceAll(/`[^`]*`/g, "``");
   const printers = sources.filter(({ text }) => printing.test(code(text))).map(({ path }) => path);

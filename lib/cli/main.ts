@@ -10,7 +10,7 @@ import { printable } from "../printable.ts";
 import { inFolder } from "../files/system/working_folder.ts";
 import { parseArguments } from "./arguments/arguments.ts";
 import { pageWidth } from "./help/help_layout.ts";
-import { Interrupt, Interrupts } from "./interrupts.ts";
+import { Interrupt } from "./interrupts.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type { Terminal };
@@ -35,23 +35,16 @@ async function mainHere(args: readonly string[], terminal: Terminal): Promise<nu
       const { runCommand } = await import("./run_command.ts");
       return await runCommand(request.options, terminal);
     }
-    if (request.kind === "evaluate") {
-      const { evaluate } = await import("./evaluate.ts");
-      using interrupts = new Interrupts();
-      return await evaluate(request.options, terminal, interrupts.signal) ? 0 : 1;
-    }
-    if (request.kind === "studio") {
-      const { studio } = await import("./studio.ts");
-      using interrupts = new Interrupts();
-      await studio(request.options, terminal, interrupts.signal);
-      return 0;
+    if (request.kind === "command") {
+      const { perform } = await import("./commands/perform.ts");
+      return await perform(request, terminal);
     }
     if (request.kind === "usage") {
       terminal.err(request.text);
       return 2;
     }
     if (request.kind === "cameras") {
-      const { printCameras } = await import("./print_cameras.ts");
+      const { printCameras } = await import("./commands/print_cameras.ts");
       return await printCameras(request.ffmpeg, terminal);
     }
     terminal.out(request.kind === "text" ? request.text : await helpOn(request.name, terminal));

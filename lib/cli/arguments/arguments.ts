@@ -14,14 +14,11 @@ import { didYouMean } from "../../nearest_name.ts";
 import { type CommandLine, splitCommandLine, valueOf } from "../../app/options/command_line.ts";
 import { addCompletions, printedCompletions } from "../completions/completions.ts";
 import { assertMeant } from "../corrections/assert_meant.ts";
-import {
-  createEvaluateCommand,
-  evaluateHelp,
-  evaluateIntroduction,
-  type EvaluateOptions,
-} from "./evaluate_arguments.ts";
+import { type CommandOptions, type CommandRequest, commands } from "./commands.ts";
+import type { CommandReader } from "./command_reader.ts";
+import { type CommandName, commandNames, isCommand } from "../commands/command_names.ts";
 import { correctOptions } from "../corrections/correct_options.ts";
-import { pageWidth } from "../help/help_layout.ts";
+import { pageWidth, wrapped } from "../help/help_layout.ts";
 import {
   completionsHelp,
   helpConclusion,
@@ -34,12 +31,6 @@ import { givenOptions, methodName } from "./option_values.ts";
 import type { RunOptions } from "../../app/options/run_options.ts";
 import { createRunCommand, runOptions } from "./run_arguments.ts";
 import { helpConfiguration } from "./running_arguments.ts";
-import {
-  createStudioCommand,
-  studioHelp,
-  studioIntroduction,
-  type StudioOptions,
-} from "./studio_arguments.ts";
 import { UsageError } from "../../app/usage_error.ts";
 import { usageMessage } from "./usage_message.ts";
 
@@ -48,8 +39,7 @@ export type { RunOptions } from "../../app/options/run_options.ts";
 /** What the command line asks for: a run, or some text that ends the matter. */
 export type Request =
   | { kind: "run"; options: RunOptions }
-  | { kind: "evaluate"; options: EvaluateOptions }
-  | { kind: "studio"; options: StudioOptions }
+  | CommandRequest
   | { kind: "method"; name: string }
   /** A list of the cameras, as this ffmpeg knows them. */
   | { kind: "cameras"; ffmpeg: string | undefined }
@@ -83,7 +73,7 @@ export function parseArguments(
     },
     onRequest: (asked) => request = asked,
   });
-  const isOwn = /^(evaluate|studio|completions|complete)$/.test(args[0]);
+  const isOwn = isCommand(args[0]) || /^(completions|complete)$/.test(args[0]);
   const corrected = isOwn ? undefined : correctOptions(args, program.options);
   const line = corrected?.line ?? splitCommandLine(args, program.options);
   const asked = textAskedFor(line);
@@ -113,7 +103,7 @@ export function parseArguments(
  * @throws {UsageError} If it is written otherwise.
  */
 function withJsonLines(args: readonly string[]): string[] {
-  if (args[0] === "evaluate" || args[0] === "studio") return [...args];
+  if (isCommand(args[0])) return [...args];
   const files = args.indexOf("--");
   return args.map((arg, i) => {
     if (files !== -1 && i >= files) return arg;
@@ -185,23 +175,30 @@ function createProgram(version: string, width: number, { onText, onRun, onReques
   program.action((files, options, command) =>
     onRun(runOptions(files, options, givenOptions(command)))
   );
-  const evaluate = createEvaluateCommand((options) => onRequest({ kind: "evaluate", options }));
-  // Options after the command's name are its own.
-  program.enablePositionalOptions().addCommand(evaluate.copyInheritedSettings(program));
-  evaluate.configureHelp(helpConfiguration(width, evaluateIntroduction(width)));
-  const studio = createStudioCommand((options) => onRequest({ kind: "studio", options }));
-  program.addCommand(studio.copyInheritedSettings(program));
-  studio.configureHelp(helpConfiguration(width, studioIntroduction(width)));
-  addCompletions(program);
-  program.helpCommand(false);
   const onHelp = (topic: string | null, page: () => string) => {
     onRequest(helpOn(topic ?? undefined, page, width));
     throw new CommanderError(0, "help", "");
   };
-  const page = () => `${program.helpInformation().trimEnd()}\n\n${helpConclusion(width)}\n`;
-  program.on("option:help", (topic) => onHelp(topic, page));
-  evaluate.on("option:help", (topic) => onHelp(topic, () => evaluateHelp(evaluate, width)));
-  studio.on("option:help", (topic) => onHelp(topic, () => studioHelp(studio, width)));
+  // Options after a command's name are its own.
+  program.enablePositionalOptions();
+  for (const name of commandNames) {
+    const reader = commands[name] as CommandReader<CommandOptions[CommandName]>;
+    const { create, introduction, exitCodes } = reader;
+    const own = create((options) =>
+      onRequest({ kind: "command", name, options } as CommandRequest)
+    );
+    program.addCommand(own.copyInheritedSettings(program));
+    own.configureHelp(helpConfiguration(width, introduction(width)));
+    own.on("option:help", (topic) => onHelp(topic, () => pageOf(own, wrapped(exitCodes, width))));
+  }
+  addCompletions(program);
+  program.helpCommand(false);
+  program.on("option:help", (topic) => onHelp(topic, () => pageOf(program, helpConclusion(width))));
   program.on("option:help-method", (name: string) => onHelp(name, () => ""));
   return program;
+}
+
+/** A page of help: what it begins with is the command's, and its options. */
+function pageOf(command: { helpInformation(): string }, conclusion: string): string {
+  return `${command.helpInformation().trimEnd()}\n\n${conclusion}\n`;
 }

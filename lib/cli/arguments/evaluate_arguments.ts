@@ -5,6 +5,7 @@ import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { COUNT } from "../../raster/option_checks.ts";
 import type { MethodName } from "../../methods/settings/method_settings.ts";
+import type { CommandReader } from "./command_reader.ts";
 import { type Item, itemList, wrapped } from "../help/help_layout.ts";
 import { FINDING, refineOption, setOption, thresholdOption } from "./method_arguments.ts";
 import {
@@ -80,7 +81,7 @@ const EXIT_CODES =
   "Exit codes: 0 done, 1 a method or a clip failed, 2 wrong usage, 130 interrupted.";
 
 /** What stands before the options on the page of `evaluate --help`. */
-export function evaluateIntroduction(width: number): string {
+function introduction(width: number): string {
   return [
     wrapped("Measures methods on clips whose true mattes are known.", width),
     "",
@@ -91,12 +92,14 @@ export function evaluateIntroduction(width: number): string {
 }
 
 /** The command `evaluate`. */
-// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
-export function createEvaluateCommand(onEvaluate: (options: EvaluateOptions) => void) {
-  return createCommand().action((folders, options, command) =>
-    onEvaluate(evaluateOptions(folders, options, givenOptions(command)))
-  );
-}
+export const evaluateReader: CommandReader<EvaluateOptions> = {
+  create: (ask) =>
+    createCommand().action((folders, options, parsed) =>
+      ask(evaluateOptions(folders, options, givenOptions(parsed)))
+    ),
+  introduction,
+  exitCodes: EXIT_CODES,
+};
 
 function createCommand() {
   return new Command("evaluate")
@@ -197,9 +200,4 @@ function evaluateOptions(
 
 function listOfMethods(text: string): string[] {
   return text.split(",").map((name) => methodName(name.trim()));
-}
-
-/** The page of `evaluate --help`. */
-export function evaluateHelp(command: { helpInformation(): string }, width: number): string {
-  return `${command.helpInformation().trimEnd()}\n\n${wrapped(EXIT_CODES, width)}\n`;
 }

@@ -1,6 +1,7 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { STUDIO_PORT } from "../../app/studio/studio_port.ts";
+import type { CommandReader } from "./command_reader.ts";
 import { type Item, itemList, wrapped } from "../help/help_layout.ts";
 import { numberIn, someText } from "./option_values.ts";
 import { helpOption, jsonOption, quietOption, verboseOption } from "./running_arguments.ts";
@@ -35,13 +36,18 @@ const EXIT_CODES =
   "Exit codes: 0 built, or ended by Ctrl-C, 1 failed, 2 wrong usage or the port is taken.";
 
 /** What stands before the options on the page of `studio --help`. */
-export function studioIntroduction(width: number): string {
+function introduction(width: number): string {
   return [wrapped(ABOUT, width), "", itemList("Examples:", EXAMPLES, width)].join("\n");
 }
 
 /** The command `studio`. */
-// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
-export function createStudioCommand(onStudio: (options: StudioOptions) => void) {
+export const studioReader: CommandReader<StudioOptions> = {
+  create: createCommand,
+  introduction,
+  exitCodes: EXIT_CODES,
+};
+
+function createCommand(ask: (options: StudioOptions) => void) {
   return new Command("studio")
     .description("open a page with the camera, all methods and all backgrounds")
     .usage("[options]")
@@ -54,7 +60,7 @@ export function createStudioCommand(onStudio: (options: StudioOptions) => void) 
     .addOption(helpOption("print this page"))
     .action(({ port, open, build, json = false, quiet = false, verbose = false }) => {
       const folder = build === true ? BUILT : build;
-      onStudio({ port, open, build: folder, json, quiet, verbose });
+      ask({ port, open, build: folder, json, quiet, verbose });
     });
 }
 
@@ -79,9 +85,4 @@ const BUILT = "dist/studio";
 function buildOption() {
   return new Option("--build [folder]", `write it as files instead (into ${BUILT})`)
     .argParser(someText).conflicts(["port", "open"]).helpGroup(GROUP);
-}
-
-/** The page of `studio --help`. */
-export function studioHelp(command: { helpInformation(): string }, width: number): string {
-  return `${command.helpInformation().trimEnd()}\n\n${wrapped(EXIT_CODES, width)}\n`;
 }

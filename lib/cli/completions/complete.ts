@@ -17,8 +17,10 @@ export interface CompletedOption {
   readonly short?: string | undefined;
   readonly description: string;
   readonly hidden: boolean;
-  /** Whether it takes a value. */
+  /** Whether it must have a value. */
   readonly required: boolean;
+  /** Whether it may have one. */
+  readonly optional: boolean;
   /** The values to choose from. */
   readonly argChoices?: readonly string[] | undefined;
 }
@@ -29,6 +31,7 @@ export interface CompletedCommand {
   description(): string;
   readonly options: readonly CompletedOption[];
   readonly commands: readonly CompletedCommand[];
+  readonly registeredArguments: readonly unknown[];
 }
 
 /** Something that may be written, and what it is. */
@@ -109,10 +112,12 @@ function positional(
   program: CompletedCommand,
   { before, current }: Asked,
 ): Answer {
-  if (command.name() === "studio") {
-    return { candidates: [], files: before.at(-1) === "--build" };
+  if (command !== program) {
+    const last = command.options.find(({ long }) => long === before.at(-1));
+    // One without arguments takes no files, but as the value of an option.
+    const files = command.registeredArguments.length > 0 || last?.optional === true;
+    return { candidates: [], files };
   }
-  if (command !== program) return { candidates: [], files: true };
   if (current.startsWith("color:")) return { candidates: COLORS };
   if (before.length > 0) return { candidates: BACKGROUNDS, files: true };
   const commands = program.commands.filter((one) => one.name() !== "complete");

@@ -15,6 +15,7 @@ import {
   nearestColor,
 } from "../../app/background/background_word.ts";
 import { type CommandLine, valueOf, withOption } from "../../app/options/command_line.ts";
+import { commandNames, isCommand } from "../commands/command_names.ts";
 import type { Correction } from "./correct_options.ts";
 import { canBeTransparent, namesVideoOutput, outputEnding, writableName } from "./output_names.ts";
 import { isMissing, isPicture, isVideo } from "../../app/source/file_kinds.ts";
@@ -94,7 +95,7 @@ function dropCommand({ files, options }: CommandLine): Correction | undefined {
   if (word === "version") {
     return { line: { files: [], options: [["--version"]] }, reason: "it is --version" };
   }
-  const command = nearestName(word, ["evaluate", "completions", "studio"]);
+  const command = nearestName(word, [...commandNames, "completions"]);
   if (command !== undefined && !/[./\\]/.test(word)) {
     const line = { files: [command, ...rest], options };
     return { line, reason: `there is no command '${word}' (Did you mean ${command}?)` };
@@ -257,7 +258,7 @@ function meantFor(background: string): { meant: string; reason: string } | undef
 function addBackground(line: CommandLine): Correction | undefined {
   const { files, options } = line;
   // A command takes none.
-  if (files.length !== 1 || files[0] === "studio") return undefined;
+  if (files.length !== 1 || isCommand(files[0])) return undefined;
   const isTransparent = canBeTransparent(valueOf(line, "-o", "--output") ?? "");
   return {
     line: { files: [...files, isTransparent ? "transparent" : "blur"], options },

@@ -187,7 +187,7 @@ Deno.test("parseArguments() reads the order of colours, and what runs the networ
   assertEquals([options.modelOptions.channels, options.device], ["bgr", "gpu"]);
   const words = ["evaluate", "clips", "--model-channels", "rgb", "--device", "auto"];
   const request = parseArguments(words, "");
-  if (request.kind !== "evaluate") throw new Error(request.kind);
+  if (request.kind !== "command" || request.name !== "evaluate") throw new Error(request.kind);
   assertEquals([request.options.modelOptions.channels, request.options.device], ["rgb", "auto"]);
 });
 
@@ -196,7 +196,7 @@ Deno.test("parseArguments() reads the network's options for an evaluation, too",
     ["evaluate", "clips", "--model", "m.tflite", "--every", "2", "--model-size", "9x7"],
     "",
   );
-  if (request.kind !== "evaluate") throw new Error(request.kind);
+  if (request.kind !== "command" || request.name !== "evaluate") throw new Error(request.kind);
   const { model, every, modelOptions, methods } = request.options;
   assertEquals([model, every, modelOptions.size], ["m.tflite", 2, "9x7"]);
   assertEquals([methods.includes("segment"), methods.includes("chroma")], [true, false]);
@@ -276,7 +276,7 @@ Deno.test("parseArguments() reads sizes and fractions", () => {
 Deno.test("parseArguments() takes segment for optional in an evaluation, unless it is asked for", () => {
   const parsed = (...args: string[]) => {
     const request = parseArguments(["evaluate", "clips", ...args], "");
-    if (request.kind !== "evaluate") throw new Error(request.kind);
+    if (request.kind !== "command" || request.name !== "evaluate") throw new Error(request.kind);
     const { methods, unlessFetched } = request.options;
     return [methods.includes("segment"), unlessFetched];
   };
@@ -301,6 +301,6 @@ Deno.test("parseArguments() knows what is given, even where it is what the defau
 
 Deno.test("parseArguments() takes a network for asked for in an evaluation, even the default's", () => {
   const request = parseArguments(["evaluate", "clips", "--model", "fast"], "");
-  if (request.kind !== "evaluate") throw new Error(request.kind);
+  if (request.kind !== "command" || request.name !== "evaluate") throw new Error(request.kind);
   assertEquals(request.options.unlessFetched, []);
 });

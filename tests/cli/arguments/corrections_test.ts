@@ -241,7 +241,7 @@ Deno.test("cli answers what is typed with the command that was meant", async (te
         if (!typed.includes("--overwrite")) assertEquals(meant[i].includes("--overwrite"), false);
         // It could begin: the files are there, and nothing is replaced that the user did not name.
         if (request.kind === "run") await assertPlanned(request.options);
-        else assertMatch(request.kind, /^(text|evaluate)$/);
+        else assertMatch(request.kind, /^(text|command)$/);
       });
     });
   }

@@ -77,7 +77,7 @@ Deno.test("parseArguments() has every example of --help right", () => {
   for (const [, line] of examples) {
     const args = line.split(" ").map((word) => word.replaceAll("'", ""));
     const { kind } = parseArguments(args, "1.2.3");
-    assertMatch(kind, /^(run|evaluate|studio|cameras|text)$/, line);
+    assertMatch(kind, /^(run|command|cameras|text)$/, line);
   }
 });
 

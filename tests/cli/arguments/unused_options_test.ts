@@ -39,7 +39,7 @@ Deno.test("unusedOptions() names what has no effect", () => {
 Deno.test("unusedMethodOptions() names what has no effect on any of the methods", () => {
   const noted = (names: (MethodName | "mine")[], ...args: string[]) => {
     const request = parseArguments(["evaluate", "clips", ...args], "");
-    if (request.kind !== "evaluate") throw new Error("no evaluation");
+    if (request.kind !== "command" || request.name !== "evaluate") throw new Error(request.kind);
     const chosen = names.map((name) => name === "mine" ? undefined : methods[name]);
     return unusedMethodOptions(request.options, chosen);
   };

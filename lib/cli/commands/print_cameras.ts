@@ -1,7 +1,7 @@
-import { describeCameras, systemCameras } from "../files/camera/system_cameras.ts";
-import { findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
-import { printable } from "../printable.ts";
-import type { Terminal } from "./terminal.ts";
+import { describeCameras, systemCameras } from "../../files/camera/system_cameras.ts";
+import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
+import { printable } from "../../printable.ts";
+import type { Terminal } from "../terminal.ts";
 
 /**
  * Print the cameras that there are.

@@ -1,10 +1,10 @@
-import { openBrowser } from "../app/studio/open_browser.ts";
-import { nextFreePort, type ServedStudio, serveStudio } from "../app/studio/serve_studio.ts";
-import { UsageError } from "../app/usage_error.ts";
-import { type Fetching, megabytes } from "../files/packages/lone_package.ts";
-import type { StudioOptions } from "./arguments/studio_arguments.ts";
-import { Interrupt } from "./interrupts.ts";
-import { type Console, ProgressDisplay } from "./reporting/progress_display.ts";
+import { openBrowser } from "../../app/studio/open_browser.ts";
+import { nextFreePort, type ServedStudio, serveStudio } from "../../app/studio/serve_studio.ts";
+import { UsageError } from "../../app/usage_error.ts";
+import { type Fetching, megabytes } from "../../files/packages/lone_package.ts";
+import type { StudioOptions } from "../arguments/studio_arguments.ts";
+import { Interrupt } from "../interrupts.ts";
+import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
 
 /**
  * The command `studio`: serve the page until a signal comes, or write it as files.
@@ -58,7 +58,7 @@ async function build(
     const text = `file ${number} of ${count}: ${name}`;
     display.show({ line: (columns) => text.slice(0, columns - 1), plain: () => text });
   };
-  const { buildStudio } = await import("../app/studio/build_studio.ts");
+  const { buildStudio } = await import("../../app/studio/build_studio.ts");
   const { files, bytes } = await buildStudio(folder, { ...told, onFile });
   display.wipe();
   if (json) out(`${JSON.stringify({ folder, files: files.length, bytes })}\n`);

@@ -1,21 +1,21 @@
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../../errors.ts";
 import { basename, dirname } from "node:path";
-import { type ClipResult, evaluateClip, type LabelledClip } from "../pipeline/evaluate_clip.ts";
-import { claim } from "../files/system/claim.ts";
-import { findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
-import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
-import type { Fetching } from "../files/packages/lone_package.ts";
+import { type ClipResult, evaluateClip, type LabelledClip } from "../../pipeline/evaluate_clip.ts";
+import { claim } from "../../files/system/claim.ts";
+import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
+import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
+import type { Fetching } from "../../files/packages/lone_package.ts";
 import {
   findLabelledClips,
   hasDistance,
   type LabelledClipOptions,
   openLabelledClip,
-} from "../files/labelled_clip.ts";
-import { FAST_TO_FETCH, isFastCached } from "../files/onnx/is_fast_cached.ts";
-import { isModelPath } from "../files/onnx/model_names.ts";
-import { SharedNetworks } from "../networks/runtime/shared_networks.ts";
-import { makeFolder, writeWhole } from "../files/system/write_whole.ts";
-import { printable } from "../printable.ts";
+} from "../../files/labelled_clip.ts";
+import { FAST_TO_FETCH, isFastCached } from "../../files/onnx/is_fast_cached.ts";
+import { isModelPath } from "../../files/onnx/model_names.ts";
+import { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
+import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
+import { printable } from "../../printable.ts";
 import {
   clipRows,
   columns,
@@ -26,22 +26,22 @@ import {
   type Row,
   type Values,
   valuesOf,
-} from "../report/columns.ts";
-import type { EvaluatedClip, Evaluation, MethodOutcome } from "../report/evaluation.ts";
-import { evaluationReport } from "../report/evaluation_report.ts";
-import { Snapshots, stripsOf } from "../report/snapshots.ts";
-import { textTable } from "../report/text_table.ts";
-import type { EvaluateOptions } from "./arguments/evaluate_arguments.ts";
+} from "../../report/columns.ts";
+import type { EvaluatedClip, Evaluation, MethodOutcome } from "../../report/evaluation.ts";
+import { evaluationReport } from "../../report/evaluation_report.ts";
+import { Snapshots, stripsOf } from "../../report/snapshots.ts";
+import { textTable } from "../../report/text_table.ts";
+import type { EvaluateOptions } from "../arguments/evaluate_arguments.ts";
 import {
   estimatorOf,
   ownMethod,
   type PreparedMethod,
   prepareMethods,
   refinementOf,
-} from "../app/method/prepare_method.ts";
-import { type Console, ProgressDisplay } from "./reporting/progress_display.ts";
-import { unusedMethodOptions } from "../app/options/unused_options.ts";
-import { UsageError } from "../app/usage_error.ts";
+} from "../../app/method/prepare_method.ts";
+import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
+import { unusedMethodOptions } from "../../app/options/unused_options.ts";
+import { UsageError } from "../../app/usage_error.ts";
 
 /**
  * The command `evaluate`: measure methods on labelled clips, print tables or

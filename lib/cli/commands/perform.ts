@@ -1,0 +1,41 @@
+import type { CommandOptions, CommandRequest } from "../arguments/commands.ts";
+import { Interrupts } from "../interrupts.ts";
+import type { Terminal } from "../terminal.ts";
+import type { CommandName } from "./command_names.ts";
+
+/** Does what a command is asked for until the signal comes, and gives the exit code. */
+type Performer<Options> = (
+  options: Options,
+  terminal: Terminal,
+  signal: AbortSignal,
+) => Promise<number>;
+
+/** Who does what; each loads what it needs. */
+const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Name]> } = {
+  async evaluate(...asked) {
+    const { evaluate } = await import("./evaluate.ts");
+    return await evaluate(...asked) ? 0 : 1;
+  },
+  async studio(...asked) {
+    const { studio } = await import("./studio.ts");
+    await studio(...asked);
+    return 0;
+  },
+};
+
+/**
+ * Do what a command is asked for.
+ *
+ * @param request What that is.
+ * @param terminal Where words go.
+ * @returns The exit code.
+ */
+export async function perform(
+  { name, options }: CommandRequest,
+  terminal: Terminal,
+): Promise<number> {
+  using interrupts = new Interrupts();
+  // Which options are whose, the request's type says, and TypeScript does not follow.
+  const performer = performers[name] as Performer<unknown>;
+  return await performer(options, terminal, interrupts.signal);
+}
