@@ -183,7 +183,8 @@ async function openRest(
   const { codec } = options;
   const own = shardTargets(targets, folder, index, { codec, hasAlpha });
   const whole = { first: job.cut.first, last: job.cut.end ?? Infinity };
-  const work = shardWork(whole, options.frames);
+  const isLast = index === shard.count;
+  const work = shardWork({ whole, asked: options.frames, isLast });
   const held = claims.move();
   return {
     range,

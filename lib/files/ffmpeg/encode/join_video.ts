@@ -7,6 +7,7 @@ import { createNonce, listeningArguments, withMark } from "../log_arguments.ts";
 import { checkVideo, nameVideo } from "./check_video.ts";
 import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
 import { fileClock, heardTracks, knownSound, writtenChapters } from "./file_clock.ts";
+import { setNominalRate } from "./nominal_rate.ts";
 import { joinArguments } from "./video_arguments.ts";
 import type { CreateVideoOptions } from "./video_sink.ts";
 
@@ -50,12 +51,15 @@ export async function joinVideo(
   pieces: readonly VideoPiece[],
   options: JoinVideoOptions,
 ): Promise<JoinedVideo> {
-  const { container, onNotice, sound } = options;
+  const { container, frameRate, onNotice, sound } = options;
   await makeFolder(dirname(path));
   const folder = await makeWorkFolder(path);
   const remove = () => Deno.remove(onDisk(folder), { recursive: true }).catch(() => {});
   try {
     const isSoundDamaged = await join(path, folder, pieces, options);
+    if (frameRate !== undefined && /^(mkv|webm)$/.test(container)) {
+      await setNominalRate(`${folder}/video`, frameRate);
+    }
     const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
     await checkVideo(`${folder}/video`, path, { container, frames });
     return {
@@ -95,7 +99,8 @@ async function join(
     sound,
     isOld: ffmpeg.isOld,
     cut: clock.cut,
-    end: end === undefined ? undefined : end - beginning,
+    // A Matroska does not tell how long its last picture stays.
+    end: end === undefined || !/\.webm$/.test(first.path) ? undefined : end - beginning,
     chapters: chapters.length === 0
       ? undefined
       : await writeText(`${folder}/chapters.txt`, ffmetadataOf(chapters)),
