@@ -183,8 +183,7 @@ async function openRest(
   const { codec } = options;
   const own = shardTargets(targets, folder, index, { codec, hasAlpha });
   const whole = { first: job.cut.first, last: job.cut.end ?? Infinity };
-  const isLast = index === shard.count;
-  const work = shardWork({ whole, asked: options.frames, isLast });
+  const work = shardWork({ whole, asked: options.frames });
   const held = claims.move();
   return {
     range,

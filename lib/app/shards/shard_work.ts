@@ -28,8 +28,6 @@ export interface ShardWork {
   readonly whole: FrameRange;
   /** Those that were asked for of the whole job, if that was said. */
   readonly asked: FrameRange | undefined;
-  /** Whether no shard comes behind. */
-  readonly isLast: boolean;
   /** Filled in by the run. */
   clock: ClockNote | undefined;
   readonly output: PieceTimes;
@@ -38,7 +36,7 @@ export interface ShardWork {
 
 /** Work of which nothing is done yet. */
 export function shardWork(
-  told: Pick<ShardWork, "whole" | "asked" | "isLast">,
+  told: Pick<ShardWork, "whole" | "asked">,
 ): ShardWork {
   const times = () => ({ frames: 0, origin: 0, begins: 0 });
   return { ...told, clock: undefined, output: times(), mattes: times() };
@@ -92,29 +90,19 @@ export async function openShardSinks(
   const forMattes = { ...options, codec: undefined, hasAlpha: false };
   return {
     output: noting(
-      await openFrameSink(output, forPiece(output, options, work, work.output.origin)),
+      await openFrameSink(output, forPiece(output, options, work.output.origin)),
       work.output,
     ),
     mattes: mattes &&
-      noting(await openMatteSink(mattes, forPiece(mattes, forMattes, work, begins)), work.mattes),
+      noting(await openMatteSink(mattes, forPiece(mattes, forMattes, begins)), work.mattes),
   };
 }
 
 /** How a target of a shard is written. */
-function forPiece(
-  target: Target,
-  options: SinkOptions,
-  { isLast }: ShardWork,
-  origin: number,
-): SinkOptions {
+function forPiece(target: Target, options: SinkOptions, origin: number): SinkOptions {
   if (target.kind !== "video" || target.pieceOf === undefined) return options;
-  const { sound: _sound, chapters: _chapters, words: _words, end, ...rest } = options;
-  return {
-    ...rest,
-    end: isLast ? end : undefined,
-    ...pieceOptions({ ...options, container: target.pieceOf }),
-    origin,
-  };
+  const { sound: _sound, chapters: _chapters, words: _words, end: _end, ...rest } = options;
+  return { ...rest, ...pieceOptions({ ...options, container: target.pieceOf }), origin };
 }
 
 /** The same sink; what passes is noted. */

@@ -99,8 +99,7 @@ async function join(
     sound,
     isOld: ffmpeg.isOld,
     cut: clock.cut,
-    // A Matroska does not tell how long its last picture stays.
-    end: end === undefined || !/\.webm$/.test(first.path) ? undefined : end - beginning,
+    end: end === undefined ? undefined : end - beginning,
     chapters: chapters.length === 0
       ? undefined
       : await writeText(`${folder}/chapters.txt`, ffmetadataOf(chapters)),

@@ -182,15 +182,16 @@ export function joinArguments(
  */
 const PUT_OFF = 16;
 
-/** Brings joined pictures back, and lets the last one stay where pieces do not tell how long it does. */
+/**
+ * Brings joined pictures back, and lets each last until the end, as where they are encoded: an encoder
+ * does not tell how long a picture stays, and an mp4 that begins late tells it wrongly of its last.
+ */
 function joinedTimes({ isOld, cut, end }: JoinStart): string[] {
   if (isOld || (cut === 0 && end === undefined)) return [];
   const back = cut === 0 ? "" : `-${PUT_OFF}/TB`;
-  const pts = `PTS${back}`;
-  const stay = end === undefined
-    ? "DURATION"
-    : `max(DURATION\\,round(${end.toFixed(6)}/TB)-(${pts}))`;
-  return ["-bsf:v", `setts=pts=${pts}:dts=DTS${back}:duration=${stay}`];
+  const left = end === undefined ? "0" : `round(${end.toFixed(6)}/TB)-(PTS${back})`;
+  const stay = end === undefined ? "DURATION" : `if(gt(${left}\\,0)\\,${left}\\,DURATION)`;
+  return ["-bsf:v", `setts=pts=PTS${back}:dts=DTS${back}:duration=${stay}`];
 }
 
 /** Of what is said of pieces only the encoder's name is handed on: the rest was said by muxers. */
