@@ -4,12 +4,12 @@ import { fileInfo } from "../../system/file_info.ts";
 import { makeFolder, makeWorkFolder, writeError } from "../../system/write_whole.ts";
 import { ffmetadataOf } from "../ffmetadata.ts";
 import { createNonce, listeningArguments, withMark } from "../log_arguments.ts";
-import { checkVideo, nameVideo } from "./check_video.ts";
-import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
-import { fileClock, heardTracks, knownSound, writtenChapters } from "./file_clock.ts";
+import { checkVideo, nameVideo } from "../encode/check_video.ts";
+import { encoderFailure, hasWriteError } from "../encode/encoder_failure.ts";
+import { fileClock, heardTracks, knownSound, writtenChapters } from "../encode/file_clock.ts";
 import { setNominalRate } from "./nominal_rate.ts";
-import { joinArguments } from "./video_arguments.ts";
-import type { CreateVideoOptions } from "./video_sink.ts";
+import { joinArguments } from "../encode/video_arguments.ts";
+import type { CreateVideoOptions } from "../encode/video_sink.ts";
 
 /** A piece of a video. */
 export interface VideoPiece {
