@@ -197,16 +197,22 @@ export class FfmpegLog {
     return this.#ticks.length > 0;
   }
 
+  /** When the next frame is shown, in ticks, if the file says. */
+  get nextTicks(): number | undefined {
+    return this.#ticks[0];
+  }
+
   /**
    * Take the time of the next frame. Each line is there before its frame has come.
    *
+   * @param shift How many ticks later it is.
    * @returns Seconds, or `undefined` if the file does not say.
    */
-  takeTime(): number | undefined {
+  takeTime(shift = 0): number | undefined {
     const ticks = this.#ticks.shift();
     const { timeBase } = this;
     if (ticks === undefined || timeBase === undefined) return undefined;
-    return ticks * timeBase.numerator / timeBase.denominator;
+    return (ticks + shift) * timeBase.numerator / timeBase.denominator;
   }
 
   /** The one error that tells a person most: a file that breaks off, otherwise the last. */

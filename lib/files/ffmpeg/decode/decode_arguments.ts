@@ -2,16 +2,18 @@ import type { OptionNames } from "../../../option_names.ts";
 import type { Size } from "../../../raster/frame.ts";
 import type { FrameStore } from "../../../memory/frame_store.ts";
 import type { Ffmpeg } from "../ffmpeg.ts";
+import type { Fraction } from "../ffmpeg_log.ts";
 import { markedArguments, NO_OUTPUT, UNDESCRIBED_OUTPUT } from "../log_arguments.ts";
-import type { VideoInput } from "./video_input.ts";
+import type { Beginning } from "../probe/judge_complaints.ts";
+import { limitOf, type VideoInput } from "./video_input.ts";
 
 /** Options of {@linkcode openVideo}. */
 export interface OpenVideoOptions {
   /** The ffmpeg to decode with. */
   ffmpeg: Ffmpeg;
   /**
-   * The number of the first frame wanted, at least 1. Earlier ones are decoded,
-   * for the numbers' sake, but not handed out.
+   * The number of the first frame wanted, at least 1. Earlier ones are not handed out; they are decoded,
+   * for the numbers' sake, where a file's packets cannot tell where to begin.
    *
    * @default {1}
    */
@@ -66,6 +68,22 @@ export interface OpenVideoOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** How to read a file from a key frame in its middle, and to get the frames of a reading from its start. */
+export interface Seek {
+  /** ffmpeg's arguments before the input. */
+  readonly args: readonly string[];
+  /** Seconds in a tick. */
+  readonly timeBase: Fraction;
+  /** When the first frame that is wanted is shown, in ticks as ffmpeg then counts. */
+  readonly first: number;
+  /** The ticks that the last one is before; `undefined` if all are wanted. */
+  readonly end: number | undefined;
+  /** What is added to ticks for those of a reading from the start. */
+  readonly shift: number;
+  /** What the decoding begins with. */
+  readonly beginning: Beginning;
+}
+
 /** What is learned of a video by opening it, and saves another opening the same detour. */
 export interface LearnedOptions {
   /** Whether HDR is to be brought into a screen's range. */
@@ -82,7 +100,12 @@ export interface OpenRawVideoOptions extends OpenVideoOptions, LearnedOptions {
   isNative: boolean;
   /** Whether the file says that its pictures are to be turned: learned by opening it. */
   isTurned?: boolean;
+  /** How to begin with the first frame without those before it. */
+  seek?: Seek | undefined;
 }
+
+/** So many frames are decoded about as soon as it is found out how to begin behind them. */
+export const WORTH_SEEKING = 250;
 
 /** Whether ffmpeg drops some frames, by their number. */
 export function isCounted({ firstFrame = 1, every = 1 }: OpenVideoOptions): boolean {
@@ -102,16 +125,16 @@ export function decodeArguments(
   nonce: string,
 ): string[] {
   const { ffmpeg, isNative, isAccurate = false, start = 0, duration, decoder } = options;
-  const { isTurned = false, maxPixels, isGray16 = false } = options;
+  const { isTurned = false, maxPixels, isGray16 = false, seek } = options;
   const lead = leadOf(input, start);
   return [
     // Where the pictures' size changes, ffmpeg makes its filters anew, which then count from 0 again.
     // Kept, they take any size but for those that turn pictures.
     ...(isCounted(options) && !isTurned ? ["-autorotate", "0", "-reinit_filter", "0"] : []),
     ...(decoder === undefined ? [] : ["-c:v", decoder]),
-    ...(start > lead ? ["-ss", String(start - lead)] : []),
-    ...(duration === undefined ? [] : ["-t", String(duration + lead)]),
-    ...(maxPixels === undefined ? [] : ["-max_pixels", String(maxPixels)]),
+    ...(seek?.args ?? (start > lead ? ["-ss", String(start - lead)] : [])),
+    ...(duration === undefined || seek ? [] : ["-t", String(duration + lead)]),
+    ...limitOf(maxPixels),
     ...input.args,
     ...markedArguments(nonce),
     "-map",
@@ -125,7 +148,7 @@ export function decodeArguments(
     "rawvideo",
     ...(isGray16 ? ["-pix_fmt", "gray16le"] : isNative ? [] : ["-pix_fmt", "rgba"]),
     "pipe:1",
-    ...(isAccurate && input.isFile && !input.isMovie ? SAME_CLOCK : []),
+    ...(isAccurate && input.isFile && !input.isMovie && !seek ? SAME_CLOCK : []),
   ];
 }
 
@@ -164,8 +187,13 @@ export const LONGEST_PIXEL = 8;
 const SQUARE = `scale=w='if(between(sar,1.001,${LONGEST_PIXEL}),2*round(iw*sar/2),iw)'` +
   `:h='if(between(sar,1/${LONGEST_PIXEL},0.999),2*round(ih/sar/2),ih)'`;
 
+/** The filter that takes frames by their times: what comes before is decoded for their sake. */
+function trimmed({ first, end }: Seek): string {
+  return `trim=start_pts=${first}${end === undefined ? "" : `:end_pts=${end}`}`;
+}
+
 function videoFilters(input: VideoInput, options: OpenRawVideoOptions, nonce: string): string[] {
-  const { firstFrame = 1, isToneMapped, isSquare, isTurned } = options;
+  const { firstFrame = 1, isToneMapped, isSquare, isTurned, seek } = options;
   const { fps, size, every = 1 } = options;
   const sides = size !== undefined
     ? `scale=${size.width}:${size.height}:flags=area`
@@ -178,7 +206,7 @@ function videoFilters(input: VideoInput, options: OpenRawVideoOptions, nonce: st
   return [
     ...(lead > 0 ? [`trim=start=${lead}`] : []),
     ...(fps === undefined ? [] : [`fps=${fps}`]),
-    ...(firstFrame > 1 ? [`select=gte(n\\,${firstFrame - 1})`] : []),
+    ...(seek ? [trimmed(seek)] : firstFrame > 1 ? [`select=gte(n\\,${firstFrame - 1})`] : []),
     ...(every > 1 ? [`select=not(mod(n\\,${every}))`] : []),
     ...(isKept ? ["scale=w=iw:h=ih"] : []),
     ...(isToneMapped ? [TONE_MAP] : []),

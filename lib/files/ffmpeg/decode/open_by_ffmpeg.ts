@@ -12,6 +12,8 @@ import {
   LONGEST_PIXEL,
   type OpenRawVideoOptions,
   type OpenVideoOptions,
+  type Seek,
+  WORTH_SEEKING,
 } from "./decode_arguments.ts";
 import type { FfmpegRun } from "../ffmpeg.ts";
 import { isIndexLast } from "../probe/file_head.ts";
@@ -159,7 +161,8 @@ export async function openGray16Video(
 ): Promise<RawVideo<"gray16le">> {
   const input = await findInput(path, { pictureRate: options.fps, ...options });
   const how = { ...options, isNative: false, isGray16: true, isToneMapped: false };
-  return await new StartingVideo<"gray16le">(input, how).open();
+  const seek = await seekFor(input, options);
+  return await new StartingVideo<"gray16le">(input, { ...how, seek }).open();
 }
 
 /** As {@linkcode openByFfmpeg}, for frames as bytes. */
@@ -191,12 +194,22 @@ export async function startInput(
     const isNative = !hasOtherPixels && (options.isNative || isConvertible(options));
     return { ...options, isNative, hasOtherPixels };
   };
-  if (!input.isStdin) return new StartingVideo(input, rest(input));
+  if (!input.isStdin) {
+    const seek = await seekFor(input, options);
+    return new StartingVideo(input, { ...rest(input), seek });
+  }
   const stdin = new StdinReplay();
   const head = await stdin.peek(HEAD_LENGTH);
   assertNoPlaylistWords(input.name, head);
   const found = { ...input, ...headTraits(head), isIndexLast: isIndexLast(head) };
   return new StartingVideo(found, rest(found), stdin);
+}
+
+/** How to begin with the first frame that is wanted; nothing if all is to be decoded from the start. */
+async function seekFor(input: VideoInput, options: OpenVideoOptions): Promise<Seek | undefined> {
+  if ((options.firstFrame ?? 1) <= WORTH_SEEKING) return undefined;
+  const { planSeek } = await import("./plan_seek.ts");
+  return await planSeek(input, options);
 }
 
 /** What is learned where pixels cannot be converted here. */
@@ -260,17 +273,18 @@ export class StartingVideo<Format extends PixelFormat | "gray16le" = PixelFormat
   async #open(): Promise<RawVideo<Format>> {
     const run = this.#run;
     const { log } = run;
-    const { ffmpeg, signal } = this.#options;
+    const { ffmpeg, signal, seek } = this.#options;
     let changes: Partial<OpenRawVideoOptions>;
     try {
-      const opened = run.waitFor((log) => log.isDescribed);
+      // An older ffmpeg describes its output before the first picture has passed.
+      const opened = run.waitFor((log) => log.isDescribed && (!seek || log.hasTime));
       // A pipe or a camera may be waited for, a file is there.
       await (this.input.isFile ? run.patiently(opened, "has given no picture") : opened);
       signal?.throwIfAborted();
       if (log.frameSize !== undefined) {
         const { isGray16, isNative, isAccurate } = this.#options;
         const format = isGray16 ? "gray16le" : isNative ? nativeFormat(log, isAccurate) : "rgba";
-        const special = this.#specialNeeds();
+        const special = this.#failedSeek() ?? this.#specialNeeds();
         if (special === undefined && format !== undefined) {
           this.#stdin?.forget();
           this.#tellOfPixels();
@@ -280,9 +294,10 @@ export class StartingVideo<Format extends PixelFormat | "gray16le" = PixelFormat
       } else {
         const { code } = await run.ended();
         const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
-        if (!rejectsFpsMode || this.#isOld) throw openError(this.input, run, code);
-        ffmpeg.isOld = true;
-        changes = {};
+        const isUnknown = rejectsFpsMode && !this.#isOld;
+        if (!isUnknown && !seek) throw openError(this.input, run, code);
+        if (isUnknown) ffmpeg.isOld = true;
+        changes = isUnknown ? {} : { seek: undefined };
       }
     } catch (error) {
       await run[Symbol.asyncDispose]();
@@ -302,11 +317,14 @@ export class StartingVideo<Format extends PixelFormat | "gray16le" = PixelFormat
 
   async #opened(size: Size, format: Format): Promise<RawVideo<Format>> {
     const { input } = this;
-    const { ffmpeg, start, duration: length, signal } = this.#options;
+    const { ffmpeg, start, duration: length, signal, seek } = this.#options;
     const { name, isRepeatable, isMpegStream, end: { isCut } } = input;
-    // What lies before the start is decoded from a key frame on.
-    const beginning = async (): Promise<Beginning> =>
-      !isRepeatable || start !== undefined ? "between" : await findBeginning(ffmpeg, input, signal);
+    const beginning = async (): Promise<Beginning> => {
+      if (seek) return seek.beginning;
+      // What lies before the start is decoded from a key frame on.
+      const isInside = !isRepeatable || start !== undefined;
+      return isInside ? "between" : await findBeginning(ffmpeg, input, signal);
+    };
     const { log } = this.#run;
     const duration = log.isDurationForged && isRepeatable
       ? log.likelyDuration(await measureDuration(ffmpeg, input, signal))
@@ -317,9 +335,20 @@ export class StartingVideo<Format extends PixelFormat | "gray16le" = PixelFormat
         signal,
         seconds: duration ?? log.duration,
       });
-    const kind = { isMpegStream, isCut, beginning, isShort, lead: leadOf(input, start) };
-    const traits = { name, run: this.#run, size, format, duration, ...kind };
+    const clock = { lead: leadOf(input, start), shift: seek?.shift ?? 0 };
+    const kind = { isMpegStream, isCut, beginning, isShort, isSought: seek !== undefined };
+    const traits = { name, run: this.#run, size, format, duration, ...clock, ...kind };
     return new RawVideo(traits, this.#options);
+  }
+
+  /** To begin at the start, if the first frame is not the one that was wanted. */
+  #failedSeek(): Partial<OpenRawVideoOptions> | undefined {
+    const { seek } = this.#options;
+    const { nextTicks, timeBase } = this.#run.log;
+    const isThere = seek === undefined || (nextTicks === seek.first &&
+      timeBase?.numerator === seek.timeBase.numerator &&
+      timeBase.denominator === seek.timeBase.denominator);
+    return isThere ? undefined : { seek: undefined };
   }
 
   /** What to tell ffmpeg besides, now that it has told what the file is. */

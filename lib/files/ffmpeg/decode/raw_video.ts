@@ -27,6 +27,10 @@ export interface RawVideoTraits<Format> {
   readonly isShort: () => Promise<boolean>;
   /** How many seconds before the first frame the decoding has begun. */
   readonly lead: number;
+  /** How many ticks of its clock later a frame is shown than ffmpeg says. */
+  readonly shift: number;
+  /** Whether the decoding has begun in the middle, well before the first frame. */
+  readonly isSought: boolean;
   /** Tells where the decoding has begun. */
   readonly beginning: () => Promise<Beginning>;
 }
@@ -115,7 +119,7 @@ export class RawVideo<Format extends PixelFormat | "gray16le" = PixelFormat>
     await this.#run.waitFor((log) => log.hasTime);
     const { log } = this.#run;
     const { numerator, denominator } = log.frameRate ?? { numerator: 25, denominator: 1 };
-    const ticks = log.takeTime();
+    const ticks = log.takeTime(this.#traits.shift);
     const time = ticks !== undefined
       ? ticks - this.#traits.lead
       : (number - this.firstFrame) * denominator / numerator;
@@ -202,7 +206,7 @@ export class RawVideo<Format extends PixelFormat | "gray16le" = PixelFormat>
   #tellOf({ beginsBroken, endsBroken }: Verdict): void {
     const { changedAt } = this.#run.log;
     const tell = (text: string) => this.#onNotice?.(`'${this.#path}' ${text}`);
-    if (beginsBroken) {
+    if (beginsBroken && !this.#traits.isSought) {
       tell("begins between two key frames: its first pictures may be missing or broken");
     }
     if (endsBroken) tell("breaks off within its last picture");

@@ -140,6 +140,11 @@ export function headTraits(
   };
 }
 
+/** ffmpeg's arguments before an input, for how many pixels a frame of it may have: its own limit if left out. */
+export function limitOf(maxPixels: number | undefined): string[] {
+  return maxPixels === undefined ? [] : ["-max_pixels", String(maxPixels)];
+}
+
 /** ffmpeg's arguments for several pictures, and their paths. */
 interface PictureSeries {
   readonly args: string[];
