@@ -14,6 +14,7 @@
 export { replaceBackground } from "./lib/pipeline/replace_background.ts";
 export type { ReplaceBackgroundOptions } from "./lib/pipeline/replace_background.ts";
 export type { CompositeOptions } from "./lib/pipeline/composite_writer.ts";
+export type { Resets } from "./lib/pipeline/resets/mattes_in_blocks.ts";
 export type { FrameSource, Sink } from "./lib/pipeline/sink.ts";
 export type {
   ReplacedFile,

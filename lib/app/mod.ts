@@ -5,6 +5,8 @@
  */
 
 export { replaceFiles } from "./replace_files.ts";
+export { surveyFile, type SurveyFileOptions } from "./survey/survey_file.ts";
+export type { MadeSurvey } from "./survey/make_survey.ts";
 export { type JoinedShards, joinShards, type JoinShardsOptions } from "./shards/join_shards.ts";
 export {
   type RunningShard,

@@ -12,7 +12,6 @@ import { type OpeningVideo, startRawVideo } from "../files/ffmpeg/decode/open_vi
 import type { RawFrames } from "../files/ffmpeg/decode/raw_video.ts";
 import type { Ffmpeg } from "../files/ffmpeg/ffmpeg.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
-import type { withCompanions } from "../files/companions.ts";
 import { openJpegCodec } from "../files/pictures/jpeg_codec.ts";
 import { KernelThread } from "../files/threads/finish/kernel_thread.ts";
 import { Starting } from "../files/threads/starting.ts";
@@ -31,6 +30,8 @@ import { type FinishFacts, type FinishPlan, planInWords } from "./finish_plan.ts
 import type { OpenMethod } from "./method/open_method.ts";
 import type { RunOptions } from "./options/run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
+import { seenFrames } from "./source/seen_frames.ts";
+import { learnRoom } from "./survey/learn_room.ts";
 import { expectedFrames } from "./source/expected_frames.ts";
 import {
   type CarriedOver,
@@ -39,7 +40,6 @@ import {
   soundLeftBehind,
 } from "./source/look_into_source.ts";
 import type { ShardWork, SinkOpeners } from "./shards/shard_work.ts";
-import { surveyVideo } from "./source/survey_video.ts";
 import { firstFrameNeeded } from "./targets/choose_range.ts";
 import type { SinkOptions } from "./targets/open_sinks.ts";
 import type { Targets } from "./targets/target.ts";
@@ -221,7 +221,10 @@ async function openSource(
   const frames = await seenFrames(framesOf(video, store), told, reading, stack, store);
   method.fitTo(frames, onNotice);
   const again = { ...reading, ...learned };
-  await surveyVideo(method.estimator, {
+  await learnRoom(method.estimator, {
+    options,
+    prepared: method.prepared,
+    size: frames,
     input,
     path: options.video,
     reading: again,
@@ -236,17 +239,6 @@ async function openSource(
   const leftBehind = soundLeftBehind(input, video.audioCodecs, targets);
   if (leftBehind !== undefined) onNotice(leftBehind);
   return frames;
-}
-
-/** What the run sees of a video: {@linkcode withCompanions}, which is loaded where distance is told. */
-async function seenFrames(
-  ...all: Parameters<typeof withCompanions>
-): Promise<VideoSource> {
-  const [source, { stereo, right, depth, calibration, ownDepth = false }] = all;
-  const isTold = [stereo, right, depth, calibration].some((word) => word !== undefined);
-  if (!isTold && !ownDepth) return source;
-  const companions = await import("../files/companions.ts");
-  return await companions.withCompanions(...all);
 }
 
 /** How the video is opened. */
@@ -300,6 +292,7 @@ async function replaceByPipeline(
     : await openShardSinks(job, sinkOptions, reading, first, loaded);
   await using output = opened.output;
   await using mattes = opened.mattes;
+  const resets = method.resets();
   const done = await replaceBackground(continued(first, iterator), {
     estimator: method.estimator,
     refine: method.refine,
@@ -311,6 +304,7 @@ async function replaceByPipeline(
     layers: output.layers,
     ...(mattes && { mattes: mattes.sink }),
     ...(range && { range }),
+    ...(resets && { resets }),
     onProgress,
     signal: tools.signal,
   });

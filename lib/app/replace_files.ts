@@ -4,21 +4,10 @@ import {
   type ReplaceFileOptions,
 } from "../pipeline/files/replace_file_options.ts";
 import { inFolder } from "../files/system/working_folder.ts";
-import type { ModelOverrideTexts } from "../networks/model/model_overrides.ts";
-import { STEREO_LAYOUTS } from "../pixels/stereo/split_eyes.ts";
-import {
-  assertChoice,
-  assertOption,
-  assertOptionKinds,
-  type OptionKind,
-} from "../raster/option_checks.ts";
-import { optionRanges } from "./options/option_ranges.ts";
-import { nameOfModelOption } from "./method/prepare_method.ts";
 import { isBackgroundWord, meantBackground } from "./background/background_word.ts";
-import { libraryRunNames } from "./options/run_names.ts";
 import { run } from "./run.ts";
-import { parseShard, type ShardChoice } from "./shards/shard.ts";
-import { defaultJobs, runDefaults, type RunOptions } from "./options/run_options.ts";
+import { assertFileOptions, fileRunOptions } from "./options/file_run_options.ts";
+import type { RunOptions } from "./options/run_options.ts";
 import type { RunReport, Summary } from "./run_report.ts";
 import { isMissing } from "./source/file_kinds.ts";
 import { findInputs } from "./source/inputs.ts";
@@ -45,17 +34,10 @@ export async function replaceFiles(
   output: string,
   options: ReplaceFileOptions = {},
 ): Promise<ReplacedFile> {
-  assertOptionKinds(ACTION, options, fileOptionKinds);
-  assertOptionKinds(ACTION, options.modelOptions ?? {}, modelOptionKinds, "modelOptions.");
-  for (const [name, range] of Object.entries(optionRanges)) {
-    const value = options[name as keyof ReplaceFileOptions];
-    if (value !== undefined) assertOption(ACTION, name, value as number, range);
-  }
-  const { stereo, near, signal = new AbortController().signal } = options;
-  if (stereo !== undefined) assertChoice(ACTION, "stereo", stereo, STEREO_LAYOUTS);
-  if (near !== undefined) assertChoice(ACTION, "near", near, ["bright", "dark"]);
+  assertFileOptions(ACTION, options, fileOptionKinds);
+  const { signal = new AbortController().signal } = options;
   signal.throwIfAborted();
-  const asked = runOptions(video, background, output, options);
+  const asked = fileRunOptions({ video, background, output }, options);
   try {
     return await inFolder(options.cwd, () => replaceFile(asked, options, signal));
   } catch (error) {
@@ -66,16 +48,6 @@ export async function replaceFiles(
 }
 
 const ACTION = "replace a background";
-
-/** What can be said of a network. */
-const modelOptionKinds: Readonly<Record<keyof ModelOverrideTexts, OptionKind>> = {
-  size: "string",
-  mean: "string",
-  std: "string",
-  layout: "string",
-  channels: "string",
-  output: "string",
-};
 
 async function replaceFile(
   asked: RunOptions,
@@ -109,94 +81,6 @@ function assertNoMisspeltWord(background: string): void {
     `Cannot replace a background: there is no file '${background}' (Did you mean ${meant}?)`,
   );
 }
-
-/** All options of a run, those that were left out as on the command line. */
-function runOptions(
-  video: string,
-  background: string,
-  output: string,
-  options: ReplaceFileOptions,
-): RunOptions {
-  const { signal: _, onEvent: _event, onNotice: _notice, onProgress: _progress, ...choices } =
-    options;
-  const { cwd: _folder, ...named } = choices;
-  const { settings = {}, jpegQuality = runDefaults.quality, modelOptions = {}, ...others } = named;
-  const { shard, ...rest } = others;
-  const isGiven = ([, value]: [string, unknown]) => value !== undefined;
-  const chosen = Object.fromEntries(Object.entries(rest).filter(isGiven)) as Partial<RunOptions>;
-  const asked = Object.entries(named).filter(isGiven).map(([name]) => name);
-  const ofModel = Object.entries(modelOptions).filter(isGiven)
-    .map(([name]) => nameOfModelOption(name as keyof ModelOverrideTexts));
-  const given = new Set(["output", ...asked, ...ofModel]);
-  return {
-    ...NOTHING_ASKED,
-    ...runDefaults,
-    jobs: defaultJobs(),
-    ...chosen,
-    given,
-    names: libraryRunNames,
-    words: { files: [video, background], options: [] },
-    video,
-    videos: [video],
-    background,
-    backgrounds: [background],
-    output,
-    quality: jpegQuality,
-    modelOptions,
-    shard: shard === undefined ? undefined : shardOf(shard),
-    set: Object.entries(settings).map(([name, value]) => `${name}=${value}`),
-  };
-}
-
-/** Which shard is meant. */
-function shardOf(text: string): ShardChoice {
-  const shard = parseShard(text);
-  if (shard !== undefined) return shard;
-  throw new RangeError(`Cannot ${ACTION}: 'shard' must be "auto", or like "3/8", got "${text}"`);
-}
-
-/** What the command line leaves undefined or false. */
-const NOTHING_ASKED = {
-  format: undefined,
-  codec: undefined,
-  crf: undefined,
-  preset: undefined,
-  overwrite: false,
-  skipExisting: false,
-  resume: false,
-  backgroundStart: undefined,
-  despill: false,
-  start: undefined,
-  duration: undefined,
-  size: undefined,
-  fps: undefined,
-  cameraSize: undefined,
-  cameraFps: undefined,
-  mirror: false,
-  lowLatency: false,
-  allowNetwork: false,
-  threshold: undefined,
-  cleanPlate: undefined,
-  cleanPlateAt: undefined,
-  stereo: undefined,
-  swapEyes: false,
-  keepStereo: false,
-  right: undefined,
-  depth: undefined,
-  near: undefined,
-  calibration: undefined,
-  nearerThan: undefined,
-  mattes: undefined,
-  frames: undefined,
-  shards: undefined,
-  ffmpeg: undefined,
-  every: undefined,
-  device: undefined,
-  json: false,
-  jsonLines: false,
-  quiet: true,
-  verbose: false,
-};
 
 function reportTo(
   { onEvent, onNotice, onProgress }: ReplaceFileOptions,

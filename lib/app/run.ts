@@ -33,7 +33,7 @@ import { unusedOptions } from "./options/unused_options.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import { findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
-import type { SharedNetworks } from "../networks/runtime/shared_networks.ts";
+import { SharedNetworks } from "../networks/runtime/shared_networks.ts";
 import { FrameStore } from "../memory/frame_store.ts";
 import { openStore } from "../pipeline/mattes.ts";
 import type { FrameRange } from "../pipeline/progress.ts";
@@ -199,10 +199,11 @@ function tellBefore({ options, targets, background, prepared }: Chosen, reporter
 function tellLookback(
   { method, names }: RunOptions,
   range: FrameRange | undefined,
-  { lookback }: FrameNeeds,
+  { lookback, resetEvery }: FrameNeeds,
   reporter: RunReport,
 ): void {
   if (range === undefined || range.first === 1 || Number.isFinite(lookback)) return;
+  if (resetEvery !== undefined) return;
   reporter.notice(
     `'${method}' remembers all frames, so this shard looks at frames 1–${range.first - 1} first; ` +
       `${names.with("resetEvery", "1000")} for all shards would spare it that`,
@@ -235,8 +236,16 @@ async function replaceChosen(
   const isSquare = !areTutorialsOwn(facts);
   // The tutorial's threads have a ring for the frames, in a memory that starts with them.
   using store = plan.takes === "video" ? new FrameStore(undefined) : await openStore();
-  const tools = { ffmpeg, isAccurate, isSquare, store, networks, onNotice, onFetch, signal };
+  // A method that begins anew does not load its networks anew.
+  await using own = options.resetEvery !== undefined && networks === undefined
+    ? new SharedNetworks(signal)
+    : undefined;
+  const shared = { networks: networks ?? own };
+  const tools = { ffmpeg, isAccurate, isSquare, store, ...shared, onNotice, onFetch, signal };
   using opened = await openMethod(prepared, options, tools);
+  if (options.resetEvery !== undefined && opened.needs.resetEvery === undefined) {
+    onNotice(`${names.named("resetEvery")} has no effect here`);
+  }
   const { shard } = chosen;
   if (shard === undefined) assertRange(options, opened.needs);
   const range = chooseRange(options, targets, opened.needs);

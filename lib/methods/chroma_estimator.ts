@@ -77,8 +77,8 @@ const BAND = 2 ** 17;
 export class ChromaEstimator implements MaskEstimator {
   /** The first frame has a matte. */
   readonly warmUp = 0;
-  /** A frame's matte depends on no other, but for the key that was found in the first. */
-  readonly lookback = 0;
+  /** A frame's matte depends on no other; but a key that is not given is found in the first. */
+  readonly lookback: number;
   readonly #options: { space: "ycbcr" | "hsv"; inner: number; outer: number };
   readonly #spill: number;
   readonly #wanted: Rgba | undefined;
@@ -96,6 +96,7 @@ export class ChromaEstimator implements MaskEstimator {
     assertChromaMatte({ space, inner, outer });
     if (key !== "auto") assertHue(this.#wanted = parseColor(key));
     this.#key = this.#wanted;
+    this.lookback = this.#wanted === undefined ? Infinity : 0;
     this.#options = { space, inner, outer };
     this.#spill = spill;
   }

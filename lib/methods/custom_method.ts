@@ -118,6 +118,8 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
     ...(estimator.survey && {
       survey: (frames) => attempt("in its survey", () => estimator.survey?.(frames)),
     }),
+    ...(estimator.saveSurvey && { saveSurvey: () => estimator.saveSurvey!() }),
+    ...(estimator.loadSurvey && { loadSurvey: (bytes) => estimator.loadSurvey?.(bytes) }),
     ...(estimator.begin && {
       begin: (moment) => attempt(`at frame ${moment.number}`, () => estimator.begin?.(moment)),
     }),

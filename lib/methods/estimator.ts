@@ -59,7 +59,8 @@ export interface MaskEstimator extends Disposable {
   readonly warmUp: number;
   /**
    * How many frames before a frame its estimate depends on: what a reader that
-   * starts in the middle has to read first. `Infinity` if on all of them.
+   * starts in the middle has to read first. `Infinity` if on all of them. Whether a frame `isCut` is told
+   * by the frame before it, which counts too.
    */
   readonly lookback: number;
   /**
@@ -81,6 +82,24 @@ export interface MaskEstimator extends Disposable {
    * @param frames All frames in order, or some of them.
    */
   survey?(frames: AsyncIterable<NumberedFrame>): Promise<void>;
+  /**
+   * What the survey has learned, as bytes: another estimator with the same options that
+   * {@linkcode loadSurvey | loads} them gives the same estimates, to the byte. So a room that was learned
+   * once serves many machines, and each part of a video that is estimated anew.
+   *
+   * To be called after {@linkcode survey}, or `loadSurvey`, and before the first frame comes.
+   *
+   * @returns Bytes of the caller's own; none if nothing was learned.
+   */
+  saveSurvey?(): Uint8Array<ArrayBuffer>;
+  /**
+   * Know what another estimator's survey has learned, instead of a survey. To be called before the
+   * first frame comes. Who has one of both methods has the other, too.
+   *
+   * @param bytes What {@linkcode saveSurvey} gave; they are copied.
+   * @throws {RangeError} If they are something else.
+   */
+  loadSurvey?(bytes: Uint8Array): void;
   /**
    * A frame has come: begin what takes time elsewhere, such as a network's look, before the frame is
    * due, `window.after` frames later.

@@ -30,6 +30,13 @@ export interface MethodOptions {
    * @default {1}
    */
   lookahead?: 0 | 1 | undefined;
+  /**
+   * Whether the frames are a later part of a video: then nothing is told at its end of what was in none of
+   * them, since others may have had it.
+   *
+   * @default {false}
+   */
+  isPart?: boolean | undefined;
   /** Told in one line what a user should know of the masks. */
   onNotice?: ((notice: string) => void) | undefined;
 }
@@ -74,6 +81,11 @@ export interface Method {
   readonly takesDistance?: boolean;
   /** What it can be told; `--threshold` is the setting of that name. */
   readonly settings?: Settings;
+  /**
+   * Those of its settings that decide what a survey learns, if it has a survey: one that was saved serves
+   * runs that differ in others. Of a method without this, all do.
+   */
+  readonly surveySettings?: readonly string[];
   /** A new estimator, without any memory yet. */
   create(options?: MethodOptions): MaskEstimator;
 }

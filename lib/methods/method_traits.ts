@@ -57,11 +57,13 @@ export const methodTraits: Readonly<Record<MethodName, Omit<Method, "create">>> 
     summary: "what differs from the median of the whole video",
     refine: MOTION_REFINEMENT,
     settings: methodSettings.median,
+    surveySettings: ["samples"],
   },
   average: {
     summary: "what differs from the average of the whole video, or of a stream so far",
     refine: MOTION_REFINEMENT,
     settings: methodSettings.average,
+    surveySettings: [],
   },
   mog2: {
     summary: "OpenCV's MOG2: a mixture of Gaussians for each pixel",
@@ -94,5 +96,6 @@ export const methodTraits: Readonly<Record<MethodName, Omit<Method, "create">>> 
     refine: NETWORK_REFINEMENT,
     refineMattes: MATTE_REFINEMENT,
     settings: methodSettings.segment,
+    surveySettings: ["plate", "roi"],
   },
 };

@@ -78,18 +78,19 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   },
   depth: {
     ...methodTraits.depth,
-    create: ({ openDepth, eyes, lookahead, ...options } = {}) =>
-      new DepthEstimator({ ...settled<DepthOptions>(options), openDepth, eyes, lookahead }),
+    create: ({ openDepth, eyes, lookahead, isPart, ...options } = {}) =>
+      new DepthEstimator({ ...settled<DepthOptions>(options), openDepth, eyes, lookahead, isPart }),
   },
   segment: {
     ...methodTraits.segment,
-    create: ({ openSegmenter, onNotice, lookahead, ...options } = {}) => {
+    create: ({ openSegmenter, onNotice, lookahead, isPart, ...options } = {}) => {
       if (openSegmenter === undefined) {
         throw new TypeError("Cannot segment: there is no network");
       }
       return new SegmentEstimator(openSegmenter, {
         ...settled<SegmentOptions>(options),
         lookahead,
+        isPart,
         onNotice,
       });
     },

@@ -4,13 +4,12 @@ import { estimateMoments, type StageOptions } from "../methods/estimate_frames.t
 import type { MaskEstimator } from "../methods/estimator.ts";
 import type { MatteMoment } from "../moments/matte_moment.ts";
 import { momentsOf } from "../moments/moment.ts";
-import type { NumberedFrame, TimedFrame } from "../raster/frame.ts";
-import { refineMoments, type RefineOptions } from "../refine/refine_moments.ts";
+import { lookbackOf, refineMoments, type RefineOptions } from "../refine/refine_moments.ts";
+import type { FrameRange } from "./progress.ts";
+import type { Frames } from "./resets/frame_feed.ts";
+import { mattesInBlocks, type Resets } from "./resets/mattes_in_blocks.ts";
 
-/** Frames of a video, in order; each is lent until the next one is asked for. */
-export type Frames =
-  | AsyncIterable<NumberedFrame | TimedFrame>
-  | Iterable<NumberedFrame | TimedFrame>;
+export type { Frames };
 
 /** What {@linkcode mattesOf} works with. */
 export interface MatteOptions extends StageOptions {
@@ -18,7 +17,17 @@ export interface MatteOptions extends StageOptions {
   readonly estimator: MaskEstimator;
   /** What is done to its mattes. */
   readonly refine?: RefineOptions | undefined;
+  /** Whether and how the method begins anew; of no effect where each matte depends on a few frames. */
+  readonly resets?: Resets | undefined;
+  /**
+   * The numbers of the frames whose mattes are wanted.
+   *
+   * @default {all}
+   */
+  readonly range?: FrameRange | undefined;
 }
+
+const ALL: FrameRange = { first: 1, last: Infinity };
 
 /**
  * The pipeline from frames to refined mattes: what a run composes, an evaluation measures, and
@@ -26,15 +35,23 @@ export interface MatteOptions extends StageOptions {
  *
  * @param frames The frames.
  * @param options Who estimates and what is refined.
- * @returns An item for each frame, in order; whoever gets one releases it.
+ * @returns An item for each frame, in order; whoever gets one releases it. Where the method begins anew,
+ * none for frames of other blocks than those that are wanted.
  * @throws What the frames or the estimator throw.
  */
 export function mattesOf(
   frames: Frames,
-  { estimator, refine, ...stage }: MatteOptions,
+  { estimator, refine, resets, range = ALL, ...stage }: MatteOptions,
 ): AsyncGenerator<MatteMoment, void, void> {
-  const moments = momentsOf(frames, stage.store);
-  return refineMoments(estimateMoments(moments, estimator, stage), refine, stage);
+  const plainly = (frames: Frames, estimator: MaskEstimator) => {
+    const moments = momentsOf(frames, stage.store);
+    return refineMoments(estimateMoments(moments, estimator, stage), refine, stage);
+  };
+  if (resets === undefined || lookbackOf(estimator, refine) < Infinity) {
+    return plainly(frames, estimator);
+  }
+  const { store } = stage;
+  return mattesInBlocks(frames, { estimator, resets, range, store, mattesOf: plainly });
 }
 
 /** A store in the kernels' memory, where there are kernels. */

@@ -7,13 +7,14 @@
 import type { FrameStore } from "../memory/frame_store.ts";
 import type { MaskEstimator } from "../methods/estimator.ts";
 import type { NumberedFrame, TimedFrame } from "../raster/frame.ts";
-import { assertOptionKinds, type OptionKind } from "../raster/option_checks.ts";
+import { assertOption, assertOptionKinds, type OptionKind } from "../raster/option_checks.ts";
 import type { RefineOptions } from "../refine/refine_moments.ts";
 import { untilAborted } from "../until_aborted.ts";
 import { edgeKinds } from "./compositor.ts";
 import { type Frames, mattesOf, openStore } from "./mattes.ts";
 import { type CompositeOptions, CompositeWriter } from "./composite_writer.ts";
 import type { Progress } from "./progress.ts";
+import type { Resets } from "./resets/mattes_in_blocks.ts";
 import type { ReplacedFile, ReplaceFileOptions } from "./files/replace_file_options.ts";
 
 /**
@@ -42,6 +43,14 @@ export interface ReplaceBackgroundOptions extends CompositeOptions {
    * learns as it goes.
    */
   survey?: AsyncIterable<NumberedFrame> | undefined;
+  /**
+   * Whether the method begins anew every so many frames, each time after a run-up of 30 frames: then a
+   * part of the video comes out the same without most of the frames before it. Without effect on a method
+   * whose mattes depend on a few frames anyway.
+   *
+   * @default {never}
+   */
+  resets?: Resets | undefined;
   /** Called after each frame. */
   onProgress?: (progress: Progress) => void;
 }
@@ -52,6 +61,7 @@ const optionKinds: Readonly<Record<keyof ReplaceBackgroundOptions, OptionKind>> 
   refine: "object",
   store: "object",
   survey: "object",
+  resets: "object",
   onProgress: "function",
   background: "object",
   edges: "object",
@@ -61,6 +71,11 @@ const optionKinds: Readonly<Record<keyof ReplaceBackgroundOptions, OptionKind>> 
   everyFrame: "boolean",
   range: "object",
   signal: "object",
+};
+
+const resetKinds: Readonly<Record<keyof Resets, OptionKind>> = {
+  every: "number",
+  renew: "function",
 };
 
 /**
@@ -166,8 +181,10 @@ async function replaceFrameByFrame(
 ): Promise<Progress> {
   assertOptionKinds("replace backgrounds", options, optionKinds);
   assertOptionKinds("replace backgrounds", options.edges ?? {}, edgeKinds, "edges.");
-  const { estimator, refine, onProgress, signal } = options;
-  const last = options.range?.last ?? Infinity;
+  const { estimator, refine, resets, onProgress, signal } = options;
+  const { range } = options;
+  const last = range?.last ?? Infinity;
+  if (resets !== undefined) assertResets(resets);
   if (options.survey !== undefined) {
     await untilAborted(estimator.survey?.(options.survey), signal);
   }
@@ -185,7 +202,8 @@ async function replaceFrameByFrame(
     onProgress?.({ framesRead, framesWritten: told });
   };
   try {
-    for await (const item of mattesOf(frames, { estimator, refine, store, signal })) {
+    const how = { estimator, refine, resets, range, store, signal };
+    for await (const item of mattesOf(frames, how)) {
       using _ = item;
       await writer.put(item);
       tell();
@@ -199,6 +217,11 @@ async function replaceFrameByFrame(
     throw error;
   }
   return { framesRead, framesWritten: writer.framesWritten };
+}
+
+function assertResets({ every, renew }: Resets): void {
+  assertOption("replace backgrounds", "resets.every", every, { least: 1, isWhole: true });
+  assertOptionKinds("replace backgrounds", { every, renew }, resetKinds, "resets.");
 }
 
 async function* counted<Item>(

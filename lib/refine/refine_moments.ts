@@ -10,7 +10,7 @@ import { untilAborted } from "../until_aborted.ts";
 import { HoldStage } from "./hold_stage.ts";
 import { type RefineStage, spatialStage } from "./refine_stage.ts";
 import { type RefineStep, scaleRefinement } from "./refinement.ts";
-import { SmoothStage } from "./smooth_stage.ts";
+import { smoothSpan, SmoothStage } from "./smooth_stage.ts";
 
 /**
  * How mattes are refined.
@@ -122,14 +122,22 @@ async function* refineBy(
 /**
  * How many frames before a frame its refined matte depends on.
  *
+ * A step that looks back needs mattes of so many frames, and the first of them the estimator's frames
+ * before it. Where a scene begins within these frames is known, since each but the first is seen beside
+ * the one before; whether one begins with the first does not matter to those that follow.
+ *
  * @param estimator Whose mattes are refined.
  * @param refine What is done to them.
- * @returns The estimator's `lookback`, or `Infinity` where a step remembers.
+ * @returns The estimator's `lookback` and how far each step looks back; `Infinity` where one remembers.
  */
 export function lookbackOf(
-  { lookback }: MaskEstimator,
+  { lookback }: Pick<MaskEstimator, "lookback">,
   refine: RefineOptions | undefined,
 ): number {
-  const remembers = refine?.steps.some(({ name }) => name === "hold" || name === "smooth");
-  return remembers ? Infinity : lookback;
+  return refine?.steps.reduce((sum, step) => sum + lookbackOfStep(step), lookback) ?? lookback;
+}
+
+function lookbackOfStep({ name, numbers: [, lookahead] }: RefineStep): number {
+  if (name === "hold") return Infinity;
+  return name === "smooth" ? smoothSpan(lookahead).before : 0;
 }

@@ -9,6 +9,15 @@ import type { RefineStage } from "./refine_stage.ts";
 const TOLERANCE = 20;
 
 /**
+ * How far a mean over time looks around.
+ *
+ * @param lookahead How many frames after count; as many before, at least one.
+ */
+export function smoothSpan(lookahead: number): WindowSpan {
+  return { before: Math.max(1, lookahead), after: lookahead, isWithinScene: true };
+}
+
+/**
  * A mean over time along motion: a pixel's neighbours are where it was and will be, and
  * count as far as they look like it, so that noise goes and a moving hand has no trail.
  *
@@ -37,7 +46,7 @@ export class SmoothStage implements RefineStage {
    * @param lookahead How many frames after count; as many before, at least one.
    */
   constructor(strength: number, lookahead: number) {
-    this.window = { before: Math.max(1, lookahead), after: lookahead, isWithinScene: true };
+    this.window = smoothSpan(lookahead);
     this.#weights = Int32Array.from(
       { length: 256 },
       (_, change) => Math.round(MOTION_ONE * strength * 2 ** -((change / TOLERANCE) ** 2)),

@@ -297,9 +297,10 @@ Deno.test("refineMoments(): an error before, within or behind it releases everyt
   }
 });
 
-Deno.test("lookbackOf() is the estimator's, but all frames where a step remembers", () => {
+Deno.test("lookbackOf() adds how far each step looks back; of all frames where one remembers", () => {
   using estimator = createEstimator(() => undefined, { lookback: 3 });
   const of = (text: string) => lookbackOf(estimator, { steps: parseRefinement(text) });
   assertEquals([lookbackOf(estimator, undefined), of(""), of("open:1,blur:2")], [3, 3, 3]);
-  assertEquals([of("hold:4"), of("open:1,smooth:1")], [Infinity, Infinity]);
+  assertEquals([of("smooth:1:0"), of("open:1,smooth:1"), of("smooth:0.5:4,smooth:1:2")], [4, 4, 9]);
+  assertEquals([of("hold:4"), of("smooth:1,hold:4")], [Infinity, Infinity]);
 });

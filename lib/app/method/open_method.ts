@@ -1,5 +1,7 @@
 import { isMethodPath } from "../../files/find_method.ts";
 import type { MaskEstimator } from "../../methods/estimator.ts";
+import { surveyToHandOn } from "../../methods/hand_on_survey.ts";
+import type { Resets } from "../../pipeline/resets/mattes_in_blocks.ts";
 import type { Frame, Size } from "../../raster/frame.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { fitPlate, makesUseOfPlate, type PlateTools, readCleanPlate } from "./clean_plate.ts";
@@ -28,9 +30,27 @@ export async function openMethod(
   const builtIn = isMethodPath(prepared.name) ? undefined : prepared.method;
   const plate = makesUseOfPlate(builtIn) ? await readCleanPlate(options, tools) : undefined;
   const { networks, lookahead, pace, onNotice, onFetch, signal } = tools;
-  const { cleanPlate } = options;
+  const { cleanPlate, resetEvery } = options;
   const rest = { networks, lookahead, pace, onNotice, onFetch, signal };
-  return new OpenMethod(prepared, rest, plate, cleanPlate);
+  return new OpenMethod(prepared, rest, { plate, plateName: cleanPlate, resetEvery });
+}
+
+/** What a method was told besides. */
+interface OpenMethodParts {
+  readonly plate: Frame | undefined;
+  /** `undefined` if the plate is a frame of the video. */
+  readonly plateName: string | undefined;
+  readonly resetEvery: number | undefined;
+}
+
+/** Tells each line once, whatever the numbers in it. */
+function onceEach(tell: MethodTools["onNotice"]): MethodTools["onNotice"] {
+  const told = new Set<string>();
+  return tell && ((line) => {
+    const words = line.replaceAll(/\d+/g, "");
+    if (!told.has(words)) tell(line);
+    told.add(words);
+  });
 }
 
 /** A method at work on one video. */
@@ -40,19 +60,26 @@ export class OpenMethod implements Disposable {
   readonly #plate: Frame | undefined;
   /** `undefined` if the plate is a frame of the video. */
   readonly #plateName: string | undefined;
+  readonly #resetEvery: number | undefined;
+  /** The plate, brought to the frames' size. */
+  #fitted: Frame | undefined;
   #estimator: MaskEstimator;
 
   constructor(
     prepared: PreparedMethod,
     tools: MethodTools,
-    plate: Frame | undefined,
-    plateName: string | undefined,
+    { plate, plateName, resetEvery }: OpenMethodParts,
   ) {
     this.prepared = prepared;
-    this.tools = tools;
+    // What each part finds out of the video is told once.
+    this.tools = resetEvery === undefined
+      ? tools
+      : { ...tools, onNotice: onceEach(tools.onNotice) };
     this.#plate = plate;
+    this.#fitted = plate;
     this.#plateName = plateName;
-    this.#estimator = estimatorOf(prepared, { ...tools, cleanPlate: plate });
+    this.#resetEvery = resetEvery;
+    this.#estimator = estimatorOf(prepared, { ...this.tools, cleanPlate: plate });
   }
 
   /** Its estimator; after {@linkcode fitTo} it is another. */
@@ -63,7 +90,22 @@ export class OpenMethod implements Disposable {
   /** How many first frames get no matte, and how many earlier ones a refined matte depends on. */
   get needs(): FrameNeeds {
     const { warmUp } = this.#estimator;
-    return { warmUp, lookback: lookbackOf(this.#estimator, this.refine) };
+    const lookback = lookbackOf(this.#estimator, this.refine);
+    return { warmUp, lookback, resetEvery: lookback < Infinity ? undefined : this.#resetEvery };
+  }
+
+  /**
+   * How it begins anew, if it was told to and that changes anything. To be asked when all has been learned
+   * beforehand.
+   *
+   * @throws {TypeError} If the method cannot hand on what it has learned.
+   */
+  resets(): Resets | undefined {
+    const { resetEvery: every } = this.needs;
+    if (every === undefined) return undefined;
+    const handOn = surveyToHandOn(this.#estimator);
+    const tools = { ...this.tools, cleanPlate: this.#fitted, isPart: true };
+    return { every, renew: () => handOn(estimatorOf(this.prepared, tools)) };
   }
 
   /** What is done to its mattes. */
@@ -82,6 +124,7 @@ export class OpenMethod implements Disposable {
     const { names } = this.prepared;
     const cleanPlate = plate && fitPlate(plate, size, { name: this.#plateName, names, onNotice });
     if (cleanPlate === plate) return;
+    this.#fitted = cleanPlate;
     this.#estimator[Symbol.dispose]();
     this.#estimator = estimatorOf(this.prepared, { ...this.tools, cleanPlate });
   }

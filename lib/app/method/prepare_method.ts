@@ -75,6 +75,8 @@ export interface MethodTools extends LoneFolderOptions {
   readonly cleanPlate?: Frame | undefined;
   /** How many frames later a frame may be finished than it has come; as the method has it if left out. */
   readonly lookahead?: 0 | 1 | undefined;
+  /** Whether the frames are a later part of a video. */
+  readonly isPart?: boolean | undefined;
   /** What each frame waits for, with the people's networks; for all if left out. */
   readonly pace?: SegmenterOptions["pace"];
   /** Networks that are shared with other videos; otherwise each estimator opens its own. */
@@ -212,14 +214,14 @@ export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
  */
 export function estimatorOf(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, names } = prepared;
-  const { cleanPlate, lookahead, pace, networks, onNotice, onFetch, signal } = tools;
+  const { cleanPlate, lookahead, isPart, pace, networks, onNotice, onFetch, signal } = tools;
   const { model, modelOptions: overrides, device, eyes } = prepared;
   const network = { overrides, device, pace, networks, names, onNotice, onFetch, signal };
   const openSegmenter = method.needsNetwork ? segmenterOpener(model, network) : undefined;
   const openDepth = method.takesDistance && isModelPath(model)
     ? depthOpener(model, network)
     : undefined;
-  const told = { threshold, settings, cleanPlate, lookahead, eyes, onNotice };
+  const told = { threshold, settings, cleanPlate, lookahead, isPart, eyes, onNotice };
   const options = { ...told, openSegmenter, openDepth };
   const create = () => method.create(options);
   // What is in range may still not go together.

@@ -13,6 +13,7 @@ export const optionRanges = {
   threshold: { least: 0, most: Math.max(...thresholds.map(({ most = 0 }) => most)) },
   every: methodSettings.segment.every,
   warmUp: COUNT,
+  resetEvery: { least: 1, isWhole: true },
   ...edgeRanges,
   crf: { least: 0, most: 63, isWhole: true },
   jpegQuality: { least: 1, most: 100, isWhole: true },

@@ -108,6 +108,10 @@ export interface RunOptions extends ModelChoices {
   nearerThan: string | undefined;
   /** How many first frames are learned from, but not written. */
   warmUp: number;
+  /** The path of what a survey has learned; the run makes one itself if left out. */
+  survey: string | undefined;
+  /** The method begins anew every so many frames; never if left out. */
+  resetEvery: number | undefined;
   /** Of JPEGs, 1–100. */
   quality: number;
   mattes: string | undefined;
@@ -137,6 +141,52 @@ export const runDefaults = {
   feather: 0,
   lightWrap: 0,
   quality: 95,
+} as const;
+
+/** What the command line leaves undefined or false. */
+export const nothingAsked = {
+  format: undefined,
+  codec: undefined,
+  crf: undefined,
+  preset: undefined,
+  overwrite: false,
+  skipExisting: false,
+  resume: false,
+  backgroundStart: undefined,
+  despill: false,
+  start: undefined,
+  duration: undefined,
+  size: undefined,
+  fps: undefined,
+  cameraSize: undefined,
+  cameraFps: undefined,
+  mirror: false,
+  lowLatency: false,
+  allowNetwork: false,
+  threshold: undefined,
+  cleanPlate: undefined,
+  cleanPlateAt: undefined,
+  stereo: undefined,
+  swapEyes: false,
+  keepStereo: false,
+  right: undefined,
+  depth: undefined,
+  near: undefined,
+  calibration: undefined,
+  nearerThan: undefined,
+  survey: undefined,
+  resetEvery: undefined,
+  mattes: undefined,
+  frames: undefined,
+  shard: undefined,
+  shards: undefined,
+  ffmpeg: undefined,
+  every: undefined,
+  device: undefined,
+  json: false,
+  jsonLines: false,
+  quiet: true,
+  verbose: false,
 } as const;
 
 /** How many threads make pictures: ffmpeg needs cores too, but seldom as many as it is given. */

@@ -42,6 +42,7 @@ export function unusedOptions(
       ["fit", given.has("fit"), background.kind === "file"],
       ["cleanPlate", given.has("cleanPlate"), takesPlate],
       ["cleanPlateAt", given.has("cleanPlateAt"), takesPlate],
+      ["survey", given.has("survey"), method === undefined || method.surveySettings !== undefined],
       ["swapEyes", given.has("swapEyes"), hasTwoEyes],
       ["keepStereo", given.has("keepStereo"), options.stereo !== undefined],
       ["near", given.has("near"), options.depth !== undefined],
@@ -74,7 +75,9 @@ function unusedLiveOptions({ given, video, mirror, lowLatency, names }: RunOptio
 }
 
 /** What a camera's run does not take. */
-const OF_FILES = ["start", "fps", "allowNetwork", "resume", "jobs"] as const;
+const OF_FILES = [
+  ...["start", "fps", "allowNetwork", "survey", "resetEvery", "resume", "jobs"],
+] as const;
 
 /**
  * Of what a run and an evaluation are told of methods, what has no effect on any of them.

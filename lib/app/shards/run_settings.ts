@@ -80,6 +80,9 @@ const MATTERS: Readonly<Record<keyof RunOptions, Matter>> = {
   jsonLines: "not",
   quiet: "not",
   verbose: "not",
+  // A survey's pictures are the same as those without.
+  survey: "not",
+  resetEvery: "value",
   // Which machine does it, and by which program: the manifest has its version.
   shard: "not",
   shards: "not",

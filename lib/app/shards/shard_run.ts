@@ -218,7 +218,7 @@ async function jobOf(
 
 /** Where the frames are cut. */
 async function cutOf(shards: number, options: RunOptions, tools: ShardTools): Promise<Cut> {
-  const { video, frames, warmUp, start, duration, fps, allowNetwork, names } = options;
+  const { video, frames, warmUp, start, duration, fps, allowNetwork, resetEvery, names } = options;
   const first = Math.max(frames?.first ?? 1, warmUp + 1);
   const reading = { ...tools, start, duration, fps, allowNetwork, names };
   const total = await frameTotal(video, reading);
@@ -230,7 +230,8 @@ async function cutOf(shards: number, options: RunOptions, tools: ShardTools): Pr
     );
   }
   const last = Math.max(first - 1, Math.min(end, total ?? end));
-  const multipleOf = 1;
+  // A shard that begins within a block would have to look at the frames of that block before it.
+  const multipleOf = resetEvery ?? 1;
   return { shards, first, last, end: end === Infinity ? null : end, multipleOf };
 }
 

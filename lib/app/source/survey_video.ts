@@ -17,6 +17,9 @@ const SAMPLES = 100;
 /** Frame step if nobody knows how many frames there are; the estimator thins them further. */
 const EVERY_OF_UNKNOWN = 5;
 
+/** Who is told of a survey. */
+export type SurveyReport = Pick<RunReport, "notice" | "survey">;
+
 /** What a survey works with. */
 export interface SurveyOptions {
   /** Where the video comes from. */
@@ -27,7 +30,7 @@ export interface SurveyOptions {
   readonly reading: OpenVideoOptions & LearnedOptions;
   /** The run's own reading, which has begun: it knows how long the video is. */
   readonly video: VideoLength;
-  readonly reporter: RunReport;
+  readonly reporter: SurveyReport;
   /** Makes of the video what the run makes of it: one eye's pictures. */
   readonly seen: (source: VideoSource) => Promise<VideoSource>;
 }
@@ -64,7 +67,7 @@ export async function surveyVideo(
 async function* shown(
   frames: AsyncIterable<NumberedFrame>,
   total: number | undefined,
-  reporter: RunReport,
+  reporter: SurveyReport,
 ): AsyncGenerator<NumberedFrame> {
   for await (const frame of frames) {
     reporter.survey(frame.number, total);

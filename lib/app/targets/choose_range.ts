@@ -1,5 +1,6 @@
 import type { MaskEstimator } from "../../methods/estimator.ts";
 import type { FrameRange } from "../../pipeline/progress.ts";
+import { blockOf } from "../../pipeline/resets/block.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { firstMissing } from "./earlier_output.ts";
 import type { Summary } from "../run_report.ts";
@@ -7,7 +8,10 @@ import type { Targets } from "./target.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** What of a video a method needs besides the frames that are written. */
-export type FrameNeeds = Pick<MaskEstimator, "warmUp" | "lookback">;
+export interface FrameNeeds extends Pick<MaskEstimator, "warmUp" | "lookback"> {
+  /** Every so many frames the method begins anew; `undefined` if never, or if that changes nothing. */
+  readonly resetEvery?: number | undefined;
+}
 
 /**
  * The numbers to write: those behind `--warm-up`; with `--resume` those that are left. One name
@@ -37,16 +41,20 @@ export function chooseRange(
 }
 
 /**
- * The number to read from: a range begins a little before, where its first mask comes from.
+ * The number to read from: a range begins a little before, where its first mask comes from. A method
+ * that depends on all frames reads from the first one on, or, if it begins anew, from the run-up of the
+ * range's first block.
  *
  * @param range What is written.
  * @param estimator Who makes the masks.
  */
 export function firstFrameNeeded(
   range: FrameRange | undefined,
-  { lookback }: FrameNeeds,
+  { warmUp, lookback, resetEvery }: FrameNeeds,
 ): number {
-  return Math.max(1, (range?.first ?? 1) - lookback);
+  const first = range?.first ?? 1;
+  if (resetEvery !== undefined) return blockOf(first, { every: resetEvery, warmUp }).start;
+  return Math.max(1, first - lookback);
 }
 
 /**

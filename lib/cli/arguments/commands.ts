@@ -3,6 +3,7 @@ import { type EvaluateOptions, evaluateReader } from "./evaluate_arguments.ts";
 import { type JoinOptions, joinReader } from "./commands/join_arguments.ts";
 import { type StatusOptions, statusReader } from "./commands/status_arguments.ts";
 import { type StudioOptions, studioReader } from "./studio_arguments.ts";
+import { type SurveyCommandOptions, surveyReader } from "./commands/survey_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
 
 /** What each command takes. */
@@ -11,6 +12,7 @@ export interface CommandOptions extends Record<CommandName, unknown> {
   studio: StudioOptions;
   join: JoinOptions;
   status: StatusOptions;
+  survey: SurveyCommandOptions;
 }
 
 /** What one of the commands is asked for. */
@@ -28,4 +30,5 @@ export const commands: { readonly [Name in CommandName]: CommandReader<CommandOp
   studio: studioReader,
   join: joinReader,
   status: statusReader,
+  survey: surveyReader,
 };

@@ -78,6 +78,20 @@ export function warmUpOption() {
     );
 }
 
+/** `--survey`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function surveyOption() {
+  return new Option("--survey <file>", "use what `backdrop survey` has learned of this video")
+    .argParser(someText).helpGroup(FINDING);
+}
+
+/** `--reset-every`. */
+// deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
+export function resetEveryOption() {
+  return new Option("--reset-every <n>", "begin the method anew every n frames, after a run-up")
+    .argParser(numberIn(optionRanges.resetEvery)).helpGroup(FINDING);
+}
+
 /** `--refine`. */
 // deno-lint-ignore explicit-module-boundary-types -- commander infers the type from the chain
 export function refineOption() {

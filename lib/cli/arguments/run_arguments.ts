@@ -40,7 +40,9 @@ import {
   learningRateOption,
   methodOption,
   refineOption,
+  resetEveryOption,
   setOption,
+  surveyOption,
   thresholdOption,
   warmUpOption,
 } from "./method_arguments.ts";
@@ -135,6 +137,8 @@ export function createRunCommand(version: string, width: number) {
     .addOption(learningRateOption())
     .addOption(framesApartOption())
     .addOption(warmUpOption())
+    .addOption(surveyOption())
+    .addOption(resetEveryOption())
     .addOption(refineOption())
     .addOption(featherOption())
     .addOption(lightWrapOption())
@@ -223,6 +227,7 @@ function mediaChoices(options: Written) {
 function methodChoices(options: Written) {
   const { method, threshold, cleanPlate, cleanPlateAt, set = [], warmUp, refine } = options;
   const { learningRate, framesApart, feather, lightWrap, despill = false } = options;
+  const { survey, resetEvery } = options;
   const named = Object.entries({ learningRate, framesApart })
     .filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`);
   const edges = { feather, lightWrap, despill };
@@ -233,6 +238,8 @@ function methodChoices(options: Written) {
     cleanPlateAt,
     set: [...set, ...named],
     warmUp,
+    survey,
+    resetEvery,
     refine,
     ...edges,
   };

@@ -1,5 +1,5 @@
 /** The commands beside the run, in the order in which help and completions tell them. */
-export const commandNames = ["evaluate", "studio", "join", "status"] as const;
+export const commandNames = ["evaluate", "studio", "survey", "join", "status"] as const;
 
 /** The name of one of them. */
 export type CommandName = typeof commandNames[number];

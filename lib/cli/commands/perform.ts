@@ -30,6 +30,11 @@ const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Nam
     const { status } = await import("./status.ts");
     return await status(options, terminal) ? 0 : 1;
   },
+  async survey(...asked) {
+    const { survey } = await import("./survey.ts");
+    await survey(...asked);
+    return 0;
+  },
 };
 
 /**

@@ -76,6 +76,12 @@ export interface DepthOptions {
    * @default {1}
    */
   lookahead?: 0 | 1 | undefined;
+  /**
+   * Whether the frames are a later part of a video: then that nothing was near in any is no error.
+   *
+   * @default {false}
+   */
+  isPart?: boolean | undefined;
 }
 
 /** Where the edge of what is near is unsure: so far around the threshold, in pixels or parts of depth. */
@@ -139,8 +145,8 @@ const GUIDE_EPSILON = 0.0005;
 export class DepthEstimator implements MaskEstimator {
   /** The first frame has a matte. */
   readonly warmUp = 0;
-  /** A threshold that the scene tells follows it. */
-  readonly lookback: number = Infinity;
+  /** A threshold that the scene tells follows it, and so does the range of a network. */
+  readonly lookback: number;
   /** While the network looks at a frame, the one before is finished; and the last frame is to be known. */
   readonly window: WindowSpan;
   readonly #threshold: number | undefined;
@@ -148,6 +154,8 @@ export class DepthEstimator implements MaskEstimator {
   readonly #looks: DepthLooks | undefined;
   #steady: SteadyThreshold | undefined;
   readonly #eyes: BothEyes | undefined;
+  /** Whether nobody knows that nothing is near in any frame. */
+  readonly #isPart: boolean;
   #hasFoundThreshold = false;
 
   /**
@@ -160,11 +168,13 @@ export class DepthEstimator implements MaskEstimator {
     const { threshold, ...how } = settle("tell by distance", methodSettings.depth, options);
     this.#threshold = threshold < 0 ? undefined : threshold;
     this.#meter = new DistanceMeter(how);
-    const { openDepth, eyes, lookahead = 1 } = options;
+    const { openDepth, eyes, lookahead = 1, isPart = false } = options;
+    this.#isPart = isPart;
     assertOption("tell by distance", "lookahead", lookahead, { least: 0, most: 1, isWhole: true });
     this.window = { before: 0, after: lookahead };
     this.#eyes = eyes;
     this.#looks = openDepth && new DepthLooks(openDepth);
+    this.lookback = this.#threshold === undefined || openDepth !== undefined ? Infinity : 0;
   }
 
   /** Open the network, if there is one, before the first frame comes. */
@@ -241,7 +251,7 @@ export class DepthEstimator implements MaskEstimator {
   ): number | undefined {
     const threshold = this.#threshold ?? this.#thresholdOf(map, unit, isCut);
     this.#hasFoundThreshold ||= threshold !== undefined;
-    if (isLast && !this.#hasFoundThreshold) throw flatScene();
+    if (isLast && !this.#hasFoundThreshold && !this.#isPart) throw flatScene();
     return threshold;
   }
 

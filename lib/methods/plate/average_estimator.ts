@@ -1,7 +1,7 @@
 import { createFrameBeside, createNumbersBeside, release } from "../../memory/beside.ts";
 import { accumulateWeighted, frameOfAverage } from "../../pixels/motion/accumulate_weighted.ts";
 import type { Window } from "../../moments/window.ts";
-import type { Frame, NumberedFrame } from "../../raster/frame.ts";
+import { createFrame, type Frame, type NumberedFrame } from "../../raster/frame.ts";
 import { Turns } from "../../turns.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { fitAllToFirst } from "./fit_to_first.ts";
@@ -9,6 +9,7 @@ import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
 import { SampledFrames } from "./sampled_frames.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
+import { packSurvey, unpackSurvey } from "../survey_bytes.ts";
 
 /**
  * Options of {@linkcode AverageEstimator}.
@@ -100,6 +101,31 @@ export class AverageEstimator implements MaskEstimator {
     }
     if (this.#average === undefined) return;
     this.#comparison.setPlate(this.#average.plate);
+    this.#isSurveyed = true;
+  }
+
+  /** The average of a survey: see {@linkcode MaskEstimator.saveSurvey}. */
+  saveSurvey(): Uint8Array<ArrayBuffer> {
+    const average = this.#isSurveyed ? this.#average : undefined;
+    return average === undefined ? new Uint8Array() : packSurvey(average.plate, average.sum);
+  }
+
+  /**
+   * Take the average of another survey.
+   *
+   * @param bytes What `saveSurvey` gave.
+   * @throws {RangeError} If they are something else.
+   */
+  loadSurvey(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const { size, parts: [sums] } = unpackSurvey(
+      bytes,
+      ({ width, height }) => [12 * width * height],
+    );
+    const average = createAverage(createFrame(size.width, size.height));
+    average.sum.set(new Float32Array(sums.buffer));
+    this.#average = average;
+    this.#comparison.setPlate(frameOfAverage(average.sum, average.plate, { out: average.plate }));
     this.#isSurveyed = true;
   }
 

@@ -89,6 +89,11 @@ export class FittedPlate implements Disposable {
     return this.#hasPlate;
   }
 
+  /** The plate, lent until the next call; `undefined` if there is none. */
+  get plate(): Frame | undefined {
+    return this.#hasPlate ? this.#posed?.original ?? this.#buffers?.plate : undefined;
+  }
+
   /** How the plate is turned, zoomed and warped; `undefined` for not at all. */
   get pose(): Homography | undefined {
     return this.#posed?.pose;

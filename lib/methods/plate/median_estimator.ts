@@ -2,7 +2,13 @@ import { temporalMedian, temporalMedianInSteps } from "../../pixels/motion/tempo
 import { createFrameIn, release } from "../../memory/beside.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import type { Window } from "../../moments/window.ts";
-import { copyFrame, type Frame, type NumberedFrame, type OutOption } from "../../raster/frame.ts";
+import {
+  copyFrame,
+  createFrame,
+  type Frame,
+  type NumberedFrame,
+  type OutOption,
+} from "../../raster/frame.ts";
 import { inTurns } from "../../turns.ts";
 import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { fitAllToFirst } from "./fit_to_first.ts";
@@ -10,6 +16,7 @@ import { PlateComparison, type PlateOptions } from "./plate_comparison.ts";
 import { SampledFrames } from "./sampled_frames.ts";
 import { methodSettings } from "../settings/method_settings.ts";
 import { settle } from "../settings/setting.ts";
+import { packSurvey, unpackSurvey } from "../survey_bytes.ts";
 
 /**
  * Options of {@linkcode MedianEstimator}.
@@ -106,6 +113,30 @@ export class MedianEstimator implements MaskEstimator {
     );
     await fitAllToFirst(chosen, sampled.memory);
     this.#comparison.setPlate(await inTurns(medianOf(chosen, sampled.memory)));
+    this.#isSurveyed = true;
+  }
+
+  /** The plate that a survey has made: see {@linkcode MaskEstimator.saveSurvey}. */
+  saveSurvey(): Uint8Array<ArrayBuffer> {
+    const plate = this.#isSurveyed ? this.#comparison.plate : undefined;
+    return plate === undefined ? new Uint8Array() : packSurvey(plate, plate.bitmap);
+  }
+
+  /**
+   * Take the plate that another survey has made.
+   *
+   * @param bytes What `saveSurvey` gave.
+   * @throws {RangeError} If they are something else.
+   */
+  loadSurvey(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const { size, parts: [bitmap] } = unpackSurvey(
+      bytes,
+      ({ width, height }) => [4 * width * height],
+    );
+    const plate = createFrame(size.width, size.height);
+    plate.bitmap.set(bitmap);
+    this.#comparison.setPlate(plate);
     this.#isSurveyed = true;
   }
 

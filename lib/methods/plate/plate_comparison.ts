@@ -97,6 +97,11 @@ export class PlateComparison implements Disposable {
     this.#fitted.setPlate(plate);
   }
 
+  /** The plate that was taken, lent until the next call; `undefined` if there is none. */
+  get plate(): Frame | undefined {
+    return this.#fitted.plate;
+  }
+
   /**
    * Compare a frame with the plate.
    *

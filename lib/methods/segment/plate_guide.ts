@@ -15,6 +15,7 @@ import { findEmpty } from "./find_empty.ts";
 import { FittedPlate } from "../plate/fitted_plate.ts";
 import { plateDistance } from "../plate/plate_distance.ts";
 import { dropApart, PERSON, VISIBLE } from "./drop_apart.ts";
+import type { KnownRoom } from "./known_room.ts";
 import { addEvidence, evidenceTable, NEUTRAL_DISTANCE } from "./plate_evidence.ts";
 import { PlateTrust } from "./plate_trust.ts";
 import { RoomLearner } from "./room_learner.ts";
@@ -97,8 +98,30 @@ export class PlateGuide implements Disposable {
   /** From now on correct by what was learned. */
   settle(): void {
     const { plate, counts } = this.#learner.room;
-    this.#isMixed = this.#learner.isMixed;
     threshold(counts, LEAST_SEEN - 1, { out: this.#known });
+    this.#take(plate, this.#learner.isMixed);
+  }
+
+  /** What it corrects by, lent until the next call; `undefined` while nothing is settled. */
+  get room(): KnownRoom | undefined {
+    const { plate } = this.#fitted;
+    return plate && { plate, known: this.#known, isMixed: this.#isMixed };
+  }
+
+  /**
+   * From now on correct by what another guide has settled.
+   *
+   * @param room What that knows; it is copied.
+   * @throws {RangeError} If it is not of the frames' size.
+   */
+  settleFor({ plate, known, isMixed }: KnownRoom): void {
+    assertSameSize("correct by a known room", { frame: this.#known, plate, known });
+    this.#known.data.set(known.data);
+    this.#take(plate, isMixed);
+  }
+
+  #take(plate: Frame, isMixed: boolean): void {
+    this.#isMixed = isMixed;
     this.#unknown = runsOfZeros(this.#known.data);
     this.#fitted.setPlate(plate);
   }

@@ -1,7 +1,6 @@
 import { createGrayBeside, release } from "../../memory/beside.ts";
-import { FrameStore, type StoredFrame } from "../../memory/frame_store.ts";
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { keep, type Moment } from "../../moments/moment.ts";
+import type { Moment } from "../../moments/moment.ts";
 import type { Window, WindowSpan } from "../../moments/window.ts";
 import type { OpenSegmenter } from "../../networks/segmenter.ts";
 import { guidedFilter, guidedFilterAside } from "../../pixels/filter/guided/guided_filter.ts";
@@ -20,6 +19,8 @@ import type { Estimate, EstimateOut, MaskEstimator } from "../estimator.ts";
 import { DistanceMeter } from "../depth/distance_meter.ts";
 import { bridgeGap } from "./bridge_gap.ts";
 import { guideByDepth } from "./depth_guide.ts";
+import { glanceAtFrames, GLANCED } from "./glance_at_frames.ts";
+import { type KnownRoom, packRoom, unpackRoom } from "./known_room.ts";
 import { PlateGuide } from "./plate_guide.ts";
 import { type Look, SegmentLooks } from "./segment_looks.ts";
 import { methodSettings } from "../settings/method_settings.ts";
@@ -60,16 +61,15 @@ export interface SegmentOptions {
    * @default {1}
    */
   lookahead?: 0 | 1 | undefined;
+  /**
+   * Whether the frames are a later part of a video: then that nobody was seen is not told.
+   *
+   * @default {false}
+   */
+  isPart?: boolean | undefined;
   /** Told in one line, at the end, if nobody was seen at all. */
   onNotice?: ((notice: string) => void) | undefined;
 }
-
-/** So many frames of a survey are looked at; if there are more, each fourth of the others. */
-const SURVEYED = 32;
-const SURVEY_STEP = 4;
-
-/** So many of them are looked at while the one before is learned from. */
-const GLANCES = 1;
 
 /** Without a survey, each fifth frame teaches. */
 const LEARN_EVERY = 5;
@@ -130,7 +130,7 @@ export class SegmentEstimator implements MaskEstimator {
   /** While the network looks at a frame, the one before is finished, unless there is no look-ahead. */
   readonly window: WindowSpan;
   /** More do not make the room any better. */
-  readonly surveys: number = SURVEYED;
+  readonly surveys: number = GLANCED;
   readonly #givesMattes: boolean;
   readonly #usesPlate: boolean;
   readonly #onNotice: ((notice: string) => void) | undefined;
@@ -141,6 +141,8 @@ export class SegmentEstimator implements MaskEstimator {
   /** The size of all frames. */
   #size: Size | undefined;
   #guide: PlateGuide | undefined;
+  /** What another survey has learned, until the first frame comes: its guide lies where that does. */
+  #loaded: KnownRoom | undefined;
   /** What the network says, where the frames lie. */
   #small: Matte | undefined;
   /** The same in the frames' size, before its edges are drawn. */
@@ -164,14 +166,14 @@ export class SegmentEstimator implements MaskEstimator {
    */
   constructor(open: OpenSegmenter, options: SegmentOptions = {}) {
     const { every, plate, roi } = settle("segment", methodSettings.segment, options);
-    const { lookahead = 1, onNotice } = options;
+    const { lookahead = 1, isPart = false, onNotice } = options;
     assertOption("segment", "lookahead", lookahead, { least: 0, most: 1, isWhole: true });
     this.window = { before: 0, after: lookahead };
     this.#looks = new SegmentLooks(open, { every, isCloser: roi });
     // A matte that is fine and steady already is only made worse by a room that does not quite fit.
     this.#givesMattes = open.givesMattes === true;
     this.#usesPlate = options.plate ?? (plate && !this.#givesMattes);
-    this.#onNotice = onNotice;
+    this.#onNotice = isPart ? undefined : onNotice;
   }
 
   /**
@@ -183,41 +185,36 @@ export class SegmentEstimator implements MaskEstimator {
    */
   async survey(frames: AsyncIterable<NumberedFrame>): Promise<void> {
     if (!this.#usesPlate) return;
-    let seen = 0;
-    let store: FrameStore | undefined;
-    const glances: { frame: StoredFrame; matte: Promise<Matte> }[] = [];
-    const learnFirst = async () => {
-      const { frame: stored, matte } = glances.shift()!;
-      using frame = stored;
-      this.#guideFor(frame).learn(frame, await matte);
-    };
-    try {
-      for await (const frame of frames) {
+    await glanceAtFrames(frames, {
+      segmenterFor: (frame) => {
         this.#checkSize(frame);
-        if (seen++ >= SURVEYED && seen % SURVEY_STEP !== 0) continue;
-        const segmenter = await this.#looks.segmenterFor(frame);
-        // The next one may show something else: it is some way off.
-        segmenter.reset();
-        // Where the frames lie: there the room will lie, too.
-        store ??= new FrameStore(memoryOf(frame.bitmap));
-        const kept = keep(frame, store);
-        const matte = segmenter.glance?.(kept) ?? segmenter.segment(kept);
-        // Whoever waits for it will be told.
-        matte.catch(() => {});
-        glances.push({ frame: kept, matte });
-        if (glances.length > GLANCES) await learnFirst();
-      }
-      while (glances.length > 0) await learnFirst();
-    } finally {
-      // Frames must stay until nobody looks at them any more.
-      await Promise.allSettled(glances.map(({ matte }) => matte));
-      for (const { frame } of glances) frame.release();
-      store?.[Symbol.dispose]();
-    }
+        return this.#looks.segmenterFor(frame);
+      },
+      learn: (frame, matte) => this.#guideFor(frame).learn(frame, matte),
+    });
     // The video begins anew.
     this.#looks.rewind();
     this.#guide?.settle();
     this.#isSurveyed = this.#guide !== undefined;
+  }
+
+  /** The room that a survey has learned: see {@linkcode MaskEstimator.saveSurvey}. */
+  saveSurvey(): Uint8Array<ArrayBuffer> {
+    const room = this.#isSurveyed ? this.#loaded ?? this.#guide?.room : undefined;
+    return room === undefined ? new Uint8Array() : packRoom(room);
+  }
+
+  /**
+   * Know the room that another survey has learned.
+   *
+   * @param bytes What `saveSurvey` gave.
+   * @throws {RangeError} If they are something else.
+   */
+  loadSurvey(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const { plate } = this.#loaded = unpackRoom(bytes);
+    this.#size = { width: plate.width, height: plate.height };
+    this.#isSurveyed = true;
   }
 
   /**
@@ -358,7 +355,10 @@ export class SegmentEstimator implements MaskEstimator {
   }
 
   #guideFor(frame: Frame): PlateGuide {
-    return this.#guide ??= new PlateGuide(frame);
+    const guide = this.#guide ??= new PlateGuide(frame);
+    if (this.#loaded !== undefined) guide.settleFor(this.#loaded);
+    this.#loaded = undefined;
+    return guide;
   }
 
   /**
@@ -374,6 +374,7 @@ export class SegmentEstimator implements MaskEstimator {
     this.#before?.look.release();
     this.#size =
       this.#guide =
+      this.#loaded =
       this.#small =
       this.#enlarged =
       this.#before =

@@ -98,6 +98,19 @@ export interface ReplaceFileOptions {
    */
   warmUp?: number | undefined;
   /**
+   * The path of a survey, which `surveyFile` has made of this video with this method: it is used instead
+   * of looking at the whole video first. The files are the same to the byte.
+   */
+  survey?: string | undefined;
+  /**
+   * The method begins anew every so many frames, each time after a run-up of 30 frames, and keeps only
+   * what its survey has learned. So a part of the video can be made without all frames before it.
+   * A method whose mattes depend on a few frames anyway needs none.
+   *
+   * @default {never}
+   */
+  resetEvery?: number | undefined;
+  /**
    * How the background fills the frame.
    *
    * @default {"cover"; "stretch" for the tutorial's JPEGs}
@@ -210,6 +223,8 @@ export const fileOptionKinds: Readonly<Record<keyof ReplaceFileOptions, OptionKi
   calibration: "string",
   nearerThan: "string",
   warmUp: "number",
+  survey: "string",
+  resetEvery: "number",
   fit: "string",
   backgroundStart: "number",
   feather: "number",

@@ -34,14 +34,14 @@ export interface ChosenEstimator extends Disposable {
  *
  * @param choice The method.
  * @param options What is said of it.
- * @returns Makes its estimator; the refinement goes with it.
+ * @returns Makes its estimator, also another one for a later part of the video; the refinement goes with it.
  * @throws {RangeError} If there is no such method, setting or refinement, or a number is out of its range.
  * @throws {TypeError} If it is no method, or lacks what it needs.
  */
 export function chooseEstimator(
   choice: MethodChoice,
   options: MethodChoiceOptions,
-): () => ChosenEstimator {
+): (isPart?: boolean) => ChosenEstimator {
   const { refine = "auto", ...rest } = options;
   const { threshold, settings = {} } = rest;
   if (threshold !== undefined) {
@@ -53,8 +53,8 @@ export function chooseEstimator(
   assertHas(name, method, rest);
   const texts = Object.entries(settings).map(([setting, value]) => `${setting}=${value}`);
   const parsed = readSettings(texts, { name, settings: method.settings ?? {} });
-  return () => {
-    const estimator = method.create({ ...rest, settings: parsed });
+  return (isPart = false) => {
+    const estimator = method.create({ ...rest, settings: parsed, isPart });
     return {
       estimator,
       refine: { steps, linesScaled: refine === "auto" },
@@ -96,7 +96,8 @@ function readSettings(...given: Parameters<typeof parseSettings>): Record<string
   }
 }
 
-function isEstimator(choice: MethodChoice): choice is MaskEstimator {
+/** Whether a choice is an estimator, which nobody here can make anew. */
+export function isEstimator(choice: MethodChoice): choice is MaskEstimator {
   return typeof choice === "object" && choice !== null && "estimate" in choice;
 }
 

@@ -1,10 +1,17 @@
 import type { SettingValue } from "../../methods/settings/setting.ts";
+import type { MaskEstimator } from "../../methods/estimator.ts";
+import { surveyToHandOn } from "../../methods/hand_on_survey.ts";
 import type { OpenDepth } from "../../networks/depth/depth_network.ts";
 import type { OpenSegmenter } from "../../networks/segmenter.ts";
 import type { Fit } from "../../pixels/resize/fit_frame.ts";
 import { frameFrom } from "../../raster/frame_from.ts";
 import type { Frame, Matte } from "../../raster/frame.ts";
-import { assertOptionKinds, assertOptions, type OptionKind } from "../../raster/option_checks.ts";
+import {
+  assertOption,
+  assertOptionKinds,
+  assertOptions,
+  type OptionKind,
+} from "../../raster/option_checks.ts";
 import type { WebStill } from "../../raster/web_types.ts";
 import type { RefineStep } from "../../refine/refinement.ts";
 import { untilAborted } from "../../until_aborted.ts";
@@ -12,7 +19,8 @@ import { type BackgroundLike, chooseBackground } from "./choose_background.ts";
 import { edgeKinds, type EdgeOptions, edgeRanges } from "../compositor.ts";
 import { framesIn, type FramesLike } from "./frames_in.ts";
 import { mattesOf, openStore } from "../mattes.ts";
-import { chooseEstimator, type MethodChoice } from "./choose_estimator.ts";
+import type { Resets } from "../resets/mattes_in_blocks.ts";
+import { chooseEstimator, isEstimator, type MethodChoice } from "./choose_estimator.ts";
 import { MomentComposer } from "../moment_composer.ts";
 
 /**
@@ -68,6 +76,14 @@ export interface ReplaceFramesOptions {
    */
   readonly survey?: FramesLike | undefined;
   /**
+   * The method begins anew every so many frames, each time after a run-up of 30 frames, and keeps only
+   * what its survey has learned: then each frame depends on few others. `openSegmenter` is called anew,
+   * too. Without effect on a method whose mattes depend on a few frames anyway.
+   *
+   * @default {never}
+   */
+  readonly resetEvery?: number | undefined;
+  /**
    * Whether a frame without a mask yet comes out too: as background alone, with an empty matte.
    *
    * @default {true}
@@ -81,7 +97,7 @@ export interface ReplaceFramesOptions {
 
 /** What all calls on frames can be told. */
 export const framesOptionKinds: Readonly<
-  Record<Exclude<keyof ReplaceFramesOptions, "survey" | "everyFrame">, OptionKind>
+  Record<Exclude<keyof ReplaceFramesOptions, "survey" | "resetEvery" | "everyFrame">, OptionKind>
 > = {
   method: "any",
   threshold: "number",
@@ -101,6 +117,7 @@ export const framesOptionKinds: Readonly<
 const optionKinds: Readonly<Record<keyof ReplaceFramesOptions, OptionKind>> = {
   ...framesOptionKinds,
   survey: "object",
+  resetEvery: "number",
   everyFrame: "boolean",
 };
 
@@ -165,10 +182,11 @@ export function replaceFrames(
 ): AsyncGenerator<ReplacedFrame, void, void> {
   assertOptionKinds("replace backgrounds", options, optionKinds);
   const { method, background = "transparent", fit, cleanPlate, edges = {} } = options;
-  const { threshold, settings, openSegmenter, openDepth, refine, onNotice } = options;
+  const { threshold, settings, openSegmenter, openDepth, refine, resetEvery, onNotice } = options;
   const { feather = 0, lightWrap = 0 } = edges;
   assertOptionKinds("replace backgrounds", edges, edgeKinds, "edges.");
   assertOptions("replace backgrounds", { feather, lightWrap }, edgeRanges);
+  if (resetEvery !== undefined) assertResetEvery(resetEvery, method);
   const startMethod = chooseEstimator(method, {
     threshold,
     openSegmenter,
@@ -181,11 +199,19 @@ export function replaceFrames(
   return replaceEach(frames, startMethod, chooseBackground(background, fit), options);
 }
 
+function assertResetEvery(resetEvery: number, method: MethodChoice): void {
+  assertOption("replace backgrounds", "resetEvery", resetEvery, { least: 1, isWhole: true });
+  if (!isEstimator(method)) return;
+  throw new TypeError(
+    "Cannot replace backgrounds: 'resetEvery' needs a 'method' that can be made anew, not an estimator",
+  );
+}
+
 async function* replaceEach(
   frames: FramesLike,
   startMethod: ReturnType<typeof chooseEstimator>,
   startBackground: ReturnType<typeof chooseBackground>,
-  { edges, survey, everyFrame = true, signal }: ReplaceFramesOptions,
+  { edges, survey, resetEvery, everyFrame = true, signal }: ReplaceFramesOptions,
 ): AsyncGenerator<ReplacedFrame, void, void> {
   signal?.throwIfAborted();
   using store = await openStore();
@@ -197,8 +223,11 @@ async function* replaceEach(
   if (survey !== undefined && estimator.survey !== undefined) {
     await untilAborted(estimator.survey(framesIn(survey, store)), signal);
   }
+  const resets = resetEvery === undefined
+    ? undefined
+    : resetsOf(resetEvery, startMethod, estimator);
   for await (
-    const item of mattesOf(framesIn(frames, store), { estimator, refine, store, signal })
+    const item of mattesOf(framesIn(frames, store), { estimator, refine, resets, store, signal })
   ) {
     using _ = item;
     signal?.throwIfAborted();
@@ -208,4 +237,14 @@ async function* replaceEach(
     const { number, timestamp } = item.moment;
     yield { number, timestamp, frame: layers.foreground, matte: layers.matte, composite };
   }
+}
+
+/** How a method begins anew that has learned what it does beforehand. */
+function resetsOf(
+  every: number,
+  startMethod: ReturnType<typeof chooseEstimator>,
+  first: MaskEstimator,
+): Resets {
+  const handOn = surveyToHandOn(first);
+  return { every, renew: () => handOn(startMethod(true).estimator) };
 }

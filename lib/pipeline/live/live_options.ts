@@ -15,7 +15,7 @@ import type { LiveBackground } from "./changeable_background.ts";
  * @category Live
  */
 export interface LiveOptions
-  extends Omit<ReplaceFramesOptions, "survey" | "everyFrame" | "background"> {
+  extends Omit<ReplaceFramesOptions, "survey" | "resetEvery" | "everyFrame" | "background"> {
   /**
    * What is behind: as `replaceFrames` takes it, "off" for the frames as they are, or a function that opens
    * a background, which is disposed of when another one is set.

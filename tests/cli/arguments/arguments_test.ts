@@ -67,6 +67,8 @@ Deno.test("parseArguments() fills in the tutorial's own values", () => {
     calibration: undefined,
     nearerThan: undefined,
     warmUp: 0,
+    survey: undefined,
+    resetEvery: undefined,
     quality: 95,
     mattes: undefined,
     frames: undefined,
@@ -305,4 +307,39 @@ Deno.test("parseArguments() takes a network for asked for in an evaluation, even
   const request = parseArguments(["evaluate", "clips", "--model", "fast"], "");
   if (request.kind !== "command" || request.name !== "evaluate") throw new Error(request.kind);
   assertEquals(request.options.unlessFetched, []);
+});
+
+Deno.test("parseArguments() reads survey, with the run that it is for", () => {
+  const request = parseArguments(
+    [
+      "survey",
+      "a.mp4",
+      "-o",
+      "room.bin",
+      "--pictures",
+      "--set",
+      "plate=no",
+      "--start",
+      "2",
+      "--json",
+    ],
+    "1",
+  );
+  assert(request.kind === "command" && request.name === "survey");
+  const { run, isForPictures, json, quiet } = request.options;
+  assertEquals([isForPictures, json, quiet], [true, true, false]);
+  const { video, output, method, model, set, start, overwrite } = run;
+  assertEquals(
+    { video, output, method, model, set, start, overwrite },
+    {
+      video: "a.mp4",
+      output: "room.bin",
+      method: "segment",
+      model: "fast",
+      set: ["plate=no"],
+      start: 2,
+      overwrite: false,
+    },
+  );
+  assertThrows(() => parseArguments(["survey", "a.mp4"], "1"), UsageError, "--output");
 });

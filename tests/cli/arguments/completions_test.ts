@@ -74,6 +74,8 @@ const answers: [title: string, words: string[], candidates: string[], end: strin
   ["options of evaluate", ["evaluate", "--rep"], ["--report"], NO_FILES],
   ["methods of evaluate", ["evaluate", "x", "--methods", "knn,me"], ["knn,median"], FILES],
   ["options of studio", ["studio", "--po"], ["--port"], NO_FILES],
+  ["options of survey", ["survey", "x.mp4", "--pic"], ["--pictures"], NO_FILES],
+  ["methods of survey", ["survey", "x.mp4", "-m", "medi"], ["median"], FILES],
   ["studio takes no files", ["studio", ""], [], NO_FILES],
   ["but a folder to write", ["studio", "--build", ""], [], FILES],
   ["folders of evaluate", ["evaluate", "blu"], [], FILES],

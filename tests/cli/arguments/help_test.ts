@@ -17,6 +17,7 @@ const pages: string[][] = [
   ["-h"],
   ["evaluate", "--help"],
   ["studio", "--help"],
+  ["survey", "--help"],
   ["completions", "--help"],
   ["help"],
   ...topicNames.map((name) => ["--help", name]),

@@ -9,6 +9,7 @@ import {
   type Matte,
   type MethodName,
   methods,
+  Mog2Estimator,
   parseRefinement,
   pictureBackground,
   replaceBackground,
@@ -346,4 +347,48 @@ Deno.test("replaceFrames() passes on what tells distances, the other eye's frame
     assertEquals([middle[30], middle[52], middle[76]], [0, 255, 0]);
   }
   await assertRejects(() => all([left], options), TypeError, "nor 'depth'");
+});
+
+Deno.test("replaceFrames() begins anew every so many frames, and hands on what a survey has learned", async () => {
+  const long = Array.from(
+    { length: 60 },
+    (_, i) => room([person(Math.round(24 + 20 * Math.sin(i)))]),
+  );
+  for (
+    const [method, isSame] of [["average", false], ["mog2", false], ["tutorial", true]] as const
+  ) {
+    const [plain, reset] = [
+      await all(long, { method }),
+      await all(long, { method, resetEvery: 45 }),
+    ];
+    assertEquals(reset.slice(0, 45), plain.slice(0, 45));
+    assertEquals(JSON.stringify(reset) === JSON.stringify(plain), isSame, method);
+  }
+  // The whole room is known in each block.
+  const surveyed = { method: "median", survey: long, refine: "none" } as const;
+  const [plain, reset] = [
+    await all(long, surveyed),
+    await all(long, { ...surveyed, resetEvery: 45 }),
+  ];
+  const differing = reset.filter(({ matte }, i) => `${matte}` !== `${plain[i].matte}`).length;
+  assertEquals(differing <= 3, true, `${differing} mattes differ`);
+});
+
+Deno.test("replaceFrames() refuses to begin anew what it cannot make anew", async () => {
+  const begun = (options: ReplaceFramesOptions) => () => replaceFrames(walk, options);
+  assertThrows(begun({ method: "mog2", resetEvery: 0 }), RangeError, "'resetEvery'");
+  assertThrows(begun({ method: "mog2", resetEvery: 1.5 }), RangeError, "'resetEvery'");
+  using estimator = methods.mog2.create();
+  assertThrows(begun({ method: estimator, resetEvery: 9 }), TypeError, "not an estimator");
+  class Own extends Mog2Estimator {
+    constructor() {
+      super();
+    }
+    survey = () => Promise.resolve();
+  }
+  await assertRejects(
+    () => all(walk, { method: Own, resetEvery: 9 }),
+    TypeError,
+    "it has a survey, but no saveSurvey()",
+  );
 });
