@@ -4,11 +4,12 @@ import { fileInfo } from "../../system/file_info.ts";
 import { makeFolder, makeWorkFolder, writeError } from "../../system/write_whole.ts";
 import { ffmetadataOf } from "../ffmetadata.ts";
 import { createNonce, listeningArguments, withMark } from "../log_arguments.ts";
-import { checkVideo, nameVideo } from "./check_video.ts";
-import { encoderFailure, hasWriteError } from "./encoder_failure.ts";
-import { fileClock, heardTracks, knownSound, writtenChapters } from "./file_clock.ts";
-import { joinArguments } from "./video_arguments.ts";
-import type { CreateVideoOptions } from "./video_sink.ts";
+import { checkVideo, nameVideo } from "../encode/check_video.ts";
+import { encoderFailure, hasWriteError } from "../encode/encoder_failure.ts";
+import { fileClock, heardTracks, knownSound, writtenChapters } from "../encode/file_clock.ts";
+import { setNominalRate } from "./nominal_rate.ts";
+import { joinArguments } from "../encode/video_arguments.ts";
+import type { CreateVideoOptions } from "../encode/video_sink.ts";
 
 /** A piece of a video. */
 export interface VideoPiece {
@@ -50,12 +51,15 @@ export async function joinVideo(
   pieces: readonly VideoPiece[],
   options: JoinVideoOptions,
 ): Promise<JoinedVideo> {
-  const { container, onNotice, sound } = options;
+  const { container, frameRate, onNotice, sound } = options;
   await makeFolder(dirname(path));
   const folder = await makeWorkFolder(path);
   const remove = () => Deno.remove(onDisk(folder), { recursive: true }).catch(() => {});
   try {
     const isSoundDamaged = await join(path, folder, pieces, options);
+    if (frameRate !== undefined && /^(mkv|webm)$/.test(container)) {
+      await setNominalRate(`${folder}/video`, frameRate);
+    }
     const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
     await checkVideo(`${folder}/video`, path, { container, frames });
     return {
