@@ -3,6 +3,7 @@ import { loadTests } from "../load_tests.ts";
 await loadTests(
   "tests/clusters/",
   "tests/web/",
+  "tests/dockerfile_test.ts",
   "tests/examples_test.ts",
   "tests/front_door_test.ts",
   "tests/layers_test.ts",

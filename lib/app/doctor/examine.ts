@@ -1,4 +1,5 @@
 import config from "../../../deno.json" with { type: "json" };
+import { messageOf } from "../../errors.ts";
 import { keepOffline } from "../../files/packages/offline.ts";
 import { examineFetched } from "./examine_fetched.ts";
 import { examineCache, examineTemporary } from "./examine_folders.ts";
@@ -11,7 +12,7 @@ import {
 } from "./examine_machine.ts";
 import { examinePermissions } from "./examine_permissions.ts";
 import { examineDeno, examineFfmpeg } from "./examine_programs.ts";
-import { type Finding, topics } from "./finding.ts";
+import { type Finding, type Topic, topics } from "./finding.ts";
 
 /** What {@linkcode examine} looks at. */
 export interface ExamineOptions {
@@ -51,20 +52,33 @@ export interface Examination {
 export async function examine(options: ExamineOptions = {}): Promise<Examination> {
   const { ffmpeg, offline = false, signal } = options;
   const found = await keepOffline(true, async () => [
-    examineDeno(),
-    ...await examineFfmpeg(ffmpeg, offline, signal),
-    examineCores(),
-    await examineKernels(),
-    await examineRuntime(offline),
-    await examineGpu(),
-    await examineCameras(ffmpeg, signal),
-    ...await examineFetched(offline),
-    await examineCache(),
-    await examineTemporary(),
-    ...examinePermissions(),
+    ...await looked("programs", () => [examineDeno()]),
+    ...await looked("programs", () => examineFfmpeg(ffmpeg, offline, signal)),
+    ...await looked("machine", () => [examineCores()]),
+    ...await looked("machine", async () => [await examineKernels()]),
+    ...await looked("machine", async () => [await examineRuntime(offline)]),
+    ...await looked("machine", async () => [await examineGpu()]),
+    ...await looked("machine", async () => [await examineCameras(ffmpeg, signal)]),
+    ...await looked("fetched", () => examineFetched(offline)),
+    ...await looked("folders", async () => [await examineCache(), await examineTemporary()]),
+    ...await looked("permissions", () => examinePermissions()),
   ]);
+  signal?.throwIfAborted();
   const place = ({ topic }: Finding) => topics.indexOf(topic);
   const findings = found.toSorted((a, b) => place(a) - place(b));
   const isReady = findings.every(({ state }) => state !== "missing");
   return { version: config.version, isReady, findings };
+}
+
+/** What is found; a look that fails does not stop the others, and nobody knows then what is there. */
+async function looked(
+  topic: Topic,
+  look: () => readonly Finding[] | Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    const text = `a look has failed: ${messageOf(error).split("\n")[0]}`;
+    return [{ id: "look", topic, state: "missing", text }];
+  }
 }

@@ -142,7 +142,10 @@ async function readScripts(folder: string): Promise<Scripts | undefined> {
       scripts.set(name, await Deno.readFile(onDisk(join(folder, name))));
     }
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    // One that another user has kept may not be read.
+    const isNone = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.PermissionDenied;
+    if (isNone) return undefined;
     throw error;
   }
   return scripts;
@@ -156,6 +159,9 @@ async function keepScripts(folder: string, scripts: Scripts): Promise<void> {
     await makeFolder(all);
     const made = await makeWorkFolder(folder);
     for (const [name, bytes] of scripts) await Deno.writeFile(onDisk(join(made, name)), bytes);
+    // Whoever may look into the cache may take it.
+    const { mode } = await Deno.stat(onDisk(all));
+    if (mode !== null) await Deno.chmod(onDisk(made), mode & 0o777);
     const others: [path: string, time: number][] = [];
     for await (const { name } of Deno.readDir(onDisk(all))) {
       const path = join(all, name);

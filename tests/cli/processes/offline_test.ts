@@ -1,7 +1,8 @@
 /** Runs that may fetch nothing, and the commands that say what is there. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { cachedFolder } from "../../../lib/files/packages/deno_cache.ts";
-import { namesIn } from "../../helpers.ts";
+import { fileURLToPath } from "node:url";
+import { namesIn, ROOT, runProgram } from "../../helpers.ts";
 import { cacheWithoutNetworks } from "../cache_without_networks.ts";
 import { assertFailed, assertRefused, hasTerminal, runOnTerminal, workplace } from "../helpers.ts";
 import { fetchRuntimes, placeWithModel } from "../methods/red_network.ts";
@@ -77,6 +78,31 @@ Deno.test({
       code: 2,
       says,
     });
+  },
+});
+
+Deno.test({
+  name: "replaceBackground() on files fetches nothing with 'offline', and throws what is missing",
+  ignore,
+  fn: async () => {
+    await using place = await workplace();
+    using way = countedWay();
+    const env = { ...way.env, DENO_DIR: await cacheWithoutNetworks(place) };
+    const code = `const { replaceBackground } = await import("${new URL("mod.ts", ROOT)}");
+      const replace = (options) => replaceBackground("clip.mp4", "bg.jpg", "out.mp4", {
+        offline: true,
+        ...options,
+      }).catch(({ name, message }) => console.log(name + ": " + message));
+      await replace({ method: "segment", model: "quality" });
+      await replace({ allowNetwork: true });
+      await replace({ method: "difference" });`;
+    const args = ["eval", "--config", fileURLToPath(new URL("deno.json", ROOT)), code];
+    const { stdout } = await runProgram(Deno.execPath(), args, { cwd: place.path, env });
+    const [missing, address, ...rest] = stdout.split("\n");
+    assertMatch(missing, /^ModelError: Cannot fetch npm:\S+: this is offline; .*fetch quality$/);
+    assertMatch(address, /^UsageError: Cannot .*'offline' and 'allowNetwork' exclude each other$/);
+    assertEquals([rest, namesIn(place.path).includes("out.mp4")], [[""], true]);
+    assertEquals(way.count(), 0);
   },
 });
 
