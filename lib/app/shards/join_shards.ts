@@ -9,6 +9,7 @@ import { counted } from "../../counted.ts";
 import { parseBackground } from "../../backgrounds/mod.ts";
 import { claim } from "../../files/system/claim.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
+import { keepOffline } from "../../files/packages/offline.ts";
 import { inFolder, onDisk } from "../../files/system/working_folder.ts";
 import { areReadAsPictures } from "../../files/ffmpeg/decode/still_video.ts";
 import { findInput } from "../../files/ffmpeg/decode/video_input.ts";
@@ -51,6 +52,12 @@ export interface JoinShardsOptions {
   /** The path of ffmpeg. */
   ffmpeg?: string | undefined;
   /**
+   * Whether nothing may be fetched, as an ffmpeg where there is none.
+   *
+   * @default {false}
+   */
+  offline?: boolean | undefined;
+  /**
    * The folder that paths are relative to.
    *
    * @default {the process's own}
@@ -91,9 +98,9 @@ export interface JoinedShards {
  */
 export async function joinShards(
   output: string,
-  { cwd, ...options }: JoinShardsOptions = {},
+  { cwd, offline = false, ...options }: JoinShardsOptions = {},
 ): Promise<JoinedShards> {
-  return await inFolder(cwd, () => joinHere(output, options));
+  return await inFolder(cwd, () => keepOffline(offline, () => joinHere(output, options)));
 }
 
 async function joinHere(output: string, options: JoinShardsOptions): Promise<JoinedShards> {

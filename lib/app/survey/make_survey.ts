@@ -12,6 +12,7 @@ import { openStore } from "../../pipeline/mattes.ts";
 import { assertPlate } from "../method/clean_plate.ts";
 import { type OpenMethod, openMethod } from "../method/open_method.ts";
 import { ownMethod, type PreparedMethod, prepareMethod } from "../method/prepare_method.ts";
+import { keepOffline } from "../../files/packages/offline.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import type { RunReport } from "../run_report.ts";
 import { seenFrames } from "../source/seen_frames.ts";
@@ -56,6 +57,13 @@ export interface MadeSurvey {
  * @throws What reading the video, the method or writing throws.
  */
 export async function makeSurvey(
+  options: MakeSurveyOptions,
+  around: SurveySurroundings,
+): Promise<MadeSurvey> {
+  return await keepOffline(options.run.offline, () => makeHere(options, around));
+}
+
+async function makeHere(
   { run, isForPictures }: MakeSurveyOptions,
   { reporter, signal }: SurveySurroundings,
 ): Promise<MadeSurvey> {

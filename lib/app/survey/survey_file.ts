@@ -12,7 +12,7 @@ import { type MadeSurvey, makeSurvey } from "./make_survey.ts";
 const RUN_OPTIONS = [
   ...["method", "threshold", "settings", "model", "modelOptions", "every", "device"],
   ...["cleanPlate", "cleanPlateAt", "stereo", "swapEyes", "calibration"],
-  ...["start", "duration", "size", "fps", "overwrite", "cwd", "ffmpeg", "signal", "onNotice"],
+  ...["start", "duration", "size", "fps", "overwrite", "offline", "cwd", "ffmpeg", "signal", "onNotice"],
 ] as const satisfies readonly (keyof ReplaceFileOptions)[];
 
 /** How a video is surveyed: the options that its run will have. */

@@ -1,11 +1,11 @@
 import type { CommandReader } from "./command_reader.ts";
 import { type DoctorOptions, doctorReader } from "./commands/doctor_arguments.ts";
-import { type EvaluateOptions, evaluateReader } from "./evaluate_arguments.ts";
+import { type EvaluateOptions, evaluateReader } from "./commands/evaluate_arguments.ts";
 import { type JoinOptions, joinReader } from "./commands/join_arguments.ts";
 import { type StatusOptions, statusReader } from "./commands/status_arguments.ts";
 import { type PlanCommandOptions, planReader } from "./commands/plan_arguments.ts";
 import { type FetchOptions, fetchReader } from "./commands/fetch_arguments.ts";
-import { type StudioOptions, studioReader } from "./studio_arguments.ts";
+import { type StudioOptions, studioReader } from "./commands/studio_arguments.ts";
 import { type SurveyCommandOptions, surveyReader } from "./commands/survey_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
 

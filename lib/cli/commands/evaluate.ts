@@ -32,7 +32,7 @@ import type { EvaluatedClip, Evaluation, MethodOutcome } from "../../report/eval
 import { evaluationReport } from "../../report/evaluation_report.ts";
 import { Snapshots, stripsOf } from "../../report/snapshots.ts";
 import { textTable } from "../../report/text_table.ts";
-import type { EvaluateOptions } from "../arguments/evaluate_arguments.ts";
+import type { EvaluateOptions } from "../arguments/commands/evaluate_arguments.ts";
 import {
   estimatorOf,
   ownMethod,

@@ -2,7 +2,7 @@ import { openBrowser } from "../../app/studio/open_browser.ts";
 import { nextFreePort, type ServedStudio, serveStudio } from "../../app/studio/serve_studio.ts";
 import { UsageError } from "../../app/usage_error.ts";
 import { type Fetching, megabytes } from "../../files/packages/lone_package.ts";
-import type { StudioOptions } from "../arguments/studio_arguments.ts";
+import type { StudioOptions } from "../arguments/commands/studio_arguments.ts";
 import { Interrupt } from "../interrupts.ts";
 import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
 

@@ -39,8 +39,9 @@ export async function survey(
   if (json) return terminal.out(`${JSON.stringify({ video, ...made })}\n`);
   if (quiet) return;
   const { output, method, framesRead, bytes, wasThere } = made;
+  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : megabytes(bytes);
   const what = wasThere
     ? "is there already, and fits"
-    : `has what ${method} has learned of ${counted(framesRead, "frame")}, ${megabytes(bytes)}`;
+    : `has what ${method} has learned of ${counted(framesRead, "frame")}, ${size}`;
   display.say(`'${output}' ${what}`);
 }

@@ -8,6 +8,7 @@ import {
   ffmpegOption,
   helpOption,
   jsonOption,
+  offlineOption,
   quietOption,
   verboseOption,
 } from "../running_arguments.ts";
@@ -20,6 +21,7 @@ export interface JoinOptions {
   /** The video, if it is not where it was. */
   video: string | undefined;
   ffmpeg: string | undefined;
+  offline: boolean;
   json: boolean;
   quiet: boolean;
   verbose: boolean;
@@ -54,14 +56,15 @@ function createCommand(ask: (options: JoinOptions) => void) {
     .addOption(overwriteOption())
     .addOption(videoOption())
     .addOption(ffmpegOption())
+    .addOption(offlineOption())
     .addOption(jsonOption("print one JSON summary on stdout"))
     .addOption(quietOption())
     .addOption(verboseOption())
     .addOption(helpOption("print this page"))
     .action((output, options) => {
-      const { overwrite = false, video, ffmpeg } = options;
+      const { overwrite = false, video, ffmpeg, offline = false } = options;
       const { json = false, quiet = false, verbose = false } = options;
-      ask({ output, overwrite, video, ffmpeg, json, quiet, verbose });
+      ask({ output, overwrite, video, ffmpeg, offline, json, quiet, verbose });
     });
 }
 

@@ -31,6 +31,7 @@ import {
   ffmpegOption,
   helpOption,
   jsonOption,
+  offlineOption,
   quietOption,
   verboseOption,
 } from "../running_arguments.ts";
@@ -101,6 +102,7 @@ function createCommand() {
     .addOption(modelChannelsOption())
     .addOption(modelOutputOption())
     .addOption(ffmpegOption())
+    .addOption(offlineOption())
     .addOption(jsonOption("print what was made as JSON"))
     .addOption(quietOption())
     .addOption(verboseOption())
@@ -136,7 +138,7 @@ function surveyOptions(
   options: ReturnType<ReturnType<typeof createCommand>["opts"]>,
   given: ReadonlySet<string>,
 ): SurveyCommandOptions {
-  const { output, pictures = false, overwrite = false, ffmpeg } = options;
+  const { output, pictures = false, overwrite = false, offline = false, ffmpeg } = options;
   const { start, duration, size, fps, method, threshold, set = [] } = options;
   const { cleanPlate, cleanPlateAt, stereo, swapEyes = false, calibration } = options;
   const { json = false, quiet = false, verbose = false } = options;
@@ -154,6 +156,7 @@ function surveyOptions(
       jobs: 1,
       output,
       overwrite,
+      offline,
       ...{ start, duration, size, fps, method, threshold, set },
       ...{ cleanPlate, cleanPlateAt, stereo, swapEyes, calibration, ffmpeg },
     },

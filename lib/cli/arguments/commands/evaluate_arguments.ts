@@ -1,13 +1,13 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
-import type { ModelChoices } from "../../app/options/run_options.ts";
+import type { ModelChoices } from "../../../app/options/run_options.ts";
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { methodTraits } from "../../methods/method_traits.ts";
-import { COUNT } from "../../raster/option_checks.ts";
-import type { MethodName } from "../../methods/settings/method_settings.ts";
-import type { CommandReader } from "./command_reader.ts";
-import { type Item, itemList, wrapped } from "../help/help_layout.ts";
-import { FINDING, refineOption, setOption, thresholdOption } from "./method_arguments.ts";
+import { methodTraits } from "../../../methods/method_traits.ts";
+import { COUNT } from "../../../raster/option_checks.ts";
+import type { MethodName } from "../../../methods/settings/method_settings.ts";
+import type { CommandReader } from "../command_reader.ts";
+import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
+import { FINDING, refineOption, setOption, thresholdOption } from "../method_arguments.ts";
 import {
   deviceOption,
   everyOption,
@@ -19,8 +19,8 @@ import {
   modelOutputOption,
   modelSizeOption,
   modelStdOption,
-} from "./model_arguments.ts";
-import { givenOptions, methodName, numberIn } from "./option_values.ts";
+} from "../model_arguments.ts";
+import { givenOptions, methodName, numberIn } from "../option_values.ts";
 import {
   ffmpegOption,
   helpOption,
@@ -28,7 +28,7 @@ import {
   offlineOption,
   quietOption,
   verboseOption,
-} from "./running_arguments.ts";
+} from "../running_arguments.ts";
 
 /** What an evaluation was asked to do. */
 export interface EvaluateOptions extends ModelChoices {

@@ -1,16 +1,16 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
-import { STUDIO_PORT } from "../../app/studio/studio_port.ts";
-import type { CommandReader } from "./command_reader.ts";
-import { type Item, itemList, wrapped } from "../help/help_layout.ts";
-import { numberIn, someText } from "./option_values.ts";
+import { STUDIO_PORT } from "../../../app/studio/studio_port.ts";
+import type { CommandReader } from "../command_reader.ts";
+import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
+import { numberIn, someText } from "../option_values.ts";
 import {
   helpOption,
   jsonOption,
   offlineOption,
   quietOption,
   verboseOption,
-} from "./running_arguments.ts";
+} from "../running_arguments.ts";
 
 /** How the studio was asked for. */
 export interface StudioOptions {
