@@ -155,7 +155,11 @@ export async function listPackets(
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) table.add(line);
-    if (isEnough(table)) return listing(false);
+    if (!isEnough(table)) continue;
+    // What it has said by now is heard first.
+    run.kill();
+    await run.ended();
+    return listing(false);
   }
   signal?.throwIfAborted();
   const { code } = await run.ended();
