@@ -14,6 +14,12 @@
  * @returns One of the values; 0 if there are none.
  */
 export function quantile(values: readonly number[], share: number): number {
+  return quantiles(values, [share])[0];
+}
+
+/** The same for several shares, with the values sorted once. */
+export function quantiles(values: readonly number[], shares: readonly number[]): number[] {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  const last = sorted.length - 1;
+  return shares.map((share) => sorted[Math.min(last, Math.floor(share * sorted.length))] ?? 0);
 }

@@ -1,4 +1,4 @@
-import { quantile } from "../../quantile.ts";
+import { quantiles } from "../../quantile.ts";
 
 /** How a live run goes. */
 export interface LiveStatus {
@@ -63,8 +63,8 @@ export class LatencyMeter {
 
   /** Of late. */
   get recent(): LatencySummary {
-    const at = (share: number) => Math.round(quantile(this.#recent, share));
-    return { median: at(0.5), p95: at(0.95), most: at(1) };
+    const [median, p95, most] = quantiles(this.#recent, [0.5, 0.95, 1]).map(Math.round);
+    return { median, p95, most };
   }
 
   /** Of all frames. */

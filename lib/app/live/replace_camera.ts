@@ -99,19 +99,28 @@ export async function replaceCamera(job: LiveJob, signal: AbortSignal): Promise<
   // Who cannot have a network hears of it, and sees no empty room for ever.
   await untilAborted(live.method.guard.prepare(source), ending.signal);
   begin(job, source);
-  ending.soften(() => source.end(), options.duration);
-  listen(job, run, ending);
-  const { output: place } = job.targets;
-  using _demand = place.kind === "live" && place.place.to === "device"
-    ? restUnread({ onRest: (isResting) => source.rest(isResting) })
-    : undefined;
-  await run.go(ending.signal);
-  ending.calm();
+  await goUntilEnd(job, run, source, ending);
   using _ = reporter.finish(summary);
   await closeTogether(mattes ? [output, mattes] : [output]);
   if (summary.framesWritten === 0 && job.targets.output.kind !== "live") {
     throw new Error(`Cannot record '${options.video}': it has given no frame before the end`);
   }
+}
+
+/** Show frames until somebody asks for the end; a virtual camera's only while somebody reads it. */
+async function goUntilEnd(
+  { options, targets: { output }, keys }: LiveJob,
+  run: LiveRun,
+  source: LiveSource,
+  ending: Ending,
+): Promise<void> {
+  ending.soften(() => source.end(), options.duration);
+  listen(keys, run, ending);
+  using _demand = output.kind === "live" && output.place.to === "device"
+    ? restUnread({ onRest: (isResting) => source.rest(isResting) })
+    : undefined;
+  await run.go(ending.signal);
+  ending.calm();
 }
 
 /** Ends a run: at once before it has begun, later as somebody who is asked to come to an end. */
@@ -245,7 +254,7 @@ function begin(
 }
 
 /** Do what is typed. */
-async function listen({ keys }: LiveJob, run: LiveRun, ending: Ending): Promise<void> {
+async function listen(keys: LiveJob["keys"], run: LiveRun, ending: Ending): Promise<void> {
   if (keys === undefined) return;
   for await (const text of keys) {
     for (const key of keysIn(text)) {

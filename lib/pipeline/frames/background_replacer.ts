@@ -74,34 +74,13 @@ export class BackgroundReplacer implements TransformStream<WebVideoFrame, WebVid
     this.#live = live ? replaceLive(newest, own) : undefined;
     const replaced = this.#live?.[Symbol.asyncIterator]() ??
       replaceFrames(remembered((door as Door).frames(), timing), own as ReplaceFramesOptions);
-    let output: ReadableStreamDefaultController<VideoFrameLike>;
-    /** End both sides, and whatever is being done. */
-    const stop = async (reason: unknown) => {
-      stopping.abort(reason);
-      output.error(reason);
-      door.shut(reason);
-      await replaced.return!().catch(() => {});
-    };
-    const readable = new ReadableStream<VideoFrameLike>({
-      start: (controller) => void (output = controller),
-      async pull() {
-        try {
-          const step = await replaced.next();
-          if (step.done === true) {
-            stopping.abort();
-            output.close();
-          } else {
-            const { number, timestamp } = step.value;
-            const key = live ? Math.round(1e6 * timestamp) : number;
-            output.enqueue(videoFrameOf(step.value, key, timing));
-          }
-        } catch (error) {
-          await stop(error);
-        }
-      },
-      cancel: stop,
-    }, { highWaterMark: 0 });
-    door.onAbort = stop;
+    const keyOf = ({ number, timestamp }: ReplacedFrame) =>
+      live ? Math.round(1e6 * timestamp) : number;
+    const { readable, stop } = replacedStream(replaced, {
+      door,
+      stopping,
+      videoFrameOf: (frame) => videoFrameOf(frame, keyOf(frame), timing),
+    });
     const onAbort = () => stop(signal!.reason);
     if (signal?.aborted) onAbort();
     else signal?.addEventListener("abort", onAbort, { signal: stopping.signal });
@@ -122,6 +101,41 @@ export class BackgroundReplacer implements TransformStream<WebVideoFrame, WebVid
     }
     await this.#live.change(changes);
   }
+}
+
+/** The side that is read, and what ends both sides and whatever is being done. */
+function replacedStream(
+  replaced: AsyncIterator<ReplacedFrame>,
+  { door, stopping, videoFrameOf }: {
+    readonly door: Door | LiveDoor;
+    readonly stopping: AbortController;
+    readonly videoFrameOf: (frame: ReplacedFrame) => VideoFrameLike;
+  },
+) {
+  let output: ReadableStreamDefaultController<VideoFrameLike>;
+  const stop = async (reason: unknown) => {
+    stopping.abort(reason);
+    output.error(reason);
+    door.shut(reason);
+    await replaced.return!().catch(() => {});
+  };
+  const readable = new ReadableStream<VideoFrameLike>({
+    start: (controller) => void (output = controller),
+    async pull() {
+      try {
+        const step = await replaced.next();
+        if (step.done === true) {
+          stopping.abort();
+          output.close();
+        } else output.enqueue(videoFrameOf(step.value));
+      } catch (error) {
+        await stop(error);
+      }
+    },
+    cancel: stop,
+  }, { highWaterMark: 0 });
+  door.onAbort = stop;
+  return { readable, stop };
 }
 
 /** Takes frames from a stream that is written to, without ever keeping it waiting. */

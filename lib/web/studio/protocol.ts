@@ -71,9 +71,10 @@ export type FromEngine =
     readonly kind: "stats";
     readonly framesPerSecond: number;
     readonly dropped: number;
-    /** From the camera's frame to the canvas, milliseconds: median, and the slowest twentieth. */
+    /** From the camera's frame to the canvas, milliseconds: median, the slowest twentieth, the slowest. */
     readonly latency: number;
     readonly latency95: number;
+    readonly latencyMost: number;
     readonly stages: StageTimes;
     /** What runs the network: "wasm, 2 threads", "WebGPU". */
     readonly runtime: string | undefined;

@@ -4,7 +4,7 @@ import type { BodyLook } from "../body_network.ts";
 import { segmentPart } from "../cut_out.ts";
 import { joinLooks, LOGITS, type RegionLook, SUREST } from "../join_looks.ts";
 import { LEAST_SIZE, PART_SCORE } from "../find_people.ts";
-import { type Answers, LEAST_PERSON } from "../own_parts.ts";
+import { type Answers, type Lacking, LEAST_PERSON } from "../own_parts.ts";
 import type { PersonSegmenter } from "../people_networks.ts";
 import { ASK_LIVE, type Person } from "../person.ts";
 import {
@@ -82,30 +82,28 @@ async function joinOwn(
   const matte = createMatte(place.width, place.height);
   joinLooks(looks, place, perPixel, matte.data);
   const others = [...bodies].filter(([other]) => other !== person).map(([, body]) => body);
+  const ask = seen.isLive ? ASK_LIVE : undefined;
   let answers: Answers = {};
-  for (
-    let lacking;
-    (lacking = person.keepOwn(
-      matte,
-      place,
-      perPixel,
-      frame,
-      answers,
-      others,
-      seen.isLive ? ASK_LIVE : undefined,
-    )) !== undefined;
-  ) {
-    if (lacking === "whole") answers = { ...answers, sees: await seen.lately() };
-    else if (lacking === "body" && seen.isLive) {
-      person.wantsBody = true;
-      answers = { ...answers, isBodyLater: true };
-    } else if (lacking === "body") {
-      const { body, wholeBodies } = seen.networks;
-      person.takeBody(await body.look(frame, person.circle), frame, wholeBodies);
-    } else answers = { ...answers, faces: await facesBeside(person, lacking.faces, seen) };
+  for (;;) {
+    const lacking = person.keepOwn(matte, place, perPixel, frame, answers, others, ask);
+    if (lacking === undefined) break;
+    answers = { ...answers, ...await answerTo(lacking, person, seen) };
   }
   person.follow(matte, place, perPixel, frame);
   return { ...place, data: matte.data };
+}
+
+/** Find out what is lacking to tell what is theirs. */
+async function answerTo(lacking: Lacking, person: Person, seen: Seen): Promise<Answers> {
+  if (lacking === "whole") return { sees: await seen.lately() };
+  if (lacking !== "body") return { faces: await facesBeside(person, lacking.faces, seen) };
+  if (seen.isLive) {
+    person.wantsBody = true;
+    return { isBodyLater: true };
+  }
+  const { body, wholeBodies } = seen.networks;
+  person.takeBody(await body.look(seen.frame, person.circle), seen.frame, wholeBodies);
+  return {};
 }
 
 /** The faces in regions of those whom the finder is sure of, and who are not far behind somebody. */

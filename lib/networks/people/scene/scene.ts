@@ -44,39 +44,18 @@ export class Scene {
 }
 
 /** Find people in a frame, if it is due. */
-export function findIn(
-  scene: Scene,
-  { networks, frame, first, isGlance, isLive }: Seen,
-): Promise<readonly PersonFound[]> | undefined {
+export function findIn(scene: Scene, seen: Seen): Promise<readonly PersonFound[]> | undefined {
+  const { networks, frame, first, isGlance, isLive } = seen;
   if (isLive && scene.finding.isAsked) return scene.finding.take();
-  const { detector } = networks;
-  const isAlone = scene.people.length === 0;
-  const regions = () => scene.people.map((person) => person.regionIn(frame));
-  const isKnown = scene.people.some(({ isFound }) => isFound);
-  const isUnsure = scene.people.some(({ isFound }) => !isFound);
-  const [every, changed] = isLive
-    ? [isKnown ? LIVE_FIND_EVERY : LIVE_FIND_UNKNOWN, LIVE_FIND_CHANGED]
-    : [FIND_EVERY, isUnsure ? 1 : FIND_CHANGED];
-  const isDue = isAlone || scene.sinceFound >= every ||
-    scene.sinceFound >= changed && scene.surroundings.hasChanged(frame, regions());
+  const isDue = isFindingDue(scene, seen);
   scene.sinceFound = isDue ? 1 : scene.sinceFound + 1;
   if (!isDue) return undefined;
   scene.surroundings.learn(frame);
-  const [squares, parts] = [squaresOf(frame), partsOf(frame)];
+  const isAlone = scene.people.length === 0;
   const turn = scene.turns++;
-  const all = squares.slice(0, 1);
   const largest = scene.people.reduce((most, { circle }) => Math.max(most, circle.radius), 0);
-  // A still picture is seen once; who is missed there is learned as room.
-  const [where, within] = isGlance
-    ? [squares, []]
-    : isLive
-    ? liveSquares(turn, scene.people, squares, parts)
-    : turn === 0
-    ? [all, parts]
-    : isAlone
-    ? [[squares[turn % squares.length]], [parts[turn % parts.length]]]
-    : [all, turn % PART_EVERY === 0 ? [parts[turn / PART_EVERY % parts.length]] : []];
-  const finding = findPeople(detector, frame, where, within, largest);
+  const [where, within] = squaresToFind(turn, scene.people, seen);
+  const finding = findPeople(networks.detector, frame, where, within, largest);
   finding.catch(() => {});
   // Before the first frame nobody is known.
   if (isLive && turn > 0) {
@@ -88,13 +67,47 @@ export function findIn(
   return finding;
 }
 
+/** Whether it is time to look for people again, or something has changed beside those who are known. */
+function isFindingDue({ people, sinceFound, surroundings }: Scene, seen: Seen): boolean {
+  const { frame, isLive } = seen;
+  const isKnown = people.some(({ isFound }) => isFound);
+  const isUnsure = people.some(({ isFound }) => !isFound);
+  const [every, changed] = isLive
+    ? [isKnown ? LIVE_FIND_EVERY : LIVE_FIND_UNKNOWN, LIVE_FIND_CHANGED]
+    : [FIND_EVERY, isUnsure ? 1 : FIND_CHANGED];
+  if (people.length === 0 || sinceFound >= every) return true;
+  if (sinceFound < changed) return false;
+  return surroundings.hasChanged(frame, people.map((person) => person.regionIn(frame)));
+}
+
+/** Where the finder looks for whole people, and where for those at a distance. */
+type Squares = readonly [squares: readonly Region[], parts: readonly Region[]];
+
+/** Where the finder looks in its n-th turn. */
+function squaresToFind(
+  turn: number,
+  people: readonly Person[],
+  { frame, isGlance, isLive }: Seen,
+): Squares {
+  const [squares, parts] = [squaresOf(frame), partsOf(frame)];
+  // A still picture is seen once; who is missed there is learned as room.
+  if (isGlance) return [squares, []];
+  if (isLive) return liveSquares(turn, people, squares, parts);
+  const all = squares.slice(0, 1);
+  if (turn === 0) return [all, parts];
+  if (people.length === 0) {
+    return [[squares[turn % squares.length]], [parts[turn % parts.length]]];
+  }
+  return [all, turn % PART_EVERY === 0 ? [parts[turn / PART_EVERY % parts.length]] : []];
+}
+
 /** Where the finder looks live: at one square of the frame, or at one part. */
 function liveSquares(
   turn: number,
   people: readonly Person[],
   squares: readonly Region[],
   parts: readonly Region[],
-): readonly [squares: readonly Region[], parts: readonly Region[]] {
+): Squares {
   const isKnown = people.some(({ isFound }) => isFound);
   const every = isKnown ? PART_EVERY : 2;
   if (turn % every !== every - 1) return [squares.slice(0, 1), []];

@@ -1,4 +1,4 @@
-import { quantile } from "../../../quantile.ts";
+import { quantile, quantiles } from "../../../quantile.ts";
 import type { FromEngine, StageTimes } from "../protocol.ts";
 
 /** What is told once a second. */
@@ -47,7 +47,8 @@ export class StageClock {
     const frames = this.#frames;
     const now = performance.now();
     const seconds = (now - this.#since) / 1000;
-    const latencies = frames.map(({ latency }) => latency);
+    const latencies = frames.map((frame) => frame.latency);
+    const [latency, latency95, latencyMost] = quantiles(latencies, [0.5, 0.95, 1]);
     const of = (stage: Exclude<keyof StageTimes, "network">) => {
       return quantile(frames.map((frame) => frame[stage]), 0.5);
     };
@@ -55,8 +56,9 @@ export class StageClock {
       kind: "stats",
       framesPerSecond: frames.length / seconds,
       dropped: this.#dropped,
-      latency: quantile(latencies, 0.5),
-      latency95: quantile(latencies, 0.95),
+      latency,
+      latency95,
+      latencyMost,
       stages: {
         read: of("read"),
         estimate: of("estimate"),

@@ -150,13 +150,16 @@ function addStats(engine: EngineLink): void {
   });
 }
 
-function rowsOf({ framesPerSecond, dropped, latency, latency95, stages, runtime }: Stats) {
+function rowsOf(
+  { framesPerSecond, dropped, latency, latency95, latencyMost, stages, runtime }: Stats,
+) {
   const ms = (value: number) => `${value.toFixed(1)} ms`;
   const rows: [string, string][] = [
     ["frames/s", framesPerSecond.toFixed(1)],
     ["latency", ms(latency)],
     ["dropped", String(dropped)],
     ["latency, 95 %", ms(latency95)],
+    ["latency, slowest", ms(latencyMost)],
     ["read", ms(stages.read)],
     ["estimate", ms(stages.estimate)],
     ["of it network", ms(stages.network)],
