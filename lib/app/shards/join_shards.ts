@@ -16,7 +16,7 @@ import {
   type JoinedVideo,
   joinVideo,
   type JoinVideoOptions,
-} from "../../files/ffmpeg/encode/join_video.ts";
+} from "../../files/ffmpeg/join/join_video.ts";
 import type { Container } from "../../files/ffmpeg/encode/containers.ts";
 import { type Ffmpeg, findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import { isTransparent } from "../background/open_background.ts";

@@ -185,7 +185,7 @@ async function openRest(
   const { codec } = options;
   const own = shardTargets(targets, folder, index, { codec, hasAlpha });
   const whole = { first: job.cut.first, last: job.cut.end ?? Infinity };
-  const work = shardWork(whole, options.frames);
+  const work = shardWork({ whole, asked: options.frames });
   const held = claims.move();
   return {
     range,

@@ -17,8 +17,8 @@ export type WholeOptions = Pick<
 >;
 
 /**
- * How the pieces of a video are written: in its codec, by the clock of its source, in a kind of file that
- * keeps when each picture is decoded and shown. Matroska tells only the latter, and in milliseconds.
+ * How the pieces of a video are written: in its codec, by its clock, in a kind of file that keeps when each
+ * picture is decoded and shown. Matroska tells only the latter.
  *
  * @param whole The video.
  */
@@ -30,7 +30,7 @@ export function pieceOptions(
   return {
     container: kind,
     codec: chosen,
-    timescale: CONTAINERS[kind].timescale ?? timescale ?? USUAL_TIMESCALE,
+    timescale: CONTAINERS[container].timescale ?? timescale ?? USUAL_TIMESCALE,
   };
 }
 

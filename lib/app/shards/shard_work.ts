@@ -35,9 +35,11 @@ export interface ShardWork {
 }
 
 /** Work of which nothing is done yet. */
-export function shardWork(whole: FrameRange, asked: FrameRange | undefined): ShardWork {
+export function shardWork(
+  told: Pick<ShardWork, "whole" | "asked">,
+): ShardWork {
   const times = () => ({ frames: 0, origin: 0, begins: 0 });
-  return { whole, asked, clock: undefined, output: times(), mattes: times() };
+  return { ...told, clock: undefined, output: times(), mattes: times() };
 }
 
 /** What opens sinks. */

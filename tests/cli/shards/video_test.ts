@@ -55,16 +55,16 @@ const CASES: readonly [output: string, video: string, ...more: string[]][] = [
   ["out.mp4", "still.mp4", "--frames", "11-47"],
   ["out.mkv", "still.mp4", "--frames", "11-47"],
   ["out.mp4", "still.mp4", "--fps", "12.5"],
-  ["out.mp4", "still.mp4", "--codec", "hevc"],
+  ["out.mp4", "still.mp4", "--codec", "hevc", "--frames", "1-20"],
   ["out.mov", "still.mp4", "--codec", "prores"],
-  ["out.mkv", "still.mp4", "--codec", "av1"],
+  ["out.mkv", "still.mp4", "--codec", "av1", "--frames", "1-20"],
 ];
 
 for (const [output, video, ...more] of CASES) {
   const title = `cli join: ${[output, "of", video, ...more].join(" ")} is that of one run`;
   Deno.test({ name: title, ignore }, async () => {
     await using here = await place();
-    const args = [video, "bg.jpg", "-m", "median", ...more];
+    const args = [video, "bg.jpg", "-m", "tutorial", ...more];
     const one = `one/${output}`;
     await here.succeed([...args, "-o", one, "-q"]);
     await runShards(here, [...args, "-o", output], 3);
@@ -86,7 +86,7 @@ for (const [output, video, ...more] of CASES) {
 Deno.test({ name: "cli join: transparent webm and mov are those of one run", ignore }, async () => {
   await using here = await place();
   for (const output of ["out.webm", "out.mov"]) {
-    const args = ["in.mkv", "transparent", "-m", "median"];
+    const args = ["in.mkv", "transparent", "-m", "tutorial"];
     await here.succeed([...args, "-o", `one/${output}`, "-q"]);
     await runShards(here, [...args, "-o", output], 3);
     await here.succeed(["join", output]);
@@ -100,7 +100,7 @@ Deno.test({ name: "cli join: transparent webm and mov are those of one run", ign
 Deno.test({ name: "cli join: mattes as a video are those of one run", ignore }, async () => {
   await using here = await place();
   // Nothing is lost with that.
-  const args = ["late.mp4", "bg.jpg", "-m", "median", "--crf", "0"];
+  const args = ["late.mp4", "bg.jpg", "-m", "tutorial", "--crf", "0"];
   await here.succeed([...args, "-o", "one/out.mp4", "--mattes", "one/m.mkv", "-q"]);
   await runShards(here, [...args, "-o", "out.mp4", "--mattes", "mattes/m.mkv"], 3);
   await here.succeed(["join", "out.mp4"]);
@@ -121,7 +121,7 @@ Deno.test({ name: "cli join: mattes as a video are those of one run", ignore }, 
 
 Deno.test("cli join: pictures beside a video are checked, and where they belong", async () => {
   await using here = await place();
-  const args = ["in.mkv", "bg.jpg", "-m", "median"];
+  const args = ["in.mkv", "bg.jpg", "-m", "tutorial"];
   await here.succeed([...args, "-o", "one.mp4", "--mattes", "one/", "-q"]);
   await runShards(here, [...args, "-o", "out.mp4", "--mattes", "cut/"], 3);
   await Deno.rename(here.file("cut/matte30.png"), here.file("kept"));
@@ -133,7 +133,7 @@ Deno.test("cli join: pictures beside a video are checked, and where they belong"
 
 Deno.test("cli join says where the video is that has moved, and takes no other", async () => {
   await using here = await place();
-  await runShards(here, ["late.mp4", "bg.jpg", "-m", "median", "-o", "out.mp4"], 2);
+  await runShards(here, ["late.mp4", "bg.jpg", "-m", "tutorial", "-o", "out.mp4"], 2);
   await Deno.rename(here.file("late.mp4"), here.file("elsewhere.mp4"));
   const { code, stderr } = await here.run(["join", "out.mp4"]);
   assertEquals([code, stderr], [

@@ -19,7 +19,11 @@ for (const [method, more] of Object.entries(methods)) {
   Deno.test(`cli -m ${method} --frames, far from the start, gives the full run's files`, async () => {
     await using place = await workplace();
     const run = (folder: string, ...args: string[]) => {
-      const target = ["-o", `${folder}/out%d.jpg`, ...more.map((word) => word.replace("DIR", folder))];
+      const target = [
+        "-o",
+        `${folder}/out%d.jpg`,
+        ...more.map((word) => word.replace("DIR", folder)),
+      ];
       return place.succeed(["long.mp4", "bg.jpg", "-m", method, ...target, ...args]);
     };
     await run("full");

