@@ -35,6 +35,21 @@ Deno.test("cli --shard: pictures of a network are those of one run", async () =>
   assertEquals(await snapshot(place.file("cut")), await snapshot(place.file("one")));
 });
 
+Deno.test("cli --shard cuts where --reset-every begins anew, and looks at no more", async () => {
+  await using place = await workplace();
+  for (const method of ["average", "knn"]) {
+    const args = ["clip.mp4", "bg.jpg", "-m", method, "--reset-every", "5"];
+    await place.succeed([...args, "-o", `${method}/one/`, "-q"]);
+    const { stderr } = await place.succeed([...args, "-o", `${method}/cut/`, "--shard", "2/2"]);
+    assertStringIncludes(stderr, "shard 2/2: frames from 6 on");
+    assert(!stderr.includes("remembers all frames"), stderr);
+    await place.succeed([...args, "-o", `${method}/cut/`, "--shard", "1/2", "-q"]);
+    await Deno.remove(place.file(`${method}/cut/output%d.jpg.shards`), { recursive: true });
+    const [one, cut] = [place.file(`${method}/one`), place.file(`${method}/cut`)];
+    assertEquals(await snapshot(cut), await snapshot(one));
+  }
+});
+
 Deno.test("cli --shard cuts --frames, --start and --fps, and joins a folder", async () => {
   await using place = await workplace();
   const part = ["--frames", "4-9", "--start", "0.1", "--fps", "20", "-m", "median"];

@@ -8,7 +8,7 @@ import { checkVideo, nameVideo } from "../encode/check_video.ts";
 import { encoderFailure, hasWriteError } from "../encode/encoder_failure.ts";
 import { fileClock, heardTracks, knownSound, writtenChapters } from "../encode/file_clock.ts";
 import { setNominalRate } from "./nominal_rate.ts";
-import { joinArguments } from "../encode/video_arguments.ts";
+import { joinArguments, type JoinStart } from "../encode/video_arguments.ts";
 import type { CreateVideoOptions } from "../encode/video_sink.ts";
 
 /** A piece of a video. */
@@ -86,28 +86,12 @@ async function join(
   pieces: readonly VideoPiece[],
   options: JoinVideoOptions,
 ): Promise<boolean> {
-  const { ffmpeg, container, names, signal, end, origin: asked, chapters: named = [] } = options;
-  const sound = await knownSound(options);
-  const [first] = pieces;
-  const { beginning } = fileClock(first.begins, sound);
-  const clock = { origin: asked, beginning, cut: beginning - asked };
-  const chapters = writtenChapters(named, clock);
-  const list = await writeText(`${folder}/pieces.txt`, listOf(pieces, options));
-  const start = {
-    list,
-    offset: onClock(first.begins - asked, options),
-    sound,
-    isOld: ffmpeg.isOld,
-    cut: clock.cut,
-    end: end === undefined ? undefined : end - beginning,
-    chapters: chapters.length === 0
-      ? undefined
-      : await writeText(`${folder}/chapters.txt`, ffmetadataOf(chapters)),
-  };
+  const { ffmpeg, container, names, signal } = options;
+  const start = await startOf(folder, pieces, options);
   const nonce = createNonce();
   const args = [
     ...withMark(joinArguments(`${folder}/video`, start, options), nonce),
-    ...listeningArguments(heardTracks(sound)),
+    ...listeningArguments(heardTracks(start.sound)),
   ];
   await using run = ffmpeg.start(args, signal, { nonce });
   const sign = () => {
@@ -116,10 +100,39 @@ async function join(
   };
   const status = await run.patiently(run.ended(), "has not ended", sign);
   signal?.throwIfAborted();
-  if (status.code !== 0 || hasWriteError(run.log.errors, folder)) {
+  const { errors } = run.log;
+  if (!ffmpeg.isOld && errors.some((line) => /bitstream filter/i.test(line))) {
+    ffmpeg.isOld = true;
+    return await join(path, folder, pieces, options);
+  }
+  if (status.code !== 0 || hasWriteError(errors, folder)) {
     throw encoderFailure(run, status, { what: path, hidden: folder, container, names });
   }
   return run.log.isSoundDamaged;
+}
+
+/** What goes in, with what must be written for ffmpeg to read. */
+async function startOf(
+  folder: string,
+  pieces: readonly VideoPiece[],
+  options: JoinVideoOptions,
+): Promise<JoinStart> {
+  const { ffmpeg, end, origin, chapters: named = [] } = options;
+  const sound = await knownSound(options);
+  const [first] = pieces;
+  const { beginning } = fileClock(first.begins, sound);
+  const chapters = writtenChapters(named, { origin, beginning });
+  return {
+    list: await writeText(`${folder}/pieces.txt`, listOf(pieces, options)),
+    offset: onClock(first.begins - origin, options),
+    sound,
+    isOld: ffmpeg.isOld,
+    cut: beginning - origin,
+    end: end === undefined ? undefined : end - beginning,
+    chapters: chapters.length === 0
+      ? undefined
+      : await writeText(`${folder}/chapters.txt`, ffmetadataOf(chapters)),
+  };
 }
 
 /** Write a text for ffmpeg; gives its whole path. */
