@@ -10,7 +10,28 @@ import { type MadeSurvey, makeSurvey } from "./make_survey.ts";
 
 /** What of a run's options decides what a survey sees and learns, and how it is called. */
 const RUN_OPTIONS = [
-  "method", "threshold", "settings", "model", "modelOptions", "every", "device", "cleanPlate", "cleanPlateAt", "stereo", "swapEyes", "calibration", "start", "duration", "size", "fps", "overwrite", "offline", "cwd", "ffmpeg", "signal", "onNotice",
+  "method",
+  "threshold",
+  "settings",
+  "model",
+  "modelOptions",
+  "every",
+  "device",
+  "cleanPlate",
+  "cleanPlateAt",
+  "stereo",
+  "swapEyes",
+  "calibration",
+  "start",
+  "duration",
+  "size",
+  "fps",
+  "overwrite",
+  "offline",
+  "cwd",
+  "ffmpeg",
+  "signal",
+  "onNotice",
 ] as const satisfies readonly (keyof ReplaceFileOptions)[];
 
 /** How a video is surveyed: the options that its run will have. */
