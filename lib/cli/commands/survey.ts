@@ -1,6 +1,6 @@
 import { makeSurvey } from "../../app/survey/make_survey.ts";
 import { counted } from "../../counted.ts";
-import { type Fetching, megabytes } from "../../files/packages/lone_package.ts";
+import type { Fetching } from "../../files/packages/lone_package.ts";
 import type { SurveyCommandOptions } from "../arguments/commands/survey_arguments.ts";
 import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
 
@@ -39,9 +39,12 @@ export async function survey(
   if (json) return terminal.out(`${JSON.stringify({ video, ...made })}\n`);
   if (quiet) return;
   const { output, method, framesRead, bytes, wasThere } = made;
-  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : megabytes(bytes);
   const what = wasThere
     ? "is there already, and fits"
-    : `has what ${method} has learned of ${counted(framesRead, "frame")}, ${size}`;
+    : `has what ${method} has learned of ${counted(framesRead, "frame")}, ${kilobytes(bytes)}`;
   display.say(`'${output}' ${what}`);
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1000)} kB`;
 }
