@@ -23,7 +23,7 @@ import { openMethod } from "./method/open_method.ts";
 import { ownMethod, prepareMethod } from "./method/prepare_method.ts";
 import type { RunOptions } from "./options/run_options.ts";
 import { chooseShard, type ChosenShard } from "./shards/choose_shard.ts";
-import { shardText } from "./shards/shard.ts";
+import { framesText, shardText } from "./shards/shard.ts";
 import type { ShardWork } from "./shards/shard_work.ts";
 import { describeFailure, type Outcome, type RunReport, type Summary } from "./run_report.ts";
 import { nameOfTarget } from "./targets/target.ts";
@@ -154,10 +154,9 @@ async function runShard(told: ToldRun, { shard, found }: ChosenShard): Promise<R
     return leftOut(told, opened.leftOut);
   }
   await using own = opened;
-  const { range: { first, last }, options, targets, work } = own;
+  const { range, options, targets, work } = own;
   return await tellOf(told, async () => {
-    const frames = last === Infinity ? `from ${first} on` : `${first}–${last}`;
-    reporter.notice(`${found ?? `shard ${shardText(shard)}`}: frames ${frames}`);
+    reporter.notice(`${found ?? `shard ${shardText(shard)}`}: ${framesText(range)}`);
     await replaceChosen({ ...chosen, options, targets, shard: work }, around, reporter, summary);
     await own.finish(summary.framesWritten);
   });
@@ -214,13 +213,15 @@ function tellLookback(
   { method, names }: RunOptions,
   range: FrameRange | undefined,
   { lookback, resetEvery }: FrameNeeds,
+  most: number,
   reporter: RunReport,
 ): void {
   if (range === undefined || range.first === 1 || Number.isFinite(lookback)) return;
   if (resetEvery !== undefined) return;
+  const before = framesText({ first: 1, last: range.first - 1 });
   reporter.notice(
-    `'${method}' remembers all frames, so this shard looks at frames 1–${range.first - 1} first; ` +
-      `${names.with("resetEvery", "1000")} for all shards would spare it that`,
+    `'${method}' remembers all frames, so this shard looks at ${before} first; ` +
+      `${names.with("resetEvery", String(most))} for all shards would spare it that`,
   );
 }
 
@@ -234,7 +235,7 @@ function rangeOf(
   const range = chooseRange(options, targets, needs);
   if (shard === undefined) return range;
   if (writesNothing(range, options, targets, needs)) return "none";
-  tellLookback(options, range, needs, reporter);
+  tellLookback(options, range, needs, shard.most, reporter);
   return range;
 }
 

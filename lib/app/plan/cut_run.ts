@@ -64,7 +64,7 @@ export interface CutSizing {
 }
 
 /**
- * PlannedCut a run into shards of about so many minutes.
+ * Cut a run into shards of about so many minutes.
  *
  * @param run The run.
  * @param options What it is cut by.

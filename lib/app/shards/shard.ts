@@ -1,3 +1,5 @@
+import type { FrameRange } from "../../pipeline/progress.ts";
+
 /** One of the parts that a job is cut into, for a machine each. */
 export interface Shard {
   /** Which one: 1 to `count`. */
@@ -37,6 +39,12 @@ export function parseShard(text: string): ShardChoice | undefined {
 /** A shard as it is written: "3/8". */
 export function shardText({ index, count }: Shard): string {
   return `${index}/${count}`;
+}
+
+/** A shard's frames as they are written: "frame 1", "frames 1–66", "frames from 134 on". */
+export function framesText({ first, last }: FrameRange): string {
+  if (last === Infinity) return `frames from ${first} on`;
+  return first === last ? `frame ${first}` : `frames ${first}–${last}`;
 }
 
 /** "shard 3", "shards 1–4, 7". */

@@ -141,11 +141,12 @@ export async function openShard(
   const folder = new ShardsFolder(nameOfTarget(targets.output));
   const there = await readManifest(folder);
   if (there === undefined) assertNotThere(targets, options);
-  const job = await jobOf(shard, choices, there, tools);
   const isSpent = there?.joined != null && (options.overwrite || !isJoined(there, targets));
-  if (there !== undefined && !isSpent) {
-    assertSameJob(folder, there.job, job, options.names);
-    if (isJoined(there, targets)) return { leftOut: "is joined already" };
+  const begun = isSpent ? undefined : there;
+  const job = await jobOf(shard, choices, begun, tools);
+  if (begun !== undefined) {
+    assertSameJob(folder, begun.job, job, options.names);
+    if (isJoined(begun, targets)) return { leftOut: "is joined already" };
   }
   assertNotThere(targets, options);
   const manifest = { job, places: placesOf(folder, options.video, targets.mattes), joined: null };
@@ -184,8 +185,10 @@ async function openRest(
   await removeLeftovers(folder, index, claim, { targets, range });
   const { codec } = options;
   const own = shardTargets(targets, folder, index, { codec, hasAlpha });
-  const whole = { first: job.cut.first, last: job.cut.end ?? Infinity };
-  const work = shardWork({ whole, asked: options.frames });
+  const { first, last, end, shards } = job.cut;
+  const whole = { first, last: end ?? Infinity };
+  const most = Math.ceil((last - first + 1) / shards);
+  const work = shardWork({ whole, asked: options.frames, most });
   const held = claims.move();
   return {
     range,
@@ -204,7 +207,7 @@ async function openRest(
 async function jobOf(
   { count }: Shard,
   { options, targets, fits }: ShardChoices,
-  there: Manifest | undefined,
+  begun: Manifest | undefined,
   { ffmpeg, signal }: ShardTools,
 ): Promise<ShardJob> {
   const fit = fits.picture === fits.video ? fits.picture : `${fits.picture}, ${fits.video}`;
@@ -212,9 +215,9 @@ async function jobOf(
     runSettings({ ...options, fit: fit as RunOptions["fit"] }),
     ffmpegVersion(ffmpeg, signal),
   ]);
-  const cut = there === undefined
+  const cut = begun === undefined
     ? await cutOf(count, options, { ffmpeg, signal })
-    : { ...there.job.cut, shards: count };
+    : { ...begun.job.cut, shards: count };
   return shardJob(settings, cut, version, targets);
 }
 

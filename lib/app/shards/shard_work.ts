@@ -28,6 +28,8 @@ export interface ShardWork {
   readonly whole: FrameRange;
   /** Those that were asked for of the whole job, if that was said. */
   readonly asked: FrameRange | undefined;
+  /** How many of its frames the longest shard has, as far as the file tells. */
+  readonly most: number;
   /** Filled in by the run. */
   clock: ClockNote | undefined;
   readonly output: PieceTimes;
@@ -36,7 +38,7 @@ export interface ShardWork {
 
 /** Work of which nothing is done yet. */
 export function shardWork(
-  told: Pick<ShardWork, "whole" | "asked">,
+  told: Pick<ShardWork, "whole" | "asked" | "most">,
 ): ShardWork {
   const times = () => ({ frames: 0, origin: 0, begins: 0 });
   return { ...told, clock: undefined, output: times(), mattes: times() };
