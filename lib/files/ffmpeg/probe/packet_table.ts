@@ -44,7 +44,7 @@ export class PacketTable {
   /** Adler-32, as ffmpeg counts it. */
   readonly checksums: number[] = [];
   readonly #flags: number[] = [];
-  /** How many are there to be shown. */
+  /** How many are there to be shown, from the start of the reading on. */
   shown = 0;
 
   /** How many packets there are. */
@@ -98,7 +98,7 @@ export class PacketTable {
     this.sizes.push(Number(fields[4]));
     this.checksums.push(Number(fields[5]));
     this.#flags.push(Number(flags));
-    if (!this.isHidden(this.length - 1)) this.shown++;
+    if (this.ticks.at(-1)! >= 0 && !this.isHidden(this.length - 1)) this.shown++;
   }
 
   #addFact(line: string): void {
@@ -155,7 +155,11 @@ export async function listPackets(
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) table.add(line);
-    if (isEnough(table)) return listing(false);
+    if (!isEnough(table)) continue;
+    // What it has said by now is heard first.
+    run.kill();
+    await run.ended();
+    return listing(false);
   }
   signal?.throwIfAborted();
   const { code } = await run.ended();
