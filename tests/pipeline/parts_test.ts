@@ -59,7 +59,7 @@ const makers: Readonly<Record<string, (isPart?: boolean) => MaskEstimator>> = {
   "depth nearer than": () => methods.depth.create({ threshold: 0.5 }),
   "depth by a network": (isPart) =>
     methods.depth.create({ openDepth: openBrightIsNear, threshold: 0.5, isPart }),
-  "a cut seen": () =>
+  "createEstimator()": () =>
     createEstimator(
       ({ width, height }) => ({ width, height, data: new Uint8Array(width * height).fill(200) }),
     ),

@@ -1,6 +1,6 @@
 import { makeSurvey } from "../../app/survey/make_survey.ts";
 import { counted } from "../../counted.ts";
-import { type Fetching, megabytes } from "../../files/packages/lone_package.ts";
+import type { Fetching } from "../../files/packages/lone_package.ts";
 import type { SurveyCommandOptions } from "../arguments/commands/survey_arguments.ts";
 import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
 
@@ -41,6 +41,10 @@ export async function survey(
   const { output, method, framesRead, bytes, wasThere } = made;
   const what = wasThere
     ? "is there already, and fits"
-    : `has what ${method} has learned of ${counted(framesRead, "frame")}, ${megabytes(bytes)}`;
+    : `has what ${method} has learned of ${counted(framesRead, "frame")}, ${kilobytes(bytes)}`;
   display.say(`'${output}' ${what}`);
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1000)} kB`;
 }

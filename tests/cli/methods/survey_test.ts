@@ -41,7 +41,7 @@ Deno.test("cli survey: a run that uses one gives the same files, to the byte", a
       ...method,
       ...kind,
     ]);
-    assertMatch(stderr, /^'\d\.bin' has what \w+ has learned of \d+ frames, 1 MB\n$/);
+    assertMatch(stderr, /^'\d\.bin' has what \w+ has learned of \d+ frames, \d+ kB\n$/);
     const plain = await made(place, `a${i}`, "clip.mp4", ...method, ...kind);
     const surveyed = await made(
       place,
