@@ -83,7 +83,7 @@ export interface Job {
  * @throws What reading, the method or writing throws.
  */
 export async function replace(job: Job, signal: AbortSignal): Promise<void> {
-  const { options, range, store, plan, background, targets, reporter } = job;
+  const { options, store, plan, background, targets, reporter } = job;
   const { ffmpeg } = job.reading;
   const onNotice = (text: string) => reporter.notice(text);
   const reading = readingOf(job, onNotice, signal);
@@ -117,15 +117,8 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   begin(job, video, jpeg.name, background.kind);
   await using stack = new AsyncDisposableStack();
   const source = await openSource(job, opening, video, reading, stack);
-  const { shard } = job;
-  // What goes along with the pieces, who joins them tells.
   const carried = {
-    ...(shard === undefined
-      ? carriedOver(await looking, opening.input, options, range, tools)
-      : carriedOver(await looking, opening.input, { ...options, frames: shard.asked }, undefined, {
-        ...tools,
-        onNotice: () => {},
-      })),
+    ...carriedOf(job, await looking, opening.input, tools),
     isLive: !opening.input.isRepeatable,
   };
   const onProgress = progressOf(job, video, reading);
@@ -133,6 +126,19 @@ export async function replace(job: Job, signal: AbortSignal): Promise<void> {
   const again = { ...reading, ...opening.learned };
   const around = { behind, tools, onProgress, reading: again };
   await replaceByPipeline(job, await pipeline!, source, carried, around);
+}
+
+/** What goes along with the pictures; of a shard, with those of the whole job. */
+function carriedOf(
+  { options, range, shard }: Job,
+  streams: Awaited<ReturnType<typeof lookIntoSource>>,
+  input: OpeningVideo["input"],
+  tools: BackgroundTools,
+): CarriedOver {
+  if (shard === undefined) return carriedOver(streams, input, options, range, tools);
+  const whole = { ...options, frames: shard.asked };
+  // Who joins the pieces tells what cannot be kept.
+  return carriedOver(streams, input, whole, undefined, { ...tools, onNotice: () => {} });
 }
 
 /** The thread that helps with the kernels, where there is work and a core for it. */

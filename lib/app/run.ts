@@ -210,6 +210,20 @@ function tellLookback(
   );
 }
 
+/** The numbers to write, `undefined` for all; "none" of a shard that has none. */
+function rangeOf(
+  { options, targets, shard }: Pick<Chosen, "options" | "targets"> & { shard?: ShardWork },
+  needs: FrameNeeds,
+  reporter: RunReport,
+): FrameRange | "none" | undefined {
+  if (shard === undefined) assertRange(options, needs);
+  const range = chooseRange(options, targets, needs);
+  if (shard === undefined) return range;
+  if (writesNothing(range, options, targets, needs)) return "none";
+  tellLookback(options, range, needs, reporter);
+  return range;
+}
+
 /** Open what the run needs, and replace the background. */
 async function replaceChosen(
   chosen: Chosen & { readonly shard?: ShardWork },
@@ -247,10 +261,8 @@ async function replaceChosen(
     onNotice(`${names.named("resetEvery")} has no effect here`);
   }
   const { shard } = chosen;
-  if (shard === undefined) assertRange(options, opened.needs);
-  const range = chooseRange(options, targets, opened.needs);
-  if (shard !== undefined && writesNothing(range, options, targets, opened.needs)) return;
-  if (shard !== undefined) tellLookback(options, range, opened.needs, reporter);
+  const range = rangeOf(chosen, opened.needs, reporter);
+  if (range === "none") return;
   const writeOut = (bytes: Uint8Array) => around.writeOut(bytes);
   // Of several runs that is told once.
   const firstWords = why === undefined || isOneOfMany ? notices : [...notices, why];

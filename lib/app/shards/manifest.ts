@@ -1,6 +1,7 @@
 import { basename, relative } from "node:path";
 import config from "../../../deno.json" with { type: "json" };
 import { textChecksum } from "../../files/system/checksum.ts";
+import { isGranted } from "../../files/system/permission.ts";
 import { makeFolder, writeError, writeWhole } from "../../files/system/write_whole.ts";
 import { onDisk, wholePath } from "../../files/system/working_folder.ts";
 import { type Container, containers } from "../../files/ffmpeg/encode/containers.ts";
@@ -41,6 +42,8 @@ export interface ShardJob {
   readonly backdrop: string;
   /** That of ffmpeg. */
   readonly ffmpeg: string;
+  /** Whether native libraries may be used: without them a JPEG is read a little otherwise. */
+  readonly hasFfi: boolean;
   readonly settings: RunSettings;
   readonly cut: Cut;
   readonly output: TargetNote;
@@ -106,6 +109,7 @@ export function shardJob(
     format: FORMAT,
     backdrop: config.version,
     ffmpeg,
+    hasFfi: isGranted({ name: "ffi" }),
     settings,
     cut,
     output: targetNote(output),
@@ -256,6 +260,7 @@ function differences(there: ShardJob, here: ShardJob, names: OptionNames): strin
   };
   compare("Backdrop", there.backdrop, here.backdrop);
   compare("ffmpeg", there.ffmpeg, here.ffmpeg);
+  compare("Deno's --allow-ffi", there.hasFfi, here.hasFfi);
   compare("the number of shards", there.cut.shards, here.cut.shards);
   const keys = new Set([...Object.keys(there.settings), ...Object.keys(here.settings)]);
   for (const key of keys) {

@@ -28,6 +28,7 @@ const JOB: ShardJob = {
   format: 1,
   backdrop: "0.1.0",
   ffmpeg: "5.1",
+  hasFfi: true,
   settings: { video: { bytes: 5, sha256: "ab" }, method: "tutorial", crf: 20 },
   cut: { shards: 3, first: 1, last: 9, end: null, multipleOf: 1 },
   output: { kind: "pictures", name: "f%d.jpg" },

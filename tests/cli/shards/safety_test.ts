@@ -61,6 +61,19 @@ Deno.test({
   assertEquals(await snapshot(shards), await undisturbed(LONG, "out.mp4.shards"));
 });
 
+Deno.test({
+  name: "cli --shard: one that is told to end leaves no claim and no half piece",
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  await using place = await placeWithLong();
+  const shards = place.file("out.mp4.shards");
+  const child = start(place, LONG);
+  await appearance(shards, /^\.0002-.*tmp$/);
+  child.kill("SIGTERM");
+  assertEquals((await child.output()).code, 143);
+  assertEquals(namesIn(shards), ["manifest.json"]);
+});
+
 Deno.test("cli --shard: two runs of one shard at once leave the same files", async () => {
   await using place = await placeWithLong();
   const both = [start(place, LONG), start(place, LONG)];
