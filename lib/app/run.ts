@@ -208,6 +208,16 @@ function tellBefore({ options, targets, background, prepared }: Chosen, reporter
   }
 }
 
+/** Tell that a method does not begin anew. */
+function tellReset(
+  { resetEvery, names }: RunOptions,
+  needs: FrameNeeds,
+  reporter: RunReport,
+): void {
+  if (resetEvery === undefined || needs.resetEvery !== undefined) return;
+  reporter.notice(`${names.named("resetEvery")} has no effect here`);
+}
+
 /** Tell that a shard has to look at all frames before its own. */
 function tellLookback(
   { method, names }: RunOptions,
@@ -272,9 +282,7 @@ async function replaceChosen(
   const shared = { networks: networks ?? own };
   const tools = { ffmpeg, isAccurate, isSquare, store, ...shared, onNotice, onFetch, signal };
   using opened = await openMethod(prepared, options, tools);
-  if (options.resetEvery !== undefined && opened.needs.resetEvery === undefined) {
-    onNotice(`${names.named("resetEvery")} has no effect here`);
-  }
+  tellReset(options, opened.needs, reporter);
   const { shard } = chosen;
   const range = rangeOf(chosen, opened.needs, reporter);
   if (range === "none") return;

@@ -36,6 +36,13 @@ export interface Surroundings<Terminal extends Console = Console> {
   readonly networks?: SharedNetworks | undefined;
 }
 
+/** Does one of the inputs. */
+type DoOne<Terminal extends Console> = (
+  options: RunOptions,
+  around: Surroundings<Terminal>,
+  telling: Telling,
+) => Promise<RunOutcome>;
+
 /**
  * Several inputs, one after the other; a failure does not stop the rest.
  *
@@ -50,11 +57,7 @@ export async function runMany<Terminal extends Console>(
   options: RunOptions,
   inputs: readonly Input[] | undefined,
   around: Surroundings<Terminal>,
-  run: (
-    options: RunOptions,
-    around: Surroundings<Terminal>,
-    telling: Telling,
-  ) => Promise<RunOutcome>,
+  run: DoOne<Terminal>,
 ): Promise<number> {
   const { terminal, notices, signal } = around;
   if (options.shard === undefined && options.shards !== undefined) {
@@ -68,35 +71,14 @@ export async function runMany<Terminal extends Console>(
   if (shard?.found !== undefined) words.push(shard.found);
   if (set !== undefined && shard !== undefined) words.push(setInWords(set, shard.shard));
   for (const text of options.quiet ? [] : words) terminal.err(`note: ${printable(text)}\n`);
-  const outcomes: RunOutcome[] = [];
   const tell = options.jsonLines ? new EventLines(terminal) : undefined;
   for (const text of words) tell?.write("notice", { text });
   await using networks = new SharedNetworks(signal);
-  const nearby = { ...around, networks, notices: [] };
-  const telling = { isBarHidden: options.quiet, isOneOfMany: true };
-  const runAll = async (runs: readonly RunOptions[]) => {
-    for (const [i, each] of runs.entries()) {
-      if (!options.quiet) terminal.err(printable(`${i + 1}/${runs.length} ${each.video}`) + "\n");
-      try {
-        outcomes.push(await run({ ...each, quiet: true }, nearby, telling));
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        outcomes.push(refused(each, error));
-        terminal.err(`error: ${printable(error.message)}\n`);
-      }
-      tell?.write("file", outcomeFields(outcomes.at(-1)!));
-      // Networks that cannot be had would be missing for all that follow.
-      if (signal.aborted || outcomes.at(-1)?.failure instanceof MissingNetworkError) break;
-    }
-  };
-  await runAll(set?.runs ?? all);
-  while (!signal.aborted) {
-    const left = set?.leftToOthers(outcomes) ?? [];
-    if (left.length === 0) break;
-    // Whoever had them may have been killed.
-    await pause(AGAIN, signal);
-    await runAll(left);
-  }
+  const outcomes = await runAll(options, set ?? { runs: all }, {
+    around: { ...around, networks, notices: [] },
+    tell,
+    run,
+  });
   if (!options.quiet && outcomes.length > 0) terminal.err(outcomeTable(outcomes));
   const missing = await set?.finish(outcomes);
   if (missing !== undefined) terminal.err(`error: ${printable(missing)}\n`);
@@ -105,6 +87,56 @@ export async function runMany<Terminal extends Console>(
   else if (options.json) terminal.out(`${JSON.stringify(summary)}\n`);
   if (signal.reason instanceof Interrupt) return signal.reason.exitCode;
   return missing !== undefined || outcomes.some(({ state }) => state === "failed") ? 1 : 0;
+}
+
+/** What all runs share. */
+interface Shared<Terminal extends Console> {
+  readonly around: Surroundings<Terminal>;
+  readonly tell: EventLines | undefined;
+  readonly run: DoOne<Terminal>;
+}
+
+/** Do all runs; of a shard also those that another run of it had, and has left. */
+async function runAll<Terminal extends Console>(
+  options: RunOptions,
+  set: Pick<OpenSet, "runs"> & Partial<Pick<OpenSet, "leftToOthers">>,
+  shared: Shared<Terminal>,
+): Promise<RunOutcome[]> {
+  const { signal } = shared.around;
+  const outcomes: RunOutcome[] = [];
+  await runInTurn(options, set.runs, outcomes, shared);
+  while (!signal.aborted) {
+    const left = set.leftToOthers?.(outcomes) ?? [];
+    if (left.length === 0) break;
+    // Whoever had them may have been killed.
+    await pause(AGAIN, signal);
+    await runInTurn(options, left, outcomes, shared);
+  }
+  return outcomes;
+}
+
+/** Do some runs in their order, and note what became of each. */
+async function runInTurn<Terminal extends Console>(
+  { quiet }: RunOptions,
+  runs: readonly RunOptions[],
+  outcomes: RunOutcome[],
+  { around, tell, run }: Shared<Terminal>,
+): Promise<void> {
+  const { terminal, signal } = around;
+  const telling = { isBarHidden: quiet, isOneOfMany: true };
+  for (const [i, each] of runs.entries()) {
+    if (!quiet) terminal.err(printable(`${i + 1}/${runs.length} ${each.video}`) + "\n");
+    try {
+      outcomes.push(await run({ ...each, quiet: true }, around, telling));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      outcomes.push(refused(each, error));
+      terminal.err(`error: ${printable(error.message)}\n`);
+    }
+    tell?.write("file", outcomeFields(outcomes.at(-1)!));
+    // Networks that cannot be had would be missing for all that follow.
+    if (signal.aborted || outcomes.at(-1)?.failure instanceof MissingNetworkError) break;
+  }
 }
 
 /** After how many milliseconds one looks again for what another run is at work on. */

@@ -92,14 +92,7 @@ function jobOf(
   const place = output.replace(/[/\\]+$/, "");
   const beside = `${place}.job/`;
   const surveyFile = hasSurvey ? `${beside}survey.bin` : undefined;
-  const reset = sized.resetEvery;
-  // What begins with a hyphen would need "--" before it, and more options come behind.
-  const files = words.files.map((file) => isOption(file) ? `./${file}` : file);
-  let line: CommandLine = { ...words, files };
-  if (reset !== undefined) {
-    line = withOption(line, "--reset-every", "--reset-every", String(reset));
-  }
-  if (surveyFile !== undefined) line = withOption(line, "--survey", "--survey", surveyFile);
+  const line = lineOf(words, sized.resetEvery, surveyFile);
   const finished = areMany ? `${place}/` : output;
   return {
     name: nameOf(place),
@@ -123,6 +116,22 @@ function jobOf(
     minutes: Math.max(LEAST_MINUTES, Math.ceil(PATIENCE * figures.longestMinutes)),
     about,
   };
+}
+
+/** The command line of a shard, but for its number. */
+function lineOf(
+  words: CommandLine,
+  resetEvery: number | undefined,
+  survey: string | undefined,
+): CommandLine {
+  // What begins with a hyphen would need "--" before it, and more options come behind.
+  const files = words.files.map((file) => isOption(file) ? `./${file}` : file);
+  let line: CommandLine = { ...words, files };
+  if (resetEvery !== undefined) {
+    line = withOption(line, "--reset-every", "--reset-every", String(resetEvery));
+  }
+  if (survey !== undefined) line = withOption(line, "--survey", "--survey", survey);
+  return line;
 }
 
 /** What notes which videos there are, and how they are cut: a thousand nodes need not read all heads. */

@@ -1,3 +1,4 @@
+import { RUN_UP } from "../../pipeline/resets/block.ts";
 import { balancedSets, type Lasting } from "../shards/sets/balanced_sets.ts";
 
 /** What shards are sized by. */
@@ -30,9 +31,6 @@ export interface SizedFrames extends SizedShards {
   /** After how many frames the method begins anew, if it has to. */
   readonly resetEvery: number | undefined;
 }
-
-/** What a shard reads before its first frame where the method begins anew. */
-const RUN_UP = 30;
 
 /** One video, as shards of consecutive frames. */
 export interface FramesToCut {

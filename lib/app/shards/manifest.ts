@@ -142,15 +142,8 @@ export function rangesOf(
  * @throws {Error} If it is damaged, or of a later version.
  */
 export async function readManifest(folder: ShardsFolder): Promise<Manifest | undefined> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(onDisk(folder.manifest));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return undefined;
-    }
-    throw error;
-  }
+  const text = await readManifestText(folder);
+  if (text === undefined) return undefined;
   try {
     return checked(JSON.parse(text));
   } catch (cause) {
@@ -159,6 +152,17 @@ export async function readManifest(folder: ShardsFolder): Promise<Manifest | und
       `Cannot read '${folder.manifest}': ${why}; remove '${folder.path}' to begin anew`,
       { cause },
     );
+  }
+}
+
+/** A manifest's text; `undefined` if there is none. */
+export async function readManifestText(folder: ShardsFolder): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(onDisk(folder.manifest));
+  } catch (error) {
+    const { NotFound, NotADirectory } = Deno.errors;
+    if (error instanceof NotFound || error instanceof NotADirectory) return undefined;
+    throw error;
   }
 }
 

@@ -185,10 +185,7 @@ async function openRest(
   await removeLeftovers(folder, index, claim, { targets, range });
   const { codec } = options;
   const own = shardTargets(targets, folder, index, { codec, hasAlpha });
-  const { first, last, end, shards } = job.cut;
-  const whole = { first, last: end ?? Infinity };
-  const most = Math.ceil((last - first + 1) / shards);
-  const work = shardWork({ whole, asked: options.frames, most });
+  const work = shardWork(job.cut, options.frames);
   const held = claims.move();
   return {
     range,

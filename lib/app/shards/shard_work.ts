@@ -9,6 +9,7 @@ import type { Sink } from "../../pipeline/sink.ts";
 import type { TimedFrame } from "../../raster/frame.ts";
 import type { openFrameSink, openMatteSink, OpenSink, SinkOptions } from "../targets/open_sinks.ts";
 import type { Target, Targets } from "../targets/target.ts";
+import type { Cut } from "./manifest.ts";
 import type { ClockNote } from "./shard_record.ts";
 import { pieceOptions } from "./shard_targets.ts";
 
@@ -36,12 +37,20 @@ export interface ShardWork {
   readonly mattes: PieceTimes;
 }
 
-/** Work of which nothing is done yet. */
+/**
+ * Work of which nothing is done yet.
+ *
+ * @param cut How the job's frames are cut.
+ * @param asked Those that were asked for, if that was said.
+ */
 export function shardWork(
-  told: Pick<ShardWork, "whole" | "asked" | "most">,
+  { shards, first, last, end }: Cut,
+  asked: FrameRange | undefined,
 ): ShardWork {
   const times = () => ({ frames: 0, origin: 0, begins: 0 });
-  return { ...told, clock: undefined, output: times(), mattes: times() };
+  const most = Math.ceil((last - first + 1) / shards);
+  const whole = { first, last: end ?? Infinity };
+  return { whole, asked, most, clock: undefined, output: times(), mattes: times() };
 }
 
 /** What opens sinks. */

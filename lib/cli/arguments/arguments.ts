@@ -6,7 +6,7 @@
  * @module
  */
 
-import { CommanderError } from "npm:@commander-js/extra-typings@15.1.0";
+import { CommanderError, type Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
@@ -91,10 +91,25 @@ export function parseArguments(
     text += printedCompletions(args, program, () => void parse());
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    const help = isOwn && args[0] !== "complete" ? `${args[0]} --help` : "--help";
-    if (error.exitCode !== 0) throw new UsageError(usageMessage(error, help), { cause: error });
+    if (error.exitCode !== 0) throw refusal(error, args, program.options);
   }
   return request ?? { kind: "text", text };
+}
+
+/** What is wrong with a command line, as commander sees it. */
+function refusal(
+  error: CommanderError,
+  [name]: readonly string[],
+  ofRun: readonly Option[],
+): UsageError {
+  const help = isCommand(name) || name === "completions" ? `${name} --help` : "--help";
+  const [, option] = /^error: unknown option '(.*?)'/.exec(error.message) ?? [];
+  const isOfRun = ofRun.some(({ long, short }) => option === long || option === short);
+  const message = name === "plan" && option !== undefined && isOfRun
+    ? `${option} is an option of the run: write it behind --, as in plan talk.mp4 blur --engine ` +
+      `slurm -- -o out.mp4 (see ${help})`
+    : usageMessage(error, help);
+  return new UsageError(message, { cause: error });
 }
 
 /**

@@ -79,6 +79,7 @@ Deno.test("cli plan refuses what it cannot cut", async () => {
   await refused(["clip.mp4", "bg.jpg", ...engine, "--", "-o", "out.gif"], "GIF");
   await refused(["clip.mp4", "bg.jpg", ...engine, "--", "--shard", "1/2"], "--shard");
   await refused(["clip.mp4", "bg.jpg", ...engine, "--", "--crff", "1"], "--crf");
+  await refused(["clip.mp4", "bg.jpg", ...engine, "-o", "out.mp4"], "-o", "behind --");
 });
 
 Deno.test("cli plan reads 10,000 files in less than 5 s and 200 MB", async () => {

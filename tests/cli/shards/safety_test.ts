@@ -172,6 +172,15 @@ Deno.test("cli --shard and join keep what is there", async () => {
   assert((await snapshot(place.path))["out.mp4"] !== joined["out.mp4"]);
 });
 
+Deno.test("cli --shard --overwrite cuts anew what was joined", async () => {
+  await using place = await workplace();
+  for (const [range, frames] of [["1-4", 4], ["3-12", 10]] as const) {
+    await runShards(place, [...CLIP, "--overwrite", "--frames", range], 2);
+    const { stdout } = await place.succeed(["join", "out.mp4", "--overwrite", "--json"]);
+    assertEquals(JSON.parse(stdout).frames, frames);
+  }
+});
+
 Deno.test("cli join refuses shards that are missing", async () => {
   await using place = await workplace();
   await assertRefused(place, ["join", "out.mp4"], { code: 1, says: ["Cannot find shards of"] });
@@ -248,6 +257,8 @@ Deno.test("cli --shard of a method that remembers all frames says what that cost
   const args = CLIP.with(1, "average");
   const { stderr } = await place.succeed([...args, "--shard", "3/3"]);
   assertStringIncludes(stderr, "'average' remembers all frames, so this shard looks at frames 1–8");
+  // A third of 12 frames.
+  assertStringIncludes(stderr, "--reset-every 4 for all shards");
   const first = await place.succeed([...args, "--shard", "1/3"]);
   assert(!first.stderr.includes("remembers"));
 });

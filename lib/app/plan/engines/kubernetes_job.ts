@@ -85,24 +85,13 @@ function manifest(
   { containers, initContainers = [], ...spec }: Parts,
 ): KubernetesObject {
   const isWaiting = initContainers.length > 0;
-  const isIndexed = spec.completionMode === "Indexed";
   return {
     apiVersion: "batch/v1",
     kind: "Job",
     metadata: { name: `${name}-${part}`, labels: { app: name } },
     spec: {
       ...spec as { readonly [key: string]: ManifestPart },
-      // Wrong usage stays wrong.
-      podFailurePolicy: {
-        rules: [{
-          action: isIndexed ? "FailIndex" : "FailJob",
-          onExitCodes: { containerName: "backdrop", operator: "In", values: [2] },
-        }, {
-          // A node that goes away is nobody's fault.
-          action: "Ignore",
-          onPodConditions: [{ type: "DisruptionTarget", status: "True" }],
-        }],
-      },
+      podFailurePolicy: failurePolicy(spec.completionMode === "Indexed"),
       template: {
         metadata: { labels: { app: name } },
         spec: {
@@ -119,6 +108,19 @@ function manifest(
         },
       },
     },
+  };
+}
+
+/** Wrong usage stays wrong, and a node that goes away is nobody's fault. */
+function failurePolicy(isIndexed: boolean): ManifestPart {
+  return {
+    rules: [{
+      action: isIndexed ? "FailIndex" : "FailJob",
+      onExitCodes: { containerName: "backdrop", operator: "In", values: [2] },
+    }, {
+      action: "Ignore",
+      onPodConditions: [{ type: "DisruptionTarget", status: "True" }],
+    }],
   };
 }
 

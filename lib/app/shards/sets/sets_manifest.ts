@@ -1,10 +1,9 @@
 import { basename } from "node:path";
 import config from "../../../../deno.json" with { type: "json" };
 import { textChecksum } from "../../../files/system/checksum.ts";
-import { onDisk } from "../../../files/system/working_folder.ts";
 import type { RunOptions } from "../../options/run_options.ts";
 import { UsageError } from "../../usage_error.ts";
-import { createManifestText, sorted } from "../manifest.ts";
+import { createManifestText, readManifestText, sorted } from "../manifest.ts";
 import { type Json, type RunSettings, runSettings } from "../run_settings.ts";
 import type { ShardsFolder } from "../shards_folder.ts";
 import { balancedSets } from "./balanced_sets.ts";
@@ -95,15 +94,8 @@ export function setsJobId(job: SetsJob): string {
  * @throws {Error} If it is damaged.
  */
 export async function readSetsManifest(folder: ShardsFolder): Promise<SetsManifest | undefined> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(onDisk(folder.manifest));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return undefined;
-    }
-    throw error;
-  }
+  const text = await readManifestText(folder);
+  if (text === undefined) return undefined;
   try {
     const { sets, earlier } = JSON.parse(text);
     if (sets === undefined) return undefined;

@@ -1,13 +1,10 @@
 import { FileWindow } from "../../system/file_window.ts";
 import { onDisk } from "../../system/working_folder.ts";
 import type { Fraction } from "../ffmpeg_log.ts";
-import { elements } from "../probe/elements.ts";
+import { elements, MATROSKA } from "../probe/elements.ts";
 
-/** Matroska's names of what leads to a track's rate. */
-const SEGMENT = 0x18538067;
-const TRACKS = 0x1654ae6b;
-const TRACK = 0xae;
-const DEFAULT_DURATION = 0x23e383;
+/** What leads to a track's rate. */
+const WAY = [MATROSKA.segment, MATROSKA.tracks, MATROSKA.track, MATROSKA.defaultDuration];
 
 /**
  * Say in a Matroska or WebM at what rate its pictures come as a rule. ffmpeg takes that of what it copies
@@ -41,7 +38,7 @@ export async function setNominalRate(
 function durationPlace(path: string): { start: number; end: number } | undefined {
   using file = new FileWindow(path);
   let range = { start: 0, end: file.size };
-  for (const name of [SEGMENT, TRACKS, TRACK, DEFAULT_DURATION]) {
+  for (const name of WAY) {
     const found = elements(file, range.start, range.end).find(({ type }) => type === name);
     if (found === undefined) return undefined;
     range = found;

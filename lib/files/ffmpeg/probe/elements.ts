@@ -1,12 +1,15 @@
 import type { FileWindow } from "../../system/file_window.ts";
 import { cutOff, type FilePart } from "./boxes.ts";
 
-/** Matroska's names of elements that are looked into, read or counted. */
+/** Matroska's names of elements that are looked into, read, written or counted. */
 export const MATROSKA = {
   segment: 0x18538067,
   info: 0x1549a966,
   timestampScale: 0x2ad7b1,
   duration: 0x4489,
+  tracks: 0x1654ae6b,
+  track: 0xae,
+  defaultDuration: 0x23e383,
   cluster: 0x1f43b675,
   blockGroup: 0xa0,
   block: 0xa1,
