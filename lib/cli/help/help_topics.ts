@@ -292,9 +292,10 @@ const methodTopics = {
       "video's pieces lie beside it in out.mp4.shards/, until join makes one video of them without " +
       "encoding again: with the same frames, times and sound as one run has, and a key frame where each " +
       "shard begins.",
-      "A method that remembers all frames looks at all before its shard first, unless --reset-every 1000 " +
-      "lets it begin anew. What a survey learns of the whole video can be learned once: backdrop survey " +
-      "talk.mp4 -o room.bin, then --survey room.bin in each shard.",
+      "A method that remembers all frames looks at all before its shard first, unless --reset-every n " +
+      "lets it begin anew: the same n in all shards, and no larger than a shard. What a survey learns of " +
+      "the whole video can be learned once: backdrop survey talk.mp4 -o room.bin, then --survey room.bin " +
+      "in each shard.",
       "A shard that is done is not done again, one that was killed is run again, and two runs of one " +
       "shard leave the same files. A shard of other options is refused.",
     ],
