@@ -159,6 +159,7 @@ export class TurboJpeg implements Disposable {
   /** Done when no decoding runs. */
   #idle: Promise<void> = Promise.resolve();
   #running = 0;
+  #isDisposed = false;
   #jpeg: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 
   /** @param library libturbojpeg, opened. */
@@ -316,8 +317,10 @@ export class TurboJpeg implements Disposable {
     return text === null ? "unknown error" : new Deno.UnsafePointerView(text).getCString();
   }
 
-  /** Close the library. */
+  /** Close the library; once, since what it has given back is the library's no more. */
   [Symbol.dispose](): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
     const { symbols } = this.#library;
     const close = () => {
       symbols.tjDestroy(this.#encoder);

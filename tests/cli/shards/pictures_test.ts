@@ -62,6 +62,17 @@ Deno.test("cli --shard cuts --frames, --start and --fps, and joins a folder", as
   assertEquals(await snapshot(place.file("cut")), await snapshot(place.file("one")));
 });
 
+Deno.test("cli --shard cuts a video of numbered pictures", async () => {
+  await using place = await workplace();
+  await place.succeed(["clip.mp4", "bg.jpg", "-m", "tutorial", "-o", "in/f%d.jpg", "-q"]);
+  const args = ["in/f%d.jpg", "bg.jpg", "-m", "median"];
+  await place.succeed([...args, "-o", "one/f%d.jpg", "-q"]);
+  await runShards(place, [...args, "-o", "cut/f%d.jpg"], 3);
+  await place.succeed(["join", "cut/f%d.jpg", "-q"]);
+  await Deno.remove(place.file("cut/f%d.jpg.shards"), { recursive: true });
+  assertEquals(await snapshot(place.file("cut")), await snapshot(place.file("one")));
+});
+
 Deno.test("cli --shard: of more shards than frames some have none, and all end well", async () => {
   await using place = await workplace();
   const args = ["clip.mp4", "bg.jpg", "-m", "tutorial"];

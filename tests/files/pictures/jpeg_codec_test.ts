@@ -16,6 +16,15 @@ const codecs = {
   },
 };
 
+Deno.test("openJpegCodec() gives a codec that may be disposed of twice", async () => {
+  const codec = await openJpegCodec();
+  codec[Symbol.dispose]();
+  codec[Symbol.dispose]();
+  const another = await openJpegCodec();
+  assertGreater((await another.encode(frameOf([[128]]), 95)).length, 0);
+  another[Symbol.dispose]();
+});
+
 for (const [name, codec] of Object.entries(codecs)) {
   Deno.test(`${name} encodes and decodes a frame to nearly itself`, async () => {
     const slope = frameOf(
