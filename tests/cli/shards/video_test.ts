@@ -67,7 +67,7 @@ for (const [output, video, ...more] of CASES) {
     const args = [video, "bg.jpg", "-m", "tutorial", ...more];
     const one = `one/${output}`;
     await here.succeed([...args, "-o", one, "-q"]);
-    await runShards(here, [...args, "-o", output], 3);
+    await runShards(here, [...args, "-o", output], 2);
     const { stderr } = await here.succeed(["join", output]);
     assertEquals(namesIn(here.file(`${output}.shards`)), ["manifest.json"], stderr);
     const [expected, joined] = [await probe(here.file(one)), await probe(here.file(output))];

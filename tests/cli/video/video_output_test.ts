@@ -240,7 +240,9 @@ for (const container of ["", "mp4", "gif"]) {
   const format = container === "" ? [] : ["--format", container];
   Deno.test(`cli -o - ${format.join(" ")} ends without a word when nobody reads on`, async () => {
     await using place = await workplace();
-    const again = ["-stream_loop", "99", "-i", place.file("clip.mp4"), "-c", "copy"];
+    // A GIF is made whole before its first byte.
+    const times = format.includes("gif") ? "19" : "99";
+    const again = ["-stream_loop", times, "-i", place.file("clip.mp4"), "-c", "copy"];
     await ffmpeg(...again, place.file("long.mp4"));
     const words = [
       Deno.execPath(),

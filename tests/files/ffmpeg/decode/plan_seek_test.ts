@@ -53,8 +53,8 @@ async function draw(path: string, args: readonly string[], frames = 340): Promis
 
 const X264 = ["-c:v", "libx264", "-preset", "fast", "-g", "40", "-sc_threshold", "0"];
 
-/** Which frames are read first in a clip of 340: around a key frame, and the last. */
-const FIRST = [280, 281, 340];
+/** Which frames are read first in a clip of 340: a key frame, and the last. */
+const FIRST = [281, 340];
 
 /**
  * Check that frames from some on are those of the whole video, and that they were sought, or not.
