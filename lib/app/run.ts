@@ -22,7 +22,7 @@ import { assertDistance, assertMeasured, tellsDepth } from "./method/distance.ts
 import { openMethod } from "./method/open_method.ts";
 import { ownMethod, prepareMethod } from "./method/prepare_method.ts";
 import type { RunOptions } from "./options/run_options.ts";
-import { chooseShard, type ChosenShard } from "./shards/choose_shard.ts";
+import type { ChosenShard } from "./shards/choose_shard.ts";
 import { framesText, shardText } from "./shards/shard.ts";
 import type { ShardWork } from "./shards/shard_work.ts";
 import { describeFailure, type Outcome, type RunReport, type Summary } from "./run_report.ts";
@@ -34,7 +34,7 @@ import { UsageError } from "./usage_error.ts";
 import type { Fetching } from "../files/packages/lone_package.ts";
 import { keepOffline } from "../files/packages/offline.ts";
 import { findFfmpeg } from "../files/ffmpeg/ffmpeg.ts";
-import { SharedNetworks } from "../networks/runtime/shared_networks.ts";
+import type { SharedNetworks } from "../networks/runtime/shared_networks.ts";
 import { FrameStore } from "../memory/frame_store.ts";
 import { openStore } from "../pipeline/mattes.ts";
 import type { FrameRange } from "../pipeline/progress.ts";
@@ -78,7 +78,7 @@ async function runHere(asked: RunOptions, around: RunSurroundings): Promise<RunO
   const reporter = around.report(options);
   const summary: Summary = { framesRead: 0, framesWritten: 0, seconds: 0 };
   const told: ToldRun = { asked, chosen, around, reporter, summary };
-  const shard = chooseShard(options);
+  const shard = await shardOf(options);
   if (shard !== undefined) return await runShard(told, shard);
   const isDone = () => options.skipExisting && wasWritten(targets);
   if (isDone()) return leftOut(told, "is there already");
@@ -89,6 +89,13 @@ async function runHere(asked: RunOptions, around: RunSurroundings): Promise<RunO
 }
 
 type Chosen = Awaited<ReturnType<typeof chooseLeftOut>>;
+
+/** The shard that a run is, if it is no whole one. */
+async function shardOf(options: RunOptions): Promise<ChosenShard | undefined> {
+  if (options.shard === undefined && options.shards === undefined) return undefined;
+  const { chooseShard } = await import("./shards/choose_shard.ts");
+  return chooseShard(options);
+}
 
 /** A run, and who is told of it. */
 interface ToldRun {
@@ -208,6 +215,12 @@ function tellBefore({ options, targets, background, prepared }: Chosen, reporter
   }
 }
 
+/** Networks that stay open for all parts of a run. */
+async function openNetworks(signal: AbortSignal): Promise<SharedNetworks> {
+  const { SharedNetworks } = await import("../networks/runtime/shared_networks.ts");
+  return new SharedNetworks(signal);
+}
+
 /** Tell that a method does not begin anew. */
 function tellReset(
   { resetEvery, names }: RunOptions,
@@ -277,7 +290,7 @@ async function replaceChosen(
   using store = plan.takes === "video" ? new FrameStore(undefined) : await openStore();
   // A method that begins anew does not load its networks anew.
   await using own = options.resetEvery !== undefined && networks === undefined
-    ? new SharedNetworks(signal)
+    ? await openNetworks(signal)
     : undefined;
   const shared = { networks: networks ?? own };
   const tools = { ffmpeg, isAccurate, isSquare, store, ...shared, onNotice, onFetch, signal };

@@ -1,7 +1,10 @@
 /** What runs the shards. */
 export const ENGINES = ["slurm", "kubernetes", "parallel"] as const;
 
-/** Its name. */
+/** What Slurm's `MaxArraySize` is if nobody sets it. */
+export const MAX_ARRAY_SIZE = 1001;
+
+/** The name of an engine. */
 export type EngineName = typeof ENGINES[number];
 
 /** How a job is cut, and for whom. */

@@ -71,8 +71,8 @@ export interface Manifest {
 }
 
 /** A job's identity: what its shards' records carry. */
-export function jobId(job: ShardJob): string {
-  return textChecksum(JSON.stringify(sorted(job as unknown as Json))).slice(0, 16);
+export function jobId(job: object): string {
+  return textChecksum(JSON.stringify(sorted(job as Json))).slice(0, 16);
 }
 
 /** The same with all names in one order. */

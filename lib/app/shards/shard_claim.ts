@@ -194,13 +194,30 @@ export interface ShardStatus {
 }
 
 /**
- * The shards that somebody is at work on.
+ * Which shards are done, which somebody is at work on, and which are missing.
  *
- * @param claims What was found.
  * @param shards How many shards there are.
- * @returns In order, each once.
+ * @param records Those that are done, and what they have made.
+ * @param claims What was found of runs at work.
  */
-export function runningOf(claims: readonly FoundClaim[], shards: number): RunningShard[] {
+export function standOf(
+  shards: number,
+  records: ReadonlyMap<number, unknown>,
+  claims: readonly FoundClaim[],
+): Pick<ShardStatus, "shards" | "done" | "running" | "missing"> {
+  const running = runningOf(claims, shards).filter(({ shard }) => !records.has(shard));
+  const known = new Set([...records.keys(), ...running.map(({ shard }) => shard)]);
+  const all = Array.from({ length: shards }, (_, i) => i + 1);
+  return {
+    shards,
+    done: all.filter((index) => records.has(index)),
+    running,
+    missing: all.filter((index) => !known.has(index)),
+  };
+}
+
+/** The shards that somebody is at work on, in order, each once. */
+function runningOf(claims: readonly FoundClaim[], shards: number): RunningShard[] {
   const running = new Map<number, RunningShard>();
   for (const { index, host, pid, since, isAlive } of claims) {
     if (!isAlive || index > shards || running.has(index)) continue;

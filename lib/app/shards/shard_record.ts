@@ -47,11 +47,7 @@ export interface ClockNote {
 }
 
 /** What a shard has made: it is done. */
-export interface ShardRecord {
-  /** The job that it is a part of. */
-  readonly job: string;
-  /** Which shard. */
-  readonly shard: number;
+export interface ShardRecord extends AnyRecord {
   /** How many frames it has written. */
   readonly frames: number;
   /** `null` if it wrote none, or pictures alone. */
@@ -60,8 +56,19 @@ export interface ShardRecord {
   readonly mattes: MadeNote | null;
 }
 
+/** What the records of all kinds of shards have. */
+export interface AnyRecord {
+  /** The job that it is a part of. */
+  readonly job: string;
+  /** Which shard. */
+  readonly shard: number;
+}
+
 /** Write a shard's record. */
-export async function writeRecord(folder: ShardsFolder, record: ShardRecord): Promise<void> {
+export async function writeRecord<Kind extends AnyRecord>(
+  folder: ShardsFolder,
+  record: Kind,
+): Promise<void> {
   const text = `${JSON.stringify(record)}\n`;
   await writeWhole(folder.record(record.shard), new TextEncoder().encode(text));
 }
@@ -79,16 +86,25 @@ export async function readRecord(
   index: number,
   job: string,
 ): Promise<ShardRecord | undefined> {
-  let record: ShardRecord;
+  const record = await readAnyRecord<ShardRecord>(folder, index, job);
+  const isWhole = record !== undefined && Number.isSafeInteger(record.frames) &&
+    isMade(record.output) && isMade(record.mattes);
+  return isWhole ? record : undefined;
+}
+
+/** The same of any kind; what it says besides is not looked at. */
+export async function readAnyRecord<Kind extends AnyRecord>(
+  folder: ShardsFolder,
+  index: number,
+  job: string,
+): Promise<Kind | undefined> {
   try {
-    record = JSON.parse(await Deno.readTextFile(onDisk(folder.record(index))));
+    const record = JSON.parse(await Deno.readTextFile(onDisk(folder.record(index))));
+    return record?.job === job && record.shard === index ? record : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-  const isOurs = record?.job === job && record.shard === index &&
-    Number.isSafeInteger(record.frames) && isMade(record.output) && isMade(record.mattes);
-  return isOurs ? record : undefined;
 }
 
 function isMade(note: MadeNote | null): boolean {

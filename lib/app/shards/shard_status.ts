@@ -2,10 +2,9 @@ import { fileInfo } from "../../files/system/file_info.ts";
 import { inFolder } from "../../files/system/working_folder.ts";
 import { FilePattern } from "../../files/pictures/numbered_files.ts";
 import { jobId, type Manifest, readManifest } from "./manifest.ts";
-import { runningOf, type ShardStatus } from "./shard_claim.ts";
+import { readClaims, type ShardStatus, standOf } from "./shard_claim.ts";
 import { readSetsManifest } from "./sets/sets_manifest.ts";
 import { setsStatus } from "./sets/sets_status.ts";
-import { readClaims } from "./shard_claim.ts";
 import { isIntact, type MadePlaces, readRecord, type ShardRecord } from "./shard_record.ts";
 import { ShardsFolder } from "./shards_folder.ts";
 import { join } from "node:path";
@@ -55,10 +54,10 @@ export async function statusOf(folder: ShardsFolder, manifest: Manifest): Promis
   const { shards } = job.cut;
   const isJoined = joined !== null &&
     (joined.bytes === null || fileInfo(folder.output)?.size === joined.bytes);
-  const all = Array.from({ length: shards }, (_, i) => i + 1);
   const about = { output: folder.output, shards, isJoined };
   if (isJoined && joined.bytes !== null) {
-    return { ...about, done: all, running: [], missing: [], frames: joined.frames };
+    const done = Array.from({ length: shards }, (_, i) => i + 1);
+    return { ...about, done, running: [], missing: [], frames: joined.frames };
   }
   const entries = folder.entries();
   const records = await recordsOf(
@@ -68,14 +67,9 @@ export async function statusOf(folder: ShardsFolder, manifest: Manifest): Promis
       return kind === "record" && index <= shards ? [index] : [];
     }),
   );
-  const running = runningOf(await readClaims(folder, entries), shards)
-    .filter(({ shard }) => !records.has(shard));
-  const isRunning = new Set(running.map(({ shard }) => shard));
   return {
     ...about,
-    done: all.filter((index) => records.has(index)),
-    running,
-    missing: all.filter((index) => !records.has(index) && !isRunning.has(index)),
+    ...standOf(shards, records, await readClaims(folder, entries)),
     frames: [...records.values()].reduce((sum, { frames }) => sum + frames, 0),
   };
 }

@@ -4,8 +4,6 @@ import type { PreparedMethod } from "../method/prepare_method.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { type SurveyOptions, surveyVideo } from "../source/survey_video.ts";
 import { UsageError } from "../usage_error.ts";
-import { readSurvey } from "./saved_survey.ts";
-import { surveyDifference, surveyHead } from "./survey_head.ts";
 
 /** Where a method learns the room. */
 export interface RoomLearning extends SurveyOptions {
@@ -34,6 +32,8 @@ export async function learnRoom(estimator: MaskEstimator, learning: RoomLearning
       `${names.named("survey")} needs a method that can load it: '${name}' has no loadSurvey()`,
     );
   }
+  const { readSurvey } = await import("./saved_survey.ts");
+  const { surveyDifference, surveyHead } = await import("./survey_head.ts");
   const { head, learned } = await readSurvey(path);
   const asked = await surveyHead({ ...learning, isForPictures: reading.isAccurate !== true });
   const difference = surveyDifference(head, asked, names);

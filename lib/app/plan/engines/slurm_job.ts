@@ -1,4 +1,5 @@
 import { commandOf, quoted, type ShardedJob } from "../job.ts";
+import { MAX_ARRAY_SIZE } from "../plan_options.ts";
 
 /** How {@linkcode slurmJob} cuts. */
 export interface SlurmOptions {
@@ -9,9 +10,6 @@ export interface SlurmOptions {
    */
   arrayLimit?: number;
 }
-
-/** What Slurm has if nobody sets it. */
-export const MAX_ARRAY_SIZE = 1001;
 
 /**
  * A job as a shell script that submits it to Slurm: first step, array and join, each `afterok` the one

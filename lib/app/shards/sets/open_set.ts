@@ -7,8 +7,10 @@ import { optionsFor } from "../../targets/many_files.ts";
 import { chooseTargets } from "../../targets/choose_targets.ts";
 import type { Targets } from "../../targets/target.ts";
 import { UsageError } from "../../usage_error.ts";
+import { jobId } from "../manifest.ts";
 import { type Shard, shardText } from "../shard.ts";
 import { claimShard } from "../shard_claim.ts";
+import { writeRecord } from "../shard_record.ts";
 import type { ShardsFolder } from "../shards_folder.ts";
 import { cutSets, type FoundVideos } from "./cut_sets.ts";
 import {
@@ -17,9 +19,8 @@ import {
   readSetRecord,
   type SetRecord,
   type VideoRecord,
-  writeSetRecord,
 } from "./set_record.ts";
-import { setsJobId, setsOf, type VideoNote } from "./sets_manifest.ts";
+import { setsOf, type VideoNote } from "./sets_manifest.ts";
 
 /**
  * Begin with a shard of many videos: those of its set that are not done yet.
@@ -49,7 +50,7 @@ export async function openSet(
   });
   await using stack = new AsyncDisposableStack();
   stack.use(await claimShard(folder, shard.index));
-  const id = setsJobId(job);
+  const id = jobId(job);
   const record = await readSetRecord(folder, shard.index, id);
   const runs = await runsLeft(folder, members, { record, earlier: new Set(earlier), signal });
   const claim = stack.move();
@@ -126,7 +127,7 @@ export class OpenSet implements AsyncDisposable {
       const before = left.has(video) ? undefined : known.get(video);
       videos.push(before ?? await noteVideo(folder, video, targets!, signal));
     }
-    await writeSetRecord(folder, { job: id, shard: shard.index, videos });
+    await writeRecord(folder, { job: id, shard: shard.index, videos });
     return undefined;
   }
 

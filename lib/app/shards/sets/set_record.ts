@@ -1,11 +1,16 @@
 import { join, relative } from "node:path";
 import { checksum } from "../../../files/system/checksum.ts";
 import { fileInfo } from "../../../files/system/file_info.ts";
-import { writeWhole } from "../../../files/system/write_whole.ts";
 import { FilePattern } from "../../../files/pictures/numbered_files.ts";
-import { onDisk, wholePath } from "../../../files/system/working_folder.ts";
+import { wholePath } from "../../../files/system/working_folder.ts";
 import { singlePath, type Target, type Targets } from "../../targets/target.ts";
-import { arePicturesIntact, notePictures, type PicturesNote } from "../shard_record.ts";
+import {
+  type AnyRecord,
+  arePicturesIntact,
+  notePictures,
+  type PicturesNote,
+  readAnyRecord,
+} from "../shard_record.ts";
 import type { ShardsFolder } from "../shards_folder.ts";
 
 /** A file that was made. */
@@ -32,18 +37,8 @@ export interface VideoRecord {
 }
 
 /** What a shard of many videos has made: it is done. */
-export interface SetRecord {
-  /** The job that it is a part of. */
-  readonly job: string;
-  /** Which shard. */
-  readonly shard: number;
+export interface SetRecord extends AnyRecord {
   readonly videos: readonly VideoRecord[];
-}
-
-/** Write a shard's record. */
-export async function writeSetRecord(folder: ShardsFolder, record: SetRecord): Promise<void> {
-  const text = `${JSON.stringify(record)}\n`;
-  await writeWhole(folder.record(record.shard), new TextEncoder().encode(text));
 }
 
 /**
@@ -59,14 +54,8 @@ export async function readSetRecord(
   shard: number,
   job: string,
 ): Promise<SetRecord | undefined> {
-  try {
-    const record = JSON.parse(await Deno.readTextFile(onDisk(folder.record(shard))));
-    const isOurs = record?.job === job && record.shard === shard && Array.isArray(record.videos);
-    return isOurs ? record : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const record = await readAnyRecord<SetRecord>(folder, shard, job);
+  return Array.isArray(record?.videos) ? record : undefined;
 }
 
 /**

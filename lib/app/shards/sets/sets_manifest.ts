@@ -1,6 +1,5 @@
 import { basename } from "node:path";
 import config from "../../../../deno.json" with { type: "json" };
-import { textChecksum } from "../../../files/system/checksum.ts";
 import type { RunOptions } from "../../options/run_options.ts";
 import { UsageError } from "../../usage_error.ts";
 import { createManifestText, readManifestText, sorted } from "../manifest.ts";
@@ -80,11 +79,6 @@ export async function setsJob(
 export function setsOf({ videos, shards }: SetsJob): VideoNote[][] {
   const lasting = videos.map((note) => ({ path: note[0], milliseconds: note[2], note }));
   return balancedSets(lasting, shards).map((set) => set.map(({ note }) => note));
-}
-
-/** A job's identity: what its shards' records carry. */
-export function setsJobId(job: SetsJob): string {
-  return textChecksum(JSON.stringify(sorted(job as unknown as Json))).slice(0, 16);
 }
 
 /**

@@ -1,9 +1,9 @@
-import { readClaims } from "../shard_claim.ts";
-import { runningOf, type ShardStatus } from "../shard_claim.ts";
+import { jobId } from "../manifest.ts";
+import { readClaims, type ShardStatus, standOf } from "../shard_claim.ts";
 import type { ShardsFolder } from "../shards_folder.ts";
 import { shardList } from "../shard.ts";
 import { isVideoIntact, readSetRecord, type SetRecord } from "./set_record.ts";
-import { setsJobId, type SetsManifest } from "./sets_manifest.ts";
+import type { SetsManifest } from "./sets_manifest.ts";
 
 /**
  * How far the shards of many videos are.
@@ -16,12 +16,12 @@ export async function setsStatus(
   { sets }: SetsManifest,
 ): Promise<ShardStatus> {
   const { shards } = sets;
-  const all = Array.from({ length: shards }, (_, i) => i + 1);
+  const id = jobId(sets);
   const records = new Map<number, SetRecord>();
   const entries = folder.entries();
   for (const { kind, index } of entries) {
     if (kind !== "record" || index > shards) continue;
-    const record = await readSetRecord(folder, index, setsJobId(sets));
+    const record = await readSetRecord(folder, index, id);
     if (record === undefined) continue;
     let isIntact = true;
     for (const video of record.videos) {
@@ -29,15 +29,9 @@ export async function setsStatus(
     }
     if (isIntact) records.set(index, record);
   }
-  const running = runningOf(await readClaims(folder, entries), shards)
-    .filter(({ shard }) => !records.has(shard));
-  const isRunning = new Set(running.map(({ shard }) => shard));
   return {
     output: folder.output,
-    shards,
-    done: all.filter((index) => records.has(index)),
-    running,
-    missing: all.filter((index) => !records.has(index) && !isRunning.has(index)),
+    ...standOf(shards, records, await readClaims(folder, entries)),
     videos: [...records.values()].reduce((sum, { videos }) => sum + videos.length, 0),
     // Each video is whole as it is made.
     isJoined: records.size === shards,
@@ -58,10 +52,11 @@ export async function checkSets(
   { sets }: SetsManifest,
   signal: AbortSignal | undefined,
 ): Promise<number> {
+  const id = jobId(sets);
   const bad: number[] = [];
   let videos = 0;
   for (let index = 1; index <= sets.shards; index++) {
-    const record = await readSetRecord(folder, index, setsJobId(sets));
+    const record = await readSetRecord(folder, index, id);
     let isWhole = record !== undefined;
     for (const video of record?.videos ?? []) {
       isWhole &&= await isVideoIntact(folder, video, { signal });

@@ -1,8 +1,7 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { MAX_ARRAY_SIZE } from "../../../app/plan/engines/slurm_job.ts";
-import { ENGINES, type PlanOptions } from "../../../app/plan/plan_options.ts";
+import { ENGINES, MAX_ARRAY_SIZE, type PlanOptions } from "../../../app/plan/plan_options.ts";
 import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
 import type { CommandReader } from "../command_reader.ts";
 import { numberIn, someText } from "../option_values.ts";
