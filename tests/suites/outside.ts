@@ -6,6 +6,7 @@ await loadTests(
   "tests/dockerfile_test.ts",
   "tests/examples_test.ts",
   "tests/front_door_test.ts",
+  "tests/gallery_test.ts",
   "tests/layers_test.ts",
   "tests/readme_test.ts",
   "tests/suites_test.ts",

@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 import { findFfmpeg, openLabelledClip, readImage } from "../../../lib/files/mod.ts";
 import type { JpegCodec } from "../../../lib/files/pictures/jpeg_codec.ts";
 import { compareMasks, scores } from "../../../lib/metrics/mod.ts";
+import type { Truth } from "../../../lib/pipeline/evaluate_clip.ts";
+import type { Matte } from "../../../mod.ts";
 
 const MEDIA = new URL("../", import.meta.url);
 
@@ -21,8 +23,13 @@ export interface Measured {
   readonly room: number;
 }
 
-/** By the pair's name; `instead` is of its better command. */
-export type GalleryNumbers = Readonly<Record<string, Measured & { readonly instead?: Measured }>>;
+/** Of the better command, of the frame as a photo, and of that with other colours. */
+export type OtherRun = "instead" | "photo" | "painted";
+
+/** By the pair's name. */
+export type GalleryNumbers = Readonly<
+  Record<string, Measured & { readonly [run in OtherRun]?: Measured }>
+>;
 
 /**
  * A command's arguments, with its output and its mattes in a folder.
@@ -33,12 +40,13 @@ export type GalleryNumbers = Readonly<Record<string, Measured & { readonly inste
 export function argumentsIn(
   command: string,
   folder: string,
-): { args: string[]; output: string; mattes: string } {
+): { args: string[]; output: string; matteOf: (frame: number) => string } {
   const args = command.split(" ");
   const at = args.indexOf("-o") + 1;
   const output = args[at] = args[at].replace(/^out/, folder);
   const mattes = `${output}.matte%d.png`;
-  return { args: [...args, "--mattes", mattes, "-q"], output, mattes };
+  const matteOf = (frame: number) => mattes.replace("%d", String(frame));
+  return { args: [...args, "--mattes", mattes, "-q"], output, matteOf };
 }
 
 /**
@@ -46,28 +54,33 @@ export function argumentsIn(
  *
  * @param clip The labelled clip's folder, from examples/media.
  * @param number The frame, counted from 1.
- * @param mattes Where the mattes are, with `%d`.
+ * @param path The matte, as a picture.
  */
 export async function measureMatte(
   clip: string,
   number: number,
-  mattes: string,
+  path: string,
   jpeg: JpegCodec,
 ): Promise<Measured> {
-  const ffmpeg = await findFfmpeg();
-  const path = mattes.replace("%d", String(number));
-  const { width, height, bitmap } = await readImage(path, { jpeg, ffmpeg: findFfmpeg });
-  const matte = { width, height, data: Uint8Array.from(bitmap.filter((_, p) => p % 4 === 0)) };
-  const { read } = await openLabelledClip(fileURLToPath(new URL(clip, MEDIA)), { ffmpeg, jpeg });
+  const { matte: truth, region } = await truthOf(clip, number, jpeg);
+  const counts = compareMasks(await readMatte(path, jpeg), truth, region ? { region } : {});
+  const { iou, precision, recall } = scores(counts);
+  const round = (value: number) => Math.round(1e4 * value) / 1e4;
+  return { iou: round(iou), found: round(recall), room: round(1 - precision) };
+}
+
+/** What there is in a frame of a labelled clip. */
+export async function truthOf(clip: string, number: number, jpeg: JpegCodec): Promise<Truth> {
+  const path = fileURLToPath(new URL(clip, MEDIA));
+  const { read } = await openLabelledClip(path, { ffmpeg: await findFfmpeg(), jpeg });
   for await (const { frame, truth } of read()) {
-    if (frame.number !== number) continue;
-    if (truth === undefined) break;
-    const counts = compareMasks(matte, truth.matte, {
-      ...truth.region && { region: truth.region },
-    });
-    const { iou, precision, recall } = scores(counts);
-    const round = (value: number) => Math.round(1e4 * value) / 1e4;
-    return { iou: round(iou), found: round(recall), room: round(1 - precision) };
+    if (frame.number === number && truth !== undefined) return truth;
   }
   throw new Error(`Cannot measure: ${clip} has no truth of frame ${number}`);
+}
+
+/** A matte that was written as a picture. */
+export async function readMatte(path: string, jpeg: JpegCodec): Promise<Matte> {
+  const { width, height, bitmap } = await readImage(path, { jpeg, ffmpeg: findFfmpeg });
+  return { width, height, data: Uint8Array.from(bitmap.filter((_, p) => p % 4 === 0)) };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { GalleryNumbers, Measured } from "./measure.ts";
+import type { GalleryNumbers, Measured, OtherRun } from "./measure.ts";
 import { type GalleryPair, pairs } from "./pairs.ts";
 
 const HEAD = `# Gallery
@@ -12,10 +12,13 @@ const HEAD = `# Gallery
 Twelve frames before and after, each with the command that made it. The last four are failures, with
 their reason and with what a better command makes of the same frame.
 
-The commands run in the clone as they are. IoU is that of the shown frame with its true matte: 1 is
-perfect. The pictures, this page and its numbers are made by
-[\`make_gallery.ts\`](../examples/media/make/make_gallery.ts); a test makes those again that need no
-network. [NOTICE](../NOTICE) says where the photos and the clips come from.
+The commands run in the clone as they are. IoU, intersection over union, is that of the shown frame's
+matte with the true one. 1 is perfect; where the truth of a clip was drawn by hand, 2 to 3 pixels
+along the line do not count, and 12 where sleeve and chair are dark.
+
+[\`make_gallery.ts\`](../examples/media/make/make_gallery.ts) runs the commands and makes the pictures,
+the numbers and this page; a test measures those again that need no network. [NOTICE](../NOTICE) says
+where the photos and the clips come from. The drawn clips are the project's own.
 `;
 
 const FAILURES = `## Where it fails
@@ -49,11 +52,11 @@ function sectionOf(pair: GalleryPair, numbers: GalleryNumbers[string]): string {
   ].join("\n");
 }
 
-/** A text with its numbers: an IoU of three places, shares in whole percent. */
+/** A text with its numbers: an IoU of three places, rounded down; shares in whole percent. */
 function filled(text: string, numbers: GalleryNumbers[string]): string {
-  return text.replaceAll(/\{(\w+)( instead)?\}/g, (_, key: keyof Measured, instead) => {
-    const value = (instead ? numbers.instead! : numbers)[key];
-    return key === "iou" ? value.toFixed(3) : `${Math.round(100 * value)} %`;
+  return text.replaceAll(/\{(\w+)(?: (\w+))?\}/g, (_, key: keyof Measured, of?: OtherRun) => {
+    const value = (of === undefined ? numbers : numbers[of]!)[key];
+    return key === "iou" ? `${Math.floor(1000 * value) / 1000}` : `${Math.round(100 * value)} %`;
   });
 }
 

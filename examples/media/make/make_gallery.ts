@@ -12,18 +12,25 @@ import {
   composite,
   createFrame,
   createMatte,
+  dilate,
   encodeJpeg,
+  erode,
   fillFrame,
   type Frame,
+  gaussianBlur,
+  type Matte,
   resizeArea,
 } from "../../../mod.ts";
-import { findFfmpeg, openJpegCodec, readImage } from "../../../lib/files/mod.ts";
+import { encodeRgbaPng, findFfmpeg, openJpegCodec, readImage } from "../../../lib/files/mod.ts";
 import {
   argumentsIn,
   type GalleryNumbers,
   type Measured,
   measureMatte,
+  readMatte,
+  truthOf,
 } from "../gallery/measure.ts";
+import type { Truth } from "../../../lib/pipeline/evaluate_clip.ts";
 import { galleryPage } from "../gallery/page.ts";
 import { type GalleryPair, pairs } from "../gallery/pairs.ts";
 
@@ -54,10 +61,11 @@ async function make(pair: GalleryPair): Promise<GalleryNumbers[string]> {
   const { name, command, instead, frame } = pair;
   const before = await frameOf(`${ROOT}${command.split(" ")[0]}`, frame);
   const first = await runCommand(pair, command);
+  const painted = pair.paint === undefined ? {} : await tryPaint(pair, pair.paint);
   const better = instead === undefined ? undefined : await runCommand(pair, instead);
-  const strip = [before, first.after, ...better ? [better.after] : []];
+  const strip = [before, first.after, ...better ? [better.after] : []].map(small);
   await Deno.writeFile(`${GALLERY}/${name}.jpg`, encodeJpeg(beside(strip), { quality: 84 }));
-  const all = { ...first.measured, ...better && { instead: better.measured } };
+  const all = { ...first.measured, ...better && { instead: better.measured }, ...painted };
   console.log(name, JSON.stringify(all));
   return all;
 }
@@ -66,13 +74,53 @@ async function runCommand(
   { clip, frame }: GalleryPair,
   command: string,
 ): Promise<{ after: Frame; measured: Measured }> {
-  const { args, output, mattes } = argumentsIn(command, folder);
+  const { args, output, matteOf } = argumentsIn(command, folder);
   await run(Deno.execPath(), ["run", "-A", `${ROOT}cli.ts`, ...args]);
-  const measured = await measureMatte(clip, frame, mattes, jpeg);
+  const measured = await measureMatte(clip, frame, matteOf(frame), jpeg);
   return { after: await frameOf(output, frame), measured };
 }
 
-/** A photo, or a frame of a video; over a checkerboard where it is transparent. */
+/** What the command's method makes of the frame as a photo, as it is and with another colour. */
+async function tryPaint(
+  { clip, frame, command }: GalleryPair,
+  paint: readonly [number, number, number],
+): Promise<{ photo: Measured; painted: Measured }> {
+  const matte = await readMatte(argumentsIn(command, folder).matteOf(frame), jpeg);
+  const truth = await truthOf(clip, frame, jpeg);
+  const picture = await frameOf(`${ROOT}${command.split(" ")[0]}`, frame);
+  const painted = recoloured(picture, strayOf(matte, truth), paint);
+  const method = command.slice(command.indexOf("-m "));
+  const measure = async (name: string, photo: Frame) => {
+    await Deno.writeFile(`${folder}/${name}.png`, encodeRgbaPng(photo));
+    const photoCommand = `${folder}/${name}.png color:#26b26c -o out/${name}_out.png ${method}`;
+    const { args, matteOf } = argumentsIn(photoCommand, folder);
+    await run(Deno.execPath(), ["run", "-A", `${ROOT}cli.ts`, ...args, "--overwrite"]);
+    return await measureMatte(clip, frame, matteOf(1), jpeg);
+  };
+  return { photo: await measure("photo", picture), painted: await measure("painted", painted) };
+}
+
+/** What stayed by mistake, with its edge, softly. */
+function strayOf(matte: Matte, { matte: truth, region }: Truth): Matte {
+  const stray = { ...matte, data: matte.data.map((alpha, i) => stays(alpha, i) ? 255 : 0) };
+  function stays(alpha: number, i: number): boolean {
+    return alpha >= 128 && truth.data[i] === 0 && region?.data[i] !== 0;
+  }
+  const whole = dilate(erode(stray, 2), 7);
+  const beside = { ...whole, data: whole.data.map((on, i) => truth.data[i] > 0 ? 0 : on) };
+  return gaussianBlur(beside, 2);
+}
+
+function recoloured(
+  { width, height, bitmap }: Frame,
+  { data }: Matte,
+  paint: readonly [number, number, number],
+): Frame {
+  const out = bitmap.map((level, p) => level + (paint[p % 4] ?? 0) * data[p >> 2] / 255);
+  return { width, height, bitmap: out };
+}
+
+/** A photo, or a frame of a video. */
 async function frameOf(path: string, number: number): Promise<Frame> {
   let picture = path;
   if (/\.mp4$/.test(path)) {
@@ -80,7 +128,11 @@ async function frameOf(path: string, number: number): Promise<Frame> {
     const select = ["-vf", `select=eq(n\\,${number - 1})`, "-frames:v", "1", picture];
     await run("ffmpeg", ["-v", "error", "-y", "-i", path, ...select]);
   }
-  const frame = await readImage(picture, { jpeg, ffmpeg: findFfmpeg });
+  return await readImage(picture, { jpeg, ffmpeg: findFfmpeg });
+}
+
+/** Of the strip's height, over a checkerboard where it is transparent. */
+function small(frame: Frame): Frame {
   const width = Math.round(HEIGHT * frame.width / frame.height);
   return resizeArea(overChecks(frame), { width, height: HEIGHT });
 }
