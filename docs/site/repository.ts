@@ -18,3 +18,32 @@ export function fromRoot(address: string): string {
 export function onThisMachine(path: string): string {
   return fileURLToPath(new URL(path, ROOT));
 }
+
+/** Whether a path is a file (`true`) or a folder (`false`); `undefined` if there is nothing. */
+export async function isFile(path: string): Promise<boolean | undefined> {
+  try {
+    return (await Deno.stat(onThisMachine(path))).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Folders of which nothing is documentation. */
+const OTHERS = ["node_modules", "dist", "out"];
+
+/**
+ * Files whose names end so, from the repository's root, in order.
+ *
+ * @param ending What they end in: ".md".
+ * @param folder Where to look; ends in "/", or is "" for all.
+ */
+export function filesEndingIn(ending: string, folder: string = ""): string[] {
+  return [...Deno.readDirSync(onThisMachine(folder))].flatMap(({ name, isDirectory }) => {
+    if (name.startsWith(".") || OTHERS.includes(name)) return [];
+    if (isDirectory) return filesEndingIn(ending, `${folder}${name}/`);
+    return name.endsWith(ending) ? [`${folder}${name}`] : [];
+  }).sort();
+}
