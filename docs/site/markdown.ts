@@ -33,6 +33,8 @@ export interface RenderOptions {
   readonly link?: (href: string) => string;
   /** A block of code, as HTML; by default its text. */
   readonly highlight?: (code: string, language: string) => string;
+  /** Where code within a sentence leads, which is not a link by itself; by default nowhere. */
+  readonly codeLink?: (code: string) => string | undefined;
 }
 
 /**
@@ -105,23 +107,32 @@ export function readMarkdown(text: string): MarkdownPage {
  * @param options Where links go, and how code is shown.
  */
 export function renderMarkdown(text: string, options: RenderOptions = {}): string {
-  const { link = (href) => href, highlight = escaped } = options;
+  const { link = (href) => href, highlight = escaped, codeLink = () => undefined } = options;
+  const linked = new Set<unknown>();
   const anchors = new Anchors();
   const marked = new Marked({
     gfm: true,
     walkTokens(token) {
       if (token.type === "link" || token.type === "image") token.href = link(token.href);
+      if (token.type === "link") token.tokens?.forEach((within) => linked.add(within));
     },
     renderer: {
       heading({ tokens, depth }) {
         const anchor = anchors.of(plainText(tokens));
         const words = this.parser.parseInline(tokens);
         return `<h${depth} id="${anchor}">${words}` +
-          `<a class="anchor" href="#${anchor}" aria-label="Link to this heading">#</a></h${depth}>\n`;
+          `<a class="anchor" href="#${
+            encodeURIComponent(anchor)
+          }" aria-label="Link to this heading">#</a></h${depth}>\n`;
       },
       code({ text, lang = "" }) {
         const [language] = lang.split(" ");
         return `<pre><code>${highlight(text, language)}</code></pre>\n`;
+      },
+      codespan(token) {
+        const code = `<code>${escaped(token.text)}</code>`;
+        const href = linked.has(token) ? undefined : codeLink(token.text);
+        return href === undefined ? code : `<a href="${escaped(href)}">${code}</a>`;
       },
       html({ text }) {
         return text.replaceAll(
