@@ -6,7 +6,7 @@
 
 import { type ApiName, type Door, doorFiles } from "./api.ts";
 import type { Highlight } from "./highlight.ts";
-import { relative } from "./layout.ts";
+import { relative, type Section } from "./layout.ts";
 import { escaped, renderMarkdown, unescaped } from "./markdown.ts";
 import { ROOT } from "./repository.ts";
 
@@ -16,6 +16,7 @@ export interface ReferencePage {
   /** From the site's root. */
   readonly page: string;
   readonly html: string;
+  readonly sections: readonly Section[];
 }
 
 /** What the pages are made with. */
@@ -69,14 +70,24 @@ export function doorPage(door: Door): string {
   return door.name === "." ? "reference/index.html" : `reference/doors/${door.name.slice(2)}.html`;
 }
 
-/** The pages of names that `deno doc` has written, by name: what is in their `<main>`. */
-async function readWritten(folder: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+/** A page that `deno doc` has written. */
+interface Written {
+  /** What is in its `<main>`. */
+  readonly main: string;
+  /** The places of the name's members on it, by the end of their ids. */
+  readonly members: ReadonlyMap<string, string>;
+}
+
+/** The pages of names that `deno doc` has written, by name. */
+async function readWritten(folder: string): Promise<Map<string, Written>> {
+  const found = new Map<string, Written>();
   for await (const path of htmlFiles(folder)) {
     const name = /\/~\/([^/.]+)\.html$/.exec(path)?.[1];
     if (name === undefined || found.has(name)) continue;
     const [, main] = /<main[^>]*>([^]*)<\/main>/.exec(await Deno.readTextFile(path)) ?? [];
-    if (main !== undefined) found.set(name, main);
+    if (main === undefined) continue;
+    const ids = main.matchAll(/ id="((?:method|property|accessor)_([^"]*?)(?:_0)?)"/g);
+    found.set(name, { main, members: new Map([...ids].map(([, id, end]) => [end, id])) });
   }
   return found;
 }
@@ -106,9 +117,9 @@ export async function referencePages(
   const places = new Set([...names.keys()].map((name) => namePage(name).toLowerCase()));
   if (places.size < names.size) throw new Error("two names differ in case only");
   const pages = [...names.values()].map((known): ReferencePage => {
-    const main = written.get(known.name.name);
-    if (main === undefined) throw new Error(`deno doc has no page of ${known.name.name}`);
-    return pageOfName(known, main, { ...options, written });
+    const page = written.get(known.name.name);
+    if (page === undefined) throw new Error(`deno doc has no page of ${known.name.name}`);
+    return pageOfName(known, page.main, { ...options, written });
   });
   return [...doors.map((door) => pageOfDoor(door, doors, names, options)), ...pages];
 }
@@ -117,7 +128,7 @@ export async function referencePages(
 interface TakeOverOptions extends ReferenceOptions {
   /** Where it will be. */
   readonly page: string;
-  readonly written: ReadonlyMap<string, string>;
+  readonly written: ReadonlyMap<string, Written>;
 }
 
 function pageOfName(
@@ -136,7 +147,11 @@ function pageOfName(
     `</h1>\n<p class="origin">${name.category ?? ""} · from ${from} · ` +
       `<a href="${source}">source</a></p>`,
   );
-  return { title: name.name, page, html };
+  const headings = html.matchAll(
+    /<section class="section"\s+id="([^"]*)">\s*<div>\s*<h2[^>]*>([^<]*)/g,
+  );
+  const sections = [...headings].map(([, anchor, text]): Section => ({ text, anchor }));
+  return { title: name.name, page, html, sections };
 }
 
 /** What is in the `<main>` of a page of `deno doc`, with links, code and marks as our pages have them. */
@@ -148,6 +163,7 @@ function takenOver(main: string, { highlight, written, page }: TakeOverOptions):
       /<a href="(#[^"]*)" class="anchor"[^]*?<\/a>/g,
       '<a class="anchor" href="$1" aria-label="Link to this">#</a>',
     )
+    .replaceAll(/(<h2[^>]*>)(<a class="anchor".*?<\/a>)\s*([^]*?)<\/h2>/g, "$1$3$2</h2>")
     .replaceAll(/<svg[^]*?<\/svg>/g, "")
     .replaceAll(/<div class="text-2xl leading-none break-all">([^]*?)<\/div>/g, "<h1>$1</h1>")
     .replaceAll(/class="text-\w+ border [^"]*"/g, 'class="tag"')
@@ -171,7 +187,7 @@ function takenOver(main: string, { highlight, written, page }: TakeOverOptions):
 }
 
 /** Where a link of a page of `deno doc` goes on ours. */
-function addressOf(href: string, page: string, written: ReadonlyMap<string, string>): string {
+function addressOf(href: string, page: string, written: ReadonlyMap<string, Written>): string {
   const [, name, member = ""] =
     /~\/([^/.#]+)(?:\.(?:prototype\.)?(.*))?\.html$/.exec(href.replace(/#.*/, "")) ?? [];
   if (name === undefined) return escaped(href);
@@ -183,14 +199,10 @@ function memberAddress(
   page: string,
   name: string,
   member: string,
-  written: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, Written>,
 ): string {
-  const ids = (written.get(name) ?? "").matchAll(
-    / id="((?:method|property|accessor)_([^"]*?)(?:_0)?)"/g,
-  );
-  const id = member.toLowerCase().replaceAll(".", "_");
-  const found = member === "" ? undefined : [...ids].find(([, , end]) => end === id);
-  return escaped(relative(page, namePage(name) + (found === undefined ? "" : `#${found[1]}`)));
+  const id = written.get(name)?.members.get(member.toLowerCase().replaceAll(".", "_"));
+  return escaped(relative(page, namePage(name) + (id === undefined ? "" : `#${id}`)));
 }
 
 /** As a reader calls a kind of name. */
@@ -213,16 +225,22 @@ function pageOfDoor(
       return `<dt><a href="${escaped(relative(page, namePage(name)))}"><code>${name}</code></a> ` +
         `<small>${KINDS[kind] ?? kind}</small></dt><dd>${text}</dd>\n`;
     });
-    const id = category.toLowerCase().replaceAll(/\W+/g, "-");
+    const id = anchorOf(category);
     return `<h2 id="${id}">${category}<a class="anchor" href="#${id}" aria-label="Link to this">#</a>` +
       `</h2>\n<dl class="names">\n${lines.join("")}</dl>\n`;
   });
   const about = renderMarkdown(plainLinks(door.about), { highlight });
   const title = door.name === "." ? "Reference" : door.file;
   const others = door.name === "." ? listOfDoors(doors) : "";
-  const names_ = `<p class="origin"><code>${door.file}</code> · ${door.names.length} of the ` +
+  const counted = `<p class="origin"><code>${door.file}</code> · ${door.names.length} of the ` +
     `library's ${names.size} names</p>\n`;
-  return { title, page, html: `<h1>${title}</h1>\n${names_}${about}${others}${lists.join("")}` };
+  const sections = groups.map(([text]): Section => ({ text, anchor: anchorOf(text) }));
+  const html = `<h1>${title}</h1>\n${counted}${about}${others}${lists.join("")}`;
+  return { title, page, html, sections };
+}
+
+function anchorOf(category: string): string {
+  return category.toLowerCase().replaceAll(/\W+/g, "-");
 }
 
 function listOfDoors(doors: readonly Door[]): string {

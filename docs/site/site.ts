@@ -7,12 +7,12 @@
 import { dirname } from "node:path";
 import { readApi } from "./api.ts";
 import { type Highlight, highlighter } from "./highlight.ts";
-import { layOut, type MenuGroup, relative, type Section } from "./layout.ts";
+import { layOut, type MenuGroup, type PageParts, relative } from "./layout.ts";
 import { targetOf } from "./links.ts";
 import { readMarkdown, renderMarkdown, type RenderOptions } from "./markdown.ts";
 import { readMenu } from "./menu.ts";
 import { FRONT, kindOf, placeOf } from "./places.ts";
-import { namePage, referencePages, writeDenoDoc } from "./reference.ts";
+import { doorPage, namePage, referencePages, writeDenoDoc } from "./reference.ts";
 import { filesEndingIn, isFile, onThisMachine } from "./repository.ts";
 import { type Found, searchIndex } from "./search_index.ts";
 import { folderHtml, notebookHtml, sourceHtml } from "./sources.ts";
@@ -92,7 +92,9 @@ class Site {
     for (const { name, kind, category = "", summary } of doors.flatMap(({ names }) => names)) {
       this.#found.push({ text: name, where: `${kind}, ${category}`, to: namePage(name), summary });
     }
-    for (const { title, page, html } of pages) await this.#write(title, page, html);
+    const items = doors.map((door) => ({ title: door.file, page: doorPage(door) }));
+    const menu = [{ title: "Reference", items }, ...this.#menu];
+    for (const page of pages) await this.#write({ ...page, menu });
   }
 
   async addGuides(): Promise<void> {
@@ -117,7 +119,7 @@ class Site {
     if (kind === "folder") {
       if (page === "index.html") return;
       const link = (name: string) => this.#addressOf(page, `${path}/${name}`, false);
-      return await this.#write(`${path}/`, page, await folderHtml(path, link));
+      return await this.#write({ title: `${path}/`, page, html: await folderHtml(path, link) });
     }
     if (kind === "copy") {
       await Deno.mkdir(dirname(`${this.#folder}/${page}`), { recursive: true });
@@ -128,7 +130,7 @@ class Site {
     const html = path.endsWith(".ipynb")
       ? notebookHtml(text, this.#renderOptions(path, page))
       : sourceHtml(path, text, this.#highlight);
-    await this.#write(path, page, html);
+    await this.#write({ title: path, page, html });
   }
 
   async #writeGuide(path: string, page: string, text: string): Promise<void> {
@@ -140,7 +142,7 @@ class Site {
     }
     const sections = headings.filter(({ level }) => level === 2);
     const html = renderMarkdown(text, this.#renderOptions(path, page));
-    await this.#write(title, page, html, sections);
+    await this.#write({ title, page, html, sections });
   }
 
   #renderOptions(path: string, page: string): RenderOptions {
@@ -174,16 +176,10 @@ class Site {
     return relative(page, placeOf(path, kindOf(path, isFolder)));
   }
 
-  async #write(
-    title: string,
-    page: string,
-    html: string,
-    sections?: readonly Section[],
-  ): Promise<void> {
-    const path = `${this.#folder}/${page}`;
+  async #write(parts: Omit<PageParts, "menu"> & Partial<PageParts>): Promise<void> {
+    const path = `${this.#folder}/${parts.page}`;
     await Deno.mkdir(dirname(path), { recursive: true });
-    const menu = this.#menu;
-    await Deno.writeTextFile(path, layOut({ title, page, html, menu, sections: sections ?? [] }));
+    await Deno.writeTextFile(path, layOut({ menu: this.#menu, ...parts }));
     this.#pages++;
   }
 }
