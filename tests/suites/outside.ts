@@ -2,6 +2,7 @@ import { loadTests } from "../load_tests.ts";
 
 await loadTests(
   "tests/clusters/",
+  "tests/site/",
   "tests/web/",
   "tests/dockerfile_test.ts",
   "tests/examples_test.ts",
