@@ -17,7 +17,7 @@ export type { FetchName } from "./fetch/fetch_names.ts";
 export {
   compareMethods,
   type CompareMethodsOptions,
-  type Comparison,
+  type MethodComparison,
 } from "./bench/compare_methods.ts";
 export {
   type NewMethod,
@@ -25,6 +25,7 @@ export {
   type NewMethodOptions,
   type NextCommand,
 } from "./bench/new_method.ts";
+export { type WatchedRun, watchMethod, type WatchMethodOptions } from "./bench/watch_method.ts";
 export { buildStudio, type BuildStudioOptions, type BuiltStudio } from "./studio/build_studio.ts";
 export { type ServedStudio, serveStudio, type ServeStudioOptions } from "./studio/serve_studio.ts";
 export type { StudioFilesOptions } from "./studio/studio_files.ts";

@@ -7,10 +7,10 @@ import { methods as builtIn } from "../../methods/methods.ts";
 import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import { assertOptionKinds, type OptionKind } from "../../raster/option_checks.ts";
-import { type Measure, meanRows, type Values } from "../../report/columns.ts";
-import type { EvaluatedClip, Evaluation } from "../../report/evaluation.ts";
+import { meanRows, type Measure, type Values } from "../../report/columns.ts";
+import type { EvaluatedClip, Evaluation, MethodOutcome } from "../../report/evaluation.ts";
 import { textTable } from "../../report/text_table.ts";
-import { type PreparedMethod, prepareFound } from "../method/prepare_method.ts";
+import { type MethodChoices, type PreparedMethod, prepareFound } from "../method/prepare_method.ts";
 import { libraryRunNames } from "../options/run_names.ts";
 import { runDefaults } from "../options/run_options.ts";
 import { openExampleClips } from "./example_clips.ts";
@@ -61,7 +61,7 @@ const optionKinds: Readonly<Record<keyof CompareMethodsOptions, OptionKind>> = {
 };
 
 /** What {@linkcode compareMethods} has found. */
-export interface Comparison extends Evaluation {
+export interface MethodComparison extends Evaluation {
   /** Each method's means over the clips: `means.mine.iou`. */
   readonly means: Readonly<Record<string, Readonly<Record<Measure, number>>>>;
   /** The means as a table for a terminal, the best of each column with a star. */
@@ -87,24 +87,35 @@ export interface Comparison extends Evaluation {
  * @param options The clips, and what is beside.
  * @returns All that was measured. A built-in method that needs what no clip has is left out.
  * @throws What a method of yours throws, with its name and the number of the frame.
+ * @throws {RangeError} If one of yours is called as a built-in method is.
  * @throws {Deno.errors.NotFound} If there are no such clips.
  */
 export async function compareMethods(
   mine: Readonly<Record<string, CustomMethod>>,
   options: CompareMethodsOptions = {},
-): Promise<Comparison> {
+): Promise<MethodComparison> {
   assertOptionKinds("compare methods", options, optionKinds);
   const { clips, beside = WITHOUT_NETWORK, signal } = options;
+  for (const name of Object.keys(mine)) {
+    if (!Object.hasOwn(builtIn, name)) continue;
+    throw new RangeError(
+      `Cannot compare methods: '${name}' is a built-in one, call yours otherwise`,
+    );
+  }
   await using examples = clips === undefined ? await openExampleClips(signal) : undefined;
   const given = examples?.folder ?? clips ?? [];
   const folders = [given].flat().flatMap(findLabelledClips);
-  const prepared = await Promise.all([
-    ...beside.map((name) => prepareFound(name, builtIn[name], CHOICES)),
-    ...Object.entries(mine).map(([name, method]) =>
-      prepareFound(name, customMethod(method, name), CHOICES)
-    ),
-  ]);
-  const evaluated = await evaluateClips([...new Set(folders)], prepared, { ...options, mine });
+  const all = [
+    ...beside.map((name) => [name, builtIn[name]] as const),
+    ...Object.entries(mine).map(([name, method]) => [name, customMethod(method, name)] as const),
+  ];
+  const prepared = await Promise.all(
+    all.map(([name, method]) => prepareFound(name, method, PLAIN_CHOICES)),
+  );
+  const evaluated = await measureMethods([...new Set(folders)], prepared, {
+    ...options,
+    mustWork: (name) => Object.hasOwn(mine, name),
+  });
   return comparisonOf(evaluated, prepared.map(({ name }) => name));
 }
 
@@ -114,8 +125,8 @@ const WITHOUT_NETWORK = (Object.keys(methodTraits) as MethodName[]).filter((name
   return !needsNetwork && !needsScreen && !takesDistance;
 });
 
-/** Each method as it is by itself. */
-const CHOICES = {
+/** What is said of a method of which nothing is said: it is as it is by itself. */
+export const PLAIN_CHOICES: MethodChoices = {
   ...runDefaults,
   modelOptions: {},
   every: undefined,
@@ -123,26 +134,38 @@ const CHOICES = {
   threshold: undefined,
   set: [],
   names: libraryRunNames,
-} as const;
+};
 
-async function evaluateClips(
+/** How {@linkcode measureMethods} goes about it. */
+interface MeasureMethodsOptions
+  extends
+    Pick<CompareMethodsOptions, "edgesEvery" | "ffmpeg" | "onNotice" | "onProgress" | "signal"> {
+  /** Whether the error of a method is thrown. */
+  mustWork(name: string): boolean;
+}
+
+/**
+ * Measure methods on clips.
+ *
+ * @param folders The clips.
+ * @param prepared The methods.
+ * @param options How.
+ * @throws What a method throws that must work.
+ */
+export async function measureMethods(
   folders: readonly string[],
   prepared: readonly PreparedMethod[],
-  options: CompareMethodsOptions & { readonly mine: Readonly<Record<string, CustomMethod>> },
+  options: MeasureMethodsOptions,
 ): Promise<EvaluatedClip[]> {
-  const { edgesEvery = 1, ffmpeg: command, mine, onNotice, onProgress, signal } = options;
+  const { edgesEvery = 1, ffmpeg: command, mustWork, onNotice, onProgress, signal } = options;
   const ffmpeg = await findFfmpeg({ command, onNotice, signal });
   using jpeg = await openJpegCodec(onNotice, { signal });
   await using networks = new SharedNetworks(signal);
+  const tools = { ffmpeg, jpeg, signal, ...(onNotice && { onNotice }) };
   const evaluated: EvaluatedClip[] = [];
   for (const folder of folders) {
-    const clip = await openLabelledClip(folder, {
-      ffmpeg,
-      jpeg,
-      signal,
-      ...(onNotice && { onNotice }),
-    });
-    const outcomes = [];
+    const clip = await openLabelledClip(folder, tools);
+    const outcomes: MethodOutcome[] = [];
     for (const method of prepared) {
       const { error, ...outcome } = await measureMethod(clip, method, {
         edgesEvery,
@@ -151,7 +174,7 @@ async function evaluateClips(
         onProgress: (framesRead) => onProgress?.(clip.name, method.name, framesRead),
         signal,
       });
-      if (error !== undefined && Object.hasOwn(mine, method.name)) throw error;
+      if (error !== undefined && mustWork(method.name)) throw error;
       outcomes.push(outcome);
     }
     evaluated.push({ name: clip.name, outcomes, strips: [] });
@@ -159,7 +182,16 @@ async function evaluateClips(
   return evaluated;
 }
 
-function comparisonOf(clips: readonly EvaluatedClip[], names: readonly string[]): Comparison {
+/**
+ * What was measured, with its means and its table.
+ *
+ * @param clips Each clip's outcomes.
+ * @param names The methods, in the order of the rows.
+ */
+export function comparisonOf(
+  clips: readonly EvaluatedClip[],
+  names: readonly string[],
+): MethodComparison {
   const rows = meanRows({ methods: names, clips }).filter(({ values }) => values !== undefined);
   const means: Record<string, Values> = {};
   for (const { method, values } of rows) means[method] = values!;

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { onDisk } from "../../files/system/working_folder.ts";
 import { fetchProjectFile, projectPath } from "./project_place.ts";
 
 /** The drawn clips that come with the project: where they lie in it, and their files. */
@@ -24,12 +25,12 @@ export async function openExampleClips(signal?: AbortSignal): Promise<OpenClips>
   const path = projectPath(FOLDER);
   if (path !== undefined) return { folder: path, [Symbol.asyncDispose]: () => Promise.resolve() };
   const folder = await Deno.makeTempDir({ prefix: "backdrop_clips_" });
-  const remove = () => Deno.remove(folder, { recursive: true });
+  const remove = () => Deno.remove(onDisk(folder), { recursive: true });
   try {
     await Promise.all(FILES.map(async (name) => {
       const bytes = await fetchProjectFile(`${FOLDER}/${name}`, signal);
-      await Deno.mkdir(join(folder, dirname(name)), { recursive: true });
-      await Deno.writeFile(join(folder, name), bytes);
+      await Deno.mkdir(onDisk(join(folder, dirname(name))), { recursive: true });
+      await Deno.writeFile(onDisk(join(folder, name)), bytes);
     }));
   } catch (error) {
     await remove();

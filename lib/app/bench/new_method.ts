@@ -5,7 +5,7 @@ import { inFolder, wholePath } from "../../files/system/working_folder.ts";
 import { assertOptionKinds, type OptionKind } from "../../raster/option_checks.ts";
 import { shellWord } from "../../files/ffmpeg/shell_word.ts";
 import { commandText } from "../options/command_line.ts";
-import { libraryRunNames, type RunNames } from "../options/run_names.ts";
+import { libraryNames, type OptionNames } from "../../option_names.ts";
 import { UsageError } from "../usage_error.ts";
 import { experimentTemplate, methodTemplate } from "./method_template.ts";
 import { projectPath, projectSpecifier } from "./project_place.ts";
@@ -26,15 +26,12 @@ export interface NewMethodOptions {
   cwd?: string | undefined;
   /** Ends it by throwing its reason. */
   signal?: AbortSignal | undefined;
-  /** What messages call options. */
-  names?: RunNames | undefined;
 }
 
 const optionKinds: Readonly<Record<keyof NewMethodOptions, OptionKind>> = {
   overwrite: "boolean",
   cwd: "string",
   signal: "object",
-  names: "object",
 };
 
 /** A command that comes next. */
@@ -78,13 +75,23 @@ export interface NewMethod {
  */
 export async function newMethod(path: string, options: NewMethodOptions = {}): Promise<NewMethod> {
   assertOptionKinds("write a new method", options, optionKinds);
-  return await inFolder(options.cwd, () => newMethodHere(path, options));
+  return await inFolder(options.cwd, () => writeMethod(path, options));
 }
 
-async function newMethodHere(path: string, options: NewMethodOptions): Promise<NewMethod> {
-  const { overwrite = false, names = libraryRunNames, signal } = options;
+/**
+ * The same in the folder of the call.
+ *
+ * @param path The method's file.
+ * @param options Whether it may replace something.
+ * @param names What messages call options.
+ */
+export async function writeMethod(
+  path: string,
+  { overwrite = false, signal }: Omit<NewMethodOptions, "cwd">,
+  names: OptionNames = libraryNames,
+): Promise<NewMethod> {
   if (!/[^/\\]\.ts$/.test(path)) {
-    const better = { files: ["new", typescriptName(path)], options: [] };
+    const better = { files: ["new", freeName(typescriptName(path))], options: [] };
     throw new UsageError(`a new method must end in .ts, got '${path}'`, { better });
   }
   const test = path.replace(/\.ts$/, "_test.ts");
@@ -116,11 +123,11 @@ function typescriptName(path: string): string {
   return `${name === "" ? "my_method" : name}.ts`;
 }
 
-/** The first such name that is free, as its test's is. */
+/** The name, or the first such name with a number, that is free as its test's is. */
 function freeName(path: string): string {
   const stem = path.replace(/\.ts$/, "");
-  for (let number = 2;; number++) {
-    const name = `${stem}_${number}`;
+  for (let number = 1;; number++) {
+    const name = number === 1 ? stem : `${stem}_${number}`;
     if ([".ts", "_test.ts"].every((end) => fileInfo(name + end) === undefined)) return `${name}.ts`;
   }
 }

@@ -1,4 +1,4 @@
-import { newMethod } from "../../app/bench/new_method.ts";
+import { writeMethod } from "../../app/bench/new_method.ts";
 import { printable } from "../../printable.ts";
 import type { NewOptions } from "../arguments/commands/new_arguments.ts";
 import { commandLineNames } from "../command_line_names.ts";
@@ -16,7 +16,7 @@ export async function writeNew(
   terminal: Console,
   signal: AbortSignal,
 ): Promise<void> {
-  const made = await newMethod(path, { overwrite, signal, names: commandLineNames });
+  const made = await writeMethod(path, { overwrite, signal }, commandLineNames);
   if (json) return terminal.out(`${JSON.stringify(made)}\n`);
   if (quiet) return;
   const lines = made.next.map(({ what, command }) => `\n${what}:\n  ${printable(command)}\n`);

@@ -18,6 +18,11 @@ const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Nam
     return 0;
   },
   async evaluate(...asked) {
+    const [{ watch }] = asked;
+    if (watch !== undefined) {
+      const { watchAndTell } = await import("./watch.ts");
+      return await watchAndTell(watch, ...asked);
+    }
     const { evaluate } = await import("./evaluate.ts");
     return await evaluate(...asked) ? 0 : 1;
   },
