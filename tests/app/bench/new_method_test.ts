@@ -15,13 +15,19 @@ Deno.test("newMethod() writes an experiment that runs in an empty folder, and fa
     assertStringIncludes(text, from);
     await Deno.writeTextFile(`${cwd}/${file}`, text.replace(from, to));
   };
-  await edit(test, "{ clips }", '{ clips, beside: ["tutorial"], edgesEvery: 0 }');
+  await edit(test, "{ clips }", '{ clips, beside: ["tutorial", "median"], edgesEvery: 0 }');
   const env = { NO_COLOR: "1" };
   const run = () =>
     runProgram(Deno.execPath(), ["test", "-A", "--no-check", "--no-lock", test], { cwd, env });
   const good = await run();
   assertEquals(good.code, 0, good.stdout);
-  assertMatch(good.stdout, /^mean of 2 clips +IoU .*\n(tutorial .*\n)(mine .*\n)/m);
+  const readme = (await Deno.readTextFile(new URL("README.md", ROOT))).replaceAll(/\s+/g, " ");
+  const iou = ["mine", "tutorial", "median"].map((name) =>
+    new RegExp(`^${name} +(0\\.\\d{3})`, "m").exec(good.stdout)?.[1]
+  );
+  const said =
+    /IoU of `mine` is (\S+) as it is written, the tutorial's (\S+), that of `median` (\S+)\./;
+  assertEquals(said.exec(readme)?.slice(1), iou);
   await edit(method, "> threshold", "< threshold");
   const bad = await run();
   assertEquals(bad.code, 1);

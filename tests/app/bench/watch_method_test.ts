@@ -60,7 +60,8 @@ Deno.test("cli evaluate --watch measures again at each save, whatever is saved, 
   await save("mine.ts", "export default () => { for (;;); };");
   await new Promise((resolve) => setTimeout(resolve, 1500));
   await save("mine.ts", METHOD);
-  assertEquals((await next()).changes, []);
+  const same: { key: string }[] = (await next()).changes;
+  assertEquals(same.filter(({ key }) => key !== "milliseconds"), []);
   await save("mine.ts", "export default () => { for (;;); };");
   await new Promise((resolve) => setTimeout(resolve, 500));
   child.kill("SIGINT");
