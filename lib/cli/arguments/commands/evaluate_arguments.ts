@@ -4,6 +4,7 @@ import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { methodTraits } from "../../../methods/method_traits.ts";
 import { COUNT } from "../../../raster/option_checks.ts";
+import { isResultsFile } from "../../../app/evaluate/results_file.ts";
 import type { MethodName } from "../../../methods/settings/method_settings.ts";
 import type { CommandReader } from "../command_reader.ts";
 import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
@@ -50,6 +51,8 @@ export interface EvaluateOptions extends ModelChoices {
   refine: string;
   /** Where the HTML report goes. */
   report: string | undefined;
+  /** What the results are compared with: a file of `--json`, or a method. */
+  baseline: string | undefined;
   /** Frame step of Grad and Conn: 5 measures them on every fifth frame, 0 on none. */
   edgesEvery: number;
   ffmpeg: string | undefined;
@@ -69,7 +72,9 @@ const EXAMPLES: readonly Item[] = [
   ["backdrop evaluate clips --methods median,knn", "these two only"],
   ["backdrop evaluate clips -m segment", "segment too; it is fetched first"],
   ["backdrop evaluate real clips", "means by folder, then over both"],
-  ["backdrop evaluate cdnet/baseline --json", "for scripts"],
+  ["backdrop evaluate clips --json > before.json", "for scripts, and to compare with"],
+  ["backdrop evaluate clips --baseline before.json", "what has changed, and what is noise"],
+  ["backdrop evaluate clips -m ./my_method.ts --baseline median", "all against median"],
 ];
 
 const CLIPS =
@@ -118,6 +123,7 @@ function createCommand() {
     .addOption(setOption())
     .addOption(refineOption())
     .addOption(reportOption())
+    .addOption(baselineOption())
     .addOption(edgesEveryOption())
     .addOption(jsonOption("JSON on stdout, instead of tables").helpGroup(RESULTS))
     .addOption(modelSizeOption())
@@ -158,6 +164,14 @@ function reportOption() {
     }).helpGroup(RESULTS);
 }
 
+/** `--baseline`. */
+function baselineOption() {
+  return new Option(
+    "--baseline <what>",
+    "compare with an earlier --json file, or with one of the methods",
+  ).argParser((text) => isResultsFile(text) ? text : methodName(text)).helpGroup(RESULTS);
+}
+
 /** `--edges-every`. */
 function edgesEveryOption() {
   return new Option("--edges-every <n>", "measure Grad and Conn on every n-th frame; 0: on none")
@@ -169,7 +183,11 @@ function evaluateOptions(
   options: ReturnType<ReturnType<typeof createCommand>["opts"]>,
   given: ReadonlySet<string>,
 ): EvaluateOptions {
-  const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
+  const { threshold, set = [], refine, report, baseline, edgesEvery, ffmpeg } = options;
+  const { method: added = [] } = options;
+  // To be compared with, it is measured too.
+  const isMethod = baseline !== undefined && !isResultsFile(baseline);
+  const method = isMethod ? [...added, baseline] : added;
   const { offline = false, json = false, quiet = false, verbose = false } = options;
   const isKind = (kind: "needsScreen" | "needsNetwork" | "takesDistance") => (name: string) =>
     methodTraits[name as MethodName][kind] === true;
@@ -194,6 +212,7 @@ function evaluateOptions(
     refine,
     ...modelChoices(options),
     report,
+    baseline,
     edgesEvery,
     ffmpeg,
     offline,
