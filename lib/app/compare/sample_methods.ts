@@ -112,7 +112,7 @@ const ACTION = "sample methods";
  * });
  * if (median.failure === undefined) {
  *   const { width, height } = median.samples.get(12)!.composite;
- *   assertEquals([width, height], [160, 90]);
+ *   assertEquals([width, height], [320, 180]);
  * }
  * assertEquals(plate.failure?.includes("cleanPlate"), true);
  * ```

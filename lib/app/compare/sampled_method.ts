@@ -6,8 +6,10 @@
 
 import type { Frame, Matte } from "../../raster/frame.ts";
 
-/** What a method makes of one frame; all three are the caller's own. */
+/** What a method makes of one frame; the pictures are the caller's own. */
 export interface FrameSample {
+  /** When it is shown, in seconds from where the reading begins. */
+  readonly timestamp: number;
   /** The frame that the matte belongs to, H × W. */
   readonly frame: Frame;
   /** Its matte, H × W, refined and feathered. */
