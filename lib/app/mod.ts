@@ -24,9 +24,9 @@ export type { Finding, Topic } from "./doctor/finding.ts";
 export { fetchAll, type FetchAllOptions, type FetchedItem } from "./fetch/fetch_all.ts";
 export type { FetchName } from "./fetch/fetch_names.ts";
 export {
+  type ComparedMethods,
   compareMethods,
   type CompareMethodsOptions,
-  type MethodComparison,
 } from "./bench/compare_methods.ts";
 export {
   type NewMethod,
