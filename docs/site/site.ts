@@ -72,6 +72,8 @@ class Site {
   readonly #paths = new Set<string>();
   readonly #found: Found[] = [];
   #names: ReadonlySet<string> = new Set();
+  /** Their pages in the reference, by their files. */
+  #doors: ReadonlyMap<string, string> = new Map();
   #pages = 0;
 
   constructor(folder: string, highlight: Highlight, menu: readonly MenuGroup[]) {
@@ -88,11 +90,15 @@ class Site {
       source: (page, file, line) =>
         `${this.#addressOf(page, file, false)}${line === undefined ? "" : `#L${line}`}`,
     });
+    this.#doors = new Map(doors.map((door) => [door.file, doorPage(door)]));
     this.#names = new Set(doors.flatMap(({ names }) => names.map(({ name }) => name)));
     for (const { name, kind, category = "", summary } of doors.flatMap(({ names }) => names)) {
       this.#found.push({ text: name, where: `${kind}, ${category}`, to: namePage(name), summary });
     }
-    const items = doors.map((door) => ({ title: door.file, page: doorPage(door) }));
+    const items = doors.map((door) => ({
+      title: door.name.replace(/^\.\/?/, "") || "mod.ts",
+      page: doorPage(door),
+    }));
     const menu = [{ title: "Reference", items }, ...this.#menu];
     for (const page of pages) await this.#write({ ...page, menu });
   }
@@ -150,6 +156,8 @@ class Site {
       highlight: this.#highlight,
       link: (href) => this.#linkOf(path, page, href),
       codeLink: (code) => {
+        const door = this.#doors.get(code);
+        if (door !== undefined) return relative(page, door);
         const name = code.replace(/\(\)$/, "");
         if (!this.#names.has(name)) return undefined;
         // A word in lower case may be a method's name or a step's, but not in the page on the library.

@@ -26,7 +26,9 @@ const entries = new Map(
 
 Deno.test("docs/glossary.md has the themes and terms of --help glossary, in its order", () => {
   const { headings: [, ...headings] } = readMarkdown(text);
-  const words = Object.entries(glossary).flatMap(([theme, terms]) => [theme, ...Object.keys(terms)]);
+  const words = Object.entries(glossary).flatMap((
+    [theme, terms],
+  ) => [theme, ...Object.keys(terms)]);
   assertEquals(headings.map((heading) => plain(heading.text)), words.map(plain));
 });
 
@@ -51,7 +53,8 @@ Deno.test("--help: what a page says is in the glossary, is in it and on the page
 });
 
 Deno.test("--help glossary has the words of options and of most steps of --refine", () => {
-  const words = "matte mask alpha plate spill despill refine survey feather trimap look-ahead run-up " +
+  const words =
+    "matte mask alpha plate spill despill refine survey feather trimap look-ahead run-up " +
     "shard threshold warm-up learning-rate light-wrap clean-plate depth stereo calibration codec model";
   const terms = Object.keys(glossaryTerms).map((term) => term.replaceAll(" ", "-"));
   assertEquals(words.split(" ").filter((word) => !terms.includes(word)), []);
