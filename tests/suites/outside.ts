@@ -8,6 +8,8 @@ await loadTests(
   "tests/examples_test.ts",
   "tests/front_door_test.ts",
   "tests/layers_test.ts",
+  "tests/npm/",
+  "tests/publish_test.ts",
   "tests/readme_test.ts",
   "tests/suites_test.ts",
   "tests/outside_test.ts",

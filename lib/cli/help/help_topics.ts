@@ -30,6 +30,7 @@ const MORE_EXAMPLES: readonly Item[] = [
   ["backdrop talk.mp4 sea.mp4 -o out.mp4", "a video behind them, looped"],
   ["backdrop talk.mp4 transparent -o out.webm", "or .mov, or out%04d.png"],
   ["backdrop - office.jpg -o - --format mp4", "from one pipe into another"],
+  ["backdrop new my_method.ts", "a method of your own, and its experiment"],
   ["backdrop studio", "a page to try it all with a camera"],
   ["backdrop fetch", "have all there for runs without a network"],
   ["backdrop doctor", "what this machine has, and lacks"],
