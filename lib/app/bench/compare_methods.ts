@@ -16,7 +16,11 @@ import { runDefaults } from "../options/run_options.ts";
 import { openExampleClips } from "./example_clips.ts";
 import { measureMethod } from "./measure_method.ts";
 
-/** How {@linkcode compareMethods} goes about it. */
+/**
+ * How {@linkcode compareMethods} goes about it.
+ *
+ * @category Evaluation
+ */
 export interface CompareMethodsOptions {
   /**
    * Labelled clips, or folders with some in them: `input.*`, `truth.*` and maybe `plate.*`.
@@ -60,7 +64,11 @@ const optionKinds: Readonly<Record<keyof CompareMethodsOptions, OptionKind>> = {
   signal: "object",
 };
 
-/** What {@linkcode compareMethods} has found. */
+/**
+ * What {@linkcode compareMethods} has found.
+ *
+ * @category Evaluation
+ */
 export interface MethodComparison extends Evaluation {
   /** Each method's means over the clips: `means.mine.iou`. */
   readonly means: Readonly<Record<string, Readonly<Record<Measure, number>>>>;
@@ -89,6 +97,7 @@ export interface MethodComparison extends Evaluation {
  * @throws What a method of yours throws, with its name and the number of the frame.
  * @throws {RangeError} If one of yours is called as a built-in method is.
  * @throws {Deno.errors.NotFound} If there are no such clips.
+ * @category Evaluation
  */
 export async function compareMethods(
   mine: Readonly<Record<string, CustomMethod>>,

@@ -19,7 +19,11 @@ import {
 import { openExampleClips } from "./example_clips.ts";
 import { Saves } from "./saves.ts";
 
-/** How {@linkcode watchMethod} goes about it. */
+/**
+ * How {@linkcode watchMethod} goes about it.
+ *
+ * @category Evaluation
+ */
 export interface WatchMethodOptions extends CompareMethodsOptions {
   /** Your method's threshold; its own if left out. */
   threshold?: number | undefined;
@@ -33,7 +37,11 @@ export interface WatchMethodOptions extends CompareMethodsOptions {
   refine?: string | undefined;
 }
 
-/** One run of a watched method. */
+/**
+ * One run of a watched method.
+ *
+ * @category Evaluation
+ */
 export interface WatchedRun {
   /** How many runs there were, this one included. */
   readonly number: number;
@@ -64,6 +72,7 @@ export interface WatchedRun {
  * @returns A run after the other, without end.
  * @throws {Deno.errors.NotFound} If there is no such file, or there are no such clips.
  * @throws The signal's reason.
+ * @category Evaluation
  */
 export async function* watchMethod(
   path: string,

@@ -6,7 +6,11 @@
 
 import type { Frame, Matte } from "../../raster/frame.ts";
 
-/** What a method makes of one frame; the pictures are the caller's own. */
+/**
+ * What a method makes of one frame; the pictures are the caller's own.
+ *
+ * @category Evaluation
+ */
 export interface FrameSample {
   /** When it is shown, in seconds from where the reading begins. */
   readonly timestamp: number;
@@ -18,7 +22,11 @@ export interface FrameSample {
   readonly composite: Frame;
 }
 
-/** What became of one method. */
+/**
+ * What became of one method.
+ *
+ * @category Evaluation
+ */
 export type SampledMethod =
   | {
     /** Its name, or the path of its module. */
@@ -40,11 +48,17 @@ export type SampledMethod =
     readonly failure: string;
   };
 
-/** How far the work has come. */
+/**
+ * How far the work has come.
+ *
+ * @category Evaluation
+ */
 export interface SampleProgress {
-  /** The method at work, and which of how many it is. */
+  /** The method at work. */
   readonly method: string;
+  /** Which of them it is, from 1. */
   readonly place: number;
+  /** How many methods there are. */
   readonly count: number;
   /** Whether it looks at the whole video first. */
   readonly stage: "survey" | "frames";
