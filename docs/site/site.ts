@@ -8,7 +8,7 @@ import { dirname } from "node:path";
 import { readApi } from "./api.ts";
 import { type Highlight, highlighter } from "./highlight.ts";
 import { layOut, type MenuGroup, type PageParts, relative } from "./layout.ts";
-import { targetOf } from "./links.ts";
+import { targetOf, wrongLinks } from "./links.ts";
 import { readMarkdown, renderMarkdown, type RenderOptions } from "./markdown.ts";
 import { readMenu } from "./menu.ts";
 import { FRONT, kindOf, placeOf } from "./places.ts";
@@ -27,9 +27,11 @@ export interface BuiltSite {
  * Build the site.
  *
  * @param folder Where to; a site that is there already is replaced.
- * @throws {Error} If something else is there.
+ * @throws {Error} If something else is there, or a link goes nowhere.
  */
 export async function buildSite(folder: string): Promise<BuiltSite> {
+  const wrong = (await Promise.all(guides().map(wrongLinks))).flat();
+  if (wrong.length > 0) throw new Error(`links go nowhere:\n${wrong.join("\n")}`);
   await makeEmpty(folder);
   const written = await Deno.makeTempDir({ prefix: "backdrop_docs_" });
   try {
@@ -42,6 +44,19 @@ export async function buildSite(folder: string): Promise<BuiltSite> {
   } finally {
     await Deno.remove(written, { recursive: true });
   }
+}
+
+/** All Markdown that has a page, whether or not anything links to it. */
+function guides(): string[] {
+  return [
+    ...new Set([
+      FRONT,
+      "README.md",
+      "CHANGELOG.md",
+      "ARCHITECTURE.md",
+      ...filesEndingIn(".md", "docs/"),
+    ]),
+  ];
 }
 
 /** Remove the site that was there. */
@@ -104,8 +119,7 @@ class Site {
   }
 
   async addGuides(): Promise<void> {
-    const pages = [FRONT, "README.md", "CHANGELOG.md", "ARCHITECTURE.md", "NOTICE", "LICENSE"];
-    for (const path of [...pages, ...filesEndingIn(".md", "docs/")]) this.#paths.add(path);
+    for (const path of [...guides(), "NOTICE", "LICENSE"]) this.#paths.add(path);
     // Pages add what they link to, until nothing is new.
     for (const path of this.#paths) await this.#publish(path);
   }
