@@ -1,3 +1,5 @@
+// deno-lint-ignore-file no-import-prefix -- used here alone, by no run
+
 /**
  * Markdown as pages show it: GitHub's dialect, with GitHub's anchors.
  *
