@@ -89,7 +89,7 @@ Deno.test("sampleMethods() takes the chroma key before a screen only, unless it 
   assert(keyed.failure === undefined, keyed.failure);
   assertEquals(keyed.samples.get(1)!.matte.data[0], 0);
   assertEquals(keyed.samples.get(1)!.matte.data[30 * 64 + 30], 255);
-  assertStringIncludes((await chromaOf(VIDEO)).failure!, "no green screen");
+  assertStringIncludes((await chromaOf(VIDEO)).failure!, "no green or blue screen");
 });
 
 Deno.test("sampleMethods() refuses what no method could sample", async () => {
