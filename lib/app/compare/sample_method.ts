@@ -12,9 +12,7 @@ import type { MatteMoment } from "../../moments/matte_moment.ts";
 import type { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import { mattesOf } from "../../pipeline/mattes.ts";
 import { MomentComposer } from "../../pipeline/moment_composer.ts";
-import { hueOf } from "../../pixels/key/chroma_matte.ts";
-import { screenColor } from "../../pixels/key/screen_color.ts";
-import { copyFrame, type Frame } from "../../raster/frame.ts";
+import { copyFrame } from "../../raster/frame.ts";
 import { openBackground } from "../background/open_background.ts";
 import { finishFacts } from "../finish_facts.ts";
 import { areTutorialsOwn } from "../finish_plan.ts";
@@ -25,7 +23,8 @@ import { chooseLeftOut, type Chosen } from "../run.ts";
 import { seenFrames } from "../source/seen_frames.ts";
 import { learnRoom } from "../survey/learn_room.ts";
 import { firstFrameNeeded } from "../targets/choose_range.ts";
-import { commandOf } from "./sampled_run.ts";
+import { hasScreen } from "./has_screen.ts";
+import { sampledCommand } from "./sampled_run.ts";
 import type { FrameSample, SampledMethod, SampleProgress } from "./sampled_method.ts";
 
 /** What the methods of one video share. */
@@ -74,7 +73,7 @@ export async function sampleMethod(
     await sampler.sample();
     const { samples, framesPerSecond } = sampler;
     if (samples.size === 0) return { name, failure: `there is no picture of ${framesIn(wanted)}` };
-    return { name, command: commandOf(chosen), framesPerSecond, samples };
+    return { name, command: sampledCommand(chosen), framesPerSecond, samples };
   } catch (error) {
     signal.throwIfAborted();
     return { name, failure: messageOf(error) };
@@ -301,20 +300,4 @@ class Sampler {
       composite: copyFrame(await composer.compose(item, layers)),
     });
   }
-}
-
-/** Screens are green or blue, in degrees; walls, wood and skin are not. */
-const SCREEN_HUES: readonly [least: number, most: number] = [80, 260];
-
-/** How colourful a screen is at least: the spread of its channels, in levels. */
-const LEAST_SPREAD = 50;
-
-/** Whether a frame's border is a screen's, and not only the most frequent hue of a room. */
-function hasScreen(frame: Frame): boolean {
-  const color = screenColor(frame);
-  if (color === undefined) return false;
-  const [r, g, b] = color;
-  const hue = 60 * hueOf(r, g, b);
-  const [least, most] = SCREEN_HUES;
-  return Math.max(r, g, b) - Math.min(r, g, b) >= LEAST_SPREAD && hue >= least && hue <= most;
 }

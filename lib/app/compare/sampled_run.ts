@@ -98,7 +98,7 @@ function lineOf(
  *
  * @param chosen The run, as it would be carried out by that method.
  */
-export function commandOf({ options, targets, background, prepared }: Chosen): string {
+export function sampledCommand({ options, targets, background, prepared }: Chosen): string {
   const typed = { ...options, names: longNames };
   const unused = new Set(unusedOptions(typed, targets, background, ownMethod(prepared)));
   const line = withOption(options.words, "-m", "--method", options.method);
