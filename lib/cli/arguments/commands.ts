@@ -8,11 +8,13 @@ import { type PlanCommandOptions, planReader } from "./commands/plan_arguments.t
 import { type FetchOptions, fetchReader } from "./commands/fetch_arguments.ts";
 import { type StudioOptions, studioReader } from "./commands/studio_arguments.ts";
 import { type SurveyCommandOptions, surveyReader } from "./commands/survey_arguments.ts";
+import { type TryOptions, tryReader } from "./commands/try_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
 
 /** What each command takes. */
 export interface CommandOptions extends Record<CommandName, unknown> {
   new: NewOptions;
+  try: TryOptions;
   evaluate: EvaluateOptions;
   studio: StudioOptions;
   join: JoinOptions;
@@ -35,6 +37,7 @@ export type CommandRequest = {
 /** How each command is read. */
 export const commands: { readonly [Name in CommandName]: CommandReader<CommandOptions[Name]> } = {
   new: newReader,
+  try: tryReader,
   evaluate: evaluateReader,
   studio: studioReader,
   join: joinReader,
