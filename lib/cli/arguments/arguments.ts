@@ -65,7 +65,7 @@ export function parseArguments(
   if (args.length === 0) return { kind: "usage", text: shortHelp(width) };
   let text = "";
   let request: Request | undefined;
-  const program = createProgram(version, width, {
+  const program = createProgram(version, width, commandsNeeded(args), {
     onText: (part) => text += part,
     onRun: (options) => {
       assertMeant(line);
@@ -176,8 +176,21 @@ interface Listeners {
   onRequest(request: Request): void;
 }
 
-/** The program with its commands. */
-function createProgram(version: string, width: number, { onText, onRun, onRequest }: Listeners) {
+/** The commands that a command line may mean: to make them all takes longer than to read it. */
+function commandsNeeded([name, ...rest]: readonly string[]): readonly CommandName[] {
+  if (isCommand(name)) return [name];
+  const tellsAll = /^(completions|complete)$/.test(name) ||
+    [name, ...rest].some((word) => /^(--help|-h)$/.test(word));
+  return tellsAll ? commandNames : [];
+}
+
+/** The program with those commands. */
+function createProgram(
+  version: string,
+  width: number,
+  names: readonly CommandName[],
+  { onText, onRun, onRequest }: Listeners,
+) {
   const program = createRunCommand(version, width)
     .exitOverride()
     .configureOutput({
@@ -196,7 +209,7 @@ function createProgram(version: string, width: number, { onText, onRun, onReques
   };
   // Options after a command's name are its own.
   program.enablePositionalOptions();
-  for (const name of commandNames) {
+  for (const name of names) {
     const reader = commands[name] as CommandReader<CommandOptions[CommandName]>;
     const { create, introduction, exitCodes } = reader;
     const own = create((options) =>
