@@ -5,6 +5,8 @@
  */
 
 export { replaceFiles } from "./replace_files.ts";
+export { sampleMethods, type SampleMethodsOptions } from "./compare/sample_methods.ts";
+export type { FrameSample, SampledMethod, SampleProgress } from "./compare/sampled_method.ts";
 export { surveyFile, type SurveyFileOptions } from "./survey/survey_file.ts";
 export type { MadeSurvey } from "./survey/make_survey.ts";
 export { type JoinedShards, joinShards, type JoinShardsOptions } from "./shards/join_shards.ts";
