@@ -4,6 +4,7 @@ import { type EvaluateOptions, evaluateReader } from "./commands/evaluate_argume
 import { type JoinOptions, joinReader } from "./commands/join_arguments.ts";
 import { type StatusOptions, statusReader } from "./commands/status_arguments.ts";
 import { type PlanCommandOptions, planReader } from "./commands/plan_arguments.ts";
+import { type ExplainCommandOptions, explainReader } from "./commands/explain_arguments.ts";
 import { type FetchOptions, fetchReader } from "./commands/fetch_arguments.ts";
 import { type StudioOptions, studioReader } from "./commands/studio_arguments.ts";
 import { type SurveyCommandOptions, surveyReader } from "./commands/survey_arguments.ts";
@@ -11,6 +12,7 @@ import type { CommandName } from "../commands/command_names.ts";
 
 /** What each command takes. */
 export interface CommandOptions extends Record<CommandName, unknown> {
+  explain: ExplainCommandOptions;
   evaluate: EvaluateOptions;
   studio: StudioOptions;
   join: JoinOptions;
@@ -32,6 +34,7 @@ export type CommandRequest = {
 
 /** How each command is read. */
 export const commands: { readonly [Name in CommandName]: CommandReader<CommandOptions[Name]> } = {
+  explain: explainReader,
   evaluate: evaluateReader,
   studio: studioReader,
   join: joinReader,

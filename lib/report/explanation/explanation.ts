@@ -42,7 +42,7 @@ export interface Explanation extends StepInputs {
 const REFERENCE = { least: 0.005, most: 0.9 };
 
 /** The first method whose matte tells a person from a room: the page takes it for the truth, and says so. */
-export function referenceOf(
+export function trustedMethod(
   { methods }: Pick<Explanation, "methods">,
 ): Extract<ExplainedMethod, { matte: Matte }> | undefined {
   for (const method of methods) {

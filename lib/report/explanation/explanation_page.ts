@@ -1,12 +1,19 @@
 import type { Frame } from "../../raster/frame.ts";
 import { escapeHtml } from "../html.ts";
 import { grayFrame } from "../pictures.ts";
-import { type Explanation, referenceOf } from "./explanation.ts";
+import { type Explanation, trustedMethod } from "./explanation.ts";
 import { explanationStyle } from "./explanation_style.ts";
-import { codeBlock, commandBlock, figure, LEVEL, standIn, type View } from "./explanation_views.ts";
+import {
+  codeBlock,
+  commandBlock,
+  figure,
+  LEVEL,
+  type PageView,
+  standIn,
+} from "./explanation_views.ts";
 import { failureSection } from "./failure_section.ts";
 import { histogram } from "./histogram.ts";
-import { levelCounts } from "./level_counts.ts";
+import { countLevels } from "./count_levels.ts";
 import { maskFailures } from "./mask_failures.ts";
 import { methodSection } from "./method_section.ts";
 import { explanationCode } from "./page_code.ts";
@@ -34,11 +41,10 @@ export function explanationPage(
   const { video, frame, level, next } = explanation;
   const change = changeSteps(explanation);
   const cut = cutSteps(explanation, change, level);
-  const reference = referenceOf(explanation);
-  const counts = levelCounts(change.gray, reference?.matte);
+  const reference = trustedMethod(explanation);
+  const counts = countLevels(change.gray, reference?.matte);
   const failures = maskFailures(cut.mask, next, cut.result);
-  const pngUrl = (picture: Frame) =>
-    `data:image/png;base64,${encodePng(picture).toBase64()}`;
+  const pngUrl = (picture: Frame) => `data:image/png;base64,${encodePng(picture).toBase64()}`;
   const views = viewsOf(explanation, { ...change, ...cut }, pngUrl);
   const texts = stepTexts({ ...explanation, level: LEVEL });
   const title = `Frame ${frame} of ${fileName(video)}, step by step`;
@@ -92,8 +98,8 @@ function viewsOf(
     & ReturnType<typeof changeSteps>
     & ReturnType<typeof cutSteps>,
   pngUrl: (picture: Frame) => string,
-): Readonly<Record<StepKey, readonly View[]>> {
-  const made = (key: string, caption: string, alt: string, picture: Frame): View => (
+): Readonly<Record<StepKey, readonly PageView[]>> {
+  const made = (key: string, caption: string, alt: string, picture: Frame): PageView => (
     { key, caption, alt, url: standIn(picture) }
   );
   const before = shown === frame ? frame - 1 : frame;
@@ -119,7 +125,7 @@ function viewsOf(
 function stepSection(
   { key, title, words, typescript, python, opencv }: StepText,
   number: number,
-  views: readonly View[],
+  views: readonly PageView[],
   level: number,
 ): string {
   const canBrighten = key === "difference" || key === "gray";
@@ -143,9 +149,9 @@ function programSection(texts: readonly StepText[], level: number): string {
   return '<section id="program">\n<h2>All of it</h2>\n<p>The same lines as one program each. ' +
     "Save the first as a file in a clone of Backdrop, and start it by <code>deno run -A</code>; the " +
     "second needs Python 3 with OpenCV. Both write result.jpg, of the same pixels.</p>\n" +
-    `<div class="programs">${
-      codeBlock("TypeScript", programOf(texts, "typescript"), level)
-    }${codeBlock("Python", programOf(texts, "python"), level)}</div>\n</section>`;
+    `<div class="programs">${codeBlock("TypeScript", programOf(texts, "typescript"), level)}${
+      codeBlock("Python", programOf(texts, "python"), level)
+    }</div>\n</section>`;
 }
 
 function controls(level: number, part: number): string {

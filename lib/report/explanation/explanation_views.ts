@@ -10,7 +10,7 @@ const STAND_IN_WIDTH = 480;
 export const LEVEL: string = "\u0001";
 
 /** A picture of the page. */
-export interface View {
+export interface PageView {
   /** What the script knows it by. */
   readonly key: string;
   readonly caption: string;
@@ -30,7 +30,7 @@ export function standIn(picture: Frame): string {
 }
 
 /** A picture, which the script replaces by the one that it makes. */
-export function figure({ key, caption, alt, url }: View): string {
+export function figure({ key, caption, alt, url }: PageView): string {
   return `<figure><img class="view" data-view="${key}" alt="${escapeHtml(alt)}" src="${url}">` +
     `<figcaption>${escapeHtml(caption)} <span class="pixel" data-pixel="${key}"></span>` +
     "</figcaption></figure>";
@@ -40,9 +40,7 @@ export function figure({ key, caption, alt, url }: View): string {
 export function codeBlock(language: string, code: string, level: number): string {
   const html = escapeHtml(code).replaceAll(LEVEL, `<b data-level>${level}</b>`);
   return `<figure class="code"><figcaption>${language} ` +
-    `<button type="button" data-copy>Copy</button></figcaption><pre tabindex="0" aria-label="${
-      language
-    }"><code>${html}</code></pre></figure>`;
+    `<button type="button" data-copy>Copy</button></figcaption><pre tabindex="0" aria-label="${language}"><code>${html}</code></pre></figure>`;
 }
 
 /** A command to copy. */
@@ -50,4 +48,3 @@ export function commandBlock(command: string): string {
   return '<figure class="code command"><pre tabindex="0" aria-label="Command"><code>' +
     `${escapeHtml(command)}</code></pre><button type="button" data-copy>Copy</button></figure>`;
 }
-

@@ -1,8 +1,8 @@
 import { escapeHtml } from "../html.ts";
-import type { Explanation, referenceOf } from "./explanation.ts";
+import type { Explanation, trustedMethod } from "./explanation.ts";
 import { figure, standIn } from "./explanation_views.ts";
 import { tradeOff } from "./histogram.ts";
-import { bestLevel, type LevelCounts, scoreWords } from "./level_counts.ts";
+import { bestLevel, type LevelCounts, scoreWords } from "./count_levels.ts";
 import {
   failureColors,
   failureWords,
@@ -15,7 +15,7 @@ import {
 export interface FoundFailures {
   readonly failures: MaskFailures;
   readonly counts: LevelCounts;
-  readonly reference: ReturnType<typeof referenceOf>;
+  readonly reference: ReturnType<typeof trustedMethod>;
 }
 
 /** Why each kind of failure comes about. */

@@ -1,7 +1,7 @@
 import { escapeHtml } from "../html.ts";
 import { tenth } from "../marks.ts";
 import { linePlace, percentOf, placeOf } from "./histogram_scale.ts";
-import { type LevelCounts, scoreOf } from "./level_counts.ts";
+import { type LevelCounts, scoreOf } from "./count_levels.ts";
 
 /** The levels that are named below. */
 const TICKS = [0, 3, 10, 25, 50, 100, 150, 200, 255];

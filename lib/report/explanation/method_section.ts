@@ -35,7 +35,9 @@ function card(method: ExplainedMethod, shown: number): string {
     `<img alt="${escapeHtml(`${what} of frame ${shown} by ${name}`)}" src="${dataUrl(picture)}">`;
   const speed = framesPerSecond === undefined
     ? ""
-    : ` <span class="soft">${framesPerSecond.toFixed(framesPerSecond < 10 ? 1 : 0)} frames/s here</span>`;
+    : ` <span class="soft">${
+      framesPerSecond.toFixed(framesPerSecond < 10 ? 1 : 0)
+    } frames/s here</span>`;
   return `<div class="card"><h3>${escapeHtml(name)}${speed}</h3>` +
     `<div class="pair">${image(reduced(composite), "Result")}${
       image(reduced(grayFrame(matte)), "Matte")
@@ -45,5 +47,8 @@ function card(method: ExplainedMethod, shown: number): string {
 function reduced(picture: Frame): Frame {
   const { width, height } = picture;
   if (width <= WIDTH) return picture;
-  return resizeArea(picture, { width: WIDTH, height: Math.max(1, Math.round(height * WIDTH / width)) });
+  return resizeArea(picture, {
+    width: WIDTH,
+    height: Math.max(1, Math.round(height * WIDTH / width)),
+  });
 }

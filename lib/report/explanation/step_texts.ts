@@ -48,7 +48,7 @@ function framesStep({ video, frame, shown }: StepNames): StepText {
         : `Frame ${frame} is odd: it is “previous”, and frame ${shown} still is “next”. `) +
       "The result shows “next”.",
     typescript: `import { absdiff, copyMasked, grayscale, resizeArea, threshold } from "./mod.ts";
-import { findFfmpeg, openJpegCodec, openVideo, readImage } from "./lib/files/mod.ts";
+import { findFfmpeg, openJpegCodec, openVideo, readImage, writeWhole } from "./lib/files/mod.ts";
 
 const ffmpeg = await findFfmpeg();
 const video = await openVideo(${path}, { ffmpeg, firstFrame: ${frame - 1} });
@@ -74,7 +74,8 @@ const changeTexts: readonly StepText[] = [
   {
     key: "difference",
     title: "Absolute difference",
-    words: "Each channel of “next” is subtracted from that of “previous”, and the sign is dropped. " +
+    words:
+      "Each channel of “next” is subtracted from that of “previous”, and the sign is dropped. " +
       "What stands still goes black, what moves stays bright. The method never sees the empty " +
       "room: it takes movement for the person.",
     typescript: "const difference = absdiff(previous, next);",
@@ -109,7 +110,8 @@ function backgroundStep({ background }: StepNames): StepText {
   return {
     key: "background",
     title: "Resized background",
-    words: "The picture gets the size of the frame. Each new pixel is the mean of the area that it " +
+    words:
+      "The picture gets the size of the frame. Each new pixel is the mean of the area that it " +
       "covers. A picture of another shape is stretched.",
     typescript: `const jpeg = await openJpegCodec();
 const picture = await readImage(${path}, { jpeg, ffmpeg: findFfmpeg });
@@ -145,7 +147,7 @@ result[~mask] = resized[~mask]`,
 
 /** What a program ends with, that it may be looked at. */
 const LAST_LINES = {
-  typescript: `await Deno.writeFile("result.jpg", await jpeg.encode(result, 95));`,
+  typescript: `await writeWhole("result.jpg", await jpeg.encode(result, 95));`,
   python: `cv2.imwrite("result.jpg", result)`,
 } as const;
 

@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { LevelCounts } from "../../report/explanation/level_counts.ts";
-import { scoreWords } from "../../report/explanation/level_counts.ts";
+import type { LevelCounts } from "../../report/explanation/count_levels.ts";
+import { scoreWords } from "../../report/explanation/count_levels.ts";
 import {
   failureColors,
   failureWords,

@@ -15,14 +15,14 @@ export interface LevelCounts {
  * import { assertEquals } from "@std/assert";
  *
  * const row = (...data: number[]) => ({ width: 4, height: 1, data: Uint8Array.from(data) });
- * const { person, room } = levelCounts(row(0, 0, 7, 7), row(0, 255, 255, 0));
+ * const { person, room } = countLevels(row(0, 0, 7, 7), row(0, 255, 255, 0));
  * assertEquals([person[0], person[7], room[0], room[7]], [1, 1, 1, 1]);
  * ```
  *
  * @param gray The levels.
  * @param matte Who is the person; all is room if left out.
  */
-export function levelCounts(gray: Gray, matte?: Matte): LevelCounts {
+export function countLevels(gray: Gray, matte?: Matte): LevelCounts {
   const person = new Array<number>(256).fill(0);
   const room = new Array<number>(256).fill(0);
   for (let i = 0; i < gray.data.length; i++) {
@@ -43,7 +43,7 @@ export interface LevelScore {
 /**
  * How well a threshold tells both apart.
  *
- * @param counts What {@linkcode levelCounts} gave.
+ * @param counts What {@linkcode countLevels} gave.
  * @param level The last level that still is background.
  */
 export function scoreOf({ person, room }: LevelCounts, level: number): LevelScore {
