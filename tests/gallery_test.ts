@@ -47,6 +47,8 @@ for (const pair of withoutNetwork) {
 async function measure({ command, clip, frame }: GalleryPair) {
   await using folder = await temporaryFolder();
   const { args, matteOf } = argumentsIn(command, folder.path);
+  // No further than the frame that is shown.
+  args.push("--frames", `1-${frame}`);
   const { code, stderr } = await runCliHere(args, { cwd: fileURLToPath(ROOT) });
   assertEquals([code, stderr], [0, ""]);
   using jpeg = await openJpegCodec();

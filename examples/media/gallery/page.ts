@@ -12,13 +12,13 @@ const HEAD = `# Gallery
 Twelve frames before and after, each with the command that made it. The last four are failures, with
 their reason and with what a better command makes of the same frame.
 
-The commands run in the clone as they are. IoU, intersection over union, is that of the shown frame's
-matte with the true one. 1 is perfect; where the truth of a clip was drawn by hand, 2 to 3 pixels
-along the line do not count, and 12 where sleeve and chair are dark.
+The commands run in the clone as they are. IoU, intersection over union, compares the shown frame's
+matte with the true one: 1 is perfect. Where the truth of a clip was drawn by hand, 2 to 3 pixels
+along the line do not count, and 12 where a dark sleeve meets the dark chair.
 
-[\`make_gallery.ts\`](../examples/media/make/make_gallery.ts) runs the commands and makes the pictures,
-the numbers and this page; a test measures those again that need no network. [NOTICE](../NOTICE) says
-where the photos and the clips come from. The drawn clips are the project's own.
+[\`make_gallery.ts\`](../examples/media/make/make_gallery.ts) runs the commands, and writes the
+pictures, the numbers and this page. A test measures those again that need no network.
+[NOTICE](../NOTICE) says where photos and clips come from; the drawn ones are the project's own.
 `;
 
 const FAILURES = `## Where it fails

@@ -166,7 +166,7 @@ export const pairs: readonly GalleryPair[] = [
     command: `${WEBCAM} ${BEACH} -o out/chair.mp4 -m segment`,
     clip: "real_clips/webcam",
     frame: 81,
-    alt: "The man with the card; he with all of his chair on a beach; he without the chair",
+    alt: "The man with the card; he with all of his chair on a beach; he with a corner of it",
     text:
       "**Why:** chair and sweater are dark and touch each other: their median grey levels are 24 " +
       "and 3, the wall's is 118. {room} of what stays is the chair. As a photo, this frame has an " +
