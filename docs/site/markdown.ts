@@ -6,6 +6,7 @@
  * @module
  */
 
+// deno-lint-ignore no-import-prefix -- for this build alone
 import { Marked, type Tokens } from "npm:marked@18.2.1";
 
 /** A heading of a page. */

@@ -69,7 +69,7 @@ const optionKinds: Readonly<Record<keyof CompareMethodsOptions, OptionKind>> = {
  *
  * @category Evaluation
  */
-export interface MethodComparison extends Evaluation {
+export interface ComparedMethods extends Evaluation {
   /** Each method's means over the clips: `means.mine.iou`. */
   readonly means: Readonly<Record<string, Readonly<Record<Measure, number>>>>;
   /** The means as a table for a terminal, the best of each column with a star. */
@@ -102,7 +102,7 @@ export interface MethodComparison extends Evaluation {
 export async function compareMethods(
   mine: Readonly<Record<string, CustomMethod>>,
   options: CompareMethodsOptions = {},
-): Promise<MethodComparison> {
+): Promise<ComparedMethods> {
   assertOptionKinds("compare methods", options, optionKinds);
   const { clips, beside = WITHOUT_NETWORK, signal } = options;
   for (const name of Object.keys(mine)) {
@@ -200,7 +200,7 @@ export async function measureMethods(
 export function comparisonOf(
   clips: readonly EvaluatedClip[],
   names: readonly string[],
-): MethodComparison {
+): ComparedMethods {
   const rows = meanRows({ methods: names, clips }).filter(({ values }) => values !== undefined);
   const means: Record<string, Values> = {};
   for (const { method, values } of rows) means[method] = values!;

@@ -15,7 +15,7 @@ import { lookForPeople, momentsAmong } from "./choose_moments.ts";
 import { sampleRun, type SampleSurroundings } from "./sample_methods.ts";
 import type { SampledMethod, SampleProgress } from "./sampled_method.ts";
 import {
-  assertReadTwice,
+  assertSampled,
   sampledRun,
   sampledRunKinds,
   type SampledRunOptions,
@@ -59,8 +59,8 @@ export interface TryMethodsOptions extends SampledRunOptions {
  * @category Evaluation
  */
 export interface TriedMethods {
-  /** Where the contact sheet is. */
-  readonly output: string;
+  /** Where the contact sheet is; `undefined` if no method could work, and none was written. */
+  readonly output: string | undefined;
   /** The frames that are shown, by number. */
   readonly frames: readonly number[];
   /** What became of each method, without its pictures. */
@@ -190,19 +190,23 @@ export async function tryRun(
   { output, frames, methods }: TryChoices,
   around: TrySurroundings,
 ): Promise<TriedMethods> {
-  assertReadTwice(run.video);
+  assertSampled(run);
   assertSheetName(output, run);
   const { signal, onNotice, onFetch } = around;
   const { names, ffmpeg: command } = run;
   const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
   const part = frames === undefined ? await firstPart(run, ffmpeg, around) : undefined;
-  const shown = frames ?? await momentsOf(part!, ffmpeg, around);
+  const shown = frames === undefined
+    ? await momentsOf(part!, ffmpeg, around)
+    : [...new Set(frames)].sort((a, b) => a - b);
   const choices = { frames: shown, methods, runUp: RUN_UP };
   const sampled = await sampleRun(part?.run ?? run, choices, around);
+  const tried = { frames: shown, methods: sampled.map(withoutPictures) };
+  if (sampled.every(({ failure }) => failure !== undefined)) return { ...tried, output: undefined };
   const bytes = await encodeSheet(await sheetOf(run, shown, sampled), output, around);
   await makeFolder(dirname(output));
   await writeWhole(output, bytes, signal);
-  return { output, frames: shown, methods: sampled.map(withoutPictures) };
+  return { ...tried, output };
 }
 
 function withoutPictures(sampled: SampledMethod): TriedMethod {
