@@ -54,7 +54,11 @@ export interface ExplainSurroundings {
   readonly onProgress?: ((progress: SampleProgress) => void) | undefined;
 }
 
-/** What was found of the frame, besides what the page shows. */
+/**
+ * What was found of the frame, besides what the page shows.
+ *
+ * @category Evaluation
+ */
 export interface ExplainedFrame extends Size {
   /** The page. */
   readonly output: string;
@@ -66,11 +70,15 @@ export interface ExplainedFrame extends Size {
   readonly frame: number;
   /** The number of the frame that it shows. */
   readonly shown: number;
+  /** The threshold of the tutorial's mask. */
   readonly threshold: number;
   /** Of all pixels, how many the mask has as foreground, 0–1. */
   readonly foreground: number;
+  /** Background that the mask encloses: how many holes, and their pixels. */
   readonly holes: { readonly count: number; readonly pixels: number };
+  /** Parts of the mask that are too small for a person, and their pixels. */
   readonly specks: { readonly count: number; readonly pixels: number };
+  /** The mask's edge: its pixels and its length for its area, and how much gray changes across it. */
   readonly seams: {
     readonly pixels: number;
     readonly ratio: number;
