@@ -6,7 +6,6 @@
  * @module
  */
 
-// deno-lint-ignore no-import-prefix -- for this build alone
 import { Marked, type Tokens } from "npm:marked@18.2.1";
 
 /** A heading of a page. */
@@ -130,7 +129,8 @@ export function renderMarkdown(text: string, options: RenderOptions = {}): strin
       },
       code({ text, lang = "" }) {
         const [language] = lang.split(" ");
-        return `<pre><code>${highlight(text, language)}</code></pre>\n`;
+        const kind = language === "output" ? ' class="output"' : "";
+        return `<pre${kind}><code>${highlight(text, language)}</code></pre>\n`;
       },
       codespan(token) {
         const code = `<code>${escaped(token.text)}</code>`;

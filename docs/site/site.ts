@@ -15,7 +15,7 @@ import { FRONT, kindOf, placeOf } from "./places.ts";
 import { doorPage, namePage, referencePages, writeDenoDoc } from "./reference.ts";
 import { filesEndingIn, isFile, onThisMachine } from "./repository.ts";
 import { type Found, searchIndex } from "./search_index.ts";
-import { folderHtml, notebookHtml, sourceHtml } from "./sources.ts";
+import { folderHtml, notebookMarkdown, sourceHtml } from "./sources.ts";
 
 /** What {@linkcode buildSite} has written. */
 export interface BuiltSite {
@@ -147,9 +147,8 @@ class Site {
     }
     const text = await Deno.readTextFile(onThisMachine(path));
     if (kind === "markdown") return await this.#writeGuide(path, page, text);
-    const html = path.endsWith(".ipynb")
-      ? notebookHtml(text, this.#renderOptions(path, page))
-      : sourceHtml(path, text, this.#highlight);
+    if (path.endsWith(".ipynb")) return await this.#writeGuide(path, page, notebookMarkdown(text));
+    const html = sourceHtml(path, text, this.#highlight);
     await this.#write({ title: path, page, html });
   }
 
