@@ -74,10 +74,6 @@ async function makeEmpty(folder: string): Promise<void> {
   await Deno.remove(folder, { recursive: true });
 }
 
-/** Languages that a block without one may be in: commands are. */
-const COMMAND =
-  /^\s*(\$ )?(deno|npx|npm|git|docker|curl|ffmpeg|ffplay|sudo|apt|pip|jupyter|export)\b/;
-
 /** A site on its way. */
 class Site {
   readonly #folder: string;
@@ -93,8 +89,7 @@ class Site {
 
   constructor(folder: string, highlight: Highlight, menu: readonly MenuGroup[]) {
     this.#folder = folder;
-    this.#highlight = (code, language) =>
-      highlight(code, language === "" && COMMAND.test(code) ? "sh" : language);
+    this.#highlight = highlight;
     this.#menu = menu;
   }
 
