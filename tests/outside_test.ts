@@ -4,6 +4,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { newMethod } from "../lib/app/mod.ts";
 import { ROOT, runProgram, temporaryFolder } from "./helpers.ts";
 
 /** Others' compiler options that our own check does not have: lax ones, and strict ones. */
@@ -145,7 +146,8 @@ Deno.test("outside the project every door type-checks, and a copy of examples/ex
   await using folder = await temporaryFolder();
   await writePrograms(folder.path, onDisk());
   // Deno's own compiler options. The doors are not run: one is the command line.
-  const checked = await runOutside(folder.path, {}, ["check", "experiment_test.ts"]);
+  const { test } = await newMethod("my_method.ts", { cwd: folder.path });
+  const checked = await runOutside(folder.path, {}, ["check", "experiment_test.ts", test]);
   assertEquals(checked.code, 0, checked.words);
   const copy = await Deno.readTextFile(`${folder.path}/experiment_test.ts`);
   await Deno.writeTextFile(`${folder.path}/experiment_test.ts`, copy.replace(/^import.*/, ""));
