@@ -2,6 +2,7 @@
 import type { ModelChoices } from "../../../app/options/run_options.ts";
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
+import { UsageError } from "../../../app/usage_error.ts";
 import { methodTraits } from "../../../methods/method_traits.ts";
 import { COUNT } from "../../../raster/option_checks.ts";
 import { isResultsFile } from "../../../app/evaluate/results_file.ts";
@@ -37,6 +38,8 @@ export interface EvaluateOptions extends ModelChoices {
   given: ReadonlySet<string>;
   /** Labelled clips, or folders with some in them. */
   folders: readonly string[];
+  /** The folder of CDnet's categories, instead of these. */
+  cdnet: string | undefined;
   /** Names, and paths of modules, each once. */
   methods: readonly string[];
   /** Those of them that were not asked for: left out where a network would have to be fetched. */
@@ -73,6 +76,7 @@ const EXAMPLES: readonly Item[] = [
   ["backdrop evaluate clips -m segment", "segment too; it is fetched first"],
   ["backdrop evaluate real clips", "means by folder, then over both"],
   ["backdrop evaluate clips --json > before.json", "for scripts, and to compare with"],
+  ["backdrop evaluate --cdnet dataset2014 -m ./my_method.ts", "CDnet's official tables"],
   ["backdrop evaluate clips --baseline before.json", "what has changed, and what is noise"],
   ["backdrop evaluate clips -m ./my_method.ts --baseline median", "all against median"],
 ];
@@ -113,7 +117,7 @@ function createCommand() {
   return new Command("evaluate")
     .description("measure methods on clips whose true mattes are known")
     .usage("<folders...> [options]")
-    .addArgument(new Argument("<folders...>", ""))
+    .addArgument(new Argument("[folders...]", ""))
     .addOption(methodsOption())
     .addOption(oneMoreMethodOption())
     .addOption(modelOption())
@@ -124,6 +128,7 @@ function createCommand() {
     .addOption(refineOption())
     .addOption(reportOption())
     .addOption(baselineOption())
+    .addOption(cdnetOption())
     .addOption(edgesEveryOption())
     .addOption(jsonOption("JSON on stdout, instead of tables").helpGroup(RESULTS))
     .addOption(modelSizeOption())
@@ -172,10 +177,28 @@ function baselineOption() {
   ).argParser((text) => isResultsFile(text) ? text : methodName(text)).helpGroup(RESULTS);
 }
 
+/** `--cdnet`. */
+function cdnetOption() {
+  return new Option("--cdnet <folder>", "print CDnet 2014's tables of the categories in a folder")
+    .helpGroup(RESULTS);
+}
+
 /** `--edges-every`. */
 function edgesEveryOption() {
   return new Option("--edges-every <n>", "measure Grad and Conn on every n-th frame; 0: on none")
     .default(1).argParser(numberIn(COUNT)).helpGroup(RESULTS);
+}
+
+/** Which clips are measured: those of folders, or CDnet's. */
+function assertClips(folders: readonly string[], cdnet: string | undefined): void {
+  if (folders.length === 0 && cdnet === undefined) {
+    const better = { files: ["evaluate", "examples/media/labelled"], options: [] };
+    throw new UsageError("name folders with labelled clips (see evaluate --help)", { better });
+  }
+  if (folders.length > 0 && cdnet !== undefined) {
+    const better = { files: ["evaluate"], options: [["--cdnet", cdnet]] };
+    throw new UsageError("--cdnet takes the place of other folders", { better });
+  }
 }
 
 function evaluateOptions(
@@ -183,7 +206,10 @@ function evaluateOptions(
   options: ReturnType<ReturnType<typeof createCommand>["opts"]>,
   given: ReadonlySet<string>,
 ): EvaluateOptions {
-  const { threshold, set = [], refine, report, baseline, edgesEvery, ffmpeg } = options;
+  const { threshold, set = [], refine, report, baseline, cdnet, ffmpeg } = options;
+  assertClips(folders, cdnet);
+  // Grad and Conn are of mattes, and take longest.
+  const edgesEvery = cdnet === undefined || given.has("edgesEvery") ? options.edgesEvery : 0;
   const { method: added = [] } = options;
   // To be compared with, it is measured too.
   const isMethod = baseline !== undefined && !isResultsFile(baseline);
@@ -204,6 +230,7 @@ function evaluateOptions(
   return {
     given,
     folders,
+    cdnet,
     methods: [...new Set([...all, ...method])],
     unlessFetched,
     unlessDistance,
