@@ -288,14 +288,14 @@ class CdnetLabels {
     const { width, height, data: labels } = grayscale(frame);
     const matte: Matte = createMatte(width, height);
     const region = createMask(width, height);
-    const shadow = createMask(width, height);
+    let shadow: Mask | undefined;
     const roi = this.#roi?.data;
     let isAny = false;
     for (let i = 0; i < labels.length; i++) {
       if (labels[i] === MOVING) matte.data[i] = 255;
       if (labels[i] === OUTSIDE || labels[i] === UNKNOWN_LABEL || roi?.[i] === 0) continue;
       region.data[i] = 255;
-      if (labels[i] === SHADOW) shadow.data[i] = 255;
+      if (labels[i] === SHADOW) (shadow ??= createMask(width, height)).data[i] = 255;
       isAny = true;
     }
     return isAny ? { matte, region, shadow } : undefined;

@@ -1,5 +1,10 @@
 import { columns } from "../columns.ts";
-import type { ClipResults, EvaluationResults, MethodResults } from "./evaluation_results.ts";
+import type {
+  ClipResults,
+  EvaluationMachine,
+  EvaluationResults,
+  MethodResults,
+} from "./evaluation_results.ts";
 
 /**
  * Read what `evaluate --json` has printed.
@@ -36,7 +41,18 @@ export function parseResults(text: string, name: string): EvaluationResults {
       Object.entries(clip.methods).map(([method, values]) => [method, filled(values)]),
     ),
   }));
-  return { ...read as unknown as EvaluationResults, clips };
+  const { settings, machine, ...rest } = read;
+  return {
+    ...rest as unknown as EvaluationResults,
+    ...(isSettings(settings) && { settings }),
+    ...(isObject(machine) && { machine: machine as unknown as EvaluationMachine }),
+    clips,
+  };
+}
+
+/** Settings that a later version writes in another way are as good as none. */
+function isSettings(value: unknown): value is NonNullable<EvaluationResults["settings"]> {
+  return isObject(value) && isObject(value.methods) && Object.values(value.methods).every(isObject);
 }
 
 /** A value that is left out is one that was not measured. */

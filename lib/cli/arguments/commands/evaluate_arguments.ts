@@ -75,10 +75,10 @@ const EXAMPLES: readonly Item[] = [
   ["backdrop evaluate clips --methods median,knn", "these two only"],
   ["backdrop evaluate clips -m segment", "segment too; it is fetched first"],
   ["backdrop evaluate real clips", "means by folder, then over both"],
-  ["backdrop evaluate clips --json > before.json", "for scripts, and to compare with"],
-  ["backdrop evaluate --cdnet dataset2014 -m ./my_method.ts", "CDnet's official tables"],
-  ["backdrop evaluate clips --baseline before.json", "what has changed, and what is noise"],
-  ["backdrop evaluate clips -m ./my_method.ts --baseline median", "all against median"],
+  ["backdrop evaluate clips --json > old.json", "for scripts, and to compare with"],
+  ["backdrop evaluate clips --baseline old.json", "what has changed; what is noise"],
+  ["backdrop evaluate clips --baseline median", "each against median"],
+  ["backdrop evaluate --cdnet dataset2014", "CDnet's official tables"],
 ];
 
 const CLIPS =
