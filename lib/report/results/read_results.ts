@@ -32,10 +32,11 @@ export function parseResults(text: string, name: string): EvaluationResults {
   } catch {
     throw refuse("it is no JSON; evaluate --json writes such a file");
   }
-  if (!isObject(read) || !Array.isArray(read.clips) || !read.clips.every(isClip)) {
+  const { clips: listed } = isObject(read) ? read : {};
+  if (!Array.isArray(listed) || !listed.every(isClip)) {
     throw refuse("it has no results of evaluate --json");
   }
-  const clips = (read.clips as ClipResults[]).map((clip) => ({
+  const clips = (listed as ClipResults[]).map((clip) => ({
     ...clip,
     methods: Object.fromEntries(
       Object.entries(clip.methods).map(([method, values]) => [method, filled(values)]),
@@ -63,8 +64,9 @@ function filled(values: MethodResults): MethodResults {
 }
 
 function isClip(value: unknown): boolean {
-  return isObject(value) && typeof value.name === "string" && isObject(value.methods) &&
-    Object.values(value.methods).every(isMethod);
+  if (!isObject(value)) return false;
+  const { name, methods } = value;
+  return typeof name === "string" && isObject(methods) && Object.values(methods).every(isMethod);
 }
 
 function isMethod(value: unknown): boolean {

@@ -2,6 +2,7 @@
 import type { ModelChoices } from "../../../app/options/run_options.ts";
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
+import { isMethodPath } from "../../../files/find_method.ts";
 import { UsageError } from "../../../app/usage_error.ts";
 import { methodTraits } from "../../../methods/method_traits.ts";
 import { COUNT } from "../../../raster/option_checks.ts";
@@ -52,6 +53,8 @@ export interface EvaluateOptions extends ModelChoices {
   set: readonly string[];
   /** How masks are refined, as in a run. */
   refine: string;
+  /** The module that is measured at each save. */
+  watch: string | undefined;
   /** Where the HTML report goes. */
   report: string | undefined;
   /** What the results are compared with: a file of `--json`, or a method. */
@@ -72,6 +75,7 @@ const EXAMPLES: readonly Item[] = [
   ["backdrop evaluate examples/media/labelled", "all methods, as a table"],
   ["backdrop evaluate clips --report out.html", "a page with plots and pictures"],
   ["backdrop evaluate clips -m ./my_method.ts", "yours beside all built-in ones"],
+  ["backdrop evaluate --watch my_method.ts", "yours, again at each save"],
   ["backdrop evaluate clips --methods median,knn", "these two only"],
   ["backdrop evaluate clips -m segment", "segment too; it is fetched first"],
   ["backdrop evaluate real clips", "means by folder, then over both"],
@@ -126,6 +130,7 @@ function createCommand() {
     .addOption(thresholdOption())
     .addOption(setOption())
     .addOption(refineOption())
+    .addOption(watchOption())
     .addOption(reportOption())
     .addOption(baselineOption())
     .addOption(cdnetOption())
@@ -160,6 +165,29 @@ function oneMoreMethodOption() {
     ]).helpGroup(FINDING);
 }
 
+/** Options that say nothing of a method of the user's, which has no network of ours. */
+const NOT_WATCHED = [
+  "report",
+  "baseline",
+  "cdnet",
+  "model",
+  "every",
+  "device",
+  "modelSize",
+  "modelMean",
+  "modelStd",
+];
+
+/** `--watch`. */
+function watchOption() {
+  return new Option("--watch <file>", "measure this method again each time it is saved")
+    .argParser((text) => {
+      if (isMethodPath(text)) return text;
+      throw new InvalidArgumentError("It must be a module of yours such as my_method.ts.");
+    }).conflicts([...NOT_WATCHED, "modelLayout", "modelChannels", "modelOutput"])
+    .helpGroup(RESULTS);
+}
+
 /** `--report`. */
 function reportOption() {
   return new Option("--report <file>", "write an HTML page with plots and pictures")
@@ -190,8 +218,12 @@ function edgesEveryOption() {
 }
 
 /** Which clips are measured: those of folders, or CDnet's. */
-function assertClips(folders: readonly string[], cdnet: string | undefined): void {
-  if (folders.length === 0 && cdnet === undefined) {
+function assertClips(
+  folders: readonly string[],
+  cdnet: string | undefined,
+  watch: string | undefined,
+): void {
+  if (folders.length === 0 && cdnet === undefined && watch === undefined) {
     const better = { files: ["evaluate", "examples/media/labelled"], options: [] };
     throw new UsageError("name folders with labelled clips (see evaluate --help)", { better });
   }
@@ -206,8 +238,7 @@ function evaluateOptions(
   options: ReturnType<ReturnType<typeof createCommand>["opts"]>,
   given: ReadonlySet<string>,
 ): EvaluateOptions {
-  const { threshold, set = [], refine, report, baseline, cdnet, ffmpeg } = options;
-  assertClips(folders, cdnet);
+  const { threshold, set = [], refine, watch, report, baseline, cdnet, ffmpeg } = options;
   // Grad and Conn are of mattes, and take longest.
   const edgesEvery = cdnet === undefined || given.has("edgesEvery") ? options.edgesEvery : 0;
   const { method: added = [] } = options;
@@ -215,6 +246,7 @@ function evaluateOptions(
   const isMethod = baseline !== undefined && !isResultsFile(baseline);
   const method = isMethod ? [...added, baseline] : added;
   const { offline = false, json = false, quiet = false, verbose = false } = options;
+  assertClips(folders, cdnet, watch);
   const isKind = (kind: "needsScreen" | "needsNetwork" | "takesDistance") => (name: string) =>
     methodTraits[name as MethodName][kind] === true;
   const all = options.methods ??
@@ -238,6 +270,7 @@ function evaluateOptions(
     set,
     refine,
     ...modelChoices(options),
+    watch,
     report,
     baseline,
     edgesEvery,
