@@ -32,7 +32,7 @@ export function parseResults(text: string, name: string): EvaluationResults {
   } catch {
     throw refuse("it is no JSON; evaluate --json writes such a file");
   }
-  const { clips: listed } = isObject(read) ? read : {};
+  const { clips: listed, settings, machine, ...rest } = isObject(read) ? read : {};
   if (!Array.isArray(listed) || !listed.every(isClip)) {
     throw refuse("it has no results of evaluate --json");
   }
@@ -42,7 +42,6 @@ export function parseResults(text: string, name: string): EvaluationResults {
       Object.entries(clip.methods).map(([method, values]) => [method, filled(values)]),
     ),
   }));
-  const { settings, machine, ...rest } = read;
   return {
     ...rest as unknown as EvaluationResults,
     ...(isSettings(settings) && { settings }),
@@ -53,7 +52,9 @@ export function parseResults(text: string, name: string): EvaluationResults {
 
 /** Settings that a later version writes in another way are as good as none. */
 function isSettings(value: unknown): value is NonNullable<EvaluationResults["settings"]> {
-  return isObject(value) && isObject(value.methods) && Object.values(value.methods).every(isObject);
+  if (!isObject(value)) return false;
+  const { methods } = value;
+  return isObject(methods) && Object.values(methods).every(isObject);
 }
 
 /** A value that is left out is one that was not measured. */
