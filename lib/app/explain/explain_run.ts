@@ -8,6 +8,8 @@ import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
 import { claim } from "../../files/system/claim.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
+import { methodTraits } from "../../methods/method_traits.ts";
+import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
 import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import type { Size } from "../../raster/frame.ts";
@@ -22,7 +24,7 @@ import { type MaskFailures, maskFailures } from "../../report/explanation/mask_f
 import { changeSteps, cutSteps } from "../../report/explanation/tutorial_steps.ts";
 import { readBackground, readBackgroundPicture } from "../background/open_background.ts";
 import { sampleRun } from "../compare/sample_methods.ts";
-import type { SampleProgress } from "../compare/sampled_method.ts";
+import type { SampledMethod, SampleProgress } from "../compare/sampled_method.ts";
 import { commandText, withOption } from "../options/command_line.ts";
 import { runDefaults, type RunOptions } from "../options/run_options.ts";
 import { withFreeOutput } from "../targets/better_output.ts";
@@ -225,14 +227,19 @@ async function sampledMethods(
   const found = await sampleRun(asked, { frames: [shown], methods }, around);
   // Its own are the steps.
   const others = found.filter(({ name }) => methods !== undefined || name !== "tutorial");
-  return others.map((method) => {
-    const { name } = method;
-    if (method.failure !== undefined) return { name, failure: method.failure };
-    const { command, framesPerSecond, samples } = method;
-    const sample = samples.get(shown);
-    if (sample === undefined) return { name, failure: `there is no picture of frame ${shown}` };
-    return { name, command, framesPerSecond, matte: sample.matte, composite: sample.composite };
-  });
+  return others.map((method) => explainedMethod(method, shown));
+}
+
+/** What the page shows of a method. */
+function explainedMethod(method: SampledMethod, shown: number): ExplainedMethod {
+  const { name } = method;
+  if (method.failure !== undefined) return { name, failure: method.failure };
+  const { command, framesPerSecond, samples } = method;
+  const sample = samples.get(shown);
+  if (sample === undefined) return { name, failure: `there is no picture of frame ${shown}` };
+  const { matte, composite } = sample;
+  const summary = methodTraits[name as MethodName]?.summary;
+  return { name, summary, command, framesPerSecond, matte, composite };
 }
 
 /** The steps' names in a folder, so that they are in order. */

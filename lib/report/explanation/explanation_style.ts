@@ -42,7 +42,13 @@ figcaption { padding: .2rem 0; font-size: .88rem; min-height: 1.9em; font-varian
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .code b { color: var(--accent); }
 .command { display: flex; align-items: center; }
-.command pre { flex: 1; min-width: 0; padding: .6rem .7rem; }
+.command pre { flex: 1; min-width: 0; padding: .6rem .7rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.picture { position: relative; overflow: hidden; border-radius: 6px; }
+.spot {
+  display: none; position: absolute; width: 1.1rem; height: 1.1rem; margin: -.55rem; border-radius: 50%;
+  border: 2px solid #fff; outline: 1px solid #000; box-shadow: inset 0 0 0 1px #000; pointer-events: none;
+}
+.pointed .spot { display: block; }
 button {
   min-height: 2.4rem; padding: .2rem .8rem; border: 1px solid var(--line); border-radius: 6px;
   background: var(--page); color: var(--text); font: inherit; font-size: .88rem; cursor: pointer;

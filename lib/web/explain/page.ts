@@ -68,8 +68,11 @@ function draw(key: string, frame: Frame, factor = 1): void {
 
 function frameOfGray({ width, height, data }: Gray): Frame {
   const frame = createFrame(width, height);
-  for (let i = 0, p = 0; i < data.length; i++, p += 4) frame.bitmap.fill(data[i], p, p + 3);
-  for (let p = 3; p < frame.bitmap.length; p += 4) frame.bitmap[p] = 255;
+  const { bitmap } = frame;
+  for (let i = 0, p = 0; i < data.length; i++, p += 4) {
+    bitmap[p] = bitmap[p + 1] = bitmap[p + 2] = data[i];
+    bitmap[p + 3] = 255;
+  }
   return frame;
 }
 
@@ -155,11 +158,18 @@ function tellFailures(next: Frame, { mask, result }: ReturnType<typeof cutSteps>
 /** The pixel that all pictures tell. */
 let pixel: { readonly x: number; readonly y: number } | undefined;
 
-/** Say beside each picture what it has at the pixel. */
+/** Mark the pixel in each picture, and say beside it what the picture has there. */
 function tellPixel(): void {
+  if (pixel === undefined) return;
+  document.body.classList.add("pointed");
+  for (const spot of all(".spot")) {
+    const { width, height } = spot.parentElement!.querySelector("canvas")!;
+    spot.style.left = percentOf((pixel.x + 0.5) / width);
+    spot.style.top = percentOf((pixel.y + 0.5) / height);
+  }
   for (const place of all("[data-pixel]")) {
     const frame = shown.get(place.dataset.pixel!);
-    if (pixel === undefined || frame === undefined) continue;
+    if (frame === undefined) continue;
     const { x, y } = pixel;
     const p = 4 * (y * frame.width + x);
     const [red, green, blue, alpha] = frame.bitmap.subarray(p, p + 4);
