@@ -285,7 +285,9 @@ class Sampler {
     if (item.matte === undefined) return;
     const layers = await composer.layersOf(item);
     const { foreground, matte: { width, height, data } } = layers;
-    this.samples.set(item.moment.number, {
+    const { number, timestamp } = item.moment;
+    this.samples.set(number, {
+      timestamp,
       frame: copyFrame(foreground),
       matte: { width, height, data: data.slice() },
       composite: copyFrame(await composer.compose(item, layers)),

@@ -1,7 +1,6 @@
 import type { OpenVideoOptions } from "../../files/ffmpeg/decode/decode_arguments.ts";
 import { startRawVideo } from "../../files/ffmpeg/decode/open_video.ts";
 import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
-import { isCamera } from "../../files/camera/camera_name.ts";
 import type { Fetching } from "../../files/packages/lone_package.ts";
 import { keepOffline } from "../../files/packages/offline.ts";
 import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
@@ -9,52 +8,26 @@ import { inFolder } from "../../files/system/working_folder.ts";
 import { KernelThread } from "../../files/threads/finish/kernel_thread.ts";
 import { bestFirst } from "../../methods/method_traits.ts";
 import { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
-import {
-  fileOptionKinds,
-  type ReplaceFileOptions,
-} from "../../pipeline/files/replace_file_options.ts";
 import { openStore } from "../../pipeline/mattes.ts";
 import { assertOption, type OptionKind } from "../../raster/option_checks.ts";
-import type { CommandLine } from "../options/command_line.ts";
-import { assertFileOptions, fileRunOptions } from "../options/file_run_options.ts";
+import { assertFileOptions } from "../options/file_run_options.ts";
 import { runDefaults, type RunOptions } from "../options/run_options.ts";
 import { UsageError } from "../usage_error.ts";
 import { sampleMethod } from "./sample_method.ts";
 import type { SampledMethod, SampleProgress } from "./sampled_method.ts";
+import {
+  assertReadTwice,
+  sampledRun,
+  sampledRunKinds,
+  type SampledRunOptions,
+} from "./sampled_run.ts";
 
-/** What of a run's options changes what is seen. */
-const RUN_OPTIONS = [
-  "refine",
-  "model",
-  "every",
-  "device",
-  "cleanPlate",
-  "cleanPlateAt",
-  "stereo",
-  "swapEyes",
-  "calibration",
-  "right",
-  "depth",
-  "near",
-  "nearerThan",
-  "fit",
-  "backgroundStart",
-  "feather",
-  "lightWrap",
-  "despill",
-  "start",
-  "duration",
-  "size",
-  "fps",
-  "offline",
-  "cwd",
-  "ffmpeg",
-  "signal",
-  "onNotice",
-] as const satisfies readonly (keyof ReplaceFileOptions)[];
-
-/** What {@linkcode sampleMethods} is told: which frames, which methods, and a run's own options. */
-export interface SampleMethodsOptions extends Pick<ReplaceFileOptions, typeof RUN_OPTIONS[number]> {
+/**
+ * What {@linkcode sampleMethods} is told: which frames, which methods, and a run's own options.
+ *
+ * @category Methods side by side
+ */
+export interface SampleMethodsOptions extends SampledRunOptions {
   /** The numbers of the frames, from 1, in any order. */
   frames: readonly number[];
   /**
@@ -81,10 +54,7 @@ export interface SampleMethodsOptions extends Pick<ReplaceFileOptions, typeof RU
 }
 
 const optionKinds: Readonly<Record<keyof SampleMethodsOptions, OptionKind>> = {
-  ...Object.fromEntries(RUN_OPTIONS.map((name) => [name, fileOptionKinds[name]])) as Record<
-    typeof RUN_OPTIONS[number],
-    OptionKind
-  >,
+  ...sampledRunKinds,
   frames: "object",
   methods: "object",
   output: "string",
@@ -112,7 +82,7 @@ const ACTION = "sample methods";
  * });
  * if (median.failure === undefined) {
  *   const { width, height } = median.samples.get(12)!.composite;
- *   assertEquals([width, height], [160, 90]);
+ *   assertEquals([width, height], [320, 180]);
  * }
  * assertEquals(plate.failure?.includes("cleanPlate"), true);
  * ```
@@ -124,6 +94,7 @@ const ACTION = "sample methods";
  * @throws {TypeError} If an option is unknown or of another kind.
  * @throws {RangeError} If a frame's number is none.
  * @throws What opening the video or the background throws, and the signal's reason.
+ * @category Methods side by side
  */
 export async function sampleMethods(
   video: string,
@@ -134,8 +105,7 @@ export async function sampleMethods(
   const { frames, methods, output = runDefaults.output, runUp, onProgress, ...rest } = options;
   const { signal = new AbortController().signal, onNotice = () => {}, cwd } = options;
   signal.throwIfAborted();
-  const asked = fileRunOptions({ video, background, output }, rest);
-  const run = { ...asked, words: lineOf(asked, rest) };
+  const run = sampledRun({ video, background, output }, rest);
   try {
     return await inFolder(
       cwd,
@@ -145,27 +115,6 @@ export async function sampleMethods(
     if (!(error instanceof UsageError) || error.message.startsWith("Cannot ")) throw error;
     throw new UsageError(`Cannot ${ACTION}: ${error.message}`, { cause: error });
   }
-}
-
-/** The command line of a run. */
-function lineOf(
-  { video, background, output }: RunOptions,
-  { cwd: _, ffmpeg: _ffmpeg, signal: _signal, onNotice: _notice, ...told }: Pick<
-    ReplaceFileOptions,
-    typeof RUN_OPTIONS[number]
-  >,
-): CommandLine {
-  const named = ([name, value]: [string, unknown]): string[] => {
-    const option = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    if (name === "size") return [option, `${told.size!.width}x${told.size!.height}`];
-    return value === true ? [option] : [option, String(value)];
-  };
-  const isTold = ([, value]: [string, unknown]) => value !== undefined && value !== false;
-  const options = Object.entries(told).filter(isTold).map(named);
-  return {
-    files: [video, background],
-    options: output === runDefaults.output ? options : [["-o", output], ...options],
-  };
 }
 
 /** Which frames and methods a run is sampled by. */
@@ -210,10 +159,7 @@ function assertChoices({ video }: RunOptions, { frames, methods, runUp }: Sample
   if (runUp !== undefined) {
     assertOption(ACTION, "runUp", runUp, { least: 1, isWhole: true });
   }
-  if (!/^(-$|https?:)/i.test(video) && !isCamera(video)) return;
-  throw new UsageError(
-    `methods are compared on a file, or on numbered pictures: '${video}' can be read only once`,
-  );
+  assertReadTwice(video);
 }
 
 async function sampleHere(
@@ -248,7 +194,7 @@ async function sampleHere(
   return found;
 }
 
-/** Check that the video can be read, and is there: that would be told of each method. */
+/** Check that the video can be read: that would be told of each method. */
 async function assertOpens(
   { video, start, duration, names }: RunOptions,
   tools: Pick<OpenVideoOptions, "ffmpeg" | "signal">,

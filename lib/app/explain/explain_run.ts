@@ -56,7 +56,11 @@ export interface ExplainSurroundings {
   readonly onProgress?: ((progress: SampleProgress) => void) | undefined;
 }
 
-/** What was found of the frame, besides what the page shows. */
+/**
+ * What was found of the frame, besides what the page shows.
+ *
+ * @category Methods side by side
+ */
 export interface ExplainedFrame extends Size {
   /** The page. */
   readonly output: string;

@@ -73,7 +73,7 @@ button {
   position: absolute; top: 50%; left: -1px; width: 1.7rem; height: 1.7rem; margin: -.85rem;
   border: 3px solid var(--page); border-radius: 50%; background: var(--accent);
 }
-.ticks { position: relative; height: 1.5rem; font-size: .8rem; color: var(--soft); font-variant-numeric: tabular-nums; }
+.ticks { position: relative; height: 1.5rem; margin-top: .3rem; font-size: .8rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 .ticks span { position: absolute; transform: translateX(-50%); }
 .ticks span:first-child { transform: none; } .ticks span:last-child { transform: translateX(-100%); }
 .chip { display: inline-block; width: .8em; height: .8em; border-radius: 2px; vertical-align: -.05em; }

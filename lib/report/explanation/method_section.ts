@@ -38,7 +38,9 @@ function card(method: ExplainedMethod, shown: number): string {
     : ` <span class="soft">${
       framesPerSecond.toFixed(framesPerSecond < 10 ? 1 : 0)
     } frames/s here</span>`;
-  const about = summary === undefined ? "" : `<p>${escapeHtml(`${summary}.`)}</p>`;
+  const about = summary === undefined
+    ? ""
+    : `<p>${escapeHtml(`${summary[0].toUpperCase()}${summary.slice(1)}.`)}</p>`;
   return `<div class="card"><h3>${escapeHtml(name)}${speed}</h3>${about}` +
     `<div class="pair">${image(reduced(composite), "Result")}${
       image(reduced(grayFrame(matte)), "Matte")

@@ -87,7 +87,7 @@ class Explainer {
   readonly #inputs: StepInputs;
   readonly #change: ChangeSteps;
   #level = told.level;
-  #settling: number | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(inputs: StepInputs) {
     this.#inputs = inputs;

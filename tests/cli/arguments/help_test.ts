@@ -17,6 +17,7 @@ const pages: string[][] = [
   ["-h"],
   ["explain", "--help"],
   ["evaluate", "--help"],
+  ["new", "--help"],
   ["studio", "--help"],
   ["plan", "--help"],
   ["survey", "--help"],
