@@ -120,6 +120,7 @@ async function explainHere(
   const { onNotice, signal } = around;
   assertFiles(options.run);
   assertFree(options.run);
+  assertFolder(steps);
   const explanation = await explanationOf(options, around);
   const page = new TextEncoder().encode(
     explanationPage(explanation, { encodePng: encodeRgbaPng }),
@@ -155,6 +156,14 @@ function assertFree({ output, overwrite, words, names }: RunOptions): void {
     `'${output}' is there already: ${names.named("overwrite")} replaces it`,
     { better: withFreeOutput({ words: named }) },
   );
+}
+
+/** Check that steps go into a folder. */
+function assertFolder(steps: string | undefined): void {
+  const info = steps === undefined ? undefined : fileInfo(steps);
+  if (info !== undefined && !info.isDirectory) {
+    throw new UsageError(`the steps' pictures go into a folder, and '${steps}' is none`);
+  }
 }
 
 /** Read the frame, and see what other methods make of it. */

@@ -9,12 +9,14 @@ import { type ExplainCommandOptions, explainReader } from "./commands/explain_ar
 import { type FetchOptions, fetchReader } from "./commands/fetch_arguments.ts";
 import { type StudioOptions, studioReader } from "./commands/studio_arguments.ts";
 import { type SurveyCommandOptions, surveyReader } from "./commands/survey_arguments.ts";
+import { type TryOptions, tryReader } from "./commands/try_arguments.ts";
 import type { CommandName } from "../commands/command_names.ts";
 
 /** What each command takes. */
 export interface CommandOptions extends Record<CommandName, unknown> {
   explain: ExplainCommandOptions;
   new: NewOptions;
+  try: TryOptions;
   evaluate: EvaluateOptions;
   studio: StudioOptions;
   join: JoinOptions;
@@ -38,6 +40,7 @@ export type CommandRequest = {
 export const commands: { readonly [Name in CommandName]: CommandReader<CommandOptions[Name]> } = {
   explain: explainReader,
   new: newReader,
+  try: tryReader,
   evaluate: evaluateReader,
   studio: studioReader,
   join: joinReader,

@@ -31,6 +31,10 @@ const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Nam
     const { evaluate } = await import("./evaluate.ts");
     return await evaluate(...asked) ? 0 : 1;
   },
+  async try(...asked) {
+    const { tryOut } = await import("./try.ts");
+    return await tryOut(...asked) ? 0 : 1;
+  },
   async studio(...asked) {
     const { studio } = await import("./studio.ts");
     await studio(...asked);
