@@ -5,8 +5,11 @@
  * @module
  */
 
-import type { LevelCounts } from "../../report/explanation/count_levels.ts";
-import { scoreWords } from "../../report/explanation/count_levels.ts";
+import {
+  countLevels,
+  type LevelCounts,
+  scoreWords,
+} from "../../report/explanation/count_levels.ts";
 import {
   failureColors,
   failureWords,
@@ -79,19 +82,24 @@ function frameOfGray({ width, height, data }: Gray): Frame {
 async function readInput(key: string): Promise<Frame> {
   const image = document.querySelector<HTMLImageElement>(`img[data-view="${key}"]`)!;
   const letters = atob(image.src.slice(image.src.indexOf(",") + 1));
-  return await readPng(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)));
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+  return await readPng(bytes);
 }
 
 /** The page at work. */
 class Explainer {
   readonly #inputs: StepInputs;
   readonly #change: ChangeSteps;
+  /** How many pixels have each gray level. */
+  readonly #levels: readonly number[];
   #level = told.level;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(inputs: StepInputs) {
     this.#inputs = inputs;
     this.#change = changeSteps(inputs);
+    this.#levels = countLevels(this.#change.gray).room;
     for (const key of ["previous", "next", "resized"] as const) draw(key, inputs[key]);
     this.drawChange();
     this.setLevel(told.level);
@@ -99,6 +107,12 @@ class Explainer {
 
   get level(): number {
     return this.#level;
+  }
+
+  /** Of all pixels, which part a threshold leaves in the foreground. */
+  #foreground(level: number): number {
+    const { data } = this.#change.gray;
+    return this.#levels.slice(level + 1).reduce((a, b) => a + b, 0) / data.length;
   }
 
   /** Draw what does not hang on the threshold. */
@@ -117,7 +131,7 @@ class Explainer {
     draw("mask", frameOfGray(cut.mask));
     draw("copy", cut.copy);
     draw("result", cut.result);
-    tellLevel(level, cut.mask);
+    tellLevel(level, this.#foreground(level));
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => tellFailures(this.#inputs.next, cut), SETTLED);
     tellPixel();
@@ -125,9 +139,8 @@ class Explainer {
 }
 
 /** Put the threshold wherever it stands. */
-function tellLevel(level: number, { data }: Gray): void {
-  const foreground = data.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
-  const share = `${(100 * foreground / data.length).toFixed(1)} %`;
+function tellLevel(level: number, foreground: number): void {
+  const share = `${(100 * foreground).toFixed(1)} %`;
   const left = percentOf(linePlace(level));
   byId("line").style.left = left;
   const trade = document.getElementById("trade-line");
