@@ -5,6 +5,15 @@
  */
 
 export { replaceFiles } from "./replace_files.ts";
+export { sampleMethods, type SampleMethodsOptions } from "./compare/sample_methods.ts";
+export type { FrameSample, SampledMethod, SampleProgress } from "./compare/sampled_method.ts";
+export {
+  type TriedMethod,
+  type TriedMethods,
+  tryMethods,
+  type TryMethodsOptions,
+  type TryProgress,
+} from "./compare/try_methods.ts";
 export { surveyFile, type SurveyFileOptions } from "./survey/survey_file.ts";
 export type { MadeSurvey } from "./survey/make_survey.ts";
 export { type JoinedShards, joinShards, type JoinShardsOptions } from "./shards/join_shards.ts";
@@ -15,9 +24,9 @@ export type { Finding, Topic } from "./doctor/finding.ts";
 export { fetchAll, type FetchAllOptions, type FetchedItem } from "./fetch/fetch_all.ts";
 export type { FetchName } from "./fetch/fetch_names.ts";
 export {
+  type ComparedMethods,
   compareMethods,
   type CompareMethodsOptions,
-  type MethodComparison,
 } from "./bench/compare_methods.ts";
 export {
   type NewMethod,

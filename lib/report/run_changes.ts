@@ -1,7 +1,7 @@
 import { columns, type Measure, type Values } from "./columns.ts";
 
 /** A value that differs from the last run's, as a table writes both. */
-export interface Change {
+export interface ValueChange {
   readonly key: Measure;
   /** The column's head. */
   readonly title: string;
@@ -21,7 +21,7 @@ const TIME_NOISE = 0.25;
  * @param before The means of one run.
  * @param now Those of the other.
  */
-export function runChanges(before: Values, now: Values): Change[] {
+export function runChanges(before: Values, now: Values): ValueChange[] {
   return columns.flatMap(({ key, title, better, digits }) => {
     const [from, to] = [before[key], now[key]];
     const texts = { before: from.toFixed(digits), now: to.toFixed(digits) };
@@ -37,7 +37,7 @@ export function runChanges(before: Values, now: Values): Change[] {
  *
  * @param all What differs.
  */
-export function changesText(all: readonly Change[]): string {
+export function changesText(all: readonly ValueChange[]): string {
   const changes = all.filter(({ key }) => !columns.find((one) => one.key === key)?.isOnPageOnly);
   if (changes.length === 0) return "as the last run\n";
   const line = (word: string, isBetter: boolean) => {

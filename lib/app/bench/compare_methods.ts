@@ -16,7 +16,11 @@ import { runDefaults } from "../options/run_options.ts";
 import { openExampleClips } from "./example_clips.ts";
 import { measureMethod } from "./measure_method.ts";
 
-/** How {@linkcode compareMethods} goes about it. */
+/**
+ * How {@linkcode compareMethods} goes about it.
+ *
+ * @category Evaluation
+ */
 export interface CompareMethodsOptions {
   /**
    * Labelled clips, or folders with some in them: `input.*`, `truth.*` and maybe `plate.*`.
@@ -60,8 +64,12 @@ const optionKinds: Readonly<Record<keyof CompareMethodsOptions, OptionKind>> = {
   signal: "object",
 };
 
-/** What {@linkcode compareMethods} has found. */
-export interface MethodComparison extends Evaluation {
+/**
+ * What {@linkcode compareMethods} has found.
+ *
+ * @category Evaluation
+ */
+export interface ComparedMethods extends Evaluation {
   /** Each method's means over the clips: `means.mine.iou`. */
   readonly means: Readonly<Record<string, Readonly<Record<Measure, number>>>>;
   /** The means as a table for a terminal, the best of each column with a star. */
@@ -89,11 +97,12 @@ export interface MethodComparison extends Evaluation {
  * @throws What a method of yours throws, with its name and the number of the frame.
  * @throws {RangeError} If one of yours is called as a built-in method is.
  * @throws {Deno.errors.NotFound} If there are no such clips.
+ * @category Evaluation
  */
 export async function compareMethods(
   mine: Readonly<Record<string, CustomMethod>>,
   options: CompareMethodsOptions = {},
-): Promise<MethodComparison> {
+): Promise<ComparedMethods> {
   assertOptionKinds("compare methods", options, optionKinds);
   const { clips, beside = WITHOUT_NETWORK, signal } = options;
   for (const name of Object.keys(mine)) {
@@ -191,7 +200,7 @@ export async function measureMethods(
 export function comparisonOf(
   clips: readonly EvaluatedClip[],
   names: readonly string[],
-): MethodComparison {
+): ComparedMethods {
   const rows = meanRows({ methods: names, clips }).filter(({ values }) => values !== undefined);
   const means: Record<string, Values> = {};
   for (const { method, values } of rows) means[method] = values!;

@@ -10,7 +10,11 @@ import { UsageError } from "../usage_error.ts";
 import { experimentTemplate, methodTemplate } from "./method_template.ts";
 import { projectPath, projectSpecifier } from "./project_place.ts";
 
-/** How {@linkcode newMethod} goes about it. */
+/**
+ * How {@linkcode newMethod} goes about it.
+ *
+ * @category Evaluation
+ */
 export interface NewMethodOptions {
   /**
    * Whether files that are there are replaced.
@@ -34,7 +38,11 @@ const optionKinds: Readonly<Record<keyof NewMethodOptions, OptionKind>> = {
   signal: "object",
 };
 
-/** A command that comes next. */
+/**
+ * A command that comes next.
+ *
+ * @category Evaluation
+ */
 export interface NextCommand {
   /** What it is for, in a few words. */
   readonly what: string;
@@ -42,7 +50,11 @@ export interface NextCommand {
   readonly command: string;
 }
 
-/** What {@linkcode newMethod} has written. */
+/**
+ * What {@linkcode newMethod} has written.
+ *
+ * @category Evaluation
+ */
 export interface NewMethod {
   /** The method's file. */
   readonly method: string;
@@ -72,6 +84,7 @@ export interface NewMethod {
  * @returns What was written, and the commands that come next.
  * @throws {UsageError} If the name has another ending, or a file is there already.
  * @throws {Error} If a file cannot be written; `cause` is the system's error.
+ * @category Evaluation
  */
 export async function newMethod(path: string, options: NewMethodOptions = {}): Promise<NewMethod> {
   assertOptionKinds("write a new method", options, optionKinds);

@@ -11,15 +11,19 @@ import { wholePath } from "../../files/system/working_folder.ts";
 import type { EvaluatedClip } from "../../report/evaluation.ts";
 import type { BenchCall, BenchWord } from "./bench_worker.ts";
 import {
+  type ComparedMethods,
   compareMethods,
   type CompareMethodsOptions,
   comparisonOf,
-  type MethodComparison,
 } from "./compare_methods.ts";
 import { openExampleClips } from "./example_clips.ts";
 import { Saves } from "./saves.ts";
 
-/** How {@linkcode watchMethod} goes about it. */
+/**
+ * How {@linkcode watchMethod} goes about it.
+ *
+ * @category Evaluation
+ */
 export interface WatchMethodOptions extends CompareMethodsOptions {
   /** Your method's threshold; its own if left out. */
   threshold?: number | undefined;
@@ -33,14 +37,18 @@ export interface WatchMethodOptions extends CompareMethodsOptions {
   refine?: string | undefined;
 }
 
-/** One run of a watched method. */
+/**
+ * One run of a watched method.
+ *
+ * @category Evaluation
+ */
 export interface WatchedRun {
   /** How many runs there were, this one included. */
   readonly number: number;
   /** What it was found to be, beside the built-in methods; `undefined` if it failed. */
-  readonly comparison: MethodComparison | undefined;
+  readonly comparison: ComparedMethods | undefined;
   /** The same of the last run that did not fail. */
-  readonly before: MethodComparison | undefined;
+  readonly before: ComparedMethods | undefined;
   /** Why it failed. */
   readonly failure: string | undefined;
   /** How long it took. */
@@ -64,6 +72,7 @@ export interface WatchedRun {
  * @returns A run after the other, without end.
  * @throws {Deno.errors.NotFound} If there is no such file, or there are no such clips.
  * @throws The signal's reason.
+ * @category Evaluation
  */
 export async function* watchMethod(
   path: string,
@@ -88,7 +97,7 @@ export async function* watchMethod(
     ffmpeg,
     isOffline: isOffline(),
   };
-  let before: MethodComparison | undefined;
+  let before: ComparedMethods | undefined;
   for (let number = 1;; number++) {
     saves.begin();
     const start = performance.now();
@@ -140,10 +149,10 @@ async function measureApart(
 
 /** What was found of the built-in methods, and of this one. */
 function together(
-  beside: MethodComparison,
+  beside: ComparedMethods,
   mine: readonly EvaluatedClip[],
   name: string,
-): MethodComparison {
+): ComparedMethods {
   const clips = beside.clips.map((clip, i) => ({
     ...clip,
     outcomes: [...clip.outcomes, ...mine[i].outcomes],

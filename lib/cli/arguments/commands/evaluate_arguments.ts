@@ -6,6 +6,7 @@ import { isMethodPath } from "../../../files/find_method.ts";
 import { UsageError } from "../../../app/usage_error.ts";
 import { methodTraits } from "../../../methods/method_traits.ts";
 import { COUNT } from "../../../raster/option_checks.ts";
+import { isResultsFile } from "../../../app/evaluate/results_file.ts";
 import type { MethodName } from "../../../methods/settings/method_settings.ts";
 import type { CommandReader } from "../command_reader.ts";
 import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
@@ -54,6 +55,8 @@ export interface EvaluateOptions extends ModelChoices {
   watch: string | undefined;
   /** Where the HTML report goes. */
   report: string | undefined;
+  /** What the results are compared with: a file of `--json`, or a method. */
+  baseline: string | undefined;
   /** Frame step of Grad and Conn: 5 measures them on every fifth frame, 0 on none. */
   edgesEvery: number;
   ffmpeg: string | undefined;
@@ -74,7 +77,9 @@ const EXAMPLES: readonly Item[] = [
   ["backdrop evaluate clips --methods median,knn", "these two only"],
   ["backdrop evaluate clips -m segment", "segment too; it is fetched first"],
   ["backdrop evaluate real clips", "means by folder, then over both"],
-  ["backdrop evaluate cdnet/baseline --json", "for scripts"],
+  ["backdrop evaluate clips --json > before.json", "for scripts, and to compare with"],
+  ["backdrop evaluate clips --baseline before.json", "what has changed, and what is noise"],
+  ["backdrop evaluate clips -m ./my_method.ts --baseline median", "all against median"],
 ];
 
 const CLIPS =
@@ -124,6 +129,7 @@ function createCommand() {
     .addOption(refineOption())
     .addOption(watchOption())
     .addOption(reportOption())
+    .addOption(baselineOption())
     .addOption(edgesEveryOption())
     .addOption(jsonOption("JSON on stdout, instead of tables").helpGroup(RESULTS))
     .addOption(modelSizeOption())
@@ -177,6 +183,14 @@ function reportOption() {
     }).helpGroup(RESULTS);
 }
 
+/** `--baseline`. */
+function baselineOption() {
+  return new Option(
+    "--baseline <what>",
+    "compare with an earlier --json file, or with one of the methods",
+  ).argParser((text) => isResultsFile(text) ? text : methodName(text)).helpGroup(RESULTS);
+}
+
 /** `--edges-every`. */
 function edgesEveryOption() {
   return new Option("--edges-every <n>", "measure Grad and Conn on every n-th frame; 0: on none")
@@ -188,7 +202,11 @@ function evaluateOptions(
   options: ReturnType<ReturnType<typeof createCommand>["opts"]>,
   given: ReadonlySet<string>,
 ): EvaluateOptions {
-  const { threshold, set = [], refine, watch, report, edgesEvery, ffmpeg, method = [] } = options;
+  const { threshold, set = [], refine, watch, report, baseline, edgesEvery, ffmpeg } = options;
+  const { method: added = [] } = options;
+  // To be compared with, it is measured too.
+  const isMethod = baseline !== undefined && !isResultsFile(baseline);
+  const method = isMethod ? [...added, baseline] : added;
   const { offline = false, json = false, quiet = false, verbose = false } = options;
   if (folders.length === 0 && watch === undefined) {
     const better = { files: ["evaluate", "examples/media/labelled"], options: [] };
@@ -218,6 +236,7 @@ function evaluateOptions(
     ...modelChoices(options),
     watch,
     report,
+    baseline,
     edgesEvery,
     ffmpeg,
     offline,
