@@ -162,7 +162,16 @@ function oneMoreMethodOption() {
 }
 
 /** Options that say nothing of a method of the user's, which has no network of ours. */
-const NOT_WATCHED = ["report", "model", "every", "device", "modelSize", "modelMean", "modelStd"];
+const NOT_WATCHED = [
+  "report",
+  "baseline",
+  "model",
+  "every",
+  "device",
+  "modelSize",
+  "modelMean",
+  "modelStd",
+];
 
 /** `--watch`. */
 function watchOption() {
