@@ -47,8 +47,13 @@ async function draw(): Promise<Uint8Array> {
 function pack(line: Uint8Array): Uint8Array<ArrayBuffer> {
   const stride = WIDTH * LETTERS.length;
   const packed = new Uint8Array(stride * HEIGHT / 2);
-  const levelAt = (letter: number, i: number) =>
-    Math.round(line[Math.floor(i / WIDTH) * stride + letter * WIDTH + i % WIDTH] / 17);
+  // Where video has its black and white, gray is not what it is on a screen.
+  const least = line.reduce((a, b) => Math.min(a, b));
+  const most = line.reduce((a, b) => Math.max(a, b));
+  const levelAt = (letter: number, i: number) => {
+    const level = line[Math.floor(i / WIDTH) * stride + letter * WIDTH + i % WIDTH];
+    return Math.round(15 * (level - least) / (most - least));
+  };
   for (let i = 0; i < packed.length; i++) {
     const letter = Math.floor(2 * i / (WIDTH * HEIGHT));
     const at = 2 * i % (WIDTH * HEIGHT);

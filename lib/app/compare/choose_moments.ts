@@ -74,12 +74,15 @@ function changed({ data }: Gray): number {
   return data.reduce((sum, level) => sum + (level > LEAST_CHANGE ? 1 : 0), 0) / data.length;
 }
 
+/** At an end of its part a frame must show so much more than in the middle. */
+const FAR = 0.1;
+
 /** Beyond this share the light has changed, or the camera has moved. */
 const MOST_SHARE = 0.5;
 
 /**
  * Choose moments that are spread over a video and have people in them: in each of several equal parts the
- * one with most that is not always there, of equals the one nearest to its middle.
+ * one with most that is not always there, or one nearer to the middle that has nearly as much.
  *
  * @example Somebody comes at 30, and stays
  * ```ts
@@ -101,9 +104,8 @@ export function momentsAmong(candidates: readonly Candidate[], count: number): n
     const part = candidates.slice(first, Math.floor((i + 1) * candidates.length / parts));
     const middle = (part.length - 1) / 2;
     const worth = part.map(({ share }, k) => {
-      // Shares that differ by less than a hundredth are equal.
-      const people = Math.round(100 * (share > MOST_SHARE ? 1 - share : share));
-      return people - Math.abs(k - middle) / (part.length + 1);
+      const people = share > MOST_SHARE ? 1 - share : share;
+      return people - FAR * Math.abs(k - middle) / (part.length + 1);
     });
     return part[worth.indexOf(Math.max(...worth))].number;
   });

@@ -12,18 +12,19 @@ import type { MatteMoment } from "../../moments/matte_moment.ts";
 import type { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import { mattesOf } from "../../pipeline/mattes.ts";
 import { MomentComposer } from "../../pipeline/moment_composer.ts";
-import { screenColor } from "../../pixels/key/screen_color.ts";
 import { copyFrame } from "../../raster/frame.ts";
 import { openBackground } from "../background/open_background.ts";
 import { finishFacts } from "../finish_facts.ts";
 import { areTutorialsOwn } from "../finish_plan.ts";
+import { ownMethod } from "../method/prepare_method.ts";
 import { type OpenMethod, openMethod } from "../method/open_method.ts";
-import { commandText, withOption } from "../options/command_line.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { chooseLeftOut, type Chosen } from "../run.ts";
 import { seenFrames } from "../source/seen_frames.ts";
 import { learnRoom } from "../survey/learn_room.ts";
 import { firstFrameNeeded } from "../targets/choose_range.ts";
+import { hasScreen } from "./has_screen.ts";
+import { sampledCommand } from "./sampled_run.ts";
 import type { FrameSample, SampledMethod, SampleProgress } from "./sampled_method.ts";
 
 /** What the methods of one video share. */
@@ -66,16 +67,24 @@ export async function sampleMethod(
   const { wanted, tools: { signal } } = options;
   const asked = { ...run, method: name, given: new Set([...run.given, "method"]) };
   try {
-    const sampler = new Sampler(await chooseLeftOut(asked), options);
+    const chosen = await chooseLeftOut(asked);
+    assertTakes(chosen);
+    const sampler = new Sampler(chosen, options);
     await sampler.sample();
     const { samples, framesPerSecond } = sampler;
     if (samples.size === 0) return { name, failure: `there is no picture of ${framesIn(wanted)}` };
-    const command = commandText(withOption(run.words, "-m", "--method", name));
-    return { name, command, framesPerSecond, samples };
+    return { name, command: sampledCommand(chosen), framesPerSecond, samples };
   } catch (error) {
     signal.throwIfAborted();
     return { name, failure: messageOf(error) };
   }
+}
+
+/** Check that a method can make something of a photo, if it is one. */
+function assertTakes({ isStill, prepared }: Chosen): void {
+  const method = ownMethod(prepared);
+  if (!isStill || method === undefined || method.takesPhotos === true) return;
+  throw new Error("it finds what moves, and a photo has nothing that does");
 }
 
 function framesIn(numbers: readonly number[]): string {
@@ -245,12 +254,10 @@ class Sampler {
     const { onNotice: _, ...quiet } = this.#reading;
     await using opening = await startRawVideo(video, { ...quiet, isNative: false });
     for await (const frame of framesOf(await opening.open())) {
-      const [r, g, b] = screenColor(frame) ?? [0, 0, 0];
-      const chroma = Math.hypot(b - luma(r, g, b), r - luma(r, g, b));
-      if (chroma >= LEAST_CHROMA) return;
+      if (hasScreen(frame)) return;
       break;
     }
-    throw new Error("there is no green screen, nor one of another strong colour");
+    throw new Error("there is no green or blue screen");
   }
 
   async #readMattes(
@@ -293,11 +300,4 @@ class Sampler {
       composite: copyFrame(await composer.compose(item, layers)),
     });
   }
-}
-
-/** The difference of blue and red from luma that a screen has, but no wall, in levels. */
-const LEAST_CHROMA = 50;
-
-function luma(r: number, g: number, b: number): number {
-  return 0.299 * r + 0.587 * g + 0.114 * b;
 }

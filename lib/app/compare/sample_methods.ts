@@ -1,4 +1,3 @@
-import type { OpenVideoOptions } from "../../files/ffmpeg/decode/decode_arguments.ts";
 import { startRawVideo } from "../../files/ffmpeg/decode/open_video.ts";
 import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import type { Fetching } from "../../files/packages/lone_package.ts";
@@ -13,10 +12,11 @@ import { assertOption, type OptionKind } from "../../raster/option_checks.ts";
 import { assertFileOptions } from "../options/file_run_options.ts";
 import { runDefaults, type RunOptions } from "../options/run_options.ts";
 import { UsageError } from "../usage_error.ts";
-import { sampleMethod } from "./sample_method.ts";
+import { openBackground, readBackground } from "../background/open_background.ts";
+import { sampleMethod, type SampleTools } from "./sample_method.ts";
 import type { SampledMethod, SampleProgress } from "./sampled_method.ts";
 import {
-  assertReadTwice,
+  assertSampled,
   sampledRun,
   sampledRunKinds,
   type SampledRunOptions,
@@ -25,7 +25,7 @@ import {
 /**
  * What {@linkcode sampleMethods} is told: which frames, which methods, and a run's own options.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export interface SampleMethodsOptions extends SampledRunOptions {
   /** The numbers of the frames, from 1, in any order. */
@@ -94,7 +94,7 @@ const ACTION = "sample methods";
  * @throws {TypeError} If an option is unknown or of another kind.
  * @throws {RangeError} If a frame's number is none.
  * @throws What opening the video or the background throws, and the signal's reason.
- * @category Methods side by side
+ * @category Evaluation
  */
 export async function sampleMethods(
   video: string,
@@ -144,11 +144,12 @@ export async function sampleRun(
   choices: SampledChoices,
   around: SampleSurroundings,
 ): Promise<SampledMethod[]> {
-  assertChoices(run, choices);
+  assertChoices(choices);
+  assertSampled(run);
   return await keepOffline(run.offline, () => sampleHere(run, choices, around));
 }
 
-function assertChoices({ video }: RunOptions, { frames, methods, runUp }: SampledChoices): void {
+function assertChoices({ frames, methods, runUp }: SampledChoices): void {
   const isNumber = (number: unknown) => Number.isSafeInteger(number) && (number as number) > 0;
   if (frames.length === 0 || !frames.every(isNumber)) {
     throw new RangeError(
@@ -159,7 +160,6 @@ function assertChoices({ video }: RunOptions, { frames, methods, runUp }: Sample
   if (runUp !== undefined) {
     assertOption(ACTION, "runUp", runUp, { least: 1, isWhole: true });
   }
-  assertReadTwice(video);
 }
 
 async function sampleHere(
@@ -181,10 +181,10 @@ async function sampleHere(
     undefined;
   await using networks = new SharedNetworks(signal);
   using jpeg = await openJpegCodec(once, { onFetch, signal });
-  await assertOpens(run, { ffmpeg, signal });
   const wanted = [...new Set(frames)].sort((a, b) => a - b);
   const isChosen = methods !== bestFirst;
   const tools = { ffmpeg, store, networks, jpeg, onNotice: once, onFetch, signal };
+  await assertOpens(run, tools);
   const found: SampledMethod[] = [];
   for (const [i, method] of methods.entries()) {
     const tell = (progress: Pick<SampleProgress, "stage" | "framesRead" | "total">) =>
@@ -194,14 +194,17 @@ async function sampleHere(
   return found;
 }
 
-/** Check that the video can be read: that would be told of each method. */
-async function assertOpens(
-  { video, start, duration, names }: RunOptions,
-  tools: Pick<OpenVideoOptions, "ffmpeg" | "signal">,
-): Promise<void> {
-  await using opening = await startRawVideo(video, {
-    ...{ start, duration, names, isNative: true },
-    ...tools,
-  });
+/** Check that the video and what is behind can be read: that would be told of each method. */
+async function assertOpens(run: RunOptions, tools: SampleTools): Promise<void> {
+  const { video, start, duration, names, fit } = run;
+  const { ffmpeg, signal } = tools;
+  const reading = { start, duration, names, ffmpeg, signal, isNative: true };
+  await using opening = await startRawVideo(video, reading);
+  await using _behind = await openBackground(
+    readBackground(run),
+    run,
+    { picture: fit, video: fit },
+    tools,
+  );
   await opening.open();
 }

@@ -4,11 +4,15 @@ import {
   type ReplaceFileOptions,
 } from "../../pipeline/files/replace_file_options.ts";
 import type { OptionKind } from "../../raster/option_checks.ts";
-import { nameOfModelOption } from "../method/prepare_method.ts";
-import type { CommandLine } from "../options/command_line.ts";
+import { isBackgroundWord, meantBackground } from "../background/background_word.ts";
+import { nameOfModelOption, ownMethod } from "../method/prepare_method.ts";
+import { type CommandLine, commandText, withOption } from "../options/command_line.ts";
 import { fileRunOptions, type NamedFiles } from "../options/file_run_options.ts";
 import { libraryRunNames, type RunNames } from "../options/run_names.ts";
 import { runDefaults, type RunOptions } from "../options/run_options.ts";
+import { unusedOptions } from "../options/unused_options.ts";
+import type { Chosen } from "../run.ts";
+import { isMissing } from "../source/file_kinds.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** What of a run's options changes what is seen of it, and how it is called. */
@@ -89,19 +93,40 @@ function lineOf(
   };
 }
 
+/**
+ * The command line of a sampled run, by one method: without what has no effect on it.
+ *
+ * @param chosen The run, as it would be carried out by that method.
+ */
+export function sampledCommand({ options, targets, background, prepared }: Chosen): string {
+  const typed = { ...options, names: longNames };
+  const unused = new Set(unusedOptions(typed, targets, background, ownMethod(prepared)));
+  const line = withOption(options.words, "-m", "--method", options.method);
+  return commandText({ ...line, options: line.options.filter(([word]) => !unused.has(word)) });
+}
+
+const longNames: RunNames = { ...libraryRunNames, named: longName, typed: longName };
+
 /** Of "modelSize" `--model-size`. */
 function longName(option: string): string {
   return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /**
- * Check that a video can be read by one method after the other.
+ * Check that what is read can be read by one method after the other, and is meant as it stands.
  *
  * @throws {UsageError} If not.
  */
-export function assertReadTwice(video: string): void {
-  if (!/^(-$|https?:)/i.test(video) && !isCamera(video)) return;
-  throw new UsageError(
-    `methods are compared on a file, or on numbered pictures: '${video}' can be read only once`,
-  );
+export function assertSampled(
+  { video, background }: Pick<RunOptions, "video" | "background">,
+): void {
+  if (/^(-$|https?:)/i.test(video) || isCamera(video)) {
+    throw new UsageError(
+      `methods are compared on a file, or on numbered pictures: '${video}' can be read only once`,
+    );
+  }
+  if (isBackgroundWord(background) || /[/\\.]/.test(background) || !isMissing(background)) return;
+  const meant = meantBackground(background);
+  if (meant === undefined) return;
+  throw new UsageError(`there is no file '${background}' (Did you mean ${meant}?)`);
 }

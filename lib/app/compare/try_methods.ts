@@ -15,7 +15,7 @@ import { lookForPeople, momentsAmong } from "./choose_moments.ts";
 import { sampleRun, type SampleSurroundings } from "./sample_methods.ts";
 import type { SampledMethod, SampleProgress } from "./sampled_method.ts";
 import {
-  assertReadTwice,
+  assertSampled,
   sampledRun,
   sampledRunKinds,
   type SampledRunOptions,
@@ -25,7 +25,7 @@ import { encodeSheet, sheetOf } from "./try_sheet.ts";
 /**
  * How far {@linkcode tryMethods} has come: it looks for moments first.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export type TryProgress =
   | SampleProgress
@@ -34,7 +34,7 @@ export type TryProgress =
 /**
  * What {@linkcode tryMethods} may be told.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export interface TryMethodsOptions extends SampledRunOptions {
   /**
@@ -56,11 +56,11 @@ export interface TryMethodsOptions extends SampledRunOptions {
 /**
  * What became of {@linkcode tryMethods}.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export interface TriedMethods {
-  /** Where the contact sheet is. */
-  readonly output: string;
+  /** Where the contact sheet is; `undefined` if no method could work, and none was written. */
+  readonly output: string | undefined;
   /** The frames that are shown, by number. */
   readonly frames: readonly number[];
   /** What became of each method, without its pictures. */
@@ -70,7 +70,7 @@ export interface TriedMethods {
 /**
  * What became of one method.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export type TriedMethod =
   | Omit<Extract<SampledMethod, { failure?: undefined }>, "samples">
@@ -117,7 +117,7 @@ const ACTION = "try methods";
  * @throws {TypeError} If an option is unknown or of another kind.
  * @throws {RangeError} If a frame's number is none.
  * @throws What opening the video or the background throws, or writing; then nothing is written.
- * @category Methods side by side
+ * @category Evaluation
  */
 export async function tryMethods(
   video: string,
@@ -190,19 +190,23 @@ export async function tryRun(
   { output, frames, methods }: TryChoices,
   around: TrySurroundings,
 ): Promise<TriedMethods> {
-  assertReadTwice(run.video);
+  assertSampled(run);
   assertSheetName(output, run);
   const { signal, onNotice, onFetch } = around;
   const { names, ffmpeg: command } = run;
   const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
   const part = frames === undefined ? await firstPart(run, ffmpeg, around) : undefined;
-  const shown = frames ?? await momentsOf(part!, ffmpeg, around);
+  const shown = frames === undefined
+    ? await momentsOf(part!, ffmpeg, around)
+    : [...new Set(frames)].sort((a, b) => a - b);
   const choices = { frames: shown, methods, runUp: RUN_UP };
   const sampled = await sampleRun(part?.run ?? run, choices, around);
+  const tried = { frames: shown, methods: sampled.map(withoutPictures) };
+  if (sampled.every(({ failure }) => failure !== undefined)) return { ...tried, output: undefined };
   const bytes = await encodeSheet(await sheetOf(run, shown, sampled), output, around);
   await makeFolder(dirname(output));
   await writeWhole(output, bytes, signal);
-  return { output, frames: shown, methods: sampled.map(withoutPictures) };
+  return { ...tried, output };
 }
 
 function withoutPictures(sampled: SampledMethod): TriedMethod {

@@ -1,5 +1,5 @@
 import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
-import { encodeInTurns } from "../../files/pictures/encode_in_turns.ts";
+import { encodeRgbPng } from "../../files/pictures/encode_rgb_png.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import type { MethodName } from "../../methods/settings/method_settings.ts";
 import type { Frame } from "../../raster/frame.ts";
@@ -32,7 +32,7 @@ export async function sheetOf(
       return `frame ${number}${timestamp === undefined ? "" : `, ${timestamp.toFixed(1)} s`}`;
     }),
     rows: [
-      ...(worked.length === 0 ? [] : [videoRow(frames, worked)]),
+      videoRow(frames, worked),
       ...worked.map((method) => methodRow(frames, method)),
     ],
     remarks: sampled.flatMap(({ name, failure }) =>
@@ -92,6 +92,5 @@ export async function encodeSheet(
     using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
     return (await jpeg.encode(sheet, QUALITY)).slice();
   }
-  const { encodeRgbaPng } = await import("../../files/pictures/encode_png.ts");
-  return await encodeInTurns(sheet, encodeRgbaPng, signal);
+  return await encodeRgbPng(sheet, signal);
 }

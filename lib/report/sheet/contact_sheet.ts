@@ -54,6 +54,8 @@ const LEAST_COLUMNS = 60;
  * @example One row of one picture
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { createFrame } from "../../raster/frame.ts";
+ * import { Lettering } from "./lettering.ts";
  *
  * const picture = createFrame(640, 360);
  * const row = { name: "median", summary: "what moves", pictures: [picture] };

@@ -1,11 +1,12 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { hasScreen } from "../../../lib/app/compare/has_screen.ts";
 import { sampledParts } from "../../../lib/app/compare/sample_method.ts";
 import { sampleMethods, type SampleProgress } from "../../../lib/app/mod.ts";
 import { findFfmpeg, openJpegCodec, readImage } from "../../../lib/files/mod.ts";
 import { methodTraits } from "../../../lib/methods/method_traits.ts";
 import { replaceBackground } from "../../../mod.ts";
-import { BEACH, ffmpeg, ROOT, temporaryFolder } from "../../helpers.ts";
+import { BEACH, ROOT, temporaryFolder } from "../../helpers.ts";
 
 const WALK = fileURLToPath(new URL("examples/media/labelled/walk/", ROOT));
 const VIDEO = `${WALK}input.mp4`;
@@ -74,22 +75,13 @@ Deno.test("sampleMethods() tells of each method why it cannot work, and samples 
   assert(progress.some(({ stage }) => stage === "survey"));
 });
 
-Deno.test("sampleMethods() takes the chroma key before a screen only, unless it is named", async () => {
-  await using folder = await temporaryFolder();
-  const screen = `${folder.path}/screen.mkv`;
-  const green = "color=0x00b140:s=64x48:r=5:d=0.4,drawbox=20:10:20:38:0xd2a08c:fill";
-  await ffmpeg("-f", "lavfi", "-i", green, "-c:v", "ffv1", screen);
-  const chromaOf = async (video: string) => {
-    // A network that is not there, as each start of one takes a second.
-    const all = await sampleMethods(video, BEACH, { frames: [1], model: "./no.onnx" });
-    assertEquals(all.map(({ name }) => name).sort(), Object.keys(methodTraits).sort());
-    return all.find(({ name }) => name === "chroma")!;
-  };
-  const keyed = await chromaOf(screen);
-  assert(keyed.failure === undefined, keyed.failure);
-  assertEquals(keyed.samples.get(1)!.matte.data[0], 0);
-  assertEquals(keyed.samples.get(1)!.matte.data[30 * 64 + 30], 255);
-  assertStringIncludes((await chromaOf(VIDEO)).failure!, "no green screen");
+Deno.test("hasScreen() takes green and blue for screens, but no wall, wood, skin or grayish room", () => {
+  const is = (...[r, g, b]: number[]) =>
+    hasScreen({ width: 1, height: 1, bitmap: Uint8ClampedArray.of(r, g, b, 255) });
+  for (const color of [[0, 177, 64], [40, 90, 45], [20, 60, 190]]) assert(is(...color), `${color}`);
+  for (const color of [[200, 140, 80], [144, 112, 74], [150, 30, 40], [90, 110, 100], [7, 7, 7]]) {
+    assert(!is(...color), `${color}`);
+  }
 });
 
 Deno.test("sampleMethods() refuses what no method could sample", async () => {

@@ -189,7 +189,7 @@ class RunningFace<Running extends RunningOutput> {
     this.label = button.lastElementChild!;
   }
 
-  show(output: Running | undefined): void {
+  setShown(output: Running | undefined): void {
     const { words, since } = this.#kind;
     clearInterval(this.#clock);
     const isOn = output !== undefined;
