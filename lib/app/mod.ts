@@ -23,6 +23,18 @@ export { type Examination, examine, type ExamineOptions } from "./doctor/examine
 export type { Finding, Topic } from "./doctor/finding.ts";
 export { fetchAll, type FetchAllOptions, type FetchedItem } from "./fetch/fetch_all.ts";
 export type { FetchName } from "./fetch/fetch_names.ts";
+export {
+  type ComparedMethods,
+  compareMethods,
+  type CompareMethodsOptions,
+} from "./bench/compare_methods.ts";
+export {
+  type NewMethod,
+  newMethod,
+  type NewMethodOptions,
+  type NextCommand,
+} from "./bench/new_method.ts";
+export { type WatchedRun, watchMethod, type WatchMethodOptions } from "./bench/watch_method.ts";
 export { buildStudio, type BuildStudioOptions, type BuiltStudio } from "./studio/build_studio.ts";
 export { type ServedStudio, serveStudio, type ServeStudioOptions } from "./studio/serve_studio.ts";
 export type { StudioFilesOptions } from "./studio/studio_files.ts";

@@ -8,7 +8,11 @@ export interface UsageErrorOptions extends ErrorOptions {
   pipe?: string | undefined;
 }
 
-/** The command line is wrong: exit code 2. The message is one line with a hint. */
+/**
+ * The command line is wrong: exit code 2. The message is one line with a hint.
+ *
+ * @category Errors
+ */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   /** A command line that may do what was meant. */

@@ -22,7 +22,11 @@ import {
   type SampledRunOptions,
 } from "./sampled_run.ts";
 
-/** What {@linkcode sampleMethods} is told: which frames, which methods, and a run's own options. */
+/**
+ * What {@linkcode sampleMethods} is told: which frames, which methods, and a run's own options.
+ *
+ * @category Methods side by side
+ */
 export interface SampleMethodsOptions extends SampledRunOptions {
   /** The numbers of the frames, from 1, in any order. */
   frames: readonly number[];
@@ -90,6 +94,7 @@ const ACTION = "sample methods";
  * @throws {TypeError} If an option is unknown or of another kind.
  * @throws {RangeError} If a frame's number is none.
  * @throws What opening the video or the background throws, and the signal's reason.
+ * @category Methods side by side
  */
 export async function sampleMethods(
   video: string,

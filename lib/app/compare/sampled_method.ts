@@ -6,7 +6,11 @@
 
 import type { Frame, Matte } from "../../raster/frame.ts";
 
-/** What a method makes of one frame; the pictures are the caller's own. */
+/**
+ * What a method makes of one frame; the pictures are the caller's own.
+ *
+ * @category Methods side by side
+ */
 export interface FrameSample {
   /** When it is shown, in seconds from where the reading begins. */
   readonly timestamp: number;
@@ -18,7 +22,11 @@ export interface FrameSample {
   readonly composite: Frame;
 }
 
-/** What became of one method. */
+/**
+ * What became of one method.
+ *
+ * @category Methods side by side
+ */
 export type SampledMethod =
   | {
     /** Its name, or the path of its module. */
@@ -40,7 +48,11 @@ export type SampledMethod =
     readonly failure: string;
   };
 
-/** How far the work has come. */
+/**
+ * How far the work has come.
+ *
+ * @category Methods side by side
+ */
 export interface SampleProgress {
   /** The method at work, and which of how many it is. */
   readonly method: string;

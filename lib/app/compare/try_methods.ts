@@ -24,12 +24,20 @@ import {
 } from "./sampled_run.ts";
 import { encodeSheet, sheetOf } from "./try_sheet.ts";
 
-/** How far {@linkcode tryMethods} has come: it looks for moments first. */
+/**
+ * How far {@linkcode tryMethods} has come: it looks for moments first.
+ *
+ * @category Methods side by side
+ */
 export type TryProgress =
   | SampleProgress
   | { readonly stage: "moments"; readonly framesRead: number; readonly total: number };
 
-/** What {@linkcode tryMethods} may be told. */
+/**
+ * What {@linkcode tryMethods} may be told.
+ *
+ * @category Methods side by side
+ */
 export interface TryMethodsOptions extends SampledRunOptions {
   /**
    * The numbers of the frames that are shown, from 1.
@@ -53,7 +61,11 @@ export interface TryMethodsOptions extends SampledRunOptions {
   onProgress?: ((progress: TryProgress) => void) | undefined;
 }
 
-/** What became of {@linkcode tryMethods}. */
+/**
+ * What became of {@linkcode tryMethods}.
+ *
+ * @category Methods side by side
+ */
 export interface TriedMethods {
   /** Where the contact sheet is; `undefined` if no method could work, and none was written. */
   readonly output: string | undefined;
@@ -63,7 +75,11 @@ export interface TriedMethods {
   readonly methods: readonly TriedMethod[];
 }
 
-/** What became of one method. */
+/**
+ * What became of one method.
+ *
+ * @category Methods side by side
+ */
 export type TriedMethod =
   | Omit<Extract<SampledMethod, { failure?: undefined }>, "samples">
   | Extract<SampledMethod, { failure: string }>;
@@ -110,6 +126,7 @@ const ACTION = "try methods";
  * @throws {TypeError} If an option is unknown or of another kind.
  * @throws {RangeError} If a frame's number is none.
  * @throws What opening the video or the background throws, or writing; then nothing is written.
+ * @category Methods side by side
  */
 export async function tryMethods(
   video: string,

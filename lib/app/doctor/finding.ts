@@ -1,4 +1,8 @@
-/** Something that runs need, or may need. */
+/**
+ * Something that runs need, or may need.
+ *
+ * @category Without a network
+ */
 export interface Finding {
   /** What it is about, the same in every version: "ffmpeg", "fetched-fast". */
   readonly id: string;
@@ -21,5 +25,9 @@ export interface Finding {
 /** The parts of what is found, in the order in which they are told. */
 export const topics = ["programs", "machine", "fetched", "folders", "permissions"] as const;
 
-/** One of them. */
+/**
+ * A part of what {@linkcode examine} finds.
+ *
+ * @category Without a network
+ */
 export type Topic = typeof topics[number];

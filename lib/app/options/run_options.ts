@@ -9,7 +9,11 @@ import type { RunNames } from "./run_names.ts";
 import type { CommandLine } from "./command_line.ts";
 import type { ModelOverrideTexts } from "../../networks/model/model_overrides.ts";
 
-/** What a command line says of neural networks. */
+/**
+ * What a command line says of neural networks.
+ *
+ * @category In one call
+ */
 export interface ModelChoices {
   /** What messages call what was said, here and elsewhere. */
   readonly names: RunNames;
@@ -23,7 +27,11 @@ export interface ModelChoices {
   readonly device: Device | undefined;
 }
 
-/** What a run was asked to do. */
+/**
+ * What a run was asked to do.
+ *
+ * @category In one call
+ */
 export interface RunOptions extends ModelChoices {
   /**
    * What the command line says, by the names that commander gives its options ("jpegQuality"):

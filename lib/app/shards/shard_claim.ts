@@ -162,7 +162,11 @@ async function bootId(): Promise<string | undefined> {
     .then((text) => text.trim(), () => undefined);
 }
 
-/** A run that is at work on a shard. */
+/**
+ * A run that is at work on a shard.
+ *
+ * @category Many machines
+ */
 export interface RunningShard {
   /** Which shard, from 1. */
   readonly shard: number;
@@ -173,7 +177,11 @@ export interface RunningShard {
   readonly since: string;
 }
 
-/** How far the shards of an output are. */
+/**
+ * How far the shards of an output are.
+ *
+ * @category Many machines
+ */
 export interface ShardStatus {
   /** The output, as it was written. */
   readonly output: string;

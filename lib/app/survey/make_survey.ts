@@ -35,7 +35,11 @@ export interface SurveySurroundings {
   readonly signal: AbortSignal;
 }
 
-/** What became of a survey. */
+/**
+ * What became of a survey.
+ *
+ * @category Many machines
+ */
 export interface MadeSurvey {
   /** Where it is. */
   readonly output: string;

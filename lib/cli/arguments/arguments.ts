@@ -27,6 +27,7 @@ import {
   topicHelp,
   topicNames,
 } from "../help/help_topics.ts";
+import { termHelp } from "../help/glossary.ts";
 import { givenOptions, methodName } from "./option_values.ts";
 import type { RunOptions } from "../../app/options/run_options.ts";
 import { createRunCommand, runOptions } from "./run_arguments.ts";
@@ -161,6 +162,8 @@ function helpOn(topic: string | undefined, page: () => string, width: number): R
     return { kind: "method", name: methodName(topic) };
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
+    const text = termHelp(topic, width);
+    if (text !== undefined) return { kind: "text", text };
     const names = [...topicNames, ...Object.keys(methodTraits)];
     throw new UsageError(
       `there is no help on '${topic}', but on ${names.join(", ")}${didYouMean(topic, names)}`,

@@ -2,6 +2,7 @@ import type { CommandReader } from "./command_reader.ts";
 import { type DoctorOptions, doctorReader } from "./commands/doctor_arguments.ts";
 import { type EvaluateOptions, evaluateReader } from "./commands/evaluate_arguments.ts";
 import { type JoinOptions, joinReader } from "./commands/join_arguments.ts";
+import { type NewOptions, newReader } from "./commands/new_arguments.ts";
 import { type StatusOptions, statusReader } from "./commands/status_arguments.ts";
 import { type PlanCommandOptions, planReader } from "./commands/plan_arguments.ts";
 import { type FetchOptions, fetchReader } from "./commands/fetch_arguments.ts";
@@ -12,6 +13,7 @@ import type { CommandName } from "../commands/command_names.ts";
 
 /** What each command takes. */
 export interface CommandOptions extends Record<CommandName, unknown> {
+  new: NewOptions;
   try: TryOptions;
   evaluate: EvaluateOptions;
   studio: StudioOptions;
@@ -34,6 +36,7 @@ export type CommandRequest = {
 
 /** How each command is read. */
 export const commands: { readonly [Name in CommandName]: CommandReader<CommandOptions[Name]> } = {
+  new: newReader,
   try: tryReader,
   evaluate: evaluateReader,
   studio: studioReader,

@@ -1,6 +1,7 @@
 /** The commands beside the run, in the order in which help and completions tell them. */
 export const commandNames = [
   "try",
+  "new",
   "evaluate",
   "studio",
   "survey",

@@ -30,7 +30,11 @@ const KEPT_LINES = 20;
 /** How many errors are kept: a damaged file may bring millions. */
 const KEPT_ERRORS = 100;
 
-/** A fraction, as ffmpeg gives rates and clocks. */
+/**
+ * A fraction, as ffmpeg gives rates and clocks.
+ *
+ * @category ffmpeg
+ */
 export interface Fraction {
   readonly numerator: number;
   readonly denominator: number;
@@ -71,6 +75,8 @@ export interface Complaint {
  * assertEquals(log.frameSize, { width: 64, height: 36 });
  * assertEquals(log.takeTime(), 0.04);
  * ```
+ *
+ * @category ffmpeg
  */
 export class FfmpegLog {
   /** ffmpeg's own version, from its banner: the first line of all. */

@@ -1,7 +1,11 @@
 import { ModelError } from "../../errors.ts";
 import type { InferenceSession, Tensor, TensorInfo } from "../inference_session.ts";
 
-/** A network that was loaded. */
+/**
+ * A network that was loaded.
+ *
+ * @category Networks
+ */
 export interface OpenNetwork {
   /** What it is called in messages. */
   readonly name: string;
@@ -13,6 +17,8 @@ export interface OpenNetwork {
  *
  * What is lent knows nothing of earlier videos: a network's memory of frames is with whoever runs it,
  * not in the session.
+ *
+ * @category Networks
  */
 export class SharedNetworks implements AsyncDisposable {
   readonly #networks = new Map<string, Promise<OpenNetwork>>();

@@ -9,10 +9,18 @@ import type { MethodName } from "../../methods/settings/method_settings.ts";
 import type { SettingValue } from "../../methods/settings/setting.ts";
 import type { Fit } from "../../pixels/resize/fit_frame.ts";
 
-/** What the picture shows: the result, or a step on the way to it. */
+/**
+ * What the picture shows: the result, or a step on the way to it.
+ *
+ * @category Studio
+ */
 export type View = "composite" | "input" | "difference" | "gray" | "mask" | "matte";
 
-/** All that the controls say, by the command line's names. */
+/**
+ * All that the controls say, by the command line's names.
+ *
+ * @category Studio
+ */
 export interface StudioSettings {
   readonly method: MethodName;
   /** The method's own: what `--set` tells. */

@@ -16,6 +16,7 @@ const pages: string[][] = [
   ["--help"],
   ["-h"],
   ["evaluate", "--help"],
+  ["new", "--help"],
   ["studio", "--help"],
   ["plan", "--help"],
   ["survey", "--help"],
