@@ -188,7 +188,7 @@ export interface TrySurroundings extends Omit<SampleSurroundings, "onProgress"> 
 }
 
 /** So many frames before a moment a method begins that remembers all of them: till then it knows the room. */
-const RUN_UP = 100;
+const RUN_UP = 60;
 
 /**
  * The same of a run as a command line has it.

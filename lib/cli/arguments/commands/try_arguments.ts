@@ -78,7 +78,7 @@ const ABOUT =
   "Shows what each method makes of a video: one picture with three moments of it, and a row for each " +
   "method that can work here, with its command line and its speed. Those that cannot are told at the " +
   "end, and why. The moments are spread over the video and have people in them. Of a video of more than " +
-  "1500 frames the first 1500 are looked at; methods that remember all frames begin 100 frames before " +
+  "1500 frames the first 1500 are looked at; methods that remember all frames begin 60 frames before " +
   "each moment. The speed is that of decoding and finding, without the encoder.";
 
 const EXIT_CODES =
