@@ -8,6 +8,7 @@ await loadTests(
   "tests/front_door_test.ts",
   "tests/layers_test.ts",
   "tests/readme_test.ts",
+  "tests/tutorial_test.ts",
   "tests/suites_test.ts",
   "tests/outside_test.ts",
   "tests/url_import_test.ts",
