@@ -48,9 +48,11 @@ const CLIPS: Readonly<Record<string, string>> = {
   screen: "screen/walk",
 };
 
-/** What `evaluate` is asked: on which clips, about which methods, with which options. */
 const ROOM = ["1_difference", "2_held", "3_median", "4_clean_plate", "5_refined"];
 const NETWORK = ["7_network", "8_network_and_room", "segment"];
+/** Grad and Conn take longest. */
+const NO_EDGES = ["--edges-every", "0"];
+/** What `evaluate` is asked: on which clips, about which methods, with which options. */
 const RUNS: readonly {
   readonly clips: readonly string[];
   readonly methods: readonly string[];
@@ -61,16 +63,17 @@ const RUNS: readonly {
   {
     clips: ["walk", "sway", "webcam"],
     methods: ["tutorial", "difference", "median", "clean-plate", ...ROOM, ...NETWORK],
+    options: NO_EDGES,
   },
   {
     clips: ["walk", "sway", "webcam"],
     methods: ["segment"],
-    options: ["--set", "plate=false"],
+    options: [...NO_EDGES, "--set", "plate=false"],
     suffix: ", plate=false",
   },
   {
     clips: ["screen"],
-    methods: ["clean-plate", "chroma", "segment", ...ROOM, "6_chroma", "7_network"],
+    methods: ["clean-plate", "chroma", ...ROOM, "6_chroma", ...NETWORK],
   },
 ];
 
@@ -181,7 +184,9 @@ async function measure(): Promise<void> {
         const [method, values] of Object.entries<Record<string, number>>(said.clips[k].methods)
       ) {
         const name = method.replace(/^.*\/(\w+)\.ts$/, "$1") + suffix;
-        const kept = KEPT.map((key) => [key, values[key] && Number(values[key].toFixed(4))]);
+        const kept = KEPT.map((
+          key,
+        ) => [key, values[key] === null ? null : Number(values[key].toFixed(6))]);
         (numbers[clip] ??= {})[name] = Object.fromEntries(kept);
       }
     }
