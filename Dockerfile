@@ -27,8 +27,6 @@ COPY --from=deno /usr/local/bin/deno-alone /usr/local/bin/deno
 ENV DENO_DIR=/opt/deno DENO_NO_UPDATE_CHECK=1
 COPY cli.ts mod.ts deno.json deno.lock LICENSE NOTICE /opt/backdrop/
 COPY lib /opt/backdrop/lib
-# Members of the workspace must be there.
-COPY tests/web/studio/deno.json /opt/backdrop/tests/web/studio/
 WORKDIR /opt/backdrop
 # What `cli.ts fetch` fetches, by its names, besides what the default runs need.
 ARG FETCH=

@@ -1,45 +1,33 @@
 import { assertEquals } from "@std/assert";
+import { type ApiName, readApi } from "../docs/site/api.ts";
 import { ROOT, runProgram } from "./helpers.ts";
 
-/** A name that a door gives. */
-interface Name {
-  readonly category: string | undefined;
-  /** Whether it is but a type. */
-  readonly isType: boolean;
-}
+const doors = await readApi();
 
-/** The names that a door gives. */
-async function namesOf(door: string): Promise<Map<string, Name>> {
-  const args = ["doc", "--json", new URL(door, ROOT).pathname];
-  const { code, stdout, stderr } = await runProgram(Deno.execPath(), args);
-  assertEquals(code, 0, stderr);
-  const found = new Map<string, Name>();
-  // deno-lint-ignore no-explicit-any
-  for (const { symbols } of Object.values(JSON.parse(stdout).nodes) as any[]) {
-    for (const { name, declarations: [{ jsDoc, kind }] } of symbols) {
-      const tag = jsDoc?.tags?.find(({ kind }: { kind: string }) => kind === "category");
-      found.set(name, { category: tag?.doc, isType: /^(interface|typeAlias)$/.test(kind) });
-    }
-  }
-  return found;
-}
-
-for (const door of ["mod.ts", "lib/metrics/mod.ts", "lib/networks/mod.ts", "lib/report/mod.ts"]) {
-  Deno.test(`${door}: every name belongs to a category`, async () => {
-    const found = await namesOf(door);
-    const without = [...found].filter(([, { category }]) => category === undefined);
-    assertEquals(without.map(([name]) => name), []);
+for (const { file, names } of doors) {
+  Deno.test(`${file}: every name belongs to a category`, () => {
+    const without = names.filter(({ category }) => category === undefined);
+    assertEquals(without.map(({ name }) => name), []);
   });
 }
 
+Deno.test("every name of every door, and every member of it, says what it is", async () => {
+  const args = ["doc", "--lint", ...doors.map(({ file }) => new URL(file, ROOT).pathname)];
+  const { stderr } = await runProgram(Deno.execPath(), args);
+  const places = stderr.matchAll(/error\[missing-jsdoc\].*\n\s*--> (\S+)/g);
+  assertEquals([...places].map(([, place]) => place.replace(ROOT.pathname, "")), []);
+  // What it found besides: types that no door gives.
+  assertEquals(/error\[(?!missing-jsdoc|private-type-ref).*/.exec(stderr), null);
+});
+
 /** The table in docs/library.md: `UPDATE=1` writes it anew. */
-function tableOf(names: ReadonlyMap<string, Name>): string {
+function tableOf(names: readonly ApiName[]): string {
   const rows = Object.groupBy(
-    [...names].filter(([, { isType }]) => !isType),
-    ([, { category }]) => category ?? "",
+    names.filter(({ kind }) => !/^(interface|typeAlias)$/.test(kind)),
+    ({ category }) => category ?? "",
   );
   const lines = Object.entries(rows).map(([category, all = []]) => {
-    const words = all.map(([name]) => `\`${name}\``).sort().join(" ");
+    const words = all.map(({ name }) => `\`${name}\``).sort().join(" ");
     return [category, words] as const;
   });
   return ["", "| category | names |", "| --- | --- |"]
@@ -53,7 +41,7 @@ Deno.test("mod.ts: docs/library.md lists what it gives, by category", async () =
   const [before, after] = text.split(heading);
   const rest = after.slice(after.indexOf("\n## "));
   const introduction = after.slice(0, after.indexOf("\n|"));
-  const table = tableOf(await namesOf("mod.ts"));
+  const table = tableOf(doors[0].names);
   if (Deno.env.get("UPDATE") === "1") {
     await Deno.writeTextFile(path, before + heading + introduction + table + rest);
     return;

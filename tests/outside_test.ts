@@ -4,6 +4,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { newMethod } from "../lib/app/mod.ts";
 import { ROOT, runProgram, temporaryFolder } from "./helpers.ts";
 
 /** Others' compiler options that our own check does not have: lax ones, and strict ones. */
@@ -24,10 +25,10 @@ const OTHERS: Readonly<Record<string, unknown>>[] = [
   },
 ];
 
-/** The doors that deno.json names. */
-const { exports: doors }: { exports: Record<string, string> } = JSON.parse(
+/** The doors that deno.json names; that of pages is checked with a browser's types. */
+const { "./web": web, ...doors }: Record<string, string> = JSON.parse(
   await Deno.readTextFile(new URL("deno.json", ROOT)),
-);
+).exports;
 
 /** Those that are made for programs; the others are the command line's, and are checked as Deno does by itself. */
 const libraryDoors = Object.values(doors).filter((path) => !/\/app\/|cli/.test(path));
@@ -58,6 +59,7 @@ export const doors: number[] = [${paths.map((_, i) => `Object.keys(door${i}).len
 /** A web page's program, whose types are a browser's: none of Deno's, and nothing newer than Node 20. */
 const PAGE = `
 import { BackgroundReplacer, frameFrom, replaceFrames, toImageData } from "${onDisk()}/mod.ts";
+import { webSegmenterOpener } from "${onDisk()}/${web.slice(2)}";
 
 declare const camera: ReadableStream<VideoFrame>;
 declare const call: WritableStream<VideoFrame>;
@@ -74,7 +76,13 @@ for (const picture of [canvas, offscreen, bitmap, new ImageData(1, 1)]) {
   canvas.getContext("2d")!.putImageData(data, 0, 0);
 }
 frameFrom(video).then((frame) => toImageData(frame));
-export const replaced = replaceFrames([video, bitmap, canvas], { method: "median" });
+export const replaced = replaceFrames([video, bitmap, canvas], {
+  method: "segment",
+  openSegmenter: webSegmenterOpener("fast", {
+    base: "studio/",
+    startThread: () => new Worker("network_worker.mjs", { type: "module" }),
+  }),
+});
 `;
 
 /** The project on disk, without a slash at the end. */
@@ -118,7 +126,9 @@ for (const compilerOptions of OTHERS) {
 Deno.test("a page's program type-checks with a browser's types, and nothing newer than Node 20", async () => {
   await using folder = await temporaryFolder();
   await Deno.writeTextFile(`${folder.path}/page.ts`, PAGE);
-  const lib = ["es2023", "dom", "dom.iterable", "dom.asynciterable", "esnext.disposable"];
+  // Of floats of 16 bits only networks know, which do without where there are none.
+  const newer = ["esnext.disposable", "esnext.float16"];
+  const lib = ["es2023", "dom", "dom.iterable", "dom.asynciterable", ...newer];
   const config = { compilerOptions: { strict: true, exactOptionalPropertyTypes: true, lib } };
   const { code, words } = await runOutside(folder.path, config, ["check", "page.ts"]);
   assertEquals(code, 0, words);
@@ -136,7 +146,8 @@ Deno.test("outside the project every door type-checks, and a copy of examples/ex
   await using folder = await temporaryFolder();
   await writePrograms(folder.path, onDisk());
   // Deno's own compiler options. The doors are not run: one is the command line.
-  const checked = await runOutside(folder.path, {}, ["check", "experiment_test.ts"]);
+  const { test } = await newMethod("my_method.ts", { cwd: folder.path });
+  const checked = await runOutside(folder.path, {}, ["check", "experiment_test.ts", test]);
   assertEquals(checked.code, 0, checked.words);
   const copy = await Deno.readTextFile(`${folder.path}/experiment_test.ts`);
   await Deno.writeTextFile(`${folder.path}/experiment_test.ts`, copy.replace(/^import.*/, ""));

@@ -69,6 +69,22 @@ Deno.test("cli.ts works from a URL", async () => {
   assertEquals(packages.filter((name) => !/^(cac|citty)$/.test(name)), [...expected, "iobuffer"]);
 });
 
+Deno.test("cli.ts new works from a URL: so does the experiment, with clips that it fetches", async () => {
+  await using folder = await temporaryFolder();
+  const { server, asked, address } = serveCheckout();
+  await using _ = server;
+  const settings = { cwd: folder.path, env: { DENO_DIR: `${folder.path}/cache`, NO_COLOR: "1" } };
+  const args = ["run", "-A", "--quiet", `${address}/cli.ts`, "new", "mine.ts"];
+  const { code, stderr } = await runProgram(Deno.execPath(), args, settings);
+  assertEquals([code, stderr], [0, ""]);
+  const path = `${folder.path}/mine_test.ts`;
+  const quick = '{ clips, beside: ["tutorial"], edgesEvery: 0 }';
+  await Deno.writeTextFile(path, (await Deno.readTextFile(path)).replace("{ clips }", quick));
+  const tested = await runProgram(Deno.execPath(), ["test", "-A", "--no-check", path], settings);
+  assertEquals(tested.code, 0, tested.stdout + tested.stderr);
+  assertEquals(asked.filter((name) => name.endsWith(".mp4")).length, 2);
+});
+
 Deno.test("cli.ts studio works from a URL: it bundles what it was loaded from", async () => {
   await using folder = await temporaryFolder();
   const { server, asked, address } = serveCheckout();

@@ -27,6 +27,7 @@ import { UsageError } from "./usage_error.ts";
  * @throws {RangeError} If an option is out of range, or a method or a background's word is misspelt.
  * @throws {Error} If what is asked for does not go together, as the command line says it.
  * @throws What reading, the method or writing throws; of a video no half file stays.
+ * @category In one call
  */
 export async function replaceFiles(
   video: string,

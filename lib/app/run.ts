@@ -88,7 +88,8 @@ async function runHere(asked: RunOptions, around: RunSurroundings): Promise<RunO
   return await tellOf(told, () => replaceChosen(chosen, around, reporter, summary));
 }
 
-type Chosen = Awaited<ReturnType<typeof chooseLeftOut>>;
+/** A run as it is carried out. */
+export type Chosen = Awaited<ReturnType<typeof chooseLeftOut>>;
 
 /** The shard that a run is, if it is no whole one. */
 async function shardOf(options: RunOptions): Promise<ChosenShard | undefined> {
@@ -177,8 +178,14 @@ function assertOffline({ offline, allowNetwork, names }: RunOptions): void {
   );
 }
 
-/** Choose all that was left out, and check that what was asked for can be done. */
-async function chooseLeftOut(asked: RunOptions, isStdoutTerminal?: boolean) {
+/**
+ * What a run comes to: all that was left out is chosen, and what was asked for is checked.
+ *
+ * @param asked The run.
+ * @param isStdoutTerminal Whether standard output is a terminal.
+ * @throws {UsageError} If that cannot be done.
+ */
+export async function chooseLeftOut(asked: RunOptions, isStdoutTerminal?: boolean) {
   assertOffline(asked);
   const backgrounds = readBackgrounds(asked);
   const [{ choice: background }] = backgrounds;

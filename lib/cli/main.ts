@@ -22,6 +22,7 @@ export type { Terminal };
  * @param terminal Where words and pictures go.
  * @param cwd The folder that paths are relative to; the process's own if left out.
  * @returns The exit code.
+ * @category Command line
  */
 export function main(args: readonly string[], terminal: Terminal, cwd?: string): Promise<number> {
   return inFolder(cwd, () => mainHere(args, terminal));

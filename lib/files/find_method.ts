@@ -23,6 +23,7 @@ export function isMethodPath(name: string): boolean {
  * @throws {Deno.errors.NotFound} If there is no such module.
  * @throws {TypeError} If the module exports no method.
  * @throws {Error} If it cannot be loaded; the message is the module's own.
+ * @category Methods
  */
 export async function findMethod(name: string): Promise<Method> {
   if (Object.hasOwn(methodTraits, name)) {

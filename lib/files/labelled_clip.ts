@@ -22,7 +22,11 @@ import { didYouMeanFile } from "./system/did_you_mean_file.ts";
 import { onDisk, wholePath } from "./system/working_folder.ts";
 import { readDenial } from "./system/permission.ts";
 
-/** What {@linkcode openLabelledClip} reads with. */
+/**
+ * What {@linkcode openLabelledClip} reads with.
+ *
+ * @category Evaluation
+ */
 export interface LabelledClipOptions {
   /** Decodes the videos. */
   ffmpeg: Ffmpeg;
@@ -57,6 +61,7 @@ interface Parts {
  * @returns Folders for {@linkcode openLabelledClip}.
  * @throws {Deno.errors.NotFound} If there is no such folder.
  * @throws {UnsupportedMediaError} If no labelled clip is in it, or half of one.
+ * @category Evaluation
  */
 export function findLabelledClips(folder: string): string[] {
   const info = fileInfo(folder);
@@ -147,6 +152,7 @@ export function hasDistance(folder: string): boolean {
  * side.
  * @throws {UnsupportedMediaError} If a part is missing or unreadable, or sizes differ;
  * while it is read also if there are more frames of one than of the other.
+ * @category Evaluation
  */
 export async function openLabelledClip(
   folder: string,

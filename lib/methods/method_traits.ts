@@ -99,3 +99,21 @@ export const methodTraits: Readonly<Record<MethodName, Omit<Method, "create">>> 
     surveySettings: ["plate", "roi"],
   },
 };
+
+/** The methods as one should try them: what finds people best comes first. */
+export const bestFirst: readonly MethodName[] = withRest([
+  "segment",
+  "clean-plate",
+  "median",
+  "difference",
+  "average",
+  "knn",
+  "mog2",
+  "chroma",
+  "depth",
+  "tutorial",
+]);
+
+function withRest(names: readonly MethodName[]): readonly MethodName[] {
+  return [...new Set([...names, ...Object.keys(methodTraits) as MethodName[]])];
+}

@@ -26,3 +26,5 @@ export { dtSSD, flicker } from "./temporal_error.ts";
 export type { MattePair } from "./temporal_error.ts";
 export { ClipMetrics } from "./clip_metrics.ts";
 export type { ClipMetricsOptions, ClipMetricsSummary, FrameMetrics } from "./clip_metrics.ts";
+export { FEWEST_PAIRS, pairedBootstrap } from "./paired_bootstrap.ts";
+export type { PairedBootstrapOptions } from "./paired_bootstrap.ts";

@@ -171,7 +171,7 @@ export async function replaceBackground(
   // Files are read with Deno and packages, which are not loaded before: an address that is computed is
   // not fetched with this module.
   const address = new URL("../app/replace_files.ts", import.meta.url).href;
-  const { replaceFiles } = await import(address);
+  const { replaceFiles } = await import(/* @vite-ignore */ address);
   return await replaceFiles(source, second, output, options);
 }
 

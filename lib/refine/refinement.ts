@@ -209,6 +209,27 @@ function parseNumber(step: string, number: StepNumber, text: string | undefined)
 }
 
 /**
+ * Steps as {@linkcode parseRefinement} reads them, with every number.
+ *
+ * @example A default is written out
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(formatRefinement(parseRefinement("fill,smooth")), "fill:all,smooth:1:1");
+ * assertEquals(formatRefinement([]), "none");
+ * ```
+ *
+ * @param steps The steps.
+ */
+export function formatRefinement(steps: readonly RefineStep[]): string {
+  const written = steps.map(({ name, numbers, word }) => {
+    const values = numbers.map((value) => value === Infinity ? "all" : `${value}`);
+    return [name, ...values, ...(word === undefined ? [] : [word])].join(":");
+  });
+  return written.join(",") || "none";
+}
+
+/**
  * The same steps for a picture of another size: radii grow with it, areas with its square.
  *
  * @param steps The steps.

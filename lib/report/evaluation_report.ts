@@ -15,7 +15,23 @@ import type { EvaluatedClip, Evaluation, Strip } from "./evaluation.ts";
 import { escapeHtml } from "./html.ts";
 import { compositeFrame, dataUrl, errorFrame, grayFrame } from "./pictures.ts";
 import { legend, type Line, linePlot, scatterPlot } from "./plots.ts";
+import type { ResultsComparison } from "./results/compare_results.ts";
+import type { EvaluationConditions } from "./results/evaluation_results.ts";
+import { comparisonSection } from "./results/comparison_html.ts";
+import { conditionsSection } from "./results/conditions_html.ts";
 import { style } from "./style.ts";
+
+/**
+ * What else {@linkcode evaluationReport} tells.
+ *
+ * @category Evaluation
+ */
+export interface EvaluationReportOptions {
+  /** By what it was measured, and how the methods were set. */
+  conditions?: EvaluationConditions | undefined;
+  /** What has changed against a baseline. */
+  comparison?: ResultsComparison | undefined;
+}
 
 /**
  * An evaluation as one HTML file, which needs nothing else: tables with the best
@@ -30,10 +46,14 @@ import { style } from "./style.ts";
  * ```
  *
  * @param evaluation What was found.
+ * @param options What else is told.
  * @returns The file's text.
  * @category Evaluation
  */
-export function evaluationReport(evaluation: Evaluation): string {
+export function evaluationReport(
+  evaluation: Evaluation,
+  { conditions, comparison }: EvaluationReportOptions = {},
+): string {
   const { methods, clips } = evaluation;
   const rows = meanRows(evaluation);
   const dots = rows.flatMap(({ method, values }, row) => (
@@ -57,12 +77,14 @@ export function evaluationReport(evaluation: Evaluation): string {
     "The best of each column is marked. A frame for which a method has no mask does not count. " +
     "What the columns mean stands at the end.</p>",
     table(rows, clips.length),
+    ...(comparison ? [comparisonSection(comparison)] : []),
     ...(dots.length > 0 ? [`<h2>Quality against speed</h2>${scatterPlot(dots, "Mean IoU")}`] : []),
     ...(isByGroup
       ? ["<h2>By group</h2>", ...groups.map((group) => groupSection(group, methods))]
       : []),
     ...clips.map((clip) => clipSection(clip, methods, clips.length > 1)),
     COLUMN_MEANINGS,
+    ...(conditions ? [conditionsSection(conditions)] : []),
     "</body>\n</html>\n",
   ].join("\n");
 }

@@ -9,13 +9,13 @@ const RULES = `
 :root {
   color-scheme: light dark;
   --page: #fff; --text: #1c2126; --soft: #5b6570; --line: #d9dee3; --panel: #f4f6f8;
-  --best: #d5f0dc; --best-text: #0b5a26;
+  --best: #d5f0dc; --best-text: #0b5a26; --worse: #fbdcd8; --worse-text: #8c1d10;
 }
 svg .dot, svg .hollow, svg .series { --mark: var(--on-light); }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #14181c; --text: #e6eaee; --soft: #9aa5b1; --line: #333b44; --panel: #1c2228;
-    --best: #173d25; --best-text: #8ee0a6;
+    --best: #173d25; --best-text: #8ee0a6; --worse: #4a1f1a; --worse-text: #f5a79c;
   }
   svg .dot, svg .hollow, svg .series { --mark: var(--on-dark); }
 }
@@ -39,6 +39,10 @@ th:first-child {
   max-width: 14rem; overflow: hidden; text-overflow: ellipsis;
 }
 td.best { background: var(--best); color: var(--best-text); font-weight: 700; }
+td.better { background: var(--best); color: var(--best-text); }
+td.worse { background: var(--worse); color: var(--worse-text); }
+td.noise { color: var(--soft); }
+.verdict { font-weight: 700; }
 td.failed { text-align: left; color: var(--soft); white-space: normal; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .8rem; margin: .4rem 0; font-size: .92rem; }
 dt { font-weight: 600; } dd { margin: 0; color: var(--soft); }
@@ -72,7 +76,7 @@ const PAPER = `
   :root {
     color-scheme: light;
     --page: #fff; --text: #000; --soft: #444c55; --line: #c4cad1; --panel: #f4f6f8;
-    --best: #d5f0dc; --best-text: #0b5a26;
+    --best: #d5f0dc; --best-text: #0b5a26; --worse: #fbdcd8; --worse-text: #8c1d10;
   }
   svg .dot, svg .hollow, svg .series { --mark: var(--on-light); }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }

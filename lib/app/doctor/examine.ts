@@ -14,7 +14,11 @@ import { examinePermissions } from "./examine_permissions.ts";
 import { examineDeno, examineFfmpeg } from "./examine_programs.ts";
 import { type Finding, type Topic, topics } from "./finding.ts";
 
-/** What {@linkcode examine} looks at. */
+/**
+ * What {@linkcode examine} looks at.
+ *
+ * @category Without a network
+ */
 export interface ExamineOptions {
   /** The ffmpeg to ask; the usual one if left out. */
   readonly ffmpeg?: string | undefined;
@@ -28,7 +32,11 @@ export interface ExamineOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What {@linkcode examine} has found. */
+/**
+ * What {@linkcode examine} has found.
+ *
+ * @category Without a network
+ */
 export interface Examination {
   /** Backdrop's version. */
   readonly version: string;
@@ -48,6 +56,7 @@ export interface Examination {
  * ```
  *
  * @param options What to look at, and what ends it.
+ * @category Without a network
  */
 export async function examine(options: ExamineOptions = {}): Promise<Examination> {
   const { ffmpeg, offline = false, signal } = options;

@@ -1,7 +1,12 @@
-/** Something that runs need, or may need. */
+/**
+ * Something that runs need, or may need.
+ *
+ * @category Without a network
+ */
 export interface Finding {
   /** What it is about, the same in every version: "ffmpeg", "fetched-fast". */
   readonly id: string;
+  /** The part that it belongs to. */
   readonly topic: Topic;
   /**
    * "ok"; "note" where something works less well, or not at all, but the default runs do; "missing"
@@ -21,5 +26,9 @@ export interface Finding {
 /** The parts of what is found, in the order in which they are told. */
 export const topics = ["programs", "machine", "fetched", "folders", "permissions"] as const;
 
-/** One of them. */
+/**
+ * A part of what {@linkcode examine} finds.
+ *
+ * @category Without a network
+ */
 export type Topic = typeof topics[number];

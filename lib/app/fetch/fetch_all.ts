@@ -10,7 +10,11 @@ import { bundlePage, MEDIABUNNY } from "../studio/bundle_page.ts";
 import type { FetchName } from "./fetch_names.ts";
 import { defaultNames, packagesOf } from "./packages_of.ts";
 
-/** Something that was to be fetched. */
+/**
+ * Something that was to be fetched.
+ *
+ * @category Without a network
+ */
 export interface FetchedItem {
   /** A package, "npm:name@version", or "studio page". */
   readonly item: string;
@@ -24,7 +28,11 @@ export interface FetchedItem {
   readonly error?: string;
 }
 
-/** How {@linkcode fetchAll} goes about it. */
+/**
+ * How {@linkcode fetchAll} goes about it.
+ *
+ * @category Without a network
+ */
 export interface FetchAllOptions extends Omit<LoneFolderOptions, "fetchName"> {
   /** Told of each when it is there, or will not come. */
   readonly onItem?: ((item: FetchedItem) => void) | undefined;
@@ -51,6 +59,7 @@ interface Wanted {
  * @param names What to fetch; nothing for what a run needs that is told nothing but its files.
  * @param options Whom to tell, and what ends it.
  * @returns All of it, each package once.
+ * @category Without a network
  */
 export async function fetchAll(
   names: readonly FetchName[] = [],

@@ -20,5 +20,9 @@ export const fetchNames = {
   studio: { summary: "the studio's page, its networks and what runs them", megabytes: 80 },
 } as const satisfies Record<string, Fetched>;
 
-/** One of them. */
+/**
+ * One of them.
+ *
+ * @category Without a network
+ */
 export type FetchName = keyof typeof fetchNames;

@@ -95,7 +95,22 @@ export async function prepareMethod(
   name: string,
   choices: MethodChoices,
 ): Promise<PreparedMethod> {
-  const method = await findMethod(name);
+  return await prepareFound(name, await findMethod(name), choices);
+}
+
+/**
+ * Check what was said of a method that is there already.
+ *
+ * @param name What it is called.
+ * @param method The method.
+ * @param choices What was said.
+ * @throws {UsageError} If it has no such setting, or the refinement cannot be read.
+ */
+export async function prepareFound(
+  name: string,
+  method: Method,
+  choices: MethodChoices,
+): Promise<PreparedMethod> {
   const { refine, model, modelOptions, every, device, names } = choices;
   const isAuto = refine === "auto";
   const set = every !== undefined && method.needsNetwork

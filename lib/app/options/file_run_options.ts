@@ -38,7 +38,9 @@ const modelOptionKinds: Readonly<Record<keyof ModelOverrideTexts, OptionKind>> =
  * @throws {TypeError} If one is unknown or of another kind.
  * @throws {RangeError} If one is out of range.
  */
-export function assertFileOptions<Options extends Omit<ReplaceFileOptions, "onProgress">>(
+export function assertFileOptions<
+  Options extends Omit<ReplaceFileOptions, "onProgress" | "frames"> & { frames?: unknown },
+>(
   action: string,
   options: Options,
   kinds: Readonly<Record<keyof Options, OptionKind>>,

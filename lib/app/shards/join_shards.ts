@@ -35,7 +35,11 @@ import { manifestOf, statusOf } from "./shard_status.ts";
 import { ShardsFolder } from "./shards_folder.ts";
 import { wholeRecords } from "./whole_records.ts";
 
-/** How shards are joined. */
+/**
+ * How shards are joined.
+ *
+ * @category Many machines
+ */
 export interface JoinShardsOptions {
   /**
    * Whether a video that is there may be replaced.
@@ -71,12 +75,17 @@ export interface JoinShardsOptions {
   names?: RunNames | undefined;
 }
 
-/** What shards were joined into. */
+/**
+ * What shards were joined into.
+ *
+ * @category Many machines
+ */
 export interface JoinedShards {
   /** The video, or the pictures' pattern. */
   readonly output: string;
   /** The mattes, if there are any. */
   readonly mattes: string | undefined;
+  /** How many shards there were. */
   readonly shards: number;
   /** Not known of many videos. */
   readonly frames?: number | undefined;
@@ -95,6 +104,7 @@ export interface JoinedShards {
  * @param options How.
  * @throws {Deno.errors.NotFound} If there are no shards.
  * @throws {Error} If some are missing or broken, the output is there already, or the video is another one.
+ * @category Many machines
  */
 export async function joinShards(
   output: string,

@@ -12,6 +12,7 @@ const STALE = 120_000;
 /** What a claim says of the run behind it. */
 export interface ClaimWords {
   readonly host: string;
+  /** The process's number on that host. */
   readonly pid: number;
   /** When it began, as ISO 8601. */
   readonly since: string;
@@ -162,18 +163,27 @@ async function bootId(): Promise<string | undefined> {
     .then((text) => text.trim(), () => undefined);
 }
 
-/** A run that is at work on a shard. */
+/**
+ * A run that is at work on a shard.
+ *
+ * @category Many machines
+ */
 export interface RunningShard {
   /** Which shard, from 1. */
   readonly shard: number;
   /** Where; "" if that is not known. */
   readonly host: string;
+  /** The process's number on that host. */
   readonly pid: number;
   /** When it began, as ISO 8601. */
   readonly since: string;
 }
 
-/** How far the shards of an output are. */
+/**
+ * How far the shards of an output are.
+ *
+ * @category Many machines
+ */
 export interface ShardStatus {
   /** The output, as it was written. */
   readonly output: string;

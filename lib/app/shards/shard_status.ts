@@ -9,7 +9,11 @@ import { isIntact, type MadePlaces, readRecord, type ShardRecord } from "./shard
 import { ShardsFolder } from "./shards_folder.ts";
 import { join } from "node:path";
 
-/** What {@linkcode shardStatus} is told. */
+/**
+ * What {@linkcode shardStatus} is told.
+ *
+ * @category Many machines
+ */
 export interface ShardStatusOptions {
   /**
    * The folder that paths are relative to.
@@ -26,6 +30,7 @@ export interface ShardStatusOptions {
  * @param output The output that the shards are of: a video, or a pattern of pictures.
  * @param options Where paths begin.
  * @throws {Deno.errors.NotFound} If there are none.
+ * @category Many machines
  */
 export async function shardStatus(
   output: string,

@@ -6,13 +6,21 @@ import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
 import { MEDIABUNNY } from "./bundle_page.ts";
 import { ISOLATION, studioFiles, type StudioFilesOptions } from "./studio_files.ts";
 
-/** How {@linkcode buildStudio} goes about it. */
+/**
+ * How {@linkcode buildStudio} goes about it.
+ *
+ * @category Studio
+ */
 export interface BuildStudioOptions extends StudioFilesOptions {
   /** Told of each file before it is written. */
   readonly onFile?: ((name: string, number: number, count: number) => void) | undefined;
 }
 
-/** What was built. */
+/**
+ * What was built.
+ *
+ * @category Studio
+ */
 export interface BuiltStudio {
   /** The files' names in the folder. */
   readonly files: readonly string[];
@@ -33,6 +41,7 @@ export interface BuiltStudio {
  * @param options Whom to tell.
  * @returns What was written.
  * @throws {Error} If the page cannot be bundled, a package cannot be fetched, or a file not written.
+ * @category Studio
  */
 export async function buildStudio(
   folder: string,

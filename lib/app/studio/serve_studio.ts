@@ -9,7 +9,11 @@ import {
 } from "./studio_files.ts";
 import { STUDIO_PORT } from "./studio_port.ts";
 
-/** How {@linkcode serveStudio} serves. */
+/**
+ * How {@linkcode serveStudio} serves.
+ *
+ * @category Studio
+ */
 export interface ServeStudioOptions extends StudioFilesOptions {
   /**
    * The port, 1–65535. A browser remembers by the address that a page may use the camera.
@@ -19,7 +23,11 @@ export interface ServeStudioOptions extends StudioFilesOptions {
   readonly port?: number | undefined;
 }
 
-/** A studio that is served. */
+/**
+ * A studio that is served.
+ *
+ * @category Studio
+ */
 export interface ServedStudio extends AsyncDisposable {
   /** The page's address: "http://127.0.0.1:8910/". */
   readonly address: string;
@@ -67,6 +75,7 @@ const HEADERS: Readonly<Record<string, string>> = {
  * @returns The address. Disposing ends it, as `signal` does.
  * @throws {Error} If the page cannot be bundled or served; `cause` is `Deno.errors.AddrInUse` if the
  * port is taken.
+ * @category Studio
  */
 export async function serveStudio(options: ServeStudioOptions = {}): Promise<ServedStudio> {
   const { port, offline = false, onNotice, signal } = options;

@@ -22,7 +22,11 @@ export interface Content {
   readonly tag: string;
 }
 
-/** How the studio's files are had. */
+/**
+ * How the studio's files are had.
+ *
+ * @category Studio
+ */
 export interface StudioFilesOptions
   extends Pick<LoneFolderOptions, "onNotice" | "onFetch" | "signal"> {
   /**

@@ -35,10 +35,15 @@ export interface SurveySurroundings {
   readonly signal: AbortSignal;
 }
 
-/** What became of a survey. */
+/**
+ * What became of a survey.
+ *
+ * @category Many machines
+ */
 export interface MadeSurvey {
   /** Where it is. */
   readonly output: string;
+  /** The method that it is for. */
   readonly method: string;
   /** Whether it was there already, and nothing was done. */
   readonly wasThere: boolean;

@@ -34,7 +34,11 @@ const RUN_OPTIONS = [
   "onNotice",
 ] as const satisfies readonly (keyof ReplaceFileOptions)[];
 
-/** How a video is surveyed: the options that its run will have. */
+/**
+ * How a video is surveyed: the options that its run will have.
+ *
+ * @category Many machines
+ */
 export interface SurveyFileOptions extends Pick<ReplaceFileOptions, typeof RUN_OPTIONS[number]> {
   /**
    * Whether the run writes numbered pictures: their pixels are OpenCV's, and those of a video are exact.
@@ -83,6 +87,7 @@ const ACTION = "survey a video";
  * @throws {RangeError} If an option is out of range.
  * @throws {Error} If the method has no survey, or another file is in the way.
  * @throws What reading, the method or writing throws; then no half file stays.
+ * @category Many machines
  */
 export async function surveyFile(
   video: string,

@@ -27,6 +27,7 @@ import {
   topicHelp,
   topicNames,
 } from "../help/help_topics.ts";
+import { termHelp } from "../help/glossary.ts";
 import { givenOptions, methodName } from "./option_values.ts";
 import type { RunOptions } from "../../app/options/run_options.ts";
 import { createRunCommand, runOptions } from "./run_arguments.ts";
@@ -65,7 +66,7 @@ export function parseArguments(
   if (args.length === 0) return { kind: "usage", text: shortHelp(width) };
   let text = "";
   let request: Request | undefined;
-  const program = createProgram(version, width, {
+  const program = createProgram(version, width, commandsNeeded(args), {
     onText: (part) => text += part,
     onRun: (options) => {
       assertMeant(line);
@@ -161,6 +162,8 @@ function helpOn(topic: string | undefined, page: () => string, width: number): R
     return { kind: "method", name: methodName(topic) };
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
+    const text = termHelp(topic, width);
+    if (text !== undefined) return { kind: "text", text };
     const names = [...topicNames, ...Object.keys(methodTraits)];
     throw new UsageError(
       `there is no help on '${topic}', but on ${names.join(", ")}${didYouMean(topic, names)}`,
@@ -176,8 +179,21 @@ interface Listeners {
   onRequest(request: Request): void;
 }
 
-/** The program with its commands. */
-function createProgram(version: string, width: number, { onText, onRun, onRequest }: Listeners) {
+/** The commands that a command line may mean: to make them all takes longer than to read it. */
+function commandsNeeded([name, ...rest]: readonly string[]): readonly CommandName[] {
+  if (isCommand(name)) return [name];
+  const tellsAll = /^(completions|complete)$/.test(name) ||
+    [name, ...rest].some((word) => /^(--help|-h)$/.test(word));
+  return tellsAll ? commandNames : [];
+}
+
+/** The program with those commands. */
+function createProgram(
+  version: string,
+  width: number,
+  names: readonly CommandName[],
+  { onText, onRun, onRequest }: Listeners,
+) {
   const program = createRunCommand(version, width)
     .exitOverride()
     .configureOutput({
@@ -196,7 +212,7 @@ function createProgram(version: string, width: number, { onText, onRun, onReques
   };
   // Options after a command's name are its own.
   program.enablePositionalOptions();
-  for (const name of commandNames) {
+  for (const name of names) {
     const reader = commands[name] as CommandReader<CommandOptions[CommandName]>;
     const { create, introduction, exitCodes } = reader;
     const own = create((options) =>

@@ -17,22 +17,22 @@ import { isModelPath } from "../../files/onnx/model_names.ts";
 import { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
 import { printable } from "../../printable.ts";
-import {
-  clipRows,
-  columns,
-  groupRows,
-  groupsOf,
-  isGrouped,
-  meanRows,
-  type Row,
-  type Values,
-  valuesOf,
-} from "../../report/columns.ts";
+import { clipRows, groupRows, groupsOf, isGrouped, meanRows } from "../../report/columns.ts";
 import type { EvaluatedClip, Evaluation, MethodOutcome } from "../../report/evaluation.ts";
 import { evaluationReport } from "../../report/evaluation_report.ts";
+import { compareResults, type ResultsComparison } from "../../report/results/compare_results.ts";
+import { comparisonText } from "../../report/results/comparison_text.ts";
+import {
+  type EvaluationConditions,
+  type EvaluationResults,
+  evaluationResults,
+} from "../../report/results/evaluation_results.ts";
 import { Snapshots, stripsOf } from "../../report/snapshots.ts";
 import { textTable } from "../../report/text_table.ts";
 import type { EvaluateOptions } from "../arguments/commands/evaluate_arguments.ts";
+import { evaluationConditions } from "../../app/evaluate/evaluation_conditions.ts";
+import { readBaseline } from "../../app/evaluate/read_baseline.ts";
+import { isResultsFile } from "../../app/evaluate/results_file.ts";
 import {
   estimatorOf,
   ownMethod,
@@ -69,6 +69,8 @@ async function evaluateHere(
 ): Promise<boolean> {
   const places = findClips(options.folders);
   const { names } = options;
+  // Wrong words are told before hours of work.
+  const earlier = await earlierResults(options);
   const talk = new Talk(options, terminal);
   const found = await chooseMethods(options, places, talk);
   const onNotice = (text: string) => talk.note(text);
@@ -85,23 +87,74 @@ async function evaluateHere(
     clips.push({ ...await evaluateMethods(found, run), group });
   }
   talk.end();
+  const { modelOptions, edgesEvery } = options;
+  const facts = { methods: found, edgesEvery, modelOptions, ffmpeg, signal };
+  const conditions = await evaluationConditions(facts);
   const evaluation: Evaluation = { methods: found.map(({ name }) => name), clips };
-  terminal.out(options.json ? `${asJson(evaluation)}\n` : asTables(evaluation));
-  if (options.report !== undefined) await writeReport(options.report, evaluation, talk, signal);
+  await giveOut(evaluation, conditions, { options, earlier, terminal, talk, signal });
   const failures = clips.flatMap(({ outcomes }) => outcomes.map(({ failure }) => failure));
   return failures.every((failure) => failure === undefined || LACKS.has(failure));
 }
 
+/** Where results go, and what they are compared with. */
+interface Outputs {
+  readonly options: EvaluateOptions;
+  readonly earlier: EvaluationResults | undefined;
+  readonly terminal: Console;
+  readonly talk: Talk;
+  readonly signal: AbortSignal;
+}
+
+/** Print tables or JSON, and write the report. */
+async function giveOut(
+  evaluation: Evaluation,
+  conditions: EvaluationConditions,
+  { options, earlier, terminal, talk, signal }: Outputs,
+): Promise<void> {
+  const results = evaluationResults(evaluation, conditions);
+  const comparison = changesOf(results, options, earlier);
+  const text = comparison === undefined ? "" : comparisonText(comparison);
+  terminal.out(
+    options.json
+      ? `${JSON.stringify({ ...results, ...(comparison && { comparison }) })}\n`
+      : `${asTables(evaluation)}${text}`,
+  );
+  if (options.report !== undefined) {
+    const html = evaluationReport(evaluation, { conditions, comparison });
+    await writeReport(options.report, html, talk, signal);
+  }
+}
+
+/** What to compare with, if it is a file. */
+async function earlierResults(
+  { baseline }: EvaluateOptions,
+): Promise<EvaluationResults | undefined> {
+  if (baseline === undefined || !isResultsFile(baseline)) return undefined;
+  return await readBaseline(baseline);
+}
+
+/** What has changed: against a file, or against one of the methods of the same run. */
+function changesOf(
+  results: EvaluationResults,
+  { baseline }: EvaluateOptions,
+  earlier: EvaluationResults | undefined,
+): ResultsComparison | undefined {
+  if (baseline === undefined) return undefined;
+  return earlier === undefined
+    ? compareResults(results, results, { name: baseline, method: baseline })
+    : compareResults(results, earlier, { name: baseline });
+}
+
 async function writeReport(
   path: string,
-  evaluation: Evaluation,
+  html: string,
   talk: Talk,
   signal: AbortSignal,
 ): Promise<void> {
   await makeFolder(dirname(path));
   // Removes what a run that was killed has left.
   await using _claim = await claim(path, { isShared: true, onNotice: (text) => talk.note(text) });
-  const bytes = new TextEncoder().encode(evaluationReport(evaluation));
+  const bytes = new TextEncoder().encode(html);
   await writeWhole(path, bytes, signal);
   talk.note(`the report is '${path}'`);
 }
@@ -277,45 +330,6 @@ function asTables(evaluation: Evaluation): string {
 const EXPLANATION = "\n* best. IoU, Worst (tenth of the frames), Prec, Rec: more is better; all " +
   "others: less.\nLost: % of frames without those who are there. Half: % of the inside half " +
   "transparent.\nms: milliseconds a frame in the method alone. More values: --json, --report.\n";
-
-function asJson(evaluation: Evaluation): string {
-  const isByGroup = isGrouped(evaluation);
-  const clips = evaluation.clips.map(({ name, group, outcomes }) => ({
-    name,
-    ...(isByGroup && { group }),
-    methods: Object.fromEntries(
-      outcomes.map(({ method, result, failure }) => [
-        method,
-        result === undefined ? { error: failure } : {
-          framesRead: result.framesRead,
-          framesMeasured: result.summary.frames,
-          ...rounded(valuesOf(result)),
-        },
-      ]),
-    ),
-  }));
-  const groups = groupsOf(evaluation).map((group) => ({
-    name: group.name,
-    mean: meansAsJson(groupRows(group, evaluation.methods)),
-  }));
-  const mean = meansAsJson(meanRows(evaluation));
-  return JSON.stringify({ clips, ...(isByGroup && { groups }), mean });
-}
-
-function meansAsJson(rows: readonly Row[]): Record<string, unknown> {
-  return Object.fromEntries(rows.map(({ method, values, clips }) => [
-    method,
-    { clips, ...(values && rounded(values)) },
-  ]));
-}
-
-/** Six digits are more than any of it is worth; NaN is null. */
-function rounded(values: Values): Record<string, number | null> {
-  return Object.fromEntries(columns.map(({ key }) => {
-    const value = values[key];
-    return [key, Number.isFinite(value) ? Number(value.toPrecision(6)) : null];
-  }));
-}
 
 function oneLine(error: unknown): string {
   const message = messageOf(error);

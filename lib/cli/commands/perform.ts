@@ -12,9 +12,28 @@ type Performer<Options> = (
 
 /** Who does what; each loads what it needs. */
 const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Name]> } = {
+  async explain(...asked) {
+    const { explainCommand } = await import("./explain.ts");
+    await explainCommand(...asked);
+    return 0;
+  },
+  async new(...asked) {
+    const { writeNew } = await import("./new.ts");
+    await writeNew(...asked);
+    return 0;
+  },
   async evaluate(...asked) {
+    const [{ watch }] = asked;
+    if (watch !== undefined) {
+      const { watchAndTell } = await import("./watch.ts");
+      return await watchAndTell(watch, ...asked);
+    }
     const { evaluate } = await import("./evaluate.ts");
     return await evaluate(...asked) ? 0 : 1;
+  },
+  async try(...asked) {
+    const { tryOut } = await import("./try.ts");
+    return await tryOut(...asked) ? 0 : 1;
   },
   async studio(...asked) {
     const { studio } = await import("./studio.ts");

@@ -1,5 +1,6 @@
 import { containers, dotted, transparentContainers } from "../../files/ffmpeg/encode/containers.ts";
 import { refineStepKinds } from "../../refine/refinement.ts";
+import { glossary, type GlossaryTerm, termsLine } from "./glossary.ts";
 import { type Item, itemList, wrapped } from "./help_layout.ts";
 import { methodItems } from "./method_help.ts";
 import { wordTable } from "../word_table.ts";
@@ -12,6 +13,8 @@ interface Topic {
   /** What it is about, for the list of topics. */
   readonly summary: string;
   parts(): readonly Part[];
+  /** Its words that the glossary has. */
+  readonly terms?: readonly GlossaryTerm[];
 }
 
 /** The first examples: what bare `backdrop` shows. */
@@ -27,10 +30,13 @@ const MORE_EXAMPLES: readonly Item[] = [
   ["backdrop talk.mp4 sea.mp4 -o out.mp4", "a video behind them, looped"],
   ["backdrop talk.mp4 transparent -o out.webm", "or .mov, or out%04d.png"],
   ["backdrop - office.jpg -o - --format mp4", "from one pipe into another"],
+  ["backdrop new my_method.ts", "a method of your own, and its experiment"],
   ["backdrop studio", "a page to try it all with a camera"],
   ["backdrop fetch", "have all there for runs without a network"],
   ["backdrop doctor", "what this machine has, and lacks"],
   ["backdrop camera office.jpg", "live: a camera, in a window (--help live)"],
+  ["backdrop explain video.mp4 beach.jpg", "one frame step by step, as a page"],
+  ["backdrop try talk.mp4 office.jpg", "what each method makes of it: try.png"],
   ["backdrop evaluate clips --report out.html", "compare the methods"],
   ["backdrop talk.mp4 blur -o out.mp4 --shard 3/8", "one of eight machines (--help shards)"],
 ];
@@ -102,6 +108,7 @@ const EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted
 const mediaTopics = {
   input: {
     summary: "videos, photos, folders, cameras; a part of a video",
+    terms: ["variable rate"],
     parts: () => [
       ["The videos come first; each may be:", [
         ["talk.mp4", "a file: whatever ffmpeg reads"],
@@ -120,6 +127,7 @@ const mediaTopics = {
   },
   output: {
     summary: "videos, pictures, folders, pipes; the default",
+    terms: ["container", "codec", "mask", "matte"],
     parts: () => [
       ["--output may be:", [
         ["out.mp4", `a video with its sound: ${dotted(containers).join(" ")}`],
@@ -141,6 +149,7 @@ const mediaTopics = {
   },
   background: {
     summary: "pictures, videos, colours, blur; how they fit",
+    terms: ["foreground", "background", "room"],
     parts: () => [
       ["The background comes last; it may be:", [
         ["office.jpg", "a picture"],
@@ -168,6 +177,7 @@ const mediaTopics = {
 const liveTopics = {
   live: {
     summary: "cameras, calls, preview, virtual cameras",
+    terms: ["virtual camera", "look-ahead", "room"],
     parts: () => [
       "A camera is never behind: frames that come while one is worked on are dropped, and the newest is " +
       "taken. A frame waits for one later frame at most, with --low-latency for none.",
@@ -208,6 +218,7 @@ const liveTopics = {
 const methodTopics = {
   methods: {
     summary: "how people are found, best first; the default",
+    terms: ["foreground", "clean plate", "survey", "background model"],
     parts: () => [
       ["Methods, best first:", methodItems()],
       "Without --method, a video or a photo gets segment, and numbered pictures get tutorial. segment " +
@@ -218,6 +229,7 @@ const methodTopics = {
   },
   distance: {
     summary: "what is near: two eyes, a depth video, a depth network",
+    terms: ["disparity", "depth", "stereo", "calibration", "rectified"],
     parts: () => [
       "-m depth takes what is near for the foreground. One of these tells how near all is:",
       ["Where distance comes from:", [
@@ -242,6 +254,7 @@ const methodTopics = {
   },
   refine: {
     summary: "the steps of --refine: what is done to each mask",
+    terms: ["mask", "matte", "structuring element", "hole", "guided filter", "look-ahead"],
     parts: () => [
       [
         "Steps, with commas between, are done in this order; numbers may be left out:",
@@ -270,6 +283,7 @@ const methodTopics = {
   },
   shards: {
     summary: "one job on many machines: plan, --shard, status, join",
+    terms: ["shard", "survey", "block", "run-up", "key frame"],
     parts: () => [
       "Each machine does one part of a job, a shard. One video is cut by its frames, many videos into " +
       "sets that last equally long. Each shard finds its part by itself; all need the same video, options, version and ffmpeg, and a folder that " +
@@ -302,6 +316,7 @@ const methodTopics = {
   },
   networks: {
     summary: "networks of your own: --model mine.onnx",
+    terms: ["network", "model", "layout", "onnx"],
     parts: () => [
       "--model takes the path of an .onnx or .tflite file: MODNet, U²-Net, ISNet, BiRefNet, RVM and " +
       "others are known. --model-size, --model-mean, --model-std (in levels of 0–255 or 0–1), " +
@@ -349,6 +364,15 @@ const topicPages: Readonly<Record<string, Topic>> = {
   ...mediaTopics,
   ...liveTopics,
   ...methodTopics,
+  glossary: {
+    summary: "what the words mean: matte, plate, spill, survey, shard",
+    parts: () => [
+      ...Object.entries(glossary).map(([theme, terms]) =>
+        [`${theme}:`, Object.entries(terms)] as const
+      ),
+      "docs/glossary.md says more of each.",
+    ],
+  },
 };
 
 /** The names of the topics. */
@@ -367,6 +391,7 @@ export const otherTopics: Readonly<Record<string, string>> = wordTable({
   shards: "shard plan join status cluster slurm kubernetes parallel",
   scripts: "json pipes",
   offline: "npm cache docker container install download",
+  glossary: "words terms",
 });
 
 /**
@@ -376,9 +401,11 @@ export const otherTopics: Readonly<Record<string, string>> = wordTable({
  * @param width The page's.
  */
 export function topicHelp(name: string, width: number): string {
-  const parts = topicPages[name].parts().map((part) =>
+  const { terms, parts: partsOf } = topicPages[name];
+  const parts = partsOf().map((part) =>
     typeof part === "string" ? wrapped(part, width) : itemList(part[0], part[1], width)
   );
+  if (terms !== undefined) parts.push(termsLine(terms, width));
   return `${parts.join("\n\n")}\n`;
 }
 

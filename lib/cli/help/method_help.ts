@@ -1,30 +1,12 @@
 import type { Method } from "../../methods/method.ts";
-import { methodTraits } from "../../methods/method_traits.ts";
-import type { MethodName } from "../../methods/settings/method_settings.ts";
+import { bestFirst, methodTraits } from "../../methods/method_traits.ts";
 import { describeSetting } from "../../methods/settings/setting.ts";
 import { type Item, itemList, wrapped } from "./help_layout.ts";
 
-/** The methods as one should try them: what finds people best comes first. */
-const BEST_FIRST: readonly MethodName[] = [
-  "segment",
-  "clean-plate",
-  "median",
-  "difference",
-  "average",
-  "knn",
-  "mog2",
-  "chroma",
-  "depth",
-  "tutorial",
-];
-
 /** Each method's name and what it does, best first. */
 export function methodItems(): Item[] {
-  const rest = Object.keys(methodTraits).filter((name) => !BEST_FIRST.some((one) => one === name));
   return [
-    ...[...BEST_FIRST, ...rest as MethodName[]].map((
-      name,
-    ): Item => [name, methodTraits[name].summary]),
+    ...bestFirst.map((name): Item => [name, methodTraits[name].summary]),
     ["./my_method.ts", "a module of yours"],
   ];
 }

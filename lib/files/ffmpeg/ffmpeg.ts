@@ -17,7 +17,11 @@ import {
   specifier,
 } from "../packages/lone_package.ts";
 
-/** Where to look for ffmpeg, and whom to tell. */
+/**
+ * Where to look for ffmpeg, and whom to tell.
+ *
+ * @category ffmpeg
+ */
 export interface FindFfmpegOptions extends LoneFolderOptions {
   /**
    * The program to use, a path or a name on PATH.
@@ -36,6 +40,7 @@ export interface FindFfmpegOptions extends LoneFolderOptions {
  * @param options Which one, and whom to tell.
  * @returns The ffmpeg, not yet run.
  * @throws {FfmpegError} If there is none for this machine, or it cannot be fetched.
+ * @category ffmpeg
  */
 export async function findFfmpeg(options: FindFfmpegOptions = {}): Promise<Ffmpeg> {
   const { command, names, onNotice, signal } = options;
@@ -75,7 +80,11 @@ export async function findFfmpeg(options: FindFfmpegOptions = {}): Promise<Ffmpe
   }
 }
 
-/** One ffmpeg program. */
+/**
+ * One ffmpeg program.
+ *
+ * @category ffmpeg
+ */
 export class Ffmpeg {
   /** What is run: a path, or a name on PATH. */
   readonly command: string;
@@ -147,7 +156,11 @@ export class Ffmpeg {
   }
 }
 
-/** One run of ffmpeg. */
+/**
+ * One run of ffmpeg.
+ *
+ * @category ffmpeg
+ */
 export class FfmpegRun implements AsyncDisposable {
   /**
    * A path that opens its standard output once more, in any thread: then {@linkcode stdout}

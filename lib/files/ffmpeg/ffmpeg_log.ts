@@ -30,9 +30,15 @@ const KEPT_LINES = 20;
 /** How many errors are kept: a damaged file may bring millions. */
 const KEPT_ERRORS = 100;
 
-/** A fraction, as ffmpeg gives rates and clocks. */
+/**
+ * A fraction, as ffmpeg gives rates and clocks.
+ *
+ * @category ffmpeg
+ */
 export interface Fraction {
+  /** What is above the line. */
   readonly numerator: number;
+  /** What is below it; not 0. */
   readonly denominator: number;
 }
 
@@ -71,6 +77,8 @@ export interface Complaint {
  * assertEquals(log.frameSize, { width: 64, height: 36 });
  * assertEquals(log.takeTime(), 0.04);
  * ```
+ *
+ * @category ffmpeg
  */
 export class FfmpegLog {
   /** ffmpeg's own version, from its banner: the first line of all. */
@@ -138,6 +146,8 @@ export class FfmpegLog {
   #clocks = 0;
 
   /**
+   * A log that has read nothing yet.
+   *
    * @param nonce A word that no file's author knows, which is in ffmpeg's arguments. Without it all is
    * believed: for runs that read no file of somebody else's.
    */

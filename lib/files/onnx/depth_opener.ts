@@ -7,6 +7,7 @@ import type { SegmenterOptions } from "./open_network.ts";
  * @param model The path of an .onnx or .tflite file.
  * @param options The user's knowledge of it, and who does the work.
  * @returns What opens it.
+ * @category Networks
  */
 export function depthOpener(model: string, options: SegmenterOptions = {}): OpenDepth {
   // All that makes a network run is loaded when it is opened.

@@ -38,7 +38,11 @@ export const POSE: LonePackage = {
   fetchName: "fast",
 };
 
-/** A model that needs no file: it comes from npm. */
+/**
+ * A model that needs no file: it comes from npm.
+ *
+ * @category Networks
+ */
 export type NamedModel = PeopleModel;
 
 /** Where the models that have a name are. */
@@ -61,7 +65,11 @@ export async function isModelCached(model: NamedModel): Promise<boolean> {
 /** What the readers of models take: protobuf has lengths of 31 bits. */
 const MOST_BYTES = 2 ** 31 - 1;
 
-/** A neural network's file. */
+/**
+ * A neural network's file.
+ *
+ * @category Networks
+ */
 export interface ModelFile {
   /** What it is called in messages: the choice. */
   readonly name: string;
@@ -80,6 +88,7 @@ export interface ModelFile {
  * @returns The file.
  * @throws {ModelError} If it cannot be had, or is no model.
  * @throws {RangeError} If the choice is neither a name nor such a path.
+ * @category Networks
  */
 export async function readModel(
   choice: string,

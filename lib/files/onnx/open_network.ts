@@ -23,7 +23,11 @@ import { openSession } from "./open_session.ts";
 import { readRvm, rvmSize } from "./read_rvm.ts";
 import type { OpenNetwork, SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 
-/** What {@linkcode openNetwork} works with. */
+/**
+ * What {@linkcode openNetwork} works with.
+ *
+ * @category Networks
+ */
 export interface SegmenterOptions extends LoneFolderOptions {
   /** What the user says of a model of their own. */
   readonly overrides?: ModelOverrides | undefined;

@@ -17,7 +17,11 @@ import type { RuntimeName } from "../../networks/runtime/onnx_runtime.ts";
 import { OnnxSession, RuntimeUnavailableError } from "./runtime/onnx_session.ts";
 import { assertOption } from "../../raster/option_checks.ts";
 
-/** How {@linkcode openSession} opens a network. */
+/**
+ * How {@linkcode openSession} opens a network.
+ *
+ * @category Networks
+ */
 export interface OpenSessionOptions extends LoneFolderOptions {
   /** What the network is called in messages. */
   name: string;
@@ -60,6 +64,7 @@ export interface OpenSessionOptions extends LoneFolderOptions {
  * @returns The network, ready to run. Dispose of it: that ends the thread.
  * @throws {ModelError} If the network cannot be loaded, or there is nothing to run it with.
  * @throws {RangeError} If `threads` is no number of threads, or there is no such `device`.
+ * @category Networks
  */
 export async function openSession(
   model: Uint8Array,

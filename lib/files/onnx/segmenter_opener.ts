@@ -15,6 +15,7 @@ export type { SegmenterOptions };
  * @param model "fast", "quality", "rvm", or the path of an .onnx or .tflite file.
  * @param options The user's knowledge of it, and who does the work.
  * @returns What opens them for frames of a size.
+ * @category Networks
  */
 export function segmenterOpener(model: string, options: SegmenterOptions = {}): OpenSegmenter {
   const told: SegmenterOptions = { ...options, onNotice: onceEach(options.onNotice) };

@@ -40,7 +40,11 @@ export interface Fetching {
   letDenoDraw(): void;
 }
 
-/** How {@linkcode loneFolder} goes about it. */
+/**
+ * How {@linkcode loneFolder} goes about it.
+ *
+ * @category Networks
+ */
 export interface LoneFolderOptions {
   /** Told in one line when the package has to be fetched. */
   onNotice?: ((notice: string) => void) | undefined;

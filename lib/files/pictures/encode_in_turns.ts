@@ -1,4 +1,4 @@
-import type { Frame, Gray } from "../../raster/frame.ts";
+import type { Frame, Gray, Size } from "../../raster/frame.ts";
 
 /** Pictures of fewer bytes are encoded at once. */
 const SMALLEST = 2 ** 24;
@@ -24,15 +24,33 @@ export async function encodeInTurns<Raster extends Frame | Gray>(
   encode: (raster: Raster) => Uint8Array<ArrayBuffer>,
   signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { width, height } = raster;
+  const { width } = raster;
   const [channels, data] = "bitmap" in raster ? [4, raster.bitmap] : [1, raster.data];
   if (data.length < SMALLEST) return encode(raster);
   const packed = await pack(data, channels * width, signal);
+  return await fileOf(raster, channels === 4 ? "rgba" : "gray", packed);
+}
+
+/** How a PNG names what is in a pixel. */
+const COLOR_TYPES = { gray: 0, rgb: 2, rgba: 6 };
+
+/**
+ * A PNG of 8-bit channels.
+ *
+ * @param size The picture's sides.
+ * @param pixel What a pixel has.
+ * @param packed Its rows, each after the byte of its filter, deflated.
+ */
+export async function fileOf(
+  { width, height }: Size,
+  pixel: keyof typeof COLOR_TYPES,
+  packed: readonly Uint8Array[],
+): Promise<Uint8Array<ArrayBuffer>> {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, channels === 4 ? 6 : 0], 8);
+  header.set([8, COLOR_TYPES[pixel]], 8);
   const parts = [
     Uint8Array.from(SIGNATURE),
     chunkOf("IHDR", header),

@@ -7,6 +7,7 @@ import type { Frame, Gray } from "../../raster/frame.ts";
  *
  * @param gray The picture, H × W.
  * @returns The file's bytes.
+ * @category Picture files
  */
 export function encodeGrayPng(gray: Gray): Uint8Array<ArrayBuffer> {
   const { width, height, data } = gray;
@@ -18,6 +19,7 @@ export function encodeGrayPng(gray: Gray): Uint8Array<ArrayBuffer> {
  *
  * @param frame The frame, H × W.
  * @returns The file's bytes.
+ * @category Picture files
  */
 export function encodeRgbaPng(frame: Frame): Uint8Array<ArrayBuffer> {
   const { width, height, bitmap } = frame;

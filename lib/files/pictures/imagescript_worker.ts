@@ -4,10 +4,9 @@
  * @module
  */
 
-/// <reference lib="deno.worker" />
-
 import { messageOf } from "../../errors.ts";
 import { decodeJpegHere, drawSvgHere } from "./imagescript.ts";
+import { workerScope } from "../threads/worker_scope.ts";
 
 /** What the thread is given. */
 export type ThreadRequest =
@@ -24,16 +23,16 @@ export type ThreadReply =
   | { readonly width: number; readonly height: number; readonly bitmap: Uint8ClampedArray }
   | { readonly error: string };
 
-self.onmessage = async ({ data }: MessageEvent<ThreadRequest>) => {
+workerScope.onmessage = async ({ data }: MessageEvent<ThreadRequest>) => {
   try {
     const picture = data.kind === "jpeg"
       ? await decodeJpegHere(data.folder, data.bytes)
       : await drawSvgHere(data.folder, data.text);
     const { width, height } = picture;
     const bitmap = picture.bitmap.slice();
-    self.postMessage({ width, height, bitmap } satisfies ThreadReply, [bitmap.buffer]);
+    workerScope.postMessage({ width, height, bitmap } satisfies ThreadReply, [bitmap.buffer]);
   } catch (error) {
     const message = messageOf(error);
-    self.postMessage({ error: message } satisfies ThreadReply);
+    workerScope.postMessage({ error: message } satisfies ThreadReply);
   }
 };

@@ -13,7 +13,11 @@ import { startWorker } from "../threads/start_worker.ts";
 
 export type { DecodeJpegOptions };
 
-/** Encodes and decodes JPEG, one call at a time. */
+/**
+ * Encodes and decodes JPEG, one call at a time.
+ *
+ * @category Picture files
+ */
 export interface JpegCodec extends Disposable {
   /** Which library does the work. */
   readonly name: "libturbojpeg" | "ImageScript";
@@ -44,6 +48,7 @@ export interface JpegCodec extends Disposable {
  * @param onNotice Told in one line when the library is fetched, or ImageScript has to serve.
  * @param options Who shows how the fetching goes on, and what ends it.
  * @returns The codec.
+ * @category Picture files
  */
 export async function openJpegCodec(
   onNotice?: LoneFolderOptions["onNotice"],

@@ -9,7 +9,11 @@ import { fileInfo } from "../system/file_info.ts";
 import { makeFolder, writeWhole } from "../system/write_whole.ts";
 import { onDisk } from "../system/working_folder.ts";
 
-/** A file name with a number in it, in a folder. */
+/**
+ * A file name with a number in it, in a folder.
+ *
+ * @category Picture files
+ */
 export class FilePattern {
   /** The folder, "." for the current one. */
   readonly folder: string;
@@ -109,6 +113,7 @@ function isPlace(part: string): boolean {
  * @param encode Picture in, bytes of a file out.
  * @param signal Ends a writing that has begun.
  * @returns The sink; it throws an Error that names the path which cannot be written.
+ * @category Picture files
  */
 export function numberedFiles<Raster>(
   pattern: FilePattern,

@@ -17,7 +17,11 @@ import { onDisk } from "../system/working_folder.ts";
 /** A picture of the largest size, in the longest of the formats that are read into memory. */
 const MAX_FILE_BYTES = 8 * MAX_PIXELS;
 
-/** What {@linkcode readImage} reads with. */
+/**
+ * What {@linkcode readImage} reads with.
+ *
+ * @category Picture files
+ */
 export interface ReadImageOptions {
   /** Reads JPEG. */
   jpeg: JpegCodec;
@@ -43,6 +47,7 @@ export interface ReadImageOptions {
  * @returns The picture.
  * @throws {Deno.errors.NotFound} If there is no such file.
  * @throws {UnsupportedMediaError} If it is no picture, a broken one, or too large.
+ * @category Picture files
  */
 export async function readImage(path: string, options: ReadImageOptions): Promise<Frame> {
   const { role = "picture", signal } = options;

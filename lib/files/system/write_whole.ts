@@ -11,6 +11,7 @@ import { onDisk } from "./working_folder.ts";
  * @param bytes All of its bytes.
  * @param signal Ends the writing, with nothing left.
  * @throws {Error} If it cannot be written; `cause` is the system's error.
+ * @category Picture files
  */
 export async function writeWhole(
   path: string,

@@ -1,6 +1,6 @@
-/// <reference lib="deno.worker" />
 import { messageOf } from "../../errors.ts";
 import type { NumberedAnswer, NumberedCall } from "./thread_calls.ts";
+import { workerScope } from "./worker_scope.ts";
 
 /**
  * Answer the calls of a `ThreadCalls`, one after the other: to be called once, by the thread's module.
@@ -11,10 +11,10 @@ export function answerCalls<Call, Answer, Word = never>(
   answer: (call: Call, tell: (word: Word) => void) => Answer | Promise<Answer>,
 ): void {
   const reply = (message: NumberedAnswer<Answer, Word>) => {
-    self.postMessage(message, "answer" in message ? handedOver(message.answer) : []);
+    workerScope.postMessage(message, "answer" in message ? handedOver(message.answer) : []);
   };
   let last = Promise.resolve();
-  self.onmessage = ({ data: { id, call } }: MessageEvent<NumberedCall<Call>>) => {
+  workerScope.onmessage = ({ data: { id, call } }: MessageEvent<NumberedCall<Call>>) => {
     last = last.then(async () => {
       try {
         reply({ id, answer: await answer(call, (word) => reply({ id, word })) });

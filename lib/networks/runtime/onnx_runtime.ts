@@ -13,7 +13,11 @@ import {
 } from "./onnx_values.ts";
 import type { Tensor, TensorInfo } from "../inference_session.ts";
 
-/** Which build of ONNX Runtime, by its package. */
+/**
+ * Which build of ONNX Runtime, by its package.
+ *
+ * @category Networks
+ */
 export type RuntimeName = "onnxruntime-node" | "onnxruntime-web";
 
 /** How a network is to be run. */

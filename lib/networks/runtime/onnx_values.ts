@@ -9,7 +9,8 @@
 const ARRAYS = {
   float32: Float32Array,
   float64: Float64Array,
-  float16: Float16Array,
+  // Not by its bare name: browsers have it from 2025 on, and Node from 24 on.
+  float16: globalThis.Float16Array,
   int8: Int8Array,
   uint8: Uint8Array,
   int16: Int16Array,

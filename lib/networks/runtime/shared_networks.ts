@@ -1,10 +1,15 @@
 import { ModelError } from "../../errors.ts";
 import type { InferenceSession, Tensor, TensorInfo } from "../inference_session.ts";
 
-/** A network that was loaded. */
+/**
+ * A network that was loaded.
+ *
+ * @category Networks
+ */
 export interface OpenNetwork {
   /** What it is called in messages. */
   readonly name: string;
+  /** What runs it. */
   readonly session: InferenceSession;
 }
 
@@ -13,6 +18,8 @@ export interface OpenNetwork {
  *
  * What is lent knows nothing of earlier videos: a network's memory of frames is with whoever runs it,
  * not in the session.
+ *
+ * @category Networks
  */
 export class SharedNetworks implements AsyncDisposable {
   readonly #networks = new Map<string, Promise<OpenNetwork>>();
@@ -20,7 +27,11 @@ export class SharedNetworks implements AsyncDisposable {
   readonly #loaded: Promise<OpenNetwork>[] = [];
   readonly #signal: AbortSignal | undefined;
 
-  /** @param signal Where it is aborted, disposing waits for no look that has begun. */
+  /**
+   * None is open yet.
+   *
+   * @param signal Where it is aborted, disposing waits for no look that has begun.
+   */
   constructor(signal?: AbortSignal) {
     this.#signal = signal;
   }

@@ -15,7 +15,11 @@ import type { Size } from "../../raster/frame.ts";
 import { fetchFile } from "./fetch_file.ts";
 import { NetworkThread } from "./network_thread.ts";
 
-/** A network that a user has brought. */
+/**
+ * A network that a user has brought.
+ *
+ * @category Networks
+ */
 export interface OwnModel {
   /** The file's name. */
   readonly name: string;
@@ -25,7 +29,11 @@ export interface OwnModel {
   readonly overrides?: ModelOverrides | undefined;
 }
 
-/** How {@linkcode webSegmenterOpener} goes about it. */
+/**
+ * How {@linkcode webSegmenterOpener} goes about it.
+ *
+ * @category Networks
+ */
 export interface WebSegmenterOptions {
   /**
    * Below this address lie `networks/` and `onnxruntime/`, and `network_worker.mjs` unless `startThread`
@@ -59,7 +67,11 @@ export interface WebSegmenterOptions {
   readonly onLook?: ((model: string, took: number) => void) | undefined;
 }
 
-/** Opens segmenters; networks stay open from one to the next, until it is disposed of. */
+/**
+ * Opens segmenters; networks stay open from one to the next, until it is disposed of.
+ *
+ * @category Networks
+ */
 export interface WebSegmenterOpener extends OpenSegmenter, AsyncDisposable {
   /** What runs the networks: "wasm" or "WebGPU"; `undefined` before one is open. */
   readonly runtime: string | undefined;
@@ -90,6 +102,7 @@ const POSE: readonly PeopleModel[] = ["pose-detection", "pose-lite", "pose-full"
  * @returns What opens them for frames of a size; the last one who needs it disposes of it.
  * @throws {RangeError} If there is no such model.
  * @throws {ModelError} When it is called, if networks cannot be fetched, read or run.
+ * @category Networks
  */
 export function webSegmenterOpener(
   model: "fast" | OwnModel,

@@ -9,14 +9,23 @@ import type { StudioSettings, View } from "./studio_settings.ts";
 
 export type { StudioSettings, View };
 
-/** What is behind. A picture is one the page has decoded; a video's frames are sent as they are shown. */
+/**
+ * What is behind. A picture is one the page has decoded; a video's frames are sent as they are shown.
+ *
+ * @category Studio
+ */
 export type StudioBackground =
   | { readonly kind: "word"; readonly word: string }
   | { readonly kind: "picture"; readonly picture: ImageBitmap }
   | { readonly kind: "video"; readonly frames: ReadableStream<VideoFrame> };
 
-/** Which pictures are drawn: one, or two with a line between them. */
+/**
+ * Which pictures are drawn: one, or two with a line between them.
+ *
+ * @category Studio
+ */
 export interface Shown {
+  /** What is drawn: right of the line, if there is one. */
   readonly view: View;
   /** Left of the line, if there is one. */
   readonly beside: View | undefined;
@@ -24,7 +33,11 @@ export interface Shown {
   readonly at: number;
 }
 
-/** What the page says. */
+/**
+ * What the page says.
+ *
+ * @category Studio
+ */
 export type ToEngine =
   /** Begin: draw on this canvas, look for what is fetched below this address. */
   | { readonly kind: "open"; readonly canvas: OffscreenCanvas; readonly base: string }
@@ -51,17 +64,29 @@ export type ToEngine =
   /** Let camera frames go; the worker stays ready. */
   | { readonly kind: "stop" };
 
-/** Milliseconds of one frame's stages, medians over the last second. */
+/**
+ * Milliseconds of one frame's stages, medians over the last second.
+ *
+ * @category Studio
+ */
 export interface StageTimes {
+  /** Until the frame is read. */
   readonly read: number;
+  /** Of the method, with its refinement. */
   readonly estimate: number;
   /** The part of `estimate` in which the network looked. */
   readonly network: number;
+  /** Of the compositor. */
   readonly compose: number;
+  /** Until it is drawn. */
   readonly draw: number;
 }
 
-/** What the worker says. */
+/**
+ * What the worker says.
+ *
+ * @category Studio
+ */
 export type FromEngine =
   | { readonly kind: "opened" }
   /** The first frame has been drawn since the frames came. */

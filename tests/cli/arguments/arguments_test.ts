@@ -238,7 +238,7 @@ Deno.test("parseArguments() puts what is wrong in one line with a hint", () => {
       ["evaluate", "a", "--methods", "mediam"],
       "--methods must be tutorial, difference, clean-plate, median, average, mog2, knn, chroma, depth, segment, or a module of yours such as ./my_method.ts, got 'mediam' (Did you mean median?)",
     ],
-    [["evaluate"], "missing required argument 'folders' (see evaluate --help)"],
+    [["evaluate"], "name folders with labelled clips (see evaluate --help)"],
     [
       ["completions", "tcsh"],
       "<shell> must be zsh, bash, fish or powershell, got 'tcsh' (see completions --help)",

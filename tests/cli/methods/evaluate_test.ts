@@ -1,4 +1,11 @@
-import { assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import config from "../../../deno.json" with { type: "json" };
 import { fileURLToPath } from "node:url";
 import { methods } from "../../../mod.ts";
 import { isFastCached } from "../../../lib/files/onnx/is_fast_cached.ts";
@@ -136,6 +143,35 @@ Deno.test("cli evaluate compares a module with a built-in method, as JSON and as
   assertEquals(html.match(/<h3>/g)?.length, 3);
 });
 
+Deno.test("cli evaluate --json says by what it was measured, and --baseline reads it", async () => {
+  await using folder = await temporaryFolder();
+  const file = `${folder.path}/before.json`;
+  const args = ["evaluate", `${LABELLED}/walk`, "--methods", MINE, "--edges-every", "0", "-q"];
+  const before = await runCliHere([...args, "--json"]);
+  const { version, date, machine, settings } = JSON.parse(before.stdout);
+  assertEquals(version, config.version);
+  assert(Date.now() - Date.parse(date) < 600_000);
+  assertEquals([machine.os, machine.deno], [Deno.build.os, Deno.version.deno]);
+  assert(machine.cores >= 1 && machine.ffmpeg !== "unknown", JSON.stringify(machine));
+  assertEquals([settings.edgesEvery, settings.methods[MINE].refine], [0, "none"]);
+  assertMatch(settings.methods[MINE].moduleSha256, /^[0-9a-f]{64}$/);
+  await Deno.writeTextFile(file, before.stdout);
+  const again = await runCliHere([...args, "--refine", "open:1", "--baseline", file]);
+  assertEquals([again.code, again.stderr], [0, ""]);
+  assertStringIncludes(again.stdout, `against ${file}, mean changes, 95 % intervals`);
+  assertStringIncludes(again.stdout, `differs: ${MINE}: refine: none, now open:1\n`);
+  assertMatch(again.stdout, /^ {2}IoU( +0\.\d{3}){2} +[+−]0\.\d{4} +– +[01] of 1$/m);
+});
+
+Deno.test("cli evaluate --baseline compares with a method, which is measured too", async () => {
+  const args = ["evaluate", `${LABELLED}/walk`, "--methods", "tutorial", "--edges-every", "0"];
+  const { stdout } = await runCliHere([...args, "-q", "--baseline", "average", "--json"]);
+  const { mean, comparison } = JSON.parse(stdout);
+  const [{ method, against, changes }] = comparison.methods;
+  assertEquals([method, against, changes[0].key], ["tutorial", "average", "iou"]);
+  assertAlmostEquals(changes[0].change, mean.tutorial.iou - mean.average.iou, 1e-6);
+});
+
 Deno.test("cli evaluate takes --refine, --set for the methods that know it, --threshold", async () => {
   const args = ["evaluate", `${LABELLED}/walk`, "--methods", "average,tutorial,clean-plate"];
   const measure = async (...more: string[]) => {
@@ -173,7 +209,7 @@ Deno.test("cli evaluate goes on when a method fails, and ends with 1", async () 
 });
 
 const wrong: [args: string[], code: number, says: string[]][] = [
-  [[], 2, ["missing required argument 'folders'"]],
+  [[], 2, ["name folders with labelled clips"]],
   [["nowhere"], 1, ["'nowhere'", "there is no such folder"]],
   [["clip.mp4"], 1, ["'clip.mp4'", "it is no folder"]],
   [["."], 1, ["no labelled clip in it"]],
@@ -181,6 +217,8 @@ const wrong: [args: string[], code: number, says: string[]][] = [
   [[".", "--report", "out.txt"], 2, ["'out.txt'", "--report must end in .html"]],
   [[".", "--edges-every", "x"], 2, ["--edges-every", "whole number"]],
   [[".", "--threshold", "x"], 2, ["--threshold", "a number from 0 to 441"]],
+  [[LABELLED, "--baseline", "none.json"], 1, ["'none.json'", "there is no such file"]],
+  [[LABELLED, "--baseline", "magic"], 2, ["--baseline", "'magic'", "tutorial"]],
   [[LABELLED, "--refine", "blow"], 2, ["'blow'", "open"]],
   [[LABELLED, "--set", "nothing=3"], 2, ["no method has a setting 'nothing'", "learningRate"]],
   [[LABELLED, "--set", "samples=1"], 2, ["'samples'", "from 3 to 255"]],

@@ -246,7 +246,7 @@ for (const container of ["", "mp4", "gif"]) {
     await ffmpeg(...again, place.file("long.mp4"));
     const words = [
       Deno.execPath(),
-      ...cliArguments(["long.mp4", "bg.jpg", "-q", "-o", "-", ...format]),
+      ...cliArguments(["long.mp4", "bg.jpg", "-q", "-m", "tutorial", "-o", "-", ...format]),
     ];
     const command = words.map((word) => `'${word}'`).join(" ");
     const script = `{ ${command}; echo $? > code; } | head -c 1000 | wc -c`;

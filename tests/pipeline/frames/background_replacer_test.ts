@@ -48,10 +48,10 @@ function video(number: number): VideoFrameStandIn {
 /** A stream of so many frames; tells what was read, and why it was cancelled. */
 function camera(count: number) {
   const state = { read: 0, reason: undefined as unknown };
-  const readable = new ReadableStream<VideoFrameStandIn>({
+  const readable = new ReadableStream<VideoFrame>({
     pull(controller) {
       if (state.read === count) return controller.close();
-      controller.enqueue(video(++state.read));
+      controller.enqueue(video(++state.read) as unknown as VideoFrame);
     },
     cancel: (reason) => void (state.reason = reason),
   }, { highWaterMark: 0 });

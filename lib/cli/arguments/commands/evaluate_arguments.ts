@@ -2,8 +2,11 @@
 import type { ModelChoices } from "../../../app/options/run_options.ts";
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
+import { isMethodPath } from "../../../files/find_method.ts";
+import { UsageError } from "../../../app/usage_error.ts";
 import { methodTraits } from "../../../methods/method_traits.ts";
 import { COUNT } from "../../../raster/option_checks.ts";
+import { isResultsFile } from "../../../app/evaluate/results_file.ts";
 import type { MethodName } from "../../../methods/settings/method_settings.ts";
 import type { CommandReader } from "../command_reader.ts";
 import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
@@ -48,8 +51,12 @@ export interface EvaluateOptions extends ModelChoices {
   set: readonly string[];
   /** How masks are refined, as in a run. */
   refine: string;
+  /** The module that is measured at each save. */
+  watch: string | undefined;
   /** Where the HTML report goes. */
   report: string | undefined;
+  /** What the results are compared with: a file of `--json`, or a method. */
+  baseline: string | undefined;
   /** Frame step of Grad and Conn: 5 measures them on every fifth frame, 0 on none. */
   edgesEvery: number;
   ffmpeg: string | undefined;
@@ -66,10 +73,13 @@ const EXAMPLES: readonly Item[] = [
   ["backdrop evaluate examples/media/labelled", "all methods, as a table"],
   ["backdrop evaluate clips --report out.html", "a page with plots and pictures"],
   ["backdrop evaluate clips -m ./my_method.ts", "yours beside all built-in ones"],
+  ["backdrop evaluate --watch my_method.ts", "yours, again at each save"],
   ["backdrop evaluate clips --methods median,knn", "these two only"],
   ["backdrop evaluate clips -m segment", "segment too; it is fetched first"],
   ["backdrop evaluate real clips", "means by folder, then over both"],
-  ["backdrop evaluate cdnet/baseline --json", "for scripts"],
+  ["backdrop evaluate clips --json > before.json", "for scripts, and to compare with"],
+  ["backdrop evaluate clips --baseline before.json", "what has changed, and what is noise"],
+  ["backdrop evaluate clips -m ./my_method.ts --baseline median", "all against median"],
 ];
 
 const CLIPS =
@@ -108,7 +118,7 @@ function createCommand() {
   return new Command("evaluate")
     .description("measure methods on clips whose true mattes are known")
     .usage("<folders...> [options]")
-    .addArgument(new Argument("<folders...>", ""))
+    .addArgument(new Argument("[folders...]", ""))
     .addOption(methodsOption())
     .addOption(oneMoreMethodOption())
     .addOption(modelOption())
@@ -117,7 +127,9 @@ function createCommand() {
     .addOption(thresholdOption())
     .addOption(setOption())
     .addOption(refineOption())
+    .addOption(watchOption())
     .addOption(reportOption())
+    .addOption(baselineOption())
     .addOption(edgesEveryOption())
     .addOption(jsonOption("JSON on stdout, instead of tables").helpGroup(RESULTS))
     .addOption(modelSizeOption())
@@ -149,6 +161,19 @@ function oneMoreMethodOption() {
     ]).helpGroup(FINDING);
 }
 
+/** Options that say nothing of a method of the user's, which has no network of ours. */
+const NOT_WATCHED = ["report", "model", "every", "device", "modelSize", "modelMean", "modelStd"];
+
+/** `--watch`. */
+function watchOption() {
+  return new Option("--watch <file>", "measure this method again each time it is saved")
+    .argParser((text) => {
+      if (isMethodPath(text)) return text;
+      throw new InvalidArgumentError("It must be a module of yours such as my_method.ts.");
+    }).conflicts([...NOT_WATCHED, "modelLayout", "modelChannels", "modelOutput"])
+    .helpGroup(RESULTS);
+}
+
 /** `--report`. */
 function reportOption() {
   return new Option("--report <file>", "write an HTML page with plots and pictures")
@@ -156,6 +181,14 @@ function reportOption() {
       if (/.\.html?$/i.test(text)) return text;
       throw new InvalidArgumentError("It must end in .html.");
     }).helpGroup(RESULTS);
+}
+
+/** `--baseline`. */
+function baselineOption() {
+  return new Option(
+    "--baseline <what>",
+    "compare with an earlier --json file, or with one of the methods",
+  ).argParser((text) => isResultsFile(text) ? text : methodName(text)).helpGroup(RESULTS);
 }
 
 /** `--edges-every`. */
@@ -169,8 +202,16 @@ function evaluateOptions(
   options: ReturnType<ReturnType<typeof createCommand>["opts"]>,
   given: ReadonlySet<string>,
 ): EvaluateOptions {
-  const { threshold, set = [], refine, report, edgesEvery, ffmpeg, method = [] } = options;
+  const { threshold, set = [], refine, watch, report, baseline, edgesEvery, ffmpeg } = options;
+  const { method: added = [] } = options;
+  // To be compared with, it is measured too.
+  const isMethod = baseline !== undefined && !isResultsFile(baseline);
+  const method = isMethod ? [...added, baseline] : added;
   const { offline = false, json = false, quiet = false, verbose = false } = options;
+  if (folders.length === 0 && watch === undefined) {
+    const better = { files: ["evaluate", "examples/media/labelled"], options: [] };
+    throw new UsageError("name folders with labelled clips (see evaluate --help)", { better });
+  }
   const isKind = (kind: "needsScreen" | "needsNetwork" | "takesDistance") => (name: string) =>
     methodTraits[name as MethodName][kind] === true;
   const all = options.methods ??
@@ -193,7 +234,9 @@ function evaluateOptions(
     set,
     refine,
     ...modelChoices(options),
+    watch,
     report,
+    baseline,
     edgesEvery,
     ffmpeg,
     offline,

@@ -7,7 +7,11 @@ import { markedArguments, NO_OUTPUT, UNDESCRIBED_OUTPUT } from "../log_arguments
 import type { Beginning } from "../probe/judge_complaints.ts";
 import { limitOf, type VideoInput } from "./video_input.ts";
 
-/** Options of {@linkcode openVideo}. */
+/**
+ * Options of {@linkcode openVideo}.
+ *
+ * @category Video files
+ */
 export interface OpenVideoOptions {
   /** The ffmpeg to decode with. */
   ffmpeg: Ffmpeg;

@@ -138,7 +138,11 @@ function readAhead(video: RawPictures, buffer: ArrayBuffer): Promise<Uint8Array<
 /** A frame that can be retained. */
 type LentVideoFrame = TimedFrame & LentFrame;
 
-/** Frames of a video file, and what else is known of it. */
+/**
+ * Frames of a video file, and what else is known of it.
+ *
+ * @category Video files
+ */
 export interface VideoSource extends FrameSource {
   /** Frames a second, if they come at one rate. */
   readonly frameRate: Fraction | undefined;

@@ -22,6 +22,7 @@ import { findInput, type VideoInput } from "./video_input.ts";
  * @throws {Deno.errors.NotFound} If there is no such file.
  * @throws {UnsupportedMediaError} If the file is no video, or a playlist.
  * @throws {FfmpegError} If ffmpeg cannot be started, or fails.
+ * @category Video files
  */
 export async function openVideo(
   path: string,

@@ -56,10 +56,18 @@ export const CONTAINERS: Readonly<Record<Container, ContainerTraits>> = {
   gif: { muxer: "gif", codecs: [], transparency: { place: 4 } },
 };
 
-/** Their names. */
+/**
+ * Their names.
+ *
+ * @category Video files
+ */
 export const containers = Object.keys(CONTAINERS) as readonly Container[];
 
-/** The names of codecs that any of them holds. */
+/**
+ * The names of codecs that any of them holds.
+ *
+ * @category Video files
+ */
 export const videoCodecs: readonly VideoCodec[] = [
   ...new Set(containers.flatMap((name) => CONTAINERS[name].codecs)),
 ];
@@ -92,7 +100,11 @@ export function usualContainer(hasAlpha: boolean, codec?: VideoCodec): Container
   return [...usual, ...transparentContainers].find(holds) ?? "mp4";
 }
 
-/** The kind of file that a name's ending asks for, or `undefined` if it is no video's. */
+/**
+ * The kind of file that a name's ending asks for, or `undefined` if it is no video's.
+ *
+ * @category Video files
+ */
 export function containerOf(path: string): Container | undefined {
   const ending = extname(path).slice(1).toLowerCase();
   return containers.find((name) =>
@@ -113,6 +125,7 @@ export function dotted(names: readonly Container[]): string[] {
  * @param hasAlpha Whether there are transparent parts.
  * @returns The codec; `undefined` for a GIF, which has its own.
  * @throws {RangeError} If the container cannot hold it, or not with transparent parts.
+ * @category Video files
  */
 export function chooseCodec(
   container: Container,

@@ -34,6 +34,7 @@ import { onDisk } from "../../system/working_folder.ts";
  * @returns The sink. Dispose of it: without `close` that leaves no file.
  * @throws {TypeError} If there is neither a path nor `writeOut`.
  * @throws {RangeError} If the container cannot hold the codec, or has no transparency.
+ * @category Video files
  */
 export function createVideo(path: string | undefined, options: CreateVideoOptions): VideoSink {
   if (path === undefined && options.writeOut === undefined) {

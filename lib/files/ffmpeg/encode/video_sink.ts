@@ -10,7 +10,11 @@ import type { FileStreams, TrackWords } from "../probe/file_streams.ts";
 import type { Container, VideoCodec } from "./containers.ts";
 import type { WriteOut } from "./hand_on.ts";
 
-/** Sound that goes with the pictures. */
+/**
+ * Sound that goes with the pictures.
+ *
+ * @category Video files
+ */
 export interface SoundSource {
   /** The file it is taken from. */
   readonly path: string;
@@ -33,8 +37,13 @@ export interface SoundSource {
   readonly isCut?: boolean;
 }
 
-/** What {@linkcode createVideo} works with. */
+/**
+ * What {@linkcode createVideo} works with.
+ *
+ * @category Video files
+ */
 export interface CreateVideoOptions extends Size {
+  /** The ffmpeg that encodes. */
   ffmpeg: Ffmpeg;
   /** The kind of file. */
   container: Container;
@@ -85,10 +94,15 @@ export interface CreateVideoOptions extends Size {
   memory?: KernelMemory | undefined;
   /** What messages call options. */
   names?: OptionNames | undefined;
+  /** Ends the encoding. */
   signal?: AbortSignal | undefined;
 }
 
-/** Takes pictures with their times; `close` makes the file appear. */
+/**
+ * Takes pictures with their times; `close` makes the file appear.
+ *
+ * @category Video files
+ */
 export interface VideoSink extends AsyncDisposable {
   /** Takes composites; a picture's number is ignored, its timestamp must grow. */
   readonly frames: Sink<Frame>;

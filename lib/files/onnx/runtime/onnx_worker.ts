@@ -1,4 +1,3 @@
-/// <reference lib="deno.worker" />
 /**
  * The thread of an `OnnxSession`: loads a network, and runs it, which blocks.
  *
@@ -10,6 +9,7 @@ import type { Tensor, TensorInfo } from "../../../networks/inference_session.ts"
 import { loadNative } from "./onnx_native.ts";
 import { NumericNetwork, type RuntimeName } from "../../../networks/runtime/onnx_runtime.ts";
 import { loadWasm } from "./onnx_wasm.ts";
+import { workerScope } from "../../threads/worker_scope.ts";
 
 /** What the thread is asked: first to open, then to run, at last to close. */
 export type OnnxRequest =
@@ -48,7 +48,7 @@ export type OnnxReply =
 
 let network: NumericNetwork | undefined;
 
-self.onmessage = async ({ data }: MessageEvent<OnnxRequest>) => {
+workerScope.onmessage = async ({ data }: MessageEvent<OnnxRequest>) => {
   try {
     if (data.kind === "open") await openModel(data);
     if (data.kind === "run") await runModel(data);
@@ -98,5 +98,5 @@ function ownCopy(name: string, { dims, data }: Tensor): Tensor {
 }
 
 function reply(message: OnnxReply, transfer: Transferable[] = []): void {
-  self.postMessage(message, transfer);
+  workerScope.postMessage(message, transfer);
 }

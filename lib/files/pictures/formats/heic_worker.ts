@@ -5,11 +5,10 @@
  * @module
  */
 
-/// <reference lib="deno.worker" />
-
 import { messageOf } from "../../../errors.ts";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { workerScope } from "../../threads/worker_scope.ts";
 
 /** What the thread is given. */
 export interface HeicRequest {
@@ -79,17 +78,17 @@ interface HeifChannel {
   readonly data: Uint8Array;
 }
 
-self.onmessage = async ({ data }: MessageEvent<HeicRequest>) => {
+workerScope.onmessage = async ({ data }: MessageEvent<HeicRequest>) => {
   try {
     const answer = await answerHeic(data);
     if (answer === undefined) {
-      self.postMessage({ isWithoutDepth: true } satisfies HeicReply);
+      workerScope.postMessage({ isWithoutDepth: true } satisfies HeicReply);
       return;
     }
-    self.postMessage(answer satisfies HeicReply, [answer.pixels]);
+    workerScope.postMessage(answer satisfies HeicReply, [answer.pixels]);
   } catch (error) {
     const message = messageOf(error);
-    self.postMessage({ error: message } satisfies HeicReply);
+    workerScope.postMessage({ error: message } satisfies HeicReply);
   }
 };
 

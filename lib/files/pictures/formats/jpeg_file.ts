@@ -1,7 +1,11 @@
 import { UnsupportedMediaError } from "../../../errors.ts";
 import type { Size } from "../../../raster/frame.ts";
 
-/** Whom a JPEG decoder tells what. */
+/**
+ * Whom a JPEG decoder tells what.
+ *
+ * @category Picture files
+ */
 export interface DecodeJpegOptions {
   /** Told, behind the file's name, when the picture is there but not all of it: "is truncated". */
   onNotice?: ((notice: string) => void) | undefined;

@@ -1,4 +1,3 @@
-/// <reference lib="deno.worker" />
 /**
  * A thread of `FinishThreads` or of a `PictureWriter`: it composes and encodes pictures that lie in
  * memory it shares with the main thread, and writes them into a pipe or into files; or of a

@@ -1,4 +1,3 @@
-/// <reference lib="deno.worker" />
 /**
  * What a thread of `FinishThreads` does for the tutorial's pictures: takes frames out of the ring,
  * and writes pictures until there are none left.

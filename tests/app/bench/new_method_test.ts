@@ -1,0 +1,76 @@
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { compareMethods, newMethod } from "../../../lib/app/mod.ts";
+import { projectSpecifier } from "../../../lib/app/bench/project_place.ts";
+import { namesIn, ROOT, runProgram, temporaryFolder } from "../../helpers.ts";
+import { fileURLToPath } from "node:url";
+import { workplace } from "../../cli/helpers.ts";
+
+Deno.test("newMethod() writes an experiment that runs in an empty folder, and fails for a worse idea", async () => {
+  await using folder = await temporaryFolder();
+  const cwd = folder.path;
+  const { method, test } = await newMethod("ideas/mine.ts", { cwd });
+  assertEquals(namesIn(`${cwd}/ideas`), ["mine.ts", "mine_test.ts"]);
+  const edit = async (file: string, from: string, to: string) => {
+    const text = await Deno.readTextFile(`${cwd}/${file}`);
+    assertStringIncludes(text, from);
+    await Deno.writeTextFile(`${cwd}/${file}`, text.replace(from, to));
+  };
+  await edit(test, "{ clips }", '{ clips, beside: ["tutorial", "median"], edgesEvery: 0 }');
+  const env = { NO_COLOR: "1" };
+  const run = () =>
+    runProgram(Deno.execPath(), ["test", "-A", "--no-check", "--no-lock", test], { cwd, env });
+  const good = await run();
+  assertEquals(good.code, 0, good.stdout);
+  const readme = (await Deno.readTextFile(new URL("README.md", ROOT))).replaceAll(/\s+/g, " ");
+  const iou = ["mine", "tutorial", "median"].map((name) =>
+    new RegExp(`^${name} +(0\\.\\d{3})`, "m").exec(good.stdout)?.[1]
+  );
+  const said =
+    /IoU of `mine` is (\S+) as it is written, the tutorial's (\S+), that of `median` (\S+)\./;
+  assertEquals(said.exec(readme)?.slice(1), iou);
+  await edit(method, "> threshold", "< threshold");
+  const bad = await run();
+  assertEquals(bad.code, 1);
+  assertMatch(bad.stdout, /mine has an IoU of 0\.\d{3}, the tutorial has 0\.707/);
+});
+
+Deno.test("cli new says what comes next, and replaces nothing by itself", async () => {
+  await using place = await workplace();
+  const { stdout } = await place.succeed(["new", "idea.ts"]);
+  for (const line of ["deno test -A idea_test.ts", "evaluate --watch idea.ts", "-o idea.mp4"]) {
+    assertStringIncludes(stdout, line);
+  }
+  await Deno.writeTextFile(place.file("idea.ts"), "mine");
+  await Deno.remove(place.file("idea_test.ts"));
+  const again = await place.run(["new", "idea.ts"]);
+  assertEquals(again.code, 2);
+  assertMatch(
+    again.stderr,
+    /^error: 'idea\.ts' is there already: --overwrite .* new idea_2\.ts\n$/,
+  );
+  assertEquals(await Deno.readTextFile(place.file("idea.ts")), "mine");
+  const { stdout: json } = await place.succeed(["new", "idea.ts", "--overwrite", "--json"]);
+  assertEquals(JSON.parse(json).test, "idea_test.ts");
+  const other = await place.run(["new", "idea.py"]);
+  assertEquals(other.code, 2);
+  assertMatch(
+    other.stderr,
+    /^error: a new method must end in \.ts, got 'idea\.py'; try: .* idea_2?\.ts\n$/,
+  );
+});
+
+Deno.test("projectSpecifier() is a relative path inside the project, an address outside", () => {
+  const inside = fileURLToPath(new URL("examples/deeper/mine.ts", ROOT));
+  assertEquals(projectSpecifier("mod.ts", inside), "../../mod.ts");
+  assertEquals(projectSpecifier("mod.ts", fileURLToPath(new URL("mine.ts", ROOT))), "./mod.ts");
+  assertEquals(projectSpecifier("mod.ts", "/mine.ts"), new URL("mod.ts", ROOT).href);
+});
+
+Deno.test("compareMethods() throws what a method of the caller's throws, and where", async () => {
+  const mine = () => {
+    throw new Error("no idea");
+  };
+  const options = { beside: [] };
+  await assertRejects(() => compareMethods({ mine }, options), Error, "'mine' failed at frame 1");
+  await assertRejects(() => compareMethods({ median: mine }, options), RangeError, "built-in");
+});
