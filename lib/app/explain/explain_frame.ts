@@ -26,7 +26,7 @@ const RUN_OPTIONS = [
 /**
  * What {@linkcode explainFrame} is told: the command line's options by their names.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export interface ExplainFrameOptions extends Pick<ReplaceFileOptions, typeof RUN_OPTIONS[number]> {
   /**
@@ -92,7 +92,7 @@ export const TUTORIAL_LEVEL = 3;
  * @throws {RangeError} If one is out of range.
  * @throws {Error} If there is no such frame, the background is no picture, or the page is there already.
  * @throws What reading and writing throws; no half file stays.
- * @category Methods side by side
+ * @category Evaluation
  */
 export async function explainFrame(
   video: string,

@@ -59,7 +59,7 @@ export interface ExplainSurroundings {
 /**
  * What was found of the frame, besides what the page shows.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export interface ExplainedFrame extends Size {
   /** The page. */
@@ -72,11 +72,15 @@ export interface ExplainedFrame extends Size {
   readonly frame: number;
   /** The number of the frame that it shows. */
   readonly shown: number;
+  /** The threshold of the tutorial's mask. */
   readonly threshold: number;
   /** Of all pixels, how many the mask has as foreground, 0–1. */
   readonly foreground: number;
+  /** Background that the mask encloses: how many holes, and their pixels. */
   readonly holes: { readonly count: number; readonly pixels: number };
+  /** Parts of the mask that are too small for a person, and their pixels. */
   readonly specks: { readonly count: number; readonly pixels: number };
+  /** The mask's edge: its pixels and its length for its area, and how much gray changes across it. */
   readonly seams: {
     readonly pixels: number;
     readonly ratio: number;
