@@ -46,6 +46,10 @@ export type { FrameRange, Progress } from "./lib/pipeline/progress.ts";
 // Pictures, the primitives on them, and the memory in which kernels do the work.
 export * from "./lib/pixels/primitives.ts";
 
+// Pictures to look at, in a notebook or as PNGs.
+export { show } from "./lib/report/show.ts";
+export type { ShownPicture, ShowOptions } from "./lib/report/show.ts";
+
 // What tells foreground from background, and what makes its masks better.
 export * from "./lib/methods/mod.ts";
 export type { RefineOptions } from "./lib/refine/refine_moments.ts";

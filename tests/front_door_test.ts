@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { type ApiName, readApi } from "../docs/site/api.ts";
-import { ROOT } from "./helpers.ts";
+import { ROOT, runProgram } from "./helpers.ts";
 
 const doors = await readApi();
 
@@ -10,6 +10,15 @@ for (const { file, names } of doors) {
     assertEquals(without.map(({ name }) => name), []);
   });
 }
+
+Deno.test("every name of every door, and every member of it, says what it is", async () => {
+  const args = ["doc", "--lint", ...doors.map(({ file }) => new URL(file, ROOT).pathname)];
+  const { stderr } = await runProgram(Deno.execPath(), args);
+  const places = stderr.matchAll(/error\[missing-jsdoc\].*\n\s*--> (\S+)/g);
+  assertEquals([...places].map(([, place]) => place.replace(ROOT.pathname, "")), []);
+  // What it found besides: types that no door gives.
+  assertEquals(/error\[(?!missing-jsdoc|private-type-ref).*/.exec(stderr), null);
+});
 
 /** The table in docs/library.md: `UPDATE=1` writes it anew. */
 function tableOf(names: readonly ApiName[]): string {

@@ -10,5 +10,11 @@ import { buildSite } from "./site.ts";
 
 const [folder = "dist/site"] = Deno.args;
 const start = performance.now();
-const { pages } = await buildSite(folder);
-console.log(`${folder}: ${pages} pages in ${Math.round(performance.now() - start)} ms`);
+try {
+  const { pages } = await buildSite(folder);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`${folder}/index.html, and ${pages - 1} pages more, in ${seconds} s`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  Deno.exit(1);
+}

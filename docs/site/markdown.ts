@@ -1,10 +1,11 @@
+// deno-lint-ignore-file no-import-prefix -- used here alone, by no run
+
 /**
  * Markdown as pages show it: GitHub's dialect, with GitHub's anchors.
  *
  * @module
  */
 
-// deno-lint-ignore no-import-prefix -- for this build alone
 import { Marked, type Tokens } from "npm:marked@18.2.1";
 
 /** A heading of a page. */

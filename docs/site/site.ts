@@ -8,7 +8,7 @@ import { dirname } from "node:path";
 import { readApi } from "./api.ts";
 import { type Highlight, highlighter } from "./highlight.ts";
 import { layOut, type MenuGroup, type PageParts, relative } from "./layout.ts";
-import { targetOf } from "./links.ts";
+import { targetOf, wrongLinks } from "./links.ts";
 import { readMarkdown, renderMarkdown, type RenderOptions } from "./markdown.ts";
 import { readMenu } from "./menu.ts";
 import { FRONT, kindOf, placeOf } from "./places.ts";
@@ -27,9 +27,11 @@ export interface BuiltSite {
  * Build the site.
  *
  * @param folder Where to; a site that is there already is replaced.
- * @throws {Error} If something else is there.
+ * @throws {Error} If something else is there, or a link goes nowhere.
  */
 export async function buildSite(folder: string): Promise<BuiltSite> {
+  const wrong = (await Promise.all(guides().map(wrongLinks))).flat();
+  if (wrong.length > 0) throw new Error(`links go nowhere:\n${wrong.join("\n")}`);
   await makeEmpty(folder);
   const written = await Deno.makeTempDir({ prefix: "backdrop_docs_" });
   try {
@@ -42,6 +44,19 @@ export async function buildSite(folder: string): Promise<BuiltSite> {
   } finally {
     await Deno.remove(written, { recursive: true });
   }
+}
+
+/** All Markdown that has a page, whether or not anything links to it. */
+function guides(): string[] {
+  return [
+    ...new Set([
+      FRONT,
+      "README.md",
+      "CHANGELOG.md",
+      "ARCHITECTURE.md",
+      ...filesEndingIn(".md", "docs/"),
+    ]),
+  ];
 }
 
 /** Remove the site that was there. */
@@ -72,6 +87,8 @@ class Site {
   readonly #paths = new Set<string>();
   readonly #found: Found[] = [];
   #names: ReadonlySet<string> = new Set();
+  /** Their pages in the reference, by their files. */
+  #doors: ReadonlyMap<string, string> = new Map();
   #pages = 0;
 
   constructor(folder: string, highlight: Highlight, menu: readonly MenuGroup[]) {
@@ -88,18 +105,21 @@ class Site {
       source: (page, file, line) =>
         `${this.#addressOf(page, file, false)}${line === undefined ? "" : `#L${line}`}`,
     });
+    this.#doors = new Map(doors.map((door) => [door.file, doorPage(door)]));
     this.#names = new Set(doors.flatMap(({ names }) => names.map(({ name }) => name)));
     for (const { name, kind, category = "", summary } of doors.flatMap(({ names }) => names)) {
       this.#found.push({ text: name, where: `${kind}, ${category}`, to: namePage(name), summary });
     }
-    const items = doors.map((door) => ({ title: door.file, page: doorPage(door) }));
+    const items = doors.map((door) => ({
+      title: door.name.replace(/^\.\/?/, "") || "mod.ts",
+      page: doorPage(door),
+    }));
     const menu = [{ title: "Reference", items }, ...this.#menu];
     for (const page of pages) await this.#write({ ...page, menu });
   }
 
   async addGuides(): Promise<void> {
-    const pages = [FRONT, "README.md", "CHANGELOG.md", "ARCHITECTURE.md", "NOTICE", "LICENSE"];
-    for (const path of [...pages, ...filesEndingIn(".md", "docs/")]) this.#paths.add(path);
+    for (const path of [...guides(), "NOTICE", "LICENSE"]) this.#paths.add(path);
     // Pages add what they link to, until nothing is new.
     for (const path of this.#paths) await this.#publish(path);
   }
@@ -150,6 +170,8 @@ class Site {
       highlight: this.#highlight,
       link: (href) => this.#linkOf(path, page, href),
       codeLink: (code) => {
+        const door = this.#doors.get(code);
+        if (door !== undefined) return relative(page, door);
         const name = code.replace(/\(\)$/, "");
         if (!this.#names.has(name)) return undefined;
         // A word in lower case may be a method's name or a step's, but not in the page on the library.

@@ -19,6 +19,8 @@ export type { MadeSurvey } from "./survey/make_survey.ts";
 export { type JoinedShards, joinShards, type JoinShardsOptions } from "./shards/join_shards.ts";
 export { shardStatus, type ShardStatusOptions } from "./shards/shard_status.ts";
 export type { RunningShard, ShardStatus } from "./shards/shard_claim.ts";
+export { explainFrame, type ExplainFrameOptions } from "./explain/explain_frame.ts";
+export type { ExplainedFrame } from "./explain/explain_run.ts";
 export { type Examination, examine, type ExamineOptions } from "./doctor/examine.ts";
 export type { Finding, Topic } from "./doctor/finding.ts";
 export { fetchAll, type FetchAllOptions, type FetchedItem } from "./fetch/fetch_all.ts";

@@ -14,12 +14,19 @@ export interface UsageErrorOptions extends ErrorOptions {
  * @category Errors
  */
 export class UsageError extends Error {
+  /** What kind of error it is. */
   override readonly name = "UsageError";
   /** A command line that may do what was meant. */
   readonly better: CommandLine | undefined;
   /** What its output is piped into. */
   readonly pipe: string | undefined;
 
+  /**
+   * A command line is wrong.
+   *
+   * @param message What is wrong, in one line.
+   * @param options What may be said besides.
+   */
   constructor(message: string, { better, pipe, ...options }: UsageErrorOptions = {}) {
     super(message, options);
     this.better = better;

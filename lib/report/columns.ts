@@ -17,7 +17,11 @@ export interface Column {
   readonly isOnPageOnly: boolean;
 }
 
-/** The names of the values. */
+/**
+ * The names of the values.
+ *
+ * @category Evaluation
+ */
 export type Measure =
   | "iou"
   | "worstIou"

@@ -6,6 +6,7 @@
 
 export { evaluationReport, type EvaluationReportOptions } from "./evaluation_report.ts";
 export type { EvaluatedClip, Evaluation, MethodOutcome, Strip } from "./evaluation.ts";
+export type { Measure } from "./columns.ts";
 export { compareResults } from "./results/compare_results.ts";
 export type {
   Change,

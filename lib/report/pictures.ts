@@ -12,7 +12,7 @@ export function dataUrl(frame: Frame): string {
 }
 
 /** What `toBase64` gives, which Node has from 25 on only. */
-function base64Of(bytes: Uint8Array): string {
+export function base64Of(bytes: Uint8Array): string {
   let letters = "";
   // Not all at once: so many arguments do not fit on the stack.
   for (let i = 0; i < bytes.length; i += 8192) {

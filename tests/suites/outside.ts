@@ -12,6 +12,7 @@ await loadTests(
   "tests/publish_test.ts",
   "tests/readme_test.ts",
   "tests/suites_test.ts",
+  "tests/notebook_test.ts",
   "tests/outside_test.ts",
   "tests/url_import_test.ts",
   "examples/experiment_test.ts",

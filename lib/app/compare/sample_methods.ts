@@ -25,7 +25,7 @@ import {
 /**
  * What {@linkcode sampleMethods} is told: which frames, which methods, and a run's own options.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export interface SampleMethodsOptions extends SampledRunOptions {
   /** The numbers of the frames, from 1, in any order. */
@@ -94,7 +94,7 @@ const ACTION = "sample methods";
  * @throws {TypeError} If an option is unknown or of another kind.
  * @throws {RangeError} If a frame's number is none.
  * @throws What opening the video or the background throws, and the signal's reason.
- * @category Methods side by side
+ * @category Evaluation
  */
 export async function sampleMethods(
   video: string,

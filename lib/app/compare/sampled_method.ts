@@ -9,7 +9,7 @@ import type { Frame, Matte } from "../../raster/frame.ts";
 /**
  * What a method makes of one frame; the pictures are the caller's own.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export interface FrameSample {
   /** When it is shown, in seconds from where the reading begins. */
@@ -25,7 +25,7 @@ export interface FrameSample {
 /**
  * What became of one method.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export type SampledMethod =
   | {
@@ -51,12 +51,14 @@ export type SampledMethod =
 /**
  * How far the work has come.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export interface SampleProgress {
-  /** The method at work, and which of how many it is. */
+  /** The method at work. */
   readonly method: string;
+  /** Which of them it is, from 1. */
   readonly place: number;
+  /** How many methods there are. */
   readonly count: number;
   /** Whether it looks at the whole video first. */
   readonly stage: "survey" | "frames";

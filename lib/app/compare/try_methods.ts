@@ -27,7 +27,7 @@ import { encodeSheet, sheetOf } from "./try_sheet.ts";
 /**
  * How far {@linkcode tryMethods} has come: it looks for moments first.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export type TryProgress =
   | SampleProgress
@@ -36,7 +36,7 @@ export type TryProgress =
 /**
  * What {@linkcode tryMethods} may be told.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export interface TryMethodsOptions extends SampledRunOptions {
   /**
@@ -64,7 +64,7 @@ export interface TryMethodsOptions extends SampledRunOptions {
 /**
  * What became of {@linkcode tryMethods}.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export interface TriedMethods {
   /** Where the contact sheet is; `undefined` if no method could work, and none was written. */
@@ -78,7 +78,7 @@ export interface TriedMethods {
 /**
  * What became of one method.
  *
- * @category Methods side by side
+ * @category Evaluation
  */
 export type TriedMethod =
   | Omit<Extract<SampledMethod, { failure?: undefined }>, "samples">
@@ -126,7 +126,7 @@ const ACTION = "try methods";
  * @throws {TypeError} If an option is unknown or of another kind.
  * @throws {RangeError} If a frame's number is none.
  * @throws What opening the video or the background throws, or writing; then nothing is written.
- * @category Methods side by side
+ * @category Evaluation
  */
 export async function tryMethods(
   video: string,

@@ -6,6 +6,7 @@
 export interface Finding {
   /** What it is about, the same in every version: "ffmpeg", "fetched-fast". */
   readonly id: string;
+  /** The part that it belongs to. */
   readonly topic: Topic;
   /**
    * "ok"; "note" where something works less well, or not at all, but the default runs do; "missing"

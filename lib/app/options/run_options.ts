@@ -52,8 +52,11 @@ export interface RunOptions extends ModelChoices {
   output: string;
   /** What goes into a folder, or to standard output. */
   format: Container | "jpg" | "png" | undefined;
+  /** How a video's pictures are compressed; the container's usual way if left out. */
   codec: VideoCodec | undefined;
+  /** Constant rate factor of a video: less is better and larger. */
   crf: number | undefined;
+  /** The encoder's speed. */
   preset: string | undefined;
   /** Whether a video that is there may be replaced. */
   overwrite: boolean;
@@ -69,12 +72,15 @@ export interface RunOptions extends ModelChoices {
   feather: number;
   /** 0–1. */
   lightWrap: number;
+  /** Whether the room's light is taken off the edge. */
   despill: boolean;
   /** Seconds into the video. */
   start: number | undefined;
   /** Seconds of the video. */
   duration: number | undefined;
+  /** What frames are resized to first. */
   size: Size | undefined;
+  /** Frames a second, reached by dropping and repeating. */
   fps: number | undefined;
   /** What a camera is asked for; 1280×720 if left out. */
   cameraSize: Size | undefined;
@@ -124,19 +130,25 @@ export interface RunOptions extends ModelChoices {
   resetEvery: number | undefined;
   /** Of JPEGs, 1–100. */
   quality: number;
+  /** Where mattes go: a file pattern, a folder, or a video file. */
   mattes: string | undefined;
+  /** Only these frames are written. */
   frames: FrameRange | undefined;
   /** Which part of the work this run does; all of it if left out. */
   shard: ShardChoice | undefined;
   /** How many parts there are, where the engine does not tell. */
   shards: number | undefined;
+  /** The path of the ffmpeg to run; the one on PATH, or npm's, if left out. */
   ffmpeg: string | undefined;
   /** Threads that make pictures. */
   jobs: number;
+  /** Whether what was done is printed as JSON. */
   json: boolean;
   /** Whether that is a line an event, instead of a summary. */
   jsonLines: boolean;
+  /** Whether notices and progress are left out. */
   quiet: boolean;
+  /** Whether the plan of the run, and causes of errors, are told. */
   verbose: boolean;
 }
 

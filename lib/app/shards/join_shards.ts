@@ -85,6 +85,7 @@ export interface JoinedShards {
   readonly output: string;
   /** The mattes, if there are any. */
   readonly mattes: string | undefined;
+  /** How many shards there were. */
   readonly shards: number;
   /** Not known of many videos. */
   readonly frames?: number | undefined;

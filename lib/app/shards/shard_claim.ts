@@ -12,6 +12,7 @@ const STALE = 120_000;
 /** What a claim says of the run behind it. */
 export interface ClaimWords {
   readonly host: string;
+  /** The process's number on that host. */
   readonly pid: number;
   /** When it began, as ISO 8601. */
   readonly since: string;
@@ -172,6 +173,7 @@ export interface RunningShard {
   readonly shard: number;
   /** Where; "" if that is not known. */
   readonly host: string;
+  /** The process's number on that host. */
   readonly pid: number;
   /** When it began, as ISO 8601. */
   readonly since: string;

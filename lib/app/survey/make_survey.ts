@@ -43,6 +43,7 @@ export interface SurveySurroundings {
 export interface MadeSurvey {
   /** Where it is. */
   readonly output: string;
+  /** The method that it is for. */
   readonly method: string;
   /** Whether it was there already, and nothing was done. */
   readonly wasThere: boolean;

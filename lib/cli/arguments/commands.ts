@@ -5,6 +5,7 @@ import { type JoinOptions, joinReader } from "./commands/join_arguments.ts";
 import { type NewOptions, newReader } from "./commands/new_arguments.ts";
 import { type StatusOptions, statusReader } from "./commands/status_arguments.ts";
 import { type PlanCommandOptions, planReader } from "./commands/plan_arguments.ts";
+import { type ExplainCommandOptions, explainReader } from "./commands/explain_arguments.ts";
 import { type FetchOptions, fetchReader } from "./commands/fetch_arguments.ts";
 import { type StudioOptions, studioReader } from "./commands/studio_arguments.ts";
 import { type SurveyCommandOptions, surveyReader } from "./commands/survey_arguments.ts";
@@ -13,6 +14,7 @@ import type { CommandName } from "../commands/command_names.ts";
 
 /** What each command takes. */
 export interface CommandOptions extends Record<CommandName, unknown> {
+  explain: ExplainCommandOptions;
   new: NewOptions;
   try: TryOptions;
   evaluate: EvaluateOptions;
@@ -36,6 +38,7 @@ export type CommandRequest = {
 
 /** How each command is read. */
 export const commands: { readonly [Name in CommandName]: CommandReader<CommandOptions[Name]> } = {
+  explain: explainReader,
   new: newReader,
   try: tryReader,
   evaluate: evaluateReader,

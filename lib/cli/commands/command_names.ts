@@ -1,5 +1,6 @@
 /** The commands beside the run, in the order in which help and completions tell them. */
 export const commandNames = [
+  "explain",
   "try",
   "new",
   "evaluate",

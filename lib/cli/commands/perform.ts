@@ -12,6 +12,11 @@ type Performer<Options> = (
 
 /** Who does what; each loads what it needs. */
 const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Name]> } = {
+  async explain(...asked) {
+    const { explainCommand } = await import("./explain.ts");
+    await explainCommand(...asked);
+    return 0;
+  },
   async new(...asked) {
     const { writeNew } = await import("./new.ts");
     await writeNew(...asked);

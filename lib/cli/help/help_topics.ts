@@ -35,6 +35,7 @@ const MORE_EXAMPLES: readonly Item[] = [
   ["backdrop fetch", "have all there for runs without a network"],
   ["backdrop doctor", "what this machine has, and lacks"],
   ["backdrop camera office.jpg", "live: a camera, in a window (--help live)"],
+  ["backdrop explain video.mp4 beach.jpg", "one frame step by step, as a page"],
   ["backdrop try talk.mp4 office.jpg", "what each method makes of it: try.png"],
   ["backdrop evaluate clips --report out.html", "compare the methods"],
   ["backdrop talk.mp4 blur -o out.mp4 --shard 3/8", "one of eight machines (--help shards)"],

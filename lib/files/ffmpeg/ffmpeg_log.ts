@@ -36,7 +36,9 @@ const KEPT_ERRORS = 100;
  * @category ffmpeg
  */
 export interface Fraction {
+  /** What is above the line. */
   readonly numerator: number;
+  /** What is below it; not 0. */
   readonly denominator: number;
 }
 
@@ -144,6 +146,8 @@ export class FfmpegLog {
   #clocks = 0;
 
   /**
+   * A log that has read nothing yet.
+   *
    * @param nonce A word that no file's author knows, which is in ffmpeg's arguments. Without it all is
    * believed: for runs that read no file of somebody else's.
    */

@@ -9,6 +9,7 @@ import type { InferenceSession, Tensor, TensorInfo } from "../inference_session.
 export interface OpenNetwork {
   /** What it is called in messages. */
   readonly name: string;
+  /** What runs it. */
   readonly session: InferenceSession;
 }
 
@@ -26,7 +27,11 @@ export class SharedNetworks implements AsyncDisposable {
   readonly #loaded: Promise<OpenNetwork>[] = [];
   readonly #signal: AbortSignal | undefined;
 
-  /** @param signal Where it is aborted, disposing waits for no look that has begun. */
+  /**
+   * None is open yet.
+   *
+   * @param signal Where it is aborted, disposing waits for no look that has begun.
+   */
   constructor(signal?: AbortSignal) {
     this.#signal = signal;
   }

@@ -25,6 +25,7 @@ export type StudioBackground =
  * @category Studio
  */
 export interface Shown {
+  /** What is drawn: right of the line, if there is one. */
   readonly view: View;
   /** Left of the line, if there is one. */
   readonly beside: View | undefined;
@@ -69,11 +70,15 @@ export type ToEngine =
  * @category Studio
  */
 export interface StageTimes {
+  /** Until the frame is read. */
   readonly read: number;
+  /** Of the method, with its refinement. */
   readonly estimate: number;
   /** The part of `estimate` in which the network looked. */
   readonly network: number;
+  /** Of the compositor. */
   readonly compose: number;
+  /** Until it is drawn. */
   readonly draw: number;
 }
 

@@ -22,6 +22,7 @@ export type View = "composite" | "input" | "difference" | "gray" | "mask" | "mat
  * @category Studio
  */
 export interface StudioSettings {
+  /** How the foreground is found. */
   readonly method: MethodName;
   /** The method's own: what `--set` tells. */
   readonly settings: Readonly<Record<string, SettingValue>>;
@@ -29,8 +30,11 @@ export interface StudioSettings {
   readonly threshold: number | undefined;
   /** "auto", "none", or steps. */
   readonly refine: string;
+  /** How the edge is treated. */
   readonly edges: Required<EdgeOptions>;
+  /** How the background fills the frame. */
   readonly fit: Fit;
+  /** Whether the picture is mirrored, left to right. */
   readonly mirror: boolean;
   /** No look ahead at all. */
   readonly lowLatency: boolean;

@@ -15,6 +15,7 @@ const pages: string[][] = [
   [],
   ["--help"],
   ["-h"],
+  ["explain", "--help"],
   ["evaluate", "--help"],
   ["new", "--help"],
   ["studio", "--help"],

@@ -43,6 +43,7 @@ export interface SoundSource {
  * @category Video files
  */
 export interface CreateVideoOptions extends Size {
+  /** The ffmpeg that encodes. */
   ffmpeg: Ffmpeg;
   /** The kind of file. */
   container: Container;
@@ -93,6 +94,7 @@ export interface CreateVideoOptions extends Size {
   memory?: KernelMemory | undefined;
   /** What messages call options. */
   names?: OptionNames | undefined;
+  /** Ends the encoding. */
   signal?: AbortSignal | undefined;
 }
 

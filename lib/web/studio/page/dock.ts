@@ -5,7 +5,7 @@
  */
 
 import type { Choices } from "./choices.ts";
-import { byId, type Followed, icon, iconButton, make, show } from "./elements.ts";
+import { byId, type Followed, icon, iconButton, make, setShown } from "./elements.ts";
 import { cameraSizes, pageCameras } from "./sources/camera_source.ts";
 import type { Sources } from "./sources/sources.ts";
 
@@ -80,7 +80,7 @@ function cameraSettings(sources: Sources): HTMLElement {
   const popover = make<HTMLDetailsElement>("details.popover", {}, summary, fields);
   closeOutside(popover);
   sources.state.follow(({ kind }) => {
-    show(popover, kind === "camera");
+    setShown(popover, kind === "camera");
     void update();
   });
   return popover;
@@ -139,7 +139,7 @@ function addTransport(sources: Sources): void {
   };
   sources.state.follow(() => {
     const video = playing(sources);
-    show(byId("transport"), video !== undefined);
+    setShown(byId("transport"), video !== undefined);
     for (const event of ["play", "pause", "timeupdate", "seeked"]) {
       video?.addEventListener(event, update);
     }

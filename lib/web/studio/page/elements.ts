@@ -71,7 +71,7 @@ export function iconButton(
 }
 
 /** Show an element, or take it away for everybody. */
-export function show(element: Element, isShown: boolean): void {
+export function setShown(element: Element, isShown: boolean): void {
   element.toggleAttribute("hidden", !isShown);
 }
 

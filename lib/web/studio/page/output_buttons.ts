@@ -13,7 +13,7 @@ import type {
   RunningOutput,
   RunningRecording,
 } from "../output/output_types.ts";
-import { byId, icon, iconButton, make, saveFile, show } from "./elements.ts";
+import { byId, icon, iconButton, make, saveFile, setShown } from "./elements.ts";
 import type { EngineLink } from "./engine_link.ts";
 import type { Sources } from "./sources/sources.ts";
 
@@ -127,7 +127,7 @@ function addMicrophone(sources: Sources): () => boolean {
   });
   byId("output-buttons").append(button);
   // A file has its own sound.
-  sources.state.follow(({ kind }) => show(button, kind !== "file"));
+  sources.state.follow(({ kind }) => setShown(button, kind !== "file"));
   return () => isOn;
 }
 
@@ -247,7 +247,7 @@ function addExport(parts: OutputParts): () => void {
   const face = new ExportFace(() => void toggle());
   sources.state.follow((state) => {
     const isVideo = state.kind === "file" && state.source.opened.kind === "video";
-    show(face.button, isVideo);
+    setShown(face.button, isVideo);
     if (!isVideo) stopping?.abort();
   });
   return () => void toggle();
@@ -295,7 +295,7 @@ class ExportFace {
   }
 
   #show(isBusy: boolean): void {
-    show(this.#bar, isBusy);
+    setShown(this.#bar, isBusy);
     this.button.classList.toggle("is-busy", isBusy);
     this.#label.textContent = isBusy ? "Cancel" : "Export";
   }

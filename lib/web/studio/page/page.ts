@@ -15,7 +15,7 @@ import {
   views,
 } from "./choices.ts";
 import { addDock, seekBy, toggleCamera, toggleMirror, togglePause } from "./dock.ts";
-import { byId, Followed, iconButton, make, show } from "./elements.ts";
+import { byId, Followed, iconButton, make, setShown } from "./elements.ts";
 import { EngineLink } from "./engine_link.ts";
 import { addKeys, type PageKey } from "./keys.ts";
 import { addOutputs, type OutputActions } from "./output_buttons.ts";
@@ -63,7 +63,7 @@ function start(): void {
   const query = new URLSearchParams(location.search);
   const choices = new Followed(readChoices(recall(REMEMBERED), query));
   const engine = new EngineLink(byId<HTMLCanvasElement>("canvas"), (reason) => {
-    show(byId("picture"), false);
+    setShown(byId("picture"), false);
     placeProblem(brokenEngine(reason), actions);
   });
   const sources = new Sources(engine);
@@ -167,7 +167,7 @@ function addFiles(sources: Sources, backgrounds: Backgrounds): void {
   const hint = (isOver: boolean, text: string) => {
     byId("stage").classList.toggle("is-over", isOver);
     byId("drop-hint-text").textContent = text;
-    show(byId("drop-hint"), isOver);
+    setShown(byId("drop-hint"), isOver);
   };
   addEventListener("dragover", (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;

@@ -8,7 +8,7 @@ import { MAX_BLUR_RADIUS } from "../../../../pixels/background_blur/blur_frame.t
 import { type Fit, fits } from "../../../../pixels/resize/fit_frame.ts";
 import { GALLERY } from "../../gallery.ts";
 import { type Choices, defaultChoices } from "../choices.ts";
-import { byId, type Followed, icon, make, show } from "../elements.ts";
+import { byId, type Followed, icon, make, setShown } from "../elements.ts";
 import type { OpenedFile } from "../sources/file_source.ts";
 import type { Backgrounds } from "./backgrounds.ts";
 import { settingRow } from "./setting_row.ts";
@@ -49,7 +49,7 @@ export function addBackgroundPanel(choices: Followed<Choices>, backgrounds: Back
   group.append(...galleryTiles().map(add), addTile(backgrounds), ...wordTiles().map(add), ownTile);
   byId("background-panel").append(group, radius.element, color.element, fit);
   backgrounds.own.follow((own) => {
-    show(ownTile, own !== undefined);
+    setShown(ownTile, own !== undefined);
     if (own !== undefined) ownTile.querySelector(".look")!.replaceChildren(lookOf(own));
   });
   choices.follow(({ background }) => {
@@ -58,7 +58,7 @@ export function addBackgroundPanel(choices: Followed<Choices>, backgrounds: Back
     for (const [name, input] of inputs) input.checked = name === value;
     radius.update(background);
     color.update(background);
-    show(fit, value === "own" || GALLERY.some(({ file }) => file === value));
+    setShown(fit, value === "own" || GALLERY.some(({ file }) => file === value));
     const look = group.querySelector<HTMLElement>(".look.color")!;
     look.style.setProperty("--color", color.last());
     showArt(value, color.last(), backgrounds.own.value);
@@ -186,7 +186,7 @@ function blurRow(set: (background: string) => void): WordRow {
     last: () => String(last),
     update(background) {
       const [, radius] = /^blur:(\d+)$/.exec(background) ?? [];
-      show(row.element, radius !== undefined);
+      setShown(row.element, radius !== undefined);
       if (radius !== undefined) row.update(last = Number(radius));
     },
   };
@@ -203,7 +203,7 @@ function colorRow(set: (background: string) => void): WordRow {
     last: () => last,
     update(background) {
       const [, color] = /^color:([^]*)$/.exec(background) ?? [];
-      show(input.parentElement!, color !== undefined);
+      setShown(input.parentElement!, color !== undefined);
       if (color === undefined) return;
       last = color;
       if (/^#[\da-f]{6}$/i.test(color)) input.value = color;

@@ -6,7 +6,7 @@
 
 import type { Choices } from "../choices.ts";
 import { type SourceName, studioCommand, studioProgram } from "../commands.ts";
-import { byId, type Followed, icon, make, show } from "../elements.ts";
+import { byId, type Followed, icon, make, setShown } from "../elements.ts";
 import { defaultCameraSize } from "../sources/camera_source.ts";
 import type { Sources } from "../sources/sources.ts";
 
@@ -67,7 +67,7 @@ function addTexts(say: (text: string) => void): HTMLElement[] {
     buttons.forEach((button, i) => {
       button.setAttribute("aria-selected", String(i === at));
       button.tabIndex = i === at ? 0 : -1;
-      show(texts[i], i === at);
+      setShown(texts[i], i === at);
     });
   };
   tabs.append(...buttons);

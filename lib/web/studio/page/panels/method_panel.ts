@@ -8,7 +8,7 @@ import { methodTraits } from "../../../../methods/method_traits.ts";
 import type { MethodName } from "../../../../methods/settings/method_settings.ts";
 import { type Choices, liveMethods, settingOf, withSetting } from "../choices.ts";
 import { optionOf } from "../commands.ts";
-import { byId, type Followed, iconButton, make, show } from "../elements.ts";
+import { byId, type Followed, iconButton, make, setShown } from "../elements.ts";
 import type { Dropper, PlateTaker } from "../picture/pick.ts";
 import { type SettingRow, settingRow } from "./setting_row.ts";
 
@@ -135,7 +135,7 @@ function plateRow({ plate, say }: PanelTools): HTMLElement {
   const thumbnail = make<HTMLImageElement>("img", { alt: "The empty room as it was taken" });
   const hint = make("p.note", {});
   plate.thumbnail.follow((address) => {
-    show(thumbnail, address !== "");
+    setShown(thumbnail, address !== "");
     if (address !== "") thumbnail.src = address;
     take.lastElementChild!.textContent = address === "" ? "Take the empty room" : "Take it again";
     const meanwhile = address === "" ? " Until then you see difference." : "";

@@ -5,7 +5,7 @@
  */
 
 import { type Choices, withSetting } from "../choices.ts";
-import { byId, Followed, make, show } from "../elements.ts";
+import { byId, Followed, make, setShown } from "../elements.ts";
 import type { EngineLink } from "../engine_link.ts";
 
 /** How far an arrow key moves the crosshair. */
@@ -35,14 +35,14 @@ export class Dropper {
     this.#opener = document.activeElement;
     this.#at = { x: 0.5, y: 0.5 };
     this.#showCrosshair();
-    show(this.#button, true);
+    setShown(this.#button, true);
     this.#button.focus();
   }
 
   /** Put it away. */
   close(): void {
     if (this.#button.hidden) return;
-    show(this.#button, false);
+    setShown(this.#button, false);
     if (this.#opener instanceof HTMLElement) this.#opener.focus();
   }
 
@@ -112,7 +112,7 @@ export class PlateTaker {
       );
       this.#timer = setTimeout(count, 1000, seconds - 1);
     };
-    show(place, true);
+    setShown(place, true);
     count(3);
   }
 
@@ -120,6 +120,6 @@ export class PlateTaker {
   cancel(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    show(byId("countdown"), false);
+    setShown(byId("countdown"), false);
   }
 }

@@ -6,7 +6,7 @@
 
 import { methodTraits } from "../../../../methods/method_traits.ts";
 import type { Choices } from "../choices.ts";
-import { byId, type Followed, icon, make, show } from "../elements.ts";
+import { byId, type Followed, icon, make, setShown } from "../elements.ts";
 import type { EngineLink } from "../engine_link.ts";
 import type { Problem } from "../sources/problems.ts";
 import type { Sources, SourceState } from "../sources/sources.ts";
@@ -27,28 +27,30 @@ export function addStage(sources: Sources, engine: EngineLink, parts: StageParts
   byId("choose-file").addEventListener("click", chooseFile);
   sources.state.follow((state) => {
     const hasPicture = state.kind === "camera" || state.kind === "file";
-    for (const id of ["picture", "views-bar", "explanation", "dock"]) show(byId(id), hasPicture);
-    show(byId("welcome"), state.kind === "none" || state.kind === "asking");
+    for (const id of ["picture", "views-bar", "explanation", "dock"]) {
+      setShown(byId(id), hasPicture);
+    }
+    setShown(byId("welcome"), state.kind === "none" || state.kind === "asking");
     byId("start").toggleAttribute("disabled", state.kind === "asking");
     byId("start").lastElementChild!.textContent = state.kind === "asking"
       ? "Waiting for the camera…"
       : "Start camera";
     byId("stage").classList.toggle("is-empty", !hasPicture);
-    show(byId("art"), !hasPicture);
+    setShown(byId("art"), !hasPicture);
     byId("art").classList.toggle("is-dim", state.kind === "problem");
     showProblem(state, sources, chooseFile);
     // A camera's frames may have failed before the camera is told of, after it was asked for.
-    if (state.kind !== "camera") show(byId("failed"), false);
+    if (state.kind !== "camera") setShown(byId("failed"), false);
   });
   engine.on("running", ({ width, height }) => {
     byId("stage").style.setProperty("--wide", String(width));
     byId("stage").style.setProperty("--high", String(height));
   });
   engine.on("failed", ({ text }) => showFailure(text, retry));
-  engine.on("recovered", () => show(byId("failed"), false));
+  engine.on("recovered", () => setShown(byId("failed"), false));
   // With other settings the engine tries again, and tells anew what fails.
   choices.follow(({ method, methods }, before) => {
-    if (method !== before.method || methods !== before.methods) show(byId("failed"), false);
+    if (method !== before.method || methods !== before.methods) setShown(byId("failed"), false);
   });
   addFetching(engine, choices);
   addStats(engine);
@@ -61,7 +63,7 @@ function showFailure(text: string, retry: () => void): void {
       "method without a network, such as difference."
     : text;
   const again = () => {
-    show(byId("failed"), false);
+    setShown(byId("failed"), false);
     retry();
   };
   byId("failed").replaceChildren(
@@ -69,12 +71,12 @@ function showFailure(text: string, retry: () => void): void {
     make("p", { title: text }, make("strong", { text: "Only the background is shown. " }), words),
     make("button.button.small", { type: "button", text: "Try again", onclick: again }),
   );
-  show(byId("failed"), true);
+  setShown(byId("failed"), true);
 }
 
 function showProblem(state: SourceState, sources: Sources, chooseFile: () => void): void {
   const place = byId("problem");
-  show(place, state.kind === "problem");
+  setShown(place, state.kind === "problem");
   if (state.kind !== "problem") return place.replaceChildren();
   placeProblem(state.problem, {
     camera: () => void sources.startCamera(),
@@ -105,8 +107,8 @@ export function placeProblem(
     const act = { type: "button", text: "Choose a file instead", onclick: actions.file };
     parts.push(make("button.as-link", act));
   }
-  show(byId("welcome"), false);
-  show(byId("problem"), true);
+  setShown(byId("welcome"), false);
+  setShown(byId("problem"), true);
   byId("problem").replaceChildren(...parts);
 }
 
@@ -115,7 +117,7 @@ function addFetching(engine: EngineLink, choices: Followed<Choices>): void {
   let isFetching = false;
   const update = () => {
     const isWaiting = methodTraits[choices.value.method].needsNetwork === true;
-    show(byId("fetching"), isFetching && isWaiting);
+    setShown(byId("fetching"), isFetching && isWaiting);
   };
   choices.follow(update);
   engine.on("fetching", ({ what, share }) => {
@@ -173,6 +175,6 @@ function rowsOf(
 /** Show how fast it is, or hide it. */
 export function toggleStats(): void {
   const isShown = byId("stats").hidden === true;
-  show(byId("stats"), isShown);
+  setShown(byId("stats"), isShown);
   document.getElementById("toggle-stats")?.setAttribute("aria-pressed", String(isShown));
 }

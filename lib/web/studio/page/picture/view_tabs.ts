@@ -5,7 +5,7 @@
  */
 
 import { type Choices, views } from "../choices.ts";
-import { byId, type Followed, make, show } from "../elements.ts";
+import { byId, type Followed, make, setShown } from "../elements.ts";
 import type { EngineLink } from "../engine_link.ts";
 import type { View } from "../../protocol.ts";
 import type { PlateTaker } from "./pick.ts";
@@ -120,7 +120,7 @@ function addSplit(choices: Followed<Choices>): void {
     move(places[event.key]);
   });
   choices.follow(({ beside, view, at }) => {
-    show(byId("split"), beside !== "");
+    setShown(byId("split"), beside !== "");
     byId("compare").setAttribute("aria-pressed", String(beside !== ""));
     if (beside === "") return;
     byId("split").style.setProperty("--at", `${100 * at}%`);

@@ -1,0 +1,307 @@
+import { dirname, join } from "node:path";
+import { isCamera } from "../../files/camera/camera_name.ts";
+import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
+import type { Fetching } from "../../files/packages/lone_package.ts";
+import { keepOffline } from "../../files/packages/offline.ts";
+import { encodeGrayPng, encodeRgbaPng } from "../../files/pictures/encode_png.ts";
+import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
+import { claim } from "../../files/system/claim.ts";
+import { fileInfo } from "../../files/system/file_info.ts";
+import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
+import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
+import { resizeArea } from "../../pixels/resize/resize_area.ts";
+import type { Size } from "../../raster/frame.ts";
+import {
+  type ExplainedMethod,
+  type Explanation,
+  trustedMethod,
+} from "../../report/explanation/explanation.ts";
+import { explanationPage } from "../../report/explanation/explanation_page.ts";
+import { bestLevel, countLevels } from "../../report/explanation/count_levels.ts";
+import { type MaskFailures, maskFailures } from "../../report/explanation/mask_failures.ts";
+import { changeSteps, cutSteps } from "../../report/explanation/tutorial_steps.ts";
+import { readBackground, readBackgroundPicture } from "../background/open_background.ts";
+import { sampleRun } from "../compare/sample_methods.ts";
+import type { SampleProgress } from "../compare/sampled_method.ts";
+import { commandText, withOption } from "../options/command_line.ts";
+import { runDefaults, type RunOptions } from "../options/run_options.ts";
+import { withFreeOutput } from "../targets/better_output.ts";
+import { UsageError } from "../usage_error.ts";
+import { FIRST_FRAME, type FramePair, NoSuchFrame, readPair } from "./read_pair.ts";
+
+/** What is explained, and where to. */
+export interface ExplainRunOptions {
+  /** The video, the picture behind it, and what sampled methods are told; its `output` is the page. */
+  readonly run: RunOptions;
+  /** The number of the tutorial's picture; 30, or the last one of a shorter video, if left out. */
+  readonly frame: number | undefined;
+  /** The threshold that the page begins with. */
+  readonly level: number;
+  /** The folder for a PNG of each step, if there is to be one. */
+  readonly steps: string | undefined;
+  /** Which methods are shown besides; all in the order of `--help` if left out. */
+  readonly methods: readonly string[] | undefined;
+}
+
+/** Who is told, and what ends the work. */
+export interface ExplainSurroundings {
+  readonly signal: AbortSignal;
+  readonly onNotice: (text: string) => void;
+  readonly onFetch?: ((fetching: Fetching) => void) | undefined;
+  /** Called with the number of each frame that was read. */
+  readonly onFrame?: ((number: number) => void) | undefined;
+  /** Called while other methods work. */
+  readonly onProgress?: ((progress: SampleProgress) => void) | undefined;
+}
+
+/** What was found of the frame, besides what the page shows. */
+export interface ExplainedFrame extends Size {
+  /** The page. */
+  readonly output: string;
+  /** How many bytes it has. */
+  readonly bytes: number;
+  /** The pictures of the steps, in order. */
+  readonly steps: readonly string[];
+  /** The number of the tutorial's picture. */
+  readonly frame: number;
+  /** The number of the frame that it shows. */
+  readonly shown: number;
+  readonly threshold: number;
+  /** Of all pixels, how many the mask has as foreground, 0–1. */
+  readonly foreground: number;
+  readonly holes: { readonly count: number; readonly pixels: number };
+  readonly specks: { readonly count: number; readonly pixels: number };
+  readonly seams: {
+    readonly pixels: number;
+    readonly ratio: number;
+    readonly step: number;
+    readonly ownStep: number;
+  };
+  /** The threshold that agrees best with another method, and how well; nothing without such a method. */
+  readonly best?: {
+    readonly threshold: number;
+    readonly iou: number;
+    readonly reference: string;
+  };
+  /** What became of other methods. */
+  readonly methods: readonly {
+    readonly name: string;
+    readonly framesPerSecond?: number | undefined;
+    readonly failure?: string | undefined;
+  }[];
+}
+
+/**
+ * Explain one frame: read it, sample other methods on it, and write the page and the pictures.
+ *
+ * @param options What, and where to.
+ * @param around Who is told, and what ends it.
+ * @throws {UsageError} If there is no such frame, the background is no picture, or the page is there.
+ * @throws What reading and writing throws.
+ */
+export async function explainRun(
+  options: ExplainRunOptions,
+  around: ExplainSurroundings,
+): Promise<ExplainedFrame> {
+  return await keepOffline(options.run.offline, () => explainHere(options, around));
+}
+
+async function explainHere(
+  options: ExplainRunOptions,
+  around: ExplainSurroundings,
+): Promise<ExplainedFrame> {
+  const { run: { output }, steps } = options;
+  const { onNotice, signal } = around;
+  assertFiles(options.run);
+  assertFree(options.run);
+  const explanation = await explanationOf(options, around);
+  const page = new TextEncoder().encode(
+    explanationPage(explanation, { encodePng: encodeRgbaPng }),
+  );
+  await makeFolder(dirname(output));
+  await using _claim = await claim(output, { isShared: true, onNotice });
+  const pictures = steps === undefined ? [] : await writeSteps(steps, explanation, signal);
+  await writeWhole(output, page, signal);
+  return { output, bytes: page.length, steps: pictures, ...findingsOf(explanation) };
+}
+
+/**
+ * Check that the video can be read as often as methods look at it.
+ *
+ * @throws {UsageError} If it is a pipe, an address or a camera.
+ */
+function assertFiles({ video }: RunOptions): void {
+  if (!/^(-$|https?:)/i.test(video) && !isCamera(video)) return;
+  throw new UsageError(
+    `a frame of a file, or of numbered pictures, is explained: '${video}' can be read only once`,
+  );
+}
+
+/**
+ * Check that no page is lost.
+ *
+ * @throws {UsageError} If there is one, and it may not be replaced.
+ */
+function assertFree({ output, overwrite, words, names }: RunOptions): void {
+  if (overwrite || fileInfo(output) === undefined) return;
+  const named = withOption(words, "-o", "--output", output);
+  throw new UsageError(
+    `'${output}' is there already: ${names.named("overwrite")} replaces it`,
+    { better: withFreeOutput({ words: named }) },
+  );
+}
+
+/** Read the frame, and see what other methods make of it. */
+async function explanationOf(
+  options: ExplainRunOptions,
+  around: ExplainSurroundings,
+): Promise<Explanation> {
+  const { run, level } = options;
+  const { video, background } = run;
+  const choice = readBackground(run);
+  if (choice.kind !== "file") {
+    throw new UsageError(
+      `the tutorial puts a picture behind, as office.jpg: '${background}' is none`,
+    );
+  }
+  const { pair, resized } = await readInputs(options, choice.path, around).catch((error) => {
+    throw error instanceof NoSuchFrame ? withLastFrame(error, run) : error;
+  });
+  const { frame, shown } = pair;
+  const sampled = await sampledMethods(options, shown, around);
+  const files = [video, background];
+  const at = ["--frame", String(frame)];
+  return {
+    ...pair,
+    ...{ video, background, resized, level },
+    methods: sampled,
+    command: commandText({ files: ["explain", ...files], options: [at] }),
+    runCommand: commandText({
+      files,
+      options: [["-m", "tutorial"], ["--frames", String(frame)], ["-o", "output%d.jpg"]],
+    }),
+  };
+}
+
+/** The same error with a command that asks for the last frame. */
+function withLastFrame({ message, last }: NoSuchFrame, { words }: RunOptions): UsageError {
+  if (last === undefined || last < FIRST_FRAME) return new UsageError(message);
+  return new UsageError(message, {
+    better: withOption(words, "--frame", "--frame", String(last)),
+  });
+}
+
+/** The two frames and the background. */
+async function readInputs(
+  { run: { video, ffmpeg: command, names }, frame }: ExplainRunOptions,
+  picture: string,
+  { onNotice, onFetch, onFrame = () => {}, signal }: ExplainSurroundings,
+): Promise<{ pair: FramePair; resized: FramePair["next"] }> {
+  const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
+  // As for the tutorial's own pictures: the stored pixels, and the colours of OpenCV.
+  const reading = { ffmpeg, isAccurate: false, isSquare: false, names, onNotice, signal };
+  const pair = await readPair(video, { ...reading, frame, onFrame });
+  using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
+  const behind = await readBackgroundPicture(picture, { ffmpeg, jpeg, onNotice, signal });
+  return { pair, resized: resizeArea(dropAlpha(behind, { out: behind }), pair.next) };
+}
+
+/** What other methods make of the frame shown. */
+async function sampledMethods(
+  { run, methods }: ExplainRunOptions,
+  shown: number,
+  around: ExplainSurroundings,
+): Promise<ExplainedMethod[]> {
+  if (methods?.length === 0) return [];
+  const { video, background, cleanPlate, model } = run;
+  const output = "out.mp4";
+  const options = [
+    ["-o", output],
+    ...(cleanPlate === undefined ? [] : [["--clean-plate", cleanPlate]]),
+    ...(model === runDefaults.model ? [] : [["--model", model]]),
+  ];
+  const words = { files: [video, background], options };
+  const asked = { ...run, output, words, given: new Set([...run.given, "output"]) };
+  const found = await sampleRun(asked, { frames: [shown], methods }, around);
+  // Its own are the steps.
+  const others = found.filter(({ name }) => methods !== undefined || name !== "tutorial");
+  return others.map((method) => {
+    const { name } = method;
+    if (method.failure !== undefined) return { name, failure: method.failure };
+    const { command, framesPerSecond, samples } = method;
+    const sample = samples.get(shown);
+    if (sample === undefined) return { name, failure: `there is no picture of frame ${shown}` };
+    return { name, command, framesPerSecond, matte: sample.matte, composite: sample.composite };
+  });
+}
+
+/** The steps' names in a folder, so that they are in order. */
+const STEP_NAMES = [
+  "previous",
+  "next",
+  "difference",
+  "gray",
+  "mask",
+  "background",
+  "copy",
+  "result",
+] as const;
+
+/** Write a PNG of each step, each of which appears whole. */
+async function writeSteps(
+  folder: string,
+  explanation: Explanation,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const change = changeSteps(explanation);
+  const { mask, copy, result } = cutSteps(explanation, change, explanation.level);
+  const { previous, next, resized } = explanation;
+  const frames = { previous, next, difference: change.difference, background: resized };
+  const pictures = { ...frames, copy, result };
+  const grays = { gray: change.gray, mask };
+  await makeFolder(folder);
+  const written: string[] = [];
+  for (const [i, name] of STEP_NAMES.entries()) {
+    const path = join(folder, `${i + 1}_${name}.png`);
+    const bytes = name === "gray" || name === "mask"
+      ? encodeGrayPng(grays[name])
+      : encodeRgbaPng(pictures[name]);
+    await writeWhole(path, bytes, signal);
+    written.push(path);
+  }
+  return written;
+}
+
+/** What was measured, for who reads no page. */
+function findingsOf(
+  explanation: Explanation,
+): Omit<ExplainedFrame, "output" | "bytes" | "steps"> {
+  const { frame, shown, level, next: { width, height } } = explanation;
+  const change = changeSteps(explanation);
+  const { mask, result } = cutSteps(explanation, change, level);
+  const failures = maskFailures(mask, explanation.next, result);
+  const reference = trustedMethod(explanation);
+  const best = reference && bestLevel(countLevels(change.gray, reference.matte));
+  return {
+    ...{ frame, shown, width, height, threshold: level },
+    foreground: failures.foreground / (width * height),
+    ...countsOf(failures),
+    ...(reference && best && {
+      best: { threshold: best.level, iou: best.iou, reference: reference.name },
+    }),
+    methods: explanation.methods.map((method) => (
+      method.failure === undefined
+        ? { name: method.name, framesPerSecond: method.framesPerSecond }
+        : { name: method.name, failure: method.failure }
+    )),
+  };
+}
+
+function countsOf({ holes, noise, seams }: MaskFailures) {
+  const { pixels, ratio, step, ownStep } = seams;
+  return {
+    holes: { count: holes.count, pixels: holes.pixels },
+    specks: { count: noise.count, pixels: noise.pixels },
+    seams: { pixels, ratio, step, ownStep },
+  };
+}
