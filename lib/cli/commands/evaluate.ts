@@ -28,7 +28,7 @@ import {
   evaluationResults,
 } from "../../report/results/evaluation_results.ts";
 import { Snapshots, stripsOf } from "../../report/snapshots.ts";
-import { textTable } from "../../report/text_table.ts";
+import { tableLegend, textTable } from "../../report/text_table.ts";
 import type { EvaluateOptions } from "../arguments/commands/evaluate_arguments.ts";
 import { evaluationConditions } from "../../app/evaluate/evaluation_conditions.ts";
 import { readBaseline } from "../../app/evaluate/read_baseline.ts";
@@ -324,12 +324,8 @@ function asTables(evaluation: Evaluation): string {
   }
   const title = isByGroup ? `mean of ${groups.length} groups` : `mean of ${clips.length}`;
   if (clips.length > 1) tables.push(textTable(meanRows(evaluation), title, clips.length));
-  return `${tables.join("\n")}${EXPLANATION}`;
+  return `${tables.join("\n")}\n${tableLegend}More values: --json, --report.\n`;
 }
-
-const EXPLANATION = "\n* best. IoU, Worst (tenth of the frames), Prec, Rec: more is better; all " +
-  "others: less.\nLost: % of frames without those who are there. Half: % of the inside half " +
-  "transparent.\nms: milliseconds a frame in the method alone. More values: --json, --report.\n";
 
 function oneLine(error: unknown): string {
   const message = messageOf(error);
