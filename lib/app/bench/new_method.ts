@@ -4,7 +4,7 @@ import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
 import { inFolder, wholePath } from "../../files/system/working_folder.ts";
 import { assertOptionKinds, type OptionKind } from "../../raster/option_checks.ts";
 import { shellWord } from "../../files/ffmpeg/shell_word.ts";
-import { commandText } from "../options/command_line.ts";
+import { commandText, denoWords } from "../options/command_line.ts";
 import { libraryNames, type OptionNames } from "../../option_names.ts";
 import { UsageError } from "../usage_error.ts";
 import { experimentTemplate, methodTemplate } from "./method_template.ts";
@@ -155,7 +155,7 @@ function nextCommands(method: string, test: string): NextCommand[] {
   return [
     {
       what: "Measure it beside the built-in methods",
-      command: `deno test -A ${shellWord(test)}`,
+      command: [...denoWords(), "test", "-A", test].map(shellWord).join(" "),
     },
     {
       what: "Measure it again each time it is saved",

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { compareMethods, newMethod } from "../../../lib/app/mod.ts";
 import { projectSpecifier } from "../../../lib/app/bench/project_place.ts";
+import { denoWords } from "../../../lib/app/options/command_line.ts";
 import { namesIn, ROOT, runProgram, temporaryFolder } from "../../helpers.ts";
 import { fileURLToPath } from "node:url";
 import { workplace } from "../../cli/helpers.ts";
@@ -64,6 +65,12 @@ Deno.test("projectSpecifier() is a relative path inside the project, an address 
   assertEquals(projectSpecifier("mod.ts", inside), "../../mod.ts");
   assertEquals(projectSpecifier("mod.ts", fileURLToPath(new URL("mine.ts", ROOT))), "./mod.ts");
   assertEquals(projectSpecifier("mod.ts", "/mine.ts"), new URL("mod.ts", ROOT).href);
+});
+
+Deno.test("denoWords() are npx's where npx has brought Deno", () => {
+  assertEquals(denoWords("/usr/bin/deno"), ["deno"]);
+  const cached = "/home/me/.npm/_npx/5609b1416d188913/node_modules/deno/deno";
+  assertEquals(denoWords(cached), ["npx", "--yes", `deno@${Deno.version.deno}`]);
 });
 
 Deno.test("compareMethods() throws what a method of the caller's throws, and where", async () => {
