@@ -78,10 +78,7 @@ export async function* watchMethod(
   path: string,
   options: WatchMethodOptions = {},
 ): AsyncGenerator<WatchedRun, never> {
-  if (fileInfo(path) === undefined) {
-    const why = readDenial(path) ?? `there is no such file${didYouMeanFile(path)}`;
-    throw new Deno.errors.NotFound(`Cannot watch '${path}': ${why}`);
-  }
+  assertIsThere(path);
   const { threshold, set, refine, clips, edgesEvery, ffmpeg, signal, ...rest } = options;
   await using examples = clips === undefined ? await openExampleClips(signal) : undefined;
   const folders = [examples?.folder ?? clips ?? []].flat().flatMap(findLabelledClips);
@@ -114,6 +111,12 @@ export async function* watchMethod(
     before = comparison ?? before;
     await untilAborted(saves.saved, signal);
   }
+}
+
+function assertIsThere(path: string): void {
+  if (fileInfo(path) !== undefined) return;
+  const why = readDenial(path) ?? `there is no such file${didYouMeanFile(path)}`;
+  throw new Deno.errors.NotFound(`Cannot watch '${path}': ${why}`);
 }
 
 /** Threads that have loaded the library, but no method yet: each is for one run. */

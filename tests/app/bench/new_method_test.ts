@@ -3,7 +3,7 @@ import { compareMethods, newMethod } from "../../../lib/app/mod.ts";
 import { projectSpecifier } from "../../../lib/app/bench/project_place.ts";
 import { denoWords } from "../../../lib/app/options/command_line.ts";
 import { namesIn, ROOT, runProgram, temporaryFolder } from "../../helpers.ts";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { workplace } from "../../cli/helpers.ts";
 
 Deno.test("newMethod() writes an experiment that runs in an empty folder, and fails for a worse idea", async () => {
@@ -29,6 +29,15 @@ Deno.test("newMethod() writes an experiment that runs in an empty folder, and fa
   const said =
     /IoU of `mine` is (\S+) as it is written, the tutorial's (\S+), that of `median` (\S+)\./;
   assertEquals(said.exec(readme)?.slice(1), iou);
+  await edit(method, "// refine:", "refine:");
+  const refined = (await import(pathToFileURL(`${cwd}/${method}`).href)).default;
+  const { means: { mine } } = await compareMethods({ mine: refined }, {
+    beside: [],
+    edgesEvery: 0,
+  });
+  const docs = await Deno.readTextFile(new URL("docs/evaluate.md", ROOT));
+  assertStringIncludes(docs, `IoU ${iou[0]} → ${mine.iou.toFixed(3)}, Worst`);
+  assertStringIncludes(docs, `→ ${mine.worstIou.toFixed(3)}, Prec`);
   await edit(method, "> threshold", "< threshold");
   const bad = await run();
   assertEquals(bad.code, 1);
