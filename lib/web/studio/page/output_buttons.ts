@@ -189,7 +189,7 @@ class RunningFace<Running extends RunningOutput> {
     this.label = button.lastElementChild!;
   }
 
-  setShown(output: Running | undefined): void {
+  show(output: Running | undefined): void {
     const { words, since } = this.#kind;
     clearInterval(this.#clock);
     const isOn = output !== undefined;
