@@ -41,12 +41,14 @@ export async function runBlock(code: string, place: Place): Promise<string> {
   if (TOGETHER.test(code)) return await runInShell(code, place);
   let last = "";
   for (const line of commandLines(code)) {
-    if (SHELL.test(line)) {
+    const [, command, file] = /^(.*?)(?: > (\S+))?$/.exec(line)!;
+    if (SHELL.test(command)) {
       last = await runInShell(line, place);
       continue;
     }
-    const { code, stdout, stderr } = await runWords(cliWords(line)!, place);
+    const { code, stdout, stderr } = await runWords(cliWords(command)!, place);
     assertEquals(code, 0, `${line}\n${stdout}${stderr}`);
+    if (file !== undefined) await Deno.writeTextFile(join(place.folder, file), stdout);
     last = stdout;
   }
   return last;
