@@ -59,7 +59,9 @@ async function runWords(given: readonly string[], place: Place): Promise<Outcome
   await placeInputs(given, folder, standIns);
   // Beside what a page measures, one of the methods is enough.
   const isOfAll = given[0] === "evaluate" && !given.some((word) => /^--methods\b/.test(word));
-  const words = isOfAll ? [...given, "--methods", "tutorial"] : given;
+  // Tests fetch the small network.
+  const words = [...given, ...isOfAll ? ["--methods", "tutorial"] : []]
+    .map((word, i) => word === "quality" && given[i - 1] === "--model" ? "fast" : word);
   if (isEndless(words)) return await runUntilItSpeaks(words, folder);
   const isRun = !isCommand(words[0]);
   if (!isRun) return await runCliHere(words, { cwd: folder });
@@ -85,8 +87,10 @@ async function runWords(given: readonly string[], place: Place): Promise<Outcome
 function shortened(words: readonly string[]): string[] {
   const has = (option: RegExp) => words.some((word) => option.test(word));
   const isLong = /^examples\/.*\.(mp4|mkv)$/.test(words[0]) && !has(/^--(frames|duration|start)\b/);
-  // Numbered pictures are the tutorial's.
-  const isQuick = has(/^(-m|--(method|model|device|offline))\b/) || words.includes("out");
+  // Numbered pictures are the tutorial's, and some options have a method of their own.
+  const chooses =
+    /^(-m|--(method|model|device|offline|clean-plate|stereo|right|depth|nearer-than))\b/;
+  const isQuick = has(chooses) || words.includes("out");
   return [...isLong ? ["--duration", "0.3"] : [], ...isQuick ? [] : ["-m", "difference"]];
 }
 
