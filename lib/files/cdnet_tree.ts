@@ -4,7 +4,11 @@ import { assertClipFolder } from "./labelled_clip.ts";
 import { fileInfo } from "./system/file_info.ts";
 import { onDisk } from "./system/working_folder.ts";
 
-/** A video of CDnet. */
+/**
+ * A video of CDnet.
+ *
+ * @category Evaluation
+ */
 export interface CdnetVideo {
   /** Its folder, for {@linkcode openLabelledClip}. */
   readonly folder: string;
@@ -14,7 +18,11 @@ export interface CdnetVideo {
   readonly category: string;
 }
 
-/** What there is in a folder of CDnet's categories. */
+/**
+ * What there is in a folder of CDnet's categories.
+ *
+ * @category Evaluation
+ */
 export interface CdnetTree {
   /** The videos, category by category. */
   readonly videos: readonly CdnetVideo[];
@@ -51,6 +59,7 @@ const PART_NAMES = ["input/", "groundtruth/", "ROI.bmp", "temporalROI.txt"];
  * @returns The videos, in the order of CDnet's tables; categories that it does not have come last.
  * @throws {Deno.errors.NotFound} If there is no such folder.
  * @throws {UnsupportedMediaError} If it has no such videos, or parts of one are missing.
+ * @category Evaluation
  */
 export function findCdnetVideos(root: string): CdnetTree {
   assertClipFolder(root);

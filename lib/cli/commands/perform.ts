@@ -28,7 +28,7 @@ const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Nam
       const { watchAndTell } = await import("./watch.ts");
       return await watchAndTell(watch, ...asked);
     }
-    const { evaluate } = await import("./evaluate.ts");
+    const { evaluate } = await import("./evaluate/evaluate.ts");
     return await evaluate(...asked) ? 0 : 1;
   },
   async try(...asked) {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import { findCdnetVideos } from "../../files/cdnet_tree.ts";
-import { findLabelledClips } from "../../files/labelled_clip.ts";
-import type { EvaluateOptions } from "../arguments/commands/evaluate_arguments.ts";
+import { findCdnetVideos } from "../../../files/cdnet_tree.ts";
+import { findLabelledClips } from "../../../files/labelled_clip.ts";
+import type { EvaluateOptions } from "../../arguments/commands/evaluate_arguments.ts";
 
 /** Where a clip is, and what it and its group are called. */
 export interface ClipPlace {

@@ -1,50 +1,54 @@
-import { counted } from "../../counted.ts";
-import { messageOf } from "../../errors.ts";
+import { counted } from "../../../counted.ts";
+import { messageOf } from "../../../errors.ts";
 import { dirname } from "node:path";
-import { type ClipResult, evaluateClip, type LabelledClip } from "../../pipeline/evaluate_clip.ts";
-import { claim } from "../../files/system/claim.ts";
-import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
-import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
-import { keepOffline } from "../../files/packages/offline.ts";
-import type { Fetching } from "../../files/packages/lone_package.ts";
+import {
+  type ClipResult,
+  evaluateClip,
+  type LabelledClip,
+} from "../../../pipeline/evaluate_clip.ts";
+import { claim } from "../../../files/system/claim.ts";
+import { findFfmpeg } from "../../../files/ffmpeg/ffmpeg.ts";
+import { openJpegCodec } from "../../../files/pictures/jpeg_codec.ts";
+import { keepOffline } from "../../../files/packages/offline.ts";
+import type { Fetching } from "../../../files/packages/lone_package.ts";
 import {
   hasDistance,
   type LabelledClipOptions,
   openLabelledClip,
-} from "../../files/labelled_clip.ts";
-import { FAST_TO_FETCH, isFastCached } from "../../files/onnx/is_fast_cached.ts";
-import { isModelPath } from "../../files/onnx/model_names.ts";
-import { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
-import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
-import { printable } from "../../printable.ts";
-import type { EvaluatedClip, Evaluation, MethodOutcome } from "../../report/evaluation.ts";
-import { evaluationReport } from "../../report/evaluation_report.ts";
-import { compareResults, type ResultsComparison } from "../../report/results/compare_results.ts";
-import { comparisonText } from "../../report/results/comparison_text.ts";
+} from "../../../files/labelled_clip.ts";
+import { FAST_TO_FETCH, isFastCached } from "../../../files/onnx/is_fast_cached.ts";
+import { isModelPath } from "../../../files/onnx/model_names.ts";
+import { SharedNetworks } from "../../../networks/runtime/shared_networks.ts";
+import { makeFolder, writeWhole } from "../../../files/system/write_whole.ts";
+import { printable } from "../../../printable.ts";
+import type { EvaluatedClip, Evaluation, MethodOutcome } from "../../../report/evaluation.ts";
+import { evaluationReport } from "../../../report/evaluation_report.ts";
+import { compareResults, type ResultsComparison } from "../../../report/results/compare_results.ts";
+import { comparisonText } from "../../../report/results/comparison_text.ts";
 import {
   type EvaluationConditions,
   type EvaluationResults,
   evaluationResults,
-} from "../../report/results/evaluation_results.ts";
-import { cdnetJson, cdnetTables } from "../../report/cdnet/cdnet_table.ts";
-import { cdnetText } from "../../report/cdnet/cdnet_text.ts";
-import { Snapshots, stripsOf } from "../../report/snapshots.ts";
-import type { EvaluateOptions } from "../arguments/commands/evaluate_arguments.ts";
-import { evaluationConditions } from "../../app/evaluate/evaluation_conditions.ts";
-import { readBaseline } from "../../app/evaluate/read_baseline.ts";
-import { isResultsFile } from "../../app/evaluate/results_file.ts";
+} from "../../../report/results/evaluation_results.ts";
+import { cdnetJson, cdnetTables } from "../../../report/cdnet/cdnet_table.ts";
+import { cdnetText } from "../../../report/cdnet/cdnet_text.ts";
+import { Snapshots, stripsOf } from "../../../report/snapshots.ts";
+import type { EvaluateOptions } from "../../arguments/commands/evaluate_arguments.ts";
+import { evaluationConditions } from "../../../app/evaluate/evaluation_conditions.ts";
+import { readBaseline } from "../../../app/evaluate/read_baseline.ts";
+import { isResultsFile } from "../../../app/evaluate/results_file.ts";
 import {
   estimatorOf,
   ownMethod,
   type PreparedMethod,
   prepareMethods,
   refinementOf,
-} from "../../app/method/prepare_method.ts";
-import { asTables } from "./evaluate_tables.ts";
-import { type ClipPlace, findClips } from "./evaluate_places.ts";
-import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
-import { unusedMethodOptions } from "../../app/options/unused_options.ts";
-import { UsageError } from "../../app/usage_error.ts";
+} from "../../../app/method/prepare_method.ts";
+import { evaluationTables } from "./evaluation_tables.ts";
+import { type ClipPlace, findClips } from "./find_clips.ts";
+import { type Console, ProgressDisplay } from "../../reporting/progress_display.ts";
+import { unusedMethodOptions } from "../../../app/options/unused_options.ts";
+import { UsageError } from "../../../app/usage_error.ts";
 
 /**
  * The command `evaluate`: measure methods on labelled clips, print tables or
@@ -120,7 +124,7 @@ async function giveOut(
     const more = { ...(cdnet && { cdnet: cdnetJson(cdnet) }), ...(comparison && { comparison }) };
     terminal.out(`${JSON.stringify({ ...results, ...more })}\n`);
   } else {
-    const tables = cdnet === undefined ? asTables(evaluation) : cdnetText(cdnet);
+    const tables = cdnet === undefined ? evaluationTables(evaluation) : cdnetText(cdnet);
     terminal.out(`${tables}${comparison === undefined ? "" : comparisonText(comparison)}`);
   }
   if (options.report !== undefined) {

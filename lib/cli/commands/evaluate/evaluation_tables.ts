@@ -1,13 +1,13 @@
-import { clipRows, groupRows, groupsOf, isGrouped, meanRows } from "../../report/columns.ts";
-import type { Evaluation } from "../../report/evaluation.ts";
-import { textTable } from "../../report/text_table.ts";
+import { clipRows, groupRows, groupsOf, isGrouped, meanRows } from "../../../report/columns.ts";
+import type { Evaluation } from "../../../report/evaluation.ts";
+import { textTable } from "../../../report/text_table.ts";
 
 /**
  * A table for each clip, one of each group's means if it has several, and one of all means.
  *
  * @param evaluation What was found.
  */
-export function asTables(evaluation: Evaluation): string {
+export function evaluationTables(evaluation: Evaluation): string {
   const { clips, methods } = evaluation;
   const isByGroup = isGrouped(evaluation);
   const groups = groupsOf(evaluation);
