@@ -25,7 +25,7 @@ const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Nam
   async evaluate(...asked) {
     const [{ watch }] = asked;
     if (watch !== undefined) {
-      const { watchAndTell } = await import("./watch.ts");
+      const { watchAndTell } = await import("./evaluate/watch.ts");
       return await watchAndTell(watch, ...asked);
     }
     const { evaluate } = await import("./evaluate/evaluate.ts");

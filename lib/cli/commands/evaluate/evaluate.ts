@@ -44,8 +44,8 @@ import {
   prepareMethods,
   refinementOf,
 } from "../../../app/method/prepare_method.ts";
-import { evaluationTables } from "./evaluation_tables.ts";
-import { type ClipPlace, findClips } from "./find_clips.ts";
+import { asTables } from "./evaluate_tables.ts";
+import { type ClipPlace, findClips } from "./evaluate_places.ts";
 import { type Console, ProgressDisplay } from "../../reporting/progress_display.ts";
 import { unusedMethodOptions } from "../../../app/options/unused_options.ts";
 import { UsageError } from "../../../app/usage_error.ts";
@@ -124,7 +124,7 @@ async function giveOut(
     const more = { ...(cdnet && { cdnet: cdnetJson(cdnet) }), ...(comparison && { comparison }) };
     terminal.out(`${JSON.stringify({ ...results, ...more })}\n`);
   } else {
-    const tables = cdnet === undefined ? evaluationTables(evaluation) : cdnetText(cdnet);
+    const tables = cdnet === undefined ? asTables(evaluation) : cdnetText(cdnet);
     terminal.out(`${tables}${comparison === undefined ? "" : comparisonText(comparison)}`);
   }
   if (options.report !== undefined) {

@@ -7,7 +7,7 @@ import { textTable } from "../../../report/text_table.ts";
  *
  * @param evaluation What was found.
  */
-export function evaluationTables(evaluation: Evaluation): string {
+export function asTables(evaluation: Evaluation): string {
   const { clips, methods } = evaluation;
   const isByGroup = isGrouped(evaluation);
   const groups = groupsOf(evaluation);
