@@ -9,7 +9,7 @@
 import { resizeArea } from "../../../mod.ts";
 import { type Canvas, toRgba } from "../drawing/drawing.ts";
 import { type Figure, makeFigure, pose } from "../drawing/figure.ts";
-import { paintRoom } from "../drawing/gallery.ts";
+import { paintRoom } from "../drawing/backgrounds.ts";
 import { moved, type Pieces, writeLabelledClip } from "./labelled_clip.ts";
 import { paintWall } from "../drawing/wall.ts";
 
