@@ -5,6 +5,10 @@
  */
 
 import { ROOT, temporaryFolder } from "../helpers.ts";
+import { loadTests } from "../load_tests.ts";
+
+// The commands between them.
+await loadTests("tests/docs_commands_test.ts");
 
 /** An example: where it stands, and its code. */
 interface Example {
