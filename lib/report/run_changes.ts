@@ -10,13 +10,13 @@ export interface ValueChange {
   readonly isBetter: boolean;
 }
 
-/** How much the time may differ by itself. */
-const TIME_NOISE = 0.25;
+/** Which part of the time may differ by itself, on a machine that does other things too. */
+const TIME_NOISE = 0.5;
 
 /**
  * What differs between two runs of a method, as their tables write it, in the order of the columns.
  *
- * Time counts from a quarter on: it differs by itself.
+ * Time counts if it differs by half: it does by less by itself.
  *
  * @param before The means of one run.
  * @param now Those of the other.

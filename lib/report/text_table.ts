@@ -1,5 +1,13 @@
 import { cellsOf, columns, nameInShort, type Row } from "./columns.ts";
 
+/** What stands below tables: what the columns are. */
+export const tableLegend: string =
+  "* best. IoU: how far mask and truth overlap, 1 is all. Worst: the same of the worst tenth.\n" +
+  "Prec: how much of the mask is right. Rec: how much of the truth is found. All others: less is\n" +
+  "better. Lost: % of frames without those who are there. Half: % of the inside half transparent.\n" +
+  "MAD: errors of alpha. Grad: of edges. dtSSD: over time. Flick: flicker where nothing moves.\n" +
+  "ms: milliseconds a frame in the method alone.\n";
+
 /**
  * A table as text, a line a method; the best of each column has a star. It fits into 100
  * columns, with the built-in methods' names into 84: some values are on the page alone.

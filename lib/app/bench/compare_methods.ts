@@ -9,7 +9,7 @@ import { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import { assertOptionKinds, type OptionKind } from "../../raster/option_checks.ts";
 import { meanRows, type Measure, type Values } from "../../report/columns.ts";
 import type { EvaluatedClip, Evaluation, MethodOutcome } from "../../report/evaluation.ts";
-import { textTable } from "../../report/text_table.ts";
+import { tableLegend, textTable } from "../../report/text_table.ts";
 import { type MethodChoices, type PreparedMethod, prepareFound } from "../method/prepare_method.ts";
 import { libraryRunNames } from "../options/run_names.ts";
 import { runDefaults } from "../options/run_options.ts";
@@ -74,6 +74,8 @@ export interface ComparedMethods extends Evaluation {
   readonly means: Readonly<Record<string, Readonly<Record<Measure, number>>>>;
   /** The means as a table for a terminal, the best of each column with a star. */
   readonly table: string;
+  /** What the table's columns are, in a few lines. */
+  readonly legend: string;
 }
 
 /**
@@ -205,5 +207,6 @@ export function comparisonOf(
   const means: Record<string, Values> = {};
   for (const { method, values } of rows) means[method] = values!;
   const title = clips.length === 1 ? clips[0].name : `mean of ${clips.length} clips`;
-  return { methods: names, clips, means, table: textTable(rows, title, clips.length) };
+  const table = textTable(rows, title, clips.length);
+  return { methods: names, clips, means, table, legend: tableLegend };
 }

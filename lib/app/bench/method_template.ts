@@ -37,6 +37,9 @@ const LEARNING_RATE = 0.02;
 const method: CustomMethodObject = {
   summary: "what is far from a slow average of the room",
 
+  // What is done to its masks (cli.ts --help refine). To see it work, take away the slashes:
+  // refine: "remove:200,fill:200",
+
   /**
    * Called once for each video, so what it remembers begins here. \`cleanPlate\` is the picture of the
    * empty room, if there is one; \`threshold\` is what --threshold says, in gray levels.
@@ -80,8 +83,10 @@ import mine from "./${file}";
 const clips: string | undefined = undefined;
 
 Deno.test("mine is better than the tutorial", async () => {
-  const { means, table } = await compareMethods({ mine }, { clips });
+  console.log("measuring mine and the built-in methods; it takes a while");
+  const { means, table, legend } = await compareMethods({ mine }, { clips });
   console.log(table);
+  console.log(legend);
   if (!(means.mine.iou > means.tutorial.iou)) {
     const [iou, tutorial] = [means.mine.iou, means.tutorial.iou].map((value) => value.toFixed(3));
     throw new Error(\`mine has an IoU of \${iou}, the tutorial has \${tutorial}\`);

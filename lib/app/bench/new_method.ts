@@ -4,11 +4,11 @@ import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
 import { inFolder, wholePath } from "../../files/system/working_folder.ts";
 import { assertOptionKinds, type OptionKind } from "../../raster/option_checks.ts";
 import { shellWord } from "../../files/ffmpeg/shell_word.ts";
-import { commandText } from "../options/command_line.ts";
+import { commandText, denoWords } from "../options/command_line.ts";
 import { libraryNames, type OptionNames } from "../../option_names.ts";
 import { UsageError } from "../usage_error.ts";
 import { experimentTemplate, methodTemplate } from "./method_template.ts";
-import { projectPath, projectSpecifier } from "./project_place.ts";
+import { projectAddress, projectPath, projectSpecifier } from "./project_place.ts";
 
 /**
  * How {@linkcode newMethod} goes about it.
@@ -145,17 +145,23 @@ function freeName(path: string): string {
   }
 }
 
+/** A clip and a picture that everybody has who has the project. */
+const VIDEO = "examples/media/labelled/walk/input.mp4";
+const BEACH = "examples/media/beach.jpg";
+
 /** What to do with a new method, each line ready to be pasted. */
 function nextCommands(method: string, test: string): NextCommand[] {
-  const video = projectFile("examples/media/labelled/walk/input.mp4") ?? "talk.mp4";
-  const picture = projectFile("examples/media/beach.jpg") ?? "beach.jpg";
   const path = /[/\\]/.test(method) ? method : `./${method}`;
   const output = basename(method).replace(/\.ts$/, ".mp4");
-  const look = [["--method", path], ["-o", output], ["--overwrite"]];
+  const isRemote = projectPath(VIDEO) === undefined;
+  // A video may be read from an address, a picture may not.
+  const files = [projectFile(VIDEO), isRemote ? "color:#1e90ff" : projectFile(BEACH)];
+  const network = isRemote ? [["--allow-network"]] : [];
+  const look = [["--method", path], ["-o", output], ["--overwrite"], ...network];
   return [
     {
       what: "Measure it beside the built-in methods",
-      command: `deno test -A ${shellWord(test)}`,
+      command: [...denoWords(), "test", "-A", test].map(shellWord).join(" "),
     },
     {
       what: "Measure it again each time it is saved",
@@ -163,15 +169,15 @@ function nextCommands(method: string, test: string): NextCommand[] {
     },
     {
       what: "Look at it",
-      command: commandText({ files: [video, picture], options: look }),
+      command: commandText({ files, options: look }),
     },
   ];
 }
 
-/** A file of the project as a command names it from here, by the shorter of its paths. */
-function projectFile(name: string): string | undefined {
+/** A file of the project as a command names it from here: by the shorter of its paths, or its address. */
+function projectFile(name: string): string {
   const path = projectPath(name);
-  if (path === undefined) return undefined;
+  if (path === undefined) return projectAddress(name);
   const near = relative(wholePath("."), path);
   return near.length < path.length ? near : path;
 }

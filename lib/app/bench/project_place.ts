@@ -44,6 +44,15 @@ export function projectPath(name: string): string | undefined {
 }
 
 /**
+ * A file of the project as an address.
+ *
+ * @param name The file, from the project's folder on.
+ */
+export function projectAddress(name: string): string {
+  return new URL(name, ROOT).href;
+}
+
+/**
  * Fetch a file of the project, which was loaded from an address.
  *
  * @param name The file, from the project's folder on.

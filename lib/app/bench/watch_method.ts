@@ -78,10 +78,7 @@ export async function* watchMethod(
   path: string,
   options: WatchMethodOptions = {},
 ): AsyncGenerator<WatchedRun, never> {
-  if (fileInfo(path) === undefined) {
-    const why = readDenial(path) ?? `there is no such file${didYouMeanFile(path)}`;
-    throw new Deno.errors.NotFound(`Cannot watch '${path}': ${why}`);
-  }
+  assertIsThere(path);
   const { threshold, set, refine, clips, edgesEvery, ffmpeg, signal, ...rest } = options;
   await using examples = clips === undefined ? await openExampleClips(signal) : undefined;
   const folders = [examples?.folder ?? clips ?? []].flat().flatMap(findLabelledClips);
@@ -97,11 +94,12 @@ export async function* watchMethod(
     ffmpeg,
     isOffline: isOffline(),
   };
+  using threads = new FreshThreads();
   let before: ComparedMethods | undefined;
   for (let number = 1;; number++) {
     saves.begin();
     const start = performance.now();
-    const outcome = await measureApart(call, saves, common);
+    const outcome = await measureApart(call, threads.take(), saves, common);
     if (outcome === undefined) {
       number--;
       continue;
@@ -115,6 +113,32 @@ export async function* watchMethod(
   }
 }
 
+function assertIsThere(path: string): void {
+  if (fileInfo(path) !== undefined) return;
+  const why = readDenial(path) ?? `there is no such file${didYouMeanFile(path)}`;
+  throw new Deno.errors.NotFound(`Cannot watch '${path}': ${why}`);
+}
+
+/** Threads that have loaded the library, but no method yet: each is for one run. */
+class FreshThreads implements Disposable {
+  #spare: Worker = FreshThreads.#start();
+
+  static #start(): Worker {
+    return startWorker(new URL("./bench_worker.ts", import.meta.url));
+  }
+
+  /** One of them; whoever gets it ends it. The next one begins to load meanwhile. */
+  take(): Worker {
+    const worker = this.#spare;
+    this.#spare = FreshThreads.#start();
+    return worker;
+  }
+
+  [Symbol.dispose](): void {
+    this.#spare.terminate();
+  }
+}
+
 /** What a run in a thread gave: one of the two. */
 interface Apart {
   readonly clips?: EvaluatedClip[];
@@ -124,10 +148,10 @@ interface Apart {
 /** Measure in a thread of its own; `undefined` if something was saved meanwhile. */
 async function measureApart(
   call: BenchCall,
+  worker: Worker,
   saves: Saves,
   { onNotice, onProgress, signal }: CompareMethodsOptions,
 ): Promise<Apart | undefined> {
-  const worker = startWorker(new URL("./bench_worker.ts", import.meta.url));
   try {
     const { promise, resolve } = Promise.withResolvers<Apart>();
     worker.onmessage = ({ data }: MessageEvent<NumberedAnswer<EvaluatedClip[], BenchWord>>) => {

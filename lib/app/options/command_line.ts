@@ -130,13 +130,32 @@ export function commandText(line: CommandLine): string {
 /** How the program is started from here, word by word. */
 export function program(): string[] {
   const main = new URL("../../../cli.ts", import.meta.url);
-  if (main.protocol !== "file:") return ["deno", "run", "-A", main.href];
+  const start = [...denoWords(), "run", "-A"];
+  if (main.protocol !== "file:") return [...start, main.href];
   const path = fileURLToPath(main);
   try {
     const near = relative(workingFolder() ?? Deno.cwd(), path);
-    return ["deno", "run", "-A", near.length < path.length ? near : path];
+    return [...start, near.length < path.length ? near : path];
   } catch {
     // Deno may not know where it is.
-    return ["deno", "run", "-A", path];
+    return [...start, path];
+  }
+}
+
+/**
+ * How Deno is started here: by its name, or by npx, which leaves no `deno` for a shell to find.
+ *
+ * @param execPath Where Deno is; left out, where this one is.
+ */
+export function denoWords(execPath: string = ownPath()): string[] {
+  return /[/\\]_npx[/\\]/.test(execPath) ? ["npx", "--yes", `deno@${Deno.version.deno}`] : ["deno"];
+}
+
+function ownPath(): string {
+  try {
+    return Deno.execPath();
+  } catch {
+    // Deno may not say it.
+    return "";
   }
 }

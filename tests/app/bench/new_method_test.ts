@@ -1,8 +1,9 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { compareMethods, newMethod } from "../../../lib/app/mod.ts";
 import { projectSpecifier } from "../../../lib/app/bench/project_place.ts";
+import { denoWords } from "../../../lib/app/options/command_line.ts";
 import { namesIn, ROOT, runProgram, temporaryFolder } from "../../helpers.ts";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { workplace } from "../../cli/helpers.ts";
 
 Deno.test("newMethod() writes an experiment that runs in an empty folder, and fails for a worse idea", async () => {
@@ -28,6 +29,15 @@ Deno.test("newMethod() writes an experiment that runs in an empty folder, and fa
   const said =
     /IoU of `mine` is (\S+) as it is written, the tutorial's (\S+), that of `median` (\S+)\./;
   assertEquals(said.exec(readme)?.slice(1), iou);
+  await edit(method, "// refine:", "refine:");
+  const refined = (await import(pathToFileURL(`${cwd}/${method}`).href)).default;
+  const { means: { mine } } = await compareMethods({ mine: refined }, {
+    beside: [],
+    edgesEvery: 0,
+  });
+  const docs = await Deno.readTextFile(new URL("docs/evaluate.md", ROOT));
+  assertStringIncludes(docs, `IoU ${iou[0]} → ${mine.iou.toFixed(3)}, Worst`);
+  assertStringIncludes(docs, `→ ${mine.worstIou.toFixed(3)}, Prec`);
   await edit(method, "> threshold", "< threshold");
   const bad = await run();
   assertEquals(bad.code, 1);
@@ -64,6 +74,12 @@ Deno.test("projectSpecifier() is a relative path inside the project, an address 
   assertEquals(projectSpecifier("mod.ts", inside), "../../mod.ts");
   assertEquals(projectSpecifier("mod.ts", fileURLToPath(new URL("mine.ts", ROOT))), "./mod.ts");
   assertEquals(projectSpecifier("mod.ts", "/mine.ts"), new URL("mod.ts", ROOT).href);
+});
+
+Deno.test("denoWords() are npx's where npx has brought Deno", () => {
+  assertEquals(denoWords("/usr/bin/deno"), ["deno"]);
+  const cached = "/home/me/.npm/_npx/5609b1416d188913/node_modules/deno/deno";
+  assertEquals(denoWords(cached), ["npx", "--yes", `deno@${Deno.version.deno}`]);
 });
 
 Deno.test("compareMethods() throws what a method of the caller's throws, and where", async () => {

@@ -78,9 +78,9 @@ function watched({ folders, methods, watch, ...options }: EvaluateOptions) {
 
 /** A run as a table, with what has changed. */
 function asText({ number, comparison, before, seconds }: WatchedRun, path: string): string {
-  const { table, means } = comparison!;
+  const { table, legend, means } = comparison!;
   const title = `\nrun ${number} of ${printable(basename(path))}, ${seconds.toFixed(1)} s\n`;
-  if (before === undefined) return `${title}${table}`;
+  if (before === undefined) return `${title}${table}\n${legend}`;
   const changes = runChanges(before.means[path], means[path]);
   return `${title}${table}${changesText(changes)}`;
 }
