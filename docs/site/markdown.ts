@@ -39,6 +39,10 @@ export interface RenderOptions {
   readonly codeLink?: (code: string) => string | undefined;
 }
 
+/** What a block of code without a language begins with, if it is a shell's. */
+const COMMAND =
+  /^\s*(\$ )?(backdrop|cd|deno|npx|npm|git|docker|curl|ffmpeg|ffplay|sudo|apt|pip|jupyter|export)\b/;
+
 /**
  * Anchors as GitHub makes them: lower case, hyphens for spaces, without other signs; the second of one
  * name ends in `-1`.
@@ -128,8 +132,10 @@ export function renderMarkdown(text: string, options: RenderOptions = {}): strin
           }" aria-label="Link to this heading">#</a></h${depth}>\n`;
       },
       code({ text, lang = "" }) {
-        const [language] = lang.split(" ");
-        return `<pre><code>${highlight(text, language)}</code></pre>\n`;
+        const [written] = lang.split(" ");
+        const language = written === "" && COMMAND.test(text) ? "sh" : written;
+        const kind = /^(output|sh)$/.test(language) ? ` class="${language}"` : "";
+        return `<pre${kind}><code>${highlight(text, language)}</code></pre>\n`;
       },
       codespan(token) {
         const code = `<code>${escaped(token.text)}</code>`;

@@ -15,7 +15,7 @@ import { FRONT, kindOf, placeOf } from "./places.ts";
 import { doorPage, namePage, referencePages, writeDenoDoc } from "./reference.ts";
 import { filesEndingIn, isFile, onThisMachine } from "./repository.ts";
 import { type Found, searchIndex } from "./search_index.ts";
-import { folderHtml, notebookHtml, sourceHtml } from "./sources.ts";
+import { folderHtml, notebookMarkdown, sourceHtml } from "./sources.ts";
 
 /** What {@linkcode buildSite} has written. */
 export interface BuiltSite {
@@ -74,10 +74,6 @@ async function makeEmpty(folder: string): Promise<void> {
   await Deno.remove(folder, { recursive: true });
 }
 
-/** Languages that a block without one may be in: commands are. */
-const COMMAND =
-  /^\s*(\$ )?(deno|npx|npm|git|docker|curl|ffmpeg|ffplay|sudo|apt|pip|jupyter|export)\b/;
-
 /** A site on its way. */
 class Site {
   readonly #folder: string;
@@ -93,8 +89,7 @@ class Site {
 
   constructor(folder: string, highlight: Highlight, menu: readonly MenuGroup[]) {
     this.#folder = folder;
-    this.#highlight = (code, language) =>
-      highlight(code, language === "" && COMMAND.test(code) ? "sh" : language);
+    this.#highlight = highlight;
     this.#menu = menu;
   }
 
@@ -147,9 +142,8 @@ class Site {
     }
     const text = await Deno.readTextFile(onThisMachine(path));
     if (kind === "markdown") return await this.#writeGuide(path, page, text);
-    const html = path.endsWith(".ipynb")
-      ? notebookHtml(text, this.#renderOptions(path, page))
-      : sourceHtml(path, text, this.#highlight);
+    if (path.endsWith(".ipynb")) return await this.#writeGuide(path, page, notebookMarkdown(text));
+    const html = sourceHtml(path, text, this.#highlight);
     await this.#write({ title: path, page, html });
   }
 

@@ -5,7 +5,7 @@
  */
 
 import type { Highlight } from "./highlight.ts";
-import { escaped, readMarkdown, renderMarkdown, type RenderOptions } from "./markdown.ts";
+import { escaped, readMarkdown, renderMarkdown } from "./markdown.ts";
 import { onThisMachine } from "./repository.ts";
 
 /** Larger files are shown without colours: they are generated. */
@@ -79,28 +79,27 @@ const joined = (text: string | readonly string[]) =>
   typeof text === "string" ? text : text.join("");
 
 /**
- * A notebook: its words, code, and the pictures and text that were stored with it.
+ * A notebook as Markdown: its words, code, and the text and pictures that were stored with it.
  *
  * @param text The file.
- * @param options How its Markdown is shown.
  */
-export function notebookHtml(text: string, options: RenderOptions): string {
+export function notebookMarkdown(text: string): string {
   const { cells }: Notebook = JSON.parse(text);
-  const { highlight = escaped } = options;
   return cells.map(({ cell_type, source, outputs = [] }) => {
-    if (cell_type === "markdown") return renderMarkdown(joined(source), options);
+    if (cell_type === "markdown") return joined(source);
     const shown = outputs.map(({ text, data = {} }) => {
       const png = data["image/png"];
       if (png !== undefined) {
-        return `<p><img alt="What the cell shows" src="data:image/png;base64,${
-          joined(png).replaceAll(/\s/g, "")
-        }"></p>\n`;
+        const base64 = joined(png).replaceAll(/\s/g, "");
+        return `<p><img alt="What the cell shows" src="data:image/png;base64,${base64}"></p>`;
       }
       const words = text ?? data["text/plain"];
-      return words === undefined
-        ? ""
-        : `<pre class="output"><code>${escaped(joined(words))}</code></pre>\n`;
+      return words === undefined ? "" : fenced(joined(words), "output");
     });
-    return `<pre><code>${highlight(joined(source), "ts")}</code></pre>\n${shown.join("")}`;
-  }).join("");
+    return [fenced(joined(source), "ts"), ...shown].join("\n\n");
+  }).join("\n\n");
+}
+
+function fenced(code: string, language: string): string {
+  return `\`\`\`\`${language}\n${code.trimEnd()}\n\`\`\`\``;
 }

@@ -64,6 +64,27 @@ interface Parts {
  * @category Evaluation
  */
 export function findLabelledClips(folder: string): string[] {
+  assertClipFolder(folder);
+  const found = [...clipsBelow(folder, 3)];
+  if (found.length > 0) return found;
+  // Say what is missing, if only a part is.
+  const { missing } = findParts(folder);
+  throw new UnsupportedMediaError(
+    missing === "both"
+      ? `Cannot evaluate '${folder}': there is no labelled clip in it (input.* and truth.*, or ` +
+        "CDnet's input/ and groundtruth/)"
+      : `Cannot evaluate '${folder}': ${missing} is missing`,
+  );
+}
+
+/**
+ * Check that what should have labelled clips is a folder.
+ *
+ * @param folder Its path.
+ * @throws {Deno.errors.NotFound} If there is none.
+ * @throws {UnsupportedMediaError} If it is something else.
+ */
+export function assertClipFolder(folder: string): void {
   const info = fileInfo(folder);
   if (info === undefined) {
     const why = readDenial(folder) ??
@@ -76,16 +97,6 @@ export function findLabelledClips(folder: string): string[] {
         "and truth.*",
     );
   }
-  const found = [...clipsBelow(folder, 3)];
-  if (found.length > 0) return found;
-  // Say what is missing, if only a part is.
-  const { missing } = findParts(folder);
-  throw new UnsupportedMediaError(
-    missing === "both"
-      ? `Cannot evaluate '${folder}': there is no labelled clip in it (input.* and truth.*, or ` +
-        "CDnet's input/ and groundtruth/)"
-      : `Cannot evaluate '${folder}': ${missing} is missing`,
-  );
 }
 
 function* clipsBelow(folder: string, depth: number): Generator<string> {
@@ -262,6 +273,7 @@ async function readRange(folder: string, path: string | undefined): Promise<[num
 }
 
 /** CDnet's levels. */
+const SHADOW = 50;
 const OUTSIDE = 85;
 const UNKNOWN_LABEL = 170;
 const MOVING = 255;
@@ -282,14 +294,16 @@ class CdnetLabels {
     const { width, height, data: labels } = grayscale(frame);
     const matte: Matte = createMatte(width, height);
     const region = createMask(width, height);
+    let shadow: Mask | undefined;
     const roi = this.#roi?.data;
     let isAny = false;
     for (let i = 0; i < labels.length; i++) {
       if (labels[i] === MOVING) matte.data[i] = 255;
       if (labels[i] === OUTSIDE || labels[i] === UNKNOWN_LABEL || roi?.[i] === 0) continue;
       region.data[i] = 255;
+      if (labels[i] === SHADOW) (shadow ??= createMask(width, height)).data[i] = 255;
       isAny = true;
     }
-    return isAny ? { matte, region } : undefined;
+    return isAny ? { matte, region, shadow } : undefined;
   }
 }

@@ -11,6 +11,8 @@ export type { ReadImageOptions } from "./pictures/read_image.ts";
 export { openJpegCodec } from "./pictures/jpeg_codec.ts";
 export type { DecodeJpegOptions, JpegCodec } from "./pictures/jpeg_codec.ts";
 export { findMethod } from "./find_method.ts";
+export { findCdnetVideos } from "./cdnet_tree.ts";
+export type { CdnetTree, CdnetVideo } from "./cdnet_tree.ts";
 export { findLabelledClips, openLabelledClip } from "./labelled_clip.ts";
 export type { LabelledClipOptions } from "./labelled_clip.ts";
 export type { LoneFolderOptions } from "./packages/lone_package.ts";

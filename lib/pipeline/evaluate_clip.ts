@@ -14,6 +14,7 @@ import {
   type ClipMetricsSummary,
   type FrameMetrics,
 } from "../metrics/clip_metrics.ts";
+import { addCounts, compareMasks, type MaskCounts } from "../metrics/mask_scores.ts";
 import type { Frame, Mask, Matte, NumberedFrame } from "../raster/frame.ts";
 import { assertOptionKinds, type OptionKind } from "../raster/option_checks.ts";
 import { untilAborted } from "../until_aborted.ts";
@@ -28,6 +29,8 @@ export interface Truth {
   readonly matte: Matte;
   /** The pixels for which it is known, H × W; all if left out. */
   readonly region?: Mask | undefined;
+  /** The pixels of a hard shadow, H × W, a part of the region's background; as CDnet labels them. */
+  readonly shadow?: Mask | undefined;
 }
 
 /**
@@ -115,6 +118,13 @@ export interface ClipResult {
   readonly series: readonly FrameMetrics[];
   /** How many frames the clip has. */
   readonly framesRead: number;
+  /** How many of them were labelled; those without an estimate do not count in the metrics. */
+  readonly framesLabelled?: number;
+  /**
+   * The pixels of hard shadows, all frames together, where the clip labels them: false positives are those
+   * that were taken for foreground.
+   */
+  readonly shadow?: MaskCounts | undefined;
   /** Time spent on mattes, survey and refinement included, by the number of frames. */
   readonly secondsPerFrame: number;
 }
@@ -168,10 +178,13 @@ export async function evaluateClip(
   const watch = new StopWatch();
   const truths = new Map<number, Truth | undefined>();
   let framesRead = 0;
+  let framesLabelled = 0;
+  let shadow: MaskCounts | undefined;
   const read = async function* () {
     for await (const { frame, truth } of clip.read()) {
       signal?.throwIfAborted();
       framesRead++;
+      if (truth !== undefined) framesLabelled++;
       truths.set(frame.number, truth);
       yield frame;
       onProgress?.(framesRead);
@@ -182,6 +195,10 @@ export async function evaluateClip(
     truths.delete(number);
     if (matte === undefined || truth === undefined) return;
     metrics.add(number, matte, truth.matte, { region: truth.region });
+    if (truth.shadow !== undefined) {
+      const counts = compareMasks(matte, truth.matte, { region: truth.shadow });
+      shadow = shadow === undefined ? counts : addCounts(shadow, counts);
+    }
     onEstimate?.(number, matte);
   };
 
@@ -195,7 +212,14 @@ export async function evaluateClip(
   }
   const { series } = metrics;
   const secondsPerFrame = watch.seconds / framesRead;
-  return { summary: metrics.summary(), series, framesRead, secondsPerFrame };
+  return {
+    summary: metrics.summary(),
+    series,
+    framesRead,
+    framesLabelled,
+    shadow,
+    secondsPerFrame,
+  };
 }
 
 /** Let an estimator that needs it see the whole clip first. */

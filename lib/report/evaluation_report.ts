@@ -15,6 +15,8 @@ import type { EvaluatedClip, Evaluation, Strip } from "./evaluation.ts";
 import { escapeHtml } from "./html.ts";
 import { compositeFrame, dataUrl, errorFrame, grayFrame } from "./pictures.ts";
 import { legend, type Line, linePlot, scatterPlot } from "./plots.ts";
+import { cdnetSection } from "./cdnet/cdnet_html.ts";
+import type { CdnetTable } from "./cdnet/cdnet_table.ts";
 import type { ResultsComparison } from "./results/compare_results.ts";
 import type { EvaluationConditions } from "./results/evaluation_results.ts";
 import { comparisonSection } from "./results/comparison_html.ts";
@@ -31,6 +33,8 @@ export interface EvaluationReportOptions {
   conditions?: EvaluationConditions | undefined;
   /** What has changed against a baseline. */
   comparison?: ResultsComparison | undefined;
+  /** CDnet's tables, of an evaluation on it. */
+  cdnet?: readonly CdnetTable[] | undefined;
 }
 
 /**
@@ -52,7 +56,7 @@ export interface EvaluationReportOptions {
  */
 export function evaluationReport(
   evaluation: Evaluation,
-  { conditions, comparison }: EvaluationReportOptions = {},
+  { conditions, comparison, cdnet }: EvaluationReportOptions = {},
 ): string {
   const { methods, clips } = evaluation;
   const rows = meanRows(evaluation);
@@ -77,6 +81,7 @@ export function evaluationReport(
     "The best of each column is marked. A frame for which a method has no mask does not count. " +
     "What the columns mean stands at the end.</p>",
     table(rows, clips.length),
+    ...(cdnet ? [cdnetSection(cdnet)] : []),
     ...(comparison ? [comparisonSection(comparison)] : []),
     ...(dots.length > 0 ? [`<h2>Quality against speed</h2>${scatterPlot(dots, "Mean IoU")}`] : []),
     ...(isByGroup

@@ -6,6 +6,8 @@
 
 export { evaluationReport, type EvaluationReportOptions } from "./evaluation_report.ts";
 export type { EvaluatedClip, Evaluation, MethodOutcome, Strip } from "./evaluation.ts";
+export { cdnetScores, cdnetTables } from "./cdnet/cdnet_table.ts";
+export type { CdnetRow, CdnetScores, CdnetTable } from "./cdnet/cdnet_table.ts";
 export type { Measure } from "./columns.ts";
 export { compareResults } from "./results/compare_results.ts";
 export type {

@@ -90,6 +90,7 @@ Deno.test("openLabelledClip() reads CDnet's layout", async () => {
   assertEquals(truths.map((truth) => truth === undefined), [true, false, true, true]);
   assertEquals([...truths[1]?.matte.data ?? []], [0, 0, 0, 0, 255, 255]);
   assertEquals([...truths[1]?.region?.data ?? []], [255, 255, 0, 0, 255, 0]);
+  assertEquals([...truths[1]?.shadow?.data ?? []], [0, 255, 0, 0, 0, 0]);
   assertEquals(findLabelledClips(folder.path), [path]);
 });
 

@@ -52,6 +52,24 @@ Deno.test("evaluateClip() compares each estimate with the truth of its frame", a
   assertEquals(series.map(({ number }) => number), [1, 2, 3]);
 });
 
+Deno.test("evaluateClip() counts hard shadows that were taken for foreground", async () => {
+  const { read, ...rest } = clipOf("##..", "##..");
+  const labelled: LabelledClip = {
+    ...rest,
+    async *read() {
+      for await (const { frame, truth } of read()) {
+        // Of the last frame nobody knows which pixels are shadow.
+        const shadow = frame.number === 1 ? maskOf("..##") : undefined;
+        yield { frame, truth: { ...truth!, shadow } };
+      }
+      yield { frame: numbered(3, row([0, 0, 0, 0])), truth: undefined };
+    },
+  };
+  using most = createEstimator(() => maskOf("###."));
+  const { shadow, framesLabelled } = await evaluateClip(labelled, most);
+  assertEquals([shadow?.falsePositives, shadow?.trueNegatives, framesLabelled], [1, 1, 2]);
+});
+
 Deno.test("evaluateClip() does not count frames without an estimate", async () => {
   using late = createEstimator((frame) => frame.number < 3 ? undefined : readMatte(frame));
   const { summary, framesRead } = await evaluateClip(clipOf("#..", ".#.", "..#"), late);

@@ -5,6 +5,10 @@
  */
 
 import { ROOT, temporaryFolder } from "../helpers.ts";
+import { loadTests } from "../load_tests.ts";
+
+// The commands between them.
+await loadTests("tests/docs_commands_test.ts");
 
 /** An example: where it stands, and its code. */
 interface Example {
@@ -37,7 +41,7 @@ async function moduleOf({ path, code }: Example): Promise<string> {
     const whole = (_: string, from: string) => `"${new URL(from, url)}"`;
     imports.push(statement.replace(/"(\.[^"]*)"/, whole));
     return "";
-  }).replaceAll(/^export (default )?/gm, "");
+  }).replaceAll(/^export default /gm, "const exported = ").replaceAll(/^export /gm, "");
   const names = path.endsWith(".ts") ? Object.keys(await import(url.href)) : [];
   const said = (text: string, name: string) => new RegExp(`\\b${name}\\b`).test(text);
   const given = names.filter((name) => said(body, name) && !said(imports.join("\n"), name));

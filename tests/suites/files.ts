@@ -6,5 +6,6 @@ await loadTests(
   "tests/files/pictures/",
   "tests/files/system/",
   "tests/files/threads/",
+  "tests/files/cdnet_tree_test.ts",
   "tests/files/labelled_clip_test.ts",
 );

@@ -11,6 +11,7 @@ await loadTests(
   "tests/npm/",
   "tests/publish_test.ts",
   "tests/readme_test.ts",
+  "tests/tutorial_test.ts",
   "tests/suites_test.ts",
   "tests/notebook_test.ts",
   "tests/outside_test.ts",

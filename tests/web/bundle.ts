@@ -17,13 +17,13 @@ const [, ESBUILD, OPTIONS] = /npx (esbuild@\S+) mod\.ts (.+) --outdir=backdrop\n
  * A program of docs/library.md that Deno cannot run, beside the bundle.
  *
  * @param words What only this one has.
- * @returns The program, which takes the library from mod.mjs.
+ * @returns The program, which takes the library from beside it.
  */
 export function documented(words: string): string {
   const programs = [...DOC.matchAll(/```js ignore\n([^]*?)```/g)].map(([, program]) => program);
   const found = programs.filter((program) => program.includes(words));
   if (found.length !== 1) throw new Error(`${found.length} programs have ${words}`);
-  return found[0].replace("./backdrop/mod.mjs", "./mod.mjs");
+  return found[0].replaceAll('"./backdrop/', '"./');
 }
 
 let made: Promise<string> | undefined;

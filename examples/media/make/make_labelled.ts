@@ -1,7 +1,8 @@
 /**
  * Draws the labelled clips that `evaluate` and its tests run on, into `examples/media/labelled/`:
- * `walk`, somebody who crosses the room, and `sway`, somebody who never leaves it. Of each frame
- * the true matte is known, since the same figure is drawn in white on black.
+ * `walk`, somebody who crosses the room, and `sway`, somebody who never leaves it; and into
+ * `examples/media/screen/` a `walk` in front of a green screen. Of each frame the true matte is
+ * known, since the same figure is drawn in white on black.
  *
  * Run it with `deno run -A examples/media/make/make_labelled.ts`; it needs ffmpeg with libx264 and
  * takes some ten seconds.
@@ -13,6 +14,7 @@ import type { Cutout, Placement } from "../drawing/cutout.ts";
 import { type Canvas, toRgba } from "../drawing/drawing.ts";
 import { type Figure, makeFigure, pose, whiteFigure } from "../drawing/figure.ts";
 import { gaussianTable } from "../drawing/noise.ts";
+import { paintScreen } from "../drawing/screen.ts";
 import { paintWall } from "../drawing/wall.ts";
 
 /** The figure is drawn at twice the size, then averaged: its edges are as soft as a camera's. */
@@ -27,25 +29,30 @@ const noiseLevel = 2;
 
 type Pieces = { cutout: Cutout; placement: Placement }[];
 
-/** Where the figure is in each clip after so many seconds. */
-const motions: Record<string, (figure: Figure, seconds: number) => Pieces> = {
-  walk: (figure, seconds) => moved(pose(figure, seconds), -560 + 520 * seconds),
-  sway: (figure, seconds) => pose(figure, 0.6 * seconds),
+/** Where the figure is after so many seconds. */
+type Motion = (figure: Figure, seconds: number) => Pieces;
+const walk: Motion = (figure, seconds) => moved(pose(figure, seconds), -560 + 520 * seconds);
+const sway: Motion = (figure, seconds) => pose(figure, 0.6 * seconds);
+
+/** What is behind the figure in each clip, and how it moves. */
+const clips: Record<string, readonly [paint: typeof paintWall, Motion]> = {
+  "labelled/walk": [paintWall, walk],
+  "labelled/sway": [paintWall, sway],
+  "screen/walk": [paintScreen, walk],
 };
 
 async function main(): Promise<void> {
-  const wall = paintWall(width, height);
-  const black = { ...wall, colors: new Float32Array(wall.colors.length) };
   const figure = makeFigure();
   const white = whiteFigure(figure);
-  const plate = encodeRgbaPng(shrunk(wall));
   const h264 = ["-c:v", "libx264", "-preset", "slow", "-crf", "21", "-g", String(frameCount)];
   const mp4 = ["-pix_fmt", "yuv420p", "-movflags", "+faststart", ...repeatable];
   const ffv1 = ["-c:v", "ffv1", "-level", "3", "-pix_fmt", "gray", ...repeatable];
-  for (const [name, piecesOf] of Object.entries(motions)) {
-    const folder = `${import.meta.dirname}/../labelled/${name}`;
+  for (const [name, [paint, piecesOf]] of Object.entries(clips)) {
+    const wall = paint(width, height);
+    const black = { ...wall, colors: new Float32Array(wall.colors.length) };
+    const folder = `${import.meta.dirname}/../${name}`;
     await Deno.mkdir(folder, { recursive: true });
-    await Deno.writeFile(`${folder}/plate.png`, plate);
+    await Deno.writeFile(`${folder}/plate.png`, encodeRgbaPng(shrunk(wall)));
     const size = `${small.width}x${small.height}`;
     const input = frames(wall, (seconds) => piecesOf(figure, seconds), noiseLevel);
     await encode(input, size, frameRate, [...h264, ...mp4, `${folder}/input.mp4`]);

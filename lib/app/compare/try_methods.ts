@@ -1,15 +1,17 @@
 import { dirname } from "node:path";
 import { type Ffmpeg, findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import { startRawVideo } from "../../files/ffmpeg/decode/open_video.ts";
-import { realPath } from "../../files/system/file_info.ts";
+import { fileInfo, realPath } from "../../files/system/file_info.ts";
 import { inFolder } from "../../files/system/working_folder.ts";
 import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
 import type { OptionKind } from "../../raster/option_checks.ts";
 import { isTransparent, readBackground } from "../background/open_background.ts";
+import type { CommandLine } from "../options/command_line.ts";
 import { assertFileOptions } from "../options/file_run_options.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { expectedFrames } from "../source/expected_frames.ts";
 import { isPhoto } from "../source/inputs.ts";
+import { withFreeOutput } from "../targets/better_output.ts";
 import { UsageError } from "../usage_error.ts";
 import { lookForPeople, momentsAmong } from "./choose_moments.ts";
 import { sampleRun, type SampleSurroundings } from "./sample_methods.ts";
@@ -49,6 +51,12 @@ export interface TryMethodsOptions extends SampledRunOptions {
    * @default {all, in the order of `--help`; `chroma` only before a screen}
    */
   methods?: readonly string[] | undefined;
+  /**
+   * Whether a picture that is there may be replaced.
+   *
+   * @default {false}
+   */
+  overwrite?: boolean | undefined;
   /** Called while frames are read. */
   onProgress?: ((progress: TryProgress) => void) | undefined;
 }
@@ -80,6 +88,7 @@ const optionKinds: Readonly<Record<keyof TryMethodsOptions, OptionKind>> = {
   ...sampledRunKinds,
   frames: "object",
   methods: "object",
+  overwrite: "boolean",
   onProgress: "function",
 };
 
@@ -126,13 +135,14 @@ export async function tryMethods(
   options: TryMethodsOptions = {},
 ): Promise<TriedMethods> {
   assertFileOptions(ACTION, options, optionKinds);
-  const { frames, methods, onProgress, ...rest } = options;
+  const { frames, methods, overwrite, onProgress, ...rest } = options;
   const { signal = new AbortController().signal, onNotice = () => {}, cwd } = options;
   signal.throwIfAborted();
+  const around = { signal, onNotice, onProgress };
   try {
     return await inFolder(cwd, async () => {
       const run = await triedRun({ video, background }, rest);
-      return await tryRun(run, { output, frames, methods }, { signal, onNotice, onProgress });
+      return await tryRun(run, { output, frames, methods, overwrite }, around);
     });
   } catch (error) {
     if (!(error instanceof UsageError) || error.message.startsWith("Cannot ")) throw error;
@@ -168,6 +178,8 @@ export interface TryChoices {
   readonly output: string;
   readonly frames?: readonly number[] | undefined;
   readonly methods?: readonly string[] | undefined;
+  /** Whether a picture that is there may be replaced. */
+  readonly overwrite?: boolean | undefined;
 }
 
 /** Who is told, and what ends the work. */
@@ -176,7 +188,7 @@ export interface TrySurroundings extends Omit<SampleSurroundings, "onProgress"> 
 }
 
 /** So many frames before a moment a method begins that remembers all of them: till then it knows the room. */
-const RUN_UP = 100;
+const RUN_UP = 60;
 
 /**
  * The same of a run as a command line has it.
@@ -187,11 +199,12 @@ const RUN_UP = 100;
  */
 export async function tryRun(
   run: RunOptions,
-  { output, frames, methods }: TryChoices,
+  choices: TryChoices,
   around: TrySurroundings,
 ): Promise<TriedMethods> {
   assertSampled(run);
-  assertSheetName(output, run);
+  assertSheet(run, choices);
+  const { output, frames, methods } = choices;
   const { signal, onNotice, onFetch } = around;
   const { names, ffmpeg: command } = run;
   const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
@@ -199,8 +212,11 @@ export async function tryRun(
   const shown = frames === undefined
     ? await momentsOf(part!, ffmpeg, around)
     : [...new Set(frames)].sort((a, b) => a - b);
-  const choices = { frames: shown, methods, runUp: RUN_UP };
-  const sampled = await sampleRun(part?.run ?? run, choices, around);
+  const sampled = await sampleRun(
+    part?.run ?? run,
+    { frames: shown, methods, runUp: RUN_UP },
+    around,
+  );
   const tried = { frames: shown, methods: sampled.map(withoutPictures) };
   if (sampled.every(({ failure }) => failure !== undefined)) return { ...tried, output: undefined };
   const bytes = await encodeSheet(await sheetOf(run, shown, sampled), output, around);
@@ -216,25 +232,40 @@ function withoutPictures(sampled: SampledMethod): TriedMethod {
 }
 
 /**
- * Check that the sheet is a picture, and none of those that are read.
+ * Check that the sheet is a picture, and that none is there that must stay.
  *
  * @throws {UsageError} If not.
  */
-function assertSheetName(
-  output: string,
-  { video, background, cleanPlate, names }: RunOptions,
-): void {
+function assertSheet(run: RunOptions, { output, overwrite = false, ...choices }: TryChoices): void {
+  const { video, background, cleanPlate, names } = run;
   if (!/[^/\\]\.(png|jpe?g)$/i.test(output)) {
     throw new UsageError(`the contact sheet must be a .png or a .jpg, got '${output}'`);
   }
+  if (fileInfo(output) === undefined) return;
   const place = realPath(output);
   const isRead = [video, background, cleanPlate].some((path) =>
-    path !== undefined && place !== undefined && realPath(path) === place
+    path !== undefined && realPath(path) === place
   );
-  if (!isRead) return;
-  throw new UsageError(
-    `'${output}' is what is read: ${names.with("output", "try.png")} is another name`,
-  );
+  if (overwrite && !isRead) return;
+  const why = isRead
+    ? "is what is read: choose another name"
+    : `is there already: ${names.named("overwrite")} replaces it`;
+  const better = withFreeOutput({ words: lineOf(run, { output, ...choices }) });
+  throw new UsageError(`'${output}' ${why}`, { better });
+}
+
+/** The command line that was given. */
+function lineOf({ words }: RunOptions, { output, frames, methods }: TryChoices): CommandLine {
+  const own = words.options.filter(([option]) => option !== "-o");
+  return {
+    files: ["try", ...words.files],
+    options: [
+      ["-o", output],
+      ...(frames ? [["--frames", frames.join(",")]] : []),
+      ...(methods ? [["-m", methods.join(",")]] : []),
+      ...own,
+    ],
+  };
 }
 
 /** A video, or its first part, and what is known of it. */

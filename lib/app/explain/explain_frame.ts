@@ -23,7 +23,11 @@ const RUN_OPTIONS = [
   "onNotice",
 ] as const satisfies readonly (keyof ReplaceFileOptions)[];
 
-/** What {@linkcode explainFrame} is told: the command line's options by their names. */
+/**
+ * What {@linkcode explainFrame} is told: the command line's options by their names.
+ *
+ * @category Evaluation
+ */
 export interface ExplainFrameOptions extends Pick<ReplaceFileOptions, typeof RUN_OPTIONS[number]> {
   /**
    * The number of the tutorial's picture, from 3.
@@ -88,6 +92,7 @@ export const TUTORIAL_LEVEL = 3;
  * @throws {RangeError} If one is out of range.
  * @throws {Error} If there is no such frame, the background is no picture, or the page is there already.
  * @throws What reading and writing throws; no half file stays.
+ * @category Evaluation
  */
 export async function explainFrame(
   video: string,

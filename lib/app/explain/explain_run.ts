@@ -8,6 +8,8 @@ import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
 import { claim } from "../../files/system/claim.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
+import { methodTraits } from "../../methods/method_traits.ts";
+import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
 import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import type { Size } from "../../raster/frame.ts";
@@ -22,7 +24,7 @@ import { type MaskFailures, maskFailures } from "../../report/explanation/mask_f
 import { changeSteps, cutSteps } from "../../report/explanation/tutorial_steps.ts";
 import { readBackground, readBackgroundPicture } from "../background/open_background.ts";
 import { sampleRun } from "../compare/sample_methods.ts";
-import type { SampleProgress } from "../compare/sampled_method.ts";
+import type { SampledMethod, SampleProgress } from "../compare/sampled_method.ts";
 import { commandText, withOption } from "../options/command_line.ts";
 import { runDefaults, type RunOptions } from "../options/run_options.ts";
 import { withFreeOutput } from "../targets/better_output.ts";
@@ -54,7 +56,11 @@ export interface ExplainSurroundings {
   readonly onProgress?: ((progress: SampleProgress) => void) | undefined;
 }
 
-/** What was found of the frame, besides what the page shows. */
+/**
+ * What was found of the frame, besides what the page shows.
+ *
+ * @category Evaluation
+ */
 export interface ExplainedFrame extends Size {
   /** The page. */
   readonly output: string;
@@ -66,11 +72,15 @@ export interface ExplainedFrame extends Size {
   readonly frame: number;
   /** The number of the frame that it shows. */
   readonly shown: number;
+  /** The threshold of the tutorial's mask. */
   readonly threshold: number;
   /** Of all pixels, how many the mask has as foreground, 0–1. */
   readonly foreground: number;
+  /** Background that the mask encloses: how many holes, and their pixels. */
   readonly holes: { readonly count: number; readonly pixels: number };
+  /** Parts of the mask that are too small for a person, and their pixels. */
   readonly specks: { readonly count: number; readonly pixels: number };
+  /** The mask's edge: its pixels and its length for its area, and how much gray changes across it. */
   readonly seams: {
     readonly pixels: number;
     readonly ratio: number;
@@ -114,6 +124,7 @@ async function explainHere(
   const { onNotice, signal } = around;
   assertFiles(options.run);
   assertFree(options.run);
+  assertFolder(steps);
   const explanation = await explanationOf(options, around);
   const page = new TextEncoder().encode(
     explanationPage(explanation, { encodePng: encodeRgbaPng }),
@@ -149,6 +160,14 @@ function assertFree({ output, overwrite, words, names }: RunOptions): void {
     `'${output}' is there already: ${names.named("overwrite")} replaces it`,
     { better: withFreeOutput({ words: named }) },
   );
+}
+
+/** Check that steps go into a folder. */
+function assertFolder(steps: string | undefined): void {
+  const info = steps === undefined ? undefined : fileInfo(steps);
+  if (info !== undefined && !info.isDirectory) {
+    throw new UsageError(`the steps' pictures go into a folder, and '${steps}' is none`);
+  }
 }
 
 /** Read the frame, and see what other methods make of it. */
@@ -225,14 +244,19 @@ async function sampledMethods(
   const found = await sampleRun(asked, { frames: [shown], methods }, around);
   // Its own are the steps.
   const others = found.filter(({ name }) => methods !== undefined || name !== "tutorial");
-  return others.map((method) => {
-    const { name } = method;
-    if (method.failure !== undefined) return { name, failure: method.failure };
-    const { command, framesPerSecond, samples } = method;
-    const sample = samples.get(shown);
-    if (sample === undefined) return { name, failure: `there is no picture of frame ${shown}` };
-    return { name, command, framesPerSecond, matte: sample.matte, composite: sample.composite };
-  });
+  return others.map((method) => explainedMethod(method, shown));
+}
+
+/** What the page shows of a method. */
+function explainedMethod(method: SampledMethod, shown: number): ExplainedMethod {
+  const { name } = method;
+  if (method.failure !== undefined) return { name, failure: method.failure };
+  const { command, framesPerSecond, samples } = method;
+  const sample = samples.get(shown);
+  if (sample === undefined) return { name, failure: `there is no picture of frame ${shown}` };
+  const { matte, composite } = sample;
+  const summary = methodTraits[name as MethodName]?.summary;
+  return { name, summary, command, framesPerSecond, matte, composite };
 }
 
 /** The steps' names in a folder, so that they are in order. */

@@ -25,10 +25,10 @@ const performers: { readonly [Name in CommandName]: Performer<CommandOptions[Nam
   async evaluate(...asked) {
     const [{ watch }] = asked;
     if (watch !== undefined) {
-      const { watchAndTell } = await import("./watch.ts");
+      const { watchAndTell } = await import("./evaluate/watch.ts");
       return await watchAndTell(watch, ...asked);
     }
-    const { evaluate } = await import("./evaluate.ts");
+    const { evaluate } = await import("./evaluate/evaluate.ts");
     return await evaluate(...asked) ? 0 : 1;
   },
   async try(...asked) {

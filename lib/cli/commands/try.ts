@@ -23,7 +23,7 @@ export async function tryOut(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { video, background, output, quiet } = options;
-  const { frames, methods, ...told } = options.tried;
+  const { frames, methods, overwrite, ...told } = options.tried;
   const display = new ProgressDisplay(terminal, quiet);
   const onNotice = (text: string) => {
     if (!quiet) display.say(`note: ${text}`);
@@ -41,7 +41,7 @@ export async function tryOut(
     },
   };
   const run = await triedRun({ video, background }, told, commandLineNames);
-  const tried = await tryRun(run, { output, frames, methods }, around);
+  const tried = await tryRun(run, { output, frames, methods, overwrite }, around);
   display.wipe();
   if (options.json) terminal.out(`${JSON.stringify({ video, background, ...tried })}\n`);
   else terminal.out(inWords(tried));

@@ -153,7 +153,8 @@ interface Asked {
 const PRESETS = "ultrafast superfast veryfast faster fast medium slow slower veryslow".split(" ");
 
 /** Options whose value is a file, though it may be a word as well. */
-const TAKES_FILE = /^--(output|mattes|clean-plate|ffmpeg|report|model|methods?|help-method)$/;
+const TAKES_FILE =
+  /^--(output|mattes|clean-plate|ffmpeg|report|baseline|cdnet|model|methods?|help-method)$/;
 
 function valuesFor(option: CompletedOption, asked: Asked): Answer {
   const files = TAKES_FILE.test(option.long ?? "");
@@ -164,6 +165,7 @@ function valuesFor(option: CompletedOption, asked: Asked): Answer {
   switch (option.long) {
     case "--method":
     case "--help-method":
+    case "--baseline":
       return { candidates: METHODS, files };
     case "--methods":
       return { candidates: listed(asked.current, METHODS), files };

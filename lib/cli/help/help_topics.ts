@@ -224,7 +224,8 @@ const methodTopics = {
       "Without --method, a video or a photo gets segment, and numbered pictures get tutorial. segment " +
       "downloads its networks from npm on first use; --model quality is slower and better, --every 3 " +
       "is faster. --clean-plate chooses the method clean-plate.",
-      "--help <method> lists what can be set of a method.",
+      "--help <method> lists what can be set of a method. backdrop try talk.mp4 office.jpg shows what " +
+      "each makes of your video, as one picture.",
     ],
   },
   distance: {

@@ -5,6 +5,8 @@ import type { StepInputs } from "./tutorial_steps.ts";
 export type ExplainedMethod =
   | {
     readonly name: string;
+    /** What it goes by, in a line, if it is one of ours. */
+    readonly summary: string | undefined;
     /** The command line of a run with it. */
     readonly command: string;
     readonly framesPerSecond: number | undefined;

@@ -1,6 +1,6 @@
 import type { Frame } from "../../raster/frame.ts";
 import { escapeHtml } from "../html.ts";
-import { grayFrame } from "../pictures.ts";
+import { base64Of, grayFrame } from "../pictures.ts";
 import { type Explanation, trustedMethod } from "./explanation.ts";
 import { explanationStyle } from "./explanation_style.ts";
 import {
@@ -44,11 +44,12 @@ export function explanationPage(
   const reference = trustedMethod(explanation);
   const counts = countLevels(change.gray, reference?.matte);
   const failures = maskFailures(cut.mask, next, cut.result);
-  const pngUrl = (picture: Frame) => `data:image/png;base64,${encodePng(picture).toBase64()}`;
+  const pngUrl = (picture: Frame) => `data:image/png;base64,${base64Of(encodePng(picture))}`;
   const views = viewsOf(explanation, { ...change, ...cut }, pngUrl);
   const texts = stepTexts({ ...explanation, level: LEVEL });
   const title = `Frame ${frame} of ${fileName(video)}, step by step`;
-  const section = (text: StepText, i: number) => stepSection(text, i + 1, views[text.key], level);
+  const section = (text: StepText, i: number) =>
+    stepSection(text, { ...explanation, number: i + 1, views: views[text.key] });
   const slider = histogram(counts, level, reference?.name);
   const told = { level, counts: reference && counts, width: next.width, height: next.height };
   return [
@@ -122,22 +123,30 @@ function viewsOf(
   };
 }
 
+/** What goes with a step's text. */
+interface StepParts extends Pick<Explanation, "level" | "runCommand"> {
+  readonly number: number;
+  readonly views: readonly PageView[];
+}
+
 function stepSection(
   { key, title, words, typescript, python, opencv }: StepText,
-  number: number,
-  views: readonly PageView[],
-  level: number,
+  { number, views, level, runCommand }: StepParts,
 ): string {
-  const canBrighten = key === "difference" || key === "gray";
+  const brighten = key === "difference" || key === "gray" ? BRIGHTEN : "";
+  const own = key !== "result"
+    ? ""
+    : `<p>A run writes the same pixels:</p>${commandBlock(runCommand)}`;
   return `<section class="step" id="${key}">\n<h2><span class="number">${number}</span> ` +
-    `${title}</h2>\n<div class="views">${views.map(figure).join("")}${
-      canBrighten
-        ? '<label class="brighten"><input type="checkbox" data-brighten> eight times as bright</label>'
-        : ""
-    }</div>\n<div class="words"><p>${words}</p>` +
+    `${title}</h2>\n<div class="views">${views.map(figure).join("")}${brighten}</div>\n` +
+    `<div class="words"><p>${words}</p>` +
     codeBlock("TypeScript", typescript, level) + codeBlock("Python", python, level) +
-    `<p class="soft">${opencv}</p></div>\n</section>`;
+    `<p class="soft">${opencv}</p>${own}</div>\n</section>`;
 }
+
+/** What changed is mostly dark. */
+const BRIGHTEN =
+  '<label class="brighten"><input type="checkbox" data-brighten> eight times as bright</label>';
 
 function sliderSection(slider: string): string {
   return '<section id="threshold">\n<h2>The threshold</h2>\n' +
@@ -160,7 +169,7 @@ function controls(level: number, part: number): string {
     '<button type="button" id="less" aria-label="Lower the threshold">−</button>' +
     `<output id="level">${level}</output>` +
     '<button type="button" id="more" aria-label="Raise the threshold">+</button>' +
-    `<button type="button" id="again">${level}</button>` +
+    `<button type="button" id="again">back to ${level}</button>` +
     `<span class="share"><span id="share">${(100 * part).toFixed(1)} %</span> foreground</span>` +
     '<a class="up" href="#threshold">histogram</a></div>';
 }

@@ -42,7 +42,13 @@ figcaption { padding: .2rem 0; font-size: .88rem; min-height: 1.9em; font-varian
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .code b { color: var(--accent); }
 .command { display: flex; align-items: center; }
-.command pre { flex: 1; min-width: 0; padding: .6rem .7rem; }
+.command pre { flex: 1; min-width: 0; padding: .6rem .7rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.picture { position: relative; overflow: hidden; border-radius: 6px; }
+.spot {
+  display: none; position: absolute; width: 1.1rem; height: 1.1rem; margin: -.55rem; border-radius: 50%;
+  border: 2px solid #fff; outline: 1px solid #000; box-shadow: inset 0 0 0 1px #000; pointer-events: none;
+}
+.pointed .spot { display: block; }
 button {
   min-height: 2.4rem; padding: .2rem .8rem; border: 1px solid var(--line); border-radius: 6px;
   background: var(--page); color: var(--text); font: inherit; font-size: .88rem; cursor: pointer;
@@ -67,7 +73,7 @@ button {
   position: absolute; top: 50%; left: -1px; width: 1.7rem; height: 1.7rem; margin: -.85rem;
   border: 3px solid var(--page); border-radius: 50%; background: var(--accent);
 }
-.ticks { position: relative; height: 1.5rem; font-size: .8rem; color: var(--soft); font-variant-numeric: tabular-nums; }
+.ticks { position: relative; height: 1.5rem; margin-top: .3rem; font-size: .8rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 .ticks span { position: absolute; transform: translateX(-50%); }
 .ticks span:first-child { transform: none; } .ticks span:last-child { transform: translateX(-100%); }
 .chip { display: inline-block; width: .8em; height: .8em; border-radius: 2px; vertical-align: -.05em; }

@@ -31,8 +31,11 @@ export function standIn(picture: Frame): string {
 
 /** A picture, which the script replaces by the one that it makes. */
 export function figure({ key, caption, alt, url }: PageView): string {
-  return `<figure><img class="view" data-view="${key}" alt="${escapeHtml(alt)}" src="${url}">` +
-    `<figcaption>${escapeHtml(caption)} <span class="pixel" data-pixel="${key}"></span>` +
+  return `<figure><div class="picture"><img class="view" data-view="${key}" alt="${
+    escapeHtml(alt)
+  }" src="${url}"><i class="spot"></i></div><figcaption>${
+    escapeHtml(caption)
+  } <span class="pixel" data-pixel="${key}"></span>` +
     "</figcaption></figure>";
 }
 

@@ -71,7 +71,7 @@ export function tradeOff(counts: LevelCounts, level: number): string {
       `${level === 0 ? "M" : "L"}${tenth(1000 * linePlace(level))},${tenth(100 - 100 * score[key])}`
     ).join("");
   return '<div class="histogram trade" aria-hidden="true">' +
-    '<svg viewBox="0 0 1000 100" preserveAspectRatio="none">' +
+    '<svg viewBox="0 -4 1000 108" preserveAspectRatio="none">' +
     `<path class="missing" d="${line("missing")}"/><path class="excess" d="${line("excess")}"/>` +
     `</svg><div class="line" id="trade-line" style="left:${percentOf(linePlace(level))}"></div>` +
     `</div><div class="ticks" aria-hidden="true">${ticks()}</div>`;

@@ -30,7 +30,7 @@ export function methodSection({ methods, shown }: Explanation): string {
 
 function card(method: ExplainedMethod, shown: number): string {
   if (method.failure !== undefined) return "";
-  const { name, command, framesPerSecond, matte, composite } = method;
+  const { name, summary, command, framesPerSecond, matte, composite } = method;
   const image = (picture: Frame, what: string) =>
     `<img alt="${escapeHtml(`${what} of frame ${shown} by ${name}`)}" src="${dataUrl(picture)}">`;
   const speed = framesPerSecond === undefined
@@ -38,7 +38,10 @@ function card(method: ExplainedMethod, shown: number): string {
     : ` <span class="soft">${
       framesPerSecond.toFixed(framesPerSecond < 10 ? 1 : 0)
     } frames/s here</span>`;
-  return `<div class="card"><h3>${escapeHtml(name)}${speed}</h3>` +
+  const about = summary === undefined
+    ? ""
+    : `<p>${escapeHtml(`${summary[0].toUpperCase()}${summary.slice(1)}.`)}</p>`;
+  return `<div class="card"><h3>${escapeHtml(name)}${speed}</h3>${about}` +
     `<div class="pair">${image(reduced(composite), "Result")}${
       image(reduced(grayFrame(matte)), "Matte")
     }</div>${commandBlock(command)}</div>`;

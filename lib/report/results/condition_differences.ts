@@ -51,12 +51,12 @@ function shown(value: unknown): string {
   return value === undefined ? "nothing" : `${value}`;
 }
 
-/** One line for all of the machine. */
+/** One line for all of the machine that is known of both. */
 function machineLine(now: EvaluationResults, before: EvaluationResults): string[] {
   const [there, here] = [before.machine ?? {}, now.machine ?? {}].map((machine) =>
     machine as Readonly<Record<string, unknown>>
   );
-  const names = [...new Set([...Object.keys(there), ...Object.keys(here)])];
+  const names = Object.keys(there).filter((name) => name in here);
   const parts = names.flatMap((name) => line(name, there[name], here[name]));
   return parts.length === 0 ? [] : [`another machine: ${parts.join("; ")}`];
 }

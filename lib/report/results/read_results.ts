@@ -1,5 +1,10 @@
 import { columns } from "../columns.ts";
-import type { ClipResults, EvaluationResults, MethodResults } from "./evaluation_results.ts";
+import type {
+  ClipResults,
+  EvaluationMachine,
+  EvaluationResults,
+  MethodResults,
+} from "./evaluation_results.ts";
 
 /**
  * Read what `evaluate --json` has printed.
@@ -27,7 +32,7 @@ export function parseResults(text: string, name: string): EvaluationResults {
   } catch {
     throw refuse("it is no JSON; evaluate --json writes such a file");
   }
-  const { clips: listed } = isObject(read) ? read : {};
+  const { clips: listed, settings, machine, ...rest } = isObject(read) ? read : {};
   if (!Array.isArray(listed) || !listed.every(isClip)) {
     throw refuse("it has no results of evaluate --json");
   }
@@ -37,7 +42,19 @@ export function parseResults(text: string, name: string): EvaluationResults {
       Object.entries(clip.methods).map(([method, values]) => [method, filled(values)]),
     ),
   }));
-  return { ...read as unknown as EvaluationResults, clips };
+  return {
+    ...rest as unknown as EvaluationResults,
+    ...(isSettings(settings) && { settings }),
+    ...(isObject(machine) && { machine: machine as unknown as EvaluationMachine }),
+    clips,
+  };
+}
+
+/** Settings that a later version writes in another way are as good as none. */
+function isSettings(value: unknown): value is NonNullable<EvaluationResults["settings"]> {
+  if (!isObject(value)) return false;
+  const { methods } = value;
+  return isObject(methods) && Object.values(methods).every(isObject);
 }
 
 /** A value that is left out is one that was not measured. */

@@ -5,8 +5,11 @@
  * @module
  */
 
-import type { LevelCounts } from "../../report/explanation/count_levels.ts";
-import { scoreWords } from "../../report/explanation/count_levels.ts";
+import {
+  countLevels,
+  type LevelCounts,
+  scoreWords,
+} from "../../report/explanation/count_levels.ts";
 import {
   failureColors,
   failureWords,
@@ -68,27 +71,35 @@ function draw(key: string, frame: Frame, factor = 1): void {
 
 function frameOfGray({ width, height, data }: Gray): Frame {
   const frame = createFrame(width, height);
-  for (let i = 0, p = 0; i < data.length; i++, p += 4) frame.bitmap.fill(data[i], p, p + 3);
-  for (let p = 3; p < frame.bitmap.length; p += 4) frame.bitmap[p] = 255;
+  const { bitmap } = frame;
+  for (let i = 0, p = 0; i < data.length; i++, p += 4) {
+    bitmap[p] = bitmap[p + 1] = bitmap[p + 2] = data[i];
+    bitmap[p + 3] = 255;
+  }
   return frame;
 }
 
 async function readInput(key: string): Promise<Frame> {
   const image = document.querySelector<HTMLImageElement>(`img[data-view="${key}"]`)!;
   const letters = atob(image.src.slice(image.src.indexOf(",") + 1));
-  return await readPng(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)));
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+  return await readPng(bytes);
 }
 
 /** The page at work. */
 class Explainer {
   readonly #inputs: StepInputs;
   readonly #change: ChangeSteps;
+  /** How many pixels have each gray level. */
+  readonly #levels: readonly number[];
   #level = told.level;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(inputs: StepInputs) {
     this.#inputs = inputs;
     this.#change = changeSteps(inputs);
+    this.#levels = countLevels(this.#change.gray).room;
     for (const key of ["previous", "next", "resized"] as const) draw(key, inputs[key]);
     this.drawChange();
     this.setLevel(told.level);
@@ -96,6 +107,12 @@ class Explainer {
 
   get level(): number {
     return this.#level;
+  }
+
+  /** Of all pixels, which part a threshold leaves in the foreground. */
+  #foreground(level: number): number {
+    const { data } = this.#change.gray;
+    return this.#levels.slice(level + 1).reduce((a, b) => a + b, 0) / data.length;
   }
 
   /** Draw what does not hang on the threshold. */
@@ -114,7 +131,7 @@ class Explainer {
     draw("mask", frameOfGray(cut.mask));
     draw("copy", cut.copy);
     draw("result", cut.result);
-    tellLevel(level, cut.mask);
+    tellLevel(level, this.#foreground(level));
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => tellFailures(this.#inputs.next, cut), SETTLED);
     tellPixel();
@@ -122,9 +139,8 @@ class Explainer {
 }
 
 /** Put the threshold wherever it stands. */
-function tellLevel(level: number, { data }: Gray): void {
-  const foreground = data.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
-  const share = `${(100 * foreground / data.length).toFixed(1)} %`;
+function tellLevel(level: number, foreground: number): void {
+  const share = `${(100 * foreground).toFixed(1)} %`;
   const left = percentOf(linePlace(level));
   byId("line").style.left = left;
   const trade = document.getElementById("trade-line");
@@ -155,11 +171,18 @@ function tellFailures(next: Frame, { mask, result }: ReturnType<typeof cutSteps>
 /** The pixel that all pictures tell. */
 let pixel: { readonly x: number; readonly y: number } | undefined;
 
-/** Say beside each picture what it has at the pixel. */
+/** Mark the pixel in each picture, and say beside it what the picture has there. */
 function tellPixel(): void {
+  if (pixel === undefined) return;
+  document.body.classList.add("pointed");
+  for (const spot of all(".spot")) {
+    const { width, height } = spot.parentElement!.querySelector("canvas")!;
+    spot.style.left = percentOf((pixel.x + 0.5) / width);
+    spot.style.top = percentOf((pixel.y + 0.5) / height);
+  }
   for (const place of all("[data-pixel]")) {
     const frame = shown.get(place.dataset.pixel!);
-    if (pixel === undefined || frame === undefined) continue;
+    if (frame === undefined) continue;
     const { x, y } = pixel;
     const p = 4 * (y * frame.width + x);
     const [red, green, blue, alpha] = frame.bitmap.subarray(p, p + 4);

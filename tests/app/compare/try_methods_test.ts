@@ -72,6 +72,18 @@ Deno.test("tryMethods() writes nothing where no method can work, and when it is 
   assertEquals(namesIn(folder.path), []);
 });
 
+Deno.test("tryMethods() leaves a picture that is there, unless it may replace it", async () => {
+  await using folder = await temporaryFolder();
+  const output = `${folder.path}/try.jpg`;
+  await Deno.writeTextFile(output, "mine");
+  const how = { methods: ["tutorial"], frames: [4] };
+  const refused = () => tryMethods(VIDEO, "blur", output, how);
+  await assertRejects(refused, Error, "is there already: 'overwrite' replaces it");
+  assertEquals(await Deno.readTextFile(output), "mine");
+  await tryMethods(VIDEO, "blur", output, { ...how, overwrite: true });
+  assertEquals((await Deno.readFile(output))[0], 0xff);
+});
+
 Deno.test("tryMethods() refuses other files than pictures, what is read, and what is no background", async () => {
   const refused = async (background: string, output: string) =>
     (await assertRejects(() => tryMethods(VIDEO, background, output), Error)).message;

@@ -71,6 +71,7 @@ const answers: [title: string, words: string[], candidates: string[], end: strin
   ["settings where no method is named", ["--set", "fr"], ["framesApart="], OPEN],
   ["values of a switch", ["-m", "segment", "--set", "roi="], ["roi=true", "roi=false"], NO_FILES],
   ["values of a choice", ["-m", "median", "--set", "distance=c"], ["distance=chroma"], NO_FILES],
+  ["a method to compare with", ["evaluate", "c", "--baseline", "medi"], ["median"], FILES],
   ["options of evaluate", ["evaluate", "--rep"], ["--report"], NO_FILES],
   ["methods of evaluate", ["evaluate", "x", "--methods", "knn,me"], ["knn,median"], FILES],
   ["options of studio", ["studio", "--po"], ["--port"], NO_FILES],

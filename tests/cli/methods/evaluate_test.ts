@@ -210,6 +210,8 @@ Deno.test("cli evaluate goes on when a method fails, and ends with 1", async () 
 
 const wrong: [args: string[], code: number, says: string[]][] = [
   [[], 2, ["name folders with labelled clips"]],
+  [[".", "--cdnet", "x"], 2, ["--cdnet takes the place of other folders"]],
+  [["--cdnet", "none"], 1, ["'none'", "there is no such folder"]],
   [["nowhere"], 1, ["'nowhere'", "there is no such folder"]],
   [["clip.mp4"], 1, ["'clip.mp4'", "it is no folder"]],
   [["."], 1, ["no labelled clip in it"]],

@@ -34,6 +34,7 @@ Deno.test("cli explain refuses in one line, and writes nothing", async () => {
       [["clip.mp4", "bg.jpg", "-o", "there.html"], "--overwrite", "-o there-2.html"],
       [["clip.mp4", "bg.jpg", "-o", "a.png"], "--output must end in .html"],
       [["clip.mp4", "blur"], "a picture", "'blur'"],
+      [["clip.mp4", "bg.jpg", "--steps", "bg.jpg"], "a folder, and 'bg.jpg' is none"],
       [["bg.jpg", "bg.jpg"], "has 1 of the 3 frames"],
       [["-", "bg.jpg"], "'-' can be read only once"],
       [["clip.mp4"], "missing required argument 'picture'"],

@@ -50,4 +50,11 @@ Deno.test("try: wrong usage is told in a line", async () => {
   assertStringIncludes(await wrong(VIDEO, "blur", "-m", "medan"), "Did you mean median?");
   assertStringIncludes(await wrong("camera", "blur"), "can be read only once");
   assertStringIncludes(await wrong(VIDEO, "blurr"), "Did you mean blur?");
+  await using folder = await temporaryFolder();
+  const output = `${folder.path}/a b.png`;
+  await Deno.writeTextFile(output, "mine");
+  const there = await wrong(VIDEO, "blur", "-o", output, "-m", "median", "--feather", "2");
+  assertStringIncludes(there, "is there already: --overwrite replaces it");
+  const better = `cli.ts try ${VIDEO} blur -m median --feather 2 -o '${folder.path}/a b-2.png'\n`;
+  assert(there.endsWith(better), there);
 });

@@ -6,7 +6,7 @@ import { fastPeople, openPeople } from "../../../lib/networks/people/open_people
 import { tfliteToOnnx } from "../../../lib/networks/mod.ts";
 import { type NumberedFrame, replaceFrames, type Size } from "../../../mod.ts";
 import { ROOT, runProgram, temporaryFolder } from "../../helpers.ts";
-import { testWith } from "../bundle.ts";
+import { documented, testWith } from "../bundle.ts";
 import { chromiumPath, launch } from "../studio/chromium.ts";
 
 /** The bundle that docs/library.md shows, beside what its page does here. */
@@ -46,7 +46,9 @@ async function serve(folder: string, isIsolated: boolean) {
     if (path.startsWith("studio/") && file !== undefined) {
       return new Response((await file.read()).bytes, { headers });
     }
-    const bytes = await Deno.readFile(`${folder}/${path}`).catch(() => undefined);
+    const bytes = await Deno.readFile(`${folder}/${path.replace(/^backdrop\//, "")}`).catch(() =>
+      undefined
+    );
     return new Response(bytes ?? "", { status: bytes ? 200 : 404, headers });
   });
 }
@@ -58,6 +60,8 @@ testWith(
   async (path) => {
     await using folder = await temporaryFolder();
     await bundleForPage(folder.path);
+    const program = `${documented("webSegmenterOpener")}\nexport { openSegmenter, replacer };`;
+    await Deno.writeTextFile(`${folder.path}/documented.mjs`, program);
     const frames = await people();
     const expected: Uint8Array[] = [];
     const openSegmenter = (size: Size) =>
@@ -84,6 +88,7 @@ testWith(
           const { run } = await import("./page.mjs");
           return await run(${JSON.stringify(texts)}, "${bytes.toBase64()}");
         })()`);
+        assertEquals(await page.evaluate(DOCUMENTED), [320, 180, true]);
         const mattes = found.mattes.map((text: string) => Uint8Array.fromBase64(text));
         assertEquals(mattes.length, expected.length);
         for (const [i, matte] of mattes.entries()) assertEquals(apart(matte, expected[i]), 0);
@@ -104,6 +109,27 @@ testWith(
     }
   },
 );
+
+/** One frame through what docs/library.md shows, before the page is without a connection. */
+const DOCUMENTED = `(async () => {
+  const { openSegmenter, replacer } = await import("./documented.mjs");
+  const size = { codedWidth: 320, codedHeight: 180 };
+  const frame = new VideoFrame(new Uint8Array(4 * 320 * 180), {
+    format: "RGBA",
+    timestamp: 0,
+    ...size,
+  });
+  const writer = replacer.writable.getWriter();
+  const writing = writer.write(frame).then(() => writer.close());
+  const reader = replacer.readable.getReader();
+  const { value } = await reader.read();
+  const result = [value.codedWidth, value.codedHeight, value !== frame];
+  value.close();
+  const { done } = await reader.read();
+  await writing;
+  await openSegmenter[Symbol.asyncDispose]();
+  return [...result.slice(0, 2), result[2] && done];
+})()`;
 
 /** Somebody who moves to the left. */
 async function people(): Promise<NumberedFrame[]> {

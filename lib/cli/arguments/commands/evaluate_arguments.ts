@@ -3,6 +3,7 @@ import type { ModelChoices } from "../../../app/options/run_options.ts";
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { isMethodPath } from "../../../files/find_method.ts";
+import { nearProjectPath } from "../../../app/bench/project_place.ts";
 import { UsageError } from "../../../app/usage_error.ts";
 import { methodTraits } from "../../../methods/method_traits.ts";
 import { COUNT } from "../../../raster/option_checks.ts";
@@ -39,6 +40,8 @@ export interface EvaluateOptions extends ModelChoices {
   given: ReadonlySet<string>;
   /** Labelled clips, or folders with some in them. */
   folders: readonly string[];
+  /** The folder of CDnet's categories, instead of these. */
+  cdnet: string | undefined;
   /** Names, and paths of modules, each once. */
   methods: readonly string[];
   /** Those of them that were not asked for: left out where a network would have to be fetched. */
@@ -77,9 +80,10 @@ const EXAMPLES: readonly Item[] = [
   ["backdrop evaluate clips --methods median,knn", "these two only"],
   ["backdrop evaluate clips -m segment", "segment too; it is fetched first"],
   ["backdrop evaluate real clips", "means by folder, then over both"],
-  ["backdrop evaluate clips --json > before.json", "for scripts, and to compare with"],
-  ["backdrop evaluate clips --baseline before.json", "what has changed, and what is noise"],
-  ["backdrop evaluate clips -m ./my_method.ts --baseline median", "all against median"],
+  ["backdrop evaluate clips --json > old.json", "for scripts, and to compare with"],
+  ["backdrop evaluate clips --baseline old.json", "what has changed; what is noise"],
+  ["backdrop evaluate clips --baseline median", "each against median"],
+  ["backdrop evaluate --cdnet dataset2014", "CDnet's official tables"],
 ];
 
 const CLIPS =
@@ -130,6 +134,7 @@ function createCommand() {
     .addOption(watchOption())
     .addOption(reportOption())
     .addOption(baselineOption())
+    .addOption(cdnetOption())
     .addOption(edgesEveryOption())
     .addOption(jsonOption("JSON on stdout, instead of tables").helpGroup(RESULTS))
     .addOption(modelSizeOption())
@@ -165,6 +170,7 @@ function oneMoreMethodOption() {
 const NOT_WATCHED = [
   "report",
   "baseline",
+  "cdnet",
   "model",
   "every",
   "device",
@@ -200,10 +206,39 @@ function baselineOption() {
   ).argParser((text) => isResultsFile(text) ? text : methodName(text)).helpGroup(RESULTS);
 }
 
+/** `--cdnet`. */
+function cdnetOption() {
+  return new Option("--cdnet <folder>", "print CDnet 2014's tables of the categories in a folder")
+    .helpGroup(RESULTS);
+}
+
 /** `--edges-every`. */
 function edgesEveryOption() {
   return new Option("--edges-every <n>", "measure Grad and Conn on every n-th frame; 0: on none")
     .default(1).argParser(numberIn(COUNT)).helpGroup(RESULTS);
+}
+
+/** Which clips are measured: those of folders, or CDnet's. */
+function assertClips(
+  folders: readonly string[],
+  cdnet: string | undefined,
+  watch: string | undefined,
+): void {
+  if (folders.length === 0 && cdnet === undefined && watch === undefined) {
+    const clips = nearProjectPath("examples/media/labelled");
+    const better = clips === undefined ? undefined : { files: ["evaluate", clips], options: [] };
+    throw new UsageError("name folders with labelled clips (see evaluate --help)", { better });
+  }
+  const module = folders.find((folder) => /.\.[cm]?[jt]sx?$/.test(folder));
+  if (module !== undefined && watch === undefined) {
+    const rest = folders.filter((folder) => folder !== module);
+    const better = { files: ["evaluate", ...rest], options: [["--watch", module]] };
+    throw new UsageError(`'${module}' is a module, no folder with labelled clips`, { better });
+  }
+  if (folders.length > 0 && cdnet !== undefined) {
+    const better = { files: ["evaluate"], options: [["--cdnet", cdnet]] };
+    throw new UsageError("--cdnet takes the place of other folders", { better });
+  }
 }
 
 function evaluateOptions(
@@ -211,16 +246,15 @@ function evaluateOptions(
   options: ReturnType<ReturnType<typeof createCommand>["opts"]>,
   given: ReadonlySet<string>,
 ): EvaluateOptions {
-  const { threshold, set = [], refine, watch, report, baseline, edgesEvery, ffmpeg } = options;
+  const { threshold, set = [], refine, watch, report, baseline, cdnet, ffmpeg } = options;
+  // Grad and Conn are of mattes, and take longest.
+  const edgesEvery = cdnet === undefined || given.has("edgesEvery") ? options.edgesEvery : 0;
   const { method: added = [] } = options;
   // To be compared with, it is measured too.
   const isMethod = baseline !== undefined && !isResultsFile(baseline);
   const method = isMethod ? [...added, baseline] : added;
   const { offline = false, json = false, quiet = false, verbose = false } = options;
-  if (folders.length === 0 && watch === undefined) {
-    const better = { files: ["evaluate", "examples/media/labelled"], options: [] };
-    throw new UsageError("name folders with labelled clips (see evaluate --help)", { better });
-  }
+  assertClips(folders, cdnet, watch);
   const isKind = (kind: "needsScreen" | "needsNetwork" | "takesDistance") => (name: string) =>
     methodTraits[name as MethodName][kind] === true;
   const all = options.methods ??
@@ -236,6 +270,7 @@ function evaluateOptions(
   return {
     given,
     folders,
+    cdnet,
     methods: [...new Set([...all, ...method])],
     unlessFetched,
     unlessDistance,

@@ -78,7 +78,7 @@ const ABOUT =
   "Shows what each method makes of a video: one picture with three moments of it, and a row for each " +
   "method that can work here, with its command line and its speed. Those that cannot are told at the " +
   "end, and why. The moments are spread over the video and have people in them. Of a video of more than " +
-  "1500 frames the first 1500 are looked at; methods that remember all frames begin 100 frames before " +
+  "1500 frames the first 1500 are looked at; methods that remember all frames begin 60 frames before " +
   "each moment. The speed is that of decoding and finding, without the encoder.";
 
 const EXIT_CODES =
@@ -105,6 +105,7 @@ function createCommand() {
     .addArgument(new Argument("<background>", ""))
     .addOption(sheetOption())
     .addOption(momentsOption())
+    .addOption(replaceOption())
     .addOption(triedMethodsOption())
     .addOption(startOption())
     .addOption(durationOption())
@@ -160,6 +161,11 @@ function numbers(text: string): number[] {
   throw new InvalidArgumentError("It must be numbers from 1 on with commas between: 10,200,400.");
 }
 
+/** `--overwrite`. */
+function replaceOption() {
+  return new Option("--overwrite", "replace a picture that is there already").helpGroup(GROUP);
+}
+
 /** `--methods`. */
 function triedMethodsOption() {
   return new Option("-m, --methods <list>", "these methods only, with commas between")
@@ -176,7 +182,7 @@ function tryOptions(
   const { output, json = false, quiet = false, verbose = false, ...rest } = options;
   const { frames, methods, start, duration, size, fps, cleanPlate, cleanPlateAt, ...others } = rest;
   const { stereo, swapEyes, right, depth, near, calibration, nearerThan, ...edges } = others;
-  const { backgroundStart, ffmpeg, offline } = edges;
+  const { backgroundStart, ffmpeg, offline, overwrite } = edges;
   const { modelOptions, every, device } = modelChoices(options);
   // What was not said stands in no command line.
   const said = <Name extends keyof typeof options>(name: Name) =>
@@ -187,7 +193,7 @@ function tryOptions(
     tried: {
       ...{ frames, methods, start, duration, size, fps, cleanPlate, cleanPlateAt },
       ...{ stereo, swapEyes, right, depth, near, calibration, nearerThan },
-      ...{ backgroundStart, ffmpeg, offline, modelOptions, every, device },
+      ...{ overwrite, backgroundStart, ffmpeg, offline, modelOptions, every, device },
       model: said("model"),
       refine: said("refine"),
       fit: said("fit"),

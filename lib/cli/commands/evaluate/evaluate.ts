@@ -1,48 +1,54 @@
-import { messageOf } from "../../errors.ts";
-import { basename, dirname } from "node:path";
-import { type ClipResult, evaluateClip, type LabelledClip } from "../../pipeline/evaluate_clip.ts";
-import { claim } from "../../files/system/claim.ts";
-import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
-import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
-import { keepOffline } from "../../files/packages/offline.ts";
-import type { Fetching } from "../../files/packages/lone_package.ts";
+import { counted } from "../../../counted.ts";
+import { messageOf } from "../../../errors.ts";
+import { dirname } from "node:path";
 import {
-  findLabelledClips,
+  type ClipResult,
+  evaluateClip,
+  type LabelledClip,
+} from "../../../pipeline/evaluate_clip.ts";
+import { claim } from "../../../files/system/claim.ts";
+import { findFfmpeg } from "../../../files/ffmpeg/ffmpeg.ts";
+import { openJpegCodec } from "../../../files/pictures/jpeg_codec.ts";
+import { keepOffline } from "../../../files/packages/offline.ts";
+import type { Fetching } from "../../../files/packages/lone_package.ts";
+import {
   hasDistance,
   type LabelledClipOptions,
   openLabelledClip,
-} from "../../files/labelled_clip.ts";
-import { FAST_TO_FETCH, isFastCached } from "../../files/onnx/is_fast_cached.ts";
-import { isModelPath } from "../../files/onnx/model_names.ts";
-import { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
-import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
-import { printable } from "../../printable.ts";
-import { clipRows, groupRows, groupsOf, isGrouped, meanRows } from "../../report/columns.ts";
-import type { EvaluatedClip, Evaluation, MethodOutcome } from "../../report/evaluation.ts";
-import { evaluationReport } from "../../report/evaluation_report.ts";
-import { compareResults, type ResultsComparison } from "../../report/results/compare_results.ts";
-import { comparisonText } from "../../report/results/comparison_text.ts";
+} from "../../../files/labelled_clip.ts";
+import { FAST_TO_FETCH, isFastCached } from "../../../files/onnx/is_fast_cached.ts";
+import { isModelPath } from "../../../files/onnx/model_names.ts";
+import { SharedNetworks } from "../../../networks/runtime/shared_networks.ts";
+import { makeFolder, writeWhole } from "../../../files/system/write_whole.ts";
+import { printable } from "../../../printable.ts";
+import type { EvaluatedClip, Evaluation, MethodOutcome } from "../../../report/evaluation.ts";
+import { evaluationReport } from "../../../report/evaluation_report.ts";
+import { compareResults, type ResultsComparison } from "../../../report/results/compare_results.ts";
+import { comparisonText } from "../../../report/results/comparison_text.ts";
 import {
   type EvaluationConditions,
   type EvaluationResults,
   evaluationResults,
-} from "../../report/results/evaluation_results.ts";
-import { Snapshots, stripsOf } from "../../report/snapshots.ts";
-import { tableLegend, textTable } from "../../report/text_table.ts";
-import type { EvaluateOptions } from "../arguments/commands/evaluate_arguments.ts";
-import { evaluationConditions } from "../../app/evaluate/evaluation_conditions.ts";
-import { readBaseline } from "../../app/evaluate/read_baseline.ts";
-import { isResultsFile } from "../../app/evaluate/results_file.ts";
+} from "../../../report/results/evaluation_results.ts";
+import { cdnetJson, cdnetTables } from "../../../report/cdnet/cdnet_table.ts";
+import { cdnetText } from "../../../report/cdnet/cdnet_text.ts";
+import { Snapshots, stripsOf } from "../../../report/snapshots.ts";
+import type { EvaluateOptions } from "../../arguments/commands/evaluate_arguments.ts";
+import { evaluationConditions } from "../../../app/evaluate/evaluation_conditions.ts";
+import { readBaseline } from "../../../app/evaluate/read_baseline.ts";
+import { isResultsFile } from "../../../app/evaluate/results_file.ts";
 import {
   estimatorOf,
   ownMethod,
   type PreparedMethod,
   prepareMethods,
   refinementOf,
-} from "../../app/method/prepare_method.ts";
-import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
-import { unusedMethodOptions } from "../../app/options/unused_options.ts";
-import { UsageError } from "../../app/usage_error.ts";
+} from "../../../app/method/prepare_method.ts";
+import { asTables } from "./evaluate_tables.ts";
+import { type ClipPlace, findClips } from "./evaluate_places.ts";
+import { type Console, ProgressDisplay } from "../../reporting/progress_display.ts";
+import { unusedMethodOptions } from "../../../app/options/unused_options.ts";
+import { UsageError } from "../../../app/usage_error.ts";
 
 /**
  * The command `evaluate`: measure methods on labelled clips, print tables or
@@ -67,11 +73,11 @@ async function evaluateHere(
   terminal: Console,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const places = findClips(options.folders);
   const { names } = options;
+  const talk = new Talk(options, terminal);
+  const places = findClips(options, (text) => talk.note(text));
   // Wrong words are told before hours of work.
   const earlier = await earlierResults(options);
-  const talk = new Talk(options, terminal);
   const found = await chooseMethods(options, places, talk);
   const onNotice = (text: string) => talk.note(text);
   const onFetch = (fetching: Fetching) => talk.fetch(fetching);
@@ -113,14 +119,16 @@ async function giveOut(
 ): Promise<void> {
   const results = evaluationResults(evaluation, conditions);
   const comparison = changesOf(results, options, earlier);
-  const text = comparison === undefined ? "" : comparisonText(comparison);
-  terminal.out(
-    options.json
-      ? `${JSON.stringify({ ...results, ...(comparison && { comparison }) })}\n`
-      : `${asTables(evaluation)}${text}`,
-  );
+  const cdnet = options.cdnet === undefined ? undefined : cdnetTables(evaluation);
+  if (options.json) {
+    const more = { ...(cdnet && { cdnet: cdnetJson(cdnet) }), ...(comparison && { comparison }) };
+    terminal.out(`${JSON.stringify({ ...results, ...more })}\n`);
+  } else {
+    const tables = cdnet === undefined ? asTables(evaluation) : cdnetText(cdnet);
+    terminal.out(`${tables}${comparison === undefined ? "" : comparisonText(comparison)}`);
+  }
   if (options.report !== undefined) {
-    const html = evaluationReport(evaluation, { conditions, comparison });
+    const html = evaluationReport(evaluation, { conditions, comparison, cdnet });
     await writeReport(options.report, html, talk, signal);
   }
 }
@@ -275,56 +283,12 @@ async function evaluateMethod(
       talk.progress(`${place}, ${clip.name}, ${name}: ${framesRead} frames`),
     signal,
   });
+  const unmasked = (result.framesLabelled ?? 0) - result.summary.frames;
+  if (options.cdnet !== undefined && result.summary.frames > 0 && unmasked > 0) {
+    talk.note(`${name} has no mask of ${counted(unmasked, "labelled frame")} of '${clip.name}'`);
+  }
   if (result.summary.frames > 0) return result;
   throw new Error(`Cannot measure '${name}': it gave no mask of any labelled frame`);
-}
-
-/** Where a clip is, and what it and its group are called. */
-interface ClipPlace {
-  readonly folder: string;
-  readonly name: string;
-  readonly group: string;
-}
-
-/** The clips, each once; those of one folder of the command line are a group. */
-function findClips(given: readonly string[]): ClipPlace[] {
-  const groups = new Map<string, string>();
-  for (const group of given) {
-    for (const folder of findLabelledClips(group)) {
-      if (!groups.has(folder)) groups.set(folder, group);
-    }
-  }
-  const folders = [...groups.keys()];
-  const distinct = [...new Set(groups.values())];
-  return folders.map((folder) => ({
-    folder,
-    name: shortName(folder, folders),
-    group: shortName(groups.get(folder)!, distinct),
-  }));
-}
-
-/** The folder's own name, or all of its path where two are called the same. */
-function shortName(folder: string, folders: readonly string[]): string {
-  const isAlone = folders.filter((other) => basename(other) === basename(folder)).length === 1;
-  const name = basename(folder);
-  return isAlone && name !== "." && name !== ".." ? name : folder;
-}
-
-/** A table for each clip, one of each group's means if it has several, and one of all means. */
-function asTables(evaluation: Evaluation): string {
-  const { clips, methods } = evaluation;
-  const isByGroup = isGrouped(evaluation);
-  const groups = groupsOf(evaluation);
-  const tables: string[] = [];
-  for (const group of groups) {
-    for (const clip of group.clips) tables.push(textTable(clipRows(clip), clip.name));
-    if (!isByGroup || group.clips.length === 1) continue;
-    const count = group.clips.length;
-    tables.push(textTable(groupRows(group, methods), `${group.name}: mean of ${count}`, count));
-  }
-  const title = isByGroup ? `mean of ${groups.length} groups` : `mean of ${clips.length}`;
-  if (clips.length > 1) tables.push(textTable(meanRows(evaluation), title, clips.length));
-  return `${tables.join("\n")}\n${tableLegend}More values: --json, --report.\n`;
 }
 
 function oneLine(error: unknown): string {

@@ -1,14 +1,14 @@
 import { basename } from "node:path";
-import { type WatchedRun, watchMethod } from "../../app/bench/watch_method.ts";
-import { keepOffline } from "../../files/packages/offline.ts";
-import type { MethodName } from "../../methods/settings/method_settings.ts";
-import { printable } from "../../printable.ts";
-import { isMethodPath } from "../../files/find_method.ts";
-import { UsageError } from "../../app/usage_error.ts";
-import { changesText, runChanges } from "../../report/run_changes.ts";
-import type { EvaluateOptions } from "../arguments/commands/evaluate_arguments.ts";
-import { Interrupt } from "../interrupts.ts";
-import { type Console, ProgressDisplay } from "../reporting/progress_display.ts";
+import { type WatchedRun, watchMethod } from "../../../app/bench/watch_method.ts";
+import { keepOffline } from "../../../files/packages/offline.ts";
+import type { MethodName } from "../../../methods/settings/method_settings.ts";
+import { printable } from "../../../printable.ts";
+import { isMethodPath } from "../../../files/find_method.ts";
+import { UsageError } from "../../../app/usage_error.ts";
+import { changesText, runChanges } from "../../../report/run_changes.ts";
+import type { EvaluateOptions } from "../../arguments/commands/evaluate_arguments.ts";
+import { Interrupt } from "../../interrupts.ts";
+import { type Console, ProgressDisplay } from "../../reporting/progress_display.ts";
 
 /**
  * `evaluate --watch`: measure a method at each save until Ctrl-C, and print what has changed.
