@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
-import { inFolder, wholePath } from "../../files/system/working_folder.ts";
+import { inFolder } from "../../files/system/working_folder.ts";
 import { assertOptionKinds, type OptionKind } from "../../raster/option_checks.ts";
 import { shellWord } from "../../files/ffmpeg/shell_word.ts";
 import { commandText, denoWords } from "../options/command_line.ts";
