@@ -5,6 +5,7 @@
  */
 
 export { replaceFiles } from "./replace_files.ts";
+export type { SampledRunOptions } from "./compare/sampled_run.ts";
 export { sampleMethods, type SampleMethodsOptions } from "./compare/sample_methods.ts";
 export type { FrameSample, SampledMethod, SampleProgress } from "./compare/sampled_method.ts";
 export {

@@ -36,9 +36,14 @@ export async function makeStandIns(folder: string): Promise<void> {
     [`${LABELLED}/walk/input.mp4`, `${LABELLED}/walk/input.mp4`],
     [`${LABELLED}/walk/truth.mkv`, `${LABELLED}/walk/truth.mkv`, "-c:v", "ffv1"],
     [`${LABELLED}/walk/plate.png`, `${LABELLED}/walk/plate.png`],
+    // Without a truth it is none of the clips to measure, of which one is enough.
+    [`${LABELLED}/sway/input.mp4`, `${LABELLED}/sway/input.mp4`],
+    [`${LABELLED}/sway/plate.png`, `${LABELLED}/sway/plate.png`],
     ["examples/media/beach.jpg", "beach.jpg"],
   ];
-  await Deno.mkdir(join(folder, LABELLED, "walk"), { recursive: true });
+  for (const name of ["walk", "sway"]) {
+    await Deno.mkdir(join(folder, LABELLED, name), { recursive: true });
+  }
   await Promise.all(cuts.map(([from, to, ...options]) => {
     return ffmpeg("-i", pathOf(from), ...small, ...options, join(folder, to));
   }));

@@ -86,7 +86,7 @@ Deno.test("compareResults() compares the methods of one run with one of them, sp
   assertEquals(comparison.methods[0].changes[0].verdict, "better");
   const text = comparisonText(comparison);
   assertStringIncludes(text, "against median, mean changes, 95 % intervals");
-  assert(/^mine, 7 clips +median +mine +change/m.test(text), text);
+  assert(/^mine, 7 clips +median +this +change/m.test(text), text);
 });
 
 const conditions: EvaluationConditions = {

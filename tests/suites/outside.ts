@@ -7,6 +7,7 @@ await loadTests(
   "tests/dockerfile_test.ts",
   "tests/examples_test.ts",
   "tests/front_door_test.ts",
+  "tests/gallery_test.ts",
   "tests/layers_test.ts",
   "tests/npm/",
   "tests/publish_test.ts",

@@ -184,14 +184,17 @@ async function measure(): Promise<void> {
         const [method, values] of Object.entries<Record<string, number>>(said.clips[k].methods)
       ) {
         const name = method.replace(/^.*\/(\w+)\.ts$/, "$1") + suffix;
-        const kept = KEPT.map((
-          key,
-        ) => [key, values[key] === null ? null : Number(values[key].toFixed(6))]);
+        const kept = KEPT.map((key) => [key, rounded(values?.[key])]);
         (numbers[clip] ??= {})[name] = Object.fromEntries(kept);
       }
     }
   }
   await Deno.writeTextFile(`${TARGET}/numbers.json`, `${JSON.stringify(numbers, undefined, 2)}\n`);
+}
+
+/** Enough decimals for the page to round like `evaluate`; `null` for what was not measured. */
+function rounded(value: number | null | undefined): number | null {
+  return typeof value === "number" ? Number(value.toFixed(6)) : null;
 }
 
 /** Draw one picture. */

@@ -22,8 +22,8 @@ const WIDTH = 96;
 /** So far from the median, in levels, a pixel shows something else. */
 const LEAST_CHANGE = 24;
 
-/** Of the first two frames, a method that compares frames makes no picture. */
-const FIRST = 3;
+/** Of the first five frames, methods that learn or compare make no picture. */
+const FIRST = 6;
 
 /** What is known of the video. */
 export interface MomentOptions extends OpenVideoOptions {

@@ -47,7 +47,11 @@ const RUN_OPTIONS = [
   "onNotice",
 ] as const satisfies readonly (keyof ReplaceFileOptions)[];
 
-/** The options of a run that samples have, too. */
+/**
+ * The options of a run that samples have, too.
+ *
+ * @category Evaluation
+ */
 export type SampledRunOptions = Pick<ReplaceFileOptions, typeof RUN_OPTIONS[number]>;
 
 /** Their kinds. */

@@ -26,7 +26,7 @@ export async function sheetOf(
 ): Promise<Frame> {
   const worked = sampled.filter((method): method is Worked => method.failure === undefined);
   const content = {
-    title: `${video}, and ${background} behind it`,
+    title: `${video}, background: ${background}`,
     columns: frames.map((number) => {
       const timestamp = sampleOf(worked, number)?.timestamp;
       return `frame ${number}${timestamp === undefined ? "" : `, ${timestamp.toFixed(1)} s`}`;

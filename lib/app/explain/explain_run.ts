@@ -3,7 +3,7 @@ import { isCamera } from "../../files/camera/camera_name.ts";
 import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
 import type { Fetching } from "../../files/packages/lone_package.ts";
 import { keepOffline } from "../../files/packages/offline.ts";
-import { encodeGrayPng, encodeRgbaPng } from "../../files/pictures/encode_png.ts";
+import { encodeGrayPng, encodeOpaquePng, encodeRgbaPng } from "../../files/pictures/encode_png.ts";
 import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
 import { claim } from "../../files/system/claim.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
@@ -127,7 +127,7 @@ async function explainHere(
   assertFolder(steps);
   const explanation = await explanationOf(options, around);
   const page = new TextEncoder().encode(
-    explanationPage(explanation, { encodePng: encodeRgbaPng }),
+    explanationPage(explanation, { encodePng: encodeOpaquePng }),
   );
   await makeFolder(dirname(output));
   await using _claim = await claim(output, { isShared: true, onNotice });

@@ -157,7 +157,8 @@ function sliderSection(slider: string): string {
 function programSection(texts: readonly StepText[], level: number): string {
   return '<section id="program">\n<h2>All of it</h2>\n<p>The same lines as one program each. ' +
     "Save the first as a file in a clone of Backdrop, and start it by <code>deno run -A</code>; the " +
-    "second needs Python 3 with OpenCV. Both write result.jpg, of the same pixels.</p>\n" +
+    "second needs Python 3 with OpenCV. Both write result.jpg, of the same pixels. The clone's " +
+    "docs/tutorial.md goes on from here, to masks that are good.</p>\n" +
     `<div class="programs">${codeBlock("TypeScript", programOf(texts, "typescript"), level)}${
       codeBlock("Python", programOf(texts, "python"), level)
     }</div>\n</section>`;

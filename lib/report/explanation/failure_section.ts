@@ -60,12 +60,16 @@ export function failureSection(explanation: Explanation, found: FoundFailures): 
     `<div class="cards">${cards.join("\n")}</div>\n${noThreshold(explanation, found)}</section>`;
 }
 
+/** From this IoU on a mask is as good as a method's. */
+const GOOD = 0.9;
+
 /** That no threshold is good, where another method tells who is the person. */
 function noThreshold({ level }: Explanation, { counts, reference }: FoundFailures): string {
   if (reference === undefined) return "";
   const name = escapeHtml(reference.name);
   const best = bestLevel(counts);
-  return `<h3>No threshold mends it</h3>\n<p>Take what ${name} finds for the person. ` +
+  const title = best.iou < GOOD ? "No threshold mends it" : "The best threshold";
+  return `<h3>${title}</h3>\n<p>Take what ${name} finds for the person. ` +
     `<span data-words="score">${scoreWords(counts, level)}</span> ` +
     `The best threshold for this frame is ${best.level}, with an IoU of ${best.iou.toFixed(3)}: ` +
     `the person and the mask share so much of what they cover together. Even there ${

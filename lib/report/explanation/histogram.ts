@@ -65,11 +65,16 @@ function columns(heights: readonly number[]): string {
  */
 export function tradeOff(counts: LevelCounts, level: number): string {
   const levels = Array.from({ length: 256 }, (_, i) => i);
-  const scores = levels.map((level) => scoreOf(counts, level));
-  const line = (key: "missing" | "excess") =>
-    scores.map((score, level) =>
-      `${level === 0 ? "M" : "L"}${tenth(1000 * linePlace(level))},${tenth(100 - 100 * score[key])}`
-    ).join("");
+  const line = (key: "missing" | "excess") => {
+    const points = levels.flatMap((level) => {
+      const score = scoreOf(counts, level);
+      // Of an empty mask nothing is room, and nothing else.
+      const isEmpty = key === "excess" && score.missing === 1 && score.excess === 0;
+      const place = `${tenth(1000 * linePlace(level))},${tenth(100 - 100 * score[key])}`;
+      return isEmpty ? [] : [place];
+    });
+    return points.length === 0 ? "" : `M${points.join("L")}`;
+  };
   return '<div class="histogram trade" aria-hidden="true">' +
     '<svg viewBox="0 -4 1000 108" preserveAspectRatio="none">' +
     `<path class="missing" d="${line("missing")}"/><path class="excess" d="${line("excess")}"/>` +

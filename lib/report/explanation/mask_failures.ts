@@ -5,7 +5,7 @@ import {
   fillHoles,
   removeSmaller,
 } from "../../pixels/regions/connected_components.ts";
-import { createMask, type Frame, type Mask } from "../../raster/frame.ts";
+import { createFrame, createMask, type Frame, type Mask } from "../../raster/frame.ts";
 
 /** A speck is smaller than this part of the picture. */
 const SPECK = 1 / 2500;
@@ -172,8 +172,11 @@ export const failureColors: Readonly<
   seams: [236, 30, 140],
 };
 
+/** So wide is a picture in which a marked pixel is drawn as one; in wider ones it is seen no less. */
+const MARKED_WIDTH = 640;
+
 /**
- * A frame in pale gray, with some of its pixels in a colour.
+ * A frame in pale gray, with some of its pixels in a colour, each large enough to be seen.
  *
  * @param frame The frame.
  * @param mask What is marked.
@@ -186,14 +189,28 @@ export function markedFrame(
 ): Frame {
   const { width, height } = frame;
   const luma = grayscale(frame).data;
-  const bitmap = new Uint8ClampedArray(4 * width * height);
+  const marks = createFrame(width, height);
+  const { bitmap } = marks;
   for (let i = 0, p = 0; p < bitmap.length; i++, p += 4) {
-    const isMarked = mask.data[i] !== 0;
-    const pale = 70 + 0.4 * luma[i];
-    bitmap[p] = isMarked ? red : pale;
-    bitmap[p + 1] = isMarked ? green : pale;
-    bitmap[p + 2] = isMarked ? blue : pale;
+    bitmap[p] = bitmap[p + 1] = bitmap[p + 2] = 70 + 0.4 * luma[i];
     bitmap[p + 3] = 255;
   }
-  return { width, height, bitmap };
+  const size = Math.max(1, Math.round(width / MARKED_WIDTH));
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (mask.data[i] !== 0) mark(x, y);
+    }
+  }
+  return marks;
+
+  function mark(left: number, top: number): void {
+    for (let y = top; y < Math.min(height, top + size); y++) {
+      for (let x = left; x < Math.min(width, left + size); x++) {
+        const p = 4 * (y * width + x);
+        bitmap[p] = red;
+        bitmap[p + 1] = green;
+        bitmap[p + 2] = blue;
+      }
+    }
+  }
 }

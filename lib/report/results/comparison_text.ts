@@ -62,7 +62,7 @@ function block(method: MethodComparison, { baseline }: ResultsComparison): strin
   const changes = method.changes.filter((change) => !columnOf(change).isOnPageOnly);
   const shown = changes.filter(({ verdict }) => verdict !== "same");
   const isOther = method.against !== method.method && method.against === baseline;
-  const heads = isOther ? [nameInShort(baseline), name] : ["before", "now"];
+  const heads = isOther ? [nameInShort(baseline), "this"] : ["before", "now"];
   const lines = [
     [
       `${name}, ${counted(method.clips, "clip")}`,

@@ -182,7 +182,7 @@ function tellPixel(): void {
   }
   for (const place of all("[data-pixel]")) {
     const frame = shown.get(place.dataset.pixel!);
-    if (frame === undefined) continue;
+    if (frame === undefined || place.dataset.pixel! in failureColors) continue;
     const { x, y } = pixel;
     const p = 4 * (y * frame.width + x);
     const [red, green, blue, alpha] = frame.bitmap.subarray(p, p + 4);

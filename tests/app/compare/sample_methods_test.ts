@@ -10,6 +10,8 @@ import { BEACH, ROOT, temporaryFolder } from "../../helpers.ts";
 
 const WALK = fileURLToPath(new URL("examples/media/labelled/walk/", ROOT));
 const VIDEO = `${WALK}input.mp4`;
+/** Frames a second. */
+const RATE = 25;
 const PLATE = `${WALK}plate.png`;
 
 /** A picture that a run has written. */
@@ -27,28 +29,37 @@ for (const method of ["difference", "mog2", "median", "clean-plate", "tutorial"]
     const output = `${folder.path}/out%d.png`;
     const cleanPlate = methodTraits[method].needsPlate ? PLATE : undefined;
     const how = { cleanPlate, feather: 2 };
-    const frames = { first: 30, last: 30 };
-    await replaceBackground(VIDEO, BEACH, output, {
-      ...how,
-      method,
-      frames,
-      mattes: `${folder.path}/matte%d.png`,
-    });
-    const [sampled] = await sampleMethods(VIDEO, BEACH, {
-      ...how,
-      methods: [method],
-      output,
-      frames: [30, 12],
-    });
+    const frames = { first: 40, last: 40 };
+    const mattes = `${folder.path}/matte%d.png`;
+    await replaceBackground(VIDEO, BEACH, output, { ...how, method, frames, mattes });
+    // Far apart: who looks back a few frames only reads two parts.
+    const asked = { ...how, methods: [method], output, frames: [40, 12] };
+    const [sampled] = await sampleMethods(VIDEO, BEACH, asked);
     assert(sampled.failure === undefined, sampled.failure);
-    assertEquals([...sampled.samples.keys()], [12, 30]);
-    const { composite, matte } = sampled.samples.get(30)!;
-    assertEquals([...composite.bitmap], await written(`${folder.path}/out30.png`));
-    const levels = await written(`${folder.path}/matte30.png`);
+    assertEquals([...sampled.samples.keys()], [12, 40]);
+    const { composite, matte } = sampled.samples.get(40)!;
+    assertEquals([...composite.bitmap], await written(`${folder.path}/out40.png`));
+    const levels = await written(`${folder.path}/matte40.png`);
     assertEquals([...matte.data], levels.filter((_, p) => p % 4 === 0));
     assert(sampled.framesPerSecond! > 0);
   });
 }
+
+Deno.test("sampleMethods() with runUp gives the pictures of a run that begins there", async () => {
+  await using folder = await temporaryFolder();
+  const how = { method: "mog2", frames: { first: 9, last: 9 } };
+  const start = 31 / RATE;
+  await replaceBackground(VIDEO, BEACH, `${folder.path}/out%d.png`, { ...how, start });
+  const totals = new Set<number | undefined>();
+  const [sampled] = await sampleMethods(VIDEO, BEACH, {
+    ...{ methods: ["mog2"], output: "out%d.png", frames: [10, 40], runUp: 8 },
+    onProgress: ({ total }) => void totals.add(total),
+  });
+  assert(sampled.failure === undefined, sampled.failure);
+  const { composite } = sampled.samples.get(40)!;
+  assertEquals([...composite.bitmap], await written(`${folder.path}/out9.png`));
+  assertEquals([...totals], [9 + 9]);
+});
 
 Deno.test("sampleMethods() tells of each method why it cannot work, and samples the others", async () => {
   const progress: SampleProgress[] = [];

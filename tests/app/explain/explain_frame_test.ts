@@ -1,11 +1,13 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { explainFrame } from "../../../lib/app/mod.ts";
-import { encodeRgbaPng } from "../../../lib/files/mod.ts";
+// deno-lint-ignore no-import-prefix -- the edge's own version
+import { decode } from "npm:fast-png@8.0.0";
+import { encodeOpaquePng, encodeRgbaPng } from "../../../lib/files/pictures/encode_png.ts";
 import { readPng } from "../../../lib/web/explain/read_png.ts";
-import { createFrame, encodeJpeg, type Frame } from "../../../mod.ts";
+import { createFrame, dropAlpha, encodeJpeg, type Frame } from "../../../mod.ts";
 import { readPicture, type Workplace, workplace } from "../../cli/helpers.ts";
-import { lcgBytes, namesIn, ROOT, runProgram } from "../../helpers.ts";
+import { ffmpeg, lcgBytes, namesIn, ROOT, runProgram } from "../../helpers.ts";
 import { hasOpenCv, PYTHON } from "../../opencv/oracle/oracle.ts";
 
 /** The tutorial's own pictures of the last two frames, one of each slot. */
@@ -97,10 +99,25 @@ Deno.test("explainFrame() says which option is wrong", async () => {
   await assertRejects(() => explain({ fraem: 3 }), TypeError, "frame");
 });
 
-Deno.test("readPng() gives what was encoded, at any size", async () => {
+Deno.test("readPng() and another reader give what encodeOpaquePng() was given, at any size", async () => {
   for (const [width, height] of [[1, 1], [7, 5], [64, 3]]) {
     const frame = createFrame(width, height);
     frame.bitmap.set(lcgBytes(4 * width * height, width));
+    const opaque = dropAlpha(frame);
+    const png = encodeOpaquePng(frame);
+    assertEquals(await readPng(png), opaque);
+    const { data, channels } = decode(png, { checkCrc: true });
+    assertEquals([channels, [...data]], [3, [...opaque.bitmap.filter((_, p) => p % 4 < 3)]]);
     assertEquals(await readPng(encodeRgbaPng(frame)), frame);
+  }
+});
+
+Deno.test("readPng() undoes each filter", async () => {
+  await using place = await workplace();
+  for (const filter of ["none", "sub", "up", "avg", "paeth", "mixed"]) {
+    const args = ["-i", place.file("bg.jpg"), "-pix_fmt", "rgb24", "-pred", filter];
+    await ffmpeg(...args, place.file(`${filter}.png`));
+    const png = await Deno.readFile(place.file(`${filter}.png`));
+    assertEquals(await readPng(png), await readPicture(place.file(`${filter}.png`)), filter);
   }
 });

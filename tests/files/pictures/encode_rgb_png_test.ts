@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-// deno-lint-ignore no-import-prefix -- the oracle of what is written
+// deno-lint-ignore no-import-prefix -- the edge's own version
 import { decode } from "npm:fast-png@8.0.0";
 import { encodeRgbaPng, openJpegCodec } from "../../../lib/files/mod.ts";
 import { encodeRgbPng } from "../../../lib/files/pictures/encode_rgb_png.ts";
