@@ -123,10 +123,14 @@ export interface MaskEstimator extends Disposable {
 /**
  * A function that looks at one frame alone, or keeps its own memory.
  *
+ * A function that remembers is also given the frame before, from the second one on. Frames are lent,
+ * each until the next call has ended: of what is kept longer, keep a copy.
+ *
  * @category Methods
  */
 export type MaskFunction = (
   frame: NumberedFrame,
+  before?: NumberedFrame,
 ) => Mask | undefined | Promise<Mask | undefined>;
 
 /**
@@ -159,8 +163,10 @@ export function createEstimator(
   return {
     lookback,
     warmUp,
-    async estimate({ now }) {
-      const mask = await maskOf(now);
+    window: { before: lookback > 0 ? 1 : 0, after: 0 },
+    async estimate(window) {
+      const { now } = window;
+      const mask = await maskOf(now, window.at(-1));
       return mask && { matte: mask, foreground: now };
     },
     reset() {},
@@ -175,7 +181,7 @@ export function createEstimator(
  */
 export interface EstimatorOptions {
   /**
-   * How many earlier frames the function remembers.
+   * How many earlier frames the function remembers; if any, it is given the one before.
    *
    * @default {0}
    */

@@ -1,5 +1,11 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { type CustomMethod, customMethod, type MaskEstimator } from "../../mod.ts";
+import {
+  type CustomMethod,
+  customMethod,
+  estimateFrames,
+  type MaskEstimator,
+  type NumberedFrame,
+} from "../../mod.ts";
 import { maskOf, numbered, row } from "../helpers.ts";
 import { masksOf } from "./passing.ts";
 
@@ -69,4 +75,26 @@ Deno.test("customMethod() refuses what is no method", () => {
   }
   const empty = customMethod({ create: () => ({}) } as unknown as CustomMethod, "mine");
   assertThrows(() => empty.create(), TypeError, "create() must give");
+});
+
+Deno.test("customMethod() gives a function the frame before, which it may keep until the next call has ended", async () => {
+  const seen: (number | undefined)[][] = [];
+  let kept: NumberedFrame | undefined;
+  const mine = customMethod((frame, before) => {
+    seen.push([frame.bitmap[0], before?.bitmap[0], kept?.bitmap[0]]);
+    kept = frame;
+    return maskOf("#.");
+  }, "mine");
+  using estimator = mine.create();
+  // Read as a video is: into the same few frames again and again.
+  async function* frames() {
+    const lent = row([0, 0]);
+    for (let number = 1; number <= 6; number++) {
+      lent.bitmap.fill(number);
+      yield numbered(number, lent);
+    }
+  }
+  for await (const _ of estimateFrames(frames(), estimator));
+  const before = [undefined, 1, 2, 3, 4, 5];
+  assertEquals(seen, before.map((level, i) => [i + 1, level, level]));
 });

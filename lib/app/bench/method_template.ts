@@ -47,7 +47,10 @@ const method: CustomMethodObject = {
   create({ cleanPlate, threshold = 16 }) {
     let room = cleanPlate && Float32Array.from(grayscale(cleanPlate).data);
 
-    /** Called for each frame in order: 255 is foreground, 0 is background, between is half of each. */
+    /**
+     * Called for each frame in order; a second parameter would be the frame before. Frames are lent:
+     * copy what is kept for longer. In the mask 255 is foreground, 0 is background, between is a mix.
+     */
     return (frame: NumberedFrame): Mask => {
       const gray = grayscale(frame).data;
       room ??= Float32Array.from(gray);

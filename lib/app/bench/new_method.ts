@@ -1,14 +1,14 @@
-import { basename, dirname, relative } from "node:path";
+import { basename, dirname } from "node:path";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
-import { inFolder, wholePath } from "../../files/system/working_folder.ts";
+import { inFolder } from "../../files/system/working_folder.ts";
 import { assertOptionKinds, type OptionKind } from "../../raster/option_checks.ts";
 import { shellWord } from "../../files/ffmpeg/shell_word.ts";
 import { commandText, denoWords } from "../options/command_line.ts";
 import { libraryNames, type OptionNames } from "../../option_names.ts";
 import { UsageError } from "../usage_error.ts";
 import { experimentTemplate, methodTemplate } from "./method_template.ts";
-import { projectAddress, projectPath, projectSpecifier } from "./project_place.ts";
+import { nearProjectPath, projectAddress, projectSpecifier } from "./project_place.ts";
 
 /**
  * How {@linkcode newMethod} goes about it.
@@ -132,8 +132,9 @@ export async function writeMethod(
 
 /** The name with the ending that it must have. */
 function typescriptName(path: string): string {
-  const name = path.replace(/(?<=[^/\\])\.[^./\\]*$/, "").replace(/[/\\]+$/, "");
-  return `${name === "" ? "my_method" : name}.ts`;
+  if (/(^|[/\\])\.{1,2}$/.test(path)) return `${path}/my_method.ts`;
+  if (/(^|[/\\])$/.test(path)) return `${path}my_method.ts`;
+  return `${path.replace(/(?<=[^/\\])\.[^./\\]*$/, "")}.ts`;
 }
 
 /** The name, or the first such name with a number, that is free as its test's is. */
@@ -153,10 +154,11 @@ const BEACH = "examples/media/beach.jpg";
 function nextCommands(method: string, test: string): NextCommand[] {
   const path = /[/\\]/.test(method) ? method : `./${method}`;
   const output = basename(method).replace(/\.ts$/, ".mp4");
-  const isRemote = projectPath(VIDEO) === undefined;
+  const video = nearProjectPath(VIDEO);
+  const picture = nearProjectPath(BEACH);
   // A video may be read from an address, a picture may not.
-  const files = [projectFile(VIDEO), isRemote ? "color:#1e90ff" : projectFile(BEACH)];
-  const network = isRemote ? [["--allow-network"]] : [];
+  const files = [video ?? projectAddress(VIDEO), picture ?? "color:#1e90ff"];
+  const network = video === undefined ? [["--allow-network"]] : [];
   const look = [["--method", path], ["-o", output], ["--overwrite"], ...network];
   return [
     {
@@ -172,12 +174,4 @@ function nextCommands(method: string, test: string): NextCommand[] {
       command: commandText({ files, options: look }),
     },
   ];
-}
-
-/** A file of the project as a command names it from here: by the shorter of its paths, or its address. */
-function projectFile(name: string): string {
-  const path = projectPath(name);
-  if (path === undefined) return projectAddress(name);
-  const near = relative(wholePath("."), path);
-  return near.length < path.length ? near : path;
 }

@@ -44,6 +44,19 @@ export function projectPath(name: string): string | undefined {
 }
 
 /**
+ * A file of the project as a command names it from here: by the shorter of its paths.
+ *
+ * @param name The file, from the project's folder on.
+ * @returns `undefined` if the project was loaded from an address.
+ */
+export function nearProjectPath(name: string): string | undefined {
+  const path = projectPath(name);
+  if (path === undefined) return undefined;
+  const near = relative(wholePath("."), path);
+  return near.length < path.length ? near : path;
+}
+
+/**
  * A file of the project as an address.
  *
  * @param name The file, from the project's folder on.

@@ -3,6 +3,7 @@ import type { ModelChoices } from "../../../app/options/run_options.ts";
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { isMethodPath } from "../../../files/find_method.ts";
+import { nearProjectPath } from "../../../app/bench/project_place.ts";
 import { UsageError } from "../../../app/usage_error.ts";
 import { methodTraits } from "../../../methods/method_traits.ts";
 import { COUNT } from "../../../raster/option_checks.ts";
@@ -207,7 +208,10 @@ function baselineOption() {
 
 /** `--cdnet`. */
 function cdnetOption() {
-  return new Option("--cdnet <folder>", "print CDnet 2014's tables of the categories in a folder")
+  return new Option(
+    "--cdnet <folder>",
+    "print CDnet 2014's tables of the categories in a folder; no Grad, no Conn",
+  )
     .helpGroup(RESULTS);
 }
 
@@ -224,8 +228,15 @@ function assertClips(
   watch: string | undefined,
 ): void {
   if (folders.length === 0 && cdnet === undefined && watch === undefined) {
-    const better = { files: ["evaluate", "examples/media/labelled"], options: [] };
+    const clips = nearProjectPath("examples/media/labelled");
+    const better = clips === undefined ? undefined : { files: ["evaluate", clips], options: [] };
     throw new UsageError("name folders with labelled clips (see evaluate --help)", { better });
+  }
+  const module = folders.find((folder) => /.\.[cm]?[jt]sx?$/.test(folder));
+  if (module !== undefined && watch === undefined) {
+    const rest = folders.filter((folder) => folder !== module);
+    const better = { files: ["evaluate", ...rest], options: [["--watch", module]] };
+    throw new UsageError(`'${module}' is a module, no folder with labelled clips`, { better });
   }
   if (folders.length > 0 && cdnet !== undefined) {
     const better = { files: ["evaluate"], options: [["--cdnet", cdnet]] };
