@@ -112,7 +112,9 @@ export async function placeInputs(
   for (const [i, word] of words.entries()) {
     const isOutput = /^(-o|--output|--report|--mattes|join|status)$/.test(words[i - 1] ?? "");
     const [, standIn] = STAND_INS.find(([name]) => name.test(word)) ?? [];
-    if (isOutput || standIn === undefined || /^\w+:|^[/-]/.test(word)) continue;
+    // What the repository has is there, or the page is wrong.
+    const isOurs = /^(\.\/)?(examples|lib|docs|tests)\//.test(word);
+    if (isOutput || isOurs || standIn === undefined || /^\w+:|^[/-]/.test(word)) continue;
     // A pattern that fits two.
     for (
       const name of word.includes("*") ? ["one", "two"].map((n) => word.replace("*", n)) : [word]

@@ -57,55 +57,57 @@ export async function runBlock(code: string, place: Place): Promise<string> {
 async function runWords(given: readonly string[], place: Place): Promise<Outcome> {
   const { folder, standIns } = place;
   await placeInputs(given, folder, standIns);
-  const words = given.map((word, i) => {
-    // Tests fetch the small network.
-    if (given[i - 1] === "--model") return word.replace(/^quality$/, "fast");
-    if (given[i - 1] !== "--frames") return word;
-    return word.replace(/^(\d+)-\d+$/, (_, first) => `${first}-${Number(first) + 5}`);
-  });
-  if (isCommand(words[0])) {
-    // Beside what a page measures, one of the methods is enough.
-    const isOfAll = words[0] === "evaluate" && !words.some((word) => /^--methods\b/.test(word));
-    if (isOfAll) words.push("--methods", "tutorial");
-    if (isEndless(words)) return await runUntilItSpeaks(words, folder);
-    const short = await Promise.all(words.map((word) => cut(word, folder)));
-    return await runCliHere(short, { cwd: folder });
-  }
+  const words = await Promise.all(shortened(given).map((word, _, all) => cut(word, all, folder)));
+  if (isEndless(words)) return await runUntilItSpeaks(words, folder);
+  if (isCommand(words[0])) return await runCliHere(words, { cwd: folder });
   const shard = words[words.indexOf("--shard") + 1];
   const [, count] = /^\d+\/(\d+)$/.exec(shard) ?? [];
   if (count === undefined) {
     await makeWay(words, folder);
-    return await runCliHere([...words, ...shortened(words)], { cwd: folder });
+    return await runCliHere(words, { cwd: folder });
   }
   // What stands for one of many machines: the others do theirs.
   for (let i = 1; i <= Number(count); i++) {
     const ofOne = words.map((word) => word === shard ? `${i}/${count}` : word);
-    const outcome = await runCliHere([...ofOne, ...shortened(words)], { cwd: folder });
+    const outcome = await runCliHere(ofOne, { cwd: folder });
     if (i === Number(count) || outcome.code !== 0) return outcome;
   }
   throw new RangeError(`${shard} is no shard`);
 }
 
-/**
- * What makes a run short: of the examples' clips the beginning is enough, and where a page is not about
- * a method, one that needs no network.
- */
-function shortened(words: readonly string[]): string[] {
+/** The same with less work: six frames, the small network, and where a page names no method, a quick one. */
+function shortened(given: readonly string[]): string[] {
+  const words = given.map((word, i) => {
+    // The one that tests fetch.
+    if (given[i - 1] === "--model") return word.replace(/^quality$/, "fast");
+    if (given[i - 1] !== "--frames") return word;
+    return word.replace(/^(\d+)-\d+$/, (_, first) => `${first}-${Number(first) + 5}`);
+  });
   const has = (option: RegExp) => words.some((word) => option.test(word));
-  const isLong = /^examples\/.*\.(mp4|mkv)$/.test(words[0]) && !has(/^--(frames|duration|start)\b/);
+  // Beside what a page measures, one of the methods is enough.
+  if (words[0] === "evaluate" && !has(/^--methods\b/)) words.push("--methods", "tutorial");
   // Numbered pictures are the tutorial's, and some options are a method's.
   const chooses =
-    /^(-m|--(method|model|device|offline|clean-plate|stereo|right|depth|nearer-than|survey))\b/;
-  const isQuick = has(chooses) || words.includes("out");
-  return [...isLong ? ["--duration", "0.3"] : [], ...isQuick ? [] : ["-m", "difference"]];
+    /^(-m|--(method|model|device|offline|clean-plate|stereo|right|depth|nearer-than|survey)|out$)\b/;
+  if (!isCommand(words[0]) && !has(chooses)) words.push("-m", "difference");
+  return words;
 }
 
-/** The beginning of a clip of the examples, for a command that reads all of it; all else as it is. */
-async function cut(word: string, folder: string): Promise<string> {
+/** The beginning of a clip of the examples, as long as a command needs it; all else as it is. */
+async function cut(word: string, words: readonly string[], folder: string): Promise<string> {
   if (!/^examples\/(?!media\/labelled).*\.(mp4|mkv)$/.test(word)) return word;
-  const short = `.short/${word}`;
+  const [, last = "7"] = /--frames \d+-(\d+)/.exec(words.join(" ")) ?? [];
+  const short = `.short/${last}/${word}`;
   await Deno.mkdir(dirname(join(folder, short)), { recursive: true });
-  const files = ["-i", join(folder, word), "-c", "copy", "-frames:v", "7", join(folder, short)];
+  const files = [
+    "-i",
+    join(folder, word),
+    "-preset",
+    "ultrafast",
+    "-frames:v",
+    last,
+    join(folder, short),
+  ];
   await ffmpeg("-y", ...files);
   return short;
 }
