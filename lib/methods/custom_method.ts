@@ -1,5 +1,5 @@
 import { messageOf } from "../errors.ts";
-import { assertSameSize } from "../raster/frame.ts";
+import { assertSameSize, type Matte } from "../raster/frame.ts";
 import { outcomeOf } from "../turns.ts";
 import {
   createEstimator,
@@ -102,6 +102,7 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
     );
   }
   const { warmUp = 0, lookback = Infinity, window } = estimator;
+  let hasForeground = false;
   const attempt = async <Result>(when: string, action: () => Result | Promise<Result>) => {
     try {
       return await action();
@@ -126,7 +127,10 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
     estimate: (window, out) =>
       attempt(`at frame ${window.now.number}`, async () => {
         const estimate = await outcomeOf(estimator.estimate(window, out));
-        if (estimate) assertEstimate(estimate);
+        if (estimate) {
+          assertEstimate(estimate);
+          hasForeground ||= hasLevels(estimate.matte);
+        }
         return estimate ?? undefined;
       }),
     reset: () => estimator.reset?.(),
@@ -139,5 +143,24 @@ function assertEstimate({ matte, foreground }: Estimate): void {
     throw new TypeError("an estimate must have 'matte' and 'foreground'");
   }
   if (!("data" in matte)) throw new TypeError("a mask must have 'data', a byte a pixel");
+  const { data } = matte;
+  if (!(data instanceof Uint8Array || data as unknown instanceof Uint8ClampedArray)) {
+    throw new TypeError("the 'data' of a mask must be a Uint8Array, a byte a pixel");
+  }
   assertSameSize("use what it returned", { frame: foreground, mask: matte });
+}
+
+/**
+ * Whether a mask has anything in it that can be seen; until one has, each is looked through.
+ *
+ * @throws {TypeError} If it has nothing but 0 and 1: whoever writes `true` means 255.
+ */
+function hasLevels({ data }: Matte): boolean {
+  let most = 0;
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] > 1) return true;
+    most |= data[i];
+  }
+  if (most === 0) return false;
+  throw new TypeError("a mask must have 255 where foreground is, got 1 at most");
 }

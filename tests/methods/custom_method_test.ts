@@ -98,3 +98,20 @@ Deno.test("customMethod() gives a function the frame before, which it may keep u
   const before = [undefined, 1, 2, 3, 4, 5];
   assertEquals(seen, before.map((level, i) => [i + 1, level, level]));
 });
+
+Deno.test("customMethod() says what is wrong with a mask that would not be seen", async () => {
+  const says = (data: unknown, words: string) =>
+    assertRejects(
+      () => estimateOf((() => ({ width: 2, height: 1, data })) as unknown as CustomMethod),
+      Error,
+      `The method 'mine' failed at frame 1: ${words}`,
+    );
+  await says(Uint8Array.of(0, 1), "a mask must have 255 where foreground is, got 1 at most");
+  await says(Float32Array.of(0, 1), "the 'data' of a mask must be a Uint8Array");
+  await says([0, 255], "the 'data' of a mask must be a Uint8Array");
+  await says(
+    Uint8Array.of(255),
+    "the 'data' of a mask must be a Uint8Array with a byte a pixel, 2",
+  );
+  assertEquals(await estimateOf(() => maskOf("..")), Uint8Array.of(0, 0));
+});
