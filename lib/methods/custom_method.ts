@@ -102,7 +102,7 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
     );
   }
   const { warmUp = 0, lookback = Infinity, window } = estimator;
-  let hasForeground = false;
+  const levels = new LevelsCheck();
   const attempt = async <Result>(when: string, action: () => Result | Promise<Result>) => {
     try {
       return await action();
@@ -129,7 +129,7 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
         const estimate = await outcomeOf(estimator.estimate(window, out));
         if (estimate) {
           assertEstimate(estimate);
-          hasForeground ||= hasLevels(estimate.matte);
+          levels.look(estimate.matte);
         }
         return estimate ?? undefined;
       }),
@@ -150,17 +150,22 @@ function assertEstimate({ matte, foreground }: Estimate): void {
   assertSameSize("use what it returned", { frame: foreground, mask: matte });
 }
 
-/**
- * Whether a mask has anything in it that can be seen; until one has, each is looked through.
- *
- * @throws {TypeError} If it has nothing but 0 and 1: whoever writes `true` means 255.
- */
-function hasLevels({ data }: Matte): boolean {
-  let most = 0;
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] > 1) return true;
-    most |= data[i];
+/** After so many masks with nothing above 1 it is plain that nothing will come. */
+const FAINT_MASKS = 10;
+
+/** Looks through masks until one has something in it that can be seen. */
+class LevelsCheck {
+  #isDone = false;
+  #faint = 0;
+
+  /** @throws {TypeError} If many have nothing but 0 and 1: whoever writes `true` means 255. */
+  look({ data }: Matte): void {
+    if (this.#isDone) return;
+    let most = 0;
+    for (let i = 0; i < data.length && most < 2; i++) most = Math.max(most, data[i]);
+    this.#isDone = most > 1;
+    if (most === 1 && ++this.#faint === FAINT_MASKS) {
+      throw new TypeError("a mask must have 255 where foreground is, and this has 1 at most");
+    }
   }
-  if (most === 0) return false;
-  throw new TypeError("a mask must have 255 where foreground is, got 1 at most");
 }
