@@ -46,6 +46,7 @@ td.noise { color: var(--soft); }
 td.failed { text-align: left; color: var(--soft); white-space: normal; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .8rem; margin: .4rem 0; font-size: .92rem; }
 dt { font-weight: 600; } dd { margin: 0; color: var(--soft); }
+dl.conditions { grid-template-columns: fit-content(40%) minmax(0, 1fr); overflow-wrap: anywhere; }
 .plots { display: grid; gap: 1rem 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); }
 .plots figure { margin: 0; }
 svg { display: block; width: 100%; max-width: 44rem; height: auto; overflow: visible; }

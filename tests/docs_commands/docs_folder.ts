@@ -26,27 +26,34 @@ const STAND_INS: readonly (readonly [name: RegExp, standIn: string])[] = [
 const pathOf = (path: string) => fileURLToPath(new URL(path, ROOT));
 
 /**
- * Cut what stands for other files: seven frames of a clip, at half its size, with its truth.
+ * Cut what stands for other files: seven frames of a clip, at half its size, with its truth, also as
+ * CDnet has it.
  *
  * @param folder Where to.
  */
 export async function makeStandIns(folder: string): Promise<void> {
-  const small = ["-frames:v", "7", "-vf", "scale=160:90"];
-  const cuts: (readonly [from: string, to: string, ...string[]])[] = [
-    [`${LABELLED}/walk/input.mp4`, `${LABELLED}/walk/input.mp4`],
-    [`${LABELLED}/walk/truth.mkv`, `${LABELLED}/walk/truth.mkv`, "-c:v", "ffv1"],
-    [`${LABELLED}/walk/plate.png`, `${LABELLED}/walk/plate.png`],
+  const [walk, sway, cdnet] = [`${LABELLED}/walk`, `${LABELLED}/sway`, "cdnet/walk"];
+  const small = "scale=160:90";
+  const twoLevels = `${small},format=gray,lut=y='255*gt(val,127)'`;
+  const cuts: (readonly [from: string, to: string, filter: string])[] = [
+    [`${walk}/input.mp4`, `${walk}/input.mp4`, small],
+    [`${walk}/truth.mkv`, `${walk}/truth.mkv`, small],
+    [`${walk}/plate.png`, `${walk}/plate.png`, small],
     // Without a truth it is none of the clips to measure, of which one is enough.
-    [`${LABELLED}/sway/input.mp4`, `${LABELLED}/sway/input.mp4`],
-    [`${LABELLED}/sway/plate.png`, `${LABELLED}/sway/plate.png`],
-    ["examples/media/beach.jpg", "beach.jpg"],
+    [`${sway}/input.mp4`, `${sway}/input.mp4`, small],
+    [`${sway}/plate.png`, `${sway}/plate.png`, small],
+    ["examples/media/beach.jpg", "beach.jpg", small],
+    [`${walk}/input.mp4`, `${cdnet}/input.mp4`, small],
+    [`${walk}/truth.mkv`, `${cdnet}/groundtruth.mkv`, twoLevels],
+    [`${walk}/plate.png`, `${cdnet}/ROI.bmp`, `${small},lutrgb=255:255:255`],
   ];
-  for (const name of ["walk", "sway"]) {
-    await Deno.mkdir(join(folder, LABELLED, name), { recursive: true });
-  }
-  await Promise.all(cuts.map(([from, to, ...options]) => {
-    return ffmpeg("-i", pathOf(from), ...small, ...options, join(folder, to));
+  for (const name of [walk, sway, cdnet]) await Deno.mkdir(join(folder, name), { recursive: true });
+  await Promise.all(cuts.map(([from, to, filter]) => {
+    const codec = to.endsWith(".mkv") ? ["-c:v", "ffv1"] : [];
+    const cut = ["-frames:v", "7", "-vf", filter, ...codec];
+    return ffmpeg("-i", pathOf(from), ...cut, join(folder, to));
   }));
+  await Deno.writeTextFile(join(folder, cdnet, "temporalROI.txt"), "1 7\n");
   const network = mixNetwork({
     input: ["input", [1, 3, 32, 32]],
     // Bright is a person, dark is not.
@@ -89,13 +96,18 @@ export async function placeInputs(
   folder: string,
   standIns: string,
 ): Promise<void> {
-  const [command, ...folders] = words;
-  for (const name of command === "evaluate" ? folders : []) {
-    if (!/^[\w/]+$/.test(name) || /^(-m|--methods?)$/.test(words[words.indexOf(name) - 1])) {
+  for (const [i, name] of words.entries()) {
+    const before = words[i - 1];
+    if (words[0] !== "evaluate" || i === 0 || !/^[\w/]+$/.test(name) || /^--?m/.test(before)) {
       continue;
     }
-    await Deno.mkdir(join(folder, name), { recursive: true }).catch(() => {});
-    await link(join(standIns, LABELLED, "walk"), join(folder, name, name.replaceAll("/", "_")));
+    // Of a folder for CDnet the categories lie in it, of others the clips.
+    const [from, to] = before === "--cdnet"
+      ? ["cdnet", `${name}/baseline`]
+      : [`${LABELLED}/walk`, `${name}/${name.replaceAll("/", "_")}`];
+    if (await Deno.stat(join(folder, name)).catch(() => undefined)) continue;
+    await Deno.mkdir(join(folder, dirname(to)), { recursive: true });
+    await link(join(standIns, from), join(folder, to));
   }
   for (const [i, word] of words.entries()) {
     const isOutput = /^(-o|--output|--report|--mattes|join|status)$/.test(words[i - 1] ?? "");

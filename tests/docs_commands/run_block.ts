@@ -61,7 +61,7 @@ async function runWords(given: readonly string[], place: Place): Promise<Outcome
     // Tests fetch the small network.
     if (given[i - 1] === "--model") return word.replace(/^quality$/, "fast");
     if (given[i - 1] !== "--frames") return word;
-    return word.replace(/^(\d+)-\d+$/, (_, first) => `${first}-${Number(first) + 2}`);
+    return word.replace(/^(\d+)-\d+$/, (_, first) => `${first}-${Number(first) + 5}`);
   });
   if (isCommand(words[0])) {
     // Beside what a page measures, one of the methods is enough.
@@ -93,9 +93,9 @@ async function runWords(given: readonly string[], place: Place): Promise<Outcome
 function shortened(words: readonly string[]): string[] {
   const has = (option: RegExp) => words.some((word) => option.test(word));
   const isLong = /^examples\/.*\.(mp4|mkv)$/.test(words[0]) && !has(/^--(frames|duration|start)\b/);
-  // Numbered pictures are the tutorial's, and some options have a method of their own.
+  // Numbered pictures are the tutorial's, and some options are a method's.
   const chooses =
-    /^(-m|--(method|model|device|offline|clean-plate|stereo|right|depth|nearer-than))\b/;
+    /^(-m|--(method|model|device|offline|clean-plate|stereo|right|depth|nearer-than|survey))\b/;
   const isQuick = has(chooses) || words.includes("out");
   return [...isLong ? ["--duration", "0.3"] : [], ...isQuick ? [] : ["-m", "difference"]];
 }

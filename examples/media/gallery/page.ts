@@ -41,8 +41,7 @@ export function galleryPage(numbers: GalleryNumbers): string {
 
 function sectionOf(pair: GalleryPair, numbers: GalleryNumbers[string]): string {
   const { name, title, alt, command, text, instead } = pair;
-  const lines = [`    deno run -A cli.ts ${command}`];
-  if (instead !== undefined) lines.push(`    deno run -A cli.ts ${instead}`);
+  const lines = [command, ...instead === undefined ? [] : [instead]].map(commandLines);
   const picture = `![${alt}](../examples/media/gallery/${name}.jpg)`;
   return [
     `### ${title}\n`,
@@ -50,6 +49,19 @@ function sectionOf(pair: GalleryPair, numbers: GalleryNumbers[string]): string {
     `${wrapped(filled(text, numbers))}\n`,
     `${lines.join("\n")}\n`,
   ].join("\n");
+}
+
+/** A command as it stands in a shell, in lines of at most 80 characters. */
+function commandLines(command: string): string {
+  // An option stays with its value.
+  const words = `deno run -A cli.ts ${command}`.match(/--?[\w-]+ [^-\s]\S*|\S+/g)!;
+  const lines = [`    ${words[0]}`];
+  for (const word of words.slice(1)) {
+    const line = lines[lines.length - 1];
+    if (line.length + word.length + " \\".length < 80) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(`      ${word}`);
+  }
+  return lines.join(" \\\n");
 }
 
 /** A text with its numbers: an IoU of three places, rounded down; shares in whole percent. */

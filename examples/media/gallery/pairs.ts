@@ -53,7 +53,7 @@ export const pairs: readonly GalleryPair[] = [
     frame: 30,
     alt: "A man in front of a wall with a map and a lit lamp; the same man in a drawn living room",
     text:
-      "A webcam, warm light from the left, a grey wall behind a grey shirt. The map and the lamp " +
+      "A webcam, warm light from the left, a gray wall behind a gray shirt. The map and the lamp " +
       "go; his ears and the edge of his hair stay. IoU {iou}.",
   },
   {
@@ -140,8 +140,8 @@ export const pairs: readonly GalleryPair[] = [
       "The man by the lamp; of him only brows, lips and the edge of the chin on a beach; all of him",
     text:
       "**Why:** the method shows what changes from frame to frame. From frame 29 to frame 30, " +
-      "{found} of him change by more than the threshold of 3: brows, eyes and mouth. A threshold " +
-      "of 1 would find 24 %. `segment` does not ask what moves: its IoU is {iou instead} instead " +
+      "{found} of him change by more than the threshold of 3: brows, eyes and mouth. `-t 1` finds " +
+      "22 %. `segment` does not ask what moves: its IoU is {iou instead} instead " +
       "of {iou}.",
     instead: `${LAMP} ${BEACH} -o out/still.mp4 -m segment --overwrite`,
   },
@@ -168,7 +168,7 @@ export const pairs: readonly GalleryPair[] = [
     frame: 81,
     alt: "The man with the card; he with all of his chair on a beach; he with a corner of it",
     text:
-      "**Why:** chair and sweater are dark and touch each other: their median grey levels are 24 " +
+      "**Why:** chair and sweater are dark and touch each other: their median gray levels are 24 " +
       "and 3, the wall's is 118. {room} of what stays is the chair. As a photo, this frame has an " +
       "IoU of {iou photo}; with the chair painted bright it has {iou painted}. `--model quality` " +
       "tells more of the chair from him: its IoU is {iou instead} instead of {iou}.",

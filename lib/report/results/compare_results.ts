@@ -172,8 +172,9 @@ function basename(path: string): string {
 
 /** What each clip weighs in the mean over the groups' means. */
 function clipWeights(clips: readonly ClipResults[]): ReadonlyMap<string, number> {
-  const groups = Map.groupBy(clips, ({ group = "" }) => group);
-  return new Map(clips.map(({ name, group = "" }) => [name, 1 / groups.get(group)!.length]));
+  const sizes = new Map<string, number>();
+  for (const { group = "" } of clips) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  return new Map(clips.map(({ name, group = "" }) => [name, 1 / sizes.get(group)!]));
 }
 
 /** A clip's values of both runs. */

@@ -208,7 +208,10 @@ function baselineOption() {
 
 /** `--cdnet`. */
 function cdnetOption() {
-  return new Option("--cdnet <folder>", "print CDnet 2014's tables of the categories in a folder")
+  return new Option(
+    "--cdnet <folder>",
+    "print CDnet 2014's tables of the categories in a folder; no Grad, no Conn",
+  )
     .helpGroup(RESULTS);
 }
 

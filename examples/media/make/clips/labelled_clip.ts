@@ -1,11 +1,11 @@
 /** A labelled clip: a figure before a wall, and the true matte, drawn in white on black. */
-import { resizeArea } from "../../../mod.ts";
-import { encodeRgbaPng } from "../../../lib/files/mod.ts";
-import { addNoise, encode, expose, repeatable } from "../drawing/camera.ts";
-import type { Cutout, Placement } from "../drawing/cutout.ts";
-import { type Canvas, toRgba } from "../drawing/drawing.ts";
-import { type Figure, whiteFigure } from "../drawing/figure.ts";
-import { gaussianTable } from "../drawing/noise.ts";
+import { resizeArea } from "../../../../mod.ts";
+import { encodeRgbaPng } from "../../../../lib/files/mod.ts";
+import { addNoise, encode, expose, repeatable } from "../../drawing/camera.ts";
+import type { Cutout, Placement } from "../../drawing/cutout.ts";
+import { type Canvas, toRgba } from "../../drawing/drawing.ts";
+import { type Figure, whiteFigure } from "../../drawing/figure.ts";
+import { gaussianTable } from "../../drawing/noise.ts";
 
 /** The pieces of a figure, and where each is. */
 export type Pieces = { cutout: Cutout; placement: Placement }[];

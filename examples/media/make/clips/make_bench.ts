@@ -3,15 +3,15 @@
  * who stays, in good light and in poor light that flickers. They are enough for intervals
  * (`--baseline`), though all of them are drawn: of real rooms they tell little.
  *
- * Run it with `deno run -A examples/media/make/make_bench.ts bench`; it needs ffmpeg with libx264 and
+ * Run it with `deno run -A examples/media/make/clips/make_bench.ts bench`; it needs ffmpeg with libx264 and
  * takes half a minute.
  */
-import { resizeArea } from "../../../mod.ts";
-import { type Canvas, toRgba } from "../drawing/drawing.ts";
-import { type Figure, makeFigure, pose } from "../drawing/figure.ts";
-import { paintRoom } from "../drawing/backgrounds.ts";
+import { resizeArea } from "../../../../mod.ts";
+import { type Canvas, toRgba } from "../../drawing/drawing.ts";
+import { type Figure, makeFigure, pose } from "../../drawing/figure.ts";
+import { paintRoom } from "../../drawing/backgrounds.ts";
 import { moved, type Pieces, writeLabelledClip } from "./labelled_clip.ts";
-import { paintWall } from "../drawing/wall.ts";
+import { paintWall } from "../../drawing/wall.ts";
 
 const [folder = "bench"] = Deno.args;
 

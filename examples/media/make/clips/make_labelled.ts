@@ -4,13 +4,13 @@
  * `examples/media/screen/` a `walk` in front of a green screen. Of each frame the true matte is
  * known, since the same figure is drawn in white on black.
  *
- * Run it with `deno run -A examples/media/make/make_labelled.ts`; it needs ffmpeg with libx264 and
+ * Run it with `deno run -A examples/media/make/clips/make_labelled.ts`; it needs ffmpeg with libx264 and
  * takes some ten seconds.
  */
-import { type Figure, makeFigure, pose } from "../drawing/figure.ts";
+import { type Figure, makeFigure, pose } from "../../drawing/figure.ts";
 import { moved, type Pieces, writeLabelledClip } from "./labelled_clip.ts";
-import { paintScreen } from "../drawing/screen.ts";
-import { paintWall } from "../drawing/wall.ts";
+import { paintScreen } from "../../drawing/screen.ts";
+import { paintWall } from "../../drawing/wall.ts";
 
 /** Where the figure is after so many seconds. */
 type Motion = (figure: Figure, seconds: number) => Pieces;
@@ -26,7 +26,7 @@ const clips: Record<string, readonly [paint: typeof paintWall, Motion]> = {
 
 const figure = makeFigure();
 for (const [name, [paint, piecesOf]] of Object.entries(clips)) {
-  const folder = `${import.meta.dirname}/../${name}`;
+  const folder = `${import.meta.dirname}/../../${name}`;
   const wall = paint(640, 360);
   // A webcam's noise, indoors.
   await writeLabelledClip(folder, { wall, figure, piecesOf, frameCount: 45, noiseLevel: 2 });
