@@ -1,11 +1,7 @@
 import { counted } from "../../../counted.ts";
 import { messageOf } from "../../../errors.ts";
 import { dirname } from "node:path";
-import {
-  type ClipResult,
-  evaluateClip,
-  type LabelledClip,
-} from "../../../pipeline/evaluate_clip.ts";
+import { evaluateClip, type LabelledClip } from "../../../pipeline/evaluate_clip.ts";
 import { claim } from "../../../files/system/claim.ts";
 import { findFfmpeg } from "../../../files/ffmpeg/ffmpeg.ts";
 import { openJpegCodec } from "../../../files/pictures/jpeg_codec.ts";
@@ -44,6 +40,7 @@ import {
   prepareMethods,
   refinementOf,
 } from "../../../app/method/prepare_method.ts";
+import { PlateWatch } from "../../../app/method/plate_watch.ts";
 import { asTables } from "./evaluate_tables.ts";
 import { type ClipPlace, findClips } from "./evaluate_places.ts";
 import { type Console, ProgressDisplay } from "../../reporting/progress_display.ts";
@@ -225,7 +222,7 @@ async function evaluateMethods(
     const kept = new Snapshots();
     if (options.report !== undefined) snapshots.set(name, kept);
     try {
-      outcomes.push({ method: name, result: await evaluateMethod(prepared, run, kept) });
+      outcomes.push(await evaluateMethod(prepared, run, kept));
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof UsageError) throw error;
@@ -266,12 +263,13 @@ async function evaluateMethod(
   prepared: PreparedMethod,
   { clip, options, networks, talk, signal, place }: ClipRun,
   kept: Snapshots,
-): Promise<ClipResult> {
+): Promise<MethodOutcome> {
   const { name } = prepared;
   const { cleanPlate } = clip;
   const onNotice = (text: string) => talk.note(text);
   const onFetch = (fetching: Fetching) => talk.fetch(fetching);
-  const tools = { cleanPlate, networks, onNotice, onFetch, signal };
+  const watch = new PlateWatch(name);
+  const tools = { cleanPlate, onPlate: watch.onPlate, networks, onNotice, onFetch, signal };
   using estimator = estimatorOf(prepared, tools);
   const result = await evaluateClip(clip, estimator, {
     refine: refinementOf(prepared),
@@ -287,7 +285,7 @@ async function evaluateMethod(
   if (options.cdnet !== undefined && result.summary.frames > 0 && unmasked > 0) {
     talk.note(`${name} has no mask of ${counted(unmasked, "labelled frame")} of '${clip.name}'`);
   }
-  if (result.summary.frames > 0) return result;
+  if (result.summary.frames > 0) return { method: name, result, ...watch.outcome };
   throw new Error(`Cannot measure '${name}': it gave no mask of any labelled frame`);
 }
 

@@ -77,9 +77,13 @@ function watched({ folders, methods, watch, ...options }: EvaluateOptions) {
 }
 
 /** A run as a table, with what has changed. */
-function asText({ number, comparison, before, seconds }: WatchedRun, path: string): string {
+function asText(run: WatchedRun, path: string): string {
+  const { number, comparison, before, seconds, besideSeconds } = run;
   const { table, legend, means } = comparison!;
-  const title = `\nrun ${number} of ${printable(basename(path))}, ${seconds.toFixed(1)} s\n`;
+  const once = besideSeconds === undefined
+    ? ""
+    : `; built-in methods: ${besideSeconds.toFixed(1)} s, once`;
+  const title = `\nrun ${number} of ${printable(basename(path))}: ${seconds.toFixed(1)} s${once}\n`;
   if (before === undefined) return `${title}${table}\n${legend}`;
   const changes = runChanges(before.means[path], means[path]);
   return `${title}${table}${changesText(changes)}`;
