@@ -82,9 +82,7 @@ export function evaluationReport(
     "The best of each column is marked. A frame for which a method has no mask does not count. " +
     "What the columns mean stands at the end.</p>",
     table(rows, clips.length),
-    ...plateNotes(evaluation).split("\n").filter(Boolean).map((note) => (
-      `<p>${escapeHtml(note)}</p>`
-    )),
+    ...plateNotes(evaluation).map((note) => `<p>${escapeHtml(note)}.</p>`),
     ...(cdnet ? [cdnetSection(cdnet)] : []),
     ...(comparison ? [comparisonSection(comparison)] : []),
     ...(dots.length > 0 ? [`<h2>Quality against speed</h2>${scatterPlot(dots, "Mean IoU")}`] : []),

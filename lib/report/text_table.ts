@@ -46,14 +46,14 @@ function nameOf({ method, values, clips: done }: Row, clips: number): string {
  * @param evaluation What was found.
  * @returns A line for each such method.
  */
-export function plateNotes({ methods, clips }: Evaluation): string {
+export function plateNotes({ methods, clips }: Evaluation): string[] {
   const outcomes = clips.flatMap((clip) => clip.outcomes);
-  return methods.filter((name) =>
+  const those = methods.filter((name) =>
     outcomes.some(({ method, usesPlate }) => method === name && usesPlate)
-  ).map((name) =>
-    `${name} looked at the picture of the empty room (plate.*), as clean-plate does.\n`
-  )
-    .join("");
+  );
+  return those.map((name) =>
+    `${name} looked at the picture of the empty room (plate.*), as clean-plate does`
+  );
 }
 
 /** Of more clips than that, those that did worst are named. */

@@ -162,7 +162,7 @@ export function comparisonOf(
   for (const { method, values } of rows) means[method] = values!;
   const title = clips.length === 1 ? clips[0].name : `mean of ${clips.length} clips`;
   const lines = mine.map((name) => clipsLine({ methods, clips }, name));
-  const notes = plateNotes({ methods, clips });
-  const table = textTable(rows, title, clips.length) + lines.join("") + notes;
+  const notes = plateNotes({ methods, clips }).map((note) => `${note}\n`);
+  const table = [textTable(rows, title, clips.length), ...lines, ...notes].join("");
   return { methods, clips, means, table, legend: tableLegend };
 }

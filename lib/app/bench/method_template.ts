@@ -8,6 +8,8 @@ export interface MethodTemplateNames {
   readonly library: string;
   /** What `lib/app/mod.ts` is imported by. */
   readonly app: string;
+  /** Where the guide is. */
+  readonly guide: string;
   /** The commands that come next, each with what it is for. */
   readonly commands: readonly (readonly [what: string, command: string])[];
 }
@@ -17,7 +19,7 @@ export interface MethodTemplateNames {
  *
  * @param names What it is called, and what it imports.
  */
-export function methodTemplate({ library, commands }: MethodTemplateNames): string {
+export function methodTemplate({ library, guide, commands }: MethodTemplateNames): string {
   const lines = commands.map(([what, command]) => ` * ${what}:\n *\n *     ${command}\n`);
   return `/**
  * A method of my own: what has changed since the frame before is foreground, its holes filled.
@@ -51,7 +53,8 @@ const method: CustomMethodObject = {
      * A pixel's red, green, blue and alpha begin at \`frame.bitmap[4 * (y * width + x)]\`.
      *
      * More to import: open, dilate, erode, removeSmaller, keepLargest, medianBlur, gaussianBlur,
-     * andMasks, invertMask, createMask, guidedFilter. docs/evaluate.md says what each is for.
+     * andMasks, invertMask, createMask, guidedFilter. What each is for:
+     * ${guide}
      */
     return (frame: NumberedFrame, before?: NumberedFrame): Mask | undefined => {
       if (before === undefined) return undefined; // no mask yet

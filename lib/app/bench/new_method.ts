@@ -121,6 +121,7 @@ export async function writeMethod(
     test: basename(test),
     library: projectSpecifier("mod.ts", path),
     app: projectSpecifier("lib/app/mod.ts", path),
+    guide: nearProjectPath(GUIDE) ?? projectAddress(GUIDE),
     commands: next.map(({ what, command }) => [what, command] as const),
   };
   await makeFolder(dirname(path));
@@ -146,6 +147,9 @@ function freeName(path: string): string {
     if ([".ts", "_test.ts"].every((end) => fileInfo(name + end) === undefined)) return `${name}.ts`;
   }
 }
+
+/** What says more. */
+const GUIDE = "docs/evaluate.md";
 
 /** A clip and a picture that everybody has who has the project. */
 const VIDEO = `${EXAMPLE_CLIPS}/walk/input.mp4`;

@@ -28,6 +28,7 @@ import {
 } from "../../../report/results/evaluation_results.ts";
 import { cdnetJson, cdnetTables } from "../../../report/cdnet/cdnet_table.ts";
 import { cdnetText } from "../../../report/cdnet/cdnet_text.ts";
+import { plateNotes } from "../../../report/text_table.ts";
 import { Snapshots, stripsOf } from "../../../report/snapshots.ts";
 import type { EvaluateOptions } from "../../arguments/commands/evaluate_arguments.ts";
 import { evaluationConditions } from "../../../app/evaluate/evaluation_conditions.ts";
@@ -120,6 +121,7 @@ async function giveOut(
   if (options.json) {
     const more = { ...(cdnet && { cdnet: cdnetJson(cdnet) }), ...(comparison && { comparison }) };
     terminal.out(`${JSON.stringify({ ...results, ...more })}\n`);
+    for (const line of plateNotes(evaluation)) talk.note(line);
   } else {
     const tables = cdnet === undefined ? asTables(evaluation) : cdnetText(cdnet);
     terminal.out(`${tables}${comparison === undefined ? "" : comparisonText(comparison)}`);

@@ -20,7 +20,6 @@ export function asTables(evaluation: Evaluation): string {
   }
   const title = isByGroup ? `mean of ${groups.length} groups` : `mean of ${clips.length}`;
   if (clips.length > 1) tables.push(textTable(meanRows(evaluation), title, clips.length));
-  return `${tables.join("\n")}${
-    plateNotes(evaluation)
-  }\n${tableLegend}More values: --json, --report.\n`;
+  const notes = plateNotes(evaluation).map((note) => `${note}\n`).join("");
+  return `${tables.join("\n")}${notes}\n${tableLegend}More values: --json, --report.\n`;
 }
