@@ -11,7 +11,7 @@ import { measureMethods, PLAIN_CHOICES } from "./measure_methods.ts";
  * for a version of it: next to them a method of the user's takes a second or two.
  *
  * @param folders The clips.
- * @param names The methods.
+ * @param names The methods, one or more.
  * @param options How they are measured.
  * @param areExamples Whether the clips are the project's.
  * @returns The clips, each with the outcomes in the order of the names.
@@ -29,18 +29,18 @@ export async function measureBuiltIn(
   if (missing.length > 0) {
     const once = kept === undefined ? "" : ", once for this version";
     onNotice?.(`measuring built-in methods${once}: ${missing.join(", ")}`);
-  } else if (names.length > 0) {
+  } else {
     onNotice?.("the built-in methods were measured earlier, their milliseconds too");
   }
   const prepared = await Promise.all(
     missing.map((name) => prepareFound(name, builtIn[name], PLAIN_CHOICES)),
   );
-  const measured = prepared.length === 0 && kept !== undefined
+  const measured = missing.length === 0
     ? []
     : await measureMethods(folders, prepared, { ...options, mustWork: () => false });
   if (missing.length > 0) await kept?.keep(missing, measured);
   const clipsOf = (name: MethodName) => kept?.of(name) ?? measured;
-  return (names.length === 0 ? measured : clipsOf(names[0])).map(({ name: clip, strips }, i) => ({
+  return clipsOf(names[0]).map(({ name: clip, strips }, i) => ({
     name: clip,
     strips,
     outcomes: names.flatMap((name) =>

@@ -125,10 +125,12 @@ export async function compareMethods(
   const names = Object.keys(mine);
   const result = comparisonOf(own, names, names);
   if (names.length > 0 && beside.length > 0) options.onNotice?.(firstWords(result));
-  const others = await measureBuiltIn(folders, beside, options, examples !== undefined);
-  const all = others.map((clip, i) => ({
+  const others = beside.length === 0
+    ? []
+    : await measureBuiltIn(folders, beside, options, examples !== undefined);
+  const all = own.map((clip, i) => ({
     ...clip,
-    outcomes: [...clip.outcomes, ...own[i].outcomes],
+    outcomes: [...others[i]?.outcomes ?? [], ...clip.outcomes],
   }));
   return comparisonOf(all, [...beside, ...names], names);
 }
