@@ -2,9 +2,8 @@ import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { methods as builtIn } from "../../methods/methods.ts";
 import type { EvaluatedClip } from "../../report/evaluation.ts";
 import { prepareFound } from "../method/prepare_method.ts";
-import type { CompareMethodsOptions } from "./compare_methods.ts";
 import { KeptResults } from "./kept_results.ts";
-import { measureMethods, PLAIN_CHOICES } from "./measure_methods.ts";
+import { measureMethods, type MeasureOptions, PLAIN_CHOICES } from "./measure_methods.ts";
 
 /**
  * What built-in methods are found to be. On the clips that come with the project they are measured once
@@ -20,7 +19,7 @@ import { measureMethods, PLAIN_CHOICES } from "./measure_methods.ts";
 export async function measureBuiltIn(
   folders: readonly string[],
   names: readonly MethodName[],
-  options: CompareMethodsOptions,
+  options: MeasureOptions,
   areExamples: boolean,
 ): Promise<EvaluatedClip[]> {
   const { edgesEvery = 1, ffmpeg, onNotice } = options;

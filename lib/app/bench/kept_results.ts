@@ -2,6 +2,7 @@ import config from "../../../deno.json" with { type: "json" };
 import { join } from "node:path";
 import { denoFolder } from "../../files/packages/deno_cache.ts";
 import { isGranted } from "../../files/system/permission.ts";
+import { onDisk } from "../../files/system/working_folder.ts";
 import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
 import type { EvaluatedClip } from "../../report/evaluation.ts";
 import { EXAMPLE_CLIPS } from "./example_clips.ts";
@@ -43,7 +44,10 @@ export class KeptResults {
     const empty: Kept = { project: await projectNow(), methods: {} };
     try {
       // JSON has no NaN, which is a value that could not be measured.
-      const kept = JSON.parse(await Deno.readTextFile(path), (_, value) => value ?? NaN) as Kept;
+      const kept = JSON.parse(
+        await Deno.readTextFile(onDisk(path)),
+        (_, value) => value ?? NaN,
+      ) as Kept;
       return new KeptResults(path, edgesEvery, kept.project === empty.project ? kept : empty);
     } catch {
       return new KeptResults(path, edgesEvery, empty);
@@ -100,12 +104,12 @@ async function projectNow(): Promise<string> {
 
 /** Each file below a folder, with its size and time. */
 function* statesOf(folder: string): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+  for (const { name, isDirectory } of Deno.readDirSync(onDisk(folder))) {
     const path = join(folder, name);
     if (isDirectory) {
       yield* statesOf(path);
     } else {
-      const { size, mtime } = Deno.statSync(path);
+      const { size, mtime } = Deno.statSync(onDisk(path));
       yield `${path} ${size} ${mtime?.getTime()}`;
     }
   }

@@ -6,7 +6,6 @@ import type { EvaluatedClip, MethodOutcome } from "../../report/evaluation.ts";
 import type { MethodChoices, PreparedMethod } from "../method/prepare_method.ts";
 import { libraryRunNames } from "../options/run_names.ts";
 import { runDefaults } from "../options/run_options.ts";
-import type { CompareMethodsOptions } from "./compare_methods.ts";
 import { measureMethod } from "./measure_method.ts";
 
 /** What is said of a method of which nothing is said: it is as it is by itself. */
@@ -20,10 +19,18 @@ export const PLAIN_CHOICES: MethodChoices = {
   names: libraryRunNames,
 };
 
-/** How {@linkcode measureMethods} goes about it. */
-interface MeasureMethodsOptions
-  extends
-    Pick<CompareMethodsOptions, "edgesEvery" | "ffmpeg" | "onNotice" | "onProgress" | "signal"> {
+/** How {@linkcode measureMethods} goes about it, whatever the methods are. */
+export interface MeasureOptions {
+  /** Frame step of Grad and Conn. */
+  readonly edgesEvery?: number | undefined;
+  readonly ffmpeg?: string | undefined;
+  readonly onNotice?: ((notice: string) => void) | undefined;
+  readonly onProgress?: ((clip: string, method: string, framesRead: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** And which of them must work. */
+interface MeasureMethodsOptions extends MeasureOptions {
   /** Whether the error of a method is thrown. */
   mustWork(name: string): boolean;
 }

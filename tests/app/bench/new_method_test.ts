@@ -35,6 +35,9 @@ Deno.test("newMethod() writes an experiment that runs in an empty folder, and fa
   );
   const said = /As it is written its IoU is (\S+), the tutorial's (\S+), that of `median` (\S+)\./;
   assertEquals(said.exec(readme)?.slice(1), iou);
+  const [, written] = /^IoU of mine\.ts by clip: (.*)$/m.exec(good.stdout)!;
+  const tutorial = await Deno.readTextFile(new URL("docs/tutorial.md", ROOT));
+  assertStringIncludes(tutorial, `(IoU: ${written})`);
   await edit(method, "// refine:", "refine:");
   const refined = (await import(pathToFileURL(`${cwd}/${method}`).href)).default;
   const { means: { mine }, table } = await compareMethods({ mine: refined }, {
