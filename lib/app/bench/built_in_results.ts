@@ -3,7 +3,7 @@ import { methods as builtIn } from "../../methods/methods.ts";
 import type { EvaluatedClip } from "../../report/evaluation.ts";
 import { prepareFound } from "../method/prepare_method.ts";
 import { KeptResults } from "./kept_results.ts";
-import { measureMethods, type MeasureOptions, PLAIN_CHOICES } from "./measure_methods.ts";
+import { type BenchOptions, measureMethods, PLAIN_CHOICES } from "./measure_methods.ts";
 
 /**
  * What built-in methods are found to be. On the clips that come with the project they are measured once
@@ -19,7 +19,7 @@ import { measureMethods, type MeasureOptions, PLAIN_CHOICES } from "./measure_me
 export async function measureBuiltIn(
   folders: readonly string[],
   names: readonly MethodName[],
-  options: MeasureOptions,
+  options: BenchOptions,
   areExamples: boolean,
 ): Promise<EvaluatedClip[]> {
   const { edgesEvery = 1, ffmpeg, onNotice } = options;

@@ -20,7 +20,7 @@ export const PLAIN_CHOICES: MethodChoices = {
 };
 
 /** How {@linkcode measureMethods} goes about it, whatever the methods are. */
-export interface MeasureOptions {
+export interface BenchOptions {
   /** Frame step of Grad and Conn. */
   readonly edgesEvery?: number | undefined;
   readonly ffmpeg?: string | undefined;
@@ -30,7 +30,7 @@ export interface MeasureOptions {
 }
 
 /** And which of them must work. */
-interface MeasureMethodsOptions extends MeasureOptions {
+interface MeasureMethodsOptions extends BenchOptions {
   /** Whether the error of a method is thrown. */
   mustWork(name: string): boolean;
 }
