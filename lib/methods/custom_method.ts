@@ -1,5 +1,5 @@
 import { messageOf } from "../errors.ts";
-import { assertSameSize } from "../raster/frame.ts";
+import { assertSameSize, type Matte } from "../raster/frame.ts";
 import { outcomeOf } from "../turns.ts";
 import {
   createEstimator,
@@ -102,6 +102,7 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
     );
   }
   const { warmUp = 0, lookback = Infinity, window } = estimator;
+  const levels = new LevelsCheck();
   const attempt = async <Result>(when: string, action: () => Result | Promise<Result>) => {
     try {
       return await action();
@@ -126,7 +127,10 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
     estimate: (window, out) =>
       attempt(`at frame ${window.now.number}`, async () => {
         const estimate = await outcomeOf(estimator.estimate(window, out));
-        if (estimate) assertEstimate(estimate);
+        if (estimate) {
+          assertEstimate(estimate);
+          levels.look(estimate.matte);
+        }
         return estimate ?? undefined;
       }),
     reset: () => estimator.reset?.(),
@@ -139,5 +143,29 @@ function assertEstimate({ matte, foreground }: Estimate): void {
     throw new TypeError("an estimate must have 'matte' and 'foreground'");
   }
   if (!("data" in matte)) throw new TypeError("a mask must have 'data', a byte a pixel");
+  const { data } = matte;
+  if (!(data instanceof Uint8Array || data as unknown instanceof Uint8ClampedArray)) {
+    throw new TypeError("the 'data' of a mask must be a Uint8Array, a byte a pixel");
+  }
   assertSameSize("use what it returned", { frame: foreground, mask: matte });
+}
+
+/** After so many masks with nothing above 1 it is plain that nothing will come. */
+const FAINT_MASKS = 10;
+
+/** Looks through masks until one has something in it that can be seen. */
+class LevelsCheck {
+  #isDone = false;
+  #faint = 0;
+
+  /** @throws {TypeError} If many have nothing but 0 and 1: whoever writes `true` means 255. */
+  look({ data }: Matte): void {
+    if (this.#isDone) return;
+    let most = 0;
+    for (let i = 0; i < data.length && most < 2; i++) most = Math.max(most, data[i]);
+    this.#isDone = most > 1;
+    if (most === 1 && ++this.#faint === FAINT_MASKS) {
+      throw new TypeError("a mask must have 255 where foreground is, and this has 1 at most");
+    }
+  }
 }

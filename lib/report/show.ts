@@ -5,7 +5,7 @@ import {
   type NumberRange,
   type OptionKind,
 } from "../raster/option_checks.ts";
-import { encodePng } from "./encode_png.ts";
+import { encodePng } from "./png/encode_png.ts";
 import { base64Of, grayFrame } from "./pictures.ts";
 
 /**

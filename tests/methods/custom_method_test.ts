@@ -98,3 +98,29 @@ Deno.test("customMethod() gives a function the frame before, which it may keep u
   const before = [undefined, 1, 2, 3, 4, 5];
   assertEquals(seen, before.map((level, i) => [i + 1, level, level]));
 });
+
+Deno.test("customMethod() says what is wrong with a mask that would not be seen", async () => {
+  const says = (data: unknown, words: string) =>
+    assertRejects(
+      () => estimateOf((() => ({ width: 2, height: 1, data })) as unknown as CustomMethod),
+      Error,
+      `The method 'mine' failed at frame 1: ${words}`,
+    );
+  await says(Float32Array.of(0, 1), "the 'data' of a mask must be a Uint8Array");
+  await says([0, 255], "the 'data' of a mask must be a Uint8Array");
+  await says(Uint8Array.of(255), "Cannot use what it returned: 'mask' must hold 2 bytes");
+});
+
+Deno.test("customMethod() takes masks of 0 and 1 for a mistake when there are ten, and no earlier", async () => {
+  const frames = Array.from({ length: 10 }, (_, i) => numbered(i + 1, row([9, 9])));
+  const run = (levelAt: (number: number) => number) => {
+    const mine = ({ number }: NumberedFrame) => (
+      { width: 2, height: 1, data: Uint8Array.of(0, levelAt(number)) }
+    );
+    using estimator = customMethod(mine, "mine").create();
+    return masksOf(estimator, frames);
+  };
+  await assertRejects(() => run(() => 1), Error, "failed at frame 10: a mask must have 255");
+  for (const level of [0, 2]) await run((number) => number < 10 ? 1 : level);
+  await run((number) => number === 1 ? 255 : 1);
+});

@@ -1,8 +1,8 @@
 import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
-import { encodeRgbPng } from "../../files/pictures/encode_rgb_png.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import type { MethodName } from "../../methods/settings/method_settings.ts";
 import type { Frame } from "../../raster/frame.ts";
+import { encodePng } from "../../report/png/encode_png.ts";
 import { contactSheet, type SheetRow } from "../../report/sheet/contact_sheet.ts";
 import { Lettering } from "../../report/sheet/lettering.ts";
 import type { RunOptions } from "../options/run_options.ts";
@@ -92,5 +92,5 @@ export async function encodeSheet(
     using jpeg = await openJpegCodec(onNotice, { onFetch, signal });
     return (await jpeg.encode(sheet, QUALITY)).slice();
   }
-  return await encodeRgbPng(sheet, signal);
+  return await encodePng(sheet, { opaque: true, signal });
 }

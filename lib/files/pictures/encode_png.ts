@@ -1,7 +1,8 @@
 // deno-lint-ignore no-import-prefix -- a module imported by URL sees no import map
 import { encode } from "npm:fast-png@8.0.0";
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 import type { Frame, Gray } from "../../raster/frame.ts";
+import { pngFile } from "../../report/png/png_file.ts";
 
 /**
  * Encode a gray picture or a mask as a PNG of one 8-bit channel.
@@ -27,9 +28,6 @@ export function encodeRgbaPng(frame: Frame): Uint8Array<ArrayBuffer> {
   return encode({ width, height, data: bitmap, channels: 4, depth: 8 }) as Uint8Array<ArrayBuffer>;
 }
 
-/** What each PNG begins with. */
-const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-
 /**
  * Encode a frame as a PNG of three 8-bit channels, each row told by its difference from the one above.
  *
@@ -50,37 +48,5 @@ export function encodeOpaquePng({ width, height, bitmap }: Frame): Uint8Array<Ar
       for (let q = p; q < p + 3; q++) rows[to++] = bitmap[q] - (y === 0 ? 0 : bitmap[q - above]);
     }
   }
-  const head = new Uint8Array(13);
-  const sides = new DataView(head.buffer);
-  sides.setUint32(0, width);
-  sides.setUint32(4, height);
-  // Eight bits, colour without alpha.
-  head.set([8, 2], 8);
-  const chunks = [
-    chunk("IHDR", head),
-    chunk("IDAT", deflateSync(rows)),
-    chunk("IEND", new Uint8Array()),
-  ];
-  return joined([SIGNATURE, ...chunks]);
-}
-
-/** A part of a PNG: its length, name, content and checksum. */
-function chunk(name: string, content: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(content.length + 12);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, content.length);
-  bytes.set(new TextEncoder().encode(name), 4);
-  bytes.set(content, 8);
-  view.setUint32(content.length + 8, crc32(bytes.subarray(4, -4)));
-  return bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return pngFile({ width, height }, "rgb", [deflateSync(rows)]);
 }
