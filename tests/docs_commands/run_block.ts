@@ -24,7 +24,7 @@ export interface Place {
 const SHELL = /[|&;<>$`()]|^(?!deno run -A cli\.ts\b|backdrop\b)/;
 
 /** Lines that belong together. */
-const TOGETHER = /^\s*(cd|source|export|for|while|if|\w+=)\b/m;
+const TOGETHER = /^\s*(source|export|for|while|if|\w+=)\b/m;
 
 /** No server, and none that waits for a file to change, ends by itself. */
 const isEndless = (words: readonly string[]) =>
@@ -38,9 +38,15 @@ const isEndless = (words: readonly string[]) =>
  * @returns What the last one wrote to standard output.
  */
 export async function runBlock(code: string, place: Place): Promise<string> {
+  for (const line of commandLines(code)) {
+    for (const part of line.split(/[|;&>]+|<\(/).map((part) => part.trim())) {
+      await placeInputs(cliWords(part) ?? wordsOf(part), place.folder, place.standIns);
+    }
+  }
   if (TOGETHER.test(code)) return await runInShell(code, place);
   let last = "";
-  for (const line of commandLines(code)) {
+  // Folders that a page goes to are not here.
+  for (const line of commandLines(code).filter((line) => !line.startsWith("cd /"))) {
     const [, command, file] = /^(.*?)(?: > (\S+))?$/.exec(line)!;
     if (SHELL.test(command)) {
       last = await runInShell(line, place);
@@ -55,8 +61,7 @@ export async function runBlock(code: string, place: Place): Promise<string> {
 }
 
 async function runWords(given: readonly string[], place: Place): Promise<Outcome> {
-  const { folder, standIns } = place;
-  await placeInputs(given, folder, standIns);
+  const { folder } = place;
   const words = await Promise.all(shortened(given).map((word, _, all) => cut(word, all, folder)));
   if (isEndless(words)) return await runUntilItSpeaks(words, folder);
   if (isCommand(words[0])) return await runCliHere(words, { cwd: folder });
@@ -89,7 +94,9 @@ function shortened(given: readonly string[]): string[] {
   // Numbered pictures are the tutorial's, and some options are a method's.
   const chooses =
     /^(-m|--(method|model|device|offline|clean-plate|stereo|right|depth|nearer-than|survey)|out$)\b/;
-  if (!isCommand(words[0]) && !has(chooses)) words.push("-m", "difference");
+  // Behind -- stand the options of the run that is planned.
+  const isRun = !isCommand(words[0]) || words.includes("--");
+  if (isRun && !has(chooses)) words.push("-m", "difference");
   return words;
 }
 
@@ -141,20 +148,14 @@ async function runUntilItSpeaks(words: readonly string[], cwd: string): Promise<
   return { code: code === 130 ? 0 : code, stdout: value, stderr: await stderr };
 }
 
-/** Run it as it stands, but for folders that are not here. */
-async function runInShell(code: string, { folder, standIns }: Place): Promise<string> {
-  for (const line of commandLines(code)) {
-    for (const part of line.split(/[|;&]+|<\(/)) {
-      await placeInputs(wordsOf(part.trim()), folder, standIns);
-    }
-  }
+/** Run it as it stands. */
+async function runInShell(code: string, { folder }: Place): Promise<string> {
   const bin = join(folder, ".bin");
   await Deno.mkdir(bin, { recursive: true });
   const cli = fileURLToPath(new URL("cli.ts", ROOT));
   const program = `#!/bin/sh\nexec "${Deno.execPath()}" run -A --quiet "${cli}" "$@"\n`;
   await Deno.writeTextFile(join(bin, "backdrop"), program, { mode: 0o755 });
-  const script =
-    `set -euo pipefail\ncd() { case "$1" in /*) ;; *) builtin cd "$1";; esac; }\n${code}`;
+  const script = `set -euo pipefail\n${code}`;
   const env = {
     PATH: `${bin}:${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`,
     DENO_INSTALL_ROOT: bin,

@@ -51,7 +51,9 @@ export async function encodePng(
       row = end;
     },
   });
-  const packed = await Array.fromAsync(raw.pipeThrough(new CompressionStream("deflate")));
+  // Node has Array.fromAsync from 22 on.
+  const packed: Uint8Array<ArrayBuffer>[] = [];
+  for await (const part of raw.pipeThrough(new CompressionStream("deflate"))) packed.push(part);
   return pngFile(picture, isFrame ? kept === 3 ? "rgb" : "rgba" : "gray", packed);
 }
 
