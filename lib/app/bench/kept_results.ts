@@ -109,7 +109,8 @@ function* statesOf(folder: string): Generator<string> {
     if (isDirectory) {
       yield* statesOf(path);
     } else {
-      const { size, mtime } = Deno.statSync(onDisk(path));
+      // A link that leads nowhere is one all the same.
+      const { size, mtime } = Deno.lstatSync(onDisk(path));
       yield `${path} ${size} ${mtime?.getTime()}`;
     }
   }
