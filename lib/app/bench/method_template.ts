@@ -48,7 +48,8 @@ const method: CustomMethodObject = {
    */
   create({ threshold: level = 10 }) {
     /**
-     * Called for each frame in order. Frames are lent: copy what is kept longer than the one before.
+     * Called for each frame in order. A frame is lent: it holds in its call and the next one, and
+     * nothing may be written into it. To keep one longer: \`{ ...frame, bitmap: frame.bitmap.slice() }\`.
      * In a mask 255 is foreground, 0 is background, between is a mix: \`mask.data[y * width + x]\`.
      * A pixel's red, green, blue and alpha begin at \`frame.bitmap[4 * (y * width + x)]\`.
      *
