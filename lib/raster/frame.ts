@@ -7,7 +7,7 @@
  * @module
  */
 
-import { assertOption } from "./option_checks.ts";
+import { assertOption, shown } from "./option_checks.ts";
 
 /**
  * A colour picture, H × W: straight-alpha RGBA, sRGB, four bytes a pixel, rows packed.
@@ -255,11 +255,10 @@ export function assertSameSize(action: string, rasters: Record<string, Frame | G
  * @throws {RangeError} If its buffer is too short or too long.
  */
 export function assertWhole(action: string, name: string, raster: Frame | Gray): void {
+  if (!isThing(raster)) throw wrongKind(action, name, raster, RASTER);
   const isFrame = "bitmap" in raster;
   const buffer = isFrame ? raster.bitmap : raster.data;
-  if (buffer === undefined) {
-    throw new TypeError(`Cannot ${action}: '${name}' must be a frame, a gray picture or a mask`);
-  }
+  if (buffer === undefined) throw wrongKind(action, name, raster, RASTER);
   const wanted = raster.width * raster.height * (isFrame ? 4 : 1);
   if (buffer.length !== wanted) {
     throw new RangeError(
@@ -267,6 +266,59 @@ export function assertWhole(action: string, name: string, raster: Frame | Gray):
         `for ${raster.width}×${raster.height}, got ${buffer.length}`,
     );
   }
+}
+
+/** What a raster may be, in messages. */
+const FRAME = "a frame (width, height, bitmap)";
+const GRAY = "a gray picture or a mask (width, height, data)";
+const RASTER = "a frame, a gray picture or a mask";
+
+/**
+ * Check that what was given are frames: JavaScript lets all pass, and so does `deno run`.
+ *
+ * Primitives call it first, before they read a side.
+ *
+ * @param action What the caller is about to do, for the message: "subtract frames".
+ * @param rasters What was given, by the names that the message should use.
+ * @throws {TypeError} If one is missing, or no frame.
+ */
+export function assertFrames(action: string, rasters: Readonly<Record<string, Frame>>): void {
+  for (const name in rasters) {
+    const raster = rasters[name];
+    if (!isThing(raster) || raster.bitmap === undefined) {
+      throw wrongKind(action, name, raster, FRAME);
+    }
+  }
+}
+
+/**
+ * The same for gray pictures, masks and mattes.
+ *
+ * @param action What the caller is about to do, for the message: "threshold".
+ * @param rasters What was given, by the names that the message should use.
+ * @throws {TypeError} If one is missing, or none of these.
+ */
+export function assertGrays(action: string, rasters: Readonly<Record<string, Gray>>): void {
+  for (const name in rasters) {
+    const raster = rasters[name];
+    if (!isThing(raster) || raster.data === undefined) throw wrongKind(action, name, raster, GRAY);
+  }
+}
+
+function isThing(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function wrongKind(action: string, name: string, value: unknown, wanted: string): TypeError {
+  if (value === undefined) return new TypeError(`Cannot ${action}: '${name}' is missing`);
+  const isFrame = isThing(value) && "bitmap" in value;
+  const got = isFrame
+    ? "a frame"
+    : isThing(value) && "data" in value
+    ? "a gray picture or a mask"
+    : shown(value);
+  const hint = isFrame && wanted === GRAY ? "; grayscale(frame) makes a gray picture" : "";
+  return new TypeError(`Cannot ${action}: '${name}' must be ${wanted}, got ${got}${hint}`);
 }
 
 /**

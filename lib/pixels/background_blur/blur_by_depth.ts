@@ -1,5 +1,7 @@
 import { createFrameBeside, release } from "../../memory/beside.ts";
 import {
+  assertFrames,
+  assertGrays,
   assertSameSize,
   createFrame,
   type Frame,
@@ -54,6 +56,8 @@ export function blurByDepth(
   radius: number,
   options: BlurByDepthOptions = {},
 ): Frame {
+  assertFrames("blur by depth", { frame });
+  assertGrays("blur by depth", { amounts });
   assertBlurRadius(radius);
   const { out = createFrame(frame.width, frame.height), weight } = options;
   assertSameSize("blur by depth", { frame, amounts, out, ...(weight && { weight }) });

@@ -1,4 +1,5 @@
 import {
+  assertFrames,
   assertSameSize,
   createFrame,
   type Frame,
@@ -75,6 +76,7 @@ export interface BlurFrameOptions extends OutOption<Frame> {
  */
 export function blurFrame(frame: Frame, radius: number, options: BlurFrameOptions = {}): Frame {
   assertBlurRadius(radius);
+  assertFrames("blur a frame", { frame });
   const { out = createFrame(frame.width, frame.height), weight } = options;
   assertSameSize("blur a frame", { frame, out, ...(weight && { weight }) });
 

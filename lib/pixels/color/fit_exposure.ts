@@ -1,5 +1,6 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
+  assertFrames,
   assertSameSize,
   createFrame,
   type Frame,
@@ -63,6 +64,7 @@ export function fitExposure(
   to: Frame,
   options: FitExposureOptions = {},
 ): Exposure {
+  assertFrames("fit an exposure", { from, to });
   const { mask, step = 4 } = options;
   assertSameSize("fit an exposure", { from, to, ...(mask && { mask }) });
   const places = { from, to, mask, step };
@@ -121,6 +123,7 @@ export function expose(
   exposure: Exposure,
   options: OutOption<Frame> = {},
 ): Frame {
+  assertFrames("expose a picture", { frame });
   const { out = createFrame(frame.width, frame.height) } = options;
   assertSameSize("expose a picture", { frame, out });
   const memory = memoryOf(frame.bitmap);

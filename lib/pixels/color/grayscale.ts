@@ -1,5 +1,6 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
+  assertFrames,
   assertSameSize,
   createGray,
   type Frame,
@@ -48,6 +49,7 @@ function lumaOf(pixel: number): number {
  * @category Primitives: colour
  */
 export function grayscale(frame: Frame, options: OutOption<Gray> = {}): Gray {
+  assertFrames("make a frame gray", { frame });
   const { out = createGray(frame.width, frame.height) } = options;
   assertSameSize("make a frame gray", { frame, out });
   const memory = memoryOf(frame.bitmap);

@@ -1,5 +1,5 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { assertWhole, type Frame } from "../../raster/frame.ts";
+import { assertFrames, assertWhole, type Frame } from "../../raster/frame.ts";
 
 /**
  * Options of {@linkcode numbersOfFrame}.
@@ -65,6 +65,7 @@ export interface NumbersOptions {
  * @category Primitives: colour
  */
 export function numbersOfFrame(frame: Frame, options: NumbersOptions = {}): Float32Array {
+  assertFrames("take a frame's numbers", { frame });
   const { mean = [0, 0, 0], std = [1, 1, 1], isPlanar = false, isMirrored = false } = options;
   assertWhole("take a frame's numbers", "frame", frame);
   const { width, height, bitmap } = frame;

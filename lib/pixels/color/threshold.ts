@@ -1,5 +1,6 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
+  assertGrays,
   assertSameSize,
   createMask,
   type Gray,
@@ -32,6 +33,7 @@ import { assertOption } from "../../raster/option_checks.ts";
  * @category Primitives: colour
  */
 export function threshold(gray: Gray, level: number, options: OutOption<Mask> = {}): Mask {
+  assertGrays("threshold", { gray });
   const { out = createMask(gray.width, gray.height) } = options;
   const lastBackground = lastBackgroundLevel(level);
   assertSameSize("threshold", { gray, out });

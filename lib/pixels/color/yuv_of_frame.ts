@@ -1,5 +1,5 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { assertWhole, type Frame, type Size } from "../../raster/frame.ts";
+import { assertFrames, assertWhole, type Frame, type Size } from "../../raster/frame.ts";
 import type { YuvStandard } from "./frame_of_yuv.ts";
 
 /**
@@ -82,6 +82,7 @@ export function yuvOfFrame(
   weights: YuvWeights,
   options: { out?: Uint8Array } = {},
 ): Uint8Array {
+  assertFrames("make YUV of a frame", { frame });
   assertWhole("make YUV of a frame", "frame", frame);
   const length = yuvBytes(frame);
   const { out = new Uint8Array(length) } = options;

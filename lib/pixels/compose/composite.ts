@@ -1,5 +1,7 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
+  assertFrames,
+  assertGrays,
   assertSameSize,
   createFrame,
   type Frame,
@@ -61,6 +63,8 @@ export function composite(
   matte: Matte,
   options: OutOption<Frame> = {},
 ): Frame {
+  assertFrames("composite", { foreground, background });
+  assertGrays("composite", { matte });
   const { out = createFrame(foreground.width, foreground.height) } = options;
   assertSameSize("composite", { foreground, background, matte, out });
   const inputs = [foreground.bitmap, background.bitmap, matte.data];

@@ -1,5 +1,11 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { assertSameSize, type Frame, type Matte } from "../../raster/frame.ts";
+import {
+  assertFrames,
+  assertGrays,
+  assertSameSize,
+  type Frame,
+  type Matte,
+} from "../../raster/frame.ts";
 import { yuvBytes, yuvOfFrame, type YuvWeights } from "../color/yuv_of_frame.ts";
 import { composite } from "./composite.ts";
 
@@ -58,6 +64,8 @@ export function compositeYuv(
   weights: YuvWeights,
   options: CompositeYuvOptions = {},
 ): Uint8Array {
+  assertFrames("composite to YUV", { foreground, background });
+  assertGrays("composite to YUV", { matte });
   assertSameSize("composite to YUV", { foreground, background, matte });
   const length = yuvBytes(foreground);
   const { out = new Uint8Array(length), backgroundYuv } = options;

@@ -1,5 +1,7 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
+  assertFrames,
+  assertGrays,
   assertSameSize,
   createFrame,
   type Frame,
@@ -36,6 +38,8 @@ import { wordsOf } from "../../raster/bytes.ts";
  * @category Primitives: composition
  */
 export function copyMasked(frame: Frame, mask: Mask, options: OutOption<Frame> = {}): Frame {
+  assertFrames("copy under a mask", { frame });
+  assertGrays("copy under a mask", { mask });
   const { out = createFrame(frame.width, frame.height) } = options;
   assertSameSize("copy under a mask", { frame, mask, out });
   // What is background in `out` stays: it is an input, too.

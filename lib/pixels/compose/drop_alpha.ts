@@ -1,5 +1,11 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { assertSameSize, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
+import {
+  assertFrames,
+  assertSameSize,
+  createFrame,
+  type Frame,
+  type OutOption,
+} from "../../raster/frame.ts";
 
 /**
  * Drop a frame's alpha: its colours as they are, opaque.
@@ -20,6 +26,7 @@ import { assertSameSize, createFrame, type Frame, type OutOption } from "../../r
  * @category Primitives: composition
  */
 export function dropAlpha(frame: Frame, options: OutOption<Frame> = {}): Frame {
+  assertFrames("drop alpha", { frame });
   const { out = createFrame(frame.width, frame.height) } = options;
   assertSameSize("drop alpha", { frame, out });
   const memory = memoryOf(frame.bitmap);

@@ -1,4 +1,6 @@
 import {
+  assertFrames,
+  assertGrays,
   assertSameSize,
   createFrame,
   type Frame,
@@ -74,6 +76,8 @@ export function estimateForeground(
   matte: Matte,
   options: OutOption<Frame> = {},
 ): Frame {
+  assertFrames("estimate the foreground", { frame });
+  assertGrays("estimate the foreground", { matte });
   const { out = createFrame(frame.width, frame.height) } = options;
   return atOnce(foregroundInSteps(frame, matte, out));
 }

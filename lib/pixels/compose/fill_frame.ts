@@ -1,5 +1,5 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { assertWhole, type Frame, type Rgba } from "../../raster/frame.ts";
+import { assertFrames, assertWhole, type Frame, type Rgba } from "../../raster/frame.ts";
 import { isInRange } from "../../raster/option_checks.ts";
 
 /**
@@ -22,6 +22,7 @@ import { isInRange } from "../../raster/option_checks.ts";
  * @category Primitives: composition
  */
 export function fillFrame(frame: Frame, color: Rgba): Frame {
+  assertFrames("fill a frame", { frame });
   assertWhole("fill a frame", "frame", frame);
   assertColor("fill a frame", color);
   const { bitmap } = frame;

@@ -1,4 +1,6 @@
 import {
+  assertFrames,
+  assertGrays,
   assertSameSize,
   createFrame,
   type Frame,
@@ -105,6 +107,8 @@ export function* lightWrapInSteps(
   strength: number,
   options: LightWrapOptions = {},
 ): Generator<void, Frame> {
+  assertFrames("wrap light", { frame, background });
+  assertGrays("wrap light", { matte });
   const { out = createFrame(frame.width, frame.height), radius = 8 } = options;
   assertOption("wrap light", "strength", strength, SHARE);
   assertOption("wrap light", "radius", radius, COUNT);

@@ -1,4 +1,11 @@
-import { assertSameSize, createGray, type Gray, type Mask, type Size } from "../../raster/frame.ts";
+import {
+  assertGrays,
+  assertSameSize,
+  createGray,
+  type Gray,
+  type Mask,
+  type Size,
+} from "../../raster/frame.ts";
 import { resizeArea } from "../resize/resize_area.ts";
 import { describeCorners, DESCRIPTION_MARGIN, type Descriptors } from "./describe_corners.ts";
 import { type Corner, detectCorners } from "./detect_corners.ts";
@@ -70,6 +77,7 @@ export function alignPictures(
   to: Gray,
   options: AlignPicturesOptions = {},
 ): Homography | undefined {
+  assertGrays("align pictures", { from, to });
   const { mask } = options;
   assertSameSize("align pictures", { from, to, ...(mask && { mask }) });
   const size = sizeWithin(from, LONGEST);

@@ -1,4 +1,4 @@
-import { assertWhole, type Gray } from "../../raster/frame.ts";
+import { assertGrays, assertWhole, type Gray } from "../../raster/frame.ts";
 import { gaussianBlur } from "../filter/gaussian_blur.ts";
 import type { Point } from "./homography.ts";
 import { seededRandom } from "./seeded_random.ts";
@@ -59,6 +59,7 @@ const TURNS = 30;
  * @category Primitives: features
  */
 export function describeCorners(gray: Gray, corners: readonly Point[]): Descriptors {
+  assertGrays("describe corners", { gray });
   assertWhole("describe corners", "gray", gray);
   for (const corner of corners) assertInside(gray, corner);
 

@@ -1,4 +1,4 @@
-import { assertWhole, type Gray } from "../../raster/frame.ts";
+import { assertGrays, assertWhole, type Gray } from "../../raster/frame.ts";
 import { assertOption } from "../../raster/option_checks.ts";
 import type { Point } from "./homography.ts";
 
@@ -74,6 +74,7 @@ const CIRCLE = [
  */
 export function detectCorners(gray: Gray, options: DetectCornersOptions = {}): Corner[] {
   const { threshold = 20 } = options;
+  assertGrays("detect corners", { gray });
   assertWhole("detect corners", "gray", gray);
   assertOption("detect corners", "threshold", threshold, { least: 0, most: 255, isWhole: true });
 

@@ -1,4 +1,4 @@
-import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
+import { assertGrays, assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
 import { assertOption } from "../../raster/option_checks.ts";
 import { composeHomographies, type Homography, invertHomography } from "./homography.ts";
 import { solveLinear } from "./solve_linear.ts";
@@ -79,6 +79,7 @@ export function refineHomography(
   start: Homography,
   options: RefineHomographyOptions = {},
 ): Homography | undefined {
+  assertGrays("refine a homography", { from, to });
   const { mask, step = 2 } = options;
   assertSameSize("refine a homography", { from, to, ...(mask && { mask }) });
   assertOption("refine a homography", "step", step, { least: 1, isWhole: true });

@@ -1,5 +1,11 @@
 import { readableWhile } from "../../memory/overlap.ts";
-import { assertWhole, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
+import {
+  assertFrames,
+  assertWhole,
+  createFrame,
+  type Frame,
+  type OutOption,
+} from "../../raster/frame.ts";
 import { assertChoice } from "../../raster/option_checks.ts";
 import { type Homography, invertHomography } from "./homography.ts";
 
@@ -54,6 +60,7 @@ export function warpPerspective(
   homography: Homography,
   options: WarpPerspectiveOptions = {},
 ): Frame {
+  assertFrames("warp a picture", { frame });
   const { out = createFrame(frame.width, frame.height), border = "replicate" } = options;
   assertWhole("warp a picture", "frame", frame);
   assertWhole("warp a picture", "out", out);

@@ -1,5 +1,6 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import {
+  assertGrays,
   assertSameSize,
   createGray,
   createMatte,
@@ -36,6 +37,7 @@ import { assertOption, COUNT } from "../../raster/option_checks.ts";
  * @category Primitives: filters
  */
 export function boxBlur(gray: Gray, radius: number, options: OutOption<Gray> = {}): Gray {
+  assertGrays("blur", { gray });
   const { out = createGray(gray.width, gray.height) } = options;
   assertOption("blur", "radius", radius, COUNT);
   assertSameSize("blur", { gray, out });
@@ -72,6 +74,7 @@ export function boxBlur(gray: Gray, radius: number, options: OutOption<Gray> = {
  * @category Primitives: filters
  */
 export function feather(matte: Matte, radius: number, options: OutOption<Matte> = {}): Matte {
+  assertGrays("feather", { matte });
   const { out = createMatte(matte.width, matte.height) } = options;
   assertOption("feather", "radius", radius, COUNT);
   assertSameSize("feather", { matte, out });

@@ -1,5 +1,11 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { assertSameSize, createGray, type Gray, type OutOption } from "../../raster/frame.ts";
+import {
+  assertGrays,
+  assertSameSize,
+  createGray,
+  type Gray,
+  type OutOption,
+} from "../../raster/frame.ts";
 import { readableInPlace, readableWhile } from "../../memory/overlap.ts";
 import { assertOption, COUNT } from "../../raster/option_checks.ts";
 
@@ -57,6 +63,7 @@ export function gaussianBlur(
   size: number | GaussianSize,
   options: OutOption<Gray> = {},
 ): Gray {
+  assertGrays("blur", { gray });
   const { out = createGray(gray.width, gray.height) } = options;
   const weights = gaussianWeights(size);
   assertSameSize("blur", { gray, out });

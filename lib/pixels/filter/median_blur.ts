@@ -1,5 +1,11 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { assertSameSize, createGray, type Gray, type OutOption } from "../../raster/frame.ts";
+import {
+  assertGrays,
+  assertSameSize,
+  createGray,
+  type Gray,
+  type OutOption,
+} from "../../raster/frame.ts";
 import { boxBlur } from "./box_blur.ts";
 import { LARGEST_COUNTED, medianByHistograms } from "./median_by_histograms.ts";
 import { readableInPlace, readableWhile } from "../../memory/overlap.ts";
@@ -35,6 +41,7 @@ const SMALLEST_COUNTED = 4;
  * @category Primitives: filters
  */
 export function medianBlur(gray: Gray, radius: number, options: OutOption<Gray> = {}): Gray {
+  assertGrays("blur", { gray });
   const { out = createGray(gray.width, gray.height) } = options;
   assertOption("blur", "radius", radius, COUNT);
   assertSameSize("blur", { gray, out });

@@ -1,6 +1,12 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import { growByKernel } from "./grow_by_kernel.ts";
-import { assertSameSize, createGray, type Gray, type OutOption } from "../../raster/frame.ts";
+import {
+  assertGrays,
+  assertSameSize,
+  createGray,
+  type Gray,
+  type OutOption,
+} from "../../raster/frame.ts";
 import { growInto } from "./grow_into.ts";
 import { assertElement, type ElementShape, halfWidths } from "./structuring_element.ts";
 
@@ -136,6 +142,7 @@ function grow(
   radius: number,
   options: MorphologyOptions,
 ): Gray {
+  assertGrays(action, { gray });
   const { out = createGray(gray.width, gray.height), shape = "ellipse" } = options;
   assertElement(action, shape, radius);
   assertSameSize(action, { gray, out });

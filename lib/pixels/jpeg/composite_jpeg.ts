@@ -1,5 +1,11 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { assertSameSize, type Frame, type Matte } from "../../raster/frame.ts";
+import {
+  assertFrames,
+  assertGrays,
+  assertSameSize,
+  type Frame,
+  type Matte,
+} from "../../raster/frame.ts";
 import { composite } from "../compose/composite.ts";
 import { assertJpeg, encodeJpeg, type EncodeJpegOptions } from "./encode_jpeg.ts";
 import { encodeJpegThere, hasJpegRoom } from "./kernel_jpeg.ts";
@@ -40,6 +46,8 @@ export function compositeJpeg(
   matte: Matte,
   options: EncodeJpegOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  assertFrames("composite to a JPEG", { foreground, background });
+  assertGrays("composite to a JPEG", { matte });
   const { quality = 95 } = options;
   assertSameSize("composite to a JPEG", { foreground, background, matte });
   assertJpeg(foreground, quality);

@@ -1,7 +1,7 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import { atOnce } from "../../turns.ts";
 import { concatenate } from "../../raster/bytes.ts";
-import { assertWhole, type Frame } from "../../raster/frame.ts";
+import { assertFrames, assertWhole, type Frame } from "../../raster/frame.ts";
 import {
   AC_TABLES,
   DC_TABLES,
@@ -108,6 +108,7 @@ export function* encodeJpegInSteps(
  */
 export function assertJpeg(frame: Frame, quality: number): void {
   assertOption("encode a JPEG", "quality", quality, { least: 1, most: 100, isWhole: true });
+  assertFrames("encode a JPEG", { frame });
   assertWhole("encode a JPEG", "frame", frame);
   const { width, height } = frame;
   if (Math.max(width, height) > 65500) {

@@ -1,6 +1,7 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { readableWhile } from "../../memory/overlap.ts";
 import {
+  assertFrames,
   assertSameSize,
   createMatte,
   type Frame,
@@ -106,6 +107,7 @@ function planChromaMatte(
   key: Rgba,
   options: ChromaMatteOptions,
 ): ChromaMattePlan {
+  assertFrames("key a frame", { frame });
   const { out = createMatte(frame.width, frame.height), space = "ycbcr" } = options;
   const { inner = 40, outer = 80 } = options;
   assertChromaMatte({ space, inner, outer });

@@ -2,6 +2,7 @@ import { memoryOf } from "../../memory/kernel_memory.ts";
 import { readableWhile } from "../../memory/overlap.ts";
 import { weightPair } from "./chroma_matte.ts";
 import {
+  assertFrames,
   assertSameSize,
   createFrame,
   type Frame,
@@ -117,6 +118,7 @@ interface SpillPlan {
  * `X − |Z| / tan 60°`: the lesser of two sums.
  */
 function planSpill(frame: Frame, key: Rgba, options: SuppressSpillOptions): SpillPlan {
+  assertFrames("suppress spill", { frame });
   const { strength = 1, out = createFrame(frame.width, frame.height) } = options;
   assertOption("suppress spill", "strength", strength, SHARE);
   assertSameSize("suppress spill", { frame, out });

@@ -1,5 +1,11 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { assertSameSize, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
+import {
+  assertFrames,
+  assertSameSize,
+  createFrame,
+  type Frame,
+  type OutOption,
+} from "../../raster/frame.ts";
 
 /**
  * Absolute difference of two frames, channel by channel: `|a − b|`.
@@ -25,6 +31,7 @@ import { assertSameSize, createFrame, type Frame, type OutOption } from "../../r
  * @category Primitives: motion and time
  */
 export function absdiff(a: Frame, b: Frame, options: OutOption<Frame> = {}): Frame {
+  assertFrames("subtract frames", { a, b });
   const { out = createFrame(a.width, a.height) } = options;
   assertSameSize("subtract frames", { a, b, out });
   const memory = memoryOf(a.bitmap, b.bitmap);

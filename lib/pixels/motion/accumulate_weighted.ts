@@ -1,5 +1,6 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
+  assertFrames,
   assertWhole,
   createFrame,
   type Frame,
@@ -43,6 +44,7 @@ export function accumulateWeighted(
   frame: Frame,
   alpha: number,
 ): Float32Array {
+  assertFrames("accumulate", { frame });
   assertWhole("accumulate", "frame", frame);
   assertThreeEach("accumulate", accumulator, frame);
   assertOption("accumulate", "alpha", alpha, SHARE);

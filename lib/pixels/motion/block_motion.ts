@@ -1,5 +1,5 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
+import { assertGrays, assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
 import { assertOptions, COUNT } from "../../raster/option_checks.ts";
 
 const RANGES = {
@@ -104,6 +104,7 @@ export interface BlockMotion {
  * @category Primitives: motion and time
  */
 export function blockMotion(from: Gray, to: Gray, options: BlockMotionOptions = {}): BlockMotion {
+  assertGrays("tell motion", { from, to });
   const { side = 8, margin = 2, reach = 8, stillness = 0.25, where } = options;
   assertSameSize("tell motion", { from, to });
   assertOptions("tell motion", { side, margin, reach, stillness }, RANGES);

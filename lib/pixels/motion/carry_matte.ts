@@ -1,6 +1,7 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import { readableWhile } from "../../memory/overlap.ts";
 import {
+  assertGrays,
   assertSameSize,
   createMask,
   createMatte,
@@ -48,6 +49,7 @@ export function carryMatte(
   to: Gray,
   options: OutOption<Matte> = {},
 ): Matte {
+  assertGrays("carry a matte", { matte, from, to });
   const { out = createMatte(matte.width, matte.height) } = options;
   assertSameSize("carry a matte", { matte, out });
   assertSameSize("carry a matte", { from, to });

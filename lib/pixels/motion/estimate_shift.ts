@@ -1,7 +1,7 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import type { Shift, ShiftRound, ShiftSums, ShiftWindow, ShiftWorkers } from "./shift_round.ts";
 import { KernelShiftWorkers } from "./kernel_shift_workers.ts";
-import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
+import { assertGrays, assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
 import { resizeArea } from "../resize/resize_area.ts";
 import { assertOption } from "../../raster/option_checks.ts";
 
@@ -88,6 +88,7 @@ function estimateShiftBy(
   to: Gray,
   options: EstimateShiftOptions,
 ): Shift {
+  assertGrays("align pictures", { from, to });
   const { mask, step = 2 } = options;
   assertSameSize("align pictures", { from, to, ...(mask && { mask }) });
   assertOption("align pictures", "step", step, { least: 1, isWhole: true });

@@ -1,5 +1,5 @@
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
+import { assertGrays, assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
 
 /**
  * How fast what is in a region moves, in pixels from one picture to the next,
@@ -37,6 +37,7 @@ import { assertSameSize, type Gray, type Mask } from "../../raster/frame.ts";
  * @category Primitives: motion and time
  */
 export function motionSpeed(before: Gray, after: Gray, region: Mask): number {
+  assertGrays("measure motion", { before, after, region });
   assertSameSize("measure motion", { before, after, region });
   const memory = memoryOf(before.data, after.data, region.data);
   const sums = memory

@@ -1,5 +1,12 @@
+import { shown } from "../../raster/option_checks.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
-import { assertSameSize, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
+import {
+  assertFrames,
+  assertSameSize,
+  createFrame,
+  type Frame,
+  type OutOption,
+} from "../../raster/frame.ts";
 
 /**
  * The median of several pictures, pixel by pixel and channel by channel: what is
@@ -96,11 +103,15 @@ export function* temporalMedianInSteps(
 
 /** Check the arguments of a median; returns where it goes. */
 function checkMedian(frames: readonly Frame[], options: OutOption<Frame>): Frame {
+  if (!Array.isArray(frames)) {
+    throw new TypeError(
+      `Cannot take a median: 'frames' must be an array of frames, got ${shown(frames)}`,
+    );
+  }
   if (frames.length === 0) throw new RangeError("Cannot take a median: there are no frames");
+  const named = Object.fromEntries(frames.map((frame, i) => [`frames[${i}]`, frame]));
+  assertFrames("take a median", named);
   const { out = createFrame(frames[0].width, frames[0].height) } = options;
-  assertSameSize(
-    "take a median",
-    Object.fromEntries([["out", out], ...frames.map((frame, i) => [`frames[${i}]`, frame])]),
-  );
+  assertSameSize("take a median", { out, ...named });
   return out;
 }

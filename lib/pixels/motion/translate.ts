@@ -1,5 +1,11 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
-import { assertSameSize, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
+import {
+  assertFrames,
+  assertSameSize,
+  createFrame,
+  type Frame,
+  type OutOption,
+} from "../../raster/frame.ts";
 import type { Shift } from "./shift_round.ts";
 import { readableWhile } from "../../memory/overlap.ts";
 import { assertOptions } from "../../raster/option_checks.ts";
@@ -32,6 +38,7 @@ const PIXEL_PARTS = 32;
  * @category Primitives: motion and time
  */
 export function translate(frame: Frame, shift: Shift, options: OutOption<Frame> = {}): Frame {
+  assertFrames("move a picture", { frame });
   const { out = createFrame(frame.width, frame.height) } = options;
   const { wholeX, wholeY, weights } = planTranslation(frame, shift, out);
   const { width, height } = frame;

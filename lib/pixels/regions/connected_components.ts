@@ -1,4 +1,5 @@
 import {
+  assertGrays,
   assertSameSize,
   assertWhole,
   createMask,
@@ -130,6 +131,7 @@ export function connectedComponents(
   mask: Mask,
   options: ConnectivityOptions = {},
 ): ConnectedComponents {
+  assertGrays("find components", { mask });
   const { level, diagonal } = checked("find components", options);
   assertWhole("find components", "mask", mask);
   const { width, height, data } = mask;
@@ -250,6 +252,7 @@ export function removeSmaller(
  * @category Primitives: regions
  */
 export function fillHoles(mask: Matte, options: FillHolesOptions = {}): Matte {
+  assertGrays("fill holes", { mask });
   const { out = createMask(mask.width, mask.height), largest = Infinity } = options;
   const { closedBottom = false } = options;
   const { level, diagonal } = checked("fill holes", options);
@@ -282,6 +285,7 @@ function keepComponents(
   options: ConnectivityOptions & OutOption<Matte>,
   choose: (areas: Int32Array) => Uint8Array,
 ): Matte {
+  assertGrays(action, { mask });
   const { out = createMask(mask.width, mask.height) } = options;
   const { level, diagonal } = checked(action, options);
   assertSameSize(action, { mask, out });

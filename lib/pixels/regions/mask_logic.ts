@@ -6,6 +6,7 @@
 
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import {
+  assertGrays,
   assertSameSize,
   assertWhole,
   createMask,
@@ -37,6 +38,7 @@ import {
  * @category Primitives: regions
  */
 export function andMasks(a: Mask, b: Mask, options: OutOption<Mask> = {}): Mask {
+  assertGrays("intersect masks", { a, b });
   const { out = createMask(a.width, a.height) } = options;
   assertSameSize("intersect masks", { a, b, out });
   const memory = memoryOf(a.data, b.data);
@@ -71,6 +73,7 @@ export function andMasks(a: Mask, b: Mask, options: OutOption<Mask> = {}): Mask 
  * @category Primitives: regions
  */
 export function invertMask(mask: Mask, options: OutOption<Mask> = {}): Mask {
+  assertGrays("invert a mask", { mask });
   const { out = createMask(mask.width, mask.height) } = options;
   assertSameSize("invert a mask", { mask, out });
   const memory = memoryOf(mask.data);
@@ -102,6 +105,7 @@ export function invertMask(mask: Mask, options: OutOption<Mask> = {}): Mask {
  * @category Primitives: regions
  */
 export function countForeground(mask: Mask): number {
+  assertGrays("count foreground", { mask });
   assertWhole("count foreground", "mask", mask);
   const { data } = mask;
   const memory = memoryOf(data);
@@ -130,6 +134,7 @@ export function countForeground(mask: Mask): number {
  * @category Primitives: regions
  */
 export function hasLevel(gray: Gray, least: number): boolean {
+  assertGrays("look for a level", { gray });
   assertWhole("look for a level", "gray", gray);
   if (!(Number.isInteger(least) && least >= 1 && least <= 255)) {
     throw new RangeError(

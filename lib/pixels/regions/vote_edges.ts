@@ -1,6 +1,8 @@
 import { createGrayBeside, release } from "../../memory/beside.ts";
 import { type KernelMemory, memoryOf } from "../../memory/kernel_memory.ts";
 import {
+  assertFrames,
+  assertGrays,
   assertSameSize,
   createMatte,
   type Frame,
@@ -81,6 +83,8 @@ const ENTRIES = 1024;
  * weights, as votes.
  */
 export function voteEdges(mask: Matte, frame: Frame, options: VoteEdgesOptions = {}): Matte {
+  assertFrames("vote on edges", { frame });
+  assertGrays("vote on edges", { mask });
   const { radius = 8, reach = 2 * radius, deviation = 14, unsure } = options;
   const { out = createMatte(mask.width, mask.height) } = options;
   assertOptions("vote on edges", { radius, reach, deviation }, {

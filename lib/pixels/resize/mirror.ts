@@ -1,7 +1,13 @@
 import { memoryOf } from "../../memory/kernel_memory.ts";
 import { readableInPlace } from "../../memory/overlap.ts";
 import { wordsOf } from "../../raster/bytes.ts";
-import { assertSameSize, createFrame, type Frame, type OutOption } from "../../raster/frame.ts";
+import {
+  assertFrames,
+  assertSameSize,
+  createFrame,
+  type Frame,
+  type OutOption,
+} from "../../raster/frame.ts";
 
 /**
  * Mirror a frame, left to right, as people are used to see themselves.
@@ -22,6 +28,7 @@ import { assertSameSize, createFrame, type Frame, type OutOption } from "../../r
  * @category Primitives: size
  */
 export function mirror(frame: Frame, options: OutOption<Frame> = {}): Frame {
+  assertFrames("mirror a frame", { frame });
   const { out = createFrame(frame.width, frame.height) } = options;
   assertSameSize("mirror a frame", { frame, out });
   const { width, height, bitmap } = frame;

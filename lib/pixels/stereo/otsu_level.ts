@@ -1,4 +1,4 @@
-import { assertWhole, type Gray } from "../../raster/frame.ts";
+import { assertGrays, assertWhole, type Gray } from "../../raster/frame.ts";
 
 /** Levels of a gray picture. */
 export const LEVELS = 256;
@@ -25,6 +25,7 @@ const EPSILON = 2 ** -23;
  * @category Primitives: stereo
  */
 export function otsuLevel(gray: Gray): number {
+  assertGrays("choose a level", { gray });
   assertWhole("choose a level", "gray", gray);
   return otsuLevelOf(levelCounts(gray)) ?? 0;
 }

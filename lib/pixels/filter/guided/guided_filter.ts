@@ -1,6 +1,7 @@
 import type { KernelHelper } from "../../../memory/kernel_helper.ts";
 import { type KernelMemory, memoryOf } from "../../../memory/kernel_memory.ts";
 import {
+  assertGrays,
   createMatte,
   type Frame,
   type Gray,
@@ -77,6 +78,7 @@ export function guidedFilter(
   epsilon: number,
   options: GuidedFilterOptions = {},
 ): Matte {
+  assertGrays("filter by a guide", { matte });
   const { out = createMatte(matte.width, matte.height), subsample = 1 } = options;
   const plan = planGuidedFilter(matte, guide, radius, epsilon, subsample, out);
   if (plan === undefined) {
