@@ -1,5 +1,6 @@
 import { messageOf } from "../../errors.ts";
 import type { Fetching } from "../../files/packages/lone_package.ts";
+import { methods as builtIn } from "../../methods/methods.ts";
 import type { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import { evaluateClip, type LabelledClip } from "../../pipeline/evaluate_clip.ts";
 import type { Matte } from "../../raster/frame.ts";
@@ -52,15 +53,21 @@ export async function measureMethod(
     const { onPlate } = watch;
     const tools = { cleanPlate, onPlate, networks, onNotice, onFetch, signal };
     using estimator = estimatorOf(prepared, tools);
+    let read = 0;
     const result = await evaluateClip(clip, estimator, {
       refine: refinementOf(prepared),
       edgesEvery,
       signal,
       ...(onEstimate && { onEstimate }),
-      ...(onProgress && { onProgress }),
+      onProgress(framesRead) {
+        read = framesRead;
+        onProgress?.(framesRead);
+      },
     });
     if (result.summary.frames > 0) return { method: name, result, ...watch.outcome };
-    throw new Error(`Cannot measure '${name}': it gave no mask of any labelled frame`);
+    // A photo has no frame before: there, giving nothing is no mistake.
+    const hint = read > 1 && !Object.hasOwn(builtIn, name) ? ": is a 'return' missing?" : "";
+    throw new Error(`Cannot measure '${name}': it gave no mask of any labelled frame${hint}`);
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof UsageError) throw error;

@@ -231,10 +231,12 @@ function assertClips(
   folders: readonly string[],
   cdnet: string | undefined,
   watch: string | undefined,
+  methods: readonly string[],
 ): void {
   if (folders.length === 0 && cdnet === undefined && watch === undefined) {
     const clips = nearProjectPath("examples/media/labelled");
-    const better = clips === undefined ? undefined : { files: ["evaluate", clips], options: [] };
+    const options = methods.map((method) => ["-m", method]);
+    const better = clips === undefined ? undefined : { files: ["evaluate", clips], options };
     throw new UsageError("name folders with labelled clips (see evaluate --help)", { better });
   }
   const module = folders.find((folder) => /.\.[cm]?[jt]sx?$/.test(folder));
@@ -267,7 +269,7 @@ function evaluateOptions(
   const isMethod = baseline !== undefined && !isResultsFile(baseline);
   const method = isMethod ? [...added, baseline] : added;
   const { offline = false, json = false, quiet = false, verbose = false } = options;
-  assertClips(folders, cdnet, watch);
+  assertClips(folders, cdnet, watch, added);
   return {
     given,
     folders,
