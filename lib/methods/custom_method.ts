@@ -150,22 +150,37 @@ function assertEstimate({ matte, foreground }: Estimate): void {
   assertSameSize("use what it returned", { frame: foreground, mask: matte });
 }
 
-/** After so many masks with nothing above 1 it is plain that nothing will come. */
+/** After so many masks that have 1, and nothing between 1 and 255, it is plain that nothing will come. */
 const FAINT_MASKS = 10;
 
-/** Looks through masks until one has something in it that can be seen. */
+/** How many masks with something in them are looked through at most. */
+const MOST_MASKS = 30;
+
+/** Looks through masks until one is soft, or enough are right. */
 class LevelsCheck {
   #isDone = false;
   #faint = 0;
+  #seen = 0;
 
-  /** @throws {TypeError} If many have nothing but 0 and 1: whoever writes `true` means 255. */
+  /** @throws {TypeError} If many have 1, and else 0 and 255 alone: whoever writes `true` means 255. */
   look({ data }: Matte): void {
     if (this.#isDone) return;
-    let most = 0;
-    for (let i = 0; i < data.length && most < 2; i++) most = Math.max(most, data[i]);
-    this.#isDone = most > 1;
-    if (most === 1 && ++this.#faint === FAINT_MASKS) {
-      throw new TypeError("a mask must have 255 where foreground is, and this has 1 at most");
+    let hasOne = false, hasMost = false;
+    for (let i = 0; i < data.length; i++) {
+      const level = data[i];
+      if (level === 0) continue;
+      if (level === 1) hasOne = true;
+      else if (level === 255) hasMost = true;
+      else {
+        this.#isDone = true;
+        return;
+      }
     }
+    if (!hasOne && !hasMost) return;
+    if (hasOne && ++this.#faint === FAINT_MASKS) {
+      const got = hasMost ? "this has 1 too" : "this has 1 at most";
+      throw new TypeError(`a mask must have 255 where foreground is, and ${got}`);
+    }
+    this.#isDone = ++this.#seen === MOST_MASKS;
   }
 }

@@ -36,12 +36,12 @@ export function runChanges(before: Values, now: Values): ValueChange[] {
  */
 export function changesText(all: readonly ValueChange[]): string {
   const changes = all.filter(({ key }) => !columns.find((one) => one.key === key)?.isOnPageOnly);
-  if (changes.length === 0) return "as the last run\n";
+  if (changes.length === 0) return "as at the last save\n";
   const line = (word: string, isBetter: boolean) => {
     const those = changes.filter((change) => change.isBetter === isBetter);
     const texts = those.map(({ title, before, now }) => `${title} ${before} → ${now}`);
-    return texts.length === 0 ? "" : `${word} ${texts.join(", ")}\n`;
+    return texts.length === 0 ? "" : `${word} than at the last save: ${texts.join(", ")}\n`;
   };
   const same = changes.some(({ key }) => key === "iou") ? "" : "as before: IoU\n";
-  return line("better:", true) + line("worse: ", false) + same;
+  return line("better", true) + line("worse", false) + same;
 }

@@ -124,3 +124,27 @@ Deno.test("customMethod() takes masks of 0 and 1 for a mistake when there are te
   for (const level of [0, 2]) await run((number) => number < 10 ? 1 : level);
   await run((number) => number === 1 ? 255 : 1);
 });
+
+for (
+  const [what, levels, says] of [
+    ["0 and 1", [0, 1, 1], "this has 1 at most"],
+    ["0, 255 and 1 among them", [255, 1, 0], "this has 1 too"],
+  ] as const
+) {
+  Deno.test(`customMethod() says after ten masks of ${what} that 255 is foreground`, async () => {
+    const { create } = customMethod(
+      () => ({ width: 3, height: 1, data: Uint8Array.from(levels) }),
+      "mine",
+    );
+    using estimator = create();
+    const frames = Array.from({ length: 12 }, (_, i) => numbered(i + 1, row([9, 9, 9])));
+    await assertRejects(() => masksOf(estimator, frames), Error, says);
+  });
+}
+
+Deno.test("customMethod() takes a matte whose levels are 0, 1, 2 and 255", async () => {
+  const matte = { width: 4, height: 1, data: Uint8Array.of(0, 1, 2, 255) };
+  using estimator = customMethod(() => matte, "mine").create();
+  const frames = Array.from({ length: 12 }, (_, i) => numbered(i + 1, row([9, 9, 9, 9])));
+  assertEquals((await masksOf(estimator, frames)).length, 12);
+});

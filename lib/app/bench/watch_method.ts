@@ -36,6 +36,8 @@ export interface WatchMethodOptions extends CompareMethodsOptions {
    * @default {"auto"}
    */
   refine?: string | undefined;
+  /** Told that a run begins: at once, and at each save. */
+  onRun?: ((number: number) => void) | undefined;
 }
 
 /**
@@ -50,12 +52,26 @@ export interface WatchedRun {
   readonly comparison: ComparedMethods | undefined;
   /** The same of the last run that did not fail. */
   readonly before: ComparedMethods | undefined;
+  /** The run of the highest IoU so far, this one included; `undefined` if all have failed. */
+  readonly best: BestRun | undefined;
   /** Why it failed. */
   readonly failure: string | undefined;
   /** How long it took. */
   readonly seconds: number;
   /** How long the built-in methods took, in the run that they were measured in. */
   readonly besideSeconds: number | undefined;
+}
+
+/**
+ * The best of the runs of a watched method.
+ *
+ * @category Evaluation
+ */
+export interface BestRun {
+  /** Its number. */
+  readonly number: number;
+  /** Its mean IoU. */
+  readonly iou: number;
 }
 
 /**
@@ -82,7 +98,7 @@ export async function* watchMethod(
   options: WatchMethodOptions = {},
 ): AsyncGenerator<WatchedRun, never> {
   assertIsThere(path);
-  const { clips, signal } = options;
+  const { clips, onRun, signal } = options;
   await using examples = clips === undefined ? await openExampleClips(signal) : undefined;
   const folders = [examples?.folder ?? clips ?? []].flat().flatMap(findLabelledClips);
   const { call, common } = benchOf(path, folders, options);
@@ -91,8 +107,10 @@ export async function* watchMethod(
   using threads = new FreshThreads();
   let beside: ComparedMethods | undefined;
   let before: ComparedMethods | undefined;
+  let best: BestRun | undefined;
   for (let number = 1;; number++) {
     saves.begin();
+    onRun?.(number);
     const start = performance.now();
     const outcome = await measureApart(call, threads.take(), saves, common);
     if (outcome === undefined) {
@@ -110,17 +128,23 @@ export async function* watchMethod(
     }
     const besideSeconds = isFirst ? secondsSince(second) : undefined;
     const comparison = mine && beside && together(beside, mine, path);
-    yield { number, comparison, before, failure, seconds, besideSeconds };
+    best = better(best, number, comparison?.means[path].iou);
+    yield { number, comparison, before, best, failure, seconds, besideSeconds };
     before = comparison ?? before;
     await untilAborted(saves.saved, signal);
   }
+}
+
+/** The better of two runs; of equals the first. */
+function better(best: BestRun | undefined, number: number, iou = NaN): BestRun | undefined {
+  return iou > (best?.iou ?? -1) ? { number, iou } : best;
 }
 
 /** What a thread is asked for, and how the built-in methods are measured. */
 function benchOf(
   path: string,
   folders: readonly string[],
-  { threshold, set, refine, edgesEvery, ffmpeg, ...rest }: WatchMethodOptions,
+  { threshold, set, refine, edgesEvery, ffmpeg, onRun: _, ...rest }: WatchMethodOptions,
 ): { call: BenchCall; common: CompareMethodsOptions } {
   const call = {
     path: wholePath(path),

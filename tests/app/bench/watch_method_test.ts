@@ -99,9 +99,13 @@ Deno.test("runChanges() tells better from worse, as the table writes values; IoU
   const changes = (now: Partial<Values>) => changesText(runChanges(before, { ...before, ...now }));
   assertEquals(
     changes({ iou: 0.6, mad: 21 }),
-    "better: IoU 0.500 → 0.600\nworse:  MAD 20.0 → 21.0\n",
+    "better than at the last save: IoU 0.500 → 0.600\n" +
+      "worse than at the last save: MAD 20.0 → 21.0\n",
   );
-  assertEquals(changes({ mad: 21 }), "worse:  MAD 20.0 → 21.0\nas before: IoU\n");
-  assertEquals(changes({ iou: 0.5004, milliseconds: 9 }), "as the last run\n");
-  assertEquals(changes({ mad: NaN }), "as the last run\n");
+  assertEquals(
+    changes({ mad: 21 }),
+    "worse than at the last save: MAD 20.0 → 21.0\nas before: IoU\n",
+  );
+  assertEquals(changes({ iou: 0.5004, milliseconds: 9 }), "as at the last save\n");
+  assertEquals(changes({ mad: NaN }), "as at the last save\n");
 });

@@ -41,14 +41,20 @@ async function watchHere(
   signal: AbortSignal,
 ): Promise<never> {
   const { quiet, json } = options;
-  const display = new ProgressDisplay(terminal, quiet);
+  let display = new ProgressDisplay(terminal, quiet);
+  const show = (text: string) =>
+    display.show({ line: (columns) => text.slice(0, columns - 1), plain: () => text });
   const runs = watchMethod(path, {
     ...watched(options),
     signal,
+    onRun() {
+      // How long one waited for a save is no time without a word.
+      display = new ProgressDisplay(terminal, quiet);
+      if (display.isOnTerminal) show("measuring…");
+    },
     onNotice: (text) => quiet || display.say(`note: ${text}`),
     onProgress(clip, method, framesRead) {
-      const text = `${clip}, ${method}: ${framesRead} frames`;
-      display.show({ line: (columns) => text.slice(0, columns - 1), plain: () => text });
+      show(`${clip}, ${method}: frame ${framesRead}`);
     },
   });
   for (;;) {
@@ -81,7 +87,7 @@ const WORTH_TELLING = 2;
 
 /** A run as a table, with what has changed. */
 function asText(run: WatchedRun, path: string): string {
-  const { number, comparison, before, seconds, besideSeconds } = run;
+  const { number, comparison, before, best, seconds, besideSeconds } = run;
   const { table, legend, means } = comparison!;
   const once = besideSeconds === undefined || besideSeconds < WORTH_TELLING
     ? ""
@@ -89,14 +95,17 @@ function asText(run: WatchedRun, path: string): string {
   const title = `\nrun ${number} of ${printable(basename(path))}: ${seconds.toFixed(1)} s${once}\n`;
   if (before === undefined) return `${title}${table}\n${legend}`;
   const changes = runChanges(before.means[path], means[path]);
-  return `${title}${table}${changesText(changes)}`;
+  const iou = best?.iou.toFixed(3);
+  const isBest = best === undefined || iou === means[path].iou.toFixed(3);
+  const bestLine = isBest ? "" : `best so far: run ${best.number}, IoU ${iou}\n`;
+  return `${title}${table}${changesText(changes)}${bestLine}`;
 }
 
 /** A run as an object, its values by their names in `evaluate --json`. */
-function asJson({ number, comparison, before, failure, seconds }: WatchedRun, path: string) {
+function asJson({ number, comparison, before, best, failure, seconds }: WatchedRun, path: string) {
   if (comparison === undefined) return { run: number, error: failure, seconds };
   const { means, clips } = comparison;
   const usesPlate = clips.some(({ outcomes }) => outcomes.some((outcome) => outcome.usesPlate));
   const changes = before && runChanges(before.means[path], means[path]);
-  return { run: number, seconds, mean: means, usesPlate, ...(changes && { changes }) };
+  return { run: number, seconds, mean: means, usesPlate, best, ...(changes && { changes }) };
 }
