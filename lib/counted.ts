@@ -14,3 +14,13 @@
 export function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/**
+ * How far a video is read: "frame 3 of 45".
+ *
+ * @param read How many frames were read.
+ * @param all About how many there are; left out if it is unknown, or was wrong.
+ */
+export function frameOf(read: number, all: number | undefined): string {
+  return all === undefined || all < read ? `frame ${read}` : `frame ${read} of ${all}`;
+}

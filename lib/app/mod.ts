@@ -37,7 +37,12 @@ export {
   type NewMethodOptions,
   type NextCommand,
 } from "./bench/new_method.ts";
-export { type WatchedRun, watchMethod, type WatchMethodOptions } from "./bench/watch_method.ts";
+export {
+  type BestRun,
+  type WatchedRun,
+  watchMethod,
+  type WatchMethodOptions,
+} from "./bench/watch_method.ts";
 export { buildStudio, type BuildStudioOptions, type BuiltStudio } from "./studio/build_studio.ts";
 export { type ServedStudio, serveStudio, type ServeStudioOptions } from "./studio/serve_studio.ts";
 export type { StudioFilesOptions } from "./studio/studio_files.ts";

@@ -182,7 +182,8 @@ export async function openLabelledClip(
     const frames = await openFrames(stack);
     await using truths = await open(truth);
     assertClipSize(folder, "truth", truths, frames);
-    return { width: frames.width, height: frames.height };
+    const { width, height, frameCount } = frames;
+    return { width, height, frameCount };
   })();
   const picture = async (path: string | undefined, role: string) => {
     if (path === undefined) return undefined;
@@ -199,6 +200,7 @@ export async function openLabelledClip(
     name,
     cleanPlate: await picture(plate, "clean plate"),
     hasDistance: hasDistance(folder),
+    frameCount: size.frameCount,
     read: () => readTogether(folder, openFrames, () => open(truth), truthOf),
   };
 }

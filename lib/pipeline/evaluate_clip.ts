@@ -57,6 +57,8 @@ export interface LabelledClip {
   readonly cleanPlate?: Frame | undefined;
   /** Whether its frames tell how far things are: by `right`, or by `depth`. */
   readonly hasDistance?: boolean | undefined;
+  /** About how many frames it has, if that is known before they are read. */
+  readonly frameCount?: number | undefined;
   /** All frames in order, from the first each time it is called. */
   read(): AsyncIterable<LabelledFrame>;
 }

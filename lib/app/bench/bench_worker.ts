@@ -32,7 +32,12 @@ export interface BenchCall {
 /** What is told meanwhile. */
 export type BenchWord =
   | { readonly kind: "notice"; readonly text: string }
-  | { readonly kind: "progress"; readonly clip: string; readonly framesRead: number };
+  | {
+    readonly kind: "progress";
+    readonly clip: string;
+    readonly framesRead: number;
+    readonly frameCount: number | undefined;
+  };
 
 answerCalls<BenchCall, EvaluatedClip[], BenchWord>(
   ({ isOffline, ...call }, tell) => keepOffline(isOffline, () => measure(call, tell)),
@@ -77,6 +82,7 @@ async function measureHere(
     ffmpeg,
     mustWork: () => true,
     onNotice: (text) => tell({ kind: "notice", text }),
-    onProgress: (clip, _, framesRead) => tell({ kind: "progress", clip, framesRead }),
+    onProgress: (clip, _, framesRead, frameCount) =>
+      tell({ kind: "progress", clip, framesRead, frameCount }),
   });
 }

@@ -44,8 +44,13 @@ export interface CompareMethodsOptions {
   ffmpeg?: string | undefined;
   /** Told in one line what should be known. */
   onNotice?: ((notice: string) => void) | undefined;
-  /** Told after each frame which method is at which clip, and how many frames it has seen. */
-  onProgress?: ((clip: string, method: string, framesRead: number) => void) | undefined;
+  /**
+   * Told after each frame which method is at which clip, how many frames it has seen, and about how many
+   * the clip has, if its header says so.
+   */
+  onProgress?:
+    | ((clip: string, method: string, framesRead: number, frameCount?: number) => void)
+    | undefined;
   /** Ends it by throwing its reason. */
   signal?: AbortSignal | undefined;
 }

@@ -19,13 +19,21 @@ export const PLAIN_CHOICES: MethodChoices = {
   names: libraryRunNames,
 };
 
+/** Told how far it is. */
+type ProgressOfMethods = (
+  clip: string,
+  method: string,
+  framesRead: number,
+  frameCount?: number,
+) => void;
+
 /** How {@linkcode measureMethods} goes about it, whatever the methods are. */
 export interface BenchOptions {
   /** Frame step of Grad and Conn. */
   readonly edgesEvery?: number | undefined;
   readonly ffmpeg?: string | undefined;
   readonly onNotice?: ((notice: string) => void) | undefined;
-  readonly onProgress?: ((clip: string, method: string, framesRead: number) => void) | undefined;
+  readonly onProgress?: ProgressOfMethods | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -62,7 +70,8 @@ export async function measureMethods(
         edgesEvery,
         networks,
         onNotice,
-        onProgress: (framesRead) => onProgress?.(clip.name, method.name, framesRead),
+        onProgress: (framesRead) =>
+          onProgress?.(clip.name, method.name, framesRead, clip.frameCount),
         signal,
       });
       if (error !== undefined && mustWork(method.name)) throw error;

@@ -158,7 +158,7 @@ const BEACH = "examples/media/beach.jpg";
 /** What to do with a new method, each line ready to be pasted. */
 function nextCommands(method: string, test: string): NextCommand[] {
   const path = /[/\\]/.test(method) ? method : `./${method}`;
-  const stem = basename(method).replace(/\.ts$/, "");
+  const stem = method.replace(/\.ts$/, "");
   const clips = nearProjectPath(EXAMPLE_CLIPS);
   const video = nearProjectPath(VIDEO);
   const picture = nearProjectPath(BEACH);
@@ -181,6 +181,10 @@ function nextCommands(method: string, test: string): NextCommand[] {
     {
       what: "The same once, as a test that fails if it is worse than the tutorial",
       command: [...denoWords(), "test", "-A", test].map(shellWord).join(" "),
+    },
+    {
+      what: "Check its types",
+      command: [...denoWords(), "check", method].map(shellWord).join(" "),
     },
     ...page,
     { what: "Look at it", command: commandText({ files, options: look }) },

@@ -207,7 +207,10 @@ async function measureApart(
       if ("answer" in data) resolve({ clips: data.answer });
       else if ("error" in data) resolve({ failure: messageOf(data.error) });
       else if (data.word.kind === "notice") onNotice?.(data.word.text);
-      else onProgress?.(data.word.clip, call.name, data.word.framesRead);
+      else {
+        const { clip, framesRead, frameCount } = data.word;
+        onProgress?.(clip, call.name, framesRead, frameCount);
+      }
     };
     worker.onerror = (event) => {
       event.preventDefault();

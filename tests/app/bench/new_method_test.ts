@@ -64,8 +64,11 @@ Deno.test("cli new says what comes next, and replaces nothing by itself", async 
     "evaluate --watch idea.ts",
     "-m ./idea.ts --report idea.html",
     "-o idea.mp4",
+    "deno check idea.ts",
   ];
   for (const line of lines) assertStringIncludes(stdout, line);
+  const beside = await newMethod("ideas/mine.ts", { cwd: place.path });
+  assertStringIncludes(beside.next.at(-1)!.command, "-o ideas/mine.mp4");
   await Deno.writeTextFile(place.file("idea.ts"), "mine");
   await Deno.remove(place.file("idea_test.ts"));
   const again = await place.run(["new", "idea.ts"]);

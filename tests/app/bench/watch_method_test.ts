@@ -46,11 +46,14 @@ Deno.test("cli evaluate --watch measures again at each save, whatever is saved, 
   assertEquals([first.run, Object.keys(first.mean)], [1, ["tutorial", "mine.ts"]]);
   // What it imports is loaded anew.
   await save("level.ts", "export const level = 255;");
-  const { mean, changes } = await next();
+  const { mean, changes, best } = await next();
   assertEquals(mean["mine.ts"].recall, 0);
+  assertEquals(best, { number: 1, iou: first.mean["mine.ts"].iou });
   assert(changes.some(({ key, isBetter }: { key: string; isBetter: boolean }) => (
     key === "recall" && !isBetter
   )));
+  await save("mine.ts", METHOD.replace("return {", "const _ = {"));
+  assertMatch((await next()).error, /gave no mask of any labelled frame: is a 'return' missing\?$/);
   await save("mine.ts", METHOD.replace("bitmap[4 * i]", "bitmap.none[4 * i]"));
   assertMatch(
     (await next()).error,
@@ -90,6 +93,10 @@ Deno.test("cli evaluate refuses what --watch does not go with, and no folder wit
   await assertRefused(place, ["evaluate"], {
     code: 2,
     says: ["folders", "examples/media/labelled"],
+  });
+  await assertRefused(place, ["evaluate", "-m", "mine.ts"], {
+    code: 2,
+    says: ["folders", "examples/media/labelled -m mine.ts"],
   });
 });
 

@@ -56,7 +56,7 @@ Deno.test("cli evaluate shows which clip it is at, and counts frames", async () 
   const terminal = { columns: () => 80, now: () => 1000 * seconds++ };
   const args = ["evaluate", `${LABELLED}/walk`, "--methods", "tutorial", "--edges-every", "0"];
   const { stderr } = await runCliHere(args, { terminal });
-  assertStringIncludes(stderr, "\r\x1b[Kclip 1 of 1, walk, tutorial: 7 frames\r");
+  assertStringIncludes(stderr, "\r\x1b[Kclip 1 of 1, walk, tutorial: frame 7 of 45\r");
 });
 
 Deno.test("cli evaluate measures all methods that need no screen, if none is named", async () => {

@@ -1,4 +1,4 @@
-import { counted } from "../../../counted.ts";
+import { counted, frameOf } from "../../../counted.ts";
 import { dirname } from "node:path";
 import type { LabelledClip } from "../../../pipeline/evaluate_clip.ts";
 import { claim } from "../../../files/system/claim.ts";
@@ -266,7 +266,9 @@ async function evaluateMethod(
       if (options.report !== undefined) kept.keep(number, matte);
     },
     onProgress: (framesRead) =>
-      talk.progress(`${place}, ${clip.name}, ${name}: ${framesRead} frames`),
+      talk.progress(
+        `${place}, ${clip.name}, ${name}: ${frameOf(framesRead, clip.frameCount)}`,
+      ),
     signal,
   });
   const { framesLabelled = 0, summary } = outcome.result ?? {};
