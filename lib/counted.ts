@@ -21,6 +21,6 @@ export function counted(number: number, noun: string): string {
  * @param read How many frames were read.
  * @param all About how many there are; left out if it is unknown, or was wrong.
  */
-export function frameOf(read: number, all: number | undefined): string {
+export function frameWords(read: number, all: number | undefined): string {
   return all === undefined || all < read ? `frame ${read}` : `frame ${read} of ${all}`;
 }

@@ -1,4 +1,4 @@
-import { counted, frameOf } from "../../../counted.ts";
+import { counted, frameWords } from "../../../counted.ts";
 import { dirname } from "node:path";
 import type { LabelledClip } from "../../../pipeline/evaluate_clip.ts";
 import { claim } from "../../../files/system/claim.ts";
@@ -267,7 +267,7 @@ async function evaluateMethod(
     },
     onProgress: (framesRead) =>
       talk.progress(
-        `${place}, ${clip.name}, ${name}: ${frameOf(framesRead, clip.frameCount)}`,
+        `${place}, ${clip.name}, ${name}: ${frameWords(framesRead, clip.frameCount)}`,
       ),
     signal,
   });

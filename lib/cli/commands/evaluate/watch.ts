@@ -3,7 +3,7 @@ import { type WatchedRun, watchMethod } from "../../../app/bench/watch_method.ts
 import { keepOffline } from "../../../files/packages/offline.ts";
 import type { MethodName } from "../../../methods/settings/method_settings.ts";
 import { printable } from "../../../printable.ts";
-import { frameOf } from "../../../counted.ts";
+import { frameWords } from "../../../counted.ts";
 import { isMethodPath } from "../../../files/find_method.ts";
 import { UsageError } from "../../../app/usage_error.ts";
 import { changesText, runChanges } from "../../../report/run_changes.ts";
@@ -55,7 +55,7 @@ async function watchHere(
     },
     onNotice: (text) => quiet || display.say(`note: ${text}`),
     onProgress(clip, method, framesRead, frameCount) {
-      show(`${clip}, ${method}: ${frameOf(framesRead, frameCount)}`);
+      show(`${clip}, ${method}: ${frameWords(framesRead, frameCount)}`);
     },
   });
   for (;;) {
