@@ -14,7 +14,7 @@ const NOTEBOOK = fileURLToPath(new URL("examples/notebook.ipynb", ROOT));
 interface Output {
   readonly output_type: string;
   readonly text?: string | readonly string[];
-  readonly data?: { readonly "image/png"?: string };
+  readonly data?: { readonly "image/png"?: string | readonly string[] };
 }
 
 interface Notebook {
@@ -41,43 +41,43 @@ async function writeKernel(folder: string): Promise<void> {
   await Deno.writeTextFile(`${folder}/kernels/deno/kernel.json`, JSON.stringify(spec));
 }
 
-/** What each cell printed, without times, and what each picture is. */
-async function facts({ cells }: Notebook): Promise<unknown[]> {
-  const outputs = cells.flatMap(({ outputs = [] }) => outputs);
-  return await Promise.all(outputs.map(async ({ output_type, text, data }) => {
-    assert(output_type !== "error");
-    const png = data?.["image/png"];
-    if (png !== undefined) return await levelsOf(Uint8Array.fromBase64(png.trim()));
-    // The last column of a table is a time, and as wide as that.
-    const lines = [text ?? []].flat().join("").split("\n");
-    return lines.map((line) => line.trim().replace(/ +\d+\.\d\*?$/, "").split(/ +/).join(" "));
-  }));
-}
-
 /** A picture's size, and the mean colours of its 6 × 4 fields. */
-interface Levels {
+interface Picture {
   readonly size: readonly [width: number, height: number];
-  readonly fields: Uint8ClampedArray;
+  readonly fields: readonly number[];
 }
 
-async function levelsOf(png: Uint8Array<ArrayBuffer>): Promise<Levels> {
-  const frame = await readPng(png);
-  const { bitmap } = resizeArea(frame, { width: 6, height: 4 });
-  return { size: [frame.width, frame.height], fields: bitmap };
+/** What a cell of code printed, without times, and its pictures. */
+type Facts = readonly (readonly string[] | Picture)[];
+
+async function facts({ cells }: Notebook): Promise<Facts[]> {
+  const code = cells.filter(({ cell_type }) => cell_type === "code");
+  return await Promise.all(code.map(({ outputs = [] }) => Promise.all(outputs.map(factOf))));
 }
 
-const isPicture = (fact: unknown): fact is Levels => fact instanceof Object && "fields" in fact;
-
-/** Texts are equal; fields of a picture nearly, since another ffmpeg may decode a level more or less. */
-function assertSameFacts(run: readonly unknown[], written: readonly unknown[]): void {
-  const rest = (facts: readonly unknown[]) =>
-    facts.map((fact) => isPicture(fact) ? fact.size : fact);
-  assertEquals(rest(run), rest(written));
-  for (const [i, fact] of run.entries()) {
-    if (!isPicture(fact)) continue;
-    const off = fact.fields.map((level, p) => Math.abs(level - (written[i] as Levels).fields[p]));
-    assert(Math.max(...off) <= 2, `output ${i + 1} differs: ${fact.fields}`);
+async function factOf({ output_type, text, data }: Output): Promise<readonly string[] | Picture> {
+  assert(output_type !== "error");
+  const png = data?.["image/png"];
+  if (png !== undefined) {
+    const frame = await readPng(Uint8Array.fromBase64([png].flat().join("").trim()));
+    const { bitmap } = resizeArea(frame, { width: 6, height: 4 });
+    return { size: [frame.width, frame.height], fields: [...bitmap] };
   }
+  // The last column of a table is a time, and as wide as that.
+  const lines = [text ?? []].flat().join("").split("\n");
+  return lines.map((line) => line.trim().replace(/ +\d+\.\d\*?$/, "").split(/ +/).join(" "));
+}
+
+/** Texts are equal; pictures nearly, since another ffmpeg may decode a level more or less. */
+function areSame(run: Facts, wanted: Facts): boolean {
+  return run.length === wanted.length && run.every((fact, i) => {
+    const other = wanted[i];
+    if (!("fields" in fact && "fields" in other)) {
+      return JSON.stringify(fact) === JSON.stringify(other);
+    }
+    return `${fact.size}` === `${other.size}` &&
+      fact.fields.every((level, p) => Math.abs(level - other.fields[p]) <= 2);
+  });
 }
 
 Deno.test({
@@ -89,17 +89,38 @@ Deno.test({
     const env = { JUPYTER_PATH: folder.path, JUPYTER_RUNTIME_DIR: folder.path };
     const to = ["--to", "notebook", "--execute", "--output-dir", folder.path, "--output", "run"];
     const waiting = "--ExecutePreprocessor.timeout=300";
-    const { code, stderr } = await runProgram("jupyter-nbconvert", [...to, waiting, NOTEBOOK], {
-      env,
-    });
-    assertEquals(code, 0, stderr);
-    const made = await Deno.readTextFile(`${folder.path}/run.ipynb`);
-    if (Deno.env.get("UPDATE") === "1") await Deno.writeTextFile(NOTEBOOK, withoutTimes(made));
-    const run = await facts(JSON.parse(made));
-    assertSameFacts(run, await facts(JSON.parse(await Deno.readTextFile(NOTEBOOK))));
-    assertEquals(run.filter(isPicture).length, 5);
+    const written = await Deno.readTextFile(NOTEBOOK);
+    let wanted = await facts(JSON.parse(written));
+    let left = [...wanted.keys()];
+    // Deno 2.9.6 may say that a cell has ended before it sends the cell's value, even of `1 + 1`, and
+    // nbconvert then leaves it out: what is missing is asked for again.
+    for (let n = 0; n < RUNS && left.length > 0; n++) {
+      const { code, stderr } = await runProgram("jupyter-nbconvert", [...to, waiting, NOTEBOOK], {
+        env,
+      });
+      assertEquals(code, 0, stderr);
+      const made = await Deno.readTextFile(`${folder.path}/run.ipynb`);
+      const run = await facts(JSON.parse(made));
+      if (Deno.env.get("UPDATE") === "1" && picturesIn(run) === PICTURES) {
+        await Deno.writeTextFile(NOTEBOOK, withoutTimes(made));
+        wanted = run;
+      }
+      left = left.filter((i) => !areSame(run[i], wanted[i]));
+    }
+    // By their places among the cells of code.
+    assertEquals(left, []);
+    assertEquals(picturesIn(wanted), PICTURES);
   },
 });
+
+/** So often the notebook is run until each cell has given what stands in it. */
+const RUNS = 4;
+
+const PICTURES = 5;
+
+function picturesIn(cells: readonly Facts[]): number {
+  return cells.flat().filter((fact) => "fields" in fact).length;
+}
 
 /** A notebook as it is kept: when each cell ran is nobody's. */
 function withoutTimes(text: string): string {

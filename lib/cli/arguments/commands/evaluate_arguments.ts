@@ -2,9 +2,10 @@
 import type { ModelChoices } from "../../../app/options/run_options.ts";
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { isMethodPath } from "../../../files/find_method.ts";
+import { isMethodPath, moduleMeantBy } from "../../../files/find_method.ts";
 import { nearProjectPath } from "../../../app/bench/project_place.ts";
 import { UsageError } from "../../../app/usage_error.ts";
+import { printable } from "../../../printable.ts";
 import { methodTraits } from "../../../methods/method_traits.ts";
 import { COUNT } from "../../../raster/option_checks.ts";
 import { isResultsFile } from "../../../app/evaluate/results_file.ts";
@@ -184,7 +185,11 @@ function watchOption() {
   return new Option("--watch <file>", "measure this method again each time it is saved")
     .argParser((text) => {
       if (isMethodPath(text)) return text;
-      throw new InvalidArgumentError("It must be a module of yours such as my_method.ts.");
+      const meant = moduleMeantBy(text);
+      const words = meant === undefined
+        ? "such as my_method.ts."
+        : `(Did you mean ${printable(meant.replace(/^\.\//, ""))}?).`;
+      throw new InvalidArgumentError(`It must be a module of yours ${words}`);
     }).conflicts([...NOT_WATCHED, "modelLayout", "modelChannels", "modelOutput"])
     .helpGroup(RESULTS);
 }
@@ -235,8 +240,13 @@ function assertClips(
   const module = folders.find((folder) => /.\.[cm]?[jt]sx?$/.test(folder));
   if (module !== undefined && watch === undefined) {
     const rest = folders.filter((folder) => folder !== module);
-    const better = { files: ["evaluate", ...rest], options: [["--watch", module]] };
-    throw new UsageError(`'${module}' is a module, no folder with labelled clips`, { better });
+    const path = /[/\\]/.test(module) ? module : `./${module}`;
+    const option = rest.length > 0 ? ["-m", path] : ["--watch", module];
+    const better = { files: ["evaluate", ...rest], options: [option] };
+    const words =
+      `'${module}' is a method, no folder with labelled clips: --watch measures it at ` +
+      `each save, -m beside others on the clips of folders`;
+    throw new UsageError(words, { better });
   }
   if (folders.length > 0 && cdnet !== undefined) {
     const better = { files: ["evaluate"], options: [["--cdnet", cdnet]] };
@@ -258,25 +268,11 @@ function evaluateOptions(
   const method = isMethod ? [...added, baseline] : added;
   const { offline = false, json = false, quiet = false, verbose = false } = options;
   assertClips(folders, cdnet, watch);
-  const isKind = (kind: "needsScreen" | "needsNetwork" | "takesDistance") => (name: string) =>
-    methodTraits[name as MethodName][kind] === true;
-  const all = options.methods ??
-    Object.keys(methodTraits).filter((name) => !isKind("needsScreen")(name));
-  // Whoever names a network wants to see it.
-  const isAsked = given.has("methods") || given.has("model");
-  const unlessFetched = isAsked
-    ? []
-    : all.filter(isKind("needsNetwork")).filter((name) => !method.includes(name));
-  const unlessDistance = given.has("methods")
-    ? []
-    : all.filter(isKind("takesDistance")).filter((name) => !method.includes(name));
   return {
     given,
     folders,
     cdnet,
-    methods: [...new Set([...all, ...method])],
-    unlessFetched,
-    unlessDistance,
+    ...measuredMethods(options.methods, method, given),
     threshold,
     set,
     refine,
@@ -290,6 +286,25 @@ function evaluateOptions(
     json,
     quiet,
     verbose,
+  };
+}
+
+/** The methods that are measured, and those that are only if something is there. */
+function measuredMethods(
+  named: readonly string[] | undefined,
+  added: readonly string[],
+  given: ReadonlySet<string>,
+): Pick<EvaluateOptions, "methods" | "unlessFetched" | "unlessDistance"> {
+  const isKind = (kind: "needsScreen" | "needsNetwork" | "takesDistance") => (name: string) =>
+    methodTraits[name as MethodName][kind] === true;
+  const all = named ?? Object.keys(methodTraits).filter((name) => !isKind("needsScreen")(name));
+  const unless = (kind: "needsNetwork" | "takesDistance", isAsked: boolean) =>
+    isAsked ? [] : all.filter(isKind(kind)).filter((name) => !added.includes(name));
+  return {
+    methods: [...new Set([...all, ...added])],
+    // Whoever names a network wants to see it.
+    unlessFetched: unless("needsNetwork", given.has("methods") || given.has("model")),
+    unlessDistance: unless("takesDistance", given.has("methods")),
   };
 }
 
