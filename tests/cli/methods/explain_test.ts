@@ -43,3 +43,29 @@ Deno.test("cli explain refuses in one line, and writes nothing", async () => {
     await assertRefused(place, ["explain", ...args, "--no-methods"], { code: 2, says });
   }
 });
+
+Deno.test("cli explain tells of inputs that are missing before a page that is there", async () => {
+  await using place = await workplace();
+  await Deno.writeTextFile(place.file("explain.html"), "mine");
+  for (
+    const [code, args, ...says] of [
+      [1, ["no.mp4", "bg.jpg"], "the video 'no.mp4': there is no such file"],
+      [1, ["clip.mp4", "no.jpg"], "the background 'no.jpg': there is no such file"],
+      [2, ["clip.mp4", "bg.jpg", "--frame", "99"], "no frame 99", "--frame 12 -o explain-2.html"],
+    ] as [number, string[], ...string[]][]
+  ) {
+    await assertRefused(place, ["explain", ...args, "--no-methods"], { code, says });
+  }
+});
+
+Deno.test("cli explain --steps replaces pictures that are there with --overwrite only, all of them", async () => {
+  await using place = await workplace();
+  await Deno.mkdir(place.file("st"));
+  await Deno.writeTextFile(place.file("st/8_result.png"), "mine");
+  const args = ["explain", "clip.mp4", "bg.jpg", "--no-methods", "--steps", "st/"];
+  const says = ["'st/8_result.png' is there already: --overwrite replaces it", "--steps st-2/"];
+  await assertRefused(place, args, { code: 2, says });
+  await place.succeed([...args, "--overwrite"]);
+  assertEquals(namesIn(place.file("st")).length, 8);
+  assertEquals((await Deno.readFile(place.file("st/8_result.png")))[0], 0x89);
+});
