@@ -12,7 +12,7 @@ const NOTEBOOK = fileURLToPath(new URL("examples/notebook.ipynb", ROOT));
 interface Output {
   readonly output_type: string;
   readonly text?: string | readonly string[];
-  readonly data?: { readonly "image/png"?: string };
+  readonly data?: { readonly "image/png"?: string | readonly string[] };
 }
 
 interface Notebook {
@@ -39,16 +39,19 @@ async function writeKernel(folder: string): Promise<void> {
   await Deno.writeTextFile(`${folder}/kernels/deno/kernel.json`, JSON.stringify(spec));
 }
 
-/** What each cell printed, without times, and the size of each picture. */
-function facts({ cells }: Notebook): unknown[] {
-  return cells.flatMap(({ outputs = [] }) => outputs).map(({ output_type, text, data }) => {
-    assert(output_type !== "error");
-    const png = data?.["image/png"];
-    if (png !== undefined) return sizeOf(Uint8Array.fromBase64(png.trim()));
-    // The last column of a table is a time, and as wide as that.
-    const lines = [text ?? []].flat().join("").split("\n");
-    return lines.map((line) => line.trim().replace(/ +\d+\.\d\*?$/, "").split(/ +/).join(" "));
-  });
+/** What each cell of code printed, without times, and the size of each picture. */
+function facts({ cells }: Notebook): unknown[][] {
+  const code = cells.filter(({ cell_type }) => cell_type === "code");
+  return code.map(({ outputs = [] }) => outputs.map(factsOf));
+}
+
+function factsOf({ output_type, text, data }: Output): unknown {
+  assert(output_type !== "error");
+  const png = data?.["image/png"];
+  if (png !== undefined) return sizeOf(Uint8Array.fromBase64([png].flat().join("").trim()));
+  // The last column of a table is a time, and as wide as that.
+  const lines = [text ?? []].flat().join("").split("\n");
+  return lines.map((line) => line.trim().replace(/ +\d+\.\d\*?$/, "").split(/ +/).join(" "));
 }
 
 /** A PNG's width and height. */
@@ -66,22 +69,38 @@ Deno.test({
     const env = { JUPYTER_PATH: folder.path, JUPYTER_RUNTIME_DIR: folder.path };
     const to = ["--to", "notebook", "--execute", "--output-dir", folder.path, "--output", "run"];
     const waiting = "--ExecutePreprocessor.timeout=300";
-    const { code, stderr } = await runProgram("jupyter-nbconvert", [...to, waiting, NOTEBOOK], {
-      env,
-    });
-    assertEquals(code, 0, stderr);
-    const made = await Deno.readTextFile(`${folder.path}/run.ipynb`);
-    if (Deno.env.get("UPDATE") === "1") await Deno.writeTextFile(NOTEBOOK, withoutTimes(made));
-    const [run, written] = [made, await Deno.readTextFile(NOTEBOOK)].map((text) =>
-      facts(JSON.parse(text))
-    );
-    assertEquals(run, written);
-    assertEquals(
-      run.filter((fact) => Array.isArray(fact) && typeof fact[0] === "number").length,
-      5,
-    );
+    const written = await Deno.readTextFile(NOTEBOOK);
+    let wanted: unknown[][] = facts(JSON.parse(written));
+    let left = [...wanted.keys()];
+    // Deno 2.9.6 may say that a cell has ended before it sends the cell's value, even of `1 + 1`, and
+    // nbconvert then leaves it out: what is missing is asked for again.
+    for (let n = 0; n < RUNS && left.length > 0; n++) {
+      const { code, stderr } = await runProgram("jupyter-nbconvert", [...to, waiting, NOTEBOOK], {
+        env,
+      });
+      assertEquals(code, 0, stderr);
+      const made = await Deno.readTextFile(`${folder.path}/run.ipynb`);
+      const run = facts(JSON.parse(made));
+      if (Deno.env.get("UPDATE") === "1" && picturesIn(run) === PICTURES) {
+        await Deno.writeTextFile(NOTEBOOK, withoutTimes(made));
+        wanted = run;
+      }
+      left = left.filter((i) => JSON.stringify(run[i]) !== JSON.stringify(wanted[i]));
+    }
+    // By their places among the cells of code.
+    assertEquals(left, []);
+    assertEquals(picturesIn(wanted), PICTURES);
   },
 });
+
+/** So often the notebook is run until each cell has given what stands in it. */
+const RUNS = 4;
+
+const PICTURES = 5;
+
+function picturesIn(cells: readonly unknown[][]): number {
+  return cells.flat().filter((fact) => Array.isArray(fact) && typeof fact[0] === "number").length;
+}
 
 /** A notebook as it is kept: when each cell ran is nobody's. */
 function withoutTimes(text: string): string {

@@ -13,6 +13,23 @@ export function isMethodPath(name: string): boolean {
   return !Object.hasOwn(methodTraits, name) && (/[/\\]/.test(name) || /\.[cm]?[jt]sx?$/.test(name));
 }
 
+/** The endings of modules. */
+const ENDINGS: readonly string[] = ["ts", "js", "mts", "mjs", "tsx", "jsx", "cts", "cjs"];
+
+/**
+ * The module that may be meant by what is neither a method's name nor a module's path: `./own.ts` by `own`,
+ * `own.tss` or `own.t`.
+ *
+ * @param name What was written.
+ * @returns Its path; `undefined` if there is none.
+ */
+export function moduleMeantBy(name: string): string | undefined {
+  const stems = [name, name.replace(/\.[^./\\]*$/, "")];
+  const meant = stems.flatMap((stem) => ENDINGS.map((ending) => `${stem}.${ending}`))
+    .find((path) => readDenial(path) === undefined && fileInfo(path) !== undefined);
+  return meant === undefined || /[/\\]/.test(meant) ? meant : `./${meant}`;
+}
+
 /**
  * Find a method: a built-in one by its name, or a module of the user's by its
  * path, whose default export {@linkcode customMethod} takes.

@@ -47,6 +47,8 @@ export interface MethodOutcome {
   readonly result?: ClipResult;
   /** Why there is no result, in one line. */
   readonly failure?: string;
+  /** Whether it is a method of the user's that has looked at the picture of the empty room. */
+  readonly usesPlate?: boolean;
 }
 
 /**

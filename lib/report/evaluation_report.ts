@@ -22,6 +22,7 @@ import type { EvaluationConditions } from "./results/evaluation_results.ts";
 import { comparisonSection } from "./results/comparison_html.ts";
 import { conditionsSection } from "./results/conditions_html.ts";
 import { style } from "./style.ts";
+import { plateNotes } from "./text_table.ts";
 
 /**
  * What else {@linkcode evaluationReport} tells.
@@ -81,6 +82,7 @@ export function evaluationReport(
     "The best of each column is marked. A frame for which a method has no mask does not count. " +
     "What the columns mean stands at the end.</p>",
     table(rows, clips.length),
+    ...plateNotes(evaluation).map((note) => `<p>${escapeHtml(note)}.</p>`),
     ...(cdnet ? [cdnetSection(cdnet)] : []),
     ...(comparison ? [comparisonSection(comparison)] : []),
     ...(dots.length > 0 ? [`<h2>Quality against speed</h2>${scatterPlot(dots, "Mean IoU")}`] : []),

@@ -10,23 +10,20 @@ export interface ValueChange {
   readonly isBetter: boolean;
 }
 
-/** Which part of the time may differ by itself, on a machine that does other things too. */
-const TIME_NOISE = 0.5;
-
 /**
  * What differs between two runs of a method, as their tables write it, in the order of the columns.
  *
- * Time counts if it differs by half: it does by less by itself.
+ * Time does not count: on a machine that does other things too it differs by itself.
  *
  * @param before The means of one run.
  * @param now Those of the other.
  */
 export function runChanges(before: Values, now: Values): ValueChange[] {
-  return columns.flatMap(({ key, title, better, digits }) => {
+  const judged = columns.filter(({ key }) => key !== "milliseconds");
+  return judged.flatMap(({ key, title, better, digits }) => {
     const [from, to] = [before[key], now[key]];
     const texts = { before: from.toFixed(digits), now: to.toFixed(digits) };
     if (Number.isNaN(from) || Number.isNaN(to) || texts.before === texts.now) return [];
-    if (key === "milliseconds" && Math.abs(to - from) < TIME_NOISE * from) return [];
     return [{ key, title, ...texts, isBetter: better === "more" ? to > from : to < from }];
   });
 }
@@ -45,5 +42,6 @@ export function changesText(all: readonly ValueChange[]): string {
     const texts = those.map(({ title, before, now }) => `${title} ${before} → ${now}`);
     return texts.length === 0 ? "" : `${word} ${texts.join(", ")}\n`;
   };
-  return line("better:", true) + line("worse: ", false);
+  const same = changes.some(({ key }) => key === "iou") ? "" : "as before: IoU\n";
+  return line("better:", true) + line("worse: ", false) + same;
 }

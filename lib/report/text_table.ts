@@ -1,4 +1,5 @@
 import { cellsOf, columns, nameInShort, type Row } from "./columns.ts";
+import type { Evaluation } from "./evaluation.ts";
 
 /** What stands below tables: what the columns are. */
 export const tableLegend: string =
@@ -36,4 +37,43 @@ export function textTable(rows: readonly Row[], title: string, clips = 1): strin
 function nameOf({ method, values, clips: done }: Row, clips: number): string {
   if (values === undefined || done >= clips) return nameInShort(method);
   return `${nameInShort(method)} (${done} of ${clips})`;
+}
+
+/**
+ * What stands below a table of methods of the user's that have looked at the picture of the empty room:
+ * their numbers are beside `clean-plate`'s, not beside the others'.
+ *
+ * @param evaluation What was found.
+ * @returns A line for each such method.
+ */
+export function plateNotes({ methods, clips }: Evaluation): string[] {
+  const outcomes = clips.flatMap((clip) => clip.outcomes);
+  const those = methods.filter((name) =>
+    outcomes.some(({ method, usesPlate }) => method === name && usesPlate)
+  );
+  return those.map((name) =>
+    `${name} looked at the picture of the empty room (plate.*), as clean-plate does`
+  );
+}
+
+/** Of more clips than that, those that did worst are named. */
+const CLIPS_NAMED = 5;
+
+/**
+ * A method's IoU on each clip, which a mean hides.
+ *
+ * @param evaluation What was found.
+ * @param name The method.
+ * @returns A line; nothing if there is one clip alone.
+ */
+export function clipsLine({ clips }: Evaluation, name: string): string {
+  const all = clips.flatMap((clip) => {
+    const iou = clip.outcomes.find(({ method }) => method === name)?.result?.summary.iou;
+    return iou === undefined ? [] : [{ clip: clip.name, iou }];
+  });
+  if (clips.length < 2 || all.length === 0) return "";
+  const isMany = all.length > CLIPS_NAMED;
+  const named = isMany ? all.sort((a, b) => a.iou - b.iou).slice(0, CLIPS_NAMED) : all;
+  const words = named.map(({ clip, iou }) => `${nameInShort(clip)} ${iou.toFixed(3)}`).join(", ");
+  return `IoU of ${name} by clip${isMany ? `, the worst of ${all.length}` : ""}: ${words}\n`;
 }

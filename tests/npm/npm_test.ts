@@ -1,5 +1,5 @@
 /** The package for npm as others get it: packed, installed, and imported from there by Node, types and a bundler. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import * as library from "../../mod.ts";
@@ -21,7 +21,8 @@ ${NODE_DOORS.map((door, i) => `import * as door${i} from "${NAME}${door.slice(1)
 const doors = [${NODE_DOORS.map((_, i) => `Object.keys(door${i}).sort()`).join(", ")}];
 const { sums } = await scenario(library);
 const onFiles = await library.replaceBackground("talk.mp4", "blur", "out.mp4").catch(String);
-console.log(JSON.stringify({ doors, sums, onFiles }));
+const shown = await library.show(library.createMask(3, 2)).png();
+console.log(JSON.stringify({ doors, sums, onFiles, shown: String.fromCharCode(...shown.slice(1, 4)), node: process.version }));
 `;
 
 /** What a type-checker is asked: a program of Node's or a page's. */
@@ -74,6 +75,13 @@ async function runQuietly(cwd: string, program: string, ...args: readonly string
   assertEquals([code, stdout, stderr], [0, "", ""]);
 }
 
+/** Node 20, the oldest that the package names: the system's, or npm's. */
+async function node20(): Promise<string[]> {
+  const own = findProgram("node")!;
+  const { stdout } = await runProgram(own, ["--version"], {});
+  return stdout.startsWith("v20.") ? [own] : ["npx", "--yes", "node@20.20.0"];
+}
+
 testWith(
   "build:npm: the packed package works in Node 20, for a type-checker and through a bundler",
   findProgram("npm"),
@@ -82,7 +90,7 @@ testWith(
     await using folder = await temporaryFolder();
     const built = `${folder.path}/built`;
     const user = `${folder.path}/user`;
-    const node = findProgram("node")!;
+    const node = await node20();
     await buildNpm(built);
     await test.step("npm packs and installs it, with nothing beside it", async () => {
       await Deno.mkdir(user);
@@ -110,10 +118,14 @@ testWith(
     ) {
       await test.step(`in Node, ${how}, it gives what it gives in Deno`, async () => {
         await runQuietly(user, ESBUILD, ...bundling, ...quiet, ...options, "--outfile=run.mjs");
-        const { code, stdout, stderr } = await runProgram(node, ["run.mjs"], { cwd: user });
+        const { code, stdout, stderr } = await runProgram(node[0], [...node.slice(1), "run.mjs"], {
+          cwd: user,
+        });
         assertEquals([code, stderr], [0, ""]);
-        const { doors, sums, onFiles } = JSON.parse(stdout);
+        const { doors, sums, onFiles, shown, node: version } = JSON.parse(stdout);
+        assertMatch(version, /^v20\./);
         assertEquals(sums, expected);
+        assertEquals(shown, "PNG");
         assertEquals(onFiles.split(":")[0], "TypeError");
         for (const [i, door] of NODE_DOORS.entries()) {
           const module = await import(new URL(DOORS[door], ROOT).href);
@@ -125,7 +137,7 @@ testWith(
       const readme = await Deno.readTextFile(`${user}/node_modules/${NAME}/README.md`);
       const programs = [...readme.matchAll(/```js\n([^]*?)```/g)].map(([, program]) => program);
       await Deno.writeTextFile(`${user}/readme.mjs`, programs.join("\n"));
-      const outcome = await runProgram(node, ["readme.mjs"], { cwd: user });
+      const outcome = await runProgram(node[0], [...node.slice(1), "readme.mjs"], { cwd: user });
       assertEquals(outcome, { code: 0, stdout: "1 64 48\n2 64 48\n3 64 48\n", stderr: "" });
       for (const door of Object.keys(DOORS)) {
         assert(readme.includes(`\`${NAME}${door.slice(1)}\``), door);

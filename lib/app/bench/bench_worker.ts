@@ -12,7 +12,7 @@ import { findMethod } from "../../files/find_method.ts";
 import { keepOffline } from "../../files/packages/offline.ts";
 import type { EvaluatedClip } from "../../report/evaluation.ts";
 import { type MethodChoices, prepareFound } from "../method/prepare_method.ts";
-import { measureMethods, PLAIN_CHOICES } from "./compare_methods.ts";
+import { measureMethods, PLAIN_CHOICES } from "./measure_methods.ts";
 
 /** What is measured. */
 export interface BenchCall {

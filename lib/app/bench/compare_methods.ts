@@ -1,20 +1,16 @@
-import { findFfmpeg } from "../../files/ffmpeg/ffmpeg.ts";
-import { findLabelledClips, openLabelledClip } from "../../files/labelled_clip.ts";
-import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
+import { findLabelledClips } from "../../files/labelled_clip.ts";
 import { type CustomMethod, customMethod } from "../../methods/custom_method.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { methods as builtIn } from "../../methods/methods.ts";
 import type { MethodName } from "../../methods/settings/method_settings.ts";
-import { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import { assertOptionKinds, type OptionKind } from "../../raster/option_checks.ts";
 import { meanRows, type Measure, type Values } from "../../report/columns.ts";
-import type { EvaluatedClip, Evaluation, MethodOutcome } from "../../report/evaluation.ts";
-import { tableLegend, textTable } from "../../report/text_table.ts";
-import { type MethodChoices, type PreparedMethod, prepareFound } from "../method/prepare_method.ts";
-import { libraryRunNames } from "../options/run_names.ts";
-import { runDefaults } from "../options/run_options.ts";
+import type { EvaluatedClip, Evaluation } from "../../report/evaluation.ts";
+import { clipsLine, plateNotes, tableLegend, textTable } from "../../report/text_table.ts";
+import { prepareFound } from "../method/prepare_method.ts";
 import { openExampleClips } from "./example_clips.ts";
-import { measureMethod } from "./measure_method.ts";
+import { measureBuiltIn } from "./built_in_results.ts";
+import { measureMethods, PLAIN_CHOICES } from "./measure_methods.ts";
 
 /**
  * How {@linkcode compareMethods} goes about it.
@@ -72,7 +68,10 @@ const optionKinds: Readonly<Record<keyof CompareMethodsOptions, OptionKind>> = {
 export interface ComparedMethods extends Evaluation {
   /** Each method's means over the clips: `means.mine.iou`. */
   readonly means: Readonly<Record<string, Readonly<Record<Measure, number>>>>;
-  /** The means as a table for a terminal, the best of each column with a star. */
+  /**
+   * The means as a table for a terminal, the best of each column with a star; below it the IoU of yours on
+   * each clip, and whether yours looked at the picture of the empty room.
+   */
   readonly table: string;
   /** What the table's columns are, in a few lines. */
   readonly legend: string;
@@ -115,19 +114,31 @@ export async function compareMethods(
   }
   await using examples = clips === undefined ? await openExampleClips(signal) : undefined;
   const given = examples?.folder ?? clips ?? [];
-  const folders = [given].flat().flatMap(findLabelledClips);
-  const all = [
-    ...beside.map((name) => [name, builtIn[name]] as const),
-    ...Object.entries(mine).map(([name, method]) => [name, customMethod(method, name)] as const),
-  ];
+  const folders = [...new Set([given].flat().flatMap(findLabelledClips))];
+  // What is the caller's may be wrong: that is told before the others are waited for.
   const prepared = await Promise.all(
-    all.map(([name, method]) => prepareFound(name, method, PLAIN_CHOICES)),
+    Object.entries(mine).map(([name, method]) =>
+      prepareFound(name, customMethod(method, name), PLAIN_CHOICES)
+    ),
   );
-  const evaluated = await measureMethods([...new Set(folders)], prepared, {
-    ...options,
-    mustWork: (name) => Object.hasOwn(mine, name),
-  });
-  return comparisonOf(evaluated, prepared.map(({ name }) => name));
+  const own = await measureMethods(folders, prepared, { ...options, mustWork: () => true });
+  const names = Object.keys(mine);
+  const result = comparisonOf(own, names, names);
+  if (names.length > 0 && beside.length > 0) options.onNotice?.(firstWords(result));
+  const others = beside.length === 0
+    ? []
+    : await measureBuiltIn(folders, beside, options, examples !== undefined);
+  const all = own.map((clip, i) => ({
+    ...clip,
+    outcomes: [...others[i]?.outcomes ?? [], ...clip.outcomes],
+  }));
+  return comparisonOf(all, [...beside, ...names], names);
+}
+
+/** What is known before the built-in methods are measured. */
+export function firstWords({ means }: ComparedMethods): string {
+  const ious = Object.entries(means).map(([name, { iou }]) => `${name} has ${iou.toFixed(3)}`);
+  return `IoU: ${ious.join(", ")}`;
 }
 
 /** The methods that everybody has at once. */
@@ -136,77 +147,24 @@ const WITHOUT_NETWORK = (Object.keys(methodTraits) as MethodName[]).filter((name
   return !needsNetwork && !needsScreen && !takesDistance;
 });
 
-/** What is said of a method of which nothing is said: it is as it is by itself. */
-export const PLAIN_CHOICES: MethodChoices = {
-  ...runDefaults,
-  modelOptions: {},
-  every: undefined,
-  device: undefined,
-  threshold: undefined,
-  set: [],
-  names: libraryRunNames,
-};
-
-/** How {@linkcode measureMethods} goes about it. */
-interface MeasureMethodsOptions
-  extends
-    Pick<CompareMethodsOptions, "edgesEvery" | "ffmpeg" | "onNotice" | "onProgress" | "signal"> {
-  /** Whether the error of a method is thrown. */
-  mustWork(name: string): boolean;
-}
-
-/**
- * Measure methods on clips.
- *
- * @param folders The clips.
- * @param prepared The methods.
- * @param options How.
- * @throws What a method throws that must work.
- */
-export async function measureMethods(
-  folders: readonly string[],
-  prepared: readonly PreparedMethod[],
-  options: MeasureMethodsOptions,
-): Promise<EvaluatedClip[]> {
-  const { edgesEvery = 1, ffmpeg: command, mustWork, onNotice, onProgress, signal } = options;
-  const ffmpeg = await findFfmpeg({ command, onNotice, signal });
-  using jpeg = await openJpegCodec(onNotice, { signal });
-  await using networks = new SharedNetworks(signal);
-  const tools = { ffmpeg, jpeg, signal, ...(onNotice && { onNotice }) };
-  const evaluated: EvaluatedClip[] = [];
-  for (const folder of folders) {
-    const clip = await openLabelledClip(folder, tools);
-    const outcomes: MethodOutcome[] = [];
-    for (const method of prepared) {
-      const { error, ...outcome } = await measureMethod(clip, method, {
-        edgesEvery,
-        networks,
-        onNotice,
-        onProgress: (framesRead) => onProgress?.(clip.name, method.name, framesRead),
-        signal,
-      });
-      if (error !== undefined && mustWork(method.name)) throw error;
-      outcomes.push(outcome);
-    }
-    evaluated.push({ name: clip.name, outcomes, strips: [] });
-  }
-  return evaluated;
-}
-
 /**
  * What was measured, with its means and its table.
  *
  * @param clips Each clip's outcomes.
- * @param names The methods, in the order of the rows.
+ * @param methods The methods, in the order of the rows.
+ * @param mine Those of them whose clips are told one by one.
  */
 export function comparisonOf(
   clips: readonly EvaluatedClip[],
-  names: readonly string[],
+  methods: readonly string[],
+  mine: readonly string[],
 ): ComparedMethods {
-  const rows = meanRows({ methods: names, clips }).filter(({ values }) => values !== undefined);
+  const rows = meanRows({ methods, clips }).filter(({ values }) => values !== undefined);
   const means: Record<string, Values> = {};
   for (const { method, values } of rows) means[method] = values!;
   const title = clips.length === 1 ? clips[0].name : `mean of ${clips.length} clips`;
-  const table = textTable(rows, title, clips.length);
-  return { methods: names, clips, means, table, legend: tableLegend };
+  const lines = mine.map((name) => clipsLine({ methods, clips }, name));
+  const notes = plateNotes({ methods, clips }).map((note) => `${note}\n`);
+  const table = [textTable(rows, title, clips.length), ...lines, ...notes].join("");
+  return { methods, clips, means, table, legend: tableLegend };
 }

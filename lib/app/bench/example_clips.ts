@@ -2,8 +2,10 @@ import { dirname, join } from "node:path";
 import { onDisk } from "../../files/system/working_folder.ts";
 import { fetchProjectFile, projectPath } from "./project_place.ts";
 
-/** The drawn clips that come with the project: where they lie in it, and their files. */
-const FOLDER = "examples/media/labelled";
+/** Where the drawn clips that come with the project lie in it. */
+export const EXAMPLE_CLIPS: string = "examples/media/labelled";
+
+/** Their files. */
 const FILES: readonly string[] = ["sway", "walk"].flatMap((clip) =>
   ["input.mp4", "truth.mkv", "plate.png"].map((name) => `${clip}/${name}`)
 );
@@ -22,13 +24,13 @@ export interface OpenClips extends AsyncDisposable {
  * @throws {Error} If they do not come.
  */
 export async function openExampleClips(signal?: AbortSignal): Promise<OpenClips> {
-  const path = projectPath(FOLDER);
+  const path = projectPath(EXAMPLE_CLIPS);
   if (path !== undefined) return { folder: path, [Symbol.asyncDispose]: () => Promise.resolve() };
   const folder = await Deno.makeTempDir({ prefix: "backdrop_clips_" });
   const remove = () => Deno.remove(onDisk(folder), { recursive: true });
   try {
     await Promise.all(FILES.map(async (name) => {
-      const bytes = await fetchProjectFile(`${FOLDER}/${name}`, signal);
+      const bytes = await fetchProjectFile(`${EXAMPLE_CLIPS}/${name}`, signal);
       await Deno.mkdir(onDisk(join(folder, dirname(name))), { recursive: true });
       await Deno.writeFile(onDisk(join(folder, name)), bytes);
     }));

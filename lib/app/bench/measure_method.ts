@@ -4,6 +4,7 @@ import type { SharedNetworks } from "../../networks/runtime/shared_networks.ts";
 import { evaluateClip, type LabelledClip } from "../../pipeline/evaluate_clip.ts";
 import type { MethodOutcome } from "../../report/evaluation.ts";
 import { estimatorOf, type PreparedMethod, refinementOf } from "../method/prepare_method.ts";
+import { PlateWatch } from "../method/plate_watch.ts";
 
 /** How {@linkcode measureMethod} goes about it. */
 export interface MeasureMethodOptions {
@@ -39,7 +40,9 @@ export async function measureMethod(
     return { method: name, failure: "needs a clean plate (plate.*)" };
   }
   try {
-    const tools = { cleanPlate, networks, onNotice, onFetch, signal };
+    const watch = new PlateWatch(name);
+    const { onPlate } = watch;
+    const tools = { cleanPlate, onPlate, networks, onNotice, onFetch, signal };
     using estimator = estimatorOf(prepared, tools);
     const result = await evaluateClip(clip, estimator, {
       refine: refinementOf(prepared),
@@ -47,7 +50,7 @@ export async function measureMethod(
       signal,
       ...(onProgress && { onProgress }),
     });
-    if (result.summary.frames > 0) return { method: name, result };
+    if (result.summary.frames > 0) return { method: name, result, ...watch.outcome };
     throw new Error(`Cannot measure '${name}': it gave no mask of any labelled frame`);
   } catch (error) {
     signal?.throwIfAborted();

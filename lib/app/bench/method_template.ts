@@ -8,59 +8,58 @@ export interface MethodTemplateNames {
   readonly library: string;
   /** What `lib/app/mod.ts` is imported by. */
   readonly app: string;
+  /** Where the guide is. */
+  readonly guide: string;
   /** The commands that come next, each with what it is for. */
   readonly commands: readonly (readonly [what: string, command: string])[];
 }
 
 /**
- * The text of a new method: a slow average of the room, as a beginning.
+ * The text of a new method: the tutorial's idea, a little better, as a beginning.
  *
  * @param names What it is called, and what it imports.
  */
-export function methodTemplate({ library, commands }: MethodTemplateNames): string {
+export function methodTemplate({ library, guide, commands }: MethodTemplateNames): string {
   const lines = commands.map(([what, command]) => ` * ${what}:\n *\n *     ${command}\n`);
   return `/**
- * A method of my own: what is far from a slow average of the room is foreground.
+ * A method of my own: what has changed since the frame before is foreground, its holes filled.
  *
 ${lines.join(" *\n")} */
 import {
-  createMask,
+  absdiff,
+  close,
   type CustomMethodObject,
+  fillHoles,
   grayscale,
   type Mask,
   type NumberedFrame,
+  threshold,
 } from "${library}";
 
-/** How much of each new frame goes into the average, from 0 to 1. */
-const LEARNING_RATE = 0.02;
-
 const method: CustomMethodObject = {
-  summary: "what is far from a slow average of the room",
+  summary: "what has changed since the frame before, its holes filled",
 
   // What is done to its masks (cli.ts --help refine). To see it work, take away the slashes:
-  // refine: "remove:200,fill:200",
+  // refine: "remove:200",
 
   /**
-   * Called once for each video, so what it remembers begins here. \`cleanPlate\` is the picture of the
-   * empty room, if there is one; \`threshold\` is what --threshold says, in gray levels.
+   * Called once for each video, so what it remembers begins here. \`level\` is what --threshold says.
+   * \`cleanPlate\` beside it would be the picture of the empty room, for clips that have one.
    */
-  create({ cleanPlate, threshold = 16 }) {
-    let room = cleanPlate && Float32Array.from(grayscale(cleanPlate).data);
-
+  create({ threshold: level = 10 }) {
     /**
-     * Called for each frame in order; a second parameter would be the frame before. Frames are lent:
-     * copy what is kept for longer. In the mask 255 is foreground, 0 is background, between is a mix.
+     * Called for each frame in order. Frames are lent: copy what is kept longer than the one before.
+     * In a mask 255 is foreground, 0 is background, between is a mix: \`mask.data[y * width + x]\`.
+     * A pixel's red, green, blue and alpha begin at \`frame.bitmap[4 * (y * width + x)]\`.
+     *
+     * More to import: open, dilate, erode, removeSmaller, keepLargest, medianBlur, gaussianBlur,
+     * andMasks, invertMask, createMask, guidedFilter. What each is for:
+     * ${guide}
      */
-    return (frame: NumberedFrame): Mask => {
-      const gray = grayscale(frame).data;
-      room ??= Float32Array.from(gray);
-      const mask = createMask(frame.width, frame.height);
-      for (let i = 0; i < gray.length; i++) {
-        const distance = gray[i] - room[i];
-        room[i] += LEARNING_RATE * distance;
-        mask.data[i] = Math.abs(distance) > threshold ? 255 : 0;
-      }
-      return mask;
+    return (frame: NumberedFrame, before?: NumberedFrame): Mask | undefined => {
+      if (before === undefined) return undefined; // no mask yet
+      const changed = threshold(grayscale(absdiff(before, frame)), level);
+      return fillHoles(close(changed, 2));
     };
   },
 };
@@ -75,6 +74,7 @@ export default method;
  * @param names What it is called, and what it imports.
  */
 export function experimentTemplate({ file, test, app }: MethodTemplateNames): string {
+  const name = JSON.stringify(file);
   return `/**
  * The experiment: \`deno test -A ${test}\` prints what mine reaches beside the built-in methods,
  * and fails unless its mean IoU is above the tutorial's.
@@ -86,13 +86,15 @@ import mine from "./${file}";
 const clips: string | undefined = undefined;
 
 Deno.test("mine is better than the tutorial", async () => {
-  console.log("measuring mine and the built-in methods; it takes a while");
-  const { means, table, legend } = await compareMethods({ mine }, { clips });
+  const { means, table, legend } = await compareMethods({ ${name}: mine }, {
+    clips,
+    onNotice: (notice) => console.log(notice),
+  });
   console.log(table);
   console.log(legend);
-  if (!(means.mine.iou > means.tutorial.iou)) {
-    const [iou, tutorial] = [means.mine.iou, means.tutorial.iou].map((value) => value.toFixed(3));
-    throw new Error(\`mine has an IoU of \${iou}, the tutorial has \${tutorial}\`);
+  const [iou, tutorial] = [means[${name}].iou, means.tutorial.iou];
+  if (!(iou > tutorial)) {
+    throw new Error(\`mine has an IoU of \${iou.toFixed(3)}, the tutorial has \${tutorial.toFixed(3)}\`);
   }
 });
 `;

@@ -7,6 +7,7 @@ import { shellWord } from "../../files/ffmpeg/shell_word.ts";
 import { commandText, denoWords } from "../options/command_line.ts";
 import { libraryNames, type OptionNames } from "../../option_names.ts";
 import { UsageError } from "../usage_error.ts";
+import { EXAMPLE_CLIPS } from "./example_clips.ts";
 import { experimentTemplate, methodTemplate } from "./method_template.ts";
 import { nearProjectPath, projectAddress, projectSpecifier } from "./project_place.ts";
 
@@ -120,6 +121,7 @@ export async function writeMethod(
     test: basename(test),
     library: projectSpecifier("mod.ts", path),
     app: projectSpecifier("lib/app/mod.ts", path),
+    guide: nearProjectPath(GUIDE) ?? projectAddress(GUIDE),
     commands: next.map(({ what, command }) => [what, command] as const),
   };
   await makeFolder(dirname(path));
@@ -146,32 +148,41 @@ function freeName(path: string): string {
   }
 }
 
+/** What says more. */
+const GUIDE = "docs/evaluate.md";
+
 /** A clip and a picture that everybody has who has the project. */
-const VIDEO = "examples/media/labelled/walk/input.mp4";
+const VIDEO = `${EXAMPLE_CLIPS}/walk/input.mp4`;
 const BEACH = "examples/media/beach.jpg";
 
 /** What to do with a new method, each line ready to be pasted. */
 function nextCommands(method: string, test: string): NextCommand[] {
   const path = /[/\\]/.test(method) ? method : `./${method}`;
-  const output = basename(method).replace(/\.ts$/, ".mp4");
+  const stem = basename(method).replace(/\.ts$/, "");
+  const clips = nearProjectPath(EXAMPLE_CLIPS);
   const video = nearProjectPath(VIDEO);
   const picture = nearProjectPath(BEACH);
   // A video may be read from an address, a picture may not.
   const files = [video ?? projectAddress(VIDEO), picture ?? "color:#1e90ff"];
   const network = video === undefined ? [["--allow-network"]] : [];
-  const look = [["--method", path], ["-o", output], ["--overwrite"], ...network];
+  const look = [["--method", path], ["-o", `${stem}.mp4`], ["--overwrite"], ...network];
+  const page = clips === undefined ? [] : [{
+    what: "Measure it clip by clip, with a page of pictures of what goes wrong",
+    command: commandText({
+      files: ["evaluate", clips],
+      options: [["-m", path], ["--report", `${stem}.html`]],
+    }),
+  }];
   return [
     {
-      what: "Measure it beside the built-in methods",
-      command: [...denoWords(), "test", "-A", test].map(shellWord).join(" "),
-    },
-    {
-      what: "Measure it again each time it is saved",
+      what: "Measure it beside the built-in methods, and again each time it is saved",
       command: commandText({ files: ["evaluate"], options: [["--watch", method]] }),
     },
     {
-      what: "Look at it",
-      command: commandText({ files, options: look }),
+      what: "The same once, as a test that fails if it is worse than the tutorial",
+      command: [...denoWords(), "test", "-A", test].map(shellWord).join(" "),
     },
+    ...page,
+    { what: "Look at it", command: commandText({ files, options: look }) },
   ];
 }

@@ -15,6 +15,7 @@ import {
   compareMethods,
   type CompareMethodsOptions,
   comparisonOf,
+  firstWords,
 } from "./compare_methods.ts";
 import { openExampleClips } from "./example_clips.ts";
 import { Saves } from "./saves.ts";
@@ -53,11 +54,13 @@ export interface WatchedRun {
   readonly failure: string | undefined;
   /** How long it took. */
   readonly seconds: number;
+  /** How long the built-in methods took, in the run that they were measured in. */
+  readonly besideSeconds: number | undefined;
 }
 
 /**
  * Measure a method each time it, or a module beside it, is saved. The built-in methods are measured
- * once. A save during a run ends that run.
+ * once, after its first run. A save during a run ends that run.
  *
  * @example Until it is better than the tutorial's
  * ```ts ignore
@@ -82,9 +85,9 @@ export async function* watchMethod(
   const { threshold, set, refine, clips, edgesEvery, ffmpeg, signal, ...rest } = options;
   await using examples = clips === undefined ? await openExampleClips(signal) : undefined;
   const folders = [examples?.folder ?? clips ?? []].flat().flatMap(findLabelledClips);
+  const isExample = clips === undefined;
   const common = { ...rest, clips: folders, edgesEvery, ffmpeg, signal };
   using saves = new Saves(path);
-  const beside = await compareMethods({}, common);
   const call: BenchCall = {
     path: wholePath(path),
     name: path,
@@ -95,6 +98,7 @@ export async function* watchMethod(
     isOffline: isOffline(),
   };
   using threads = new FreshThreads();
+  let beside: ComparedMethods | undefined;
   let before: ComparedMethods | undefined;
   for (let number = 1;; number++) {
     saves.begin();
@@ -104,13 +108,25 @@ export async function* watchMethod(
       number--;
       continue;
     }
-    const seconds = (performance.now() - start) / 1e3;
+    const seconds = secondsSince(start);
     const { clips: mine, failure } = outcome;
-    const comparison = mine && together(beside, mine, path);
-    yield { number, comparison, before, failure, seconds };
+    // Whoever is new sees a first number at once, and a first mistake too.
+    const isFirst = mine !== undefined && beside === undefined;
+    if (isFirst) common.onNotice?.(firstWords(comparisonOf(mine, [path], [])));
+    const second = performance.now();
+    if (isFirst) {
+      beside = await compareMethods({}, isExample ? { ...common, clips: undefined } : common);
+    }
+    const besideSeconds = isFirst ? secondsSince(second) : undefined;
+    const comparison = mine && beside && together(beside, mine, path);
+    yield { number, comparison, before, failure, seconds, besideSeconds };
     before = comparison ?? before;
     await untilAborted(saves.saved, signal);
   }
+}
+
+function secondsSince(start: number): number {
+  return (performance.now() - start) / 1e3;
 }
 
 function assertIsThere(path: string): void {
@@ -181,5 +197,5 @@ function together(
     ...clip,
     outcomes: [...clip.outcomes, ...mine[i].outcomes],
   }));
-  return comparisonOf(clips, [...beside.methods, name]);
+  return comparisonOf(clips, [...beside.methods, name], [name]);
 }

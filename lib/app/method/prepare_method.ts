@@ -73,6 +73,8 @@ export interface PreparedMethod {
 /** What an estimator is made with. */
 export interface MethodTools extends LoneFolderOptions {
   readonly cleanPlate?: Frame | undefined;
+  /** Told once a method of the user's looks at {@linkcode cleanPlate}. */
+  readonly onPlate?: (() => void) | undefined;
   /** How many frames later a frame may be finished than it has come; as the method has it if left out. */
   readonly lookahead?: 0 | 1 | undefined;
   /** Whether the frames are a later part of a video. */
@@ -229,7 +231,8 @@ export function refinementOf({ steps, isAuto }: PreparedMethod): RefineOptions {
  */
 export function estimatorOf(prepared: PreparedMethod, tools: MethodTools): MaskEstimator {
   const { method, threshold, settings, names } = prepared;
-  const { cleanPlate, lookahead, isPart, pace, networks, onNotice, onFetch, signal } = tools;
+  const { cleanPlate, onPlate, lookahead, isPart, pace, networks, onNotice, onFetch, signal } =
+    tools;
   const { model, modelOptions: overrides, device, eyes } = prepared;
   const network = { overrides, device, pace, networks, names, onNotice, onFetch, signal };
   const openSegmenter = method.needsNetwork ? segmenterOpener(model, network) : undefined;
@@ -238,6 +241,13 @@ export function estimatorOf(prepared: PreparedMethod, tools: MethodTools): MaskE
     : undefined;
   const told = { threshold, settings, cleanPlate, lookahead, isPart, eyes, onNotice };
   const options = { ...told, openSegmenter, openDepth };
+  if (onPlate !== undefined && cleanPlate !== undefined) {
+    const get = () => {
+      onPlate();
+      return cleanPlate;
+    };
+    Object.defineProperty(options, "cleanPlate", { get, enumerable: true });
+  }
   const create = () => method.create(options);
   // What is in range may still not go together.
   const isTold = threshold !== undefined || Object.keys(settings).length > 0;

@@ -6,13 +6,14 @@
  * @module
  */
 
-import { CommanderError, type Option } from "npm:@commander-js/extra-typings@15.1.0";
+import { CommanderError, type CommandUnknownOpts } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
 import { fileInfo } from "../../files/system/file_info.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
 import { type CommandLine, splitCommandLine, valueOf } from "../../app/options/command_line.ts";
 import { addCompletions, printedCompletions } from "../completions/completions.ts";
+import { addExampleFiles } from "../corrections/add_example_files.ts";
 import { assertMeant } from "../corrections/assert_meant.ts";
 import { type CommandOptions, type CommandRequest, commands } from "./commands.ts";
 import type { CommandReader } from "./command_reader.ts";
@@ -92,7 +93,7 @@ export function parseArguments(
     text += printedCompletions(args, program, () => void parse());
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw refusal(error, args, program.options);
+    if (error.exitCode !== 0) throw refusal(error, args, program);
   }
   return request ?? { kind: "text", text };
 }
@@ -100,9 +101,10 @@ export function parseArguments(
 /** What is wrong with a command line, as commander sees it. */
 function refusal(
   error: CommanderError,
-  [name]: readonly string[],
-  ofRun: readonly Option[],
+  args: readonly string[],
+  { options: ofRun, commands: all }: Pick<CommandUnknownOpts, "options" | "commands">,
 ): UsageError {
+  const [name] = args;
   const help = isCommand(name) || name === "completions" ? `${name} --help` : "--help";
   const [, option] = /^error: unknown option '(.*?)'/.exec(error.message) ?? [];
   const isOfRun = ofRun.some(({ long, short }) => option === long || option === short);
@@ -110,7 +112,11 @@ function refusal(
     ? `${option} is an option of the run: write it behind --, as in plan talk.mp4 blur --engine ` +
       `slurm -- -o out.mp4 (see ${help})`
     : usageMessage(error, help);
-  return new UsageError(message, { cause: error });
+  const known = all.find((command) => command.name() === name)?.options ?? [];
+  const better = error.code === "commander.missingArgument"
+    ? addExampleFiles(splitCommandLine(args, known))
+    : undefined;
+  return new UsageError(message, { cause: error, better });
 }
 
 /**

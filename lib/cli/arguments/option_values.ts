@@ -6,10 +6,11 @@
  */
 
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { isMethodPath } from "../../files/find_method.ts";
+import { isMethodPath, moduleMeantBy } from "../../files/find_method.ts";
 import { isModelPath, isNamedModel, MODEL_NAMES } from "../../files/onnx/model_names.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import { didYouMean } from "../../nearest_name.ts";
+import { printable } from "../../printable.ts";
 import type { Size } from "../../raster/frame.ts";
 import { describeRange, isInRange, type NumberRange } from "../../raster/option_checks.ts";
 
@@ -31,6 +32,12 @@ export function numberIn(range: NumberRange): (text: string) => number {
 /** A method's name, or the path of a module with one. */
 export function methodName(text: string): string {
   if (Object.hasOwn(methodTraits, text) || isMethodPath(text)) return text;
+  const meant = moduleMeantBy(text);
+  if (meant !== undefined) {
+    throw new InvalidArgumentError(
+      `It must be a method's name, or a module's path (Did you mean ${printable(meant)}?).`,
+    );
+  }
   throw new InvalidArgumentError(
     `It must be ${
       Object.keys(methodTraits).join(", ")

@@ -79,13 +79,21 @@ Deno.test("cli evaluate refuses what --watch does not go with, and no folder wit
   await assertRefused(place, [...watch, "--report", "a.html"], { code: 2, says: ["--report"] });
   await assertRefused(place, [...watch, "-m", "b.ts"], { code: 2, says: ["got 'b.ts' too"] });
   await assertRefused(place, ["evaluate", "--watch", "median"], { code: 2, says: ["a module"] });
+  await Deno.writeTextFile(place.file("mine.ts"), "");
+  const meant = { code: 2, says: ["Did you mean ./mine.ts?"] };
+  await assertRefused(place, ["evaluate", "-m", "mine"], meant);
+  await assertRefused(place, ["clip.mp4", "bg.jpg", "-m", "mine.tss"], meant);
+  await assertRefused(place, ["evaluate", "clips", "mine.ts"], {
+    code: 2,
+    says: ["is a method", "evaluate clips -m ./mine.ts"],
+  });
   await assertRefused(place, ["evaluate"], {
     code: 2,
     says: ["folders", "examples/media/labelled"],
   });
 });
 
-Deno.test("runChanges() tells better from worse, as the table writes values; time if it differs by half", () => {
+Deno.test("runChanges() tells better from worse, as the table writes values; IoU always, time never", () => {
   const none = Object.fromEntries(columns.map(({ key }) => [key, NaN])) as Record<Measure, number>;
   const before = { ...none, iou: 0.5, mad: 20, milliseconds: 4 };
   const changes = (now: Partial<Values>) => changesText(runChanges(before, { ...before, ...now }));
@@ -93,7 +101,7 @@ Deno.test("runChanges() tells better from worse, as the table writes values; tim
     changes({ iou: 0.6, mad: 21 }),
     "better: IoU 0.500 → 0.600\nworse:  MAD 20.0 → 21.0\n",
   );
-  assertEquals(changes({ iou: 0.5004, milliseconds: 5.9 }), "as the last run\n");
-  assertEquals(changes({ milliseconds: 2 }), "better: ms 4.0 → 2.0\n");
+  assertEquals(changes({ mad: 21 }), "worse:  MAD 20.0 → 21.0\nas before: IoU\n");
+  assertEquals(changes({ iou: 0.5004, milliseconds: 9 }), "as the last run\n");
   assertEquals(changes({ mad: NaN }), "as the last run\n");
 });

@@ -37,7 +37,7 @@ Deno.test("cli explain refuses in one line, and writes nothing", async () => {
       [["clip.mp4", "bg.jpg", "--steps", "bg.jpg"], "a folder, and 'bg.jpg' is none"],
       [["bg.jpg", "bg.jpg"], "has 1 of the 3 frames"],
       [["-", "bg.jpg"], "'-' can be read only once"],
-      [["clip.mp4"], "missing required argument 'picture'"],
+      [["clip.mp4"], "missing required argument 'picture'", "explain clip.mp4 ", "beach.jpg"],
     ] as [string[], ...string[]][]
   ) {
     await assertRefused(place, ["explain", ...args, "--no-methods"], { code: 2, says });

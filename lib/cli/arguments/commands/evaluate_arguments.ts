@@ -2,9 +2,10 @@
 import type { ModelChoices } from "../../../app/options/run_options.ts";
 import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@15.1.0";
-import { isMethodPath } from "../../../files/find_method.ts";
+import { isMethodPath, moduleMeantBy } from "../../../files/find_method.ts";
 import { nearProjectPath } from "../../../app/bench/project_place.ts";
 import { UsageError } from "../../../app/usage_error.ts";
+import { printable } from "../../../printable.ts";
 import { methodTraits } from "../../../methods/method_traits.ts";
 import { COUNT } from "../../../raster/option_checks.ts";
 import { isResultsFile } from "../../../app/evaluate/results_file.ts";
@@ -184,7 +185,11 @@ function watchOption() {
   return new Option("--watch <file>", "measure this method again each time it is saved")
     .argParser((text) => {
       if (isMethodPath(text)) return text;
-      throw new InvalidArgumentError("It must be a module of yours such as my_method.ts.");
+      const meant = moduleMeantBy(text);
+      const words = meant === undefined
+        ? "such as my_method.ts."
+        : `(Did you mean ${printable(meant.replace(/^\.\//, ""))}?).`;
+      throw new InvalidArgumentError(`It must be a module of yours ${words}`);
     }).conflicts([...NOT_WATCHED, "modelLayout", "modelChannels", "modelOutput"])
     .helpGroup(RESULTS);
 }
@@ -235,8 +240,13 @@ function assertClips(
   const module = folders.find((folder) => /.\.[cm]?[jt]sx?$/.test(folder));
   if (module !== undefined && watch === undefined) {
     const rest = folders.filter((folder) => folder !== module);
-    const better = { files: ["evaluate", ...rest], options: [["--watch", module]] };
-    throw new UsageError(`'${module}' is a module, no folder with labelled clips`, { better });
+    const path = /[/\\]/.test(module) ? module : `./${module}`;
+    const option = rest.length > 0 ? ["-m", path] : ["--watch", module];
+    const better = { files: ["evaluate", ...rest], options: [option] };
+    const words =
+      `'${module}' is a method, no folder with labelled clips: --watch measures it at ` +
+      `each save, -m beside others on the clips of folders`;
+    throw new UsageError(words, { better });
   }
   if (folders.length > 0 && cdnet !== undefined) {
     const better = { files: ["evaluate"], options: [["--cdnet", cdnet]] };

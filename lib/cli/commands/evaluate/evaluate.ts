@@ -1,11 +1,7 @@
 import { counted } from "../../../counted.ts";
 import { messageOf } from "../../../errors.ts";
 import { dirname } from "node:path";
-import {
-  type ClipResult,
-  evaluateClip,
-  type LabelledClip,
-} from "../../../pipeline/evaluate_clip.ts";
+import { evaluateClip, type LabelledClip } from "../../../pipeline/evaluate_clip.ts";
 import { claim } from "../../../files/system/claim.ts";
 import { findFfmpeg } from "../../../files/ffmpeg/ffmpeg.ts";
 import { openJpegCodec } from "../../../files/pictures/jpeg_codec.ts";
@@ -32,6 +28,7 @@ import {
 } from "../../../report/results/evaluation_results.ts";
 import { cdnetJson, cdnetTables } from "../../../report/cdnet/cdnet_table.ts";
 import { cdnetText } from "../../../report/cdnet/cdnet_text.ts";
+import { plateNotes } from "../../../report/text_table.ts";
 import { Snapshots, stripsOf } from "../../../report/snapshots.ts";
 import type { EvaluateOptions } from "../../arguments/commands/evaluate_arguments.ts";
 import { evaluationConditions } from "../../../app/evaluate/evaluation_conditions.ts";
@@ -44,6 +41,7 @@ import {
   prepareMethods,
   refinementOf,
 } from "../../../app/method/prepare_method.ts";
+import { PlateWatch } from "../../../app/method/plate_watch.ts";
 import { asTables } from "./evaluate_tables.ts";
 import { type ClipPlace, findClips } from "./evaluate_places.ts";
 import { type Console, ProgressDisplay } from "../../reporting/progress_display.ts";
@@ -123,6 +121,7 @@ async function giveOut(
   if (options.json) {
     const more = { ...(cdnet && { cdnet: cdnetJson(cdnet) }), ...(comparison && { comparison }) };
     terminal.out(`${JSON.stringify({ ...results, ...more })}\n`);
+    for (const line of plateNotes(evaluation)) talk.note(line);
   } else {
     const tables = cdnet === undefined ? asTables(evaluation) : cdnetText(cdnet);
     terminal.out(`${tables}${comparison === undefined ? "" : comparisonText(comparison)}`);
@@ -225,7 +224,7 @@ async function evaluateMethods(
     const kept = new Snapshots();
     if (options.report !== undefined) snapshots.set(name, kept);
     try {
-      outcomes.push({ method: name, result: await evaluateMethod(prepared, run, kept) });
+      outcomes.push(await evaluateMethod(prepared, run, kept));
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof UsageError) throw error;
@@ -266,12 +265,13 @@ async function evaluateMethod(
   prepared: PreparedMethod,
   { clip, options, networks, talk, signal, place }: ClipRun,
   kept: Snapshots,
-): Promise<ClipResult> {
+): Promise<MethodOutcome> {
   const { name } = prepared;
   const { cleanPlate } = clip;
   const onNotice = (text: string) => talk.note(text);
   const onFetch = (fetching: Fetching) => talk.fetch(fetching);
-  const tools = { cleanPlate, networks, onNotice, onFetch, signal };
+  const watch = new PlateWatch(name);
+  const tools = { cleanPlate, onPlate: watch.onPlate, networks, onNotice, onFetch, signal };
   using estimator = estimatorOf(prepared, tools);
   const result = await evaluateClip(clip, estimator, {
     refine: refinementOf(prepared),
@@ -287,7 +287,7 @@ async function evaluateMethod(
   if (options.cdnet !== undefined && result.summary.frames > 0 && unmasked > 0) {
     talk.note(`${name} has no mask of ${counted(unmasked, "labelled frame")} of '${clip.name}'`);
   }
-  if (result.summary.frames > 0) return result;
+  if (result.summary.frames > 0) return { method: name, result, ...watch.outcome };
   throw new Error(`Cannot measure '${name}': it gave no mask of any labelled frame`);
 }
 

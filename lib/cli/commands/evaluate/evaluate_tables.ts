@@ -1,6 +1,6 @@
 import { clipRows, groupRows, groupsOf, isGrouped, meanRows } from "../../../report/columns.ts";
 import type { Evaluation } from "../../../report/evaluation.ts";
-import { tableLegend, textTable } from "../../../report/text_table.ts";
+import { plateNotes, tableLegend, textTable } from "../../../report/text_table.ts";
 
 /**
  * A table for each clip, one of each group's means if it has several, and one of all means.
@@ -20,5 +20,6 @@ export function asTables(evaluation: Evaluation): string {
   }
   const title = isByGroup ? `mean of ${groups.length} groups` : `mean of ${clips.length}`;
   if (clips.length > 1) tables.push(textTable(meanRows(evaluation), title, clips.length));
-  return `${tables.join("\n")}\n${tableLegend}More values: --json, --report.\n`;
+  const notes = plateNotes(evaluation).map((note) => `${note}\n`).join("");
+  return `${tables.join("\n")}${notes}\n${tableLegend}More values: --json, --report.\n`;
 }

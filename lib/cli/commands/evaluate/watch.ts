@@ -76,10 +76,17 @@ function watched({ folders, methods, watch, ...options }: EvaluateOptions) {
   };
 }
 
+/** From so many seconds on it is said what was waited for. */
+const WORTH_TELLING = 2;
+
 /** A run as a table, with what has changed. */
-function asText({ number, comparison, before, seconds }: WatchedRun, path: string): string {
+function asText(run: WatchedRun, path: string): string {
+  const { number, comparison, before, seconds, besideSeconds } = run;
   const { table, legend, means } = comparison!;
-  const title = `\nrun ${number} of ${printable(basename(path))}, ${seconds.toFixed(1)} s\n`;
+  const once = besideSeconds === undefined || besideSeconds < WORTH_TELLING
+    ? ""
+    : `; built-in methods: ${besideSeconds.toFixed(1)} s, once`;
+  const title = `\nrun ${number} of ${printable(basename(path))}: ${seconds.toFixed(1)} s${once}\n`;
   if (before === undefined) return `${title}${table}\n${legend}`;
   const changes = runChanges(before.means[path], means[path]);
   return `${title}${table}${changesText(changes)}`;
@@ -88,7 +95,8 @@ function asText({ number, comparison, before, seconds }: WatchedRun, path: strin
 /** A run as an object, its values by their names in `evaluate --json`. */
 function asJson({ number, comparison, before, failure, seconds }: WatchedRun, path: string) {
   if (comparison === undefined) return { run: number, error: failure, seconds };
-  const { means } = comparison;
+  const { means, clips } = comparison;
+  const usesPlate = clips.some(({ outcomes }) => outcomes.some((outcome) => outcome.usesPlate));
   const changes = before && runChanges(before.means[path], means[path]);
-  return { run: number, seconds, mean: means, ...(changes && { changes }) };
+  return { run: number, seconds, mean: means, usesPlate, ...(changes && { changes }) };
 }
