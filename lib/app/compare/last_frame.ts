@@ -27,6 +27,10 @@ export async function assertLastFrame(
   if (await isPhoto(video)) throw new NoSuchFrame(video, last, { found: 1 });
   const reading = { ffmpeg, signal, names, start, duration, fps, firstFrame: last };
   await using opening = await startRawVideo(video, { ...reading, isNative: false });
+  const { pictures } = opening.input;
+  if (pictures !== undefined && !isPart && fps === undefined && pictures.length < last) {
+    throw new NoSuchFrame(video, last, { found: pictures.length });
+  }
   const source = await opening.open();
   for await (const { number } of framesOf(source)) {
     if (number >= last) return;

@@ -1,5 +1,6 @@
 import type { OpenVideoOptions } from "../../files/ffmpeg/decode/decode_arguments.ts";
-import { openVideo } from "../../files/ffmpeg/decode/open_video.ts";
+import { framesOf } from "../../files/ffmpeg/decode/open_by_ffmpeg.ts";
+import { startRawVideo } from "../../files/ffmpeg/decode/open_video.ts";
 import { copyFrame, type Frame, type NumberedFrame } from "../../raster/frame.ts";
 import { NoSuchFrame } from "../source/no_such_frame.ts";
 import { UsageError } from "../usage_error.ts";
@@ -41,7 +42,12 @@ export async function readPair(
 ): Promise<FramePair> {
   const last = frame ?? USUAL_FRAME;
   const firstFrame = frame === undefined ? 1 : frame - 1;
-  await using source = await openVideo(video, { ...reading, firstFrame });
+  await using opening = await startRawVideo(video, { ...reading, firstFrame, isNative: false });
+  const { pictures } = opening.input;
+  if (frame !== undefined && pictures !== undefined && pictures.length < frame) {
+    throw new NoSuchFrame(video, frame, { found: pictures.length });
+  }
+  const source = framesOf(await opening.open());
   let earlier: NumberedFrame | undefined;
   let later: NumberedFrame | undefined;
   for await (const read of source) {
