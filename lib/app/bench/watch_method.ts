@@ -82,21 +82,12 @@ export async function* watchMethod(
   options: WatchMethodOptions = {},
 ): AsyncGenerator<WatchedRun, never> {
   assertIsThere(path);
-  const { threshold, set, refine, clips, edgesEvery, ffmpeg, signal, ...rest } = options;
+  const { clips, signal } = options;
   await using examples = clips === undefined ? await openExampleClips(signal) : undefined;
   const folders = [examples?.folder ?? clips ?? []].flat().flatMap(findLabelledClips);
+  const { call, common } = benchOf(path, folders, options);
   const isExample = clips === undefined;
-  const common = { ...rest, clips: folders, edgesEvery, ffmpeg, signal };
   using saves = new Saves(path);
-  const call: BenchCall = {
-    path: wholePath(path),
-    name: path,
-    folders: folders.map(wholePath),
-    choices: { threshold, set: set ?? [], refine: refine ?? "auto" },
-    edgesEvery,
-    ffmpeg,
-    isOffline: isOffline(),
-  };
   using threads = new FreshThreads();
   let beside: ComparedMethods | undefined;
   let before: ComparedMethods | undefined;
@@ -123,6 +114,24 @@ export async function* watchMethod(
     before = comparison ?? before;
     await untilAborted(saves.saved, signal);
   }
+}
+
+/** What a thread is asked for, and how the built-in methods are measured. */
+function benchOf(
+  path: string,
+  folders: readonly string[],
+  { threshold, set, refine, edgesEvery, ffmpeg, ...rest }: WatchMethodOptions,
+): { call: BenchCall; common: CompareMethodsOptions } {
+  const call = {
+    path: wholePath(path),
+    name: path,
+    folders: folders.map(wholePath),
+    choices: { threshold, set: set ?? [], refine: refine ?? "auto" },
+    edgesEvery,
+    ffmpeg,
+    isOffline: isOffline(),
+  };
+  return { call, common: { ...rest, clips: folders, edgesEvery, ffmpeg } };
 }
 
 function secondsSince(start: number): number {

@@ -268,25 +268,11 @@ function evaluateOptions(
   const method = isMethod ? [...added, baseline] : added;
   const { offline = false, json = false, quiet = false, verbose = false } = options;
   assertClips(folders, cdnet, watch);
-  const isKind = (kind: "needsScreen" | "needsNetwork" | "takesDistance") => (name: string) =>
-    methodTraits[name as MethodName][kind] === true;
-  const all = options.methods ??
-    Object.keys(methodTraits).filter((name) => !isKind("needsScreen")(name));
-  // Whoever names a network wants to see it.
-  const isAsked = given.has("methods") || given.has("model");
-  const unlessFetched = isAsked
-    ? []
-    : all.filter(isKind("needsNetwork")).filter((name) => !method.includes(name));
-  const unlessDistance = given.has("methods")
-    ? []
-    : all.filter(isKind("takesDistance")).filter((name) => !method.includes(name));
   return {
     given,
     folders,
     cdnet,
-    methods: [...new Set([...all, ...method])],
-    unlessFetched,
-    unlessDistance,
+    ...measuredMethods(options.methods, method, given),
     threshold,
     set,
     refine,
@@ -300,6 +286,25 @@ function evaluateOptions(
     json,
     quiet,
     verbose,
+  };
+}
+
+/** The methods that are measured, and those that are only if something is there. */
+function measuredMethods(
+  named: readonly string[] | undefined,
+  added: readonly string[],
+  given: ReadonlySet<string>,
+): Pick<EvaluateOptions, "methods" | "unlessFetched" | "unlessDistance"> {
+  const isKind = (kind: "needsScreen" | "needsNetwork" | "takesDistance") => (name: string) =>
+    methodTraits[name as MethodName][kind] === true;
+  const all = named ?? Object.keys(methodTraits).filter((name) => !isKind("needsScreen")(name));
+  const unless = (kind: "needsNetwork" | "takesDistance", isAsked: boolean) =>
+    isAsked ? [] : all.filter(isKind(kind)).filter((name) => !added.includes(name));
+  return {
+    methods: [...new Set([...all, ...added])],
+    // Whoever names a network wants to see it.
+    unlessFetched: unless("needsNetwork", given.has("methods") || given.has("model")),
+    unlessDistance: unless("takesDistance", given.has("methods")),
   };
 }
 

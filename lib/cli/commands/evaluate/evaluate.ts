@@ -1,7 +1,6 @@
 import { counted } from "../../../counted.ts";
-import { messageOf } from "../../../errors.ts";
 import { dirname } from "node:path";
-import { evaluateClip, type LabelledClip } from "../../../pipeline/evaluate_clip.ts";
+import type { LabelledClip } from "../../../pipeline/evaluate_clip.ts";
 import { claim } from "../../../files/system/claim.ts";
 import { findFfmpeg } from "../../../files/ffmpeg/ffmpeg.ts";
 import { openJpegCodec } from "../../../files/pictures/jpeg_codec.ts";
@@ -35,18 +34,15 @@ import { evaluationConditions } from "../../../app/evaluate/evaluation_condition
 import { readBaseline } from "../../../app/evaluate/read_baseline.ts";
 import { isResultsFile } from "../../../app/evaluate/results_file.ts";
 import {
-  estimatorOf,
   ownMethod,
   type PreparedMethod,
   prepareMethods,
-  refinementOf,
 } from "../../../app/method/prepare_method.ts";
-import { PlateWatch } from "../../../app/method/plate_watch.ts";
+import { type MeasuredMethod, measureMethod } from "../../../app/bench/measure_method.ts";
 import { asTables } from "./evaluate_tables.ts";
 import { type ClipPlace, findClips } from "./evaluate_places.ts";
 import { type Console, ProgressDisplay } from "../../reporting/progress_display.ts";
 import { unusedMethodOptions } from "../../../app/options/unused_options.ts";
-import { UsageError } from "../../../app/usage_error.ts";
 
 /**
  * The command `evaluate`: measure methods on labelled clips, print tables or
@@ -210,7 +206,7 @@ async function evaluateMethods(
   found: readonly PreparedMethod[],
   run: ClipRun,
 ): Promise<EvaluatedClip> {
-  const { clip, options, talk, signal } = run;
+  const { clip, options, talk } = run;
   const outcomes: MethodOutcome[] = [];
   const snapshots = new Map<string, Snapshots>();
   for (const prepared of found) {
@@ -223,15 +219,9 @@ async function evaluateMethods(
     }
     const kept = new Snapshots();
     if (options.report !== undefined) snapshots.set(name, kept);
-    try {
-      outcomes.push(await evaluateMethod(prepared, run, kept));
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof UsageError) throw error;
-      const failure = oneLine(error);
-      outcomes.push({ method: name, failure });
-      talk.failure(`${clip.name}: ${failure}`, error);
-    }
+    const { error, ...outcome } = await evaluateMethod(prepared, run, kept);
+    outcomes.push(outcome);
+    if (outcome.failure !== undefined) talk.failure(`${clip.name}: ${outcome.failure}`, error);
   }
   const strips = options.report === undefined ? [] : await stripsOf(clip, outcomes, snapshots);
   return { name: clip.name, outcomes, strips };
@@ -265,17 +255,13 @@ async function evaluateMethod(
   prepared: PreparedMethod,
   { clip, options, networks, talk, signal, place }: ClipRun,
   kept: Snapshots,
-): Promise<MethodOutcome> {
+): Promise<MeasuredMethod> {
   const { name } = prepared;
-  const { cleanPlate } = clip;
-  const onNotice = (text: string) => talk.note(text);
-  const onFetch = (fetching: Fetching) => talk.fetch(fetching);
-  const watch = new PlateWatch(name);
-  const tools = { cleanPlate, onPlate: watch.onPlate, networks, onNotice, onFetch, signal };
-  using estimator = estimatorOf(prepared, tools);
-  const result = await evaluateClip(clip, estimator, {
-    refine: refinementOf(prepared),
+  const outcome = await measureMethod(clip, prepared, {
     edgesEvery: options.edgesEvery,
+    networks,
+    onNotice: (text) => talk.note(text),
+    onFetch: (fetching) => talk.fetch(fetching),
     onEstimate: (number, matte) => {
       if (options.report !== undefined) kept.keep(number, matte);
     },
@@ -283,17 +269,12 @@ async function evaluateMethod(
       talk.progress(`${place}, ${clip.name}, ${name}: ${framesRead} frames`),
     signal,
   });
-  const unmasked = (result.framesLabelled ?? 0) - result.summary.frames;
-  if (options.cdnet !== undefined && result.summary.frames > 0 && unmasked > 0) {
+  const { framesLabelled = 0, summary } = outcome.result ?? {};
+  const unmasked = framesLabelled - (summary?.frames ?? framesLabelled);
+  if (options.cdnet !== undefined && unmasked > 0) {
     talk.note(`${name} has no mask of ${counted(unmasked, "labelled frame")} of '${clip.name}'`);
   }
-  if (result.summary.frames > 0) return { method: name, result, ...watch.outcome };
-  throw new Error(`Cannot measure '${name}': it gave no mask of any labelled frame`);
-}
-
-function oneLine(error: unknown): string {
-  const message = messageOf(error);
-  return message.replaceAll(/\s*\n\s*/g, " ");
+  return outcome;
 }
 
 /** What is said on stderr. */
