@@ -90,7 +90,11 @@ export function helpIntroduction(width: number): string {
 /** What stands on the page of `--help` behind the options. */
 export function helpConclusion(width: number): string {
   const topics = Object.entries(topicPages).map(([name, { summary }]): Item => [name, summary]);
-  const all: Item[] = [...topics, ["<method>", "a method's settings, and its --refine auto"]];
+  const all: Item[] = [
+    ...topics,
+    ["<method>", "a method's settings, and its --refine auto"],
+    ["<command>", "a command's page: explain, try, new, evaluate, studio"],
+  ];
   return [
     itemList("Methods, best first:", methodItems(), width),
     "",
@@ -403,7 +407,7 @@ export const otherTopics: Readonly<Record<string, string>> = wordTable({
   live: "camera call preview mirror virtual v4l2loopback webcam",
   output: "format codec overwrite mattes",
   many: "folder folders photos",
-  shards: "shard plan join status cluster slurm kubernetes parallel",
+  shards: "shard cluster slurm kubernetes parallel",
   scripts: "json pipes",
   offline: "npm cache docker container install download",
   glossary: "words terms",
