@@ -15,22 +15,30 @@ import { ROOT, temporaryFolder } from "./helpers.ts";
 /** What a reader sees of a block that is not run: its first line. */
 const WHY_NOT = /^# Not run by the tests: (.+)$/m;
 
-/** Lines that another test runs as they stand here, and where it names them. */
-const ELSEWHERE: Readonly<Record<string, readonly [test: string, words: string]>> = {
-  "npx esbuild@0.28.2 mod.ts --bundle": ["tests/web/bundle.ts", "npx (esbuild@"],
+/**
+ * Lines that another test runs as they stand here, and its code for that: the expression by which it
+ * takes the line from the page, or the words by which it starts the same.
+ */
+const ELSEWHERE: Readonly<Record<string, readonly [test: string, code: RegExp | string]>> = {
+  "npx esbuild@0.28.2 mod.ts --bundle": [
+    "tests/web/bundle.ts",
+    /npx (esbuild@\S+) mod\.ts (.+) --outdir=backdrop\n/,
+  ],
   "npx esbuild@0.28.2 mod.ts web=": [
     "tests/web/onnx/web_segmenter_opener_test.ts",
-    "npx (esbuild@",
+    /npx (esbuild@\S+) (mod\.ts web=\S+ \S+) (.+) --outdir=backdrop\n/,
   ],
-  "deno task build:studio studio": ["tests/suites/outside.ts", "tests/web/"],
   "deno run --allow-read --allow-write=out": [
     "tests/cli/processes/permissions_test.ts",
-    "as docs/cli.md runs it",
+    /^ {4}deno run ((?:--allow-\S+ )+)cli\.ts (.+)$/gm,
   ],
-  "deno test -A my_method_test.ts": ["tests/app/bench/new_method_test.ts", "_test.ts"],
+  "deno test -A my_method_test.ts": [
+    "tests/app/bench/new_method_test.ts",
+    'runProgram(Deno.execPath(), ["test", "-A", "--no-check", "--no-lock", test], { cwd, env })',
+  ],
   "deno test -A examples/experiment_test.ts": [
     "tests/suites/outside.ts",
-    "examples/experiment_test.ts",
+    '"examples/experiment_test.ts",',
   ],
 };
 
@@ -100,9 +108,17 @@ Deno.test("docs/: every block is run, or says why it is not", async (test) => {
 });
 
 Deno.test("docs/: what other tests run is run there", async () => {
-  for (const [line, [test, words]] of Object.entries(ELSEWHERE)) {
-    if (!Deno.env.has("PAGE")) assert(blocks.some(({ code }) => code.includes(line)), line);
-    assert((await read(test)).includes(words), test);
+  for (const [line, [test, code]] of Object.entries(ELSEWHERE)) {
+    const having = blocks.filter((block) => block.code.includes(line));
+    if (!Deno.env.has("PAGE")) assert(having.length > 0, line);
+    const text = await read(test);
+    assert(text.includes(String(code)), `${test} has no ${code}`);
+    if (typeof code === "string") continue;
+    for (const { page } of having) {
+      assert(text.includes(`"${page}"`), `${test} reads no ${page}`);
+      const taken = (await read(page)).match(code) ?? [];
+      assert(taken.some((words) => words.includes(line)), `${test} takes no '${line}' of ${page}`);
+    }
   }
 });
 

@@ -5,8 +5,11 @@ import { openJpegCodec } from "../lib/files/mod.ts";
 import {
   argumentsIn,
   type GalleryNumbers,
+  type Measured,
   measureMatte,
+  readMatte,
 } from "../examples/media/gallery/measure.ts";
+import { factsOf } from "../examples/media/gallery/facts.ts";
 import { galleryPage } from "../examples/media/gallery/page.ts";
 import { type GalleryPair, pairs } from "../examples/media/gallery/pairs.ts";
 import { ROOT, runCliHere, temporaryFolder } from "./helpers.ts";
@@ -35,16 +38,29 @@ Deno.test("docs/gallery.md has twelve pictures, eight of what succeeds, four of 
 /** Quick ones, of the same colours everywhere. */
 const withoutNetwork = pairs.filter(({ command }) => !command.includes("-m segment"));
 for (const pair of withoutNetwork) {
+  const { name, compared } = pair;
   Deno.test(`docs/gallery.md: ${pair.command}`, async () => {
-    const { iou, found, room } = await measure(pair);
-    // Another ffmpeg may decode a level more or less.
-    assertAlmostEquals(iou, numbers[pair.name].iou, 0.02);
-    assertAlmostEquals(found, numbers[pair.name].found, 0.02);
-    assertAlmostEquals(room, numbers[pair.name].room, 0.02);
+    const { measured, facts = {} } = await measure(pair);
+    assertNear(measured, numbers[name], name);
+    // Shares, and a ratio.
+    for (const [fact, value] of Object.entries(numbers[name].facts ?? {})) {
+      assertAlmostEquals(facts[fact], value, 0.02, fact);
+    }
+    if (compared === undefined) return;
+    const other = await measure({ ...pair, ...compared });
+    assertNear(other.measured, numbers[name].compared!, compared.command);
   });
 }
 
-async function measure({ command, clip, frame }: GalleryPair) {
+/** Another ffmpeg may decode a level more or less. */
+function assertNear(measured: Measured, wanted: Measured, name: string): void {
+  for (const key of ["iou", "found", "room"] as const) {
+    assertAlmostEquals(measured[key], wanted[key], 0.02, `${name}: ${key}`);
+  }
+}
+
+async function measure(pair: GalleryPair) {
+  const { command, clip, frame } = pair;
   await using folder = await temporaryFolder();
   const { args, matteOf } = argumentsIn(command, folder.path);
   // No further than the frame that is shown.
@@ -52,5 +68,6 @@ async function measure({ command, clip, frame }: GalleryPair) {
   const { code, stderr } = await runCliHere(args, { cwd: fileURLToPath(ROOT) });
   assertEquals([code, stderr], [0, ""]);
   using jpeg = await openJpegCodec();
-  return await measureMatte(clip, frame, matteOf(frame), jpeg);
+  const facts = await factsOf(pair, await readMatte(matteOf(frame), jpeg), jpeg);
+  return { measured: await measureMatte(clip, frame, matteOf(frame), jpeg), facts };
 }

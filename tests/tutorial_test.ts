@@ -4,7 +4,8 @@
  */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { customMethod, evaluateClip } from "../mod.ts";
+import { compareMethods } from "../lib/app/mod.ts";
+import { customMethod, evaluateClip, type MethodName } from "../mod.ts";
 import { findFfmpeg, openJpegCodec, openLabelledClip, segmenterOpener } from "../lib/files/mod.ts";
 import { FrameStore } from "../lib/pixels/mod.ts";
 import { ROOT } from "./helpers.ts";
@@ -81,27 +82,41 @@ Deno.test("docs/tutorial.md: its code is that of examples/steps, its numbers tho
   }
 });
 
-/** Steps that take little time, each on a clip that it is for. */
-const QUICK = {
-  "1_difference": "labelled/walk",
-  "3_median": "labelled/walk",
-  "5_refined": "labelled/sway",
-  "6_chroma": "screen/walk",
-};
+/** What takes little time, on a clip that it is for: all but networks. */
+const QUICK: readonly {
+  readonly clip: string;
+  readonly folder: string;
+  readonly steps: readonly string[];
+  readonly beside?: readonly MethodName[];
+}[] = [
+  {
+    clip: "walk",
+    folder: "labelled/walk",
+    steps: ["1_difference", "2_held", "3_median", "4_clean_plate"],
+    beside: ["tutorial", "median", "clean-plate"],
+  },
+  { clip: "sway", folder: "labelled/sway", steps: ["5_refined"] },
+  { clip: "screen", folder: "screen/walk", steps: ["6_chroma"] },
+];
 
-Deno.test("docs/tutorial.md: the numbers of its classical steps are measured again", async () => {
-  using jpeg = await openJpegCodec();
-  const ffmpeg = await findFfmpeg();
-  for (const [step, folder] of Object.entries(QUICK)) {
-    const path = fileURLToPath(new URL(`examples/media/${folder}`, ROOT));
-    const { cleanPlate, ...clip } = await openLabelledClip(path, { ffmpeg, jpeg });
-    const { default: written } = await import(new URL(`${step}.ts`, STEPS).href);
-    using estimator = customMethod(written, step).create({ cleanPlate });
-    const { summary } = await evaluateClip(clip, estimator, { edgesEvery: 0 });
-    const clips = folder === "screen/walk" ? "screen" : folder.replace("labelled/", "");
-    assertAlmostEquals(summary.iou, numbers[clips][step]!.iou!, 1e-5, step);
-  }
-});
+for (const { clip, folder, steps, beside = [] } of QUICK) {
+  Deno.test(`docs/tutorial.md: measured again on ${clip}: ${[...beside, ...steps].join(", ")}`, async () => {
+    const written = await Promise.all(
+      steps.map(async (step) => [step, (await import(new URL(`${step}.ts`, STEPS).href)).default]),
+    );
+    const { means } = await compareMethods(Object.fromEntries(written), {
+      clips: fileURLToPath(new URL(`examples/media/${folder}`, ROOT)),
+      beside,
+      edgesEvery: 0,
+    });
+    assertEquals(Object.keys(means), [...beside, ...steps]);
+    for (const [method, values] of Object.entries(means)) {
+      for (const key of ["iou", "precision", "recall"] as const) {
+        assertAlmostEquals(values[key], numbers[clip][method]![key]!, 1e-5, `${method}: ${key}`);
+      }
+    }
+  });
+}
 
 Deno.test("docs/tutorial.md: its steps with a network find somebody", async () => {
   using jpeg = await openJpegCodec();

@@ -103,24 +103,12 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
   }
   const { warmUp = 0, lookback = Infinity, window } = estimator;
   const levels = new LevelsCheck();
-  const attempt = async <Result>(when: string, action: () => Result | Promise<Result>) => {
-    try {
-      return await action();
-    } catch (cause) {
-      const message = messageOf(cause);
-      throw new Error(`The method '${name}' failed ${when}: ${message}`, { cause });
-    }
-  };
+  const attempt: Attempt = (when, action) => attemptNamed(name, when, action);
   return {
     warmUp,
     lookback,
     ...(window !== undefined && { window }),
-    ...(estimator.surveys !== undefined && { surveys: estimator.surveys }),
-    ...(estimator.survey && {
-      survey: (frames) => attempt("in its survey", () => estimator.survey?.(frames)),
-    }),
-    ...(estimator.saveSurvey && { saveSurvey: () => estimator.saveSurvey!() }),
-    ...(estimator.loadSurvey && { loadSurvey: (bytes) => estimator.loadSurvey?.(bytes) }),
+    ...surveyOf(estimator, attempt),
     ...(estimator.begin && {
       begin: (moment) => attempt(`at frame ${moment.number}`, () => estimator.begin?.(moment)),
     }),
@@ -135,6 +123,37 @@ function named(estimator: MaskEstimator, name: string): MaskEstimator {
       }),
     reset: () => estimator.reset?.(),
     [Symbol.dispose]: () => estimator[Symbol.dispose]?.(),
+  };
+}
+
+/** Do something that may fail: the error says when it did. */
+type Attempt = <Result>(when: string, action: () => Result | Promise<Result>) => Promise<Result>;
+
+async function attemptNamed<Result>(
+  name: string,
+  when: string,
+  action: () => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await action();
+  } catch (cause) {
+    const message = messageOf(cause);
+    throw new Error(`The method '${name}' failed ${when}: ${message}`, { cause });
+  }
+}
+
+/** What an estimator has of a survey. */
+function surveyOf(
+  estimator: MaskEstimator,
+  attempt: Attempt,
+): Partial<Pick<MaskEstimator, "surveys" | "survey" | "saveSurvey" | "loadSurvey">> {
+  return {
+    ...(estimator.surveys !== undefined && { surveys: estimator.surveys }),
+    ...(estimator.survey && {
+      survey: (frames) => attempt("in its survey", () => estimator.survey?.(frames)),
+    }),
+    ...(estimator.saveSurvey && { saveSurvey: () => estimator.saveSurvey!() }),
+    ...(estimator.loadSurvey && { loadSurvey: (bytes) => estimator.loadSurvey?.(bytes) }),
   };
 }
 

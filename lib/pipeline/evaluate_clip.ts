@@ -175,53 +175,74 @@ export async function evaluateClip(
   options: EvaluateClipOptions = {},
 ): Promise<ClipResult> {
   assertOptionKinds("evaluate a clip", options, optionKinds);
-  const { edgesEvery = 1, refine, onEstimate, onProgress, signal } = options;
-  const metrics = new ClipMetrics({ edgesEvery });
+  const { refine, signal } = options;
+  const tally = new Tally(options);
   const watch = new StopWatch();
-  const truths = new Map<number, Truth | undefined>();
-  let framesRead = 0;
-  let framesLabelled = 0;
-  let shadow: MaskCounts | undefined;
-  const read = async function* () {
-    for await (const { frame, truth } of clip.read()) {
-      signal?.throwIfAborted();
-      framesRead++;
-      if (truth !== undefined) framesLabelled++;
-      truths.set(frame.number, truth);
-      yield frame;
-      onProgress?.(framesRead);
-    }
-  };
-  const measure = ({ moment: { number }, matte }: MatteMoment) => {
-    const truth = truths.get(number);
-    truths.delete(number);
-    if (matte === undefined || truth === undefined) return;
-    metrics.add(number, matte, truth.matte, { region: truth.region });
-    if (truth.shadow !== undefined) {
-      const counts = compareMasks(matte, truth.matte, { region: truth.shadow });
-      shadow = shadow === undefined ? counts : addCounts(shadow, counts);
-    }
-    onEstimate?.(number, matte);
-  };
-
   await surveyClip(clip, estimator, watch, signal);
   using own = options.store === undefined ? await openStore() : undefined;
   const store = options.store ?? own!;
-  const items = mattesOf(watch.without(read()), { estimator, refine, store, signal });
+  const frames = watch.without(tally.framesOf(clip));
+  const items = mattesOf(frames, { estimator, refine, store, signal });
   for await (const step of watch.within(items)) {
     using item = step;
-    measure(item);
+    tally.measure(item);
   }
-  const { series } = metrics;
-  const secondsPerFrame = watch.seconds / framesRead;
-  return {
-    summary: metrics.summary(),
-    series,
-    framesRead,
-    framesLabelled,
-    shadow,
-    secondsPerFrame,
-  };
+  return tally.result(watch.seconds);
+}
+
+/** Counts the frames of a clip, and measures their mattes. */
+class Tally {
+  readonly #options: EvaluateClipOptions;
+  readonly #metrics: ClipMetrics;
+  /** Of the frames whose mattes are still to come. */
+  readonly #truths = new Map<number, Truth | undefined>();
+  #framesRead = 0;
+  #framesLabelled = 0;
+  #shadow: MaskCounts | undefined;
+
+  constructor(options: EvaluateClipOptions) {
+    const { edgesEvery = 1 } = options;
+    this.#options = options;
+    this.#metrics = new ClipMetrics({ edgesEvery });
+  }
+
+  /** The clip's frames, whose truths are remembered. */
+  async *framesOf(clip: LabelledClip): AsyncGenerator<NumberedFrame> {
+    const { onProgress, signal } = this.#options;
+    for await (const { frame, truth } of clip.read()) {
+      signal?.throwIfAborted();
+      this.#framesRead++;
+      if (truth !== undefined) this.#framesLabelled++;
+      this.#truths.set(frame.number, truth);
+      yield frame;
+      onProgress?.(this.#framesRead);
+    }
+  }
+
+  /** Compare a matte with the truth of its frame. */
+  measure({ moment: { number }, matte }: MatteMoment): void {
+    const truth = this.#truths.get(number);
+    this.#truths.delete(number);
+    if (matte === undefined || truth === undefined) return;
+    this.#metrics.add(number, matte, truth.matte, { region: truth.region });
+    if (truth.shadow !== undefined) {
+      const counts = compareMasks(matte, truth.matte, { region: truth.shadow });
+      this.#shadow = this.#shadow === undefined ? counts : addCounts(this.#shadow, counts);
+    }
+    this.#options.onEstimate?.(number, matte);
+  }
+
+  /** What was measured, in so many seconds of work. */
+  result(seconds: number): ClipResult {
+    return {
+      summary: this.#metrics.summary(),
+      series: this.#metrics.series,
+      framesRead: this.#framesRead,
+      framesLabelled: this.#framesLabelled,
+      shadow: this.#shadow,
+      secondsPerFrame: seconds / this.#framesRead,
+    };
+  }
 }
 
 /** Let an estimator that needs it see the whole clip first. */

@@ -145,7 +145,12 @@ function packageJson() {
 
 if (import.meta.main) {
   const [folder = pathOf("dist/npm")] = Deno.args;
-  await buildNpm(folder);
+  try {
+    await buildNpm(folder);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    Deno.exit(1);
+  }
   const files = [...filesIn(folder)];
   const bytes = files.reduce((total, path) => total + Deno.statSync(path).size, 0);
   const place = relative(Deno.cwd(), folder) || ".";

@@ -170,3 +170,14 @@ Deno.test("build:npm writes over no other folder", async () => {
   const why = await buildNpm(folder.path).catch(String);
   assertEquals(why, `Error: Cannot build the package in '${folder.path}': it holds something else`);
 });
+
+Deno.test("build:npm refuses a folder that holds something else, in one line", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}/mine.txt`, "precious");
+  const script = fileURLToPath(new URL("tests/npm/build_npm.ts", ROOT));
+  const args = ["run", "-A", "--quiet", "--no-check", script, folder.path];
+  const { code, stdout, stderr } = await runProgram(Deno.execPath(), args);
+  const line = `Cannot build the package in '${folder.path}': it holds something else\n`;
+  assertEquals([code, stdout, stderr], [1, "", line]);
+  assertEquals(namesIn(folder.path), ["mine.txt"]);
+});

@@ -58,6 +58,22 @@ Deno.test("compareResults() tells better, worse and noise, whichever way a measu
   assert(interval![0] > 0.01 && interval![1] < 0.07);
 });
 
+Deno.test("compareResults() takes a bound for 0 that comparisonText() writes as 0", () => {
+  const before = Array(8).fill(0);
+  // One clip changes, the others by nothing that anybody sees; MAD's bounds are written with two digits.
+  const now = [1, ...Array(7).fill(1e-9)];
+  const comparison = compareResults(resultsOf({ mine: now }), resultsOf({ mine: before }));
+  const [iou, mad] = comparison.methods[0].changes.map(({ key, verdict, betterOn, interval }) => {
+    return [key, verdict, betterOn, interval?.includes(0)];
+  });
+  assertEquals([iou, mad], [["iou", "noise", 8, false], ["mad", "noise", 8, false]]);
+  assertStringIncludes(comparisonText(comparison), " 0.0000 to +");
+  // What is written as more than 0 is more.
+  const seen = resultsOf({ mine: [1, ...Array(7).fill(2e-4)] });
+  const [change] = compareResults(seen, resultsOf({ mine: before })).methods[0].changes;
+  assertEquals([change.key, change.verdict], ["iou", "better"]);
+});
+
 Deno.test("compareResults() weighs clips as the mean over groups does, and pairs them by name", () => {
   const groups = ["a", "a", "a", "b"];
   const before = resultsOf({ mine: [0.1, 0.1, 0.1, 0.1, 0.9] });

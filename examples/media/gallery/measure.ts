@@ -10,6 +10,7 @@ import type { JpegCodec } from "../../../lib/files/pictures/jpeg_codec.ts";
 import { compareMasks, scores } from "../../../lib/metrics/mod.ts";
 import type { Truth } from "../../../lib/pipeline/evaluate_clip.ts";
 import type { Matte } from "../../../mod.ts";
+import type { Facts } from "./facts.ts";
 
 const MEDIA = new URL("../", import.meta.url);
 
@@ -23,12 +24,12 @@ export interface Measured {
   readonly room: number;
 }
 
-/** Of the better command, of the frame as a photo, and of that with other colours. */
-export type OtherRun = "instead" | "photo" | "painted";
+/** Of the better command, of one to compare with, of the frame as a photo, and of that repainted. */
+export type OtherRun = "instead" | "compared" | "photo" | "painted";
 
 /** By the pair's name. */
 export type GalleryNumbers = Readonly<
-  Record<string, Measured & { readonly [run in OtherRun]?: Measured }>
+  Record<string, Measured & { readonly [run in OtherRun]?: Measured } & { readonly facts?: Facts }>
 >;
 
 /**

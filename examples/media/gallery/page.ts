@@ -66,10 +66,17 @@ function commandLines(command: string): string {
 
 /** A text with its numbers: an IoU of three places, rounded down; shares in whole percent. */
 function filled(text: string, numbers: GalleryNumbers[string]): string {
-  return text.replaceAll(/\{(\w+)(?: (\w+))?\}/g, (_, key: keyof Measured, of?: OtherRun) => {
-    const value = (of === undefined ? numbers : numbers[of]!)[key];
-    return key === "iou" ? `${Math.floor(1000 * value) / 1000}` : `${Math.round(100 * value)} %`;
+  return text.replaceAll(/\{(\w+)(?: (\w+|%))?\}/g, (_, key: string, of?: string) => {
+    const fact = numbers.facts?.[key];
+    if (fact !== undefined) return of === "%" ? percent(fact) : fact.toFixed(Number(of));
+    const measured = of === undefined ? numbers : numbers[of as OtherRun]!;
+    const value = measured[key as keyof Measured];
+    return key === "iou" ? `${Math.floor(1000 * value) / 1000}` : percent(value);
   });
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }
 
 /** Lines of at most 100 characters, as `deno fmt` breaks them. */

@@ -3,8 +3,9 @@
  *
  * `{iou}`, `{found}` and `{room}` in a text stand for what was measured on the frame: intersection
  * over union, how much of the person was found, how much of what stays is the room. `{iou instead}`
- * is of the better command, `{iou photo}` of the frame as a photo, `{iou painted}` of that with what
- * stayed by mistake in another colour.
+ * is of the better command, `{found compared}` of the one to compare with, `{iou photo}` of the frame
+ * as a photo, `{iou painted}` of that with what stayed by mistake in another colour. `{hidden %}` and
+ * `{light 1}` are facts of the clip (facts.ts), in percent or with so many digits after the point.
  *
  * @module
  */
@@ -26,6 +27,8 @@ export interface GalleryPair {
   readonly text: string;
   /** Of a failure: the command that does better. */
   readonly instead?: string;
+  /** Another run that the text compares with. */
+  readonly compared?: { readonly command: string; readonly clip: string; readonly frame: number };
   /**
    * To try the reason: what is added to red, green and blue of all that stayed by mistake, before
    * the command's method sees the frame again, as a photo.
@@ -95,7 +98,8 @@ export const pairs: readonly GalleryPair[] = [
     clip: "labelled/walk",
     frame: 26,
     alt: "A drawn woman waves in front of a wall; the same woman in a drawn living room",
-    text: "No place of the wall is hidden in more than 36 % of the frames, so the median of the " +
+    text:
+      "No place of the wall is hidden in more than {hidden %} of the frames, so the median of the " +
       "frames is the empty room. A thin rim of wall stays around the moving hand. IoU {iou}.",
   },
   {
@@ -106,7 +110,8 @@ export const pairs: readonly GalleryPair[] = [
     clip: "labelled/sway",
     frame: 26,
     alt: "A drawn woman waves; the same woman on a beach, with a clean edge",
-    text: "She never leaves: 12 % of the wall are hidden in every frame. The plate shows them. " +
+    text:
+      "She never leaves: {hidden %} of the wall are hidden in every frame. The plate shows them. " +
       "IoU {iou}.",
   },
   {
@@ -117,8 +122,8 @@ export const pairs: readonly GalleryPair[] = [
     frame: 20,
     alt: "A drawn woman in front of green cloth that is bright on the left; the same woman at dusk",
     text:
-      "The cloth has folds, and is 1.4 times as bright on the left as on the right. Nobody names " +
-      "the colour: the method finds it in the video. IoU {iou}.",
+      "The cloth has folds, and its left quarter is {light 1} times as bright as its right one. " +
+      "Nobody names the colour: the method finds it in the video. IoU {iou}.",
   },
   {
     name: "stereo",
@@ -141,9 +146,14 @@ export const pairs: readonly GalleryPair[] = [
     text:
       "**Why:** the method shows what changes from frame to frame. From frame 29 to frame 30, " +
       "{found} of him change by more than the threshold of 3: brows, eyes and mouth. `-t 1` finds " +
-      "22 %. `segment` does not ask what moves: its IoU is {iou instead} instead " +
+      "{found compared}. `segment` does not ask what moves: its IoU is {iou instead} instead " +
       "of {iou}.",
     instead: `${LAMP} ${BEACH} -o out/still.mp4 -m segment --overwrite`,
+    compared: {
+      command: `${LAMP} ${BEACH} -o out/still_1.mp4 -m tutorial -t 1`,
+      clip: "gallery/lamp",
+      frame: 30,
+    },
   },
   {
     name: "learned",
@@ -153,12 +163,17 @@ export const pairs: readonly GalleryPair[] = [
     frame: 20,
     alt: "The drawn woman; she with holes in face, hair and sweater; she whole",
     text:
-      "**Why:** `mog2` learns the room from the first frame on, and she stands in it: {found} of " +
-      "her are found. In the clip `walk`, which begins with an empty room, the same method finds " +
-      "more than 99 % of her. With a picture of the empty room the IoU is {iou instead} instead " +
-      "of {iou}.",
+      "**Why:** `mog2` learns the room from the first frame on, and she stands in it: {found} " +
+      "of her are found. In the clip `walk`, which begins with an empty room, the same method " +
+      "finds {found compared} of her in frame 20. With a picture of the empty room the IoU is " +
+      "{iou instead} instead of {iou}.",
     instead: `${SWAY} ${BEACH} -o out/learned.mp4 --overwrite ` +
       "--clean-plate examples/media/labelled/sway/plate.png",
+    compared: {
+      command: `${WALK} ${BEACH} -o out/learned_walk.mp4 -m mog2`,
+      clip: "labelled/walk",
+      frame: 20,
+    },
   },
   {
     name: "chair",
@@ -168,10 +183,11 @@ export const pairs: readonly GalleryPair[] = [
     frame: 81,
     alt: "The man with the card; he with all of his chair on a beach; he with a corner of it",
     text:
-      "**Why:** chair and sweater are dark and touch each other: their median gray levels are 24 " +
-      "and 3, the wall's is 118. {room} of what stays is the chair. As a photo, this frame has an " +
-      "IoU of {iou photo}; with the chair painted bright it has {iou painted}. `--model quality` " +
-      "tells more of the chair from him: its IoU is {iou instead} instead of {iou}.",
+      "**Why:** chair and sweater are dark and touch each other: the median gray level of what " +
+      "stays by mistake is {stays 0}, his is {person 0}, that of what goes {goes 0}. {room} of " +
+      "what stays is the chair. As a photo, this frame has an IoU of {iou photo}; with the " +
+      "chair painted bright it has {iou painted}. `--model quality` tells more of the chair " +
+      "from him: its IoU is {iou instead} instead of {iou}.",
     paint: [110, 90, 60],
     instead: `${WEBCAM} ${BEACH} -o out/chair.mp4 -m segment --model quality --overwrite`,
   },

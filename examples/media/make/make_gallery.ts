@@ -30,6 +30,7 @@ import {
   readMatte,
   truthOf,
 } from "../gallery/measure.ts";
+import { factsOf } from "../gallery/facts.ts";
 import type { Truth } from "../../../lib/pipeline/evaluate_clip.ts";
 import { galleryPage } from "../gallery/page.ts";
 import { type GalleryPair, pairs } from "../gallery/pairs.ts";
@@ -58,14 +59,23 @@ await Deno.writeTextFile(`${ROOT}docs/gallery.md`, galleryPage(numbers));
 
 /** Write a pair's picture, and say what was measured. */
 async function make(pair: GalleryPair): Promise<GalleryNumbers[string]> {
-  const { name, command, instead, frame } = pair;
+  const { name, command, instead, compared, frame } = pair;
   const before = await frameOf(`${ROOT}${command.split(" ")[0]}`, frame);
   const first = await runCommand(pair, command);
+  const matte = await readMatte(argumentsIn(command, folder).matteOf(frame), jpeg);
+  const facts = await factsOf(pair, matte, jpeg);
   const painted = pair.paint === undefined ? {} : await tryPaint(pair, pair.paint);
   const better = instead === undefined ? undefined : await runCommand(pair, instead);
+  const other = compared && await runCommand({ ...pair, ...compared }, compared.command);
   const strip = [before, first.after, ...better ? [better.after] : []].map(small);
   await Deno.writeFile(`${GALLERY}/${name}.jpg`, encodeJpeg(beside(strip), { quality: 84 }));
-  const all = { ...first.measured, ...better && { instead: better.measured }, ...painted };
+  const all = {
+    ...first.measured,
+    ...better && { instead: better.measured },
+    ...other && { compared: other.measured },
+    ...painted,
+    ...facts && { facts },
+  };
   console.log(name, JSON.stringify(all));
   return all;
 }

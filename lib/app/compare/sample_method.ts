@@ -22,7 +22,7 @@ import type { RunOptions } from "../options/run_options.ts";
 import { chooseLeftOut, type Chosen } from "../run.ts";
 import { seenFrames } from "../source/seen_frames.ts";
 import { learnRoom } from "../survey/learn_room.ts";
-import { firstFrameNeeded } from "../targets/choose_range.ts";
+import { firstFrameNeeded, noPicture } from "../targets/choose_range.ts";
 import { hasScreen } from "./has_screen.ts";
 import { sampledCommand } from "./sampled_run.ts";
 import type { FrameSample, SampledMethod, SampleProgress } from "./sampled_method.ts";
@@ -64,7 +64,7 @@ export async function sampleMethod(
   run: RunOptions,
   options: SampleMethodOptions,
 ): Promise<SampledMethod> {
-  const { wanted, tools: { signal } } = options;
+  const { tools: { signal } } = options;
   const asked = { ...run, method: name, given: new Set([...run.given, "method"]) };
   try {
     const chosen = await chooseLeftOut(asked);
@@ -72,7 +72,7 @@ export async function sampleMethod(
     const sampler = new Sampler(chosen, options);
     await sampler.sample();
     const { samples, framesPerSecond } = sampler;
-    if (samples.size === 0) return { name, failure: `there is no picture of ${framesIn(wanted)}` };
+    if (samples.size === 0) return { name, failure: sampler.whyNothing() };
     return { name, command: sampledCommand(chosen), framesPerSecond, samples };
   } catch (error) {
     signal.throwIfAborted();
@@ -147,6 +147,10 @@ class Sampler {
   readonly #chosen: Chosen;
   readonly #options: SampleMethodOptions;
   readonly #reading: OpenVideoOptions;
+  /** How many frames it makes no picture of. */
+  #warmUp = 0;
+  /** The number of the last frame that was read. */
+  #last = 0;
   /** Lets another estimator know what the first one's survey has learned. */
   #handOn: ((to: MaskEstimator) => MaskEstimator) | undefined;
   #framesRead = 0;
@@ -172,9 +176,22 @@ class Sampler {
     return this.#timed === 0 ? undefined : 1000 * this.#timed / this.#time;
   }
 
+  /** Why there is no picture of any frame. */
+  whyNothing(): string {
+    const { wanted } = this.#options;
+    const beyond = wanted.filter((number) => number > this.#last);
+    const isEarly = wanted.some((number) => number <= Math.min(this.#warmUp, this.#last));
+    const reasons = [
+      ...(isEarly ? [noPicture("it", this.#warmUp)] : []),
+      ...(beyond.length > 0 ? [`the video has no ${framesIn(beyond)}`] : []),
+    ];
+    return reasons.join(", and ") || `there is no picture of ${framesIn(wanted)}`;
+  }
+
   /** Sample all frames. */
   async sample(): Promise<void> {
     using method = await this.#open();
+    this.#warmUp = method.needs.warmUp;
     const parts = this.#partsFor(method);
     await this.#readPart(method, parts[0], parts);
     for (const part of parts.slice(1)) {
@@ -279,6 +296,7 @@ class Sampler {
       using _ = item;
       signal.throwIfAborted();
       const { number } = item.moment;
+      this.#last = Math.max(this.#last, number);
       // Before the first one, networks are loaded.
       if (number > first) this.#timed++, this.#time += performance.now() - since;
       tell({ stage: "frames", framesRead: ++this.#framesRead, total });

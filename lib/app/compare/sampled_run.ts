@@ -3,7 +3,10 @@ import {
   fileOptionKinds,
   type ReplaceFileOptions,
 } from "../../pipeline/files/replace_file_options.ts";
+import { findInput } from "../../files/ffmpeg/decode/video_input.ts";
+import { assertReadableFile } from "../../files/system/input_file.ts";
 import type { OptionKind } from "../../raster/option_checks.ts";
+import { readBackground } from "../background/open_background.ts";
 import { isBackgroundWord, meantBackground } from "../background/background_word.ts";
 import { nameOfModelOption, ownMethod } from "../method/prepare_method.ts";
 import { type CommandLine, commandText, withOption } from "../options/command_line.ts";
@@ -133,4 +136,19 @@ export function assertSampled(
   const meant = meantBackground(background);
   if (meant === undefined) return;
   throw new UsageError(`there is no file '${background}' (Did you mean ${meant}?)`);
+}
+
+/**
+ * Check that the video and the file behind are there: before the output is, which is worth nothing without.
+ *
+ * @throws What opening them throws.
+ */
+export async function assertInputs(
+  { video, background, names }: Pick<RunOptions, "video" | "background" | "names">,
+): Promise<void> {
+  await findInput(video, { names });
+  const choice = readBackground({ background });
+  // Numbered pictures have no file of that name.
+  if (choice.kind !== "file" || /%\d*d/.test(choice.path) || !isMissing(choice.path)) return;
+  await assertReadableFile(choice.path, "background");
 }

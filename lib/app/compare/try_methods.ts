@@ -11,12 +11,15 @@ import { assertFileOptions } from "../options/file_run_options.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { expectedFrames } from "../source/expected_frames.ts";
 import { isPhoto } from "../source/inputs.ts";
+import { NoSuchFrame } from "../source/no_such_frame.ts";
 import { withFreeOutput } from "../targets/better_output.ts";
 import { UsageError } from "../usage_error.ts";
 import { lookForPeople, momentsAmong } from "./choose_moments.ts";
+import { assertLastFrame } from "./last_frame.ts";
 import { sampleRun, type SampleSurroundings } from "./sample_methods.ts";
 import type { SampledMethod, SampleProgress } from "./sampled_method.ts";
 import {
+  assertInputs,
   assertSampled,
   sampledRun,
   sampledRunKinds,
@@ -125,6 +128,7 @@ const ACTION = "try methods";
  * @returns What became of each method.
  * @throws {TypeError} If an option is unknown or of another kind.
  * @throws {RangeError} If a frame's number is none.
+ * @throws {Error} If the video has no such frame, or the sheet is there already.
  * @throws What opening the video or the background throws, or writing; then nothing is written.
  * @category Evaluation
  */
@@ -203,11 +207,13 @@ export async function tryRun(
   around: TrySurroundings,
 ): Promise<TriedMethods> {
   assertSampled(run);
-  assertSheet(run, choices);
+  await assertInputs(run);
   const { output, frames, methods } = choices;
   const { signal, onNotice, onFetch } = around;
   const { names, ffmpeg: command } = run;
   const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
+  await assertFrames(run, choices, { ffmpeg, signal });
+  assertSheet(run, choices);
   const part = frames === undefined ? await firstPart(run, ffmpeg, around) : undefined;
   const shown = frames === undefined
     ? await momentsOf(part!, ffmpeg, around)
@@ -223,6 +229,36 @@ export async function tryRun(
   await makeFolder(dirname(output));
   await writeWhole(output, bytes, signal);
   return { ...tried, output };
+}
+
+/**
+ * Check that the video has the frames that are to be shown.
+ *
+ * @throws {UsageError} If it has not.
+ */
+async function assertFrames(
+  run: RunOptions,
+  choices: TryChoices,
+  tools: Parameters<typeof assertLastFrame>[2],
+): Promise<void> {
+  const { frames } = choices;
+  if (frames === undefined) return;
+  try {
+    await assertLastFrame(run, frames, tools);
+  } catch (error) {
+    if (!(error instanceof NoSuchFrame)) throw error;
+    const { message, last = 0 } = error;
+    if (last < 1) throw new UsageError(message);
+    const there = frames.filter((number) => number <= last);
+    const words = lineOf(run, { ...choices, frames: there.length > 0 ? there : [last] });
+    throw new UsageError(message, { better: withFreeSheet(words, choices) });
+  }
+}
+
+/** A command line that loses no picture, unless it may be replaced. */
+function withFreeSheet(words: CommandLine, choices: TryChoices): CommandLine | undefined {
+  if (choices.overwrite) return { ...words, options: [...words.options, ["--overwrite"]] };
+  return fileInfo(choices.output) === undefined ? words : withFreeOutput({ words });
 }
 
 function withoutPictures(sampled: SampledMethod): TriedMethod {

@@ -35,7 +35,7 @@ export interface ExplainFrameOptions extends Pick<ReplaceFileOptions, typeof RUN
    * @default {30, or the last one of a shorter video}
    */
   frame?: number | undefined;
-  /** The folder for a PNG of each step. */
+  /** The folder for a PNG of each step; those that are there are replaced with `overwrite` only. */
   steps?: string | undefined;
   /**
    * Other methods on the same frame: names, or paths of modules.
@@ -90,7 +90,8 @@ export const TUTORIAL_LEVEL = 3;
  * @returns What was found, and what was written.
  * @throws {TypeError} If an option is unknown or of another kind.
  * @throws {RangeError} If one is out of range.
- * @throws {Error} If there is no such frame, the background is no picture, or the page is there already.
+ * @throws {Error} If there is no such frame, the background is no picture, or the page or a step's
+ * picture is there already.
  * @throws What reading and writing throws; no half file stays.
  * @category Evaluation
  */

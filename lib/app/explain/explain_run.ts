@@ -7,7 +7,7 @@ import { encodeGrayPng, encodeOpaquePng, encodeRgbaPng } from "../../files/pictu
 import { openJpegCodec } from "../../files/pictures/jpeg_codec.ts";
 import { claim } from "../../files/system/claim.ts";
 import { fileInfo } from "../../files/system/file_info.ts";
-import { makeFolder, writeWhole } from "../../files/system/write_whole.ts";
+import { makeFolder, writeSet, writeWhole } from "../../files/system/write_whole.ts";
 import { methodTraits } from "../../methods/method_traits.ts";
 import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
@@ -23,13 +23,15 @@ import { bestLevel, countLevels } from "../../report/explanation/count_levels.ts
 import { type MaskFailures, maskFailures } from "../../report/explanation/mask_failures.ts";
 import { changeSteps, cutSteps } from "../../report/explanation/tutorial_steps.ts";
 import { readBackground, readBackgroundPicture } from "../background/open_background.ts";
+import { assertInputs } from "../compare/sampled_run.ts";
 import { sampleRun } from "../compare/sample_methods.ts";
 import type { SampledMethod, SampleProgress } from "../compare/sampled_method.ts";
-import { commandText, withOption } from "../options/command_line.ts";
+import { type CommandLine, commandText, withOption } from "../options/command_line.ts";
 import { runDefaults, type RunOptions } from "../options/run_options.ts";
+import { NoSuchFrame } from "../source/no_such_frame.ts";
 import { withFreeOutput } from "../targets/better_output.ts";
 import { UsageError } from "../usage_error.ts";
-import { FIRST_FRAME, type FramePair, NoSuchFrame, readPair } from "./read_pair.ts";
+import { FIRST_FRAME, type FramePair, readPair } from "./read_pair.ts";
 
 /** What is explained, and where to. */
 export interface ExplainRunOptions {
@@ -106,7 +108,8 @@ export interface ExplainedFrame extends Size {
  *
  * @param options What, and where to.
  * @param around Who is told, and what ends it.
- * @throws {UsageError} If there is no such frame, the background is no picture, or the page is there.
+ * @throws {UsageError} If there is no such frame, the background is no picture, or the page or a step's
+ * picture is there.
  * @throws What reading and writing throws.
  */
 export async function explainRun(
@@ -123,9 +126,11 @@ async function explainHere(
   const { run: { output }, steps } = options;
   const { onNotice, signal } = around;
   assertFiles(options.run);
-  assertFree(options.run);
+  // First: another output is worth nothing without them.
+  const inputs = await readInputs(options, around);
   assertFolder(steps);
-  const explanation = await explanationOf(options, around);
+  assertFree(options);
+  const explanation = await explanationOf(options, inputs, around);
   const page = new TextEncoder().encode(
     explanationPage(explanation, { encodePng: encodeOpaquePng }),
   );
@@ -149,17 +154,37 @@ function assertFiles({ video }: RunOptions): void {
 }
 
 /**
- * Check that no page is lost.
+ * Check that no page and no step's picture is lost.
  *
  * @throws {UsageError} If there is one, and it may not be replaced.
  */
-function assertFree({ output, overwrite, words, names }: RunOptions): void {
-  if (overwrite || fileInfo(output) === undefined) return;
-  const named = withOption(words, "-o", "--output", output);
+function assertFree(options: ExplainRunOptions): void {
+  const { overwrite, words, names } = options.run;
+  const { page, picture } = outputsThere(options);
+  const there = page ?? picture;
+  if (overwrite || there === undefined) return;
   throw new UsageError(
-    `'${output}' is there already: ${names.named("overwrite")} replaces it`,
-    { better: withFreeOutput({ words: named }) },
+    `'${there}' is there already: ${names.named("overwrite")} replaces it`,
+    { better: withFreeOutputs(words, options) },
   );
+}
+
+/** What is there already: the page, and the first of the steps' pictures. */
+function outputsThere({ run: { output }, steps }: ExplainRunOptions) {
+  const isThere = (path: string) => fileInfo(path) !== undefined;
+  const pictures = steps === undefined ? [] : STEP_FILES.map((name) => join(steps, name));
+  return { page: [output].find(isThere), picture: pictures.find(isThere) };
+}
+
+/** A command line that loses none of those, unless they may be replaced. */
+function withFreeOutputs(words: CommandLine, options: ExplainRunOptions): CommandLine {
+  if (options.run.overwrite) return { ...words, options: [...words.options, ["--overwrite"]] };
+  const { page, picture } = outputsThere(options);
+  let free = words;
+  if (page !== undefined) {
+    free = withFreeOutput({ words: withOption(words, "-o", "--output", page) }) ?? free;
+  }
+  return picture === undefined ? free : withFreeOutput({ words: free }, "steps") ?? free;
 }
 
 /** Check that steps go into a folder. */
@@ -170,22 +195,13 @@ function assertFolder(steps: string | undefined): void {
   }
 }
 
-/** Read the frame, and see what other methods make of it. */
+/** See what other methods make of the frame. */
 async function explanationOf(
   options: ExplainRunOptions,
+  { pair, resized }: Inputs,
   around: ExplainSurroundings,
 ): Promise<Explanation> {
-  const { run, level } = options;
-  const { video, background } = run;
-  const choice = readBackground(run);
-  if (choice.kind !== "file") {
-    throw new UsageError(
-      `the tutorial puts a picture behind, as office.jpg: '${background}' is none`,
-    );
-  }
-  const { pair, resized } = await readInputs(options, choice.path, around).catch((error) => {
-    throw error instanceof NoSuchFrame ? withLastFrame(error, run) : error;
-  });
+  const { run: { video, background }, level } = options;
   const { frame, shown } = pair;
   const sampled = await sampledMethods(options, shown, around);
   const files = [video, background];
@@ -203,19 +219,47 @@ async function explanationOf(
 }
 
 /** The same error with a command that asks for the last frame. */
-function withLastFrame({ message, last }: NoSuchFrame, { words }: RunOptions): UsageError {
+function withLastFrame({ message, last }: NoSuchFrame, options: ExplainRunOptions): UsageError {
   if (last === undefined || last < FIRST_FRAME) return new UsageError(message);
-  return new UsageError(message, {
-    better: withOption(words, "--frame", "--frame", String(last)),
-  });
+  const line = withOption(options.run.words, "--frame", "--frame", String(last));
+  return new UsageError(message, { better: withFreeOutputs(line, options) });
 }
 
-/** The two frames and the background. */
+/** The two frames, and the background in their size. */
+interface Inputs {
+  readonly pair: FramePair;
+  readonly resized: FramePair["next"];
+}
+
+/**
+ * Read the two frames and the background.
+ *
+ * @throws {UsageError} If there is no such frame, or the background is no picture.
+ */
 async function readInputs(
+  options: ExplainRunOptions,
+  around: ExplainSurroundings,
+): Promise<Inputs> {
+  const { run } = options;
+  const choice = readBackground(run);
+  if (choice.kind !== "file") {
+    throw new UsageError(
+      `the tutorial puts a picture behind, as office.jpg: '${run.background}' is none`,
+    );
+  }
+  try {
+    await assertInputs(run);
+    return await readFrames(options, choice.path, around);
+  } catch (error) {
+    throw error instanceof NoSuchFrame ? withLastFrame(error, options) : error;
+  }
+}
+
+async function readFrames(
   { run: { video, ffmpeg: command, names }, frame }: ExplainRunOptions,
   picture: string,
   { onNotice, onFetch, onFrame = () => {}, signal }: ExplainSurroundings,
-): Promise<{ pair: FramePair; resized: FramePair["next"] }> {
+): Promise<Inputs> {
   const ffmpeg = await findFfmpeg({ command, names, onNotice, onFetch, signal });
   // As for the tutorial's own pictures: the stored pixels, and the colours of OpenCV.
   const reading = { ffmpeg, isAccurate: false, isSquare: false, names, onNotice, signal };
@@ -271,7 +315,10 @@ const STEP_NAMES = [
   "result",
 ] as const;
 
-/** Write a PNG of each step, each of which appears whole. */
+/** Their pictures' names. */
+const STEP_FILES = STEP_NAMES.map((name, i) => `${i + 1}_${name}.png`);
+
+/** Write a PNG of each step: those of another frame are replaced all at once. */
 async function writeSteps(
   folder: string,
   explanation: Explanation,
@@ -283,17 +330,13 @@ async function writeSteps(
   const frames = { previous, next, difference: change.difference, background: resized };
   const pictures = { ...frames, copy, result };
   const grays = { gray: change.gray, mask };
+  const encoded = STEP_NAMES.map((name, i) => {
+    const isGray = name === "gray" || name === "mask";
+    const bytes = isGray ? encodeGrayPng(grays[name]) : encodeRgbaPng(pictures[name]);
+    return [STEP_FILES[i], bytes] as const;
+  });
   await makeFolder(folder);
-  const written: string[] = [];
-  for (const [i, name] of STEP_NAMES.entries()) {
-    const path = join(folder, `${i + 1}_${name}.png`);
-    const bytes = name === "gray" || name === "mask"
-      ? encodeGrayPng(grays[name])
-      : encodeRgbaPng(pictures[name]);
-    await writeWhole(path, bytes, signal);
-    written.push(path);
-  }
-  return written;
+  return await writeSet(folder, encoded, signal);
 }
 
 /** What was measured, for who reads no page. */

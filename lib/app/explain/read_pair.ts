@@ -1,6 +1,8 @@
 import type { OpenVideoOptions } from "../../files/ffmpeg/decode/decode_arguments.ts";
-import { openVideo } from "../../files/ffmpeg/decode/open_video.ts";
+import { framesOf } from "../../files/ffmpeg/decode/open_by_ffmpeg.ts";
+import { startRawVideo } from "../../files/ffmpeg/decode/open_video.ts";
 import { copyFrame, type Frame, type NumberedFrame } from "../../raster/frame.ts";
+import { NoSuchFrame } from "../source/no_such_frame.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** The two frames that the tutorial compares for one of its pictures. */
@@ -18,18 +20,6 @@ export const USUAL_FRAME = 30;
 
 /** The first frame of which the tutorial makes a picture. */
 export const FIRST_FRAME = 3;
-
-/** A frame that a video does not have. */
-export class NoSuchFrame extends UsageError {
-  /** The last one that it has, or about that, if it is known. */
-  readonly last: number | undefined;
-
-  /** @param last The last one that there is. */
-  constructor(message: string, last: number | undefined) {
-    super(message);
-    this.last = last;
-  }
-}
 
 /** How the two frames are read. */
 export interface ReadPairOptions extends OpenVideoOptions {
@@ -52,7 +42,12 @@ export async function readPair(
 ): Promise<FramePair> {
   const last = frame ?? USUAL_FRAME;
   const firstFrame = frame === undefined ? 1 : frame - 1;
-  await using source = await openVideo(video, { ...reading, firstFrame });
+  await using opening = await startRawVideo(video, { ...reading, firstFrame, isNative: false });
+  const { pictures } = opening.input;
+  if (frame !== undefined && pictures !== undefined && pictures.length < frame) {
+    throw new NoSuchFrame(video, frame, { found: pictures.length });
+  }
+  const source = framesOf(await opening.open());
   let earlier: NumberedFrame | undefined;
   let later: NumberedFrame | undefined;
   for await (const read of source) {
@@ -63,10 +58,7 @@ export async function readPair(
   }
   const found = later?.number ?? 0;
   if (frame !== undefined && found < frame) {
-    throw new NoSuchFrame(
-      `there is no frame ${frame}: '${video}' ${framesThere(found, source.frameCount)}`,
-      found > 0 ? found : source.frameCount,
-    );
+    throw new NoSuchFrame(video, frame, { found, about: source.frameCount });
   }
   if (earlier === undefined || later === undefined || found < FIRST_FRAME) {
     throw new UsageError(
@@ -76,10 +68,4 @@ export async function readPair(
   const isEven = found % 2 === 0;
   const [previous, next] = isEven ? [earlier, later] : [later, earlier];
   return { previous, next, frame: found, shown: next.number };
-}
-
-/** How many frames there are, as far as it is known. */
-function framesThere(found: number, about: number | undefined): string {
-  if (found > 0) return `has ${found}`;
-  return about === undefined ? "has fewer" : `has about ${about}`;
 }

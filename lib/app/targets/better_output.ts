@@ -26,7 +26,7 @@ type Words = Pick<RunOptions, "words" | "output">;
  */
 export function withFreeOutput(
   { words }: Pick<RunOptions, "words">,
-  option: "output" | "mattes" = "output",
+  option: "output" | "mattes" | "steps" = "output",
 ): CommandLine | undefined {
   const long = `--${option}`;
   const short = option === "output" ? "-o" : long;

@@ -68,8 +68,18 @@ export function assertRange(options: RunOptions, estimator: FrameNeeds): void {
   if (frames === undefined || frames.last > none) return;
   const why = warmUp > estimator.warmUp
     ? `${names.named("warmUp")} leaves out frames 1 to ${none}`
-    : `the method '${method}' makes no picture of frames 1 to ${none}`;
+    : noPicture(`the method '${method}'`, none);
   throw new UsageError(`${names.named("frames")} must reach ${none + 1}: ${why}`);
+}
+
+/**
+ * That a method has to warm up, in words.
+ *
+ * @param who The method.
+ * @param warmUp How many frames it makes no picture of.
+ */
+export function noPicture(who: string, warmUp: number): string {
+  return `${who} makes no picture of ${warmUp === 1 ? "frame 1" : `frames 1 to ${warmUp}`}`;
 }
 
 /**

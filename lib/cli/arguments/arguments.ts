@@ -158,10 +158,14 @@ function helpArguments({ files: [, topic] }: CommandLine): string[] {
   return topic === undefined ? ["--help"] : ["--help", topic];
 }
 
-/** What `--help` asks for: a page, a topic's, or a method's. */
-function helpOn(topic: string | undefined, page: () => string, width: number): Request {
-  if (topic === undefined) return { kind: "text", text: page() };
-  const written = topic.toLowerCase().replace(/^-+/, "");
+/** The pages of help on commands, by their names. */
+type CommandPages = ReadonlyMap<string, () => string>;
+
+/** What `--help` asks for: a command's page, a topic's, a method's, or a term. */
+function helpOn(topic: string, pages: CommandPages, width: number): Request {
+  const written = wordOf(topic);
+  const page = pages.get(written);
+  if (page !== undefined) return { kind: "text", text: page() };
   const name = Object.hasOwn(otherTopics, written) ? otherTopics[written] : written;
   if (topicNames.includes(name)) return { kind: "text", text: topicHelp(name, width) };
   try {
@@ -170,11 +174,16 @@ function helpOn(topic: string | undefined, page: () => string, width: number): R
     if (!(error instanceof InvalidArgumentError)) throw error;
     const text = termHelp(topic, width);
     if (text !== undefined) return { kind: "text", text };
-    const names = [...topicNames, ...Object.keys(methodTraits)];
+    const names = [...topicNames, ...Object.keys(methodTraits), ...commandNames];
     throw new UsageError(
       `there is no help on '${topic}', but on ${names.join(", ")}${didYouMean(topic, names)}`,
     );
   }
+}
+
+/** A topic without what it may be written with: `--Refine` is refine. */
+function wordOf(topic: string): string {
+  return topic.toLowerCase().replace(/^-+/, "");
 }
 
 /** Who is told what a command line asks for. */
@@ -187,9 +196,13 @@ interface Listeners {
 
 /** The commands that a command line may mean: to make them all takes longer than to read it. */
 function commandsNeeded([name, ...rest]: readonly string[]): readonly CommandName[] {
-  if (isCommand(name)) return [name];
+  // A command's help may be asked for one on another command.
+  if (isCommand(name)) {
+    const others = rest.map((word) => word.replace(/^--help=/, "")).filter(isCommand);
+    return [...new Set([name, ...others])];
+  }
   const tellsAll = /^(completions|complete)$/.test(name) ||
-    [name, ...rest].some((word) => /^(--help|-h)$/.test(word));
+    [name, ...rest].some((word) => /^(--help|-h)(=|$)/.test(word));
   return tellsAll ? commandNames : [];
 }
 
@@ -200,8 +213,7 @@ function createProgram(
   names: readonly CommandName[],
   { onText, onRun, onRequest }: Listeners,
 ) {
-  const program = createRunCommand(version, width)
-    .exitOverride()
+  const program = createRunCommand(version, width).exitOverride().helpCommand(false)
     .configureOutput({
       writeOut: onText,
       writeErr: () => {},
@@ -212,8 +224,9 @@ function createProgram(
   program.action((files, options, command) =>
     onRun(runOptions(files, options, givenOptions(command)))
   );
+  const pages = new Map([["completions", () => completionsHelp(width)]]);
   const onHelp = (topic: string | null, page: () => string) => {
-    onRequest(helpOn(topic ?? undefined, page, width));
+    onRequest(topic === null ? { kind: "text", text: page() } : helpOn(topic, pages, width));
     throw new CommanderError(0, "help", "");
   };
   // Options after a command's name are its own.
@@ -226,10 +239,11 @@ function createProgram(
     );
     program.addCommand(own.copyInheritedSettings(program));
     own.configureHelp(helpConfiguration(width, introduction(width)));
-    own.on("option:help", (topic) => onHelp(topic, () => pageOf(own, wrapped(exitCodes, width))));
+    const page = () => pageOf(own, wrapped(exitCodes, width));
+    pages.set(name, page);
+    own.on("option:help", (topic) => onHelp(topic, page));
   }
   addCompletions(program);
-  program.helpCommand(false);
   program.on("option:help", (topic) => onHelp(topic, () => pageOf(program, helpConclusion(width))));
   program.on("option:help-method", (name: string) => onHelp(name, () => ""));
   return program;

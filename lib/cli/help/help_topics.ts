@@ -90,7 +90,11 @@ export function helpIntroduction(width: number): string {
 /** What stands on the page of `--help` behind the options. */
 export function helpConclusion(width: number): string {
   const topics = Object.entries(topicPages).map(([name, { summary }]): Item => [name, summary]);
-  const all: Item[] = [...topics, ["<method>", "a method's settings, and its --refine auto"]];
+  const all: Item[] = [
+    ...topics,
+    ["<method>", "a method's settings, and its --refine auto"],
+    ["<command>", "a command's page: explain, try, new, evaluate, studio"],
+  ];
   return [
     itemList("Methods, best first:", methodItems(), width),
     "",
@@ -149,7 +153,7 @@ const mediaTopics = {
   },
   background: {
     summary: "pictures, videos, colours, blur; how they fit",
-    terms: ["foreground", "background", "room"],
+    terms: ["foreground", "background", "room", "feather", "light wrap", "spill", "despill"],
     parts: () => [
       ["The background comes last; it may be:", [
         ["office.jpg", "a picture"],
@@ -169,6 +173,8 @@ const mediaTopics = {
         ],
         ["tile", "the background is repeated in its own size"],
       ]],
+      "--feather softens the matte's edge, --light-wrap lets light of the background fall on it, and " +
+      "--despill takes the spill of the room's colour out of it.",
     ],
   },
 } as const satisfies Record<string, Topic>;
@@ -218,12 +224,12 @@ const liveTopics = {
 const methodTopics = {
   methods: {
     summary: "how people are found, best first; the default",
-    terms: ["foreground", "clean plate", "survey", "background model"],
+    terms: ["foreground", "clean plate", "survey", "background model", "trimap"],
     parts: () => [
       ["Methods, best first:", methodItems()],
       "Without --method, a video or a photo gets segment, and numbered pictures get tutorial. segment " +
       "downloads its networks from npm on first use; --model quality is slower and better, --every 3 " +
-      "is faster. --clean-plate chooses the method clean-plate.",
+      "is faster. --clean-plate chooses the method clean-plate. No method needs a trimap.",
       "--help <method> lists what can be set of a method. backdrop try talk.mp4 office.jpg shows what " +
       "each makes of your video, as one picture.",
     ],
@@ -255,7 +261,15 @@ const methodTopics = {
   },
   refine: {
     summary: "the steps of --refine: what is done to each mask",
-    terms: ["mask", "matte", "structuring element", "hole", "guided filter", "look-ahead"],
+    terms: [
+      "mask",
+      "matte",
+      "structuring element",
+      "hole",
+      "guided filter",
+      "look-ahead",
+      "feather",
+    ],
     parts: () => [
       [
         "Steps, with commas between, are done in this order; numbers may be left out:",
@@ -263,11 +277,12 @@ const methodTopics = {
       ],
       "--refine auto, the default, stands for the method's own steps: see --help <method>. Its radii " +
       "and areas are for videos of 360 lines, and grow with the video; yours stay as you write them. " +
-      "rect or cross may stand for ellipse.",
+      "rect or cross may stand for ellipse. --feather softens the edge after all steps.",
     ],
   },
   many: {
     summary: "many videos or photos at once",
+    terms: ["shard", "container"],
     parts: () => [
       "Several files, a pattern in quotes, or a folder: each file gets an output of its own name in " +
       "the folder that -o names. A failure does not stop the rest.",
@@ -280,6 +295,7 @@ const methodTopics = {
       ]],
       "A folder whose pictures have one size and consecutive numbers is one video. 'frames/*.png' takes " +
       "each picture as a photo; frames/in%04d.png takes other pictures as one video.",
+      "Machines share the files by shards: see --help shards.",
     ],
   },
   shards: {
@@ -335,6 +351,7 @@ const methodTopics = {
   },
   offline: {
     summary: "machines without a network: fetch, --offline, doctor",
+    terms: ["model", "onnx"],
     parts: () => [
       "What a run needs besides ffmpeg comes from npm on its first use, and lies in Deno's cache. " +
       "fetch has it there before. With --offline nothing is fetched: what is missing ends the run in " +
@@ -349,6 +366,7 @@ const methodTopics = {
   },
   scripts: {
     summary: "use in scripts: JSON, pipes, exit codes",
+    terms: ["container"],
     parts: () => [
       ["Examples:", [
         ["backdrop talk.mp4 blur -o out.mp4 --json -q", "one line of JSON, nothing else"],
@@ -389,7 +407,7 @@ export const otherTopics: Readonly<Record<string, string>> = wordTable({
   live: "camera call preview mirror virtual v4l2loopback webcam",
   output: "format codec overwrite mattes",
   many: "folder folders photos",
-  shards: "shard plan join status cluster slurm kubernetes parallel",
+  shards: "shard cluster slurm kubernetes parallel",
   scripts: "json pipes",
   offline: "npm cache docker container install download",
   glossary: "words terms",

@@ -1,7 +1,23 @@
 import type { Method } from "../../methods/method.ts";
 import { bestFirst, methodTraits } from "../../methods/method_traits.ts";
 import { describeSetting } from "../../methods/settings/setting.ts";
+import type { MethodName } from "../../methods/settings/method_settings.ts";
+import { type GlossaryTerm, termsLine } from "./glossary.ts";
 import { type Item, itemList, wrapped } from "./help_layout.ts";
+
+/** The words of each method's page that the glossary has. */
+const methodTerms: Readonly<Record<MethodName, readonly GlossaryTerm[]>> = {
+  tutorial: ["threshold", "seam"],
+  difference: ["threshold", "hold", "hole", "smooth"],
+  median: ["median plate", "survey", "threshold", "hold", "smooth"],
+  average: ["plate", "learning rate", "survey", "threshold"],
+  "clean-plate": ["clean plate", "threshold", "smooth"],
+  mog2: ["background model", "learning rate", "warm-up", "hold"],
+  knn: ["background model", "learning rate", "warm-up", "hold"],
+  chroma: ["screen", "chroma key", "spill", "despill"],
+  segment: ["network", "segmentation", "plate", "survey", "smooth"],
+  depth: ["disparity", "depth", "stereo", "rectified", "threshold"],
+};
 
 /** Each method's name and what it does, best first. */
 export function methodItems(): Item[] {
@@ -35,5 +51,7 @@ export function methodHelp(name: string, method: Method, width: number = 80): st
   } else lines.push("", "It has no settings.");
   // Steps stay in one word, to be copied.
   lines.push("", `--refine auto:\n  ${refine === "" ? "nothing" : refine}`);
+  const terms = Object.hasOwn(methodTerms, name) ? methodTerms[name as MethodName] : undefined;
+  if (terms !== undefined) lines.push("", termsLine(terms, width));
   return `${lines.join("\n")}\n`;
 }

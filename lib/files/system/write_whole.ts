@@ -39,6 +39,45 @@ export async function writeWhole(
 }
 
 /**
+ * Write files that belong together: the folder shows all new ones, or all that were there before, unless the
+ * system fails between two renamings.
+ *
+ * @param folder Where they lie; it must be there.
+ * @param files Their names and bytes.
+ * @param signal Ends the writing, with nothing left.
+ * @returns Their paths.
+ * @throws {Error} If one cannot be written; `cause` is the system's error.
+ */
+export async function writeSet(
+  folder: string,
+  files: readonly (readonly [name: string, bytes: Uint8Array<ArrayBuffer>])[],
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const paths = files.map(([name]) => join(folder, name));
+  const work = await makeWorkFolder(join(folder, "files"));
+  let path = folder;
+  try {
+    for (const [name, bytes] of files) {
+      path = join(folder, name);
+      signal?.throwIfAborted();
+      await Deno.writeFile(onDisk(join(work, name)), bytes, { createNew: true });
+    }
+    signal?.throwIfAborted();
+    for (const [name] of files) {
+      path = join(folder, name);
+      // In one go: a signal that comes between two of them finds all renamed.
+      Deno.renameSync(onDisk(join(work, name)), onDisk(path));
+    }
+    return paths;
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw writeError(path, cause);
+  } finally {
+    await Deno.remove(onDisk(work), { recursive: true }).catch(() => {});
+  }
+}
+
+/**
  * The same in a thread that may wait.
  *
  * @param path The file's path.

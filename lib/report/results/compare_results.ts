@@ -201,7 +201,7 @@ function pairsOf(
 }
 
 function changeOf(
-  { key, better }: Column,
+  { key, better, digits }: Column,
   pairs: readonly Pair[],
   { isOneRun, ...bootstrap }: { resamples: number; level: number; isOneRun: boolean },
 ): Change | undefined {
@@ -226,7 +226,7 @@ function changeOf(
     clips: both.length,
     betterOn: differences.filter((each) => sign * each > 0).length,
     worseOn: differences.filter((each) => sign * each < 0).length,
-    verdict: isSame ? "same" : isJudged ? verdictOf(interval, sign) : "unknown",
+    verdict: isSame ? "same" : isJudged ? verdictOf(interval, sign, digits + 1) : "unknown",
   };
 }
 
@@ -235,9 +235,17 @@ function weightedMean(values: readonly number[], weights: readonly number[]): nu
   return sum / weights.reduce((all, weight) => all + weight, 0);
 }
 
-function verdictOf(interval: readonly [number, number] | undefined, sign: number): ChangeVerdict {
+/**
+ * An interval's verdict. A bound that tables write as 0 is 0: percentiles leave 0 out as soon as all
+ * clips but one have one sign, however little they change.
+ */
+function verdictOf(
+  interval: readonly [number, number] | undefined,
+  sign: number,
+  digits: number,
+): ChangeVerdict {
   if (interval === undefined) return "unknown";
-  const [low, high] = interval;
+  const [low, high] = interval.map((bound) => Number(bound.toFixed(digits)));
   if (low <= 0 && high >= 0) return "noise";
   return sign * low > 0 ? "better" : "worse";
 }

@@ -26,7 +26,7 @@ export function comparisonSection(comparison: ResultsComparison): string {
     `<section>\n<h2>Against ${escapeHtml(baseline)}</h2>`,
     `<p class="soft">The table has ${escapeHtml(howSure(comparison))}. ` +
     '<span class="verdict">*</span> better, <span class="verdict">!</span> worse, ' +
-    '<span class="verdict">~</span> noise: the interval holds 0. ' +
+    '<span class="verdict">~</span> noise: the interval holds 0, as it is written. ' +
     `Of ${oneIn} changes without a cause, one is marked by chance.</p>`,
     ...(hasTooFew(comparison) ? [`<p>${escapeHtml(TOO_FEW)}.</p>`] : []),
     ...(differences.length > 0

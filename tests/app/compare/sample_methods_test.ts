@@ -86,6 +86,19 @@ Deno.test("sampleMethods() tells of each method why it cannot work, and samples 
   assert(progress.some(({ stage }) => stage === "survey"));
 });
 
+Deno.test("sampleMethods() says why a method has no picture: it warms up, or the video is over", async () => {
+  const reason = async (...frames: number[]) => {
+    const [{ failure }] = await sampleMethods(VIDEO, BEACH, { frames, methods: ["mog2"] });
+    return failure;
+  };
+  assertEquals(await reason(4), "it makes no picture of frames 1 to 5");
+  assertEquals(await reason(46, 99), "the video has no frames 46, 99");
+  assertEquals(
+    await reason(99, 5),
+    "it makes no picture of frames 1 to 5, and the video has no frame 99",
+  );
+});
+
 Deno.test("hasScreen() takes green and blue for screens, but no wall, wood, skin or grayish room", () => {
   const is = (...[r, g, b]: number[]) =>
     hasScreen({ width: 1, height: 1, bitmap: Uint8ClampedArray.of(r, g, b, 255) });

@@ -3,7 +3,8 @@ import { readMarkdown } from "../../../docs/site/markdown.ts";
 import { parseArguments } from "../../../lib/cli/arguments/arguments.ts";
 import { glossary, glossaryTerms } from "../../../lib/cli/help/glossary.ts";
 import { topicNames } from "../../../lib/cli/help/help_topics.ts";
-import { refineStepKinds } from "../../../mod.ts";
+import { methodHelp } from "../../../lib/cli/help/method_help.ts";
+import { methods, refineStepKinds } from "../../../mod.ts";
 import { ROOT } from "../../helpers.ts";
 
 function page(...args: string[]): string {
@@ -40,16 +41,37 @@ Deno.test("docs/glossary.md says of each term what --help says, and more", () =>
   assertEquals(others, []);
 });
 
-Deno.test("--help: what a page says is in the glossary, is in it and on the page", () => {
-  const told = topicNames.map((topic) => {
-    const [, words] = /In --help glossary: ([^.]*)\./.exec(page("--help", topic)) ?? [];
-    return { topic, terms: words?.replaceAll("\n", " ").split(", ") ?? [] };
-  });
-  assertEquals(told.filter(({ terms }) => terms.length > 0).length, 9);
-  for (const { topic, terms } of told) {
-    const others = terms.filter((term) => !Object.hasOwn(glossaryTerms, term));
-    assertEquals(others, [], topic);
+/** The terms that a page of help says the glossary has. */
+function termsOn(help: string): string[] {
+  const [, words] = /In --help glossary: ([^.]*)\./.exec(help) ?? [];
+  return words?.replaceAll("\n", " ").split(", ") ?? [];
+}
+
+Deno.test("--help: all topics and methods say which terms the glossary has, and it has them", () => {
+  const pages = new Map([
+    ...topicNames.map((topic) => [topic, termsOn(page("--help", topic))] as const),
+    ...Object.entries(methods).map(([name, method]) =>
+      [name, termsOn(methodHelp(name, method))] as const
+    ),
+  ]);
+  const without = [...pages].filter(([, terms]) => terms.length === 0).map(([name]) => name);
+  assertEquals(without, ["glossary"]);
+  for (const [name, terms] of pages) {
+    assertEquals(terms.filter((term) => !Object.hasOwn(glossaryTerms, term)), [], name);
   }
+  const naming = (term: string) =>
+    [...pages.keys()].filter((name) => pages.get(name)!.includes(term));
+  const places = ["spill", "despill", "light wrap", "feather", "trimap", "shard", "model"]
+    .map((term) => [term, ...naming(term)].join(" "));
+  assertEquals(places, [
+    "spill background chroma",
+    "despill background chroma",
+    "light wrap background",
+    "feather background refine",
+    "trimap methods",
+    "shard many shards",
+    "model networks offline",
+  ]);
 });
 
 Deno.test("--help glossary has the words of options and of most steps of --refine", () => {

@@ -1,8 +1,9 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { parseArguments } from "../../../lib/cli/arguments/arguments.ts";
 import { methodHelp } from "../../../lib/cli/help/method_help.ts";
 import { topicNames } from "../../../lib/cli/help/help_topics.ts";
 import { methods } from "../../../mod.ts";
+import { commandNames } from "../../../lib/cli/commands/command_names.ts";
 import { assertRefused, workplace } from "../helpers.ts";
 
 function page(args: string[], columns?: number): string {
@@ -96,6 +97,18 @@ Deno.test("parseArguments() gives help on topics and methods, and knows what els
   assertEquals(parseArguments(["clip.mp4", "-h", "mog2"], ""), { kind: "method", name: "mog2" });
   for (const other of ["-help", "-?", "--usage"]) assertEquals(page([other]), page(["--help"]));
   assertEquals(page(["-version"]), "1.2.3\n");
+});
+
+Deno.test("parseArguments() gives a command's page by --help <command>, on whatever page it is asked", () => {
+  for (const name of [...commandNames, "completions"]) {
+    const text = page([name, "--help"]);
+    for (const args of [["--help", name], ["help", name], [`--help=${name}`]]) {
+      assertEquals(page(args), text, args.join(" "));
+    }
+    assertEquals(page(["evaluate", "--help", name]), text, name);
+    assertEquals(page(["evaluate", `--help=${name}`]), text, name);
+  }
+  assertThrows(() => page(["--help", "exlain"]), Error, "Did you mean explain?");
 });
 
 Deno.test("cli refuses help on what there is none of", async () => {

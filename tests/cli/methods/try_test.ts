@@ -50,6 +50,11 @@ Deno.test("try: wrong usage is told in a line", async () => {
   assertStringIncludes(await wrong(VIDEO, "blur", "-m", "medan"), "Did you mean median?");
   assertStringIncludes(await wrong("camera", "blur"), "can be read only once");
   assertStringIncludes(await wrong(VIDEO, "blurr"), "Did you mean blur?");
+  const beyond = await wrong(VIDEO, "blur", "--frames", "46,5,9999", "-m", "median,mog2");
+  assertStringIncludes(beyond, `there is no frame 9999: '${VIDEO}' has about 45; try: `);
+  assert(beyond.endsWith(` try ${VIDEO} blur -o try.png --frames 5 -m median,mog2\n`), beyond);
+  const part = await wrong(VIDEO, "blur", "--frames", "30", "--start", "1");
+  assertStringIncludes(part, "has about 20 in the part that is read; try: ");
   await using folder = await temporaryFolder();
   const output = `${folder.path}/a b.png`;
   await Deno.writeTextFile(output, "mine");
@@ -57,4 +62,15 @@ Deno.test("try: wrong usage is told in a line", async () => {
   assertStringIncludes(there, "is there already: --overwrite replaces it");
   const better = `cli.ts try ${VIDEO} blur -m median --feather 2 -o '${folder.path}/a b-2.png'\n`;
   assert(there.endsWith(better), there);
+});
+
+Deno.test("try: an input that is missing is told before a picture that is there", async () => {
+  await using folder = await temporaryFolder();
+  const cwd = folder.path;
+  await Deno.writeTextFile(`${cwd}/try.png`, "mine");
+  const said = async (...args: string[]) => (await runCliHere(["try", ...args], { cwd })).stderr;
+  assertStringIncludes(await said("no.mp4", BEACH), "the video 'no.mp4': there is no such file");
+  assertStringIncludes(await said(VIDEO, "no.jpg"), "the background 'no.jpg': there is no such");
+  const beyond = await said(VIDEO, "blur", "--frames", "99");
+  assert(beyond.endsWith(` try ${VIDEO} blur --frames 45 -o try-2.png\n`), beyond);
 });

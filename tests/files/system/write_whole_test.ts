@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { writeWhole } from "../../../lib/files/mod.ts";
+import { writeSet } from "../../../lib/files/system/write_whole.ts";
 import { namesIn, temporaryFolder } from "../../helpers.ts";
 
 Deno.test("writeWhole() replaces an old file, also one that is a link, without touching its target", async () => {
@@ -47,4 +48,23 @@ Deno.test("writeWhole() leaves nothing when aborted on its way", async () => {
     await assertRejects(() => written, Error, "stop");
   }
   assertEquals(namesIn(folder.path), []);
+});
+
+Deno.test("writeSet() replaces all files or none, and leaves nothing else", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  const set = (byte: number) => ["a", "b"].map((name) => [name, Uint8Array.of(byte)] as const);
+  const bytes = () => ["a", "b"].map((name) => Deno.readFileSync(`${path}/${name}`)[0]);
+  assertEquals(await writeSet(path, set(1)), [`${path}/a`, `${path}/b`]);
+  const stop = new AbortController();
+  const written = writeSet(path, set(2), stop.signal);
+  stop.abort(new Error("stop"));
+  await assertRejects(() => written, Error, "stop");
+  assertEquals(bytes(), [1, 1]);
+  await writeSet(path, set(3));
+  assertEquals([bytes(), namesIn(path)], [[3, 3], ["a", "b"]]);
+  await Deno.mkdir(`${path}/c/full`, { recursive: true });
+  const taken = () => writeSet(path, [["c", Uint8Array.of(4)]]);
+  await assertRejects(taken, Error, `Cannot write '${path}/c': is a directory`);
+  assertEquals(namesIn(path), ["a", "b", "c"]);
 });

@@ -106,7 +106,8 @@ function stepsOption() {
 
 /** `--overwrite`. */
 function replaceOption() {
-  return new Option("--overwrite", "replace a page that is there already").helpGroup(GROUP);
+  return new Option("--overwrite", "replace a page, and pictures of steps, that are there")
+    .helpGroup(GROUP);
 }
 
 /** `--threshold`. */
