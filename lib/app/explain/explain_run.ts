@@ -13,15 +13,11 @@ import type { MethodName } from "../../methods/settings/method_settings.ts";
 import { dropAlpha } from "../../pixels/compose/drop_alpha.ts";
 import { resizeArea } from "../../pixels/resize/resize_area.ts";
 import type { Size } from "../../raster/frame.ts";
-import {
-  type ExplainedMethod,
-  type Explanation,
-  trustedMethod,
-} from "../../report/explanation/explanation.ts";
+import type { ExplainedMethod, Explanation } from "../../report/explanation/explanation.ts";
 import { explanationPage } from "../../report/explanation/explanation_page.ts";
-import { bestLevel, countLevels } from "../../report/explanation/count_levels.ts";
-import { type MaskFailures, maskFailures } from "../../report/explanation/mask_failures.ts";
-import { changeSteps, cutSteps } from "../../report/explanation/tutorial_steps.ts";
+import { bestLevel } from "../../report/explanation/count_levels.ts";
+import type { MaskFailures } from "../../report/explanation/mask_failures.ts";
+import { type MeasuredFrame, measureFrame } from "../../report/explanation/measured_frame.ts";
 import { readBackground, readBackgroundPicture } from "../background/open_background.ts";
 import { assertInputs } from "../compare/sampled_run.ts";
 import { sampleRun } from "../compare/sample_methods.ts";
@@ -131,14 +127,17 @@ async function explainHere(
   assertFolder(steps);
   assertFree(options);
   const explanation = await explanationOf(options, inputs, around);
+  const measured = measureFrame(explanation);
   const page = new TextEncoder().encode(
-    explanationPage(explanation, { encodePng: encodeOpaquePng }),
+    explanationPage(explanation, measured, { encodePng: encodeOpaquePng }),
   );
   await makeFolder(dirname(output));
   await using _claim = await claim(output, { isShared: true, onNotice });
-  const pictures = steps === undefined ? [] : await writeSteps(steps, explanation, signal);
+  const pictures = steps === undefined
+    ? []
+    : await writeSteps(steps, { ...explanation, ...measured.steps }, signal);
   await writeWhole(output, page, signal);
-  return { output, bytes: page.length, steps: pictures, ...findingsOf(explanation) };
+  return { output, bytes: page.length, steps: pictures, ...findingsOf(explanation, measured) };
 }
 
 /**
@@ -321,15 +320,13 @@ const STEP_FILES = STEP_NAMES.map((name, i) => `${i + 1}_${name}.png`);
 /** Write a PNG of each step: those of another frame are replaced all at once. */
 async function writeSteps(
   folder: string,
-  explanation: Explanation,
+  { previous, next, resized, difference, gray, mask, copy, result }:
+    & Explanation
+    & MeasuredFrame["steps"],
   signal: AbortSignal,
 ): Promise<string[]> {
-  const change = changeSteps(explanation);
-  const { mask, copy, result } = cutSteps(explanation, change, explanation.level);
-  const { previous, next, resized } = explanation;
-  const frames = { previous, next, difference: change.difference, background: resized };
-  const pictures = { ...frames, copy, result };
-  const grays = { gray: change.gray, mask };
+  const pictures = { previous, next, difference, background: resized, copy, result };
+  const grays = { gray, mask };
   const encoded = STEP_NAMES.map((name, i) => {
     const isGray = name === "gray" || name === "mask";
     const bytes = isGray ? encodeGrayPng(grays[name]) : encodeRgbaPng(pictures[name]);
@@ -341,14 +338,10 @@ async function writeSteps(
 
 /** What was measured, for who reads no page. */
 function findingsOf(
-  explanation: Explanation,
+  { frame, shown, level, methods, next: { width, height } }: Explanation,
+  { failures, reference, counts }: MeasuredFrame,
 ): Omit<ExplainedFrame, "output" | "bytes" | "steps"> {
-  const { frame, shown, level, next: { width, height } } = explanation;
-  const change = changeSteps(explanation);
-  const { mask, result } = cutSteps(explanation, change, level);
-  const failures = maskFailures(mask, explanation.next, result);
-  const reference = trustedMethod(explanation);
-  const best = reference && bestLevel(countLevels(change.gray, reference.matte));
+  const best = reference && bestLevel(counts);
   return {
     ...{ frame, shown, width, height, threshold: level },
     foreground: failures.foreground / (width * height),
@@ -356,7 +349,7 @@ function findingsOf(
     ...(reference && best && {
       best: { threshold: best.level, iou: best.iou, reference: reference.name },
     }),
-    methods: explanation.methods.map((method) => (
+    methods: methods.map((method) => (
       method.failure === undefined
         ? { name: method.name, framesPerSecond: method.framesPerSecond }
         : { name: method.name, failure: method.failure }

@@ -46,6 +46,17 @@ export function methodName(text: string): string {
   );
 }
 
+/** Methods with commas between. */
+export function methodList(text: string): string[] {
+  return text.split(",").map((name) => methodName(name.trim()));
+}
+
+/** The path of a page. */
+export function htmlFile(text: string): string {
+  if (/.\.html?$/i.test(text)) return text;
+  throw new InvalidArgumentError("It must end in .html.");
+}
+
 /** A neural network: one that has a name, or the path of a file. */
 export function modelChoice(text: string): string {
   if (isNamedModel(text) || isModelPath(text)) return text;

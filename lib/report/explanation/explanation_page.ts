@@ -1,7 +1,7 @@
 import type { Frame } from "../../raster/frame.ts";
 import { escapeHtml } from "../html.ts";
 import { base64Of, grayFrame } from "../pictures.ts";
-import { type Explanation, trustedMethod } from "./explanation.ts";
+import type { Explanation } from "./explanation.ts";
 import { explanationStyle } from "./explanation_style.ts";
 import {
   codeBlock,
@@ -13,12 +13,10 @@ import {
 } from "./explanation_views.ts";
 import { failureSection } from "./failure_section.ts";
 import { histogram } from "./histogram.ts";
-import { countLevels } from "./count_levels.ts";
-import { maskFailures } from "./mask_failures.ts";
+import type { MeasuredFrame } from "./measured_frame.ts";
 import { methodSection } from "./method_section.ts";
 import { explanationCode } from "./page_code.ts";
 import { programOf, type StepKey, type StepText, stepTexts } from "./step_texts.ts";
-import { changeSteps, cutSteps } from "./tutorial_steps.ts";
 
 /** What the page is written with. */
 export interface ExplanationPageOptions {
@@ -31,21 +29,18 @@ export interface ExplanationPageOptions {
  * and its lines, a threshold that can be dragged, why the mask fails, and what other methods make of it.
  *
  * @param explanation The frame.
+ * @param measured What was measured of it.
  * @param options How pictures are encoded.
  * @returns The file's text.
  */
 export function explanationPage(
   explanation: Explanation,
+  { steps, reference, counts, failures }: MeasuredFrame,
   { encodePng }: ExplanationPageOptions,
 ): string {
   const { video, frame, level, next } = explanation;
-  const change = changeSteps(explanation);
-  const cut = cutSteps(explanation, change, level);
-  const reference = trustedMethod(explanation);
-  const counts = countLevels(change.gray, reference?.matte);
-  const failures = maskFailures(cut.mask, next, cut.result);
   const pngUrl = (picture: Frame) => `data:image/png;base64,${base64Of(encodePng(picture))}`;
-  const views = viewsOf(explanation, { ...change, ...cut }, pngUrl);
+  const views = viewsOf(explanation, steps, pngUrl);
   const texts = stepTexts({ ...explanation, level: LEVEL });
   const title = `Frame ${frame} of ${fileName(video)}, step by step`;
   const section = (text: StepText, i: number) =>
@@ -95,9 +90,7 @@ function fileName(path: string): string {
 /** The pictures of each step. */
 function viewsOf(
   { previous, next, resized, frame, shown }: Explanation,
-  { difference, gray, mask, copy, result }:
-    & ReturnType<typeof changeSteps>
-    & ReturnType<typeof cutSteps>,
+  { difference, gray, mask, copy, result }: MeasuredFrame["steps"],
   pngUrl: (picture: Frame) => string,
 ): Readonly<Record<StepKey, readonly PageView[]>> {
   const made = (key: string, caption: string, alt: string, picture: Frame): PageView => (

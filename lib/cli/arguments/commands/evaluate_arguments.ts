@@ -25,7 +25,7 @@ import {
   modelSizeOption,
   modelStdOption,
 } from "../model_arguments.ts";
-import { givenOptions, methodName, numberIn } from "../option_values.ts";
+import { givenOptions, htmlFile, methodList, methodName, numberIn } from "../option_values.ts";
 import {
   ffmpegOption,
   helpOption,
@@ -155,7 +155,7 @@ function createCommand() {
 function methodsOption() {
   return new Option("--methods <list>", "these methods only, with commas between")
     .default(undefined, "all but chroma; segment once it is fetched, depth where clips have it")
-    .argParser(listOfMethods).helpGroup(FINDING);
+    .argParser(methodList).helpGroup(FINDING);
 }
 
 /** `--method`. */
@@ -197,10 +197,7 @@ function watchOption() {
 /** `--report`. */
 function reportOption() {
   return new Option("--report <file>", "write an HTML page with plots and pictures")
-    .argParser((text) => {
-      if (/.\.html?$/i.test(text)) return text;
-      throw new InvalidArgumentError("It must end in .html.");
-    }).helpGroup(RESULTS);
+    .argParser(htmlFile).helpGroup(RESULTS);
 }
 
 /** `--baseline`. */
@@ -308,8 +305,4 @@ function measuredMethods(
     unlessFetched: unless("needsNetwork", given.has("methods") || given.has("model")),
     unlessDistance: unless("takesDistance", given.has("methods")),
   };
-}
-
-function listOfMethods(text: string): string[] {
-  return text.split(",").map((name) => methodName(name.trim()));
 }

@@ -1,17 +1,12 @@
 // deno-lint-ignore-file no-import-prefix -- a module imported by URL sees no import map
-import {
-  Argument,
-  Command,
-  InvalidArgumentError,
-  Option,
-} from "npm:@commander-js/extra-typings@15.1.0";
+import { Argument, Command, Option } from "npm:@commander-js/extra-typings@15.1.0";
 import type { ExplainRunOptions } from "../../../app/explain/explain_run.ts";
 import { nothingAsked, runDefaults } from "../../../app/options/run_options.ts";
 import { type Item, itemList, wrapped } from "../../help/help_layout.ts";
 import type { CommandReader } from "../command_reader.ts";
 import { cleanPlateOption, FINDING } from "../method_arguments.ts";
 import { modelChoices, modelOption } from "../model_arguments.ts";
-import { givenOptions, methodName, numberIn, someText } from "../option_values.ts";
+import { givenOptions, htmlFile, methodList, numberIn, someText } from "../option_values.ts";
 import {
   ffmpegOption,
   helpOption,
@@ -92,10 +87,7 @@ function frameOption() {
 /** `--output`. */
 function pageOption() {
   return new Option("-o, --output <file>", "where the page is written").default("explain.html")
-    .argParser((text) => {
-      if (/.\.html?$/i.test(text)) return text;
-      throw new InvalidArgumentError("It must end in .html.");
-    }).helpGroup(GROUP);
+    .argParser(htmlFile).helpGroup(GROUP);
 }
 
 /** `--steps`. */
@@ -120,7 +112,7 @@ function levelOption() {
 function methodsOption() {
   return new Option("--methods <list>", "these other methods only, with commas between")
     .default(undefined, "all that can work here")
-    .argParser((text) => text.split(",").map((name) => methodName(name.trim()))).helpGroup(FINDING);
+    .argParser(methodList).helpGroup(FINDING);
 }
 
 /** `--no-methods`. */

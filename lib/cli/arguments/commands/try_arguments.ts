@@ -43,7 +43,7 @@ import {
   modelSizeOption,
   modelStdOption,
 } from "../model_arguments.ts";
-import { givenOptions, methodName, someText } from "../option_values.ts";
+import { givenOptions, methodList, someText } from "../option_values.ts";
 import {
   ffmpegOption,
   helpOption,
@@ -170,7 +170,7 @@ function replaceOption() {
 function triedMethodsOption() {
   return new Option("-m, --methods <list>", "these methods only, with commas between")
     .default(undefined, "all that can work; chroma before a green or blue screen")
-    .argParser((text) => text.split(",").map((name) => methodName(name.trim())))
+    .argParser(methodList)
     .helpGroup(FINDING);
 }
 
